@@ -1,0 +1,56 @@
+/**
+ * What core asks of the world, declared by the one who asks. The edges (db, google, files) implement it.
+ *
+ * One word a thing:
+ * - *event*    what Google Calendar holds            - *booking*  what RenOS holds
+ * - *link*     the pair of one booking and one event - *base*     what both said when they last agreed
+ * - *customer* whom a booking is for                 - *row*      one record of a file, with its line number
+ * - *plan*     every intended change, with its rule  - *outcome*  what became of one of them
+ * - *run*      one execution of a command that writes, remembered in `renos_sync.runs`
+ */
+
+/** Gives the present moment; tests pass their own. */
+export type Clock = () => Date;
+
+/** Told how far a long piece of work has come; `total` is null while it is not known. */
+export interface Progress {
+  start(label: string, total: number | null): void;
+  advance(done: number): void;
+  /** A sentence for the person watching; never customers' data. */
+  note(message: string): void;
+}
+
+/** A progress that tells nobody. */
+export const silentProgress: Progress = { start: () => {}, advance: () => {}, note: () => {} };
+
+export type RunKind = 'sync' | 'import';
+export type RunStatus = 'running' | 'succeeded' | 'partly' | 'failed' | 'refused' | 'interrupted';
+
+/** One change of one item, as the journal keeps it: enough to tell its story and to take it back. */
+export interface JournalEntry {
+  readonly side: 'database' | 'google';
+  readonly action: 'create' | 'update' | 'cancel' | 'delete' | 'link' | 'unlink';
+  readonly kind: 'booking' | 'event' | 'customer';
+  readonly itemId: string;
+  /** field → [from, to]; null is "nothing". */
+  readonly fields: Readonly<Record<string, readonly [from: unknown, to: unknown]>>;
+  /** The rule that decided it, a code of the plan's truth table. */
+  readonly rule: string;
+}
+
+export interface RunRecord {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly status: RunStatus;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly error: string | null;
+}
+
+/** The memory of what was run and what it changed. */
+export interface RunRepository {
+  start(kind: RunKind, options: Readonly<Record<string, unknown>>, at: Date): Promise<string>;
+  finish(id: string, status: RunStatus, counts: Readonly<Record<string, number>>, error: string | null): Promise<void>;
+  findLast(kind: RunKind): Promise<RunRecord | null>;
+}

@@ -1,0 +1,43 @@
+import type { SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+
+/** Drizzle on either driver: postgres.js to a server, or PGlite in a folder. */
+export type Orm = PgDatabase<PgQueryResultHKT>;
+
+/** An open database. All times it holds are UTC, and its session's zone is UTC too. */
+export interface Database {
+  readonly kind: 'server' | 'embedded';
+  readonly orm: Orm;
+  /** Names this connection's holder in a lease; see `lease.ts`. */
+  session(): Promise<string>;
+  /** How many statements were sent so far. */
+  statements(): number;
+  close(): Promise<void>;
+}
+
+/** Runs one statement and gives its rows, whichever driver is below. */
+export async function rowsOf<Row extends Record<string, unknown>>(orm: Orm, statement: SQL): Promise<Row[]> {
+  const result: unknown = await orm.execute(statement);
+  return (Array.isArray(result) ? [...result] : (result as { rows: Row[] }).rows) as Row[];
+}
+
+/** Counts statements as Drizzle sends them. */
+export class StatementCounter {
+  count = 0;
+
+  logQuery(): void {
+    this.count += 1;
+  }
+}
+
+/** Reads a `timestamp` (UTC, no zone) or `timestamptz` as either driver gives it. */
+export function utcDate(value: unknown): Date {
+  if (value instanceof Date) return value;
+  const text = String(value).replace(' ', 'T');
+  return new Date(/(Z|[+-]\d\d(:?\d\d)?)$/.test(text) ? text.replace(/([+-]\d\d)$/, '$1:00') : `${text}Z`);
+}
+
+/** `utcDate`, with NULL for NULL. */
+export function utcDateOrNull(value: unknown): Date | null {
+  return value === null || value === undefined ? null : utcDate(value);
+}

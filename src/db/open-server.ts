@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { ConfigurationError } from '../core/errors.js';
+import { type Database, type Orm, rowsOf, StatementCounter } from './database.js';
+
+/** Parameters that Prisma puts into its addresses; PostgreSQL would refuse them as settings. */
+const prismaOnly = [
+  'schema',
+  'connection_limit',
+  'pgbouncer',
+  'pool_timeout',
+  'socket_timeout',
+  'statement_cache_size',
+  'sslaccept',
+  'sslcert',
+  'sslidentity',
+  'sslpassword',
+  'host',
+] as const;
+
+interface Address {
+  readonly url: string;
+  readonly searchPath: string | null;
+  readonly pooled: boolean;
+}
+
+/** Takes the words that only Prisma understands out of a DATABASE_URL, and keeps what they mean. */
+export function readAddress(databaseUrl: string): Address {
+  const url = new URL(databaseUrl);
+  const searchPath = url.searchParams.get('schema');
+  const pooled = url.searchParams.get('pgbouncer') === 'true';
+  for (const name of prismaOnly) url.searchParams.delete(name);
+  return { url: url.toString(), searchPath, pooled };
+}
+
+export function connect(databaseUrl: string, connections: number): postgres.Sql {
+  const { url, searchPath, pooled } = readAddress(databaseUrl);
+  try {
+    return postgres(url, {
+      max: connections,
+      prepare: !pooled,
+      connect_timeout: 10,
+      onnotice: () => {},
+      connection: {
+        application_name: 'renos-sync',
+        TimeZone: 'UTC',
+        ...(searchPath === null ? {} : { search_path: `"${searchPath.replaceAll('"', '')}"` }),
+      },
+    });
+  } catch (error) {
+    throw new ConfigurationError('database-address', 'DATABASE_URL cannot be read as an address.', {
+      cause: error,
+      actions: ['DATABASE_URL=postgres://user:password@host:5432/database'],
+    });
+  }
+}
+
+/** Opens a PostgreSQL server. Nothing is sent before the first statement. */
+export function openServer(databaseUrl: string): Database {
+  const client = connect(databaseUrl, 4);
+  const counter = new StatementCounter();
+  const orm: Orm = drizzle(client, { logger: counter });
+  return {
+    kind: 'server',
+    orm,
+    session: () => sessionOf(orm),
+    statements: () => counter.count,
+    close: () => client.end({ timeout: 5 }),
+  };
+}
+
+async function sessionOf(orm: Orm): Promise<string> {
+  const [row] = await rowsOf<{ session: string }>(
+    orm,
+    sql`select pid || ':' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()`,
+  );
+  return row?.session ?? 'unknown';
+}

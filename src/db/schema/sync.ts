@@ -1,0 +1,165 @@
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+/*
+ * What renos-sync remembers for itself. Dropping this schema removes every trace of it from a RenOS database;
+ * the next sync rebuilds the links from the bookings and the events.
+ */
+export const renosSync = pgSchema('renos_sync');
+
+const moment = (name: string) => timestamp(name, { precision: 3, mode: 'date', withTimezone: true });
+
+/** How far each calendar has been read. */
+export const calendars = renosSync.table('calendars', {
+  calendarId: text('calendar_id').primaryKey(),
+  timeZone: text('time_zone'),
+  /** Google's sync token, stored together with what was applied from its pages. */
+  syncToken: text('sync_token'),
+  tokenAt: moment('token_at'),
+  /** The window inside which unlinked events and occurrences have been looked at. */
+  coveredFrom: moment('covered_from'),
+  coveredUntil: moment('covered_until'),
+});
+
+/** One booking and one event that belong together, and what both said when they last agreed. */
+export const links = renosSync.table(
+  'links',
+  {
+    id: text('id').primaryKey(),
+    bookingId: text('booking_id').notNull(),
+    calendarId: text('calendar_id').notNull(),
+    eventId: text('event_id').notNull(),
+    etag: text('etag').notNull(),
+    /** The series' master, on an occurrence. */
+    recurringEventId: text('recurring_event_id'),
+    /** {booking, event}: what each side said when they last agreed, as Google returned it. */
+    base: jsonb('base').notNull(),
+    /** The event as last read, while it differs from the base. */
+    seen: jsonb('seen'),
+    /** Fingerprint of the booking's content at that time; null = look at it again. */
+    print: text('print'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('links_booking_key').on(table.bookingId),
+    uniqueIndex('links_event_key').on(table.calendarId, table.eventId),
+    index('links_series_idx').on(table.calendarId, table.recurringEventId),
+  ],
+);
+
+/** Pairs that have parted for good: the event's id must not be taken for an unknown one again. */
+export const partings = renosSync.table(
+  'partings',
+  {
+    calendarId: text('calendar_id').notNull(),
+    eventId: text('event_id').notNull(),
+    bookingId: text('booking_id').notNull(),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.calendarId, table.eventId] }),
+    index('partings_booking_idx').on(table.bookingId),
+  ],
+);
+
+/** Items that could not be carried over, one row each while it lasts. */
+export const troubles = renosSync.table(
+  'troubles',
+  {
+    id: text('id').primaryKey(),
+    calendarId: text('calendar_id').notNull(),
+    eventId: text('event_id'),
+    bookingId: text('booking_id'),
+    code: text('code').notNull(),
+    reason: text('reason').notNull(),
+    /** What the item said when it failed: it is tried again when this changes. */
+    print: text('print'),
+    /** A passing refusal, tried again at every run. */
+    passing: boolean('passing').notNull().default(false),
+    attempts: integer('attempts').notNull().default(1),
+    firstAt: moment('first_at').notNull().defaultNow(),
+    lastAt: moment('last_at').notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('troubles_event_key').on(table.calendarId, table.eventId),
+    uniqueIndex('troubles_booking_key').on(table.bookingId),
+  ],
+);
+
+/** Fields that both sides changed: held ones wait for a person, decided ones keep the loser's value. */
+export const conflicts = renosSync.table(
+  'conflicts',
+  {
+    id: text('id').primaryKey(),
+    runId: text('run_id').notNull(),
+    bookingId: text('booking_id').notNull(),
+    calendarId: text('calendar_id').notNull(),
+    eventId: text('event_id').notNull(),
+    /** field → {base, booking, event} */
+    fields: jsonb('fields').notNull(),
+    policy: text('policy').notNull(),
+    /** `held`, `google`, `database` */
+    decision: text('decision').notNull(),
+    reason: text('reason').notNull(),
+    at: moment('at').notNull().defaultNow(),
+    resolvedAt: moment('resolved_at'),
+  },
+  (table) => [index('conflicts_open_idx').on(table.resolvedAt), index('conflicts_booking_idx').on(table.bookingId)],
+);
+
+/** Each execution of a command that writes. */
+export const runs = renosSync.table(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').notNull(),
+    status: text('status').notNull(),
+    options: jsonb('options').notNull(),
+    counts: jsonb('counts'),
+    error: text('error'),
+    startedAt: moment('started_at').notNull(),
+    finishedAt: moment('finished_at'),
+    durationMs: doublePrecision('duration_ms'),
+  },
+  (table) => [index('runs_kind_idx').on(table.kind, table.startedAt)],
+);
+
+/** Every change of every run, field by field: what `history` tells and an undo needs. */
+export const journal = renosSync.table(
+  'journal',
+  {
+    runId: text('run_id').notNull(),
+    seq: integer('seq').notNull(),
+    at: moment('at').notNull().defaultNow(),
+    side: text('side').notNull(),
+    action: text('action').notNull(),
+    kind: text('kind').notNull(),
+    itemId: text('item_id').notNull(),
+    /** field → [from, to] */
+    fields: jsonb('fields').notNull(),
+    rule: text('rule').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.seq] }), index('journal_item_idx').on(table.itemId)],
+);
+
+/** Who is at work: one row a name, taken over when its time is up or its holder is gone. */
+export const leases = renosSync.table('leases', {
+  name: text('name').primaryKey(),
+  /** Rises with every take-over; a write with an older one is refused. */
+  fence: integer('fence').notNull(),
+  holder: text('holder').notNull(),
+  /** The database session of the holder: when it is gone, so is the holder. */
+  session: text('session').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+});
