@@ -18,6 +18,8 @@ export interface Progress {
   advance(done: number): void;
   /** A sentence for the person watching; never customers' data. */
   note(message: string): void;
+  /** Takes what is shown off the screen. */
+  stop?(): void;
 }
 
 /** A progress that tells nobody. */

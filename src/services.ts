@@ -1,0 +1,129 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from './config.js';
+import type { CalendarPort } from './core/calendar/calendar-port.js';
+import { BusyError, ConfigurationError } from './core/errors.js';
+import type { Clock, Progress } from './core/ports.js';
+import type { Database } from './db/database.js';
+import type { FolderLock } from './files/folder-lock.js';
+
+export interface ServicesOptions {
+  readonly config: Config;
+  /** What this process is started for, in a word: shown to those who wait for it. */
+  readonly purpose: string;
+  /** Whether to wait for another process of the same purpose, or to give up at once. */
+  readonly wait?: boolean;
+  /** Leave the migrations to the caller, who is there to apply them. */
+  readonly unmigrated?: boolean;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/** The edges, each made when it is first asked for; `close` ends those that were made. */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  database(): Promise<Database>;
+  calendar(): Promise<CalendarPort>;
+  close(): Promise<void>;
+}
+
+/** The only place that builds edges. */
+export function openServices(options: ServicesOptions): Services {
+  const closers: (() => Promise<void>)[] = [];
+  const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+    let made: Promise<T> | null = null;
+    return () => {
+      made ??= make();
+      return made;
+    };
+  };
+  return {
+    config: options.config,
+    clock: options.clock ?? (() => new Date()),
+    progress: options.progress,
+    signal: options.signal,
+    database: once(() => openDatabase(options, closers)),
+    calendar: once(() => openCalendar(options, closers)),
+    close: async () => {
+      while (closers.length > 0) await closers.pop()?.();
+    },
+  };
+}
+
+type Closers = (() => Promise<void>)[];
+
+async function openDatabase(options: ServicesOptions, closers: Closers): Promise<Database> {
+  const { config } = options;
+  const { migrate, requireSchema } = await import('./db/migrate.js');
+  if (config.database.kind === 'server') {
+    const { openServer } = await import('./db/open-server.js');
+    const database = openServer(config.database.url);
+    closers.push(() => database.close());
+    if (options.unmigrated !== true) await requireSchema(database);
+    return database;
+  }
+  const lock = await lockData(options, 'database');
+  const { openEmbedded } = await import('./db/open-embedded.js');
+  const database = await openEmbedded(config.dataDir, lock);
+  closers.push(() => database.close());
+  if (options.unmigrated !== true) await migrate(database, null);
+  return database;
+}
+
+/** Waits for whoever else uses the folder and says so; two of the same purpose only wait when asked to. */
+async function lockData({ config, purpose, wait, progress }: ServicesOptions, name: string): Promise<FolderLock> {
+  const { lockFolder } = await import('./files/folder-lock.js');
+  let told = false;
+  return lockFolder(config.dataDir, {
+    name,
+    purpose,
+    wait: (otherPurpose, pid) => {
+      if (otherPurpose === 'sandbox' || (otherPurpose === purpose && purpose === 'sync' && wait !== true)) return false;
+      if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
+      told = true;
+      return true;
+    },
+  });
+}
+
+async function openCalendar(options: ServicesOptions, closers: Closers): Promise<CalendarPort> {
+  const { config } = options;
+  const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
+  if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();
+  const { openGoogleCalendar } = await import('./google/open-google-calendar.js');
+  return openGoogleCalendar({ apiUrl, credentials: config.googleCredentials, signal: options.signal });
+}
+
+/** The sandbox that `renos-sync sandbox` runs on this folder, or else one inside this process. */
+async function openSandbox(options: ServicesOptions, closers: Closers): Promise<string> {
+  const { dataDir } = options.config;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  let lock: FolderLock;
+  try {
+    lock = await lockData(options, 'sandbox');
+  } catch (error) {
+    if (!(error instanceof BusyError)) throw error;
+    const { url } = JSON.parse(await readFile(join(dataDir, 'sandbox.json'), 'utf8')) as { url: string };
+    return url;
+  }
+  const { startSandbox } = await import('./sandbox/start-sandbox.js');
+  const sandbox = await startSandbox({ stateFile: join(dataDir, 'sandbox.ndjson') });
+  closers.push(async () => {
+    await sandbox.close();
+    await lock.release();
+  });
+  return sandbox.url;
+}
+
+function credentialsMissing(): ConfigurationError {
+  return new ConfigurationError('google-credentials-missing', 'No credentials for Google Calendar are set.', {
+    actions: [
+      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account',
+      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, or GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY',
+    ],
+  });
+}
