@@ -1,0 +1,94 @@
+import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
+
+/** What may sign in to Google: a service account, alone or in the name of a user of its Workspace. */
+export interface ServiceAccount {
+  readonly clientEmail: string;
+  /** PEM, as in the key file. */
+  readonly privateKey: string;
+  /** The user whose calendars are meant; needs domain-wide delegation. */
+  readonly impersonatedUser: string | null;
+}
+
+/** Where the access token of a request comes from. */
+export interface AccessTokens {
+  current(): Promise<string>;
+  /** Google rejected this one: fetch another, unless somebody else did already. */
+  renew(rejected: string): void;
+}
+
+/** The Calendar API of the googleapis package, loaded when the first call needs it: it takes a tenth of a second. */
+export type CalendarLibrary = typeof import('googleapis/build/src/apis/calendar/index.js');
+export type CalendarEvents = calendar_v3.Resource$Events;
+
+/**
+ * The one scope asked for. It lets list, read and write events in every calendar shared with the account; the listing
+ * itself tells the calendar's zone and our role, so nothing of calendarList, settings or acl is needed.
+ * `calendar.events.owned` would be narrower, but a service account rarely owns the calendar.
+ * Source: https://developers.google.com/workspace/calendar/api/auth
+ */
+export const calendarScope = 'https://www.googleapis.com/auth/calendar.events';
+
+const googleTokenUrl = 'https://oauth2.googleapis.com/token';
+
+/** One token that never changes: for a stand-in of Google that asks for no credentials. */
+export function fixedToken(token: string): AccessTokens {
+  return { current: async () => token, renew: () => {} };
+}
+
+export interface ServiceAccountTokensOptions {
+  readonly account: ServiceAccount;
+  /** Null for Google itself; otherwise `/token` below it is the token endpoint. */
+  readonly apiUrl: string | null;
+  readonly timeoutMs: number;
+  readonly load: () => Promise<CalendarLibrary>;
+}
+
+/**
+ * Signs a JWT and exchanges it for access tokens (RFC 7523), through google-auth-library, which keeps a token until five
+ * minutes before it expires and lets concurrent callers share one exchange. Rejects with the HTTP client's error.
+ */
+export function serviceAccountTokens(options: ServiceAccountTokensOptions): AccessTokens {
+  let client: Promise<JwtClient> | undefined;
+  let issued: JwtClient | undefined;
+  return {
+    async current() {
+      client ??= makeClient(options);
+      issued = await client;
+      const { token } = await issued.getAccessToken();
+      if (!token) throw new Error('The token endpoint gave no access token.');
+      return token;
+    },
+    renew(rejected) {
+      if (issued?.credentials.access_token !== rejected) return;
+      issued.setCredentials({ refresh_token: 'jwt-placeholder', expiry_date: 1 });
+    },
+  };
+}
+
+type JwtClient = InstanceType<CalendarLibrary['auth']['JWT']>;
+
+async function makeClient({ account, apiUrl, timeoutMs, load }: ServiceAccountTokensOptions): Promise<JwtClient> {
+  const { auth } = await load();
+  const tokenUrl = apiUrl === null ? googleTokenUrl : `${apiUrl.replace(/\/+$/, '')}/token`;
+  const client = new auth.JWT({
+    email: account.clientEmail,
+    key: account.privateKey,
+    scopes: [calendarScope],
+    ...(account.impersonatedUser === null ? {} : { subject: account.impersonatedUser }),
+    // An assertion made for another server must be worthless at Google's (RFC 7523, section 3: "aud").
+    ...(apiUrl === null ? {} : { additionalClaims: { aud: tokenUrl } }),
+    transporterOptions: { timeout: timeoutMs },
+    // Left on, the library logs every token under GOOGLE_SDK_NODE_LOGGING.
+    useAuthRequestParameters: false,
+  });
+  client.transporter.interceptors.request.add({
+    resolved: async (config) => {
+      // The library knows one token endpoint and three retries; both are ours to decide.
+      config.url = new URL(tokenUrl);
+      config.retry = false;
+      config.retryConfig = { retry: 0 };
+      return config;
+    },
+  });
+  return client;
+}

@@ -1,0 +1,27 @@
+import type { CalendarInfo, Listing } from '../core/calendar/calendar-port.js';
+import type { CalendarEvent } from '../core/calendar/event.js';
+import { UnavailableError } from '../core/errors.js';
+import type { GooglePage } from './read-reply.js';
+
+/** Makes the listing; without its sync token it may be incomplete, and what it lacks must not be taken for deleted. */
+export function toListing(events: readonly CalendarEvent[], lastPage: GooglePage): Listing {
+  if (!lastPage.nextSyncToken) throw brokenListing('Google gave no sync token at its end');
+  return { kind: 'listed', calendar: toCalendarInfo(lastPage), events, token: lastPage.nextSyncToken };
+}
+
+function toCalendarInfo(page: GooglePage): CalendarInfo {
+  const accessRole = page.accessRole ?? 'none';
+  return {
+    summary: page.summary || null,
+    timeZone: page.timeZone || 'UTC',
+    canWrite: ['owner', 'writer', 'writerWithoutPrivateAccess'].includes(accessRole),
+    accessRole,
+  };
+}
+
+/** A listing that ended in no good way; nothing of it may be used. */
+export function brokenListing(why: string): UnavailableError {
+  return new UnavailableError('google-listing-broken', `Google's list of events cannot be trusted: ${why}.`, {
+    actions: ['Run the same command again in a few minutes'],
+  });
+}

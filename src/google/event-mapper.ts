@@ -1,0 +1,125 @@
+import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
+import type { Attendee, CalendarEvent, EventChange, EventDraft } from '../core/calendar/event.js';
+import { isSameTime, toEventTime, toGoogleTime, toGoogleTimePatch, toInstant } from './event-time-mapper.js';
+
+/** An event as the Calendar API v3 writes it (Events resource). */
+export type GoogleEvent = calendar_v3.Schema$Event;
+
+/** Our private extended property; at most 44 characters, or Google drops it silently. */
+export const bookingIdKey = 'renosBookingId';
+
+/**
+ * Reads Google's event. Google leaves out what has its default value (confirmed, default, opaque) and every empty
+ * field, so absent means default, and an empty text means none; times that cannot be read become null.
+ * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
+ */
+export function toCalendarEvent(resource: GoogleEvent, calendarId: string): CalendarEvent {
+  return {
+    calendarId,
+    id: resource.id ?? '',
+    etag: resource.etag ?? '',
+    status: toStatus(resource.status),
+    eventType: resource.eventType ?? 'default',
+    title: resource.summary || null,
+    location: resource.location || null,
+    description: resource.description || null,
+    start: toEventTime(resource.start),
+    end: toEventTime(resource.end),
+    updated: toInstant(resource.updated),
+    htmlLink: resource.htmlLink || null,
+    visibility: toVisibility(resource.visibility),
+    attendees: (resource.attendees ?? []).flatMap(toAttendee),
+    recurrence: resource.recurrence?.length ? resource.recurrence : null,
+    recurringEventId: resource.recurringEventId ?? null,
+    originalStart: toEventTime(resource.originalStartTime),
+    bookingId: resource.extendedProperties?.private?.[bookingIdKey] || null,
+    iCalUid: resource.iCalUID ?? null,
+  };
+}
+
+/** Writes a new event for `events.insert`: only what is set, nothing cleared. */
+export function toGoogleEvent(draft: EventDraft): GoogleEvent {
+  return {
+    id: draft.id,
+    start: toGoogleTime(draft.start),
+    end: toGoogleTime(draft.end),
+    ...(draft.title ? { summary: draft.title } : {}),
+    ...(draft.location ? { location: draft.location } : {}),
+    ...(draft.description ? { description: draft.description } : {}),
+    ...(draft.status ? { status: draft.status } : {}),
+    ...(draft.attendees ? { attendees: draft.attendees.map((attendee) => ({ ...attendee })) } : {}),
+    ...toExtendedProperties(draft),
+  };
+}
+
+/**
+ * Writes a change for `events.patch`: the fields given and no others; null clears. The list of attendees is replaced
+ * whole, extended properties merge key by key.
+ * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
+ */
+export function toGooglePatch(change: EventChange): GoogleEvent {
+  return {
+    ...(change.start ? { start: toGoogleTimePatch(change.start) } : {}),
+    ...(change.end ? { end: toGoogleTimePatch(change.end) } : {}),
+    ...(change.title === undefined ? {} : { summary: change.title || null }),
+    ...(change.location === undefined ? {} : { location: change.location || null }),
+    ...(change.description === undefined ? {} : { description: change.description || null }),
+    ...(change.status ? { status: change.status } : {}),
+    ...(change.attendees ? { attendees: change.attendees.map((attendee) => ({ ...attendee })) } : {}),
+    ...toExtendedProperties(change),
+  };
+}
+
+/**
+ * Tells whether an event says all that a change wanted to write, so that a write without a reply can be taken for
+ * done. A text that Google altered does not match: the caller then looks again, and loses nothing.
+ */
+export function saysWhatWasWritten(event: CalendarEvent, change: EventChange): boolean {
+  const saysText = (now: string | null, wanted: string | null | undefined) =>
+    wanted === undefined || now === (wanted || null);
+  return (
+    saysText(event.title, change.title) &&
+    saysText(event.location, change.location) &&
+    saysText(event.description, change.description) &&
+    saysText(event.bookingId, change.bookingId) &&
+    (!change.start || isSameTime(event.start, change.start)) &&
+    (!change.end || isSameTime(event.end, change.end)) &&
+    (!change.status || event.status === change.status) &&
+    (!change.attendees || guestsOf(event.attendees) === guestsOf(change.attendees))
+  );
+}
+
+function guestsOf(attendees: readonly { readonly email: string }[]): string {
+  return attendees
+    .map(({ email }) => email.toLowerCase())
+    .sort()
+    .join('\n');
+}
+
+function toExtendedProperties(change: EventChange): GoogleEvent {
+  if (change.bookingId === undefined) return {};
+  return { extendedProperties: { private: { [bookingIdKey]: change.bookingId } } };
+}
+
+function toStatus(status: string | null | undefined): CalendarEvent['status'] {
+  return status === 'cancelled' || status === 'tentative' ? status : 'confirmed';
+}
+
+function toVisibility(visibility: string | null | undefined): CalendarEvent['visibility'] {
+  return visibility === 'public' || visibility === 'private' || visibility === 'confidential' ? visibility : 'default';
+}
+
+/** Guests whose address Google hides cannot be named, and are left out. */
+function toAttendee(attendee: calendar_v3.Schema$EventAttendee): Attendee[] {
+  if (!attendee.email) return [];
+  return [
+    {
+      email: attendee.email,
+      displayName: attendee.displayName || null,
+      self: attendee.self ?? false,
+      organizer: attendee.organizer ?? false,
+      resource: attendee.resource ?? false,
+      responseStatus: attendee.responseStatus ?? 'needsAction',
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import type { CalendarEvent } from '../core/calendar/event.js';
+import { toCalendarEvent } from './event-mapper.js';
+import type { Answer } from './google-call.js';
+import type { GoogleFailure } from './google-failure.js';
+import type { GooglePage } from './read-reply.js';
+
+/** More pages than any calendar has, even if most were empty: Google is going round in circles. */
+const mostPages = 2000;
+
+export type Pages =
+  | { readonly kind: 'complete'; readonly events: readonly CalendarEvent[]; readonly lastPage: GooglePage }
+  | { readonly kind: 'failed'; readonly failure: GoogleFailure }
+  /** A page token came twice, or there is no end. */
+  | { readonly kind: 'endless' };
+
+/**
+ * Follows `nextPageToken` to the end; a page may be empty and still have a next one. An event met on two pages is
+ * kept once, in its later state.
+ * Source: https://developers.google.com/workspace/calendar/api/guides/sync
+ */
+export async function followPages(
+  calendarId: string,
+  fetchPage: (pageToken: string | null) => Promise<Answer<GooglePage>>,
+): Promise<Pages> {
+  const events = new Map<string, CalendarEvent>();
+  const seen = new Set<string>();
+  let pageToken: string | null = null;
+  for (let count = 0; count < mostPages; count += 1) {
+    const answer: Answer<GooglePage> = await fetchPage(pageToken);
+    if (answer.kind === 'failed') return answer;
+    const page = answer.value;
+    for (const item of page.items ?? []) keepLatest(events, toCalendarEvent(item, calendarId));
+    if (!page.nextPageToken) return { kind: 'complete', events: [...events.values()], lastPage: page };
+    if (seen.has(page.nextPageToken)) return { kind: 'endless' };
+    seen.add(page.nextPageToken);
+    pageToken = page.nextPageToken;
+  }
+  return { kind: 'endless' };
+}
+
+/** `updated` decides where both tell it (a tombstone may not); else the one that came last. */
+function keepLatest(events: Map<string, CalendarEvent>, event: CalendarEvent): void {
+  const known = events.get(event.id);
+  if (known?.updated && event.updated && event.updated < known.updated) return;
+  events.set(event.id, event);
+}

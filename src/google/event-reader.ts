@@ -1,0 +1,160 @@
+import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
+import type { Listing } from '../core/calendar/calendar-port.js';
+import type { CalendarEvent } from '../core/calendar/event.js';
+import { brokenListing, toListing } from './event-listing.js';
+import { toCalendarEvent } from './event-mapper.js';
+import { followPages, type Pages } from './event-pages.js';
+import { toRfc3339 } from './event-time-mapper.js';
+import type { Answer } from './google-call.js';
+import type { GoogleCaller } from './google-caller.js';
+import { toError } from './google-error.js';
+import type { FailureMeaning, GoogleFailure } from './google-failure.js';
+import { type GooglePage, readEventReply, readPageReply } from './read-reply.js';
+
+/** The largest page Google gives; every request of a listing must say the same, the later ones with a token too. */
+const maxResults = 2500;
+
+type ListQuery = calendar_v3.Params$Resource$Events$List & { readonly calendarId: string };
+
+const restartable: ReadonlySet<FailureMeaning> = new Set(['sync-token-expired', 'gone', 'page-token-expired']);
+
+/** Every reading call of the calendar port. */
+export class EventReader {
+  readonly #caller: GoogleCaller;
+  readonly #clientEmail: string | null;
+
+  constructor(caller: GoogleCaller, clientEmail: string | null) {
+    this.#caller = caller;
+    this.#clientEmail = clientEmail;
+  }
+
+  /**
+   * Lists all, or what changed since the token: no bounds of time and no expansion, for those cannot be combined with a
+   * token. A token that Google forgot is an outcome; a full listing that breaks off is begun again once.
+   * Source: https://developers.google.com/workspace/calendar/api/guides/sync
+   */
+  async listChanges(calendarId: string, token: string | null): Promise<Listing> {
+    for (let round = 1; ; round += 1) {
+      const pages = await this.#listPages({
+        calendarId,
+        showDeleted: true,
+        maxResults,
+        ...(token ? { syncToken: token } : {}),
+      });
+      if (pages.kind === 'complete') return toListing(pages.events, pages.lastPage);
+      if (pages.kind === 'endless') throw brokenListing('its pages have no end');
+      if (!restartable.has(pages.failure.meaning)) throw this.#toReadError(pages.failure, 'events.list');
+      if (token && pages.failure.meaning !== 'page-token-expired') return { kind: 'token-expired' };
+      if (round === 2) throw brokenListing('it broke off twice');
+    }
+  }
+
+  /** Lists what overlaps [from, to), series expanded: timeMin bounds the end and timeMax the start, both exclusive. */
+  async listWindow(calendarId: string, from: Date, to: Date): Promise<readonly CalendarEvent[]> {
+    const window = { timeMin: toRfc3339(from), timeMax: toRfc3339(to) };
+    const pages = await this.#listPages({
+      calendarId,
+      ...window,
+      singleEvents: true,
+      orderBy: 'startTime',
+      maxResults,
+    });
+    return this.#allOf(pages, 'events.list').filter((event) => event.status !== 'cancelled');
+  }
+
+  /** Lists the occurrences of a series that overlap [from, to), cancelled ones too; null when the series is gone. */
+  async listOccurrences(
+    calendarId: string,
+    masterId: string,
+    from: Date,
+    to: Date,
+  ): Promise<readonly CalendarEvent[] | null> {
+    const window = { timeMin: toRfc3339(from), timeMax: toRfc3339(to) };
+    const pages = await followPages(calendarId, (pageToken) =>
+      this.#caller.call({
+        operation: 'events.instances',
+        method: 'GET',
+        send: (events, options) =>
+          events.instances(
+            {
+              calendarId,
+              eventId: masterId,
+              ...window,
+              showDeleted: true,
+              maxResults,
+              ...(pageToken ? { pageToken } : {}),
+            },
+            options,
+          ),
+        read: readPageReply,
+      }),
+    );
+    if (pages.kind === 'failed' && (await this.isGone(calendarId, pages.failure))) return null;
+    return this.#allOf(pages, 'events.instances');
+  }
+
+  /** Reads one event; null when there is none of that id, while the calendar is there. */
+  async get(calendarId: string, eventId: string): Promise<CalendarEvent | null> {
+    const answer = await this.#fetchEvent(calendarId, eventId);
+    if (answer.kind === 'answered') return answer.value;
+    if (await this.isGone(calendarId, answer.failure)) return null;
+    throw this.#toReadError(answer.failure, 'events.get');
+  }
+
+  /** As `get`, but takes Google's 404 at its word, for a caller who goes on to write to the same calendar. */
+  async look(calendarId: string, eventId: string): Promise<CalendarEvent | null> {
+    const answer = await this.#fetchEvent(calendarId, eventId);
+    if (answer.kind === 'answered') return answer.value;
+    if (answer.failure.meaning === 'not-found' || answer.failure.meaning === 'gone') return null;
+    throw this.#toReadError(answer.failure, 'events.get');
+  }
+
+  /**
+   * Tells whether a failure says that one event is not there. Google answers 404 for a calendar that was deleted or is
+   * no longer shared, too: the calendar is asked, and its absence is an UnavailableError and never a missing event.
+   */
+  async isGone(calendarId: string, failure: GoogleFailure): Promise<boolean> {
+    if (failure.meaning !== 'not-found') return failure.meaning === 'gone';
+    const answer = await this.#fetchPage({ calendarId, maxResults: 1, fields: 'kind' });
+    if (answer.kind === 'failed') throw this.#toReadError(answer.failure, 'events.list');
+    return true;
+  }
+
+  #fetchEvent(calendarId: string, eventId: string): Promise<Answer<CalendarEvent>> {
+    return this.#caller.call({
+      operation: 'events.get',
+      method: 'GET',
+      send: (events, options) => events.get({ calendarId, eventId }, options),
+      read: (data) => {
+        const event = readEventReply(data);
+        return event && toCalendarEvent(event, calendarId);
+      },
+    });
+  }
+
+  #listPages(query: ListQuery): Promise<Pages> {
+    return followPages(query.calendarId, (pageToken) =>
+      this.#fetchPage({ ...query, ...(pageToken ? { pageToken } : {}) }),
+    );
+  }
+
+  #fetchPage(query: ListQuery): Promise<Answer<GooglePage>> {
+    return this.#caller.call({
+      operation: 'events.list',
+      method: 'GET',
+      send: (events, options) => events.list(query, options),
+      read: readPageReply,
+    });
+  }
+
+  #allOf(pages: Pages, operation: string): readonly CalendarEvent[] {
+    if (pages.kind === 'complete') return pages.events;
+    throw pages.kind === 'endless'
+      ? brokenListing('its pages have no end')
+      : this.#toReadError(pages.failure, operation);
+  }
+
+  #toReadError(failure: GoogleFailure, operation: string): Error {
+    return toError(failure, { operation, concernsOneEvent: false, concernsExistingEvent: false }, this.#clientEmail);
+  }
+}

@@ -1,0 +1,124 @@
+import type { DeleteOutcome, InsertOutcome, Notify, UpdateOutcome } from '../core/calendar/calendar-port.js';
+import type { CalendarEvent, EventChange, EventDraft } from '../core/calendar/event.js';
+import { saysWhatWasWritten, toCalendarEvent, toGoogleEvent, toGooglePatch } from './event-mapper.js';
+import type { EventReader } from './event-reader.js';
+import type { GoogleCaller } from './google-caller.js';
+import { toError, toSafeCause } from './google-error.js';
+import type { GoogleFailure } from './google-failure.js';
+import { readEventReply } from './read-reply.js';
+
+/** Where an event is, and in which state it was last seen. */
+export interface EventTarget {
+  readonly calendarId: string;
+  readonly eventId: string;
+  /** Null: whatever its state. */
+  readonly etag: string | null;
+}
+
+type WriteOperation = 'events.insert' | 'events.patch' | 'events.delete';
+
+/**
+ * Every writing call of the calendar port. `sendUpdates` is always said, for its default has changed before. A write
+ * whose reply was lost is looked up before it is tried again: Google promises neither that a failed write was not
+ * done, nor that it notices an id used twice.
+ */
+export class EventWriter {
+  readonly #caller: GoogleCaller;
+  readonly #reader: EventReader;
+  readonly #clientEmail: string | null;
+
+  constructor(caller: GoogleCaller, reader: EventReader, clientEmail: string | null) {
+    this.#caller = caller;
+    this.#reader = reader;
+    this.#clientEmail = clientEmail;
+  }
+
+  /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/insert */
+  async insert(calendarId: string, draft: EventDraft, notify: Notify): Promise<InsertOutcome> {
+    const answer = await this.#caller.call<InsertOutcome>({
+      operation: 'events.insert',
+      method: 'POST',
+      send: (events, options) =>
+        events.insert({ calendarId, sendUpdates: notify, requestBody: toGoogleEvent(draft) }, options),
+      read: (data) => {
+        const event = readEvent(data, calendarId);
+        return event && { kind: 'created', event };
+      },
+      settle: async () => ((await this.#reader.look(calendarId, draft.id)) === null ? null : { kind: 'id-taken' }),
+    });
+    if (answer.kind === 'answered') return answer.value;
+    if (answer.failure.meaning === 'id-taken') return { kind: 'id-taken' };
+    return this.#giveUp(answer, 'events.insert');
+  }
+
+  /**
+   * Changes what is given and leaves all else (conference, reminders, colours) alone. A patch costs three units.
+   * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
+   */
+  async update(target: EventTarget, change: EventChange, notify: Notify): Promise<UpdateOutcome> {
+    const { calendarId, eventId, etag } = target;
+    const answer = await this.#caller.call<UpdateOutcome>({
+      operation: 'events.patch',
+      method: 'PATCH',
+      units: 3,
+      ifMatch: etag,
+      send: (events, options) =>
+        events.patch({ calendarId, eventId, sendUpdates: notify, requestBody: toGooglePatch(change) }, options),
+      read: (data) => {
+        const event = readEvent(data, calendarId);
+        return event && { kind: 'updated', event };
+      },
+      settle: async () => settleUpdate(await this.#reader.look(calendarId, eventId), etag, change),
+    });
+    if (answer.kind === 'answered') return answer.value;
+    if (answer.failure.meaning === 'etag-moved') return { kind: 'etag-moved' };
+    if (await this.#reader.isGone(calendarId, answer.failure)) return { kind: 'gone' };
+    return this.#giveUp(answer, 'events.patch');
+  }
+
+  /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/delete */
+  async delete(target: EventTarget, notify: Notify): Promise<DeleteOutcome> {
+    const { calendarId, eventId, etag } = target;
+    const answer = await this.#caller.call<DeleteOutcome>({
+      operation: 'events.delete',
+      method: 'DELETE',
+      ifMatch: etag,
+      send: (events, options) => events.delete({ calendarId, eventId, sendUpdates: notify }, options),
+      // 204 and nothing more; a page of text is no deletion.
+      read: (data) => (data === '' || data === undefined || data === null ? { kind: 'deleted' } : null),
+      settle: async () => settleDelete(await this.#reader.look(calendarId, eventId), etag),
+    });
+    if (answer.kind === 'answered') return answer.value;
+    if (answer.failure.meaning === 'etag-moved') return { kind: 'etag-moved' };
+    if (await this.#reader.isGone(calendarId, answer.failure)) return { kind: 'gone' };
+    return this.#giveUp(answer, 'events.delete');
+  }
+
+  #giveUp(
+    answer: { readonly failure: GoogleFailure; readonly uncertain: boolean },
+    operation: WriteOperation,
+  ): { readonly kind: 'unknown'; readonly cause: unknown } {
+    if (answer.uncertain) return { kind: 'unknown', cause: toSafeCause(answer.failure, operation) };
+    const call = { operation, concernsOneEvent: true, concernsExistingEvent: operation !== 'events.insert' };
+    throw toError(answer.failure, call, this.#clientEmail);
+  }
+}
+
+function readEvent(data: unknown, calendarId: string): CalendarEvent | null {
+  const event = readEventReply(data);
+  return event && toCalendarEvent(event, calendarId);
+}
+
+/** What became of an update without a proper reply; null when it was not done and may be tried again. */
+function settleUpdate(event: CalendarEvent | null, etag: string | null, change: EventChange): UpdateOutcome | null {
+  if (event === null) return { kind: 'gone' };
+  if (event.status !== 'cancelled' && saysWhatWasWritten(event, change)) return { kind: 'updated', event };
+  if (etag !== null) return event.etag === etag ? null : { kind: 'etag-moved' };
+  return event.status === 'cancelled' && !change.status ? { kind: 'gone' } : null;
+}
+
+/** What became of a deletion without a proper reply; null when it was not done and may be tried again. */
+function settleDelete(event: CalendarEvent | null, etag: string | null): DeleteOutcome | null {
+  if (event === null || event.status === 'cancelled') return { kind: 'gone' };
+  return etag !== null && event.etag !== etag ? { kind: 'etag-moved' } : null;
+}

@@ -1,0 +1,91 @@
+import { readHeader } from './read-header.js';
+
+/**
+ * What is known of a request that failed, and safe to keep: neither its address, its headers and its body, nor the
+ * body of the reply.
+ */
+export interface FailureReport {
+  /** Who was asked: the Calendar API, or the endpoint that gives out access tokens. */
+  readonly origin: 'api' | 'token';
+  /** The HTTP status; null when no reply came. */
+  readonly status: number | null;
+  /** Every reason given, the most telling first: Google's, OAuth's `error`, or the network's error code. */
+  readonly reasons: readonly string[];
+  /** The parameter or header that Google points at. */
+  readonly location: string | null;
+  /** Google's sentence, shortened, without mail addresses and long words that could be keys. For DEBUG only. */
+  readonly message: string;
+  /** Whether the reply is an error document of Google, and not a page of somebody on the way. */
+  readonly spokenByGoogle: boolean;
+  /** How long Google asks to wait. */
+  readonly retryAfterMs: number | null;
+}
+
+/** Reads what the HTTP client threw; `now` is for a Retry-After that is a date (RFC 9110, section 10.2.3). */
+export function reportFailure(thrown: unknown, origin: FailureReport['origin'], now: Date): FailureReport {
+  const error = asRecord(thrown);
+  const response = asRecord(error.response);
+  const status = typeof response.status === 'number' ? response.status : null;
+  const body = asRecord(response.data);
+  const said = asRecord(body.error);
+  const first = asRecord(asList(said.errors)[0]);
+  const reasons = status === null ? networkReasons(error) : bodyReasons(body, said);
+  return {
+    origin,
+    status,
+    reasons,
+    location: asText(first.location),
+    message: maskText(asText(said.message) ?? asText(body.error_description) ?? ''),
+    spokenByGoogle: body.error !== undefined,
+    retryAfterMs: readRetryAfter(readHeader(response.headers, 'retry-after'), now),
+  };
+}
+
+/** Reports a reply that came with a good status and cannot be what Google sends: cut off, or a page of HTML. */
+export function reportUnreadable(status: number): FailureReport {
+  const nothing = { location: null, message: '', spokenByGoogle: false, retryAfterMs: null };
+  return { origin: 'api', status, reasons: ['unreadable'], ...nothing };
+}
+
+/** Tells whether the reply points at something, be it by `location` or in its sentence. */
+export function isInReply(report: FailureReport, pattern: RegExp): boolean {
+  return pattern.test(report.location ?? '') || pattern.test(report.message);
+}
+
+/** Takes mail addresses, and words long enough to be a token or a key, out of a sentence, and shortens it. */
+function maskText(text: string): string {
+  return text
+    .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…@…')
+    .replace(/[\w+/=.-]{40,}/g, '…')
+    .slice(0, 200);
+}
+
+/** Older replies say `errors[].reason`, newer ones `details[].reason` (AIP-193); OAuth a word in `error`. */
+function bodyReasons(body: Record<string, unknown>, said: Record<string, unknown>): string[] {
+  const listed = [...asList(said.errors), ...asList(said.details)].map((entry) => asText(asRecord(entry).reason));
+  return [asText(body.error), ...listed, asText(said.status)].filter((reason) => reason !== null);
+}
+
+function networkReasons(error: Record<string, unknown>): string[] {
+  const codes = [asText(error.code), asText(asRecord(error.cause).code), asText(error.type)];
+  return codes.filter((code) => code !== null);
+}
+
+function readRetryAfter(header: string | null, now: Date): number | null {
+  if (header === null || header.trim() === '') return null;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CalendarPort } from '../core/calendar/calendar-port.js';
+import {
+  type AccessTokens,
+  type CalendarLibrary,
+  fixedToken,
+  type ServiceAccount,
+  serviceAccountTokens,
+} from './access-tokens.js';
+import { checkOptions } from './check-options.js';
+import { EventReader } from './event-reader.js';
+import { EventWriter } from './event-writer.js';
+import { GoogleCaller } from './google-caller.js';
+import { Pace, type Wait } from './pace.js';
+import { type GoogleLogEntry, RequestSender } from './request-sender.js';
+
+export interface GoogleOptions {
+  /** Null: Google's. Otherwise the root of everything: the API's paths and `/token` lie below it. */
+  readonly apiUrl: string | null;
+  /** Null only together with an apiUrl: then a fixed bearer token is sent. */
+  readonly credentials: ServiceAccount | null;
+  /** Quota units a second, 8 unless said (Google gives 600 a minute and user), and how many may go out at once. */
+  readonly pace?: { readonly perSecond: number; readonly burst?: number };
+  /** For one request, its reply included; 30 seconds unless said. */
+  readonly timeoutMs?: number;
+  /** How often one request goes out at most; 6 unless said. */
+  readonly maxAttempts?: number;
+  readonly clock?: () => Date;
+  /** Give both clock and wait, and the pace is kept by that clock; otherwise by a monotonic one. */
+  readonly wait?: Wait;
+  /** Ends waits and reads; a write that went out is heard to the end. */
+  readonly signal?: AbortSignal;
+  /** Told of every request; never of customers' data. */
+  readonly log?: (entry: GoogleLogEntry) => void;
+}
+
+/**
+ * Opens Google Calendar as core needs it. Sends nothing yet, and loads the client library only with the first call.
+ * @throws ConfigurationError when the key, the account or the address can never work.
+ */
+export function openGoogleCalendar(options: GoogleOptions): CalendarPort {
+  const { apiUrl, account } = checkOptions(options);
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  const load = once(() => import('googleapis/build/src/apis/calendar/index.js'));
+  const pace = makePace(options);
+  const sender = new RequestSender({
+    load: once(async () => (await load()).calendar({ version: 'v3', ...(apiUrl ? { rootUrl: apiUrl } : {}) }).events),
+    tokens: makeTokens(account, apiUrl, timeoutMs, load),
+    pace,
+    timeoutMs,
+    clock: options.clock ?? (() => new Date()),
+    signal: options.signal,
+    log: options.log,
+  });
+  const { maxAttempts = 6, wait = waitFor, signal } = options;
+  const caller = new GoogleCaller({ sender, pace, maxAttempts, wait, signal });
+  const clientEmail = account?.clientEmail ?? null;
+  const reader = new EventReader(caller, clientEmail);
+  const writer = new EventWriter(caller, reader, clientEmail);
+  return {
+    listChanges: (calendarId, token) => reader.listChanges(calendarId, token),
+    listWindow: (calendarId, from, to) => reader.listWindow(calendarId, from, to),
+    listOccurrences: (calendarId, masterId, from, to) => reader.listOccurrences(calendarId, masterId, from, to),
+    get: (calendarId, eventId) => reader.get(calendarId, eventId),
+    insert: (calendarId, draft, notify) => writer.insert(calendarId, draft, notify),
+    update: (calendarId, eventId, etag, change, notify) => writer.update({ calendarId, eventId, etag }, change, notify),
+    delete: (calendarId, eventId, etag, notify) => writer.delete({ calendarId, eventId, etag }, notify),
+    traffic: () => sender.traffic(),
+  };
+}
+
+function makePace({ pace, clock, wait, signal }: GoogleOptions): Pace {
+  const perSecond = pace?.perSecond ?? 8;
+  const burst = pace?.burst ?? Math.max(1, Math.round(perSecond / 2));
+  // A wall clock that is set back would stop the program for that long.
+  const now = clock && wait ? () => clock().getTime() : () => performance.now();
+  return new Pace({ perSecond, burst, now, wait: wait ?? waitFor, signal });
+}
+
+function makeTokens(
+  account: ServiceAccount | null,
+  apiUrl: string | null,
+  timeoutMs: number,
+  load: () => Promise<CalendarLibrary>,
+): AccessTokens {
+  return account ? serviceAccountTokens({ account, apiUrl, timeoutMs, load }) : fixedToken('renos-sync');
+}
+
+async function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, signal ? { signal } : {});
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw thrown;
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
