@@ -1,7 +1,10 @@
-/** Reads a header whichever way the client hands them out: `Headers` on errors, a plain object on good replies. */
+/** Reads a header of a reply: the client hands out its own kind of `Headers`, and on good replies maybe a plain object. */
 export function readHeader(headers: unknown, name: string): string | null {
-  if (headers instanceof Headers) return headers.get(name);
   if (typeof headers !== 'object' || headers === null) return null;
-  const value: unknown = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  const { get } = headers as { readonly get?: unknown };
+  const value: unknown =
+    typeof get === 'function'
+      ? get.call(headers, name)
+      : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' ? value : null;
 }
