@@ -1,0 +1,178 @@
+import { AccessTokens } from './access-tokens.js';
+import { ApiError, notFound } from './api-error.js';
+import type { CalendarState } from './calendar-state.js';
+import type { Call, Rules } from './call.js';
+import type { Fault } from './fault.js';
+import { FaultQueue, type RequestFacts } from './fault-queue.js';
+import type { SandboxMail } from './guest-mails.js';
+import { PageTricks } from './page-tricks.js';
+import { parseJsonObject } from './parse-event-body.js';
+import { QuotaWindow } from './quota-window.js';
+import { plainQuery, RingLog, type SandboxRequest } from './request-log.js';
+import { findRoute, type Route } from './routes.js';
+import type { SandboxStore } from './sandbox-store.js';
+import { type Scene, strikeFault, type Twist } from './strike-fault.js';
+import { errorReply, toWire, type WireReply, type WireRequest } from './wire.js';
+
+/** What an ApiServer is made of. */
+export interface ApiServerSettings {
+  readonly store: SandboxStore;
+  readonly rules: Rules;
+  readonly now: () => number;
+  readonly quotaPerMinute: number | undefined;
+  readonly requireAuth: boolean;
+  readonly accessTokenSeconds: number;
+  readonly changed: (calendar: CalendarState) => void;
+}
+
+/** Answers single API requests: log, faults, sign-in, quota, then the operation itself. Knows no sockets. */
+export class ApiServer {
+  readonly requests = new RingLog<SandboxRequest>();
+  readonly mails = new RingLog<SandboxMail>();
+  readonly faults = new FaultQueue();
+  private readonly tricks = new PageTricks();
+  private readonly tokens: AccessTokens;
+  private readonly quota: QuotaWindow;
+  private skewMs = 0;
+  private count = 0;
+
+  constructor(private readonly settings: ApiServerSettings) {
+    this.tokens = new AccessTokens(settings.requireAuth, settings.accessTokenSeconds);
+    this.quota = new QuotaWindow(settings.quotaPerMinute);
+  }
+
+  /** The server's clock with its injected skew, epoch ms. */
+  get clock(): number {
+    return this.settings.now() + this.skewMs;
+  }
+
+  clearFaults(): void {
+    this.faults.clear();
+    this.tricks.clear();
+    this.skewMs = 0;
+  }
+
+  /** Answers one request, which may be a part of a batch. */
+  answer(received: WireRequest): WireReply {
+    const request = this.tricks.unmask(received);
+    return this.witness(received, findRoute(request.method, request.path), (route, twist) => {
+      return this.tricks.deliver(received, this.perform(request, route, twist));
+    });
+  }
+
+  /** Answers the token endpoint. */
+  grantToken(request: WireRequest): WireReply {
+    return this.witness(request, { operation: 'oauth.token', params: {} }, () =>
+      this.tokens.grant(request, this.clock),
+    );
+  }
+
+  /** Logs a request and lets faults at it; `perform` does what was asked. */
+  witness<R extends Pick<Route, 'operation' | 'params'>>(
+    request: WireRequest,
+    route: R | undefined,
+    perform: (route: R | undefined, twist?: Twist) => WireReply,
+  ): WireReply {
+    const at = this.settings.now();
+    const facts = this.factsOf(request, route);
+    const fault = this.faults.take(facts);
+    const scene = () => this.sceneOf(request, facts, fault, (twist) => perform(route, twist));
+    const reply = fault === undefined ? perform(route) : strikeFault(fault, scene());
+    this.log(request, facts, at, reply, fault);
+    return reply;
+  }
+
+  private factsOf(request: WireRequest, route: Pick<Route, 'operation' | 'params'> | undefined): RequestFacts {
+    const { calendarId, eventId } = route?.params ?? {};
+    return {
+      operation: route?.operation ?? 'unknown',
+      method: request.method,
+      query: request.query,
+      ...(calendarId !== undefined && { calendarId, realCalendarId: this.settings.store.resolveId(calendarId) }),
+      ...(eventId !== undefined && { eventId }),
+    };
+  }
+
+  private log(request: WireRequest, facts: RequestFacts, at: number, reply: WireReply, fault: Fault | undefined): void {
+    this.count += 1;
+    const { calendarId, eventId, operation } = facts;
+    const ifMatch = request.headers['if-match'];
+    this.requests.add({
+      n: this.count,
+      at,
+      method: request.method,
+      path: request.path,
+      ...(calendarId !== undefined && { calendarId }),
+      ...(eventId !== undefined && { eventId }),
+      operation,
+      query: plainQuery(request.query),
+      ...(ifMatch !== undefined && { ifMatch }),
+      status: reply.status,
+      ...(fault !== undefined && { fault: fault.kind }),
+    });
+  }
+
+  private perform(request: WireRequest, route: Route | undefined, twist?: Twist): WireReply {
+    try {
+      this.tokens.check(request, this.clock);
+      const cost = route?.operation === 'events.patch' ? 3 : 1;
+      this.quota.spend(request.query.get('quotaUser') ?? this.settings.store.owner, cost, this.settings.now());
+      if (route === undefined) throw notFound();
+      return toWire(route.handler(this.callOf(request, route, twist)));
+    } catch (error) {
+      if (error instanceof ApiError) return errorReply(error);
+      throw error;
+    }
+  }
+
+  private callOf(request: WireRequest, route: Pick<Route, 'params'>, twist: Twist = {}): Call {
+    const { store, rules, changed } = this.settings;
+    return {
+      store,
+      rules,
+      changed,
+      now: this.clock,
+      query: request.query,
+      params: route.params,
+      headers: request.headers,
+      body: () => parseJsonObject(request.body),
+      mail: (mail) => this.mails.add(mail),
+      ...twist,
+    };
+  }
+
+  private sceneOf(
+    request: WireRequest,
+    facts: RequestFacts,
+    fault: Fault | undefined,
+    perform: (twist?: Twist) => WireReply,
+  ): Scene {
+    const { store } = this.settings;
+    const calendar = () => store.calendar(facts.calendarId ?? 'primary');
+    return {
+      request,
+      tricks: this.tricks,
+      perform,
+      rivalEdit: (patch) => this.rivalEdit(facts, fault, patch),
+      expireSyncTokens: () => {
+        store.commit([{ kind: 'tokens-expired', calendarId: calendar().info.id, floor: store.nextSeq() }]);
+      },
+      expireTombstones: () => store.purgeTombstones(calendar(), Number.POSITIVE_INFINITY),
+      revokeAccessToken: () => this.tokens.revoke(request),
+      skewClock: (ms) => {
+        this.skewMs = ms;
+      },
+    };
+  }
+
+  /** Another writer's patch: it skips sign-in, quota, faults and the log. */
+  private rivalEdit(facts: RequestFacts, fault: Fault | undefined, patch: object): void {
+    const calendarId = encodeURIComponent(facts.calendarId ?? 'primary');
+    const eventId = encodeURIComponent(fault?.match?.eventId ?? facts.eventId ?? '');
+    const path = `/calendar/v3/calendars/${calendarId}/events/${eventId}`;
+    const body = JSON.stringify(patch);
+    const request: WireRequest = { method: 'PATCH', path, query: new URLSearchParams(), headers: {}, body };
+    const route = findRoute(request.method, path);
+    if (route !== undefined) route.handler(this.callOf(request, route));
+  }
+}

@@ -1,0 +1,26 @@
+import type { AccessRole, CalendarInfo } from './calendar-info.js';
+import type { SandboxStore } from './sandbox-store.js';
+
+/** The owner's own calendar as the options want it; undefined when the store has it like that already. */
+export function primaryCalendar(
+  store: SandboxStore,
+  options: { readonly calendarTimeZone?: string; readonly accessRole?: AccessRole },
+): CalendarInfo | undefined {
+  const known = store.calendars.get(store.owner)?.info;
+  const timeZone = options.calendarTimeZone ?? known?.timeZone ?? 'Europe/Copenhagen';
+  const accessRole = options.accessRole ?? 'owner';
+  if (known?.timeZone === timeZone && known.accessRole === accessRole) return undefined;
+  const { owner } = store;
+  return {
+    id: owner,
+    summary: owner,
+    primary: true,
+    entry: { selected: true, defaultReminders: [{ method: 'popup', minutes: 30 }] },
+    unlisted: false,
+    acl: [{ id: `user:${owner}`, role: 'owner', scope: { type: 'user', value: owner } }],
+    ...known,
+    timeZone,
+    accessRole,
+    seq: store.nextSeq(),
+  };
+}

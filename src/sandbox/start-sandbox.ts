@@ -1,0 +1,133 @@
+import { ApiServer } from './api-server.js';
+import type { AccessRole } from './calendar-info.js';
+import { googleLimits } from './event-limits.js';
+import type { Fault } from './fault.js';
+import type { SandboxMail } from './guest-mails.js';
+import { listen } from './http-server.js';
+import { primaryCalendar } from './primary-calendar.js';
+import type { SandboxRequest } from './request-log.js';
+import { SandboxStore } from './sandbox-store.js';
+import { serveAdmin } from './serve-admin.js';
+import type { WireReply, WireRequest } from './wire.js';
+
+export type { Fault, FaultKind, FaultMatch } from './fault.js';
+export type { SandboxMail, SandboxRequest };
+
+/** How a sandbox behaves; everything has a default. */
+export interface SandboxOptions {
+  /** 0, the default, takes any free port; always bound to 127.0.0.1. */
+  readonly port?: number;
+  /** Append-only journal, read back at start; absent keeps everything in memory. One process at a time. */
+  readonly stateFile?: string;
+  /** Opens POST and DELETE /_sandbox/faults. */
+  readonly faults?: boolean;
+  /** The server's clock, epoch ms. */
+  readonly now?: () => number;
+  /** IANA zone of the primary calendar; Europe/Copenhagen by default. */
+  readonly calendarTimeZone?: string;
+  /** The address behind `primary`. */
+  readonly owner?: string;
+  /** Calls a minute a user may make, a patch counting three; absent means no limit. */
+  readonly quotaPerMinute?: number;
+  /** ms before a write shows in listings. */
+  readonly listingDelay?: number;
+  /** Days for which cancelled events are kept. */
+  readonly tombstoneDays?: number;
+  /** What the user may do in the primary calendar. */
+  readonly accessRole?: AccessRole;
+  /** Whether a request without bearer token is refused. */
+  readonly requireAuth?: boolean;
+  /** Seconds the tokens of POST /token live. */
+  readonly accessTokenSeconds?: number;
+  /** Characters after which descriptions are cut. */
+  readonly descriptionLimit?: number;
+  /** Whether repeated property filters must all match (the default) or any. */
+  readonly propertyFilter?: 'all' | 'any';
+  /** Whether a patch that brings a cancelled event back has to carry start and end (the default). */
+  readonly undeleteNeedsTimes?: boolean;
+  /** Calls a batch may hold; 50 by default. */
+  readonly batchLimit?: number;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT/`, to be given to Google's client as its rootUrl. */
+  readonly url: string;
+  readonly port: number;
+  readonly requests: readonly SandboxRequest[];
+  readonly mails: readonly SandboxMail[];
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+  /** Forgets the requests and mails seen so far. */
+  resetLog(): void;
+  close(): Promise<void>;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+function openStore(options: SandboxOptions): SandboxStore {
+  const owner = options.owner ?? 'owner@sandbox.invalid';
+  const store = new SandboxStore(owner, options.stateFile);
+  const info = primaryCalendar(store, options);
+  if (info !== undefined) store.commit([{ kind: 'calendar', info }]);
+  return store;
+}
+
+function openServer(options: SandboxOptions, store: SandboxStore, now: () => number): ApiServer {
+  return new ApiServer({
+    store,
+    now,
+    rules: {
+      limits: { ...googleLimits, description: options.descriptionLimit ?? googleLimits.description },
+      listingDelay: options.listingDelay ?? 0,
+      tombstoneAge: (options.tombstoneDays ?? 30) * dayMs,
+      propertyFilter: options.propertyFilter ?? 'all',
+      undeleteNeedsTimes: options.undeleteNeedsTimes ?? true,
+    },
+    quotaPerMinute: options.quotaPerMinute,
+    requireAuth: options.requireAuth ?? true,
+    accessTokenSeconds: options.accessTokenSeconds ?? 3600,
+    changed: () => {},
+  });
+}
+
+function dispatch(request: WireRequest, server: ApiServer, options: SandboxOptions): WireReply {
+  if (request.path.startsWith('/_sandbox/')) return serveAdmin(request, server, options.faults ?? false);
+  if (request.method === 'POST' && request.path === '/token') return server.grantToken(request);
+  return server.answer(request);
+}
+
+/** Starts a local Google Calendar. Throws when the port is taken or the state file is damaged. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? Date.now;
+  const store = openStore(options);
+  const api = openServer(options, store, now);
+  const { server, port } = await listen(
+    options.port ?? 0,
+    (request) => dispatch(request, api, options),
+    () => api.clock,
+  ).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    port,
+    requests: api.requests.entries,
+    mails: api.mails.entries,
+    addFault: (fault) => api.faults.add(fault),
+    clearFaults: () => api.clearFaults(),
+    resetLog: () => {
+      api.requests.clear();
+      api.mails.clear();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          store.close();
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
