@@ -13,7 +13,7 @@ export interface FailureReport {
   readonly reasons: readonly string[];
   /** The parameter or header that Google points at. */
   readonly location: string | null;
-  /** Google's sentence, shortened, without mail addresses and long words that could be keys. For DEBUG only. */
+  /** Google's sentence, shortened, without quotations, mail addresses, and words that could be keys. For DEBUG only. */
   readonly message: string;
   /** Whether the reply is an error document of Google, and not a page of somebody on the way. */
   readonly spokenByGoogle: boolean;
@@ -52,9 +52,11 @@ export function isInReply(report: FailureReport, pattern: RegExp): boolean {
   return pattern.test(report.location ?? '') || pattern.test(report.message);
 }
 
-/** Takes mail addresses, and words long enough to be a token or a key, out of a sentence, and shortens it. */
+/** Takes quotations, mail addresses, tokens, and words long enough to be a key out of a sentence, and shortens it. */
 function maskText(text: string): string {
   return text
+    .replace(/(["'`]).*?\1/gs, '"…"')
+    .replace(/\bya29\.[\w.-]+/g, '…')
     .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…@…')
     .replace(/[\w+/=.-]{40,}/g, '…')
     .slice(0, 200);

@@ -42,11 +42,24 @@ export function toSafeCause(failure: GoogleFailure, operation: string): Error {
   return Object.assign(cause, { name: 'GoogleFailure', status: failure.status, reasons: failure.reasons });
 }
 
+/** What stands between us and every event alike; whatever else Google says to a write is about the one event. */
+const aboutTheCalendar: ReadonlySet<FailureMeaning> = new Set([
+  'rate-limited',
+  'quota-exceeded',
+  'server-trouble',
+  'no-answer',
+  'not-sent',
+  'unreadable',
+  'token-rejected',
+  'credentials-refused',
+  'scope-missing',
+  'not-found',
+]);
+
+/** A reader of the calendar hears `requiredAccessLevel`; plain `forbidden` can be said of one event, a private one. */
 function isAboutTheItem(failure: GoogleFailure, call: FailedCall): boolean {
-  if (!call.concernsOneEvent) return false;
-  if (failure.meaning === 'refused' || failure.meaning === 'item-forbidden' || failure.meaning === 'conflict')
-    return true;
-  return failure.meaning === 'denied' && call.concernsExistingEvent && failure.reasons[0] === 'forbidden';
+  if (failure.meaning === 'denied') return call.concernsExistingEvent && failure.reasons[0] === 'forbidden';
+  return call.concernsOneEvent && !aboutTheCalendar.has(failure.meaning);
 }
 
 function describe({ origin, status, reasons }: GoogleFailure): string {

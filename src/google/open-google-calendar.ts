@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CalendarPort } from '../core/calendar/calendar-port.js';
 import {
@@ -40,19 +41,19 @@ export interface GoogleOptions {
  */
 export function openGoogleCalendar(options: GoogleOptions): CalendarPort {
   const { apiUrl, account } = checkOptions(options);
-  const timeoutMs = options.timeoutMs ?? 30_000;
+  const { maxAttempts = 6, timeoutMs = 30_000, wait = waitFor } = options;
+  const signal = forManyWaiters(options.signal);
   const load = once(() => import('googleapis/build/src/apis/calendar/index.js'));
-  const pace = makePace(options);
+  const pace = makePace(options, signal);
   const sender = new RequestSender({
     load: once(async () => (await load()).calendar({ version: 'v3', ...(apiUrl ? { rootUrl: apiUrl } : {}) }).events),
     tokens: makeTokens(account, apiUrl, timeoutMs, load),
     pace,
     timeoutMs,
     clock: options.clock ?? (() => new Date()),
-    signal: options.signal,
+    signal,
     log: options.log,
   });
-  const { maxAttempts = 6, wait = waitFor, signal } = options;
   const caller = new GoogleCaller({ sender, pace, maxAttempts, wait, signal });
   const clientEmail = account?.clientEmail ?? null;
   const reader = new EventReader(caller, clientEmail);
@@ -69,7 +70,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort {
   };
 }
 
-function makePace({ pace, clock, wait, signal }: GoogleOptions): Pace {
+function makePace({ pace, clock, wait }: GoogleOptions, signal: AbortSignal | undefined): Pace {
   const perSecond = pace?.perSecond ?? 8;
   const burst = pace?.burst ?? Math.max(1, Math.round(perSecond / 2));
   // A wall clock that is set back would stop the program for that long.
@@ -84,6 +85,14 @@ function makeTokens(
   load: () => Promise<CalendarLibrary>,
 ): AccessTokens {
   return account ? serviceAccountTokens({ account, apiUrl, timeoutMs, load }) : fixedToken('renos-sync');
+}
+
+/** Every waiting call listens to it; Node would warn of a leak from the eleventh on. The caller's own is left as it is. */
+function forManyWaiters(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (!signal) return undefined;
+  const followed = AbortSignal.any([signal]);
+  setMaxListeners(0, followed);
+  return followed;
 }
 
 async function waitFor(ms: number, signal?: AbortSignal): Promise<void> {

@@ -114,8 +114,9 @@ describe('reportFailure', () => {
   });
 
   it('masks what may be an address, a token or a key in a sentence of Google', () => {
-    const message = `Invalid attendee hans.hansen@example.dk, token ya29.${'a'.repeat(60)} and more`;
+    const key = 'a'.repeat(60);
+    const message = `Invalid "Hansen, Odense" hans.hansen@example.dk, token ya29.x, ${key} and more`;
     const report = reportFailure(reply(400, { error: { message } }), 'api', now);
-    expect(report.message).toBe('Invalid attendee …@…, token … and more');
+    expect(report.message).toBe('Invalid "…" …@…, token …, … and more');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
+import { openGoogleCalendar } from '../../src/google/open-google-calendar.js';
 import type { GoogleLogEntry } from '../../src/google/request-sender.js';
-import { openScripted, refusal, type Step } from './scripted-google.js';
+import { openScripted, refusal, type Step, startScripted } from './scripted-google.js';
 
 const page = (items: object[], more: object): Step => ({
   status: 200,
@@ -191,6 +192,22 @@ describe('waiting', () => {
     expect(google.seen.length).toBeLessThanOrEqual(1);
   });
 
+  it('lets many calls wait for one signal without a warning of Node', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const stop = new AbortController();
+    const google = await startScripted([]);
+    const pace = { perSecond: 0.01, burst: 1 };
+    const port = openGoogleCalendar({ apiUrl: google.url, credentials: null, pace, signal: stop.signal });
+    const calls = Array.from({ length: 40 }, () => port.get('cal', 'aaaaa'));
+    stop.abort(new Error('SIGINT'));
+    await Promise.allSettled(calls);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('tells of a write in doubt rather than of the abort', async () => {
     const stop = new AbortController();
     const wait = async () => {
@@ -208,7 +225,7 @@ describe('what it tells of itself', () => {
     const log: GoogleLogEntry[] = [];
     const ahead = { Date: 'Wed, 01 Jul 2026 10:00:00 GMT' };
     const { port } = await openScripted(
-      [{ ...(last([{ id: 'aaaaa' }]) as object), headers: ahead } as Step, refusal(404, 'notFound'), last([])],
+      [{ status: 200, json: { items: [], nextSyncToken: 's' }, headers: ahead }, refusal(404, 'notFound'), last([])],
       { log: (entry) => log.push(entry) },
     );
     expect(port.traffic()).toEqual({ requests: 0, writes: 0, retries: 0, skewMs: null });
