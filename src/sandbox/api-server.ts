@@ -1,6 +1,6 @@
 import { AccessTokens } from './access-tokens.js';
+import { answerBatch } from './answer-batch.js';
 import { ApiError, notFound } from './api-error.js';
-import type { CalendarState } from './calendar-state.js';
 import type { Call, Rules } from './call.js';
 import type { Fault } from './fault.js';
 import { FaultQueue, type RequestFacts } from './fault-queue.js';
@@ -11,7 +11,9 @@ import { QuotaWindow } from './quota-window.js';
 import { plainQuery, RingLog, type SandboxRequest } from './request-log.js';
 import { findRoute, type Route } from './routes.js';
 import type { SandboxStore } from './sandbox-store.js';
+import { selectFields } from './select-fields.js';
 import { type Scene, strikeFault, type Twist } from './strike-fault.js';
+import type { WatchChannels } from './watch-channels.js';
 import { errorReply, toWire, type WireReply, type WireRequest } from './wire.js';
 
 /** What an ApiServer is made of. */
@@ -22,7 +24,8 @@ export interface ApiServerSettings {
   readonly quotaPerMinute: number | undefined;
   readonly requireAuth: boolean;
   readonly accessTokenSeconds: number;
-  readonly changed: (calendar: CalendarState) => void;
+  readonly batchLimit: number;
+  readonly channels: WatchChannels;
 }
 
 /** Answers single API requests: log, faults, sign-in, quota, then the operation itself. Knows no sockets. */
@@ -65,6 +68,13 @@ export class ApiServer {
     return this.witness(request, { operation: 'oauth.token', params: {} }, () =>
       this.tokens.grant(request, this.clock),
     );
+  }
+
+  /** Answers the batch endpoint; each part is logged, may meet a fault and counts against the quota by itself. */
+  answerBatch(request: WireRequest): WireReply {
+    return this.witness(request, { operation: 'batch', params: {} }, () => {
+      return answerBatch(request, this.settings.batchLimit, (part) => this.answer(part));
+    });
   }
 
   /** Logs a request and lets faults at it; `perform` does what was asked. */
@@ -118,7 +128,10 @@ export class ApiServer {
       const cost = route?.operation === 'events.patch' ? 3 : 1;
       this.quota.spend(request.query.get('quotaUser') ?? this.settings.store.owner, cost, this.settings.now());
       if (route === undefined) throw notFound();
-      return toWire(route.handler(this.callOf(request, route, twist)));
+      const reply = route.handler(this.callOf(request, route, twist));
+      const fields = request.query.get('fields');
+      if (fields === null || reply.body === undefined) return toWire(reply);
+      return toWire({ ...reply, body: selectFields(reply.body, fields) });
     } catch (error) {
       if (error instanceof ApiError) return errorReply(error);
       throw error;
@@ -126,18 +139,20 @@ export class ApiServer {
   }
 
   private callOf(request: WireRequest, route: Pick<Route, 'params'>, twist: Twist = {}): Call {
-    const { store, rules, changed } = this.settings;
+    const { store, rules, channels } = this.settings;
+    const { pushCopies = 1, ...rest } = twist;
     return {
       store,
       rules,
-      changed,
+      channels,
+      changed: ({ info }) => channels.tell(info.id, this.clock, pushCopies),
       now: this.clock,
       query: request.query,
       params: route.params,
       headers: request.headers,
       body: () => parseJsonObject(request.body),
       mail: (mail) => this.mails.add(mail),
-      ...twist,
+      ...rest,
     };
   }
 

@@ -3,6 +3,7 @@ import type { EventLimits } from './event-limits.js';
 import type { SandboxMail } from './guest-mails.js';
 import type { JsonObject } from './merge-patch.js';
 import type { SandboxStore } from './sandbox-store.js';
+import type { WatchChannels } from './watch-channels.js';
 
 /** What the calendar's rules need to know of the server's settings. */
 export interface Rules {
@@ -36,6 +37,7 @@ export interface Call {
   readonly reverseListing?: boolean;
   /** Tells the watchers of a calendar that something in it changed. */
   readonly changed: (calendar: CalendarState) => void;
+  readonly channels: WatchChannels;
 }
 
 /** What a call is answered with; no body means an empty one. */

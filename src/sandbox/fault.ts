@@ -34,6 +34,8 @@ export const faultKinds = [
   'invalid-grant',
   'missing-batch-part',
   'delay-listing',
+  'lost-push',
+  'repeat-push',
   'clock-skew',
 ] as const;
 

@@ -1,6 +1,6 @@
 import type { CalendarState } from './calendar-state.js';
 import { type Call, type Handler, ok } from './call.js';
-import { etagOf } from './event-record.js';
+import { type EventRecord, etagOf } from './event-record.js';
 import { openCalendar } from './find-event.js';
 import type { Page } from './list-pages.js';
 import { type ListQuery, readListQuery } from './list-query.js';
@@ -8,7 +8,7 @@ import { readView, renderEvent } from './render-event.js';
 import { selectEvents, startOfDelta } from './select-events.js';
 import { encodeSyncToken } from './sync-token.js';
 
-function pageOf(call: Call, calendar: CalendarState, query: ListQuery): Page {
+function pageOf(call: Call, calendar: CalendarState, query: ListQuery): Page<EventRecord> {
   const key = `${calendar.info.id} ${query.pageKey}`;
   if (query.pageToken !== undefined) {
     startOfDelta(call, calendar, query);
@@ -20,7 +20,7 @@ function pageOf(call: Call, calendar: CalendarState, query: ListQuery): Page {
   return call.store.pages.begin({ key, records, seq }, query.maxResults);
 }
 
-function tokensOf(call: Call, calendar: CalendarState, query: ListQuery, page: Page): object {
+function tokensOf(call: Call, calendar: CalendarState, query: ListQuery, page: Page<EventRecord>): object {
   if (page.nextPageToken !== undefined) return { nextPageToken: page.nextPageToken };
   const { generation } = call.store;
   const token = { generation, calendarId: calendar.info.id, seq: page.seq, key: query.syncKey };

@@ -1,7 +1,22 @@
+import { changeRule, deleteRule, getRule, insertRule, listRules } from './access-rules.js';
 import { ApiError } from './api-error.js';
+import { changeEntry, deleteEntry, getEntry, insertEntry, listEntries } from './calendar-list.js';
+import {
+  clearCalendar,
+  deleteCalendar,
+  getCalendar,
+  insertCalendar,
+  patchCalendar,
+  updateCalendar,
+} from './calendars.js';
 import type { Handler } from './call.js';
+import { importEvent } from './import-event.js';
 import { listEvents } from './list-events.js';
+import { listInstances } from './list-instances.js';
+import { moveEvent } from './move-event.js';
 import { getEvent } from './read-events.js';
+import { getColors, getSetting, listSettings, notImplemented, queryFreeBusy } from './small-resources.js';
+import { stopChannel, watchEvents } from './watch-channels.js';
 import { deleteEvent, insertEvent, patchEvent, updateEvent } from './write-events.js';
 
 /** An operation of the API, found for a method and a path. */
@@ -15,14 +30,46 @@ export interface Route {
 type Row = readonly [method: string, path: string, operation: string, handler: Handler];
 
 const events = 'calendars/{calendarId}/events';
+const acl = 'calendars/{calendarId}/acl';
+const list = 'users/me/calendarList';
 
 const rows: readonly Row[] = [
   ['GET', events, 'events.list', listEvents],
   ['POST', events, 'events.insert', insertEvent],
+  ['POST', `${events}/import`, 'events.import', importEvent],
+  ['POST', `${events}/quickAdd`, 'events.quickAdd', notImplemented],
+  ['POST', `${events}/watch`, 'events.watch', watchEvents],
   ['GET', `${events}/{eventId}`, 'events.get', getEvent],
   ['PUT', `${events}/{eventId}`, 'events.update', updateEvent],
   ['PATCH', `${events}/{eventId}`, 'events.patch', patchEvent],
   ['DELETE', `${events}/{eventId}`, 'events.delete', deleteEvent],
+  ['POST', `${events}/{eventId}/move`, 'events.move', moveEvent],
+  ['GET', `${events}/{eventId}/instances`, 'events.instances', listInstances],
+  ['POST', 'calendars', 'calendars.insert', insertCalendar],
+  ['GET', 'calendars/{calendarId}', 'calendars.get', getCalendar],
+  ['PUT', 'calendars/{calendarId}', 'calendars.update', updateCalendar],
+  ['PATCH', 'calendars/{calendarId}', 'calendars.patch', patchCalendar],
+  ['DELETE', 'calendars/{calendarId}', 'calendars.delete', deleteCalendar],
+  ['POST', 'calendars/{calendarId}/clear', 'calendars.clear', clearCalendar],
+  ['POST', 'calendars/{calendarId}/transferOwnership', 'calendars.transferOwnership', notImplemented],
+  ['GET', acl, 'acl.list', listRules],
+  ['POST', acl, 'acl.insert', insertRule],
+  ['GET', `${acl}/{ruleId}`, 'acl.get', getRule],
+  ['PUT', `${acl}/{ruleId}`, 'acl.update', changeRule],
+  ['PATCH', `${acl}/{ruleId}`, 'acl.patch', changeRule],
+  ['DELETE', `${acl}/{ruleId}`, 'acl.delete', deleteRule],
+  ['GET', list, 'calendarList.list', listEntries],
+  ['POST', list, 'calendarList.insert', insertEntry],
+  ['POST', `${list}/watch`, 'calendarList.watch', notImplemented],
+  ['GET', `${list}/{calendarId}`, 'calendarList.get', getEntry],
+  ['PUT', `${list}/{calendarId}`, 'calendarList.update', changeEntry],
+  ['PATCH', `${list}/{calendarId}`, 'calendarList.patch', changeEntry],
+  ['DELETE', `${list}/{calendarId}`, 'calendarList.delete', deleteEntry],
+  ['GET', 'users/me/settings', 'settings.list', listSettings],
+  ['GET', 'users/me/settings/{setting}', 'settings.get', getSetting],
+  ['GET', 'colors', 'colors.get', getColors],
+  ['POST', 'freeBusy', 'freebusy.query', queryFreeBusy],
+  ['POST', 'channels/stop', 'channels.stop', stopChannel],
 ];
 
 const compiled = rows.map(([method, path, operation, handler]) => ({

@@ -23,7 +23,8 @@ export class SandboxStore {
   /** Calendars that are gone, for the calendar list's own deltas. */
   readonly removed = new Map<string, CalendarInfo>();
   /** Listings in progress. */
-  readonly pages = new ListPages();
+  readonly pages = new ListPages<EventRecord>();
+  readonly calendarPages = new ListPages<CalendarInfo>();
   /** Tells this state's tokens from those of another. */
   generation = randomBytes(6).toString('hex');
   private seq = 1;

@@ -8,6 +8,7 @@ import { primaryCalendar } from './primary-calendar.js';
 import type { SandboxRequest } from './request-log.js';
 import { SandboxStore } from './sandbox-store.js';
 import { serveAdmin } from './serve-admin.js';
+import { WatchChannels } from './watch-channels.js';
 import type { WireReply, WireRequest } from './wire.js';
 
 export type { Fault, FaultKind, FaultMatch } from './fault.js';
@@ -47,6 +48,8 @@ export interface SandboxOptions {
   readonly undeleteNeedsTimes?: boolean;
   /** Calls a batch may hold; 50 by default. */
   readonly batchLimit?: number;
+  /** Sends push messages to watchers on http://127.0.0.1 and the like; off by default, and never anywhere else. */
+  readonly pushToLoopback?: boolean;
 }
 
 /** A running sandbox. */
@@ -87,13 +90,15 @@ function openServer(options: SandboxOptions, store: SandboxStore, now: () => num
     quotaPerMinute: options.quotaPerMinute,
     requireAuth: options.requireAuth ?? true,
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
-    changed: () => {},
+    batchLimit: options.batchLimit ?? 50,
+    channels: new WatchChannels(options.pushToLoopback ?? false),
   });
 }
 
 function dispatch(request: WireRequest, server: ApiServer, options: SandboxOptions): WireReply {
   if (request.path.startsWith('/_sandbox/')) return serveAdmin(request, server, options.faults ?? false);
   if (request.method === 'POST' && request.path === '/token') return server.grantToken(request);
+  if (request.method === 'POST' && request.path === '/batch/calendar/v3') return server.answerBatch(request);
   return server.answer(request);
 }
 

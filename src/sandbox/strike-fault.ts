@@ -7,6 +7,8 @@ import { errorReply, jsonReply, type WireReply, type WireRequest } from './wire.
 export interface Twist {
   readonly listingDelay?: number;
   readonly reverseListing?: boolean;
+  /** How often each watcher is told of a write: 0 loses the message, 2 repeats it. */
+  readonly pushCopies?: number;
 }
 
 /** The request a fault strikes, and the levers it may pull. */
@@ -98,6 +100,8 @@ const strikes: Readonly<Record<FaultKind, Strike>> = {
     jsonReply(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }),
   'missing-batch-part': (_fault, scene) => ({ ...scene.perform(), omit: true }),
   'delay-listing': (fault, scene) => scene.perform({ listingDelay: fault.delayMs ?? 1000 }),
+  'lost-push': (_fault, scene) => scene.perform({ pushCopies: 0 }),
+  'repeat-push': (_fault, scene) => scene.perform({ pushCopies: 2 }),
   'clock-skew': (fault, scene) => {
     scene.skewClock(fault.skewMs ?? 0);
     return scene.perform();

@@ -106,7 +106,8 @@ function refuseHalfUndelete(call: Call, raw: JsonObject): void {
   if (raw.end === undefined || raw.end === null) throw required('Missing end time.', 'end');
 }
 
-function nextSequence(before: StoredEvent, body: EventBody): number {
+/** The sequence after a change: raised with the times or rules. Throws a 400 when the writer gives a lower one. */
+export function nextSequence(before: StoredEvent, body: EventResource): number {
   if (body.sequence !== undefined && body.sequence !== null && body.sequence < before.sequence) {
     throw invalid('Invalid sequence value.', 'sequence');
   }
