@@ -56,3 +56,15 @@ export interface RunRepository {
   finish(id: string, status: RunStatus, counts: Readonly<Record<string, number>>, error: string | null): Promise<void>;
   findLast(kind: RunKind): Promise<RunRecord | null>;
 }
+
+/** The right to be the only one at work, for as long as it is renewed. */
+export interface Lease {
+  /** Whether it is still ours; asks the database where too much time has passed to be sure. Throws LeaseLostError if not. */
+  assertOurs(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface Leases {
+  /** Takes the lease; throws BusyError at once when another holds it, or waits for it. */
+  acquire(name: string, options: { readonly wait: boolean; readonly signal: AbortSignal }): Promise<Lease>;
+}

@@ -42,6 +42,10 @@ export const links = renosSync.table(
     etag: text('etag').notNull(),
     /** The series' master, on an occurrence. */
     recurringEventId: text('recurring_event_id'),
+    /** Where its series meant the occurrence to be: an instant or a day, as text. */
+    originalStart: text('original_start'),
+    /** Both sides are gone; kept, so that either may come back to its other half. */
+    closed: boolean('closed').notNull().default(false),
     /** {booking, event}: what each side said when they last agreed, as Google returned it. */
     base: jsonb('base').notNull(),
     /** The event as last read, while it differs from the base. */
@@ -55,21 +59,6 @@ export const links = renosSync.table(
     uniqueIndex('links_booking_key').on(table.bookingId),
     uniqueIndex('links_event_key').on(table.calendarId, table.eventId),
     index('links_series_idx').on(table.calendarId, table.recurringEventId),
-  ],
-);
-
-/** Pairs that have parted for good: the event's id must not be taken for an unknown one again. */
-export const partings = renosSync.table(
-  'partings',
-  {
-    calendarId: text('calendar_id').notNull(),
-    eventId: text('event_id').notNull(),
-    bookingId: text('booking_id').notNull(),
-    at: moment('at').notNull().defaultNow(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.calendarId, table.eventId] }),
-    index('partings_booking_idx').on(table.bookingId),
   ],
 );
 
@@ -91,10 +80,7 @@ export const troubles = renosSync.table(
     firstAt: moment('first_at').notNull().defaultNow(),
     lastAt: moment('last_at').notNull().defaultNow(),
   },
-  (table) => [
-    uniqueIndex('troubles_event_key').on(table.calendarId, table.eventId),
-    uniqueIndex('troubles_booking_key').on(table.bookingId),
-  ],
+  (table) => [index('troubles_calendar_idx').on(table.calendarId)],
 );
 
 /** Fields that both sides changed: held ones wait for a person, decided ones keep the loser's value. */

@@ -1,0 +1,123 @@
+import { UnavailableError } from '../errors.js';
+import type { Lease, Progress } from '../ports.js';
+import type { CalendarPort, Notify } from './calendar-port.js';
+import { commitItem } from './commit-item.js';
+import { inParallel } from './in-parallel.js';
+import type { SyncState } from './load-sync.js';
+import { troubleItem, troubleKey } from './plan-sync.js';
+import type { PairPlan, SyncPlan } from './sync-plan.js';
+import type { CommitItem, KnownTrouble, SyncStore } from './sync-store.js';
+import { type EventResult, writeEvent } from './write-event.js';
+
+export interface ApplyContext {
+  readonly calendar: CalendarPort;
+  readonly store: SyncStore;
+  readonly lease: Lease;
+  readonly runId: string;
+  readonly notify: Notify;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** What became of a plan. */
+export interface Applied {
+  readonly results: readonly EventResult[];
+  readonly movedBookings: readonly string[];
+  /** Google or a signal ended it early: what is not in `results` is left for the next run. */
+  readonly stopped: unknown;
+}
+
+/** Writes under way at once; the pace of requests is the port's. */
+const width = 4;
+/** After so many writes to Google their links are stored: what a crash makes the next run look up again. */
+const chunk = 50;
+
+/**
+ * Carries out a plan: first the writes to Google, storing their links as it goes; then everything that Google's pages
+ * brought, together with the sync tokens, in one transaction. A failed item does not stop the others.
+ */
+export async function applySync(plan: SyncPlan, state: SyncState, context: ApplyContext): Promise<Applied> {
+  const toGoogle = plan.pairs.filter(({ google }) => google !== null);
+  const rest = plan.pairs.filter(({ google }) => google === null);
+  const items = await itemMaker(plan, state, context);
+  const results: EventResult[] = [];
+  const moved: string[] = [];
+  let stopped: unknown = null;
+  context.progress.start('Writing to Google Calendar', toGoogle.length);
+  for (let from = 0; from < toGoogle.length && stopped === null; from += chunk) {
+    const done = await writeChunk(toGoogle.slice(from, from + chunk), state, context);
+    stopped = done.stopped;
+    results.push(...done.results);
+    moved.push(...(await store(done.results, items, context)).movedBookings);
+    context.progress.advance(results.length);
+  }
+  if (stopped === null && context.signal.aborted) stopped = context.signal.reason;
+  const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
+  const unsent = toGoogle.slice(results.length);
+  const isWhole = stopped === null && plan.deferred === 0 && unsent.length === 0 && !holdsBackNews(plan);
+  const calendars = isWhole ? state.calendars.filter(isNews).map(({ next }) => next) : [];
+  const last = quiet.map(items).filter((item) => item !== null);
+  if (last.length > 0 || calendars.length > 0) {
+    const outcome = await context.store.commit({ runId: context.runId, items: last, calendars });
+    moved.push(...outcome.movedBookings);
+  }
+  return { results: [...results, ...quiet], movedBookings: moved, stopped };
+}
+
+function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
+  return (
+    progress.syncToken !== next.syncToken ||
+    progress.timeZone !== next.timeZone ||
+    progress.coveredFrom?.getTime() !== next.coveredFrom?.getTime() ||
+    progress.coveredUntil?.getTime() !== next.coveredUntil?.getTime()
+  );
+}
+
+/** New events that the direction leaves out are remembered nowhere but in Google's pages: the token must stay behind them. */
+function holdsBackNews(plan: SyncPlan): boolean {
+  return plan.pairs.some(({ action, database }) => action === 'create-booking' && database === null);
+}
+
+interface Chunk {
+  readonly results: readonly EventResult[];
+  readonly stopped: unknown;
+}
+
+async function writeChunk(plans: readonly PairPlan[], state: SyncState, context: ApplyContext): Promise<Chunk> {
+  const { calendar, lease, notify, signal } = context;
+  const results: EventResult[] = [];
+  try {
+    await inParallel(plans, { width, stop: () => signal.aborted }, async (plan) => {
+      await lease.assertOurs();
+      results.push(await writeEvent(plan, { port: calendar, rulesOf: state.rulesOf, notify }));
+    });
+  } catch (error) {
+    if (error instanceof UnavailableError) return { results, stopped: error };
+    throw error;
+  }
+  return { results, stopped: signal.aborted ? signal.reason : null };
+}
+
+type ItemMaker = (result: EventResult) => CommitItem | null;
+
+async function itemMaker(plan: SyncPlan, state: SyncState, { store }: ApplyContext): Promise<ItemMaker> {
+  const troubles = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble] as const));
+  const disputed = plan.pairs.filter(({ pair, conflict }) => conflict !== null || pair.link?.seen != null);
+  const bookingIds = disputed.flatMap(({ pair }) => pair.booking?.id ?? []);
+  const held = bookingIds.length === 0 ? new Map<string, object>() : await store.findHeld(bookingIds);
+  return (result) => {
+    const { pair } = result.plan;
+    const known: KnownTrouble | null = troubles.get(troubleKey(troubleItem(result.plan))) ?? null;
+    return commitItem(result, {
+      rules: state.rulesOf(pair.calendarId),
+      knownTrouble: known,
+      held: held.get(pair.booking?.id ?? '') ?? null,
+    });
+  };
+}
+
+async function store(results: readonly EventResult[], items: ItemMaker, context: ApplyContext) {
+  const made = results.map(items).filter((item) => item !== null);
+  if (made.length === 0) return { movedBookings: [] };
+  return context.store.commit({ runId: context.runId, items: made, calendars: [] });
+}

@@ -1,0 +1,79 @@
+import { type Booking, isCancelled } from './booking.js';
+import type { CalendarEvent, EventTime } from './event.js';
+import { plainText, sameText } from './plain-text.js';
+import { renderTitle } from './title.js';
+
+/** The fields that both sides have, and that are merged one by one; begin and end are one field. */
+export const syncFields = ['time', 'title', 'location', 'description', 'customer'] as const;
+export type SyncField = (typeof syncFields)[number];
+
+/** What one side says, in comparable form: one text or null a field. Two sides agree when their texts are equal. */
+export type Content = Readonly<Record<SyncField, string | null>> & {
+  /** Cancelled, deleted or missing. */
+  readonly removed: boolean;
+};
+
+/**
+ * What both sides said when they last agreed, each in its own words: a title that a person wrote freely in Google and
+ * the title that the booking would render may differ for good, and neither is an edit.
+ */
+export interface Base {
+  readonly booking: Content;
+  readonly event: Content;
+}
+
+export interface ContentRules {
+  readonly titleTemplate: string;
+  /** IANA; all-day events begin and end at midnight there. */
+  readonly timeZone: string;
+}
+
+/** What a booking says. `time` is `start/end` as ISO instants in UTC, to the second, as Google keeps no more. */
+export function bookingContent(booking: Booking, rules: ContentRules): Content {
+  return {
+    time: bookingTimeText(booking),
+    title: sameText(renderTitle(rules.titleTemplate, booking)),
+    location: sameText(booking.address),
+    description: sameText(booking.notes),
+    customer: booking.customerId,
+    removed: isCancelled(booking),
+  };
+}
+
+/** When a booking is, as its content says it. */
+export function bookingTimeText({ start, end }: Pick<Booking, 'start' | 'end'>): string {
+  return `${instantText(start)}/${instantText(end)}`;
+}
+
+/** What an event says. `time` is `start/end`, instants in UTC, or dates of whole days with an exclusive end. */
+export function eventContent(event: CalendarEvent): Content {
+  return {
+    time: event.start === null || event.end === null ? null : `${timeText(event.start)}/${timeText(event.end)}`,
+    title: sameText(event.title),
+    location: sameText(event.location),
+    description: plainText(event.description),
+    customer: guestsOf(event).join(',') || null,
+    removed: event.status === 'cancelled',
+  };
+}
+
+/** The mail addresses that may be the customer's: any guest's but the organizer's, a room's, or our own; lower case, sorted. */
+export function guestsOf(event: CalendarEvent): readonly string[] {
+  return event.attendees
+    .filter((guest) => !guest.organizer && !guest.resource && !guest.self)
+    .map((guest) => guest.email.trim().toLowerCase())
+    .sort();
+}
+
+/** What is left to say of a side that is gone. */
+export function gone(last: Content): Content {
+  return { ...last, removed: true };
+}
+
+export function timeText(time: EventTime): string {
+  return time.kind === 'day' ? time.date : instantText(time.at);
+}
+
+function instantText(instant: Date): string {
+  return `${new Date(Math.floor(instant.getTime() / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+}

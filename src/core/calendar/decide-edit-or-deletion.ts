@@ -1,0 +1,41 @@
+import { syncFields } from './content.js';
+import { type Decision, nothing } from './decision.js';
+import { winner } from './merge-fields.js';
+import type { Conflict, Pair } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
+
+interface EditOrDeletion {
+  /** The side that was edited; the other one deleted. */
+  readonly edit: 'google' | 'database';
+  readonly onEdit: (pair: Pair, rules: SyncRules) => Decision;
+  readonly onDeletion: (pair: Pair, rules: SyncRules) => Decision;
+}
+
+const partedBefore = {
+  code: 'parted-before-first-sync',
+  reason: 'One side was deleted or cancelled before the first sync; nothing tells which one is right.',
+  passing: false,
+};
+
+/** An edit beats a deletion, which is reported; unless the policy names the side that deleted, or holds. */
+export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onDeletion }: EditOrDeletion): Decision {
+  const { booking, event } = pair;
+  if (pair.link === null && rules.policy === 'newest') {
+    return { ...nothing, reason: partedBefore.reason, trouble: partedBefore };
+  }
+  const fields = {
+    removed: { base: 'no', booking: edit === 'google' ? 'yes' : 'no', event: edit === 'google' ? 'no' : 'yes' },
+  };
+  if (rules.policy === 'hold') {
+    const held: Conflict = { fields, ...winner(booking, event?.updated ?? null, null, rules) };
+    return { ...nothing, reason: 'one side was deleted, the other edited', conflict: held, pending: syncFields };
+  }
+  const decision = rules.policy === 'newest' ? edit : rules.policy;
+  const reason = decision === edit ? 'an edit beats a deletion' : `the policy says ${decision}`;
+  const chosen = decision === edit ? onEdit(pair, rules) : onDeletion(pair, rules);
+  return {
+    ...chosen,
+    reason: `one side was deleted, the other edited: ${reason}`,
+    conflict: { fields, decision, reason },
+  };
+}

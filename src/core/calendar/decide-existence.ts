@@ -1,0 +1,154 @@
+import { type Base, bookingContent, gone, syncFields } from './content.js';
+import { type Decision, nothing } from './decision.js';
+import { eventIdFor } from './event-id.js';
+import {
+  bookingChangeOf,
+  bookingTimes,
+  changedBooking,
+  customerOf,
+  eventChangeOf,
+  fieldChanges,
+} from './field-writes.js';
+import type { Pair } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
+
+/** A booking without an event gets one, under an id of its own. */
+export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
+  if (booking === null) return nothing;
+  const says = bookingContent(booking, rules);
+  const zone = rules.timeZone;
+  return {
+    ...nothing,
+    reason: 'the booking has no event yet',
+    google: {
+      kind: 'create',
+      draft: {
+        ...eventChangeOf(booking, syncFields, null, rules),
+        id: eventIdFor(booking.id),
+        bookingId: booking.id,
+        start: { kind: 'timed', at: booking.start, timeZone: zone },
+        end: { kind: 'timed', at: booking.end, timeZone: zone },
+      },
+      fields: fieldChanges(null, says, syncFields),
+    },
+    base: { booking: says, event: says },
+  };
+}
+
+/** An event without a booking gets one. */
+export function createBooking({ event, eventId, link }: Pair, rules: SyncRules): Decision {
+  if (event?.content.time == null || eventId === null) return nothing;
+  const customer = customerOf(event.content, rules);
+  const { start, end } = bookingTimes(event.content.time, rules.timeZone);
+  const change = bookingChangeOf(event.content, syncFields, null, rules);
+  const booking = {
+    ...change,
+    id: rules.newId(),
+    start,
+    end,
+    status: 'scheduled',
+    calendarEventId: eventId,
+    calendarLink: event.event?.htmlLink ?? null,
+  };
+  const says = bookingContent(
+    {
+      id: booking.id,
+      customerId: customer?.id ?? null,
+      customerName: customer?.name ?? null,
+      customerEmail: null,
+      serviceType: change.serviceType ?? null,
+      address: change.address ?? null,
+      start,
+      end,
+      status: booking.status,
+      notes: change.notes ?? null,
+      notedEventId: eventId,
+      updatedAt: start,
+      print: '',
+    },
+    rules,
+  );
+  return {
+    ...nothing,
+    reason: link === null ? 'the event has no booking yet' : 'the booking is gone, its event was changed',
+    database: { kind: 'create', booking, fields: fieldChanges(null, says, syncFields) },
+    base: { booking: says, event: event.content },
+  };
+}
+
+/** The booking will not take place: its event goes. */
+export function deleteEvent(pair: Pair): Decision {
+  const reason = pair.booking === null ? 'the booking is gone' : 'the booking was cancelled';
+  return { ...nothing, reason, google: { kind: 'delete', fields: {} }, base: closedBase(pair) };
+}
+
+/** The event was deleted: its booking is cancelled, unless it has taken place already. */
+export function cancelBooking(pair: Pair): Decision {
+  const { booking, link, event } = pair;
+  if (booking === null || link === null) return nothing;
+  // What has taken place stays so, though somebody tidied the calendar.
+  if (isDone(booking.status)) {
+    return {
+      ...nothing,
+      reason: 'the booking is completed and stays so',
+      base: { booking: link.base.booking, event: gone(event?.content ?? link.base.event) },
+    };
+  }
+  return {
+    ...nothing,
+    reason: 'the event was deleted',
+    database: { kind: 'cancel', fields: { status: [booking.status, 'cancelled'] } },
+    base: closedBase(pair),
+  };
+}
+
+/** The booking takes place: its event is brought back with what the booking says. */
+export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): Decision {
+  if (booking === null || (link !== null && isDone(booking.status))) return nothing;
+  const says = bookingContent(booking, rules);
+  const change = { ...eventChangeOf(booking, syncFields, event, rules), status: 'confirmed' as const };
+  return {
+    ...nothing,
+    reason: 'the booking takes place, its event is gone',
+    google: { kind: 'revive', change, fields: fieldChanges(null, says, syncFields) },
+    base: { booking: says, event: says },
+  };
+}
+
+/** The event takes place: its booking is brought back with what the event says. */
+export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
+  const { booking, event } = pair;
+  if (event === null) return nothing;
+  if (booking === null) return createBooking(pair, rules);
+  const change = { ...bookingChangeOf(event.content, syncFields, booking, rules), status: 'scheduled' };
+  const after = bookingContent(changedBooking(booking, change, rules), rules);
+  return {
+    ...nothing,
+    reason: 'the event takes place, its booking was cancelled',
+    database: {
+      kind: 'revive',
+      change,
+      fields: {
+        status: [booking.status, 'scheduled'],
+        ...fieldChanges(bookingContent(booking, rules), after, syncFields),
+      },
+    },
+    base: { booking: after, event: event.content },
+  };
+}
+
+/** Both sides are gone: the link is kept, so that either may come back to its own other half. */
+export function closePair(pair: Pair): Decision {
+  return { ...nothing, reason: 'gone on both sides', base: closedBase(pair) };
+}
+
+function closedBase({ link, event }: Pair): Base | null {
+  if (link === null) return null;
+  return { booking: gone(link.base.booking), event: gone(event?.content ?? link.base.event) };
+}
+
+const done = /^(completed|no_show|no-show|udført|afsluttet)$/i;
+
+function isDone(status: string): boolean {
+  return done.test(status.trim());
+}

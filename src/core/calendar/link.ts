@@ -1,0 +1,34 @@
+import type { Booking } from './booking.js';
+import type { Base, Content } from './content.js';
+
+/** One booking and one event that belong together, and how far they agree. */
+export interface Link {
+  readonly id: string;
+  readonly bookingId: string;
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly etag: string;
+  /** The series' master, on an occurrence. */
+  readonly recurringEventId: string | null;
+  /** When the occurrence's series meant it to begin, before anyone moved it (instant or day as text). */
+  readonly originalStart: string | null;
+  readonly base: Base;
+  /** The event as last read, while it says something that has not been carried over. */
+  readonly seen: SeenEvent | null;
+  /** The booking's fingerprint when all it said had been carried over; null = look at it again. */
+  readonly print: string | null;
+  /** When both sides last agreed. */
+  readonly agreedAt: Date;
+}
+
+export interface SeenEvent {
+  readonly content: Content;
+  /** ISO instant. */
+  readonly updated: string | null;
+}
+
+/** A link with its booking as it stands now; null when the row is gone. */
+export interface LinkedPair {
+  readonly link: Link;
+  readonly booking: Booking | null;
+}

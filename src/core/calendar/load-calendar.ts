@@ -1,0 +1,122 @@
+import type { CalendarInfo, CalendarPort } from './calendar-port.js';
+import type { CalendarEvent } from './event.js';
+import type { CalendarProgress } from './sync-store.js';
+
+/** Half open: [from, until). */
+export interface Window {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** What one calendar told. */
+export interface LoadedCalendar {
+  readonly calendarId: string;
+  readonly info: CalendarInfo;
+  readonly window: Window;
+  /** Everything was listed: a single event that is not in `events` may be gone. */
+  readonly full: boolean;
+  /** Singles and occurrences, live or cancelled, by id; masters are not among them. */
+  readonly events: ReadonlyMap<string, CalendarEvent>;
+  /** Series whose occurrences within the window are all in `events`, if they exist. */
+  readonly expandedSeries: ReadonlySet<string>;
+  readonly cancelledSeries: ReadonlySet<string>;
+  /** Series that a full listing showed alive. */
+  readonly liveSeries: ReadonlySet<string>;
+  readonly progress: CalendarProgress;
+  /** What is stored when all of this has been applied. */
+  readonly next: CalendarProgress;
+}
+
+export interface LoadCalendarOptions {
+  readonly progress: CalendarProgress | null;
+  readonly force: boolean;
+  readonly windowFor: (timeZone: string) => Window;
+}
+
+/**
+ * Reads what changed in a calendar since last time, or all of it: one listing, and for series their occurrences within
+ * the window, as Google expands them. Writes nothing.
+ */
+export async function loadCalendar(
+  port: CalendarPort,
+  calendarId: string,
+  { progress, force, windowFor }: LoadCalendarOptions,
+): Promise<LoadedCalendar> {
+  const token = force ? null : (progress?.syncToken ?? null);
+  const listing = await port.listChanges(calendarId, token);
+  if (listing.kind === 'token-expired') {
+    return loadCalendar(port, calendarId, {
+      progress: progress && { ...progress, syncToken: null },
+      force: true,
+      windowFor,
+    });
+  }
+  const full = token === null;
+  const window = windowFor(listing.calendar.timeZone);
+  const masters = listing.events.filter((event) => event.recurrence !== null);
+  const live = masters.filter((event) => event.status !== 'cancelled');
+  const events = new Map(listing.events.filter((event) => event.recurrence === null).map((event) => [event.id, event]));
+  const expanded = await expandSeries(port, calendarId, { live, full, window, covered: progress });
+  for (const occurrence of expanded) {
+    // An exception in the listing is the newer word on its occurrence.
+    if (!events.has(occurrence.id)) events.set(occurrence.id, occurrence);
+  }
+  return {
+    calendarId,
+    info: listing.calendar,
+    window,
+    full,
+    events,
+    expandedSeries: new Set(live.map(({ id }) => id)),
+    cancelledSeries: new Set(listing.events.filter((event) => event.status === 'cancelled').map(({ id }) => id)),
+    liveSeries: new Set(full ? live.map(({ id }) => id) : []),
+    progress: progress ?? { calendarId, timeZone: null, syncToken: null, coveredFrom: null, coveredUntil: null },
+    next: {
+      calendarId,
+      timeZone: listing.calendar.timeZone,
+      syncToken: listing.token,
+      coveredFrom: earlier(full ? null : progress?.coveredFrom, window.from),
+      coveredUntil: later(full ? null : progress?.coveredUntil, window.until),
+    },
+  };
+}
+
+interface Expansion {
+  readonly live: readonly CalendarEvent[];
+  readonly full: boolean;
+  readonly window: Window;
+  readonly covered: CalendarProgress | null;
+}
+
+/** The occurrences of the series that changed, and what a window that has moved on has brought into reach. */
+async function expandSeries(
+  port: CalendarPort,
+  calendarId: string,
+  { live, full, window, covered }: Expansion,
+): Promise<readonly CalendarEvent[]> {
+  if (full) return live.length === 0 ? [] : port.listWindow(calendarId, window.from, window.until);
+  const found: CalendarEvent[] = [];
+  for (const { id } of live) {
+    found.push(...((await port.listOccurrences(calendarId, id, window.from, window.until)) ?? []));
+  }
+  for (const gap of gaps(window, covered)) found.push(...(await port.listWindow(calendarId, gap.from, gap.until)));
+  return found;
+}
+
+/** The parts of the window that have not been looked at yet. */
+function gaps(window: Window, covered: CalendarProgress | null): Window[] {
+  const { coveredFrom, coveredUntil } = covered ?? {};
+  if (coveredFrom == null || coveredUntil == null) return [];
+  return [
+    { from: window.from, until: coveredFrom },
+    { from: coveredUntil, until: window.until },
+  ].filter(({ from, until }) => from < until);
+}
+
+function earlier(known: Date | null | undefined, date: Date): Date {
+  return known != null && known < date ? known : date;
+}
+
+function later(known: Date | null | undefined, date: Date): Date {
+  return known != null && known > date ? known : date;
+}

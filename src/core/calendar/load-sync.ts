@@ -1,0 +1,115 @@
+import type { CalendarPort } from './calendar-port.js';
+import { guestsOf } from './content.js';
+import { findEventSides } from './find-event-sides.js';
+import { followMoves } from './follow-moves.js';
+import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
+import { pairUnlinked } from './pair-unlinked.js';
+import { refuseDoubtfulReading } from './sync-guards.js';
+import type { SyncOptions } from './sync-options.js';
+import type { Pair, SkipReason } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
+import type { KnownTrouble, PairQuery, SyncStore } from './sync-store.js';
+import { midnightAfter } from './zoned-day.js';
+
+/** All that a plan is made of: what changed on either side, put in pairs. */
+export interface SyncState {
+  readonly calendars: readonly LoadedCalendar[];
+  readonly pairs: readonly Pair[];
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** calendar id → pairs of which at least one side is still there. */
+  readonly openLinks: ReadonlyMap<string, number>;
+  readonly troubles: readonly KnownTrouble[];
+  readonly rulesOf: (calendarId: string) => SyncRules;
+}
+
+export interface LoadContext {
+  readonly calendar: CalendarPort;
+  readonly store: SyncStore;
+  readonly options: SyncOptions;
+  readonly now: Date;
+  readonly newId: () => string;
+}
+
+/** Reads both sides' changes and puts them in pairs. Writes nothing; throws GuardRefusal where the reading itself is doubtful. */
+export async function loadSync(context: LoadContext): Promise<SyncState> {
+  const { store, options } = context;
+  const calendars = await loadCalendars(context);
+  const linked = await store.findPairs(pairQuery(calendars));
+  const openLinks = await store.countOpenLinks(options.calendarIds);
+  refuseDoubtfulReading(calendars, linked, { openLinks, options });
+  const { pairs: known, free } = await findEventSides(context.calendar, calendars, linked);
+  const followed = followMoves(known, free);
+  const rulesOf = await rulesFor(context, calendars);
+  const unlinked = await pairUnlinked(context, { calendars, free: followed.free, rulesOf });
+  return {
+    calendars,
+    pairs: [...followed.pairs, ...unlinked.pairs],
+    skipped: unlinked.skipped,
+    openLinks,
+    troubles: await store.findTroubles(options.calendarIds),
+    rulesOf,
+  };
+}
+
+async function loadCalendars({ calendar, store, options, now }: LoadContext): Promise<readonly LoadedCalendar[]> {
+  const progress = await store.readCalendars(options.calendarIds);
+  const loaded: LoadedCalendar[] = [];
+  for (const calendarId of options.calendarIds) {
+    const windowFor = (timeZone: string) => windowOf(options, now, timeZone);
+    loaded.push(
+      await loadCalendar(calendar, calendarId, {
+        progress: progress.get(calendarId) ?? null,
+        force: options.force,
+        windowFor,
+      }),
+    );
+  }
+  return loaded;
+}
+
+/** 30 days back and 365 ahead, from midnight to midnight, so that the window moves once a day. */
+function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): Window {
+  return { from: since ?? midnightAfter(now, -30, timeZone), until: until ?? midnightAfter(now, 366, timeZone) };
+}
+
+function pairQuery(calendars: readonly LoadedCalendar[]): PairQuery {
+  const keys = (ids: (calendar: LoadedCalendar) => Iterable<string>) =>
+    calendars
+      .filter(({ full }) => !full)
+      .flatMap((calendar) => [...ids(calendar)].map((eventId) => ({ calendarId: calendar.calendarId, eventId })));
+  return {
+    calendarIds: calendars.map(({ calendarId }) => calendarId),
+    events: keys(({ events }) => events.keys()),
+    series: keys(({ expandedSeries, cancelledSeries }) => [...expandedSeries, ...cancelledSeries]),
+    all: calendars.some(({ full }) => full),
+  };
+}
+
+async function rulesFor(
+  context: LoadContext,
+  calendars: readonly LoadedCalendar[],
+): Promise<(id: string) => SyncRules> {
+  const { options, store, calendar, newId } = context;
+  const mails = new Set(calendars.flatMap(({ events }) => [...events.values()].flatMap(guestsOf)));
+  const customersByEmail = mails.size === 0 ? new Map() : await store.findCustomersByEmail([...mails]);
+  const rules = new Map(
+    calendars.map(({ calendarId, info }) => [
+      calendarId,
+      {
+        titleTemplate: options.titleTemplate,
+        timeZone: info.timeZone,
+        direction: options.direction,
+        policy: options.policy,
+        skewMs: calendar.traffic().skewMs ?? 0,
+        withAttendees: options.withAttendees,
+        customersByEmail,
+        newId,
+      } satisfies SyncRules,
+    ]),
+  );
+  return (calendarId) => {
+    const found = rules.get(calendarId);
+    if (found === undefined) throw new Error(`no calendar ${calendarId} was loaded`);
+    return found;
+  };
+}

@@ -1,0 +1,109 @@
+import type { Booking } from './booking.js';
+import { type Base, type Content, type SyncField, syncFields } from './content.js';
+import type { Conflict, EventSide } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
+import { titleAgrees } from './title.js';
+
+/** What becomes of each field of a pair: carried to one side, or (absent here) the same on both. */
+export interface Merge {
+  readonly toGoogle: readonly SyncField[];
+  readonly toDatabase: readonly SyncField[];
+  readonly conflict: Conflict | null;
+}
+
+/** One pair's two sides, both there. */
+export interface Sides {
+  readonly booking: Booking;
+  readonly bookingSays: Content;
+  readonly event: EventSide;
+  /** null at first contact, when nothing is known of an agreement. */
+  readonly base: Base | null;
+  readonly agreedAt: Date | null;
+}
+
+/**
+ * Merges three ways, field by field: an edit on one side is carried to the other, edits to different fields both
+ * survive, and the same field changed on both sides goes by the policy; a held conflict holds the whole pair.
+ */
+export function mergeFields(sides: Sides, rules: SyncRules): Merge {
+  const toGoogle: SyncField[] = [];
+  const toDatabase: SyncField[] = [];
+  const disputed: SyncField[] = [];
+  for (const field of syncFields) {
+    const side = changedSide(field, sides, rules);
+    if (side === 'booking') toGoogle.push(field);
+    if (side === 'event') toDatabase.push(field);
+    if (side === 'both') disputed.push(field);
+  }
+  if (disputed.length === 0) return { toGoogle, toDatabase, conflict: null };
+  const conflict = decide(disputed, sides, rules);
+  if (conflict.decision === 'held') return { toGoogle: [], toDatabase: [], conflict };
+  (conflict.decision === 'google' ? toDatabase : toGoogle).push(...disputed);
+  return { toGoogle, toDatabase, conflict };
+}
+
+function changedSide(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
+  const { bookingSays, event, base } = sides;
+  if (base === null) return firstContact(field, sides, rules);
+  const booking = bookingSays[field] !== base.booking[field];
+  const other = event.content[field] !== base.event[field];
+  if (booking && other) return agrees(field, sides, rules) ? null : 'both';
+  if (booking) return agrees(field, sides, rules) ? null : 'booking';
+  return other ? 'event' : null;
+}
+
+/** Without a base the two sides are taken as they are: what only one of them says is carried over, nothing is cleared. */
+function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
+  // Titles written by hand before the first sync stay as they are: neither side's is an edit.
+  if (field === 'title' || field === 'customer' || agrees(field, sides, rules)) return null;
+  if (sides.event.content[field] === null) return 'booking';
+  return sides.bookingSays[field] === null ? 'event' : 'both';
+}
+
+function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {
+  if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
+  if (field === 'customer') return !rules.withAttendees || guestIsCustomer(event.content, booking);
+  return bookingSays[field] === event.content[field];
+}
+
+function guestIsCustomer(event: Content, booking: Booking): boolean {
+  const mail = booking.customerEmail?.trim().toLowerCase();
+  return mail === undefined || (event.customer ?? '').split(',').includes(mail);
+}
+
+function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
+  const fields = Object.fromEntries(
+    disputed.map((field) => [
+      field,
+      {
+        base: sides.base?.booking[field] ?? null,
+        booking: sides.bookingSays[field],
+        event: sides.event.content[field],
+      },
+    ]),
+  );
+  return { fields, ...winner(sides.booking, sides.event.updated, sides.agreedAt, rules) };
+}
+
+/** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */
+export function winner(
+  booking: Booking | null,
+  eventUpdated: Date | null,
+  agreedAt: Date | null,
+  rules: SyncRules,
+): Pick<Conflict, 'decision' | 'reason'> {
+  if (rules.policy === 'google' || rules.policy === 'database') {
+    return { decision: rules.policy, reason: `the policy says ${rules.policy}` };
+  }
+  if (rules.policy === 'hold') return { decision: 'held', reason: 'the policy says hold' };
+  if (booking === null || eventUpdated === null) return { decision: 'held', reason: 'one side has no time of change' };
+  const trust = Math.abs(rules.skewMs) + 1_000;
+  if (agreedAt !== null && booking.updatedAt.getTime() < agreedAt.getTime() - trust) {
+    return { decision: 'held', reason: 'the booking was changed without a new updatedAt' };
+  }
+  const lead = booking.updatedAt.getTime() - eventUpdated.getTime();
+  if (Math.abs(lead) <= trust) return { decision: 'held', reason: 'both changed within the skew of the clocks' };
+  return lead > 0
+    ? { decision: 'database', reason: 'the booking was changed last' }
+    : { decision: 'google', reason: 'the event was changed last' };
+}

@@ -1,0 +1,22 @@
+import { convert } from 'html-to-text';
+
+const looksLikeHtml =
+  /<\/?(?:a|b|br|div|em|h[1-6]|html-blob|i|li|ol|p|span|strong|table|td|tr|u|ul)\b[^>]*>|&(?:amp|lt|gt|nbsp|quot|#\d+);/i;
+
+/** What a description says to a person: Google's page writes HTML, bookings hold plain text. */
+export function plainText(description: string | null): string | null {
+  if (description === null) return null;
+  const text = looksLikeHtml.test(description)
+    ? convert(description.replace(/\r?\n/g, '<br>'), {
+        wordwrap: false,
+        selectors: [{ selector: 'a', options: { hideLinkHrefIfSameAsText: true } }],
+      })
+    : description;
+  return sameText(text);
+}
+
+/** The one form in which two texts are compared and kept: null, "" and blanks are one; line ends are \n. */
+export function sameText(text: string | null | undefined): string | null {
+  const form = (text ?? '').replace(/\r\n?/g, '\n').replaceAll('\u0000', '').trim();
+  return form === '' ? null : form;
+}

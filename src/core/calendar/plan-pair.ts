@@ -1,0 +1,50 @@
+import { editOrDeletion } from './decide-edit-or-deletion.js';
+import {
+  cancelBooking,
+  closePair,
+  createBooking,
+  createEvent,
+  deleteEvent,
+  reviveBooking,
+  reviveEvent,
+} from './decide-existence.js';
+import { merge } from './decide-merge.js';
+import { type Decision, nothing } from './decision.js';
+import { withinDirection } from './limit-direction.js';
+import { stateOf } from './pair-state.js';
+import type { Pair, PairPlan } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
+import { type Action, linkedTable, unlinkedTable } from './truth-table.js';
+
+/** Decides what is done about one pair, by the truth table, the direction and the policy. Pure. */
+export function planPair(pair: Pair, rules: SyncRules): PairPlan {
+  const state = stateOf(pair, rules);
+  const action = (pair.link === null ? unlinkedTable[state] : linkedTable[state]) ?? 'nothing';
+  const decision = withinDirection(decide[action](pair, rules), pair, rules);
+  const writesTime = decision.google !== null && decision.google.kind !== 'delete';
+  if (writesTime && pair.booking !== null && pair.booking.end < pair.booking.start) {
+    return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, trouble: endsBeforeStart };
+  }
+  return { pair, state, action, ...decision };
+}
+
+const endsBeforeStart = { code: 'ends-before-start', reason: 'The booking ends before it begins.', passing: false };
+
+const decide: Readonly<Record<Action, (pair: Pair, rules: SyncRules) => Decision>> = {
+  nothing: () => nothing,
+  push: merge,
+  pull: merge,
+  merge,
+  adopt: merge,
+  'create-event': createEvent,
+  'create-booking': createBooking,
+  'delete-event': deleteEvent,
+  'cancel-booking': cancelBooking,
+  'revive-event': reviveEvent,
+  'revive-booking': reviveBooking,
+  'edited-here-deleted-there': (pair, rules) =>
+    editOrDeletion(pair, rules, { edit: 'database', onEdit: reviveEvent, onDeletion: cancelBooking }),
+  'deleted-here-edited-there': (pair, rules) =>
+    editOrDeletion(pair, rules, { edit: 'google', onEdit: reviveBooking, onDeletion: deleteEvent }),
+  close: closePair,
+};

@@ -1,0 +1,47 @@
+import type { SyncState } from './load-sync.js';
+import { planPair } from './plan-pair.js';
+import { refuseMassRemoval } from './sync-guards.js';
+import type { SyncOptions } from './sync-options.js';
+import type { PairPlan, SyncPlan } from './sync-plan.js';
+import type { KnownTrouble } from './sync-store.js';
+
+/** Plans every pair; throws GuardRefusal when the whole would remove too much. Pure. */
+export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
+  const failed = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble]));
+  const plans: PairPlan[] = [];
+  let failedBefore = 0;
+  let deferred = 0;
+  let writes = 0;
+  for (const pair of state.pairs) {
+    const plan = planPair(pair, state.rulesOf(pair.calendarId));
+    const before = failed.get(troubleKey(troubleItem(plan)));
+    if (before !== undefined && !before.passing && before.print === printOf(plan) && !options.retryFailed) {
+      failedBefore += 1;
+      continue;
+    }
+    const isWork = plan.google !== null || plan.database !== null;
+    if (isWork && options.maxEvents !== null && writes >= options.maxEvents) deferred += 1;
+    else plans.push(plan);
+    if (isWork) writes += 1;
+  }
+  const skipped = failedBefore === 0 ? state.skipped : { ...state.skipped, 'failed-before': failedBefore };
+  const plan = { pairs: plans, skipped, deferred };
+  refuseMassRemoval(plan, { openLinks: state.openLinks, options });
+  return plan;
+}
+
+/** What both sides of a pair say now: an item that failed is tried again when this changes. */
+export function printOf({ pair }: PairPlan): string {
+  return `${pair.booking?.print ?? ''}|${pair.event?.etag ?? ''}`;
+}
+
+type TroubleItem = Pick<KnownTrouble, 'calendarId' | 'eventId' | 'bookingId'>;
+
+/** Which item a pair's trouble is about. */
+export function troubleItem({ pair }: PairPlan): TroubleItem {
+  return { calendarId: pair.calendarId, eventId: pair.eventId, bookingId: pair.booking?.id ?? null };
+}
+
+export function troubleKey({ calendarId, eventId, bookingId }: TroubleItem): string {
+  return bookingId === null ? `${calendarId}|event|${eventId}` : `booking|${bookingId}`;
+}

@@ -1,0 +1,132 @@
+import { GuardRefusal, InterruptedError } from '../errors.js';
+import type { Clock, Lease, Leases, Progress, RunRepository, RunStatus } from '../ports.js';
+import { applySync } from './apply-sync.js';
+import type { CalendarPort } from './calendar-port.js';
+import { loadSync } from './load-sync.js';
+import { planSync } from './plan-sync.js';
+import type { SyncOptions } from './sync-options.js';
+import { type SyncResult, syncResult } from './sync-result.js';
+import type { SyncStore } from './sync-store.js';
+
+/** All that a sync needs of the world. */
+export interface SyncPorts {
+  readonly calendar: CalendarPort;
+  /** The sync's memory; what it writes is refused once the lease is lost. */
+  readonly storeFor: (lease: Lease | null) => SyncStore;
+  readonly runs: RunRepository;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** A finished sync; `stopped` is why it ended early, if it did: throw it once the report is out. */
+export interface SyncOutcome {
+  readonly result: SyncResult;
+  readonly stopped: unknown;
+}
+
+/**
+ * Brings the calendars and the bookings in step: load, plan, apply. A dry run ends after the plan and has no writer.
+ * Throws BusyError when another sync is at work, GuardRefusal when the plan would do too much, UnavailableError when
+ * Google or the database cannot be read.
+ */
+export async function syncCalendar(
+  ports: SyncPorts,
+  options: SyncOptions & { readonly wait?: boolean },
+): Promise<SyncOutcome> {
+  if (options.dryRun) {
+    const { state, plan } = await look(ports, options, ports.storeFor(null));
+    return { result: resultOf(ports, { state, plan, results: null, movedBookings: [] }), stopped: null };
+  }
+  const lease = await ports.leases.acquire('sync', { wait: options.wait ?? false, signal: ports.signal });
+  try {
+    return await recorded(ports, options, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function recorded(ports: SyncPorts, options: SyncOptions, lease: Lease): Promise<SyncOutcome> {
+  const runId = await ports.runs.start('sync', { ...options }, ports.clock());
+  try {
+    const outcome = await run(ports, options, { lease, runId });
+    await ports.runs.finish(runId, statusOf(outcome), countsOf(outcome.result), messageOf(outcome.stopped));
+    return outcome;
+  } catch (error) {
+    const status =
+      error instanceof GuardRefusal ? 'refused' : error instanceof InterruptedError ? 'interrupted' : 'failed';
+    // The first error is the one to tell of, also when the database is what failed.
+    await ports.runs.finish(runId, status, {}, messageOf(error)).catch(() => {});
+    throw error;
+  }
+}
+
+async function run(
+  ports: SyncPorts,
+  options: SyncOptions,
+  { lease, runId }: { lease: Lease; runId: string },
+): Promise<SyncOutcome> {
+  const store = ports.storeFor(lease);
+  const { calendar, progress, signal } = ports;
+  const { state, plan } = await look(ports, options, store);
+  signal.throwIfAborted();
+  const applied = await applySync(plan, state, {
+    calendar,
+    store,
+    lease,
+    runId,
+    notify: options.notify,
+    progress,
+    signal,
+  });
+  const result = resultOf(ports, { state, plan, ...applied });
+  if (applied.stopped === null) await store.recordLastSync(ports.clock());
+  return { result, stopped: applied.stopped };
+}
+
+async function look(ports: SyncPorts, options: SyncOptions, store: SyncStore) {
+  const { calendar, clock, newId, progress } = ports;
+  progress.start('Reading the calendar', null);
+  const state = await loadSync({ calendar, store, options, now: clock(), newId });
+  return { state, plan: planSync(state, options) };
+}
+
+type Summed = Pick<Parameters<typeof syncResult>[0], 'state' | 'plan' | 'results'> & {
+  readonly movedBookings: readonly string[];
+};
+
+function resultOf({ calendar, clock }: SyncPorts, { movedBookings, ...summed }: Summed): SyncResult {
+  return syncResult({
+    ...summed,
+    movedBookings: new Set(movedBookings),
+    requests: calendar.traffic().requests,
+    at: clock(),
+  });
+}
+
+function statusOf({ result, stopped }: SyncOutcome): RunStatus {
+  if (stopped instanceof InterruptedError) return 'interrupted';
+  if (stopped !== null) return 'failed';
+  return result.success ? 'succeeded' : 'partly';
+}
+
+function countsOf({ google, database, linked, errors, conflicts, requests }: SyncResult): Record<string, number> {
+  return {
+    eventsCreated: google.created,
+    eventsUpdated: google.updated,
+    eventsDeleted: google.deleted,
+    bookingsCreated: database.created,
+    bookingsUpdated: database.updated,
+    bookingsCancelled: database.cancelled,
+    linked,
+    errors: errors.length,
+    conflicts: conflicts.length,
+    requests,
+  };
+}
+
+function messageOf(error: unknown): string | null {
+  return error instanceof Error ? error.message : null;
+}

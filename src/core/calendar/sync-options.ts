@@ -1,0 +1,56 @@
+import type { ConflictPolicy, SyncDirection } from './sync-rules.js';
+import { defaultTitleTemplate } from './title.js';
+
+/** What a person may ask of a sync. */
+export interface SyncOptions {
+  /** The first receives new bookings. */
+  readonly calendarIds: readonly [string, ...string[]];
+  readonly direction: SyncDirection;
+  readonly policy: ConflictPolicy;
+  /** Compare everything, token or not. */
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  /** How many pairs a run may write; null = all. */
+  readonly maxEvents: number | null;
+  /** How many linked pairs a run may remove on one side; null = 10, or a quarter of the links if that is more. */
+  readonly maxDeletes: { readonly count: number } | { readonly percent: number } | null;
+  /** Nothing outside is created: days back and ahead of today, or fixed instants. */
+  readonly since: Date | null;
+  readonly until: Date | null;
+  readonly include: { readonly private: boolean; readonly declined: boolean };
+  readonly retryFailed: boolean;
+  readonly notify: 'none' | 'all';
+  readonly withAttendees: boolean;
+  readonly titleTemplate: string;
+}
+
+export const defaultSyncOptions: SyncOptions = {
+  calendarIds: ['primary'],
+  direction: 'bidirectional',
+  policy: 'newest',
+  force: false,
+  dryRun: false,
+  maxEvents: null,
+  maxDeletes: null,
+  since: null,
+  until: null,
+  include: { private: false, declined: false },
+  retryFailed: false,
+  notify: 'none',
+  withAttendees: false,
+  titleTemplate: defaultTitleTemplate,
+};
+
+const directions: Readonly<Record<string, SyncDirection>> = {
+  bidirectional: 'bidirectional',
+  both: 'bidirectional',
+  'google-to-db': 'google-to-db',
+  google_to_db: 'google-to-db',
+  'db-to-google': 'db-to-google',
+  db_to_google: 'db-to-google',
+};
+
+/** Reads a direction in our spelling or RenOS's; null when it is neither. */
+export function readDirection(text: string): SyncDirection | null {
+  return directions[text.trim().toLowerCase()] ?? null;
+}

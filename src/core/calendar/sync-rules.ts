@@ -1,0 +1,20 @@
+import type { ContentRules } from './content.js';
+
+/** Which sides a run may write; what the other side says is kept for the next two-way run. */
+export type SyncDirection = 'bidirectional' | 'google-to-db' | 'db-to-google';
+
+/** Who wins when both sides changed the same field. */
+export type ConflictPolicy = 'newest' | 'google' | 'database' | 'hold';
+
+/** All that the planner goes by besides the two sides themselves. */
+export interface SyncRules extends ContentRules {
+  readonly direction: SyncDirection;
+  readonly policy: ConflictPolicy;
+  /** Milliseconds by which Google's clock and ours may differ: nearer stamps tell nothing. */
+  readonly skewMs: number;
+  /** Whether guests are written to events. */
+  readonly withAttendees: boolean;
+  /** guest's address in lower case → the customer it belongs to */
+  readonly customersByEmail: ReadonlyMap<string, { readonly id: string; readonly name: string }>;
+  readonly newId: () => string;
+}

@@ -1,0 +1,115 @@
+import type { JournalEntry } from '../ports.js';
+import type { Booking, BookingChange, NewBooking } from './booking.js';
+import type { Base } from './content.js';
+import type { LinkedPair, SeenEvent } from './link.js';
+import type { Conflict, Trouble } from './sync-plan.js';
+
+/** How far a calendar has been read. */
+export interface CalendarProgress {
+  readonly calendarId: string;
+  readonly timeZone: string | null;
+  readonly syncToken: string | null;
+  /** The window inside which unlinked events and occurrences have been looked at. */
+  readonly coveredFrom: Date | null;
+  readonly coveredUntil: Date | null;
+}
+
+export interface EventKey {
+  readonly calendarId: string;
+  readonly eventId: string;
+}
+
+export interface PairQuery {
+  readonly calendarIds: readonly string[];
+  /** Links of these events are wanted whatever their bookings say. */
+  readonly events: readonly EventKey[];
+  /** Links of occurrences of these series, likewise. */
+  readonly series: readonly EventKey[];
+  /** All links, as a full listing needs them. */
+  readonly all: boolean;
+}
+
+export interface UnlinkedQuery {
+  /** Bookings that take place and begin in [from, until). */
+  readonly from: Date;
+  readonly until: Date;
+  /** Bookings, whatever their time and status, that RenOS linked with one of these events. */
+  readonly notedEventIds: readonly string[];
+}
+
+export interface KnownTrouble extends Trouble {
+  readonly calendarId: string;
+  readonly eventId: string | null;
+  readonly bookingId: string | null;
+  /** What the item said when it failed. */
+  readonly print: string;
+}
+
+/** A link as it shall stand. */
+export interface LinkWrite {
+  readonly id: string;
+  readonly bookingId: string;
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly etag: string;
+  readonly recurringEventId: string | null;
+  readonly originalStart: string | null;
+  readonly base: Base;
+  readonly seen: SeenEvent | null;
+  /** The fingerprint to remember; `current` = the booking's as it stands after this commit. */
+  readonly print: string | null | 'current';
+}
+
+/** What one pair contributes to a commit; everything in it happens, or nothing. */
+export interface CommitItem {
+  readonly link: LinkWrite | null;
+  readonly insert: NewBooking | null;
+  /** Made only while the booking's fingerprint is still `print`; otherwise `unwritten` is stored as the link instead. */
+  readonly update: {
+    readonly bookingId: string;
+    readonly print: string;
+    readonly change: BookingChange;
+    readonly unwritten: LinkWrite | null;
+  } | null;
+  /** The event that now belongs to a booking: bookkeeping, not an edit. */
+  readonly stamp: { readonly bookingId: string; readonly eventId: string; readonly htmlLink: string | null } | null;
+  readonly journal: readonly JournalEntry[];
+  readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
+  /** Conflicts held on this booking that are settled by this item. */
+  readonly settles: string | null;
+  readonly trouble: KnownTrouble | null;
+  /** A trouble that is over. */
+  readonly clears: KnownTrouble | null;
+}
+
+export interface Commit {
+  readonly runId: string;
+  readonly items: readonly CommitItem[];
+  readonly calendars: readonly CalendarProgress[];
+}
+
+export interface CommitOutcome {
+  /** Bookings that somebody changed while we were at it: left as they are, the next run looks again. */
+  readonly movedBookings: readonly string[];
+}
+
+/** The sync's memory and RenOS's bookings, as the sync needs them. Throws UnavailableError (exit 5) when they cannot be had. */
+export interface SyncStore {
+  readCalendars(calendarIds: readonly string[]): Promise<ReadonlyMap<string, CalendarProgress>>;
+  /** Links of the events named, and those whose booking says something else than when both agreed: one statement. */
+  findPairs(query: PairQuery): Promise<readonly LinkedPair[]>;
+  findUnlinked(query: UnlinkedQuery): Promise<readonly Booking[]>;
+  findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
+  /** Pairs of which at least one side is still there. */
+  countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  findTroubles(calendarIds: readonly string[]): Promise<readonly KnownTrouble[]>;
+  findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Conflict['fields']>>;
+  /** address in lower case → customer; the oldest, where several share it. */
+  findCustomersByEmail(
+    emails: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
+  /** One transaction, refused with LeaseLostError when another run has taken over. */
+  commit(commit: Commit): Promise<CommitOutcome>;
+  /** Keeps the row that the application's dashboard reads. */
+  recordLastSync(at: Date): Promise<void>;
+}
