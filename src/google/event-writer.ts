@@ -8,7 +8,7 @@ import type { GoogleFailure } from './google-failure.js';
 import { readEventReply } from './read-reply.js';
 
 /** Where an event is, and in which state it was last seen. */
-export interface EventTarget {
+export interface WriteTarget {
   readonly calendarId: string;
   readonly eventId: string;
   /** Null: whatever its state. */
@@ -55,7 +55,7 @@ export class EventWriter {
    * Changes what is given and leaves all else (conference, reminders, colours) alone. A patch costs three units.
    * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
    */
-  async update(target: EventTarget, change: EventChange, notify: Notify): Promise<UpdateOutcome> {
+  async update(target: WriteTarget, change: EventChange, notify: Notify): Promise<UpdateOutcome> {
     const { calendarId, eventId, etag } = target;
     const answer = await this.#caller.call<UpdateOutcome>({
       operation: 'events.patch',
@@ -77,7 +77,7 @@ export class EventWriter {
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/delete */
-  async delete(target: EventTarget, notify: Notify): Promise<DeleteOutcome> {
+  async delete(target: WriteTarget, notify: Notify): Promise<DeleteOutcome> {
     const { calendarId, eventId, etag } = target;
     const answer = await this.#caller.call<DeleteOutcome>({
       operation: 'events.delete',

@@ -175,6 +175,29 @@ describe('waiting', () => {
     expect(polite.waits.filter((ms) => ms > 1)).toEqual([17_000]);
   });
 
+  it('holds back every call of the port when Google tells one to slow down', async () => {
+    const waits: number[] = [];
+    const release: (() => void)[] = [];
+    const wait = (ms: number) =>
+      new Promise<void>((resolve) => {
+        waits.push(ms);
+        release.push(resolve);
+      });
+    const steps = [{ status: 429, headers: { 'Retry-After': '17' } }, last([]), last([])];
+    const { port, google } = await openScripted(steps, {
+      wait,
+      clock: () => new Date(0),
+      pace: { perSecond: 1, burst: 9 },
+    });
+    const told = port.listChanges('cal', null);
+    await expect.poll(() => waits).toEqual([17_000]);
+    const other = port.listChanges('cal', null);
+    expect(waits).toEqual([17_000, 17_000]);
+    expect(google.seen).toHaveLength(1);
+    for (const resolve of release) resolve();
+    expect(await Promise.all([told, other])).toHaveLength(2);
+  });
+
   it('gives up at once when Google wants more than two minutes', async () => {
     const { port, google } = await openScripted([{ status: 429, headers: { 'Retry-After': '3600' } }]);
     await expect(port.listChanges('cal', null)).rejects.toMatchObject({ code: 'google-busy' });
