@@ -36,3 +36,48 @@ export function hourOn(day: number, more: calendar_v3.Schema$Event = {}): calend
     ...more,
   };
 }
+
+/** One call of a batch. */
+export interface BatchCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One answer of a batch; `id` is the Content-ID. */
+export interface BatchAnswer {
+  readonly id: string;
+  readonly status: number;
+  readonly body: string;
+}
+
+function batchText(calls: readonly BatchCall[], boundary: string): string {
+  const parts = calls.map(({ method, path, body, headers = {} }, index) => {
+    const lines = Object.entries({ 'Content-Type': 'application/json', ...headers }).map((pair) => pair.join(': '));
+    const inner = [`${method} ${path}`, ...lines, '', body === undefined ? '' : JSON.stringify(body)];
+    return ['Content-Type: application/http', `Content-ID: <item-${index}>`, '', ...inner].join('\r\n');
+  });
+  return `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--`;
+}
+
+/** Sends a batch; answers come in the order the server chose. */
+export async function sendBatch(
+  sandbox: Sandbox,
+  calls: readonly BatchCall[],
+): Promise<{ status: number; text: string; answers: BatchAnswer[] }> {
+  const headers = { authorization: 'Bearer test-token', 'content-type': 'multipart/mixed; boundary=calls' };
+  const init = { method: 'POST', headers, body: batchText(calls, 'calls') };
+  const reply = await fetch(`${sandbox.url}batch/calendar/v3`, init);
+  const text = await reply.text();
+  const boundary = /boundary=(\S+)/.exec(reply.headers.get('content-type') ?? '')?.[1] ?? '\0';
+  const answers = text
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => ({
+      id: /Content-ID: (\S+)/.exec(part)?.[1] ?? '',
+      status: Number(/HTTP\/1\.1 (\d+)/.exec(part)?.[1]),
+      body: part.split('\r\n\r\n').slice(2).join('\r\n\r\n').trim(),
+    }));
+  return { status: reply.status, text, answers };
+}
