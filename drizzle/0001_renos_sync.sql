@@ -51,19 +51,13 @@ CREATE TABLE "renos_sync"."links" (
 	"event_id" text NOT NULL,
 	"etag" text NOT NULL,
 	"recurring_event_id" text,
+	"original_start" text,
+	"closed" boolean DEFAULT false NOT NULL,
 	"base" jsonb NOT NULL,
 	"seen" jsonb,
 	"print" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "renos_sync"."partings" (
-	"calendar_id" text NOT NULL,
-	"event_id" text NOT NULL,
-	"booking_id" text NOT NULL,
-	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "partings_calendar_id_event_id_pk" PRIMARY KEY("calendar_id","event_id")
 );
 --> statement-breakpoint
 CREATE TABLE "renos_sync"."runs" (
@@ -98,7 +92,5 @@ CREATE INDEX "journal_item_idx" ON "renos_sync"."journal" USING btree ("item_id"
 CREATE UNIQUE INDEX "links_booking_key" ON "renos_sync"."links" USING btree ("booking_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "links_event_key" ON "renos_sync"."links" USING btree ("calendar_id","event_id");--> statement-breakpoint
 CREATE INDEX "links_series_idx" ON "renos_sync"."links" USING btree ("calendar_id","recurring_event_id");--> statement-breakpoint
-CREATE INDEX "partings_booking_idx" ON "renos_sync"."partings" USING btree ("booking_id");--> statement-breakpoint
 CREATE INDEX "runs_kind_idx" ON "renos_sync"."runs" USING btree ("kind","started_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "troubles_event_key" ON "renos_sync"."troubles" USING btree ("calendar_id","event_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "troubles_booking_key" ON "renos_sync"."troubles" USING btree ("booking_id");
+CREATE INDEX "troubles_calendar_idx" ON "renos_sync"."troubles" USING btree ("calendar_id");

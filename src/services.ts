@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { CalendarPort } from './core/calendar/calendar-port.js';
+import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Clock, Progress } from './core/ports.js';
 import type { Database } from './db/database.js';
@@ -28,6 +30,8 @@ export interface Services {
   readonly signal: AbortSignal;
   database(): Promise<Database>;
   calendar(): Promise<CalendarPort>;
+  /** All that a sync needs; `runs` and `leases` are other commands' too. */
+  syncPorts(): Promise<SyncPorts>;
   close(): Promise<void>;
 }
 
@@ -41,13 +45,17 @@ export function openServices(options: ServicesOptions): Services {
       return made;
     };
   };
+  const clock = options.clock ?? (() => new Date());
+  const database = once(() => openDatabase(options, closers));
+  const calendar = once(() => openCalendar(options, closers));
   return {
     config: options.config,
-    clock: options.clock ?? (() => new Date()),
+    clock,
     progress: options.progress,
     signal: options.signal,
-    database: once(() => openDatabase(options, closers)),
-    calendar: once(() => openCalendar(options, closers)),
+    database,
+    calendar,
+    syncPorts: once(() => makeSyncPorts(options, { database, calendar, clock })),
     close: async () => {
       while (closers.length > 0) await closers.pop()?.();
     },
@@ -72,6 +80,37 @@ async function openDatabase(options: ServicesOptions, closers: Closers): Promise
   closers.push(() => database.close());
   if (options.unmigrated !== true) await migrate(database, null);
   return database;
+}
+
+interface Edges {
+  readonly database: () => Promise<Database>;
+  readonly calendar: () => Promise<CalendarPort>;
+  readonly clock: Clock;
+}
+
+async function makeSyncPorts({ progress, signal }: ServicesOptions, edges: Edges): Promise<SyncPorts> {
+  const [{ createSyncStore }, { createRunRepository }, { createLeases }] = await Promise.all([
+    import('./db/sync-store.js'),
+    import('./db/run-repository.js'),
+    import('./db/leases.js'),
+  ]);
+  const database = await edges.database();
+  return {
+    calendar: await edges.calendar(),
+    storeFor: (lease) => createSyncStore(database, lease),
+    runs: createRunRepository(database),
+    leases: createLeases(database, (message) => progress.note(message)),
+    clock: edges.clock,
+    newId: randomId,
+    progress,
+    signal,
+  };
+}
+
+/** Text of 25 letters and digits beginning with a c, as the application's own ids. */
+function randomId(): string {
+  const digits = BigInt(`0x${randomBytes(16).toString('hex')}`).toString(36);
+  return `c${digits.padStart(25, '0').slice(-24)}`;
 }
 
 /** Waits for whoever else uses the folder and says so; two of the same purpose only wait when asked to. */

@@ -59,6 +59,9 @@ export interface RunRepository {
 
 /** The right to be the only one at work, for as long as it is renewed. */
 export interface Lease {
+  readonly name: string;
+  /** Rises with every take-over; a write under an older one is refused. */
+  readonly fence: number;
   /** Whether it is still ours; asks the database where too much time has passed to be sure. Throws LeaseLostError if not. */
   assertOurs(): Promise<void>;
   release(): Promise<void>;

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { ConfigurationError } from '../core/errors.js';
-import { type Database, type Orm, rowsOf, StatementCounter } from './database.js';
+import { type Database, StatementCounter } from './database.js';
 
 /** Parameters that Prisma puts into its addresses; PostgreSQL would refuse them as settings. */
 const prismaOnly = [
@@ -60,20 +60,24 @@ export function connect(databaseUrl: string, connections: number): postgres.Sql 
 export function openServer(databaseUrl: string): Database {
   const client = connect(databaseUrl, 4);
   const counter = new StatementCounter();
-  const orm: Orm = drizzle(client, { logger: counter });
+  let witness: postgres.Sql | null = null;
   return {
     kind: 'server',
-    orm,
-    session: () => sessionOf(orm),
+    orm: drizzle(client, { logger: counter }),
+    session: () => {
+      witness ??= connect(databaseUrl, 1);
+      return readAddress(databaseUrl).pooled ? Promise.resolve(`pooled:${randomUUID()}`) : sessionOf(witness);
+    },
     statements: () => counter.count,
-    close: () => client.end({ timeout: 5 }),
+    close: async () => {
+      await Promise.all([client.end({ timeout: 5 }), witness?.end({ timeout: 5 })]);
+    },
   };
 }
 
-async function sessionOf(orm: Orm): Promise<string> {
-  const [row] = await rowsOf<{ session: string }>(
-    orm,
-    sql`select pid || ':' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()`,
-  );
-  return row?.session ?? 'unknown';
+/** A connection of its own, open as long as we are: who sees it in pg_stat_activity knows that we live. */
+async function sessionOf(witness: postgres.Sql): Promise<string> {
+  const [row] = await witness<{ session: string }[]>`
+    select pid || ':' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()`;
+  return row?.session ?? `unseen:${randomUUID()}`;
 }

@@ -57,10 +57,3 @@ export function readNotes(raw: string | null): { readonly notes: string | null; 
   const notes = raw.slice(0, found.index).trimEnd();
   return { notes: notes === '' ? null : notes, notedEventId: found[1] ?? null };
 }
-
-/** Puts the bookkeeping line of `raw` back behind changed notes, so that a write loses nothing of RenOS's. */
-export function writeNotes(notes: string | null, raw: string | null): string | null {
-  const line = raw === null ? null : bookkeeping.exec(raw)?.[0].trim();
-  if (line === null || line === undefined) return notes;
-  return notes === null ? line : `${notes}\n${line}`;
-}

@@ -15,8 +15,13 @@ export function plainText(description: string | null): string | null {
   return sameText(text);
 }
 
-/** The one form in which two texts are compared and kept: null, "" and blanks are one; line ends are \n. */
+/** The one form in which two texts are compared and kept: null, "" and blanks are one; line ends are \n.
+ * What PostgreSQL cannot hold (NUL, half a surrogate pair) is left out. */
 export function sameText(text: string | null | undefined): string | null {
-  const form = (text ?? '').replace(/\r\n?/g, '\n').replaceAll('\u0000', '').trim();
+  const form = (text ?? '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\u0000', '')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .trim();
   return form === '' ? null : form;
 }

@@ -1,0 +1,80 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+import type { SyncOptions } from '../core/calendar/sync-options.js';
+import type { SyncResult } from '../core/calendar/sync-result.js';
+import { ExitCode } from '../core/errors.js';
+
+const directions = ['bidirectional', 'google-to-db', 'db-to-google', 'google_to_db', 'db_to_google'] as const;
+
+export default class Sync extends BaseCommand {
+  static override summary = 'Bring bookings and Google Calendar in step, both ways.';
+  static override description =
+    'Reads what changed on either side since last time, merges it field by field, and writes only what differs. Nothing is removed on doubt: a guard refuses (exit 3) and names the override.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --dry-run',
+    '<%= config.bin %> <%= command.id %> --direction google-to-db --json',
+  ];
+  static override flags = {
+    calendar: Flags.string({
+      char: 'c',
+      multiple: true,
+      description: 'Calendar id; repeat for several, the first receives new bookings. Default: GOOGLE_CALENDAR_ID.',
+    }),
+    direction: Flags.option({ options: directions, default: 'bidirectional' as const })({
+      description: 'Which side may be written.',
+    }),
+    'on-conflict': Flags.option({
+      options: ['newest', 'google', 'database', 'hold'] as const,
+      default: 'newest' as const,
+    })({ description: 'Who wins when both sides changed the same field.' }),
+    'dry-run': Flags.boolean({
+      char: 'n',
+      description: 'Show what would be done, and why; write nothing on either side.',
+    }),
+    force: Flags.boolean({ description: 'Compare everything, not only what changed.' }),
+    wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
+    since: Flags.string({
+      description: 'Create nothing that is over before this day (YYYY-MM-DD). Default: 30 days back.',
+    }),
+    until: Flags.string({
+      description: 'Create nothing that begins on this day or later (YYYY-MM-DD). Default: 365 days ahead.',
+    }),
+    'max-events': Flags.integer({
+      min: 1,
+      description: 'Change at most so many pairs; the rest is left for the next run.',
+    }),
+    'max-deletes': Flags.string({
+      description: 'How many linked pairs may be removed on one side: N or N%. Default: 10, or 25% where that is more.',
+    }),
+    'retry-failed': Flags.boolean({ description: 'Try again what failed before, though it has not changed.' }),
+    include: Flags.string({ description: 'Also make bookings of these events: private, declined (comma-separated).' }),
+    'with-attendees': Flags.boolean({
+      description: "Write the customer's address to the event as a guest; no mail is sent.",
+    }),
+    'send-updates': Flags.option({ options: ['none', 'all'] as const, default: 'none' as const })({
+      description: 'Whether Google mails the guests.',
+    }),
+  };
+
+  async run(): Promise<SyncResult> {
+    const { flags } = await this.parse(Sync);
+    const config = await this.settings();
+    const [{ syncCalendar }, { readSyncFlags }, { renderSync }] = await Promise.all([
+      import('../core/calendar/sync-calendar.js'),
+      import('../sync-flags.js'),
+      import('../reports/sync-report.js'),
+    ]);
+    const options: SyncOptions = readSyncFlags(flags, config);
+    const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
+    const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
+    const needsAPerson = !result.success || result.conflicts.some(({ decision }) => decision === 'held');
+    const finished = this.finish({
+      result,
+      report: renderSync(result),
+      exitCode: needsAPerson ? ExitCode.partly : ExitCode.done,
+    });
+    if (stopped !== null) throw stopped;
+    return finished;
+  }
+}

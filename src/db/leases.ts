@@ -1,0 +1,99 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { BusyError, LeaseLostError } from '../core/errors.js';
+import type { Lease, Leases } from '../core/ports.js';
+import { type Database, type Orm, rowsOf } from './database.js';
+
+/** Seconds that a lease lasts without being renewed. */
+const lifetime = 60;
+/** Milliseconds after which a holder asks before it goes on: a frozen process cannot wake up behind its successor. */
+const certainty = 20_000;
+const renewal = 15_000;
+
+/** Leases in a table, by the database's clock: free when released, run out, or when the holder's connection is gone. */
+export function createLeases(database: Database, note: (message: string) => void): Leases {
+  return {
+    acquire: async (name, { wait, signal }) => {
+      const session = await database.session();
+      let told = false;
+      for (;;) {
+        const fence = await take(database.orm, { name, session });
+        if (fence !== null) return keep(database.orm, name, fence);
+        if (!wait) throw busy(name);
+        if (!told) note(`Waiting for another ${name} to end…`);
+        told = true;
+        await sleep(500, undefined, { signal }).catch(() => {});
+        signal.throwIfAborted();
+      }
+    },
+  };
+}
+
+interface Taking {
+  readonly name: string;
+  readonly session: string;
+}
+
+async function take(orm: Orm, { name, session }: Taking): Promise<number | null> {
+  const isGone = session.startsWith('embedded:')
+    ? sql`leases.session <> ${session}`
+    : sql`leases.session ~ '^\\d+:' and not exists (select 1 from pg_stat_activity a
+        where a.pid = split_part(leases.session, ':', 1)::int
+          and (a.backend_start is null or extract(epoch from a.backend_start)::text = split_part(leases.session, ':', 2)))`;
+  const [row] = await rowsOf<{ fence: number }>(
+    orm,
+    sql`insert into renos_sync.leases (name, fence, holder, session, expires_at)
+      values (${name}, 1, ${`${hostname()}:${process.pid}`}, ${session}, now() + ${lifetime} * interval '1 second')
+      on conflict (name) do update set fence = leases.fence + 1, holder = excluded.holder, session = excluded.session, expires_at = excluded.expires_at
+      where leases.expires_at <= now() or (${isGone})
+      returning fence`,
+  );
+  return row?.fence ?? null;
+}
+
+function keep(orm: Orm, name: string, fence: number): Lease {
+  let renewedAt = performance.now();
+  const lease = {
+    name,
+    fence,
+    assertOurs: async () => {
+      if (performance.now() - renewedAt > certainty) await renew();
+    },
+    release: async () => {
+      clearInterval(timer);
+      await orm.execute(sql`update renos_sync.leases set expires_at = now() where name = ${name} and fence = ${fence}`);
+    },
+  };
+  const renew = async () => {
+    await renewLease(orm, lease);
+    renewedAt = performance.now();
+  };
+  // A renewal that fails is found out by the next assertOurs or commit.
+  const timer = setInterval(() => void renew().catch(() => {}), renewal);
+  timer.unref();
+  return lease;
+}
+
+/** Renews a lease, within a transaction that writes under it or alone; throws LeaseLostError when it is another's. */
+export async function renewLease(orm: Orm, { name, fence }: Pick<Lease, 'name' | 'fence'>): Promise<void> {
+  const [row] = await rowsOf(
+    orm,
+    sql`update renos_sync.leases set expires_at = now() + ${lifetime} * interval '1 second' where name = ${name} and fence = ${fence} returning fence`,
+  );
+  if (row === undefined) {
+    throw new LeaseLostError(
+      'lease-lost',
+      `Another renos-sync took over the ${name} while this one stood still; nothing more was written.`,
+      {
+        actions: ['renos-sync status', 'Run the command again.'],
+      },
+    );
+  }
+}
+
+function busy(name: string): BusyError {
+  return new BusyError('busy', `Another ${name} is at work on this database.`, {
+    actions: [`renos-sync ${name} --wait   # waits for it to end`, 'renos-sync status'],
+  });
+}

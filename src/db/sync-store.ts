@@ -1,0 +1,197 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Booking } from '../core/calendar/booking.js';
+import type { Base } from '../core/calendar/content.js';
+import type { LinkedPair, SeenEvent } from '../core/calendar/link.js';
+import type { Conflict } from '../core/calendar/sync-plan.js';
+import type {
+  CalendarProgress,
+  EventKey,
+  KnownTrouble,
+  PairQuery,
+  SyncStore,
+  UnlinkedQuery,
+} from '../core/calendar/sync-store.js';
+import type { Lease } from '../core/ports.js';
+import {
+  type BookingRow,
+  bookingCancelled,
+  bookingColumns,
+  bookingOf,
+  bookingPrint,
+  bookingStart,
+  notedEventId,
+} from './booking-rows.js';
+import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { recordLastSync } from './last-sync.js';
+import { commitSync } from './sync-commit.js';
+
+/** The sync's memory and RenOS's bookings. Without a lease it only reads. */
+export function createSyncStore({ orm }: Database, lease: Lease | null): SyncStore {
+  return {
+    readCalendars: (ids) => readCalendars(orm, ids),
+    findPairs: (query) => findPairs(orm, query),
+    findUnlinked: (query) => findUnlinked(orm, query),
+    findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
+    countOpenLinks: (ids) => countOpenLinks(orm, ids),
+    findTroubles: (ids) => findTroubles(orm, ids),
+    findHeld: (ids) => findHeld(orm, ids),
+    findCustomersByEmail: (emails) => findCustomersByEmail(orm, emails),
+    commit: (commit) => {
+      if (lease === null) throw new Error('a sync without a lease must not write');
+      return commitSync(orm, commit, lease);
+    },
+    recordLastSync: (at) => recordLastSync(orm, at),
+  };
+}
+
+/** A list as one parameter, for `in (…)`. */
+function textList(values: readonly string[]): SQL {
+  return sql`select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb)`;
+}
+
+function keyList(keys: readonly EventKey[]): SQL {
+  return sql`select k.c, k.e from jsonb_to_recordset(${JSON.stringify(keys.map(({ calendarId, eventId }) => ({ c: calendarId, e: eventId })))}::text::jsonb) as k(c text, e text)`;
+}
+
+async function readCalendars(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, CalendarProgress>> {
+  const rows = await rowsOf<Record<string, string | null> & { calendar_id: string }>(
+    orm,
+    sql`select * from renos_sync.calendars where calendar_id in (${textList(ids)})`,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.calendar_id,
+      {
+        calendarId: row.calendar_id,
+        timeZone: row.time_zone ?? null,
+        syncToken: row.sync_token ?? null,
+        coveredFrom: utcDateOrNull(row.covered_from),
+        coveredUntil: utcDateOrNull(row.covered_until),
+      },
+    ]),
+  );
+}
+
+interface LinkRow extends BookingRow {
+  readonly link_id: string;
+  readonly link_booking_id: string;
+  readonly calendar_id: string;
+  readonly event_id: string;
+  readonly etag: string;
+  readonly recurring_event_id: string | null;
+  readonly original_start: string | null;
+  readonly base: Base;
+  readonly seen: SeenEvent | null;
+  readonly print: string | null;
+  readonly agreed_at: unknown;
+}
+
+async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQuery): Promise<readonly LinkedPair[]> {
+  const rows = await rowsOf<LinkRow>(
+    orm,
+    sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.recurring_event_id,
+        l.original_start, l.base, l.seen, l.print, l.updated_at as agreed_at, ${bookingColumns}
+      from renos_sync.links l
+        left join bookings b on b.id = l.booking_id
+        left join customers c on c.id = b."customerId"
+      where l.calendar_id in (${textList(calendarIds)}) and (
+        ${all} or l.seen is not null or (b.id is null and not l.closed) or l.print is distinct from ${bookingPrint} and b.id is not null
+        or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
+      order by l.id`,
+  );
+  return rows.map((row) => ({
+    link: {
+      id: row.link_id,
+      bookingId: row.link_booking_id,
+      calendarId: row.calendar_id,
+      eventId: row.event_id,
+      etag: row.etag,
+      recurringEventId: row.recurring_event_id,
+      originalStart: row.original_start,
+      base: json(row.base),
+      seen: json(row.seen),
+      print: row.print,
+      agreedAt: utcDate(row.agreed_at),
+    },
+    booking: bookingOf(row),
+  }));
+}
+
+function findUnlinked(orm: Orm, { from, until, notedEventIds }: UnlinkedQuery): Promise<readonly Booking[]> {
+  const inWindow = sql`not ${bookingCancelled} and ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}`;
+  return findBookings(
+    orm,
+    sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
+      and ((${inWindow}) or ${notedEventId} in (${textList(notedEventIds)}))`,
+  );
+}
+
+async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
+  const rows = await rowsOf<BookingRow>(
+    orm,
+    sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
+  );
+  return rows.map(bookingOf).filter((booking) => booking !== null);
+}
+
+async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf<{ calendar_id: string; links: number }>(
+    orm,
+    sql`select calendar_id, count(*)::int as links from renos_sync.links
+      where not closed and calendar_id in (${textList(ids)}) group by calendar_id`,
+  );
+  return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
+}
+
+interface TroubleRow extends Record<string, unknown> {
+  readonly calendar_id: string;
+  readonly event_id: string | null;
+  readonly booking_id: string | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly print: string | null;
+  readonly passing: boolean;
+}
+
+async function findTroubles(orm: Orm, ids: readonly string[]): Promise<readonly KnownTrouble[]> {
+  const rows = await rowsOf<TroubleRow>(
+    orm,
+    sql`select * from renos_sync.troubles where calendar_id in (${textList(ids)})`,
+  );
+  return rows.map((row) => ({
+    calendarId: row.calendar_id,
+    eventId: row.event_id,
+    bookingId: row.booking_id,
+    code: row.code,
+    reason: row.reason,
+    print: row.print ?? '',
+    passing: row.passing,
+  }));
+}
+
+async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, Conflict['fields']>> {
+  const rows = await rowsOf<{ booking_id: string; fields: Conflict['fields'] }>(
+    orm,
+    sql`select booking_id, fields from renos_sync.conflicts
+      where resolved_at is null and decision = 'held' and booking_id in (${textList(ids)})`,
+  );
+  return new Map(rows.map(({ booking_id, fields }) => [booking_id, json(fields)]));
+}
+
+async function findCustomersByEmail(orm: Orm, emails: readonly string[]) {
+  const rows = await rowsOf<{ email: string; id: string; name: string }>(
+    orm,
+    sql`select distinct on (lower(email)) lower(email) as email, id, name from customers
+      where lower(email) in (${textList(emails)}) order by lower(email), "createdAt", id`,
+  );
+  return new Map(rows.map(({ email, id, name }) => [email, { id, name }]));
+}
+
+function utc(date: Date): SQL {
+  return sql`${date.toISOString().slice(0, 23)}::timestamp`;
+}
+
+/** One driver parses jsonb, the other leaves it to Drizzle. */
+function json<Value>(value: Value): Value {
+  return typeof value === 'string' ? (JSON.parse(value) as Value) : value;
+}

@@ -1,0 +1,100 @@
+import Table from 'cli-table3';
+import type { SyncChange, SyncResult } from '../core/calendar/sync-result.js';
+
+const shown = 50;
+
+/** A sync's outcome, or with `--dry-run` its plan: counts of both sides, then what needs a person. */
+export function renderSync(result: SyncResult): string {
+  const { google, database } = result;
+  const table = new Table({
+    head: ['', 'created', 'updated', 'removed'],
+    colAligns: ['left', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  table.push(
+    ['Google Calendar', google.created, google.updated, google.deleted],
+    ['Bookings', database.created, database.updated, database.cancelled],
+  );
+  const parts = [
+    result.dryRun ? renderChanges(result.changes) : '',
+    isQuiet(result)
+      ? result.dryRun
+        ? 'Nothing to do: both sides agree.'
+        : 'In step: nothing to do.'
+      : table.toString(),
+    result.linked > 0 ? `${count(result.linked, 'pair')} found to belong together and linked.` : '',
+    renderConflicts(result),
+    renderErrors(result),
+    renderSkipped(result),
+    result.deferred > 0 ? `${count(result.deferred, 'change')} left for the next run (--max-events).` : '',
+    result.dryRun ? 'Dry run: nothing was written on either side.' : '',
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function isQuiet({ google, database }: SyncResult): boolean {
+  return (
+    google.created + google.updated + google.deleted + database.created + database.updated + database.cancelled === 0
+  );
+}
+
+function renderChanges(changes: readonly SyncChange[]): string {
+  const lines = changes.slice(0, shown).flatMap((change) => {
+    const where = change.side === 'google' ? 'Google' : 'Database';
+    const fields = Object.entries(change.fields).map(
+      ([field, [from, to]]) => `    ${field}: ${show(from)} → ${show(to)}`,
+    );
+    return [`${where}: ${change.action} ${change.bookingId ?? change.eventId ?? ''} (${change.reason})`, ...fields];
+  });
+  const rest = changes.length - shown;
+  return [...lines, ...(rest > 0 ? [`… and ${rest} more; --json shows all.`] : [])].join('\n');
+}
+
+function show(value: string | null): string {
+  if (value === null) return '(nothing)';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a calendar's text must not steer the terminal
+  const line = value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  return JSON.stringify(line.length > 60 ? `${line.slice(0, 59)}…` : line);
+}
+
+function renderConflicts({ conflicts }: SyncResult): string {
+  if (conflicts.length === 0) return '';
+  const held = conflicts.filter(({ decision }) => decision === 'held');
+  const decided = conflicts.length - held.length;
+  const lines = held
+    .slice(0, shown)
+    .map(({ bookingId, fields, reason }) => `  ${bookingId}: ${fields.join(', ')} (${reason})`);
+  return [
+    decided > 0 ? `${count(decided, 'conflict')} decided; the other value is kept on record.` : '',
+    held.length > 0 ? `${count(held.length, 'conflict')} held, neither side was changed:` : '',
+    ...lines,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function renderErrors({ errors }: SyncResult): string {
+  if (errors.length === 0) return '';
+  const lines = errors
+    .slice(0, shown)
+    .map(({ code, message, bookingId, eventId }) => `  ${bookingId ?? eventId}: ${message} [${code}]`);
+  return [`${count(errors.length, 'item')} could not be carried over; the others were:`, ...lines].join('\n');
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'outside-window': 'outside the window',
+  private: 'private',
+  declined: 'declined',
+  'other-event-type': 'not ordinary events',
+  'no-time': 'without a time',
+  'failed-before': 'failed before and unchanged (--retry-failed)',
+};
+
+function renderSkipped({ skipped }: SyncResult): string {
+  const entries = Object.entries(skipped).map(([reason, number]) => `${number} ${reasons[reason] ?? reason}`);
+  return entries.length === 0 ? '' : `Left alone: ${entries.join(', ')}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

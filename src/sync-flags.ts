@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import type { Config } from './config.js';
+import { defaultSyncOptions, readDirection, type SyncOptions } from './core/calendar/sync-options.js';
+import { midnight } from './core/calendar/zoned-day.js';
+import { ConfigurationError } from './core/errors.js';
+
+const day = v.pipe(
+  v.string(),
+  v.isoDate('must be a day, YYYY-MM-DD'),
+  v.transform((text) => midnight(text, 'Europe/Copenhagen')),
+);
+const maxDeletes = v.pipe(
+  v.string(),
+  v.regex(/^\d+%?$/, 'must be a number, or a percentage like 30%'),
+  v.transform((text) =>
+    text.endsWith('%') ? { percent: Number.parseInt(text, 10) } : { count: Number.parseInt(text, 10) },
+  ),
+);
+const include = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((word) => word.trim())),
+  v.array(v.picklist(['private', 'declined'], 'must be private, declined, or both')),
+);
+
+const schema = v.object({
+  since: v.optional(day),
+  until: v.optional(day),
+  'max-deletes': v.optional(maxDeletes),
+  include: v.optional(include),
+});
+
+/** The flags of `sync` as oclif parsed them. */
+export interface SyncFlags {
+  readonly calendar: readonly string[] | undefined;
+  readonly direction: string;
+  readonly 'on-conflict': SyncOptions['policy'];
+  readonly 'dry-run': boolean;
+  readonly force: boolean;
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+  readonly 'max-events': number | undefined;
+  readonly 'max-deletes': string | undefined;
+  readonly 'retry-failed': boolean;
+  readonly include: string | undefined;
+  readonly 'with-attendees': boolean;
+  readonly 'send-updates': 'none' | 'all';
+}
+
+/** What was typed, with the environment behind it; throws one ConfigurationError naming every wrong flag. Days are Danish. */
+export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
+  const parsed = v.safeParse(schema, flags);
+  if (!parsed.success) {
+    const lines = parsed.issues.map((issue) => `  --${String(issue.path?.[0].key)} ${issue.message}`);
+    throw new ConfigurationError('usage', ['These flags are wrong:', ...lines].join('\n'), {
+      actions: ['renos-sync sync --help'],
+    });
+  }
+  const read = parsed.output;
+  const [first, ...others] = flags.calendar ?? [];
+  return {
+    ...defaultSyncOptions,
+    calendarIds: first === undefined ? config.calendarIds : [first, ...others],
+    direction: readDirection(flags.direction) ?? 'bidirectional',
+    policy: flags['on-conflict'],
+    force: flags.force,
+    dryRun: flags['dry-run'] || config.runMode === 'dry-run',
+    maxEvents: flags['max-events'] ?? null,
+    maxDeletes: read['max-deletes'] ?? null,
+    since: read.since ?? null,
+    until: read.until ?? null,
+    include: {
+      private: read.include?.includes('private') ?? false,
+      declined: read.include?.includes('declined') ?? false,
+    },
+    retryFailed: flags['retry-failed'],
+    notify: flags['send-updates'],
+    withAttendees: flags['with-attendees'] || flags['send-updates'] === 'all',
+  };
+}
