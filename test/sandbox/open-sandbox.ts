@@ -25,6 +25,11 @@ export function refusalOf(reply: { status: number; data: unknown }): { status: n
   return { status: reply.status, reason: body?.error?.errors?.[0]?.reason };
 }
 
+/** A header of a reply; Google's client types them as plain values though they are a Headers. */
+export function headerOf(reply: { headers: unknown }, name: string): string | null {
+  return (reply.headers as Headers).get(name);
+}
+
 /** A one-hour booking in Copenhagen on a day of March 2026. */
 export function hourOn(day: number, more: calendar_v3.Schema$Event = {}): calendar_v3.Schema$Event {
   const date = `2026-03-${String(day).padStart(2, '0')}`;
