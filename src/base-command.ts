@@ -5,11 +5,13 @@ import type { Progress } from './core/ports.js';
 import { type Failure, renderFailure } from './reports/failure.js';
 import type { Services, ServicesOptions } from './services.js';
 
-/** What a command's result says besides the report: the exit code that scripts rely on. */
+/** What a command ends with. */
 interface Finished<Result> {
   readonly result: Result;
   readonly report: string;
   readonly exitCode?: ExitCode;
+  /** Why the work ended early, if it did: told after the report, and it decides the exit code. */
+  readonly stopped?: unknown;
 }
 
 /**
@@ -69,11 +71,20 @@ export abstract class BaseCommand extends Command {
   }
 
   /** Prints the report (unless `--json`), sets the exit code, and gives the result for `--json`. */
-  protected finish<Result>({ result, report, exitCode = ExitCode.done }: Finished<Result>): Result {
+  protected async finish<Result extends object>({
+    result,
+    report,
+    exitCode = ExitCode.done,
+    stopped,
+  }: Finished<Result>): Promise<Result> {
     this.#progress?.stop?.();
     if (report !== '') this.log(report);
     process.exitCode = exitCode;
-    return result;
+    if (stopped === undefined || stopped === null) return result;
+    const failure = await this.#explain(stopped);
+    process.exitCode = failure.exitCode;
+    if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure));
+    return { ...result, success: false, error: failure };
   }
 
   override async init(): Promise<void> {

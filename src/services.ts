@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { CalendarPort } from './core/calendar/calendar-port.js';
 import type { SyncPorts } from './core/calendar/sync-calendar.js';
+import type { StatusPorts } from './core/calendar/sync-status.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Clock, Progress } from './core/ports.js';
 import type { Database } from './db/database.js';
@@ -32,7 +33,23 @@ export interface Services {
   calendar(): Promise<CalendarPort>;
   /** All that a sync needs; `runs` and `leases` are other commands' too. */
   syncPorts(): Promise<SyncPorts>;
+  statusPorts(): Promise<StatusPorts>;
+  /** Serves the sandbox until `close`; other processes with the same data folder find it. */
+  serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
   close(): Promise<void>;
+}
+
+export interface SandboxChoice {
+  readonly port: number;
+  readonly memory: boolean;
+  readonly faults: boolean;
+}
+
+export interface ServedSandbox {
+  readonly url: string;
+  readonly port: number;
+  /** null = nothing is kept. */
+  readonly stateFile: string | null;
 }
 
 /** The only place that builds edges. */
@@ -48,6 +65,7 @@ export function openServices(options: ServicesOptions): Services {
   const clock = options.clock ?? (() => new Date());
   const database = once(() => openDatabase(options, closers));
   const calendar = once(() => openCalendar(options, closers));
+  const syncPorts = once(() => makeSyncPorts(options, { database, calendar, clock }));
   return {
     config: options.config,
     clock,
@@ -55,7 +73,9 @@ export function openServices(options: ServicesOptions): Services {
     signal: options.signal,
     database,
     calendar,
-    syncPorts: once(() => makeSyncPorts(options, { database, calendar, clock })),
+    syncPorts,
+    statusPorts: once(() => makeStatusPorts({ database, clock }, syncPorts)),
+    serveSandbox: (choice) => serveSandbox(options, closers, choice),
     close: async () => {
       while (closers.length > 0) await closers.pop()?.();
     },
@@ -107,6 +127,18 @@ async function makeSyncPorts({ progress, signal }: ServicesOptions, edges: Edges
   };
 }
 
+async function makeStatusPorts(
+  { database, clock }: Omit<Edges, 'calendar'>,
+  sync: () => Promise<SyncPorts>,
+): Promise<StatusPorts> {
+  const [{ createStatusStore }, { createRunRepository }] = await Promise.all([
+    import('./db/status-store.js'),
+    import('./db/run-repository.js'),
+  ]);
+  const open = await database();
+  return { store: createStatusStore(open), runs: createRunRepository(open), clock, sync };
+}
+
 /** Text of 25 letters and digits beginning with a c, as the application's own ids. */
 function randomId(): string {
   const digits = BigInt(`0x${randomBytes(16).toString('hex')}`).toString(36);
@@ -140,22 +172,36 @@ async function openCalendar(options: ServicesOptions, closers: Closers): Promise
 /** The sandbox that `renos-sync sandbox` runs on this folder, or else one inside this process. */
 async function openSandbox(options: ServicesOptions, closers: Closers): Promise<string> {
   const { dataDir } = options.config;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  let lock: FolderLock;
   try {
-    lock = await lockData(options, 'sandbox');
+    return (await serveSandbox(options, closers, { port: 0, memory: false, faults: false })).url;
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
-    const { url } = JSON.parse(await readFile(join(dataDir, 'sandbox.json'), 'utf8')) as { url: string };
+    const { url } = JSON.parse(await readFile(addressFile(dataDir), 'utf8')) as { url: string };
     return url;
   }
+}
+
+async function serveSandbox(options: ServicesOptions, closers: Closers, choice: SandboxChoice): Promise<ServedSandbox> {
+  const { dataDir } = options.config;
   const { startSandbox } = await import('./sandbox/start-sandbox.js');
-  const sandbox = await startSandbox({ stateFile: join(dataDir, 'sandbox.ndjson') });
-  closers.push(async () => {
-    await sandbox.close();
-    await lock.release();
-  });
-  return sandbox.url;
+  const { port, faults } = choice;
+  if (choice.memory) {
+    const sandbox = await startSandbox({ port, faults });
+    closers.push(() => sandbox.close());
+    return { url: sandbox.url, port: sandbox.port, stateFile: null };
+  }
+  const lock = await lockData(options, 'sandbox');
+  closers.push(() => lock.release());
+  const stateFile = join(dataDir, 'sandbox.ndjson');
+  const sandbox = await startSandbox({ port, faults, stateFile });
+  closers.push(() => sandbox.close());
+  if (options.purpose === 'sandbox')
+    await writeFile(addressFile(dataDir), JSON.stringify({ url: sandbox.url }), { mode: 0o600 });
+  return { url: sandbox.url, port: sandbox.port, stateFile };
+}
+
+function addressFile(dataDir: string): string {
+  return join(dataDir, 'sandbox.json');
 }
 
 function credentialsMissing(): ConfigurationError {

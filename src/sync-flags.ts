@@ -77,3 +77,15 @@ export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
     withAttendees: flags['with-attendees'] || flags['send-updates'] === 'all',
   };
 }
+
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Reads `90s`, `30m`, `2h` or `1d` as milliseconds; throws ConfigurationError naming the flag. */
+export function readDuration(flag: string, text: string): number {
+  const found = /^(\d+)\s*([smhd])$/i.exec(text.trim());
+  const unit = units[found?.[2]?.toLowerCase() ?? ''];
+  if (found === null || unit === undefined) {
+    throw new ConfigurationError('usage', `--${flag} must be a number with a unit: 90s, 30m, 2h or 1d.`);
+  }
+  return Number(found[1]) * unit;
+}

@@ -69,12 +69,7 @@ export default class Sync extends BaseCommand {
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
     const needsAPerson = !result.success || result.conflicts.some(({ decision }) => decision === 'held');
-    const finished = this.finish({
-      result,
-      report: renderSync(result),
-      exitCode: needsAPerson ? ExitCode.partly : ExitCode.done,
-    });
-    if (stopped !== null) throw stopped;
-    return finished;
+    const exitCode = needsAPerson ? ExitCode.partly : ExitCode.done;
+    return this.finish({ result, report: renderSync(result), exitCode, stopped });
   }
 }

@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+
+export default class SandboxCommand extends BaseCommand {
+  static override summary = 'Run a local Google Calendar to try renos-sync with, without an account.';
+  static override description =
+    "Listens on 127.0.0.1 only and obeys Google Calendar's API as far as a sync meets it. Set GOOGLE_CALENDAR_API_URL to the address it prints; with GOOGLE_CALENDAR_API_URL=sandbox a command finds it by itself, or starts one of its own.";
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --port 8765 --memory',
+  ];
+  static override flags = {
+    port: Flags.integer({ default: 0, min: 0, max: 65_535, description: 'Port to listen on; 0 takes any free one.' }),
+    memory: Flags.boolean({ description: 'Keep nothing: the calendar is empty at each start.' }),
+    faults: Flags.boolean({ description: 'Fail on request, by POST /_sandbox/faults: for tests.' }),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(SandboxCommand);
+    const config = await this.settings();
+    const services = await this.open({ config, purpose: 'sandbox' });
+    const { url, port, stateFile } = await services.serveSandbox({ ...flags });
+    if (this.jsonEnabled()) this.logJson({ success: true, url, port, stateFile });
+    else this.log(`Sandbox calendar at ${url}\nGOOGLE_CALENDAR_API_URL=${url}`);
+    if (!this.interruption.aborted) await once(this.interruption, 'abort');
+  }
+}
