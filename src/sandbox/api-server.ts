@@ -3,15 +3,15 @@ import { answerBatch } from './answer-batch.js';
 import { ApiError, notFound } from './api-error.js';
 import type { Call, Rules } from './call.js';
 import type { Fault } from './fault.js';
-import { FaultQueue, type RequestFacts } from './fault-queue.js';
+import { FaultQueue, type RequestFacts, readFacts } from './fault-queue.js';
 import type { SandboxMail } from './guest-mails.js';
 import { PageTricks } from './page-tricks.js';
 import { parseJsonObject } from './parse-event-body.js';
 import { QuotaWindow } from './quota-window.js';
-import { plainQuery, RingLog, type SandboxRequest } from './request-log.js';
+import { logEntry, RingLog, type SandboxRequest } from './request-log.js';
 import { findRoute, type Route } from './routes.js';
 import type { SandboxStore } from './sandbox-store.js';
-import { selectFields } from './select-fields.js';
+import { readFields } from './select-fields.js';
 import { type Scene, strikeFault, type Twist } from './strike-fault.js';
 import type { WatchChannels } from './watch-channels.js';
 import { errorReply, toWire, type WireReply, type WireRequest } from './wire.js';
@@ -26,6 +26,15 @@ export interface ApiServerSettings {
   readonly accessTokenSeconds: number;
   readonly batchLimit: number;
   readonly channels: WatchChannels;
+}
+
+function refuseWith(answer: () => WireReply): WireReply {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof ApiError) return errorReply(error);
+    throw error;
+  }
 }
 
 /** Answers single API requests: log, faults, sign-in, quota, then the operation itself. Knows no sockets. */
@@ -84,58 +93,25 @@ export class ApiServer {
     perform: (route: R | undefined, twist?: Twist) => WireReply,
   ): WireReply {
     const at = this.settings.now();
-    const facts = this.factsOf(request, route);
+    const facts = readFacts(request, route, this.settings.store);
     const fault = this.faults.take(facts);
     const scene = () => this.sceneOf(request, facts, fault, (twist) => perform(route, twist));
-    const reply = fault === undefined ? perform(route) : strikeFault(fault, scene());
-    this.log(request, facts, at, reply, fault);
+    const reply = refuseWith(() => (fault === undefined ? perform(route) : strikeFault(fault, scene())));
+    this.count += 1;
+    this.requests.add(logEntry(this.count, at, request, facts, reply, fault?.kind));
     return reply;
   }
 
-  private factsOf(request: WireRequest, route: Pick<Route, 'operation' | 'params'> | undefined): RequestFacts {
-    const { calendarId, eventId } = route?.params ?? {};
-    return {
-      operation: route?.operation ?? 'unknown',
-      method: request.method,
-      query: request.query,
-      ...(calendarId !== undefined && { calendarId, realCalendarId: this.settings.store.resolveId(calendarId) }),
-      ...(eventId !== undefined && { eventId }),
-    };
-  }
-
-  private log(request: WireRequest, facts: RequestFacts, at: number, reply: WireReply, fault: Fault | undefined): void {
-    this.count += 1;
-    const { calendarId, eventId, operation } = facts;
-    const ifMatch = request.headers['if-match'];
-    this.requests.add({
-      n: this.count,
-      at,
-      method: request.method,
-      path: request.path,
-      ...(calendarId !== undefined && { calendarId }),
-      ...(eventId !== undefined && { eventId }),
-      operation,
-      query: plainQuery(request.query),
-      ...(ifMatch !== undefined && { ifMatch }),
-      status: reply.status,
-      ...(fault !== undefined && { fault: fault.kind }),
-    });
-  }
-
   private perform(request: WireRequest, route: Route | undefined, twist?: Twist): WireReply {
-    try {
+    return refuseWith(() => {
       this.tokens.check(request, this.clock);
       const cost = route?.operation === 'events.patch' ? 3 : 1;
       this.quota.spend(request.query.get('quotaUser') ?? this.settings.store.owner, cost, this.settings.now());
       if (route === undefined) throw notFound();
+      const select = readFields(request.query);
       const reply = route.handler(this.callOf(request, route, twist));
-      const fields = request.query.get('fields');
-      if (fields === null || reply.body === undefined) return toWire(reply);
-      return toWire({ ...reply, body: selectFields(reply.body, fields) });
-    } catch (error) {
-      if (error instanceof ApiError) return errorReply(error);
-      throw error;
-    }
+      return toWire(reply.body === undefined ? reply : { ...reply, body: select(reply.body) });
+    });
   }
 
   private callOf(request: WireRequest, route: Pick<Route, 'params'>, twist: Twist = {}): Call {

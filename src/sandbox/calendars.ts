@@ -88,7 +88,7 @@ export const clearCalendar: Handler = (call) => {
   if (!calendar.info.primary) throw invalid('Only the primary calendar can be cleared.', 'calendarId');
   const updated = new Date(call.now).toISOString();
   const changes = [...calendar.records.values()]
-    .filter((record) => !isCancelled(record))
+    .filter((record) => !isCancelled(record) || (isException(record.event) && record.orphan !== true))
     .map(({ event }): Change => {
       const record = { seq: call.store.nextSeq(), event: { ...event, status: 'cancelled', updated } };
       const orphaned = isException(event) ? { ...record, orphan: true } : record;

@@ -73,11 +73,6 @@ export function wallClockOf(time: EventTime): number {
   return at + offsetAt(at, time.timeZone ?? 'UTC');
 }
 
-/** Whether two stored times mean the same moment (or the same day) in the same zone. */
-export function isSameTime(a: EventTime | undefined, b: EventTime | undefined): boolean {
-  return a?.date === b?.date && a?.dateTime === b?.dateTime && a?.timeZone === b?.timeZone;
-}
-
 /** A stored time as replies show it: the instant in `zone`, and the event's own zone beside it. */
 export function renderTime(time: EventTime, zone: string, calendarZone: string): EventTime {
   if (typeof time.date === 'string') return { date: time.date };

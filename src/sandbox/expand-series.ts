@@ -15,7 +15,7 @@ export interface Occurrence {
 type Series = FormerShape['event'];
 
 /** How many occurrences of a series exist at most; Google stops endless rules there. */
-export const maxOccurrences = 730;
+const maxOccurrences = 730;
 
 const expanded = new WeakMap<Series, ReadonlyMap<string, Occurrence>>();
 

@@ -1,4 +1,6 @@
 import type { Fault } from './fault.js';
+import type { SandboxStore } from './sandbox-store.js';
+import type { WireRequest } from './wire.js';
 
 /** What a fault's conditions are held against. */
 export interface RequestFacts {
@@ -9,6 +11,22 @@ export interface RequestFacts {
   /** The calendar's real id when the path says `primary`. */
   readonly realCalendarId?: string;
   readonly query: URLSearchParams;
+}
+
+/** What a request is about. */
+export function readFacts(
+  request: WireRequest,
+  route: { readonly operation: string; readonly params: Readonly<Record<string, string>> } | undefined,
+  store: SandboxStore,
+): RequestFacts {
+  const { calendarId, eventId } = route?.params ?? {};
+  return {
+    operation: route?.operation ?? 'unknown',
+    method: request.method,
+    query: request.query,
+    ...(calendarId !== undefined && { calendarId, realCalendarId: store.resolveId(calendarId) }),
+    ...(eventId !== undefined && { eventId }),
+  };
 }
 
 interface Armed {

@@ -14,7 +14,7 @@ export interface FaultMatch {
 }
 
 /** What can go wrong, by name. */
-export const faultKinds = [
+const faultKinds = [
   'drop',
   'commit-then-drop',
   'status',

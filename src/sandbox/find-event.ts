@@ -5,6 +5,7 @@ import type { Call } from './call.js';
 import { type EventRecord, etagOf, isCancelled, isMaster } from './event-record.js';
 import { expandSeries } from './expand-series.js';
 import { instanceOf, splitInstanceId } from './instance-of-series.js';
+import { readView } from './render-event.js';
 
 /** The calendar a call names, rid of expired tombstones. Throws 404 when unknown, 403 when the role is too low. */
 export function openCalendar(call: Call, needed: AccessRole, calendarId = call.params.calendarId ?? ''): CalendarState {
@@ -17,8 +18,15 @@ export function openCalendar(call: Call, needed: AccessRole, calendarId = call.p
   return calendar;
 }
 
+/** The calendar a write goes to. What the reply will need is checked first, so that no refused write leaves a trace. */
+export function openForWriting(call: Call): CalendarState {
+  const calendar = openCalendar(call, 'writer');
+  readView(call.query, calendar.info, call.store.owner);
+  return calendar;
+}
+
 /** The untouched instance behind an id such as `<series>_20260301T080000Z`, when the series has that date. */
-export function findInstance(calendar: CalendarState, id: string): EventRecord | undefined {
+function findInstance(calendar: CalendarState, id: string): EventRecord | undefined {
   const split = splitInstanceId(id);
   const master = split === undefined ? undefined : calendar.records.get(split.masterId);
   if (master === undefined || !isMaster(master.event)) return undefined;

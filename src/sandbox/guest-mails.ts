@@ -12,10 +12,10 @@ export interface SandboxMail {
 }
 
 /** Which guests are told of a change. */
-export type SendUpdates = 'all' | 'externalOnly' | 'none';
+type SendUpdates = 'all' | 'externalOnly' | 'none';
 
 /** Reads `sendUpdates`, or the older `sendNotifications`; absent means no mail. */
-export function readSendUpdates(query: URLSearchParams): SendUpdates {
+function readSendUpdates(query: URLSearchParams): SendUpdates {
   const chosen = readChoice(query, 'sendUpdates', ['all', 'externalOnly', 'none'] as const);
   const old = readFlag(query, 'sendNotifications');
   if (chosen !== undefined && old !== undefined) {

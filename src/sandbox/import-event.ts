@@ -3,11 +3,12 @@ import type { CalendarState } from './calendar-state.js';
 import type { Call, Handler } from './call.js';
 import { newEventId } from './event-id.js';
 import { type EventRecord, isException, type StoredEvent } from './event-record.js';
-import { openCalendar } from './find-event.js';
+import { openForWriting } from './find-event.js';
 import { isJsonObject, type JsonObject } from './merge-patch.js';
 import { parseEventBody } from './parse-event-body.js';
+import { nextSequence } from './refuse-change.js';
 import { storeEvent } from './store-event.js';
-import { dropUnsupported, newEvent, nextSequence, organizerOf, writtenReply } from './write-events.js';
+import { dropUnsupported, newEvent, organizerOf, writtenReply } from './write-events.js';
 
 function organizerIn(raw: JsonObject, call: Call, calendar: CalendarState): NonNullable<StoredEvent['organizer']> {
   const { organizer } = raw;
@@ -31,7 +32,7 @@ function replaced(before: EventRecord, event: StoredEvent): StoredEvent {
  * Calendar API v3, Events: import. Needs iCalUID; the organizer may be anyone; a known iCalUID is updated in place.
  */
 export const importEvent: Handler = (call) => {
-  const calendar = openCalendar(call, 'writer');
+  const calendar = openForWriting(call);
   const raw = dropUnsupported(call, call.body());
   if (typeof raw.iCalUID !== 'string' || raw.iCalUID === '') throw required('Missing iCalUID.', 'iCalUID');
   const body = parseEventBody(raw, call.rules.limits);

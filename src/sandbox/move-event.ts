@@ -2,7 +2,7 @@ import { ApiError, alreadyDeleted, invalid, required } from './api-error.js';
 import type { CalendarState } from './calendar-state.js';
 import type { Call, Handler } from './call.js';
 import { type EventRecord, isCancelled, isException } from './event-record.js';
-import { findEvent, openCalendar } from './find-event.js';
+import { findEvent, openCalendar, openForWriting } from './find-event.js';
 import { mailGuests } from './guest-mails.js';
 import type { Change } from './sandbox-store.js';
 import { storeEvent } from './store-event.js';
@@ -32,7 +32,7 @@ function arrivals(call: Call, source: CalendarState, destination: CalendarState,
 export const moveEvent: Handler = (call) => {
   const to = call.query.get('destination');
   if (to === null || to === '') throw required('Required parameter: destination', 'destination');
-  const source = openCalendar(call, 'writer');
+  const source = openForWriting(call);
   const destination = openCalendar(call, 'writer', to);
   const before = findEvent(source, call.params.eventId ?? '');
   if (source === destination) throw invalid('The event is in that calendar already.', 'destination');

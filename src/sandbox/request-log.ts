@@ -1,3 +1,6 @@
+import type { RequestFacts } from './fault-queue.js';
+import type { WireReply, WireRequest } from './wire.js';
+
 /** One request as the sandbox saw it; `status` is 0 when the connection was cut instead of answered. */
 export interface SandboxRequest {
   readonly n: number;
@@ -34,12 +37,37 @@ export class RingLog<T> {
   }
 }
 
-/** A query as plain data; a parameter given more than once is a list. */
-export function plainQuery(query: URLSearchParams): Record<string, string | string[]> {
+function plainQuery(query: URLSearchParams): Record<string, string | string[]> {
   const plain: Record<string, string | string[]> = {};
   for (const name of new Set(query.keys())) {
     const values = query.getAll(name);
     plain[name] = values.length > 1 ? values : (values[0] ?? '');
   }
   return plain;
+}
+
+/** The entry of one answered request. A parameter given more than once is a list. */
+export function logEntry(
+  n: number,
+  at: number,
+  request: WireRequest,
+  facts: RequestFacts,
+  reply: WireReply,
+  fault: string | undefined,
+): SandboxRequest {
+  const { calendarId, eventId, operation } = facts;
+  const ifMatch = request.headers['if-match'];
+  return {
+    n,
+    at,
+    method: request.method,
+    path: request.path,
+    ...(calendarId !== undefined && { calendarId }),
+    ...(eventId !== undefined && { eventId }),
+    operation,
+    query: plainQuery(request.query),
+    ...(ifMatch !== undefined && { ifMatch }),
+    status: reply.status,
+    ...(fault !== undefined && { fault }),
+  };
 }

@@ -1,5 +1,4 @@
 import { changeRule, deleteRule, getRule, insertRule, listRules } from './access-rules.js';
-import { ApiError } from './api-error.js';
 import { changeEntry, deleteEntry, getEntry, insertEntry, listEntries } from './calendar-list.js';
 import {
   clearCalendar,
@@ -80,11 +79,14 @@ const compiled = rows.map(([method, path, operation, handler]) => ({
 }));
 
 function decodeParams(groups: Record<string, string> | undefined): Record<string, string> {
-  try {
-    return Object.fromEntries(Object.entries(groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]));
-  } catch {
-    throw new ApiError(400, 'badRequest', 'Bad Request');
-  }
+  const decode = (text: string) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+  return Object.fromEntries(Object.entries(groups ?? {}).map(([name, text]) => [name, decode(text)]));
 }
 
 /** The operation behind a method and a path (still URL-encoded); undefined when there is none. */

@@ -27,7 +27,8 @@ export class SandboxStore {
   readonly calendarPages = new ListPages<CalendarInfo>();
   /** Tells this state's tokens from those of another. */
   generation = randomBytes(6).toString('hex');
-  private seq = 1;
+  private committed = 1;
+  private issued = 1;
   private journal: Journal | undefined;
 
   constructor(
@@ -42,15 +43,15 @@ export class SandboxStore {
     else if (journal.bytes > compactAbove) journal.rewrite(this.snapshot());
   }
 
-  /** The change number of the latest change. */
+  /** The change number of the latest committed change. Numbers of refused writes never show, as a restart forgets them. */
   get lastSeq(): number {
-    return this.seq;
+    return this.committed;
   }
 
   /** A new change number. */
   nextSeq(): number {
-    this.seq += 1;
-    return this.seq;
+    this.issued += 1;
+    return this.issued;
   }
 
   /** Makes changes lasting and visible, all or none. */
@@ -87,7 +88,7 @@ export class SandboxStore {
   }
 
   private header(): Change {
-    return { kind: 'generation', generation: this.generation, seq: this.seq };
+    return { kind: 'generation', generation: this.generation, seq: this.committed };
   }
 
   private *snapshot(): Iterable<Change[]> {
@@ -110,18 +111,18 @@ export class SandboxStore {
     switch (change.kind) {
       case 'generation':
         this.generation = change.generation;
-        this.seq = Math.max(this.seq, change.seq);
+        this.reach(change.seq);
         return;
       case 'calendar':
         this.takeInfo(change.info);
         return;
       case 'calendar-removed':
-        this.seq = Math.max(this.seq, change.info.seq);
+        this.reach(change.info.seq);
         this.calendars.delete(change.info.id);
         this.removed.set(change.info.id, change.info);
         return;
       case 'event':
-        this.seq = Math.max(this.seq, change.record.seq);
+        this.reach(change.record.seq);
         this.calendars.get(change.calendarId)?.put(change.record);
         return;
       case 'purged':
@@ -132,15 +133,20 @@ export class SandboxStore {
     }
   }
 
+  private reach(seq: number): void {
+    this.committed = Math.max(this.committed, seq);
+    this.issued = Math.max(this.issued, seq);
+  }
+
   private takeInfo(info: CalendarInfo): void {
-    this.seq = Math.max(this.seq, info.seq);
+    this.reach(info.seq);
     const known = this.calendars.get(info.id);
     if (known === undefined) this.calendars.set(info.id, new CalendarState(info));
     else known.info = info;
   }
 
   private expireTokens(calendarId: string, floor: number): void {
-    this.seq = Math.max(this.seq, floor);
+    this.reach(floor);
     const calendar = this.calendars.get(calendarId);
     if (calendar !== undefined) calendar.tokenFloor = Math.max(calendar.tokenFloor, floor);
   }

@@ -62,7 +62,7 @@ test('access rules, settings, colors and free/busy answer', async () => {
   expect((await api.events.quickAdd({ calendarId, text: 'Lunch' })).status).toBe(501);
 });
 
-test('a watcher hears of the channel first and of each change, until it stops', async () => {
+test('a watcher hears of the channel first and of each change, unless the message is lost or doubled', async () => {
   const heard: string[] = [];
   const waiting: (() => void)[] = [];
   const listener = createServer((incoming, reply) => {
@@ -75,7 +75,7 @@ test('a watcher hears of the channel first and of each change, until it stops', 
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void listener.close());
   const port = (listener.address() as { port: number }).port;
-  const { api } = await openSandbox({ pushToLoopback: true });
+  const { api, sandbox } = await openSandbox({ pushToLoopback: true });
   const requestBody = { id: 'channel-1', type: 'web_hook', address: `http://127.0.0.1:${port}/`, token: 'secret' };
   const opened = next();
   const channel = await api.events.watch({ calendarId, requestBody });
@@ -84,6 +84,13 @@ test('a watcher hears of the channel first and of each change, until it stops', 
   await api.events.insert({ calendarId, requestBody: hourOn(1) });
   await changed;
   expect(heard).toEqual(['sync 1 secret', 'exists 2 secret']);
+  sandbox.addFault({ kind: 'lost-push' });
+  await api.events.insert({ calendarId, requestBody: hourOn(2) });
+  sandbox.addFault({ kind: 'repeat-push' });
+  const twice = [next(), next()];
+  await api.events.insert({ calendarId, requestBody: hourOn(3) });
+  await Promise.all(twice);
+  expect(heard.slice(2).sort()).toEqual(['exists 3 secret', 'exists 4 secret']);
   expect(refusalOf(await api.events.watch({ calendarId, requestBody })).reason).toBe('channelIdNotUnique');
   const { id = '', resourceId = '' } = channel.data;
   const stop = { id, resourceId };

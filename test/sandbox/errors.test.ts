@@ -47,12 +47,22 @@ test('a body that is not JSON is refused', async () => {
   expect(await reply.json()).toMatchObject({ error: { code: 400, errors: [{ reason: 'parseError' }] } });
 });
 
-test('a reader cannot write, and who may see free/busy only sees no details', async () => {
+test('a reader cannot write', async () => {
   const { api } = await openSandbox({ accessRole: 'reader' });
   const insert = await api.events.insert({ calendarId, requestBody: hourOn(1) });
   expect(refusalOf(insert)).toEqual({ status: 403, reason: 'requiredAccessLevel' });
   expect((await api.events.list({ calendarId })).data.accessRole).toBe('reader');
 });
+
+test.each([{ maxAttendees: 0 }, { sendUpdates: 'everyone' }, { fields: 'items(' }])(
+  'a write with a malformed parameter is refused before anything is written: %j',
+  async (more) => {
+    const { api } = await openSandbox();
+    const reply = await api.events.insert({ calendarId, requestBody: hourOn(1), ...more });
+    expect(reply.status).toBe(400);
+    expect((await api.events.list({ calendarId })).data.items).toEqual([]);
+  },
+);
 
 test('the quota is a sliding minute in which a patch counts three', async () => {
   let clock = Date.parse('2026-03-01T00:00:00Z');

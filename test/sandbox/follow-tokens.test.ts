@@ -19,7 +19,7 @@ const slot = fc.integer({ min: 0, max: 4 });
 const day = fc.integer({ min: 1, max: 9 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom('insert', 'delete', 'retitle', 'reschedule', 'undelete'), slot, day }),
-  fc.record({ kind: fc.constant('series'), slot, day, count: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ kind: fc.constant('series'), slot, day, count: fc.integer({ min: 0, max: 5 }) }),
   fc.record({ kind: fc.constant('instance'), slot, day, cancels: fc.boolean() }),
   fc.record({ kind: fc.constant('pull') }),
 ) as fc.Arbitrary<Step>;
@@ -27,7 +27,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 async function act(api: Api, step: Exclude<Step, { kind: 'pull' }>): Promise<void> {
   const eventId = `event${step.slot}`;
   const body = hourOn(step.day);
-  const recurrence = step.kind === 'series' ? [`RRULE:FREQ=DAILY;COUNT=${step.count}`] : undefined;
+  const rules = step.kind === 'series' && step.count > 0 ? [`RRULE:FREQ=DAILY;COUNT=${step.count}`] : null;
   const instance = `${eventId}_202603${String(step.day).padStart(2, '0')}T080000Z`;
   if (step.kind === 'insert') await api.events.insert({ calendarId, requestBody: { ...body, id: eventId } });
   if (step.kind === 'delete') await api.events.delete({ calendarId, eventId });
@@ -37,7 +37,9 @@ async function act(api: Api, step: Exclude<Step, { kind: 'pull' }>): Promise<voi
   if (step.kind === 'undelete') {
     await api.events.patch({ calendarId, eventId, requestBody: { ...body, status: 'confirmed' } });
   }
-  if (recurrence) await api.events.patch({ calendarId, eventId, requestBody: { ...body, recurrence } });
+  if (step.kind === 'series') {
+    await api.events.patch({ calendarId, eventId, requestBody: { ...body, recurrence: rules } });
+  }
   if (step.kind === 'instance' && step.cancels) await api.events.delete({ calendarId, eventId: instance });
   if (step.kind === 'instance' && !step.cancels) {
     await api.events.patch({ calendarId, eventId: instance, requestBody: { location: `L${step.day}` } });

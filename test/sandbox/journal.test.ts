@@ -39,6 +39,31 @@ test('a restarted sandbox holds the same events with the same etags, and its syn
   await second.sandbox.close();
 });
 
+test('a token given out after a refused write misses nothing after a restart', async () => {
+  const stateFile = newStateFile();
+  const first = await open(stateFile);
+  const refused = await first.api.events.insert({ calendarId, requestBody: hourOn(1), sendUpdates: 'everyone' });
+  expect(refused.status).toBe(400);
+  const { data } = await first.api.events.list({ calendarId });
+  await first.sandbox.close();
+  const second = await open(stateFile);
+  await second.api.events.insert({ calendarId, requestBody: hourOn(1, { id: 'booking1' }) });
+  const delta = await second.api.events.list({ calendarId, syncToken: data.nextSyncToken ?? '' });
+  expect(delta.data.items).toMatchObject([{ id: 'booking1' }]);
+  await second.sandbox.close();
+});
+
+test('who may see free and busy only sees times, not details', async () => {
+  const stateFile = newStateFile();
+  const owner = await open(stateFile);
+  await owner.api.events.insert({ calendarId, requestBody: hourOn(1, { id: 'booking1' }) });
+  await owner.sandbox.close();
+  const guest = await open(stateFile, { accessRole: 'freeBusyReader' });
+  const { data } = await guest.api.events.get({ calendarId, eventId: 'booking1' });
+  expect(Object.keys(data).sort()).toEqual(['end', 'etag', 'id', 'kind', 'start', 'visibility']);
+  await guest.sandbox.close();
+});
+
 test('what is acknowledged is in the file already, which only its owner may read', async () => {
   const stateFile = newStateFile();
   const { sandbox, api } = await open(stateFile);
