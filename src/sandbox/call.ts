@@ -1,7 +1,7 @@
 import type { CalendarState } from './calendar-state.js';
 import type { EventLimits } from './event-limits.js';
-import type { SandboxMail } from './guest-mails.js';
 import type { JsonObject } from './merge-patch.js';
+import type { SandboxMail } from './sandbox-mail.js';
 import type { SandboxStore } from './sandbox-store.js';
 import type { WatchChannels } from './watch-channels.js';
 

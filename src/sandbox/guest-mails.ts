@@ -3,14 +3,6 @@ import type { Call } from './call.js';
 import type { EventResource } from './event-record.js';
 import { readChoice, readFlag } from './query-values.js';
 
-/** A mail Google would have sent; the sandbox only counts it. */
-export interface SandboxMail {
-  readonly calendarId: string;
-  readonly eventId: string;
-  readonly to: string;
-  readonly kind: 'invite' | 'update' | 'cancel';
-}
-
 /** Which guests are told of a change. */
 type SendUpdates = 'all' | 'externalOnly' | 'none';
 

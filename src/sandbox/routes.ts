@@ -15,7 +15,7 @@ import { listInstances } from './list-instances.js';
 import { moveEvent } from './move-event.js';
 import { getEvent } from './read-events.js';
 import { getColors, getSetting, listSettings, notImplemented, queryFreeBusy } from './small-resources.js';
-import { stopChannel, watchEvents } from './watch-channels.js';
+import { stopChannel, watchEvents } from './watch-events.js';
 import { deleteEvent, insertEvent, patchEvent, updateEvent } from './write-events.js';
 
 /** An operation of the API, found for a method and a path. */
