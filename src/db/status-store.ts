@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { CalendarMemory, HeldConflict, StatusStore } from '../core/calendar/sync-status.js';
+import type { CalendarMemory, HeldConflictDetail, StatusStore } from '../core/calendar/sync-status.js';
 import type { KnownTrouble } from '../core/calendar/sync-store.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 
@@ -27,25 +27,30 @@ interface ConflictRow extends Record<string, unknown> {
   readonly id: string;
   readonly booking_id: string;
   readonly event_id: string;
-  readonly names: string;
+  readonly fields: HeldConflictDetail['values'] | string;
   readonly reason: string;
   readonly at: unknown;
 }
 
-async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflict[]> {
+async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[]> {
   const rows = await rowsOf<ConflictRow>(
     orm,
-    sql`select id, booking_id, event_id, reason, at, (select string_agg(name, ',' order by name) from jsonb_object_keys(fields) as name) as names
-      from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, id`,
+    sql`select id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, id`,
   );
-  return rows.map((row) => ({
-    id: row.id,
-    bookingId: row.booking_id,
-    eventId: row.event_id,
-    fields: row.names.split(','),
-    reason: row.reason,
-    since: utcDate(row.at),
-  }));
+  return rows.map((row) => {
+    const values =
+      typeof row.fields === 'string' ? (JSON.parse(row.fields) as HeldConflictDetail['values']) : row.fields;
+    const { id, booking_id: bookingId, event_id: eventId, reason } = row;
+    return {
+      id,
+      bookingId,
+      eventId,
+      fields: Object.keys(values),
+      values,
+      reason,
+      since: utcDate(row.at).toISOString(),
+    };
+  });
 }
 
 interface TroubleRow extends Record<string, unknown> {

@@ -42,7 +42,7 @@ function reach({ reachable, milliseconds, problem }: SyncStatus['google']): stri
 function problems({ held, failed, refusal }: SyncStatus): string[] {
   return [
     ...(refusal === null ? [] : ['', `The next run would refuse: ${refusal}`, '  renos-sync sync --dry-run']),
-    ...(held.length === 0 ? [] : ['', `Held, until somebody decides (renos-sync sync --on-conflict google|database):`]),
+    ...(held.length === 0 ? [] : ['', `Held, until somebody decides (renos-sync conflicts):`]),
     ...held
       .slice(0, shown)
       .map(({ bookingId, fields, reason }) => `  booking ${bookingId}: ${fields.join(', ')} (${reason})`),

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { SyncChange, SyncResult } from '../core/calendar/sync-result.js';
+import { oneLine } from './one-line.js';
 
 const shown = 50;
 
@@ -42,19 +43,12 @@ function renderChanges(changes: readonly SyncChange[]): string {
   const lines = changes.slice(0, shown).flatMap((change) => {
     const where = change.side === 'google' ? 'Google' : 'Database';
     const fields = Object.entries(change.fields).map(
-      ([field, [from, to]]) => `    ${field}: ${show(from)} → ${show(to)}`,
+      ([field, [from, to]]) => `    ${field}: ${oneLine(from)} → ${oneLine(to)}`,
     );
     return [`${where}: ${change.action} ${change.bookingId ?? change.eventId ?? ''} (${change.reason})`, ...fields];
   });
   const rest = changes.length - shown;
   return [...lines, ...(rest > 0 ? [`… and ${rest} more; --json shows all.`] : [])].join('\n');
-}
-
-function show(value: string | null): string {
-  if (value === null) return '(nothing)';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a calendar's text must not steer the terminal
-  const line = value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
-  return JSON.stringify(line.length > 60 ? `${line.slice(0, 59)}…` : line);
 }
 
 function renderConflicts({ conflicts }: SyncResult): string {

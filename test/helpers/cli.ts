@@ -12,15 +12,22 @@ export interface CliOutcome {
   json(): Record<string, unknown>;
 }
 
+export interface CliOptions {
+  /** What stands on standard input. */
+  readonly input?: string;
+  readonly cwd?: string;
+}
+
 /** Runs the built program as a user would, in an environment that holds nothing but `env`. */
 export async function runCli(
   args: readonly string[],
   env: Record<string, string> = {},
-  input = '',
+  { input = '', cwd }: CliOptions = {},
 ): Promise<CliOutcome> {
   const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: 'pipe',
+    ...(cwd === undefined ? {} : { cwd }),
   });
   let stdout = '';
   let stderr = '';

@@ -13,7 +13,9 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   let deferred = 0;
   let writes = 0;
   for (const pair of state.pairs) {
-    const plan = planPair(pair, state.rulesOf(pair.calendarId));
+    const rules = state.rulesOf(pair.calendarId);
+    const chosen = options.decisions.get(pair.link?.bookingId ?? pair.booking?.id ?? '');
+    const plan = planPair(pair, chosen === undefined ? rules : { ...rules, policy: chosen });
     const before = failed.get(troubleKey(troubleItem(plan)));
     if (before !== undefined && !before.passing && before.print === printOf(plan) && !options.retryFailed) {
       failedBefore += 1;

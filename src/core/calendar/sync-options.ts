@@ -22,6 +22,8 @@ export interface SyncOptions {
   readonly notify: 'none' | 'all';
   readonly withAttendees: boolean;
   readonly titleTemplate: string;
+  /** booking id → the side that a person chose for its held conflict */
+  readonly decisions: ReadonlyMap<string, 'google' | 'database'>;
 }
 
 export const defaultSyncOptions: SyncOptions = {
@@ -39,6 +41,7 @@ export const defaultSyncOptions: SyncOptions = {
   notify: 'none',
   withAttendees: false,
   titleTemplate: defaultTitleTemplate,
+  decisions: new Map(),
 };
 
 const directions: Readonly<Record<string, SyncDirection>> = {

@@ -2,6 +2,7 @@ import { GuardRefusal } from '../errors.js';
 import type { Clock, RunRecord, RunRepository } from '../ports.js';
 import { type SyncPorts, syncCalendar } from './sync-calendar.js';
 import type { SyncOptions } from './sync-options.js';
+import type { Conflict } from './sync-plan.js';
 import type { SyncResult } from './sync-result.js';
 import type { KnownTrouble } from './sync-store.js';
 
@@ -12,7 +13,13 @@ export interface HeldConflict {
   readonly eventId: string;
   readonly fields: readonly string[];
   readonly reason: string;
-  readonly since: Date;
+  /** ISO, UTC. */
+  readonly since: string;
+}
+
+/** The same with what each side says, and what both said before. */
+export interface HeldConflictDetail extends HeldConflict {
+  readonly values: Conflict['fields'];
 }
 
 export interface CalendarMemory {
@@ -24,7 +31,7 @@ export interface CalendarMemory {
 /** What the database remembers of syncs. */
 export interface StatusStore {
   readCounts(): Promise<{ readonly bookings: number; readonly lastSync: Date | null }>;
-  findHeldConflicts(): Promise<readonly HeldConflict[]>;
+  findHeldConflicts(): Promise<readonly HeldConflictDetail[]>;
   findAllTroubles(): Promise<readonly KnownTrouble[]>;
   readCalendarMemories(calendarIds: readonly string[]): Promise<readonly CalendarMemory[]>;
 }
@@ -61,14 +68,7 @@ export interface SyncStatus {
   readonly waiting: Pick<SyncResult, 'google' | 'database'> | null;
   /** Why the next run would refuse, if it would. */
   readonly refusal: string | null;
-  readonly held: readonly {
-    readonly id: string;
-    readonly bookingId: string;
-    readonly eventId: string;
-    readonly fields: readonly string[];
-    readonly reason: string;
-    readonly since: string;
-  }[];
+  readonly held: readonly HeldConflict[];
   readonly failed: readonly {
     readonly bookingId: string | null;
     readonly eventId: string | null;
@@ -125,7 +125,7 @@ export async function readStatus(ports: StatusPorts, { sync, maxAge }: StatusOpt
     })),
     waiting: look.result === null ? null : { google: look.result.google, database: look.result.database },
     refusal: look.refusal,
-    held: held.map((conflict) => ({ ...conflict, since: conflict.since.toISOString() })),
+    held: held.map(({ values: _, ...conflict }) => conflict),
     failed: failed.map(({ bookingId, eventId, code, reason }) => ({ bookingId, eventId, code, reason })),
     database,
     google: look.google,
