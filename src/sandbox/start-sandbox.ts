@@ -1,17 +1,17 @@
-import { ApiServer } from './api-server.js';
-import type { AccessRole } from './calendar-info.js';
-import { googleLimits } from './event-limits.js';
-import type { Fault } from './fault.js';
-import { listen } from './http-server.js';
-import { primaryCalendar } from './primary-calendar.js';
-import type { SandboxRequest } from './request-log.js';
-import type { SandboxMail } from './sandbox-mail.js';
-import { SandboxStore } from './sandbox-store.js';
-import { serveAdmin } from './serve-admin.js';
-import { WatchChannels } from './watch-channels.js';
-import type { WireReply, WireRequest } from './wire.js';
+import { WatchChannels } from './calendars/watch-channels.js';
+import { googleLimits } from './events/event-limits.js';
+import type { SandboxMail } from './events/sandbox-mail.js';
+import type { Fault } from './faults/fault.js';
+import { ApiServer } from './http/api-server.js';
+import { listen } from './http/http-server.js';
+import type { SandboxRequest } from './http/request-log.js';
+import { serveAdmin } from './http/serve-admin.js';
+import type { WireReply, WireRequest } from './http/wire.js';
+import type { AccessRole } from './store/calendar-info.js';
+import { primaryCalendar } from './store/primary-calendar.js';
+import { SandboxStore } from './store/sandbox-store.js';
 
-export type { Fault, FaultKind, FaultMatch } from './fault.js';
+export type { Fault, FaultKind, FaultMatch } from './faults/fault.js';
 export type { SandboxMail, SandboxRequest };
 
 /** How a sandbox behaves; everything has a default. */

@@ -1,0 +1,90 @@
+import { instantOf, parseDateTime } from '../events/event-time.js';
+import { isJsonObject, type JsonObject } from '../events/merge-patch.js';
+import { formatInZone } from '../events/time-zone.js';
+import { ApiError, emptyTimeRange, invalid, notFound, required } from '../http/api-error.js';
+import { type Call, type Handler, ok } from '../http/call.js';
+import { asSingleInstances } from '../series/single-instances.js';
+import type { CalendarState } from '../store/calendar-state.js';
+import { isCancelled } from '../store/event-record.js';
+
+function settingsOf(call: Call): readonly { id: string; value: string }[] {
+  const timezone = call.store.calendars.get(call.store.owner)?.info.timeZone ?? 'UTC';
+  return [
+    { id: 'timezone', value: timezone },
+    { id: 'locale', value: 'en' },
+    { id: 'format24HourTime', value: 'true' },
+    { id: 'weekStart', value: '1' },
+  ];
+}
+
+/** Calendar API v3, Settings: list. */
+export const listSettings: Handler = (call) => {
+  const items = settingsOf(call).map((setting) => ({ kind: 'calendar#setting', ...setting }));
+  return ok({ kind: 'calendar#settings', items });
+};
+
+/** Calendar API v3, Settings: get. */
+export const getSetting: Handler = (call) => {
+  const setting = settingsOf(call).find(({ id }) => id === call.params.setting);
+  if (setting === undefined) throw notFound();
+  return ok({ kind: 'calendar#setting', ...setting });
+};
+
+const eventColors = ['#a4bdfc', '#7ae7bf', '#dbadff', '#ff887c', '#fbd75b', '#ffb878', '#46d6db', '#e1e1e1'];
+
+/** Calendar API v3, Colors: get. */
+export const getColors: Handler = () => {
+  const named = eventColors.map((background, at) => [String(at + 1), { background, foreground: '#1d1d1d' }]);
+  return ok({ kind: 'calendar#colors', calendar: Object.fromEntries(named), event: Object.fromEntries(named) });
+};
+
+/** Answers what the sandbox does not imitate. */
+export const notImplemented: Handler = () => {
+  throw new ApiError(501, 'notImplemented', 'The sandbox does not offer this operation.');
+};
+
+function busyTimes(calendar: CalendarState, from: number, to: number, now: number): object[] {
+  const zone = calendar.info.timeZone;
+  const live = calendar.shown(now).filter((record) => !isCancelled(record));
+  const gaps = asSingleInstances(calendar, live, undefined).filter(({ event }) => event.transparency !== 'transparent');
+  const spans = gaps
+    .map(({ event }) => ({ start: instantOf(event.start, zone), end: instantOf(event.end, zone) }))
+    .filter(({ start, end }) => end > from && start < to)
+    .sort((a, b) => a.start - b.start);
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of spans) {
+    const last = merged.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start: Math.max(start, from), end });
+  }
+  return merged.map(({ start, end }) => ({
+    start: formatInZone(start, 'UTC'),
+    end: formatInZone(Math.min(end, to), 'UTC'),
+  }));
+}
+
+function readBound(raw: JsonObject, field: string): { text: string; at: number } {
+  const text = raw[field];
+  if (typeof text !== 'string') throw required(`Missing ${field} parameter.`, field);
+  const at = parseDateTime(text);
+  if (at === undefined) throw invalid('Bad Request', field);
+  return { text, at };
+}
+
+/** Calendar API v3, Freebusy: query. Overlapping times are merged; unknown calendars carry their error. */
+export const queryFreeBusy: Handler = (call) => {
+  const raw = call.body();
+  const [from, to] = [readBound(raw, 'timeMin'), readBound(raw, 'timeMax')];
+  if (to.at <= from.at) throw emptyTimeRange();
+  const items: unknown[] = Array.isArray(raw.items) ? raw.items : [];
+  const calendars: Record<string, object> = {};
+  for (const item of items) {
+    if (!isJsonObject(item) || typeof item.id !== 'string') throw required('Missing id.', 'items');
+    const calendar = call.store.calendars.get(call.store.resolveId(item.id));
+    calendars[item.id] =
+      calendar === undefined
+        ? { errors: [{ domain: 'global', reason: 'notFound' }], busy: [] }
+        : { busy: busyTimes(calendar, from.at, to.at, call.now) };
+  }
+  return ok({ kind: 'calendar#freeBusy', timeMin: from.text, timeMax: to.text, calendars });
+};

@@ -1,0 +1,65 @@
+import { ApiError, invalid, required } from '../http/api-error.js';
+import type { Call } from '../http/call.js';
+import { expandSeries } from '../series/expand-series.js';
+import type { CalendarState } from '../store/calendar-state.js';
+import {
+  type EventResource,
+  isCancelled,
+  isException,
+  isMaster,
+  type StoredEvent,
+  timingOf,
+} from '../store/event-record.js';
+import type { JsonObject } from './merge-patch.js';
+import type { EventBody } from './parse-event-body.js';
+
+const immutable = ['id', 'iCalUID', 'eventType', 'recurringEventId'] as const;
+const sharedFields = ['summary', 'description', 'location'] as const;
+
+/** Throws a 400 when a body changes what stays for life. Source: Events resource, read-only fields. */
+export function refuseImmutable(raw: JsonObject, before: StoredEvent): void {
+  for (const field of immutable) {
+    const value = raw[field];
+    if (value === undefined || value === null || value === before[field]) continue;
+    throw invalid(`The ${field} of an event cannot be changed.`, field);
+  }
+}
+
+/** Throws a 403 when someone who is not the organizer changes what all guests share. */
+export function refuseGuest(before: StoredEvent, body: EventBody): void {
+  if (before.organizer?.self === true || before.guestsCanModify === true) return;
+  const shared = (event: EventResource) =>
+    JSON.stringify([
+      sharedFields.map((field) => event[field] ?? null),
+      event.extendedProperties?.shared ?? null,
+      timingOf(event),
+    ]);
+  if (shared(before) === shared(body)) return;
+  const message = 'Shared properties can only be changed by the organizer of the event.';
+  throw new ApiError(403, 'forbiddenForNonOrganizer', message, { domain: 'calendar' });
+}
+
+/** Throws a 400 for an instance that is to live without a date in its series. */
+export function refuseWithoutSeries(calendar: CalendarState, before: StoredEvent, body: EventBody): void {
+  if (!isException(before) || body.status === 'cancelled') return;
+  if (isMaster(body)) throw invalid('An instance cannot recur.', 'recurrence');
+  const master = calendar.records.get(before.recurringEventId ?? '');
+  if (master !== undefined && !isCancelled(master) && expandSeries(master.event).has(before.id)) return;
+  throw invalid('The recurring event has no such instance.', 'eventId');
+}
+
+/** Throws a 400 when a cancelled event is to return without being told when. */
+export function refuseHalfUndelete(call: Call, raw: JsonObject): void {
+  if (!call.rules.undeleteNeedsTimes) return;
+  if (raw.start === undefined || raw.start === null) throw required('Missing start time.', 'start');
+  if (raw.end === undefined || raw.end === null) throw required('Missing end time.', 'end');
+}
+
+/** The sequence after a change: raised with the times or rules. Throws a 400 when the writer gives a lower one. */
+export function nextSequence(before: StoredEvent, body: EventResource): number {
+  if (body.sequence !== undefined && body.sequence !== null && body.sequence < before.sequence) {
+    throw invalid('Invalid sequence value.', 'sequence');
+  }
+  const raised = timingOf(before) === timingOf(body) ? before.sequence : before.sequence + 1;
+  return Math.max(raised, body.sequence ?? 0);
+}

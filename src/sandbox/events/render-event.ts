@@ -1,0 +1,79 @@
+import { readCount, readZone } from '../http/query-values.js';
+import type { CalendarInfo } from '../store/calendar-info.js';
+import { type EventRecord, type EventResource, etagOf, isCancelled, isException } from '../store/event-record.js';
+import { renderTime } from './event-time.js';
+
+/** How events are shown: to whom, in which zone, with how many guests. */
+export interface View {
+  readonly calendar: CalendarInfo;
+  readonly owner: string;
+  readonly zone: string;
+  readonly maxAttendees: number;
+  /** True where Google keeps back the details of cancelled events. */
+  readonly bareTombstones: boolean;
+}
+
+/** The view a request asks for with `timeZone` and `maxAttendees`. */
+export function readView(query: URLSearchParams, calendar: CalendarInfo, owner: string, bareTombstones = false): View {
+  return {
+    calendar,
+    owner,
+    zone: readZone(query, 'timeZone') ?? calendar.timeZone,
+    maxAttendees: readCount(query, 'maxAttendees', Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
+    bareTombstones,
+  };
+}
+
+function renderAttendees(event: EventResource, view: View): EventResource {
+  if (event.attendees === undefined) return {};
+  const attendees = event.attendees.map((attendee) => ({
+    ...attendee,
+    ...(attendee.email?.toLowerCase() === view.owner.toLowerCase() && { self: true }),
+    ...(attendee.email?.toLowerCase() === event.organizer?.email?.toLowerCase() && { organizer: true }),
+  }));
+  if (attendees.length <= view.maxAttendees) return { attendees };
+  return { attendees: attendees.filter((attendee) => attendee.self), attendeesOmitted: true };
+}
+
+function renderTombstone(record: EventRecord, view: View): EventResource {
+  const { id, recurringEventId, originalStartTime } = record.event;
+  const { timeZone } = view.calendar;
+  return {
+    kind: 'calendar#event',
+    etag: etagOf(record.seq),
+    id,
+    status: 'cancelled',
+    ...(typeof recurringEventId === 'string' && { recurringEventId }),
+    ...(originalStartTime && { originalStartTime: renderTime(originalStartTime, view.zone, timeZone) }),
+  };
+}
+
+function htmlLink(id: string, calendarId: string): string {
+  return `https://www.google.com/calendar/event?eid=${Buffer.from(`${id} ${calendarId}`).toString('base64url')}`;
+}
+
+/**
+ * An event as replies show it: times in the view's zone, defaults left out, a cancelled instance bare. Source:
+ * Calendar API v3, Events resource, `status`.
+ */
+export function renderEvent(record: EventRecord, view: View): EventResource {
+  const { event } = record;
+  const { timeZone, accessRole } = view.calendar;
+  if (isCancelled(record) && (view.bareTombstones || isException(event))) return renderTombstone(record, view);
+  const times = {
+    start: renderTime(event.start, view.zone, timeZone),
+    end: renderTime(event.end, view.zone, timeZone),
+    ...(event.originalStartTime && { originalStartTime: renderTime(event.originalStartTime, view.zone, timeZone) }),
+  };
+  const head = { kind: 'calendar#event', etag: etagOf(record.seq) };
+  if (accessRole === 'freeBusyReader') return { ...head, id: event.id, visibility: 'private', ...times };
+  const { status, ...shown } = event;
+  return {
+    ...head,
+    ...shown,
+    ...(status !== 'confirmed' && { status }),
+    ...renderAttendees(event, view),
+    ...times,
+    htmlLink: htmlLink(event.id, view.calendar.id),
+  };
+}
