@@ -1,14 +1,14 @@
-import type { CalendarPort } from './calendar-port.js';
 import { guestsOf } from './content.js';
 import { findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
 import { pairUnlinked } from './pair-unlinked.js';
 import { refuseDoubtfulReading } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
-import type { KnownTrouble, PairQuery, SyncStore } from './sync-store.js';
+import type { KnownTrouble, PairQuery } from './sync-store.js';
 import { midnightAfter } from './zoned-day.js';
 
 /** All that a plan is made of: what changed on either side, put in pairs. */
@@ -20,14 +20,6 @@ export interface SyncState {
   readonly openLinks: ReadonlyMap<string, number>;
   readonly troubles: readonly KnownTrouble[];
   readonly rulesOf: (calendarId: string) => SyncRules;
-}
-
-export interface LoadContext {
-  readonly calendar: CalendarPort;
-  readonly store: SyncStore;
-  readonly options: SyncOptions;
-  readonly now: Date;
-  readonly newId: () => string;
 }
 
 /** Reads both sides' changes and puts them in pairs. Writes nothing; throws GuardRefusal where the reading itself is doubtful. */

@@ -3,7 +3,7 @@ import type { CalendarPort } from './calendar-port.js';
 import type { CalendarEvent } from './event.js';
 import { eventSide } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-sync.js';
+import type { LoadContext } from './load-context.js';
 import { matchPairs } from './match-pairs.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
