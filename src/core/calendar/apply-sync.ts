@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors.js';
+import { InterruptedError, UnavailableError } from '../errors.js';
 import type { Lease, Progress } from '../ports.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
 import { commitItem } from './commit-item.js';
@@ -92,7 +92,8 @@ async function writeChunk(plans: readonly PairPlan[], state: SyncState, context:
       results.push(await writeEvent(plan, { port: calendar, rulesOf: state.rulesOf, notify }));
     });
   } catch (error) {
-    if (error instanceof UnavailableError) return { results, stopped: error };
+    // What was done is kept and stored, whatever ended the rest.
+    if (error instanceof UnavailableError || error instanceof InterruptedError) return { results, stopped: error };
     throw error;
   }
   return { results, stopped: signal.aborted ? signal.reason : null };

@@ -13,7 +13,8 @@ interface EditOrDeletion {
 
 const partedBefore = {
   code: 'parted-before-first-sync',
-  reason: 'One side was deleted or cancelled before the first sync; nothing tells which one is right.',
+  reason:
+    'One side was deleted or cancelled before the first sync, and nothing tells which one is right. Decide with: renos-sync sync --force --on-conflict google (or database).',
   passing: false,
 };
 

@@ -31,9 +31,11 @@ function guestsFor(booking: Booking, event: EventSide | null): { email: string; 
   return [...present, { email: mail, ...(booking.customerName === null ? {} : { displayName: booking.customerName }) }];
 }
 
+const wholeDays = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/;
+
 /** Begin and end as Google wants them: whole days stay whole days as long as the booking begins and ends at midnight. */
 function eventTimes(booking: Booking, event: EventSide | null, rules: SyncRules): { start: EventTime; end: EventTime } {
-  if (event?.content.time?.length === 21) {
+  if (wholeDays.test(event?.content.time ?? '')) {
     const start = dayBeginningAt(booking.start, rules.timeZone);
     const end = dayBeginningAt(booking.end, rules.timeZone);
     if (start !== null && end !== null && start < end) {

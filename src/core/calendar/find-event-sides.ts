@@ -2,6 +2,7 @@ import type { CalendarPort } from './calendar-port.js';
 import { eventContent, gone } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { bookingTimes } from './field-writes.js';
+import { inParallel } from './in-parallel.js';
 import type { Link, LinkedPair } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { EventSide, Pair } from './sync-plan.js';
@@ -26,14 +27,13 @@ export async function findEventSides(
 ): Promise<EventSides> {
   const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
   const pairs: KnownPair[] = [];
-  const taken = new Set<string>();
-  for (const { link, booking } of linked) {
+  const taken = new Set(linked.map(({ link }) => keyOf(link.calendarId, link.eventId)));
+  await inParallel(linked, { width: 4, stop: () => false }, async ({ link, booking }) => {
     const calendar = byId.get(link.calendarId);
-    if (calendar === undefined) continue;
-    taken.add(keyOf(link.calendarId, link.eventId));
+    if (calendar === undefined) return;
     const event = calendar.events.get(link.eventId) ?? (await ask(port, calendar, link));
     pairs.push({ calendarId: link.calendarId, link, booking, eventId: link.eventId, event: sideOf(event, link) });
-  }
+  });
   const free = calendars.flatMap(({ calendarId, events }) =>
     [...events.values()].filter(({ id }) => !taken.has(keyOf(calendarId, id))),
   );

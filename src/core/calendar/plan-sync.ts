@@ -17,7 +17,7 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
     const chosen = options.decisions.get(pair.link?.bookingId ?? pair.booking?.id ?? '');
     const plan = planPair(pair, chosen === undefined ? rules : { ...rules, policy: chosen });
     const before = failed.get(troubleKey(troubleItem(plan)));
-    if (before !== undefined && !before.passing && before.print === printOf(plan) && !options.retryFailed) {
+    if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
       failedBefore += 1;
       continue;
     }
@@ -30,6 +30,15 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const plan = { pairs: plans, skipped, deferred };
   refuseMassRemoval(plan, { openLinks: state.openLinks, options });
   return plan;
+}
+
+/** What the planner itself refuses; everything else was refused by Google. */
+const plannedTroubles: readonly string[] = ['ends-before-start', 'parted-before-first-sync'];
+
+/** Claims that an item which failed would only fail again: it says what it said, and the same is intended. */
+function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {
+  if (before.passing || before.print !== printOf(plan)) return false;
+  return plannedTroubles.includes(before.code) ? plan.trouble?.code === before.code : plan.google !== null;
 }
 
 /** What both sides of a pair say now: an item that failed is tried again when this changes. */
