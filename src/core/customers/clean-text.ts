@@ -1,0 +1,42 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const suspicious = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffd]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes and control characters
+const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all but tab, newline and carriage return
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const loneSurrogates = /\p{Surrogate}/gu;
+
+export interface CleanText {
+  readonly text: string;
+  /** What had to be taken out that PostgreSQL would refuse, or that a terminal would obey. */
+  readonly damage: 'control-characters' | 'broken-characters' | null;
+}
+
+/** Takes out what no name or note should hold; newlines and tabs stay. */
+export function cleanText(raw: string): CleanText {
+  if (!suspicious.test(raw)) return { text: raw.trim(), damage: null };
+  const visible = raw.replace(invisible, '').replace(/\r\n?/g, '\n');
+  const plain = visible.replace(escapes, '').replace(controls, '');
+  const whole = plain.replace(loneSurrogates, '\ufffd');
+  const damage = whole.includes('\ufffd') ? 'broken-characters' : plain !== visible ? 'control-characters' : null;
+  return { text: whole.trim(), damage };
+}
+
+/** One line, single spaces. */
+export function oneLine(text: string): string {
+  return /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
+}
+
+const trigger = /^'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+const formula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
+/** Makes a cell that a spreadsheet would run as a formula into text (CWE-1236): one `'` before it. */
+export function escapeFormula(cell: string): string {
+  return formula.test(cell) ? `'${cell}` : cell;
+}
+
+/** Takes off the `'` that `escapeFormula` put before a cell. */
+export function unescapeFormula(cell: string): string {
+  return cell.charCodeAt(0) === 39 && trigger.test(cell) ? cell.slice(1) : cell;
+}

@@ -1,0 +1,94 @@
+import { oneLine } from './clean-text.js';
+import type { ColumnTarget } from './header-words.js';
+import type { MappedColumn } from './map-headers.js';
+import type { RowContext, Texts } from './row-context.js';
+
+type Parts = Partial<Record<ColumnTarget, { readonly column: MappedColumn; readonly text: string }>>;
+
+const parts: readonly ColumnTarget[] = [
+  'address',
+  'street',
+  'street2',
+  'postalCode',
+  'postalCodeAndCity',
+  'city',
+  'country',
+];
+const home: Readonly<Record<string, readonly string[]>> = {
+  DK: ['dk', 'danmark', 'denmark', 'dnk'],
+  NO: ['no', 'norge', 'norway', 'nor'],
+  SE: ['se', 'sverige', 'sweden', 'swe'],
+  DE: ['de', 'deutschland', 'germany', 'tyskland', 'deu'],
+};
+
+/** Joins the parts of an address into one line; a second address of the same row goes into the notes. */
+export function composeAddress(
+  texts: ReadonlyMap<ColumnTarget, Texts>,
+  country: string,
+  context: RowContext,
+  extra: string[],
+): string | null {
+  const groups = new Map<string, Parts>();
+  for (const target of parts) {
+    for (const cell of texts.get(target) ?? []) {
+      const group = groups.get(cell.column.group) ?? {};
+      group[target] ??= cell;
+      groups.set(cell.column.group, group);
+    }
+  }
+  let chosen: string | null = null;
+  for (const group of groups.values()) {
+    const address = compose(group, country, context);
+    if (address === null || address === chosen) continue;
+    if (chosen === null) chosen = address;
+    else {
+      const column = (group.address ?? group.street ?? group.city)?.column.header ?? null;
+      context.report('warning', 'several-addresses', column, 'is a further address');
+      extra.push(`Address: ${address}`);
+    }
+  }
+  return chosen;
+}
+
+function compose(group: Parts, country: string, context: RowContext): string | null {
+  const line = oneLine((group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? '');
+  const second = oneLine(group.street2?.text.replace(/\s*\n\s*/g, ', ') ?? '');
+  const postal = readPostalCode(group, country, context);
+  const city = oneLine(group.city?.text ?? '');
+  const town =
+    group.postalCodeAndCity === undefined
+      ? [postal, city].filter((part) => part !== '').join(' ')
+      : oneLine(group.postalCodeAndCity.text);
+  const land = foreign(group.country?.text, country);
+  const pieces = [line];
+  for (const piece of [second, town, land]) if (piece !== '' && !contains(pieces.join(', '), piece)) pieces.push(piece);
+  const address = pieces.filter((piece) => piece !== '').join(', ');
+  return address === '' || address === land ? null : address;
+}
+
+function contains(whole: string, piece: string): boolean {
+  const fold = (text: string) =>
+    ` ${text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()} `;
+  return fold(whole).includes(fold(piece));
+}
+
+/** Spreadsheets take the zero off `0800`. */
+function readPostalCode(group: Parts, country: string, context: RowContext): string {
+  const cell = group.postalCode;
+  if (cell === undefined) return '';
+  const code = oneLine(cell.text).replace(/^(DK|D)-?(?=\d)/i, '');
+  const danish = country === 'DK' && (group.country === undefined || foreign(group.country.text, country) === '');
+  if (danish && /^\d{3}$/.test(code)) {
+    context.report('warning', 'postal-code-zero', cell.column.header, 'has three digits');
+    return `0${code}`;
+  }
+  return code;
+}
+
+function foreign(land: string | undefined, country: string): string {
+  const text = oneLine(land ?? '');
+  return text === '' || (home[country] ?? [country.toLowerCase()]).includes(text.toLowerCase()) ? '' : text;
+}

@@ -1,0 +1,94 @@
+/** Something about a row, a column or the file that a person should know. Never holds the value itself. */
+export interface Finding {
+  /** An error rejects its row (or, without a line, the column or file); a warning does not. */
+  readonly severity: 'error' | 'warning';
+  /** Stable, kebab-case. */
+  readonly code: string;
+  /** Where the record begins in the file; null for a finding about a whole column or file. */
+  readonly line: number | null;
+  /** The header as the file writes it, or null. */
+  readonly column: string | null;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** All findings of one kind and column: how many, and where the first ones are. */
+export interface FindingGroup {
+  readonly severity: Finding['severity'];
+  readonly code: string;
+  readonly column: string | null;
+  readonly reason: string;
+  readonly remedy: string;
+  readonly count: number;
+  readonly lines: readonly number[];
+}
+
+const keptLines = 5;
+const keptFindings = 1_000;
+const keptGroups = 500;
+
+/** Counts findings in bounded memory: every one is counted, the first thousand are kept. */
+export class FindingTally {
+  readonly #groups = new Map<string, { first: Finding; count: number; lines: number[] }>();
+  readonly #first: Finding[] = [];
+  #errors = 0;
+  #warnings = 0;
+
+  add(finding: Finding): void {
+    if (finding.severity === 'error') this.#errors += 1;
+    else this.#warnings += 1;
+    if (this.#first.length < keptFindings) this.#first.push(finding);
+    const key = `${finding.severity}\u0000${finding.code}\u0000${finding.column ?? ''}`;
+    const group = this.#groups.get(key);
+    if (group === undefined) {
+      if (this.#groups.size >= keptGroups) return;
+      this.#groups.set(key, { first: finding, count: 1, lines: finding.line === null ? [] : [finding.line] });
+      return;
+    }
+    group.count += 1;
+    if (finding.line !== null && group.lines.length < keptLines) group.lines.push(finding.line);
+  }
+
+  get errors(): number {
+    return this.#errors;
+  }
+
+  get warnings(): number {
+    return this.#warnings;
+  }
+
+  /** The first findings, by line. */
+  list(): readonly Finding[] {
+    return [...this.#first].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+  }
+
+  /** Errors first, the most frequent first. */
+  groups(): readonly FindingGroup[] {
+    return [...this.#groups.values()]
+      .map(({ first, count, lines }) => ({
+        severity: first.severity,
+        code: first.code,
+        column: first.column,
+        reason: first.reason,
+        remedy: first.remedy,
+        count,
+        lines: [...lines].sort((one, other) => one - other),
+      }))
+      .sort((one, other) => one.severity.localeCompare(other.severity) || other.count - one.count);
+  }
+
+  countOf(code: string, column: string | null): number {
+    let count = 0;
+    for (const { first, count: these } of this.#groups.values()) {
+      if (first.code === code && first.column === column) count += these;
+    }
+    return count;
+  }
+}
+
+/** Makes a header safe to show: no control characters or escapes, and not too long. */
+export function printable(text: string, longest = 60): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, ' ').trim();
+  return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
+}

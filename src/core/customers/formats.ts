@@ -1,0 +1,118 @@
+/** How a column writes its dates and numbers, decided over the whole column. */
+export interface ColumnFormat {
+  readonly dateOrder: 'dmy' | 'mdy' | 'ambiguous';
+  readonly decimal: 'comma' | 'dot' | 'ambiguous' | 'mixed';
+}
+
+export type DateOrder = 'dmy' | 'mdy';
+
+const numericDate = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/;
+
+/** Gathers what the cells of one column prove about its formats, in constant memory. */
+export class FormatEvidence {
+  dayFirst = 0;
+  monthFirst = 0;
+  /** Dates that could be either, written with slashes: Denmark writes `4/3`, America `3/4`. */
+  slashed = 0;
+  comma = 0;
+  dot = 0;
+  undecided = 0;
+
+  readDate(text: string): void {
+    const parts = numericDate.exec(text.trim());
+    if (parts === null) return;
+    const first = Number(parts[1]);
+    const second = Number(parts[3]);
+    if (first > 12 && second <= 12) this.dayFirst += 1;
+    else if (second > 12 && first <= 12) this.monthFirst += 1;
+    else if (parts[2] === '/' && first !== second) this.slashed += 1;
+  }
+
+  readNumber(text: string): void {
+    const bare = bareNumber(text);
+    const style = decimalStyle(bare);
+    if (style === 'comma') this.comma += 1;
+    else if (style === 'dot') this.dot += 1;
+    else if (style === 'either') this.undecided += 1;
+  }
+}
+
+/**
+ * Decides one column's formats, with the file's other columns as further evidence where the column itself is silent.
+ * Dots and dashes between day, month and year are never American, so only slashes can stay ambiguous.
+ */
+export function decideFormat(column: FormatEvidence, file: FormatEvidence, asked: DateOrder | null): ColumnFormat {
+  return { dateOrder: asked ?? dateOrderOf(column, file), decimal: decimalOf(column, file) };
+}
+
+function dateOrderOf(column: FormatEvidence, file: FormatEvidence): ColumnFormat['dateOrder'] {
+  if (column.dayFirst > 0 && column.monthFirst === 0) return 'dmy';
+  if (column.monthFirst > 0 && column.dayFirst === 0) return 'mdy';
+  if (column.dayFirst > 0) return 'ambiguous';
+  if (column.slashed === 0) return 'dmy';
+  if (file.dayFirst > 0 && file.monthFirst === 0) return 'dmy';
+  if (file.monthFirst > 0 && file.dayFirst === 0) return 'mdy';
+  return 'ambiguous';
+}
+
+function decimalOf(column: FormatEvidence, file: FormatEvidence): ColumnFormat['decimal'] {
+  if (column.comma > 0 && column.dot > 0) return 'mixed';
+  if (column.comma > 0) return 'comma';
+  if (column.dot > 0) return 'dot';
+  if (file.comma > 0 && file.dot === 0) return 'comma';
+  if (file.dot > 0 && file.comma === 0) return 'dot';
+  return 'ambiguous';
+}
+
+/** Takes off what people write around a number: currency, spaces, and the Danish `,-`. */
+export function bareNumber(text: string): string {
+  return text
+    .replace(/[\s\u00a0\u202f']/g, '')
+    .replace(/^(kr\.?|dkk|eur|€|\$)/i, '')
+    .replace(/(kr\.?|dkk|eur|€|\$)$/i, '')
+    .replace(/,-+$/, '')
+    .replace(/\u2212/g, '-');
+}
+
+/** What one number proves: `either` is `1.234` or `1,234`; `none` has no separator, or is no number. */
+function decimalStyle(bare: string): 'comma' | 'dot' | 'either' | 'none' {
+  const number = bare.replace(/^[-+(]/, '').replace(/\)$/, '');
+  if (!/^[\d.,]*\d[\d.,]*$/.test(number)) return 'none';
+  const dots = number.split('.').length - 1;
+  const commas = number.split(',').length - 1;
+  if (dots === 0 && commas === 0) return 'none';
+  if (dots > 0 && commas > 0) return number.lastIndexOf(',') > number.lastIndexOf('.') ? 'comma' : 'dot';
+  if (dots > 1) return 'comma';
+  if (commas > 1) return 'dot';
+  const [whole = '', rest = ''] = number.split(/[.,]/);
+  const couldBeThousands = rest.length === 3 && whole.length >= 1 && whole.length <= 3 && !/^0/.test(whole);
+  if (couldBeThousands) return 'either';
+  return commas === 1 ? 'comma' : 'dot';
+}
+
+export type NumberReading = { readonly value: number } | { readonly problem: 'not-a-number' | 'ambiguous' | 'excel' };
+
+/** Reads a number as its column writes them; a whole number takes an undecided separator for thousands. */
+export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole: boolean): NumberReading {
+  let bare = bareNumber(text);
+  if (/^[-+]?\d+([.,]\d+)?e[+-]?\d+$/i.test(bare)) return { problem: 'excel' };
+  const negative = bare.startsWith('-') || /^\(.*\)$/.test(bare) || /^[\d.,]+-$/.test(bare);
+  bare = bare.replace(/^[-+(]/, '').replace(/[-)]$/, '');
+  if (!/^[\d.,]*\d[\d.,]*$/.test(bare)) return { problem: 'not-a-number' };
+  const style = decimalStyle(bare);
+  let comma: boolean;
+  if (style === 'none') comma = false;
+  else if (style === 'either') {
+    if (decimal === 'ambiguous' || decimal === 'mixed') {
+      if (!whole) return { problem: 'ambiguous' };
+      comma = bare.includes('.');
+    } else comma = decimal === 'comma';
+  } else {
+    comma = style === 'comma';
+    if (decimal === 'mixed' && !(bare.includes('.') && bare.includes(','))) return { problem: 'ambiguous' };
+  }
+  const plain = comma ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '');
+  if (!/^\d*\.?\d*$/.test(plain)) return { problem: 'not-a-number' };
+  const value = Number(plain) * (negative ? -1 : 1);
+  return Number.isFinite(value) ? { value } : { problem: 'not-a-number' };
+}

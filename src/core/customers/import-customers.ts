@@ -1,0 +1,246 @@
+import type { RunStatus } from '../ports.js';
+import type { MatchRules } from './decide-rows.js';
+import { type Finding, type FindingGroup, FindingTally } from './finding.js';
+import type { ImportOptions } from './import-options.js';
+import { describeFinding, type ImportResult } from './import-result.js';
+import { planImport } from './plan-import.js';
+import type { BookingForecast, ImportPorts, OutcomeCounts } from './ports.js';
+import type { SourceShape } from './source.js';
+import { stageFile } from './stage-file.js';
+import { type Survey, surveyFile } from './survey-file.js';
+import { wholeColumns } from './whole-columns.js';
+
+const usualBatch = 10_000;
+/** A plan older than this is made again: the customers may have changed. Milliseconds. */
+const planLasts = 24 * 60 * 60 * 1000;
+const noBookings: BookingForecast = { toCreate: 0, known: 0, overlaps: { count: 0, lines: [] } };
+
+/** What the plan came to; kept with it, so that a killed import ends with the same report. */
+interface Planned {
+  readonly findings: readonly Finding[];
+  readonly groups: readonly FindingGroup[];
+  readonly errors: number;
+  readonly bookings: BookingForecast;
+}
+
+interface Work {
+  readonly ports: ImportPorts;
+  readonly options: ImportOptions;
+  readonly shape: SourceShape;
+  readonly survey: Survey;
+  readonly startedAt: number;
+}
+
+/**
+ * Reads a customer file, plans what becomes of each row, and merges it in batches: load, plan, apply. A dry run and a
+ * refused one end after the plan. Running it again changes nothing; a killed run is taken up where it stopped.
+ * Throws InputFileError when the file cannot be understood at all; bad rows are findings.
+ */
+export async function importCustomers(ports: ImportPorts, options: ImportOptions): Promise<ImportResult> {
+  const startedAt = ports.clock().getTime();
+  const shape = await ports.source.inspect();
+  ports.progress.start('Reading the file', null);
+  const survey = await surveyFile(ports.source, options);
+  ports.progress.note(describeFile(shape, survey));
+  const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
+  try {
+    return await run({ ports, options, shape, survey, startedAt });
+  } finally {
+    await lease.release();
+  }
+}
+
+async function run(work: Work): Promise<ImportResult> {
+  const { ports, options, shape } = work;
+  const { store } = ports;
+  const { dryRun, wait: _, batchSize: __, ...deciding } = options;
+  const fingerprint = `${shape.fingerprint} ${JSON.stringify(deciding)}`;
+  const now = ports.clock();
+  if (!dryRun) {
+    const unfinished = await store.findUnfinished(fingerprint, new Date(now.getTime() - planLasts));
+    if (unfinished !== null) {
+      ports.progress.note('An import of this file was interrupted: it goes on where it stopped.');
+      return apply(work, unfinished.importId, unfinished.state as Planned, unfinished.runId);
+    }
+  }
+  const importId = await store.begin(fingerprint, now);
+  const planned = await load(work, importId);
+  const counts = await store.count(importId);
+  const refusal = refuse(counts, options);
+  if (dryRun || refusal !== null) {
+    if (!dryRun) await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
+    await store.end(importId);
+    return resultOf(work, { counts, planned, bookingsCreated: planned.bookings.toCreate, refusal });
+  }
+  return apply(work, importId, planned, null);
+}
+
+async function load({ ports, options, survey }: Work, importId: number): Promise<Planned> {
+  const { store } = ports;
+  const tally = new FindingTally();
+  for (const finding of survey.findings) tally.add(finding);
+  await stageFile(ports, { importId, survey, options }, tally);
+  ports.progress.start('Comparing with the customers', null);
+  await planImport(store, importId, rulesOf(options), tally);
+  const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
+  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
+  const groups = wholeColumns(tally.groups(), survey);
+  return { findings: tally.list(), groups, errors: tally.errors, bookings };
+}
+
+function rulesOf({ onDuplicate, onProbable, fillBlanks, country }: ImportOptions): MatchRules {
+  return { onDuplicate, onProbable, mode: fillBlanks ? 'fill' : 'overwrite', country };
+}
+
+function start({ ports, options, shape }: Work): Promise<string> {
+  const { choice: _, ...told } = options;
+  return ports.runs.start('import', { ...told, file: shape.fingerprint, format: shape.format }, ports.clock());
+}
+
+/** Merges batch after batch; between two of them it may be stopped. */
+async function apply(work: Work, importId: number, planned: Planned, runId: string | null): Promise<ImportResult> {
+  const { ports, options, survey } = work;
+  const { store, progress, signal } = ports;
+  const last = survey.lastSeq;
+  const run = runId ?? (await start(work));
+  if (runId === null) await store.startMerging(importId, run, planned, survey.rows);
+  const size = options.atomic ? last + 1 : (options.batchSize ?? usualBatch);
+  progress.start('Importing', last + 1);
+  const outrun: number[] = [];
+  try {
+    for (let from = await store.mergedBefore(importId); from <= last; from += size) {
+      signal.throwIfAborted();
+      const until = Math.min(from + Math.max(size, 1), last + 1);
+      const merged = await store.merge({
+        importId,
+        runId: run,
+        from,
+        until,
+        now: ports.clock(),
+        country: options.country,
+      });
+      outrun.push(...merged.outrun);
+      progress.advance(until);
+    }
+  } catch (error) {
+    await ports.runs.finish(run, signal.aborted ? 'interrupted' : 'failed', {}, null).catch(() => {});
+    throw error;
+  }
+  return finish(work, { importId, planned, runId: run, outrun, resumed: runId !== null });
+}
+
+interface Finishing {
+  readonly importId: number;
+  readonly planned: Planned;
+  readonly runId: string;
+  readonly outrun: readonly number[];
+  readonly resumed: boolean;
+}
+
+async function finish(work: Work, { importId, planned, runId, outrun, resumed }: Finishing): Promise<ImportResult> {
+  const { ports, survey } = work;
+  const counts = await ports.store.count(importId);
+  const bookingsCreated = (await ports.store.createdBookings(runId)).length;
+  const rejectsFile =
+    counts.rejected === 0 || ports.rejects === null
+      ? null
+      : await ports.rejects.write(ports.source, survey.headerSeq, ports.store.rejects(importId));
+  const status: RunStatus = counts.rejected === 0 ? 'succeeded' : 'partly';
+  await ports.runs.finish(runId, status, { ...counts, bookingsCreated }, null);
+  await ports.store.end(importId);
+  const told = { ...planned, findings: [...planned.findings, ...outrun.map(outrunFinding)] };
+  return { ...resultOf(work, { counts, planned: told, bookingsCreated, refusal: null }), runId, rejectsFile, resumed };
+}
+
+function refuse(counts: OutcomeCounts, options: ImportOptions): ImportResult['refusal'] {
+  const all = counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected;
+  if (options.acceptRejects || counts.rejected * 2 <= all) return null;
+  return {
+    code: 'most-rows-rejected',
+    message: `${counts.rejected} of ${all} rows would be rejected: nothing was written.`,
+    override: '--accept-rejects',
+  };
+}
+
+interface Told {
+  readonly counts: OutcomeCounts;
+  readonly planned: Planned;
+  readonly bookingsCreated: number;
+  readonly refusal: ImportResult['refusal'];
+}
+
+function resultOf({ ports, options, shape, survey, startedAt }: Work, told: Told): ImportResult {
+  const { counts, planned, refusal } = told;
+  const used = survey.mapping.filter(({ target }) => target !== null && target !== 'ignore');
+  const say = (severity: Finding['severity']) =>
+    planned.findings.filter((finding) => finding.severity === severity).map(describeFinding);
+  return {
+    success: refusal === null,
+    customersProcessed: counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected,
+    customersCreated: counts.created,
+    customersUpdated: counts.updated,
+    bookingsCreated: told.bookingsCreated,
+    errors: say('error'),
+    warnings: say('warning'),
+    processingTime: ports.clock().getTime() - startedAt,
+    customersUnchanged: counts.unchanged,
+    customersSkipped: counts.skipped,
+    customersRejected: counts.rejected,
+    bookingsUnchanged: planned.bookings.known,
+    dryRun: options.dryRun,
+    resumed: false,
+    runId: null,
+    file: {
+      name: shape.name,
+      format: shape.format,
+      encoding: shape.encoding,
+      delimiter: shape.delimiter,
+      rows: survey.rows,
+      columns: survey.mapping.length,
+      columnsUsed: used.length,
+    },
+    mapping: survey.mapping.map(({ header, target }) => ({ column: header, target })),
+    findings: planned.findings,
+    findingGroups: planned.groups,
+    rejectsFile: null,
+    refusal,
+  };
+}
+
+const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab', ' ': 'space' };
+
+/** `encoding windows-1252, delimiter ;, 12 columns, 10 used, 340 rows` */
+export function describeFile(shape: SourceShape, survey: Survey): string {
+  const used = survey.mapping.filter(({ target }) => target !== null && target !== 'ignore').length;
+  const { delimiter } = shape;
+  return [
+    `encoding ${shape.encoding}`,
+    ...(delimiter === null ? ['JSON'] : [`delimiter ${delimiterNames[delimiter] ?? delimiter}`]),
+    `${survey.mapping.length} columns`,
+    `${used} used`,
+    `${survey.rows} rows`,
+    ...(shape.compressed ? ['gzip'] : []),
+  ].join(', ');
+}
+
+function overlapFinding({ overlaps }: BookingForecast): Finding {
+  return {
+    severity: 'warning',
+    code: 'booking-overlaps',
+    line: overlaps.lines[0] ?? null,
+    column: null,
+    reason: `${overlaps.count} new booking${overlaps.count === 1 ? '' : 's'} overlap another booking of the same customer`,
+    remedy: 'Look at them in RenOS; they are imported all the same.',
+  };
+}
+
+function outrunFinding(line: number): Finding {
+  return {
+    severity: 'error',
+    code: 'outrun',
+    line,
+    column: null,
+    reason: 'another program took this e-mail during the import',
+    remedy: 'Import the file again.',
+  };
+}

@@ -1,0 +1,45 @@
+import type { DuplicatePolicy, ProbablePolicy } from './decide-rows.js';
+import type { DateOrder } from './formats.js';
+import type { MappingChoice } from './map-headers.js';
+
+/** How a customer file is to be imported. */
+export interface ImportOptions {
+  /** Stop before the merge: the result is the plan's. */
+  readonly dryRun: boolean;
+  readonly createBookings: boolean;
+  /** Whether a wrong e-mail rejects its row, or is kept with a warning. */
+  readonly validateEmail: boolean;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly choice: MappingChoice;
+  readonly dateOrder: DateOrder | null;
+  readonly onDuplicate: DuplicatePolicy;
+  readonly fillBlanks: boolean;
+  readonly onProbable: ProbablePolicy;
+  /** Rows a transaction; null: what is fast. */
+  readonly batchSize: number | null;
+  /** The whole file is one transaction. */
+  readonly atomic: boolean;
+  /** Write although more than half of the rows are rejected. */
+  readonly acceptRejects: boolean;
+  /** Wait for another import instead of giving up. */
+  readonly wait: boolean;
+}
+
+/** What happens when nobody says otherwise. */
+export const usualImport: ImportOptions = {
+  dryRun: false,
+  createBookings: false,
+  validateEmail: true,
+  country: 'DK',
+  timeZone: 'Europe/Copenhagen',
+  choice: {},
+  dateOrder: null,
+  onDuplicate: 'update',
+  fillBlanks: false,
+  onProbable: 'hold',
+  batchSize: null,
+  atomic: false,
+  acceptRejects: false,
+  wait: false,
+};

@@ -1,0 +1,49 @@
+import type { Finding, FindingGroup } from './finding.js';
+import type { ColumnTarget } from './header-words.js';
+
+/** What an import did, or would do: RenOS's fields first, then ours. It is the JSON document of `--json`. */
+export interface ImportResult {
+  readonly success: boolean;
+  /** Rows of the file that are not blank: created + updated + unchanged + skipped + rejected. */
+  readonly customersProcessed: number;
+  readonly customersCreated: number;
+  readonly customersUpdated: number;
+  readonly bookingsCreated: number;
+  /** One sentence an error, by line; the first thousand. */
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** Milliseconds. */
+  readonly processingTime: number;
+  readonly customersUnchanged: number;
+  readonly customersSkipped: number;
+  readonly customersRejected: number;
+  /** Bookings of the file that RenOS has already. */
+  readonly bookingsUnchanged: number;
+  readonly dryRun: boolean;
+  /** Taken up where a killed import of the same file had stopped. */
+  readonly resumed: boolean;
+  /** null on a dry run. */
+  readonly runId: string | null;
+  readonly file: {
+    readonly name: string;
+    readonly format: 'csv' | 'json';
+    readonly encoding: string;
+    readonly delimiter: string | null;
+    readonly rows: number;
+    readonly columns: number;
+    readonly columnsUsed: number;
+  };
+  /** Each column's header and what it was taken for; null is unused. */
+  readonly mapping: readonly { readonly column: string; readonly target: ColumnTarget | null }[];
+  readonly findings: readonly Finding[];
+  readonly findingGroups: readonly FindingGroup[];
+  readonly rejectsFile: string | null;
+  /** Set when a guard stood in the way: nothing was written. */
+  readonly refusal: { readonly code: string; readonly message: string; readonly override: string } | null;
+}
+
+/** Says a finding in one line, without any of the customer's data. */
+export function describeFinding({ line, column, reason }: Pick<Finding, 'line' | 'column' | 'reason'>): string {
+  const where = [line === null ? null : `line ${line}`, column === null ? null : `column ${column}`].filter(Boolean);
+  return where.length === 0 ? reason : `${where.join(', ')}: ${reason}`;
+}

@@ -1,0 +1,128 @@
+import { Temporal } from 'temporal-polyfill';
+import type { ColumnFormat } from './formats.js';
+
+export type DateReading =
+  | { readonly value: Date; readonly dateOnly: boolean }
+  | { readonly problem: 'not-a-date' | 'ambiguous' | 'no-such-date' | 'excel-serial' };
+
+interface WallTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+}
+
+const iso =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+const numeric =
+  /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*(am|pm)?)?$/i;
+const yearFirst = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?$/;
+
+/** Reads dates as people and systems write them, in one time zone unless the text carries its own. */
+export class DateReader {
+  readonly #timeZone: string;
+  readonly #offsets = new Map<number, number>();
+
+  constructor(timeZone: string) {
+    this.#timeZone = timeZone;
+  }
+
+  read(text: string, order: ColumnFormat['dateOrder']): DateReading {
+    const trimmed = text.trim();
+    const isoParts = iso.exec(trimmed);
+    if (isoParts !== null) return this.#fromIso(isoParts);
+    const other = yearFirst.exec(trimmed);
+    if (other !== null) return this.#from(wall(other[1], other[2], other[3], other[4], other[5], other[6]), other[4]);
+    const parts = numeric.exec(trimmed);
+    if (parts !== null) return this.#fromNumeric(parts, order);
+    return { problem: /^[2-6]\d{4}([.,]\d+)?$/.test(trimmed) ? 'excel-serial' : 'not-a-date' };
+  }
+
+  #fromIso(parts: RegExpExecArray): DateReading {
+    const [, year, month, day, hour, minute, second, fraction, zone] = parts;
+    const time = wall(year, month, day, hour, minute, second, fraction);
+    if (zone === undefined) return this.#from(time, hour);
+    if (!exists(time)) return { problem: 'no-such-date' };
+    const offset = zone.toUpperCase() === 'Z' ? 0 : zoneMinutes(zone);
+    return { value: new Date(asUtc(time) - offset * 60_000), dateOnly: hour === undefined };
+  }
+
+  #fromNumeric(parts: RegExpExecArray, order: ColumnFormat['dateOrder']): DateReading {
+    const [, first = '', separator, second = '', year = '', hour, minute, seconds, half] = parts;
+    let monthFirst = order === 'mdy' && separator === '/';
+    if (order === 'ambiguous' && separator === '/' && first !== second) {
+      if (Number(first) <= 12 && Number(second) <= 12) return { problem: 'ambiguous' };
+      monthFirst = Number(second) > 12;
+    }
+    const fullYear = year.length === 2 ? String(Number(year) + (Number(year) < 70 ? 2000 : 1900)) : year;
+    const [day, month] = monthFirst ? [second, first] : [first, second];
+    return this.#from(wall(fullYear, month, day, twentyFour(hour, half), minute, seconds), hour);
+  }
+
+  #from(time: WallTime, hour: string | undefined): DateReading {
+    if (!exists(time)) return { problem: 'no-such-date' };
+    return { value: this.toInstant(time), dateOnly: hour === undefined };
+  }
+
+  /** The instant of a wall-clock time; one that daylight saving skips moves on by an hour, a doubled one is the first. */
+  toInstant(time: WallTime): Date {
+    const local = asUtc(time);
+    const hour = Math.floor(local / 3_600_000);
+    let offset = this.#offsets.get(hour);
+    if (offset === undefined) {
+      const zoned = new Temporal.PlainDateTime(time.year, time.month, time.day, time.hour).toZonedDateTime(
+        this.#timeZone,
+      );
+      offset = hour * 3_600_000 - zoned.epochMilliseconds;
+      if (this.#offsets.size > 50_000) this.#offsets.clear();
+      this.#offsets.set(hour, offset);
+    }
+    return new Date(local - offset);
+  }
+}
+
+function wall(year = '0', month = '0', day = '0', hour = '0', minute = '0', second = '0', fraction = '0'): WallTime {
+  return {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    millisecond: Number(fraction.padEnd(3, '0').slice(0, 3)),
+  };
+}
+
+function twentyFour(hour: string | undefined, half: string | undefined): string | undefined {
+  if (hour === undefined || half === undefined) return hour;
+  return String((Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0));
+}
+
+function asUtc(time: WallTime): number {
+  return Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second, time.millisecond);
+}
+
+function exists(time: WallTime): boolean {
+  const { year, month, day, hour, minute, second } = time;
+  if (year < 1900 || year > 2200 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return false;
+  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function zoneMinutes(zone: string): number {
+  const digits = zone.replace(':', '');
+  const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5) || '0');
+  return digits.startsWith('-') ? -minutes : minutes;
+}
+
+/** Whether a name is a time zone that this computer knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Temporal.ZonedDateTime(0n, name);
+    return true;
+  } catch {
+    return false;
+  }
+}

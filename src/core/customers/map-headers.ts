@@ -1,0 +1,165 @@
+import { ConfigurationError, InputFileError } from '../errors.js';
+import { printable } from './finding.js';
+import { type ColumnTarget, columnTargets, headerWords } from './header-words.js';
+import { boundedDistance } from './similarity.js';
+
+/** One column of the file and what it was taken for. */
+export interface MappedColumn {
+  readonly index: number;
+  /** As the file writes it, made printable. */
+  readonly header: string;
+  /** null: not used. */
+  readonly target: ColumnTarget | null;
+  /** Columns of one address belong together: `home`, `business`, `address2` or ''. */
+  readonly group: string;
+  /** For an unused column: a target whose usual header is spelled almost like this one. */
+  readonly suggestion: ColumnTarget | null;
+}
+
+export type ColumnMapping = readonly MappedColumn[];
+/** Header → target, as `--map` and `--mapping` give it. */
+export type MappingChoice = Readonly<Record<string, ColumnTarget>>;
+
+/** Folds a header to what counts in it: letters and digits, without case and accents. */
+export function foldHeader(header: string): string {
+  return header
+    .toLowerCase()
+    .replaceAll('æ', 'ae')
+    .replaceAll('ø', 'oe')
+    .replaceAll('å', 'aa')
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+const known: ReadonlyMap<string, ColumnTarget> = new Map(
+  columnTargets.flatMap((target) => headerWords[target].map((word) => [foldHeader(word), target] as const)),
+);
+const fieldNames: ReadonlyMap<string, ColumnTarget> = new Map(
+  columnTargets.map((target) => [foldHeader(target), target] as const),
+);
+
+const addressParts: ReadonlySet<ColumnTarget> = new Set([
+  'address',
+  'street',
+  'street2',
+  'postalCode',
+  'postalCodeAndCity',
+  'city',
+  'country',
+]);
+
+/** Recognises one header; a number in it (`Phone 2 - Value`) does not count. */
+export function recogniseHeader(header: string): { target: ColumnTarget | null; group: string } {
+  const folded = foldHeader(header);
+  const target = lookUp(folded);
+  if (target === null || !addressParts.has(target)) return { target, group: '' };
+  const place = /^(home|business|other)/.exec(folded)?.[1] ?? /^(address[2-9])./.exec(folded)?.[1];
+  return { target, group: place ?? '' };
+}
+
+function lookUp(folded: string): ColumnTarget | null {
+  if (folded === '') return null;
+  const exact = known.get(folded) ?? fieldNames.get(folded);
+  if (exact !== undefined) return exact;
+  if (!/\d/.test(folded)) return null;
+  return known.get(folded.replace(/\d+/g, '1')) ?? known.get(folded.replace(/\d+/g, '')) ?? null;
+}
+
+/**
+ * Decides what each column is: first what the person chose, then what the header says. Several columns may be an
+ * e-mail or a phone; of any other target the first column counts and later ones are left unused.
+ * Throws when a chosen header is not in the file, or a chosen target is unknown.
+ */
+export function mapHeaders(headers: readonly string[], choice: MappingChoice = {}): ColumnMapping {
+  const chosen = new Map(Object.entries(choice).map(([header, target]) => [foldHeader(header), target] as const));
+  refuseUnknown(headers, choice);
+  const taken = new Set<string>();
+  return headers.map((header, index) => {
+    const asked = chosen.get(foldHeader(header));
+    const found = recogniseHeader(header);
+    const group = found.group;
+    let target = asked ?? found.target;
+    if (target !== null && target !== 'ignore' && asked === undefined) {
+      if (isTaken(target, group, chosen, headers)) target = null;
+    }
+    if (target !== null && !repeatable.has(target)) {
+      const place = `${target}\u0000${group}`;
+      if (taken.has(place)) target = null;
+      else taken.add(place);
+    }
+    const suggestion = target === null && found.target === null ? suggest(header) : null;
+    return { index, header: printable(header) || `column ${index + 1}`, target, group, suggestion };
+  });
+}
+
+const repeatable: ReadonlySet<ColumnTarget> = new Set(['email', 'phone', 'ignore', 'notes', 'tags']);
+
+/** A target that the person gave to one column is not also taken by another one's header. */
+function isTaken(
+  target: ColumnTarget,
+  group: string,
+  chosen: ReadonlyMap<string, ColumnTarget>,
+  headers: readonly string[],
+): boolean {
+  if (repeatable.has(target) || chosen.size === 0) return false;
+  return headers.some((header) => chosen.get(foldHeader(header)) === target && recogniseHeader(header).group === group);
+}
+
+function refuseUnknown(headers: readonly string[], choice: MappingChoice): void {
+  const present = new Set(headers.map(foldHeader));
+  const absent = Object.keys(choice).filter((header) => !present.has(foldHeader(header)));
+  if (absent.length > 0) {
+    throw new InputFileError(
+      'mapping-column-missing',
+      `The file has no column ${absent.map((header) => `"${printable(header)}"`).join(', ')}. It has: ${listed(headers)}.`,
+      { actions: ['Correct --map or the --mapping file: the left side is the header as the file writes it.'] },
+    );
+  }
+}
+
+/** Reads `Header=target` words; throws ConfigurationError with the known targets. */
+export function readMappingChoice(words: readonly string[]): MappingChoice {
+  const choice: Record<string, ColumnTarget> = Object.create(null);
+  for (const word of words) {
+    const cut = word.lastIndexOf('=');
+    const target = word.slice(cut + 1).trim();
+    if (cut < 1 || !isTarget(target)) throw mappingWrong(word);
+    choice[word.slice(0, cut).trim()] = target;
+  }
+  return choice;
+}
+
+export function isTarget(word: string): word is ColumnTarget {
+  return (columnTargets as readonly string[]).includes(word);
+}
+
+function mappingWrong(word: string): ConfigurationError {
+  return new ConfigurationError(
+    'mapping-wrong',
+    `"${printable(word)}" is not a mapping. It is HEADER=TARGET, and a target is one of: ${columnTargets.join(', ')}.`,
+    { actions: ['--map "Kundenavn=name"'] },
+  );
+}
+
+export function listed(headers: readonly string[], most = 30): string {
+  const shown = headers.slice(0, most).map((header, index) => printable(header) || `(column ${index + 1}, no header)`);
+  return headers.length > most ? `${shown.join(', ')} and ${headers.length - most} more` : shown.join(', ');
+}
+
+function suggest(header: string): ColumnTarget | null {
+  const folded = foldHeader(header);
+  if (folded.length < 3 || folded.length > 30) return null;
+  const most = folded.length > 6 ? 2 : 1;
+  let best: { target: ColumnTarget; distance: number } | null = null;
+  for (const [word, target] of known) {
+    if (target === 'ignore' || word.length < 4) continue;
+    const distance = boundedDistance(folded, word, most);
+    if (distance <= most && (best === null || distance < best.distance)) best = { target, distance };
+  }
+  return best?.target ?? null;
+}
+
+/** How many columns of these headers are understood: tells a header row from a title above it. */
+export function knownHeaders(headers: readonly string[]): number {
+  return new Set(headers.map((header) => recogniseHeader(header).target).filter((target) => target !== null)).size;
+}

@@ -1,0 +1,72 @@
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min';
+
+export interface PhoneReading {
+  /** E.164, or as it was written when doubtful, or null when nothing of it can be trusted. */
+  readonly phone: string | null;
+  /** Further numbers in the same cell. */
+  readonly others: readonly string[];
+  readonly extension: string | null;
+  readonly problem: 'doubtful' | 'excel' | null;
+}
+
+const danish = /^(?:\+45|0045|45)?([2-9]\d{7})$/;
+const between = /\s*(?::::|[/;|]|\s(?:og|eller|or|and)\s|,(?=\s*[+\d(]))\s*/i;
+
+/** Turns a phone cell into E.164 with a default country; doubtful numbers stay as they were written. */
+export function readPhone(text: string, country: string): PhoneReading {
+  if (/^[-+]?\d+([.,]\d+)?e\+?\d+$/i.test(text.trim()))
+    return { phone: null, others: [], extension: null, problem: 'excel' };
+  const quick = quickDanish(text, country);
+  if (quick !== null) return { phone: quick, others: [], extension: null, problem: null };
+  const [first = '', ...others] = text
+    .split(between)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const one = readOne(first, country);
+  const rest = others.map((part) => readOne(part, country).phone ?? part);
+  return { ...one, others: rest.filter((number) => number !== one.phone) };
+}
+
+function quickDanish(text: string, country: string): string | null {
+  if (country !== 'DK') return null;
+  const digits = text.replace(/[\s\u00a0.()-]/g, '').replace(/^(tlf|tel|mobil|phone):?/i, '');
+  const match = danish.exec(digits);
+  return match === null ? null : `+45${match[1]}`;
+}
+
+function readOne(text: string, country: string): Omit<PhoneReading, 'others'> {
+  const extension = /\s*(?:lok(?:al)?\.?|ext\.?|x)\s*(\d{1,6})$/i.exec(text);
+  const bare = (extension === null ? text : text.slice(0, extension.index))
+    .replace(/\(0\)/, '')
+    .replace(/^(tlf|tel|mobil|phone|telefon)\.?:?\s*/i, '')
+    .replace(/^\+\s+/, '+');
+  const quick = quickDanish(bare, country);
+  if (quick !== null) return { phone: quick, extension: extension?.[1] ?? null, problem: null };
+  const parsed = parsePhoneNumberFromString(bare, { defaultCountry: country as CountryCode, extract: false });
+  if (
+    parsed === undefined ||
+    !parsed.isPossible() ||
+    (parsed.countryCallingCode === '45' && !danish.test(parsed.number))
+  ) {
+    return { phone: text === '' ? null : text, extension: null, problem: 'doubtful' };
+  }
+  return { phone: parsed.number, extension: extension?.[1] ?? parsed.ext ?? null, problem: null };
+}
+
+/** The digits by which phones are compared: of E.164, or of a national number with the country's code put before. */
+export function phoneKey(phone: string | null, country: string): string | null {
+  if (phone === null) return null;
+  const reading = readPhone(phone, country).phone;
+  if (reading?.startsWith('+') !== true) return null;
+  const digits = reading.replace(/\D/g, '');
+  return digits.length >= 7 && digits.length <= 15 && !/^(\d\d)?(\d)\2{6,}$/.test(digits) ? digits : null;
+}
+
+export function isCountry(country: string): boolean {
+  return isSupportedCountry(country) && getCountryCallingCode(country as CountryCode) !== '';
+}

@@ -1,0 +1,61 @@
+import { decideRows, type MatchRules, type RowDecision } from './decide-rows.js';
+import type { FindingTally } from './finding.js';
+import { RowGroups } from './group-rows.js';
+import { matchKeys } from './match-keys.js';
+import type { ImportStore } from './ports.js';
+import { probable, scoreTwins } from './twin-score.js';
+
+/**
+ * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
+ * the store settles both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
+ */
+export async function planImport(
+  store: ImportStore,
+  importId: number,
+  rules: MatchRules,
+  tally: FindingTally,
+): Promise<void> {
+  await store.refreshKeys(rules.country, (identity) => matchKeys(identity, rules.country));
+  await store.findHits(importId);
+  const groups = new RowGroups();
+  for await (const pairs of store.nearPairs(importId)) {
+    const twins = pairs.filter(({ row, other }) => scoreTwins(row, other, rules.country).score >= probable);
+    for (const { seq, otherSeq } of twins) if (otherSeq !== null) groups.join(otherSeq, seq);
+    await store.addHits(
+      importId,
+      twins.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
+    );
+  }
+  for await (const pairs of store.sharedPairs(importId)) for (const [one, other] of pairs) groups.join(one, other);
+  if (rules.onDuplicate === 'update') await store.settleSame(importId);
+  for (const labels of groups.labels()) await store.addGroups(importId, labels);
+  for await (const page of store.groups(importId)) {
+    const decisions = page.flatMap(({ rows, customers }) => decideRows(rows, customers, rules));
+    for (const decision of decisions) reportDecision(decision, tally);
+    await store.plan(
+      importId,
+      decisions.filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match'),
+    );
+  }
+}
+
+const remedies = {
+  'probable-twin': 'Import it with --on-probable update or create, or correct the row so that it is the customer’s.',
+  'email-phone-conflict': 'Correct the e-mail or the phone, or make the two customers one in RenOS.',
+  'several-customers': 'Fill in an e-mail or phone that only one of them has.',
+  'duplicate-refused': 'Remove the row, or import with --on-duplicate update.',
+  'same-customer': 'Nothing: the later row was put onto the earlier one.',
+  'total-lower': 'Nothing: totals are never lowered.',
+  'probable-created': 'Make the two customers one in RenOS if they are.',
+} as const;
+
+/** A rejection is an error of the row; what a person should know besides is a warning. */
+function reportDecision({ line, outcome, rule, reason }: RowDecision, tally: FindingTally): void {
+  if (reason === null) return;
+  const add = (severity: 'error' | 'warning', code: keyof typeof remedies) =>
+    tally.add({ severity, code, line, column: null, reason, remedy: remedies[code] });
+  if (outcome === 'rejected') add('error', rule in remedies ? (rule as keyof typeof remedies) : 'several-customers');
+  else if (outcome === 'created') add('warning', 'probable-created');
+  else if (reason.startsWith('the same customer')) add('warning', 'same-customer');
+  else add('warning', 'total-lower');
+}

@@ -1,0 +1,142 @@
+import type { Clock, Leases, Progress, RunRepository } from '../ports.js';
+import type { BookingDraft, CustomerDraft, StoredCustomer } from './customer.js';
+import type { RowDecision, RowToDecide } from './decide-rows.js';
+import type { Identity, MatchKeys } from './match-keys.js';
+import type { CustomerSource, RejectsWriter } from './source.js';
+
+/** A row on its way into the database: understood, or rejected with its reasons. */
+export interface StagedRow {
+  readonly seq: number;
+  readonly line: number;
+  readonly reasons: string | null;
+  readonly newId: string | null;
+  readonly customer: CustomerDraft | null;
+  readonly keys: MatchKeys | null;
+  readonly bookings: readonly (BookingDraft & { readonly id: string })[];
+}
+
+/** A killed import of the same file with the same options, whose plan is complete. */
+export interface UnfinishedImport {
+  readonly importId: number;
+  readonly runId: string;
+  readonly state: unknown;
+}
+
+/** A row, and a customer or an earlier row that shares a block with it. */
+export interface NearPair {
+  readonly seq: number;
+  readonly row: Identity;
+  readonly customerId: string | null;
+  readonly otherSeq: number | null;
+  readonly other: Identity;
+}
+
+/** Rows that belong together, with the customers that they may be. */
+export interface RowGroup {
+  readonly rows: readonly RowToDecide[];
+  readonly customers: readonly StoredCustomer[];
+}
+
+export interface OutcomeCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly skipped: number;
+  readonly rejected: number;
+}
+
+export interface BookingForecast {
+  readonly toCreate: number;
+  readonly known: number;
+  /** Lines of new bookings that overlap another one of their customer: how many, and the first. */
+  readonly overlaps: { readonly count: number; readonly lines: readonly number[] };
+}
+
+export interface BatchToMerge {
+  readonly importId: number;
+  readonly runId: string;
+  readonly from: number;
+  /** Up to this row, without it. */
+  readonly until: number;
+  readonly now: Date;
+  /** National phone numbers are this country's. */
+  readonly country: string;
+}
+
+export interface MergedBatch {
+  readonly bookingsCreated: number;
+  /** Lines of rows that could not be written, as the application took their e-mail in the meantime. */
+  readonly outrun: readonly number[];
+}
+
+/** Where a file's rows are staged, matched and merged. A statement is for a batch or for all rows, never for one. */
+export interface ImportStore {
+  findUnfinished(fingerprint: string, since: Date): Promise<UnfinishedImport | null>;
+  /** Starts an import and forgets what earlier ones left behind. */
+  begin(fingerprint: string, at: Date): Promise<number>;
+  stage(importId: number, rows: readonly StagedRow[]): Promise<void>;
+  /** Brings the keys of RenOS's customers up to date. */
+  refreshKeys(country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void>;
+  /** Finds the customers that have an e-mail, phone or name + address of a row. */
+  findHits(importId: number): Promise<void>;
+  /** Finds what only shares a block, for rows that no customer was found for. */
+  nearPairs(importId: number): AsyncIterable<readonly NearPair[]>;
+  addHits(importId: number, hits: readonly { readonly seq: number; readonly customerId: string }[]): Promise<void>;
+  /** Rows that share a key or a customer: pairs of row numbers. */
+  sharedPairs(importId: number): AsyncIterable<readonly (readonly [number, number])[]>;
+  /** Plans `unchanged` for rows that say nothing new about the one customer they fit. */
+  settleSame(importId: number): Promise<void>;
+  /** Names the rows that belong together: row → the first of them. */
+  addGroups(importId: number, labels: readonly (readonly [label: number, seq: number])[]): Promise<void>;
+  /** The groups that need a decision, in the order of the file. */
+  groups(importId: number): AsyncIterable<readonly RowGroup[]>;
+  plan(importId: number, decisions: readonly RowDecision[]): Promise<void>;
+  count(importId: number): Promise<OutcomeCounts>;
+  forecastBookings(importId: number): Promise<BookingForecast>;
+  /** From here on the import can be taken up again. */
+  startMerging(importId: number, runId: string, state: unknown, rows: number): Promise<void>;
+  /** How far merging has come. */
+  mergedBefore(importId: number): Promise<number>;
+  /** Writes one batch with its journal, in one transaction. */
+  merge(batch: BatchToMerge): Promise<MergedBatch>;
+  /** All rejected rows in the order of the file. */
+  rejects(importId: number): AsyncIterable<{ readonly seq: number; readonly line: number; readonly reasons: string }>;
+  end(importId: number): Promise<void>;
+  /** The bookings that a run created, oldest first. */
+  createdBookings(runId: string): Promise<readonly string[]>;
+}
+
+/** What importing asks of the world. */
+export interface ImportPorts {
+  readonly source: CustomerSource;
+  readonly store: ImportStore;
+  readonly runs: RunRepository;
+  readonly leases: Leases;
+  /** null: rejected rows are only counted. */
+  readonly rejects: RejectsWriter | null;
+  /** Makes ids as the application does. */
+  readonly newId: () => string;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface CustomerStatistics {
+  readonly totalCustomers: number;
+  readonly customersWithEmail: number;
+  readonly customersWithPhone: number;
+  readonly customersWithAddress: number;
+  readonly totalBookings: number;
+  readonly totalRevenue: number;
+}
+
+export interface ExportedCustomer extends StoredCustomer {
+  readonly createdAt: Date;
+}
+
+/** RenOS's customers, for reading. */
+export interface CustomerRepository {
+  /** All, or those with these ids, by name, some hundreds at a time. */
+  list(ids: readonly string[] | null): AsyncIterable<readonly ExportedCustomer[]>;
+  statistics(): Promise<CustomerStatistics>;
+}

@@ -1,0 +1,51 @@
+import type { Finding } from './finding.js';
+
+/** A value of a JSON document; a CSV cell is always a string. */
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
+
+/** One record of a file. */
+export interface SourceRow {
+  /** Counts records from 0, whatever lines they take. */
+  readonly seq: number;
+  /** The line on which the record begins, from 1. */
+  readonly line: number;
+  readonly cells: readonly Cell[];
+  /** Why the record could not be cut into cells; `cells` is empty then. */
+  readonly problem: Pick<Finding, 'code' | 'reason' | 'remedy'> | null;
+}
+
+/** What a file turned out to be. */
+export interface SourceShape {
+  readonly name: string;
+  readonly format: 'csv' | 'json';
+  readonly encoding: string;
+  /** null for JSON. */
+  readonly delimiter: string | null;
+  readonly compressed: boolean;
+  readonly bytes: number;
+  /** SHA-256 of the bytes: the same file is the same import. */
+  readonly fingerprint: string;
+  readonly findings: readonly Finding[];
+}
+
+/** A file, as core asks for it; it can be read as often as needed. */
+export interface CustomerSource {
+  inspect(): Promise<SourceShape>;
+  /** Records in order, some hundreds at a time. A CSV's header is one of them; of JSON, see `fields`. */
+  rows(): AsyncIterable<readonly SourceRow[]>;
+  /** The names of a JSON file's fields as far as rows were read, in the order of `cells`; null for CSV. */
+  fields(): readonly string[] | null;
+  close(): Promise<void>;
+}
+
+/** Keeps the rows that were not imported, as they were in the file. */
+export interface RejectsWriter {
+  /** Copies the named records, each with its reasons before it; gives the new file's path. `headerSeq` is CSV's header. */
+  write(source: CustomerSource, headerSeq: number | null, rejects: AsyncIterable<RejectedRow>): Promise<string>;
+}
+
+export interface RejectedRow {
+  readonly seq: number;
+  readonly line: number;
+  readonly reasons: string;
+}

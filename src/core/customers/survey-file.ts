@@ -1,0 +1,223 @@
+import { InputFileError } from '../errors.js';
+import type { Finding } from './finding.js';
+import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from './formats.js';
+import type { ColumnTarget } from './header-words.js';
+import {
+  type ColumnMapping,
+  foldHeader,
+  knownHeaders,
+  listed,
+  type MappingChoice,
+  mapHeaders,
+  recogniseHeader,
+} from './map-headers.js';
+import type { Cell, CustomerSource, SourceRow } from './source.js';
+
+/** What a first reading of the whole file tells about it. */
+export interface Survey {
+  /** The record that holds the headers; null for JSON. */
+  readonly headerSeq: number | null;
+  readonly mapping: ColumnMapping;
+  readonly formats: ReadonlyMap<number, ColumnFormat>;
+  /** Records after the header that are not blank. */
+  readonly rows: number;
+  /** The number of the last record; -1 when there is none. */
+  readonly lastSeq: number;
+  /** How many rows fill each used column. */
+  readonly filled: ReadonlyMap<number, number>;
+  readonly findings: readonly Finding[];
+}
+
+export interface SurveyOptions {
+  readonly choice: MappingChoice;
+  readonly dateOrder: DateOrder | null;
+}
+
+const dateTargets: ReadonlySet<ColumnTarget | null> = new Set(['lastContactAt', 'bookingStart', 'bookingEnd']);
+const numberTargets: ReadonlySet<ColumnTarget | null> = new Set(['totalLeads', 'totalBookings', 'totalRevenue']);
+/** A title or two may stand above the headers, not a page of text. */
+const preamble = 30;
+
+/**
+ * Reads the file once: where its headers are, what each column is, and how each writes its dates and numbers.
+ * Throws InputFileError when no column can be a customer's name.
+ */
+export async function surveyFile(source: CustomerSource, options: SurveyOptions): Promise<Survey> {
+  const surveyor = new Surveyor(options);
+  for await (const rows of source.rows()) surveyor.read(rows, source.fields());
+  return surveyor.finish(source.fields());
+}
+
+class Surveyor {
+  readonly #options: SurveyOptions;
+  readonly #chosen: ReadonlyMap<string, ColumnTarget>;
+  #early: SourceRow[] = [];
+  #headers: readonly string[] | null = null;
+  #headerSeq: number | null = null;
+  #rows = 0;
+  #lastSeq = -1;
+  readonly #targets: (ColumnTarget | null)[] = [];
+  readonly #evidence = new Map<number, FormatEvidence>();
+  readonly #filled: number[] = [];
+
+  constructor(options: SurveyOptions) {
+    this.#options = options;
+    this.#chosen = new Map(Object.entries(options.choice).map(([header, target]) => [foldHeader(header), target]));
+  }
+
+  read(rows: readonly SourceRow[], fields: readonly string[] | null): void {
+    if (fields !== null) this.#headers = fields;
+    let from = 0;
+    if (this.#headers === null) {
+      this.#early.push(...rows);
+      from = rows.length;
+      if (this.#early.length >= preamble) this.#findHeader();
+    }
+    for (let index = from; index < rows.length; index += 1) this.#look(rows[index] as SourceRow);
+  }
+
+  finish(fields: readonly string[] | null): Survey {
+    if (this.#headers === null && fields === null) this.#findHeader();
+    const headers = this.#headers ?? [];
+    const mapping = mapHeaders(headers, this.#options.choice);
+    if (this.#rows > 0 || headers.length > 0) requireName(mapping, headers);
+    const file = new FormatEvidence();
+    for (const evidence of this.#evidence.values()) {
+      file.dayFirst += evidence.dayFirst;
+      file.monthFirst += evidence.monthFirst;
+      file.comma += evidence.comma;
+      file.dot += evidence.dot;
+    }
+    const formats = new Map<number, ColumnFormat>();
+    for (const [index, evidence] of this.#evidence)
+      formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
+    const filled = new Map(this.#filled.map((count, index) => [index, count ?? 0]));
+    const findings = [...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
+    if (this.#rows === 0) findings.push(noRows);
+    return { headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings };
+  }
+
+  /** The first record with two known headers, or one that was chosen; else with one. */
+  #findHeader(): void {
+    const early = this.#early;
+    this.#early = [];
+    const texts = early.map(({ cells }) => cells.map(String));
+    const chosen = texts.findIndex((cells) => cells.some((cell) => this.#chosen.has(foldHeader(cell))));
+    const two = texts.findIndex((cells) => knownHeaders(cells) >= 2);
+    const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && cells.every((cell) => !/\d{3}|@/.test(cell)));
+    const place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one;
+    const header = early[place];
+    if (header === undefined) throw noHeader(texts[0] ?? []);
+    this.#headers = trimEnd(texts[place] ?? []);
+    this.#headerSeq = header.seq;
+    for (const row of early.slice(place + 1)) this.#look(row);
+  }
+
+  #look(row: SourceRow): void {
+    if (isBlank(row)) return;
+    this.#rows += 1;
+    this.#lastSeq = row.seq;
+    const { cells } = row;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index];
+      if (cell === '' || cell === null || cell === undefined) continue;
+      this.#filled[index] = (this.#filled[index] ?? 0) + 1;
+      let target = this.#targets[index];
+      if (target === undefined) {
+        const header = this.#headers?.[index] ?? '';
+        target = this.#chosen.get(foldHeader(header)) ?? recogniseHeader(header).target;
+        this.#targets[index] = target;
+      }
+      if (target === null || typeof cell !== 'string') continue;
+      if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
+      else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);
+    }
+  }
+
+  #evidenceOf(index: number): FormatEvidence {
+    let evidence = this.#evidence.get(index);
+    if (evidence === undefined) {
+      evidence = new FormatEvidence();
+      this.#evidence.set(index, evidence);
+    }
+    return evidence;
+  }
+}
+
+/** Whether a record holds nothing at all, as `;;;` does. */
+export function isBlank(row: SourceRow): boolean {
+  return row.problem === null && row.cells.every(isEmptyCell);
+}
+
+function isEmptyCell(cell: Cell): boolean {
+  return cell === '' || cell === null || (typeof cell === 'string' && cell.trim() === '');
+}
+
+/** Excel writes empty headers past the last column. */
+function trimEnd(headers: readonly string[]): readonly string[] {
+  let length = headers.length;
+  while (length > 0 && (headers[length - 1] ?? '').trim() === '') length -= 1;
+  return headers.slice(0, length);
+}
+
+function requireName(mapping: ColumnMapping, headers: readonly string[]): void {
+  const naming: readonly (ColumnTarget | null)[] = ['name', 'firstName', 'lastName', 'companyName'];
+  if (mapping.some(({ target }) => naming.includes(target))) return;
+  const close = mapping.find(({ suggestion }) => naming.includes(suggestion));
+  const header = close?.header ?? 'HEADER';
+  throw new InputFileError(
+    'no-name-column',
+    `No column is known to hold the customers' names. The columns are: ${listed(headers)}.`,
+    {
+      actions: [`--map "${header}=name"`],
+    },
+  );
+}
+
+function noHeader(first: readonly string[]): InputFileError {
+  const looksLikeHeaders = first.length > 0 && first.every((cell) => !/[\d@]/.test(cell));
+  const columns = looksLikeHeaders ? ` The first row is: ${listed(first)}.` : ' The first row looks like data.';
+  return new InputFileError('no-header', `No row with known column names was found.${columns}`, {
+    actions: ['Put a row with names like Name, Email, Phone, Address above the customers.', '--map "HEADER=name"'],
+  });
+}
+
+const noRows: Finding = {
+  severity: 'warning',
+  code: 'no-rows',
+  line: null,
+  column: null,
+  reason: 'the file has headers but no rows',
+  remedy: 'Export it again if there should be customers in it.',
+};
+
+function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
+  return mapping
+    .filter(({ target, index }) => target === null && (filled.get(index) ?? 0) > 0)
+    .slice(0, 200)
+    .map(({ header, suggestion }) => ({
+      severity: 'warning' as const,
+      code: 'column-unused',
+      line: null,
+      column: header,
+      reason:
+        suggestion === null
+          ? 'is not imported'
+          : `is not imported; it is spelled almost like a column for ${suggestion}`,
+      remedy:
+        suggestion === null ? `Use it with --map "${header}=notes", or leave it.` : `--map "${header}=${suggestion}"`,
+    }));
+}
+
+function mixedColumns(mapping: ColumnMapping, formats: ReadonlyMap<number, ColumnFormat>): Finding[] {
+  return mapping
+    .filter(({ index }) => formats.get(index)?.decimal === 'mixed')
+    .map(({ header }) => ({
+      severity: 'warning' as const,
+      code: 'number-mixed',
+      line: null,
+      column: header,
+      reason: 'has numbers with decimal commas and numbers with decimal points',
+      remedy: 'Write the column one way; numbers that can be read both ways count as empty.',
+    }));
+}

@@ -1,0 +1,15 @@
+/**
+ * A PostgreSQL array as one text parameter, to be cast `::text::type[]`: one parameter whatever its length, alike on
+ * every driver.
+ */
+export function arrayLiteral(values: readonly (string | number | null)[]): string {
+  const parts: string[] = [];
+  for (const value of values) {
+    if (value === null) parts.push('NULL');
+    else if (typeof value === 'number') parts.push(String(value));
+    else parts.push(`"${special.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+const special = /["\\]/;

@@ -1,0 +1,46 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Identity, MatchKeys } from '../core/customers/match-keys.js';
+import { arrayLiteral } from './array-literal.js';
+import { type Orm, rowsOf } from './database.js';
+
+/** So many at a time: below this, bringing the keys up to date is two statements whatever the number of customers. */
+const page = 100_000;
+
+/** What a customer's keys were made from, in SQL: `c` is the row of customers. */
+export function printOf(country: string, c = 'c'): SQL {
+  return sql`md5(concat_ws(chr(31), ${country}::text, ${sql.raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}))`;
+}
+
+interface Stale extends Record<string, unknown>, Identity {
+  readonly id: string;
+  readonly print: string;
+}
+
+/** Computes the keys of customers that are new or changed, whoever changed them, and drops those of vanished ones. */
+export async function refreshKeys(orm: Orm, country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void> {
+  for (;;) {
+    const stale = await rowsOf<Stale>(
+      orm,
+      sql`with gone as (
+          delete from renos_sync.customer_keys k where not exists (select from customers c where c.id = k.customer_id)
+        )
+        select c.id, c.name, c.email, c.phone, c.address, ${printOf(country)} as print
+        from customers c left join renos_sync.customer_keys k on k.customer_id = c.id
+        where k.print is distinct from ${printOf(country)} limit ${page}::int`,
+    );
+    if (stale.length > 0) await store(orm, stale, keysOf);
+    if (stale.length < page) return;
+  }
+}
+
+async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {
+  const keys = stale.map(keysOf);
+  await orm.execute(sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks)
+    select r.id, r.print, r.email, r.phone, r.name, r.blocks::int[] from unnest(
+      ${arrayLiteral(stale.map(({ id }) => id))}::text::text[], ${arrayLiteral(stale.map(({ print }) => print))}::text::text[],
+      ${arrayLiteral(keys.map(({ email }) => email))}::text::text[], ${arrayLiteral(keys.map(({ phone }) => phone))}::text::text[],
+      ${arrayLiteral(keys.map(({ nameAddress }) => nameAddress))}::text::text[],
+      ${arrayLiteral(keys.map(({ blocks }) => `{${blocks.join(',')}}`))}::text::text[]) as r(id, print, email, phone, name, blocks)
+    on conflict (customer_id) do update set print = excluded.print, email_key = excluded.email_key,
+      phone_key = excluded.phone_key, name_key = excluded.name_key, blocks = excluded.blocks`);
+}

@@ -1,0 +1,46 @@
+import type { StoredCustomer } from '../core/customers/customer.js';
+import type { ExportedCustomer } from '../core/customers/ports.js';
+import { utcDate, utcDateOrNull } from './database.js';
+
+/** A customer as SQL gives it, whichever driver is below. */
+export interface CustomerRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly companyName: string | null;
+  readonly notes: string | null;
+  readonly tags: string[] | string | null;
+  readonly totalLeads: number;
+  readonly totalBookings: number;
+  readonly totalRevenue: number;
+  readonly lastContactAt: unknown;
+}
+
+export function toCustomer(row: CustomerRow): StoredCustomer {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    phone: row.phone,
+    address: row.address,
+    companyName: row.companyName,
+    notes: row.notes,
+    tags: textArray(row.tags),
+    totalLeads: Number(row.totalLeads),
+    totalBookings: Number(row.totalBookings),
+    totalRevenue: Number(row.totalRevenue),
+    lastContactAt: utcDateOrNull(row.lastContactAt),
+  };
+}
+
+export function toExported(row: CustomerRow & { readonly createdAt: unknown }): ExportedCustomer {
+  return { ...toCustomer(row), createdAt: utcDate(row.createdAt) };
+}
+
+/** A text[] that was selected as JSON, as text or as an array. */
+function textArray(value: string[] | string | null): readonly string[] {
+  if (value === null) return [];
+  return Array.isArray(value) ? value : (JSON.parse(value) as string[]);
+}

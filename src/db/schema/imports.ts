@@ -1,0 +1,124 @@
+import { doublePrecision, index, integer, jsonb, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { renosSync } from './sync.js';
+
+/*
+ * Where a customer file is staged, matched and planned before it is merged. All of it can be made again: the tables
+ * are UNLOGGED, and a row of `imports` whose staged rows are gone only means starting over.
+ */
+
+/** What customers are compared by, kept beside them so that an import need not compute it for all of them. */
+export const customerKeys = renosSync.table('customer_keys', {
+  customerId: text('customer_id').primaryKey(),
+  /** Fingerprint of what the keys were computed from. */
+  print: text('print').notNull(),
+  emailKey: text('email_key'),
+  phoneKey: text('phone_key'),
+  nameKey: text('name_key'),
+  blocks: integer('blocks').array().notNull(),
+});
+
+/** A file that is being imported; it is gone when the import has ended. */
+export const imports = renosSync.table(
+  'imports',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    /** Of the file's bytes and of the options that decide what is done with them. */
+    fingerprint: text('fingerprint').notNull(),
+    runId: text('run_id'),
+    /** `staging`, then `merging` once the plan is complete. */
+    stage: text('stage').notNull(),
+    /** How many staged rows there are, once all are there. */
+    rows: integer('rows'),
+    /** Rows before this one are merged. */
+    mergedBefore: integer('merged_before').notNull().default(0),
+    /** Counts of what was merged so far, and the findings of understanding and matching. */
+    state: jsonb('state'),
+    at: timestamp('at', { precision: 3, mode: 'date', withTimezone: true }).notNull(),
+  },
+  (table) => [index('imports_fingerprint_idx').on(table.fingerprint)],
+);
+
+/** The rows of a file as they were understood. */
+export const importRows = renosSync.table(
+  'import_rows',
+  {
+    importId: integer('import_id').notNull(),
+    seq: integer('seq').notNull(),
+    line: integer('line').notNull(),
+    /** Why it is rejected; null for a good row. */
+    reasons: text('reasons'),
+    /** The id that it gets if it is a new customer. */
+    newId: text('new_id'),
+    name: text('name'),
+    email: text('email'),
+    phone: text('phone'),
+    address: text('address'),
+    companyName: text('company_name'),
+    notes: text('notes'),
+    tags: text('tags').array(),
+    totalLeads: integer('total_leads'),
+    totalBookings: integer('total_bookings'),
+    totalRevenue: doublePrecision('total_revenue'),
+    lastContactAt: timestamp('last_contact_at', { precision: 3, mode: 'date' }),
+    /** [{id, start, end, service, status, notes}], times in UTC. */
+    bookings: jsonb('bookings'),
+    emailKey: text('email_key'),
+    phoneKey: text('phone_key'),
+    nameKey: text('name_key'),
+    blocks: integer('blocks').array(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.seq] })],
+);
+
+/** Which customers a row may be. */
+export const importHits = renosSync.table(
+  'import_hits',
+  {
+    importId: integer('import_id').notNull(),
+    seq: integer('seq').notNull(),
+    customerId: text('customer_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.seq, table.customerId] })],
+);
+
+/** Pairs that only share a block, to be scored: a row, and a customer or an earlier row. */
+export const importNear = renosSync.table(
+  'import_near',
+  {
+    importId: integer('import_id').notNull(),
+    n: integer('n').notNull(),
+    seq: integer('seq').notNull(),
+    customerId: text('customer_id'),
+    otherSeq: integer('other_seq'),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.n] })],
+);
+
+/** Rows that need a decision of their own; `label` is the first row of those that belong together. */
+export const importGroups = renosSync.table(
+  'import_groups',
+  {
+    importId: integer('import_id').notNull(),
+    label: integer('label').notNull(),
+    seq: integer('seq').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.label, table.seq] })],
+);
+
+/** What becomes of a row; a good row that is not here is a new customer. */
+export const importPlan = renosSync.table(
+  'import_plan',
+  {
+    importId: integer('import_id').notNull(),
+    seq: integer('seq').notNull(),
+    outcome: text('outcome').notNull(),
+    customerId: text('customer_id'),
+    rule: text('rule').notNull(),
+    reason: text('reason'),
+    /** The whole draft of a new customer that several rows make. */
+    created: jsonb('created'),
+    /** field → [from, to] */
+    updated: jsonb('updated'),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.seq] })],
+);

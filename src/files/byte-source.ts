@@ -1,0 +1,113 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { InputFileError } from '../core/errors.js';
+
+/** Bytes that can be read from the start as often as needed; gzip is taken off. */
+export interface ByteSource {
+  /** As a person knows it: the file's name, or `stdin`. */
+  readonly name: string;
+  /** null: not a file of the person's. */
+  readonly path: string | null;
+  readonly compressed: boolean;
+  chunks(): AsyncIterable<Buffer>;
+  close(): Promise<void>;
+}
+
+const chunkSize = 256 * 1024;
+
+/** Opens a file, or keeps standard input (`-`) in a file of its own until `close`. */
+export async function openBytes(path: string, stdin: NodeJS.ReadableStream = process.stdin): Promise<ByteSource> {
+  if (path === '-') return spool(stdin);
+  let size: number;
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw unreadable(path, 'is a folder', null);
+    size = found.size;
+  } catch (error) {
+    if (error instanceof InputFileError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw unreadable(path, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown'})`, error);
+  }
+  const compressed = size > 0 && (await startsLikeGzip(path));
+  return {
+    name: basename(path),
+    path,
+    compressed,
+    chunks: () => readChunks(path, compressed),
+    close: async () => {},
+  };
+}
+
+/** Bytes that are in memory already. */
+export function bytesOf(content: Buffer, name = 'input'): ByteSource {
+  async function* chunks(): AsyncIterable<Buffer> {
+    for (let start = 0; start < content.length; start += chunkSize) yield content.subarray(start, start + chunkSize);
+  }
+  return { name, path: null, compressed: false, chunks, close: async () => {} };
+}
+
+async function spool(stdin: NodeJS.ReadableStream): Promise<ByteSource> {
+  const path = join(tmpdir(), `renos-sync-${randomUUID()}`);
+  try {
+    await pipeline(stdin, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw unreadable('-', 'could not be read to its end', error);
+  }
+  const compressed = await startsLikeGzip(path);
+  return {
+    name: 'stdin',
+    path: null,
+    compressed,
+    chunks: () => readChunks(path, compressed),
+    close: () => rm(path, { force: true }),
+  };
+}
+
+async function startsLikeGzip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buffer> {
+  const file = createReadStream(path, { highWaterMark: chunkSize });
+  if (!compressed) {
+    yield* file;
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize });
+  file.on('error', (error) => gunzip.destroy(error));
+  try {
+    yield* file.pipe(gunzip);
+  } catch (error) {
+    throw unreadable(path, 'is a gzip file that ends too early or is damaged', error);
+  } finally {
+    file.destroy();
+  }
+}
+
+/** The SHA-256 of the bytes, read once. */
+export async function fingerprint(bytes: ByteSource): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(Readable.from(bytes.chunks()), hash);
+  return hash.digest('hex');
+}
+
+function unreadable(path: string, reason: string, cause: unknown): InputFileError {
+  const name = path === '-' ? 'standard input' : `The file ${path}`;
+  return new InputFileError('file-unreadable', `${name} ${reason}.`, {
+    ...(cause === null ? {} : { cause }),
+    actions: path === '-' ? ['renos-sync import-csv - < customers.csv'] : [`ls -l ${JSON.stringify(path)}`],
+  });
+}

@@ -1,0 +1,214 @@
+/** One record of a CSV, still bytes. */
+export interface CutRecord {
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  readonly bytes: Buffer;
+  readonly start: number;
+  /** Without its newline. */
+  readonly end: number;
+  readonly quoted: boolean;
+  readonly problem: 'unclosed-quote' | 'text-after-quote' | 'record-too-long' | null;
+}
+
+const lf = 10;
+const cr = 13;
+const quote = 34;
+/** No customer needs more; whatever is longer is a quote that was never closed, or no newline at all. */
+export const longestRecord = 1024 * 1024;
+
+type Scan =
+  | {
+      readonly kind: 'record';
+      readonly end: number;
+      readonly next: number;
+      readonly quoted: boolean;
+      readonly lines: number;
+    }
+  | { readonly kind: 'broken'; readonly problem: 'unclosed-quote' | 'text-after-quote' }
+  | { readonly kind: 'more' };
+
+/**
+ * Cuts bytes into records: newlines of any kind end one, except between quotes. A record whose quotes do not match is
+ * given as a problem up to the end of its first line, and cutting goes on at the next line. Memory stays below one
+ * record's limit and one chunk; blank lines are passed over.
+ */
+export async function* cutRecords(chunks: AsyncIterable<Buffer>, delimiter: number): AsyncIterable<CutRecord[]> {
+  const cutter = new RecordCutter(delimiter);
+  for await (const chunk of chunks) {
+    const records = cutter.read(chunk);
+    if (records.length > 0) yield records;
+  }
+  const last = cutter.finish();
+  if (last.length > 0) yield last;
+}
+
+class RecordCutter {
+  readonly #delimiter: number;
+  #rest: Buffer = Buffer.alloc(0);
+  #line = 1;
+  /** Inside a line without end: everything up to the next newline is passed over. */
+  #skipping = false;
+  #endedWithCr = false;
+  /** Where the next LF, CR and quote are: found once, not once a record. */
+  #nextLf = -1;
+  #nextCr = -1;
+  #nextQuote = -1;
+
+  constructor(delimiter: number) {
+    this.#delimiter = delimiter;
+  }
+
+  read(chunk: Buffer): CutRecord[] {
+    return this.#cut(this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]), false);
+  }
+
+  finish(): CutRecord[] {
+    return this.#cut(this.#rest, true);
+  }
+
+  #cut(bytes: Buffer, isLast: boolean): CutRecord[] {
+    const records: CutRecord[] = [];
+    let start = 0;
+    if (this.#endedWithCr && bytes.length > 0) {
+      if (bytes[0] === lf) start = 1;
+      this.#endedWithCr = false;
+    }
+    this.#nextLf = this.#nextCr = this.#nextQuote = -2;
+    while (start < bytes.length) {
+      if (this.#skipping) {
+        const end = this.#lineEnd(bytes, start);
+        if (end === null) {
+          start = bytes.length;
+          break;
+        }
+        this.#skipping = false;
+        start = this.#after(bytes, end);
+        this.#line += 1;
+        continue;
+      }
+      const scan = this.#scan(bytes, start, isLast);
+      if (scan.kind === 'more') {
+        if (bytes.length - start < longestRecord) break;
+        records.push(this.#broken(bytes, start, 'record-too-long'));
+        start = this.#pass(bytes, start);
+        continue;
+      }
+      if (scan.kind === 'broken') {
+        records.push(this.#broken(bytes, start, scan.problem));
+        start = this.#pass(bytes, start);
+        continue;
+      }
+      if (scan.end > start)
+        records.push({ line: this.#line, bytes, start, end: scan.end, quoted: scan.quoted, problem: null });
+      this.#line += scan.lines;
+      start = scan.next;
+    }
+    this.#rest = start >= bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(start));
+    return records;
+  }
+
+  #broken(bytes: Buffer, start: number, problem: NonNullable<CutRecord['problem']>): CutRecord {
+    const end = this.#lineEnd(bytes, start) ?? bytes.length;
+    const shown = Math.min(end, start + longestRecord);
+    return { line: this.#line, bytes, start, end: shown, quoted: true, problem };
+  }
+
+  /** Goes to the line after the one at `start`. */
+  #pass(bytes: Buffer, start: number): number {
+    const end = this.#lineEnd(bytes, start);
+    if (end === null) {
+      this.#skipping = true;
+      return bytes.length;
+    }
+    this.#line += 1;
+    return this.#after(bytes, end);
+  }
+
+  #scan(bytes: Buffer, start: number, isLast: boolean): Scan {
+    const end = this.#lineEnd(bytes, start);
+    const firstQuote = this.#find(bytes, quote, start);
+    if (firstQuote === null || (end !== null && firstQuote > end)) {
+      if (end === null) {
+        if (!isLast) return { kind: 'more' };
+        return { kind: 'record', end: bytes.length, next: bytes.length, quoted: false, lines: 1 };
+      }
+      return { kind: 'record', end, next: this.#after(bytes, end), quoted: false, lines: 1 };
+    }
+    return this.#scanQuoted(bytes, start, isLast);
+  }
+
+  /** A quote opens a cell only where the cell begins; spaces may stand before and after the quotes. */
+  #scanQuoted(bytes: Buffer, start: number, isLast: boolean): Scan {
+    const delimiter = this.#delimiter;
+    const limit = Math.min(bytes.length, start + longestRecord);
+    let lines = 1;
+    let quoted = false;
+    let at = start;
+    for (;;) {
+      while (at < limit && (bytes[at] === 32 || (bytes[at] === 9 && delimiter !== 9))) at += 1;
+      if (at < limit && bytes[at] === quote) {
+        quoted = true;
+        at += 1;
+        for (;;) {
+          const close = bytes.indexOf(quote, at);
+          const until = close === -1 || close >= limit ? limit : close;
+          lines += newlines(bytes, at, until);
+          if (until === limit) {
+            if (limit < start + longestRecord && !isLast) return { kind: 'more' };
+            return { kind: 'broken', problem: 'unclosed-quote' };
+          }
+          at = until + 1;
+          if (at >= bytes.length && !isLast) return { kind: 'more' };
+          if (bytes[at] !== quote) break;
+          at += 1;
+        }
+        while (at < limit && (bytes[at] === 32 || (bytes[at] === 9 && delimiter !== 9))) at += 1;
+        if (at < limit && bytes[at] !== delimiter && bytes[at] !== lf && bytes[at] !== cr)
+          return { kind: 'broken', problem: 'text-after-quote' };
+      }
+      while (at < limit && bytes[at] !== delimiter && bytes[at] !== lf && bytes[at] !== cr) at += 1;
+      if (at >= limit) {
+        if (limit < start + longestRecord && !isLast) return { kind: 'more' };
+        if (limit === bytes.length && isLast) return { kind: 'record', end: limit, next: limit, quoted, lines };
+        return { kind: 'more' };
+      }
+      if (bytes[at] !== delimiter) return { kind: 'record', end: at, next: this.#after(bytes, at), quoted, lines };
+      at += 1;
+    }
+  }
+
+  /** Where the newline of the line at `start` is, or null when it is not here yet. */
+  #lineEnd(bytes: Buffer, start: number): number | null {
+    const nextLf = this.#find(bytes, lf, start);
+    const nextCr = this.#find(bytes, cr, start);
+    if (nextLf === null) return nextCr;
+    return nextCr === null || nextLf < nextCr ? nextLf : nextCr;
+  }
+
+  #after(bytes: Buffer, newline: number): number {
+    if (bytes[newline] !== cr) return newline + 1;
+    if (newline + 1 < bytes.length) return bytes[newline + 1] === lf ? newline + 2 : newline + 1;
+    this.#endedWithCr = true;
+    return newline + 1;
+  }
+
+  #find(bytes: Buffer, byte: typeof lf | typeof cr | typeof quote, from: number): number | null {
+    const known = byte === lf ? this.#nextLf : byte === cr ? this.#nextCr : this.#nextQuote;
+    if (known === -1) return null;
+    if (known >= from) return known;
+    const found = bytes.indexOf(byte, from);
+    if (byte === lf) this.#nextLf = found;
+    else if (byte === cr) this.#nextCr = found;
+    else this.#nextQuote = found;
+    return found === -1 ? null : found;
+  }
+}
+
+function newlines(bytes: Buffer, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte === lf || (byte === cr && bytes[at + 1] !== lf)) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,139 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { InputFileError } from '../core/errors.js';
+import type { ByteSource } from './byte-source.js';
+
+export interface ByteFacts {
+  /** A name that TextDecoder knows. */
+  readonly encoding: string;
+  /** Bytes of a byte order mark to pass over. */
+  readonly mark: number;
+  readonly size: number;
+  readonly fingerprint: string;
+  /** The first bytes, to find the dialect in. */
+  readonly head: Buffer;
+}
+
+const headSize = 128 * 1024;
+
+/**
+ * Reads all bytes once: byte order mark, else valid UTF-8, else Windows-1252, as Excel writes it. Throws
+ * InputFileError for what is no text at all: a picture, a spreadsheet, a PDF.
+ */
+export async function inspectBytes(bytes: ByteSource, asked: string | null): Promise<ByteFacts> {
+  const hash = createHash('sha256');
+  const utf8 = new Utf8Check();
+  const heads: Buffer[] = [];
+  let headLength = 0;
+  let size = 0;
+  for await (const chunk of bytes.chunks()) {
+    if (headLength < headSize) {
+      heads.push(chunk);
+      headLength += chunk.length;
+      if (size === 0) refuseBinary(chunk, bytes.name);
+    }
+    hash.update(chunk);
+    utf8.read(chunk);
+    size += chunk.length;
+  }
+  const head = Buffer.concat(heads).subarray(0, headSize);
+  if (size === 0) throw new InputFileError('file-empty', `${bytes.name} is empty.`, { actions: ['Export it again.'] });
+  const mark = byteOrderMark(head);
+  const encoding = asked === null ? (mark?.encoding ?? guess(head, utf8.isValid())) : knownEncoding(asked);
+  if (mark === null && !encoding.startsWith('utf-16')) refuseNuls(head, bytes.name);
+  const length = mark !== null && mark.encoding === encoding ? mark.length : 0;
+  return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head };
+}
+
+/** The name under which TextDecoder knows an encoding; throws InputFileError for one it does not know. */
+export function knownEncoding(name: string): string {
+  const alias: Readonly<Record<string, string>> = { ansi: 'windows-1252', cp1252: 'windows-1252', utf16: 'utf-16le' };
+  try {
+    return new TextDecoder(alias[name.toLowerCase()] ?? name).encoding;
+  } catch {
+    throw new InputFileError('encoding-unknown', 'That encoding is not known.', {
+      actions: ['--encoding windows-1252', '--encoding utf-8', '--encoding utf-16le'],
+    });
+  }
+}
+
+function byteOrderMark(head: Buffer): { encoding: string; length: number } | null {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
+  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
+  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
+  return null;
+}
+
+function guess(head: Buffer, isValidUtf8: boolean): string {
+  let even = 0;
+  let odd = 0;
+  for (let index = 0; index < head.length; index += 1) {
+    if (head[index] !== 0) continue;
+    if (index % 2 === 0) even += 1;
+    else odd += 1;
+  }
+  if (odd > head.length / 5 && even < odd / 10) return 'utf-16le';
+  if (even > head.length / 5 && odd < even / 10) return 'utf-16be';
+  return isValidUtf8 ? 'utf-8' : 'windows-1252';
+}
+
+const signatures: readonly (readonly [string, string])[] = [
+  ['ffd8ff', 'a JPEG picture'],
+  ['89504e47', 'a PNG picture'],
+  ['47494638', 'a GIF picture'],
+  ['25504446', 'a PDF document'],
+  ['504b0304', 'an Excel workbook or a ZIP file'],
+  ['d0cf11e0', 'an old Excel workbook'],
+  ['1f8b', 'gzip inside gzip'],
+  ['377abcaf', 'a 7z archive'],
+  ['7f454c46', 'a program'],
+];
+
+function refuseBinary(head: Buffer, name: string): void {
+  const start = head.subarray(0, 4).toString('hex');
+  const found = signatures.find(([signature]) => start.startsWith(signature));
+  if (found !== undefined) throw notText(name, found[1]);
+}
+
+function refuseNuls(head: Buffer, name: string): void {
+  let strange = 0;
+  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 27)) strange += 1;
+  if (strange > Math.max(16, head.length / 50)) throw notText(name, 'a file of something else than text');
+}
+
+function notText(name: string, kind: string): InputFileError {
+  return new InputFileError('not-text', `${name} is ${kind}, not CSV or JSON.`, {
+    actions: ['In Excel: File → Save as → CSV UTF-8, and import that file.'],
+  });
+}
+
+/** Whether bytes that come in pieces are UTF-8. */
+class Utf8Check {
+  #valid = true;
+  #rest: Buffer = Buffer.alloc(0);
+
+  read(chunk: Buffer): void {
+    if (!this.#valid) return;
+    const piece = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const cut = completeLength(piece);
+    this.#valid = isUtf8(piece.subarray(0, cut));
+    this.#rest = Buffer.from(piece.subarray(cut));
+  }
+
+  isValid(): boolean {
+    return this.#valid && this.#rest.length === 0;
+  }
+}
+
+/** How much of a piece ends with a whole character. */
+function completeLength(piece: Buffer): number {
+  for (let back = 1; back <= Math.min(3, piece.length); back += 1) {
+    const byte = piece[piece.length - back] ?? 0;
+    if (byte < 0x80) return piece.length;
+    if (byte >= 0xc0) {
+      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back < needed ? piece.length - back : piece.length;
+    }
+  }
+  return piece.length;
+}

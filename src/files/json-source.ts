@@ -1,0 +1,101 @@
+import type { Cell, CustomerSource, SourceRow, SourceShape } from '../core/customers/source.js';
+import { InputFileError } from '../core/errors.js';
+import type { ByteSource } from './byte-source.js';
+import { cutObjects } from './cut-objects.js';
+import { inspectBytes } from './inspect-bytes.js';
+import { plainBytes } from './text-bytes.js';
+
+/** A JSON file whose records can also be had as the text that they are. */
+export interface JsonSource extends CustomerSource {
+  readonly kind: 'json';
+  records(): AsyncIterable<readonly { readonly seq: number; readonly line: number; readonly text: string }[]>;
+}
+
+const notAnObject = {
+  code: 'json-not-an-object',
+  reason: 'is not an object',
+  remedy: 'Write a customer as {"name": "…"}.',
+} as const;
+const broken = { code: 'json-broken', reason: 'is not valid JSON', remedy: 'Mend the record.' } as const;
+
+/** Reads JSON customers: an array, `{"customers": […]}`, or one object a line; never the whole file at once. */
+export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {
+  const names: string[] = [];
+  const places = new Map<string, number>();
+  let known: ReturnType<typeof learn> | null = null;
+  const know = () => {
+    known ??= learn(bytes, options.encoding ?? null);
+    return known;
+  };
+  async function* records() {
+    const { plain } = await know();
+    let seq = 0;
+    for await (const objects of cutObjects(plain.chunks())) {
+      const first = seq;
+      yield objects.map(({ line, bytes: text }, index) => ({
+        seq: first + index,
+        line,
+        text: plain.decode(text, 0, text.length),
+      }));
+      seq += objects.length;
+    }
+  }
+  return {
+    kind: 'json',
+    inspect: async () => (await know()).shape,
+    fields: () => names,
+    close: () => bytes.close(),
+    records,
+    async *rows() {
+      for await (const batch of records()) {
+        yield batch.map(({ seq, line, text }): SourceRow => {
+          const value = parseRecord(text);
+          if (value === undefined) return { seq, line, cells: [], problem: broken };
+          if (value === null || typeof value !== 'object' || Array.isArray(value))
+            return { seq, line, cells: [], problem: notAnObject };
+          const cells: Cell[] = [];
+          for (const [name, cell] of Object.entries(value)) {
+            let place = places.get(name);
+            if (place === undefined) {
+              if (names.length >= 10_000) continue;
+              place = names.push(name) - 1;
+              places.set(name, place);
+            }
+            cells[place] = cell;
+          }
+          for (let index = 0; index < cells.length; index += 1) cells[index] ??= null;
+          return { seq, line, cells, problem: null };
+        });
+      }
+    },
+  };
+}
+
+function parseRecord(text: string): Cell | undefined {
+  try {
+    return JSON.parse(text) as Cell;
+  } catch {
+    return undefined;
+  }
+}
+
+async function learn(bytes: ByteSource, encoding: string | null) {
+  const facts = await inspectBytes(bytes, encoding);
+  const first = facts.head.toString('latin1', facts.mark, 4_096).replaceAll('\0', '').trimStart()[0];
+  if (first !== '{' && first !== '[') {
+    throw new InputFileError('not-json', `${bytes.name} does not begin like JSON, with { or [.`, {
+      actions: ['renos-sync import-csv FILE   # for a CSV'],
+    });
+  }
+  const shape: SourceShape = {
+    name: bytes.name,
+    format: 'json',
+    encoding: facts.encoding,
+    delimiter: null,
+    compressed: bytes.compressed,
+    bytes: facts.size,
+    fingerprint: facts.fingerprint,
+    findings: [],
+  };
+  return { shape, plain: plainBytes(bytes, facts) };
+}

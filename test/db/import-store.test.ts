@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.js';
+import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
+import { bookingsIn, countsOf, customersIn, importText, worldOf } from '../helpers/import-world.js';
+
+describe.each(databaseKinds)('importing into a %s database', (kind) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database.close());
+
+  const file = [
+    'Navn;E-mail;Telefon;Adresse;Postnr;By;Omsætning;Sidste kontakt;Mærker',
+    'Søren Ågård;soren@example.dk;20 30 40 50;Skovvej 3;8000;Aarhus C;1.234,50;31-03-2025;fast, erhverv',
+    'Mette Holm;METTE@example.dk;+45 21314151;Havnegade 12;5000;Odense C;500;01-04-2025;',
+    'Uden Navn;ikke-en-mail;;;;;;;',
+    ';;;;;;;;',
+    'Lars Bæk;;22 33 44 55;Engvej 7;800;Høje Taastrup;abc;;',
+    '',
+  ].join('\r\n');
+
+  test('a Danish file, twice, and a dry run before it', async () => {
+    const world = worldOf(database);
+    const dry = await importText(world, file, { dryRun: true });
+    expect(countsOf(dry)).toEqual([3, 0, 0, 0, 1]);
+    expect(await customersIn(world)).toEqual([]);
+    const first = await importText(world, file);
+    expect(countsOf(first)).toEqual([3, 0, 0, 0, 1]);
+    expect(first.findingGroups.map(({ code, column, lines }) => [code, column, lines])).toEqual([
+      ['email-invalid', 'E-mail', [4]],
+      ['postal-code-zero', 'Postnr', [6]],
+      ['number-invalid', 'Omsætning', [6]],
+    ]);
+    const customers = await customersIn(world);
+    expect(customers).toMatchObject([
+      { name: 'Lars Bæk', email: null, phone: '+4522334455', address: 'Engvej 7, 0800 Høje Taastrup', revenue: 0 },
+      {
+        name: 'Mette Holm',
+        email: 'METTE@example.dk',
+        phone: '+4521314151',
+        revenue: 500,
+        last: '2025-03-31T22:00:00',
+      },
+      {
+        name: 'Søren Ågård',
+        phone: '+4520304050',
+        address: 'Skovvej 3, 8000 Aarhus C',
+        tags: ['fast', 'erhverv'],
+        revenue: 1234.5,
+        last: '2025-03-30T22:00:00',
+      },
+    ]);
+    const second = await importText(world, file);
+    expect(countsOf(second)).toEqual([0, 0, 3, 0, 1]);
+    expect(await customersIn(world)).toEqual(customers);
+  });
+
+  test('changes, duplicates within the file, twins and conflicts', async () => {
+    const world = worldOf(database);
+    const changed = [
+      'Name,Email,Phone,Address,Notes',
+      'Søren Ågård,SOREN@EXAMPLE.DK,,,ring først',
+      'Mette Holm Jensen,mette@example.dk,,,',
+      'Nanna Friis,nanna@example.dk,30405060,"Bakkevej 4, 9000 Aalborg",',
+      'Nanna  Friis,nanna@example.dk,,,nøgle under måtten',
+      'Lars Baek,,,"Engvej 7, 0800 Høje Tåstrup",',
+      'Lars Bæck,,,"Engvej 7, 0800 Høje Taastrup",',
+      'Hvem Er Hvem,soren@example.dk,21314151,,',
+    ].join('\n');
+    const result = await importText(world, changed);
+    expect(result.errors).toEqual([
+      expect.stringContaining('line 7: probably customer'),
+      expect.stringContaining('line 8: e-mail and phone belong to two customers'),
+    ]);
+    expect(countsOf(result)).toEqual([1, 4, 0, 0, 2]);
+    expect(countsOf(await importText(world, changed))).toEqual([0, 0, 5, 0, 2]);
+  });
+
+  test('bookings, once', async () => {
+    const world = worldOf(database);
+    const json = JSON.stringify({
+      customers: [
+        {
+          name: 'Booker Bo',
+          email: 'bo@example.dk',
+          bookings: [
+            { startTime: '2025-06-02T09:00:00Z', endTime: '2025-06-02T11:00:00Z', serviceType: 'Vinduer' },
+            { startTime: '2025-06-03T09:00', duration: 90, serviceType: 'Hovedrengøring', status: 'bekræftet' },
+          ],
+        },
+      ],
+    });
+    const first = await importText(world, json, { createBookings: true });
+    expect([first.bookingsCreated, first.bookingsUnchanged]).toEqual([2, 0]);
+    const again = await importText(world, json, { createBookings: true });
+    expect([again.bookingsCreated, again.bookingsUnchanged]).toEqual([0, 2]);
+    const csv = [
+      'Name;Email;Booking Start;Booking End;Service Type',
+      'Booker Bo;bo@example.dk;02-06-2025 11:00;02-06-2025 13:00;vinduer',
+      'Booker Bo;bo@example.dk;09-06-2025 11:00;13:00;Vinduer',
+      'Booker Bo;bo@example.dk;16-06-2025 11:00;13:00;Vinduer',
+    ].join('\n');
+    const more = await importText(world, csv, { createBookings: true });
+    expect([more.bookingsCreated, more.bookingsUnchanged, ...countsOf(more)]).toEqual([2, 1, 0, 0, 3, 0, 0]);
+    expect(await bookingsIn(world)).toMatchObject([
+      { start: '2025-06-02T09:00', end: '2025-06-02T11:00', minutes: 120 },
+      { start: '2025-06-03T07:00', end: '2025-06-03T08:30', status: 'confirmed', minutes: 90 },
+      { start: '2025-06-09T09:00' },
+      { start: '2025-06-16T09:00' },
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import { importCustomers } from '../../src/core/customers/import-customers.js';
+import { type ImportOptions, usualImport } from '../../src/core/customers/import-options.js';
+import type { ImportResult } from '../../src/core/customers/import-result.js';
+import type { ImportPorts, ImportStore } from '../../src/core/customers/ports.js';
+import type { CustomerSource, RejectsWriter } from '../../src/core/customers/source.js';
+import { silentProgress } from '../../src/core/ports.js';
+import { newCuid } from '../../src/db/cuid.js';
+import { type Database, rowsOf } from '../../src/db/database.js';
+import { createImportStore } from '../../src/db/import-store.js';
+import { createLeases } from '../../src/db/leases.js';
+import { createRunRepository } from '../../src/db/run-repository.js';
+import { sourceOfText } from '../../src/files/open-source.js';
+
+export interface World {
+  readonly database: Database;
+  readonly store: ImportStore;
+}
+
+/** Imports from any source into a test's database. */
+export async function importInto(
+  { database, store }: World,
+  source: CustomerSource,
+  options: Partial<ImportOptions> = {},
+  rejects: RejectsWriter | null = null,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ImportResult> {
+  const ports: ImportPorts = {
+    source,
+    store,
+    runs: createRunRepository(database),
+    leases: createLeases(database, () => {}),
+    rejects,
+    newId: newCuid,
+    clock: () => new Date(),
+    progress: silentProgress,
+    signal,
+  };
+  return importCustomers(ports, { ...usualImport, ...options });
+}
+
+export async function importText(
+  world: World,
+  text: string,
+  options: Partial<ImportOptions> = {},
+): Promise<ImportResult> {
+  return importInto(world, await sourceOfText(text, /^\s*[[{]/.test(text) ? 'json' : 'csv'), options);
+}
+
+export function worldOf(database: Database): World {
+  return { database, store: createImportStore(database) };
+}
+
+export interface CustomerLine extends Record<string, unknown> {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly company: string | null;
+  readonly notes: string | null;
+  readonly tags: readonly string[];
+  readonly leads: number;
+  readonly bookings: number;
+  readonly revenue: number;
+  readonly last: string | null;
+}
+
+/** All customers by name, as plain values. */
+export async function customersIn({ database }: World): Promise<readonly CustomerLine[]> {
+  return rowsOf<CustomerLine>(
+    database.orm,
+    sql`select id, name, email, phone, address, "companyName" as company, notes, to_json(coalesce(tags, '{}')) as tags, "totalLeads" as leads,
+      "totalBookings" as bookings, "totalRevenue" as revenue, to_char("lastContactAt", 'YYYY-MM-DD"T"HH24:MI:SS') as last
+      from customers order by name, email nulls first, phone nulls first, id`,
+  );
+}
+
+export interface BookingLine extends Record<string, unknown> {
+  readonly customer: string;
+  readonly start: string;
+  readonly end: string;
+  readonly service: string | null;
+  readonly status: string;
+  readonly minutes: number;
+}
+
+export async function bookingsIn({ database }: World): Promise<readonly BookingLine[]> {
+  return rowsOf<BookingLine>(
+    database.orm,
+    sql`select c.name as customer, to_char(b."startTime", 'YYYY-MM-DD"T"HH24:MI') as start, to_char(b."endTime", 'YYYY-MM-DD"T"HH24:MI') as "end",
+      b."serviceType" as service, b.status, b."estimatedDuration" as minutes
+      from bookings b join customers c on c.id = b."customerId" order by 2, 1, 4`,
+  );
+}
+
+export const countsOf = (result: ImportResult) => [
+  result.customersCreated,
+  result.customersUpdated,
+  result.customersUnchanged,
+  result.customersSkipped,
+  result.customersRejected,
+];
