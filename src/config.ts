@@ -27,6 +27,19 @@ export interface Config {
   readonly importBatchSize: number | null;
   readonly importValidateEmail: boolean;
   readonly schedule: { readonly enabled: boolean /** milliseconds */; readonly interval: number };
+  readonly serve: ServeConfig;
+}
+
+/** What only `serve` reads. */
+export interface ServeConfig {
+  /** The bearer token that every request but /health must show; null = none, and loopback only. */
+  readonly token: string | null;
+  /** Where Google reaches this server, without a slash at the end; null = no push messages. */
+  readonly publicUrl: string | null;
+  /** Browser pages of these origins may call; empty = none. */
+  readonly allowedOrigins: readonly string[];
+  /** `info`, a line a request, unless LOG_LEVEL says otherwise. */
+  readonly logLevel: LogLevel;
 }
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -49,6 +62,9 @@ const examples = {
   CALENDAR_SYNC_INTERVAL: '3600000',
   CUSTOMER_IMPORT_BATCH_SIZE: '1000',
   CUSTOMER_IMPORT_VALIDATE_EMAIL: 'true',
+  RENOS_API_TOKEN: '"$(openssl rand -hex 32)"',
+  RENOS_ALLOWED_ORIGINS: 'https://renos.example.dk',
+  PUBLIC_URL: 'https://sync.example.dk',
 } as const;
 type Variable = keyof typeof examples;
 
@@ -69,6 +85,28 @@ const wholeNumber = (least: number, most: number) =>
   );
 const hasProtocol = (protocols: readonly string[]) => (value: string) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol);
+const isLoopback = (value: string) => /^(127\.0\.0\.1|localhost|\[::1\])$/.test(new URL(value).hostname);
+const origins = v.pipe(
+  text,
+  v.transform((list) =>
+    list
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
+  v.check(
+    (list) => list.every((one) => URL.canParse(one) && new URL(one).origin === one),
+    'must be origins (scheme, host, port; no path), separated by commas',
+  ),
+);
+const publicUrl = v.pipe(
+  text,
+  v.check(
+    (value) => hasProtocol(['https:'])(value) || (hasProtocol(['http:'])(value) && isLoopback(value)),
+    'must be an https:// address: Google sends its messages to no other',
+  ),
+  v.transform((value) => value.replace(/\/+$/, '')),
+);
 const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'));
 
 const environment = v.object({
@@ -106,6 +144,11 @@ const environment = v.object({
   CALENDAR_SYNC_INTERVAL: v.optional(wholeNumber(1_000, 2_147_483_647)),
   CUSTOMER_IMPORT_BATCH_SIZE: v.optional(wholeNumber(1, 100_000)),
   CUSTOMER_IMPORT_VALIDATE_EMAIL: v.optional(flag),
+  RENOS_API_TOKEN: v.optional(
+    v.pipe(text, v.regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 letters, digits and signs, without spaces')),
+  ),
+  RENOS_ALLOWED_ORIGINS: v.optional(origins),
+  PUBLIC_URL: v.optional(publicUrl),
 });
 
 const serviceAccount = v.object({
@@ -147,6 +190,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     importBatchSize: read.CUSTOMER_IMPORT_BATCH_SIZE ?? null,
     importValidateEmail: read.CUSTOMER_IMPORT_VALIDATE_EMAIL ?? true,
     schedule: { enabled: read.CALENDAR_SYNC_ENABLED ?? false, interval: read.CALENDAR_SYNC_INTERVAL ?? 3_600_000 },
+    serve: {
+      token: read.RENOS_API_TOKEN ?? null,
+      publicUrl: read.PUBLIC_URL ?? null,
+      allowedOrigins: read.RENOS_ALLOWED_ORIGINS ?? [],
+      logLevel: read.LOG_LEVEL ?? 'info',
+    },
   };
 }
 
