@@ -9,6 +9,7 @@ import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Clock, Progress } from './core/ports.js';
 import type { Database } from './db/database.js';
 import type { FolderLock } from './files/folder-lock.js';
+import type { GoogleLogEntry } from './google/request-sender.js';
 
 export interface ServicesOptions {
   readonly config: Config;
@@ -21,6 +22,8 @@ export interface ServicesOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
+  /** Told of every request to Google; never of customers' data. */
+  readonly onGoogleRequest?: (entry: GoogleLogEntry) => void;
 }
 
 /** The edges, each made when it is first asked for; `close` ends those that were made. */
@@ -153,7 +156,9 @@ async function lockData({ config, purpose, wait, progress }: ServicesOptions, na
     name,
     purpose,
     wait: (otherPurpose, pid) => {
-      if (otherPurpose === 'sandbox' || (otherPurpose === purpose && purpose === 'sync' && wait !== true)) return false;
+      // A server does not end by itself.
+      if (otherPurpose === 'sandbox' || otherPurpose === 'serve') return false;
+      if (otherPurpose === purpose && purpose === 'sync' && wait !== true) return false;
       if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
       told = true;
       return true;
@@ -166,7 +171,12 @@ async function openCalendar(options: ServicesOptions, closers: Closers): Promise
   const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
   if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();
   const { openGoogleCalendar } = await import('./google/open-google-calendar.js');
-  return openGoogleCalendar({ apiUrl, credentials: config.googleCredentials, signal: options.signal });
+  return openGoogleCalendar({
+    apiUrl,
+    credentials: config.googleCredentials,
+    signal: options.signal,
+    ...(options.onGoogleRequest === undefined ? {} : { log: options.onGoogleRequest }),
+  });
 }
 
 /** The sandbox that `renos-sync sandbox` runs on this folder, or else one inside this process. */
@@ -195,7 +205,8 @@ async function serveSandbox(options: ServicesOptions, closers: Closers, choice: 
   const stateFile = join(dataDir, 'sandbox.ndjson');
   const sandbox = await startSandbox({ port, faults, stateFile });
   closers.push(() => sandbox.close());
-  if (options.purpose === 'sandbox')
+  // Those that last are found by the commands beside them.
+  if (options.purpose === 'sandbox' || options.purpose === 'serve')
     await writeFile(addressFile(dataDir), JSON.stringify({ url: sandbox.url }), { mode: 0o600 });
   return { url: sandbox.url, port: sandbox.port, stateFile };
 }
