@@ -4,32 +4,31 @@ import type { RunKind, RunRecord, RunRepository, RunStatus } from '../core/ports
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 
 /** The memory of what was run. */
-export function createRunRepository({ orm }: Database): RunRepository {
+export function createRunRepository(
+  { orm }: Database,
+  newId: () => string = () => randomBytes(5).toString('hex'),
+): RunRepository {
   return {
-    start: (kind, options, at) => start(orm, { kind, options, at }),
+    start: (kind, options, at) => start(orm, { id: newId(), kind, options, at }),
     finish: (id, status, counts, error) => finish(orm, { id, status, counts, error }),
     findLast: (kind) => findLast(orm, kind),
   };
 }
 
 interface Start {
+  readonly id: string;
   readonly kind: RunKind;
   readonly options: Readonly<Record<string, unknown>>;
   readonly at: Date;
 }
 
-async function start(orm: Orm, { kind, options, at }: Start): Promise<string> {
-  const id = randomBytes(5).toString('hex');
-  await orm.transaction(async (tx) => {
-    // Only one sync runs at a time: whatever still says "running" was killed.
-    if (kind === 'sync') {
-      await tx.execute(
-        sql`update renos_sync.runs set status = 'interrupted', finished_at = now() where kind = 'sync' and status = 'running'`,
-      );
-    }
-    await tx.execute(sql`insert into renos_sync.runs (id, kind, status, options, started_at)
+async function start(orm: Orm, { id, kind, options, at }: Start): Promise<string> {
+  // Only one sync runs at a time: whatever still says "running" was killed.
+  await orm.execute(sql`with killed as (
+      update renos_sync.runs set status = 'interrupted', finished_at = now()
+      where ${kind} = 'sync' and kind = 'sync' and status = 'running')
+    insert into renos_sync.runs (id, kind, status, options, started_at)
       values (${id}, ${kind}, 'running', ${JSON.stringify(options)}::text::jsonb, ${at.toISOString()}::timestamptz)`);
-  });
   return id;
 }
 

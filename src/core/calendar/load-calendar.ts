@@ -53,6 +53,8 @@ export async function loadCalendar(
   }
   const full = token === null;
   const window = windowFor(listing.calendar.timeZone);
+  // An empty answer leaves the token as it is, which tells as much: nothing is stored. The window's daily step renews it.
+  const isQuiet = listing.events.length === 0 && progress !== null && gaps(window, progress).length === 0;
   const masters = listing.events.filter((event) => event.recurrence !== null);
   const live = masters.filter((event) => event.status !== 'cancelled');
   const events = new Map(listing.events.filter((event) => event.recurrence === null).map((event) => [event.id, event]));
@@ -74,7 +76,7 @@ export async function loadCalendar(
     next: {
       calendarId,
       timeZone: listing.calendar.timeZone,
-      syncToken: listing.token,
+      syncToken: isQuiet && token !== null ? token : listing.token,
       coveredFrom: earlier(full ? null : progress?.coveredFrom, window.from),
       coveredUntil: later(full ? null : progress?.coveredUntil, window.until),
     },

@@ -27,18 +27,20 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { store, options } = context;
   const calendars = await loadCalendars(context);
   const linked = await store.findPairs(pairQuery(calendars));
-  const openLinks = await store.countOpenLinks(options.calendarIds);
+  // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
+  const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   refuseDoubtfulReading(calendars, linked, { openLinks, options });
   const { pairs: known, free } = await findEventSides(context.calendar, calendars, linked);
   const followed = followMoves(known, free);
   const rulesOf = await rulesFor(context, calendars);
   const unlinked = await pairUnlinked(context, { calendars, free: followed.free, rulesOf });
+  const pairs = [...followed.pairs, ...unlinked.pairs];
   return {
     calendars,
-    pairs: [...followed.pairs, ...unlinked.pairs],
+    pairs,
     skipped: unlinked.skipped,
     openLinks,
-    troubles: await store.findTroubles(options.calendarIds),
+    troubles: pairs.length === 0 ? [] : await store.findTroubles(options.calendarIds),
     rulesOf,
   };
 }

@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SyncOptions } from '../../../src/core/calendar/sync-options.js';
+import { rowsOf } from '../../../src/db/database.js';
+import { databaseKinds } from '../../helpers/databases.js';
+import { owner, type StockedCalendar, stockCalendars } from '../../helpers/stocked-calendar.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+/** Every table that an idle run must leave alone; the run's own record, its lease and the dashboard's row are written. */
+const tables = [
+  'bookings',
+  'customers',
+  'renos_sync.links',
+  'renos_sync.calendars',
+  'renos_sync.journal',
+  'renos_sync.conflicts',
+  'renos_sync.troubles',
+];
+
+const few = 'lille@group.calendar.google.com';
+
+describe.each(databaseKinds)('calendars of 10 and of 10,000 events on the %s database', (kind) => {
+  let stock: StockedCalendar;
+  let world: SyncWorld;
+  beforeEach(async () => {
+    const now = new Date();
+    stock = stockCalendars({ [few]: 10, [owner]: 10_000 }, now);
+    world = await openSyncWorld(kind, { stateFile: stock.stateFile });
+  });
+  afterEach(async () => {
+    await world.close();
+    await stock.remove();
+  });
+
+  /** Where each row lies and who wrote it: any write changes it, even one of equal values. */
+  const versions = async () => {
+    const found: Record<string, unknown> = {};
+    for (const table of tables) {
+      [found[table]] = await rowsOf(
+        world.database.orm,
+        sql`select count(*)::int as rows, md5(string_agg(ctid::text || xmin::text, ',' order by ctid)) as print from ${sql.raw(table)}`,
+      );
+    }
+    return found;
+  };
+
+  /** Syncs, and tells what it took. */
+  const measure = async (calendarId: string) => {
+    const calendarIds: SyncOptions['calendarIds'] = [calendarId];
+    world.now = new Date(world.now.getTime() + 300_000);
+    world.sandbox.resetLog();
+    const before = world.database.statements();
+    const result = await world.sync({ calendarIds });
+    return { result, requests: [...world.sandbox.requests], statements: world.database.statements() - before };
+  };
+
+  test('the first sync reads pages of 2,500 and writes in batches; a run without changes costs the same with both', async () => {
+    const small = await measure(few);
+    expect(small.result).toMatchObject({ success: true, database: { created: 10 } });
+    const large = await measure(owner);
+    expect(large.result).toMatchObject({ success: true, database: { created: 10_000 }, errors: [], skipped: {} });
+    expect(large.requests.map(({ operation, query }) => [operation, query.maxResults])).toEqual(
+      Array.from({ length: 4 }, () => ['events.list', '2500']),
+    );
+    // Three statements a thousand pairs, beside those of a small run.
+    expect(small.statements).toBeLessThanOrEqual(14);
+    expect(large.statements).toBe(small.statements + 9 * 3);
+
+    const before = await versions();
+    const [idle, idleWithMany] = [await measure(few), await measure(owner)];
+    for (const { result, requests } of [idle, idleWithMany]) {
+      expect(result).toMatchObject({ success: true, requests: 1, eventsProcessed: 0, changes: [], skipped: {} });
+      expect(requests.map(({ operation }) => operation)).toEqual(['events.list']);
+    }
+    expect(idle.statements).toBeLessThanOrEqual(8);
+    expect(idleWithMany.statements).toBe(idle.statements);
+    expect(await versions()).toEqual(before);
+  });
+});
