@@ -14,7 +14,8 @@ export interface ApplyContext {
   readonly store: SyncStore;
   readonly lease: Lease;
   readonly runId: string;
-  readonly notify: Notify;
+  /** Whether Google may mail the guests about a pair's write. */
+  readonly notifyOf: (plan: PairPlan) => Notify;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -84,12 +85,12 @@ interface Chunk {
 }
 
 async function writeChunk(plans: readonly PairPlan[], state: SyncState, context: ApplyContext): Promise<Chunk> {
-  const { calendar, lease, notify, signal } = context;
+  const { calendar, lease, notifyOf, signal } = context;
   const results: EventResult[] = [];
   try {
     await inParallel(plans, { width, stop: () => signal.aborted }, async (plan) => {
       await lease.assertOurs();
-      results.push(await writeEvent(plan, { port: calendar, rulesOf: state.rulesOf, notify }));
+      results.push(await writeEvent(plan, { port: calendar, rulesOf: state.rulesOf, notify: notifyOf(plan) }));
     });
   } catch (error) {
     // What was done is kept and stored, whatever ended the rest.

@@ -2,7 +2,8 @@ import type { SyncState } from './load-sync.js';
 import { planPair } from './plan-pair.js';
 import { refuseMassRemoval } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
-import type { PairPlan, SyncPlan } from './sync-plan.js';
+import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
 import type { KnownTrouble } from './sync-store.js';
 
 /** Plans every pair; throws GuardRefusal when the whole would remove too much. Pure. */
@@ -13,9 +14,7 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   let deferred = 0;
   let writes = 0;
   for (const pair of state.pairs) {
-    const rules = state.rulesOf(pair.calendarId);
-    const chosen = options.decisions.get(pair.link?.bookingId ?? pair.booking?.id ?? '');
-    const plan = planPair(pair, chosen === undefined ? rules : { ...rules, policy: chosen });
+    const plan = planPair(pair, rulesFor(pair, state, options));
     const before = failed.get(troubleKey(troubleItem(plan)));
     if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
       failedBefore += 1;
@@ -30,6 +29,14 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const plan = { pairs: plans, skipped, deferred };
   refuseMassRemoval(plan, { openLinks: state.openLinks, options });
   return plan;
+}
+
+/** A calendar's rules, with what a person said of this very booking. */
+function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: SyncOptions): SyncRules {
+  const rules = state.rulesOf(pair.calendarId);
+  const bookingId = pair.link?.bookingId ?? pair.booking?.id ?? '';
+  const policy = decisions.get(bookingId) ?? rules.policy;
+  return { ...rules, policy, withAttendees: rules.withAttendees || invite.has(bookingId) };
 }
 
 /** What the planner itself refuses; everything else was refused by Google. */

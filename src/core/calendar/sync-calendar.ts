@@ -1,10 +1,11 @@
 import { GuardRefusal, InterruptedError } from '../errors.js';
 import type { Clock, Lease, Leases, Progress, RunRepository, RunStatus } from '../ports.js';
 import { applySync } from './apply-sync.js';
-import type { CalendarPort } from './calendar-port.js';
+import type { CalendarPort, Notify } from './calendar-port.js';
 import { loadSync } from './load-sync.js';
 import { planSync } from './plan-sync.js';
 import type { SyncOptions } from './sync-options.js';
+import type { PairPlan } from './sync-plan.js';
 import { type SyncResult, syncResult } from './sync-result.js';
 import type { SyncStore } from './sync-store.js';
 
@@ -77,13 +78,21 @@ async function run(
     store,
     lease,
     runId,
-    notify: options.notify,
+    notifyOf: notifier(options, ports.clock()),
     progress,
     signal,
   });
   const result = resultOf(ports, { state, plan, ...applied });
   if (applied.stopped === null) await store.recordLastSync(ports.clock());
   return { result, stopped: applied.stopped };
+}
+
+/** Mails go to nobody, unless to all guests was asked for, or to the customers of new bookings that are still to come. */
+function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) => Notify {
+  return ({ google, pair: { booking } }) => {
+    const isInvited = google?.kind === 'create' && booking !== null && invite.has(booking.id) && booking.start > now;
+    return isInvited ? 'all' : notify;
+  };
 }
 
 async function look(ports: SyncPorts, options: SyncOptions, store: SyncStore) {

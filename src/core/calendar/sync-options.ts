@@ -24,6 +24,8 @@ export interface SyncOptions {
   readonly titleTemplate: string;
   /** booking id → the side that a person chose for its held conflict */
   readonly decisions: ReadonlyMap<string, 'google' | 'database'>;
+  /** Bookings whose customers Google mails an invitation when their event is made; future ones only. */
+  readonly invite: ReadonlySet<string>;
 }
 
 export const defaultSyncOptions: SyncOptions = {
@@ -42,6 +44,7 @@ export const defaultSyncOptions: SyncOptions = {
   withAttendees: false,
   titleTemplate: defaultTitleTemplate,
   decisions: new Map(),
+  invite: new Set(),
 };
 
 const directions: Readonly<Record<string, SyncDirection>> = {
