@@ -1,15 +1,22 @@
 import { Command, Errors, Flags } from '@oclif/core';
-import type { Config } from './config.js';
+import type { Config, LogLevel } from './config.js';
 import { ExitCode, InterruptedError, RenosSyncError } from './core/errors.js';
 import type { Progress } from './core/ports.js';
+import type { Log } from './log.js';
 import { type Failure, renderFailure } from './reports/failure.js';
+import { type Page, plainPage } from './reports/page.js';
 import type { Services, ServicesOptions } from './services.js';
+
+/** At this level a normal run logs nothing. */
+const usualLevel: LogLevel = 'warn';
 
 /** What a command ends with. */
 interface Finished<Result> {
   readonly result: Result;
   readonly report: string;
   readonly exitCode?: ExitCode;
+  /** The report only confirms that all is well: with `--quiet` it is left out. */
+  readonly confirms?: boolean;
   /** Why the work ended early, if it did: told after the report, and it decides the exit code. */
   readonly stopped?: unknown;
 }
@@ -23,13 +30,19 @@ export abstract class BaseCommand extends Command {
   static override baseFlags = {
     quiet: Flags.boolean({
       char: 'q',
-      description: 'No progress and no notes on stderr; errors only.',
+      description: 'Say nothing when all is well: no progress, no notes, no word of success.',
+      helpGroup: 'GLOBAL',
+    }),
+    'log-level': Flags.option({ options: ['silent', 'error', 'warn', 'info', 'debug'] as const })({
+      description: 'How much to log on stderr, as JSON lines. Default: LOG_LEVEL, or warn.',
       helpGroup: 'GLOBAL',
     }),
   };
 
   #services: Services | null = null;
   #progress: Progress | null = null;
+  #config: Config | null = null;
+  #log: Log | null = null;
   readonly #interruption = new AbortController();
   readonly #onSignal = (signal: NodeJS.Signals) => {
     if (this.#interruption.signal.aborted)
@@ -46,13 +59,35 @@ export abstract class BaseCommand extends Command {
   /** The environment, read once. */
   protected async settings(): Promise<Config> {
     const { loadConfig } = await import('./config.js');
-    return loadConfig();
+    this.#config = loadConfig();
+    return this.#config;
+  }
+
+  /** What the report is written on: the terminal as it is, or a file or pipe. */
+  protected page(): Page {
+    const { language = 'en', colors = null } = this.#config?.terminal ?? {};
+    const { isTTY, columns } = process.stdout;
+    if (isTTY !== true) return { ...plainPage, language, colors: colors === true };
+    return { width: columns ?? 80, colors: colors ?? true, language };
+  }
+
+  /** The log on stderr; nothing is loaded for it unless more, or less, than usual is wanted. */
+  protected async logging(): Promise<Log> {
+    if (this.#log === null) {
+      const { openLog, silentLog } = await import('./log.js');
+      const level = this.#logLevel();
+      this.#log = level === usualLevel ? silentLog : await openLog(level);
+    }
+    return this.#log;
   }
 
   /** Opens what the command needs; it is closed when the command ends, however it ends. */
   protected async open(options: Omit<ServicesOptions, 'progress' | 'signal'>): Promise<Services> {
     const { openServices } = await import('./services.js');
-    this.#services = openServices({ ...options, progress: await this.progress(), signal: this.interruption });
+    const log = await this.logging();
+    log.info({ command: this.id, version: this.config.version, node: process.version }, 'command started');
+    const progress = await this.progress();
+    this.#services = openServices({ ...options, progress, log, signal: this.interruption });
     return this.#services;
   }
 
@@ -60,7 +95,7 @@ export abstract class BaseCommand extends Command {
   protected async progress(): Promise<Progress> {
     if (this.#progress === null) {
       const { showProgress } = await import('./progress.js');
-      this.#progress = showProgress({ quiet: this.#isQuiet() });
+      this.#progress = showProgress({ quiet: this.#isQuiet(), logging: this.#logLevel() !== usualLevel });
     }
     return this.#progress;
   }
@@ -75,14 +110,17 @@ export abstract class BaseCommand extends Command {
     result,
     report,
     exitCode = ExitCode.done,
+    confirms = false,
     stopped,
   }: Finished<Result>): Promise<Result> {
     this.#progress?.stop?.();
-    if (report !== '') this.log(report);
+    const isNeedless = confirms && exitCode === ExitCode.done && this.#isQuiet() && (stopped ?? null) === null;
+    if (report !== '' && !isNeedless) this.log(report);
     process.exitCode = exitCode;
     if (stopped === undefined || stopped === null) return result;
     const failure = await this.#explain(stopped);
     process.exitCode = failure.exitCode;
+    this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
     if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure));
     return { ...result, success: false, error: failure };
   }
@@ -97,9 +135,11 @@ export abstract class BaseCommand extends Command {
     this.#progress?.stop?.();
     const failure = await this.#explain(thrown);
     process.exitCode = failure.exitCode;
+    this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
     if (this.jsonEnabled()) this.logJson({ success: false, error: failure });
     else this.logToStderr(renderFailure(failure));
-    if (this.#isDebugging()) this.logToStderr(stackOf(thrown));
+    const { isDebugging } = await import('./config.js');
+    if (isDebugging()) this.logToStderr(stackOf(thrown));
   }
 
   override async finally(thrown: Error | undefined): Promise<void> {
@@ -136,12 +176,21 @@ export abstract class BaseCommand extends Command {
     };
   }
 
+  /** Read from what was typed, as it is asked for before the flags are parsed too. */
   #isQuiet(): boolean {
-    return this.argv.includes('--quiet') || this.argv.includes('-q');
+    return this.#typed().some((word) => word === '--quiet' || /^-[a-z]*q[a-z]*$/.test(word));
   }
 
-  #isDebugging(): boolean {
-    return /(^|,)(\*|renos-sync)/.test(process.env.DEBUG ?? '');
+  #logLevel(): LogLevel {
+    const words = this.#typed();
+    const at = words.lastIndexOf('--log-level');
+    const typed = words.findLast((word) => word.startsWith('--log-level='))?.slice('--log-level='.length);
+    return ((at < 0 ? typed : words[at + 1]) as LogLevel | undefined) ?? this.#config?.logLevel ?? usualLevel;
+  }
+
+  #typed(): string[] {
+    const end = this.argv.indexOf('--');
+    return end < 0 ? this.argv : this.argv.slice(0, end);
   }
 }
 

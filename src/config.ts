@@ -28,6 +28,15 @@ export interface Config {
   readonly importValidateEmail: boolean;
   readonly schedule: { readonly enabled: boolean /** milliseconds */; readonly interval: number };
   readonly serve: ServeConfig;
+  readonly terminal: TerminalSettings;
+}
+
+/** How reports look to the one who reads them; it changes nothing in JSON. */
+export interface TerminalSettings {
+  /** Danish numbers and dates when LC_ALL or LANG says `da`. */
+  readonly language: 'da' | 'en';
+  /** null = as the terminal is. */
+  readonly colors: boolean | null;
 }
 
 /** What only `serve` reads. */
@@ -196,7 +205,23 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
       allowedOrigins: read.RENOS_ALLOWED_ORIGINS ?? [],
       logLevel: read.LOG_LEVEL ?? 'info',
     },
+    terminal: terminalSettings(env),
   };
+}
+
+/** LC_ALL goes before LANG (POSIX); NO_COLOR before FORCE_COLOR (https://no-color.org). */
+function terminalSettings(env: NodeJS.ProcessEnv): TerminalSettings {
+  const { LC_ALL, LANG, NO_COLOR, FORCE_COLOR, TERM } = given(env);
+  const forced = FORCE_COLOR === undefined ? null : !['0', 'false'].includes(FORCE_COLOR);
+  return {
+    language: /^da(?![a-z])/i.test(LC_ALL ?? LANG ?? '') ? 'da' : 'en',
+    colors: NO_COLOR !== undefined || TERM === 'dumb' ? false : forced,
+  };
+}
+
+/** Whether stacks are wanted: DEBUG is `*` or names renos-sync. */
+export function isDebugging(env: NodeJS.ProcessEnv = process.env): boolean {
+  return /(^|,)(\*|renos-sync)/.test(env.DEBUG ?? '');
 }
 
 function given(env: NodeJS.ProcessEnv): Record<string, string> {

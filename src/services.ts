@@ -6,10 +6,11 @@ import type { CalendarPort } from './core/calendar/calendar-port.js';
 import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
-import type { Clock, Progress } from './core/ports.js';
+import type { Clock, Progress, RunRepository } from './core/ports.js';
 import type { Database } from './db/database.js';
 import type { FolderLock } from './files/folder-lock.js';
 import type { GoogleLogEntry } from './google/request-sender.js';
+import { type Log, logRuns, silentLog } from './log.js';
 
 export interface ServicesOptions {
   readonly config: Config;
@@ -22,6 +23,7 @@ export interface ServicesOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
+  readonly log?: Log;
   /** Told of every request to Google; never of customers' data. */
   readonly onGoogleRequest?: (entry: GoogleLogEntry) => void;
 }
@@ -111,23 +113,27 @@ interface Edges {
   readonly clock: Clock;
 }
 
-async function makeSyncPorts({ progress, signal }: ServicesOptions, edges: Edges): Promise<SyncPorts> {
-  const [{ createSyncStore }, { createRunRepository }, { createLeases }] = await Promise.all([
+async function makeSyncPorts({ progress, signal, log }: ServicesOptions, edges: Edges): Promise<SyncPorts> {
+  const [{ createSyncStore }, { createLeases }] = await Promise.all([
     import('./db/sync-store.js'),
-    import('./db/run-repository.js'),
     import('./db/leases.js'),
   ]);
   const database = await edges.database();
   return {
     calendar: await edges.calendar(),
     storeFor: (lease) => createSyncStore(database, lease),
-    runs: createRunRepository(database),
+    runs: await openRuns(database, log),
     leases: createLeases(database, (message) => progress.note(message)),
     clock: edges.clock,
     newId: randomId,
     progress,
     signal,
   };
+}
+
+async function openRuns(database: Database, log: Log = silentLog): Promise<RunRepository> {
+  const { createRunRepository } = await import('./db/run-repository.js');
+  return logRuns(createRunRepository(database, log.beginRun), log, () => database.statements());
 }
 
 async function makeStatusPorts(
@@ -171,11 +177,15 @@ async function openCalendar(options: ServicesOptions, closers: Closers): Promise
   const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
   if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();
   const { openGoogleCalendar } = await import('./google/open-google-calendar.js');
+  const { signal, log = silentLog, onGoogleRequest } = options;
   return openGoogleCalendar({
     apiUrl,
     credentials: config.googleCredentials,
-    signal: options.signal,
-    ...(options.onGoogleRequest === undefined ? {} : { log: options.onGoogleRequest }),
+    signal,
+    log: (entry) => {
+      log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');
+      onGoogleRequest?.(entry);
+    },
   });
 }
 

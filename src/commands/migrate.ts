@@ -33,6 +33,6 @@ export default class Migrate extends BaseCommand {
     const migrations = await migrate(database, config.database.kind === 'server' ? config.database.url : null);
     const report =
       migrations.length === 0 ? 'Nothing to apply: the database is up to date.' : `Applied ${migrations.join(', ')}.`;
-    return this.finish({ result: { success: true, dryRun, migrations }, report });
+    return this.finish({ result: { success: true, dryRun, migrations }, report, confirms: true });
   }
 }

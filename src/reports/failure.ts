@@ -1,3 +1,5 @@
+import { safeLines } from './one-line.js';
+
 /** An error as people and scripts get it: the JSON document under `error`. */
 export interface Failure {
   readonly code: string;
@@ -7,8 +9,8 @@ export interface Failure {
   readonly actions: readonly string[];
 }
 
-/** What went wrong, then what to do about it. */
+/** What went wrong, then what to do about it; a file's name in it cannot steer the terminal. */
 export function renderFailure({ message, actions }: Failure): string {
   const next = actions.length === 0 ? [] : ['', actions.length === 1 ? 'What to do:' : 'What to do, one of:'];
-  return [`Error: ${message}`, ...next, ...actions.map((action) => `  ${action}`)].join('\n');
+  return safeLines([`Error: ${message}`, ...next, ...actions.map((action) => `  ${action}`)].join('\n'));
 }

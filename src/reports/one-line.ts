@@ -1,9 +1,26 @@
+import { shorten } from './text-width.js';
+
 const longest = 60;
 
-/** A value as one quoted line that cannot steer the terminal; nothing is `(nothing)`. */
-export function oneLine(value: string | null): string {
-  if (value === null) return '(nothing)';
+/** What would steer a terminal, turn its direction of writing, or break the line. */
+const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not reach the terminal
-  const line = value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
-  return JSON.stringify(line.length > longest ? `${line.slice(0, longest - 1)}…` : line);
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** Text from outside on one line that cannot steer the terminal. */
+export function safeText(text: string): string {
+  return text.replace(unsafe, ' ');
+}
+
+/** The same, keeping the ends of lines: for messages of our own with something from outside in them. */
+export function safeLines(text: string): string {
+  return text.split('\n').map(safeText).join('\n');
+}
+
+/** A value as one quoted line; nothing is `(nothing)`, and `null` as a length keeps all of it. */
+export function oneLine(value: unknown, most: number | null = longest): string {
+  if (value === null || value === undefined) return '(nothing)';
+  const text = safeText(typeof value === 'string' ? value : JSON.stringify(value));
+  const line = most === null ? text : shorten(text, most);
+  return typeof value === 'string' ? JSON.stringify(line) : line;
 }

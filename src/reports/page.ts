@@ -1,0 +1,62 @@
+/** What a report is written on. */
+export interface Page {
+  /** Columns of the terminal; null = no terminal: nothing is shortened. */
+  readonly width: number | null;
+  readonly colors: boolean;
+  /** Danes read 1.234,5 and 23.11.2026; everybody else gets plain digits and ISO days. */
+  readonly language: 'da' | 'en';
+}
+
+/** A file or a pipe: no colours, nothing shortened. */
+export const plainPage: Page = { width: null, colors: false, language: 'en' };
+
+const zone = 'Europe/Copenhagen';
+
+/** A number as the reader's language writes it. */
+export function number(page: Page, value: number): string {
+  return page.language === 'da' ? new Intl.NumberFormat('da-DK').format(value) : String(value);
+}
+
+/** An instant, given as ISO text or a date, on Copenhagen's clock to the minute. */
+export function moment(page: Page, instant: string | Date): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return String(instant);
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(date);
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
+  return page.language === 'da'
+    ? `${part('day')}.${part('month')}.${part('year')} ${part('hour')}.${part('minute')}`
+    : `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
+}
+
+const steps = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1_000, 's'],
+] as const;
+
+/** A length of time in its one or two largest units: `2 h 5 min`, `12.3 s`, `40 ms`. */
+export function duration(page: Page, milliseconds: number): string {
+  if (milliseconds < 1_000) return `${number(page, Math.round(milliseconds))} ms`;
+  if (milliseconds < 60_000) return `${number(page, Math.round(milliseconds / 100) / 10)} s`;
+  const first = steps.findIndex(([size]) => milliseconds >= size);
+  const [size, unit] = steps[first] ?? steps[3];
+  const whole = Math.floor(milliseconds / size);
+  const [nextSize, nextUnit] = steps[first + 1] ?? steps[3];
+  const rest = Math.floor((milliseconds - whole * size) / nextSize);
+  return rest === 0 ? `${number(page, whole)} ${unit}` : `${number(page, whole)} ${unit} ${rest} ${nextUnit}`;
+}
+
+const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
+
+/** Text in a colour or weight, where the page has them. */
+export function paint(page: Page, style: keyof typeof codes, text: string): string {
+  return page.colors && text !== '' ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
+}

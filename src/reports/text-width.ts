@@ -1,0 +1,31 @@
+const segments = new Intl.Segmenter();
+const wide =
+  /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFD}])/u;
+const narrow = /^[\p{Mark}\p{Cf}]+$/u;
+
+/** How many columns of a terminal a text without control characters takes. */
+export function textWidth(text: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII needs no closer look
+  if (/^[\u0000-\u007e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of segments.segment(text)) width += columnsOf(segment);
+  return width;
+}
+
+/** A text in at most so many columns; what is cut off is told by an ellipsis. */
+export function shorten(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text;
+  let width = 0;
+  let kept = '';
+  for (const { segment } of segments.segment(text)) {
+    width += columnsOf(segment);
+    if (width > columns - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+function columnsOf(segment: string): number {
+  if (narrow.test(segment)) return 0;
+  return wide.test(segment) ? 2 : 1;
+}
