@@ -1,0 +1,51 @@
+import { type SyncPorts, syncCalendar } from './calendar/sync-calendar.js';
+import type { SyncOptions } from './calendar/sync-options.js';
+import type { SyncResult } from './calendar/sync-result.js';
+import { importCustomers } from './customers/import-customers.js';
+import type { ImportOptions } from './customers/import-options.js';
+import type { ImportResult } from './customers/import-result.js';
+import type { ImportPorts } from './customers/ports.js';
+
+export interface ImportAndSyncPorts {
+  readonly importing: ImportPorts;
+  /** Opened only when there is something to push; null leaves new bookings to the next sync. */
+  readonly syncing: (() => Promise<SyncPorts>) | null;
+}
+
+export interface ImportAndSyncOptions {
+  readonly importing: ImportOptions;
+  readonly syncing: SyncOptions;
+  /** Google mails an invitation to the customers of the bookings that this import created, future ones only. */
+  readonly sendConfirmations: boolean;
+}
+
+export interface ImportAndSyncResult extends ImportResult {
+  /** The sync that carried new bookings to the calendar; null when there was none. */
+  readonly sync: SyncResult | null;
+}
+
+/**
+ * Imports a file, then lets the sync engine carry the bookings that were created to the calendar: there is no second
+ * way into Google. `stopped` is why the sync ended early or failed, if it did; the import stands all the same.
+ */
+export async function importAndSync(
+  ports: ImportAndSyncPorts,
+  options: ImportAndSyncOptions,
+): Promise<{ readonly result: ImportAndSyncResult; readonly stopped: unknown }> {
+  const imported = await importCustomers(ports.importing, options.importing);
+  const { runId, bookingsCreated, dryRun } = imported;
+  if (ports.syncing === null || runId === null || dryRun || bookingsCreated === 0) {
+    return { result: { ...imported, sync: null }, stopped: null };
+  }
+  const created = options.sendConfirmations ? await ports.importing.store.createdBookings(runId) : [];
+  try {
+    const { result, stopped } = await syncCalendar(await ports.syncing(), {
+      ...options.syncing,
+      invite: new Set(created),
+      wait: true,
+    });
+    return { result: { ...imported, sync: result }, stopped };
+  } catch (error) {
+    return { result: { ...imported, sync: null }, stopped: error };
+  }
+}
