@@ -91,7 +91,7 @@ class Surveyor {
     const formats = new Map<number, ColumnFormat>();
     for (const [index, evidence] of this.#evidence)
       formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
-    const filled = new Map(this.#filled.map((count, index) => [index, count ?? 0]));
+    const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
     const findings = [...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
     if (this.#rows === 0) findings.push(noRows);
     return { headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings };

@@ -1,0 +1,21 @@
+import type { ImportAndSyncResult } from '../core/import-and-sync.js';
+import { ImportCommand, type PrintedMapping } from '../import-command.js';
+import { fileArgument, matchingFlags, readingFlags, writingFlags } from '../import-flags.js';
+
+export default class ImportCsv extends ImportCommand {
+  static override summary = 'Import customers from a CSV file, as people have them.';
+  static override description =
+    'Finds encoding, delimiter, headers, and how dates and numbers are written, and says so. Rejected rows go to FILE.rejects.csv, ready to be mended and imported. Exits 0 when all rows went in, 4 when some were rejected, 2 when the file is unusable, 3 when more than half would be rejected.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> kunder.csv',
+    '<%= config.bin %> <%= command.id %> kunder.csv --dry-run',
+    '<%= config.bin %> <%= command.id %> kunder.csv --map "Kundenavn=name" --create-bookings',
+  ];
+  static override args = fileArgument;
+  static override flags = { ...readingFlags, ...matchingFlags, ...writingFlags };
+
+  async run(): Promise<ImportAndSyncResult | PrintedMapping> {
+    const { args, flags } = await this.parse(ImportCsv);
+    return this.importFile({ file: args.file, format: 'csv', flags }, (options) => options);
+  }
+}

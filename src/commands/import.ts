@@ -1,0 +1,21 @@
+import type { ImportAndSyncResult } from '../core/import-and-sync.js';
+import { ImportCommand, type PrintedMapping } from '../import-command.js';
+import { fileArgument, matchingFlags, readingFlags, writingFlags } from '../import-flags.js';
+
+export default class Import extends ImportCommand {
+  static override summary = 'Import customers from a JSON or CSV file.';
+  static override description =
+    'Takes an array of customers, {"customers": […]}, one JSON object a line, or a CSV. The same file can be imported twice, killed, corrected and imported again. Exits 0 when all rows went in, 4 when some were rejected, 2 when the file is unusable, 3 when more than half would be rejected.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> customers.json',
+    '<%= config.bin %> <%= command.id %> customers.json --create-bookings --dry-run',
+    'zcat customers.ndjson.gz | <%= config.bin %> <%= command.id %> -',
+  ];
+  static override args = fileArgument;
+  static override flags = { ...readingFlags, ...matchingFlags, ...writingFlags };
+
+  async run(): Promise<ImportAndSyncResult | PrintedMapping> {
+    const { args, flags } = await this.parse(Import);
+    return this.importFile({ file: args.file, format: null, flags }, (options) => options);
+  }
+}

@@ -1,0 +1,112 @@
+import { BaseCommand } from './base-command.js';
+import type { Config } from './config.js';
+import type { ColumnTarget } from './core/customers/header-words.js';
+import type { ImportOptions } from './core/customers/import-options.js';
+import { ConfigurationError, ExitCode } from './core/errors.js';
+import type { ImportAndSyncResult } from './core/import-and-sync.js';
+import type { FileFormat } from './files/open-source.js';
+import { type ImportFlags, readImportFlags } from './import-flags.js';
+
+/** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */
+export type PrintedMapping = Readonly<Record<string, ColumnTarget>>;
+
+interface Reading {
+  readonly file: string;
+  readonly format: FileFormat | null;
+  readonly flags: ImportFlags & {
+    readonly encoding: string | undefined;
+    readonly delimiter: string | undefined;
+    readonly 'print-mapping': boolean;
+    readonly sync?: boolean;
+    readonly 'send-confirmations'?: boolean;
+    readonly yes?: boolean;
+  };
+}
+
+/** What import, import-csv and validate share: the same way through the same core call. */
+export abstract class ImportCommand extends BaseCommand {
+  protected async importFile(
+    { file, format, flags }: Reading,
+    adjust: (options: ImportOptions, config: Config) => ImportOptions,
+  ): Promise<ImportAndSyncResult | PrintedMapping> {
+    const config = await this.settings();
+    const options = adjust(await readImportFlags(flags, config), config);
+    const { openSource } = await import('./files/open-source.js');
+    const { encoding = null, delimiter = null } = flags;
+    const source = await openSource(file, { encoding, delimiter, format });
+    try {
+      if (flags['print-mapping']) return await this.#printMapping(source, options);
+      const [{ importAndSync }, { defaultSyncOptions }, { openImportPorts }, { rejectsBeside }] = await Promise.all([
+        import('./core/import-and-sync.js'),
+        import('./core/calendar/sync-options.js'),
+        import('./import-ports.js'),
+        import('./files/rejects-file.js'),
+      ]);
+      const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
+      const services = await this.open({ config, purpose: 'import', wait: options.wait });
+      const importing = await openImportPorts(services, source, rejectsBeside(file));
+      const syncing = this.#syncs(flags, config) ? services.syncPorts : null;
+      const { result, stopped } = await importAndSync(
+        { importing, syncing },
+        { importing: options, syncing: { ...defaultSyncOptions, calendarIds: config.calendarIds }, sendConfirmations },
+      );
+      return await this.finish({ result, report: await reportOf(result), exitCode: exitCodeOf(result), stopped });
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** New bookings go on to the calendar, unless told not to, or where no calendar is set up yet. */
+  #syncs(flags: Reading['flags'], { googleApiUrl, googleCredentials }: Config): boolean {
+    if (flags.sync === false || !flags['create-bookings']) return false;
+    if (googleApiUrl !== null || googleCredentials !== null) return true;
+    this.note('No calendar is set up (see: renos-sync doctor): new bookings wait for the next renos-sync sync.');
+    return false;
+  }
+
+  /** Mails to customers want a yes: typed in a terminal, or given by --yes. */
+  async #mayInvite(flags: Reading['flags']): Promise<boolean> {
+    if (flags['send-confirmations'] !== true || flags.yes === true) return flags['send-confirmations'] === true;
+    if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
+      throw new ConfigurationError(
+        'confirmation-missing',
+        '--send-confirmations mails customers, and there is no terminal to ask in.',
+        {
+          actions: ['Add --yes if the mails are meant to go out.'],
+        },
+      );
+    }
+    const { createInterface } = await import('node:readline/promises');
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await terminal.question(
+      'Google will mail an invitation to the customer of each new booking to come. Go on? [y/N] ',
+    );
+    terminal.close();
+    if (!/^(y|yes|j|ja)$/i.test(answer.trim()))
+      throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was imported and no mail is sent.');
+    return true;
+  }
+
+  async #printMapping(
+    source: Parameters<typeof import('./core/customers/survey-file.js').surveyFile>[0],
+    options: ImportOptions,
+  ): Promise<PrintedMapping> {
+    const { surveyFile } = await import('./core/customers/survey-file.js');
+    const { mapping } = await surveyFile(source, options);
+    const printed = Object.fromEntries(mapping.map(({ header, target }) => [header, target ?? 'ignore'] as const));
+    return this.finish({ result: printed, report: JSON.stringify(printed, null, 2) });
+  }
+}
+
+async function reportOf(result: ImportAndSyncResult): Promise<string> {
+  const [{ renderImport }, { renderSync }] = await Promise.all([
+    import('./reports/import-report.js'),
+    import('./reports/sync-report.js'),
+  ]);
+  return result.sync === null ? renderImport(result) : `${renderImport(result)}\n\n${renderSync(result.sync)}`;
+}
+
+function exitCodeOf(result: ImportAndSyncResult): ExitCode {
+  if (result.refusal !== null) return ExitCode.refused;
+  return result.customersRejected > 0 || result.sync?.success === false ? ExitCode.partly : ExitCode.done;
+}

@@ -1,0 +1,30 @@
+import type { ImportPorts } from './core/customers/ports.js';
+import type { CustomerSource, RejectsWriter } from './core/customers/source.js';
+import type { Services } from './services.js';
+
+/** All that an import needs, on the edges that are open. */
+export async function openImportPorts(
+  services: Services,
+  source: CustomerSource,
+  rejects: RejectsWriter | null,
+): Promise<ImportPorts> {
+  const [{ createImportStore }, { createRunRepository }, { createLeases }, { newCuid }] = await Promise.all([
+    import('./db/import-store.js'),
+    import('./db/run-repository.js'),
+    import('./db/leases.js'),
+    import('./db/cuid.js'),
+  ]);
+  const { progress, clock, signal } = services;
+  const database = await services.database();
+  return {
+    source,
+    rejects,
+    store: createImportStore(database),
+    runs: createRunRepository(database),
+    leases: createLeases(database, (message) => progress.note(message)),
+    newId: newCuid,
+    clock,
+    progress,
+    signal,
+  };
+}
