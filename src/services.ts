@@ -7,6 +7,7 @@ import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Clock, Progress, RunRepository } from './core/ports.js';
+import type { HistoryStore } from './core/runs/history.js';
 import type { Database } from './db/database.js';
 import type { FolderLock } from './files/folder-lock.js';
 import type { GoogleLogEntry } from './google/request-sender.js';
@@ -39,6 +40,7 @@ export interface Services {
   /** All that a sync needs; `runs` and `leases` are other commands' too. */
   syncPorts(): Promise<SyncPorts>;
   statusPorts(): Promise<StatusPorts>;
+  historyStore(): Promise<HistoryStore>;
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
   serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
   close(): Promise<void>;
@@ -79,6 +81,7 @@ export function openServices(options: ServicesOptions): Services {
     database,
     calendar,
     syncPorts,
+    historyStore: async () => (await import('./db/history-store.js')).createHistoryStore(await database()),
     statusPorts: once(() => makeStatusPorts({ database, clock }, syncPorts)),
     serveSandbox: (choice) => serveSandbox(options, closers, choice),
     close: async () => {

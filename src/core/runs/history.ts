@@ -1,0 +1,96 @@
+import { ConfigurationError } from '../errors.js';
+import type { JournalEntry, RunKind, RunRecord } from '../ports.js';
+
+/** A run as the list tells it. */
+export interface RunLine extends RunRecord {
+  /** null while it goes on, or when it was killed. */
+  readonly durationMs: number | null;
+  /** How many entries its journal has. */
+  readonly changes: number;
+}
+
+/** One entry of a run's journal. */
+export interface JournalLine extends JournalEntry {
+  readonly runId: string;
+  /** 1 is the run's first. */
+  readonly seq: number;
+  readonly at: Date;
+}
+
+export interface RunQuery {
+  readonly kind: RunKind | null;
+  /** null = all. */
+  readonly limit: number | null;
+}
+
+/** What the database remembers of runs and of every change they made. */
+export interface HistoryStore {
+  /** The newest first. */
+  findRuns(query: RunQuery): Promise<readonly RunLine[]>;
+  /** Runs whose id begins like this; the one that is just this, if there is one. */
+  findRunsLike(beginning: string): Promise<readonly RunLine[]>;
+  /** A run's changes in their order; `limit` null = all. */
+  findChangesOfRun(runId: string, limit: number | null): Promise<readonly JournalLine[]>;
+  /** What any run did to these bookings, events or customers, the oldest first. */
+  findChangesOfItems(itemIds: readonly string[]): Promise<readonly JournalLine[]>;
+}
+
+/** What `history --json` prints; times are ISO in UTC. */
+export interface HistoryResult {
+  readonly success: true;
+  readonly runs: readonly RunStory[];
+}
+
+/** What `history RUN --json` prints. */
+export interface RunResult {
+  readonly success: true;
+  readonly run: RunStory;
+  /** In the order in which they were made, at most `--limit` of `run.changes`. */
+  readonly changes: readonly ChangeStory[];
+}
+
+export interface RunStory {
+  readonly id: string;
+  readonly kind: RunRecord['kind'];
+  readonly status: RunRecord['status'];
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly durationMs: number | null;
+  readonly counts: RunRecord['counts'];
+  readonly changes: number;
+  readonly error: string | null;
+}
+
+export interface ChangeStory extends JournalEntry {
+  readonly runId: string;
+  readonly at: string;
+}
+
+/** The last runs, the newest first. */
+export async function listRuns(store: HistoryStore, query: RunQuery): Promise<HistoryResult> {
+  return { success: true, runs: (await store.findRuns(query)).map(runStory) };
+}
+
+/** One run with its changes; its id may be shortened. Throws ConfigurationError (exit 2) unless exactly one begins so. */
+export async function showRun(store: HistoryStore, id: string, limit: number | null): Promise<RunResult> {
+  const found = await store.findRunsLike(id);
+  const [run] = found;
+  if (run === undefined || found.length > 1) throw notOneRun(found);
+  const changes = await store.findChangesOfRun(run.id, limit);
+  return { success: true, run: runStory(run), changes: changes.map(changeStory) };
+}
+
+export function changeStory({ seq: _, at, ...entry }: JournalLine): ChangeStory {
+  return { ...entry, at: at.toISOString() };
+}
+
+function runStory({ startedAt, finishedAt, ...run }: RunLine): RunStory {
+  return { ...run, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+}
+
+function notOneRun(found: readonly RunLine[]): ConfigurationError {
+  const message =
+    found.length === 0 ? 'No run has that id, or begins like it.' : `${found.length} runs begin like that.`;
+  const actions = found.slice(0, 3).map(({ id }) => `renos-sync history ${id}`);
+  return new ConfigurationError('run-unknown', message, { actions: [...actions, 'renos-sync history --limit 0'] });
+}

@@ -1,0 +1,103 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { JournalEntry, RunKind, RunStatus } from '../core/ports.js';
+import type { HistoryStore, JournalLine, RunLine, RunQuery } from '../core/runs/history.js';
+import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+
+/** What the database remembers of runs and of every change they made. */
+export function createHistoryStore({ orm }: Database): HistoryStore {
+  return {
+    findRuns: (query) => findRuns(orm, query),
+    findRunsLike: (beginning) => findRunsLike(orm, beginning),
+    findChangesOfRun: (runId, limit) => findChanges(orm, sql`j.run_id = ${runId}`, sql`j.seq`, limit),
+    findChangesOfItems: (ids) =>
+      findChanges(
+        orm,
+        sql`j.item_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`,
+        sql`j.at, j.run_id, j.seq`,
+        null,
+      ),
+  };
+}
+
+interface RunRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly status: RunStatus;
+  readonly started_at: unknown;
+  readonly finished_at: unknown;
+  readonly duration_ms: number | null;
+  readonly counts: Record<string, number> | string | null;
+  readonly error: string | null;
+  readonly changes: number;
+}
+
+const runColumns = sql`r.id, r.kind, r.status, r.started_at, r.finished_at, r.duration_ms, r.counts, r.error,
+  (select count(*)::int from renos_sync.journal j where j.run_id = r.id) as changes`;
+
+async function findRuns(orm: Orm, { kind, limit }: RunQuery): Promise<readonly RunLine[]> {
+  const rows = await rowsOf<RunRow>(
+    orm,
+    sql`select ${runColumns} from renos_sync.runs r where ${kind}::text is null or r.kind = ${kind}
+      order by r.started_at desc, r.id limit ${limit}::int`,
+  );
+  return rows.map(runOf);
+}
+
+async function findRunsLike(orm: Orm, beginning: string): Promise<readonly RunLine[]> {
+  const rows = await rowsOf<RunRow>(
+    orm,
+    sql`select ${runColumns} from renos_sync.runs r where starts_with(r.id, ${beginning})
+      order by r.started_at desc, r.id limit 10`,
+  );
+  const exact = rows.filter(({ id }) => id === beginning);
+  return (exact.length === 1 ? exact : rows).map(runOf);
+}
+
+function runOf(row: RunRow): RunLine {
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    startedAt: utcDate(row.started_at),
+    finishedAt: utcDateOrNull(row.finished_at),
+    durationMs: row.duration_ms === null ? null : Math.round(row.duration_ms),
+    counts: json(row.counts) ?? {},
+    changes: row.changes,
+    error: row.error,
+  };
+}
+
+interface JournalRow extends Record<string, unknown> {
+  readonly run_id: string;
+  readonly seq: number;
+  readonly at: unknown;
+  readonly side: JournalEntry['side'];
+  readonly action: JournalEntry['action'];
+  readonly kind: JournalEntry['kind'];
+  readonly item_id: string;
+  readonly fields: JournalEntry['fields'] | string;
+  readonly rule: string;
+}
+
+async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | null): Promise<readonly JournalLine[]> {
+  const rows = await rowsOf<JournalRow>(
+    orm,
+    sql`select j.* from renos_sync.journal j where ${where} order by ${order} limit ${limit}::int`,
+  );
+  return rows.map((row) => ({
+    runId: row.run_id,
+    seq: row.seq,
+    at: utcDate(row.at),
+    side: row.side,
+    action: row.action,
+    kind: row.kind,
+    itemId: row.item_id,
+    fields: json(row.fields),
+    rule: row.rule,
+  }));
+}
+
+/** One driver parses jsonb, the other leaves it to Drizzle. */
+function json<Value>(value: Value | string): Value {
+  return typeof value === 'string' ? (JSON.parse(value) as Value) : value;
+}

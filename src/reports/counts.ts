@@ -1,0 +1,29 @@
+import { number, type Page } from './page.js';
+
+const words: Readonly<Record<string, string>> = {
+  eventsCreated: 'events created',
+  eventsUpdated: 'events updated',
+  eventsDeleted: 'events removed',
+  bookingsCreated: 'bookings created',
+  bookingsUpdated: 'bookings updated',
+  bookingsCancelled: 'bookings cancelled',
+  customersCreated: 'customers created',
+  customersUpdated: 'customers updated',
+  linked: 'linked',
+  conflicts: 'conflicts',
+  errors: 'failed',
+};
+
+/** What a run did, in words, zeros and requests left out: `2 events created, 1 failed`. */
+export function countsInWords(page: Page, counts: Readonly<Record<string, unknown>>): string {
+  return Object.entries(counts)
+    .filter(
+      (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] > 0 && entry[0] !== 'requests',
+    )
+    .map(([name, count]) => `${number(page, count)} ${words[name] ?? inWords(name)}`)
+    .join(', ');
+}
+
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,71 @@
+import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../core/runs/history.js';
+import { countsInWords } from './counts.js';
+import { oneLine, safeText } from './one-line.js';
+import { duration, moment, number, type Page, paint } from './page.js';
+import { renderTable } from './table.js';
+
+/** The runs, one a line, the newest first. */
+export function renderHistory({ runs }: HistoryResult, page: Page): string {
+  if (runs.length === 0) return 'Nothing has been run yet.';
+  return renderTable(
+    page,
+    [
+      { head: 'run' },
+      { head: 'kind' },
+      { head: 'started' },
+      { head: 'took', align: 'right' },
+      { head: 'outcome' },
+      { head: 'what it did', flexible: true },
+    ],
+    runs.map((run) => [
+      run.id,
+      run.kind,
+      moment(page, run.startedAt),
+      run.durationMs === null ? '' : duration(page, run.durationMs),
+      run.status,
+      run.error ?? (countsInWords(page, run.counts) || 'nothing to do'),
+    ]),
+  );
+}
+
+/** One run with every change of it, field by field. */
+export function renderRun({ run, changes }: RunResult, page: Page): string {
+  const rest = run.changes - changes.length;
+  return [
+    ...headOf(run, page),
+    '',
+    ...(changes.length === 0 ? ['It changed nothing.'] : renderChanges(changes, page)),
+    ...(rest > 0 ? [`… and ${number(page, rest)} more: renos-sync history ${run.id} --limit 0`] : []),
+  ].join('\n');
+}
+
+function headOf(run: RunStory, page: Page): string[] {
+  const took = run.durationMs === null ? '' : `, took ${duration(page, run.durationMs)}`;
+  return [
+    `${paint(page, 'bold', run.id)}  ${run.kind}, ${run.status}, started ${moment(page, run.startedAt)}${took}`,
+    countsInWords(page, run.counts),
+    run.error === null ? '' : safeText(run.error),
+  ].filter((line) => line !== '');
+}
+
+/** Changes as blocks: what was done to which item and why, then each field from → to. */
+export function renderChanges(changes: readonly ChangeStory[], page: Page): string[] {
+  return changes.flatMap(({ side, action, kind, itemId, rule, fields }) => {
+    const where = side === 'google' ? 'Google' : 'Database';
+    return [
+      `${paint(page, 'bold', `${where}: ${action}`)} ${kind} ${safeText(itemId)}  ${paint(page, 'dim', safeText(rule))}`,
+      ...renderFields(fields, page),
+    ];
+  });
+}
+
+const indent = 4;
+
+/** `field: from → to`, a line each; on a terminal as much of the two values as fits. */
+export function renderFields(fields: ChangeStory['fields'], { width }: Pick<Page, 'width'>): string[] {
+  return Object.entries(fields).map(([field, [from, to]]) => {
+    const name = safeText(field);
+    const room = width === null ? null : Math.max(8, Math.floor((width - indent - name.length - 9) / 2));
+    return `${' '.repeat(indent)}${name}: ${oneLine(from, room)} → ${oneLine(to, room)}`;
+  });
+}
