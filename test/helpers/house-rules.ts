@@ -1,0 +1,156 @@
+import type { Import, ReadSource } from './read-source.js';
+
+/** What the files of a room may import, and take from their surroundings. */
+interface Room {
+  /** Rooms whose values and types it may use; its own is always among them. */
+  readonly uses: readonly RoomName[];
+  /** Rooms of which it may only name types. */
+  readonly namesTypesOf?: readonly RoomName[];
+  /** Single modules beyond that. */
+  readonly modules?: readonly string[];
+  readonly packages?: readonly string[];
+  readonly typesOfPackages?: readonly string[];
+  /** Node's own modules; 'any' where the room is there to deal with the machine. */
+  readonly builtins: readonly string[] | 'any';
+  readonly surroundings: readonly string[] | 'any';
+}
+
+/** An edge knows core by its types and ports, and throws core's errors. */
+const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ['core/errors.ts', 'core/ports.ts'] } as const;
+const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Date()', 'performance'] } as const;
+
+/**
+ * Who may import whom, a room a line. A room is a folder of src/, or files at its top that do one job:
+ * `services` are services.ts and *-ports.ts, `base` are base-command.ts and *-command.ts, `flags` are *-flags.ts.
+ */
+export const rooms = {
+  commands: {
+    uses: ['base', 'core', 'reports', 'flags'],
+    namesTypesOf: ['config', 'services', 'files'],
+    packages: ['@oclif/core'],
+    builtins: ['node:events'],
+    surroundings: [],
+  },
+  server: {
+    uses: ['core', 'reports', 'services', 'flags'],
+    namesTypesOf: ['config', 'log'],
+    packages: ['hono', '@hono/node-server', 'prom-client', 'croner', 'valibot'],
+    ...machine,
+  },
+  base: {
+    uses: ['config', 'core', 'reports', 'services', 'progress', 'log', 'flags'],
+    namesTypesOf: ['files'],
+    packages: ['@oclif/core', 'ora'],
+    builtins: [],
+    surroundings: ['process'],
+  },
+  index: { uses: ['config', 'core', 'services'], builtins: [], surroundings: [] },
+  services: {
+    uses: ['config', 'core', 'db', 'google', 'files', 'sandbox', 'server', 'log'],
+    builtins: 'any',
+    surroundings: ['new Date()'],
+  },
+  flags: { uses: ['core'], namesTypesOf: ['config'], packages: ['valibot'], builtins: [], surroundings: [] },
+  config: {
+    uses: [],
+    modules: ['core/errors.ts'],
+    packages: ['valibot', 'dotenv', 'env-paths'],
+    builtins: ['node:fs', 'node:path'],
+    surroundings: ['process', 'process.env'],
+  },
+  log: { uses: [], namesTypesOf: ['config', 'core'], packages: ['pino'], builtins: ['node:crypto'], surroundings: [] },
+  progress: {
+    uses: ['reports'],
+    namesTypesOf: ['core'],
+    packages: ['ora'],
+    builtins: [],
+    surroundings: ['process', 'performance'],
+  },
+  core: {
+    uses: [],
+    packages: ['valibot', 'temporal-polyfill', 'html-to-text', 'libphonenumber-js'],
+    builtins: ['node:crypto'],
+    surroundings: [],
+  },
+  db: { ...asAnEdge, packages: ['drizzle-orm', 'postgres', '@electric-sql/pglite'], ...machine },
+  google: { ...asAnEdge, packages: ['googleapis'], ...machine },
+  files: { ...asAnEdge, packages: ['fast-csv', 'valibot'], ...machine },
+  reports: { uses: [], namesTypesOf: ['core', 'config'], packages: ['cli-table3'], builtins: [], surroundings: [] },
+  sandbox: {
+    uses: [],
+    packages: ['rrule-temporal', 'temporal-polyfill'],
+    typesOfPackages: ['googleapis'],
+    ...machine,
+  },
+} as const satisfies Record<string, Room>;
+export type RoomName = keyof typeof rooms;
+
+/** The longest that a file may be; 150 is the aim. */
+const longest = 250;
+
+/** Tables of data, which do not get easier to read when they are cut. */
+const tables: readonly string[] = ['core/customers/header-words.ts'];
+
+/** Every rule that the files break, one sentence a breach. */
+export function breachesOf(files: readonly ReadSource[]): readonly string[] {
+  return [...files.flatMap(breachesIn), ...cyclesAmong(files)];
+}
+
+function breachesIn(file: ReadSource): readonly string[] {
+  const name = roomOf(file.path);
+  if (name === null) return [`${file.path} stands in no room of the house`];
+  const room: Room = rooms[name];
+  const breaches = file.imports
+    .filter((one) => !isAllowed(one, name, room))
+    .map((one) => `${file.path} imports ${one.isTypeOnly ? 'types of ' : ''}${one.target}`);
+  for (const taken of file.surroundings) {
+    if (room.surroundings !== 'any' && !room.surroundings.includes(taken)) breaches.push(`${file.path} takes ${taken}`);
+  }
+  if (name === 'commands' && (file.classes !== 1 || file.defaultExports !== 1))
+    breaches.push(`${file.path} is not one command: ${file.classes} classes, ${file.defaultExports} default exports`);
+  if (name !== 'commands' && file.defaultExports > 0) breaches.push(`${file.path} has a default export`);
+  if (file.lines > longest && !tables.includes(file.path)) breaches.push(`${file.path} has ${file.lines} lines`);
+  return breaches;
+}
+
+function isAllowed({ target, kind, isTypeOnly }: Import, name: RoomName, room: Room): boolean {
+  switch (kind) {
+    case 'builtin':
+      return room.builtins === 'any' || room.builtins.includes(target);
+    case 'package':
+      return (
+        room.packages?.includes(target) === true || (isTypeOnly && room.typesOfPackages?.includes(target) === true)
+      );
+    default: {
+      const other = roomOf(target);
+      if (other === null) return false;
+      if (other === name || room.uses.includes(other) || room.modules?.includes(target) === true) return true;
+      return isTypeOnly && room.namesTypesOf?.includes(other) === true;
+    }
+  }
+}
+
+function roomOf(path: string): RoomName | null {
+  const [first = '', ...rest] = path.split('/');
+  if (rest.length > 0) return first in rooms ? (first as RoomName) : null;
+  const name = first.replace(/\.ts$/, '');
+  if (/^base-command$|-command$/.test(name)) return 'base';
+  if (/^services$|-ports$/.test(name)) return 'services';
+  if (/-flags$/.test(name)) return 'flags';
+  return (['index', 'config', 'log', 'progress'] as const).find((one) => one === name) ?? null;
+}
+
+/** Cycles of imports, those of types among them: two files that need each other to be read are one. */
+function cyclesAmong(files: readonly ReadSource[]): readonly string[] {
+  const targets = new Map(files.map(({ path, imports }) => [path, imports.map(({ target }) => target)]));
+  const finished = new Set<string>();
+  const cycles: string[] = [];
+  const follow = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) cycles.push(`cycle: ${[...way.slice(way.indexOf(path)), path].join(' → ')}`);
+    if (way.includes(path) || finished.has(path)) return;
+    for (const target of targets.get(path) ?? []) follow(target, [...way, path]);
+    finished.add(path);
+  };
+  for (const { path } of files) follow(path, []);
+  return cycles;
+}
