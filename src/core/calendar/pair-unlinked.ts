@@ -83,7 +83,8 @@ async function askForNoted(
   return found;
 }
 
-function skipReason(
+/** Why no booking is made of an event that has none; null when one is made. */
+export function skipReason(
   event: CalendarEvent,
   calendars: readonly LoadedCalendar[],
   options: SyncOptions,
