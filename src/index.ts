@@ -7,13 +7,23 @@ import { syncCalendar as runSync } from './core/calendar/sync-calendar.js';
 import { defaultSyncOptions, readDirection } from './core/calendar/sync-options.js';
 import type { SyncResult } from './core/calendar/sync-result.js';
 import { readStatus, type SyncStatus } from './core/calendar/sync-status.js';
+import { exportCustomers } from './core/customers/export-customers.js';
+import { usualImport } from './core/customers/import-options.js';
+import type { CustomerStatistics } from './core/customers/ports.js';
 import { ConfigurationError } from './core/errors.js';
+import { type ImportAndSyncResult, importAndSync } from './core/import-and-sync.js';
 import { silentProgress } from './core/ports.js';
+import { sourceOfText } from './files/open-source.js';
+import { csvText } from './files/write-csv.js';
+import { openImportPorts } from './import-ports.js';
 import { openServices, type Services } from './services.js';
 
 export type { SyncChange, SyncConflict, SyncFailure, SyncResult } from './core/calendar/sync-result.js';
 export type { SyncStatus } from './core/calendar/sync-status.js';
+export type { Finding } from './core/customers/finding.js';
+export type { CustomerStatistics } from './core/customers/ports.js';
 export * from './core/errors.js';
+export type { ImportAndSyncResult } from './core/import-and-sync.js';
 
 /** RenOS's options of a sync, with its defaults. */
 export interface SyncCalendarOptions {
@@ -66,6 +76,115 @@ export function getCalendarSyncStatus(): Promise<SyncStatus> {
       maxAge: null,
     }),
   );
+}
+
+/** A customer to import; `name` is required. Times are ISO, in Europe/Copenhagen unless they carry a zone. */
+export interface CustomerToImport {
+  readonly name: string;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  readonly address?: string | null;
+  readonly companyName?: string | null;
+  readonly notes?: string | null;
+  readonly tags?: readonly string[];
+  readonly totalLeads?: number;
+  readonly totalBookings?: number;
+  /** Kroner. */
+  readonly totalRevenue?: number;
+  readonly lastContactAt?: string | Date | null;
+  readonly bookings?: readonly {
+    readonly startTime: string | Date;
+    readonly endTime: string | Date;
+    readonly serviceType?: string | null;
+    readonly status?: string;
+    readonly notes?: string | null;
+  }[];
+}
+
+/** RenOS's options of an import, with its defaults. */
+export interface ImportCustomersOptions {
+  /** Reject rows with a wrong e-mail address. Default true. */
+  readonly validateData?: boolean;
+  /** Import the customers' bookings too, and carry them to the calendar. Default true. */
+  readonly createBookings?: boolean;
+  /** Let Google mail an invitation for each booking that is created and still to come. Default false. */
+  readonly sendConfirmations?: boolean;
+  readonly dryRun?: boolean;
+  /** Rows a transaction. Default 50, as in RenOS; larger is faster. */
+  readonly batchSize?: number;
+}
+
+/**
+ * Imports customers: known ones are recognised and updated, bad ones are in `errors`, the rest goes in. Doing it again
+ * changes nothing. Throws UnavailableError when the database cannot be used.
+ */
+export function importCustomers(
+  customers: readonly CustomerToImport[],
+  options: ImportCustomersOptions = {},
+): Promise<ImportAndSyncResult> {
+  return importText(JSON.stringify(customers), 'json', options);
+}
+
+/** Imports the text of a CSV file, as `renos-sync import-csv` does; throws InputFileError when it cannot be understood. */
+export function importFromCSV(text: string, options: ImportCustomersOptions = {}): Promise<ImportAndSyncResult> {
+  return importText(text, 'csv', options);
+}
+
+/** Gives all customers, or those with the ids, as CSV with RenOS's columns. */
+export function exportCustomersToCSV(ids?: readonly string[]): Promise<string> {
+  return withServices('export', async (services) => {
+    const rows = exportCustomers(await services.customers(), ids ?? null);
+    let text = '';
+    for await (const part of csvText(rows, { delimiter: ',', mark: false })) text += part;
+    return text;
+  });
+}
+
+/** Counts customers, what is known of them, and their totals. */
+export function getCustomerImportStatistics(): Promise<CustomerStatistics> {
+  return withServices('stats', async (services) => (await services.customers()).statistics());
+}
+
+function importText(
+  text: string,
+  format: 'csv' | 'json',
+  options: ImportCustomersOptions,
+): Promise<ImportAndSyncResult> {
+  const {
+    validateData = true,
+    createBookings = true,
+    sendConfirmations = false,
+    dryRun = false,
+    batchSize = 50,
+  } = options;
+  return withServices('import', async (services) => {
+    const { calendarIds, runMode, googleApiUrl, googleCredentials } = services.config;
+    const source = await sourceOfText(text, format);
+    try {
+      const hasCalendar = googleApiUrl !== null || googleCredentials !== null;
+      const { result, stopped } = await importAndSync(
+        {
+          importing: await openImportPorts(services, source, null),
+          syncing: createBookings && hasCalendar ? services.syncPorts : null,
+        },
+        {
+          importing: {
+            ...usualImport,
+            validateEmail: validateData,
+            createBookings,
+            batchSize,
+            dryRun: dryRun || runMode === 'dry-run',
+          },
+          syncing: { ...defaultSyncOptions, calendarIds },
+          sendConfirmations,
+        },
+      );
+      if (stopped !== null) throw stopped;
+      return result;
+    } finally {
+      await source.close();
+    }
+  });
 }
 
 async function withServices<Result>(purpose: string, work: (services: Services) => Promise<Result>): Promise<Result> {

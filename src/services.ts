@@ -3,8 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { CalendarPort } from './core/calendar/calendar-port.js';
+import type { ShowPorts } from './core/calendar/show-pair.js';
 import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
+import type { CustomerRepository } from './core/customers/ports.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Clock, Progress, RunRepository } from './core/ports.js';
 import type { HistoryStore } from './core/runs/history.js';
@@ -40,7 +42,10 @@ export interface Services {
   /** All that a sync needs; `runs` and `leases` are other commands' too. */
   syncPorts(): Promise<SyncPorts>;
   statusPorts(): Promise<StatusPorts>;
+  /** RenOS's customers, for reading. */
+  customers(): Promise<CustomerRepository>;
   historyStore(): Promise<HistoryStore>;
+  showPorts(): Promise<ShowPorts>;
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
   serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
   close(): Promise<void>;
@@ -73,6 +78,7 @@ export function openServices(options: ServicesOptions): Services {
   const database = once(() => openDatabase(options, closers));
   const calendar = once(() => openCalendar(options, closers));
   const syncPorts = once(() => makeSyncPorts(options, { database, calendar, clock }));
+  const historyStore = async () => (await import('./db/history-store.js')).createHistoryStore(await database());
   return {
     config: options.config,
     clock,
@@ -81,7 +87,12 @@ export function openServices(options: ServicesOptions): Services {
     database,
     calendar,
     syncPorts,
-    historyStore: async () => (await import('./db/history-store.js')).createHistoryStore(await database()),
+    historyStore,
+    showPorts: async () => makeShowPorts({ database, calendar, clock }, await historyStore()),
+    customers: once(async () => {
+      const { createCustomerRepository } = await import('./db/customer-repository.js');
+      return createCustomerRepository(await database());
+    }),
     statusPorts: once(() => makeStatusPorts({ database, clock }, syncPorts)),
     serveSandbox: (choice) => serveSandbox(options, closers, choice),
     close: async () => {
@@ -149,6 +160,16 @@ async function makeStatusPorts(
   ]);
   const open = await database();
   return { store: createStatusStore(open), runs: createRunRepository(open), clock, sync };
+}
+
+async function makeShowPorts({ database, calendar, clock }: Edges, history: HistoryStore): Promise<ShowPorts> {
+  const [{ createStatusStore }, { createSyncStore }] = await Promise.all([
+    import('./db/status-store.js'),
+    import('./db/sync-store.js'),
+  ]);
+  const open = await database();
+  const [status, store] = [createStatusStore(open), createSyncStore(open, null)];
+  return { history, status, store, calendar, clock, newId: randomId };
 }
 
 /** Text of 25 letters and digits beginning with a c, as the application's own ids. */

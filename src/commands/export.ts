@@ -27,16 +27,14 @@ export default class Export extends BaseCommand {
 
   async run(): Promise<ExportResult> {
     const { flags } = await this.parse(Export);
-    const [{ exportCustomers }, { csvText, writeText }, { delimiterOf }, { createCustomerRepository }] =
-      await Promise.all([
-        import('../core/customers/export-customers.js'),
-        import('../files/write-csv.js'),
-        import('../files/csv-dialect.js'),
-        import('../db/customer-repository.js'),
-      ]);
+    const [{ exportCustomers }, { csvText, writeText }, { delimiterOf }] = await Promise.all([
+      import('../core/customers/export-customers.js'),
+      import('../files/write-csv.js'),
+      import('../files/csv-dialect.js'),
+    ]);
     const style = { delimiter: delimiterOf(flags.delimiter), mark: flags.bom };
     const services = await this.open({ config: await this.settings(), purpose: 'export' });
-    const rows = exportCustomers(createCustomerRepository(await services.database()), flags.id ?? null);
+    const rows = exportCustomers(await services.customers(), flags.id ?? null);
     let lines = -1;
     async function* counted() {
       for await (const page of rows) {

@@ -8,12 +8,10 @@ export default class Stats extends BaseCommand {
 
   async run(): Promise<CustomerStatistics> {
     await this.parse(Stats);
-    const [{ createCustomerRepository }, { renderStatistics }] = await Promise.all([
-      import('../db/customer-repository.js'),
-      import('../reports/customer-statistics-report.js'),
-    ]);
+    const { renderStatistics } = await import('../reports/customer-statistics-report.js');
     const services = await this.open({ config: await this.settings(), purpose: 'stats' });
-    const result = await createCustomerRepository(await services.database()).statistics();
+    const customers = await services.customers();
+    const result = await customers.statistics();
     return this.finish({ result, report: renderStatistics(result) });
   }
 }
