@@ -48,9 +48,12 @@ export interface SyncWorld {
   close(): Promise<void>;
 }
 
-/** Opens a world on either kind of database. */
-export async function openSyncWorld(kind: DatabaseKind, sandboxOptions: SandboxOptions = {}): Promise<SyncWorld> {
-  const database = await openTestDatabase(kind);
+/** Opens a world on either kind of database, or on one that a test opened. */
+export async function openSyncWorld(
+  kind: DatabaseKind | Database,
+  sandboxOptions: SandboxOptions = {},
+): Promise<SyncWorld> {
+  const database = typeof kind === 'string' ? await openTestDatabase(kind) : kind;
   const world = { now: new Date() };
   const sandbox = await startSandbox({ faults: true, now: () => world.now.getTime(), ...sandboxOptions });
   const google = googleCalendar({
