@@ -158,7 +158,8 @@ async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
       original_start text, closed boolean, base jsonb, seen jsonb, print text)
     on conflict (id) do update set booking_id = excluded.booking_id, calendar_id = excluded.calendar_id, event_id = excluded.event_id,
       etag = excluded.etag, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
-      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, updated_at = now()`);
+      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print,
+      updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
 }
 
 async function insertConflicts(

@@ -1,5 +1,6 @@
 import type { Booking } from './booking.js';
-import { type Base, type Content, type SyncField, syncFields } from './content.js';
+import { type Base, bookingTimeText, type Content, type SyncField, syncFields } from './content.js';
+import { bookingTimes } from './field-writes.js';
 import type { Conflict, EventSide } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import { titleAgrees } from './title.js';
@@ -63,6 +64,10 @@ function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'bookin
 function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {
   if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
   if (field === 'customer') return !rules.withAttendees || guestIsCustomer(event.content, booking);
+  // A whole day and the time from midnight to midnight are one.
+  if (field === 'time' && event.content.time !== null) {
+    return bookingTimeText(bookingTimes(event.content.time, rules.timeZone)) === bookingSays.time;
+  }
   return bookingSays[field] === event.content[field];
 }
 
@@ -98,7 +103,8 @@ export function winner(
   if (rules.policy === 'hold') return { decision: 'held', reason: 'the policy says hold' };
   if (booking === null || eventUpdated === null) return { decision: 'held', reason: 'one side has no time of change' };
   const trust = Math.abs(rules.skewMs) + 1_000;
-  if (agreedAt !== null && booking.updatedAt.getTime() < agreedAt.getTime() - trust) {
+  // Our own write stamps the booking with the moment of the agreement itself.
+  if (agreedAt !== null && booking.updatedAt.getTime() <= agreedAt.getTime()) {
     return { decision: 'held', reason: 'the booking was changed without a new updatedAt' };
   }
   const lead = booking.updatedAt.getTime() - eventUpdated.getTime();
