@@ -163,10 +163,21 @@ function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['u
   const stamp = read === null ? {} : { calendarEventId: read.id, calendarLink: read.htmlLink };
   const change = database.kind === 'cancel' ? { status: 'cancelled' } : { ...stamp, ...database.change };
   const unwritten = linkWrite({ ...result, plan: { ...plan, database: null } }, context, {
-    ...undone(plan, context.rules),
+    base: halfDone(result, context.rules),
     isOpen: true,
   });
   return { bookingId: booking.id, print: booking.print, change, unwritten };
+}
+
+/** The base of a pair whose event was written and whose booking was not: what was sent is agreed on, the rest is not. */
+function halfDone(result: EventResult, rules: SyncRules): Base {
+  const before = undone(result.plan, rules).base;
+  const after = baseAfter(result);
+  if (result.plan.google === null || after === null) return before;
+  return {
+    booking: { ...before.booking, ...copyFields(after.booking, result.plan.google) },
+    event: { ...before.event, ...copyFields(after.event, result.plan.google) },
+  };
 }
 
 function journalOf(plan: PairPlan, eventId: string | null): JournalEntry[] {
