@@ -117,12 +117,23 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
   }));
 }
 
-function findUnlinked(orm: Orm, { from, until, notedEventIds }: UnlinkedQuery): Promise<readonly Booking[]> {
+/** A booking that notes an event which is linked with another one is a copy of that one's row: the note says nothing. */
+async function findUnlinked(orm: Orm, { from, until, notedEventIds }: UnlinkedQuery): Promise<readonly Booking[]> {
   const inWindow = sql`not ${bookingCancelled} and ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}`;
-  return findBookings(
+  const bookings = await findBookings(
     orm,
     sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
       and ((${inWindow}) or ${notedEventId} in (${textList(notedEventIds)}))`,
+  );
+  const noted = bookings.map((booking) => booking.notedEventId).filter((id) => id !== null);
+  if (noted.length === 0) return bookings;
+  const linked = await rowsOf<{ event_id: string }>(
+    orm,
+    sql`select event_id from renos_sync.links where event_id in (${textList(noted)})`,
+  );
+  const taken = new Set(linked.map(({ event_id: id }) => id));
+  return bookings.map((booking) =>
+    taken.has(booking.notedEventId ?? '') ? { ...booking, notedEventId: null } : booking,
   );
 }
 
