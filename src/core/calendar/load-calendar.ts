@@ -77,8 +77,9 @@ export async function loadCalendar(
       calendarId,
       timeZone: listing.calendar.timeZone,
       syncToken: isQuiet && token !== null ? token : listing.token,
-      coveredFrom: earlier(full ? null : progress?.coveredFrom, window.from),
-      coveredUntil: later(full ? null : progress?.coveredUntil, window.until),
+      // Not further than this run has looked: what it left out as outside its window was in reach of nobody else.
+      coveredFrom: window.from,
+      coveredUntil: window.until,
     },
   };
 }
@@ -113,12 +114,4 @@ function gaps(window: Window, covered: CalendarProgress | null): Window[] {
     { from: window.from, until: coveredFrom },
     { from: coveredUntil, until: window.until },
   ].filter(({ from, until }) => from < until);
-}
-
-function earlier(known: Date | null | undefined, date: Date): Date {
-  return known != null && known < date ? known : date;
-}
-
-function later(known: Date | null | undefined, date: Date): Date {
-  return known != null && known > date ? known : date;
 }
