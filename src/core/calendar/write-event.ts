@@ -100,7 +100,7 @@ async function updateEvent(
 ): Promise<Step> {
   const { calendarId, eventId, event } = plan.pair;
   if (eventId === null) return { kind: 'unknown' };
-  const etag = google.kind === 'revive' ? null : (event?.etag ?? null);
+  const etag = event?.etag || null;
   const outcome = await writer.port.update(calendarId, eventId, etag, google.change, writer.notify);
   if (outcome.kind === 'updated') return { kind: 'done', event: outcome.event };
   if (outcome.kind === 'gone' && google.kind === 'revive') return reinsert(plan, google, writer);
