@@ -196,6 +196,8 @@ async function lockData({ config, purpose, wait, progress }: ServicesOptions, na
   });
 }
 
+const lookers: ReadonlySet<string> = new Set(['status', 'show', 'doctor']);
+
 async function openCalendar(options: ServicesOptions, closers: Closers): Promise<CalendarPort> {
   const { config } = options;
   const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
@@ -206,6 +208,8 @@ async function openCalendar(options: ServicesOptions, closers: Closers): Promise
     apiUrl,
     credentials: config.googleCredentials,
     signal,
+    // Who only wants to look is told soon.
+    ...(lookers.has(options.purpose) ? { maxAttempts: 3 } : {}),
     log: (entry) => {
       log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');
       onGoogleRequest?.(entry);

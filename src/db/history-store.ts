@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { JournalEntry, RunKind, RunStatus } from '../core/ports.js';
-import type { HistoryStore, JournalLine, RunLine, RunQuery } from '../core/runs/history.js';
+import type { HistoryStore, JournalLine, PairIds, RunLine, RunQuery } from '../core/runs/history.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 
 /** What the database remembers of runs and of every change they made. */
@@ -9,6 +9,7 @@ export function createHistoryStore({ orm }: Database): HistoryStore {
     findRuns: (query) => findRuns(orm, query),
     findRunsLike: (beginning) => findRunsLike(orm, beginning),
     findChangesOfRun: (runId, limit) => findChanges(orm, sql`j.run_id = ${runId}`, sql`j.seq`, limit),
+    findPairsLike: (beginning) => findPairsLike(orm, beginning),
     findChangesOfItems: (ids) =>
       findChanges(
         orm,
@@ -94,6 +95,29 @@ async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | nul
     itemId: row.item_id,
     fields: json(row.fields),
     rule: row.rule,
+  }));
+}
+
+async function findPairsLike(orm: Orm, beginning: string): Promise<readonly PairIds[]> {
+  const rows = await rowsOf<{
+    booking_id: string;
+    calendar_id: string | null;
+    event_id: string | null;
+    exact: boolean;
+  }>(
+    orm,
+    sql`select booking_id, calendar_id, event_id, booking_id = ${beginning} or event_id is not distinct from ${beginning} as exact from (
+        select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l
+          where starts_with(l.booking_id, ${beginning}) or starts_with(l.event_id, ${beginning})
+        union all select b.id, null, null from bookings b
+          where starts_with(b.id, ${beginning}) and not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
+      ) pairs order by exact desc, booking_id limit 10`,
+  );
+  const exact = rows.filter((row) => row.exact);
+  return (exact.length > 0 ? exact : rows).map((row) => ({
+    bookingId: row.booking_id,
+    calendarId: row.calendar_id,
+    eventId: row.event_id,
   }));
 }
 

@@ -23,6 +23,13 @@ export interface RunQuery {
   readonly limit: number | null;
 }
 
+/** A booking, and its event where they are linked. */
+export interface PairIds {
+  readonly bookingId: string;
+  readonly calendarId: string | null;
+  readonly eventId: string | null;
+}
+
 /** What the database remembers of runs and of every change they made. */
 export interface HistoryStore {
   /** The newest first. */
@@ -31,6 +38,8 @@ export interface HistoryStore {
   findRunsLike(beginning: string): Promise<readonly RunLine[]>;
   /** A run's changes in their order; `limit` null = all. */
   findChangesOfRun(runId: string, limit: number | null): Promise<readonly JournalLine[]>;
+  /** Bookings whose id, or whose event's, begins like this; those that are just this, if there are any. */
+  findPairsLike(beginning: string): Promise<readonly PairIds[]>;
   /** What any run did to these bookings, events or customers, the oldest first. */
   findChangesOfItems(itemIds: readonly string[]): Promise<readonly JournalLine[]>;
 }

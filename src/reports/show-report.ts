@@ -1,0 +1,102 @@
+import { syncFields } from '../core/calendar/content.js';
+import type { NextStep, PairStory, Says, SideStory } from '../core/calendar/pair-story.js';
+import type { ChangeStory } from '../core/runs/history.js';
+import { renderChanges, renderFields } from './history-report.js';
+import { safeText } from './one-line.js';
+import { moment, type Page, paint } from './page.js';
+import { renderTable } from './table.js';
+
+const nothing = '–';
+
+/** One pair's story: both sides beside what they agreed on, then what comes next, then what was. */
+export function renderPair(story: PairStory, page: Page): string {
+  const { next, held, failed, changes } = story;
+  return [
+    ...headOf(story, page),
+    '',
+    renderSides(story, page),
+    '',
+    ...(next === null ? ['Next run: cannot be told while Google is not reached.'] : renderNext(next, page)),
+    ...held.map(({ id, fields }) => `Held: ${fields.join(', ')}. Decide: renos-sync conflicts resolve ${id}`),
+    ...failed.map(
+      ({ code, reason }) => `Failed: ${safeText(reason)} [${code}] Try again: renos-sync sync --retry-failed`,
+    ),
+    '',
+    ...renderPast(changes, page),
+  ].join('\n');
+}
+
+function headOf({ bookingId, eventId, calendarId, agreed }: PairStory, page: Page): string[] {
+  const line = (name: string, value: string) => `${paint(page, 'dim', name.padEnd(9))} ${safeText(value)}`;
+  return [
+    line('booking', bookingId ?? 'none'),
+    line('event', eventId === null ? 'none' : eventId),
+    ...(calendarId === null ? [] : [line('calendar', calendarId)]),
+    line('agreed', agreed === null ? 'never: they are not linked' : moment(page, agreed.at)),
+  ];
+}
+
+function renderSides({ booking, event, agreed }: PairStory, page: Page): string {
+  const rows = [
+    ['', stateOf(booking), stateOf(event), agreed === null ? nothing : moment(page, agreed.at)],
+    ...syncFields.map((field) => [
+      field,
+      value(booking?.says, field, page),
+      value(event?.says, field, page),
+      agreedOn(agreed, field, page),
+    ]),
+  ];
+  return renderTable(
+    page,
+    [
+      { head: 'field' },
+      { head: 'booking says', flexible: true },
+      { head: 'event says', flexible: true },
+      { head: 'last agreed on', flexible: true },
+    ],
+    rows.filter(([field, ...cells]) => field === '' || cells.some((cell) => cell !== nothing)),
+  );
+}
+
+function stateOf(side: SideStory | null): string {
+  if (side === null) return '(is not there)';
+  return `${side.removed ? '(is gone; it said)' : '(is there)'}${side.remembered ? ' as last read' : ''}`;
+}
+
+function value(says: Says | undefined, field: (typeof syncFields)[number], page: Page): string {
+  const text = says?.[field] ?? null;
+  if (text === null) return nothing;
+  return field === 'time' ? timeOf(text, page) : safeText(text);
+}
+
+/** The two may agree in different words: a title written by hand beside the booking's own. */
+function agreedOn(agreed: PairStory['agreed'], field: (typeof syncFields)[number], page: Page): string {
+  const [ours, theirs] = [value(agreed?.booking, field, page), value(agreed?.event, field, page)];
+  return ours === theirs ? ours : `${ours} / ${theirs}`;
+}
+
+function timeOf(text: string, page: Page): string {
+  const [start = '', end = ''] = text.split('/');
+  if (!start.includes('T')) return `${start} to ${end} (whole days)`;
+  const [from, until] = [moment(page, start), moment(page, end)];
+  const day = from.slice(0, 10);
+  return until.startsWith(day) ? `${from}–${until.slice(11)}` : `${from} – ${until}`;
+}
+
+function renderNext({ action, state, reason, google, database, refusal }: NextStep, page: Page): string[] {
+  const rule = state === null ? action : `${action} (${state})`;
+  return [
+    `${paint(page, 'bold', 'Next run:')} ${google === null && database === null ? 'does nothing' : 'writes'}, as ${reason}.  ${paint(page, 'dim', rule)}`,
+    ...(google === null ? [] : [`  Google: ${google.action}`, ...renderFields(google.fields, page)]),
+    ...(database === null ? [] : [`  Database: ${database.action}`, ...renderFields(database.fields, page)]),
+    ...(refusal === null ? [] : [`  But the whole run would refuse: ${safeText(refusal)}`]),
+  ];
+}
+
+function renderPast(changes: readonly ChangeStory[], page: Page): string[] {
+  if (changes.length === 0) return ['No run has changed it yet.'];
+  return changes.flatMap((change) => [
+    `${moment(page, change.at)}  renos-sync history ${change.runId}`,
+    ...renderChanges([change], page).map((line) => `  ${line}`),
+  ]);
+}
