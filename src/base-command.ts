@@ -125,6 +125,11 @@ export abstract class BaseCommand extends Command {
     return { ...result, success: false, error: failure };
   }
 
+  /** oclif's own copies and walks the document to colour it, which a plan of ten thousand changes pays dearly for. */
+  override logJson(json: unknown): void {
+    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  }
+
   override async init(): Promise<void> {
     await super.init();
     process.on('SIGINT', this.#onSignal).on('SIGTERM', this.#onSignal);

@@ -8,15 +8,15 @@ import { insertJournal } from './journal.js';
 import { renewLease } from './leases.js';
 
 /** Rows of one statement: large enough that statements do not count, small enough to stay in memory. */
-const batch = 1_000;
+const batch = 500;
 
 /** Stores what was decided, in one transaction that is refused once the lease is lost. */
 export function commitSync(orm: Orm, { runId, items, calendars }: Commit, lease: Lease): Promise<CommitOutcome> {
   return orm.transaction(async (tx) => {
     await renewLease(tx, lease);
     const moved = new Set<string>();
-    for (let from = 0; from < items.length; from += batch) {
-      for (const id of await commitBatch(tx, runId, items.slice(from, from + batch))) moved.add(id);
+    for (const rows of inBatches(items)) {
+      for (const id of await commitBatch(tx, runId, rows)) moved.add(id);
     }
     if (calendars.length > 0) {
       await tx.execute(sql`insert into renos_sync.calendars (calendar_id, time_zone, sync_token, token_at, covered_from, covered_until)
@@ -28,6 +28,17 @@ export function commitSync(orm: Orm, { runId, items, calendars }: Commit, lease:
     }
     return { movedBookings: [...moved] };
   });
+}
+
+function* inBatches(items: Iterable<CommitItem>): Iterable<readonly CommitItem[]> {
+  let rows: CommitItem[] = [];
+  for (const item of items) {
+    rows.push(item);
+    if (rows.length < batch) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
 }
 
 async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<readonly string[]> {

@@ -57,9 +57,8 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const unsent = toGoogle.slice(results.length);
   const isWhole = stopped === null && plan.deferred === 0 && unsent.length === 0 && !holdsBackNews(plan);
   const calendars = isWhole ? state.calendars.filter(isNews).map(({ next }) => next) : [];
-  const last = quiet.map(items).filter((item) => item !== null);
-  if (last.length > 0 || calendars.length > 0) {
-    const outcome = await context.store.commit({ runId: context.runId, items: last, calendars });
+  if (calendars.length > 0 || quiet.some((result) => items(result) !== null)) {
+    const outcome = await context.store.commit({ runId: context.runId, items: made(quiet, items), calendars });
     moved.push(...outcome.movedBookings);
   }
   return { results: [...results, ...quiet], movedBookings: moved, stopped };
@@ -116,6 +115,14 @@ async function itemMaker(plan: SyncPlan, state: SyncState, { store }: ApplyConte
       held: held.get(pair.booking?.id ?? '') ?? null,
     });
   };
+}
+
+/** Each item is made when it is stored: ten thousand at once would take much memory for a moment. */
+function* made(results: readonly EventResult[], items: ItemMaker): Iterable<CommitItem> {
+  for (const result of results) {
+    const item = items(result);
+    if (item !== null) yield item;
+  }
 }
 
 async function store(results: readonly EventResult[], items: ItemMaker, context: ApplyContext) {

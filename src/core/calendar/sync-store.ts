@@ -84,7 +84,8 @@ export interface CommitItem {
 
 export interface Commit {
   readonly runId: string;
-  readonly items: readonly CommitItem[];
+  /** Gone through once, in batches. */
+  readonly items: Iterable<CommitItem>;
   readonly calendars: readonly CalendarProgress[];
 }
 
