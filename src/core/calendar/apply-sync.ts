@@ -5,7 +5,8 @@ import { commitItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
 import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
-import type { PairPlan, SyncPlan } from './sync-plan.js';
+import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
 import type { CommitItem, KnownTrouble, SyncStore } from './sync-store.js';
 import { type EventResult, writeEvent } from './write-event.js';
 
@@ -15,6 +16,8 @@ export interface ApplyContext {
   readonly lease: Lease;
   readonly runId: string;
   /** Whether Google may mail the guests about a pair's write. */
+  /** What a pair is decided by, a person's own decision included: it may have to be planned again. */
+  readonly rulesFor: (pair: Pair) => SyncRules;
   readonly notifyOf: (plan: PairPlan) => Notify;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -46,7 +49,7 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   let stopped: unknown = null;
   context.progress.start('Writing to Google Calendar', toGoogle.length);
   for (let from = 0; from < toGoogle.length && stopped === null; from += chunk) {
-    const done = await writeChunk(toGoogle.slice(from, from + chunk), state, context);
+    const done = await writeChunk(toGoogle.slice(from, from + chunk), context);
     stopped = done.stopped;
     results.push(...done.results);
     moved.push(...(await store(done.results, items, context)).movedBookings);
@@ -83,13 +86,13 @@ interface Chunk {
   readonly stopped: unknown;
 }
 
-async function writeChunk(plans: readonly PairPlan[], state: SyncState, context: ApplyContext): Promise<Chunk> {
-  const { calendar, lease, notifyOf, signal } = context;
+async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
+  const { calendar, lease, notifyOf, rulesFor, signal } = context;
   const results: EventResult[] = [];
   try {
     await inParallel(plans, { width, stop: () => signal.aborted }, async (plan) => {
       await lease.assertOurs();
-      results.push(await writeEvent(plan, { port: calendar, rulesOf: state.rulesOf, notify: notifyOf(plan) }));
+      results.push(await writeEvent(plan, { port: calendar, rulesFor, notify: notifyOf(plan) }));
     });
   } catch (error) {
     // What was done is kept and stored, whatever ended the rest.
@@ -101,7 +104,7 @@ async function writeChunk(plans: readonly PairPlan[], state: SyncState, context:
 
 type ItemMaker = (result: EventResult) => CommitItem | null;
 
-async function itemMaker(plan: SyncPlan, state: SyncState, { store }: ApplyContext): Promise<ItemMaker> {
+async function itemMaker(plan: SyncPlan, state: SyncState, { store, rulesFor }: ApplyContext): Promise<ItemMaker> {
   const troubles = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble] as const));
   const disputed = plan.pairs.filter(({ pair, conflict }) => conflict !== null || pair.link?.seen != null);
   const bookingIds = disputed.flatMap(({ pair }) => pair.booking?.id ?? []);
@@ -110,7 +113,7 @@ async function itemMaker(plan: SyncPlan, state: SyncState, { store }: ApplyConte
     const { pair } = result.plan;
     const known: KnownTrouble | null = troubles.get(troubleKey(troubleItem(result.plan))) ?? null;
     return commitItem(result, {
-      rules: state.rulesOf(pair.calendarId),
+      rules: rulesFor(pair),
       knownTrouble: known,
       held: held.get(pair.booking?.id ?? '') ?? null,
     });

@@ -32,7 +32,7 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
 }
 
 /** A calendar's rules, with what a person said of this very booking. */
-function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: SyncOptions): SyncRules {
+export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: SyncOptions): SyncRules {
   const rules = state.rulesOf(pair.calendarId);
   const bookingId = pair.link?.bookingId ?? pair.booking?.id ?? '';
   const policy = decisions.get(bookingId) ?? rules.policy;

@@ -3,7 +3,7 @@ import type { Clock, Lease, Leases, Progress, RunRepository, RunStatus } from '.
 import { applySync } from './apply-sync.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
 import { loadSync } from './load-sync.js';
-import { planSync } from './plan-sync.js';
+import { planSync, rulesFor } from './plan-sync.js';
 import type { SyncOptions } from './sync-options.js';
 import type { PairPlan } from './sync-plan.js';
 import { type SyncResult, syncResult } from './sync-result.js';
@@ -79,6 +79,7 @@ async function run(
     lease,
     runId,
     notifyOf: notifier(options, ports.clock()),
+    rulesFor: (pair) => rulesFor(pair, state, options),
     progress,
     signal,
   });

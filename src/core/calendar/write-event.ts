@@ -5,7 +5,7 @@ import type { CalendarEvent, EventDraft } from './event.js';
 import { eventIdFor, generations } from './event-id.js';
 import { eventSide } from './find-event-sides.js';
 import { planPair } from './plan-pair.js';
-import type { EventSide, GoogleWrite, PairPlan, Trouble } from './sync-plan.js';
+import type { EventSide, GoogleWrite, Pair, PairPlan, Trouble } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 
 /** What became of one pair's write to Google. */
@@ -19,7 +19,7 @@ export interface EventResult {
 
 export interface EventWriter {
   readonly port: CalendarPort;
-  readonly rulesOf: (calendarId: string) => SyncRules;
+  readonly rulesFor: (pair: Pair) => SyncRules;
   readonly notify: Notify;
 }
 
@@ -39,7 +39,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
       if (step.kind === 'done') return { plan: current, event: step.event, trouble: null };
       if (step.kind === 'unknown') return { plan: current, event: null, trouble: noReply };
       const pair = { ...current.pair, eventId: step.eventId, event: step.side };
-      current = planPair(pair, writer.rulesOf(pair.calendarId));
+      current = planPair(pair, writer.rulesFor(pair));
     }
   } catch (error) {
     if (!(error instanceof ItemRefusedError)) throw error;
