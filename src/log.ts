@@ -20,8 +20,8 @@ export const silentLog: Log = {
   beginRun: newRunId,
 };
 
-/** One JSON document a line on stderr, with time, level and run. */
-export async function openLog(level: LogLevel): Promise<Log> {
+/** One JSON document a line on stderr, with time, level and run; without the run where several may be at work. */
+export async function openLog(level: LogLevel, { severalRuns = false } = {}): Promise<Log> {
   const { pino } = await import('pino');
   let run = newRunId();
   let isFirst = true;
@@ -29,7 +29,7 @@ export async function openLog(level: LogLevel): Promise<Log> {
     {
       level,
       base: null,
-      mixin: () => ({ run }),
+      ...(severalRuns ? {} : { mixin: () => ({ run }) }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
