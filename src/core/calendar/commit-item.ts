@@ -49,7 +49,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
     insert: database?.kind === 'create' ? database.booking : null,
     update: bookingUpdate(result, context),
     stamp:
-      bookingId !== null && eventId !== null && (google?.kind === 'create' || eventId !== pair.eventId)
+      bookingId !== null && eventId !== null && (google?.kind === 'create' || eventId !== (pair.link ?? pair).eventId)
         ? { bookingId, eventId, htmlLink: event?.htmlLink ?? null }
         : null,
     journal: journalOf(plan, eventId),

@@ -2,7 +2,6 @@ import type { CalendarPort } from './calendar-port.js';
 import { eventContent, gone } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { bookingTimes } from './field-writes.js';
-import { inParallel } from './in-parallel.js';
 import type { Link, LinkedPair } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { EventSide, Pair } from './sync-plan.js';
@@ -12,32 +11,45 @@ export type KnownPair = Pair & { readonly link: Link; readonly event: EventSide 
 
 export interface EventSides {
   readonly pairs: readonly KnownPair[];
+  /** Their event should have been among those read and was not: which proves nothing yet. */
+  readonly absent: readonly KnownPair[];
   /** Events that no link speaks of. */
   readonly free: readonly CalendarEvent[];
 }
 
-/**
- * Gives each link its event as it stands: as listed, as remembered when it was not listed, or gone. Not being listed
- * proves nothing: before anything is taken for gone, Google is asked for it.
- */
-export async function findEventSides(
-  port: CalendarPort,
-  calendars: readonly LoadedCalendar[],
-  linked: readonly LinkedPair[],
-): Promise<EventSides> {
+/** Gives each link its event as it stands: as listed, as remembered when it was not listed, or gone. Pure. */
+export function findEventSides(calendars: readonly LoadedCalendar[], linked: readonly LinkedPair[]): EventSides {
   const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
   const pairs: KnownPair[] = [];
-  const taken = new Set(linked.map(({ link }) => keyOf(link.calendarId, link.eventId)));
-  await inParallel(linked, { width: 4, stop: () => false }, async ({ link, booking }) => {
+  const absent: KnownPair[] = [];
+  const taken = new Set<string>();
+  for (const { link, booking } of linked) {
     const calendar = byId.get(link.calendarId);
-    if (calendar === undefined) return;
-    const event = calendar.events.get(link.eventId) ?? (await ask(port, calendar, link));
-    pairs.push({ calendarId: link.calendarId, link, booking, eventId: link.eventId, event: sideOf(event, link) });
-  });
+    if (calendar === undefined) continue;
+    const { calendarId, eventId } = link;
+    taken.add(keyOf(calendarId, eventId));
+    const listed = calendar.events.get(eventId);
+    const pair = { calendarId, link, booking, eventId, event: sideOf(listed ?? 'as-remembered', link) };
+    if (listed !== undefined) pairs.push(pair);
+    else if (isKnownGone(calendar, link)) pairs.push({ ...pair, event: sideOf('gone', link) });
+    else (mayBeGone(calendar, link) ? absent : pairs).push(pair);
+  }
   const free = calendars.flatMap(({ calendarId, events }) =>
     [...events.values()].filter(({ id }) => !taken.has(keyOf(calendarId, id))),
   );
-  return { pairs, free };
+  return { pairs, absent, free };
+}
+
+/** Not being listed proves nothing: before an event is taken for gone, Google is asked for it. */
+export async function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+  const asked: KnownPair[] = [];
+  for (const pair of absent) {
+    const answer = await port.get(pair.link.calendarId, pair.link.eventId);
+    // A single event that has become a series, out of reach of the window: its occurrences are what is followed.
+    const isSeries = answer !== null && answer.recurrence !== null;
+    asked.push(isSeries ? pair : { ...pair, event: sideOf(answer ?? 'gone', pair.link) });
+  }
+  return asked;
 }
 
 /** The event's side of a pair, from an event that was read. */
@@ -45,9 +57,7 @@ export function eventSide(event: CalendarEvent): EventSide {
   return { content: eventContent(event), updated: event.updated, etag: event.etag, event };
 }
 
-type Answer = CalendarEvent | 'gone' | 'as-remembered';
-
-function sideOf(answer: Answer, link: Link): EventSide {
+function sideOf(answer: CalendarEvent | 'gone' | 'as-remembered', link: Link): EventSide {
   const remembered = link.seen?.content ?? link.base.event;
   const updated = link.seen?.updated ? new Date(link.seen.updated) : null;
   if (answer === 'as-remembered') return { content: remembered, updated, etag: link.etag, event: null };
@@ -59,19 +69,24 @@ function sideOf(answer: Answer, link: Link): EventSide {
   return eventSide(answer);
 }
 
-async function ask(port: CalendarPort, calendar: LoadedCalendar, link: Link): Promise<Answer> {
-  if (!mayBeGone(calendar, link)) return 'as-remembered';
-  if (link.recurringEventId !== null && calendar.cancelledSeries.has(link.recurringEventId)) return 'gone';
-  return (await port.get(link.calendarId, link.eventId)) ?? 'gone';
+/** Claims that an event cannot be there: its series was deleted or is none any more, or it has become one itself. */
+function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
+  if (isGoneAlready(link)) return false;
+  const { recurringEventId: seriesId } = link;
+  if (seriesId === null) return calendar.expandedSeries.has(link.eventId) && isWithin(calendar, link);
+  return calendar.cancelledSeries.has(seriesId) || calendar.events.has(seriesId);
 }
 
 /** Claims that a linked event should have been among the events read, if it were still there. */
-export function mayBeGone(calendar: LoadedCalendar, link: Link): boolean {
-  if (link.base.event.removed && link.seen === null) return false;
-  if (link.recurringEventId === null) return calendar.full;
-  if (calendar.cancelledSeries.has(link.recurringEventId)) return true;
+function mayBeGone(calendar: LoadedCalendar, link: Link): boolean {
+  if (isGoneAlready(link)) return false;
+  if (link.recurringEventId === null) return calendar.full && !calendar.expandedSeries.has(link.eventId);
   if (calendar.expandedSeries.has(link.recurringEventId)) return isWithin(calendar, link);
   return calendar.full && !calendar.liveSeries.has(link.recurringEventId);
+}
+
+function isGoneAlready({ base, seen }: Link): boolean {
+  return base.event.removed && seen === null;
 }
 
 function isWithin({ window, info }: LoadedCalendar, link: Link): boolean {

@@ -1,32 +1,140 @@
-import { timeText } from './content.js';
+import { eventContent, timeText } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { seriesRoot } from './event-id.js';
+import { bookingTimes } from './field-writes.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
+import type { LoadedCalendar } from './load-calendar.js';
+import { instantOf } from './zoned-day.js';
+
+/** How far an occurrence may have been moved with its whole series and still be known again: half a week. */
+const reach = 3.5 * 86_400_000;
+
+interface Following {
+  readonly calendars: readonly LoadedCalendar[];
+  /** Claims that an event may become a booking's. */
+  readonly isWanted: (event: CalendarEvent) => boolean;
+}
 
 /**
- * Keeps bookings with events that changed their name: moved to another synced calendar (the same id there), or part of
- * a series that was split ("this and following"), where the later occurrences come back under a new master.
+ * Keeps bookings with events that changed their name. In this order: moved to another synced calendar (the same id
+ * there) or split off ("this and following": the same slot under a new master); made anew alike; an occurrence of a
+ * series that was moved, or became a single event, or grew out of one (the nearest in time). Pure.
  */
-export function followMoves(pairs: readonly KnownPair[], free: readonly CalendarEvent[]): EventSides {
-  const left = new Set(free);
+export function followMoves({ pairs, absent, free }: EventSides, following: Following): EventSides {
+  const lost = [...pairs.filter(isLost), ...absent];
+  if (lost.length === 0) return { pairs, absent, free };
+  const successors = findSuccessors(lost, free, following);
+  const used = new Set(successors.values());
+  const follow = (pair: KnownPair): KnownPair => {
+    const event = successors.get(pair.link.id);
+    if (event === undefined) return pair;
+    return { ...pair, calendarId: event.calendarId, eventId: event.id, event: eventSide(event) };
+  };
+  return {
+    pairs: [...pairs, ...absent.filter(({ link }) => successors.has(link.id))].map(follow),
+    absent: absent.filter(({ link }) => !successors.has(link.id)),
+    free: free.filter((event) => !used.has(event)),
+  };
+}
+
+function isLost({ event, link }: KnownPair): boolean {
+  return event.content.removed && !link.base.event.removed;
+}
+
+type Finder = (pair: KnownPair) => readonly CalendarEvent[];
+
+/** link id → the event that its booking goes on with; each event is used once. */
+function findSuccessors(
+  lost: readonly KnownPair[],
+  free: readonly CalendarEvent[],
+  { calendars, isWanted }: Following,
+): ReadonlyMap<string, CalendarEvent> {
   const live = free.filter(({ status }) => status !== 'cancelled');
-  const byId = new Map(live.map((event) => [event.id, event]));
-  const bySlot = new Map(live.flatMap((event) => slotsOf(event).map((slot) => [slot, event] as const)));
-  const followed = pairs.map((pair) => {
-    if (!pair.event.content.removed || pair.link.base.event.removed) return pair;
-    const successor = byId.get(pair.link.eventId) ?? bySlot.get(slotOf(pair) ?? '');
-    if (successor === undefined || !left.delete(successor)) return pair;
-    return { ...pair, calendarId: successor.calendarId, eventId: successor.id, event: eventSide(successor) };
-  });
-  return { pairs: followed, free: [...left] };
+  const wanted = live.filter(isWanted);
+  const byId = grouped(live, ({ id }) => id);
+  const bySlot = grouped(wanted, slotOf);
+  const byLikeness = grouped(wanted, likenessOf);
+  const byKin = grouped(wanted, kinOf);
+  const finders: readonly Finder[] = [
+    ({ link }) => byId.get(link.eventId) ?? [],
+    (pair) => bySlot.get(slotOfLink(pair)) ?? [],
+    (pair) => byLikeness.get(likenessOfPair(pair)) ?? [],
+    (pair) => (isDeletedAlone(pair, calendars) ? [] : nearest(pair, byKin.get(kinOfLink(pair)) ?? [], calendars)),
+  ];
+  const found = new Map<string, CalendarEvent>();
+  const left = new Set(live);
+  for (const find of finders) {
+    for (const pair of lost) {
+      const event = found.has(pair.link.id) ? undefined : find(pair).find((candidate) => left.has(candidate));
+      if (event === undefined) continue;
+      found.set(pair.link.id, event);
+      left.delete(event);
+    }
+  }
+  return found;
 }
 
-function slotsOf(event: CalendarEvent): string[] {
-  if (event.recurringEventId === null || event.originalStart === null) return [];
-  return [`${event.calendarId}\n${seriesRoot(event.recurringEventId)}\n${timeText(event.originalStart)}`];
+function grouped(
+  events: readonly CalendarEvent[],
+  keyOf: (event: CalendarEvent) => string,
+): ReadonlyMap<string, readonly CalendarEvent[]> {
+  const groups = new Map<string, CalendarEvent[]>();
+  for (const event of events) {
+    const group = groups.get(keyOf(event));
+    if (group === undefined) groups.set(keyOf(event), [event]);
+    else group.push(event);
+  }
+  return groups;
 }
 
-function slotOf({ link }: KnownPair): string | null {
-  if (link.recurringEventId === null || link.originalStart === null) return null;
-  return `${link.calendarId}\n${seriesRoot(link.recurringEventId)}\n${link.originalStart}`;
+function kinOf({ calendarId, id, recurringEventId }: CalendarEvent): string {
+  return `${calendarId}\n${seriesRoot(recurringEventId ?? id)}`;
+}
+
+function kinOfLink({ link }: KnownPair): string {
+  return `${link.calendarId}\n${seriesRoot(link.recurringEventId ?? link.eventId)}`;
+}
+
+function slotOf(event: CalendarEvent): string {
+  const start = event.originalStart ?? event.start;
+  return `${kinOf(event)}\n${start === null ? '' : timeText(start)}`;
+}
+
+function slotOfLink(pair: KnownPair): string {
+  return `${kinOfLink(pair)}\n${pair.link.originalStart ?? pair.event.content.time?.split('/')[0]}`;
+}
+
+function likenessOf(event: CalendarEvent): string {
+  const { time, title } = eventContent(event);
+  return `${event.calendarId}\n${time}\n${title}`;
+}
+
+function likenessOfPair({ link, event }: KnownPair): string {
+  return `${link.calendarId}\n${event.content.time}\n${event.content.title}`;
+}
+
+/** Claims that somebody deleted this very occurrence: it has not gone with a change of its series. */
+function isDeletedAlone({ link, event }: KnownPair, calendars: readonly LoadedCalendar[]): boolean {
+  if (event.event === null) return false;
+  const calendar = calendars.find(({ calendarId }) => calendarId === link.calendarId);
+  return calendar === undefined || calendar.full || calendar.deletedOccurrences.has(link.eventId);
+}
+
+/** The events of the same series within reach, the nearest first. */
+function nearest(
+  { link, event }: KnownPair,
+  kin: readonly CalendarEvent[],
+  calendars: readonly LoadedCalendar[],
+): readonly CalendarEvent[] {
+  const zone = calendars.find(({ calendarId }) => calendarId === link.calendarId)?.info.timeZone;
+  if (zone === undefined || event.content.time === null) return [];
+  const was = bookingTimes(event.content.time, zone).start.getTime();
+  return kin
+    .map((candidate) => ({
+      candidate,
+      distance: candidate.start === null ? reach : Math.abs(instantOf(candidate.start, zone).getTime() - was),
+    }))
+    .filter(({ distance }) => distance < reach)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ candidate }) => candidate);
 }

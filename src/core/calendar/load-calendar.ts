@@ -20,6 +20,8 @@ export interface LoadedCalendar {
   /** Series whose occurrences within the window are all in `events`, if they exist. */
   readonly expandedSeries: ReadonlySet<string>;
   readonly cancelledSeries: ReadonlySet<string>;
+  /** Occurrences that somebody deleted from one of `expandedSeries`, as far as Google told. */
+  readonly deletedOccurrences: ReadonlySet<string>;
   /** Series that a full listing showed alive. */
   readonly liveSeries: ReadonlySet<string>;
   readonly progress: CalendarProgress;
@@ -71,6 +73,7 @@ export async function loadCalendar(
     events,
     expandedSeries: new Set(live.map(({ id }) => id)),
     cancelledSeries: new Set(listing.events.filter((event) => event.status === 'cancelled').map(({ id }) => id)),
+    deletedOccurrences: new Set(expanded.filter(({ status }) => status === 'cancelled').map(({ id }) => id)),
     liveSeries: new Set(full ? live.map(({ id }) => id) : []),
     progress: progress ?? { calendarId, timeZone: null, syncToken: null, coveredFrom: null, coveredUntil: null },
     next: {

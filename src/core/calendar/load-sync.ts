@@ -1,9 +1,10 @@
 import { guestsOf } from './content.js';
-import { findEventSides } from './find-event-sides.js';
+import type { CalendarEvent } from './event.js';
+import { askForAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
-import { pairUnlinked } from './pair-unlinked.js';
+import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { refuseDoubtfulReading } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
@@ -29,12 +30,13 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const linked = await store.findPairs(pairQuery(calendars));
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
-  refuseDoubtfulReading(calendars, linked, { openLinks, options });
-  const { pairs: known, free } = await findEventSides(context.calendar, calendars, linked);
-  const followed = followMoves(known, free);
+  const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
+  const sides = followMoves(findEventSides(calendars, linked), { calendars, isWanted });
+  refuseDoubtfulReading(calendars, sides.absent, { openLinks, options });
+  const asked = await askForAbsent(context.calendar, sides.absent);
   const rulesOf = await rulesFor(context, calendars);
-  const unlinked = await pairUnlinked(context, { calendars, free: followed.free, rulesOf });
-  const pairs = [...followed.pairs, ...unlinked.pairs];
+  const unlinked = await pairUnlinked(context, { calendars, free: sides.free, rulesOf });
+  const pairs = [...sides.pairs, ...asked, ...unlinked.pairs];
   return {
     calendars,
     pairs,
@@ -73,8 +75,14 @@ function pairQuery(calendars: readonly LoadedCalendar[]): PairQuery {
       .flatMap((calendar) => [...ids(calendar)].map((eventId) => ({ calendarId: calendar.calendarId, eventId })));
   return {
     calendarIds: calendars.map(({ calendarId }) => calendarId),
-    events: keys(({ events }) => events.keys()),
-    series: keys(({ expandedSeries, cancelledSeries }) => [...expandedSeries, ...cancelledSeries]),
+    // A series may have been a single event until now.
+    events: keys(({ events, expandedSeries }) => [...events.keys(), ...expandedSeries]),
+    // Any event may have been a series until now.
+    series: keys(({ expandedSeries, cancelledSeries, events }) => [
+      ...expandedSeries,
+      ...cancelledSeries,
+      ...events.keys(),
+    ]),
     all: calendars.some(({ full }) => full),
   };
 }

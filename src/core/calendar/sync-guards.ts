@@ -1,6 +1,5 @@
 import { GuardRefusal } from '../errors.js';
-import { mayBeGone } from './find-event-sides.js';
-import type { LinkedPair } from './link.js';
+import type { KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { SyncOptions } from './sync-options.js';
 import type { PairPlan, SyncPlan } from './sync-plan.js';
@@ -20,7 +19,7 @@ export function removalLimit(links: number, { maxDeletes }: Pick<SyncOptions, 'm
 /** Refuses (exit 3) a reading that cannot be right: an emptied calendar, a read-only one, or bookings that have vanished. */
 export function refuseDoubtfulReading(
   calendars: readonly LoadedCalendar[],
-  linked: readonly LinkedPair[],
+  absent: readonly KnownPair[],
   { openLinks, options }: Measure,
 ): void {
   for (const calendar of calendars) {
@@ -52,15 +51,8 @@ export function refuseDoubtfulReading(
         },
       );
     }
-    const absent = linked.filter(
-      ({ link }) => link.calendarId === calendarId && !events.has(link.eventId) && mayBeGone(calendar, link),
-    );
-    if (absent.length > limit)
-      throw tooMany(
-        'absent from the calendar',
-        absent.map(({ link }) => link.eventId),
-        links,
-      );
+    const missing = absent.filter(({ link }) => link.calendarId === calendarId).map(({ link }) => link.eventId);
+    if (missing.length > limit) throw tooMany('absent from the calendar', missing, links);
   }
 }
 
