@@ -12,7 +12,7 @@ import { checkOptions } from './check-options.js';
 import { EventReader } from './event-reader.js';
 import { EventWriter } from './event-writer.js';
 import { GoogleCaller } from './google-caller.js';
-import { Pace, type Wait } from './pace.js';
+import { defaultPace, Pace, type Wait } from './pace.js';
 import { type GoogleLogEntry, RequestSender } from './request-sender.js';
 
 export interface GoogleOptions {
@@ -20,7 +20,7 @@ export interface GoogleOptions {
   readonly apiUrl: string | null;
   /** Null only together with an apiUrl: then a fixed bearer token is sent. */
   readonly credentials: ServiceAccount | null;
-  /** Quota units a second, 8 unless said (Google gives 600 a minute and user), and how many may go out at once. */
+  /** Quota units a second (Google gives 600 a minute and user), and how many may go out at once; defaultPace unless said. */
   readonly pace?: { readonly perSecond: number; readonly burst?: number };
   /** For one request, its reply included; 30 seconds unless said. */
   readonly timeoutMs?: number;
@@ -70,9 +70,8 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort {
   };
 }
 
-function makePace({ pace, clock, wait }: GoogleOptions, signal: AbortSignal | undefined): Pace {
-  const perSecond = pace?.perSecond ?? 8;
-  const burst = pace?.burst ?? Math.max(1, Math.round(perSecond / 2));
+function makePace({ pace = defaultPace, clock, wait }: GoogleOptions, signal: AbortSignal | undefined): Pace {
+  const { perSecond, burst = Math.max(1, Math.round(perSecond / 2)) } = pace;
   // A wall clock that is set back would stop the program for that long.
   const now = clock && wait ? () => clock().getTime() : () => performance.now();
   return new Pace({ perSecond, burst, now, wait: wait ?? waitFor, signal });
