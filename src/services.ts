@@ -37,6 +37,8 @@ export interface Services {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Whom Google takes us for; null while nobody is set. */
+  readonly googleAs: string | null;
   database(): Promise<Database>;
   calendar(): Promise<CalendarPort>;
   /** All that a sync needs; `runs` and `leases` are other commands' too. */
@@ -75,7 +77,7 @@ export function openServices(options: ServicesOptions): Services {
     };
   };
   const clock = options.clock ?? (() => new Date());
-  const database = once(() => openDatabase(options, closers));
+  const database = once(() => openDatabase(options, closers).catch(explainFailure));
   const calendar = once(() => openCalendar(options, closers));
   const syncPorts = once(() => makeSyncPorts(options, { database, calendar, clock }));
   const historyStore = async () => (await import('./db/history-store.js')).createHistoryStore(await database());
@@ -84,6 +86,7 @@ export function openServices(options: ServicesOptions): Services {
     clock,
     progress: options.progress,
     signal: options.signal,
+    googleAs: googleAccount(options.config),
     database,
     calendar,
     syncPorts,
@@ -93,12 +96,18 @@ export function openServices(options: ServicesOptions): Services {
       const { createCustomerRepository } = await import('./db/customer-repository.js');
       return createCustomerRepository(await database());
     }),
-    statusPorts: once(() => makeStatusPorts({ database, clock }, syncPorts)),
+    statusPorts: once(() => makeStatusPorts(options, { database, clock }, syncPorts)),
     serveSandbox: (choice) => serveSandbox(options, closers, choice),
     close: async () => {
       while (closers.length > 0) await closers.pop()?.();
     },
   };
+}
+
+/** Says what went wrong in terms that every command knows. */
+async function explainFailure(error: unknown): Promise<never> {
+  const { databaseFailure } = await import('./db/database-failure.js');
+  throw databaseFailure(error);
 }
 
 type Closers = (() => Promise<void>)[];
@@ -151,6 +160,7 @@ async function openRuns(database: Database, log: Log = silentLog): Promise<RunRe
 }
 
 async function makeStatusPorts(
+  { config }: ServicesOptions,
   { database, clock }: Omit<Edges, 'calendar'>,
   sync: () => Promise<SyncPorts>,
 ): Promise<StatusPorts> {
@@ -159,7 +169,14 @@ async function makeStatusPorts(
     import('./db/run-repository.js'),
   ]);
   const open = await database();
-  return { store: createStatusStore(open), runs: createRunRepository(open), clock, sync };
+  const googleAs = googleAccount(config);
+  return { store: createStatusStore(open), runs: createRunRepository(open), clock, googleAs, sync };
+}
+
+function googleAccount({ googleApiUrl, googleCredentials }: Config): string | null {
+  if (googleCredentials === null) return googleApiUrl === 'sandbox' ? 'a guest of the sandbox' : null;
+  const { clientEmail, impersonatedUser } = googleCredentials;
+  return impersonatedUser === null ? clientEmail : `${impersonatedUser}, through ${clientEmail}`;
 }
 
 async function makeShowPorts({ database, calendar, clock }: Edges, history: HistoryStore): Promise<ShowPorts> {

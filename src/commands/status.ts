@@ -1,7 +1,9 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
-import type { SyncStatus } from '../core/calendar/sync-status.js';
-import { ExitCode } from '../core/errors.js';
+import type { StatusOptions, SyncStatus } from '../core/calendar/sync-status.js';
+import type { UnreachableStatus } from '../core/calendar/unreachable-status.js';
+import { ExitCode, UnavailableError } from '../core/errors.js';
+import type { Services } from '../services.js';
 
 const exitCodes: Readonly<Record<SyncStatus['verdict'], ExitCode>> = {
   'in-step': ExitCode.done,
@@ -29,23 +31,48 @@ export default class Status extends BaseCommand {
     'max-age': Flags.string({ description: 'Fail when the last sync is longer ago than this: 90s, 30m, 2h, 1d.' }),
   };
 
-  async run(): Promise<SyncStatus> {
+  async run(): Promise<SyncStatus | UnreachableStatus> {
     const { flags } = await this.parse(Status);
     const config = await this.settings();
-    const [{ readStatus }, { defaultSyncOptions }, { renderStatus }, { readDuration }] = await Promise.all([
-      import('../core/calendar/sync-status.js'),
+    const [{ readDuration }, { defaultSyncOptions }, { renderStatus }] = await Promise.all([
+      import('../sync-flags.js'),
       import('../core/calendar/sync-options.js'),
       import('../reports/status-report.js'),
-      import('../sync-flags.js'),
     ]);
-    const maxAge = flags['max-age'] === undefined ? null : readDuration('max-age', flags['max-age']);
     const [first, ...others] = flags.calendar ?? [];
     const calendarIds = first === undefined ? config.calendarIds : ([first, ...others] as const);
     const services = await this.open({ config, purpose: 'status' });
-    const status = await readStatus(await services.statusPorts(), {
+    const { status, stopped } = await this.#check(services, {
       sync: { ...defaultSyncOptions, calendarIds, force: flags.deep },
-      maxAge,
+      maxAge: flags['max-age'] === undefined ? null : readDuration('max-age', flags['max-age']),
+      interval: config.schedule.enabled ? config.schedule.interval : null,
     });
-    return this.finish({ result: status, report: renderStatus(status), exitCode: exitCodes[status.verdict] });
+    const exitCode = exitCodes[status.verdict];
+    return this.finish({
+      result: status,
+      report: renderStatus(status, this.page()),
+      exitCode,
+      confirms: true,
+      stopped,
+    });
+  }
+
+  /** A database that is away is a finding, as long as there is something left to tell. */
+  async #check(services: Services, options: StatusOptions) {
+    const [{ checkStatus }, { unreachableStatus }] = await Promise.all([
+      import('../core/calendar/sync-status.js'),
+      import('../core/calendar/unreachable-status.js'),
+    ]);
+    const startedAt = performance.now();
+    try {
+      return await checkStatus(await services.statusPorts(), options);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      const milliseconds = Math.round(performance.now() - startedAt);
+      const { calendar, googleAs, clock } = services;
+      const [calendarId] = options.sync.calendarIds;
+      const asked = { calendar, calendarId, googleAs, milliseconds, now: clock() };
+      return { status: await unreachableStatus(error, asked), stopped: error };
+    }
   }
 }

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
-import type { CalendarMemory, HeldConflictDetail, StatusStore } from '../core/calendar/sync-status.js';
+import type { CalendarMemory, CalendarRun, HeldConflictDetail, StatusStore } from '../core/calendar/sync-status.js';
 import type { KnownTrouble } from '../core/calendar/sync-store.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 
 /** What the database remembers of syncs. */
-export function createStatusStore({ orm }: Database): StatusStore {
+export function createStatusStore({ orm, kind }: Database): StatusStore {
   return {
-    readCounts: () => readCounts(orm),
+    readCounts: () => readCounts(orm, kind),
     findHeldConflicts: () => findHeldConflicts(orm),
     findAllTroubles: () => findAllTroubles(orm),
     readCalendarMemories: (ids) => readCalendarMemories(orm, ids),
@@ -14,17 +14,23 @@ export function createStatusStore({ orm }: Database): StatusStore {
 }
 
 /** The last sync is the dashboard's newest row, of whichever day. */
-async function readCounts(orm: Orm) {
-  const [row] = await rowsOf<{ bookings: number; last_sync: number | null }>(
+async function readCounts(orm: Orm, kind: Database['kind']) {
+  const [row] = await rowsOf<{ bookings: number; last_sync: number | null; account: string }>(
     orm,
     sql`select (select count(*)::int from bookings) as bookings,
-      (select max(value)::float8 from analytics where metric = 'calendar_sync') as last_sync`,
+      (select max(value)::float8 from analytics where metric = 'calendar_sync') as last_sync,
+      current_user || '@' || current_database() as account`,
   );
-  return { bookings: row?.bookings ?? 0, lastSync: row?.last_sync == null ? null : new Date(row.last_sync) };
+  return {
+    bookings: row?.bookings ?? 0,
+    lastSync: row?.last_sync == null ? null : new Date(row.last_sync),
+    as: kind === 'embedded' ? 'the embedded database' : (row?.account ?? ''),
+  };
 }
 
 interface ConflictRow extends Record<string, unknown> {
   readonly id: string;
+  readonly calendar_id: string;
   readonly booking_id: string;
   readonly event_id: string;
   readonly fields: HeldConflictDetail['values'] | string;
@@ -35,14 +41,15 @@ interface ConflictRow extends Record<string, unknown> {
 async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[]> {
   const rows = await rowsOf<ConflictRow>(
     orm,
-    sql`select id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, id`,
+    sql`select id, calendar_id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, id`,
   );
   return rows.map((row) => {
     const values =
       typeof row.fields === 'string' ? (JSON.parse(row.fields) as HeldConflictDetail['values']) : row.fields;
-    const { id, booking_id: bookingId, event_id: eventId, reason } = row;
+    const { id, calendar_id: calendarId, booking_id: bookingId, event_id: eventId, reason } = row;
     return {
       id,
+      calendarId,
       bookingId,
       eventId,
       fields: Object.keys(values),
@@ -76,12 +83,43 @@ async function findAllTroubles(orm: Orm): Promise<readonly KnownTrouble[]> {
   }));
 }
 
+interface MemoryRow extends Record<string, unknown> {
+  readonly calendar_id: string;
+  readonly links: number;
+  readonly linked_events: number;
+  readonly token_at: unknown;
+  readonly run_id: string | null;
+  readonly run_status: CalendarRun['status'];
+  readonly run_started_at: unknown;
+  readonly run_error: string | null;
+  readonly last_done: unknown;
+}
+
 async function readCalendarMemories(orm: Orm, ids: readonly string[]): Promise<readonly CalendarMemory[]> {
-  const rows = await rowsOf<{ calendar_id: string; links: number; token_at: unknown }>(
+  const runsOfIt = sql`from renos_sync.runs r where r.kind = 'sync' and r.options -> 'calendarIds' ? i.calendar_id`;
+  const rows = await rowsOf<MemoryRow>(
     orm,
-    sql`select i.calendar_id, c.token_at, (select count(*)::int from renos_sync.links l where l.calendar_id = i.calendar_id and not l.closed) as links
+    sql`select i.calendar_id, c.token_at, l.links, l.linked_events, done.last_done, last.*
       from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) with ordinality as i(calendar_id, n)
-        left join renos_sync.calendars c on c.calendar_id = i.calendar_id order by i.n`,
+        left join renos_sync.calendars c on c.calendar_id = i.calendar_id
+        cross join lateral (select count(*) filter (where not l.closed)::int as links,
+            count(*) filter (where not (coalesce(nullif(l.seen, 'null'::jsonb) -> 'content', l.base -> 'event') ->> 'removed')::boolean)::int as linked_events
+          from renos_sync.links l where l.calendar_id = i.calendar_id) l
+        left join lateral (select r.id as run_id, r.status as run_status, r.started_at as run_started_at, r.error as run_error
+          ${runsOfIt} order by r.started_at desc limit 1) last on true
+        left join lateral (select coalesce(r.finished_at, r.started_at) as last_done
+          ${runsOfIt} and r.status in ('succeeded', 'partly') order by r.started_at desc limit 1) done on true
+      order by i.n`,
   );
-  return rows.map((row) => ({ calendarId: row.calendar_id, links: row.links, tokenAt: utcDateOrNull(row.token_at) }));
+  return rows.map((row) => ({
+    calendarId: row.calendar_id,
+    links: row.links,
+    linkedEvents: row.linked_events,
+    tokenAt: utcDateOrNull(row.token_at),
+    lastRun:
+      row.run_id === null
+        ? null
+        : { id: row.run_id, status: row.run_status, startedAt: utcDate(row.run_started_at), error: row.run_error },
+    lastDone: utcDateOrNull(row.last_done),
+  }));
 }

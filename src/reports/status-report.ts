@@ -1,59 +1,123 @@
-import type { SyncStatus } from '../core/calendar/sync-status.js';
+import type { CalendarStatus, Reachability, SyncStatus } from '../core/calendar/sync-status.js';
+import type { UnreachableStatus } from '../core/calendar/unreachable-status.js';
+import { safeText } from './one-line.js';
+import { duration, moment, number, type Page, paint } from './page.js';
+import { renderTable } from './table.js';
 
 const shown = 20;
 
 /** Whether all is well, on one screen: the verdict first, then what waits, what is wrong, and what to do. */
-export function renderStatus(status: SyncStatus): string {
-  const { waiting } = status;
+export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page): string {
+  const { database, google } = status;
+  const reached = [line('Database', reach(database, page), page), line('Google', reach(google, page), page)];
+  if (!('calendars' in status)) return [paint(page, 'red', 'The database cannot be used.'), '', ...reached].join('\n');
   return [
-    headline(status),
+    headline(status, page),
     '',
-    `Last sync    ${status.lastSync ?? 'never'}${status.lastRun === null ? '' : ` (last run ${status.lastRun.id}: ${status.lastRun.status})`}`,
-    `Bookings     ${status.totalBookings}`,
-    ...status.calendars.map(
-      ({ calendarId, linkedEvents }) => `Calendar     ${calendarId}: ${linkedEvents} linked events`,
-    ),
-    waiting === null ? '' : `Waiting      for Google ${sum(waiting.google)}, for the database ${sum(waiting.database)}`,
-    `Database     ${reach(status.database)}`,
-    `Google       ${reach(status.google)}`,
-    ...problems(status),
-  ]
-    .filter((line, index) => line !== '' || index === 1)
-    .join('\n');
+    line('Last sync', lastSync(status, page), page),
+    ...(status.nextSync === null ? [] : [line('Next sync', moment(page, status.nextSync), page)]),
+    line('Bookings', number(page, status.totalBookings), page),
+    line('Waiting', waitingOf(status, page), page),
+    ...reached,
+    '',
+    renderCalendars(status.calendars, page),
+    ...problems(status, page),
+  ].join('\n');
 }
 
-function headline({ verdict, lastSync }: SyncStatus): string {
-  if (verdict === 'unreachable') return 'Google Calendar cannot be reached.';
-  if (verdict === 'stale') return 'The last sync is too long ago.';
-  if (verdict === 'attention') return 'Something needs a person.';
-  if (lastSync === null) return 'Not synced yet: renos-sync sync';
-  return verdict === 'in-step' ? 'In step.' : 'Changes wait for the next run: renos-sync sync';
+function line(name: string, value: string, page: Page): string {
+  return `${paint(page, 'dim', name.padEnd(11))} ${value}`;
 }
 
-function sum(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).filter(([, number]) => number > 0);
-  return parts.length === 0 ? 'nothing' : parts.map(([name, number]) => `${number} ${name}`).join(', ');
+function headline({ verdict, lastSync, deep }: SyncStatus, page: Page): string {
+  if (verdict === 'unreachable') return paint(page, 'red', 'Google Calendar cannot be used.');
+  if (verdict === 'stale') return paint(page, 'red', 'The last sync is too long ago: renos-sync sync');
+  if (verdict === 'attention') return paint(page, 'yellow', 'Something needs a person.');
+  if (lastSync === null) return paint(page, 'yellow', 'Not synced yet: renos-sync sync');
+  if (verdict === 'changes-waiting') return paint(page, 'yellow', 'Changes wait for the next run: renos-sync sync');
+  return paint(page, 'green', deep ? 'In step: everything was compared.' : 'In step.');
 }
 
-function reach({ reachable, milliseconds, problem }: SyncStatus['google']): string {
-  return reachable ? `reachable (${milliseconds} ms)` : `not reachable: ${problem}`;
+function lastSync({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): string {
+  const run = lastRun === null ? '' : `; last run ${lastRun.id}: ${lastRun.status}`;
+  if (lastSync === null) return `never${run}`;
+  const age = Math.max(0, Date.parse(checkedAt) - Date.parse(lastSync));
+  return `${moment(page, lastSync)} (${duration(page, age)} ago)${run}`;
 }
 
-function problems({ held, failed, refusal }: SyncStatus): string[] {
+function waitingOf({ waiting }: SyncStatus, page: Page): string {
+  if (waiting === null) return 'cannot be told';
+  const [google, database] = [sum(waiting.google, page), sum(waiting.database, page)];
+  return google === '' && database === ''
+    ? 'nothing'
+    : `for Google ${google || 'nothing'}; for the database ${database || 'nothing'}`;
+}
+
+function sum(counts: Readonly<Record<string, number>>, page: Page): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${number(page, count)} ${name}`)
+    .join(', ');
+}
+
+/** What to do about it is told with the error, on stderr. */
+function reach({ reachable, milliseconds, as, problem }: Reachability, page: Page): string {
+  const whom = as === null ? '' : `, as ${safeText(as)}`;
+  if (reachable) return `reachable in ${duration(page, milliseconds)}${whom}`;
+  return `${paint(page, 'red', 'not reachable')}${whom}: ${safeText(problem ?? '')}`;
+}
+
+function renderCalendars(calendars: readonly CalendarStatus[], page: Page): string {
+  return renderTable(
+    page,
+    [
+      { head: 'calendar', flexible: true },
+      { head: 'events', align: 'right' },
+      { head: 'linked', align: 'right' },
+      { head: 'waiting', align: 'right' },
+      { head: 'token' },
+      { head: 'last run' },
+      { head: 'outcome' },
+    ],
+    calendars.map(({ calendarId, events, linkedEvents, waiting, tokenAgeSeconds, lastRun }) => [
+      calendarId,
+      number(page, events),
+      number(page, linkedEvents),
+      waiting === null ? '?' : number(page, total(waiting.google) + total(waiting.database)),
+      tokenAgeSeconds === null ? 'none' : `${duration(page, Math.max(1, tokenAgeSeconds) * 1_000)} old`,
+      lastRun === null ? 'never' : moment(page, lastRun.startedAt),
+      lastRun?.status ?? '',
+    ]),
+  );
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function problems({ held, failed, refusal }: SyncStatus, page: Page): string[] {
+  const title = (text: string) => paint(page, 'yellow', text);
+  const rest = (count: number, command: string) =>
+    count > shown ? [`  … and ${number(page, count - shown)} more: ${command}`] : [];
   return [
-    ...(refusal === null ? [] : ['', `The next run would refuse: ${refusal}`, '  renos-sync sync --dry-run']),
-    ...(held.length === 0 ? [] : ['', `Held, until somebody decides (renos-sync conflicts):`]),
+    ...(refusal === null
+      ? []
+      : ['', title('The next run would refuse:'), `  ${safeText(refusal)}`, '    renos-sync sync --dry-run']),
+    ...(held.length === 0 ? [] : ['', title(`Held, until somebody decides (${number(page, held.length)}):`)]),
     ...held
       .slice(0, shown)
-      .map(({ bookingId, fields, reason }) => `  booking ${bookingId}: ${fields.join(', ')} (${reason})`),
-    ...(failed.length === 0
-      ? []
-      : ['', 'Could not be carried over (tried again when changed, or by renos-sync sync --retry-failed):']),
+      .flatMap(({ bookingId, fields, reason, help }) => [
+        `  booking ${safeText(bookingId)}: ${fields.join(', ')} (${reason})`,
+        `    ${help}`,
+      ]),
+    ...rest(held.length, 'renos-sync conflicts'),
+    ...(failed.length === 0 ? [] : ['', title(`Could not be carried over (${number(page, failed.length)}):`)]),
     ...failed
       .slice(0, shown)
-      .map(
-        ({ bookingId, eventId, code, reason }) =>
-          `  ${bookingId === null ? `event ${eventId}` : `booking ${bookingId}`}: ${reason} [${code}]`,
-      ),
+      .flatMap(({ bookingId, eventId, code, reason, help }) => [
+        `  ${bookingId === null ? `event ${safeText(eventId ?? '')}` : `booking ${safeText(bookingId)}`}: ${safeText(reason)} [${code}]`,
+        `    ${help}`,
+      ]),
+    ...rest(failed.length, 'renos-sync status --json'),
   ];
 }
