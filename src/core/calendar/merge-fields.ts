@@ -39,7 +39,10 @@ export function mergeFields(sides: Sides, rules: SyncRules): Merge {
   if (disputed.length === 0) return { toGoogle, toDatabase, conflict: null };
   const conflict = decide(disputed, sides, rules);
   if (conflict.decision === 'held') return { toGoogle: [], toDatabase: [], conflict };
-  (conflict.decision === 'google' ? toDatabase : toGoogle).push(...disputed);
+  for (const field of disputed) {
+    const side = rules.choices?.[field] ?? conflict.decision;
+    (side === 'google' ? toDatabase : toGoogle).push(field);
+  }
   return { toGoogle, toDatabase, conflict };
 }
 
@@ -87,7 +90,21 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
       },
     ]),
   );
+  const chosen = choice(disputed, rules);
+  if (chosen !== null) return { fields, ...chosen };
   return { fields, ...winner(sides.booking, sides.event.updated, sides.agreedAt, rules) };
+}
+
+/** What a person said of every disputed field; of only some of them it is no decision. */
+function choice(
+  disputed: readonly SyncField[],
+  { choices = {} }: SyncRules,
+): Pick<Conflict, 'decision' | 'reason'> | null {
+  const sides = disputed.map((field) => choices[field]);
+  const [first] = sides;
+  if (first === undefined || sides.includes(undefined)) return null;
+  const said = disputed.map((field) => `${field} as ${choices[field] === 'google' ? 'Google' : 'the database'} says`);
+  return { decision: first, reason: `decided by hand: ${said.join(', ')}` };
 }
 
 /** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */

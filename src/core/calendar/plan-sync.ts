@@ -25,7 +25,8 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
     else plans.push(plan);
     if (isWork) writes += 1;
   }
-  const skipped = failedBefore === 0 ? state.skipped : { ...state.skipped, 'failed-before': failedBefore };
+  const failedCount = failedBefore + (state.skipped['failed-before'] ?? 0);
+  const skipped = failedCount === 0 ? state.skipped : { ...state.skipped, 'failed-before': failedCount };
   const plan = { pairs: plans, skipped, deferred };
   refuseMassRemoval(plan, { openLinks: state.openLinks, options });
   return plan;
@@ -35,8 +36,10 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
 export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: SyncOptions): SyncRules {
   const rules = state.rulesOf(pair.calendarId);
   const bookingId = pair.link?.bookingId ?? pair.booking?.id ?? '';
-  const policy = decisions.get(bookingId) ?? rules.policy;
-  return { ...rules, policy, withAttendees: rules.withAttendees || invite.has(bookingId) };
+  const chosen = decisions.get(bookingId);
+  const choices = typeof chosen === 'object' ? chosen : {};
+  const policy = (typeof chosen === 'string' ? chosen : choices.removed) ?? rules.policy;
+  return { ...rules, policy, choices, withAttendees: rules.withAttendees || invite.has(bookingId) };
 }
 
 /** What the planner itself refuses; everything else was refused by Google. */

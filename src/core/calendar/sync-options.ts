@@ -1,4 +1,4 @@
-import type { ConflictPolicy, SyncDirection } from './sync-rules.js';
+import type { ConflictPolicy, FieldChoices, SyncDirection } from './sync-rules.js';
 import { defaultTitleTemplate } from './title.js';
 
 /** What a person may ask of a sync. */
@@ -22,8 +22,8 @@ export interface SyncOptions {
   readonly notify: 'none' | 'all';
   readonly withAttendees: boolean;
   readonly titleTemplate: string;
-  /** booking id → the side that a person chose for its held conflict */
-  readonly decisions: ReadonlyMap<string, 'google' | 'database'>;
+  /** booking id → the side that a person chose for its held conflict, for all of it or by field */
+  readonly decisions: ReadonlyMap<string, 'google' | 'database' | FieldChoices>;
   /** Bookings whose customers Google mails an invitation when their event is made; future ones only. */
   readonly invite: ReadonlySet<string>;
 }

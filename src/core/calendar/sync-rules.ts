@@ -6,10 +6,15 @@ export type SyncDirection = 'bidirectional' | 'google-to-db' | 'db-to-google';
 /** Who wins when both sides changed the same field. */
 export type ConflictPolicy = 'newest' | 'google' | 'database' | 'hold';
 
+/** field → the side that a person chose; `removed` = whether it takes place at all. */
+export type FieldChoices = Readonly<Record<string, 'google' | 'database'>>;
+
 /** All that the planner goes by besides the two sides themselves. */
 export interface SyncRules extends ContentRules {
   readonly direction: SyncDirection;
   readonly policy: ConflictPolicy;
+  /** What a person said of single fields of this pair. */
+  readonly choices?: FieldChoices;
   /** Milliseconds by which Google's clock and ours may differ: nearer stamps tell nothing. */
   readonly skewMs: number;
   /** Whether guests are written to events. */
