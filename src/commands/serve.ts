@@ -1,0 +1,30 @@
+import { Flags } from '@oclif/core';
+import { ServeCommand } from '../serve-command.js';
+
+export default class Serve extends ServeCommand {
+  static override summary = 'Serve the same engine over HTTP, and sync on a schedule.';
+  static override description =
+    "RenOS's nine routes, runs to follow, /health, /ready, /metrics and /openapi.json. Listens on this machine only, unless --host says otherwise and RENOS_API_TOKEN is set. Syncs every CALENDAR_SYNC_INTERVAL milliseconds when CALENDAR_SYNC_ENABLED is true; several servers on one database share the schedule.";
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    "<%= config.bin %> <%= command.id %> --port 8080 --schedule '*/15 7-18 * * 1-5'",
+    'RENOS_API_TOKEN="$(openssl rand -hex 32)" <%= config.bin %> <%= command.id %> --host 0.0.0.0',
+  ];
+  static override flags = {
+    host: Flags.string({ default: '127.0.0.1', description: 'Address to listen on.' }),
+    port: Flags.integer({
+      min: 0,
+      max: 65_535,
+      description: 'Port to listen on; 0 takes any free one. Default: PORT.',
+    }),
+    schedule: Flags.string({
+      description: 'When to sync: a cron expression in Danish time, with seconds where it has six fields.',
+    }),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Serve);
+    const { host, port, schedule } = flags;
+    await this.serve(await this.settings(), { host, port, schedule, 'log-level': flags['log-level'] });
+  }
+}

@@ -1,0 +1,46 @@
+import { BaseCommand } from './base-command.js';
+import type { Config, LogLevel } from './config.js';
+import type { Log } from './log.js';
+
+/** What was typed. */
+export interface ServeFlags {
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly schedule: string | undefined;
+  readonly 'log-level': LogLevel | undefined;
+}
+
+/** Milliseconds that ending may take, whatever hangs. */
+const endingMayTake = 28_000;
+
+/** A command that serves until a signal comes, and logs by its own rule: a line a request. */
+export abstract class ServeCommand extends BaseCommand {
+  #log: Log | null = null;
+
+  protected override async logging(): Promise<Log> {
+    return this.#log ?? super.logging();
+  }
+
+  /** Serves until SIGINT or SIGTERM, then ends in order: no new requests, the item in hand, the edges. */
+  protected async serve(config: Config, flags: ServeFlags): Promise<void> {
+    const [{ openLog }, { serveOn, readSettings, GoogleListeners }] = await Promise.all([
+      import('./log.js'),
+      import('./server-ports.js'),
+    ]);
+    this.#log = await openLog(flags['log-level'] ?? config.serve.logLevel, { severalRuns: true });
+    const settings = readSettings(config, { ...flags, version: this.config.version });
+    const google = new GoogleListeners();
+    const services = await this.open({ config, purpose: 'serve', onGoogleRequest: google.tell });
+    const server = await serveOn(services, { settings, log: this.#log, google });
+    const { url, port } = server;
+    if (this.jsonEnabled()) this.logJson({ success: true, url, port });
+    else this.log(`renos-sync at ${url}${settings.schedule === null ? '' : `, syncing ${settings.schedule.words}`}`);
+    if (!this.interruption.aborted) {
+      await new Promise<void>((resolve) => this.interruption.addEventListener('abort', () => resolve()));
+    }
+    // A platform that asked for the end kills after a while; its own way out is better.
+    setTimeout(() => process.exit(0), endingMayTake).unref();
+    await server.stop();
+    this.#log.info({}, 'server stopped');
+  }
+}

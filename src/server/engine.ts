@@ -1,0 +1,16 @@
+import type { Log } from '../log.js';
+import type { Metrics } from './metrics.js';
+import type { ServerPorts } from './ports.js';
+import type { LiveRuns } from './runs/live-runs.js';
+import type { Workload } from './runs/workload.js';
+import type { ServerSettings } from './server-settings.js';
+
+/** What routes, schedule and push messages share. */
+export interface Engine {
+  readonly ports: ServerPorts;
+  readonly settings: ServerSettings;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly live: LiveRuns;
+  readonly workload: Workload;
+}

@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { ApiEnv } from './api-env.js';
+import type { RateLimit } from './rate-limit.js';
+import { clientOf } from './rate-limit.js';
+import { Refusal } from './refusal.js';
+
+interface Guarding {
+  readonly token: string;
+  /** Pages that a browser opens: there the token is also taken as the password of its own dialog. */
+  readonly pages: readonly string[];
+  /** Wrong tokens that one address may show. */
+  readonly failures: RateLimit;
+}
+
+/** Lets nobody through without the token (RFC 6750), which is compared in constant time. */
+export function requireToken({ token, pages, failures }: Guarding): MiddlewareHandler<ApiEnv> {
+  const wanted = digest(token);
+  return async (c, next) => {
+    const isPage = c.req.method === 'GET' && pages.includes(c.req.path);
+    const shown = shownToken(c.req.header('authorization') ?? '', isPage);
+    if (shown !== null && timingSafeEqual(digest(shown), wanted)) return next();
+    failures.take(clientOf(c));
+    const ways = isPage ? 'Basic realm="renos-sync", charset="UTF-8"' : 'Bearer realm="renos-sync"';
+    const [code, message] =
+      shown === null
+        ? (['token-missing', 'Show the token: Authorization: Bearer <RENOS_API_TOKEN>.'] as const)
+        : (['token-wrong', 'That is not the token.'] as const);
+    throw new Refusal(401, code, message, { headers: { 'WWW-Authenticate': ways }, hangUp: true });
+  };
+}
+
+function shownToken(authorization: string, isPage: boolean): string | null {
+  const [, scheme = '', value = ''] = /^(\w+) +(\S+) *$/.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() !== 'basic' || !isPage) return null;
+  return Buffer.from(value, 'base64').toString('utf8').split(':').slice(1).join(':');
+}
+
+/** Of equal length, whatever was shown. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** Whether two secrets are the same, told in constant time. */
+export function isSame(one: string, other: string): boolean {
+  return timingSafeEqual(digest(one), digest(other));
+}

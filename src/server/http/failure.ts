@@ -1,0 +1,66 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import {
+  BusyError,
+  ConfigurationError,
+  GuardRefusal,
+  InputFileError,
+  InterruptedError,
+  ItemRefusedError,
+  LeaseLostError,
+  RenosSyncError,
+  UnavailableError,
+} from '../../core/errors.js';
+import { type Problem, Refusal } from './refusal.js';
+
+/** An error as HTTP tells it: RenOS's envelope, and what helps to go on. */
+export interface Failure {
+  readonly status: ContentfulStatusCode;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: {
+    readonly success: false;
+    readonly error: string;
+    readonly message: string;
+    readonly problems?: readonly Problem[];
+    readonly items?: readonly string[];
+    readonly actions?: readonly string[];
+  };
+  /** Nobody foresaw it: worth a line with its stack in the log. */
+  readonly isOurs: boolean;
+}
+
+/** Seconds after which a busy or absent service is worth another try. */
+const busyFor = '5';
+const absentFor = '30';
+
+/** Says an error in HTTP. Of an error that nobody foresaw, nothing is told but that it happened. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof Refusal) {
+    const { status, code, message, problems, headers } = thrown;
+    const more = problems.length === 0 ? {} : { problems };
+    return { status, headers, body: { success: false, error: code, message, ...more }, isOurs: false };
+  }
+  if (!(thrown instanceof RenosSyncError)) {
+    const message = 'Something went wrong in renos-sync; its log has more under this request id.';
+    return { status: 500, headers: {}, body: { success: false, error: 'internal', message }, isOurs: true };
+  }
+  const { code: error, message, actions } = thrown;
+  const items = thrown instanceof GuardRefusal && thrown.items.length > 0 ? { items: thrown.items } : {};
+  const next = actions.length === 0 ? {} : { actions };
+  return { ...statusOf(thrown), body: { success: false, error, message, ...items, ...next }, isOurs: false };
+}
+
+function statusOf(error: RenosSyncError): Pick<Failure, 'status' | 'headers'> {
+  if (error instanceof BusyError) return { status: 409, headers: { 'Retry-After': busyFor } };
+  if (error instanceof GuardRefusal) return { status: 409, headers: {} };
+  if (error instanceof InputFileError) return { status: 400, headers: {} };
+  if (error instanceof ConfigurationError && error.code === 'usage') return { status: 400, headers: {} };
+  if (error instanceof ItemRefusedError) return { status: 422, headers: {} };
+  if (error instanceof LeaseLostError || error instanceof InterruptedError) {
+    return { status: 503, headers: { 'Retry-After': busyFor } };
+  }
+  // The database is ours to keep up; Google is a server behind us.
+  if (error instanceof UnavailableError && /^(google|calendar)-/.test(error.code) && error.code !== 'google-busy') {
+    return { status: 502, headers: { 'Retry-After': absentFor } };
+  }
+  return { status: 503, headers: { 'Retry-After': absentFor } };
+}

@@ -1,0 +1,42 @@
+import type { ApiContext } from './api-env.js';
+import { Refusal } from './refusal.js';
+
+const minute = 60_000;
+/** Addresses that are remembered; beyond, the oldest are forgotten. */
+const mostClients = 10_000;
+
+interface Allowance {
+  left: number;
+  at: number;
+}
+
+/** So many a minute and address, refilled evenly; more is refused (429). */
+export class RateLimit {
+  readonly #perMinute: number;
+  readonly #now: () => number;
+  readonly #clients = new Map<string, Allowance>();
+
+  constructor(perMinute: number, now: () => number = () => performance.now()) {
+    this.#perMinute = perMinute;
+    this.#now = now;
+  }
+
+  take(client: string): void {
+    const now = this.#now();
+    const known = this.#clients.get(client) ?? { left: this.#perMinute, at: now };
+    const left = Math.min(this.#perMinute, known.left + ((now - known.at) / minute) * this.#perMinute);
+    this.#clients.delete(client);
+    this.#clients.set(client, { left: Math.max(0, left - 1), at: now });
+    if (this.#clients.size > mostClients) this.#clients.delete(this.#clients.keys().next().value ?? '');
+    if (left >= 1) return;
+    const seconds = Math.max(1, Math.ceil(((1 - left) / this.#perMinute) * 60));
+    throw new Refusal(429, 'too-many-requests', `At most ${this.#perMinute} of these a minute.`, {
+      headers: { 'Retry-After': String(seconds) },
+    });
+  }
+}
+
+/** The address that a request came from; behind a proxy, the proxy's. */
+export function clientOf(c: ApiContext): string {
+  return c.env.incoming.socket.remoteAddress ?? 'gone';
+}

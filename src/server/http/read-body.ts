@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from './refusal.js';
+
+export interface BodyLimits {
+  /** Bytes. */
+  readonly most: number;
+  /** Milliseconds that may pass between two pieces. */
+  readonly patience: number;
+}
+
+/** Gives a body piece by piece; refuses one that is too large (413), too slow (408) or broken off (400). */
+export async function* readBody(incoming: IncomingMessage, { most, patience }: BodyLimits): AsyncGenerator<Buffer> {
+  if (Number(incoming.headers['content-length'] ?? 0) > most) throw tooLarge(most);
+  const pieces = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let size = 0;
+  for (;;) {
+    const piece = await within(patience, pieces.next()).catch((error: unknown) => {
+      if (error instanceof Refusal) throw error;
+      throw new Refusal(400, 'body-broken-off', 'The body ended before it was complete.', { hangUp: true });
+    });
+    if (piece.done === true) return;
+    size += piece.value.length;
+    if (size > most) throw tooLarge(most);
+    yield piece.value;
+  }
+}
+
+/** Reads a JSON body; nothing at all counts as `{}`. */
+export async function readJson(incoming: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+  const pieces: Buffer[] = [];
+  for await (const piece of readBody(incoming, limits)) pieces.push(piece);
+  const bytes = Buffer.concat(pieces);
+  if (bytes.length === 0) return {};
+  requireType(incoming, ['application/json']);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch (error) {
+    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    const where = at === undefined ? '' : ` at character ${at}`;
+    throw new Refusal(400, 'malformed-json', `The body is not JSON in UTF-8: it cannot be read${where}.`);
+  }
+}
+
+/** The media type without its parameters, in small letters. */
+export function mediaType(incoming: IncomingMessage): string {
+  return (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+export function requireType(incoming: IncomingMessage, types: readonly string[]): void {
+  if (types.includes(mediaType(incoming))) return;
+  throw new Refusal(415, 'unsupported-media-type', `Send the body as ${types.join(' or ')}.`, { hangUp: true });
+}
+
+function tooLarge(most: number): Refusal {
+  const limit = most >= 1_048_576 ? `${Math.floor(most / 1_048_576)} MB` : `${most} bytes`;
+  return new Refusal(413, 'body-too-large', `The body may be ${limit} at most.`, { hangUp: true });
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const refusal = new Refusal(408, 'body-too-slow', 'The body stopped coming in.', { hangUp: true });
+    timer = setTimeout(() => reject(refusal), milliseconds);
+  });
+  // Whoever comes second is nobody's business.
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,82 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { Engine } from './engine.js';
+import { answerFailure } from './http/answer.js';
+import type { ApiContext, ApiEnv } from './http/api-env.js';
+import { requireToken } from './http/bearer.js';
+import { failureOf } from './http/failure.js';
+import { clientOf, RateLimit } from './http/rate-limit.js';
+import { Refusal } from './http/refusal.js';
+import { logRequests } from './http/request-log.js';
+import { refuseStrangePages, safeHeaders } from './http/safe-headers.js';
+import { stackOf } from './http/stack-of.js';
+import { calendarRoutes } from './routes/calendar-routes.js';
+import { customerRoutes } from './routes/customer-routes.js';
+import { documentRoutes } from './routes/document-routes.js';
+import type { Route } from './routes/route.js';
+import { runRoutes } from './routes/run-routes.js';
+import { healthRoute, serverRoutes } from './routes/server-routes.js';
+
+const pages = ['/docs', '/openapi.json'];
+
+/** Puts the routes behind what every request has to pass, in this order: log, limit, /health, origin, token. */
+export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono<ApiEnv> {
+  const { settings, log, metrics, ports } = engine;
+  const { limits, allowedOrigins, token } = settings;
+  const app = new Hono<ApiEnv>();
+  const requests = new RateLimit(limits.requestsPerMinute);
+  app.use(logRequests(log, metrics));
+  app.use(safeHeaders);
+  app.use((c, next) => {
+    requests.take(clientOf(c));
+    return next();
+  });
+  const health = healthRoute();
+  for (const route of [health, ...openRoutes]) mount(app, engine, route);
+  if (allowedOrigins.length > 0) app.use(corsFor(allowedOrigins));
+  const failures = new RateLimit(limits.wrongTokensPerMinute);
+  app.use(token === null ? refuseStrangePages(allowedOrigins) : requireToken({ token, pages, failures }));
+  const writes = new RateLimit(limits.writesPerMinute);
+  app.on('POST', '*', (c, next) => {
+    writes.take(clientOf(c));
+    return next();
+  });
+  const routes = [...calendarRoutes(engine), ...customerRoutes(engine), ...runRoutes(engine), ...serverRoutes(engine)];
+  for (const route of [...routes, ...documentRoutes([health, ...routes], settings)]) mount(app, engine, route);
+  app.notFound((c) => answerFailure(c, notFound(c, routes)));
+  app.onError((thrown, c) => {
+    // A refusal bears a code of its own, which is no database's.
+    const known = thrown instanceof Refusal ? thrown : ports.explain(thrown);
+    const { status, isOurs, body } = failureOf(known);
+    const facts = { requestId: c.get('requestId'), status, code: body.error };
+    if (isOurs) log.error({ ...facts, stack: stackOf(thrown) }, 'request failed');
+    else if (status >= 500) log.warn(facts, 'request failed');
+    return answerFailure(c, known);
+  });
+  return app;
+}
+
+function mount(app: Hono<ApiEnv>, { settings }: Engine, route: Route): void {
+  app.on(route.method, route.path, (c) => {
+    c.set('route', route.path);
+    return route.handle(c, settings);
+  });
+}
+
+function corsFor(origins: readonly string[]) {
+  return cors({
+    origin: (origin) => (origins.includes(origin) ? origin : null),
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Prefer', 'X-Request-Id'],
+    exposeHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+    maxAge: 600,
+  });
+}
+
+function notFound(c: ApiContext, routes: readonly Route[]): Refusal {
+  const methods = routes.filter(({ path }) => path === c.req.path).map(({ method }) => method);
+  if (methods.length === 0) return new Refusal(404, 'not-found', 'There is nothing at this path; see /openapi.json.');
+  return new Refusal(405, 'method-not-allowed', `This path takes ${methods.join(', ')}.`, {
+    headers: { Allow: methods.join(', ') },
+  });
+}

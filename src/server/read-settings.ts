@@ -1,0 +1,42 @@
+import type { Config } from '../config.js';
+import { byCron, everyInterval, gapAfter, type Schedule } from './schedule/schedule.js';
+import { type ServerSettings, usualLimits } from './server-settings.js';
+
+/** What was typed, and the program's version. */
+interface Typed {
+  readonly host: string;
+  readonly port: number | undefined;
+  /** A cron expression; it goes before CALENDAR_SYNC_ENABLED. */
+  readonly schedule: string | undefined;
+  readonly version: string;
+}
+
+/** Puts what was typed before the environment. Throws ConfigurationError for a schedule that cannot be read. */
+export function readSettings(config: Config, { host, port, schedule: cron, version }: Typed): ServerSettings {
+  const { enabled, interval } = config.schedule;
+  const schedule = cron !== undefined ? byCron(cron) : enabled ? everyInterval(interval) : null;
+  const { token, publicUrl, allowedOrigins } = config.serve;
+  return {
+    version,
+    host,
+    port: port ?? config.port,
+    token,
+    publicUrl,
+    allowedOrigins,
+    schedule,
+    staleAfter: schedule === null ? null : staleAfter(schedule),
+    usual: {
+      calendarIds: config.calendarIds,
+      dryRun: config.runMode === 'dry-run',
+      hasCalendar: config.googleApiUrl !== null || config.googleCredentials !== null,
+      validateEmail: config.importValidateEmail,
+      batchSize: config.importBatchSize,
+    },
+    limits: usualLimits,
+  };
+}
+
+/** One tick may fail, and another; the third is worth waking somebody. */
+function staleAfter(schedule: Schedule): number {
+  return Math.max(60_000, 3 * gapAfter(schedule, new Date()));
+}

@@ -1,0 +1,27 @@
+import type { ApiContext } from '../http/api-env.js';
+import type { Begun } from '../runs/workload.js';
+
+/**
+ * Waits for the work and answers; or, where the caller prefers not to wait (RFC 7240), answers 202 with the run as
+ * soon as it is on record. Work without a record, as a dry run, is waited for all the same.
+ */
+export async function answerWork<Result>(
+  c: ApiContext,
+  { runId, done }: Begun<Result>,
+  tell: (result: Result) => Response,
+): Promise<Response> {
+  if (!prefersNotToWait(c.req.header('prefer'))) return tell(await done);
+  const id = await runId;
+  if (id === null) return tell(await done);
+  // What becomes of it is in its record.
+  done.catch(() => {});
+  const url = `/api/runs/${id}`;
+  c.header('Location', url);
+  c.header('Preference-Applied', 'respond-async');
+  const data = { id, status: 'running', url, events: `${url}/events` };
+  return c.json({ success: true, data, message: `Run ${id} is at work.` }, 202);
+}
+
+function prefersNotToWait(prefer: string | undefined): boolean {
+  return (prefer ?? '').split(/[,;]/).some((preference) => preference.trim().toLowerCase() === 'respond-async');
+}

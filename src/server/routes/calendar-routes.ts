@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import type { SyncOutcome } from '../../core/calendar/sync-calendar.js';
+import { defaultSyncOptions } from '../../core/calendar/sync-options.js';
+import type { SyncResult } from '../../core/calendar/sync-result.js';
+import { readStatus } from '../../core/calendar/sync-status.js';
+import type { Engine } from '../engine.js';
+import { answer, answerFailure, answerPartly } from '../http/answer.js';
+import type { ApiContext } from '../http/api-env.js';
+import { beginSync } from '../runs/sync-work.js';
+import { statusData, syncData } from '../schemas/answers.js';
+import { directedSyncBody, syncBody, toSyncOptions } from '../schemas/sync-body.js';
+import { answerWork } from './begin-run.js';
+import { type Route, route } from './route.js';
+
+const group = 'Calendar';
+const answers = { kind: 'data', schema: syncData, description: 'What was done on either side.' } as const;
+
+/** RenOS's four routes of the calendar. */
+export function calendarRoutes(engine: Engine): readonly Route[] {
+  const { settings } = engine;
+  const run = (c: ApiContext, asked: Parameters<typeof toSyncOptions>[0]) =>
+    answerWork(c, beginSync(engine, toSyncOptions(asked, settings.usual), { by: 'request' }), (outcome) =>
+      answerSync(c, engine, outcome),
+    );
+  const directed = (name: string, syncDirection: string, summary: string) =>
+    route({
+      method: 'POST',
+      path: `/api/calendar-sync/${name}`,
+      group,
+      summary,
+      body: directedSyncBody,
+      answers,
+      mayRespondAsync: true,
+      handle: (c, { body }) => run(c, { ...body, syncDirection }),
+    });
+  return [
+    route({
+      method: 'POST',
+      path: '/api/calendar-sync/sync',
+      group,
+      summary: 'Bring bookings and calendar in step',
+      body: syncBody,
+      answers,
+      mayRespondAsync: true,
+      handle: (c, { body }) => run(c, body),
+    }),
+    directed('sync-google-to-db', 'google-to-db', 'Carry events over to bookings, and write nothing in Google'),
+    directed('sync-db-to-google', 'db-to-google', 'Carry bookings over to events, and write no booking'),
+    route({
+      method: 'GET',
+      path: '/api/calendar-sync/status',
+      group,
+      summary: 'Tell whether both sides are in step, and what waits',
+      query: v.strictObject({
+        deep: v.optional(v.pipe(v.boolean(), v.description('Compare everything, not only what changed.')), false),
+      }),
+      answers: { kind: 'data', schema: statusData, description: 'Both sides as they stand.' },
+      handle: (c, { query }) => tellStatus(c, engine, query.deep),
+    }),
+  ];
+}
+
+function answerSync(c: ApiContext, { ports }: Engine, { result, stopped }: SyncOutcome): Response {
+  if (stopped !== null) return answerFailure(c, ports.explain(stopped), result);
+  return result.success ? answer(c, result, sentenceOf(result)) : answerPartly(c, result, sentenceOf(result));
+}
+
+function sentenceOf({ dryRun, eventsCreated, eventsUpdated, eventsDeleted, errors }: SyncResult): string {
+  const changes = `${eventsCreated} created, ${eventsUpdated} updated, ${eventsDeleted} removed`;
+  if (dryRun) return `Dry run, nothing was written: ${changes} would be.`;
+  return errors.length === 0 ? `Calendar synced: ${changes}.` : `Calendar synced: ${changes}, ${errors.length} failed.`;
+}
+
+async function tellStatus(c: ApiContext, { ports, settings }: Engine, deep: boolean): Promise<Response> {
+  const { calendarIds } = settings.usual;
+  const status = await readStatus(await ports.status(), {
+    sync: { ...defaultSyncOptions, calendarIds, force: deep },
+    maxAge: settings.staleAfter,
+  });
+  return answer(c, status, `Bookings and calendar: ${status.verdict}.`);
+}

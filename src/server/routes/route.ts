@@ -1,0 +1,77 @@
+import type * as v from 'valibot';
+import type { ApiContext } from '../http/api-env.js';
+import { checkInput, typedQuery } from '../http/check-input.js';
+import { mediaType, readJson, requireType } from '../http/read-body.js';
+import type { ServerSettings } from '../server-settings.js';
+
+/** What a route answers with when all goes well. */
+export type Answers =
+  | { readonly kind: 'data'; readonly schema: v.GenericSchema; readonly description: string }
+  | { readonly kind: 'text'; readonly type: string; readonly description: string };
+
+/** One path and method: served as it says, and described in the OpenAPI document by the same schemas. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** As Hono writes it: `/api/runs/:id`. */
+  readonly path: string;
+  readonly group: 'Calendar' | 'Customers' | 'Runs' | 'Server';
+  readonly summary: string;
+  readonly query: ObjectSchema | null;
+  readonly body: v.GenericSchema | null;
+  /** Also takes a file of this type in place of the JSON body; the query has its options then. */
+  readonly file: 'text/csv' | null;
+  readonly answers: Answers;
+  /** `Prefer: respond-async` gives 202 and a run. */
+  readonly mayRespondAsync: boolean;
+  readonly handle: (c: ApiContext, settings: ServerSettings) => Promise<Response>;
+}
+
+export type ObjectSchema = v.GenericSchema & { readonly entries: Readonly<Record<string, v.GenericSchema>> };
+
+type Output<Schema> = Schema extends v.GenericSchema ? v.InferOutput<Schema> : null;
+
+interface RouteParts<Body extends v.GenericSchema | null, Query extends ObjectSchema | null>
+  extends Pick<Route, 'method' | 'path' | 'group' | 'summary' | 'answers'> {
+  readonly body?: Body;
+  readonly query?: Query;
+  readonly mayRespondAsync?: boolean;
+  readonly handle: (
+    c: ApiContext,
+    input: { readonly body: Output<Body>; readonly query: Output<Query> },
+  ) => Promise<Response>;
+  /** Given the query's options, when a file came in place of a body. */
+  readonly handleFile?: (c: ApiContext, options: Output<Query>) => Promise<Response>;
+}
+
+/** Ties a route's schemas to what its handler is given. */
+export function route<Body extends v.GenericSchema | null = null, Query extends ObjectSchema | null = null>(
+  parts: RouteParts<Body, Query>,
+): Route {
+  const { body = null, query = null, handleFile, handle, mayRespondAsync = false, ...said } = parts;
+  const readQuery = (c: ApiContext) => {
+    return (query === null ? null : checkInput(query, typedQuery(c.req.query()), 'query')) as Output<Query>;
+  };
+  return {
+    ...said,
+    body,
+    query,
+    mayRespondAsync,
+    file: handleFile === undefined ? null : 'text/csv',
+    handle: async (c, { limits }) => {
+      const { incoming } = c.env;
+      if (handleFile !== undefined) {
+        if (mediaType(incoming) === 'text/csv') return handleFile(c, readQuery(c));
+        requireType(incoming, ['application/json', 'text/csv']);
+        // The query holds a file's options only.
+        return handle(c, { body: await readBodyOf(c), query: null as Output<Query> });
+      }
+      return handle(c, { query: readQuery(c), body: await readBodyOf(c) });
+
+      async function readBodyOf({ env }: ApiContext): Promise<Output<Body>> {
+        if (body === null) return null as Output<Body>;
+        const bodyLimits = { most: limits.jsonBytes, patience: limits.bodyPatience };
+        return checkInput(body, await readJson(env.incoming, bodyLimits), 'body') as Output<Body>;
+      }
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { streamSSE } from 'hono/streaming';
+import { type RunStory, showRun } from '../../core/runs/history.js';
+import type { Engine } from '../engine.js';
+import { answer } from '../http/answer.js';
+import type { ApiContext } from '../http/api-env.js';
+import { Refusal } from '../http/refusal.js';
+import type { RunProgress } from '../runs/live-runs.js';
+import { runData } from '../schemas/answers.js';
+import { type Route, route } from './route.js';
+
+/** Milliseconds after which a run that another process is at is looked at again. */
+const lookEvery = 1_000;
+/** Pieces of progress are not worth more than so many milliseconds between them. */
+const apart = 100;
+
+type ToldRun = RunStory & { readonly progress: RunProgress | null };
+
+/** The runs that `history` lists, to be asked for while they are at work. */
+export function runRoutes(engine: Engine): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/runs/:id',
+      group: 'Runs',
+      summary: 'Tell what has become of a run',
+      answers: { kind: 'data', schema: runData, description: 'The run, as far as it has come.' },
+      handle: async (c) => {
+        const run = await findRun(engine, c.req.param('id') ?? '');
+        return answer(c, run, `Run ${run.id}: ${run.status}.`);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/runs/:id/events',
+      group: 'Runs',
+      summary: 'Follow a run as it goes on: events `progress`, and `end` when it has ended',
+      answers: { kind: 'text', type: 'text/event-stream', description: 'Server-sent events; the data is the run.' },
+      handle: async (c) => followRun(c, engine, await findRun(engine, c.req.param('id') ?? '')),
+    }),
+  ];
+}
+
+async function findRun({ ports, live }: Engine, id: string): Promise<ToldRun> {
+  const found = /^[a-z0-9]{1,40}$/.test(id) ? await ports.history.findRunsLike(id) : [];
+  if (!found.some((run) => run.id === id)) throw new Refusal(404, 'run-unknown', 'There is no run of that id.');
+  const { run } = await showRun(ports.history, id, 0);
+  return { ...run, progress: live.progressOf(id) };
+}
+
+function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
+  const { live, ports } = engine;
+  const { id } = found;
+  return streamSSE(c, async (stream) => {
+    let run = found;
+    let told = '';
+    while (!stream.aborted) {
+      const hasEnded = run.status !== 'running';
+      const data = JSON.stringify(run);
+      if (data !== told) await stream.writeSSE({ event: hasEnded ? 'end' : 'progress', data });
+      else await stream.write(': still at work\n\n');
+      told = data;
+      const progress = live.progressOf(id);
+      if (hasEnded || (progress === null && ports.signal.aborted)) return;
+      await stream.sleep(apart);
+      const isHere = progress !== null && (await nextStep(engine, id, progress));
+      run = isHere ? { ...run, progress: live.progressOf(id) } : await findRun(engine, id);
+    }
+  });
+}
+
+/** Waits for news of a run; false when it is not, or no longer, at work here. */
+async function nextStep({ live }: Engine, id: string, known: RunProgress): Promise<boolean> {
+  if (live.progressOf(id) === known) {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, lookEvery);
+      const stop = live.listen(id, done);
+      function done() {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      }
+    });
+  }
+  return live.progressOf(id) !== null;
+}

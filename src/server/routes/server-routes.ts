@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { defaultSyncOptions } from '../../core/calendar/sync-options.js';
+import { readStatus, type SyncStatus } from '../../core/calendar/sync-status.js';
+import type { Engine } from '../engine.js';
+import { answer } from '../http/answer.js';
+import { Refusal } from '../http/refusal.js';
+import { statusData } from '../schemas/answers.js';
+import { type Route, route } from './route.js';
+
+const group = 'Server';
+/** Milliseconds for which a look at both sides is good enough for those who watch over the server. */
+const readyFor = 10_000;
+
+/** Alive, and no more: what a platform asks many times a minute. Needs no token. */
+export function healthRoute(): Route {
+  return route({
+    method: 'GET',
+    path: '/health',
+    group,
+    summary: 'Tell that the process is alive',
+    answers: { kind: 'data', schema: v.object({ status: v.literal('alive') }), description: 'It is.' },
+    handle: async (c) => answer(c, { status: 'alive' }, 'renos-sync is alive.'),
+  });
+}
+
+/** What those who watch over the server ask. */
+export function serverRoutes(engine: Engine): readonly Route[] {
+  const look = lookNowAndThen(engine);
+  return [
+    route({
+      method: 'GET',
+      path: '/ready',
+      group,
+      summary: 'Tell whether database and Google can be used and the last sync is recent, as status judges',
+      answers: { kind: 'data', schema: statusData, description: 'In step, or with changes or single items waiting.' },
+      handle: async (c) => {
+        const status = await look();
+        const { verdict } = status;
+        if (verdict !== 'stale' && verdict !== 'unreachable') return answer(c, status, `Ready: ${verdict}.`);
+        const why = verdict === 'stale' ? 'The last sync is too long ago.' : 'Google Calendar cannot be used.';
+        throw new Refusal(503, verdict, why, { headers: { 'Retry-After': '30' } });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/metrics',
+      group,
+      summary: 'Counts and durations for Prometheus',
+      answers: { kind: 'text', type: 'text/plain', description: 'Prometheus’ text format.' },
+      handle: async (c) => c.body(await engine.metrics.read(), 200, { 'Content-Type': engine.metrics.contentType }),
+    }),
+  ];
+}
+
+/** However many ask, Google is asked once in a while. */
+function lookNowAndThen({ ports, settings }: Engine): () => Promise<SyncStatus> {
+  let last: { readonly at: number; readonly status: Promise<SyncStatus> } | null = null;
+  return () => {
+    if (last !== null && performance.now() - last.at < readyFor) return last.status;
+    const status = ports.status().then((statusPorts) =>
+      readStatus(statusPorts, {
+        sync: { ...defaultSyncOptions, calendarIds: settings.usual.calendarIds },
+        maxAge: settings.staleAfter,
+      }),
+    );
+    const mine = { at: performance.now(), status };
+    last = mine;
+    status.catch(() => {
+      if (last === mine) last = null;
+    });
+    return status;
+  };
+}

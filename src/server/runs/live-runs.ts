@@ -1,0 +1,101 @@
+import type { Progress, RunKind, RunRepository, RunStatus } from '../../core/ports.js';
+
+/** How far a run of this process has come. */
+export interface RunProgress {
+  readonly label: string;
+  readonly done: number;
+  /** null while it is not known. */
+  readonly total: number | null;
+}
+
+interface LiveRun {
+  progress: RunProgress;
+  readonly listeners: Set<() => void>;
+}
+
+/** A run as it ended. */
+export interface EndedRun {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly status: RunStatus;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly ms: number;
+}
+
+/** What one piece of work reports through: its run's record and its progress. */
+export interface Watched {
+  readonly runs: RunRepository;
+  readonly progress: Progress;
+  /** Told when the work takes up a run that was begun before. */
+  readonly goesOn: (runId: string) => void;
+}
+
+/** The runs at work in this process, for those who watch. */
+export class LiveRuns {
+  readonly #live = new Map<string, LiveRun>();
+  readonly #onEnd: (run: EndedRun) => void;
+
+  constructor(onEnd: (run: EndedRun) => void) {
+    this.#onEnd = onEnd;
+  }
+
+  /** null when the run is not at work here. */
+  progressOf(id: string): RunProgress | null {
+    return this.#live.get(id)?.progress ?? null;
+  }
+
+  /** Calls back at each step, and at the end; gives the way to stop listening. */
+  listen(id: string, listener: () => void): () => void {
+    const listeners = this.#live.get(id)?.listeners;
+    listeners?.add(listener);
+    return () => void listeners?.delete(listener);
+  }
+
+  /** Makes a piece of work visible: `onStart` hears the id as soon as the run is on record. */
+  watch(runs: RunRepository, onStart: (id: string) => void): Watched {
+    let current: { id: string; kind: RunKind; startedAt: number } | null = null;
+    let progress: RunProgress = { label: 'Starting', done: 0, total: null };
+    const begin = (id: string, kind: RunKind) => {
+      current = { id, kind, startedAt: performance.now() };
+      this.#live.set(id, { progress, listeners: new Set() });
+      onStart(id);
+    };
+    const tell = (next: RunProgress) => {
+      progress = next;
+      const live = current === null ? undefined : this.#live.get(current.id);
+      if (live === undefined) return;
+      live.progress = next;
+      for (const listener of live.listeners) listener();
+    };
+    return {
+      goesOn: (id) => begin(id, 'import'),
+      progress: {
+        start: (label, total) => tell({ label, done: 0, total }),
+        advance: (done) => tell({ ...progress, done }),
+        note: () => {},
+      },
+      runs: {
+        ...runs,
+        start: async (kind, options, at) => {
+          const id = await runs.start(kind, options, at);
+          begin(id, kind);
+          return id;
+        },
+        finish: async (id, status, counts, error) => {
+          try {
+            await runs.finish(id, status, counts, error);
+          } finally {
+            if (current?.id === id) this.#end({ ...current, status, counts });
+          }
+        },
+      },
+    };
+  }
+
+  #end({ startedAt, ...run }: Omit<EndedRun, 'ms'> & { readonly startedAt: number }): void {
+    const live = this.#live.get(run.id);
+    this.#live.delete(run.id);
+    this.#onEnd({ ...run, ms: performance.now() - startedAt });
+    for (const listener of live?.listeners ?? []) listener();
+  }
+}

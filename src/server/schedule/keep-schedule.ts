@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ticks } from '../../core/ticks.js';
+import type { Schedule } from './schedule.js';
+
+export interface Scheduled {
+  /** Its name in the database: processes with the same one share the ticks. */
+  readonly name: string;
+  readonly schedule: Schedule;
+  readonly ticks: Ticks;
+  /** Runs a tick; `until` is when the next one is due. Throws nothing. */
+  readonly run: (due: Date, until: Date) => Promise<void>;
+  /** Told of ticks that went to another process. */
+  readonly onElsewhere: () => void;
+  readonly onTrouble: (error: unknown) => void;
+  readonly signal: AbortSignal;
+  /** 0 to 1, for the jitter. */
+  readonly random?: () => number;
+}
+
+/** setTimeout holds no more; whoever waits longer looks again in between. */
+const longestSleep = 3_600_000;
+/** Milliseconds of the longest jitter, a tenth of the gap where that is less. */
+const longestJitter = 30_000;
+const afterTrouble = 5_000;
+
+/**
+ * Runs ticks one after the other until the signal; each goes to whichever process claims it first. A tick that comes
+ * due while one runs here is left to others, and never made up for.
+ */
+export async function keepSchedule(scheduled: Scheduled): Promise<void> {
+  const { schedule, ticks, signal } = scheduled;
+  let due: Date | null = null;
+  while (!signal.aborted) {
+    try {
+      const now = await ticks.now();
+      due ??= schedule.current(now) ?? schedule.next(now);
+      const wait = due.getTime() - now.getTime();
+      const isFar = wait > longestSleep;
+      await sleep(isFar ? longestSleep : Math.max(0, wait) + jitterOf(scheduled, due), undefined, { signal });
+      if (isFar) continue;
+      await runTick(scheduled, due);
+      due = schedule.next(latest(due, await ticks.now()));
+    } catch (error) {
+      if (signal.aborted) return;
+      scheduled.onTrouble(error);
+      due = null;
+      await sleep(afterTrouble, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+async function runTick({ name, schedule, ticks, run, onElsewhere }: Scheduled, due: Date): Promise<void> {
+  if (await ticks.claim(name, due)) await run(due, schedule.next(due));
+  else onElsewhere();
+}
+
+function jitterOf({ schedule, random = Math.random }: Scheduled, due: Date): number {
+  const gap = schedule.next(due).getTime() - due.getTime();
+  return random() * Math.min(longestJitter, gap / 10);
+}
+
+function latest(one: Date, other: Date): Date {
+  return one > other ? one : other;
+}

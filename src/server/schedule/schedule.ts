@@ -1,0 +1,49 @@
+import { Cron } from 'croner';
+import { ConfigurationError } from '../../core/errors.js';
+
+/** When something is due, told the same by every process that is given the same words. */
+export interface Schedule {
+  /** As a person reads it. */
+  readonly words: string;
+  /** The first tick after a moment. */
+  next(after: Date): Date;
+  /** The tick that a process which starts now may still run; null when it waits for the next. */
+  current(now: Date): Date | null;
+}
+
+/** Every so many milliseconds, counted from 1970, so that all instances name the same ticks. */
+export function everyInterval(milliseconds: number): Schedule {
+  const slot = (at: Date) => Math.floor(at.getTime() / milliseconds);
+  return {
+    words: `every ${milliseconds / 1000} s`,
+    next: (after) => new Date((slot(after) + 1) * milliseconds),
+    current: (now) => new Date(slot(now) * milliseconds),
+  };
+}
+
+/** By a cron expression in Danish time; one with six fields begins with seconds. Throws ConfigurationError. */
+export function byCron(expression: string): Schedule {
+  let cron: Cron;
+  try {
+    cron = new Cron(expression, { timezone: 'Europe/Copenhagen', paused: true });
+  } catch (error) {
+    throw notCron(error);
+  }
+  if (cron.nextRun() === null) throw notCron(null);
+  // An expression with a year may come to its end.
+  const never = new Date(8.64e15);
+  return { words: `cron ${expression}`, next: (after) => cron.nextRun(after) ?? never, current: () => null };
+}
+
+function notCron(cause: unknown): ConfigurationError {
+  return new ConfigurationError('usage', '--schedule must be a cron expression that comes due.', {
+    ...(cause === null ? {} : { cause }),
+    actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
+  });
+}
+
+/** Milliseconds from one tick to the one after it. */
+export function gapAfter(schedule: Schedule, moment: Date): number {
+  const first = schedule.next(moment);
+  return schedule.next(first).getTime() - first.getTime();
+}

@@ -1,0 +1,40 @@
+import { defaultSyncOptions } from '../../core/calendar/sync-options.js';
+import { BusyError } from '../../core/errors.js';
+import type { Engine } from '../engine.js';
+import { failureOf } from '../http/failure.js';
+import { beginSync, type Trigger } from '../runs/sync-work.js';
+
+/** Runs a sync that nobody waits for: what becomes of it is in its record, the log and the metrics. Throws nothing. */
+export async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 'skipped' | 'failed'> {
+  const { settings, ports, log } = engine;
+  const { calendarIds, dryRun } = settings.usual;
+  const facts = { trigger: trigger.by, due: trigger.due?.toISOString() };
+  try {
+    const { stopped } = await beginSync(engine, { ...defaultSyncOptions, calendarIds, dryRun }, trigger).done;
+    if (stopped !== null) throw stopped;
+    return 'run';
+  } catch (error) {
+    const isBusy = error instanceof BusyError;
+    if (isBusy || ports.signal.aborted) {
+      log.info({ ...facts, code: isBusy ? 'busy' : 'interrupted' }, 'sync skipped');
+      return 'skipped';
+    }
+    log.error({ ...facts, code: failureOf(ports.explain(error)).body.error }, 'sync failed');
+    return 'failed';
+  }
+}
+
+/** Runs one tick; it waits for a sync that is at work until the next tick is due. */
+export async function runTick(engine: Engine, due: Date, until: Date): Promise<void> {
+  const patience = new AbortController();
+  const giveUp = () => patience.abort(new BusyError('busy', 'The sync that was at work did not end in time.'));
+  const timer = setTimeout(giveUp, Math.max(0, until.getTime() - due.getTime()));
+  const { signal } = engine.ports;
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    engine.metrics.countTick(await syncUnasked(engine, { by: 'schedule', due, patience: patience.signal }));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}

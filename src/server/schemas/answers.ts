@@ -1,0 +1,151 @@
+import * as v from 'valibot';
+import type { SyncResult } from '../../core/calendar/sync-result.js';
+import type { SyncStatus } from '../../core/calendar/sync-status.js';
+import type { CustomerStatistics } from '../../core/customers/ports.js';
+import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const moment = v.pipe(v.string(), v.isoTimestamp());
+const id = v.nullable(v.string());
+const counts = v.record(v.string(), v.number());
+const sides = {
+  google: v.object({ created: count, updated: count, deleted: count }),
+  database: v.object({ created: count, updated: count, cancelled: count }),
+};
+
+/** What a sync did, or would do. */
+export const syncData = v.object({
+  success: v.boolean(),
+  dryRun: v.boolean(),
+  eventsProcessed: count,
+  eventsCreated: count,
+  eventsUpdated: count,
+  eventsDeleted: count,
+  errors: v.array(
+    v.object({ code: v.string(), message: v.string(), calendarId: v.string(), bookingId: id, eventId: id }),
+  ),
+  lastSyncTime: moment,
+  ...sides,
+  linked: count,
+  conflicts: v.array(
+    v.object({
+      bookingId: id,
+      eventId: id,
+      fields: v.array(v.string()),
+      decision: v.picklist(['held', 'google', 'database']),
+      reason: v.string(),
+    }),
+  ),
+  skipped: counts,
+  deferred: count,
+  requests: count,
+  changes: v.array(v.looseObject({ side: v.picklist(['google', 'database']), action: v.string(), reason: v.string() })),
+});
+
+const reachability = v.object({ reachable: v.boolean(), milliseconds: count, problem: v.nullable(v.string()) });
+
+/** Whether both sides are in step, and what waits. */
+export const statusData = v.object({
+  success: v.boolean(),
+  verdict: v.picklist(['in-step', 'changes-waiting', 'attention', 'stale', 'unreachable']),
+  lastSync: v.nullable(moment),
+  totalEvents: count,
+  totalBookings: count,
+  syncErrors: count,
+  lastRun: v.nullable(v.looseObject({ id: v.string(), status: v.string() })),
+  calendars: v.array(
+    v.object({ calendarId: v.string(), linkedEvents: count, tokenAgeSeconds: v.nullable(v.number()) }),
+  ),
+  waiting: v.nullable(v.object(sides)),
+  refusal: v.nullable(v.string()),
+  held: v.array(v.looseObject({ id: v.string(), bookingId: v.string(), reason: v.string() })),
+  failed: v.array(v.looseObject({ code: v.string(), reason: v.string() })),
+  database: reachability,
+  google: reachability,
+});
+
+const finding = v.looseObject({
+  severity: v.picklist(['error', 'warning']),
+  code: v.string(),
+  reason: v.string(),
+  remedy: v.string(),
+});
+
+/** What an import did, or would do. */
+export const importData = v.object({
+  success: v.boolean(),
+  customersProcessed: count,
+  customersCreated: count,
+  customersUpdated: count,
+  bookingsCreated: count,
+  errors: v.array(v.string()),
+  warnings: v.array(v.string()),
+  processingTime: v.pipe(v.number(), v.description('Milliseconds.')),
+  customersUnchanged: count,
+  customersSkipped: count,
+  customersRejected: count,
+  bookingsUnchanged: count,
+  dryRun: v.boolean(),
+  resumed: v.boolean(),
+  runId: id,
+  mapping: v.array(v.object({ column: v.string(), target: v.nullable(v.string()) })),
+  findings: v.array(finding),
+  findingGroups: v.array(finding),
+  refusal: v.nullable(v.object({ code: v.string(), message: v.string(), override: v.string() })),
+  sync: v.optional(v.nullable(syncData)),
+});
+
+/** The same of a look that writes nothing. */
+export const validationData = v.object({ ...importData.entries, valid: v.boolean() });
+
+export const statisticsData = v.object({
+  totalCustomers: count,
+  customersWithEmail: count,
+  customersWithPhone: count,
+  customersWithAddress: count,
+  totalBookings: v.number(),
+  totalRevenue: v.number(),
+});
+
+/** A run, as `history` lists it, with its progress while it is at work in the process that was asked. */
+export const runData = v.object({
+  id: v.string(),
+  kind: v.picklist(['sync', 'import']),
+  status: v.picklist(['running', 'succeeded', 'partly', 'failed', 'refused', 'interrupted']),
+  startedAt: moment,
+  finishedAt: v.nullable(moment),
+  durationMs: v.nullable(v.number()),
+  counts,
+  changes: count,
+  error: v.nullable(v.string()),
+  progress: v.nullable(v.object({ label: v.string(), done: count, total: v.nullable(count) })),
+});
+
+/** A run that was begun and is to be asked for. */
+export const begunData = v.object({
+  id: v.string(),
+  status: v.literal('running'),
+  url: v.string(),
+  events: v.string(),
+});
+
+export const problemsBody = v.object({
+  success: v.literal(false),
+  error: v.pipe(v.string(), v.description('A code that stays as it is.')),
+  message: v.string(),
+  problems: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
+  items: v.optional(v.pipe(v.array(v.string()), v.description('Ids that a guard would have had touched.'))),
+  actions: v.optional(v.pipe(v.array(v.string()), v.description('What to run or change next.'))),
+  requestId: v.optional(v.string()),
+});
+
+// What core gives is what is described here: a field that changes its type there does not compile here.
+type Describes<Result, Schema extends v.GenericSchema> = Result extends v.InferInput<Schema> ? true : never;
+export type Described = [
+  Describes<Mutable<SyncResult>, typeof syncData>,
+  Describes<Mutable<SyncStatus>, typeof statusData>,
+  Describes<Mutable<ImportAndSyncResult>, typeof importData>,
+  Describes<CustomerStatistics, typeof statisticsData>,
+];
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends object | null ? Mutable<T[Key]> : T[Key] };
+export const described: Described = [true, true, true, true];

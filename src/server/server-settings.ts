@@ -1,0 +1,68 @@
+import type { Schedule } from './schedule/schedule.js';
+
+/** How a server behaves: the environment's words, the command's flags, and limits that tests make smaller. */
+export interface ServerSettings {
+  /** renos-sync's own. */
+  readonly version: string;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** null: none is asked for, which only loopback may. */
+  readonly token: string | null;
+  readonly publicUrl: string | null;
+  readonly allowedOrigins: readonly string[];
+  /** When syncs run by themselves; null = they do not. */
+  readonly schedule: Schedule | null;
+  /** Milliseconds after which the last sync counts as stale; null = never. */
+  readonly staleAfter: number | null;
+  /** What the environment says of every sync and import. */
+  readonly usual: UsualWork;
+  readonly limits: ServerLimits;
+}
+
+export interface UsualWork {
+  readonly calendarIds: readonly [string, ...string[]];
+  /** RUN_MODE says that nothing is to be written. */
+  readonly dryRun: boolean;
+  /** Whether there is a calendar for new bookings to go to. */
+  readonly hasCalendar: boolean;
+  readonly validateEmail: boolean;
+  readonly batchSize: number | null;
+}
+
+export interface ServerLimits {
+  /** Bytes of a JSON body. */
+  readonly jsonBytes: number;
+  /** Bytes of an uploaded file. */
+  readonly fileBytes: number;
+  /** Milliseconds between two pieces of a body. */
+  readonly bodyPatience: number;
+  /** Milliseconds for the headers of a request, an idle connection's first included. */
+  readonly headerPatience: number;
+  /** Milliseconds for a whole request to come in. */
+  readonly requestPatience: number;
+  readonly connections: number;
+  /** A minute and address: all requests, those that write, and those with a wrong token. */
+  readonly requestsPerMinute: number;
+  readonly writesPerMinute: number;
+  readonly wrongTokensPerMinute: number;
+}
+
+export const usualLimits: ServerLimits = {
+  jsonBytes: 16 * 1_048_576,
+  fileBytes: 256 * 1_048_576,
+  bodyPatience: 15_000,
+  headerPatience: 10_000,
+  requestPatience: 600_000,
+  connections: 5_000,
+  requestsPerMinute: 60_000,
+  writesPerMinute: 600,
+  wrongTokensPerMinute: 60,
+};
+
+const loopback = /^(127(\.\d{1,3}){3}|localhost|::1)$/i;
+
+/** Whether only programs on this machine reach a server that listens there. */
+export function isLoopback(host: string): boolean {
+  return loopback.test(host);
+}

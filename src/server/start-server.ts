@@ -1,0 +1,119 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { ConfigurationError } from '../core/errors.js';
+import type { Log } from '../log.js';
+import type { Engine } from './engine.js';
+import { failureOf } from './http/failure.js';
+import { makeApp } from './make-app.js';
+import { Metrics } from './metrics.js';
+import type { ServerPorts } from './ports.js';
+import { LiveRuns } from './runs/live-runs.js';
+import { Workload } from './runs/workload.js';
+import { keepSchedule } from './schedule/keep-schedule.js';
+import { runTick } from './schedule/scheduled-sync.js';
+import { isLoopback, type ServerSettings } from './server-settings.js';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening, lets what is at work come to its end (the ports' signal says when), and hangs up. */
+  stop(): Promise<void>;
+}
+
+/** How long stopping waits for what is at work, in milliseconds. */
+const patience = 25_000;
+
+/**
+ * Starts the server and its schedule. Throws ConfigurationError when it would be open to the network without a token,
+ * or when it cannot listen where it should.
+ */
+export async function startServer(ports: ServerPorts, settings: ServerSettings, log: Log): Promise<RunningServer> {
+  if (settings.token === null && !isLoopback(settings.host)) throw tokenMissing(settings.host);
+  const engine = makeEngine(ports, settings, log);
+  const { server, port } = await listen(engine);
+  const ending = new AbortController();
+  const scheduled = keepOwnSchedule(engine, ending.signal);
+  const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  return {
+    url: `http://${name}:${port}`,
+    port,
+    stop: async () => {
+      ending.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), patience);
+      await atMost(patience, Promise.all([scheduled, engine.workload.idle()]));
+      server.closeIdleConnections();
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function makeEngine(ports: ServerPorts, settings: ServerSettings, log: Log): Engine {
+  const metrics = new Metrics(async () => (await (await ports.status()).store.readCounts()).lastSync);
+  ports.onGoogleRequest((entry) => metrics.countGoogle(entry));
+  const live = new LiveRuns(({ kind, status, counts, ms }) => metrics.countRun(kind, status, counts, ms));
+  return { ports, settings, log, metrics, live, workload: new Workload() };
+}
+
+async function keepOwnSchedule(engine: Engine, signal: AbortSignal): Promise<void> {
+  const { settings, ports, log, metrics } = engine;
+  if (settings.schedule === null) return;
+  await keepSchedule({
+    name: 'sync',
+    schedule: settings.schedule,
+    ticks: ports.ticks,
+    run: (due, until) => runTick(engine, due, until),
+    onElsewhere: () => metrics.countTick('elsewhere'),
+    onTrouble: (error) => log.error({ code: failureOf(ports.explain(error)).body.error }, 'schedule held up'),
+    signal,
+  });
+}
+
+async function listen(engine: Engine): Promise<{ readonly server: Server; readonly port: number }> {
+  const { host, port, limits } = engine.settings;
+  const server = createAdaptorServer({
+    fetch: makeApp(engine).fetch,
+    overrideGlobalObjects: false,
+    serverOptions: {
+      headersTimeout: limits.headerPatience,
+      requestTimeout: limits.requestPatience,
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16_384,
+    },
+  }) as Server;
+  server.maxConnections = limits.connections;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(cannotListen(error, engine.settings)));
+    server.listen(port, host, resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
+
+function tokenMissing(host: string): ConfigurationError {
+  return new ConfigurationError(
+    'token-missing',
+    `renos-sync does not listen on ${host}, which others can reach, without a token.`,
+    { actions: ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'] },
+  );
+}
+
+function cannotListen(error: NodeJS.ErrnoException, { host, port }: ServerSettings): ConfigurationError {
+  const reason = error.code === 'EADDRINUSE' ? 'the port is taken' : (error.code ?? 'unknown reason');
+  return new ConfigurationError('cannot-listen', `renos-sync cannot listen on ${host}, port ${port}: ${reason}.`, {
+    cause: error,
+    actions: ['renos-sync serve --port 0   # any free one'],
+  });
+}
