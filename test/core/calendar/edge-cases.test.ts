@@ -241,3 +241,30 @@ describe('an event brought back on both sides at once', () => {
     await expectSettled();
   });
 });
+
+describe('an event that was made by a run which never came to say so', () => {
+  test('is found again, and told to the application', async () => {
+    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
+    await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
+    world.sandbox.clearFaults();
+    later();
+    await world.sync();
+    expect(await world.events()).toHaveLength(1);
+    await expectSettled();
+  });
+});
+
+describe('a booking whose event was gone before the first sync', () => {
+  test('is cancelled where the policy says so, and asked for no more', async () => {
+    await insert('vinduer', 'Vask');
+    await world.google.events.delete({ calendarId, eventId: 'vinduer' });
+    await world.addBooking({ id: 'b1', serviceType: 'Vask', calendarEventId: 'vinduer', start: at(2), end: at(2, 10) });
+    expect(await world.sync()).toMatchObject({ errors: [{ code: 'parted-before-first-sync' }], changes: [] });
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, errors: [], changes: [] });
+    later();
+    expect(await world.sync({ policy: 'google' })).toMatchObject({ database: { cancelled: 1 } });
+    await expectSettled();
+  });
+});
