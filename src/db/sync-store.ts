@@ -123,7 +123,9 @@ async function findUnlinked(orm: Orm, { from, until, notedEventIds }: UnlinkedQu
   const bookings = await findBookings(
     orm,
     sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
-      and ((${inWindow}) or ${notedEventId} in (${textList(notedEventIds)}))`,
+      and ((${inWindow}) or ${notedEventId} in (${textList(notedEventIds)})
+        or b.id in (select booking_id from renos_sync.conflicts where resolved_at is null)
+        or b.id in (select booking_id from renos_sync.troubles))`,
   );
   const noted = bookings.map((booking) => booking.notedEventId).filter((id) => id !== null);
   if (noted.length === 0) return bookings;

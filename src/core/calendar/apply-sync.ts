@@ -1,5 +1,6 @@
 import { InterruptedError, UnavailableError } from '../errors.js';
 import type { Lease, Progress } from '../ports.js';
+import { isCancelled } from './booking.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
 import { commitItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
@@ -76,9 +77,15 @@ function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
   );
 }
 
-/** New events that the direction leaves out are remembered nowhere but in Google's pages: the token must stay behind them. */
+/**
+ * What the direction leaves out of a pair that has no link yet, and whose booking nobody would look for, is remembered
+ * nowhere but in Google's pages: the token must stay behind it.
+ */
 function holdsBackNews(plan: SyncPlan): boolean {
-  return plan.pairs.some(({ action, database }) => action === 'create-booking' && database === null);
+  return plan.pairs.some(({ pair: { link, event, booking }, base, pending, conflict }) => {
+    const isForgotten = link === null && base === null && event !== null && (booking === null || isCancelled(booking));
+    return isForgotten && pending.length > 0 && conflict === null;
+  });
 }
 
 interface Chunk {

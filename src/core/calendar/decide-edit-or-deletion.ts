@@ -11,8 +11,11 @@ interface EditOrDeletion {
   readonly onDeletion: (pair: Pair, rules: SyncRules) => Decision;
 }
 
+/** Of a pair that fell apart before its first sync. */
+export const partedCode = 'parted-before-first-sync';
+
 const partedBefore = {
-  code: 'parted-before-first-sync',
+  code: partedCode,
   reason:
     'One side was deleted or cancelled before the first sync, and nothing tells which one is right. Decide with: renos-sync sync --force --on-conflict google (or database).',
   passing: false,

@@ -77,28 +77,29 @@ export function createBooking({ event, eventId, link }: Pair, rules: SyncRules):
 }
 
 /** The booking will not take place: its event goes. */
-export function deleteEvent(pair: Pair): Decision {
+export function deleteEvent(pair: Pair, rules: SyncRules): Decision {
   const reason = pair.booking === null ? 'the booking is gone' : 'the booking was cancelled';
-  return { ...nothing, reason, google: { kind: 'delete', fields: {} }, base: closedBase(pair) };
+  return { ...nothing, reason, google: { kind: 'delete', fields: {} }, base: closedBase(pair, rules) };
 }
 
 /** The event was deleted: its booking is cancelled, unless it has taken place already. */
-export function cancelBooking(pair: Pair): Decision {
-  const { booking, link, event } = pair;
-  if (booking === null || link === null) return nothing;
+export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
+  const { booking, event } = pair;
+  const before = lastSaid(pair, rules);
+  if (booking === null || before === null) return nothing;
   // What has taken place stays so, though somebody tidied the calendar.
   if (isDone(booking.status)) {
     return {
       ...nothing,
       reason: 'the booking is completed and stays so',
-      base: { booking: link.base.booking, event: gone(event?.content ?? link.base.event) },
+      base: { booking: before.booking, event: gone(event?.content ?? before.event) },
     };
   }
   return {
     ...nothing,
     reason: 'the event was deleted',
     database: { kind: 'cancel', fields: { status: [booking.status, 'cancelled'] } },
-    base: closedBase(pair),
+    base: closedBase(pair, rules),
   };
 }
 
@@ -138,13 +139,19 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
 }
 
 /** Both sides are gone: the link is kept, so that either may come back to its own other half. */
-export function closePair(pair: Pair): Decision {
-  return { ...nothing, reason: 'gone on both sides', base: closedBase(pair) };
+export function closePair(pair: Pair, rules: SyncRules): Decision {
+  return { ...nothing, reason: 'gone on both sides', base: closedBase(pair, rules) };
 }
 
-function closedBase({ link, event }: Pair): Base | null {
-  if (link === null) return null;
-  return { booking: gone(link.base.booking), event: gone(event?.content ?? link.base.event) };
+function closedBase(pair: Pair, rules: SyncRules): Base | null {
+  const last = lastSaid(pair, rules);
+  return last === null ? null : { booking: gone(last.booking), event: gone(pair.event?.content ?? last.event) };
+}
+
+/** What both said when they last agreed; before the first sync, what each says or said now. */
+function lastSaid({ link, booking, event }: Pair, rules: SyncRules): Base | null {
+  if (link !== null) return link.base;
+  return booking === null || event === null ? null : { booking: bookingContent(booking, rules), event: event.content };
 }
 
 const done = /^(completed|no_show|no-show|udført|afsluttet)$/i;

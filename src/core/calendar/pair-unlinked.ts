@@ -1,5 +1,6 @@
 import { type Booking, isCancelled } from './booking.js';
 import type { CalendarPort } from './calendar-port.js';
+import { partedCode } from './decide-edit-or-deletion.js';
 import type { CalendarEvent } from './event.js';
 import { eventSide } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -29,11 +30,13 @@ export async function pairUnlinked(
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
   const bookings = await context.store.findUnlinked({ ...first.window, notedEventIds: free.map(({ id }) => id) });
-  const events = [...free, ...(await askForNoted(context.calendar, calendars, { bookings, free }))];
+  const parted = await partedBefore(context, bookings, free);
+  const asked = bookings.filter((booking) => !parted.has(booking));
+  const events = [...free, ...(await askForNoted(context.calendar, calendars, { bookings: asked, free }))];
   const matches = matchPairs(bookings, events, rulesOf);
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
-  const skipped: Partial<Record<SkipReason, number>> = {};
+  const skipped: Partial<Record<SkipReason, number>> = parted.size === 0 ? {} : { 'failed-before': parted.size };
   const alone = events.filter((event) => {
     if (matchedEvents.has(event)) return false;
     const reason = skipReason(event, calendars, context.options);
@@ -45,10 +48,26 @@ export async function pairUnlinked(
     ...matches.map(({ booking, event }) => ({ booking, ...eventHalf(event) })),
     ...alone.map((event) => ({ booking: null, ...eventHalf(event) })),
     ...bookings
-      .filter((booking) => !matchedBookings.has(booking) && !isCancelled(booking))
+      .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking) && !isCancelled(booking))
       .map((booking) => ({ calendarId: first.calendarId, link: null, booking, eventId: null, event: null })),
   ];
   return { pairs, skipped };
+}
+
+/** Bookings whose event was found gone before, and that say what they said then: Google is not asked again. */
+async function partedBefore(
+  { store, options }: LoadContext,
+  bookings: readonly Booking[],
+  free: readonly CalendarEvent[],
+): Promise<ReadonlySet<Booking>> {
+  const listed = new Set(free.map(({ id }) => id));
+  const noting = bookings.filter(
+    ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
+  );
+  if (noting.length === 0 || options.policy !== 'newest' || options.retryFailed) return new Set();
+  const troubles = (await store.findTroubles(options.calendarIds)).filter(({ code }) => code === partedCode);
+  const prints = new Map(troubles.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
+  return new Set(noting.filter(({ id, print }) => prints.get(id) === print));
 }
 
 function eventHalf(event: CalendarEvent) {

@@ -33,7 +33,7 @@ export interface UnlinkedQuery {
   /** Bookings that take place and begin in [from, until). */
   readonly from: Date;
   readonly until: Date;
-  /** Bookings, whatever their time and status, that RenOS linked with one of these events. */
+  /** Bookings, whatever their time and status (as those with an open conflict or trouble), that RenOS linked with one of these events. */
   readonly notedEventIds: readonly string[];
 }
 
