@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../ports.js';
 import { canonicalJson } from './canonical-json.js';
 import { type Base, bookingContent, type Content, eventContent, timeText } from './content.js';
+import { isEventIdOf } from './event-id.js';
 import type { Link } from './link.js';
 import { printOf, troubleItem } from './plan-sync.js';
 import type { DatabaseWrite, GoogleWrite, PairPlan, Trouble } from './sync-plan.js';
@@ -48,10 +49,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
     link: changedLink(result, context),
     insert: database?.kind === 'create' ? database.booking : null,
     update: bookingUpdate(result, context),
-    stamp:
-      bookingId !== null && eventId !== null && (google?.kind === 'create' || eventId !== (pair.link ?? pair).eventId)
-        ? { bookingId, eventId, htmlLink: event?.htmlLink ?? null }
-        : null,
+    stamp: stampOf(result),
     journal: journalOf(plan, eventId),
     conflict:
       conflict === null || isHeldAlready || eventId === null
@@ -66,6 +64,18 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
     settles: context.held !== null && isSettled ? bookingId : null,
     clears: context.knownTrouble,
   };
+}
+
+/** The application finds a booking's event by its id: told of events that we made, and of those that changed their name. */
+function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['stamp'] {
+  const { booking, link } = pair;
+  const eventId = event?.id ?? pair.eventId;
+  if (booking === null || eventId === null) return null;
+  // Made by a run that was ended before it could say so.
+  const isFound = link === null && booking.notedEventId === null && isEventIdOf(eventId, booking.id);
+  const isNew = google?.kind === 'create' || eventId !== (link ?? pair).eventId;
+  const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
+  return isFound || isNew ? { bookingId: booking.id, eventId, htmlLink } : null;
 }
 
 /** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */
