@@ -36,19 +36,28 @@ export async function serveOn(services: Services, { settings, log, google }: Sur
 }
 
 async function openServerPorts(services: Services, google: GoogleListeners): Promise<ServerPorts> {
-  const [{ createTicks }, { databaseFailure }, { openSource, sourceOfText }, { csvText }, { openImportPorts }] =
-    await Promise.all([
-      import('./db/ticks.js'),
-      import('./db/database-failure.js'),
-      import('./files/open-source.js'),
-      import('./files/write-csv.js'),
-      import('./import-ports.js'),
-    ]);
+  const [
+    { createTicks },
+    { createChannelStore },
+    { databaseFailure },
+    { openSource, sourceOfText },
+    { csvText },
+    { openImportPorts },
+  ] = await Promise.all([
+    import('./db/ticks.js'),
+    import('./db/channel-store.js'),
+    import('./db/database-failure.js'),
+    import('./files/open-source.js'),
+    import('./files/write-csv.js'),
+    import('./import-ports.js'),
+  ]);
   const database = await services.database();
   return {
     clock: services.clock,
     signal: services.signal,
     ticks: createTicks(database),
+    watch: services.calendar,
+    channels: createChannelStore(database),
     sync: services.syncPorts,
     status: services.statusPorts,
     customers: await services.customers(),

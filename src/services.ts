@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { CalendarPort } from './core/calendar/calendar-port.js';
+import type { CalendarWatch } from './core/calendar/calendar-watch.js';
 import type { ShowPorts } from './core/calendar/show-pair.js';
 import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
@@ -40,7 +41,7 @@ export interface Services {
   /** Whom Google takes us for; null while nobody is set. */
   readonly googleAs: string | null;
   database(): Promise<Database>;
-  calendar(): Promise<CalendarPort>;
+  calendar(): Promise<CalendarPort & CalendarWatch>;
   /** All that a sync needs; `runs` and `leases` are other commands' too. */
   syncPorts(): Promise<SyncPorts>;
   statusPorts(): Promise<StatusPorts>;
@@ -215,7 +216,7 @@ async function lockData({ config, purpose, wait, progress }: ServicesOptions, na
 
 const lookers: ReadonlySet<string> = new Set(['status', 'show', 'doctor']);
 
-async function openCalendar(options: ServicesOptions, closers: Closers): Promise<CalendarPort> {
+async function openCalendar(options: ServicesOptions, closers: Closers): Promise<CalendarPort & CalendarWatch> {
   const { config } = options;
   const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
   if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();

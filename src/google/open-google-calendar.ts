@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CalendarPort } from '../core/calendar/calendar-port.js';
+import type { CalendarWatch } from '../core/calendar/calendar-watch.js';
 import {
   type AccessTokens,
   type CalendarLibrary,
@@ -14,6 +15,7 @@ import { EventWriter } from './event-writer.js';
 import { GoogleCaller } from './google-caller.js';
 import { defaultPace, Pace, type Wait } from './pace.js';
 import { type GoogleLogEntry, RequestSender } from './request-sender.js';
+import { watchEvents } from './watch-events.js';
 
 export interface GoogleOptions {
   /** Null: Google's. Otherwise the root of everything: the API's paths and `/token` lie below it. */
@@ -39,7 +41,7 @@ export interface GoogleOptions {
  * Opens Google Calendar as core needs it. Sends nothing yet, and loads the client library only with the first call.
  * @throws ConfigurationError when the key, the account or the address can never work.
  */
-export function openGoogleCalendar(options: GoogleOptions): CalendarPort {
+export function openGoogleCalendar(options: GoogleOptions): CalendarPort & CalendarWatch {
   const { apiUrl, account } = checkOptions(options);
   const { maxAttempts = 6, timeoutMs = 30_000, wait = waitFor } = options;
   const signal = forManyWaiters(options.signal);
@@ -66,6 +68,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort {
     insert: (calendarId, draft, notify) => writer.insert(calendarId, draft, notify),
     update: (calendarId, eventId, etag, change, notify) => writer.update({ calendarId, eventId, etag }, change, notify),
     delete: (calendarId, eventId, etag, notify) => writer.delete({ calendarId, eventId, etag }, notify),
+    watch: (request) => watchEvents(caller, request, clientEmail),
     traffic: () => sender.traffic(),
   };
 }

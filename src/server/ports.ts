@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { CalendarWatch, ChannelStore } from '../core/calendar/calendar-watch.js';
 import type { SyncPorts } from '../core/calendar/sync-calendar.js';
 import type { StatusPorts } from '../core/calendar/sync-status.js';
 import type { CustomerRepository, ImportPorts } from '../core/customers/ports.js';
@@ -19,6 +20,9 @@ export interface GoogleRequest {
 export interface ServerPorts {
   readonly clock: Clock;
   readonly ticks: Ticks;
+  /** Opened when it is first asked for, as there may be no calendar. */
+  readonly watch: () => Promise<CalendarWatch>;
+  readonly channels: ChannelStore;
   /** Aborted when the process is told to end: what is at work finishes its item and stops. */
   readonly signal: AbortSignal;
   readonly sync: () => Promise<SyncPorts>;

@@ -25,6 +25,7 @@ export function readSettings(config: Config, { host, port, schedule: cron, versi
     allowedOrigins,
     schedule,
     staleAfter: schedule === null ? null : staleAfter(schedule),
+    random: Math.random,
     usual: {
       calendarIds: config.calendarIds,
       dryRun: config.runMode === 'dry-run',

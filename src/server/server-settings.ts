@@ -15,6 +15,8 @@ export interface ServerSettings {
   readonly schedule: Schedule | null;
   /** Milliseconds after which the last sync counts as stale; null = never. */
   readonly staleAfter: number | null;
+  /** 0 to 1: how much of the jitter a tick waits. */
+  readonly random: () => number;
   /** What the environment says of every sync and import. */
   readonly usual: UsualWork;
   readonly limits: ServerLimits;
@@ -42,6 +44,8 @@ export interface ServerLimits {
   /** Milliseconds for a whole request to come in. */
   readonly requestPatience: number;
   readonly connections: number;
+  /** Milliseconds that a message of Google's waits for others. */
+  readonly pushQuiet: number;
   /** A minute and address: all requests, those that write, and those with a wrong token. */
   readonly requestsPerMinute: number;
   readonly writesPerMinute: number;
@@ -55,6 +59,7 @@ export const usualLimits: ServerLimits = {
   headerPatience: 10_000,
   requestPatience: 600_000,
   connections: 5_000,
+  pushQuiet: 2_000,
   requestsPerMinute: 60_000,
   writesPerMinute: 600,
   wrongTokensPerMinute: 60,

@@ -8,10 +8,14 @@ import { failureOf } from './http/failure.js';
 import { makeApp } from './make-app.js';
 import { Metrics } from './metrics.js';
 import type { ServerPorts } from './ports.js';
+import { keepChannels } from './push/keep-channels.js';
+import { messageRoute } from './push/message-route.js';
+import { PushedSync } from './push/pushed-sync.js';
+import type { Route } from './routes/route.js';
 import { LiveRuns } from './runs/live-runs.js';
 import { Workload } from './runs/workload.js';
 import { keepSchedule } from './schedule/keep-schedule.js';
-import { runTick } from './schedule/scheduled-sync.js';
+import { runTick, syncPushed } from './schedule/scheduled-sync.js';
 import { isLoopback, type ServerSettings } from './server-settings.js';
 
 export interface RunningServer {
@@ -31,15 +35,17 @@ const patience = 25_000;
 export async function startServer(ports: ServerPorts, settings: ServerSettings, log: Log): Promise<RunningServer> {
   if (settings.token === null && !isLoopback(settings.host)) throw tokenMissing(settings.host);
   const engine = makeEngine(ports, settings, log);
-  const { server, port } = await listen(engine);
+  const pushed = new PushedSync(() => syncPushed(engine), settings.limits.pushQuiet);
+  const { server, port } = await listen(engine, settings.publicUrl === null ? [] : [messageRoute(engine, pushed)]);
   const ending = new AbortController();
-  const scheduled = keepOwnSchedule(engine, ending.signal);
+  const scheduled = Promise.all([keepOwnSchedule(engine, ending.signal), keepChannels(engine, ending.signal)]);
   const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
     url: `http://${name}:${port}`,
     port,
     stop: async () => {
       ending.abort();
+      pushed.end();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), patience);
@@ -69,13 +75,17 @@ async function keepOwnSchedule(engine: Engine, signal: AbortSignal): Promise<voi
     onElsewhere: () => metrics.countTick('elsewhere'),
     onTrouble: (error) => log.error({ code: failureOf(ports.explain(error)).body.error }, 'schedule held up'),
     signal,
+    random: settings.random,
   });
 }
 
-async function listen(engine: Engine): Promise<{ readonly server: Server; readonly port: number }> {
+async function listen(
+  engine: Engine,
+  openRoutes: readonly Route[],
+): Promise<{ readonly server: Server; readonly port: number }> {
   const { host, port, limits } = engine.settings;
   const server = createAdaptorServer({
-    fetch: makeApp(engine).fetch,
+    fetch: makeApp(engine, openRoutes).fetch,
     overrideGlobalObjects: false,
     serverOptions: {
       headersTimeout: limits.headerPatience,

@@ -38,3 +38,8 @@ export async function runTick(engine: Engine, due: Date, until: Date): Promise<v
     signal.removeEventListener('abort', giveUp);
   }
 }
+
+/** Answers a message from Google; a sync that is at work may have read before the change, so it is waited for. */
+export async function syncPushed(engine: Engine): Promise<void> {
+  await syncUnasked(engine, { by: 'push', patience: engine.ports.signal });
+}

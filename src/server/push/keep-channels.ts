@@ -1,0 +1,54 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Engine } from '../engine.js';
+import { failureOf } from '../http/failure.js';
+import { keepSchedule } from '../schedule/keep-schedule.js';
+import { everyInterval } from '../schedule/schedule.js';
+
+/** Where Google's messages arrive, below PUBLIC_URL. */
+export const messagesPath = '/api/google/notifications';
+
+const week = 7 * 24 * 60 * 60;
+/** Milliseconds before its end at which a channel is followed by another. */
+const renewBefore = 24 * 60 * 60 * 1000;
+/** Milliseconds between looks; one instance looks for all. */
+const lookEvery = 5 * 60 * 1000;
+
+/** Keeps a push channel open for each calendar, until the signal. They overlap: a message may come twice, none is lost. */
+export async function keepChannels(engine: Engine, signal: AbortSignal): Promise<void> {
+  const { settings, ports, log } = engine;
+  const { publicUrl, usual } = settings;
+  if (publicUrl === null || !usual.hasCalendar) return;
+  const onTrouble = (error: unknown) =>
+    log.warn({ code: failureOf(ports.explain(error)).body.error }, 'no push messages from Google for now');
+  await keepSchedule({
+    name: 'watch',
+    schedule: everyInterval(lookEvery),
+    ticks: ports.ticks,
+    run: async () => {
+      for (const calendarId of usual.calendarIds) {
+        await openChannel(engine, calendarId, `${publicUrl}${messagesPath}`).catch(onTrouble);
+      }
+    },
+    onElsewhere: () => {},
+    onTrouble,
+    signal,
+    random: settings.random,
+  });
+}
+
+async function openChannel({ ports, log }: Engine, calendarId: string, address: string): Promise<void> {
+  const [longest] = await ports.channels.findOpen(calendarId, address);
+  const now = await ports.ticks.now();
+  if (longest !== undefined && longest.expiresAt.getTime() - now.getTime() > renewBefore) return;
+  const channelId = randomUUID();
+  const token = randomBytes(32).toString('base64url');
+  const watch = await ports.watch();
+  const { resourceId, expiresAt } = await watch.watch({ calendarId, channelId, address, token, seconds: week });
+  await ports.channels.keep({ channelId, calendarId, address, resourceId, tokenHash: hashOf(token), expiresAt });
+  log.info({ until: expiresAt.toISOString() }, 'push channel opened');
+}
+
+/** A token as it is kept: whoever reads the table cannot speak as Google. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
