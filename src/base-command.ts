@@ -4,6 +4,7 @@ import { ExitCode, InterruptedError, RenosSyncError } from './core/errors.js';
 import type { Progress } from './core/ports.js';
 import type { Log } from './log.js';
 import { type Failure, renderFailure } from './reports/failure.js';
+import { jsonPieces } from './reports/json-pieces.js';
 import { type Page, plainPage } from './reports/page.js';
 import type { Services, ServicesOptions } from './services.js';
 
@@ -100,6 +101,11 @@ export abstract class BaseCommand extends Command {
     return this.#progress;
   }
 
+  /** Somebody sits at a terminal and may be asked. */
+  protected canAsk(): boolean {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true && !this.jsonEnabled();
+  }
+
   /** A sentence on stderr for the person watching. */
   protected note(message: string): void {
     if (!this.#isQuiet()) this.logToStderr(message);
@@ -126,8 +132,8 @@ export abstract class BaseCommand extends Command {
   }
 
   /** oclif's own copies and walks the document to colour it, which a plan of ten thousand changes pays dearly for. */
-  override logJson(json: unknown): void {
-    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  override logJson(json: object): void {
+    for (const piece of jsonPieces(json)) process.stdout.write(piece);
   }
 
   override async init(): Promise<void> {

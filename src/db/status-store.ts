@@ -1,5 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { CalendarMemory, CalendarRun, HeldConflictDetail, StatusStore } from '../core/calendar/sync-status.js';
+import type {
+  CalendarMemory,
+  CalendarRun,
+  DecidedConflict,
+  HeldConflictDetail,
+  StatusStore,
+} from '../core/calendar/sync-status.js';
 import type { KnownTrouble } from '../core/calendar/sync-store.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 
@@ -8,6 +14,7 @@ export function createStatusStore({ orm, kind }: Database): StatusStore {
   return {
     readCounts: () => readCounts(orm, kind),
     findHeldConflicts: () => findHeldConflicts(orm),
+    findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
     findAllTroubles: () => findAllTroubles(orm),
     readCalendarMemories: (ids) => readCalendarMemories(orm, ids),
   };
@@ -41,7 +48,7 @@ interface ConflictRow extends Record<string, unknown> {
 async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[]> {
   const rows = await rowsOf<ConflictRow>(
     orm,
-    sql`select id, calendar_id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, id`,
+    sql`select id, calendar_id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, booking_id, id`,
   );
   return rows.map((row) => {
     const values =
@@ -58,6 +65,33 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
       since: utcDate(row.at).toISOString(),
     };
   });
+}
+
+interface DecidedRow extends ConflictRow {
+  readonly run_id: string;
+  readonly decision: 'google' | 'database' | 'held';
+  readonly resolved_at: unknown;
+}
+
+/** A held one that a later one on the same booking speaks of is left to that one. */
+async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly DecidedConflict[]> {
+  const rows = await rowsOf<DecidedRow>(
+    orm,
+    sql`select c.* from renos_sync.conflicts c where c.resolved_at is not null and (c.decision <> 'held'
+        or not exists (select 1 from renos_sync.conflicts n where n.booking_id = c.booking_id and n.at > c.at))
+      order by c.resolved_at desc, c.id limit ${limit}`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    runId: row.run_id,
+    calendarId: row.calendar_id,
+    bookingId: row.booking_id,
+    eventId: row.event_id,
+    decision: row.decision === 'held' ? 'settled' : row.decision,
+    reason: row.reason,
+    at: utcDate(row.resolved_at).toISOString(),
+    values: typeof row.fields === 'string' ? (JSON.parse(row.fields) as DecidedConflict['values']) : row.fields,
+  }));
 }
 
 interface TroubleRow extends Record<string, unknown> {

@@ -1,61 +1,85 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../base-command.js';
+import type { Choice, Decisions } from '../../core/calendar/resolve-conflicts.js';
 import type { SyncResult } from '../../core/calendar/sync-result.js';
-import { ConfigurationError, ExitCode } from '../../core/errors.js';
+import type { HeldConflictDetail } from '../../core/calendar/sync-status.js';
+import { ExitCode } from '../../core/errors.js';
+
+/** What `conflicts resolve --json` prints: the sync that carried the decisions out, or only that nothing was decided. */
+export type ResolveResult = (SyncResult | { readonly success: true }) & {
+  /** Ids of the conflicts that were decided. */
+  readonly resolved: readonly string[];
+};
 
 export default class ConflictsResolve extends BaseCommand {
   static override summary = 'Decide held conflicts, and sync.';
   static override description =
-    'The side that is taken is written to the other; what the other said is kept on record.';
+    'The side that is taken is written to the other; what the other said is kept on record. Without flags, in a terminal, it asks about one conflict at a time. Other conflicts stay held.';
   static override examples = [
+    '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> 3f9a1c --take google',
+    '<%= config.bin %> <%= command.id %> 3f9a1c --field title=google --field location=database',
     '<%= config.bin %> <%= command.id %> --all --take database',
   ];
   static override args = {
     id: Args.string({ description: "A conflict's id, or the beginning of one; see: renos-sync conflicts" }),
   };
   static override flags = {
-    take: Flags.option({ options: ['google', 'database'] as const, required: true })({
-      description: 'The side that is right.',
+    take: Flags.option({ options: ['google', 'database'] as const })({ description: 'The side that is right.' }),
+    field: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'The side that is right in one field, as title=google; repeat for several. Goes before --take.',
     }),
     all: Flags.boolean({ description: 'Decide all of them.' }),
     'dry-run': Flags.boolean({ char: 'n', description: 'Show what would be done; write nothing.' }),
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
   };
 
-  async run(): Promise<SyncResult> {
+  async run(): Promise<ResolveResult> {
     const { args, flags } = await this.parse(ConflictsResolve);
     const config = await this.settings();
-    const [{ syncCalendar }, { defaultSyncOptions }, { renderSync }] = await Promise.all([
-      import('../../core/calendar/sync-calendar.js'),
+    const [{ optionsFor, readChoice }, { defaultSyncOptions }, { renderSync }, { syncCalendar }] = await Promise.all([
+      import('../../core/calendar/resolve-conflicts.js'),
       import('../../core/calendar/sync-options.js'),
       import('../../reports/sync-report.js'),
+      import('../../core/calendar/sync-calendar.js'),
     ]);
+    const choice = readChoice({ id: args.id, all: flags.all, take: flags.take, fields: flags.field });
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
-    const { store } = await services.statusPorts();
-    const held = await store.findHeldConflicts();
-    const { id } = args;
-    const chosen = flags.all ? held : held.filter((conflict) => id !== undefined && conflict.id.startsWith(id));
-    if (chosen.length === 0 || (!flags.all && chosen.length > 1)) throw this.#notOne(chosen.length);
-    const { result, stopped } = await syncCalendar(await services.syncPorts(), {
-      ...defaultSyncOptions,
-      calendarIds: config.calendarIds,
-      dryRun: flags['dry-run'] || config.runMode === 'dry-run',
-      decisions: new Map(chosen.map(({ bookingId }) => [bookingId, flags.take])),
-      wait: flags.wait,
-    });
+    const held = await (await services.statusPorts()).store.findHeldConflicts();
+    const { chosen, decisions } = await this.#decide(held, choice);
+    const resolved = chosen.map(({ id }) => id);
+    if (resolved.length === 0) {
+      const report = held.length === 0 ? 'No conflict is held.' : 'Nothing was decided.';
+      return this.finish({ result: { success: true, resolved }, report, confirms: true });
+    }
+    const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
+    const options = optionsFor(chosen, decisions, { ...defaultSyncOptions, calendarIds: config.calendarIds, dryRun });
+    const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
+    const exitCode = result.success ? ExitCode.done : ExitCode.partly;
     return this.finish({
-      result,
+      result: { ...result, resolved },
       report: renderSync(result),
-      exitCode: result.success ? ExitCode.done : ExitCode.partly,
+      exitCode,
+      confirms: true,
       stopped,
     });
   }
 
-  #notOne(count: number): ConfigurationError {
-    const message = count === 0 ? 'No held conflict has that id.' : `${count} held conflicts begin like that.`;
-    return new ConfigurationError('conflict-unknown', message, {
-      actions: ['renos-sync conflicts', 'renos-sync conflicts resolve --all --take google'],
-    });
+  async #decide(held: readonly HeldConflictDetail[], choice: Choice) {
+    const { chooseConflicts, decide, decisionsOf, undecided } = await import('../../core/calendar/resolve-conflicts.js');
+    const isSaid = choice.take !== null || Object.keys(choice.fields).length > 0;
+    if (isSaid) {
+      const chosen = chooseConflicts(held, choice);
+      const decisions: Decisions = decide(chosen, choice);
+      return { chosen, decisions };
+    }
+    if (!this.canAsk()) throw undecided();
+    const { askConflicts } = await import('../../ask-conflicts.js');
+    const asked = choice.id === null ? held : chooseConflicts(held, choice);
+    const { stdin: input, stderr: output } = process;
+    const answers = await askConflicts(asked, { input, output, page: this.page(), signal: this.interruption });
+    return { chosen: answers.map(({ conflict }) => conflict), decisions: decisionsOf(answers) };
   }
 }

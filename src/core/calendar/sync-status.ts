@@ -25,6 +25,20 @@ export interface HeldConflictDetail extends HeldConflict {
   readonly values: Conflict['fields'];
 }
 
+/** A conflict that is over: `settled` = the two sides came to agree without a decision. */
+export interface DecidedConflict {
+  readonly id: string;
+  readonly runId: string;
+  readonly calendarId: string;
+  readonly bookingId: string;
+  readonly eventId: string;
+  readonly decision: 'google' | 'database' | 'settled';
+  readonly reason: string;
+  /** ISO, UTC: when it was over. */
+  readonly at: string;
+  readonly values: Conflict['fields'];
+}
+
 /** One run of a calendar. */
 export interface CalendarRun {
   readonly id: string;
@@ -50,6 +64,8 @@ export interface StatusStore {
   /** `as` = the database and the user that it knows us by. */
   readCounts(): Promise<{ readonly bookings: number; readonly lastSync: Date | null; readonly as: string }>;
   findHeldConflicts(): Promise<readonly HeldConflictDetail[]>;
+  /** The newest first. */
+  findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;
   findAllTroubles(): Promise<readonly KnownTrouble[]>;
   readCalendarMemories(calendarIds: readonly string[]): Promise<readonly CalendarMemory[]>;
 }
