@@ -8,7 +8,7 @@ import { type Database, type Orm, rowsOf } from './database.js';
 /** Seconds that a lease lasts without being renewed. */
 const lifetime = 60;
 /** Milliseconds after which a holder asks before it goes on: a frozen process cannot wake up behind its successor. */
-const certainty = 20_000;
+const certainty = 500;
 const renewal = 15_000;
 
 /** Leases in a table, by the database's clock: free when released, run out, or when the holder's connection is gone. */
@@ -53,12 +53,12 @@ async function take(orm: Orm, { name, session }: Taking): Promise<number | null>
 }
 
 function keep(orm: Orm, name: string, fence: number): Lease {
-  let renewedAt = performance.now();
+  let renewedAt = now();
   const lease = {
     name,
     fence,
     assertOurs: async () => {
-      if (performance.now() - renewedAt > certainty) await renew();
+      if (since(renewedAt) > certainty) await renew();
     },
     release: async () => {
       clearInterval(timer);
@@ -66,13 +66,28 @@ function keep(orm: Orm, name: string, fence: number): Lease {
     },
   };
   const renew = async () => {
+    const asked = now();
     await renewLease(orm, lease);
-    renewedAt = performance.now();
+    renewedAt = asked;
   };
   // A renewal that fails is found out by the next assertOurs or commit.
   const timer = setInterval(() => void renew().catch(() => {}), renewal);
   timer.unref();
   return lease;
+}
+
+interface Moment {
+  readonly steady: number;
+  readonly wall: number;
+}
+
+function now(): Moment {
+  return { steady: performance.now(), wall: Date.now() };
+}
+
+/** The steady clock stands still while the machine sleeps, the wall clock may be set back: the one that says more is right. */
+function since({ steady, wall }: Moment): number {
+  return Math.max(performance.now() - steady, Date.now() - wall);
 }
 
 /** Renews a lease, within a transaction that writes under it or alone; throws LeaseLostError when it is another's. */
