@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import type { SyncOutcome } from '../../core/calendar/sync-calendar.js';
-import { defaultSyncOptions } from '../../core/calendar/sync-options.js';
 import type { SyncResult } from '../../core/calendar/sync-result.js';
-import { readStatus } from '../../core/calendar/sync-status.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
+import { lookAtBoth } from '../look-at-both.js';
 import { beginSync } from '../runs/sync-work.js';
 import { statusData, syncData } from '../schemas/answers.js';
 import { directedSyncBody, syncBody, toSyncOptions } from '../schemas/sync-body.js';
@@ -71,11 +70,7 @@ function sentenceOf({ dryRun, eventsCreated, eventsUpdated, eventsDeleted, error
   return errors.length === 0 ? `Calendar synced: ${changes}.` : `Calendar synced: ${changes}, ${errors.length} failed.`;
 }
 
-async function tellStatus(c: ApiContext, { ports, settings }: Engine, deep: boolean): Promise<Response> {
-  const { calendarIds } = settings.usual;
-  const status = await readStatus(await ports.status(), {
-    sync: { ...defaultSyncOptions, calendarIds, force: deep },
-    maxAge: settings.staleAfter,
-  });
+async function tellStatus(c: ApiContext, engine: Engine, deep: boolean): Promise<Response> {
+  const status = await lookAtBoth(engine, deep);
   return answer(c, status, `Bookings and calendar: ${status.verdict}.`);
 }

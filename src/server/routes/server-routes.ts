@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { defaultSyncOptions } from '../../core/calendar/sync-options.js';
-import { readStatus, type SyncStatus } from '../../core/calendar/sync-status.js';
+import type { SyncStatus } from '../../core/calendar/sync-status.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import { Refusal } from '../http/refusal.js';
+import { lookAtBoth } from '../look-at-both.js';
 import { statusData } from '../schemas/answers.js';
 import { type Route, route } from './route.js';
 
@@ -53,16 +53,11 @@ export function serverRoutes(engine: Engine): readonly Route[] {
 }
 
 /** However many ask, Google is asked once in a while. */
-function lookNowAndThen({ ports, settings }: Engine): () => Promise<SyncStatus> {
+function lookNowAndThen(engine: Engine): () => Promise<SyncStatus> {
   let last: { readonly at: number; readonly status: Promise<SyncStatus> } | null = null;
   return () => {
     if (last !== null && performance.now() - last.at < readyFor) return last.status;
-    const status = ports.status().then((statusPorts) =>
-      readStatus(statusPorts, {
-        sync: { ...defaultSyncOptions, calendarIds: settings.usual.calendarIds },
-        maxAge: settings.staleAfter,
-      }),
-    );
+    const status = lookAtBoth(engine, false);
     const mine = { at: performance.now(), status };
     last = mine;
     status.catch(() => {

@@ -42,24 +42,36 @@ export const syncData = v.object({
   changes: v.array(v.looseObject({ side: v.picklist(['google', 'database']), action: v.string(), reason: v.string() })),
 });
 
-const reachability = v.object({ reachable: v.boolean(), milliseconds: count, problem: v.nullable(v.string()) });
+const reachability = v.object({
+  reachable: v.boolean(),
+  milliseconds: count,
+  as: v.nullable(v.string()),
+  problem: v.nullable(v.string()),
+  help: v.array(v.string()),
+});
+const lastRun = v.nullable(v.object({ id: v.string(), status: v.string(), startedAt: moment, error: id }));
+const waiting = v.nullable(v.object(sides));
+const troubled = { reason: v.string(), help: v.string() };
 
 /** Whether both sides are in step, and what waits. */
 export const statusData = v.object({
   success: v.boolean(),
   verdict: v.picklist(['in-step', 'changes-waiting', 'attention', 'stale', 'unreachable']),
+  checkedAt: moment,
+  deep: v.boolean(),
   lastSync: v.nullable(moment),
+  nextSync: v.nullable(moment),
   totalEvents: count,
   totalBookings: count,
   syncErrors: count,
-  lastRun: v.nullable(v.looseObject({ id: v.string(), status: v.string() })),
+  lastRun,
   calendars: v.array(
-    v.object({ calendarId: v.string(), linkedEvents: count, tokenAgeSeconds: v.nullable(v.number()) }),
+    v.looseObject({ calendarId: v.string(), lastRun, lastSync: v.nullable(moment), linkedEvents: count, waiting }),
   ),
-  waiting: v.nullable(v.object(sides)),
+  waiting,
   refusal: v.nullable(v.string()),
-  held: v.array(v.looseObject({ id: v.string(), bookingId: v.string(), reason: v.string() })),
-  failed: v.array(v.looseObject({ code: v.string(), reason: v.string() })),
+  held: v.array(v.looseObject({ id: v.string(), bookingId: v.string(), eventId: v.string(), ...troubled })),
+  failed: v.array(v.looseObject({ code: v.string(), bookingId: id, eventId: id, ...troubled })),
   database: reachability,
   google: reachability,
 });

@@ -1,0 +1,13 @@
+import { defaultSyncOptions } from '../core/calendar/sync-options.js';
+import { readStatus, type SyncStatus } from '../core/calendar/sync-status.js';
+import type { Engine } from './engine.js';
+
+/** Judges as `status` does; the next sync is this server's own schedule's. */
+export async function lookAtBoth({ ports, settings }: Engine, deep: boolean): Promise<SyncStatus> {
+  const { usual, staleAfter, schedule } = settings;
+  const status = await readStatus(await ports.status(), {
+    sync: { ...defaultSyncOptions, calendarIds: usual.calendarIds, force: deep },
+    maxAge: staleAfter,
+  });
+  return { ...status, nextSync: schedule?.next(ports.clock()).toISOString() ?? null };
+}
