@@ -8,6 +8,7 @@ import type { ShowPorts } from './core/calendar/show-pair.js';
 import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
 import type { CustomerRepository } from './core/customers/ports.js';
+import type { CalendarProbe, DoctorPorts } from './core/doctor/doctor-ports.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Clock, Progress, RunRepository } from './core/ports.js';
 import type { HistoryStore } from './core/runs/history.js';
@@ -49,6 +50,7 @@ export interface Services {
   customers(): Promise<CustomerRepository>;
   historyStore(): Promise<HistoryStore>;
   showPorts(): Promise<ShowPorts>;
+  doctorPorts(nodeVersion: string): Promise<DoctorPorts>;
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
   serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
   close(): Promise<void>;
@@ -92,6 +94,7 @@ export function openServices(options: ServicesOptions): Services {
     calendar,
     syncPorts,
     historyStore,
+    doctorPorts: (nodeVersion) => makeDoctorPorts(options, nodeVersion, { database, calendar }),
     showPorts: async () => makeShowPorts({ database, calendar, clock }, await historyStore()),
     customers: once(async () => {
       const { createCustomerRepository } = await import('./db/customer-repository.js');
@@ -180,6 +183,35 @@ function googleAccount({ googleApiUrl, googleCredentials }: Config): string | nu
   return impersonatedUser === null ? clientEmail : `${impersonatedUser}, through ${clientEmail}`;
 }
 
+interface Examined {
+  readonly database: () => Promise<Database>;
+  readonly calendar: () => Promise<CalendarProbe>;
+}
+
+/** An embedded database that is not there yet is not made for being looked at. */
+async function makeDoctorPorts(
+  { config }: ServicesOptions,
+  nodeVersion: string,
+  { database, calendar }: Examined,
+): Promise<DoctorPorts> {
+  const [{ readFolderRights }, { examineDatabase }] = await Promise.all([
+    import('./files/folder-rights.js'),
+    import('./db/examine-database.js'),
+  ]);
+  const isEmbedded = config.database.kind === 'embedded';
+  const usesFolder = isEmbedded || config.googleApiUrl === 'sandbox';
+  const isMade = !isEmbedded || (await readFolderRights(join(config.dataDir, 'database'))).exists;
+  return {
+    nodeVersion,
+    folder: usesFolder ? () => readFolderRights(config.dataDir) : null,
+    database: isMade ? async () => examineDatabase(await database()).catch(explainFailure) : null,
+    calendarIds: config.calendarIds,
+    googleAs: googleAccount(config),
+    needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,
+    openCalendar: calendar,
+  };
+}
+
 async function makeShowPorts({ database, calendar, clock }: Edges, history: HistoryStore): Promise<ShowPorts> {
   const [{ createStatusStore }, { createSyncStore }] = await Promise.all([
     import('./db/status-store.js'),
@@ -216,7 +248,10 @@ async function lockData({ config, purpose, wait, progress }: ServicesOptions, na
 
 const lookers: ReadonlySet<string> = new Set(['status', 'show', 'doctor']);
 
-async function openCalendar(options: ServicesOptions, closers: Closers): Promise<CalendarPort & CalendarWatch> {
+async function openCalendar(
+  options: ServicesOptions,
+  closers: Closers,
+): Promise<CalendarPort & CalendarProbe & CalendarWatch> {
   const { config } = options;
   const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
   if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();
@@ -239,7 +274,7 @@ async function openCalendar(options: ServicesOptions, closers: Closers): Promise
 async function openSandbox(options: ServicesOptions, closers: Closers): Promise<string> {
   const { dataDir } = options.config;
   try {
-    return (await serveSandbox(options, closers, { port: 0, memory: false, faults: false })).url;
+    return (await serveSandbox(options, closers, { port: 0, memory: options.purpose === 'doctor', faults: false })).url;
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
     const { url } = JSON.parse(await readFile(addressFile(dataDir), 'utf8')) as { url: string };

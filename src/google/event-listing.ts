@@ -9,7 +9,8 @@ export function toListing(events: readonly CalendarEvent[], lastPage: GooglePage
   return { kind: 'listed', calendar: toCalendarInfo(lastPage), events, token: lastPage.nextSyncToken };
 }
 
-function toCalendarInfo(page: GooglePage): CalendarInfo {
+/** What any page of a calendar's events says of the calendar itself. */
+export function toCalendarInfo(page: GooglePage): CalendarInfo {
   const accessRole = page.accessRole ?? 'none';
   return {
     summary: page.summary || null,

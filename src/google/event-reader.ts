@@ -1,7 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
-import type { Listing } from '../core/calendar/calendar-port.js';
+import type { CalendarInfo, Listing } from '../core/calendar/calendar-port.js';
 import type { CalendarEvent } from '../core/calendar/event.js';
-import { brokenListing, toListing } from './event-listing.js';
+import { brokenListing, toCalendarInfo, toListing } from './event-listing.js';
 import { toCalendarEvent } from './event-mapper.js';
 import { followPages, type Pages } from './event-pages.js';
 import { toRfc3339 } from './event-time-mapper.js';
@@ -118,6 +118,13 @@ export class EventReader {
     const answer = await this.#fetchPage({ calendarId, maxResults: 1, fields: 'kind' });
     if (answer.kind === 'failed') throw this.#toReadError(answer.failure, 'events.list');
     return true;
+  }
+
+  /** Reads what a listing says of the calendar itself, and no event. */
+  async describe(calendarId: string): Promise<CalendarInfo> {
+    const answer = await this.#fetchPage({ calendarId, maxResults: 1, fields: 'kind,summary,timeZone,accessRole' });
+    if (answer.kind === 'failed') throw this.#toReadError(answer.failure, 'events.list');
+    return toCalendarInfo(answer.value);
   }
 
   #fetchEvent(calendarId: string, eventId: string): Promise<Answer<CalendarEvent>> {

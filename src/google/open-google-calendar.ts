@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CalendarPort } from '../core/calendar/calendar-port.js';
 import type { CalendarWatch } from '../core/calendar/calendar-watch.js';
+import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
 import {
   type AccessTokens,
   type CalendarLibrary,
@@ -41,7 +42,7 @@ export interface GoogleOptions {
  * Opens Google Calendar as core needs it. Sends nothing yet, and loads the client library only with the first call.
  * @throws ConfigurationError when the key, the account or the address can never work.
  */
-export function openGoogleCalendar(options: GoogleOptions): CalendarPort & CalendarWatch {
+export function openGoogleCalendar(options: GoogleOptions): CalendarPort & CalendarProbe & CalendarWatch {
   const { apiUrl, account } = checkOptions(options);
   const { maxAttempts = 6, timeoutMs = 30_000, wait = waitFor } = options;
   const signal = forManyWaiters(options.signal);
@@ -61,6 +62,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   const reader = new EventReader(caller, clientEmail);
   const writer = new EventWriter(caller, reader, clientEmail);
   return {
+    describe: (calendarId) => reader.describe(calendarId),
     listChanges: (calendarId, token) => reader.listChanges(calendarId, token),
     listWindow: (calendarId, from, to) => reader.listWindow(calendarId, from, to),
     listOccurrences: (calendarId, masterId, from, to) => reader.listOccurrences(calendarId, masterId, from, to),

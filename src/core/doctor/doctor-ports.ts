@@ -1,0 +1,50 @@
+import type { CalendarInfo } from '../calendar/calendar-port.js';
+
+/** The folder in which the embedded database and the sandbox live. */
+export interface FolderRights {
+  readonly path: string;
+  readonly exists: boolean;
+  /** We may write to it, or may make it. */
+  readonly writable: boolean;
+  /** Other users of the machine may look into it. */
+  readonly open: boolean;
+}
+
+/** How a database stands to what renos-sync needs. */
+export interface DatabaseHealth {
+  /** What it calls itself, with its version. */
+  readonly server: string;
+  readonly as: string;
+  readonly encoding: string;
+  /** A replica, or set to be read only. */
+  readonly readOnly: boolean;
+  /** Names of migrations that it lacks. */
+  readonly pending: readonly string[];
+  /** Migrations that it has and this program does not know. */
+  readonly unknown: number;
+  /** What its user may not do, as statements that would allow it. */
+  readonly grants: readonly string[];
+}
+
+/** What doctor asks of the world; every call only looks. */
+export interface DoctorPorts {
+  readonly nodeVersion: string;
+  /** null = nothing is kept in it, so it does not matter. */
+  readonly folder: (() => Promise<FolderRights>) | null;
+  /** null = an embedded one that the first command will make. */
+  readonly database: (() => Promise<DatabaseHealth>) | null;
+  readonly calendarIds: readonly string[];
+  /** null while nobody is set. */
+  readonly googleAs: string | null;
+  /** Google itself, where credentials are needed; false for the sandbox. */
+  readonly needsCredentials: boolean;
+  /** Fails as the credentials or the account do. */
+  readonly openCalendar: () => Promise<CalendarProbe>;
+}
+
+/** A calendar's own words on itself. */
+export interface CalendarProbe {
+  describe(calendarId: string): Promise<CalendarInfo>;
+  /** Google's clock minus ours in milliseconds; null before it answered. */
+  traffic(): { readonly skewMs: number | null };
+}

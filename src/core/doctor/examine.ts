@@ -1,0 +1,100 @@
+import { ExitCode, RenosSyncError } from '../errors.js';
+import type { DoctorPorts, FolderRights } from './doctor-ports.js';
+import { examineDatabase } from './examine-database.js';
+import { examineGoogle } from './examine-google.js';
+
+/** What one look found, and how to mend it. */
+export interface Check {
+  readonly name: string;
+  /** `skipped` = it could not be looked at, or does not matter here. */
+  readonly state: 'ok' | 'warn' | 'fail' | 'skipped';
+  readonly says: string;
+  /** What to do, most likely first. */
+  readonly mend: readonly string[];
+}
+
+/** A check, and what the program ends with if it is the first to fail. */
+export interface Finding extends Check {
+  readonly exitCode: ExitCode;
+}
+
+/** What `doctor --json` prints. */
+export interface DoctorResult {
+  readonly success: boolean;
+  readonly checks: readonly Check[];
+}
+
+const leastNode = [20, 19] as const;
+
+/** Looks at all that a new user gets wrong, in the order in which it has to be mended. Changes nothing on either side. */
+export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
+  return [
+    examineNode(ports.nodeVersion),
+    ok('configuration', 'Every setting can be read.'),
+    await examineFolder(ports.folder),
+    ...(await examineDatabase(ports.database)),
+    ...(await examineGoogle(ports)),
+  ];
+}
+
+/** Sums findings up: success unless one failed, with the exit code of the first that did. */
+export function diagnose(findings: readonly Finding[]): { readonly result: DoctorResult; readonly exitCode: ExitCode } {
+  const failed = findings.filter(({ state }) => state === 'fail');
+  return {
+    result: { success: failed.length === 0, checks: findings.map(({ exitCode: _, ...check }) => check) },
+    exitCode: failed[0]?.exitCode ?? ExitCode.done,
+  };
+}
+
+export function examineNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const isOld = major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1]);
+  const wanted = leastNode.join('.');
+  return isOld
+    ? fail('node', `Node ${version} is too old: ${wanted} or newer is needed.`, [
+        'nvm install --lts',
+        'https://nodejs.org/en/download',
+      ])
+    : ok('node', `Node ${version}.`);
+}
+
+async function examineFolder(look: (() => Promise<FolderRights>) | null): Promise<Finding> {
+  if (look === null)
+    return skipped('data folder', 'Nothing is kept in it: both the database and the calendar are elsewhere.');
+  const { path, exists, writable, open } = await look();
+  if (!writable) {
+    return fail('data folder', `${path} cannot be written to.`, [
+      `sudo chown -R "$USER" ${path}`,
+      'RENOS_DATA_DIR=/a/folder/of/your/own',
+    ]);
+  }
+  if (open) return warn('data folder', `${path} can be read by other users of this machine.`, [`chmod 700 ${path}`]);
+  return ok('data folder', exists ? `${path} is ours alone.` : `${path} is made by the first command.`);
+}
+
+export function ok(name: string, says: string): Finding {
+  return { name, state: 'ok', says, mend: [], exitCode: ExitCode.done };
+}
+
+export function skipped(name: string, says: string): Finding {
+  return { name, state: 'skipped', says, mend: [], exitCode: ExitCode.done };
+}
+
+export function warn(name: string, says: string, mend: readonly string[]): Finding {
+  return { name, state: 'warn', says, mend, exitCode: ExitCode.done };
+}
+
+export function fail(
+  name: string,
+  says: string,
+  mend: readonly string[],
+  exitCode: ExitCode = ExitCode.wrongInput,
+): Finding {
+  return { name, state: 'fail', says, mend, exitCode };
+}
+
+/** An error that a person can act on, as a finding; others are ours, and go on. */
+export function failedWith(name: string, thrown: unknown): Finding {
+  if (!(thrown instanceof RenosSyncError)) throw thrown;
+  return fail(name, thrown.message, thrown.actions, thrown.exitCode);
+}

@@ -1,0 +1,51 @@
+import type { Check, DoctorResult } from '../core/doctor/examine.js';
+import { safeText } from './one-line.js';
+import { type Page, paint } from './page.js';
+
+const marks = {
+  ok: ['ok  ', 'green'],
+  warn: ['warn', 'yellow'],
+  fail: ['FAIL', 'red'],
+  skipped: ['-   ', 'dim'],
+} as const;
+const margin = 6;
+
+/** Each check with how to mend it, in the order in which it has to be mended; then the sum. */
+export function renderDoctor({ checks, success }: DoctorResult, page: Page): string {
+  const count = (state: Check['state']) => checks.filter((check) => check.state === state).length;
+  const warnings = count('warn');
+  const sum = success
+    ? paint(
+        page,
+        'green',
+        `All is well${warnings === 0 ? '.' : `, but for ${warnings} warning${warnings === 1 ? '' : 's'}.`}`,
+      )
+    : paint(page, 'red', `${count('fail')} of ${checks.length} checks failed: mend the first one first.`);
+  return [...checks.flatMap((check) => renderCheck(check, page)), '', sum].join('\n');
+}
+
+function renderCheck({ name, state, says, mend }: Check, page: Page): string[] {
+  const [mark, style] = marks[state];
+  const lines = says.split('\n').map(safeText);
+  const [first = '', ...rest] = lines.flatMap((line) => wrapped(line, name.length + 2, page));
+  return [
+    `${paint(page, style, mark)}  ${paint(page, 'bold', safeText(name))}: ${first}`,
+    ...rest.map((line) => `${' '.repeat(margin)}${line}`),
+    ...mend.map((action) => `${' '.repeat(margin + 2)}${safeText(action)}`),
+  ];
+}
+
+/** Breaks at spaces what a terminal would break anywhere; `used` columns of the first line are taken. */
+function wrapped(text: string, used: number, { width }: Page): string[] {
+  if (width === null) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const room = width - margin - (lines.length === 0 ? used : 0);
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
