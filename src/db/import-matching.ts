@@ -8,8 +8,9 @@ import { type CustomerRow, toCustomer } from './customer-rows.js';
 import { type Orm, rowsOf } from './database.js';
 
 /** A block or key that more than so many share tells nobody apart. */
-const crowd = 40;
+const crowd = 20;
 const page = 5_000;
+const nearPage = 20_000;
 
 /** One hash join a key, for all rows at once. */
 export async function findHits(orm: Orm, importId: number): Promise<void> {
@@ -19,16 +20,15 @@ export async function findHits(orm: Orm, importId: number): Promise<void> {
       select ${importId}::int, seq, customer_id from r join renos_sync.customer_keys k using (email_key)
       union select ${importId}::int, seq, customer_id from r join renos_sync.customer_keys k using (phone_key)
       union select ${importId}::int, seq, customer_id from r join renos_sync.customer_keys k using (name_key)`);
-    await tx.execute(sql`analyze renos_sync.import_rows`);
   });
 }
 
 /** Rows without a hit, beside customers and earlier rows that share a block with them. */
 export async function findNear(orm: Orm, importId: number): Promise<void> {
-  await withMemory(orm, (tx) =>
-    tx.execute(sql`insert into renos_sync.import_near (import_id, n, seq, customer_id, other_seq)
+  await withMemory(orm, async (tx) => {
+    await tx.execute(sql`insert into renos_sync.import_near (import_id, n, seq, customer_id, other_seq)
       with alone as (
-        select r.seq, b from renos_sync.import_rows r, unnest(r.blocks) b
+        select r.seq, unnest(r.blocks) as b from renos_sync.import_rows r
         where r.import_id = ${importId} and r.reasons is null
           and not exists (select from renos_sync.import_hits h where h.import_id = r.import_id and h.seq = r.seq)
       ), shared as (
@@ -37,7 +37,7 @@ export async function findNear(orm: Orm, importId: number): Promise<void> {
         select distinct one.seq, other.seq as other_seq
         from shared join alone one using (b) join alone other using (b) where other.seq < one.seq
       ), known as (
-        select b, customer_id from renos_sync.customer_keys k, unnest(k.blocks) b where b in (select b from alone)
+        select b, customer_id from (select customer_id, unnest(blocks) as b from renos_sync.customer_keys) k where b in (select b from alone)
       ), rare as (
         select b from known group by b having count(*) <= ${crowd}::int
       ), one_known as (
@@ -45,8 +45,9 @@ export async function findNear(orm: Orm, importId: number): Promise<void> {
       ), pairs as (
         select seq, null as customer_id, other_seq from both_new union all select seq, customer_id, null from one_known
       )
-      select ${importId}::int, row_number() over (), seq, customer_id, other_seq from pairs`),
-  );
+      select ${importId}::int, row_number() over (), seq, customer_id, other_seq from pairs`);
+    await tx.execute(sql`analyze renos_sync.import_rows, renos_sync.import_near`);
+  });
 }
 
 interface NearRow extends Record<string, unknown> {
@@ -65,7 +66,7 @@ interface NearRow extends Record<string, unknown> {
 }
 
 export async function* readNear(orm: Orm, importId: number): AsyncIterable<readonly NearPair[]> {
-  for (let after = 0; ; after += page) {
+  for (let after = 0; ; after += nearPage) {
     const rows = await rowsOf<NearRow>(
       orm,
       sql`select p.n, p.seq, p.customer_id, p.other_seq, r.name, r.email, r.phone, r.address,
@@ -75,7 +76,7 @@ export async function* readNear(orm: Orm, importId: number): AsyncIterable<reado
         join renos_sync.import_rows r on r.import_id = p.import_id and r.seq = p.seq
         left join renos_sync.import_rows o on o.import_id = p.import_id and o.seq = p.other_seq
         left join customers c on c.id = p.customer_id
-        where p.import_id = ${importId} and p.n > ${after}::int and p.n <= ${after + page}::int order by p.n`,
+        where p.import_id = ${importId} and p.n > ${after}::int and p.n <= ${after + nearPage}::int order by p.n`,
     );
     if (rows.length === 0) return;
     yield rows.filter(({ other_name }) => other_name !== null).map(toPair);
@@ -183,11 +184,16 @@ interface GroupRow extends CustomerRow {
 }
 
 export async function* readGroups(orm: Orm, importId: number): AsyncIterable<readonly RowGroup[]> {
-  await orm.execute(sql`insert into renos_sync.import_groups (import_id, label, seq)
-    select distinct h.import_id, h.seq, h.seq from renos_sync.import_hits h
-    where h.import_id = ${importId}
-      and not exists (select from renos_sync.import_plan p where p.import_id = h.import_id and p.seq = h.seq)
-      and h.seq not in (select seq from renos_sync.import_groups where import_id = ${importId})`);
+  await withMemory(orm, async (tx) => {
+    await tx.execute(sql`insert into renos_sync.import_groups (import_id, label, seq)
+      select distinct h.import_id, h.seq, h.seq from renos_sync.import_hits h
+      where h.import_id = ${importId}
+        and not exists (select from renos_sync.import_plan p where p.import_id = h.import_id and p.seq = h.seq)
+        and not exists (select from renos_sync.import_groups g where g.import_id = h.import_id and g.seq = h.seq)`);
+    await tx.execute(
+      sql`analyze renos_sync.import_rows, renos_sync.import_hits, renos_sync.import_groups, renos_sync.import_plan`,
+    );
+  });
   let label = -1;
   let seq = -1;
   let pending: GroupRow[] = [];
@@ -256,10 +262,16 @@ function toRow(row: GroupRow): RowToDecide {
   };
 }
 
-/** Joins over all rows of a file need more memory than the server's default, for this transaction only. */
-async function withMemory(orm: Orm, work: (tx: Orm) => Promise<unknown>): Promise<void> {
+/**
+ * For one transaction: more memory than the server's default, and hash joins only. A file's rows were written just
+ * now, and a planner without figures about them takes a hundred thousand for one.
+ */
+export async function withMemory(orm: Orm, work: (tx: Orm) => Promise<unknown>): Promise<void> {
   await orm.transaction(async (tx) => {
-    await tx.execute(sql`set local work_mem = '64MB'`);
+    await tx.execute(
+      sql`select set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
+      set_config('default_statistics_target', '10', true)`,
+    );
     await work(tx);
   });
 }

@@ -51,7 +51,7 @@ export function composeAddress(
 }
 
 function compose(group: Parts, country: string, context: RowContext): string | null {
-  const line = oneLine((group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? '');
+  const line = withoutHome(oneLine((group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? ''), country);
   const second = oneLine(group.street2?.text.replace(/\s*\n\s*/g, ', ') ?? '');
   const postal = readPostalCode(group, country, context);
   const city = oneLine(group.city?.text ?? '');
@@ -64,6 +64,12 @@ function compose(group: Parts, country: string, context: RowContext): string | n
   for (const piece of [second, town, land]) if (piece !== '' && !contains(pieces.join(', '), piece)) pieces.push(piece);
   const address = pieces.filter((piece) => piece !== '').join(', ');
   return address === '' || address === land ? null : address;
+}
+
+/** An address at home needs no country at its end. */
+function withoutHome(line: string, country: string): string {
+  const last = /,\s*([^,]+)$/.exec(line);
+  return last !== null && foreign(last[1], country) === '' ? line.slice(0, last.index) : line;
 }
 
 function contains(whole: string, piece: string): boolean {

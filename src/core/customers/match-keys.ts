@@ -70,14 +70,16 @@ export function sortedWords(folded: string): string {
 export function matchKeys(identity: Identity, country: string): MatchKeys {
   const email = emailKey(identity.email);
   const phone = phoneKey(identity.phone, country);
-  const name = foldName(identity.name);
+  const name = foldName(identity.name) || identity.name.trim().toLowerCase();
   const address = identity.address === null ? '' : foldAddress(identity.address);
-  const nameAddress = name !== '' && /\d/.test(address) ? `${name}|${address}`.replaceAll(' ', '') : null;
+  // Who has nothing else is known by the name alone: such rows must not double at each import.
+  const isBare = email === null && phone === null;
+  const nameAddress = isBare || /\d/.test(address) ? `${name}|${address}`.replaceAll(' ', '') : null;
   return { email, phone, nameAddress, blocks: blocksOf(name, email, phone, identity.address) };
 }
 
 /**
- * Twins with a typo still share one of these: the house, or the words of the name together with the postal code, the
+ * Twins with a typo still share one of these: the house and the beginning of its street, or the words of the name together with the postal code, the
  * house number, a part of the phone, or one side of the e-mail.
  */
 function blocksOf(name: string, email: string | null, phone: string | null, address: string | null): number[] {
@@ -85,13 +87,14 @@ function blocksOf(name: string, email: string | null, phone: string | null, addr
   const postal = address === null ? null : postalCodeOf(address);
   const house = address === null ? null : houseNumberOf(address);
   const blocks: number[] = [];
-  if (postal !== null && house !== null) blocks.push(fingerprint(`h${postal} ${house}`));
+  if (postal !== null && house !== null)
+    blocks.push(fingerprint(`h${postal} ${house} ${address?.trim().slice(0, 3).toLowerCase()}`));
   if (words !== '') {
     if (postal !== null) blocks.push(fingerprint(`p${words} ${postal}`));
     if (house !== null) blocks.push(fingerprint(`n${words} ${house}`));
     if (phone !== null)
       blocks.push(fingerprint(`b${words} ${phone.slice(0, -3)}`), fingerprint(`a${words} ${phone.slice(-4)}`));
-    if (email !== null) blocks.push(fingerprint(`e${words} ${email.slice(email.indexOf('@') + 1)}`));
+    if (email !== null) blocks.push(fingerprint(`e${words} ${email.slice(email.indexOf('@') >> 1)}`));
   }
   if (phone !== null) blocks.push(fingerprint(`f${phone.slice(0, -2)}`));
   if (email !== null && email.indexOf('@') > 4) blocks.push(fingerprint(`l${email.slice(0, email.indexOf('@'))}`));

@@ -104,7 +104,7 @@ class Surveyor {
     const texts = early.map(({ cells }) => cells.map(String));
     const chosen = texts.findIndex((cells) => cells.some((cell) => this.#chosen.has(foldHeader(cell))));
     const two = texts.findIndex((cells) => knownHeaders(cells) >= 2);
-    const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && cells.every((cell) => !/\d{3}|@/.test(cell)));
+    const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && !cells.some((cell) => cell.includes('@')));
     const place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one;
     const header = early[place];
     if (header === undefined) throw noHeader(texts[0] ?? []);

