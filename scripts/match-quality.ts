@@ -1,0 +1,201 @@
+/**
+ * How well twins are found: 5,000 rows, one in ten a planted twin of one of 50,000 customers (case, spaces, phone form,
+ * accents, a typo, swapped names), imported by a dry run. Prints precision of what is merged, recall of merged + held.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { importCustomers } from '../src/core/customers/import-customers.js';
+import { usualImport } from '../src/core/customers/import-options.js';
+import { silentProgress } from '../src/core/ports.js';
+import { newCuid } from '../src/db/cuid.js';
+import { type Database, rowsOf } from '../src/db/database.js';
+import { createImportStore } from '../src/db/import-store.js';
+import { migrate } from '../src/db/migrate.js';
+import { openEmbedded } from '../src/db/open-embedded.js';
+import { openServer } from '../src/db/open-server.js';
+import { sourceOfText } from '../src/files/open-source.js';
+import { type MadeUpCustomer, madeUpCustomer, randomNumbers } from './made-up-customers.js';
+
+const known = 50_000;
+const rows = 5_000;
+const plantedEach = 10;
+
+interface Row {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly address: string;
+}
+
+const random = randomNumbers(20_250_401);
+const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+
+function typo(text: string): string {
+  const at = 1 + Math.floor(random() * (text.length - 2));
+  const letters = 'abcdefghijklmnoprstuvy';
+  return pick([
+    () => text.slice(0, at) + text.slice(at + 1),
+    () => text.slice(0, at) + pick([...letters]) + text.slice(at),
+    () => text.slice(0, at) + pick([...letters]) + text.slice(at + 1),
+    () => text.slice(0, at) + text.charAt(at + 1) + text.charAt(at) + text.slice(at + 2),
+  ])();
+}
+
+const unaccented = (text: string) =>
+  text
+    .replaceAll('æ', 'ae')
+    .replaceAll('ø', 'oe')
+    .replaceAll('å', 'aa')
+    .replaceAll('Æ', 'Ae')
+    .replaceAll('Ø', 'Oe')
+    .replaceAll('Å', 'Aa');
+const swapped = (name: string) => `${name.split(' ').slice(1).join(' ')} ${name.split(' ')[0]}`;
+const plain = ({ name, email, phone, street, town }: MadeUpCustomer): Row => ({
+  name,
+  email,
+  phone,
+  address: `${street}, ${town}`,
+});
+
+/** The ways in which a customer comes again; what is left out is left out as people do. */
+const disguises: Readonly<Record<string, (row: Row) => Row>> = {
+  'case of e-mail and name': (row) => ({
+    ...row,
+    name: row.name.toUpperCase(),
+    email: row.email.toUpperCase(),
+    phone: '',
+  }),
+  'spaces, no e-mail': (row) => ({ ...row, name: `  ${row.name.replace(' ', '   ')}`, email: '', phone: '' }),
+  'phone form, no e-mail': (row) => ({
+    ...row,
+    email: '',
+    phone: pick([`+45 ${row.phone}`, `0045${row.phone}`, row.phone.replace(/(..)/g, '$1 ')]),
+  }),
+  'accents, no e-mail or phone': (row) => ({
+    name: unaccented(row.name),
+    email: '',
+    phone: '',
+    address: unaccented(row.address),
+  }),
+  'typo in the name, address only': (row) => ({ ...row, name: typo(row.name), email: '', phone: '' }),
+  'typo in the address, no e-mail or phone': (row) => ({
+    ...row,
+    address: `${typo(row.address.split(/ \d/)[0] ?? '')}${row.address.slice((row.address.split(/ \d/)[0] ?? '').length)}`,
+    email: '',
+    phone: '',
+  }),
+  'typo in the phone, no e-mail': (row) => ({
+    ...row,
+    email: '',
+    phone: `${row.phone.slice(0, 7)}${(Number(row.phone[7]) + 1) % 10}`,
+  }),
+  'typo in the e-mail, no phone': (row) => ({
+    ...row,
+    email: typo(row.email.split('@')[0] ?? '').concat('@', row.email.split('@')[1] ?? ''),
+    phone: '',
+  }),
+  'names swapped, address only': (row) => ({ ...row, name: swapped(row.name), email: '', phone: '' }),
+  'names swapped, phone only': (row) => ({ ...row, name: swapped(row.name), email: '', address: '' }),
+};
+
+const url = process.env.DATABASE_URL;
+const folder = await mkdtemp(join(tmpdir(), 'renos-sync-quality-'));
+const database: Database =
+  url === undefined ? await openEmbedded(folder, { release: async () => {} }) : openServer(url);
+try {
+  await migrate(database, url ?? null);
+  await measure(database);
+} finally {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measure(target: Database): Promise<void> {
+  await target.orm.execute(sql`truncate bookings, customers cascade`);
+  for (let start = 0; start < known; start += 5_000) {
+    const page = Array.from({ length: 5_000 }, (_, index) => ({
+      id: `k${start + index}`,
+      ...plain(madeUpCustomer(start + index)),
+    }));
+    await target.orm.execute(sql`insert into customers (id, name, email, phone, address, "updatedAt")
+      select id, name, email, phone, address, now() from jsonb_to_recordset(${JSON.stringify(page)}::text::jsonb) as r(id text, name text, email text, phone text, address text)`);
+  }
+  const planted: { row: Row; of: string | null; disguise: string }[] = [];
+  const ways = Object.entries(disguises);
+  for (let number = 0; number < rows; number += 1) {
+    if (number % plantedEach === 0) {
+      const of = Math.floor(random() * known);
+      const [disguise, hide] = ways[(number / plantedEach) % ways.length] as (typeof ways)[number];
+      planted.push({ row: hide(plain(madeUpCustomer(of))), of: `k${of}`, disguise });
+    } else planted.push({ row: plain(madeUpCustomer(1_000_000 + number, 2)), of: null, disguise: '' });
+  }
+  const found = await outcomes(
+    target,
+    planted.map(({ row }) => row),
+  );
+  let merged = 0;
+  let mergedRight = 0;
+  let caught = 0;
+  let heldWrong = 0;
+  const missed = new Map<string, number>();
+  planted.forEach(({ of, disguise }, index) => {
+    const outcome = found.get(index) ?? { kind: 'created', id: null };
+    if (outcome.kind === 'merged') {
+      merged += 1;
+      if (outcome.id === of) mergedRight += 1;
+    }
+    if (of === null) heldWrong += outcome.kind === 'held' ? 1 : 0;
+    else if ((outcome.kind === 'merged' && outcome.id === of) || outcome.kind === 'held') caught += 1;
+    else missed.set(disguise, (missed.get(disguise) ?? 0) + 1);
+  });
+  const twins = planted.filter(({ of }) => of !== null).length;
+  const share = (part: number, whole: number) =>
+    `${((100 * part) / Math.max(whole, 1)).toFixed(2)} % (${part} of ${whole})`;
+  process.stdout.write(`precision of what is merged   ${share(mergedRight, merged)}, at least 99.9 %\n`);
+  process.stdout.write(`recall of merged + held       ${share(caught, twins)}, at least 98 %\n`);
+  process.stdout.write(`held without being a twin     ${share(heldWrong, planted.length - twins)}\n`);
+  for (const [disguise, count] of missed) process.stdout.write(`  missed: ${count} × ${disguise}\n`);
+  if (mergedRight / Math.max(merged, 1) < 0.999 || caught / twins < 0.98) process.exitCode = 1;
+}
+
+/** Plans the rows in a dry run, and reads the plan just before it is forgotten. */
+async function outcomes(
+  target: Database,
+  list: readonly Row[],
+): Promise<Map<number, { kind: string; id: string | null }>> {
+  const store = createImportStore(target);
+  const found = new Map<number, { kind: string; id: string | null }>();
+  const reading = {
+    ...store,
+    end: async (importId: number) => {
+      const plan = await rowsOf<{ seq: number; outcome: string; customer_id: string | null }>(
+        target.orm,
+        sql`select seq, outcome, customer_id from renos_sync.import_plan where import_id = ${importId}`,
+      );
+      for (const { seq, outcome, customer_id } of plan)
+        found.set(seq, {
+          kind: outcome === 'rejected' ? 'held' : outcome === 'created' ? 'created' : 'merged',
+          id: customer_id,
+        });
+      await store.end(importId);
+    },
+  };
+  await importCustomers(
+    {
+      source: await sourceOfText(JSON.stringify(list), 'json'),
+      store: reading,
+      runs: { start: async () => randomUUID(), finish: async () => {}, findLast: async () => null },
+      leases: { acquire: async (name) => ({ name, fence: 1, assertOurs: async () => {}, release: async () => {} }) },
+      rejects: null,
+      newId: newCuid,
+      clock: () => new Date(),
+      progress: silentProgress,
+      signal: new AbortController().signal,
+    },
+    { ...usualImport, dryRun: true },
+  );
+  return found;
+}
