@@ -83,7 +83,9 @@ export abstract class ImportCommand extends BaseCommand {
     );
     terminal.close();
     if (!/^(y|yes|j|ja)$/i.test(answer.trim()))
-      throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was imported and no mail is sent.');
+      throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was imported and no mail is sent.', {
+        actions: ['Import without --send-confirmations: nobody is mailed.'],
+      });
     return true;
   }
 

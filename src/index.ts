@@ -53,7 +53,9 @@ export function syncCalendar(options: SyncCalendarOptions = {}): Promise<SyncRes
     } = options;
     const direction = readDirection(syncDirection);
     if (direction === null) {
-      throw new ConfigurationError('usage', 'syncDirection must be bidirectional, google_to_db or db_to_google.');
+      throw new ConfigurationError('usage', 'syncDirection must be bidirectional, google_to_db or db_to_google.', {
+        actions: ["syncCalendar({ syncDirection: 'bidirectional' })"],
+      });
     }
     const { result, stopped } = await runSync(await services.syncPorts(), {
       ...defaultSyncOptions,

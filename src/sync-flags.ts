@@ -85,7 +85,9 @@ export function readDuration(flag: string, text: string): number {
   const found = /^(\d+)\s*([smhd])$/i.exec(text.trim());
   const unit = units[found?.[2]?.toLowerCase() ?? ''];
   if (found === null || unit === undefined) {
-    throw new ConfigurationError('usage', `--${flag} must be a number with a unit: 90s, 30m, 2h or 1d.`);
+    throw new ConfigurationError('usage', `--${flag} must be a number with a unit: 90s, 30m, 2h or 1d.`, {
+      actions: [`--${flag} 2h`],
+    });
   }
   return Number(found[1]) * unit;
 }

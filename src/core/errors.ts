@@ -82,7 +82,9 @@ export class InterruptedError extends RenosSyncError {
   readonly exitCode: ExitCode;
 
   constructor(signal: 'SIGINT' | 'SIGTERM') {
-    super('interrupted', `Stopped by ${signal}; what was done is kept, the next run does the rest.`);
+    super('interrupted', `Stopped by ${signal}; what was done is kept, the next run does the rest.`, {
+      actions: ['Run the same command again: it goes on where this one stopped.', 'renos-sync status'],
+    });
     this.exitCode = signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated;
   }
 }

@@ -119,7 +119,13 @@ export function databaseFailure(error: unknown): unknown {
       return new ConfigurationError(
         'database-denied',
         'The server at DATABASE_URL could not prove that it knows the password.',
-        { cause },
+        {
+          cause,
+          actions: [
+            'Check host and port in DATABASE_URL: another server answers there.',
+            'Correct the password in DATABASE_URL.',
+          ],
+        },
       );
     default:
       return withoutParameters(error, code);

@@ -26,7 +26,11 @@ export function toError(failure: GoogleFailure, call: FailedCall, clientEmail: s
   const cause = toSafeCause(failure, call.operation);
   if (isAboutTheItem(failure, call)) {
     const where = failure.location && /^[\w.[\]-]{1,60}$/.test(failure.location) ? `, at ${failure.location}` : '';
-    return new ItemRefusedError('google-refused-event', `Google refuses this event: ${reason}${where}.`, { cause });
+    const actions = ['Mend the booking, or the event; the next sync tries it again.', 'renos-sync sync --retry-failed'];
+    return new ItemRefusedError('google-refused-event', `Google refuses this event: ${reason}${where}.`, {
+      cause,
+      actions,
+    });
   }
   const { code, says, actions } = explain(failure, clientEmail);
   return new UnavailableError(code, `${says} (${call.operation}: ${describe(failure)}).`, { actions, cause });
@@ -85,7 +89,11 @@ function explain(failure: GoogleFailure, clientEmail: string | null): Explanatio
     };
   }
   return (
-    explanations[failure.meaning] ?? { code: 'google-request-refused', says: 'Google refuses the request', actions: [] }
+    explanations[failure.meaning] ?? {
+      code: 'google-request-refused',
+      says: 'Google refuses the request',
+      actions: ['renos-sync doctor', 'renos-sync --version   # then look for a newer one'],
+    }
   );
 }
 

@@ -86,7 +86,9 @@ async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWrite
       if (revived.kind === 'unknown') return { kind: 'unknown' };
     }
   }
-  throw new ItemRefusedError('event-ids-used-up', "All ids that this booking's event may have are in use.");
+  throw new ItemRefusedError('event-ids-used-up', "All ids that this booking's event may have are in use.", {
+    actions: ['Delete the copies of this event in Google Calendar, then: renos-sync sync --retry-failed'],
+  });
 }
 
 function withoutId({ id: _, ...change }: EventDraft): Omit<EventDraft, 'id'> {
