@@ -27,7 +27,7 @@ export default class Status extends BaseCommand {
       multiple: true,
       description: 'Calendar id; repeat for several. Default: GOOGLE_CALENDAR_ID.',
     }),
-    deep: Flags.boolean({ description: 'Compare everything on both sides, not only what changed.' }),
+    deep: Flags.boolean({ default: false, description: 'Compare everything on both sides, not only what changed.' }),
     'max-age': Flags.string({ description: 'Fail when the last sync is longer ago than this: 90s, 30m, 2h, 1d.' }),
   };
 

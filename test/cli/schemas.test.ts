@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import type { AnySchemaObject } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import postgres from 'postgres';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { jsonSchemas } from '../../scripts/json-schemas.js';
+import { startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type CliOutcome, runCli } from '../helpers/cli.js';
+import { freshDatabase } from '../helpers/databases.js';
+
+const shipped = (file: string) => readFile(new URL(`../../schemas/${file}`, import.meta.url), 'utf8');
+
+test.each([...jsonSchemas()])('schemas/%s is what npm run schemas writes', async (file, text) => {
+  expect(await shipped(file)).toBe(text);
+});
+
+/** The same schema, but a field that it does not describe is refused. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  return 'properties' in schema ? { ...inner, additionalProperties: false } : inner;
+}
+
+async function expectDescribed(command: string, outcome: CliOutcome): Promise<void> {
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  formats.default(ajv);
+  const validate = ajv.compile(closed(JSON.parse(await shipped(`${command}.json`))) as AnySchemaObject);
+  validate(outcome.json());
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+describe('what a command prints with --json is one document, as its shipped schema says', () => {
+  test('sync, status and conflicts: done, planned, in dispute, refused and broken off', async () => {
+    const [database, sandbox] = [await freshDatabase(), await startSandbox({ faults: true })];
+    const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+    onTestFinished(async () => {
+      await sql.end();
+      await sandbox.close();
+      await database.drop();
+    });
+    const env = { DATABASE_URL: database.url, GOOGLE_CALENDAR_API_URL: sandbox.url };
+    const ask = (...args: string[]) => runCli([...args, '--json'], env);
+    const google = (method: string, path: string, body: object) =>
+      fetch(`${sandbox.url}calendar/v3/calendars/primary/events${path}`, {
+        method,
+        headers: { authorization: 'Bearer person', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const at = (hours: number) => ({ dateTime: new Date(Date.now() + hours * 3_600_000).toISOString() });
+    await sql`insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt")
+      select 'b' || n, 'Vask', now() + n * interval '1 day', now() + n * interval '1 day' + interval '1 hour', now() from generate_series(1, 3) n`;
+    await google('POST', '', { id: 'vindue0', summary: 'Vinduer', start: at(30), end: at(31) });
+    await google('POST', '', { summary: 'Lukket', visibility: 'private', start: at(30), end: at(31) });
+
+    await expectDescribed('sync', await ask('sync', '--dry-run'));
+    const first = await ask('sync');
+    expect(first.json()).toMatchObject({ google: { created: 3 }, database: { created: 1 }, skipped: { private: 1 } });
+    await expectDescribed('sync', first);
+
+    // One pair is in dispute; another cannot be carried over, as it ends before it begins.
+    await google('PATCH', '/vindue0', { location: 'Torvet 1' });
+    await sql`update bookings set address = 'Torvet 2' where "calendarEventId" = 'vindue0'`;
+    await sql`update bookings set "endTime" = "startTime" - interval '1 hour' where id = 'b1'`;
+    await sql`update bookings set status = 'cancelled' where id = 'b2'`;
+    const second = await ask('sync', '--on-conflict', 'hold');
+    expect(second.json()).toMatchObject({ errors: [{ code: 'ends-before-start' }], conflicts: [{ decision: 'held' }] });
+    await expectDescribed('sync', second);
+
+    const [status, held, decided] = await Promise.all([ask('status'), ask('conflicts'), ask('conflicts', '--all')]);
+    expect(status.json()).toMatchObject({ held: [{}], failed: [{}] });
+    expect(held.json()).toMatchObject({ held: [{}] });
+    await expectDescribed('status', status);
+    await expectDescribed('conflicts', held);
+    await expectDescribed('conflicts', decided);
+
+    sandbox.addFault({ kind: 'status', status: 403, reason: 'forbidden', times: 0 });
+    const [refused, cannotTell] = await Promise.all([ask('sync'), ask('status')]);
+    expect(cannotTell.json()).toMatchObject({ verdict: 'unreachable', waiting: null });
+    await expectDescribed('status', cannotTell);
+    expect(refused.json()).toMatchObject({ success: false, error: {} });
+    await expectDescribed('sync', refused);
+  });
+
+  test('migrate: shown, applied, and nothing left to apply', async () => {
+    const database = await freshDatabase('template0');
+    onTestFinished(() => database.drop());
+    for (const args of [['--dry-run'], [], []]) {
+      await expectDescribed('migrate', await runCli(['migrate', ...args, '--json'], { DATABASE_URL: database.url }));
+    }
+  });
+});
