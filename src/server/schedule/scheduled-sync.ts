@@ -27,7 +27,10 @@ export async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'ru
 /** Runs one tick; it waits for a sync that is at work until the next tick is due. */
 export async function runTick(engine: Engine, due: Date, until: Date): Promise<void> {
   const patience = new AbortController();
-  const giveUp = () => patience.abort(new BusyError('busy', 'The sync that was at work did not end in time.'));
+  const giveUp = () =>
+    patience.abort(
+      new BusyError('busy', 'The sync that was at work did not end in time.', { actions: ['renos-sync status'] }),
+    );
   const timer = setTimeout(giveUp, Math.max(0, until.getTime() - due.getTime()));
   const { signal } = engine.ports;
   signal.addEventListener('abort', giveUp, { once: true });
