@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inParallel } from '../../../src/core/calendar/in-parallel.js';
+import { type CanonicalRun, contentsOf, prepareCanonicalRun, sessionsGone } from '../../helpers/canonical-run.js';
+import { type KillPoint, proxyHttp, proxyPostgres, type StatementFilter } from '../../helpers/killing-proxies.js';
+import { differences, readSides } from '../../helpers/sync-sides.js';
+import type { SyncWorld } from '../../helpers/sync-world.js';
+
+const program = fileURLToPath(new URL('../../../bin/run.js', import.meta.url));
+const isOurs = ({ visibility }: { visibility?: string | null }) => visibility !== 'private';
+
+let canonical: CanonicalRun;
+let expected: ReturnType<typeof contentsOf>;
+let uninterrupted: Pick<Struck, 'requests' | 'statements'>;
+/** Asked for by the nightly run: every statement, reading ones too. */
+const isExhaustive = process.env.RENOS_KILLS === 'all';
+
+beforeAll(async () => {
+  canonical = await prepareCanonicalRun();
+});
+afterAll(() => canonical.close());
+
+const everyStatement: StatementFilter = () => () => true;
+
+/** Where each transaction ends: COMMIT, or a writing statement that is one by itself. */
+const transactionEnds: StatementFilter = () => {
+  let isWithin = false;
+  return (text) => {
+    if (/^\s*begin/i.test(text)) isWithin = true;
+    const isCommit = /^\s*commit/i.test(text);
+    if (isCommit) isWithin = false;
+    return isCommit || (!isWithin && /^\s*(insert|update|delete|with)/i.test(text));
+  };
+};
+
+interface Struck {
+  readonly requests: readonly string[];
+  readonly statements: readonly string[];
+  readonly exitCode: number | null;
+}
+
+/** Runs the program against a world through both proxies, and kills it at the point, if one is given. */
+async function runUntil(
+  world: SyncWorld,
+  databaseUrl: string,
+  point: { readonly google?: KillPoint; readonly database?: KillPoint },
+): Promise<Struck> {
+  let child: ChildProcess | null = null;
+  const strike = () => void child?.kill('SIGKILL');
+  const address = new URL(databaseUrl);
+  const google = await proxyHttp({ port: world.sandbox.port, point: point.google ?? null, strike });
+  const filter = isExhaustive ? everyStatement : transactionEnds;
+  const database = await proxyPostgres({ port: Number(address.port), point: point.database ?? null, strike, filter });
+  address.port = String(database.port);
+  child = spawn(process.execPath, [program, 'sync', '--json'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      DATABASE_URL: address.href,
+      GOOGLE_CALENDAR_API_URL: `http://127.0.0.1:${google.port}/`,
+    },
+    stdio: 'ignore',
+  });
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  const struck = { requests: google.asked, statements: database.asked, exitCode };
+  await Promise.all([google.close(), database.close()]);
+  await sessionsGone(databaseUrl);
+  return struck;
+}
+
+/** Both sides are equal and as they should be, one event a booking; nothing is mailed, and the next run is silent. */
+async function expectRecovered(world: SyncWorld): Promise<void> {
+  const sides = await readSides(world, isOurs);
+  expect(differences(sides)).toEqual([]);
+  expect(contentsOf(sides)).toEqual(expected);
+  expect(world.sandbox.mails).toEqual([]);
+  expect(world.sandbox.requests.filter(({ eventId, method }) => eventId === 'foreign1' && method !== 'GET')).toEqual(
+    [],
+  );
+  expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [] });
+}
+
+test('the canonical run does all kinds of work, and is what every other is measured by', async () => {
+  const { world, databaseUrl, close } = await canonical.open({ now: Date.now });
+  const { exitCode, ...asked } = await runUntil(world, databaseUrl, {});
+  expect(exitCode).toBe(0);
+  uninterrupted = asked;
+  world.now = new Date();
+  const sides = await readSides(world, isOurs);
+  expected = contentsOf(sides);
+  expect(differences(sides)).toEqual([]);
+  expect(expected.bookings.filter((text) => text.startsWith('true'))).toHaveLength(11);
+  expect(expected.events).toHaveLength(11);
+  expect(expected.bookings.join('\n')).toMatch(/Torvet 1 \| Nøgle under måtten \| Jensen/);
+  const statuses = world.sandbox.requests.map(({ status, operation }) => `${operation} ${status}`);
+  expect(statuses).toContain('events.list 410');
+  for (const operation of ['events.insert 200', 'events.patch 200', 'events.delete 204'])
+    expect(statuses).toContain(operation);
+  await expectRecovered(world);
+  await close();
+});
+
+test('killed before and after every request and every transaction, one more run makes it good', {
+  timeout: 900_000,
+}, async () => {
+  const { requests, statements } = uninterrupted;
+  const every = (items: readonly string[]) => items.map((_, index) => index + 1);
+  const both = (n: number) => [{ n, when: 'before' } as const, { n, when: 'after' } as const];
+  const points = [
+    ...every(requests)
+      .flatMap(both)
+      .map((google) => ({ google })),
+    ...every(statements)
+      .flatMap(both)
+      .map((database) => ({ database })),
+  ];
+  let killed = 0;
+  const failed: string[] = [];
+  await inParallel(points, { width: 2, stop: () => false }, async (point) => {
+    const { world, databaseUrl, close } = await canonical.open({ now: Date.now });
+    try {
+      const { exitCode } = await runUntil(world, databaseUrl, point);
+      if (exitCode === null) killed += 1;
+      world.now = new Date();
+      await world.sync();
+      await expectRecovered(world);
+    } catch (error) {
+      failed.push(`${JSON.stringify(point)}: ${error instanceof Error ? error.message : error}`);
+    } finally {
+      await close();
+    }
+  });
+  process.stdout.write(
+    `${points.length} kill points (${requests.length} requests, ${statements.length} ${isExhaustive ? 'statements' : 'transactions'}), ${points.length - failed.length} recovered\n`,
+  );
+  expect(failed).toEqual([]);
+  // Which of the reading statements comes when may differ from run to run; the writing ones are all met.
+  expect(killed).toBeGreaterThanOrEqual(isExhaustive ? points.length * 0.9 : points.length);
+});
