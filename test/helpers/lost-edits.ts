@@ -1,0 +1,130 @@
+import { sql } from 'drizzle-orm';
+import type { Conflict } from '../../src/core/calendar/sync-plan.js';
+import { type Database, rowsOf } from '../../src/db/database.js';
+import { type BookingSays, type EventSays, type SaidField, type Sides, saidFields, saysTheSame } from './sync-sides.js';
+
+type Field = SaidField | 'removed';
+
+/** Something that a person said on one side and that has not reached the other yet. */
+interface Edit {
+  readonly side: 'booking' | 'event';
+  readonly id: string;
+  readonly field: Field;
+  readonly value: string | null;
+}
+
+interface ConflictRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly booking_id: string;
+  readonly fields: Conflict['fields'];
+  readonly policy: string;
+  readonly decision: string;
+}
+
+/**
+ * Watches edits from the moment they are made until they have reached the other side: a run may carry them over, leave
+ * them standing, or overrule them with a record of the conflict; nothing else.
+ */
+export class LostEdits {
+  #pending: Edit[] = [];
+  #last: Sides;
+  #told = new Set<string>();
+
+  constructor(start: Sides) {
+    this.#last = start;
+  }
+
+  /** Notes what people changed since the last run. */
+  edited(now: Sides): void {
+    const edits = [
+      ...changesOf('booking', this.#last.bookings, now.bookings),
+      ...changesOf('event', this.#last.events, now.events),
+    ];
+    this.#pending = [...this.#pending.filter((old) => !edits.some((edit) => overrides(edit, old))), ...edits];
+    this.#last = now;
+  }
+
+  /** Judges a run by what it left; gives a sentence for each edit that it lost and each decision against its policy. */
+  async judge(after: Sides, database: Database, policy: string): Promise<string[]> {
+    const conflicts = await rowsOf<ConflictRow>(database.orm, sql`select * from renos_sync.conflicts`);
+    const fresh = conflicts.filter(({ id }) => !this.#told.has(id));
+    this.#told = new Set(conflicts.map(({ id }) => id));
+    const before = this.#last;
+    const problems = [
+      ...this.#pending.filter((edit) => !stands(edit, after)).flatMap((edit) => this.#lost(edit, after, conflicts)),
+      ...this.#removedUnasked(before, after),
+      ...fresh
+        .filter(({ policy: of, decision }) => !['newest', 'hold'].includes(of) && decision !== of)
+        .map(({ id, policy: of, decision }) => `conflict ${id}: policy ${of}, decision ${decision}`),
+      ...(policy === 'hold' && fresh.some(({ decision }) => decision !== 'held') ? ['hold decided something'] : []),
+    ];
+    this.#pending = this.#pending.filter((edit) => stands(edit, after) && !hasArrived(edit, after));
+    this.#last = after;
+    return problems;
+  }
+
+  #lost(edit: Edit, after: Sides, conflicts: readonly ConflictRow[]): string[] {
+    const bookingId = edit.side === 'booking' ? edit.id : (after.bookingOf.get(edit.id) ?? '');
+    const records = conflicts.filter(({ booking_id }) => booking_id === bookingId);
+    if (records.some(({ fields }) => 'removed' in fields)) return [];
+    const isRecorded = records.some(({ fields }) => {
+      const told = fields[edit.field]?.[edit.side];
+      return told !== undefined && (edit.field === 'title' || told === edit.value);
+    });
+    return isRecorded ? [] : [`lost: ${edit.side} ${edit.id} said ${edit.field} = ${edit.value}`];
+  }
+
+  /** A run removes only what a person removed on the other side. */
+  #removedUnasked(before: Sides, after: Sides): string[] {
+    const wasRemoved = (side: Edit['side'], id: string | undefined) =>
+      this.#pending.some(
+        (edit) => edit.side === side && edit.id === id && edit.field === 'removed' && edit.value === 'yes',
+      );
+    const bookings = [...before.bookings.values()]
+      .filter(({ id, live }) => live && after.bookings.get(id)?.live !== true)
+      .filter(({ id }) => !wasRemoved('event', before.eventOf.get(id)) && !wasRemoved('event', after.eventOf.get(id)));
+    const events = [...before.events.keys()]
+      .filter((id) => !after.events.has(id))
+      .filter(
+        (id) => !wasRemoved('booking', before.bookingOf.get(id)) && !wasRemoved('booking', after.bookingOf.get(id)),
+      );
+    return [
+      ...bookings.map(({ id }) => `booking ${id} was cancelled for no reason`),
+      ...events.map((id) => `event ${id} was deleted for no reason`),
+    ];
+  }
+}
+
+type Item = BookingSays | EventSays;
+
+function changesOf(side: Edit['side'], before: ReadonlyMap<string, Item>, now: ReadonlyMap<string, Item>): Edit[] {
+  const edits: Edit[] = [];
+  for (const id of new Set([...before.keys(), ...now.keys()])) {
+    const [was, is] = [before.get(id), now.get(id)];
+    if ((was?.live ?? false) !== (is?.live ?? false) && was !== undefined)
+      edits.push({ side, id, field: 'removed', value: is?.live === true ? 'no' : 'yes' });
+    if (is?.live !== true) continue;
+    const fields = saidFields.filter((field) => was !== undefined && was[field] !== is[field]);
+    edits.push(...fields.map((field) => ({ side, id, field, value: is[field] })));
+  }
+  return edits;
+}
+
+/** A later edit of the same field, or a removal of the whole, takes an earlier edit's place. */
+function overrides(edit: Edit, old: Edit): boolean {
+  if (edit.side !== old.side || edit.id !== old.id) return false;
+  return edit.field === old.field || (edit.field === 'removed' && edit.value === 'yes');
+}
+
+function stands({ side, id, field, value }: Edit, sides: Sides): boolean {
+  const item = side === 'booking' ? sides.bookings.get(id) : sides.events.get(id);
+  if (field === 'removed') return (item?.live ?? false) === (value === 'no');
+  return item?.live === true && item[field] === value;
+}
+
+function hasArrived({ side, id, field }: Edit, sides: Sides): boolean {
+  const booking = sides.bookings.get(side === 'booking' ? id : (sides.bookingOf.get(id) ?? ''));
+  const event = sides.events.get(side === 'event' ? id : (sides.eventOf.get(id) ?? ''));
+  if (field === 'removed') return (booking?.live ?? false) === (event?.live ?? false);
+  return booking !== undefined && event !== undefined && saysTheSame(field, booking, event);
+}
