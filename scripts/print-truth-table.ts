@@ -1,0 +1,59 @@
+import { pathToFileURL } from 'node:url';
+import { planPair } from '../src/core/calendar/plan-pair.js';
+import { linkedTable, type PairState, unlinkedTable } from '../src/core/calendar/truth-table.js';
+import { directions, outcomeOf, policies, samplePair, sampleRules } from '../test/helpers/sample-pairs.js';
+
+const words: Readonly<Record<string, string>> = {
+  '.': '–',
+  '=': 'remembered as agreed',
+  '?': 'told, nothing is done',
+  'e+': 'event made',
+  'e~': 'event changed',
+  'e^': 'event brought back',
+  'e-': 'event deleted',
+  'b+': 'booking made',
+  'b~': 'booking changed',
+  'b^': 'booking brought back',
+  'b-': 'booking cancelled',
+  wait: 'waits for a run both ways',
+  hold: 'held for a person',
+};
+
+/** The README's table of how sync decides, in Markdown: each row of the truth table, planned for every direction and policy. */
+export function truthTableMarkdown(): string {
+  return [
+    ...section('A booking and an event that are linked:', true, Object.keys(linkedTable) as PairState[]),
+    '',
+    ...section('Before the first sync of a pair:', false, Object.keys(unlinkedTable) as PairState[]),
+    '',
+  ].join('\n');
+}
+
+function section(title: string, linked: boolean, states: readonly PairState[]): string[] {
+  return [
+    title,
+    '',
+    '| booking | event | both ways | `google-to-db` | `db-to-google` |',
+    '| --- | --- | --- | --- | --- |',
+    ...states.map((state) => row(state, linked)),
+  ];
+}
+
+function row(state: PairState, linked: boolean): string {
+  const pair = samplePair(state, linked);
+  const cells = directions.map((direction) => {
+    const byOutcome = new Map<string, string[]>();
+    for (const policy of policies) {
+      const outcome = outcomeOf(planPair(pair, sampleRules(direction, policy)));
+      byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), policy]);
+    }
+    const entries = [...byOutcome];
+    if (entries.length === 1) return words[entries[0]?.[0] ?? ''] ?? '';
+    return entries
+      .map(([outcome, of]) => `${of.map((policy) => `\`${policy}\``).join(', ')}: ${words[outcome]}`)
+      .join('; ');
+  });
+  return `| ${[...state.split('/'), ...cells].join(' | ')} |`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.stdout.write(truthTableMarkdown());
