@@ -14,9 +14,7 @@ export function renderConflicts(
   page: Page,
 ): string {
   const parts = [
-    held.length === 0
-      ? 'No conflict is held.'
-      : `${valuesTable(held, page)}\n\n${how}`,
+    held.length === 0 ? 'No conflict is held.' : `${valuesTable(held, page)}\n\n${how}`,
     decided === null
       ? ''
       : decided.length === 0

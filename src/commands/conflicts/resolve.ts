@@ -68,7 +68,9 @@ export default class ConflictsResolve extends BaseCommand {
   }
 
   async #decide(held: readonly HeldConflictDetail[], choice: Choice) {
-    const { chooseConflicts, decide, decisionsOf, undecided } = await import('../../core/calendar/resolve-conflicts.js');
+    const { chooseConflicts, decide, decisionsOf, undecided } = await import(
+      '../../core/calendar/resolve-conflicts.js'
+    );
     const isSaid = choice.take !== null || Object.keys(choice.fields).length > 0;
     if (isSaid) {
       const chosen = chooseConflicts(held, choice);
