@@ -1,0 +1,213 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { GuardRefusal, LeaseLostError } from '../../../src/core/errors.js';
+import { differences, readSides } from '../../helpers/sync-sides.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+const day = 86_400_000;
+const calendarId = 'primary';
+let world: SyncWorld;
+beforeEach(async () => {
+  world = await openSyncWorld('server');
+});
+afterEach(() => world.close());
+
+const at = (days: number, hour = 9) =>
+  `${new Date(world.now.getTime() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
+const later = () => {
+  world.now = new Date(world.now.getTime() + 5 * 60_000);
+};
+
+async function book(count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1)
+    await world.addBooking({ id: `b${n}`, serviceType: `Vask ${n}`, start: at(n + 1), end: at(n + 1, 10) });
+}
+
+async function removeEvents(count: number): Promise<void> {
+  const events = (await world.events()).slice(0, count);
+  for (const { id } of events) await world.google.events.delete({ calendarId, eventId: id ?? '' });
+}
+
+/** A run that is refused, and leaves both sides and its own memory as they were. */
+async function expectRefusal(code: string): Promise<void> {
+  const memory = () => world.database.orm.execute(sql`select * from renos_sync.links order by id`);
+  const tokens = () => world.database.orm.execute(sql`select * from renos_sync.calendars`);
+  const before = {
+    bookings: await world.bookings(),
+    events: await world.events(),
+    links: [...((await memory()) as never[])],
+    tokens: [...((await tokens()) as never[])],
+  };
+  for (let run = 0; run < 2; run += 1) {
+    later();
+    const error = await world.sync().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GuardRefusal);
+    expect(error).toMatchObject({ code, exitCode: 3 });
+    expect((error as GuardRefusal).actions.join('\n')).toContain('--max-deletes');
+  }
+  expect({
+    bookings: await world.bookings(),
+    events: await world.events(),
+    links: [...((await memory()) as never[])],
+    tokens: [...((await tokens()) as never[])],
+  }).toEqual(before);
+}
+
+async function expectSettled(): Promise<void> {
+  expect(differences(await readSides(world))).toEqual([]);
+  later();
+  expect(await world.sync()).toMatchObject({ requests: 1, changes: [], errors: [] });
+  expect(world.sandbox.mails).toEqual([]);
+}
+
+describe('a run that would remove too much', () => {
+  test('eleven of forty are a quarter and more: refused, named, and done when it is meant', async () => {
+    await book(40);
+    await world.sync();
+    await removeEvents(11);
+    expect(await world.sync({ dryRun: true }).catch((error: GuardRefusal) => error.items)).toHaveLength(11);
+    await expectRefusal('too-many-removals');
+    expect(await world.sync({ maxDeletes: { count: 11 } })).toMatchObject({ database: { cancelled: 11 } });
+    await expectSettled();
+  });
+
+  test('ten of twelve are not more than ten', async () => {
+    await book(12);
+    await world.sync();
+    await removeEvents(10);
+    expect(await world.sync()).toMatchObject({ database: { cancelled: 10 } });
+    await expectSettled();
+  });
+
+  test('bookings cancelled in bulk', async () => {
+    await book(20);
+    await world.sync();
+    await world.database.orm.execute(sql`update bookings set status = 'cancelled' where id < 'b3'`);
+    await expectRefusal('too-many-removals');
+  });
+
+  test('a calendar that is suddenly empty, its tombstones gone', async () => {
+    await book(3);
+    await world.sync();
+    await removeEvents(3);
+    world.sandbox.addFault({ kind: 'expire-tombstones' });
+    world.sandbox.addFault({ kind: 'expire-token', match: { syncToken: true } });
+    await expectRefusal('calendar-empty');
+  });
+
+  test('a table of bookings that is suddenly empty', async () => {
+    await book(3);
+    await world.sync();
+    await world.database.orm.execute(sql`delete from bookings`);
+    await expectRefusal('bookings-gone');
+    expect(await world.sync({ maxDeletes: { percent: 100 } })).toMatchObject({ google: { deleted: 3 } });
+  });
+
+  test('a calendar that cannot be found says nothing of its events', async () => {
+    await book(3);
+    await world.sync();
+    later();
+    world.sandbox.addFault({ kind: 'status', status: 404, times: 0 });
+    await expect(world.sync()).rejects.toMatchObject({ exitCode: 5, code: 'calendar-not-found' });
+    world.sandbox.clearFaults();
+    await expectSettled();
+  });
+});
+
+test('with maxEvents the rest comes next time, and nothing is taken for deleted', async () => {
+  await book(7);
+  const results = [];
+  for (let run = 0; run < 3; run += 1) {
+    const { google, database, deferred } = await world.sync({ maxEvents: 3 });
+    results.push([google.created, database.cancelled, deferred]);
+    later();
+  }
+  expect(results).toEqual([
+    [3, 0, 4],
+    [3, 0, 1],
+    [1, 0, 0],
+  ]);
+  await removeEvents(4);
+  expect(await world.sync({ maxEvents: 3 })).toMatchObject({ database: { cancelled: 3 }, google: { created: 0 } });
+  later();
+  expect(await world.sync({ maxEvents: 3 })).toMatchObject({ database: { cancelled: 1 }, google: { created: 0 } });
+  await expectSettled();
+});
+
+describe('a run whose lease another one takes over', () => {
+  test('writes nothing more to the database, and the next run finds what it had made', async () => {
+    await book(3);
+    const ports = world.ports();
+    const { calendar } = ports;
+    const takenOver: typeof calendar = {
+      ...calendar,
+      insert: async (...args) => {
+        await world.database.orm.execute(sql`update renos_sync.leases set fence = fence + 1`);
+        return calendar.insert(...args);
+      },
+    };
+    const run = world.syncOutcome({}, { calendar: takenOver });
+    await expect(run).rejects.toBeInstanceOf(LeaseLostError);
+    await expect(run).rejects.toMatchObject({ exitCode: 5 });
+    expect((await readSides(world)).eventOf.size).toBe(0);
+    // It is another's now: ours must not have released it.
+    await expect(world.sync()).rejects.toMatchObject({ code: 'busy' });
+    await world.database.orm.execute(sql`update renos_sync.leases set expires_at = now()`);
+    await world.sync();
+    expect(await world.events()).toHaveLength(3);
+    await expectSettled();
+  });
+});
+
+describe('rows as the application left them over the years', () => {
+  const insert = (id: string, days: number, more: object = {}) =>
+    world.google.events.insert({
+      calendarId,
+      requestBody: { id, summary: 'Vask', start: { dateTime: at(days) }, end: { dateTime: at(days, 11) }, ...more },
+    });
+
+  test('without startTime, and with the event noted at the end of the notes', async () => {
+    await insert('gammel1', 2, { description: 'Nøgle' });
+    await world.database.orm.execute(sql`insert into bookings (id, "serviceType", notes, "scheduledAt", "estimatedDuration", "updatedAt")
+      values ('b1', 'Vask', E'Nøgle\nGoogle Calendar Event ID: gammel1', ${at(2).replace('Z', '')}::timestamp, 120, now())`);
+    expect(await world.sync()).toMatchObject({ linked: 1, changes: [] });
+    later();
+    await world.google.events.patch({
+      calendarId,
+      eventId: 'gammel1',
+      requestBody: { description: 'Nøgle hos naboen' },
+    });
+    expect(await world.sync()).toMatchObject({ database: { updated: 1 }, google: { updated: 0 } });
+    expect(await world.bookings()).toMatchObject([
+      { notes: 'Nøgle hos naboen\nGoogle Calendar Event ID: gammel1', calendarEventId: 'gammel1' },
+    ]);
+    await expectSettled();
+  });
+
+  test('cancelled, while the event stayed: told, and no booking is made of it again', async () => {
+    await insert('gammel1', 2);
+    await world.addBooking({
+      id: 'b1',
+      serviceType: 'Vask',
+      status: 'cancelled',
+      calendarEventId: 'gammel1',
+      start: at(2),
+      end: at(2, 11),
+    });
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'parted-before-first-sync' }] });
+    for (const force of [false, true]) {
+      later();
+      expect(await world.sync({ force })).toMatchObject({ changes: [], errors: [] });
+    }
+    expect(await world.bookings()).toHaveLength(1);
+  });
+
+  test('two that note one event: the one that takes place has it, the other gets its own', async () => {
+    await insert('gammel1', 2);
+    await world.addBooking({ id: 'b1', serviceType: 'Vask', calendarEventId: 'gammel1', start: at(2), end: at(2, 11) });
+    later();
+    await world.addBooking({ id: 'b2', serviceType: 'Vask', calendarEventId: 'gammel1', start: at(2), end: at(2, 11) });
+    expect(await world.sync()).toMatchObject({ linked: 1, google: { created: 1 } });
+    await expectSettled();
+  });
+});
