@@ -9,7 +9,8 @@ export function checkInput<Schema extends v.GenericSchema>(
   input: unknown,
   where: 'body' | 'query',
 ): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, input);
+  // To valibot a list is an object without names.
+  const parsed = v.safeParse(schema, Array.isArray(input) ? null : input);
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.slice(0, mostProblems).map((issue) => problemOf(issue, where));
   const count = parsed.issues.length === 1 ? 'One thing is' : `${parsed.issues.length} things are`;

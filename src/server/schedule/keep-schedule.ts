@@ -13,6 +13,8 @@ export interface Scheduled {
   readonly onElsewhere: () => void;
   readonly onTrouble: (error: unknown) => void;
   readonly signal: AbortSignal;
+  /** Milliseconds until the database is asked again after trouble with it. */
+  readonly afterTrouble?: number;
   /** 0 to 1, for the jitter. */
   readonly random?: () => number;
 }
@@ -21,14 +23,14 @@ export interface Scheduled {
 const longestSleep = 3_600_000;
 /** Milliseconds of the longest jitter, a tenth of the gap where that is less. */
 const longestJitter = 30_000;
-const afterTrouble = 5_000;
+const usualAfterTrouble = 5_000;
 
 /**
  * Runs ticks one after the other until the signal; each goes to whichever process claims it first. A tick that comes
  * due while one runs here is left to others, and never made up for.
  */
 export async function keepSchedule(scheduled: Scheduled): Promise<void> {
-  const { schedule, ticks, signal } = scheduled;
+  const { schedule, ticks, signal, afterTrouble = usualAfterTrouble } = scheduled;
   let due: Date | null = null;
   while (!signal.aborted) {
     try {

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { breachesOf } from './json-schema-check.js';
+import { type Answer, addBookings, customersCsv, openServerWorld, type ServerWorld } from './open-server.js';
+
+type Schema = Record<string, unknown>;
+interface Operation {
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
+  readonly responses: Record<string, { readonly content: Record<string, { readonly schema: Schema }> }>;
+}
+
+let world: ServerWorld;
+let document: Schema & { readonly paths: Record<string, Record<string, Operation>> };
+beforeAll(async () => {
+  world = await openServerWorld();
+  await addBookings(world.sql, 3);
+  document = (await world.get('/openapi.json')).body;
+});
+afterAll(() => world.close());
+
+/** What the document says against a call and its answer. */
+function against(method: 'get' | 'post', path: string, sent: unknown, { status, body }: Answer): readonly string[] {
+  const operation = document.paths[path]?.[method];
+  const asked = operation?.requestBody?.content['application/json']?.schema;
+  const told = operation?.responses[status]?.content['application/json']?.schema;
+  if (operation === undefined || told === undefined) return [`${method} ${path} ${status} is not described`];
+  return [...(asked === undefined ? [] : breachesOf(asked, sent, document)), ...breachesOf(told, body, document)];
+}
+
+const mette = {
+  name: 'Mette Hansen',
+  email: 'mette@example.dk',
+  phone: '20 30 40 50',
+  address: 'Søndergade 1, 8000 Aarhus C',
+  tags: ['fast', 'privat'],
+  bookings: [{ startTime: '2027-03-01T09:00:00', endTime: '2027-03-01T11:00:00', serviceType: 'Vinduespudsning' }],
+};
+
+describe("RenOS's calls get RenOS's answers, and the document describes both", () => {
+  test.each([
+    ['sync', { syncDirection: 'bidirectional', maxEvents: 100 }, { eventsCreated: 3, eventsUpdated: 0 }],
+    ['sync', {}, { eventsCreated: 0, eventsUpdated: 0, eventsDeleted: 0 }],
+    ['sync', { syncDirection: 'google_to_db', calendarId: 'primary', forceSync: true }, { eventsCreated: 0 }],
+    ['sync-google-to-db', { maxEvents: 50 }, { eventsCreated: 0 }],
+    ['sync-db-to-google', { dryRun: true }, { eventsCreated: 0, dryRun: true }],
+  ])('POST /api/calendar-sync/%s %j', async (name, body, data) => {
+    const path = `/api/calendar-sync/${name}`;
+    const answer = await world.post(path, body);
+    expect(answer).toMatchObject({ status: 200, body: { success: true, data, message: expect.any(String) } });
+    expect(against('post', path, body, answer)).toEqual([]);
+    expect(answer.body.data.lastSyncTime).toMatch(/^\d{4}-.*Z$/);
+  });
+
+  test('GET /api/calendar-sync/status', async () => {
+    const answer = await world.get('/api/calendar-sync/status');
+    const data = { verdict: 'in-step', totalBookings: 3, totalEvents: 3, syncErrors: 0, lastSync: expect.any(String) };
+    expect(answer).toMatchObject({ status: 200, body: { success: true, data } });
+    expect(against('get', '/api/calendar-sync/status', null, answer)).toEqual([]);
+  });
+
+  test.each([
+    ['validate', { customers: [mette, { email: 'uden navn' }] }, { valid: false, customersRejected: 1, dryRun: true }],
+    ['import', { customers: [mette], options: { dryRun: true } }, { customersCreated: 1, dryRun: true }],
+    [
+      'import',
+      {
+        customers: [mette],
+        options: { validateData: true, createBookings: true, sendConfirmations: false, batchSize: 50 },
+      },
+      { customersCreated: 1, bookingsCreated: 1, errors: [], sync: { eventsCreated: 1 } },
+    ],
+    ['import', { customers: [mette] }, { customersProcessed: 1, customersCreated: 0, customersUnchanged: 1 }],
+    [
+      'import-csv',
+      { csvData: 'Navn;E-mail\r\nJens Søgård;jens@example.dk\r\n', options: { createBookings: false } },
+      { customersCreated: 1, customersRejected: 0 },
+    ],
+    ['import-csv', { csvData: customersCsv(20), options: {} }, { customersCreated: 20 }],
+  ])('POST /api/customer-import/%s', async (name, body, data) => {
+    const path = `/api/customer-import/${name}`;
+    const answer = await world.post(path, body);
+    expect(answer).toMatchObject({ status: 200, body: { success: true, data, message: expect.any(String) } });
+    expect(against('post', path, body, answer)).toEqual([]);
+  });
+
+  test('a CSV file is taken as the body itself, with its options in the query', async () => {
+    const answer = await world.post(
+      '/api/customer-import/import-csv?createBookings=false&dryRun=true',
+      customersCsv(30),
+      {
+        'content-type': 'text/csv; charset=utf-8',
+      },
+    );
+    expect(answer).toMatchObject({ status: 200, body: { data: { customersCreated: 10, customersUnchanged: 20 } } });
+    const checked = await world.post('/api/customer-import/validate', customersCsv(3), { 'content-type': 'text/csv' });
+    expect(checked).toMatchObject({ status: 200, body: { data: { valid: true, customersProcessed: 3 } } });
+  });
+
+  test('bad rows are told of beside the good ones, which go in', async () => {
+    const customers = [
+      { name: 'Bo', email: 'bo@example.dk' },
+      { name: 'Li', email: 'li@example.dk' },
+      { email: 'nobody@example.dk' },
+    ];
+    const answer = await world.post('/api/customer-import/import', { customers });
+    const data = { customersCreated: 2, customersRejected: 1, errors: [expect.any(String)] };
+    expect(answer).toMatchObject({ status: 200, body: { success: false, error: 'partly', data } });
+    expect(against('post', '/api/customer-import/import', { customers }, answer)).toEqual([]);
+  });
+
+  test('GET statistics and export', async () => {
+    const answer = await world.get('/api/customer-import/statistics');
+    expect(answer.body).toMatchObject({ success: true, data: { totalCustomers: 24, customersWithEmail: 24 } });
+    expect(against('get', '/api/customer-import/statistics', null, answer)).toEqual([]);
+    const response = await world.request('/api/customer-import/export');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="customers.csv"');
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    const lines = (await response.text()).trimEnd().split('\r\n');
+    expect(lines[0]).toMatch(/^Name,Email,Phone,Address,Company,Notes,Tags,/);
+    expect(lines).toHaveLength(25);
+    const [{ id } = {}] = await world.sql`select id from customers where name = 'Mette Hansen'`;
+    const one = await (await world.request(`/api/customer-import/export?ids=${id}`)).text();
+    expect(one.trimEnd().split('\r\n')).toHaveLength(2);
+  });
+});
+
+test('a guard refuses with 409 and what it would have touched, and nothing is written', async () => {
+  const { data } = await world.google.events.list({ calendarId: 'primary' });
+  for (const { id } of data.items ?? []) await world.google.events.delete({ calendarId: 'primary', eventId: id ?? '' });
+  const answer = await world.post('/api/calendar-sync/sync', { maxDeletes: 1 });
+  expect(answer).toMatchObject({ status: 409, body: { success: false, error: expect.any(String) } });
+  expect(answer.body.items.length).toBeGreaterThan(1);
+  expect(answer.headers.get('retry-after')).toBeNull();
+  expect(against('post', '/api/calendar-sync/sync', { maxDeletes: 1 }, answer)).toEqual([]);
+  const [cancelled] = await world.sql`select count(*)::int as count from bookings where status = 'cancelled'`;
+  expect(cancelled?.count).toBe(0);
+  const rejected = await world.post('/api/customer-import/import', {
+    customers: [{ name: 'Al' }, { name: '', email: 'a@example.dk' }, { name: ' ', email: 'b@example.dk' }],
+  });
+  expect(rejected).toMatchObject({
+    status: 409,
+    body: { error: 'most-rows-rejected', data: { customersRejected: 2 } },
+  });
+});
+
+test('/ready, /metrics, /health and the page tell of the server', async () => {
+  const health = await fetch(`${world.url}/health`);
+  expect([health.status, await health.json()]).toMatchObject([200, { success: true, data: { status: 'alive' } }]);
+  expect((await world.get('/ready')).status).toBe(200);
+  const metrics = await (await world.request('/metrics')).text();
+  for (const line of [
+    /^renos_sync_runs_total\{kind="sync",status="succeeded"\} \d+$/m,
+    /^renos_sync_runs_total\{kind="import",status="succeeded"\} 4$/m,
+    /^renos_sync_google_requests_total\{operation="events\.insert",status="200"\} 4$/m,
+    /^renos_sync_outcomes_total\{kind="import",outcome="created"\} 24$/m,
+    /^renos_sync_lag_seconds [\d.]+$/m,
+    /^renos_sync_http_requests_total\{method="POST",route="\/api\/calendar-sync\/sync",status="409"\} 1$/m,
+  ]) {
+    expect(metrics).toMatch(line);
+  }
+  expect(metrics).not.toContain('example.dk');
+  const page = await world.request('/docs');
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await page.text()).toContain('/api/customer-import/import-csv');
+});
