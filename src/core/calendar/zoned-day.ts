@@ -1,6 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EventTime } from './event.js';
 
+/*
+ * How times are carried over. Both sides keep instants: a booking in UTC, a timed event with an offset; the process's own
+ * zone plays no part. So the wall-clock time is right on either side of a change of the clocks, and the hour that comes
+ * twice is two different hours. A series is expanded by Google in its own zone, and its occurrences keep their wall-clock
+ * time across such a change. Wall-clock time without an offset is read by Google, as RFC 5545, section 3.3.5 says: in the hour that
+ * does not exist it means the instant after it, in the hour that comes twice the first.
+ *
+ * A whole day is the only time that is no instant: it begins at midnight in the calendar's zone, and its exclusive end is
+ * the midnight after its last day, 23 or 25 hours later where the clocks change. Its event stays a whole day as long as
+ * its booking begins and ends at such a midnight. A booking that does so from the start becomes a timed event all the
+ * same, as does one of no length: what a person meant by it is not for us to guess.
+ */
+
 /** The instant at which an event time begins: midnight in `timeZone` (IANA) for a whole day. */
 export function instantOf(time: EventTime, timeZone: string): Date {
   return time.kind === 'timed' ? time.at : midnight(time.date, timeZone);
