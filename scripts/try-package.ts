@@ -1,0 +1,78 @@
+/**
+ * Packs renos-sync, installs the tarball in an empty folder as its user would, and runs it there: version, help,
+ * validate, import with bookings, sync, status. On this Node, on the oldest that is supported and on the newest LTS,
+ * which come from the registry as packages. Exits 1 when anything is not as promised.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { writeDemoFile } from './demo-file.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const others = ['20.19', '24'];
+const run = promisify(execFile);
+
+function npm(folder: string, ...words: string[]) {
+  return run('npm', [...words, '--loglevel=error'], { cwd: folder, maxBuffer: 1 << 26 });
+}
+
+/** Node of a major or minor version, as `node-PLATFORM-ARCH` brings it: the binary, without an install script. */
+async function nodeOf(version: string, folder: string): Promise<string> {
+  const name = `node-${process.platform}-${process.arch}`;
+  await npm(folder, 'install', '--no-save', '--prefix', join(folder, version), `${name}@${version}`);
+  return join(folder, version, 'node_modules', name, 'bin', 'node');
+}
+
+async function tryOn(node: string, installed: string): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'renos-sync-try-data-'));
+  const program = join(installed, 'node_modules', 'renos-sync', 'bin', 'run.js');
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: data,
+    RENOS_DATA_DIR: join(data, 'data'),
+    GOOGLE_CALENDAR_API_URL: 'sandbox',
+  };
+  const renosSync = async (...words: string[]) => (await run(node, [program, ...words], { cwd: data, env })).stdout;
+  const { stdout: version } = await run(node, ['--version']);
+  try {
+    expect((await renosSync('--version')).startsWith('renos-sync/'), '--version');
+    expect((await renosSync('--help')).includes('import-csv'), '--help');
+    writeDemoFile(join(data, 'kunder.csv'), new Date());
+    const found = JSON.parse(await renosSync('validate', 'kunder.csv', '--json'));
+    expect(found.success === true && found.customersRejected === 0, 'validate');
+    const imported = JSON.parse(
+      await renosSync('import-csv', 'kunder.csv', '--create-bookings', '--no-sync', '--json'),
+    );
+    expect(imported.success === true && imported.bookingsCreated > 0, 'import-csv');
+    const synced = JSON.parse(await renosSync('sync', '--json'));
+    expect(synced.google.created === imported.bookingsCreated, 'sync');
+    const again = JSON.parse(await renosSync('sync', '--json'));
+    expect(again.requests === 1 && again.changes.length === 0, 'a second sync that does nothing');
+    const status = JSON.parse(await renosSync('status', '--json'));
+    expect(status.verdict === 'in-step' && status.totalBookings === imported.bookingsCreated, 'status');
+    process.stdout.write(`Node ${version.trim()}: all as promised\n`);
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+function expect(isSo: boolean, what: string): void {
+  if (!isSo) throw new Error(`not as promised: ${what}`);
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'renos-sync-try-'));
+try {
+  await npm(root, 'pack', '--pack-destination', folder);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  const installed = join(folder, 'empty');
+  const { stderr } = await npm(folder, 'install', '--prefix', installed, join(folder, tarball));
+  expect(!stderr.includes('EBADENGINE'), 'no warning about engines');
+  for (const node of [process.execPath, ...(await Promise.all(others.map((version) => nodeOf(version, folder))))]) {
+    await tryOn(node, installed);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
