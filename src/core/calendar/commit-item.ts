@@ -39,7 +39,7 @@ export function commitItem(result: EventResult, context: ItemContext): CommitIte
 
 function doneItem(result: EventResult, context: ItemContext): CommitItem {
   const { plan, event } = result;
-  const { pair, database, google, conflict } = plan;
+  const { pair, database, conflict } = plan;
   const bookingId = pair.booking?.id ?? null;
   const eventId = event?.id ?? pair.eventId;
   const isSettled = plan.base !== null && plan.pending.length === 0;

@@ -32,7 +32,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
   const sides = followMoves(findEventSides(calendars, linked), { calendars, isWanted });
-  refuseDoubtfulReading(calendars, sides.absent, { openLinks, options });
+  refuseDoubtfulReading(calendars, sides, { openLinks, options });
   const asked = await askForAbsent(context.calendar, sides.absent);
   const rulesOf = await rulesFor(context, calendars);
   const unlinked = await pairUnlinked(context, { calendars, free: sides.free, rulesOf });

@@ -1,5 +1,6 @@
 import { GuardRefusal } from '../errors.js';
-import type { KnownPair } from './find-event-sides.js';
+import type { EventSides, KnownPair } from './find-event-sides.js';
+import type { Link } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { SyncOptions } from './sync-options.js';
 import type { PairPlan, SyncPlan } from './sync-plan.js';
@@ -19,41 +20,73 @@ export function removalLimit(links: number, { maxDeletes }: Pick<SyncOptions, 'm
 /** Refuses (exit 3) a reading that cannot be right: an emptied calendar, a read-only one, or bookings that have vanished. */
 export function refuseDoubtfulReading(
   calendars: readonly LoadedCalendar[],
-  absent: readonly KnownPair[],
+  { pairs, absent }: EventSides,
   { openLinks, options }: Measure,
 ): void {
   for (const calendar of calendars) {
-    const { calendarId, info, full, events } = calendar;
-    if (!info.canWrite && options.direction !== 'google-to-db') {
-      throw new GuardRefusal(
-        'calendar-read-only',
-        `The calendar ${calendarId} may only be read (role ${info.accessRole}); nothing was changed.`,
-        {
-          actions: [
-            'Give the service account the role "Make changes to events" in the calendar\'s settings.',
-            'renos-sync sync --direction google-to-db',
-          ],
-        },
-      );
-    }
+    const { calendarId } = calendar;
+    const ofThis = ({ link }: KnownPair) => link.calendarId === calendarId;
+    const known = { pairs: pairs.filter(ofThis), absent: absent.filter(ofThis) };
     const links = openLinks.get(calendarId) ?? 0;
-    const live = [...events.values()].filter(({ status }) => status !== 'cancelled').length;
     const limit = removalLimit(links, options);
-    if (full && live === 0 && links > 0 && (options.maxDeletes === null || links > limit)) {
-      throw new GuardRefusal(
-        'calendar-empty',
-        `The calendar ${calendarId} is suddenly empty, while ${links} of its events are linked with bookings; nothing was changed.`,
-        {
-          actions: [
-            'Check that it is the right calendar, and that nobody emptied it by mistake.',
-            'renos-sync sync --max-deletes 100%   # if it is meant',
-          ],
-        },
+    const isMeant = options.maxDeletes !== null && links <= limit;
+    refuseReadOnly(calendar, options);
+    if (!isMeant) refuseEmptied(calendar, [...known.pairs, ...known.absent], links);
+    if (known.absent.length > limit) {
+      throw tooMany(
+        'absent from the calendar',
+        known.absent.map(({ eventId }) => eventId ?? ''),
+        links,
       );
     }
-    const missing = absent.filter(({ link }) => link.calendarId === calendarId).map(({ link }) => link.eventId);
-    if (missing.length > limit) throw tooMany('absent from the calendar', missing, links);
   }
+}
+
+function refuseReadOnly({ calendarId, info }: LoadedCalendar, { direction }: SyncOptions): void {
+  if (info.canWrite || direction === 'google-to-db') return;
+  throw new GuardRefusal(
+    'calendar-read-only',
+    `The calendar ${calendarId} may only be read (role ${info.accessRole}); nothing was changed.`,
+    {
+      actions: [
+        'Give the service account the role "Make changes to events" in the calendar\'s settings.',
+        'renos-sync sync --direction google-to-db',
+      ],
+    },
+  );
+}
+
+const ifMeant = 'renos-sync sync --max-deletes 100%   # if it is meant';
+
+/** Nothing at all left on one side is taken for a mistake, however few they were; one alone may well be gone. */
+function refuseEmptied(
+  { calendarId, full, events, liveSeries }: LoadedCalendar,
+  known: readonly KnownPair[],
+  links: number,
+): void {
+  const lost = known.filter(({ link }) => !link.base.event.removed).length;
+  const isEmpty = liveSeries.size === 0 && [...events.values()].every(({ status }) => status === 'cancelled');
+  if (full && isEmpty && lost > 0) {
+    throw new GuardRefusal(
+      'calendar-empty',
+      `The calendar ${calendarId} is suddenly empty, while ${lost} of its events are linked with bookings; nothing was changed.`,
+      { actions: ['Check that it is the right calendar, and that nobody emptied it by mistake.', ifMeant] },
+    );
+  }
+  const rowless = known.filter(({ booking, link }) => booking === null && !isClosed(link)).length;
+  if (rowless > 1 && rowless >= links) {
+    throw new GuardRefusal(
+      'bookings-gone',
+      `The rows of all ${rowless} bookings that are linked with the calendar ${calendarId} have vanished; nothing was changed.`,
+      {
+        actions: ['Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.', ifMeant],
+      },
+    );
+  }
+}
+
+function isClosed({ base }: Link): boolean {
+  return base.booking.removed && base.event.removed;
 }
 
 /** Refuses (exit 3) a plan that would remove too many linked pairs on one side. */

@@ -211,3 +211,13 @@ describe('rows as the application left them over the years', () => {
     await expectSettled();
   });
 });
+
+test('a calendar is empty in order when the bookings of all that it held have taken place', async () => {
+  await book(2);
+  await world.sync();
+  await world.database.orm.execute(sql`update bookings set status = 'completed'`);
+  await removeEvents(2);
+  await world.sync();
+  later();
+  expect(await world.sync({ force: true })).toMatchObject({ changes: [], errors: [] });
+});
