@@ -70,6 +70,6 @@ export default class Sync extends BaseCommand {
     const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
     const needsAPerson = !result.success || result.conflicts.some(({ decision }) => decision === 'held');
     const exitCode = needsAPerson ? ExitCode.partly : ExitCode.done;
-    return this.finish({ result, report: renderSync(result), exitCode, confirms: true, stopped });
+    return this.finish({ result, report: renderSync(result, this.page()), exitCode, confirms: true, stopped });
   }
 }

@@ -1,5 +1,6 @@
 import { number, type Page } from './page.js';
 
+/** An import's own words for its customers. */
 const words: Readonly<Record<string, string>> = {
   eventsCreated: 'events created',
   eventsUpdated: 'events updated',
@@ -9,6 +10,8 @@ const words: Readonly<Record<string, string>> = {
   bookingsCancelled: 'bookings cancelled',
   customersCreated: 'customers created',
   customersUpdated: 'customers updated',
+  created: 'customers created',
+  updated: 'customers updated',
   linked: 'linked',
   conflicts: 'conflicts',
   errors: 'failed',

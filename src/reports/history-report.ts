@@ -1,7 +1,7 @@
 import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../core/runs/history.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
-import { duration, moment, number, type Page, paint } from './page.js';
+import { duration, moment, number, type Page, paint, period } from './page.js';
 import { renderTable } from './table.js';
 
 /** The runs, one a line, the newest first. */
@@ -48,12 +48,13 @@ function headOf(run: RunStory, page: Page): string[] {
   ].filter((line) => line !== '');
 }
 
-/** Changes as blocks: what was done to which item and why, then each field from → to. */
+/** Changes as blocks: what was done to which item, by which rule, then each field from → to. */
 export function renderChanges(changes: readonly ChangeStory[], page: Page): string[] {
   return changes.flatMap(({ side, action, kind, itemId, rule, fields }) => {
     const where = side === 'google' ? 'Google' : 'Database';
     return [
-      `${paint(page, 'bold', `${where}: ${action}`)} ${kind} ${safeText(itemId)}  ${paint(page, 'dim', safeText(rule))}`,
+      `${paint(page, 'bold', `${where}: ${action}`)} ${kind} ${safeText(itemId)}`,
+      `${' '.repeat(indent)}${paint(page, 'dim', `rule: ${safeText(rule)}`)}`,
       ...renderFields(fields, page),
     ];
   });
@@ -62,10 +63,14 @@ export function renderChanges(changes: readonly ChangeStory[], page: Page): stri
 const indent = 4;
 
 /** `field: from → to`, a line each; on a terminal as much of the two values as fits. */
-export function renderFields(fields: ChangeStory['fields'], { width }: Pick<Page, 'width'>): string[] {
+export function renderFields(fields: ChangeStory['fields'], page: Page): string[] {
   return Object.entries(fields).map(([field, [from, to]]) => {
     const name = safeText(field);
-    const room = width === null ? null : Math.max(8, Math.floor((width - indent - name.length - 9) / 2));
-    return `${' '.repeat(indent)}${name}: ${oneLine(from, room)} → ${oneLine(to, room)}`;
+    const room = page.width === null ? null : Math.max(8, Math.floor((page.width - indent - name.length - 9) / 2));
+    const value = (said: unknown) =>
+      field === 'time' && typeof said === 'string' && said.includes('/')
+        ? period(page, safeText(said))
+        : oneLine(said, room);
+    return `${' '.repeat(indent)}${name}: ${value(from)} → ${value(to)}`;
   });
 }

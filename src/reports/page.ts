@@ -35,6 +35,14 @@ export function moment(page: Page, instant: string | Date): string {
     : `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
 }
 
+/** What a `start/end` says, instants or whole days: `2026-03-01 09:00–11:00`. */
+export function period(page: Page, text: string): string {
+  const [start = '', end = ''] = text.split('/');
+  if (!start.includes('T')) return `${start} to ${end} (whole days)`;
+  const [from, until] = [moment(page, start), moment(page, end)];
+  return until.startsWith(from.slice(0, 10)) ? `${from}–${until.slice(11)}` : `${from} – ${until}`;
+}
+
 const steps = [
   [86_400_000, 'd'],
   [3_600_000, 'h'],

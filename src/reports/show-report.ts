@@ -3,7 +3,7 @@ import type { NextStep, PairStory, Says, SideStory } from '../core/calendar/pair
 import type { ChangeStory } from '../core/runs/history.js';
 import { renderChanges, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
-import { moment, type Page, paint } from './page.js';
+import { moment, type Page, paint, period } from './page.js';
 import { renderTable } from './table.js';
 
 const nothing = '–';
@@ -66,7 +66,7 @@ function stateOf(side: SideStory | null): string {
 function value(says: Says | undefined, field: (typeof syncFields)[number], page: Page): string {
   const text = says?.[field] ?? null;
   if (text === null) return nothing;
-  return field === 'time' ? timeOf(text, page) : safeText(text);
+  return field === 'time' ? period(page, text) : safeText(text);
 }
 
 /** The two may agree in different words: a title written by hand beside the booking's own. */
@@ -75,28 +75,26 @@ function agreedOn(agreed: PairStory['agreed'], field: (typeof syncFields)[number
   return ours === theirs ? ours : `${ours} / ${theirs}`;
 }
 
-function timeOf(text: string, page: Page): string {
-  const [start = '', end = ''] = text.split('/');
-  if (!start.includes('T')) return `${start} to ${end} (whole days)`;
-  const [from, until] = [moment(page, start), moment(page, end)];
-  const day = from.slice(0, 10);
-  return until.startsWith(day) ? `${from}–${until.slice(11)}` : `${from} – ${until}`;
-}
-
 function renderNext({ action, state, reason, google, database, refusal }: NextStep, page: Page): string[] {
   const rule = state === null ? action : `${action} (${state})`;
   return [
-    `${paint(page, 'bold', 'Next run:')} ${google === null && database === null ? 'does nothing' : 'writes'}, as ${reason}.  ${paint(page, 'dim', rule)}`,
+    `${paint(page, 'bold', 'Next run:')} ${google === null && database === null ? 'does nothing' : 'writes'}, as ${reason}.`,
+    `    ${paint(page, 'dim', `rule: ${rule}`)}`,
     ...(google === null ? [] : [`  Google: ${google.action}`, ...renderFields(google.fields, page)]),
     ...(database === null ? [] : [`  Database: ${database.action}`, ...renderFields(database.fields, page)]),
     ...(refusal === null ? [] : [`  But the whole run would refuse: ${safeText(refusal)}`]),
   ];
 }
 
+/** The page that is left beside an indentation. */
+function narrower(page: Page): Page {
+  return page.width === null ? page : { ...page, width: page.width - 2 };
+}
+
 function renderPast(changes: readonly ChangeStory[], page: Page): string[] {
   if (changes.length === 0) return ['No run has changed it yet.'];
   return changes.flatMap((change) => [
     `${moment(page, change.at)}  renos-sync history ${change.runId}`,
-    ...renderChanges([change], page).map((line) => `  ${line}`),
+    ...renderChanges([change], narrower(page)).map((line) => `  ${line}`),
   ]);
 }

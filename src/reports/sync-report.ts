@@ -1,28 +1,26 @@
-import Table from 'cli-table3';
 import type { SyncChange, SyncResult } from '../core/calendar/sync-result.js';
-import { oneLine } from './one-line.js';
+import { renderFields } from './history-report.js';
+import { safeText } from './one-line.js';
+import { number, type Page, plainPage } from './page.js';
+import { renderTable } from './table.js';
 
 const shown = 50;
 
 /** A sync's outcome, or with `--dry-run` its plan: counts of both sides, then what needs a person. */
-export function renderSync(result: SyncResult): string {
+export function renderSync(result: SyncResult, page: Page = plainPage): string {
   const { google, database } = result;
-  const table = new Table({
-    head: ['', 'created', 'updated', 'removed'],
-    colAligns: ['left', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  table.push(
-    ['Google Calendar', google.created, google.updated, google.deleted],
-    ['Bookings', database.created, database.updated, database.cancelled],
+  const right = (head: string) => ({ head, align: 'right' as const });
+  const table = renderTable(
+    page,
+    [{ head: '' }, right('created'), right('updated'), right('removed')],
+    [
+      ['Google Calendar', google.created, google.updated, google.deleted],
+      ['Bookings', database.created, database.updated, database.cancelled],
+    ].map(([name, ...counts]) => [String(name), ...counts.map((each) => number(page, Number(each)))]),
   );
   const parts = [
-    result.dryRun ? renderChanges(result.changes) : '',
-    isQuiet(result)
-      ? result.dryRun
-        ? 'Nothing to do: both sides agree.'
-        : 'In step: nothing to do.'
-      : table.toString(),
+    result.dryRun ? renderChanges(result.changes, page) : '',
+    isQuiet(result) ? (result.dryRun ? 'Nothing to do: both sides agree.' : 'In step: nothing to do.') : table,
     result.linked > 0 ? `${count(result.linked, 'pair')} found to belong together and linked.` : '',
     renderConflicts(result),
     renderErrors(result),
@@ -39,13 +37,13 @@ function isQuiet({ google, database }: SyncResult): boolean {
   );
 }
 
-function renderChanges(changes: readonly SyncChange[]): string {
+function renderChanges(changes: readonly SyncChange[], page: Page): string {
   const lines = changes.slice(0, shown).flatMap((change) => {
     const where = change.side === 'google' ? 'Google' : 'Database';
-    const fields = Object.entries(change.fields).map(
-      ([field, [from, to]]) => `    ${field}: ${oneLine(from)} → ${oneLine(to)}`,
-    );
-    return [`${where}: ${change.action} ${change.bookingId ?? change.eventId ?? ''} (${change.reason})`, ...fields];
+    return [
+      `${where}: ${change.action} ${safeText(change.bookingId ?? change.eventId ?? '')} (${safeText(change.reason)})`,
+      ...renderFields(change.fields, page),
+    ];
   });
   const rest = changes.length - shown;
   return [...lines, ...(rest > 0 ? [`… and ${rest} more; --json shows all.`] : [])].join('\n');

@@ -60,7 +60,7 @@ export default class ConflictsResolve extends BaseCommand {
     const exitCode = result.success ? ExitCode.done : ExitCode.partly;
     return this.finish({
       result: { ...result, resolved },
-      report: renderSync(result),
+      report: renderSync(result, this.page()),
       exitCode,
       confirms: true,
       stopped,
