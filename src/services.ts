@@ -261,6 +261,7 @@ async function openCalendar(
     apiUrl,
     credentials: config.googleCredentials,
     signal,
+    note: (message) => options.progress.note(message),
     // Who only wants to look is told soon.
     ...(lookers.has(options.purpose) ? { maxAttempts: 3 } : {}),
     log: (entry) => {

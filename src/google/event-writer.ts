@@ -26,11 +26,18 @@ export class EventWriter {
   readonly #caller: GoogleCaller;
   readonly #reader: EventReader;
   readonly #clientEmail: string | null;
+  readonly #note: (message: string) => void;
+  #mayInvite = true;
 
-  constructor(caller: GoogleCaller, reader: EventReader, clientEmail: string | null) {
+  constructor(
+    caller: GoogleCaller,
+    reader: EventReader,
+    { clientEmail, note }: { readonly clientEmail: string | null; readonly note: (message: string) => void },
+  ) {
     this.#caller = caller;
     this.#reader = reader;
     this.#clientEmail = clientEmail;
+    this.#note = note;
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/insert */
@@ -39,7 +46,10 @@ export class EventWriter {
       operation: 'events.insert',
       method: 'POST',
       send: (events, options) =>
-        events.insert({ calendarId, sendUpdates: notify, requestBody: toGoogleEvent(draft) }, options),
+        events.insert(
+          { calendarId, sendUpdates: notify, requestBody: toGoogleEvent(this.#withGuestsAllowed(draft)) },
+          options,
+        ),
       read: (data) => {
         const event = readEvent(data, calendarId);
         return event && { kind: 'created', event };
@@ -48,6 +58,7 @@ export class EventWriter {
     });
     if (answer.kind === 'answered') return answer.value;
     if (answer.failure.meaning === 'id-taken') return { kind: 'id-taken' };
+    if (this.#isAboutGuests(answer.failure, draft)) return this.insert(calendarId, withoutGuests(draft), notify);
     return this.#giveUp(answer, 'events.insert');
   }
 
@@ -63,14 +74,19 @@ export class EventWriter {
       units: 3,
       ifMatch: etag,
       send: (events, options) =>
-        events.patch({ calendarId, eventId, sendUpdates: notify, requestBody: toGooglePatch(change) }, options),
+        events.patch(
+          { calendarId, eventId, sendUpdates: notify, requestBody: toGooglePatch(this.#withGuestsAllowed(change)) },
+          options,
+        ),
       read: (data) => {
         const event = readEvent(data, calendarId);
         return event && { kind: 'updated', event };
       },
-      settle: async () => settleUpdate(await this.#reader.look(calendarId, eventId), etag, change),
+      settle: async () =>
+        settleUpdate(await this.#reader.look(calendarId, eventId), etag, this.#withGuestsAllowed(change)),
     });
     if (answer.kind === 'answered') return answer.value;
+    if (this.#isAboutGuests(answer.failure, change)) return this.update(target, withoutGuests(change), notify);
     if (answer.failure.meaning === 'etag-moved') return { kind: 'etag-moved' };
     if (await this.#reader.isGone(calendarId, answer.failure)) return { kind: 'gone' };
     return this.#giveUp(answer, 'events.patch');
@@ -94,6 +110,18 @@ export class EventWriter {
     return this.#giveUp(answer, 'events.delete');
   }
 
+  #withGuestsAllowed<Change extends EventChange>(change: Change): Change {
+    return this.#mayInvite ? change : withoutGuests(change);
+  }
+
+  /** A service account without domain-wide delegation may write events, but not invite to them: it does without. */
+  #isAboutGuests({ reasons }: GoogleFailure, { attendees }: EventChange): boolean {
+    if (attendees === undefined || !reasons.includes('forbiddenForServiceAccounts')) return false;
+    if (this.#mayInvite) this.#note('This service account may not invite guests: events are written without them.');
+    this.#mayInvite = false;
+    return true;
+  }
+
   #giveUp(
     answer: { readonly failure: GoogleFailure; readonly uncertain: boolean },
     operation: WriteOperation,
@@ -102,6 +130,10 @@ export class EventWriter {
     const call = { operation, concernsOneEvent: true, concernsExistingEvent: operation !== 'events.insert' };
     throw toError(answer.failure, call, this.#clientEmail);
   }
+}
+
+function withoutGuests<Change extends EventChange>({ attendees: _, ...change }: Change): Change {
+  return change as Change;
 }
 
 function readEvent(data: unknown, calendarId: string): CalendarEvent | null {

@@ -34,6 +34,8 @@ export interface GoogleOptions {
   readonly wait?: Wait;
   /** Ends waits and reads; a write that went out is heard to the end. */
   readonly signal?: AbortSignal;
+  /** Told, in a sentence for the person watching, what this account may not do. */
+  readonly note?: (message: string) => void;
   /** Told of every request; never of customers' data. */
   readonly log?: (entry: GoogleLogEntry) => void;
 }
@@ -60,7 +62,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   const caller = new GoogleCaller({ sender, pace, maxAttempts, wait, signal });
   const clientEmail = account?.clientEmail ?? null;
   const reader = new EventReader(caller, clientEmail);
-  const writer = new EventWriter(caller, reader, clientEmail);
+  const writer = new EventWriter(caller, reader, { clientEmail, note: options.note ?? (() => {}) });
   return {
     describe: (calendarId) => reader.describe(calendarId),
     listChanges: (calendarId, token) => reader.listChanges(calendarId, token),
