@@ -26,7 +26,15 @@ export interface ProxyOptions {
 }
 
 /** Passes HTTP requests on, one by one. */
-export async function proxyHttp({ port, point, strike }: ProxyOptions): Promise<KillingProxy> {
+export async function proxyHttp({
+  port,
+  point,
+  strike,
+  passesOn = false,
+}: ProxyOptions & {
+  /** Who is struck lives on, and shall have the answer. */
+  readonly passesOn?: boolean;
+}): Promise<KillingProxy> {
   const asked: string[] = [];
   const server = createHttpServer((incoming, outgoing) => {
     asked.push(`${incoming.method} ${incoming.url}`);
@@ -37,7 +45,8 @@ export async function proxyHttp({ port, point, strike }: ProxyOptions): Promise<
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {
-        if (isPoint) return strike();
+        if (isPoint) strike();
+        if (isPoint && !passesOn) return;
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         outgoing.end(Buffer.concat(chunks));
       });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inParallel } from '../../../src/core/calendar/in-parallel.js';
 import { type CanonicalRun, contentsOf, prepareCanonicalRun, sessionsGone } from '../../helpers/canonical-run.js';
@@ -41,6 +42,17 @@ interface Struck {
   readonly exitCode: number | null;
 }
 
+function startSync(databaseUrl: string, googlePort: number): ChildProcess {
+  return spawn(process.execPath, [program, 'sync', '--json'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      DATABASE_URL: databaseUrl,
+      GOOGLE_CALENDAR_API_URL: `http://127.0.0.1:${googlePort}/`,
+    },
+    stdio: 'ignore',
+  });
+}
+
 /** Runs the program against a world through both proxies, and kills it at the point, if one is given. */
 async function runUntil(
   world: SyncWorld,
@@ -54,14 +66,7 @@ async function runUntil(
   const filter = isExhaustive ? everyStatement : transactionEnds;
   const database = await proxyPostgres({ port: Number(address.port), point: point.database ?? null, strike, filter });
   address.port = String(database.port);
-  child = spawn(process.execPath, [program, 'sync', '--json'], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      DATABASE_URL: address.href,
-      GOOGLE_CALENDAR_API_URL: `http://127.0.0.1:${google.port}/`,
-    },
-    stdio: 'ignore',
-  });
+  child = startSync(address.href, google.port);
   const [exitCode] = (await once(child, 'close')) as [number | null];
   const struck = { requests: google.asked, statements: database.asked, exitCode };
   await Promise.all([google.close(), database.close()]);
@@ -137,4 +142,33 @@ test('killed before and after every request and every transaction, one more run 
   expect(failed).toEqual([]);
   // Which of the reading statements comes when may differ from run to run; the writing ones are all met.
   expect(killed).toBeGreaterThanOrEqual(isExhaustive ? points.length * 0.9 : points.length);
+});
+
+test('a process that was frozen does not wake up behind its successor', { timeout: 120_000 }, async () => {
+  const { world, databaseUrl, close } = await canonical.open({ now: Date.now });
+  let child: ChildProcess | null = null;
+  const freeze = { n: uninterrupted.requests.length - 2, when: 'after' } as const;
+  let frozen: () => void = () => {};
+  const isFrozen = new Promise<void>((resolve) => {
+    frozen = resolve;
+  });
+  const strike = () => {
+    child?.kill('SIGSTOP');
+    frozen();
+  };
+  const google = await proxyHttp({ port: world.sandbox.port, point: freeze, strike, passesOn: true });
+  child = startSync(databaseUrl, google.port);
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  await isFrozen;
+  world.now = new Date();
+  // Its time is up, as the database's clock would have it after a minute.
+  await world.database.orm.execute(sql`update renos_sync.leases set expires_at = now()`);
+  await world.sync();
+  const before = contentsOf(await readSides(world, isOurs));
+  expect(before).toEqual(expected);
+  child.kill('SIGCONT');
+  expect((await ended)[0]).toBe(5);
+  await google.close();
+  await expectRecovered(world);
+  await close();
 });
