@@ -95,5 +95,5 @@ describe.each(databaseKinds)('calendars of 10 and of 10,000 events on the %s dat
     expect(idle.statements).toBeLessThanOrEqual(8);
     expect(idleWithMany.statements).toBe(idle.statements);
     expect(await versions()).toEqual(before);
-  });
+  }, 120_000);
 });
