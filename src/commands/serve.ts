@@ -6,9 +6,9 @@ export default class Serve extends ServeCommand {
   static override description =
     "RenOS's nine routes, runs to follow, /health, /ready, /metrics and /openapi.json. Listens on this machine only, unless --host says otherwise and RENOS_API_TOKEN is set. Syncs every CALENDAR_SYNC_INTERVAL milliseconds when CALENDAR_SYNC_ENABLED is true; several servers on one database share the schedule.";
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --port 3000',
     "<%= config.bin %> <%= command.id %> --port 8080 --schedule '*/15 7-18 * * 1-5'",
-    'RENOS_API_TOKEN="$(openssl rand -hex 32)" <%= config.bin %> <%= command.id %> --host 0.0.0.0',
+    'RENOS_API_TOKEN="$(openssl rand -hex 32)" <%= config.bin %> <%= command.id %> --host 0.0.0.0 --port 8080',
   ];
   static override flags = {
     host: Flags.string({ default: '127.0.0.1', description: 'Address to listen on.' }),

@@ -113,7 +113,7 @@ export async function openServerWorld(options: ServerWorldOptions = {}): Promise
   };
 }
 
-export async function readAnswer(response: Response): Promise<Answer> {
+async function readAnswer(response: Response): Promise<Answer> {
   const { status, headers } = response;
   return { status, headers, body: await response.json() };
 }

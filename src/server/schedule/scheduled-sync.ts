@@ -5,7 +5,7 @@ import { failureOf } from '../http/failure.js';
 import { beginSync, type Trigger } from '../runs/sync-work.js';
 
 /** Runs a sync that nobody waits for: what becomes of it is in its record, the log and the metrics. Throws nothing. */
-export async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 'skipped' | 'failed'> {
+async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 'skipped' | 'failed'> {
   const { settings, ports, log } = engine;
   const { calendarIds, dryRun } = settings.usual;
   const facts = { trigger: trigger.by, due: trigger.due?.toISOString() };

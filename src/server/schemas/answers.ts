@@ -1,8 +1,4 @@
 import * as v from 'valibot';
-import type { SyncResult } from '../../core/calendar/sync-result.js';
-import type { SyncStatus } from '../../core/calendar/sync-status.js';
-import type { CustomerStatistics } from '../../core/customers/ports.js';
-import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const moment = v.pipe(v.string(), v.isoTimestamp());
@@ -150,14 +146,3 @@ export const problemsBody = v.object({
   actions: v.optional(v.pipe(v.array(v.string()), v.description('What to run or change next.'))),
   requestId: v.optional(v.string()),
 });
-
-// What core gives is what is described here: a field that changes its type there does not compile here.
-type Describes<Result, Schema extends v.GenericSchema> = Result extends v.InferInput<Schema> ? true : never;
-export type Described = [
-  Describes<Mutable<SyncResult>, typeof syncData>,
-  Describes<Mutable<SyncStatus>, typeof statusData>,
-  Describes<Mutable<ImportAndSyncResult>, typeof importData>,
-  Describes<CustomerStatistics, typeof statisticsData>,
-];
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends object | null ? Mutable<T[Key]> : T[Key] };
-export const described: Described = [true, true, true, true];
