@@ -1,6 +1,7 @@
 import type { Check, DoctorResult } from '../core/doctor/examine.js';
 import { safeText } from './one-line.js';
 import { type Page, paint } from './page.js';
+import { wrap } from './wrap.js';
 
 const marks = {
   ok: ['ok  ', 'green'],
@@ -27,25 +28,10 @@ export function renderDoctor({ checks, success }: DoctorResult, page: Page): str
 function renderCheck({ name, state, says, mend }: Check, page: Page): string[] {
   const [mark, style] = marks[state];
   const lines = says.split('\n').map(safeText);
-  const [first = '', ...rest] = lines.flatMap((line) => wrapped(line, name.length + 2, page));
+  const [first = '', ...rest] = lines.flatMap((line) => wrap(line, page, { indent: margin, used: name.length + 2 }));
   return [
     `${paint(page, style, mark)}  ${paint(page, 'bold', safeText(name))}: ${first}`,
     ...rest.map((line) => `${' '.repeat(margin)}${line}`),
     ...mend.map((action) => `${' '.repeat(margin + 2)}${safeText(action)}`),
   ];
-}
-
-/** Breaks at spaces what a terminal would break anywhere; `used` columns of the first line are taken. */
-function wrapped(text: string, used: number, { width }: Page): string[] {
-  if (width === null) return [text];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const room = width - margin - (lines.length === 0 ? used : 0);
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -5,6 +5,7 @@ import { renderChanges, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
 import { moment, type Page, paint, period } from './page.js';
 import { renderTable } from './table.js';
+import { paragraph } from './wrap.js';
 
 const nothing = '–';
 
@@ -78,11 +79,12 @@ function agreedOn(agreed: PairStory['agreed'], field: (typeof syncFields)[number
 function renderNext({ action, state, reason, google, database, refusal }: NextStep, page: Page): string[] {
   const rule = state === null ? action : `${action} (${state})`;
   return [
-    `${paint(page, 'bold', 'Next run:')} ${google === null && database === null ? 'does nothing' : 'writes'}, as ${reason}.`,
+    paint(page, 'bold', `Next run ${google === null && database === null ? 'does nothing' : 'writes'}:`),
+    ...paragraph(safeText(`${reason}.`), page, 4),
     `    ${paint(page, 'dim', `rule: ${rule}`)}`,
     ...(google === null ? [] : [`  Google: ${google.action}`, ...renderFields(google.fields, page)]),
     ...(database === null ? [] : [`  Database: ${database.action}`, ...renderFields(database.fields, page)]),
-    ...(refusal === null ? [] : [`  But the whole run would refuse: ${safeText(refusal)}`]),
+    ...(refusal === null ? [] : [...paragraph(`But the whole run would refuse: ${safeText(refusal)}`, page, 2)]),
   ];
 }
 

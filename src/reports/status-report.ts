@@ -3,6 +3,7 @@ import type { UnreachableStatus } from '../core/calendar/unreachable-status.js';
 import { safeText } from './one-line.js';
 import { duration, moment, number, type Page, paint } from './page.js';
 import { renderTable } from './table.js';
+import { paragraph } from './wrap.js';
 
 const shown = 20;
 
@@ -102,12 +103,17 @@ function problems({ held, failed, refusal }: SyncStatus, page: Page): string[] {
   return [
     ...(refusal === null
       ? []
-      : ['', title('The next run would refuse:'), `  ${safeText(refusal)}`, '    renos-sync sync --dry-run']),
+      : [
+          '',
+          title('The next run would refuse:'),
+          ...paragraph(safeText(refusal), page, 2),
+          '    renos-sync sync --dry-run',
+        ]),
     ...(held.length === 0 ? [] : ['', title(`Held, until somebody decides (${number(page, held.length)}):`)]),
     ...held
       .slice(0, shown)
       .flatMap(({ bookingId, fields, reason, help }) => [
-        `  booking ${safeText(bookingId)}: ${fields.join(', ')} (${reason})`,
+        ...paragraph(`booking ${safeText(bookingId)}: ${fields.join(', ')} (${safeText(reason)})`, page, 2),
         `    ${help}`,
       ]),
     ...rest(held.length, 'renos-sync conflicts'),
@@ -115,7 +121,11 @@ function problems({ held, failed, refusal }: SyncStatus, page: Page): string[] {
     ...failed
       .slice(0, shown)
       .flatMap(({ bookingId, eventId, code, reason, help }) => [
-        `  ${bookingId === null ? `event ${safeText(eventId ?? '')}` : `booking ${safeText(bookingId)}`}: ${safeText(reason)} [${code}]`,
+        ...paragraph(
+          `${bookingId === null ? `event ${safeText(eventId ?? '')}` : `booking ${safeText(bookingId)}`}: ${safeText(reason)} [${code}]`,
+          page,
+          2,
+        ),
         `    ${help}`,
       ]),
     ...rest(failed.length, 'renos-sync status --json'),

@@ -128,8 +128,16 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     () => withDatabase((database) => showRun(createHistoryStore(database), 'zz', 1)),
     /No run has that id/,
   ],
-  ['calendar-read-only', () => refuseDoubtfulReading(read(false), [], measure), /may only be read \(role reader\)/],
-  ['calendar-empty', () => refuseDoubtfulReading(read(true), [], measure), /suddenly empty, while 20 of its events/],
+  [
+    'calendar-read-only',
+    () => refuseDoubtfulReading(read(false), { pairs: [], absent: [], free: [] }, measure),
+    /may only be read \(role reader\)/,
+  ],
+  [
+    'calendar-empty',
+    () => refuseDoubtfulReading(read(true), { pairs: [], absent: [], free: [] }, measure),
+    /suddenly empty, while 20 of its events/,
+  ],
   [
     'too-many-removals',
     () => refuseMassRemoval({ pairs: removals, skipped: {}, deferred: 0 }, measure),

@@ -30,7 +30,7 @@ test('a pair in step: both sides, the agreement, no next step, and how it came t
   const { stdout, exitCode, stderr } = await world.run(['show', 'booking']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/^location +Nygade 1 +Nygade 1 +Nygade 1$/m);
-  expect(stdout).toContain('Next run: does nothing, as both sides agree.');
+  expect(stdout).toContain('Next run does nothing:\n    both sides agree.\n    rule: nothing (unchanged/unchanged)');
   expect(stdout).toMatch(/renos-sync history [0-9a-f]{10}\n {2}Google: create event /);
 });
 

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const commandsFolder = fileURLToPath(new URL('../../src/commands/', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+
+interface Example {
+  readonly id: string;
+  /** As a person types it, but for a free port. */
+  readonly line: string;
+}
+
+/** Every example of every command's help. */
+async function examples(): Promise<readonly Example[]> {
+  const files = (await readdir(commandsFolder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+  const found = files.sort().map(async (file) => {
+    const id = file.replace(/(\/index)?\.ts$/, '').replaceAll('/', ' ');
+    const { default: command } = (await import(join(commandsFolder, file))) as {
+      default: { examples?: (string | { command: string })[] };
+    };
+    const lines = (command.examples ?? []).map((example) => (typeof example === 'string' ? example : example.command));
+    expect(lines.length, `${id} has examples`).toBeGreaterThan(0);
+    return lines.map((line) => ({
+      id,
+      line: line
+        .replaceAll('<%= config.bin %>', 'renos-sync')
+        .replaceAll('<%= command.id %>', id)
+        .replace(/--port \d+/, '--port 0'),
+    }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** These go on until they are told to end. */
+const lasting: ReadonlySet<string> = new Set(['sandbox', 'serve']);
+/** Asks in a terminal, and there is none here. */
+const asks = 'renos-sync conflicts resolve';
+
+let folder: string;
+let world: OperatorWorld | undefined;
+let eventId = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'renos-sync-examples-'));
+  await mkdir(join(folder, 'bin'));
+  const shim = join(folder, 'bin', 'renos-sync');
+  await writeFile(shim, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
+  await chmod(shim, 0o755);
+});
+afterAll(async () => {
+  await world?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The files that the examples name; one that an example writes is not there yet. */
+async function layOut({ line }: Example): Promise<void> {
+  const customer = { name: 'Åse Bøgh', email: 'aase@example.dk' };
+  await writeFile(join(folder, 'kunder.csv'), 'Kundenavn;E-mail\nÅse Bøgh;aase@example.dk\n');
+  await writeFile(join(folder, 'customers.json'), JSON.stringify([customer]));
+  await writeFile(join(folder, 'customers.ndjson.gz'), gzipSync(`${JSON.stringify(customer)}\n`));
+  const written = /(?:--output|>) (\S+)/.exec(line)?.[1];
+  if (written !== undefined) await rm(join(folder, written), { force: true });
+}
+
+/** A booking in step, and one conflict and one run whose ids begin like the examples'. */
+async function prepare(): Promise<void> {
+  const made = await openOperatorWorld();
+  world = made;
+  await made.addBooking('booking-1', 3);
+  await made.addBooking('strid', 4, { address: 'Nygade 1' });
+  await made.run(['sync']);
+  eventId = (await made.eventOf('booking-1')).id ?? '';
+  await made.editBooking('strid', { address: 'Torvet 2', serviceType: 'Vinduer' });
+  const requestBody = { location: 'Åvej 3', summary: 'Gulv' };
+  await made.google.events.patch({
+    calendarId: 'primary',
+    eventId: (await made.eventOf('strid')).id ?? '',
+    requestBody,
+  });
+  await made.run(['sync', '--on-conflict', 'hold']);
+  await made.sql`update renos_sync.conflicts set id = '3f9a1c0000'`;
+  await made.sql`update renos_sync.runs set id = '3f9a1c0000' where id = (select min(id) from renos_sync.runs)`;
+}
+
+async function runExample({ id, line }: Example): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+  const command = line.replace('EVENT-ID', eventId);
+  const child = spawn('sh', ['-c', lasting.has(id) ? command.replace('renos-sync', 'exec renos-sync') : command], {
+    cwd: folder,
+    env: {
+      ...world?.env,
+      PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter),
+      HOME: folder,
+      RENOS_DATA_DIR: join(folder, 'data'),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (lasting.has(id) && /http:\/\//.test(stdout)) child.kill('SIGTERM');
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    if (lasting.has(id) && /http:\/\//.test(stderr)) child.kill('SIGTERM');
+  });
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, stdout, stderr };
+}
+
+describe("each example of a command's help does what it says", async () => {
+  test.each(await examples())('$line', async (example) => {
+    // A decision can be made only once; all else leaves the others something to work on.
+    if (world === undefined || example.id === 'conflicts resolve') {
+      await world?.close();
+      await prepare();
+    }
+    await layOut(example);
+    const { exitCode, stdout, stderr } = await runExample(example);
+    if (example.line === asks) {
+      expect({ exitCode, stderr }).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('no terminal to ask in'),
+      });
+      return;
+    }
+    expect(stderr).not.toMatch(/^Error:/m);
+    // A conflict is held: what tells of that exits 4.
+    const allowed = lasting.has(example.id) ? [0, 143] : ['status', 'sync'].includes(example.id) ? [0, 4] : [0];
+    expect(allowed, stderr).toContain(exitCode);
+    if (example.line.includes('--json')) expect(JSON.parse(stdout)).toBeTypeOf('object');
+  });
+});
