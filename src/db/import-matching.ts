@@ -9,8 +9,8 @@ import { type Orm, rowsOf } from './database.js';
 
 /** A block or key that more than so many share tells nobody apart. */
 const crowd = 20;
-const page = 5_000;
-const nearPage = 20_000;
+const page = 2_000;
+const nearPage = 10_000;
 
 /** One hash join a key, for all rows at once. */
 export async function findHits(orm: Orm, importId: number): Promise<void> {
@@ -23,7 +23,7 @@ export async function findHits(orm: Orm, importId: number): Promise<void> {
   });
 }
 
-/** Rows without a hit, beside customers and earlier rows that share a block with them. */
+/** Rows without a hit, beside customers that share a block with them, and the nearest earlier rows that do. */
 export async function findNear(orm: Orm, importId: number): Promise<void> {
   await withMemory(orm, async (tx) => {
     await tx.execute(sql`insert into renos_sync.import_near (import_id, n, seq, customer_id, other_seq)
@@ -31,11 +31,12 @@ export async function findNear(orm: Orm, importId: number): Promise<void> {
         select r.seq, unnest(r.blocks) as b from renos_sync.import_rows r
         where r.import_id = ${importId} and r.reasons is null
           and not exists (select from renos_sync.import_hits h where h.import_id = r.import_id and h.seq = r.seq)
-      ), shared as (
-        select b from alone group by b having count(*) between 2 and ${crowd}::int
+      ), beside as (
+        select seq, lag(seq, 1) over next_ones as one, lag(seq, 2) over next_ones as two, lag(seq, 3) over next_ones as three
+        from alone window next_ones as (partition by b order by seq)
       ), both_new as (
-        select distinct one.seq, other.seq as other_seq
-        from shared join alone one using (b) join alone other using (b) where other.seq < one.seq
+        select distinct seq, other_seq from beside cross join lateral (values (one), (two), (three)) o(other_seq)
+        where one is not null and other_seq is not null and other_seq < seq
       ), known as (
         select b, customer_id from (select customer_id, unnest(blocks) as b from renos_sync.customer_keys) k where b in (select b from alone)
       ), rare as (

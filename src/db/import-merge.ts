@@ -4,6 +4,7 @@ import type { BatchToMerge, BookingForecast, MergedBatch, OutcomeCounts } from '
 import { arrayLiteral } from './array-literal.js';
 import { printOf } from './customer-keys.js';
 import { type Orm, rowsOf } from './database.js';
+import { failureCode, SqlState } from './database-failure.js';
 
 export async function plan(orm: Orm, importId: number, decisions: readonly RowDecision[]): Promise<void> {
   if (decisions.length === 0) return;
@@ -84,10 +85,22 @@ function newCustomers({ importId, from, until }: BatchToMerge): SQL {
     where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.created is not null`;
 }
 
-/** Writes one batch: customers, their keys, bookings, journal and how far it has come, all or nothing. */
+/**
+ * Writes one batch: customers, their keys, bookings, journal and how far it has come, all or nothing. Only when the
+ * application took an e-mail since the plan was made is it written again with an eye on that, which takes longer.
+ */
 export async function merge(orm: Orm, batch: BatchToMerge): Promise<MergedBatch> {
+  try {
+    return await mergeOnce(orm, batch, false);
+  } catch (error) {
+    if (failureCode(error) !== SqlState.uniqueViolation) throw error;
+    return mergeOnce(orm, batch, true);
+  }
+}
+
+function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<MergedBatch> {
   return orm.transaction(async (tx) => {
-    const outrun = await createCustomers(tx, batch);
+    const outrun = await createCustomers(tx, batch, careful);
     await updateCustomers(tx, batch);
     const bookingsCreated = await createBookings(tx, batch);
     await tx.execute(
@@ -100,7 +113,7 @@ export async function merge(orm: Orm, batch: BatchToMerge): Promise<MergedBatch>
 const journalEnd = (runId: string) =>
   sql`(select coalesce(max(seq), 0) from renos_sync.journal where run_id = ${runId}::text)`;
 
-async function createCustomers(tx: Orm, batch: BatchToMerge): Promise<readonly number[]> {
+async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly number[]> {
   const now = batch.now.toISOString();
   const missing = await rowsOf<{ line: number; seq: number }>(
     tx,
@@ -111,7 +124,7 @@ async function createCustomers(tx: Orm, batch: BatchToMerge): Promise<readonly n
         select w.id, w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'), coalesce(w.total_leads, 0),
           coalesce(w.total_bookings, 0), coalesce(w.total_revenue, 0), w.last_contact_at, ${now}::timestamp(3), ${now}::timestamp(3)
         from wanted w order by w.seq
-        on conflict do nothing returning id, name, email, phone, address
+        ${careful ? sql`on conflict do nothing` : sql``} returning id, name, email, phone, address
       ), keyed as (
         insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks)
         select m.id, ${printOf(batch.country, 'm')}, r.email_key, r.phone_key, r.name_key, r.blocks

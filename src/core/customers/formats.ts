@@ -4,6 +4,8 @@ export interface ColumnFormat {
   readonly decimal: 'comma' | 'dot' | 'ambiguous' | 'mixed';
 }
 
+const onlyDigits = /^\d{1,15}$/;
+
 export type DateOrder = 'dmy' | 'mdy';
 
 const numericDate = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/;
@@ -29,6 +31,7 @@ export class FormatEvidence {
   }
 
   readNumber(text: string): void {
+    if (onlyDigits.test(text)) return;
     const bare = bareNumber(text);
     const style = decimalStyle(bare);
     if (style === 'comma') this.comma += 1;
@@ -76,24 +79,23 @@ export function bareNumber(text: string): string {
 
 /** What one number proves: `either` is `1.234` or `1,234`; `none` has no separator, or is no number. */
 function decimalStyle(bare: string): 'comma' | 'dot' | 'either' | 'none' {
-  const number = bare.replace(/^[-+(]/, '').replace(/\)$/, '');
-  if (!/^[\d.,]*\d[\d.,]*$/.test(number)) return 'none';
-  const dots = number.split('.').length - 1;
-  const commas = number.split(',').length - 1;
-  if (dots === 0 && commas === 0) return 'none';
-  if (dots > 0 && commas > 0) return number.lastIndexOf(',') > number.lastIndexOf('.') ? 'comma' : 'dot';
-  if (dots > 1) return 'comma';
-  if (commas > 1) return 'dot';
-  const [whole = '', rest = ''] = number.split(/[.,]/);
-  const couldBeThousands = rest.length === 3 && whole.length >= 1 && whole.length <= 3 && !/^0/.test(whole);
-  if (couldBeThousands) return 'either';
-  return commas === 1 ? 'comma' : 'dot';
+  const number = /^[-+(]?([\d.,]*\d[\d.,]*)\)?$/.exec(bare)?.[1];
+  if (number === undefined) return 'none';
+  const dot = number.indexOf('.');
+  const comma = number.indexOf(',');
+  if (dot === -1 && comma === -1) return 'none';
+  if (dot !== -1 && comma !== -1) return number.lastIndexOf(',') > number.lastIndexOf('.') ? 'comma' : 'dot';
+  if (dot !== -1 && number.indexOf('.', dot + 1) !== -1) return 'comma';
+  if (comma !== -1 && number.indexOf(',', comma + 1) !== -1) return 'dot';
+  if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(number)) return 'either';
+  return comma !== -1 ? 'comma' : 'dot';
 }
 
 export type NumberReading = { readonly value: number } | { readonly problem: 'not-a-number' | 'ambiguous' | 'excel' };
 
 /** Reads a number as its column writes them; a whole number takes an undecided separator for thousands. */
 export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole: boolean): NumberReading {
+  if (onlyDigits.test(text)) return { value: Number(text) };
   let bare = bareNumber(text);
   if (/^[-+]?\d+([.,]\d+)?e[+-]?\d+$/i.test(bare)) return { problem: 'excel' };
   const negative = bare.startsWith('-') || /^\(.*\)$/.test(bare) || /^[\d.,]+-$/.test(bare);

@@ -22,17 +22,15 @@ export interface Identity {
 export function foldName(text: string): string {
   let folded = text.toLowerCase();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: anything but ASCII
-  if (/[^\x00-\x7f]/.test(folded)) {
-    folded = folded
-      .replace(/[æä]/g, 'a')
-      .replace(/[øö]/g, 'o')
-      .replace(/å/g, 'a')
-      .replace(/ß/g, 'ss')
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '');
+  let isAscii = !/[^\x00-\x7f]/.test(folded);
+  if (!isAscii) {
+    folded = folded.replace(/[æäå]/g, 'a').replace(/[øö]/g, 'o');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: anything but ASCII
+    isAscii = !/[^\x00-\x7f]/.test(folded);
+    if (!isAscii) folded = folded.replace(/ß/g, 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
   }
   return folded
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(isAscii ? /[^a-z0-9]+/g : /[^\p{L}\p{N}]+/gu, ' ')
     .replace(/aa|ae/g, 'a')
     .replace(/oe/g, 'o')
     .trim();

@@ -6,7 +6,7 @@ import { isBlank, type Survey } from './survey-file.js';
 import { createRowReader, type UnderstoodRow } from './understand-row.js';
 
 /** Rows a staging statement. */
-const page = 5_000;
+const page = 2_000;
 
 interface Staging {
   readonly importId: number;

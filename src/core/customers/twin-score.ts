@@ -16,34 +16,39 @@ export const probable = 0.8;
 
 /**
  * Scores two customers whose keys all differ. A name alike, to a typo or two or the order of its words, is needed; with
- * it one of: an address, a phone or an e-mail alike to a typo. Where two of these are given on both sides and quite
- * different, the rest is chance: relatives, or customers of a common name.
+ * it an address alike, or a phone or e-mail with a typo. Whatever else both sides give and that is quite different
+ * speaks against it: one such thing rules out a typo, two rule out all: relatives, or customers of a common name.
+ * Other digits are never a typo, but in phones and house numbers.
  */
 export function scoreTwins(one: Identity, other: Identity, country: string): TwinScore {
   const name = nameLikeness(foldName(one.name), foldName(other.name));
   if (name.score < 0.75) return { score: 0, reasons: [] };
   const evidence = [
     addressLikeness(one.address, other.address),
-    wordLikeness('phone', phoneKey(one.phone, country), phoneKey(other.phone, country), 2, 8),
-    wordLikeness('e-mail', emailKey(one.email), emailKey(other.email), 2, 8),
+    wordLikeness('phone', phoneKey(one.phone, country), phoneKey(other.phone, country)),
+    emailLikeness(emailKey(one.email), emailKey(other.email)),
   ].filter((found) => found !== null);
-  const best = evidence.reduce((most, { score }) => Math.max(most, score), 0);
   const against = evidence.filter(({ score }) => score === 0).length;
+  const speaking = evidence.filter(({ score, weak }) => score > 0 && (against === 0 || !weak));
+  const best = speaking.reduce((most, { score }) => Math.max(most, score), 0);
   if (best === 0 || against > 1) return { score: 0, reasons: [] };
   const score = Math.min(0.99, Math.round((0.5 * name.score + 0.5 * best - 0.1 * against) * 100) / 100);
-  return {
-    score,
-    reasons: [name.reason, ...evidence.filter(({ score: part }) => part > 0).map(({ reason }) => reason)],
-  };
+  return { score, reasons: [name.reason, ...speaking.map(({ reason }) => reason)] };
 }
 
 interface Likeness {
   readonly score: number;
   readonly reason: string;
+  /** It may as well be chance: it counts only when nothing speaks against it. */
+  readonly weak?: boolean;
 }
+
+const unlike: Likeness = { score: 0, reason: '' };
+const digitsOf = (text: string) => text.replace(/\D+/g, ' ').trim();
 
 function nameLikeness(one: string, other: string): Likeness {
   if (one === other) return { score: 1, reason: 'same name' };
+  if (digitsOf(one) !== digitsOf(other)) return unlike;
   const sortedOne = sortedWords(one);
   const sortedOther = sortedWords(other);
   if (sortedOne === sortedOther) return { score: 0.97, reason: 'same name in another order' };
@@ -73,13 +78,13 @@ function addressLikeness(one: string | null, other: string | null): Likeness | n
   const streetAlike = boundedDistance(streetOf(foldedOne), streetOf(foldedOther), 2) <= 2;
   if (postalOne !== null && postalOne === postalOther) {
     if (streetAlike && sameHouse) return { score: 0.95, reason: 'address alike' };
-    if (distance <= 2) return { score: 0.85, reason: 'address 1 or 2 letters off' };
-    return { score: 0, reason: '' };
+    if (distance <= 2) return { score: 0.85, reason: 'address 1 or 2 letters off', weak: true };
+    return unlike;
   }
   if (streetAlike && sameHouse && streetOf(foldedOne).length >= 5) {
     return { score: postalOne === null || postalOther === null ? 0.9 : 0.8, reason: 'same street and house' };
   }
-  return { score: 0, reason: '' };
+  return unlike;
 }
 
 /** What stands before the first number. */
@@ -87,15 +92,14 @@ function streetOf(address: string): string {
   return address.replace(/\s*\d.*$/, '');
 }
 
-function wordLikeness(
-  what: string,
-  one: string | null,
-  other: string | null,
-  most: number,
-  least: number,
-): Likeness | null {
-  if (one === null || other === null || one.length < least) return null;
-  const distance = boundedDistance(one, other, most);
-  if (distance > most) return { score: 0, reason: '' };
-  return { score: distance === 1 ? 0.95 : 0.8, reason: `${what} ${distance} off` };
+function emailLikeness(one: string | null, other: string | null): Likeness | null {
+  if (one === null || other === null) return null;
+  return digitsOf(one) === digitsOf(other) ? wordLikeness('e-mail', one, other) : unlike;
+}
+
+function wordLikeness(what: string, one: string | null, other: string | null): Likeness | null {
+  if (one === null || other === null || one.length < 8) return null;
+  const distance = boundedDistance(one, other, 2);
+  if (distance > 2) return unlike;
+  return { score: distance === 1 ? 0.95 : 0.8, reason: `${what} ${distance} off`, weak: true };
 }
