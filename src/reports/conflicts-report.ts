@@ -2,6 +2,7 @@ import type { DecidedConflict, HeldConflictDetail } from '../core/calendar/sync-
 import { safeText } from './one-line.js';
 import { moment, type Page, paint } from './page.js';
 import { renderTable } from './table.js';
+import { paragraph, wrap } from './wrap.js';
 
 const nothing = '(nothing)';
 const how = `Decide: renos-sync conflicts resolve ID --take google   # or database
@@ -27,14 +28,24 @@ export function renderConflicts(
 /** One conflict for the person who is asked about it: a line a value, in full. */
 export function renderOneConflict({ id, bookingId, reason, since, values }: HeldConflictDetail, page: Page): string {
   return [
-    `${paint(page, 'bold', id)}  booking ${safeText(bookingId)}, held since ${moment(page, since)} (${safeText(reason)})`,
+    `${paint(page, 'bold', id)}  booking ${safeText(bookingId)}`,
+    ...paragraph(`held since ${moment(page, since)}: ${safeText(reason)}`, page, 2),
     ...Object.entries(values).flatMap(([field, { base, booking, event }]) => [
       `  ${paint(page, 'bold', safeText(field))}`,
-      `    Google says    ${said(field, event, page)}`,
-      `    database says  ${said(field, booking, page)}`,
-      `    both said      ${said(field, base, page)}`,
+      ...labelled('Google says', said(field, event, page), page),
+      ...labelled('database says', said(field, booking, page), page),
+      ...labelled('both said', said(field, base, page), page),
     ]),
   ].join('\n');
+}
+
+const label = 19;
+
+/** A value in full behind its label, broken at spaces where the terminal ends. */
+function labelled(name: string, text: string, page: Page): string[] {
+  return wrap(text, page, { indent: label }).map(
+    (line, index) => `${index === 0 ? `    ${name}`.padEnd(label) : ' '.repeat(label)}${line}`,
+  );
 }
 
 function valuesTable(held: readonly HeldConflictDetail[], page: Page): string {
@@ -71,11 +82,11 @@ function decidedTable(decided: readonly DecidedConflict[], page: Page): string {
       { head: 'Google said', flexible: true },
     ],
     decided.flatMap(({ at, bookingId, decision, values }) =>
-      Object.entries(values).map(([field, { booking, event }]) => [
+      Object.entries(values).map(([field, { booking, event, taken }]) => [
         moment(page, at),
         bookingId,
         field,
-        decision,
+        taken ?? decision,
         said(field, booking, page),
         said(field, event, page),
       ]),

@@ -73,7 +73,9 @@ describe('decided at the command line', () => {
     expect(after.decided).toMatchObject([
       { bookingId: 'b1', reason: 'decided by hand: location as Google says, description as the database says' },
     ]);
-    expect((await world.run(['conflicts', '--all'])).stdout).toMatch(/^Decided$/m);
+    expect((await world.run(['conflicts', '--all'])).stdout).toMatch(
+      /^Decided\n.*\n.* location +google .*\n.* description +database /m,
+    );
     expect((await world.run(['sync', '--json'])).json()).toMatchObject({ errors: [] });
   });
 

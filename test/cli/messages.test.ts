@@ -79,8 +79,28 @@ const never = new AbortController().signal;
 /** A calendar as `refuseDoubtfulReading` sees it. */
 const read = (canWrite: boolean) =>
   [
-    { calendarId: 'primary', info: { canWrite, accessRole: 'reader' }, full: true, events: new Map() },
+    {
+      calendarId: 'primary',
+      info: { canWrite, accessRole: 'reader' },
+      full: true,
+      events: new Map(),
+      liveSeries: new Set(),
+    },
   ] as unknown as Parameters<typeof refuseDoubtfulReading>[0];
+/** Twenty pairs: of their events nothing is left, or of their bookings. */
+const linked = (eventsLost: boolean) =>
+  ({
+    pairs: Array.from({ length: 20 }, (_, n) => ({
+      link: {
+        calendarId: 'primary',
+        bookingId: `b${n}`,
+        base: { booking: { removed: false }, event: { removed: !eventsLost } },
+      },
+      booking: eventsLost ? {} : null,
+    })),
+    absent: [],
+    free: [],
+  }) as unknown as Parameters<typeof refuseDoubtfulReading>[1];
 const measure = { openLinks: new Map([['primary', 20]]), options: defaultSyncOptions };
 const removals = Array.from({ length: 12 }, (_, n) => ({
   pair: { calendarId: 'primary', eventId: `e${n}`, link: { bookingId: `b${n}` } },
@@ -135,9 +155,10 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   [
     'calendar-empty',
-    () => refuseDoubtfulReading(read(true), { pairs: [], absent: [], free: [] }, measure),
+    () => refuseDoubtfulReading(read(true), linked(true), measure),
     /suddenly empty, while 20 of its events/,
   ],
+  ['bookings-gone', () => refuseDoubtfulReading(read(true), linked(false), measure), /The rows of all 20 bookings/],
   [
     'too-many-removals',
     () => refuseMassRemoval({ pairs: removals, skipped: {}, deferred: 0 }, measure),

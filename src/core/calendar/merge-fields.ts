@@ -91,7 +91,13 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
     ]),
   );
   const chosen = choice(disputed, rules);
-  if (chosen !== null) return { fields, ...chosen };
+  if (chosen !== null) {
+    const taken = Object.entries(fields).map(([field, said]) => {
+      const side = rules.choices?.[field];
+      return [field, side === undefined ? said : { ...said, taken: side }] as const;
+    });
+    return { fields: Object.fromEntries(taken), ...chosen };
+  }
   return { fields, ...winner(sides.booking, sides.event.updated, sides.agreedAt, rules) };
 }
 

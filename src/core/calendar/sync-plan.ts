@@ -39,7 +39,16 @@ export type DatabaseWrite =
 /** A field that both sides changed, with what each says; the decision keeps the loser's value on record. */
 export interface Conflict {
   readonly fields: Readonly<
-    Record<string, { readonly base: string | null; readonly booking: string | null; readonly event: string | null }>
+    Record<
+      string,
+      {
+        readonly base: string | null;
+        readonly booking: string | null;
+        readonly event: string | null;
+        /** The side that a person chose for this field alone. */
+        readonly taken?: 'google' | 'database';
+      }
+    >
   >;
   readonly decision: 'google' | 'database' | 'held';
   readonly reason: string;
