@@ -95,6 +95,8 @@ export class Metrics {
   countRun(kind: RunKind, status: RunStatus, counts: Readonly<Record<string, number>>, ms: number): void {
     this.#runs.inc({ kind, status });
     this.#runSeconds.observe({ kind }, ms / 1000);
+    // The counts of a refused run are its plan's.
+    if (status === 'refused') return;
     for (const [outcome, count] of Object.entries(counts)) if (count > 0) this.#outcomes.inc({ kind, outcome }, count);
   }
 
