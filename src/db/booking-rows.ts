@@ -8,6 +8,8 @@ export const bookingStart = sql`coalesce(b."startTime", b."scheduledAt")`;
 export const bookingEnd = sql`coalesce(b."endTime", ${bookingStart} + b."estimatedDuration" * interval '1 minute')`;
 /** Whether booking `b` will not take place; `isCancelled` of core in SQL. */
 export const bookingCancelled = sql`b.status ~* '^\\s*(cancell?ed|aflyst|annulleret)\\s*$'`;
+/** Whether booking `b` has taken place; `isDone` of core in SQL. */
+export const bookingDone = sql`b.status ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
 /** The bookkeeping line at the end of the notes of booking `b`, without what stands before it. */
 export const notedLine = sql`substring(b.notes from '(?i)(?:^|\\n)[ \\t]*(google calendar event id:[ \\t]*\\S+)\\s*$')`;
 /** The event that RenOS linked booking `b` with. */
@@ -19,7 +21,7 @@ export const notedEventId = sql`coalesce(nullif(b."calendarEventId", ''), substr
  */
 export const bookingPrint = sql`md5(row(
   extract(epoch from b."startTime"), extract(epoch from b."endTime"), extract(epoch from b."scheduledAt"), b."estimatedDuration",
-  b."serviceType", b.address, b.notes, ${bookingCancelled}, b."customerId",
+  b."serviceType", b.address, b.notes, ${bookingCancelled}, ${bookingDone}, b."customerId",
   (select row(c.name, c.email)::text from customers c where c.id = b."customerId"))::text)`;
 
 /** The columns that `bookingOf` reads, of booking `b` with customer `c`. */

@@ -15,7 +15,7 @@ export const rows: readonly (readonly [Kind, PairState, Action, Outcome, Outcome
   ['linked', 'unchanged/unchanged', 'nothing', '.', '.', '.'],
   ['linked', 'unchanged/changed', 'pull', 'b~', 'b~', 'wait'],
   ['linked', 'unchanged/removed', 'cancel-booking', 'b-', 'b-', 'wait'],
-  ['linked', 'unchanged/absent', 'nothing', '.', '.', '.'],
+  ['linked', 'unchanged/absent', 'revive-event', 'e^', 'wait', 'e^'],
   ['linked', 'unchanged/new', 'merge', '=', '=', '='],
   ['linked', 'changed/unchanged', 'push', 'e~', 'wait', 'e~'],
   [

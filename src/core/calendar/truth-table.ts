@@ -36,7 +36,7 @@ export const linkedTable: Readonly<Record<PairState, Action>> = {
   'unchanged/unchanged': 'nothing',
   'unchanged/changed': 'pull',
   'unchanged/removed': 'cancel-booking',
-  'unchanged/absent': 'nothing',
+  'unchanged/absent': 'revive-event',
   'unchanged/new': 'merge',
   'changed/unchanged': 'push',
   'changed/changed': 'merge',

@@ -268,3 +268,17 @@ describe('a booking whose event was gone before the first sync', () => {
     await expectSettled();
   });
 });
+
+describe('a booking that had taken place, and whose event was tidied away', () => {
+  test('stays, and gets its event back when it takes place after all', async () => {
+    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await world.sync();
+    await world.editBooking('b1', { status: 'completed' });
+    await world.google.events.delete({ calendarId, eventId: await eventOf('b1') });
+    expect(await world.sync()).toMatchObject({ changes: [] });
+    await expectSettled();
+    await world.editBooking('b1', { status: 'confirmed' });
+    expect(await world.sync()).toMatchObject({ google: { updated: 1 } });
+    await expectSettled();
+  });
+});

@@ -43,7 +43,8 @@ const eventDeeds: Readonly<Record<string, () => Promise<unknown>>> = {
   new: undelete,
 };
 const bookingDeeds: Readonly<Record<string, () => Promise<unknown>>> = {
-  unchanged: async () => {},
+  // It takes place after all, which is no field of the event's.
+  unchanged: () => edit({ status: 'confirmed' }),
   absent: async () => {},
   changed: () => edit({ address: 'Nygade 2', status: 'confirmed' }),
   removed: () => edit({ status: 'cancelled' }),
