@@ -14,6 +14,9 @@ import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 import { carryOut, isWalks, stepArbitrary, type WalkRun, type WalkStep } from '../../helpers/walk-steps.js';
 
 const walks = Number(process.env.RENOS_WALKS ?? 50);
+/** A failing walk prints its seed and path: given back, they lead to the same walk; without a path it is made small first. */
+const path = process.env.RENOS_WALK_PATH;
+const isQuick = process.env.RENOS_WALK_QUICK !== undefined;
 const seed = Number(process.env.RENOS_WALK_SEED ?? Date.now() % 2 ** 31);
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -203,6 +206,8 @@ test(`${walks} random walks converge, lose no edit, touch nothing foreign and ma
       {
         numRuns: walks,
         seed,
+        endOnFailure: isQuick,
+        ...(path === undefined ? {} : { path }),
       },
     );
   } finally {
