@@ -33,7 +33,7 @@ test('a package is at home in one room, but for those that only read and reckon'
   const everywhere = ['valibot', 'temporal-polyfill', '@oclif/core', 'ora'];
   const homes = new Map<string, string[]>();
   for (const [name, room] of Object.entries(rooms))
-    for (const one of 'packages' in room ? room.packages : []) homes.set(one, [...(homes.get(one) ?? []), name]);
+    for (const one of room.packages ?? []) homes.set(one, [...(homes.get(one) ?? []), name]);
   const shared = [...homes].filter(([one, where]) => where.length > 1 && !everywhere.includes(one));
   expect(shared).toEqual([]);
 });

@@ -1,5 +1,22 @@
 import type { Import, ReadSource } from './read-source.js';
 
+export type RoomName =
+  | 'commands'
+  | 'server'
+  | 'base'
+  | 'index'
+  | 'services'
+  | 'flags'
+  | 'config'
+  | 'log'
+  | 'progress'
+  | 'core'
+  | 'db'
+  | 'google'
+  | 'files'
+  | 'reports'
+  | 'sandbox';
+
 /** What the files of a room may import, and take from their surroundings. */
 interface Room {
   /** Rooms whose values and types it may use; its own is always among them. */
@@ -23,7 +40,7 @@ const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Da
  * Who may import whom, a room a line. A room is a folder of src/, or files at its top that do one job:
  * `services` are services.ts and *-ports.ts, `base` are base-command.ts and *-command.ts, `flags` are *-flags.ts.
  */
-export const rooms = {
+export const rooms: Readonly<Record<RoomName, Room>> = {
   commands: {
     uses: ['base', 'core', 'reports', 'flags'],
     namesTypesOf: ['config', 'services', 'files'],
@@ -82,8 +99,7 @@ export const rooms = {
     typesOfPackages: ['googleapis'],
     ...machine,
   },
-} as const satisfies Record<string, Room>;
-export type RoomName = keyof typeof rooms;
+};
 
 /** The longest that a file may be; 150 is the aim. */
 const longest = 250;

@@ -1,0 +1,74 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { runCli } from '../helpers/cli.js';
+import { freshDatabase } from '../helpers/databases.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'renos-sync-start-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const heavy = {
+  oclif: /@oclif\/core/,
+  embedded: /@electric-sql\/pglite/,
+  server: /node_modules\/postgres\//,
+  google: /node_modules\/(googleapis|google-auth-library)/,
+  allOfGoogle: /googleapis\/build\/src\/(index|apis\/index)\.js/,
+  sandbox: /dist\/sandbox|rrule-temporal/,
+  csv: /fast-csv/,
+  phones: /libphonenumber/,
+  http: /node_modules\/(hono|@hono)/,
+  terminal: /node_modules\/(ora|cli-table3)/,
+} as const;
+type Part = keyof typeof heavy;
+
+/** The parts whose code was loaded by a command, as V8's own coverage lists it. */
+async function partsOf(args: readonly string[], env: Record<string, string>): Promise<readonly Part[]> {
+  const coverage = mkdtempSync(join(folder, 'coverage-'));
+  const { stderr } = await runCli(args, { ...env, NODE_V8_COVERAGE: coverage }, { cwd: folder });
+  const urls = readdirSync(coverage).flatMap((file) => {
+    const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8')) as { result: { url: string }[] };
+    return result.map(({ url }) => url);
+  });
+  expect(
+    urls.some((url) => url.endsWith('bin/run.js')),
+    stderr,
+  ).toBe(true);
+  return (Object.keys(heavy) as Part[]).filter((part) => urls.some((url) => heavy[part].test(url)));
+}
+
+test.each([[['--help']], [['sync', '--help']]])('%j loads nothing at all', async (args) => {
+  expect(await partsOf(args, {})).toEqual([]);
+});
+
+test('--version, wrong words and wrong settings load oclif and no more', async () => {
+  expect(await partsOf(['--version'], {})).toEqual(['oclif']);
+  expect(await partsOf(['sync', '--wrong'], {})).toEqual(['oclif']);
+  expect(await partsOf(['sync'], { RUN_MODE: 'maybe' })).toEqual(['oclif']);
+});
+
+const noneOf = (parts: readonly Part[], unwanted: readonly Part[]) =>
+  expect(parts.filter((part) => unwanted.includes(part))).toEqual([]);
+
+test('a command on a server loads neither the embedded database nor Google', async () => {
+  const database = await freshDatabase();
+  const unwanted = ['embedded', 'google', 'sandbox', 'http'] as const;
+  try {
+    const env = { DATABASE_URL: database.url };
+    expect(await partsOf(['migrate', '--dry-run'], env)).toEqual(['oclif', 'server']);
+    noneOf(await partsOf(['export'], env), unwanted);
+    writeFileSync(join(folder, 'kunder.csv'), 'Navn;Telefon\r\nMette Sørensen;20 30 40 50\r\n');
+    const imported = await partsOf(['import-csv', 'kunder.csv', '--no-sync'], env);
+    expect(imported).toEqual(expect.arrayContaining(['server', 'phones']));
+    noneOf(imported, unwanted);
+  } finally {
+    await database.drop();
+  }
+});
+
+test('a sync loads the calendar part of googleapis alone', async () => {
+  const env = { GOOGLE_CALENDAR_API_URL: 'sandbox', RENOS_DATA_DIR: join(folder, 'data') };
+  const parts = await partsOf(['sync'], env);
+  expect(parts).toEqual(expect.arrayContaining(['embedded', 'google', 'sandbox']));
+  noneOf(parts, ['allOfGoogle', 'server', 'csv', 'http']);
+});
