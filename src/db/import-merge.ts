@@ -72,13 +72,13 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
 /** The customers that a batch makes: the staged row itself, or the whole draft that several rows made together. */
 function newCustomers({ importId, from, until }: BatchToMerge): SQL {
   return sql`select r.seq, r.line, r.new_id as id, r.name, r.email, r.phone, r.address, r.company_name, r.notes, r.tags, r.total_leads, r.total_bookings,
-      r.total_revenue, r.last_contact_at
+      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.blocks
     from renos_sync.import_rows r
     where r.import_id = ${importId} and r.seq >= ${from}::int and r.seq < ${until}::int and r.reasons is null
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)
     union all
     select r.seq, r.line, p.customer_id, d.name, d.email, d.phone, d.address, d."companyName", d.notes, d.tags, d."totalLeads", d."totalBookings",
-      d."totalRevenue", d."lastContactAt"::timestamp(3)
+      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null
     from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
     cross join lateral jsonb_to_record(p.created) as d(name text, email text, phone text, address text, "companyName" text, notes text,
       tags text[], "totalLeads" int, "totalBookings" int, "totalRevenue" float8, "lastContactAt" text)
@@ -115,6 +115,8 @@ const journalEnd = (runId: string) =>
 
 async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly number[]> {
   const now = batch.now.toISOString();
+  // A plain insert writes all of them or fails; only a careful one has to ask which were written.
+  const written = careful ? sql` and w.id in (select id from made)` : sql``;
   const missing = await rowsOf<{ line: number; seq: number }>(
     tx,
     sql`with wanted as materialized (${newCustomers(batch)}),
@@ -124,19 +126,16 @@ async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): 
         select w.id, w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'), coalesce(w.total_leads, 0),
           coalesce(w.total_bookings, 0), coalesce(w.total_revenue, 0), w.last_contact_at, ${now}::timestamp(3), ${now}::timestamp(3)
         from wanted w order by w.seq
-        ${careful ? sql`on conflict do nothing` : sql``} returning id, name, email, phone, address
+        ${careful ? sql`on conflict do nothing` : sql``} returning id
       ), keyed as (
         insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks)
-        select m.id, ${printOf(batch.country, 'm')}, r.email_key, r.phone_key, r.name_key, r.blocks
-        from made m join wanted w on w.id = m.id
-        join renos_sync.import_rows r on r.import_id = ${batch.importId} and r.seq = w.seq
-        where (r.name, r.email, r.phone, r.address) is not distinct from (m.name, m.email, m.phone, m.address)
-        on conflict do nothing
+        select w.id, ${printOf(batch.country, 'w')}, w.email_key, w.phone_key, w.name_key, w.blocks from wanted w
+        where w.blocks is not null${written}
       ), told as (
         insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
         select ${batch.runId}::text, ${journalEnd(batch.runId)} + row_number() over (), 'database', 'create', 'customer', w.id,
           ('{"line":[null,' || w.line || ']}')::jsonb, 'no-match'
-        from made m join wanted w on w.id = m.id
+        from wanted w where true${written}
       )
       select w.line, w.seq from wanted w where (select count(*) from made) < (select count(*) from wanted)
         and not exists (select from made m where m.id = w.id)`,

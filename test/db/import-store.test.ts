@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
@@ -110,4 +111,23 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
       { start: '2025-06-16T09:00' },
     ]);
   });
+});
+
+test('an e-mail that the application takes between plan and merge costs its row only', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  const store = {
+    ...world.store,
+    merge: async (batch: Parameters<typeof world.store.merge>[0]) => {
+      await database.orm.execute(
+        sql`insert into customers (id, name, email, "updatedAt") values ('app', 'Fra appen', 'taken@example.dk', now()) on conflict do nothing`,
+      );
+      return world.store.merge(batch);
+    },
+  };
+  const result = await importText({ database, store }, 'Name,Email\nOne,taken@example.dk\nTwo,two@example.dk\n');
+  expect(countsOf(result)).toEqual([1, 0, 0, 0, 1]);
+  expect(result.findings.map(({ code, line }) => [code, line])).toEqual([['outrun', 2]]);
+  expect((await customersIn(world)).map(({ name }) => name)).toEqual(['Fra appen', 'Two']);
+  await database.close();
 });
