@@ -171,7 +171,7 @@ export abstract class BaseCommand extends Command {
         actions,
       };
     }
-    const { databaseFailure } = await import('./db/database-failure.js');
+    const { databaseFailure } = await import('./failure-ports.js');
     const known = databaseFailure(thrown);
     if (known instanceof RenosSyncError) {
       const { code, message, exitCode, actions } = known;

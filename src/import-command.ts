@@ -4,7 +4,7 @@ import type { ColumnTarget } from './core/customers/header-words.js';
 import type { ImportOptions } from './core/customers/import-options.js';
 import { ConfigurationError, ExitCode } from './core/errors.js';
 import type { ImportAndSyncResult } from './core/import-and-sync.js';
-import type { FileFormat } from './files/open-source.js';
+import type { FileFormat } from './file-ports.js';
 import { type ImportFlags, readImportFlags } from './import-flags.js';
 
 /** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */
@@ -31,7 +31,7 @@ export abstract class ImportCommand extends BaseCommand {
   ): Promise<ImportAndSyncResult | PrintedMapping> {
     const config = await this.settings();
     const options = adjust(await readImportFlags(flags, config), config);
-    const { openSource } = await import('./files/open-source.js');
+    const { openSource } = await import('./file-ports.js');
     const { encoding = null, delimiter = null } = flags;
     const source = await openSource(file, { encoding, delimiter, format });
     try {
@@ -40,7 +40,7 @@ export abstract class ImportCommand extends BaseCommand {
         import('./core/import-and-sync.js'),
         import('./core/calendar/sync-options.js'),
         import('./import-ports.js'),
-        import('./files/rejects-file.js'),
+        import('./file-ports.js'),
       ]);
       const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
       const services = await this.open({ config, purpose: 'import', wait: options.wait });

@@ -127,7 +127,7 @@ export async function readImportFlags(flags: ImportFlags, config: Config): Promi
     throw new ConfigurationError('flags', problems.join('\n'), {
       actions: ['--country DK --timezone Europe/Copenhagen'],
     });
-  const { readMappingFile } = await import('./files/mapping-file.js');
+  const { readMappingFile } = await import('./file-ports.js');
   const kept = flags.mapping === undefined ? {} : await readMappingFile(flags.mapping);
   return {
     dryRun: flags['dry-run'] === true || config.runMode === 'dry-run',

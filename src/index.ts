@@ -13,8 +13,7 @@ import type { CustomerStatistics } from './core/customers/ports.js';
 import { ConfigurationError } from './core/errors.js';
 import { type ImportAndSyncResult, importAndSync } from './core/import-and-sync.js';
 import { silentProgress } from './core/ports.js';
-import { sourceOfText } from './files/open-source.js';
-import { csvText } from './files/write-csv.js';
+import { csvText, sourceOfText } from './file-ports.js';
 import { openImportPorts } from './import-ports.js';
 import { openServices, type Services } from './services.js';
 

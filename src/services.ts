@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { CalendarPort } from './core/calendar/calendar-port.js';
@@ -9,13 +8,20 @@ import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
 import type { CustomerRepository } from './core/customers/ports.js';
 import type { CalendarProbe, DoctorPorts } from './core/doctor/doctor-ports.js';
-import { BusyError, ConfigurationError } from './core/errors.js';
+import { ConfigurationError } from './core/errors.js';
 import type { Clock, Progress, RunRepository } from './core/ports.js';
 import type { HistoryStore } from './core/runs/history.js';
 import type { Database } from './db/database.js';
-import type { FolderLock } from './files/folder-lock.js';
 import type { GoogleLogEntry } from './google/request-sender.js';
 import { type Log, logRuns, silentLog } from './log.js';
+import {
+  type Closers,
+  lockData,
+  openSandbox,
+  type SandboxChoice,
+  type ServedSandbox,
+  serveSandbox,
+} from './sandbox-ports.js';
 
 export interface ServicesOptions {
   readonly config: Config;
@@ -54,19 +60,6 @@ export interface Services {
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
   serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
   close(): Promise<void>;
-}
-
-export interface SandboxChoice {
-  readonly port: number;
-  readonly memory: boolean;
-  readonly faults: boolean;
-}
-
-export interface ServedSandbox {
-  readonly url: string;
-  readonly port: number;
-  /** null = nothing is kept. */
-  readonly stateFile: string | null;
 }
 
 /** The only place that builds edges. */
@@ -113,8 +106,6 @@ async function explainFailure(error: unknown): Promise<never> {
   const { databaseFailure } = await import('./db/database-failure.js');
   throw databaseFailure(error);
 }
-
-type Closers = (() => Promise<void>)[];
 
 async function openDatabase(options: ServicesOptions, closers: Closers): Promise<Database> {
   const { config } = options;
@@ -228,24 +219,6 @@ function randomId(): string {
   return `c${digits.padStart(25, '0').slice(-24)}`;
 }
 
-/** Waits for whoever else uses the folder and says so; two of the same purpose only wait when asked to. */
-async function lockData({ config, purpose, wait, progress }: ServicesOptions, name: string): Promise<FolderLock> {
-  const { lockFolder } = await import('./files/folder-lock.js');
-  let told = false;
-  return lockFolder(config.dataDir, {
-    name,
-    purpose,
-    wait: (otherPurpose, pid) => {
-      // A server does not end by itself.
-      if (otherPurpose === 'sandbox' || otherPurpose === 'serve') return false;
-      if (otherPurpose === purpose && purpose === 'sync' && wait !== true) return false;
-      if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
-      told = true;
-      return true;
-    },
-  });
-}
-
 const lookers: ReadonlySet<string> = new Set(['status', 'show', 'doctor']);
 
 async function openCalendar(
@@ -269,42 +242,6 @@ async function openCalendar(
       onGoogleRequest?.(entry);
     },
   });
-}
-
-/** The sandbox that `renos-sync sandbox` runs on this folder, or else one inside this process. */
-async function openSandbox(options: ServicesOptions, closers: Closers): Promise<string> {
-  const { dataDir } = options.config;
-  try {
-    return (await serveSandbox(options, closers, { port: 0, memory: options.purpose === 'doctor', faults: false })).url;
-  } catch (error) {
-    if (!(error instanceof BusyError)) throw error;
-    const { url } = JSON.parse(await readFile(addressFile(dataDir), 'utf8')) as { url: string };
-    return url;
-  }
-}
-
-async function serveSandbox(options: ServicesOptions, closers: Closers, choice: SandboxChoice): Promise<ServedSandbox> {
-  const { dataDir } = options.config;
-  const { startSandbox } = await import('./sandbox/start-sandbox.js');
-  const { port, faults } = choice;
-  if (choice.memory) {
-    const sandbox = await startSandbox({ port, faults });
-    closers.push(() => sandbox.close());
-    return { url: sandbox.url, port: sandbox.port, stateFile: null };
-  }
-  const lock = await lockData(options, 'sandbox');
-  closers.push(() => lock.release());
-  const stateFile = join(dataDir, 'sandbox.ndjson');
-  const sandbox = await startSandbox({ port, faults, stateFile });
-  closers.push(() => sandbox.close());
-  // Those that last are found by the commands beside them.
-  if (options.purpose === 'sandbox' || options.purpose === 'serve')
-    await writeFile(addressFile(dataDir), JSON.stringify({ url: sandbox.url }), { mode: 0o600 });
-  return { url: sandbox.url, port: sandbox.port, stateFile };
-}
-
-function addressFile(dataDir: string): string {
-  return join(dataDir, 'sandbox.json');
 }
 
 function credentialsMissing(): ConfigurationError {

@@ -1,5 +1,6 @@
 import { BaseCommand } from '../base-command.js';
-import type { DoctorResult, Finding } from '../core/doctor/examine.js';
+import type { DoctorResult } from '../core/doctor/examine.js';
+import type { Finding } from '../core/doctor/finding.js';
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Check everything that a sync needs, and say how to mend what is wrong.';
@@ -16,7 +17,10 @@ export default class Doctor extends BaseCommand {
   }
 
   async #findings(): Promise<readonly Finding[]> {
-    const { examine, examineNode, failedWith } = await import('../core/doctor/examine.js');
+    const [{ examine, examineNode }, { failedWith }] = await Promise.all([
+      import('../core/doctor/examine.js'),
+      import('../core/doctor/finding.js'),
+    ]);
     const config = await this.settings().catch((error: unknown) => failedWith('configuration', error));
     if ('state' in config) return [examineNode(process.version), config];
     const services = await this.open({ config, purpose: 'doctor', unmigrated: true });

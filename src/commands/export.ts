@@ -27,10 +27,9 @@ export default class Export extends BaseCommand {
 
   async run(): Promise<ExportResult> {
     const { flags } = await this.parse(Export);
-    const [{ exportCustomers }, { csvText, writeText }, { delimiterOf }] = await Promise.all([
+    const [{ exportCustomers }, { csvText, delimiterOf, writeText }] = await Promise.all([
       import('../core/customers/export-customers.js'),
-      import('../files/write-csv.js'),
-      import('../files/csv-dialect.js'),
+      import('../file-ports.js'),
     ]);
     const style = { delimiter: delimiterOf(flags.delimiter), mark: flags.bom };
     const services = await this.open({ config: await this.settings(), purpose: 'export' });

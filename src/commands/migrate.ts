@@ -23,7 +23,7 @@ export default class Migrate extends BaseCommand {
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const services = await this.open({ config, purpose: 'migrate', unmigrated: true });
     const database = await services.database();
-    const { migrate, readSchemaVersion } = await import('../db/migrate.js');
+    const { migrate, readSchemaVersion } = await import('../migrate-ports.js');
     if (dryRun) {
       const { pending } = await readSchemaVersion(database);
       const report = pending.map(({ name, sql }) => `-- ${name}\n${sql.trim()}\n`).join('\n');

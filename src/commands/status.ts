@@ -63,13 +63,13 @@ export default class Status extends BaseCommand {
       import('../core/calendar/sync-status.js'),
       import('../core/calendar/unreachable-status.js'),
     ]);
-    const startedAt = performance.now();
+    const startedAt = services.clock().getTime();
     try {
       return await checkStatus(await services.statusPorts(), options);
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
-      const milliseconds = Math.round(performance.now() - startedAt);
       const { calendar, googleAs, clock } = services;
+      const milliseconds = clock().getTime() - startedAt;
       const [calendarId] = options.sync.calendarIds;
       const asked = { calendar, calendarId, googleAs, milliseconds, now: clock() };
       return { status: await unreachableStatus(error, asked), stopped: error };

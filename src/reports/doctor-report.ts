@@ -1,4 +1,5 @@
-import type { Check, DoctorResult } from '../core/doctor/examine.js';
+import type { DoctorResult } from '../core/doctor/examine.js';
+import type { Check } from '../core/doctor/finding.js';
 import { safeText } from './one-line.js';
 import { type Page, paint } from './page.js';
 import { wrap } from './wrap.js';

@@ -1,4 +1,4 @@
-import { syncFields } from '../core/calendar/content.js';
+import type { SyncField } from '../core/calendar/content.js';
 import type { NextStep, PairStory, Says, SideStory } from '../core/calendar/pair-story.js';
 import type { ChangeStory } from '../core/runs/history.js';
 import { renderChanges, renderFields } from './history-report.js';
@@ -8,6 +8,7 @@ import { renderTable } from './table.js';
 import { paragraph } from './wrap.js';
 
 const nothing = '–';
+const order: readonly SyncField[] = ['time', 'title', 'location', 'description', 'customer'];
 
 /** One pair's story: both sides beside what they agreed on, then what comes next, then what was. */
 export function renderPair(story: PairStory, page: Page): string {
@@ -40,7 +41,7 @@ function headOf({ bookingId, eventId, calendarId, agreed }: PairStory, page: Pag
 function renderSides({ booking, event, agreed }: PairStory, page: Page): string {
   const rows = [
     ['', stateOf(booking), stateOf(event), agreed === null ? nothing : moment(page, agreed.at)],
-    ...syncFields.map((field) => [
+    ...order.map((field) => [
       field,
       value(booking?.says, field, page),
       value(event?.says, field, page),
@@ -64,14 +65,14 @@ function stateOf(side: SideStory | null): string {
   return `${side.removed ? '(is gone; it said)' : '(is there)'}${side.remembered ? ' as last read' : ''}`;
 }
 
-function value(says: Says | undefined, field: (typeof syncFields)[number], page: Page): string {
+function value(says: Says | undefined, field: SyncField, page: Page): string {
   const text = says?.[field] ?? null;
   if (text === null) return nothing;
   return field === 'time' ? period(page, text) : safeText(text);
 }
 
 /** The two may agree in different words: a title written by hand beside the booking's own. */
-function agreedOn(agreed: PairStory['agreed'], field: (typeof syncFields)[number], page: Page): string {
+function agreedOn(agreed: PairStory['agreed'], field: SyncField, page: Page): string {
   const [ours, theirs] = [value(agreed?.booking, field, page), value(agreed?.event, field, page)];
   return ours === theirs ? ours : `${ours} / ${theirs}`;
 }

@@ -33,7 +33,8 @@ interface Room {
 }
 
 /** An edge knows core by its types and ports, and throws core's errors. */
-const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ['core/errors.ts', 'core/ports.ts'] } as const;
+const ofCore = ['core/errors.ts', 'core/ports.ts'] as const;
+const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ofCore } as const;
 const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Date()', 'performance'] } as const;
 
 /**
@@ -42,11 +43,11 @@ const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Da
  */
 export const rooms: Readonly<Record<RoomName, Room>> = {
   commands: {
-    uses: ['base', 'core', 'reports', 'flags'],
-    namesTypesOf: ['config', 'services', 'files'],
+    uses: ['base', 'core', 'reports', 'flags', 'services'],
+    namesTypesOf: ['config', 'files'],
     packages: ['@oclif/core'],
     builtins: ['node:events'],
-    surroundings: [],
+    surroundings: ['process', 'performance'],
   },
   server: {
     uses: ['core', 'reports', 'services', 'flags'],
@@ -58,7 +59,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     uses: ['config', 'core', 'reports', 'services', 'progress', 'log', 'flags'],
     namesTypesOf: ['files'],
     packages: ['@oclif/core', 'ora'],
-    builtins: [],
+    builtins: ['node:readline/promises'],
     surroundings: ['process'],
   },
   index: { uses: ['config', 'core', 'services'], builtins: [], surroundings: [] },
@@ -67,7 +68,14 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     builtins: 'any',
     surroundings: ['new Date()'],
   },
-  flags: { uses: ['core'], namesTypesOf: ['config'], packages: ['valibot'], builtins: [], surroundings: [] },
+  flags: {
+    uses: ['core'],
+    modules: ['file-ports.ts'],
+    namesTypesOf: ['config'],
+    packages: ['valibot', '@oclif/core'],
+    builtins: [],
+    surroundings: [],
+  },
   config: {
     uses: [],
     modules: ['core/errors.ts'],
@@ -87,12 +95,33 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     uses: [],
     packages: ['valibot', 'temporal-polyfill', 'html-to-text', 'libphonenumber-js'],
     builtins: ['node:crypto'],
+    // Durations only: what the time is comes in as an argument.
+    surroundings: ['performance'],
+  },
+  // What RenOS's bookkeeping line is, is a rule of core that SQL and core share.
+  db: {
+    ...asAnEdge,
+    modules: [...ofCore, 'core/calendar/booking.ts'],
+    packages: ['drizzle-orm', 'postgres', '@electric-sql/pglite'],
+    ...machine,
+  },
+  google: { ...asAnEdge, packages: ['googleapis'], ...machine },
+  // A mapping file names the columns that core knows.
+  files: {
+    ...asAnEdge,
+    modules: [...ofCore, 'core/customers/header-words.ts'],
+    packages: ['fast-csv', 'valibot'],
+    ...machine,
+  },
+  // The list of fields is core's.
+  reports: {
+    uses: [],
+    namesTypesOf: ['core', 'config'],
+    modules: ['core/calendar/content.ts'],
+    packages: ['cli-table3'],
+    builtins: [],
     surroundings: [],
   },
-  db: { ...asAnEdge, packages: ['drizzle-orm', 'postgres', '@electric-sql/pglite'], ...machine },
-  google: { ...asAnEdge, packages: ['googleapis'], ...machine },
-  files: { ...asAnEdge, packages: ['fast-csv', 'valibot'], ...machine },
-  reports: { uses: [], namesTypesOf: ['core', 'config'], packages: ['cli-table3'], builtins: [], surroundings: [] },
   sandbox: {
     uses: [],
     packages: ['rrule-temporal', 'temporal-polyfill'],
@@ -106,6 +135,17 @@ const longest = 250;
 
 /** Tables of data, which do not get easier to read when they are cut. */
 const tables: readonly string[] = ['core/customers/header-words.ts'];
+
+/** Files that are still too long, each to be cut; no other may join them. */
+const stillTooLong: readonly string[] = [
+  'config.ts',
+  'core/calendar/sync-status.ts',
+  'core/customers/decide-rows.ts',
+  'core/customers/understand-row.ts',
+  'db/import-matching.ts',
+  'db/sync-commit.ts',
+  'services.ts',
+];
 
 /** Every rule that the files break, one sentence a breach. */
 export function breachesOf(files: readonly ReadSource[]): readonly string[] {
@@ -125,7 +165,8 @@ function breachesIn(file: ReadSource): readonly string[] {
   if (name === 'commands' && (file.classes !== 1 || file.defaultExports !== 1))
     breaches.push(`${file.path} is not one command: ${file.classes} classes, ${file.defaultExports} default exports`);
   if (name !== 'commands' && file.defaultExports > 0) breaches.push(`${file.path} has a default export`);
-  if (file.lines > longest && !tables.includes(file.path)) breaches.push(`${file.path} has ${file.lines} lines`);
+  if (file.lines > longest && ![...tables, ...stillTooLong].includes(file.path))
+    breaches.push(`${file.path} has ${file.lines} lines`);
   return breaches;
 }
 

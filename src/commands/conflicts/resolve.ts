@@ -78,7 +78,7 @@ export default class ConflictsResolve extends BaseCommand {
       return { chosen, decisions };
     }
     if (!this.canAsk()) throw undecided();
-    const { askConflicts } = await import('../../ask-conflicts.js');
+    const { askConflicts } = await import('../../conflicts-command.js');
     const asked = choice.id === null ? held : chooseConflicts(held, choice);
     const { stdin: input, stderr: output } = process;
     const answers = await askConflicts(asked, { input, output, page: this.page(), signal: this.interruption });

@@ -1,5 +1,5 @@
 import type { DatabaseHealth, DoctorPorts } from './doctor-ports.js';
-import { type Finding, fail, failedWith, ok, skipped, warn } from './examine.js';
+import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
 
 /** Whether the database answers, has our tables, and lets us write. */
 export async function examineDatabase(look: DoctorPorts['database']): Promise<readonly Finding[]> {

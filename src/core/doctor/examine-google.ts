@@ -1,7 +1,7 @@
 import type { CalendarInfo } from '../calendar/calendar-port.js';
 import { ExitCode, RenosSyncError } from '../errors.js';
 import type { CalendarProbe, DoctorPorts } from './doctor-ports.js';
-import { type Finding, fail, failedWith, ok, skipped, warn } from './examine.js';
+import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
 
 /** Codes that say: signing in went well, this calendar did not. */
 const aboutTheCalendar: ReadonlySet<string> = new Set([

@@ -1,22 +1,8 @@
-import { ExitCode, RenosSyncError } from '../errors.js';
+import { ExitCode } from '../errors.js';
 import type { DoctorPorts, FolderRights } from './doctor-ports.js';
 import { examineDatabase } from './examine-database.js';
 import { examineGoogle } from './examine-google.js';
-
-/** What one look found, and how to mend it. */
-export interface Check {
-  readonly name: string;
-  /** `skipped` = it could not be looked at, or does not matter here. */
-  readonly state: 'ok' | 'warn' | 'fail' | 'skipped';
-  readonly says: string;
-  /** What to do, most likely first. */
-  readonly mend: readonly string[];
-}
-
-/** A check, and what the program ends with if it is the first to fail. */
-export interface Finding extends Check {
-  readonly exitCode: ExitCode;
-}
+import { type Check, type Finding, fail, ok, skipped, warn } from './finding.js';
 
 /** What `doctor --json` prints. */
 export interface DoctorResult {
@@ -70,31 +56,4 @@ async function examineFolder(look: (() => Promise<FolderRights>) | null): Promis
   }
   if (open) return warn('data folder', `${path} can be read by other users of this machine.`, [`chmod 700 ${path}`]);
   return ok('data folder', exists ? `${path} is ours alone.` : `${path} is made by the first command.`);
-}
-
-export function ok(name: string, says: string): Finding {
-  return { name, state: 'ok', says, mend: [], exitCode: ExitCode.done };
-}
-
-export function skipped(name: string, says: string): Finding {
-  return { name, state: 'skipped', says, mend: [], exitCode: ExitCode.done };
-}
-
-export function warn(name: string, says: string, mend: readonly string[]): Finding {
-  return { name, state: 'warn', says, mend, exitCode: ExitCode.done };
-}
-
-export function fail(
-  name: string,
-  says: string,
-  mend: readonly string[],
-  exitCode: ExitCode = ExitCode.wrongInput,
-): Finding {
-  return { name, state: 'fail', says, mend, exitCode };
-}
-
-/** An error that a person can act on, as a finding; others are ours, and go on. */
-export function failedWith(name: string, thrown: unknown): Finding {
-  if (!(thrown instanceof RenosSyncError)) throw thrown;
-  return fail(name, thrown.message, thrown.actions, thrown.exitCode);
 }

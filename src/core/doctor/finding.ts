@@ -1,0 +1,43 @@
+import { ExitCode, RenosSyncError } from '../errors.js';
+
+/** What one look found, and how to mend it. */
+export interface Check {
+  readonly name: string;
+  /** `skipped` = it could not be looked at, or does not matter here. */
+  readonly state: 'ok' | 'warn' | 'fail' | 'skipped';
+  readonly says: string;
+  /** What to do, most likely first. */
+  readonly mend: readonly string[];
+}
+
+/** A check, and what the program ends with if it is the first to fail. */
+export interface Finding extends Check {
+  readonly exitCode: ExitCode;
+}
+
+export function ok(name: string, says: string): Finding {
+  return { name, state: 'ok', says, mend: [], exitCode: ExitCode.done };
+}
+
+export function skipped(name: string, says: string): Finding {
+  return { name, state: 'skipped', says, mend: [], exitCode: ExitCode.done };
+}
+
+export function warn(name: string, says: string, mend: readonly string[]): Finding {
+  return { name, state: 'warn', says, mend, exitCode: ExitCode.done };
+}
+
+export function fail(
+  name: string,
+  says: string,
+  mend: readonly string[],
+  exitCode: ExitCode = ExitCode.wrongInput,
+): Finding {
+  return { name, state: 'fail', says, mend, exitCode };
+}
+
+/** An error that a person can act on, as a finding; others are ours, and go on. */
+export function failedWith(name: string, thrown: unknown): Finding {
+  if (!(thrown instanceof RenosSyncError)) throw thrown;
+  return fail(name, thrown.message, thrown.actions, thrown.exitCode);
+}

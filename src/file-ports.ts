@@ -1,0 +1,6 @@
+/** Files in and out, for those who open and name them. */
+export { delimiterOf } from './files/csv-dialect.js';
+export { readMappingFile } from './files/mapping-file.js';
+export { type FileFormat, openSource, sourceOfText } from './files/open-source.js';
+export { rejectsBeside } from './files/rejects-file.js';
+export { csvText, writeText } from './files/write-csv.js';
