@@ -282,3 +282,19 @@ describe('a booking that had taken place, and whose event was tidied away', () =
     await expectSettled();
   });
 });
+
+describe('a booking of a series that is gone', () => {
+  test('takes place after all: it gets an event of its own', async () => {
+    await insert('fasttid', 'Fasttid', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] });
+    await world.sync();
+    await world.google.events.delete({ calendarId, eventId: 'fasttid' });
+    await world.sync();
+    later();
+    const [, second] = await world.bookings();
+    await world.editBooking(second?.id ?? '', { status: 'confirmed' });
+    expect(await world.sync()).toMatchObject({ errors: [] });
+    expect(await world.events()).toHaveLength(1);
+    await expectSettled();
+    expect(await world.sync({ force: true })).toMatchObject({ changes: [] });
+  });
+});
