@@ -5,11 +5,11 @@ import { utcDate } from './database.js';
 /** Begin of booking `b`: older rows know only `scheduledAt`. */
 export const bookingStart = sql`coalesce(b."startTime", b."scheduledAt")`;
 /** End of booking `b`: older rows know only a duration in minutes. */
-export const bookingEnd = sql`coalesce(b."endTime", ${bookingStart} + b."estimatedDuration" * interval '1 minute')`;
+const bookingEnd = sql`coalesce(b."endTime", ${bookingStart} + b."estimatedDuration" * interval '1 minute')`;
 /** Whether booking `b` will not take place; `isCancelled` of core in SQL. */
 export const bookingCancelled = sql`b.status ~* '^\\s*(cancell?ed|aflyst|annulleret)\\s*$'`;
 /** Whether booking `b` has taken place; `isDone` of core in SQL. */
-export const bookingDone = sql`b.status ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
+const bookingDone = sql`b.status ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
 /** The bookkeeping line at the end of the notes of booking `b`, without what stands before it. */
 export const notedLine = sql`substring(b.notes from '(?i)(?:^|\\n)[ \\t]*(google calendar event id:[ \\t]*\\S+)\\s*$')`;
 /** The event that RenOS linked booking `b` with. */

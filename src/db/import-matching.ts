@@ -267,7 +267,7 @@ function toRow(row: GroupRow): RowToDecide {
  * For one transaction: more memory than the server's default, and hash joins only. A file's rows were written just
  * now, and a planner without figures about them takes a hundred thousand for one.
  */
-export async function withMemory(orm: Orm, work: (tx: Orm) => Promise<unknown>): Promise<void> {
+async function withMemory(orm: Orm, work: (tx: Orm) => Promise<unknown>): Promise<void> {
   await orm.transaction(async (tx) => {
     await tx.execute(
       sql`select set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),

@@ -98,7 +98,7 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
 }
 
 /** The SHA-256 of the bytes, read once. */
-export async function fingerprint(bytes: ByteSource): Promise<string> {
+async function fingerprint(bytes: ByteSource): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(Readable.from(bytes.chunks()), hash);
   return hash.digest('hex');

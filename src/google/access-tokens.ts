@@ -26,7 +26,7 @@ export type CalendarEvents = calendar_v3.Resource$Events;
  * `calendar.events.owned` would be narrower, but a service account rarely owns the calendar.
  * Source: https://developers.google.com/workspace/calendar/api/auth
  */
-export const calendarScope = 'https://www.googleapis.com/auth/calendar.events';
+const calendarScope = 'https://www.googleapis.com/auth/calendar.events';
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token';
 

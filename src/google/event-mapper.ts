@@ -6,7 +6,7 @@ import { isSameTime, toEventTime, toGoogleTime, toGoogleTimePatch, toInstant } f
 export type GoogleEvent = calendar_v3.Schema$Event;
 
 /** Our private extended property; at most 44 characters, or Google drops it silently. */
-export const bookingIdKey = 'renosBookingId';
+const bookingIdKey = 'renosBookingId';
 
 /**
  * Reads Google's event. Google leaves out what has its default value (confirmed, default, opaque) and every empty

@@ -11,7 +11,7 @@ import type { AccessRole } from './store/calendar-info.js';
 import { primaryCalendar } from './store/primary-calendar.js';
 import { SandboxStore } from './store/sandbox-store.js';
 
-export type { Fault, FaultKind, FaultMatch } from './faults/fault.js';
+export type { Fault } from './faults/fault.js';
 export type { SandboxMail, SandboxRequest };
 
 /** How a sandbox behaves; everything has a default. */

@@ -28,7 +28,7 @@ export function sampleRules(direction: SyncDirection, policy: ConflictPolicy): S
 const start = new Date('2026-06-01T08:00:00Z');
 const end = new Date('2026-06-01T10:00:00Z');
 
-export const sampleBooking: Booking = {
+const sampleBooking: Booking = {
   id: 'b1',
   customerId: null,
   customerName: null,
@@ -44,7 +44,7 @@ export const sampleBooking: Booking = {
   print: 'p1',
 };
 
-export const sampleEvent: CalendarEvent = {
+const sampleEvent: CalendarEvent = {
   calendarId: 'primary',
   id: 'event1',
   etag: '"1"',

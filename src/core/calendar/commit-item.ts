@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../ports.js';
 import { canonicalJson } from './canonical-json.js';
 import { type Base, bookingContent, type Content, eventContent, timeText } from './content.js';
+import type { CalendarEvent } from './event.js';
 import { isEventIdOf } from './event-id.js';
 import type { Link } from './link.js';
 import { printOf, troubleItem } from './plan-sync.js';
@@ -146,9 +147,7 @@ function linkWrite({ plan, event }: EventResult, context: ItemContext, { base, i
     calendarId: pair.calendarId,
     eventId,
     etag: read?.etag ?? side?.etag ?? link?.etag ?? '',
-    recurringEventId:
-      read === null ? (link?.recurringEventId ?? null) : (read.recurringEventId ?? link?.recurringEventId ?? null),
-    originalStart: read?.originalStart == null ? (link?.originalStart ?? null) : timeText(read.originalStart),
+    ...placeInSeries(read, link),
     base,
     seen:
       isOpen && side !== null
@@ -156,6 +155,19 @@ function linkWrite({ plan, event }: EventResult, context: ItemContext, { base, i
         : null,
     print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
   };
+}
+
+/** As the event says; a tombstone may hold nothing but its id. */
+function placeInSeries(
+  read: CalendarEvent | null,
+  link: Link | null,
+): Pick<LinkWrite, 'recurringEventId' | 'originalStart'> {
+  const said = {
+    recurringEventId: read?.recurringEventId ?? null,
+    originalStart: read?.originalStart == null ? null : timeText(read.originalStart),
+  };
+  if (read !== null && (read.status !== 'cancelled' || said.recurringEventId !== null)) return said;
+  return { recurringEventId: link?.recurringEventId ?? null, originalStart: link?.originalStart ?? null };
 }
 
 function isSame(write: LinkWrite, link: Link): boolean {

@@ -15,7 +15,6 @@ export type {
   HeldConflict,
   HeldConflictDetail,
   Reachability,
-  RunOutcome,
   StatusStore,
   SyncStatus,
 } from './status-result.js';

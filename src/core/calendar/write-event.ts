@@ -1,7 +1,7 @@
 import { ItemRefusedError } from '../errors.js';
-import type { CalendarPort, Notify } from './calendar-port.js';
+import type { CalendarPort, Notify, UpdateOutcome } from './calendar-port.js';
 import { eventContent, gone } from './content.js';
-import type { CalendarEvent, EventDraft } from './event.js';
+import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 import { eventIdFor, generations } from './event-id.js';
 import { eventSide } from './find-event-sides.js';
 import { planPair } from './plan-pair.js';
@@ -103,12 +103,36 @@ async function updateEvent(
   const { calendarId, eventId, event } = plan.pair;
   if (eventId === null) return { kind: 'unknown' };
   const etag = event?.etag || null;
-  const outcome = await writer.port.update(calendarId, eventId, etag, google.change, writer.notify);
+  const outcome = await updateOrRefuse(plan, writer, { eventId, etag, change: google.change });
+  if (outcome.kind === 'refused') {
+    // An occurrence cannot come back to a series that is gone, or has none there: its booking gets an event of its own.
+    if (google.kind === 'revive' && plan.pair.link?.recurringEventId != null) return reinsert(plan, google, writer);
+    throw outcome.error;
+  }
   if (outcome.kind === 'updated') return { kind: 'done', event: outcome.event };
   if (outcome.kind === 'gone' && google.kind === 'revive') return reinsert(plan, google, writer);
   const there = await writer.port.get(calendarId, eventId);
   if (outcome.kind === 'unknown') return says(there, google) ? { kind: 'done', event: there } : { kind: 'unknown' };
   return { kind: 'moved', eventId, side: sideNow(there, event) };
+}
+
+interface Update {
+  readonly eventId: string;
+  readonly etag: string | null;
+  readonly change: EventChange;
+}
+
+async function updateOrRefuse(
+  { pair }: PairPlan,
+  { port, notify }: EventWriter,
+  { eventId, etag, change }: Update,
+): Promise<UpdateOutcome | { readonly kind: 'refused'; readonly error: ItemRefusedError }> {
+  try {
+    return await port.update(pair.calendarId, eventId, etag, change, notify);
+  } catch (error) {
+    if (error instanceof ItemRefusedError) return { kind: 'refused', error };
+    throw error;
+  }
 }
 
 /** Google has forgotten the deleted event: the booking gets one under the next id. */

@@ -26,7 +26,7 @@ export function dayBeginningAt(instant: Date, timeZone: string): string | null {
 }
 
 /** The calendar day of an instant in `timeZone`, YYYY-MM-DD. */
-export function dayOf(instant: Date, timeZone: string): string {
+function dayOf(instant: Date, timeZone: string): string {
   return zoned(instant, timeZone).toPlainDate().toString();
 }
 

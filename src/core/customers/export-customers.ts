@@ -2,7 +2,7 @@ import { escapeFormula } from './clean-text.js';
 import type { CustomerRepository, ExportedCustomer } from './ports.js';
 
 /** The columns that RenOS writes, in its order. */
-export const exportHeaders = [
+const exportHeaders = [
   'Name',
   'Email',
   'Phone',

@@ -68,7 +68,7 @@ function decimalOf(column: FormatEvidence, file: FormatEvidence): ColumnFormat['
 }
 
 /** Takes off what people write around a number: currency, spaces, and the Danish `,-`. */
-export function bareNumber(text: string): string {
+function bareNumber(text: string): string {
   return text
     .replace(/[\s\u00a0\u202f']/g, '')
     .replace(/^(kr\.?|dkk|eur|€|\$)/i, '')

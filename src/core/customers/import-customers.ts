@@ -210,7 +210,7 @@ function resultOf({ ports, options, shape, survey, startedAt }: Work, told: Told
 const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab', ' ': 'space' };
 
 /** `encoding windows-1252, delimiter ;, 12 columns, 10 used, 340 rows` */
-export function describeFile(shape: SourceShape, survey: Survey): string {
+function describeFile(shape: SourceShape, survey: Survey): string {
   const used = survey.mapping.filter(({ target }) => target !== null && target !== 'ignore').length;
   const { delimiter } = shape;
   return [

@@ -129,7 +129,7 @@ export function readMappingChoice(words: readonly string[]): MappingChoice {
   return choice;
 }
 
-export function isTarget(word: string): word is ColumnTarget {
+function isTarget(word: string): word is ColumnTarget {
   return (columnTargets as readonly string[]).includes(word);
 }
 

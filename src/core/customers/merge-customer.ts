@@ -72,7 +72,7 @@ function plain(value: unknown): unknown {
 }
 
 /** Adds the lines that are not there yet. */
-export function appendNotes(known: string | null, said: string | null): string | null {
+function appendNotes(known: string | null, said: string | null): string | null {
   if (said === null) return known;
   if (known === null || known.trim() === '') return said;
   if (known.includes(said)) return known;
