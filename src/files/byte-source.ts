@@ -1,9 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { InputFileError } from '../core/errors.js';
@@ -95,13 +94,6 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
   } finally {
     file.destroy();
   }
-}
-
-/** The SHA-256 of the bytes, read once. */
-async function fingerprint(bytes: ByteSource): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(Readable.from(bytes.chunks()), hash);
-  return hash.digest('hex');
 }
 
 function unreadable(path: string, reason: string, cause: unknown): InputFileError {
