@@ -98,7 +98,7 @@ async function insertBookings(tx: Orm, bookings: readonly NewBooking[]): Promise
   await tx.execute(sql`insert into bookings (id, "customerId", "serviceType", address, notes, status, "calendarEventId", "calendarLink",
       "startTime", "endTime", "scheduledAt", "estimatedDuration", "updatedAt")
     select r.id, r."customerId", r."serviceType", r.address, r.notes, r.status, r."calendarEventId", r."calendarLink",
-      ${moment(sql`r.start`)}, ${moment(sql`r.end`)}, ${moment(sql`r.start`)}, round((r.end - r.start) / 60000)::int, ${now}
+      ${moment(sql`r.start`)}, ${moment(sql`r.end`)}, ${moment(sql`r.start`)}, least(round((r.end - r.start) / 60000), 2147483647)::int, ${now}
     from jsonb_to_recordset(${parameter(rows)}) as r(id text, "customerId" text, "serviceType" text, address text, notes text,
       status text, "calendarEventId" text, "calendarLink" text, start float8, "end" float8)`);
 }
@@ -123,7 +123,7 @@ async function updateBookings(
         "calendarEventId" = ${field('calendarEventId', sql`b."calendarEventId"`)}, "calendarLink" = ${field('calendarLink', sql`b."calendarLink"`)},
         "startTime" = ${time('start', sql`b."startTime"`)}, "endTime" = ${time('end', sql`b."endTime"`)},
         "scheduledAt" = ${time('start', sql`b."scheduledAt"`)},
-        "estimatedDuration" = case when r.c ? 'start' then round(((r.c ->> 'end')::float8 - (r.c ->> 'start')::float8) / 60000)::int else b."estimatedDuration" end,
+        "estimatedDuration" = case when r.c ? 'start' then least(round(((r.c ->> 'end')::float8 - (r.c ->> 'start')::float8) / 60000), 2147483647)::int else b."estimatedDuration" end,
         "updatedAt" = ${now}
       from jsonb_to_recordset(${parameter(rows)}) as r(id text, print text, c jsonb)
       where b.id = r.id and ${bookingPrint} = r.print

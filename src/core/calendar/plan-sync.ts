@@ -10,8 +10,8 @@ import type { KnownTrouble } from './sync-store.js';
 export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const failed = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble]));
   const plans: PairPlan[] = [];
+  const deferred: PairPlan[] = [];
   let failedBefore = 0;
-  let deferred = 0;
   let writes = 0;
   for (const pair of state.pairs) {
     const plan = planPair(pair, rulesFor(pair, state, options));
@@ -21,15 +21,15 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
       continue;
     }
     const isWork = plan.google !== null || plan.database !== null;
-    if (isWork && options.maxEvents !== null && writes >= options.maxEvents) deferred += 1;
+    if (isWork && options.maxEvents !== null && writes >= options.maxEvents) deferred.push(plan);
     else plans.push(plan);
     if (isWork) writes += 1;
   }
   const failedCount = failedBefore + (state.skipped['failed-before'] ?? 0);
   const skipped = failedCount === 0 ? state.skipped : { ...state.skipped, 'failed-before': failedCount };
-  const plan = { pairs: plans, skipped, deferred };
-  refuseMassRemoval(plan, { openLinks: state.openLinks, options });
-  return plan;
+  // What maxEvents leaves for later counts too: an emptied calendar must not be carried out in slices.
+  refuseMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
+  return { pairs: plans, skipped, deferred: deferred.length };
 }
 
 /** A calendar's rules, with what a person said of this very booking. */

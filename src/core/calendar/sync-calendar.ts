@@ -1,4 +1,4 @@
-import { GuardRefusal, InterruptedError } from '../errors.js';
+import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import type { Clock, Lease, Leases, Progress, RunRepository, RunStatus } from '../ports.js';
 import { applySync } from './apply-sync.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
@@ -45,7 +45,8 @@ export async function syncCalendar(
   try {
     return await recorded(ports, options, lease);
   } finally {
-    await lease.release();
+    // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
+    await lease.release().catch(() => {});
   }
 }
 
@@ -137,6 +138,8 @@ function countsOf({ google, database, linked, errors, conflicts, requests }: Syn
   };
 }
 
+/** Only our own messages are kept: those of a failed statement hold what it was about to write. */
 function messageOf(error: unknown): string | null {
-  return error instanceof Error ? error.message : null;
+  if (error instanceof RenosSyncError) return error.message;
+  return error instanceof Error ? `internal: ${error.name}` : null;
 }

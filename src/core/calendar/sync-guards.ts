@@ -3,7 +3,7 @@ import type { EventSides, KnownPair } from './find-event-sides.js';
 import type { Link } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { SyncOptions } from './sync-options.js';
-import type { PairPlan, SyncPlan } from './sync-plan.js';
+import type { PairPlan } from './sync-plan.js';
 
 interface Measure {
   /** calendar id → open links */
@@ -89,11 +89,12 @@ function isClosed({ base }: Link): boolean {
   return base.booking.removed && base.event.removed;
 }
 
-/** Refuses (exit 3) a plan that would remove too many linked pairs on one side. */
-export function refuseMassRemoval(plan: SyncPlan, measure: Measure): void {
-  for (const [calendarId, links] of measure.openLinks) {
-    const limit = removalLimit(links, measure.options);
-    const mine = plan.pairs.filter(({ pair }) => pair.calendarId === calendarId);
+/** Refuses (exit 3) plans that would together remove too many pairs on one side, linked already or not. */
+export function refuseMassRemoval(plans: readonly PairPlan[], { openLinks, options }: Measure): void {
+  for (const calendarId of options.calendarIds) {
+    const links = openLinks.get(calendarId) ?? 0;
+    const limit = removalLimit(links, options);
+    const mine = plans.filter(({ pair }) => pair.calendarId === calendarId);
     const events = mine.filter(({ google }) => google?.kind === 'delete');
     const bookings = mine.filter(({ database }) => database?.kind === 'cancel');
     if (events.length > limit) throw tooMany('deleted from the calendar', events.map(idOf), links);
@@ -108,7 +109,7 @@ function idOf({ pair }: PairPlan): string {
 function tooMany(what: string, items: readonly string[], links: number): GuardRefusal {
   return new GuardRefusal(
     'too-many-removals',
-    `${items.length} of ${links} linked pairs would be ${what}; nothing was changed.`,
+    `${items.length} ${links === 0 ? '' : `of ${links} linked `}pairs would be ${what}; nothing was changed.`,
     {
       items,
       actions: [
