@@ -4,7 +4,7 @@
  * which come from the registry as packages. Exits 1 when anything is not as promised.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,10 +53,26 @@ async function tryOn(node: string, installed: string): Promise<void> {
     expect(again.requests === 1 && again.changes.length === 0, 'a second sync that does nothing');
     const status = JSON.parse(await renosSync('status', '--json'));
     expect(status.verdict === 'in-step' && status.totalBookings === imported.bookingsCreated, 'status');
+    const library = "import('renos-sync').then(({ syncCalendar }) => process.stdout.write(typeof syncCalendar))";
+    expect((await run(node, ['-e', library], { cwd: installed })).stdout === 'function', 'the library');
     process.stdout.write(`Node ${version.trim()}: all as promised\n`);
   } finally {
     await rm(data, { recursive: true, force: true });
   }
+}
+
+/** The library's types, read as a strict TypeScript project reads them. */
+async function tryTypes(installed: string): Promise<void> {
+  const program = `import { type SyncResult, syncCalendar } from 'renos-sync';
+    export const created = async (): Promise<number> => {
+      const result: SyncResult = await syncCalendar({ syncDirection: 'google_to_db', maxEvents: 10 });
+      return result.eventsCreated;
+    };`;
+  await writeFile(join(installed, 'user.mts'), program);
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const words = ['--noEmit', '--strict', '--module', 'NodeNext', '--target', 'ES2023', '--types', 'node'];
+  const typeRoots = ['--typeRoots', join(root, 'node_modules', '@types')];
+  await run(process.execPath, [tsc, ...words, ...typeRoots, 'user.mts'], { cwd: installed });
 }
 
 function expect(isSo: boolean, what: string): void {
@@ -70,6 +86,9 @@ try {
   const installed = join(folder, 'empty');
   const { stderr } = await npm(folder, 'install', '--prefix', installed, join(folder, tarball));
   expect(!stderr.includes('EBADENGINE'), 'no warning about engines');
+  const { stdout: told } = await run('npx', ['--no-install', 'renos-sync', '--version'], { cwd: installed });
+  expect(told.startsWith('renos-sync/'), 'npx renos-sync');
+  await tryTypes(installed);
   for (const node of [process.execPath, ...(await Promise.all(others.map((version) => nodeOf(version, folder))))]) {
     await tryOn(node, installed);
   }

@@ -37,7 +37,7 @@ test('each run with its counts, duration and outcome, the newest first; nothing 
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^run +kind +started +took +outcome +what it did$/);
   expect(lines[1]).toMatch(/^[0-9a-f]{10} {2}sync {2}\d{4}-\d\d-\d\d \d\d:\d\d +[\d.]+ m?s +failed +Google denies/);
-  expect(lines[2]).toMatch(/succeeded +1 events updated$/);
+  expect(lines[2]).toMatch(/succeeded +1 event updated$/);
   expect((await runsOf('--kind', 'import')).runs).toEqual([]);
 });
 
