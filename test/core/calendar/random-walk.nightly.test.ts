@@ -117,6 +117,9 @@ class Walk {
 
   /** Forgets all that the sync remembers: the next run finds every pair again and writes nothing to Google. */
   async forget(): Promise<void> {
+    const { bookings, eventOf, events } = await readSides(this.world, isWalks);
+    // That an event was tidied away after its booking had taken place is known to nobody else.
+    if ([...bookings.values()].some(({ id, live }) => live && !events.has(eventOf.get(id) ?? ''))) return;
     await this.world.database.orm.execute(
       sql`truncate renos_sync.links, renos_sync.calendars, renos_sync.conflicts, renos_sync.troubles`,
     );
