@@ -4,9 +4,9 @@
  * which come from the registry as packages. Exits 1 when anything is not as promised.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { writeDemoFile } from './demo-file.js';
@@ -24,6 +24,14 @@ async function nodeOf(version: string, folder: string): Promise<string> {
   const name = `node-${process.platform}-${process.arch}`;
   await npm(folder, 'install', '--no-save', '--prefix', join(folder, version), `${name}@${version}`);
   return join(folder, version, 'node_modules', name, 'bin', 'node');
+}
+
+/** Installs the tarball with npm on that Node; a warning about engines is a failure. */
+async function install(node: string, prefix: string, tarball: string, ...words: string[]): Promise<void> {
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+  await mkdir(prefix, { recursive: true });
+  const { stderr } = await run('npm', ['install', '--prefix', prefix, tarball, ...words], { cwd: prefix, env });
+  expect(!stderr.includes('EBADENGINE'), `no warning about engines: ${stderr}`);
 }
 
 async function tryOn(node: string, installed: string): Promise<void> {
@@ -84,12 +92,14 @@ try {
   await npm(root, 'pack', '--pack-destination', folder);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   const installed = join(folder, 'empty');
-  const { stderr } = await npm(folder, 'install', '--prefix', installed, join(folder, tarball));
-  expect(!stderr.includes('EBADENGINE'), 'no warning about engines');
+  await install(process.execPath, installed, join(folder, tarball));
   const { stdout: told } = await run('npx', ['--no-install', 'renos-sync', '--version'], { cwd: installed });
   expect(told.startsWith('renos-sync/'), 'npx renos-sync');
   await tryTypes(installed);
-  for (const node of [process.execPath, ...(await Promise.all(others.map((version) => nodeOf(version, folder))))]) {
+  await tryOn(process.execPath, installed);
+  for (const version of others) {
+    const node = await nodeOf(version, folder);
+    await install(node, join(folder, `on-${version}`), join(folder, tarball), '--dry-run');
     await tryOn(node, installed);
   }
 } finally {

@@ -23,10 +23,14 @@ export function countsInWords(page: Page, counts: Readonly<Record<string, unknow
     .filter(
       (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] > 0 && entry[0] !== 'requests',
     )
-    .map(([name, count]) => `${number(page, count)} ${words[name] ?? inWords(name)}`)
+    .map(([name, count]) => `${number(page, count)} ${count === 1 ? ofOne(nameOf(name)) : nameOf(name)}`)
     .join(', ');
 }
 
-function inWords(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+function nameOf(name: string): string {
+  return words[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function ofOne(words: string): string {
+  return words.replace(/^(event|booking|customer|conflict)s/, '$1');
 }
