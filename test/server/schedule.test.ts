@@ -44,6 +44,34 @@ test.each(['server', 'embedded'] as const)('a tick goes to one, and none before 
   await database.close();
 });
 
+test('of the ticks that come due during a long run, the newest is run right after it', async () => {
+  const stop = new AbortController();
+  const ran: number[] = [];
+  let now = 0;
+  await keepSchedule({
+    name: 'sync',
+    schedule: everyInterval(10),
+    ticks: {
+      now: async () => {
+        now += 1;
+        return new Date(now);
+      },
+      claim: async () => true,
+    },
+    run: async (due) => {
+      ran.push(due.getTime());
+      // The first takes as long as three and a half ticks, the second as a thousand days.
+      now = [35, 8_640_000_004][ran.length - 1] ?? now + 1;
+      if (ran.length === 4) stop.abort();
+    },
+    onElsewhere: () => {},
+    onTrouble: (error) => expect.fail(String(error)),
+    signal: stop.signal,
+    random: () => 0,
+  });
+  expect(ran).toEqual([0, 30, 8_640_000_010, 8_640_000_020]);
+});
+
 test('trouble with the database does not end a schedule', async () => {
   const stop = new AbortController();
   const seen: string[] = [];

@@ -24,10 +24,13 @@ const longestSleep = 3_600_000;
 /** Milliseconds of the longest jitter, a tenth of the gap where that is less. */
 const longestJitter = 30_000;
 const usualAfterTrouble = 5_000;
+/** Ticks that may have gone by before a process gives up on all of them and waits for the next. */
+const farBehind = 100;
 
 /**
- * Runs ticks one after the other until the signal; each goes to whichever process claims it first. A tick that comes
- * due while one runs here is left to others, and never made up for.
+ * Runs ticks one after the other until the signal; each goes to whichever process claims it first. Of the ticks that
+ * come due while one runs here, the newest is run after it unless another process took it; those before it are not made
+ * up for.
  */
 export async function keepSchedule(scheduled: Scheduled): Promise<void> {
   const { schedule, ticks, signal, afterTrouble = usualAfterTrouble } = scheduled;
@@ -41,7 +44,7 @@ export async function keepSchedule(scheduled: Scheduled): Promise<void> {
       await sleep(isFar ? longestSleep : Math.max(0, wait) + jitterOf(scheduled, due), undefined, { signal });
       if (isFar) continue;
       await runTick(scheduled, due);
-      due = schedule.next(latest(due, await ticks.now()));
+      due = following(schedule, due, await ticks.now());
     } catch (error) {
       if (signal.aborted) return;
       scheduled.onTrouble(error);
@@ -61,6 +64,13 @@ function jitterOf({ schedule, random = Math.random }: Scheduled, due: Date): num
   return random() * Math.min(longestJitter, gap / 10);
 }
 
-function latest(one: Date, other: Date): Date {
-  return one > other ? one : other;
+/** The newest tick after `last` that has come due, or else the first that will. */
+function following(schedule: Schedule, last: Date, now: Date): Date {
+  let due = schedule.next(last);
+  for (let passed = 0; passed < farBehind; passed += 1) {
+    const after = schedule.next(due);
+    if (after > now) return due;
+    due = after;
+  }
+  return schedule.next(now);
 }
