@@ -8,7 +8,7 @@ export async function openImportPorts(
   source: CustomerSource,
   rejects: RejectsWriter | null,
 ): Promise<ImportPorts> {
-  const [{ createImportStore }, { createRunRepository }, { createLeases }, { newCuid }] = await Promise.all([
+  const [{ createImportStore }, { createRunRepository, takeUpRun }, { createLeases }, { newCuid }] = await Promise.all([
     import('./db/import-store.js'),
     import('./db/run-repository.js'),
     import('./db/leases.js'),
@@ -16,10 +16,18 @@ export async function openImportPorts(
   ]);
   const { progress, clock, signal } = services;
   const database = await services.database();
+  const store = createImportStore(database);
   return {
     source,
     rejects,
-    store: createImportStore(database),
+    store: {
+      ...store,
+      findUnfinished: async (fingerprint, since) => {
+        const unfinished = await store.findUnfinished(fingerprint, since);
+        if (unfinished !== null) await takeUpRun(database, unfinished.runId);
+        return unfinished;
+      },
+    },
     runs: createRunRepository(database),
     leases: createLeases(database, (message) => progress.note(message)),
     newId: newCuid,

@@ -2,12 +2,14 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { JournalEntry, RunKind, RunStatus } from '../core/ports.js';
 import type { HistoryStore, JournalLine, PairIds, RunLine, RunQuery } from '../core/runs/history.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { runStatus } from './run-status.js';
 
 /** What the database remembers of runs and of every change they made. */
-export function createHistoryStore({ orm }: Database): HistoryStore {
+export function createHistoryStore(database: Database): HistoryStore {
+  const { orm } = database;
   return {
-    findRuns: (query) => findRuns(orm, query),
-    findRunsLike: (beginning) => findRunsLike(orm, beginning),
+    findRuns: (query) => findRuns(database, query),
+    findRunsLike: (beginning) => findRunsLike(database, beginning),
     findChangesOfRun: (runId, limit) => findChanges(orm, sql`j.run_id = ${runId}`, sql`j.seq`, limit),
     findPairsLike: (beginning) => findPairsLike(orm, beginning),
     findChangesOfItems: (ids) =>
@@ -32,22 +34,24 @@ interface RunRow extends Record<string, unknown> {
   readonly changes: number;
 }
 
-const runColumns = sql`r.id, r.kind, r.status, r.started_at, r.finished_at, r.duration_ms, r.counts, r.error,
-  (select count(*)::int from renos_sync.journal j where j.run_id = r.id) as changes`;
+async function runColumns(database: Database): Promise<SQL> {
+  return sql`r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, r.duration_ms, r.counts, r.error,
+    (select count(*)::int from renos_sync.journal j where j.run_id = r.id) as changes`;
+}
 
-async function findRuns(orm: Orm, { kind, limit }: RunQuery): Promise<readonly RunLine[]> {
+async function findRuns(database: Database, { kind, limit }: RunQuery): Promise<readonly RunLine[]> {
   const rows = await rowsOf<RunRow>(
-    orm,
-    sql`select ${runColumns} from renos_sync.runs r where ${kind}::text is null or r.kind = ${kind}
+    database.orm,
+    sql`select ${await runColumns(database)} from renos_sync.runs r where ${kind}::text is null or r.kind = ${kind}
       order by r.started_at desc, r.id limit ${limit}::int`,
   );
   return rows.map(runOf);
 }
 
-async function findRunsLike(orm: Orm, beginning: string): Promise<readonly RunLine[]> {
+async function findRunsLike(database: Database, beginning: string): Promise<readonly RunLine[]> {
   const rows = await rowsOf<RunRow>(
-    orm,
-    sql`select ${runColumns} from renos_sync.runs r where starts_with(r.id, ${beginning})
+    database.orm,
+    sql`select ${await runColumns(database)} from renos_sync.runs r where starts_with(r.id, ${beginning})
       order by r.started_at desc, r.id limit 10`,
   );
   const exact = rows.filter(({ id }) => id === beginning);

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { BusyError, LeaseLostError } from '../core/errors.js';
 import type { Lease, Leases } from '../core/ports.js';
 import { type Database, type Orm, rowsOf } from './database.js';
@@ -10,20 +10,21 @@ const lifetime = 60;
 /** Milliseconds after which a holder asks before it goes on: a frozen process cannot wake up behind its successor. */
 const certainty = 500;
 const renewal = 15_000;
+/** Milliseconds between two looks of the one who waits. */
+const longestPause = 500;
 
 /** Leases in a table, by the database's clock: free when released, run out, or when the holder's connection is gone. */
 export function createLeases(database: Database, note: (message: string) => void): Leases {
   return {
     acquire: async (name, { wait, signal }) => {
       const session = await database.session();
-      let told = false;
-      for (;;) {
+      for (let attempt = 1; ; attempt += 1) {
         const fence = await take(database.orm, { name, session });
         if (fence !== null) return keep(database.orm, name, fence);
         if (!wait) throw busy(name);
-        if (!told) note(`Waiting for another ${name} to end…`);
-        told = true;
-        await sleep(500, undefined, { signal }).catch(() => {});
+        if (attempt === 1) note(`Waiting for another ${name} to end…`);
+        // Most runs are over soon; the longer one lasts, the less it matters to be there at once.
+        await sleep(Math.min(longestPause, 25 * attempt), undefined, { signal }).catch(() => {});
         signal.throwIfAborted();
       }
     },
@@ -36,20 +37,31 @@ interface Taking {
 }
 
 async function take(orm: Orm, { name, session }: Taking): Promise<number | null> {
-  const isGone = session.startsWith('embedded:')
-    ? sql`leases.session <> ${session}`
-    : sql`leases.session ~ '^\\d+:' and not exists (select 1 from pg_stat_activity a
-        where a.pid = split_part(leases.session, ':', 1)::int
-          and (a.backend_start is null or extract(epoch from a.backend_start)::text = split_part(leases.session, ':', 2)))`;
   const [row] = await rowsOf<{ fence: number }>(
     orm,
     sql`insert into renos_sync.leases (name, fence, holder, session, expires_at)
       values (${name}, 1, ${`${hostname()}:${process.pid}`}, ${session}, now() + ${lifetime} * interval '1 second')
       on conflict (name) do update set fence = leases.fence + 1, holder = excluded.holder, session = excluded.session, expires_at = excluded.expires_at
-      where leases.expires_at <= now() or (${isGone})
+      where leases.expires_at <= now() or (${isGone(session)})
       returning fence`,
   );
   return row?.fence ?? null;
+}
+
+/** Whether the process that took a lease is no more. An embedded database has one process, which is the one that asks. */
+function isGone(session: string): SQL {
+  return session.startsWith('embedded:')
+    ? sql`leases.session <> ${session}`
+    : sql`leases.session ~ '^\\d+:' and not exists (select 1 from pg_stat_activity a
+        where a.pid = split_part(leases.session, ':', 1)::int
+          and (a.backend_start is null or extract(epoch from a.backend_start)::text = split_part(leases.session, ':', 2)))`;
+}
+
+/** Whether somebody alive holds the lease of this name. On a server that is told without a session of one's own. */
+export async function isHeld({ kind, session }: Database, name: SQL): Promise<SQL> {
+  const own = kind === 'embedded' ? await session() : '';
+  return sql`exists (select 1 from renos_sync.leases
+    where leases.name = ${name} and leases.expires_at > now() and not (${isGone(own)}))`;
 }
 
 function keep(orm: Orm, name: string, fence: number): Lease {

@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { RunKind, RunRecord, RunRepository, RunStatus } from '../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { runStatus } from './run-status.js';
 
 /** The memory of what was run. */
 export function createRunRepository(
-  { orm }: Database,
+  database: Database,
   newId: () => string = () => randomBytes(5).toString('hex'),
 ): RunRepository {
+  const { orm } = database;
   return {
     start: (kind, options, at) => start(orm, { id: newId(), kind, options, at }),
     finish: (id, status, counts, error) => finish(orm, { id, status, counts, error }),
-    findLast: (kind) => findLast(orm, kind),
+    findLast: (kind) => findLast(database, kind),
   };
 }
 
@@ -23,10 +25,9 @@ interface Start {
 }
 
 async function start(orm: Orm, { id, kind, options, at }: Start): Promise<string> {
-  // Only one sync runs at a time: whatever still says "running" was killed.
+  // There is one run of a kind at a time: whatever still says "running" was killed.
   await orm.execute(sql`with killed as (
-      update renos_sync.runs set status = 'interrupted', finished_at = now()
-      where ${kind} = 'sync' and kind = 'sync' and status = 'running')
+      update renos_sync.runs set status = 'interrupted', finished_at = now() where kind = ${kind} and status = 'running')
     insert into renos_sync.runs (id, kind, status, options, started_at)
       values (${id}, ${kind}, 'running', ${JSON.stringify(options)}::text::jsonb, ${at.toISOString()}::timestamptz)`);
   return id;
@@ -44,6 +45,13 @@ async function finish(orm: Orm, { id, status, counts, error }: Finish): Promise<
     finished_at = now(), duration_ms = extract(epoch from now() - started_at) * 1000 where id = ${id}`);
 }
 
+/** A run that was interrupted is at work again. */
+export async function takeUpRun({ orm }: Database, id: string): Promise<void> {
+  await orm.execute(
+    sql`update renos_sync.runs set status = 'running', finished_at = null, duration_ms = null, error = null where id = ${id}`,
+  );
+}
+
 interface RunRow extends Record<string, unknown> {
   readonly id: string;
   readonly kind: RunKind;
@@ -54,10 +62,11 @@ interface RunRow extends Record<string, unknown> {
   readonly error: string | null;
 }
 
-async function findLast(orm: Orm, kind: RunKind): Promise<RunRecord | null> {
+async function findLast(database: Database, kind: RunKind): Promise<RunRecord | null> {
   const [row] = await rowsOf<RunRow>(
-    orm,
-    sql`select * from renos_sync.runs where kind = ${kind} order by started_at desc limit 1`,
+    database.orm,
+    sql`select r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, r.counts, r.error
+      from renos_sync.runs r where r.kind = ${kind} order by r.started_at desc limit 1`,
   );
   if (row === undefined) return null;
   const counts = typeof row.counts === 'string' ? (JSON.parse(row.counts) as Record<string, number>) : row.counts;

@@ -8,15 +8,17 @@ import type {
 } from '../core/calendar/sync-status.js';
 import type { KnownTrouble } from '../core/calendar/sync-store.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { runStatus } from './run-status.js';
 
 /** What the database remembers of syncs. */
-export function createStatusStore({ orm, kind }: Database): StatusStore {
+export function createStatusStore(database: Database): StatusStore {
+  const { orm, kind } = database;
   return {
     readCounts: () => readCounts(orm, kind),
     findHeldConflicts: () => findHeldConflicts(orm),
     findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
     findAllTroubles: () => findAllTroubles(orm),
-    readCalendarMemories: (ids) => readCalendarMemories(orm, ids),
+    readCalendarMemories: (ids) => readCalendarMemories(database, ids),
   };
 }
 
@@ -129,17 +131,17 @@ interface MemoryRow extends Record<string, unknown> {
   readonly last_done: unknown;
 }
 
-async function readCalendarMemories(orm: Orm, ids: readonly string[]): Promise<readonly CalendarMemory[]> {
+async function readCalendarMemories(database: Database, ids: readonly string[]): Promise<readonly CalendarMemory[]> {
   const runsOfIt = sql`from renos_sync.runs r where r.kind = 'sync' and r.options -> 'calendarIds' ? i.calendar_id`;
   const rows = await rowsOf<MemoryRow>(
-    orm,
+    database.orm,
     sql`select i.calendar_id, c.token_at, l.links, l.linked_events, done.last_done, last.*
       from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) with ordinality as i(calendar_id, n)
         left join renos_sync.calendars c on c.calendar_id = i.calendar_id
         cross join lateral (select count(*) filter (where not l.closed)::int as links,
             count(*) filter (where not (coalesce(nullif(l.seen, 'null'::jsonb) -> 'content', l.base -> 'event') ->> 'removed')::boolean)::int as linked_events
           from renos_sync.links l where l.calendar_id = i.calendar_id) l
-        left join lateral (select r.id as run_id, r.status as run_status, r.started_at as run_started_at, r.error as run_error
+        left join lateral (select r.id as run_id, ${await runStatus(database)} as run_status, r.started_at as run_started_at, r.error as run_error
           ${runsOfIt} order by r.started_at desc limit 1) last on true
         left join lateral (select coalesce(r.finished_at, r.started_at) as last_done
           ${runsOfIt} and r.status in ('succeeded', 'partly') order by r.started_at desc limit 1) done on true
