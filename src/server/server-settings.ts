@@ -44,6 +44,8 @@ export interface ServerLimits {
   /** Milliseconds for a whole request to come in. */
   readonly requestPatience: number;
   readonly connections: number;
+  /** Milliseconds that stopping waits for what is at work. */
+  readonly endPatience: number;
   /** Milliseconds that a message of Google's waits for others. */
   readonly pushQuiet: number;
   /** A minute and address: all requests, those that write, and those with a wrong token. */
@@ -59,6 +61,7 @@ export const usualLimits: ServerLimits = {
   headerPatience: 10_000,
   requestPatience: 600_000,
   connections: 5_000,
+  endPatience: 25_000,
   pushQuiet: 2_000,
   requestsPerMinute: 60_000,
   writesPerMinute: 600,

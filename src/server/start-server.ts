@@ -25,8 +25,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** How long stopping waits for what is at work, in milliseconds. */
-const patience = 25_000;
+/** Milliseconds for putting on record what was cut off. */
+const recordPatience = 2_000;
 
 /**
  * Starts the server and its schedule. Throws ConfigurationError when it would be open to the network without a token,
@@ -44,12 +44,17 @@ export async function startServer(ports: ServerPorts, settings: ServerSettings, 
     url: `http://${name}:${port}`,
     port,
     stop: async () => {
+      const patience = settings.limits.endPatience;
       ending.abort();
       pushed.end();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), patience);
-      await atMost(patience, Promise.all([scheduled, engine.workload.idle()]));
+      const isDone = await atMost(patience, Promise.all([scheduled, engine.workload.idle()]));
+      if (!isDone) {
+        log.warn({}, 'work is cut off');
+        await atMost(recordPatience, engine.live.cutOff());
+      }
       server.closeIdleConnections();
       await closed;
       clearTimeout(timer);
@@ -103,13 +108,15 @@ async function listen(
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+/** Whether the work ended within that time. */
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
   });
-  await Promise.race([work, late]);
+  const isDone = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
+  return isDone;
 }
 
 function tokenMissing(host: string): ConfigurationError {

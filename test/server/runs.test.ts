@@ -113,6 +113,32 @@ test('the database away is 503, nothing of its address leaks, and when it is bac
   await admin.end();
 });
 
+test('SIGTERM and work that will not end: it is cut off, and its record says interrupted', async () => {
+  const other = await openServerWorld({ beside: world, limits: { endPatience: 200 } });
+  await addBookings(world.sql, 2);
+  world.sandbox.addFault({ match: { operation: 'events.insert' }, kind: 'slow', delayMs: 20_000, times: 0 });
+  const { body } = await other.post('/api/calendar-sync/sync', {}, later);
+  await until(
+    async () => world.sandbox.requests.filter(({ operation }) => operation === 'events.insert').length,
+    (count) => count > 0,
+  );
+  await other.stop();
+  const [run] = await world.sql`select status, error, finished_at from renos_sync.runs where id = ${body.data.id}`;
+  expect(run).toMatchObject({
+    status: 'interrupted',
+    error: expect.stringMatching(/^Cut off/),
+    finished_at: expect.any(Date),
+  });
+  expect(other.lines).toContainEqual(expect.objectContaining({ message: 'work is cut off' }));
+  world.sandbox.clearFaults();
+  await until(
+    () => world.post('/api/calendar-sync/sync'),
+    ({ status }) => status === 200,
+  );
+  const { data } = await world.google.events.list({ calendarId: 'primary' });
+  expect(data.items).toHaveLength(2);
+});
+
 test('SIGTERM during a sync: no new requests, the item in hand ends, the record says interrupted', async () => {
   await addBookings(world.sql, 30);
   world.sandbox.addFault({ match: { operation: 'events.insert' }, kind: 'slow', delayMs: 100, times: 0 });

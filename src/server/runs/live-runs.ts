@@ -11,6 +11,7 @@ export interface RunProgress {
 interface LiveRun {
   progress: RunProgress;
   readonly listeners: Set<() => void>;
+  readonly cutOff: () => Promise<void>;
 }
 
 /** A run as it ended. */
@@ -57,7 +58,8 @@ export class LiveRuns {
     let progress: RunProgress = { label: 'Starting', done: 0, total: null };
     const begin = (id: string, kind: RunKind) => {
       current = { id, kind, startedAt: performance.now() };
-      this.#live.set(id, { progress, listeners: new Set() });
+      const cutOff = () => runs.finish(id, 'interrupted', {}, 'Cut off: the server ended before the work did.');
+      this.#live.set(id, { progress, listeners: new Set(), cutOff });
       onStart(id);
     };
     const tell = (next: RunProgress) => {
@@ -90,6 +92,11 @@ export class LiveRuns {
         },
       },
     };
+  }
+
+  /** Puts on record that what is still at work will not come to its end. */
+  async cutOff(): Promise<void> {
+    await Promise.allSettled([...this.#live.values()].map((run) => run.cutOff()));
   }
 
   #end({ startedAt, ...run }: Omit<EndedRun, 'ms'> & { readonly startedAt: number }): void {
