@@ -31,6 +31,9 @@ export function createChannelStore({ orm }: Database): ChannelStore {
         insert into renos_sync.channels (id, calendar_id, address, resource_id, token_hash, expires_at)
         values (${channelId}, ${calendarId}, ${address}, ${resourceId}, ${tokenHash}, ${expiresAt.toISOString()}::timestamptz)`);
     },
+    forget: async (channelId) => {
+      await orm.execute(sql`delete from renos_sync.channels where id = ${channelId}`);
+    },
   };
 }
 

@@ -19,6 +19,7 @@ export interface AccessTokens {
 /** The Calendar API of the googleapis package, loaded when the first call needs it: it takes a tenth of a second. */
 export type CalendarLibrary = typeof import('googleapis/build/src/apis/calendar/index.js');
 export type CalendarEvents = calendar_v3.Resource$Events;
+export type CalendarChannels = calendar_v3.Resource$Channels;
 
 /**
  * The one scope asked for. It lets list, read and write events in every calendar shared with the account; the listing

@@ -1,4 +1,4 @@
-import type { CalendarEvents } from './access-tokens.js';
+import type { CalendarChannels, CalendarEvents } from './access-tokens.js';
 import type { GoogleFailure } from './google-failure.js';
 
 /** What every request carries: the token, the etag, our time limit; and no retries of the library's own. */
@@ -17,7 +17,11 @@ export interface GoogleCall<T> {
   /** What it takes of the quota; one unit unless said. */
   readonly units?: number;
   readonly ifMatch?: string | null;
-  send(events: CalendarEvents, options: RequestOptions): Promise<{ readonly data: unknown }>;
+  send(
+    events: CalendarEvents,
+    options: RequestOptions,
+    channels: CalendarChannels,
+  ): Promise<{ readonly data: unknown }>;
   /** Null when the data is not what Google sends here: cut off, or another server's page. */
   read(data: unknown): T | null;
   /** Looks whether a write that may have happened did; null when it did not. */

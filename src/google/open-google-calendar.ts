@@ -16,7 +16,7 @@ import { EventWriter } from './event-writer.js';
 import { GoogleCaller } from './google-caller.js';
 import { defaultPace, Pace, type Wait } from './pace.js';
 import { type GoogleLogEntry, RequestSender } from './request-sender.js';
-import { watchEvents } from './watch-events.js';
+import { stopChannel, watchEvents } from './watch-events.js';
 
 export interface GoogleOptions {
   /** Null: Google's. Otherwise the root of everything: the API's paths and `/token` lie below it. */
@@ -51,7 +51,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   const load = once(() => import('googleapis/build/src/apis/calendar/index.js'));
   const pace = makePace(options, signal);
   const sender = new RequestSender({
-    load: once(async () => (await load()).calendar({ version: 'v3', ...(apiUrl ? { rootUrl: apiUrl } : {}) }).events),
+    load: once(async () => (await load()).calendar({ version: 'v3', ...(apiUrl ? { rootUrl: apiUrl } : {}) })),
     tokens: makeTokens(account, apiUrl, timeoutMs, load),
     pace,
     timeoutMs,
@@ -73,6 +73,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
     update: (calendarId, eventId, etag, change, notify) => writer.update({ calendarId, eventId, etag }, change, notify),
     delete: (calendarId, eventId, etag, notify) => writer.delete({ calendarId, eventId, etag }, notify),
     watch: (request) => watchEvents(caller, request, clientEmail),
+    unwatch: (channel) => stopChannel(caller, channel, clientEmail),
     traffic: () => sender.traffic(),
   };
 }

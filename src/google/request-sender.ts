@@ -1,5 +1,5 @@
 import type { CalendarTraffic } from '../core/calendar/calendar-port.js';
-import type { AccessTokens, CalendarEvents } from './access-tokens.js';
+import type { AccessTokens, CalendarChannels, CalendarEvents } from './access-tokens.js';
 import { reportFailure, reportUnreadable } from './failure-report.js';
 import type { GoogleCall, RequestOptions } from './google-call.js';
 import { type GoogleFailure, judgeFailure } from './google-failure.js';
@@ -20,7 +20,7 @@ export interface GoogleLogEntry {
 }
 
 export interface SenderOptions {
-  readonly load: () => Promise<CalendarEvents>;
+  readonly load: () => Promise<{ readonly events: CalendarEvents; readonly channels: CalendarChannels }>;
   readonly tokens: AccessTokens;
   readonly pace: Pace;
   readonly timeoutMs: number;
@@ -86,10 +86,10 @@ export class RequestSender {
 
   async #request<T>(call: GoogleCall<T>, token: string): Promise<Reply<T>> {
     const { clock, load, signal } = this.#options;
-    const events = await load();
+    const { events, channels } = await load();
     this.#count({ requests: 1, writes: call.method === 'GET' ? 0 : 1 });
     try {
-      const response = await call.send(events, this.#toRequestOptions(call, token));
+      const response = await call.send(events, this.#toRequestOptions(call, token), channels);
       this.#noteClock(response);
       const value = call.read(response.data);
       return value === null ? { failure: judgeFailure(reportUnreadable(200)) } : { value };

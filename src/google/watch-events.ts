@@ -1,4 +1,4 @@
-import type { ChannelRequest, WatchedChannel } from '../core/calendar/calendar-watch.js';
+import type { ChannelRequest, KnownChannel, WatchedChannel } from '../core/calendar/calendar-watch.js';
 import type { GoogleCaller } from './google-caller.js';
 import { toError } from './google-error.js';
 
@@ -20,6 +20,26 @@ export async function watchEvents(
   });
   if (answer.kind === 'answered') return answer.value;
   const call = { operation: 'events.watch', concernsOneEvent: false, concernsExistingEvent: false };
+  throw toError(answer.failure, call, clientEmail);
+}
+
+/**
+ * Closes a push channel; Google knows it by its own id and the resource's.
+ * Source: https://developers.google.com/workspace/calendar/api/v3/reference/channels/stop
+ */
+export async function stopChannel(
+  caller: GoogleCaller,
+  { channelId, resourceId }: Pick<KnownChannel, 'channelId' | 'resourceId'>,
+  clientEmail: string | null,
+): Promise<void> {
+  const answer = await caller.call({
+    operation: 'channels.stop',
+    method: 'POST',
+    send: (_, options, channels) => channels.stop({ requestBody: { id: channelId, resourceId } }, options),
+    read: () => true,
+  });
+  if (answer.kind === 'answered' || answer.failure.meaning === 'not-found') return;
+  const call = { operation: 'channels.stop', concernsOneEvent: false, concernsExistingEvent: false };
   throw toError(answer.failure, call, clientEmail);
 }
 

@@ -72,9 +72,9 @@ test('a message that does not bear the token of its channel is none', async () =
   expect(await pushes()).toHaveLength(0);
 });
 
-test('a channel near its end is followed by another, and one that lasts is not', async () => {
-  await until(channels, (rows) => rows.length === 1);
-  const again = async (wanted: number) => {
+test('a channel near its end is followed by another and then stopped, and one that lasts is not', async () => {
+  const [first] = await until(channels, (rows) => rows.length === 1);
+  const again = async (isFollowed: boolean) => {
     await world.sql`delete from renos_sync.schedules where name = 'watch'`;
     const env = { PUBLIC_URL: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
     const other = await openServerWorld({ beside: world, env });
@@ -82,12 +82,31 @@ test('a channel near its end is followed by another, and one that lasts is not',
       () => world.sql`select name from renos_sync.schedules where name = 'watch'`,
       (rows) => rows.length === 1,
     );
-    await until(channels, (rows) => rows.length === wanted);
+    await until(channels, (rows) => rows.length === 1 && (rows[0]?.id !== first?.id) === isFollowed);
     await other.close();
   };
-  await again(1);
+  const stops = () => world.sandbox.requests.filter(({ operation }) => operation === 'channels.stop');
+  await again(false);
+  expect(stops()).toHaveLength(0);
   await world.sql`update renos_sync.channels set expires_at = now() + interval '1 hour'`;
-  await again(2);
+  await again(true);
+  expect(stops()).toMatchObject([{ status: 204 }]);
+});
+
+test('a channel that Google will not close is no reason to be without one', async () => {
+  const [first] = await until(channels, (rows) => rows.length === 1);
+  await world.sql`update renos_sync.channels set expires_at = now() + interval '1 hour'`;
+  await world.sql`delete from renos_sync.schedules where name = 'watch'`;
+  const fault = { match: { operation: 'channels.stop' }, kind: 'status', status: 403, reason: 'forbidden', times: 0 };
+  world.sandbox.addFault(fault as Parameters<typeof world.sandbox.addFault>[0]);
+  const env = { PUBLIC_URL: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+  const other = await openServerWorld({ beside: world, env });
+  await until(channels, (rows) => rows.length === 1 && rows[0]?.id !== first?.id);
+  await until(
+    async () => other.lines,
+    (lines) => lines.some(({ message }) => message === 'past push channel stays open'),
+  );
+  await other.close();
 });
 
 test('messages are gathered, and those that come during a sync are answered by one more', async () => {

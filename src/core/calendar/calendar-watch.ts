@@ -23,6 +23,8 @@ export interface ChannelRequest {
 export interface CalendarWatch {
   /** Throws UnavailableError or ConfigurationError as the calendar itself does. */
   watch(request: ChannelRequest): Promise<WatchedChannel>;
+  /** Ends a channel; one that is gone already is no trouble. Throws as `watch` does. */
+  unwatch(channel: Pick<KnownChannel, 'channelId' | 'resourceId'>): Promise<void>;
 }
 
 export interface KnownChannel {
@@ -42,4 +44,5 @@ export interface ChannelStore {
   findOpen(calendarId: string, address: string): Promise<readonly KnownChannel[]>;
   /** Keeps one, and forgets those that have run out. */
   keep(channel: KnownChannel): Promise<void>;
+  forget(channelId: string): Promise<void>;
 }

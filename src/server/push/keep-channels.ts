@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { CalendarWatch, KnownChannel } from '../../core/calendar/calendar-watch.js';
 import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
 import { keepSchedule } from '../schedule/keep-schedule.js';
@@ -13,7 +14,10 @@ const renewBefore = 24 * 60 * 60 * 1000;
 /** Milliseconds between looks; one instance looks for all. */
 const lookEvery = 5 * 60 * 1000;
 
-/** Keeps a push channel open for each calendar, until the signal. They overlap: a message may come twice, none is lost. */
+/**
+ * Keeps a push channel open for each calendar, until the signal. They overlap: a message may come twice, none is lost.
+ * They stay open when one server ends, for the others and for its own next start.
+ */
 export async function keepChannels(engine: Engine, signal: AbortSignal): Promise<void> {
   const { settings, ports, log } = engine;
   const { publicUrl, usual } = settings;
@@ -36,8 +40,10 @@ export async function keepChannels(engine: Engine, signal: AbortSignal): Promise
   });
 }
 
-async function openChannel({ ports, log }: Engine, calendarId: string, address: string): Promise<void> {
-  const [longest] = await ports.channels.findOpen(calendarId, address);
+async function openChannel(engine: Engine, calendarId: string, address: string): Promise<void> {
+  const { ports, log } = engine;
+  const open = await ports.channels.findOpen(calendarId, address);
+  const [longest] = open;
   const now = await ports.ticks.now();
   if (longest !== undefined && longest.expiresAt.getTime() - now.getTime() > renewBefore) return;
   const channelId = randomUUID();
@@ -46,6 +52,15 @@ async function openChannel({ ports, log }: Engine, calendarId: string, address: 
   const { resourceId, expiresAt } = await watch.watch({ calendarId, channelId, address, token, seconds: week });
   await ports.channels.keep({ channelId, calendarId, address, resourceId, tokenHash: hashOf(token), expiresAt });
   log.info({ until: expiresAt.toISOString() }, 'push channel opened');
+  for (const past of open) await closeChannel(engine, watch, past);
+}
+
+/** A channel that Google will not close ends by itself; until then its messages are none of ours. */
+async function closeChannel({ ports, log }: Engine, watch: CalendarWatch, channel: KnownChannel): Promise<void> {
+  await ports.channels.forget(channel.channelId);
+  await watch.unwatch(channel).catch((error: unknown) => {
+    log.info({ code: failureOf(ports.explain(error)).body.error }, 'past push channel stays open');
+  });
 }
 
 /** A token as it is kept: whoever reads the table cannot speak as Google. */
