@@ -34,13 +34,19 @@ export function readAddress(databaseUrl: string): Address {
   return { url: url.toString(), searchPath, pooled };
 }
 
-export function connect(databaseUrl: string, connections: number): postgres.Sql {
+interface ConnectOptions {
+  /** The driver would open a connection anew after half an hour or so: who sees it go would take us for dead. */
+  readonly forGood?: boolean;
+}
+
+export function connect(databaseUrl: string, connections: number, options: ConnectOptions = {}): postgres.Sql {
   const { url, searchPath, pooled } = readAddress(databaseUrl);
   try {
     return postgres(url, {
       max: connections,
       prepare: !pooled,
       connect_timeout: 10,
+      ...(options.forGood === true ? { max_lifetime: null } : {}),
       onnotice: () => {},
       connection: {
         application_name: 'renos-sync',
@@ -65,7 +71,7 @@ export function openServer(databaseUrl: string): Database {
     kind: 'server',
     orm: drizzle(client, { logger: counter }),
     session: () => {
-      witness ??= connect(databaseUrl, 1);
+      witness ??= connect(databaseUrl, 1, { forGood: true });
       return readAddress(databaseUrl).pooled ? Promise.resolve(`pooled:${randomUUID()}`) : sessionOf(witness);
     },
     statements: () => counter.count,
