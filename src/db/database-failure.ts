@@ -12,6 +12,7 @@ export const SqlState = {
   tooManyConnections: '53300',
   adminShutdown: '57P01',
   cannotConnectNow: '57P03',
+  objectNotInPrerequisiteState: '55000',
   queryCanceled: '57014',
   lockNotAvailable: '55P03',
   deadlockDetected: '40P01',
@@ -106,6 +107,7 @@ export function databaseFailure(error: unknown): unknown {
     case SqlState.tooManyConnections:
     case SqlState.adminShutdown:
     case SqlState.cannotConnectNow:
+    case SqlState.objectNotInPrerequisiteState:
     case SqlState.queryCanceled:
     case SqlState.lockNotAvailable:
     case SqlState.deadlockDetected:

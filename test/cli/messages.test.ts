@@ -235,6 +235,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['database-read-only', sqlState(SqlState.readOnlyTransaction), /takes no writes/],
   ['database-full', sqlState(SqlState.diskFull), /disk of the database is full/],
   ['database-unreachable', sqlState('ECONNREFUSED'), /cannot be reached \(ECONNREFUSED\)/],
+  ['database-busy', sqlState(SqlState.objectNotInPrerequisiteState), /busy or going down \(SQLSTATE 55000\)/],
   ['database-busy', sqlState(SqlState.deadlockDetected), /busy or going down \(SQLSTATE 40P01\)/],
   ['embedded-database', () => openEmbedded(join(folder, 'en-fil'), { release: async () => {} }), /could not be opened/],
   ['folder-in-use', lockTwice, /Another renos-sync \(first, process \d+\) is using/],
