@@ -48,7 +48,7 @@ async function openServerPorts(services: Services, google: GoogleListeners): Pro
     import('./db/channel-store.js'),
     import('./db/database-failure.js'),
     import('./files/open-source.js'),
-    import('./files/write-csv.js'),
+    import('./files/export-text.js'),
     import('./import-ports.js'),
   ]);
   const database = await services.database();

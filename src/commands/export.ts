@@ -1,58 +1,89 @@
-import { Flags } from '@oclif/core';
+import { once } from 'node:events';
 import { BaseCommand } from '../base-command.js';
+import type { ExportUnderWay } from '../core/export/export-text.js';
+import { silentProgress } from '../core/ports.js';
+import { type ExportFormat, type ExportOptions, exportFlags, readExportFlags } from '../export-flags.js';
+
+type Pages = AsyncIterable<readonly (readonly string[])[]>;
 
 export interface ExportResult {
   readonly success: true;
-  readonly customers: number;
-  /** null: the CSV is in `csv`. */
+  readonly kind: 'customers' | 'bookings';
+  readonly format: ExportFormat;
+  readonly rows: number;
+  /** null: there is none, and what was exported is in `csv` or `records`. */
   readonly file: string | null;
   readonly csv?: string;
+  readonly records?: readonly object[];
 }
 
 export default class Export extends BaseCommand {
-  static override summary = 'Export the customers as CSV.';
+  static override summary = 'Export customers, or bookings, as CSV or JSON.';
   static override description =
-    "Writes RenOS's columns, by name; import-csv reads the file back as it was. Cells that a spreadsheet would run as a formula get a ' before them.";
+    "Customers come with RenOS's columns, by name; import-csv reads the file back as it was. A file is written whole or not at all. Cells that a spreadsheet would run as a formula get a ' before them, which import-csv takes off again.\n\nExits 0 when all is written, 2 when the file cannot be written, 5 when the database cannot be reached, 130 on Ctrl-C.";
   static override examples = [
     '<%= config.bin %> <%= command.id %> > customers.csv',
-    '<%= config.bin %> <%= command.id %> --output kunder.csv --delimiter ";" --bom',
+    { description: 'For a Danish Excel', command: '<%= config.bin %> <%= command.id %> --excel --output kunder.csv' },
+    {
+      description: 'Only some, one JSON object a line',
+      command: '<%= config.bin %> <%= command.id %> --tag fast --status active --format ndjson',
+    },
+    {
+      description: "This year's bookings",
+      command: '<%= config.bin %> <%= command.id %> --bookings --since 2026-01-01 --output bookings.json',
+    },
   ];
-  static override flags = {
-    output: Flags.string({ char: 'o', description: 'The file to write. Default: standard output.' }),
-    force: Flags.boolean({ description: 'Replace the file if it is there.' }),
-    delimiter: Flags.string({ default: ',', description: 'One character, or tab.' }),
-    bom: Flags.boolean({ description: 'Begin with a byte order mark, so that Excel takes it for UTF-8.' }),
-    id: Flags.string({ multiple: true, description: 'Only this customer; repeat for several.' }),
-  };
+  static override flags = exportFlags;
 
   async run(): Promise<ExportResult> {
     const { flags } = await this.parse(Export);
-    const [{ exportCustomers }, { csvText, delimiterOf, writeText }] = await Promise.all([
-      import('../core/customers/export-customers.js'),
+    const options = readExportFlags(flags);
+    const { aim, writeWhole } = await import('../file-ports.js');
+    const { kind, format, output } = options;
+    if (output !== null) await aim(output, flags.force);
+    const exported = await this.#begin(options);
+    const inside = output === null && this.jsonEnabled() ? await this.#collect(exported, format) : {};
+    if (output !== null) await writeWhole(output, exported.text, flags.force);
+    else if (!this.jsonEnabled()) await this.#print(exported.text);
+    const rows = exported.rows();
+    const report = output === null ? '' : `${rows} ${rows === 1 ? kind.slice(0, -1) : kind} written to ${output}.`;
+    return this.finish({
+      result: { success: true, kind, format, rows, file: output, ...inside },
+      report,
+      confirms: true,
+    });
+  }
+
+  async #begin(options: ExportOptions): Promise<ExportUnderWay> {
+    const services = await this.open({ config: await this.settings(), purpose: 'export' });
+    const [{ beginExport }, { openReportPorts }, { csvText, jsonText, ndjsonText }] = await Promise.all([
+      import('../core/export/export-text.js'),
+      import('../report-ports.js'),
       import('../file-ports.js'),
     ]);
-    const style = { delimiter: delimiterOf(flags.delimiter), mark: flags.bom };
-    const services = await this.open({ config: await this.settings(), purpose: 'export' });
-    const rows = exportCustomers(await services.customers(), flags.id ?? null);
-    let lines = -1;
-    async function* counted() {
-      for await (const page of rows) {
-        lines += page.length;
-        yield page;
-      }
-    }
-    const text = csvText(counted(), style);
-    if (flags.output !== undefined) {
-      await writeText(flags.output, text, flags.force);
-      const result = { success: true as const, customers: lines, file: flags.output };
-      return this.finish({ result, report: `${lines} customers written to ${flags.output}.` });
-    }
-    let csv = '';
+    const text = { csv: (pages: Pages) => csvText(pages, options), json: jsonText, ndjson: ndjsonText };
+    // What is printed in a terminal is its own progress.
+    const isSeen = options.output === null && process.stdout.isTTY === true;
+    const { signal, progress } = services;
+    const ports = { ...(await openReportPorts(services)), text, signal };
+    return beginExport({ ...ports, progress: isSeen ? silentProgress : progress }, options);
+  }
+
+  /** For one JSON document all of it must be in memory. */
+  async #collect(exported: ExportUnderWay, format: ExportFormat): Promise<Pick<ExportResult, 'csv' | 'records'>> {
+    const parts: string[] = [];
+    const records: object[] = [];
+    if (format === 'csv') for await (const part of exported.text) parts.push(part);
+    else for await (const page of exported.records) for (const record of page) records.push(record);
+    return format === 'csv' ? { csv: parts.join('') } : { records };
+  }
+
+  /** Waits for a slow reader; ends when the reader has had enough, as `head` has. */
+  async #print(text: AsyncIterable<string>): Promise<void> {
+    const { stdout } = process;
     for await (const part of text) {
-      if (this.jsonEnabled()) csv += part;
-      else if (!process.stdout.write(part)) await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
+      if (stdout.destroyed) return;
+      if (!stdout.write(part)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => {});
     }
-    const result = { success: true as const, customers: lines, file: null, ...(this.jsonEnabled() ? { csv } : {}) };
-    return this.finish({ result, report: '' });
   }
 }

@@ -5,7 +5,7 @@ import { utcDate } from './database.js';
 /** Begin of booking `b`: older rows know only `scheduledAt`. */
 export const bookingStart = sql`coalesce(b."startTime", b."scheduledAt")`;
 /** End of booking `b`: older rows know only a duration in minutes. */
-const bookingEnd = sql`coalesce(b."endTime", ${bookingStart} + b."estimatedDuration" * interval '1 minute')`;
+export const bookingEnd = sql`coalesce(b."endTime", ${bookingStart} + b."estimatedDuration" * interval '1 minute')`;
 /** Whether booking `b` will not take place; `isCancelled` of core in SQL. */
 export const bookingCancelled = sql`b.status ~* '^\\s*(cancell?ed|aflyst|annulleret)\\s*$'`;
 /** Whether booking `b` has taken place; `isDone` of core in SQL. */

@@ -1,34 +1,53 @@
-import { sql } from 'drizzle-orm';
-import type { CustomerRepository, CustomerStatistics, ExportedCustomer } from '../core/customers/ports.js';
+import { type SQL, sql } from 'drizzle-orm';
+import type { CustomerFilter, CustomerRepository, CustomerStatistics } from '../core/customers/ports.js';
 import { arrayLiteral } from './array-literal.js';
-import { type CustomerRow, toExported } from './customer-rows.js';
+import { cursorPages } from './cursor-pages.js';
+import { type ExportedRow, toExported } from './customer-rows.js';
 import { type Database, type Orm, rowsOf } from './database.js';
 
 const page = 1_000;
 
 /** RenOS's customers, for reading. */
 export function createCustomerRepository({ orm }: Database): CustomerRepository {
-  return { list: (ids) => list(orm, ids), statistics: () => statistics(orm) };
+  return {
+    list: async function* (filter) {
+      const query = sql`select c.id, c.name, c.email, c.phone, c.address, c."companyName", c.notes, c.status, c.tags,
+          c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt"::text as "lastContactAt", c."createdAt"::text as "createdAt"
+        from customers c where ${wanted(filter)} order by c.name, c.id`;
+      for await (const rows of cursorPages<ExportedRow>(orm, query, page)) yield rows.map(toExported);
+    },
+    count: async (filter) => {
+      const [row] = await rowsOf<{ count: number }>(
+        orm,
+        sql`select count(*)::int as count from customers c where ${wanted(filter)}`,
+      );
+      return row?.count ?? 0;
+    },
+    statistics: () => statistics(orm),
+  };
 }
 
-async function* list(orm: Orm, ids: readonly string[] | null): AsyncIterable<readonly ExportedCustomer[]> {
-  const wanted = ids === null ? sql`true` : sql`c.id = any(${arrayLiteral(ids)}::text::text[])`;
-  let after: { name: string; id: string } | null = null;
-  for (;;) {
-    const next = after === null ? sql`true` : sql`(c.name, c.id) > (${after.name}::text, ${after.id}::text)`;
-    const rows: (CustomerRow & { createdAt: unknown })[] = await rowsOf(
-      orm,
-      sql`select c.id, c.name, c.email, c.phone, c.address, c."companyName", c.notes, to_json(c.tags) as tags, c."totalLeads", c."totalBookings",
-          c."totalRevenue", c."lastContactAt"::text as "lastContactAt", c."createdAt"::text as "createdAt"
-        from customers c where ${wanted} and ${next} order by c.name, c.id limit ${page}::int`,
-    );
-    if (rows.length > 0) yield rows.map(toExported);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < page) return;
-    after = { name: last.name, id: last.id };
-  }
+function wanted({ ids, tags, statuses, since, until }: CustomerFilter): SQL {
+  const conditions = [sql`true`];
+  if (ids !== null) conditions.push(sql`c.id = any(${arrayLiteral(ids)}::text::text[])`);
+  if (tags !== null) conditions.push(hasTag(tags));
+  if (statuses !== null) conditions.push(sql`lower(c.status) = any(${lowered(statuses)}::text::text[])`);
+  if (since !== null) conditions.push(sql`c."createdAt" >= ${since.toISOString()}::timestamp(3)`);
+  if (until !== null) conditions.push(sql`c."createdAt" < ${until.toISOString()}::timestamp(3)`);
+  return sql.join(conditions, sql` and `);
 }
 
+/** Whether customer `c` has any of these tags, whatever their case. */
+export function hasTag(tags: readonly string[]): SQL {
+  return sql`exists (select from unnest(c.tags) t where lower(t) = any(${lowered(tags)}::text::text[]))`;
+}
+
+/** Words as a PostgreSQL array, to be compared with `lower(…)`. */
+export function lowered(words: readonly string[]): string {
+  return arrayLiteral(words.map((word) => word.toLowerCase()));
+}
+
+/** Sums are made of øre: a sum of floats depends on its order. */
 async function statistics(orm: Orm): Promise<CustomerStatistics> {
   const [row] = await rowsOf<Record<string, unknown>>(
     orm,

@@ -35,8 +35,13 @@ export function toCustomer(row: CustomerRow): StoredCustomer {
   };
 }
 
-export function toExported(row: CustomerRow & { readonly createdAt: unknown }): ExportedCustomer {
-  return { ...toCustomer(row), createdAt: utcDate(row.createdAt) };
+export interface ExportedRow extends CustomerRow {
+  readonly status: string;
+  readonly createdAt: unknown;
+}
+
+export function toExported(row: ExportedRow): ExportedCustomer {
+  return { ...toCustomer(row), status: row.status, createdAt: utcDate(row.createdAt) };
 }
 
 /** A text[] that was selected as JSON, as text or as an array. */

@@ -40,7 +40,8 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
   if (size === 0) throw new InputFileError('file-empty', `${bytes.name} is empty.`, { actions: ['Export it again.'] });
   const mark = byteOrderMark(head);
   const encoding = asked === null ? (mark?.encoding ?? guess(head, utf8.isValid())) : knownEncoding(asked);
-  if (mark === null && !encoding.startsWith('utf-16')) refuseNuls(head, bytes.name);
+  const isPlain = !head.includes(0) && utf8.isValid();
+  if (mark === null && !isPlain && !encoding.startsWith('utf-16')) refuseNuls(head, bytes.name);
   const length = mark !== null && mark.encoding === encoding ? mark.length : 0;
   return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head };
 }

@@ -26,7 +26,7 @@ import { lockFolder } from '../../src/files/folder-lock.js';
 import { inspectBytes, knownEncoding } from '../../src/files/inspect-bytes.js';
 import { readMappingFile } from '../../src/files/mapping-file.js';
 import { rejectsBeside } from '../../src/files/rejects-file.js';
-import { writeText } from '../../src/files/write-csv.js';
+import { writeWhole } from '../../src/files/write-whole.js';
 import { checkOptions } from '../../src/google/check-options.js';
 import { brokenListing } from '../../src/google/event-listing.js';
 import { toError } from '../../src/google/google-error.js';
@@ -194,7 +194,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /longer than 8 MB/,
   ],
   ['rejects-unwritable', () => writeReject(join(folder, 'en-fil', 'kunder.csv')), /cannot be written/],
-  ['file-unwritable', () => writeText(join(folder, 'en-fil'), texts(), false), /exists already/],
+  ['file-unwritable', () => writeWhole(join(folder, 'en-fil'), texts(), false), /exists already/],
   [
     'google-credentials-malformed',
     () => checkOptions({ apiUrl: null, credentials: null }),

@@ -9,9 +9,9 @@ import type { ImportOptions } from '../../src/core/customers/import-options.js';
 import { createCustomerRepository } from '../../src/db/customer-repository.js';
 import { type Database, rowsOf } from '../../src/db/database.js';
 import { openServer } from '../../src/db/open-server.js';
+import { csvText } from '../../src/files/export-text.js';
 import { openSource } from '../../src/files/open-source.js';
 import { rejectsBeside } from '../../src/files/rejects-file.js';
-import { csvText } from '../../src/files/write-csv.js';
 import { databaseKinds, freshDatabase, openTestDatabase } from '../helpers/databases.js';
 import {
   bookingsIn,

@@ -131,12 +131,29 @@ export interface CustomerStatistics {
 }
 
 export interface ExportedCustomer extends StoredCustomer {
+  readonly status: string;
   readonly createdAt: Date;
 }
 
+/** Which customers are wanted; all that is said must be so. */
+export interface CustomerFilter {
+  readonly ids: readonly string[] | null;
+  /** Any of these, whatever their case. */
+  readonly tags: readonly string[] | null;
+  readonly statuses: readonly string[] | null;
+  /** Made at this instant or later. */
+  readonly since: Date | null;
+  /** Made before this instant. */
+  readonly until: Date | null;
+}
+
+/** No customer is left out. */
+export const everyCustomer: CustomerFilter = { ids: null, tags: null, statuses: null, since: null, until: null };
+
 /** RenOS's customers, for reading. */
 export interface CustomerRepository {
-  /** All, or those with these ids, by name, some hundreds at a time. */
-  list(ids: readonly string[] | null): AsyncIterable<readonly ExportedCustomer[]>;
+  /** By name and id, some hundreds at a time, all as they were at one moment. */
+  list(filter: CustomerFilter): AsyncIterable<readonly ExportedCustomer[]>;
+  count(filter: CustomerFilter): Promise<number>;
   statistics(): Promise<CustomerStatistics>;
 }

@@ -1,0 +1,88 @@
+import { escapeFormula } from '../customers/clean-text.js';
+import { type CellStyle, isoMoment, momentCell } from './cell-style.js';
+
+/** A booking with whom it is for. Times are instants; older rows' ends are reckoned from their duration. */
+export interface ExportedBooking {
+  readonly id: string;
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly customerEmail: string | null;
+  readonly customerPhone: string | null;
+  readonly service: string | null;
+  readonly status: string;
+  readonly address: string | null;
+  readonly start: Date;
+  readonly end: Date;
+  /** Without RenOS's bookkeeping line. */
+  readonly notes: string | null;
+  readonly eventId: string | null;
+  readonly createdAt: Date;
+}
+
+/** Which bookings are wanted; all that is said must be so. */
+export interface BookingFilter {
+  readonly ids: readonly string[] | null;
+  /** Their customer has any of these, whatever the case. */
+  readonly tags: readonly string[] | null;
+  readonly statuses: readonly string[] | null;
+  /** They begin at this instant or later. */
+  readonly since: Date | null;
+  /** They begin before this instant. */
+  readonly until: Date | null;
+}
+
+/** Bookings with their customers, for reading. */
+export interface BookingRepository {
+  /** By begin and id, some hundreds at a time, all as they were at one moment. */
+  list(filter: BookingFilter): AsyncIterable<readonly ExportedBooking[]>;
+  count(filter: BookingFilter): Promise<number>;
+}
+
+/** Headers that import-csv knows as a customer with a booking, then what only RenOS knows. */
+const bookingHeaders = [
+  'Name',
+  'Email',
+  'Phone',
+  'Booking Start',
+  'Booking End',
+  'Service Type',
+  'Booking Status',
+  'Booking Address',
+  'Booking Notes',
+  'Booking Id',
+  'Customer Id',
+  'Event Id',
+] as const;
+
+/** The headers, and each page of bookings as rows of cells. */
+export async function* bookingRows(
+  pages: AsyncIterable<readonly ExportedBooking[]>,
+  style: CellStyle,
+): AsyncIterable<readonly (readonly string[])[]> {
+  yield [bookingHeaders];
+  for await (const page of pages) yield page.map((booking) => bookingRow(booking, style));
+}
+
+function bookingRow(booking: ExportedBooking, style: CellStyle): readonly string[] {
+  const text = (value: string | null) => escapeFormula(value ?? '');
+  return [
+    text(booking.customerName),
+    text(booking.customerEmail),
+    text(booking.customerPhone),
+    momentCell(booking.start, style),
+    momentCell(booking.end, style),
+    text(booking.service),
+    text(booking.status),
+    text(booking.address),
+    text(booking.notes),
+    text(booking.id),
+    text(booking.customerId),
+    text(booking.eventId),
+  ];
+}
+
+/** A booking as a JSON object, times ISO in UTC. */
+export function bookingRecord(booking: ExportedBooking) {
+  const { start, end, createdAt, ...said } = booking;
+  return { ...said, start: isoMoment(start), end: isoMoment(end), createdAt: isoMoment(createdAt) };
+}

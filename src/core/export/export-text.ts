@@ -1,0 +1,60 @@
+import { customerRecord, customerRows } from '../customers/export-customers.js';
+import type { CustomerFilter, CustomerRepository } from '../customers/ports.js';
+import type { Progress } from '../ports.js';
+import type { CellStyle } from './cell-style.js';
+import { type BookingRepository, bookingRecord, bookingRows } from './export-bookings.js';
+
+/** How pages become text; an edge's. */
+export interface TextWriters {
+  csv(pages: AsyncIterable<readonly (readonly string[])[]>): AsyncIterable<string>;
+  json(pages: AsyncIterable<readonly object[]>): AsyncIterable<string>;
+  ndjson(pages: AsyncIterable<readonly object[]>): AsyncIterable<string>;
+}
+
+export interface ExportPorts {
+  readonly customers: CustomerRepository;
+  readonly bookings: BookingRepository;
+  readonly text: TextWriters;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface ExportRequest {
+  readonly kind: 'customers' | 'bookings';
+  readonly format: 'csv' | 'json' | 'ndjson';
+  readonly style: CellStyle;
+  readonly filter: CustomerFilter;
+}
+
+/** An export on its way: its text as it is made, and how many rows were taken so far. */
+export interface ExportUnderWay {
+  readonly text: AsyncIterable<string>;
+  readonly records: AsyncIterable<readonly object[]>;
+  rows(): number;
+}
+
+/** Begins an export; nothing is read before its text or its records are asked for. An interruption ends it between two pages. */
+export function beginExport(ports: ExportPorts, { kind, format, style, filter }: ExportRequest): ExportUnderWay {
+  let rows = 0;
+  async function* counted<Item>(repository: {
+    count(filter: CustomerFilter): Promise<number>;
+    list(filter: CustomerFilter): AsyncIterable<readonly Item[]>;
+  }): AsyncIterable<readonly Item[]> {
+    ports.progress.start('Exporting', await repository.count(filter));
+    for await (const page of repository.list(filter)) {
+      ports.signal.throwIfAborted();
+      yield page;
+      rows += page.length;
+      ports.progress.advance(rows);
+    }
+  }
+  async function* each<Item>(pages: AsyncIterable<readonly Item[]>, toRecord: (item: Item) => object) {
+    for await (const page of pages) yield page.map(toRecord);
+  }
+  const { customers, bookings, text } = ports;
+  const records =
+    kind === 'customers' ? each(counted(customers), customerRecord) : each(counted(bookings), bookingRecord);
+  if (format !== 'csv') return { text: text[format](records), records, rows: () => rows };
+  const cells = kind === 'customers' ? customerRows(counted(customers), style) : bookingRows(counted(bookings), style);
+  return { text: text.csv(cells), records, rows: () => rows };
+}

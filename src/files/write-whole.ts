@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { InputFileError } from '../core/errors.js';
+
+/** Where text goes: a file that is not there yet, one to replace, or something that is no file, as a pipe. */
+interface Target {
+  readonly path: string;
+  /** Of the file that is there; null: none is. */
+  readonly mode: number | null;
+  readonly isStream: boolean;
+}
+
+/**
+ * Makes sure that a file can be written before anything is read for it: its folder is there, and it is not, unless it
+ * is to be replaced.
+ */
+export async function aim(path: string, replace: boolean): Promise<Target> {
+  try {
+    const found = await stat(path).catch(absent);
+    if (found === null) {
+      await stat(dirname(path));
+      return { path, mode: null, isStream: false };
+    }
+    if (found.isDirectory()) throw unwritable(path, 'is a folder', ['Name a file in it.'], null);
+    if (!found.isFile()) return { path, mode: null, isStream: true };
+    if (!replace) throw exists(path, null);
+    return { path: await realpath(path), mode: found.mode & 0o777, isStream: false };
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+/**
+ * Writes text into a file, whole or not at all: it grows under another name beside it, and is named at the end. What
+ * breaks off, be it by a signal, leaves nothing; another file of that name is only replaced when asked.
+ */
+export async function writeWhole(path: string, text: AsyncIterable<string>, replace: boolean): Promise<void> {
+  const target = await aim(path, replace);
+  if (target.isStream) return writeStream(target.path, text);
+  const growing = join(
+    dirname(target.path),
+    `.${basename(target.path)}.${process.pid}-${randomBytes(4).toString('hex')}`,
+  );
+  const clean = () => rmSync(growing, { force: true });
+  process.once('exit', clean);
+  try {
+    const file = await open(growing, 'wx', target.mode ?? 0o600);
+    try {
+      for await (const part of text) await file.appendFile(part);
+      if (target.mode !== null) await file.chmod(target.mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (replace) await rename(growing, target.path);
+    else await nameNew(growing, target.path);
+  } catch (error) {
+    throw explain(path, error);
+  } finally {
+    process.off('exit', clean);
+    await rm(growing, { force: true });
+  }
+}
+
+/** Gives the file its name unless another one took it meanwhile. */
+async function nameNew(growing: string, path: string): Promise<void> {
+  try {
+    await link(growing, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw error;
+    // Not every file system has hard links.
+    if ((await stat(path).catch(absent)) !== null) throw exists(path, error);
+    await rename(growing, path);
+  }
+}
+
+async function writeStream(path: string, text: AsyncIterable<string>): Promise<void> {
+  let file: FileHandle | null = null;
+  try {
+    file = await open(path, 'w');
+    for await (const part of text) await file.appendFile(part);
+  } catch (error) {
+    throw explain(path, error);
+  } finally {
+    await file?.close();
+  }
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+/** Errors of the disk are the person's to mend; all others pass. */
+function explain(path: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  const isOfDisk = !(error instanceof InputFileError) && typeof code === 'string' && typeof syscall === 'string';
+  if (!isOfDisk || !/^(open|write|link|rename|stat|lstat|realpath|fsync|fchmod|close)$/.test(syscall)) return error;
+  if (code === 'EEXIST') return exists(path, error);
+  if (code === 'ENOENT')
+    return unwritable(path, 'is in a folder that does not exist', [`mkdir -p ${JSON.stringify(dirname(path))}`], error);
+  if (code === 'ENOSPC') return unwritable(path, 'does not fit on the disk', ['Free disk space.'], error);
+  return unwritable(path, `cannot be written (${code})`, ['Name a file in a folder that you may write to.'], error);
+}
+
+function exists(path: string, cause: unknown): InputFileError {
+  return unwritable(path, 'exists already', ['Name another file, or add --force to replace it.'], cause);
+}
+
+function unwritable(path: string, reason: string, actions: readonly string[], cause: unknown): InputFileError {
+  return new InputFileError('file-unwritable', `The file ${path} ${reason}: nothing was written.`, { actions, cause });
+}

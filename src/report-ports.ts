@@ -1,0 +1,15 @@
+import type { CustomerRepository } from './core/customers/ports.js';
+import type { BookingRepository } from './core/export/export-bookings.js';
+import type { Services } from './services.js';
+
+/** What reports and exports read from. */
+export interface ReportPorts {
+  readonly customers: CustomerRepository;
+  readonly bookings: BookingRepository;
+}
+
+/** Customers and bookings for reading, on the database that is open. */
+export async function openReportPorts(services: Services): Promise<ReportPorts> {
+  const { createBookingRepository } = await import('./db/booking-repository.js');
+  return { customers: await services.customers(), bookings: createBookingRepository(await services.database()) };
+}
