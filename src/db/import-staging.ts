@@ -3,7 +3,7 @@ import type { StagedRow, UnfinishedImport } from '../core/customers/ports.js';
 import { arrayLiteral } from './array-literal.js';
 import { type Orm, rowsOf } from './database.js';
 
-const staged = ['import_plan', 'import_groups', 'import_near', 'import_hits', 'import_rows'] as const;
+const staged = ['import_written', 'import_plan', 'import_groups', 'import_near', 'import_hits', 'import_rows'] as const;
 
 /** Takes a killed import up again, unless what it had staged is gone. */
 export async function findUnfinished(orm: Orm, fingerprint: string, since: Date): Promise<UnfinishedImport | null> {

@@ -5,6 +5,7 @@ import { type Database, rowsOf } from './database.js';
 import * as matching from './import-matching.js';
 import * as merging from './import-merge.js';
 import * as staging from './import-staging.js';
+import * as written from './import-written.js';
 
 /** Stages, matches and merges a customer file in SQL; what `ImportStore` promises. */
 export function createImportStore({ orm }: Database): ImportStore {
@@ -12,6 +13,9 @@ export function createImportStore({ orm }: Database): ImportStore {
     findUnfinished: (fingerprint, since) => staging.findUnfinished(orm, fingerprint, since),
     begin: (fingerprint, at) => staging.begin(orm, fingerprint, at),
     stage: (importId, rows) => staging.stage(orm, importId, rows),
+    hasCustomers: async () => (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0,
+    stageWritten: (importId, rows) => written.stageWritten(orm, importId, rows),
+    settleWritten: (importId) => written.settleWritten(orm, importId),
     refreshKeys: (country, keysOf) => refreshKeys(orm, country, keysOf),
     findHits: (importId) => matching.findHits(orm, importId),
     nearPairs: async function* (importId) {

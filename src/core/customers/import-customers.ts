@@ -3,6 +3,7 @@ import type { MatchRules } from './decide-rows.js';
 import { type Finding, type FindingGroup, FindingTally } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { describeFinding, type ImportResult } from './import-result.js';
+import { findWritten, isOwnExport } from './own-export.js';
 import { planImport } from './plan-import.js';
 import type { BookingForecast, ImportPorts, OutcomeCounts } from './ports.js';
 import type { SourceShape } from './source.js';
@@ -78,8 +79,11 @@ async function run(work: Work): Promise<ImportResult> {
 async function load({ ports, options, survey }: Work, importId: number): Promise<Planned> {
   const { store } = ports;
   const tally = new FindingTally();
-  for (const finding of survey.findings) tally.add(finding);
-  await stageFile(ports, { importId, survey, options }, tally);
+  const isOwn = isOwnExport(survey);
+  for (const finding of survey.findings) if (!isOwn || finding.code !== 'column-unused') tally.add(finding);
+  const isKnown = isOwn && options.onDuplicate === 'update' && (await store.hasCustomers());
+  const written = isKnown ? await findWritten(ports.source, store, { importId, survey }) : null;
+  await stageFile(ports, { importId, survey, options, written }, tally);
   ports.progress.start('Comparing with the customers', null);
   await planImport(store, importId, rulesOf(options), tally);
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;

@@ -15,6 +15,16 @@ export interface StagedRow {
   readonly bookings: readonly (BookingDraft & { readonly id: string })[];
 }
 
+/** A row of a file that `export` wrote: a print of its texts, and its numbers; null is nothing said. */
+export interface WrittenRow {
+  readonly seq: number;
+  readonly print: string;
+  readonly leads: number | null;
+  readonly bookings: number | null;
+  readonly revenue: number | null;
+  readonly contact: Date | null;
+}
+
 /** A killed import of the same file with the same options, whose plan is complete. */
 export interface UnfinishedImport {
   readonly importId: number;
@@ -75,6 +85,11 @@ export interface ImportStore {
   /** Starts an import and forgets what earlier ones left behind. */
   begin(fingerprint: string, at: Date): Promise<number>;
   stage(importId: number, rows: readonly StagedRow[]): Promise<void>;
+  /** Whether RenOS has any customer. */
+  hasCustomers(): Promise<boolean>;
+  stageWritten(importId: number, rows: readonly WrittenRow[]): Promise<void>;
+  /** Plans `unchanged` for rows that say of a customer what export writes about it; gives their numbers. */
+  settleWritten(importId: number): AsyncIterable<readonly number[]>;
   /** Brings the keys of RenOS's customers up to date. */
   refreshKeys(country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void>;
   /** Finds the customers that have an e-mail, phone or name + address of a row. */

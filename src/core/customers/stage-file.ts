@@ -1,7 +1,9 @@
 import type { FindingTally } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { matchKeys } from './match-keys.js';
+import type { WrittenRows } from './own-export.js';
 import type { ImportPorts, StagedRow } from './ports.js';
+import type { SourceRow } from './source.js';
 import { isBlank, type Survey } from './survey-file.js';
 import { createRowReader, type UnderstoodRow } from './understand-row.js';
 
@@ -12,12 +14,14 @@ interface Staging {
   readonly importId: number;
   readonly survey: Survey;
   readonly options: ImportOptions;
+  /** Rows that are settled already; null: none. */
+  readonly written: WrittenRows | null;
 }
 
 /** Reads the file's rows, understands them, and stages good and bad ones alike; one page is sent while the next is read. */
 export async function stageFile(
   { source, store, newId, progress, signal }: ImportPorts,
-  { importId, survey, options }: Staging,
+  { importId, survey, options, written }: Staging,
   tally: FindingTally,
 ): Promise<void> {
   const understand = createRowReader(
@@ -48,7 +52,7 @@ export async function stageFile(
     for (const row of rows) {
       if (survey.headerSeq !== null && row.seq <= survey.headerSeq) continue;
       if (isBlank(row)) continue;
-      pending.push(toStaged(understand(row)));
+      pending.push(written?.has(row.seq) === true ? settledRow(row) : toStaged(understand(row)));
     }
     if (pending.length < page) continue;
     signal.throwIfAborted();
@@ -61,4 +65,9 @@ export async function stageFile(
   }
   await sending;
   if (pending.length > 0) await store.stage(importId, pending);
+}
+
+/** Whatever it says is known: it takes no part in matching. */
+function settledRow({ seq, line }: SourceRow): StagedRow {
+  return { seq, line, reasons: null, newId: null, customer: null, keys: null, bookings: [] };
 }

@@ -70,6 +70,21 @@ export const importRows = renosSync.table(
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
 
+/** Rows of a file that `export` wrote, by a print of their texts. */
+export const importWritten = renosSync.table(
+  'import_written',
+  {
+    importId: integer('import_id').notNull(),
+    seq: integer('seq').notNull(),
+    print: text('print').notNull(),
+    leads: doublePrecision('leads'),
+    bookings: doublePrecision('bookings'),
+    revenue: doublePrecision('revenue'),
+    contact: timestamp('contact', { precision: 3, mode: 'date' }),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.seq] })],
+);
+
 /** Which customers a row may be. */
 export const importHits = renosSync.table(
   'import_hits',
