@@ -41,6 +41,7 @@ export interface SyncFlags {
   readonly 'max-events': number | undefined;
   readonly 'max-deletes': string | undefined;
   readonly 'retry-failed': boolean;
+  readonly 'renamed-from': string | undefined;
   readonly include: string | undefined;
   readonly 'with-attendees': boolean;
   readonly 'send-updates': 'none' | 'all';
@@ -68,6 +69,7 @@ export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
     maxDeletes: read['max-deletes'] ?? null,
     since: read.since ?? null,
     until: read.until ?? null,
+    renamedFrom: flags['renamed-from'] ?? null,
     include: {
       private: read.include?.includes('private') ?? false,
       declined: read.include?.includes('declined') ?? false,

@@ -48,6 +48,10 @@ export default class Sync extends BaseCommand {
       description: 'How many linked pairs may be removed on one side: N or N%. Default: 10, or 25% where that is more.',
     }),
     'retry-failed': Flags.boolean({ description: 'Try again what failed before, though it has not changed.' }),
+    'renamed-from': Flags.string({
+      exclusive: ['dry-run'],
+      description: 'The calendar is the one that was synced under this id until now; its links go on.',
+    }),
     include: Flags.string({ description: 'Also make bookings of these events: private, declined (comma-separated).' }),
     'with-attendees': Flags.boolean({
       description: "Write the customer's address to the event as a guest; no mail is sent.",

@@ -23,6 +23,7 @@ import {
 } from './booking-rows.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 import { recordLastSync } from './last-sync.js';
+import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
 
 /** The sync's memory and RenOS's bookings. Without a lease it only reads. */
@@ -33,6 +34,8 @@ export function createSyncStore({ orm }: Database, lease: Lease | null): SyncSto
     findUnlinked: (query) => findUnlinked(orm, query),
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
+    findCalendarsOf: (ids) => findCalendarsOf(orm, ids),
+    renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findTroubles: (ids) => findTroubles(orm, ids),
     findHeld: (ids) => findHeld(orm, ids),
     findCustomersByEmail: (emails) => findCustomersByEmail(orm, emails),
@@ -154,6 +157,15 @@ async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<Readonl
       where not closed and calendar_id in (${textList(ids)}) group by calendar_id`,
   );
   return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
+}
+
+async function findCalendarsOf(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await rowsOf<{ event_id: string; calendars: string[] }>(
+    orm,
+    sql`select event_id, array_agg(calendar_id) as calendars from renos_sync.links
+      where not closed and event_id in (${textList(ids)}) group by event_id`,
+  );
+  return new Map(rows.map(({ event_id, calendars }) => [event_id, calendars]));
 }
 
 interface TroubleRow extends Record<string, unknown> {

@@ -47,6 +47,13 @@ export function isCancelled(booking: Pick<Booking, 'status'>): boolean {
   return cancelled.test(booking.status.trim());
 }
 
+const done = /^(completed|no_show|no-show|udført|afsluttet)$/i;
+
+/** Claims that a booking has taken place, or should have: it stays as it is, whatever becomes of its event. */
+export function isDone({ status }: Pick<Booking, 'status'>): boolean {
+  return done.test(status.trim());
+}
+
 const bookkeeping = /(?:^|\r?\n)[ \t]*Google Calendar Event ID:[ \t]*(\S+)[ \t]*\s*$/i;
 
 /** Takes RenOS's bookkeeping line off the end of a booking's notes: what remains is what they say to a person. */

@@ -1,3 +1,4 @@
+import { isDone } from './booking.js';
 import { syncFields } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { winner } from './merge-fields.js';
@@ -24,6 +25,8 @@ const partedBefore = {
 /** An edit beats a deletion, which is reported; unless the policy names the side that deleted, or holds. */
 export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onDeletion }: EditOrDeletion): Decision {
   const { booking, event } = pair;
+  // What has taken place is no dispute: it stays, and its event stays away.
+  if (booking !== null && isDone(booking) && edit === 'database') return onDeletion(pair, rules);
   if (pair.link === null && rules.policy === 'newest') {
     return { ...nothing, reason: partedBefore.reason, trouble: partedBefore };
   }

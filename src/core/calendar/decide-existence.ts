@@ -1,3 +1,4 @@
+import { isDone } from './booking.js';
 import { type Base, bookingContent, gone, syncFields } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { eventIdFor } from './event-id.js';
@@ -88,11 +89,11 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
   const before = lastSaid(pair, rules);
   if (booking === null || before === null) return nothing;
   // What has taken place stays so, though somebody tidied the calendar.
-  if (isDone(booking.status)) {
+  if (isDone(booking)) {
     return {
       ...nothing,
       reason: 'the booking is completed and stays so',
-      base: { booking: before.booking, event: gone(event?.content ?? before.event) },
+      base: { booking: bookingContent(booking, rules), event: gone(event?.content ?? before.event) },
     };
   }
   return {
@@ -105,7 +106,7 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
 
 /** The booking takes place: its event is brought back with what the booking says. */
 export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): Decision {
-  if (booking === null || (link !== null && isDone(booking.status))) return nothing;
+  if (booking === null || (link !== null && isDone(booking))) return nothing;
   const says = bookingContent(booking, rules);
   const change = { ...eventChangeOf(booking, syncFields, event, rules), status: 'confirmed' as const };
   return {
@@ -152,10 +153,4 @@ function closedBase(pair: Pair, rules: SyncRules): Base | null {
 function lastSaid({ link, booking, event }: Pair, rules: SyncRules): Base | null {
   if (link !== null) return link.base;
   return booking === null || event === null ? null : { booking: bookingContent(booking, rules), event: event.content };
-}
-
-const done = /^(completed|no_show|no-show|udført|afsluttet)$/i;
-
-function isDone(status: string): boolean {
-  return done.test(status.trim());
 }

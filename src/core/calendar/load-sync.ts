@@ -2,6 +2,7 @@ import { guestsOf } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { askForAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
+import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
@@ -34,13 +35,16 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const sides = followMoves(findEventSides(calendars, linked), { calendars, isWanted });
   refuseDoubtfulReading(calendars, sides, { openLinks, options });
   const asked = await askForAbsent(context.calendar, sides.absent);
+  const known = await askOtherCalendars(context.calendar, calendars, [...sides.pairs, ...asked]);
+  const strangers = await leaveKnownElsewhere(store, calendars, sides.free);
   const rulesOf = await rulesFor(context, calendars);
-  const unlinked = await pairUnlinked(context, { calendars, free: sides.free, rulesOf });
-  const pairs = [...sides.pairs, ...asked, ...unlinked.pairs];
+  const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf });
+  const pairs = [...known, ...unlinked.pairs];
+  const { linkedElsewhere } = strangers;
   return {
     calendars,
     pairs,
-    skipped: unlinked.skipped,
+    skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,
     troubles: pairs.length === 0 ? [] : await store.findTroubles(options.calendarIds),
     rulesOf,

@@ -93,6 +93,7 @@ const words: Readonly<Record<SkipReason, string>> = {
   'series-master': 'it is a series: each occurrence is synced by itself',
   'failed-before': 'it failed before and has not changed (--retry-failed)',
   'no-time': 'it has no time',
+  'linked-elsewhere': 'its booking belongs to the same event in another calendar',
 };
 
 async function pairOf(calendar: CalendarPort, { link, booking }: Known): Promise<Pair | null> {

@@ -1,11 +1,13 @@
-import { type Booking, isCancelled } from './booking.js';
+import type { Booking } from './booking.js';
 import type { CalendarPort } from './calendar-port.js';
+import { bookingContent, gone } from './content.js';
 import { partedCode } from './decide-edit-or-deletion.js';
 import type { CalendarEvent } from './event.js';
 import { eventSide } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { matchPairs } from './match-pairs.js';
+import { refuseMissingNoted } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
@@ -32,7 +34,9 @@ export async function pairUnlinked(
   const bookings = await context.store.findUnlinked({ ...first.window, notedEventIds: free.map(({ id }) => id) });
   const parted = await partedBefore(context, bookings, free);
   const asked = bookings.filter((booking) => !parted.has(booking));
-  const events = [...free, ...(await askForNoted(context.calendar, calendars, { bookings: asked, free }))];
+  const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
+  refuseMissingNoted(noted, asked, context.options);
+  const events = [...free, ...noted.found];
   const matches = matchPairs(bookings, events, rulesOf);
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
@@ -48,8 +52,11 @@ export async function pairUnlinked(
     ...matches.map(({ booking, event }) => ({ booking, ...eventHalf(event) })),
     ...alone.map((event) => ({ booking: null, ...eventHalf(event) })),
     ...bookings
-      .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking) && !isCancelled(booking))
-      .map((booking) => ({ calendarId: first.calendarId, link: null, booking, eventId: null, event: null })),
+      .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))
+      .map((booking) => {
+        const lost = noted.missing.has(booking) ? lostEvent(booking, rulesOf(first.calendarId)) : nobody;
+        return { calendarId: first.calendarId, link: null, booking, ...lost };
+      }),
   ];
   return { pairs, skipped };
 }
@@ -70,6 +77,14 @@ async function partedBefore(
   return new Set(noting.filter(({ id, print }) => prints.get(id) === print));
 }
 
+const nobody = { eventId: null, event: null };
+
+/** An event that RenOS noted and that no calendar knows any more: it was deleted, whoever has forgotten it. */
+function lostEvent(booking: Booking, rules: SyncRules) {
+  const content = gone(bookingContent(booking, rules));
+  return { eventId: booking.notedEventId, event: { content, updated: null, etag: '', event: null } };
+}
+
 function eventHalf(event: CalendarEvent) {
   return { calendarId: event.calendarId, link: null, eventId: event.id, event: eventSide(event) };
 }
@@ -79,27 +94,45 @@ interface NotedSearch {
   readonly free: readonly CalendarEvent[];
 }
 
+export interface NotedEvents {
+  readonly found: readonly CalendarEvent[];
+  /** Bookings whose noted event none of the calendars has. */
+  readonly missing: ReadonlySet<Booking>;
+}
+
 /** Events that RenOS noted on a booking and that were not listed now: asked for, one by one, before another is made. */
 async function askForNoted(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
   { bookings, free }: NotedSearch,
-): Promise<readonly CalendarEvent[]> {
+): Promise<NotedEvents> {
   const known = new Set(free.map(({ id }) => id));
   const found: CalendarEvent[] = [];
-  for (const { notedEventId } of bookings) {
+  const missing = new Set<Booking>();
+  for (const booking of bookings) {
+    const { notedEventId } = booking;
     if (notedEventId === null || known.has(notedEventId)) continue;
     known.add(notedEventId);
-    for (const { calendarId, full } of calendars) {
-      // A complete listing has shown every single event; only an occurrence may lie beyond its window.
-      if (full && !notedEventId.includes('_')) continue;
-      const event = await port.get(calendarId, notedEventId);
-      if (event === null || event.recurrence !== null) continue;
-      found.push(event);
-      break;
-    }
+    const event = await askEach(port, calendars, notedEventId);
+    if (event === null) missing.add(booking);
+    else if (event !== 'a series') found.push(event);
   }
-  return found;
+  return { found, missing };
+}
+
+async function askEach(
+  port: CalendarPort,
+  calendars: readonly LoadedCalendar[],
+  eventId: string,
+): Promise<CalendarEvent | 'a series' | null> {
+  for (const { calendarId, full, liveSeries } of calendars) {
+    if (liveSeries.has(eventId)) return 'a series';
+    // A complete listing has shown every single event; only an occurrence may lie beyond its window.
+    if (full && !eventId.includes('_')) continue;
+    const event = await port.get(calendarId, eventId);
+    if (event !== null) return event.recurrence === null ? event : 'a series';
+  }
+  return null;
 }
 
 /** Why no booking is made of an event that has none; null when one is made. */

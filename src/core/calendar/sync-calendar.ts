@@ -72,6 +72,7 @@ async function run(
 ): Promise<SyncOutcome> {
   const store = ports.storeFor(lease);
   const { calendar, progress, signal } = ports;
+  if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
   const { state, plan } = await look(ports, options, store);
   signal.throwIfAborted();
   const applied = await applySync(plan, state, {

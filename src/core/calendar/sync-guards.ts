@@ -1,4 +1,5 @@
 import { GuardRefusal } from '../errors.js';
+import { type Booking, isCancelled, isDone } from './booking.js';
 import type { EventSides, KnownPair } from './find-event-sides.js';
 import type { Link } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -83,6 +84,25 @@ function refuseEmptied(
       },
     );
   }
+}
+
+/** Refuses (exit 3) a calendar that has none, or too few, of the events that RenOS noted on its bookings. */
+export function refuseMissingNoted(
+  { missing }: { readonly missing: ReadonlySet<Booking> },
+  bookings: readonly Booking[],
+  options: SyncOptions,
+): void {
+  const lost = [...missing].filter((booking) => !isDone(booking) && !isCancelled(booking));
+  const noted = bookings.filter(({ notedEventId }) => notedEventId !== null).length;
+  if (lost.length <= removalLimit(noted, options)) return;
+  throw new GuardRefusal(
+    'noted-events-missing',
+    `${lost.length} bookings name an event that the calendar ${options.calendarIds.join(', ')} does not have; nothing was changed.`,
+    {
+      items: lost.map(({ id }) => id),
+      actions: ['Check that GOOGLE_CALENDAR_ID names the calendar that RenOS has written to.', ifMeant],
+    },
+  );
 }
 
 function isClosed({ base }: Link): boolean {

@@ -17,6 +17,8 @@ export interface SyncOptions {
   /** Nothing outside is created: days back and ahead of today, or fixed instants. */
   readonly since: Date | null;
   readonly until: Date | null;
+  /** The name under which the first calendar was synced until now, when it is the same. */
+  readonly renamedFrom: string | null;
   readonly include: { readonly private: boolean; readonly declined: boolean };
   readonly retryFailed: boolean;
   readonly notify: 'none' | 'all';
@@ -38,6 +40,7 @@ export const defaultSyncOptions: SyncOptions = {
   maxDeletes: null,
   since: null,
   until: null,
+  renamedFrom: null,
   include: { private: false, declined: false },
   retryFailed: false,
   notify: 'none',

@@ -88,7 +88,8 @@ export type SkipReason =
   | 'cancelled'
   | 'series-master'
   | 'failed-before'
-  | 'no-time';
+  | 'no-time'
+  | 'linked-elsewhere';
 
 /** Every intended change of a run, and what is left alone; `--dry-run` shows it. */
 export interface SyncPlan {

@@ -103,6 +103,10 @@ export interface SyncStore {
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
   /** Pairs of which at least one side is still there. */
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** event id → the calendars in which a link of that event is open. */
+  findCalendarsOf(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** All that is remembered of a calendar goes on under another name. */
+  renameCalendar(from: string, to: string): Promise<void>;
   findTroubles(calendarIds: readonly string[]): Promise<readonly KnownTrouble[]>;
   findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Conflict['fields']>>;
   /** address in lower case → customer; the oldest, where several share it. */

@@ -1,0 +1,12 @@
+import { sql } from 'drizzle-orm';
+import type { Orm } from './database.js';
+
+/** Everything remembered of a calendar goes on under another name: one transaction, and nothing when it is done already. */
+export function renameCalendar(orm: Orm, from: string, to: string): Promise<void> {
+  return orm.transaction(async (tx) => {
+    for (const table of ['calendars', 'links', 'troubles', 'conflicts'] as const) {
+      const name = sql.raw(`renos_sync.${table}`);
+      await tx.execute(sql`update ${name} set calendar_id = ${to} where calendar_id = ${from}`);
+    }
+  });
+}

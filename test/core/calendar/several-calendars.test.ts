@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+const owner = 'kontor@example.dk';
+const zone = 'Europe/Copenhagen';
+const nothingDone = { changes: [], conflicts: [], errors: [] };
+let world: SyncWorld;
+
+beforeEach(async () => {
+  world = await openSyncWorld('server', { owner });
+  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+  await world.addBooking({ id: 'b2', serviceType: 'Vinduer', start: at(3), end: at(3, 11) });
+});
+afterEach(() => world.close());
+
+const at = (days: number, hour = 9) =>
+  `${new Date(world.now.getTime() + days * 86_400_000).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
+const later = () => {
+  world.now = new Date(world.now.getTime() + 5 * 60_000);
+};
+
+async function addCalendar(summary: string): Promise<string> {
+  const { data } = await world.google.calendars.insert({ requestBody: { summary } });
+  return data.id ?? '';
+}
+
+async function addEvent(calendarId: string, id: string, more: Record<string, unknown> = {}): Promise<void> {
+  const time = { start: { dateTime: at(5), timeZone: zone }, end: { dateTime: at(5, 10), timeZone: zone } };
+  await world.google.events.insert({ calendarId, requestBody: { id, summary: 'Fast', ...time, ...more } });
+}
+
+describe('a calendar that is synced under another name than before', () => {
+  test('is refused, and nothing changes', async () => {
+    await addEvent('primary', 'fast0');
+    await world.sync();
+    later();
+    const before = await world.bookings();
+    await expect(world.sync({ calendarIds: [owner] })).rejects.toMatchObject({
+      exitCode: 3,
+      code: 'calendar-known-by-another-name',
+    });
+    expect(await world.bookings()).toEqual(before);
+    expect(await world.events()).toHaveLength(3);
+    expect(await world.sync()).toMatchObject(nothingDone);
+  });
+
+  test('goes on where it was, once a person has said that it is the same', async () => {
+    await addEvent('primary', 'fast0');
+    await world.sync();
+    later();
+    const before = await world.bookings();
+    await world.editBooking('b1', { address: 'Nygade 1' });
+    expect(await world.sync({ calendarIds: [owner], renamedFrom: 'primary' })).toMatchObject({
+      google: { created: 0, updated: 1, deleted: 0 },
+      database: { created: 0, updated: 0, cancelled: 0 },
+    });
+    expect((await world.bookings()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    later();
+    await world.sync({ calendarIds: [owner] });
+    later();
+    expect(await world.sync({ calendarIds: [owner] })).toMatchObject({ ...nothingDone, requests: 1 });
+  });
+
+  test('twice in one run makes one booking of an event', async () => {
+    await addEvent('primary', 'fast0');
+    const calendarIds = ['primary', owner] as const;
+    expect(await world.sync({ calendarIds })).toMatchObject({
+      database: { created: 1 },
+      skipped: { 'linked-elsewhere': 1 },
+    });
+    for (const _ of [1, 2]) {
+      later();
+      expect(await world.sync({ calendarIds })).toMatchObject(nothingDone);
+    }
+    expect(await world.bookings()).toHaveLength(3);
+    expect(await world.events()).toHaveLength(3);
+  });
+});
+
+describe('an event that two synced calendars share', () => {
+  test('has one booking', async () => {
+    const second = await addCalendar('Hold 2');
+    await addEvent('primary', 'fast0');
+    await addEvent(second, 'fast0');
+    const calendarIds = ['primary', second] as const;
+    expect(await world.sync({ calendarIds })).toMatchObject({ database: { created: 1 } });
+    later();
+    await world.google.events.patch({ calendarId: second, eventId: 'fast0', requestBody: { location: 'Torvet 1' } });
+    expect(await world.sync({ calendarIds })).toMatchObject({ database: { created: 0 } });
+    expect(await world.bookings()).toHaveLength(3);
+  });
+});
+
+describe('an event that is moved to another synced calendar while the two are being read', () => {
+  test.each(['after the first was read', 'before it'])('keeps its booking: moved %s', async (when) => {
+    const second = await addCalendar('Hold 2');
+    const calendarIds = when === 'before it' ? (['primary', second] as const) : ([second, 'primary'] as const);
+    await addEvent('primary', 'fast0');
+    await world.sync({ calendarIds });
+    const before = (await world.bookings()).map(({ id, status }) => [id, status]);
+    later();
+    // Only the calendar that was read last knows of the move.
+    const { calendar } = world.ports();
+    let reads = 0;
+    const port = {
+      ...calendar,
+      listChanges: async (calendarId: string, token: string | null) => {
+        reads += 1;
+        if (reads === 2)
+          await world.google.events.move({ calendarId: 'primary', eventId: 'fast0', destination: second });
+        return calendar.listChanges(calendarId, token);
+      },
+    };
+    const { result } = await world.syncOutcome({ calendarIds }, { calendar: port });
+    expect(result).toMatchObject({ database: { created: 0, cancelled: 0 }, errors: [] });
+    later();
+    expect(await world.sync({ calendarIds })).toMatchObject({ database: { created: 0, cancelled: 0 }, errors: [] });
+    expect((await world.bookings()).map(({ id, status }) => [id, status])).toEqual(before);
+    later();
+    expect(await world.sync({ calendarIds })).toMatchObject({ ...nothingDone, requests: 2 });
+    await world.google.events.patch({ calendarId: second, eventId: 'fast0', requestBody: { location: 'Torvet 1' } });
+    expect(await world.sync({ calendarIds })).toMatchObject({ database: { updated: 1 } });
+  });
+});
+
+describe('a first sync with a calendar that has none of the events that RenOS noted', () => {
+  const noted = async (count: number, status = 'scheduled') => {
+    for (let n = 0; n < count; n += 1) {
+      const time = { start: at(4, 8 + (n % 10)), end: at(4, 9 + (n % 10)) };
+      await world.addBooking({ id: `n${n}`, serviceType: 'Vask', calendarEventId: `andet${n}`, status, ...time });
+    }
+  };
+
+  test('is refused, for it is most likely the wrong one', async () => {
+    await noted(20);
+    await addEvent('primary', 'fast0');
+    await expect(world.sync()).rejects.toMatchObject({ exitCode: 3, code: 'noted-events-missing' });
+    expect(await world.events()).toHaveLength(1);
+    expect(await world.bookings()).toHaveLength(22);
+  });
+
+  test('asks a person about single ones, once, and does the rest', async () => {
+    await noted(1);
+    expect(await world.sync()).toMatchObject({
+      google: { created: 2 },
+      errors: [{ bookingId: 'n0', code: 'parted-before-first-sync' }],
+    });
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+    later();
+    expect(await world.sync({ policy: 'database' })).toMatchObject({ errors: [], google: { updated: 1 } });
+    expect(await world.events()).toHaveLength(3);
+    later();
+    expect(await world.sync()).toMatchObject(nothingDone);
+  });
+
+  test('leaves what has taken place in peace', async () => {
+    await noted(3, 'completed');
+    expect(await world.sync()).toMatchObject({ google: { created: 2 }, errors: [] });
+    later();
+    expect(await world.sync()).toMatchObject({ ...nothingDone, requests: 1 });
+  });
+
+  test('and a booking that is cancelled by hand needs no answer any more', async () => {
+    await noted(1);
+    await world.sync();
+    later();
+    await world.editBooking('n0', { status: 'cancelled' });
+    await world.sync();
+    const status = await world.ports().storeFor(null).findTroubles(['primary']);
+    expect(status).toEqual([]);
+  });
+});
