@@ -34,6 +34,11 @@ export function failureCode(error: unknown): string | null {
   return null;
 }
 
+/** Claims that the database refused a row for what it says (SQLSTATE classes 22, 23 and 44, or a trigger's word). */
+export function isRowRefused(error: unknown): boolean {
+  return /^(22|23|44)...$|^P0001$/.test(failureCode(error) ?? '');
+}
+
 /**
  * Says what a failed statement or connection means for the person: RenosSyncErrors pass as they are, and what is
  * not the database's failure at all is given back unchanged. The cause keeps no statement and no parameters.

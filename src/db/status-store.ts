@@ -107,7 +107,11 @@ interface TroubleRow extends Record<string, unknown> {
 }
 
 async function findAllTroubles(orm: Orm): Promise<readonly KnownTrouble[]> {
-  const rows = await rowsOf<TroubleRow>(orm, sql`select * from renos_sync.troubles order by first_at, id`);
+  const rows = await rowsOf<TroubleRow>(
+    orm,
+    sql`select * from renos_sync.troubles
+      where booking_id is null or exists (select 1 from bookings b where b.id = booking_id) order by first_at, id`,
+  );
   return rows.map((row) => ({
     calendarId: row.calendar_id,
     eventId: row.event_id,

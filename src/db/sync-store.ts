@@ -70,6 +70,7 @@ async function readCalendars(orm: Orm, ids: readonly string[]): Promise<Readonly
         syncToken: row.sync_token ?? null,
         coveredFrom: utcDateOrNull(row.covered_from),
         coveredUntil: utcDateOrNull(row.covered_until),
+        included: (row.included ?? '').split(',').filter((word) => word !== ''),
       },
     ]),
   );

@@ -1,5 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
-import type { Attendee, CalendarEvent, EventChange, EventDraft } from '../core/calendar/event.js';
+import type { Attendee, CalendarEvent, EventChange, EventDraft, Guest } from '../core/calendar/event.js';
 import { isSameTime, toEventTime, toGoogleTime, toGoogleTimePatch, toInstant } from './event-time-mapper.js';
 
 /** An event as the Calendar API v3 writes it (Events resource). */
@@ -29,11 +29,11 @@ export function toCalendarEvent(resource: GoogleEvent, calendarId: string): Cale
     htmlLink: resource.htmlLink || null,
     visibility: toVisibility(resource.visibility),
     attendees: (resource.attendees ?? []).flatMap(toAttendee),
+    hidesGuests: resource.attendeesOmitted === true || (resource.attendees ?? []).some(({ email }) => !email),
     recurrence: resource.recurrence?.length ? resource.recurrence : null,
     recurringEventId: resource.recurringEventId ?? null,
     originalStart: toEventTime(resource.originalStartTime),
     bookingId: resource.extendedProperties?.private?.[bookingIdKey] || null,
-    iCalUid: resource.iCalUID ?? null,
   };
 }
 
@@ -47,7 +47,7 @@ export function toGoogleEvent(draft: EventDraft): GoogleEvent {
     ...(draft.location ? { location: draft.location } : {}),
     ...(draft.description ? { description: draft.description } : {}),
     ...(draft.status ? { status: draft.status } : {}),
-    ...(draft.attendees ? { attendees: draft.attendees.map((attendee) => ({ ...attendee })) } : {}),
+    ...(draft.attendees ? { attendees: draft.attendees.map(toGoogleAttendee) } : {}),
     ...toExtendedProperties(draft),
   };
 }
@@ -65,7 +65,7 @@ export function toGooglePatch(change: EventChange): GoogleEvent {
     ...(change.location === undefined ? {} : { location: change.location || null }),
     ...(change.description === undefined ? {} : { description: change.description || null }),
     ...(change.status ? { status: change.status } : {}),
-    ...(change.attendees ? { attendees: change.attendees.map((attendee) => ({ ...attendee })) } : {}),
+    ...(change.attendees ? { attendees: change.attendees.map(toGoogleAttendee) } : {}),
     ...toExtendedProperties(change),
   };
 }
@@ -109,6 +109,10 @@ function toVisibility(visibility: string | null | undefined): CalendarEvent['vis
   return visibility === 'public' || visibility === 'private' || visibility === 'confidential' ? visibility : 'default';
 }
 
+function toGoogleAttendee({ asReceived, ...guest }: Guest): calendar_v3.Schema$EventAttendee {
+  return { ...asReceived, ...guest };
+}
+
 /** Guests whose address Google hides cannot be named, and are left out. */
 function toAttendee(attendee: calendar_v3.Schema$EventAttendee): Attendee[] {
   if (!attendee.email) return [];
@@ -120,6 +124,7 @@ function toAttendee(attendee: calendar_v3.Schema$EventAttendee): Attendee[] {
       organizer: attendee.organizer ?? false,
       resource: attendee.resource ?? false,
       responseStatus: attendee.responseStatus ?? 'needsAction',
+      asReceived: attendee,
     },
   ];
 }

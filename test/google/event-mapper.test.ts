@@ -31,7 +31,7 @@ describe('toCalendarEvent', () => {
       recurringEventId: null,
       originalStart: null,
       bookingId: null,
-      iCalUid: null,
+      hidesGuests: false,
     });
   });
 
@@ -53,7 +53,6 @@ describe('toCalendarEvent', () => {
         attendees: [{ email: 'a@x.dk', self: true }, { displayName: 'hidden' }],
         recurrence: ['RRULE:FREQ=WEEKLY'],
         extendedProperties: { private: { renosBookingId: 'b1', other: 'x' } },
-        iCalUID: 'uid',
       },
       'cal',
     );
@@ -67,7 +66,7 @@ describe('toCalendarEvent', () => {
       visibility: 'private',
       recurrence: ['RRULE:FREQ=WEEKLY'],
       bookingId: 'b1',
-      iCalUid: 'uid',
+      hidesGuests: true,
     });
     expect(event.attendees).toEqual([
       {
@@ -77,6 +76,7 @@ describe('toCalendarEvent', () => {
         organizer: false,
         resource: false,
         responseStatus: 'needsAction',
+        asReceived: { email: 'a@x.dk', self: true },
       },
     ]);
   });

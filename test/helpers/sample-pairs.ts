@@ -21,6 +21,8 @@ export function sampleRules(direction: SyncDirection, policy: ConflictPolicy): S
     skewMs: 0,
     withAttendees: false,
     customersByEmail: new Map(),
+    askedMails: new Set(),
+    now: new Date('2100-01-01T00:00:00Z'),
     newId: () => 'new-booking',
   };
 }
@@ -63,7 +65,7 @@ const sampleEvent: CalendarEvent = {
   recurringEventId: null,
   originalStart: null,
   bookingId: null,
-  iCalUid: null,
+  hidesGuests: false,
 };
 
 /** A pair that stands to its base as the state says; where both sides changed, they changed the address, the booking last. */

@@ -27,7 +27,7 @@ export function stockCalendars(counts: Readonly<Record<string, number>>, now: Da
     if (id !== owner) store.commit([{ kind: 'calendar', info: secondary(primary, id, store.nextSeq()) }]);
     store.commit(
       Array.from({ length: count }, (_, index): Change => {
-        const event = eventAt(now, index);
+        const event = eventAt(now, index, count);
         return { kind: 'event', calendarId: id, record: { seq: store.nextSeq(), event } };
       }),
     );
@@ -43,9 +43,9 @@ function secondary(primary: CalendarInfo, id: string, seq: number): CalendarInfo
 /** As many as fit into the 365 days ahead at that spacing; what is beyond begins again on the first day. */
 const slots = 4_000;
 
-function eventAt(now: Date, index: number) {
+function eventAt(now: Date, index: number, count: number) {
   const start = now.getTime() + 86_400_000 + (index % slots) * 7_200_000;
-  const id = `lager${String(index).padStart(6, '0')}`;
+  const id = `lager${count}o${String(index).padStart(6, '0')}`;
   const timeZone = 'Europe/Copenhagen';
   const stamp = now.toISOString();
   return {

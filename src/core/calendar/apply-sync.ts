@@ -8,7 +8,7 @@ import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
-import type { CommitItem, KnownTrouble, SyncStore } from './sync-store.js';
+import type { CommitItem, CommitOutcome, KnownTrouble, SyncStore } from './sync-store.js';
 import { type EventResult, writeEvent } from './write-event.js';
 
 export interface ApplyContext {
@@ -16,9 +16,9 @@ export interface ApplyContext {
   readonly store: SyncStore;
   readonly lease: Lease;
   readonly runId: string;
-  /** Whether Google may mail the guests about a pair's write. */
   /** What a pair is decided by, a person's own decision included: it may have to be planned again. */
   readonly rulesFor: (pair: Pair) => SyncRules;
+  /** Whether Google may mail the guests about a pair's write. */
   readonly notifyOf: (plan: PairPlan) => Notify;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -28,6 +28,8 @@ export interface ApplyContext {
 export interface Applied {
   readonly results: readonly EventResult[];
   readonly movedBookings: readonly string[];
+  /** Bookings that the database would not take. */
+  readonly refused: readonly KnownTrouble[];
   /** Google or a signal ended it early: what is not in `results` is left for the next run. */
   readonly stopped: unknown;
 }
@@ -46,14 +48,14 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const rest = plan.pairs.filter(({ google }) => google === null);
   const items = await itemMaker(plan, state, context);
   const results: EventResult[] = [];
-  const moved: string[] = [];
+  const outcomes: CommitOutcome[] = [];
   let stopped: unknown = null;
   context.progress.start('Writing to Google Calendar', toGoogle.length);
   for (let from = 0; from < toGoogle.length && stopped === null; from += chunk) {
     const done = await writeChunk(toGoogle.slice(from, from + chunk), context);
     stopped = done.stopped;
     results.push(...done.results);
-    moved.push(...(await store(done.results, items, context)).movedBookings);
+    outcomes.push(await store(done.results, items, context));
     context.progress.advance(results.length);
   }
   if (stopped === null && context.signal.aborted) stopped = context.signal.reason;
@@ -62,16 +64,21 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const isWhole = stopped === null && plan.deferred === 0 && unsent.length === 0 && !holdsBackNews(plan);
   const calendars = isWhole ? state.calendars.filter(isNews).map(({ next }) => next) : [];
   if (calendars.length > 0 || quiet.some((result) => items(result) !== null)) {
-    const outcome = await context.store.commit({ runId: context.runId, items: made(quiet, items), calendars });
-    moved.push(...outcome.movedBookings);
+    outcomes.push(await context.store.commit({ runId: context.runId, items: made(quiet, items), calendars }));
   }
-  return { results: [...results, ...quiet], movedBookings: moved, stopped };
+  return {
+    results: [...results, ...quiet],
+    movedBookings: outcomes.flatMap(({ movedBookings }) => movedBookings),
+    refused: outcomes.flatMap(({ refused }) => refused),
+    stopped,
+  };
 }
 
 function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
   return (
     progress.syncToken !== next.syncToken ||
     progress.timeZone !== next.timeZone ||
+    progress.included.join() !== next.included.join() ||
     progress.coveredFrom?.getTime() !== next.coveredFrom?.getTime() ||
     progress.coveredUntil?.getTime() !== next.coveredUntil?.getTime()
   );
@@ -135,8 +142,8 @@ function* made(results: readonly EventResult[], items: ItemMaker): Iterable<Comm
   }
 }
 
-async function store(results: readonly EventResult[], items: ItemMaker, context: ApplyContext) {
+async function store(results: readonly EventResult[], items: ItemMaker, context: ApplyContext): Promise<CommitOutcome> {
   const made = results.map(items).filter((item) => item !== null);
-  if (made.length === 0) return { movedBookings: [] };
+  if (made.length === 0) return { movedBookings: [], refused: [] };
   return context.store.commit({ runId: context.runId, items: made, calendars: [] });
 }

@@ -1,11 +1,10 @@
 import type { JournalEntry } from '../ports.js';
 import { canonicalJson } from './canonical-json.js';
-import { type Base, bookingContent, type Content, eventContent, timeText } from './content.js';
-import type { CalendarEvent } from './event.js';
 import { isEventIdOf } from './event-id.js';
-import type { Link } from './link.js';
+import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
+import { isSame, linkWrite } from './link-write.js';
 import { printOf, troubleItem } from './plan-sync.js';
-import type { DatabaseWrite, GoogleWrite, PairPlan, Trouble } from './sync-plan.js';
+import type { PairPlan, Trouble } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { CommitItem, KnownTrouble, LinkWrite } from './sync-store.js';
 import type { EventResult } from './write-event.js';
@@ -82,36 +81,33 @@ function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['st
 /** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */
 function troubledItem(result: EventResult, trouble: Trouble, context: ItemContext): CommitItem {
   const { plan } = result;
+  const listed = { ...trouble, ...troubleItem(plan), print: printOf(plan) };
   const isNothingMeant = plan.google === null && plan.database === null && plan.pair.link === null;
-  const link =
-    plan.pair.event === null || isNothingMeant
-      ? null
-      : linkWrite(result, context, { ...undone(plan, context.rules), isOpen: true });
-  return { ...empty, link, trouble: { ...trouble, ...troubleItem(plan), print: printOf(plan) } };
+  if (plan.pair.event === null || isNothingMeant) return { ...empty, trouble: listed };
+  const link = linkWrite(result, { newId: context.rules.newId, ...undone(plan, context.rules), isOpen: true });
+  return { ...empty, link, ...pulledHalf(result, context, link), trouble: listed };
 }
 
-interface Standing {
-  readonly base: Base;
-  /** Something is still to be carried over. */
-  readonly isOpen: boolean;
-}
-
-/** The base of a pair none of whose writes was done: what it was, or for a new pair what makes them be seen as edits. */
-function undone({ pair, google, database }: PairPlan, rules: SyncRules): { base: Base } {
-  const { link, booking, event } = pair;
-  if (link !== null) return { base: link.base };
-  const bookingSays = booking === null ? null : bookingContent(booking, rules);
-  const eventSays = event?.content ?? bookingSays;
-  if (bookingSays === null || eventSays === null)
-    throw new Error('a pair without a link and without both sides has no base');
-  const pushed = copyFields(eventSays, google);
-  const pulled = copyFields(bookingSays, database);
-  return { base: { booking: { ...bookingSays, ...pushed }, event: { ...eventSays, ...pulled } } };
-}
-
-function copyFields(content: Content, write: GoogleWrite | DatabaseWrite | null): Partial<Content> {
-  const known = Object.keys(write?.fields ?? {}).filter((field) => field in content);
-  return Object.fromEntries(known.map((field) => [field, content[field as keyof Content]]));
+/** Google's refusal of one field is no reason to withhold from the booking what was edited in others. */
+function pulledHalf(
+  result: EventResult,
+  context: ItemContext,
+  unwritten: LinkWrite | null,
+): Pick<CommitItem, 'link' | 'update' | 'journal'> | null {
+  const { plan } = result;
+  const { pair, database, base } = plan;
+  const { link, booking } = pair;
+  if (!isPulledAlone(plan) || database?.kind !== 'update') return null;
+  if (link === null || booking === null || base === null) return null;
+  const pulled = {
+    booking: { ...link.base.booking, ...copyFields(base.booking, database) },
+    event: { ...link.base.event, ...copyFields(base.event, database) },
+  };
+  return {
+    link: linkWrite(result, { newId: context.rules.newId, base: pulled, isOpen: true }),
+    update: { bookingId: booking.id, print: booking.print, change: database.change, unwritten },
+    journal: journalOf({ ...plan, google: null }, pair.eventId),
+  };
 }
 
 function changedLink(result: EventResult, context: ItemContext): LinkWrite | null {
@@ -121,59 +117,8 @@ function changedLink(result: EventResult, context: ItemContext): LinkWrite | nul
   if (plan.base === null && link === null) return null;
   const base = baseAfter(result) ?? link?.base;
   if (base === undefined) return null;
-  const write = linkWrite(result, context, { base, isOpen });
+  const write = linkWrite(result, { newId: context.rules.newId, base, isOpen });
   return write !== null && link !== null && isSame(write, link) && plan.database === null ? null : write;
-}
-
-/** What both sides have agreed on: the event as Google returned it, but for fields that are still pending. */
-function baseAfter({ plan, event }: EventResult): Base | null {
-  if (plan.base === null || event === null || plan.google?.kind === 'delete') return plan.base;
-  const pending = Object.fromEntries(plan.pending.map((field) => [field, plan.base?.event[field] ?? null]));
-  return { booking: plan.base.booking, event: { ...eventContent(event), ...pending } };
-}
-
-function linkWrite({ plan, event }: EventResult, context: ItemContext, { base, isOpen }: Standing): LinkWrite | null {
-  const { pair, database } = plan;
-  const { link, booking } = pair;
-  const eventId = event?.id ?? pair.eventId;
-  const bookingId = database?.kind === 'create' ? database.booking.id : (booking?.id ?? link?.bookingId ?? null);
-  if (eventId === null || bookingId === null) return null;
-  const read = event ?? pair.event?.event ?? null;
-  const side = pair.event;
-  const updated = read?.updated ?? side?.updated ?? null;
-  return {
-    id: link?.id ?? context.rules.newId(),
-    bookingId,
-    calendarId: pair.calendarId,
-    eventId,
-    etag: read?.etag ?? side?.etag ?? link?.etag ?? '',
-    ...placeInSeries(read, link),
-    base,
-    seen:
-      isOpen && side !== null
-        ? { content: event === null ? side.content : eventContent(event), updated: updated?.toISOString() ?? null }
-        : null,
-    print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
-  };
-}
-
-/** As the event says; a tombstone may hold nothing but its id. */
-function placeInSeries(
-  read: CalendarEvent | null,
-  link: Link | null,
-): Pick<LinkWrite, 'recurringEventId' | 'originalStart'> {
-  const said = {
-    recurringEventId: read?.recurringEventId ?? null,
-    originalStart: read?.originalStart == null ? null : timeText(read.originalStart),
-  };
-  if (read !== null && (read.status !== 'cancelled' || said.recurringEventId !== null)) return said;
-  return { recurringEventId: link?.recurringEventId ?? null, originalStart: link?.originalStart ?? null };
-}
-
-function isSame(write: LinkWrite, link: Link): boolean {
-  const now = [write.eventId, write.calendarId, write.bookingId, write.etag, write.base, write.seen, write.print];
-  const before = [link.eventId, link.calendarId, link.bookingId, link.etag, link.base, link.seen, link.print];
-  return canonicalJson(now) === canonicalJson(before);
 }
 
 function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['update'] {
@@ -184,22 +129,15 @@ function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['u
   const read = event ?? pair.event?.event ?? null;
   const stamp = read === null ? {} : { calendarEventId: read.id, calendarLink: read.htmlLink };
   const change = database.kind === 'cancel' ? { status: 'cancelled' } : { ...stamp, ...database.change };
-  const unwritten = linkWrite({ ...result, plan: { ...plan, database: null } }, context, {
-    base: halfDone(result, context.rules),
-    isOpen: true,
-  });
+  const unwritten = linkWrite(
+    { ...result, plan: { ...plan, database: null } },
+    {
+      newId: context.rules.newId,
+      base: halfDone(result, context.rules),
+      isOpen: true,
+    },
+  );
   return { bookingId: booking.id, print: booking.print, change, unwritten };
-}
-
-/** The base of a pair whose event was written and whose booking was not: what was sent is agreed on, the rest is not. */
-function halfDone(result: EventResult, rules: SyncRules): Base {
-  const before = undone(result.plan, rules).base;
-  const after = baseAfter(result);
-  if (result.plan.google === null || after === null) return before;
-  return {
-    booking: { ...before.booking, ...copyFields(after.booking, result.plan.google) },
-    event: { ...before.event, ...copyFields(after.event, result.plan.google) },
-  };
 }
 
 function journalOf(plan: PairPlan, eventId: string | null): JournalEntry[] {

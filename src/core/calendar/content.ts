@@ -1,4 +1,4 @@
-import { type Booking, isCancelled } from './booking.js';
+import { type Booking, isCancelled, readNotes } from './booking.js';
 import type { CalendarEvent, EventTime } from './event.js';
 import { plainText, sameText } from './plain-text.js';
 import { renderTitle } from './title.js';
@@ -51,7 +51,7 @@ export function eventContent(event: CalendarEvent): Content {
     time: event.start === null || event.end === null ? null : `${timeText(event.start)}/${timeText(event.end)}`,
     title: sameText(event.title),
     location: sameText(event.location),
-    description: plainText(event.description),
+    description: readNotes(plainText(event.description)).notes,
     customer: guestsOf(event).join(',') || null,
     removed: event.status === 'cancelled',
   };

@@ -36,12 +36,14 @@ export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
   };
 }
 
+const stranger = { booking: null, before: null };
+
 /** An event without a booking gets one. */
 export function createBooking({ event, eventId, link }: Pair, rules: SyncRules): Decision {
   if (event?.content.time == null || eventId === null) return nothing;
-  const customer = customerOf(event.content, rules);
+  const customer = customerOf(event.content, stranger, rules);
   const { start, end } = bookingTimes(event.content.time, rules.timeZone);
-  const change = bookingChangeOf(event.content, syncFields, null, rules);
+  const change = bookingChangeOf(event.content, syncFields, stranger, rules);
   const booking = {
     ...change,
     id: rules.newId(),
@@ -119,10 +121,11 @@ export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): D
 
 /** The event takes place: its booking is brought back with what the event says. */
 export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
-  const { booking, event } = pair;
+  const { booking, event, link } = pair;
   if (event === null) return nothing;
   if (booking === null) return createBooking(pair, rules);
-  const change = { ...bookingChangeOf(event.content, syncFields, booking, rules), status: 'scheduled' };
+  const before = { booking, before: link?.base.event ?? null };
+  const change = { ...bookingChangeOf(event.content, syncFields, before, rules), status: 'scheduled' };
   const after = bookingContent(changedBooking(booking, change, rules), rules);
   return {
     ...nothing,

@@ -1,6 +1,6 @@
 import { type Base, bookingContent, type Content, type SyncField } from './content.js';
 import { type Decision, nothing } from './decision.js';
-import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
+import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges, newGuests } from './field-writes.js';
 import { mergeFields } from './merge-fields.js';
 import type { Conflict, Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
@@ -16,10 +16,14 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
     rules,
   );
   if (conflict?.decision === 'held') return hold(conflict, base, bookingSays, event.content);
-  const change = bookingChangeOf(event.content, toDatabase, booking, rules);
+  const before = base?.event ?? null;
+  const change = bookingChangeOf(event.content, toDatabase, { booking, before }, rules);
   const after = bookingContent(changedBooking(booking, change, rules), rules);
   const written = toGoogle.filter((field) => field !== 'customer' || rules.withAttendees);
   const says = { ...event.content, ...Object.fromEntries(written.map((field) => [field, bookingSays[field]])) };
+  // Read while it was being written: who these guests are was not looked up, so the next run does.
+  const isUnread =
+    toDatabase.includes('customer') && newGuests(event.content, before).some((mail) => !rules.askedMails.has(mail));
   return {
     reason: reasonOf(toGoogle, toDatabase, conflict),
     google:
@@ -38,8 +42,8 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
             change,
             fields: fieldChanges(bookingSays, { ...after, ...pick(event.content, toDatabase) }, toDatabase),
           },
-    base: { booking: after, event: says },
-    pending: [],
+    base: { booking: after, event: isUnread ? { ...says, customer: before?.customer ?? null } : says },
+    pending: isUnread ? ['customer'] : [],
     conflict,
     trouble: null,
   };

@@ -11,6 +11,8 @@ export interface Attendee {
   /** A room or a thing, not a person. */
   readonly resource: boolean;
   readonly responseStatus: string;
+  /** The guest as Google wrote it, to be written back whole: a list of guests is replaced, and answers would be lost. */
+  readonly asReceived: object;
 }
 
 /**
@@ -33,6 +35,8 @@ export interface CalendarEvent {
   readonly htmlLink: string | null;
   readonly visibility: 'default' | 'public' | 'private' | 'confidential';
   readonly attendees: readonly Attendee[];
+  /** There are guests that Google does not name: the list cannot be written back. */
+  readonly hidesGuests: boolean;
   /** RRULE, EXDATE … lines; only a series' master has them. */
   readonly recurrence: readonly string[] | null;
   /** The master's id, on an occurrence of a series. */
@@ -41,7 +45,13 @@ export interface CalendarEvent {
   readonly originalStart: EventTime | null;
   /** The booking named in our private extended property; proves nothing alone, a copied event carries it too. */
   readonly bookingId: string | null;
-  readonly iCalUid: string | null;
+}
+
+/** A guest as it shall stand: one that was there before, or an address to be added. */
+export interface Guest {
+  readonly email: string;
+  readonly displayName?: string;
+  readonly asReceived?: object;
 }
 
 /** What a write may set; an absent field is left alone, null clears it. */
@@ -53,7 +63,7 @@ export interface EventChange {
   readonly end?: EventTime;
   /** Brings a cancelled event back. */
   readonly status?: 'confirmed';
-  readonly attendees?: readonly { readonly email: string; readonly displayName?: string }[];
+  readonly attendees?: readonly Guest[];
   /** Written to the private extended property. */
   readonly bookingId?: string;
 }

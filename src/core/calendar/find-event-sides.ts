@@ -81,7 +81,7 @@ function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
 function mayBeGone(calendar: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link)) return false;
   if (link.recurringEventId === null) return calendar.full && !calendar.expandedSeries.has(link.eventId);
-  if (calendar.expandedSeries.has(link.recurringEventId)) return isWithin(calendar, link);
+  if (calendar.expandedSeries.has(link.recurringEventId)) return isWithin(calendar, link) || isBeyond(calendar, link);
   return calendar.full && !calendar.liveSeries.has(link.recurringEventId);
 }
 
@@ -94,6 +94,12 @@ function isWithin({ window, info }: LoadedCalendar, link: Link): boolean {
   if (time === null) return false;
   const { start, end } = bookingTimes(time, info.timeZone);
   return end > window.from && start < window.until;
+}
+
+/** Claims that an event lies further ahead than this run looks: an earlier one looked further. */
+function isBeyond({ window, info }: LoadedCalendar, link: Link): boolean {
+  const { time } = link.seen?.content ?? link.base.event;
+  return time !== null && bookingTimes(time, info.timeZone).start >= window.until;
 }
 
 function keyOf(calendarId: string, eventId: string): string {

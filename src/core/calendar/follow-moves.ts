@@ -117,7 +117,11 @@ function likenessOfPair({ link, event }: KnownPair): string {
 function isDeletedAlone({ link, event }: KnownPair, calendars: readonly LoadedCalendar[]): boolean {
   if (event.event === null) return false;
   const calendar = calendars.find(({ calendarId }) => calendarId === link.calendarId);
-  return calendar === undefined || calendar.full || calendar.deletedOccurrences.has(link.eventId);
+  if (calendar === undefined || calendar.full || link.recurringEventId === null) return true;
+  const { expandedSeries, cancelledSeries, events, deletedOccurrences } = calendar;
+  const seriesId = link.recurringEventId;
+  const hasSeriesChanged = expandedSeries.has(seriesId) || cancelledSeries.has(seriesId) || events.has(seriesId);
+  return !hasSeriesChanged || deletedOccurrences.has(link.eventId);
 }
 
 /** The events of the same series within reach, the nearest first. */

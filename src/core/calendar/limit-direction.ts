@@ -12,7 +12,7 @@ export function withinDirection(decision: Decision, pair: Pair, rules: SyncRules
     ...decision,
     google: forbidden === decision.google ? null : decision.google,
     database: forbidden === decision.database ? null : decision.database,
-    pending: fields,
+    pending: [...decision.pending, ...fields],
   };
   const reason = `${decision.reason} (waits for a two-way run)`;
   if (forbidden.kind !== 'update' || decision.base === null) return { ...rest, reason, base: null, conflict: null };

@@ -32,6 +32,8 @@ export interface LoadedCalendar {
 export interface LoadCalendarOptions {
   readonly progress: CalendarProgress | null;
   readonly force: boolean;
+  /** What `--include` names. */
+  readonly included: readonly string[];
   readonly windowFor: (timeZone: string) => Window;
 }
 
@@ -42,14 +44,17 @@ export interface LoadCalendarOptions {
 export async function loadCalendar(
   port: CalendarPort,
   calendarId: string,
-  { progress, force, windowFor }: LoadCalendarOptions,
+  { progress, force, included, windowFor }: LoadCalendarOptions,
 ): Promise<LoadedCalendar> {
-  const token = force ? null : (progress?.syncToken ?? null);
+  // What was left out until now is in no list of changes.
+  const isWider = included.some((word) => !progress?.included.includes(word));
+  const token = force || isWider ? null : (progress?.syncToken ?? null);
   const listing = await port.listChanges(calendarId, token);
   if (listing.kind === 'token-expired') {
     return loadCalendar(port, calendarId, {
       progress: progress && { ...progress, syncToken: null },
       force: true,
+      included,
       windowFor,
     });
   }
@@ -75,7 +80,14 @@ export async function loadCalendar(
     cancelledSeries: new Set(listing.events.filter((event) => event.status === 'cancelled').map(({ id }) => id)),
     deletedOccurrences: new Set(expanded.filter(({ status }) => status === 'cancelled').map(({ id }) => id)),
     liveSeries: new Set(full ? live.map(({ id }) => id) : []),
-    progress: progress ?? { calendarId, timeZone: null, syncToken: null, coveredFrom: null, coveredUntil: null },
+    progress: progress ?? {
+      calendarId,
+      timeZone: null,
+      syncToken: null,
+      coveredFrom: null,
+      coveredUntil: null,
+      included: [],
+    },
     next: {
       calendarId,
       timeZone: listing.calendar.timeZone,
@@ -83,6 +95,7 @@ export async function loadCalendar(
       // Not further than this run has looked: what it left out as outside its window was in reach of nobody else.
       coveredFrom: window.from,
       coveredUntil: window.until,
+      included: full ? included : (progress?.included ?? []),
     },
   };
 }

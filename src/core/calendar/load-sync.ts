@@ -27,7 +27,8 @@ export interface SyncState {
 /** Reads both sides' changes and puts them in pairs. Writes nothing; throws GuardRefusal where the reading itself is doubtful. */
 export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { store, options } = context;
-  const calendars = await loadCalendars(context);
+  const findTroubles = once(() => store.findTroubles(options.calendarIds));
+  const calendars = await loadCalendars(context, findTroubles);
   const linked = await store.findPairs(pairQuery(calendars));
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
@@ -37,8 +38,8 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const asked = await askForAbsent(context.calendar, sides.absent);
   const known = await askOtherCalendars(context.calendar, calendars, [...sides.pairs, ...asked]);
   const strangers = await leaveKnownElsewhere(store, calendars, sides.free);
-  const rulesOf = await rulesFor(context, calendars);
-  const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf });
+  const rulesOf = await rulesFor(context, calendars, known);
+  const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });
   const pairs = [...known, ...unlinked.pairs];
   const { linkedElsewhere } = strangers;
   return {
@@ -46,25 +47,44 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     pairs,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,
-    troubles: pairs.length === 0 ? [] : await store.findTroubles(options.calendarIds),
+    troubles: pairs.length === 0 ? [] : await findTroubles(),
     rulesOf,
   };
 }
 
-async function loadCalendars({ calendar, store, options, now }: LoadContext): Promise<readonly LoadedCalendar[]> {
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | null = null;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}
+
+async function loadCalendars(
+  { calendar, store, options, now }: LoadContext,
+  findTroubles: () => Promise<readonly KnownTrouble[]>,
+): Promise<readonly LoadedCalendar[]> {
   const progress = await store.readCalendars(options.calendarIds);
+  // An event that failed before it had a booking is remembered by nothing but its calendar.
+  const bookingless = options.retryFailed ? (await findTroubles()).filter(({ bookingId }) => bookingId === null) : [];
+  const again = new Set(bookingless.map(({ calendarId }) => calendarId));
   const loaded: LoadedCalendar[] = [];
   for (const calendarId of options.calendarIds) {
     const windowFor = (timeZone: string) => windowOf(options, now, timeZone);
     loaded.push(
       await loadCalendar(calendar, calendarId, {
         progress: progress.get(calendarId) ?? null,
-        force: options.force,
+        force: options.force || again.has(calendarId),
+        included: includedWords(options),
         windowFor,
       }),
     );
   }
   return loaded;
+}
+
+function includedWords({ include }: SyncOptions): readonly string[] {
+  return (['declined', 'private'] as const).filter((word) => include[word]);
 }
 
 /** 30 days back and 365 ahead, from midnight to midnight, so that the window moves once a day. */
@@ -94,9 +114,12 @@ function pairQuery(calendars: readonly LoadedCalendar[]): PairQuery {
 async function rulesFor(
   context: LoadContext,
   calendars: readonly LoadedCalendar[],
+  pairs: readonly Pair[],
 ): Promise<(id: string) => SyncRules> {
   const { options, store, calendar, newId } = context;
-  const mails = new Set(calendars.flatMap(({ events }) => [...events.values()].flatMap(guestsOf)));
+  const listed = calendars.flatMap(({ events }) => [...events.values()].flatMap(guestsOf));
+  const remembered = pairs.flatMap(({ event }) => event?.content.customer?.split(',') ?? []);
+  const mails = new Set([...listed, ...remembered]);
   const customersByEmail = mails.size === 0 ? new Map() : await store.findCustomersByEmail([...mails]);
   const rules = new Map(
     calendars.map(({ calendarId, info }) => [
@@ -106,9 +129,11 @@ async function rulesFor(
         timeZone: info.timeZone,
         direction: options.direction,
         policy: options.policy,
+        now: context.now,
         skewMs: calendar.traffic().skewMs ?? 0,
         withAttendees: options.withAttendees,
         customersByEmail,
+        askedMails: mails,
         newId,
       } satisfies SyncRules,
     ]),

@@ -31,7 +31,15 @@ export async function lookAhead(open: () => Promise<SyncPorts>, options: SyncOpt
     const milliseconds = since();
     const plan = planSync(state, options);
     const { requests } = calendar.traffic();
-    const result = syncResult({ state, plan, results: null, movedBookings: new Set(), requests, at: clock() });
+    const result = syncResult({
+      state,
+      plan,
+      results: null,
+      movedBookings: new Set(),
+      refused: [],
+      requests,
+      at: clock(),
+    });
     return { ...nothing, result, calendars, milliseconds };
   } catch (error) {
     if (!(error instanceof RenosSyncError) || error instanceof InterruptedError) throw error;

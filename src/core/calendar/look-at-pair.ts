@@ -9,7 +9,7 @@ import { loadSync, type SyncState } from './load-sync.js';
 import type { NextStep } from './pair-story.js';
 import { skipReason } from './pair-unlinked.js';
 import { planPair } from './plan-pair.js';
-import { planSync, printOf, rulesFor, troubleItem, troubleKey } from './plan-sync.js';
+import { failsAgain, planSync, rulesFor, troubleItem, troubleKey } from './plan-sync.js';
 import type { SyncOptions } from './sync-options.js';
 import type { EventSide, Pair, SkipReason } from './sync-plan.js';
 
@@ -113,7 +113,7 @@ function sideOf(side: EventSide | null, link: Link): EventSide {
 function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
   const plan = planPair(pair, rulesFor(pair, state, options));
   const before = state.troubles.find((trouble) => troubleKey(trouble) === troubleKey(troubleItem(plan)));
-  if (before !== undefined && !before.passing && before.print === printOf(plan) && !options.retryFailed) {
+  if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
     return leftAlone(words['failed-before']);
   }
   const { action, state: standing, reason, google, database } = plan;

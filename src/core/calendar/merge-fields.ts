@@ -1,6 +1,8 @@
 import type { Booking } from './booking.js';
 import { type Base, bookingTimeText, type Content, type SyncField, syncFields } from './content.js';
-import { bookingTimes } from './field-writes.js';
+import { isEventIdOf } from './event-id.js';
+import { bookingTimes, guestIsCustomer } from './field-writes.js';
+import { plainText } from './plain-text.js';
 import type { Conflict, EventSide } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import { titleAgrees } from './title.js';
@@ -58,25 +60,30 @@ function changedSide(field: SyncField, sides: Sides, rules: SyncRules): 'booking
 
 /** Without a base the two sides are taken as they are: what only one of them says is carried over, nothing is cleared. */
 function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
+  if (field === 'customer' || agrees(field, sides, rules)) return null;
   // Titles written by hand before the first sync stay as they are: neither side's is an edit.
-  if (field === 'title' || field === 'customer' || agrees(field, sides, rules)) return null;
+  if (field === 'title' && !isMadeByLostRun(sides)) return null;
   if (sides.event.content[field] === null) return 'booking';
   return sides.bookingSays[field] === null ? 'event' : 'both';
 }
 
+/** Claims that a run of ours made the event and was ended before it could say so: all that it says was once agreed on. */
+function isMadeByLostRun({ booking, event }: Sides): boolean {
+  return booking.notedEventId === null && event.event !== null && isEventIdOf(event.event.id, booking.id);
+}
+
 function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {
   if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
-  if (field === 'customer') return !rules.withAttendees || guestIsCustomer(event.content, booking);
+  if (field === 'customer') {
+    return !rules.withAttendees || booking.customerEmail === null || guestIsCustomer(event.content, booking);
+  }
   // A whole day and the time from midnight to midnight are one.
   if (field === 'time' && event.content.time !== null) {
     return bookingTimeText(bookingTimes(event.content.time, rules.timeZone)) === bookingSays.time;
   }
+  // Google's page shows a text as HTML, and gives it back as that.
+  if (field === 'description' && plainText(bookingSays.description) === event.content.description) return true;
   return bookingSays[field] === event.content[field];
-}
-
-function guestIsCustomer(event: Content, booking: Booking): boolean {
-  const mail = booking.customerEmail?.trim().toLowerCase();
-  return mail === undefined || (event.customer ?? '').split(',').includes(mail);
 }
 
 function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
@@ -129,6 +136,9 @@ export function winner(
   // Our own write stamps the booking with the moment of the agreement itself.
   if (agreedAt !== null && booking.updatedAt.getTime() <= agreedAt.getTime()) {
     return { decision: 'held', reason: 'the booking was changed without a new updatedAt' };
+  }
+  if (Math.max(booking.updatedAt.getTime(), eventUpdated.getTime()) > rules.now.getTime() + trust) {
+    return { decision: 'held', reason: 'the time of a change lies in the future' };
   }
   const lead = booking.updatedAt.getTime() - eventUpdated.getTime();
   if (Math.abs(lead) <= trust) return { decision: 'held', reason: 'both changed within the skew of the clocks' };

@@ -11,12 +11,14 @@ import { refuseMissingNoted } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
+import type { KnownTrouble } from './sync-store.js';
 import { instantOf } from './zoned-day.js';
 
 interface Unlinked {
   readonly calendars: readonly LoadedCalendar[];
   readonly free: readonly CalendarEvent[];
   readonly rulesOf: (calendarId: string) => SyncRules;
+  readonly findTroubles: () => Promise<readonly KnownTrouble[]>;
 }
 
 interface UnlinkedPairs {
@@ -27,12 +29,13 @@ interface UnlinkedPairs {
 /** Puts bookings and events without a link together where they belong together, and each of the rest alone. */
 export async function pairUnlinked(
   context: LoadContext,
-  { calendars, free, rulesOf }: Unlinked,
+  { calendars, free, rulesOf, findTroubles }: Unlinked,
 ): Promise<UnlinkedPairs> {
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
   const bookings = await context.store.findUnlinked({ ...first.window, notedEventIds: free.map(({ id }) => id) });
-  const parted = await partedBefore(context, bookings, free);
+  const troubles = bookings.length + free.length === 0 ? [] : await findTroubles();
+  const parted = partedBefore(context.options, troubles, { bookings, free });
   const asked = bookings.filter((booking) => !parted.has(booking));
   const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
   refuseMissingNoted(noted, asked, context.options);
@@ -41,11 +44,13 @@ export async function pairUnlinked(
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
   const skipped: Partial<Record<SkipReason, number>> = parted.size === 0 ? {} : { 'failed-before': parted.size };
+  // A tombstone of something we never knew is nothing to tell about, unless it is what failed.
+  const failed = new Set(troubles.flatMap(({ bookingId, eventId }) => (bookingId === null ? [eventId] : [])));
   const alone = events.filter((event) => {
     if (matchedEvents.has(event)) return false;
+    if (event.status === 'cancelled') return failed.has(event.id);
     const reason = skipReason(event, calendars, context.options);
-    // A tombstone of something we never knew is nothing to tell about.
-    if (reason !== null && reason !== 'cancelled') skipped[reason] = (skipped[reason] ?? 0) + 1;
+    if (reason !== null) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return reason === null;
   });
   const pairs: Pair[] = [
@@ -62,18 +67,18 @@ export async function pairUnlinked(
 }
 
 /** Bookings whose event was found gone before, and that say what they said then: Google is not asked again. */
-async function partedBefore(
-  { store, options }: LoadContext,
-  bookings: readonly Booking[],
-  free: readonly CalendarEvent[],
-): Promise<ReadonlySet<Booking>> {
+function partedBefore(
+  options: SyncOptions,
+  troubles: readonly KnownTrouble[],
+  { bookings, free }: NotedSearch,
+): ReadonlySet<Booking> {
   const listed = new Set(free.map(({ id }) => id));
   const noting = bookings.filter(
     ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
   );
   if (noting.length === 0 || options.policy !== 'newest' || options.retryFailed) return new Set();
-  const troubles = (await store.findTroubles(options.calendarIds)).filter(({ code }) => code === partedCode);
-  const prints = new Map(troubles.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
+  const parted = troubles.filter(({ code }) => code === partedCode);
+  const prints = new Map(parted.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
   return new Set(noting.filter(({ id, print }) => prints.get(id) === print));
 }
 

@@ -42,12 +42,13 @@ export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: Sy
   return { ...rules, policy, choices, withAttendees: rules.withAttendees || invite.has(bookingId) };
 }
 
-/** What the planner itself refuses; everything else was refused by Google. */
+/** What the planner itself refuses. */
 const plannedTroubles: readonly string[] = ['ends-before-start', 'parted-before-first-sync'];
 
 /** Claims that an item which failed would only fail again: it says what it said, and the same is intended. */
-function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {
+export function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {
   if (before.passing || before.print !== printOf(plan)) return false;
+  if (before.code === 'database-refused') return plan.database !== null;
   return plannedTroubles.includes(before.code) ? plan.trouble?.code === before.code : plan.google !== null;
 }
 

@@ -39,7 +39,7 @@ export async function syncCalendar(
 ): Promise<SyncOutcome> {
   if (options.dryRun) {
     const { state, plan } = await look(ports, options, ports.storeFor(null));
-    return { result: resultOf(ports, { state, plan, results: null, movedBookings: [] }), stopped: null };
+    return { result: resultOf(ports, { state, plan, results: null, movedBookings: [], refused: [] }), stopped: null };
   }
   const lease = await ports.leases.acquire('sync', { wait: options.wait ?? false, signal: ports.signal });
   try {
@@ -105,7 +105,7 @@ async function look(ports: SyncPorts, options: SyncOptions, store: SyncStore) {
   return { state, plan: planSync(state, options) };
 }
 
-type Summed = Pick<Parameters<typeof syncResult>[0], 'state' | 'plan' | 'results'> & {
+type Summed = Pick<Parameters<typeof syncResult>[0], 'state' | 'plan' | 'results' | 'refused'> & {
   readonly movedBookings: readonly string[];
 };
 

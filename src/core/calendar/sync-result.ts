@@ -1,5 +1,7 @@
+import { isPulledAlone } from './half-done.js';
 import type { SyncState } from './load-sync.js';
 import type { Conflict, FieldChanges, PairPlan, SkipReason, SyncPlan } from './sync-plan.js';
+import type { KnownTrouble } from './sync-store.js';
 import type { EventResult } from './write-event.js';
 
 /** One thing that a run did, or with `--dry-run` would do. */
@@ -58,17 +60,21 @@ interface ResultOf {
   /** null on a dry run: the plan is the result. */
   readonly results: readonly EventResult[] | null;
   readonly movedBookings: ReadonlySet<string>;
+  /** Bookings that the database would not take. */
+  readonly refused: readonly KnownTrouble[];
   readonly requests: number;
   readonly at: Date;
 }
 
 /** Sums a run up; on a dry run, what it would have done. */
-export function syncResult({ state, plan, results, movedBookings, requests, at }: ResultOf): SyncResult {
+export function syncResult({ state, plan, results, movedBookings, refused, requests, at }: ResultOf): SyncResult {
   const done = results ?? plan.pairs.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
   const fine = done.filter(({ trouble }) => trouble === null);
-  const changes = fine
+  const halves = done.filter(({ plan: pair, trouble }) => trouble !== null && isPulledAlone(pair));
+  const changes = [...fine, ...halves.map((half) => ({ ...half, plan: { ...half.plan, google: null } }))]
     .flatMap(({ plan: pair, event }) => changesOf(pair, event?.id ?? null))
-    .filter(({ side, bookingId }) => side === 'google' || bookingId === null || !movedBookings.has(bookingId));
+    .filter(({ side, bookingId }) => side === 'google' || bookingId === null || !movedBookings.has(bookingId))
+    .filter(({ side, ...change }) => side === 'google' || !refused.some((trouble) => isAbout(trouble, change)));
   const count = (side: SyncChange['side'], ...actions: SyncChange['action'][]) =>
     changes.filter((change) => change.side === side && actions.includes(change.action)).length;
   const google = {
@@ -81,7 +87,16 @@ export function syncResult({ state, plan, results, movedBookings, requests, at }
     updated: count('database', 'update', 'revive'),
     cancelled: count('database', 'cancel'),
   };
-  const errors = done.flatMap(({ plan: pair, trouble }) => (trouble === null ? [] : [failureOf(pair, trouble)]));
+  const errors = [
+    ...done.flatMap(({ plan: pair, trouble }) => (trouble === null ? [] : [failureOf(pair, trouble)])),
+    ...refused.map(({ code, reason, calendarId, bookingId, eventId }) => ({
+      code,
+      message: reason,
+      calendarId,
+      bookingId,
+      eventId,
+    })),
+  ];
   return {
     success: errors.length === 0,
     dryRun: results === null,
@@ -100,6 +115,12 @@ export function syncResult({ state, plan, results, movedBookings, requests, at }
     requests,
     changes,
   };
+}
+
+/** Claims that a trouble is about the booking of this change; one that was not made has its event only. */
+function isAbout(trouble: KnownTrouble, change: Pick<SyncChange, 'bookingId' | 'eventId' | 'calendarId'>): boolean {
+  if (trouble.bookingId !== null) return trouble.bookingId === change.bookingId;
+  return trouble.eventId === change.eventId && trouble.calendarId === change.calendarId;
 }
 
 function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {

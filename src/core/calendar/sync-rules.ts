@@ -15,11 +15,15 @@ export interface SyncRules extends ContentRules {
   readonly policy: ConflictPolicy;
   /** What a person said of single fields of this pair. */
   readonly choices?: FieldChoices;
+  /** When the run began, by our clock: a stamp after it tells nothing. */
+  readonly now: Date;
   /** Milliseconds by which Google's clock and ours may differ: nearer stamps tell nothing. */
   readonly skewMs: number;
   /** Whether guests are written to events. */
   readonly withAttendees: boolean;
   /** guest's address in lower case → the customer it belongs to */
   readonly customersByEmail: ReadonlyMap<string, { readonly id: string; readonly name: string }>;
+  /** The addresses that were looked up among the customers. */
+  readonly askedMails: ReadonlySet<string>;
   readonly newId: () => string;
 }

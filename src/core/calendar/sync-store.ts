@@ -12,6 +12,8 @@ export interface CalendarProgress {
   /** The window inside which unlinked events and occurrences have been looked at. */
   readonly coveredFrom: Date | null;
   readonly coveredUntil: Date | null;
+  /** What `--include` named when it was last listed whole. */
+  readonly included: readonly string[];
 }
 
 export interface EventKey {
@@ -92,6 +94,8 @@ export interface Commit {
 export interface CommitOutcome {
   /** Bookings that somebody changed while we were at it: left as they are, the next run looks again. */
   readonly movedBookings: readonly string[];
+  /** Bookings that a rule of the database would not take: left as they are, and listed. */
+  readonly refused: readonly KnownTrouble[];
 }
 
 /** The sync's memory and RenOS's bookings, as the sync needs them. Throws UnavailableError (exit 5) when they cannot be had. */

@@ -81,9 +81,11 @@ async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWrite
     if (there !== null && there.status !== 'cancelled' && isOurs)
       return { kind: 'moved', eventId: id, side: eventSide(there) };
     if (there !== null && there.status === 'cancelled' && isOurs) {
-      const revived = await port.update(calendarId, id, null, { ...withoutId(draft), status: 'confirmed' }, notify);
+      const change = { ...withoutId(draft), status: 'confirmed' as const };
+      const revived = await port.update(calendarId, id, there.etag || null, change, notify);
       if (revived.kind === 'updated') return { kind: 'done', event: revived.event };
       if (revived.kind === 'unknown') return { kind: 'unknown' };
+      if (revived.kind === 'etag-moved') return { kind: 'moved', eventId: id, side: eventSide(there) };
     }
   }
   throw new ItemRefusedError('event-ids-used-up', "All ids that this booking's event may have are in use.", {
@@ -102,6 +104,10 @@ async function updateEvent(
 ): Promise<Step> {
   const { calendarId, eventId, event } = plan.pair;
   if (eventId === null) return { kind: 'unknown' };
+  // Guests are written whole: those of an event that is only remembered must be read first.
+  if (google.kind === 'update' && google.change.attendees !== undefined && event?.event === null) {
+    return { kind: 'moved', eventId, side: sideNow(await writer.port.get(calendarId, eventId), event) };
+  }
   const etag = event?.etag || null;
   const outcome = await updateOrRefuse(plan, writer, { eventId, etag, change: google.change });
   if (outcome.kind === 'refused') {

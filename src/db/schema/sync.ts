@@ -29,6 +29,8 @@ export const calendars = renosSync.table('calendars', {
   /** The window inside which unlinked events and occurrences have been looked at. */
   coveredFrom: moment('covered_from'),
   coveredUntil: moment('covered_until'),
+  /** Which events were not left out then (`private`, `declined`), comma-separated: to ask for more is to list all anew. */
+  included: text('included').notNull().default(''),
 });
 
 /** One booking and one event that belong together, and what both said when they last agreed. */
@@ -58,6 +60,7 @@ export const links = renosSync.table(
   (table) => [
     uniqueIndex('links_booking_key').on(table.bookingId),
     uniqueIndex('links_event_key').on(table.calendarId, table.eventId),
+    index('links_event_idx').on(table.eventId),
     index('links_series_idx').on(table.calendarId, table.recurringEventId),
   ],
 );

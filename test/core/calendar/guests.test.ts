@@ -79,3 +79,107 @@ test('a service account that may not invite does without, and says so once', asy
   later();
   expect(await world.sync({ withAttendees: true })).toMatchObject(nothingDone);
 });
+
+const calendarId = 'primary';
+
+async function eventOf(bookingId: string): Promise<string> {
+  const event = (await world.events()).find(
+    ({ extendedProperties }) => extendedProperties?.private?.renosBookingId === bookingId,
+  );
+  return event?.id ?? '';
+}
+
+test('a new customer joins the guests, who keep their answers', async () => {
+  await world.addCustomer({ id: 'k2', name: 'Holm', email: 'holm@example.dk' });
+  await world.sync();
+  const eventId = await eventOf('b1');
+  const attendees = [
+    { email: 'vikar@example.dk', responseStatus: 'accepted', comment: 'Jeg har nøglen', optional: true },
+  ];
+  await world.google.events.patch({ calendarId, eventId, requestBody: { attendees } });
+  later();
+  await world.sync();
+  later();
+  // The event itself is not listed now: it did not change.
+  await world.editBooking('b1', { customerId: 'k2' });
+  await world.sync({ withAttendees: true });
+  const { data } = await world.google.events.get({ calendarId, eventId });
+  expect(data.attendees).toMatchObject([...attendees, { email: 'holm@example.dk' }]);
+});
+
+test('a time that the booking changes keeps the zone in which its event is written', async () => {
+  await world.sync();
+  const eventId = await eventOf('b1');
+  const { data } = await world.google.events.get({ calendarId, eventId });
+  const zoned = (time: { dateTime?: string | null } | undefined) => ({
+    dateTime: new Date(time?.dateTime ?? '').toISOString(),
+    timeZone: 'America/New_York',
+  });
+  await world.google.events.patch({
+    calendarId,
+    eventId,
+    requestBody: { start: zoned(data.start), end: zoned(data.end) },
+  });
+  later();
+  await world.sync();
+  later();
+  const start = new Date(world.now.getTime() + 4 * 86_400_000).toISOString();
+  const end = new Date(world.now.getTime() + 4 * 86_400_000 + 3_600_000).toISOString();
+  await world.editBooking('b1', { startTime: start, endTime: end });
+  world.sandbox.resetLog();
+  expect(await world.sync()).toMatchObject({ google: { updated: 1 } });
+  expect((await world.google.events.get({ calendarId, eventId })).data.start?.timeZone).toBe('America/New_York');
+});
+
+test('a further guest who is a customer too does not take the booking over', async () => {
+  await world.addCustomer({ id: 'k2', name: 'Anker', email: 'anker@example.dk' });
+  await world.sync({ withAttendees: true });
+  later();
+  const eventId = await eventOf('b1');
+  const attendees = [{ email: 'jensen@example.dk' }, { email: 'anker@example.dk' }];
+  await world.google.events.patch({ calendarId, eventId, requestBody: { attendees } });
+  await world.sync();
+  expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k1', 'k1']);
+  later();
+  // The customer is taken off, and one who was a guest all the time remains: nobody said that it is theirs.
+  await world.google.events.patch({ calendarId, eventId, requestBody: { attendees: [{ email: 'anker@example.dk' }] } });
+  await world.sync();
+  expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k1', 'k1']);
+});
+
+test('a guest who takes the place of another does', async () => {
+  await world.addCustomer({ id: 'k2', name: 'Anker', email: 'anker@example.dk' });
+  await world.sync({ withAttendees: true });
+  later();
+  const requestBody = { attendees: [{ email: 'anker@example.dk' }] };
+  await world.google.events.patch({ calendarId, eventId: await eventOf('b1'), requestBody });
+  await world.sync();
+  expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k2', 'k1']);
+});
+
+test('a guest whose change had to wait for a two-way run is carried over by it', async () => {
+  await world.addCustomer({ id: 'k2', name: 'Anker', email: 'anker@example.dk' });
+  await world.sync({ withAttendees: true });
+  later();
+  const requestBody = { attendees: [{ email: 'anker@example.dk' }] };
+  await world.google.events.patch({ calendarId, eventId: await eventOf('b1'), requestBody });
+  await world.sync({ direction: 'db-to-google' });
+  expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k1', 'k1']);
+  later();
+  await world.sync();
+  expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k2', 'k1']);
+});
+
+test('a guest who was changed while the booking was being pushed is carried over in the end', async () => {
+  await world.addCustomer({ id: 'k2', name: 'Anker', email: 'anker@example.dk' });
+  await world.sync({ withAttendees: true });
+  later();
+  await world.editBooking('b1', { address: 'Nygade 1' });
+  const patch = { attendees: [{ email: 'anker@example.dk' }] };
+  world.sandbox.addFault({ kind: 'rival-edit', match: { method: 'PATCH' }, patch });
+  await world.sync();
+  later();
+  await world.sync();
+  expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k2', 'k1']);
+  expect((await world.events()).map(({ location }) => location)).toContain('Nygade 1');
+});

@@ -1,0 +1,60 @@
+import { canonicalJson } from './canonical-json.js';
+import { type Base, eventContent, timeText } from './content.js';
+import type { CalendarEvent } from './event.js';
+import type { Link } from './link.js';
+import type { LinkWrite } from './sync-store.js';
+import type { EventResult } from './write-event.js';
+
+/** How far a pair agrees once it is stored. */
+export interface Standing {
+  readonly base: Base;
+  /** Something is still to be carried over. */
+  readonly isOpen: boolean;
+  readonly newId: () => string;
+}
+
+/** The link of a pair as it shall stand; null where one of its sides is not there to be linked. */
+export function linkWrite({ plan, event }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
+  const { pair, database } = plan;
+  const { link, booking } = pair;
+  const eventId = event?.id ?? pair.eventId;
+  const bookingId = database?.kind === 'create' ? database.booking.id : (booking?.id ?? link?.bookingId ?? null);
+  if (eventId === null || bookingId === null) return null;
+  const read = event ?? pair.event?.event ?? null;
+  const side = pair.event;
+  const updated = read?.updated ?? side?.updated ?? null;
+  return {
+    id: link?.id ?? newId(),
+    bookingId,
+    calendarId: pair.calendarId,
+    eventId,
+    etag: read?.etag ?? side?.etag ?? link?.etag ?? '',
+    ...placeInSeries(read, link),
+    base,
+    seen:
+      isOpen && side !== null
+        ? { content: event === null ? side.content : eventContent(event), updated: updated?.toISOString() ?? null }
+        : null,
+    print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
+  };
+}
+
+/** As the event says; a tombstone may hold nothing but its id. */
+function placeInSeries(
+  read: CalendarEvent | null,
+  link: Link | null,
+): Pick<LinkWrite, 'recurringEventId' | 'originalStart'> {
+  const said = {
+    recurringEventId: read?.recurringEventId ?? null,
+    originalStart: read?.originalStart == null ? null : timeText(read.originalStart),
+  };
+  if (read !== null && (read.status !== 'cancelled' || said.recurringEventId !== null)) return said;
+  return { recurringEventId: link?.recurringEventId ?? null, originalStart: link?.originalStart ?? null };
+}
+
+/** Claims that a link says already what is to be stored. */
+export function isSame(write: LinkWrite, link: Link): boolean {
+  const now = [write.eventId, write.calendarId, write.bookingId, write.etag, write.base, write.seen, write.print];
+  const before = [link.eventId, link.calendarId, link.bookingId, link.etag, link.base, link.seen, link.print];
+  return canonicalJson(now) === canonicalJson(before);
+}

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import type { Content } from '../core/calendar/content.js';
+import type { LinkWrite } from '../core/calendar/sync-store.js';
+import { bookingPrint } from './booking-rows.js';
+import type { Orm } from './database.js';
+import { parameter } from './parameters.js';
+
+/** Stores links as they shall stand. */
+export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
+  if (links.length === 0) return;
+  const rows = links.map((link) => ({
+    id: link.id,
+    booking_id: link.bookingId,
+    calendar_id: link.calendarId,
+    event_id: link.eventId,
+    etag: link.etag,
+    series: link.recurringEventId,
+    original_start: link.originalStart,
+    closed: link.base.booking.removed && link.base.event.removed,
+    booking: link.base.booking,
+    event: differing(link.base),
+    seen: link.seen,
+    print: link.print,
+  }));
+  await tx.execute(sql`insert into renos_sync.links
+      (id, booking_id, calendar_id, event_id, etag, recurring_event_id, original_start, closed, base, seen, print)
+    select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.series, r.original_start, r.closed,
+      jsonb_build_object('booking', r.booking, 'event', r.booking || r.event), nullif(r.seen, 'null'::jsonb),
+      case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end
+    from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, series text,
+      original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text)
+    on conflict (id) do update set booking_id = excluded.booking_id, calendar_id = excluded.calendar_id, event_id = excluded.event_id,
+      etag = excluded.etag, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
+      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print,
+      updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
+}
+
+/** What the event said otherwise than the booking: mostly nothing, and half as much to send. */
+function differing({ booking, event }: LinkWrite['base']): Partial<Content> {
+  const before: Readonly<Record<string, unknown>> = booking;
+  return Object.fromEntries(Object.entries(event).filter(([field, says]) => before[field] !== says));
+}

@@ -1,0 +1,213 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventIdFor } from '../../../src/core/calendar/event-id.js';
+import { differences, readSides } from '../../helpers/sync-sides.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+const calendarId = 'primary';
+const zone = 'Europe/Copenhagen';
+const day = 86_400_000;
+let world: SyncWorld;
+
+beforeEach(async () => {
+  world = await openSyncWorld('server');
+});
+afterEach(() => world.close());
+
+const at = (days: number, hour = 9) =>
+  `${new Date(world.now.getTime() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
+const later = (minutes = 5) => {
+  world.now = new Date(world.now.getTime() + minutes * 60_000);
+};
+const timed = (instant: string) => ({ dateTime: instant, timeZone: zone });
+
+async function insert(id: string, summary: string, more: Record<string, unknown> = {}): Promise<void> {
+  const requestBody = { id, summary, start: timed(at(2)), end: timed(at(2, 10)), ...more };
+  await world.google.events.insert({ calendarId, requestBody });
+}
+
+async function patch(eventId: string, requestBody: Record<string, unknown>): Promise<void> {
+  await world.google.events.patch({ calendarId, eventId, requestBody });
+}
+
+async function eventOf(bookingId: string): Promise<string> {
+  return (await readSides(world)).eventOf.get(bookingId) ?? '';
+}
+
+/** Both sides are equal, and the next run makes one request and changes nothing. */
+async function expectSettled(): Promise<void> {
+  expect(differences(await readSides(world))).toEqual([]);
+  later();
+  expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [] });
+  expect(world.sandbox.mails).toEqual([]);
+}
+
+const vask = (id = 'b1') => world.addBooking({ id, serviceType: 'Vask', start: at(2), end: at(2, 11) });
+
+describe('an event that was made by a run which never came to say so', () => {
+  test('and then given another title in Google keeps that', async () => {
+    await vask();
+    world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
+    await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
+    world.sandbox.clearFaults();
+    later();
+    await patch(eventIdFor('b1'), { summary: 'Vask og polering' });
+    await world.sync();
+    expect(await world.bookings()).toMatchObject([{ serviceType: 'Vask og polering' }]);
+    await expectSettled();
+  });
+});
+
+describe('a series whose window moves on', () => {
+  const daily = { recurrence: ['RRULE:FREQ=DAILY'] };
+  const until = () => new Date(world.now.getTime() + 6 * day);
+
+  test('and whose last occurrence in reach was deleted loses that one booking, and gets the next', async () => {
+    await insert('daglig', 'Fast', daily);
+    await world.sync({ until: until() });
+    const before = await world.bookings();
+    const last = before.at(-1);
+    await world.google.events.delete({ calendarId, eventId: last?.calendarEventId ?? '' });
+    world.now = new Date(world.now.getTime() + day);
+    expect(await world.sync({ until: until() })).toMatchObject({ database: { created: 1, cancelled: 1 } });
+    const after = await world.bookings();
+    expect(after.find(({ id }) => id === last?.id)).toMatchObject({ status: 'cancelled', start: last?.start });
+  });
+
+  test('and that ends while a run looks less far loses what that run cannot see', async () => {
+    await insert('daglig', 'Fast', daily);
+    await world.sync({ until: new Date(world.now.getTime() + 20 * day) });
+    const end = at(4, 0).replaceAll(/[-:]/g, '');
+    later();
+    await patch('daglig', { recurrence: [`RRULE:FREQ=DAILY;UNTIL=${end}`] });
+    await world.sync({ until: until(), maxDeletes: { percent: 100 } });
+    later();
+    await world.sync({ until: new Date(world.now.getTime() + 20 * day), maxDeletes: { percent: 100 } });
+    const alive = (await world.bookings()).filter(({ status }) => status !== 'cancelled');
+    expect(alive.map(({ start }) => start.slice(0, 10))).toEqual([at(2).slice(0, 10), at(3).slice(0, 10)]);
+  });
+});
+
+describe('a pair of which Google refuses one write', () => {
+  const refuse = (method: string) =>
+    world.sandbox.addFault({ kind: 'status', status: 400, reason: 'invalid', match: { method }, times: 0 });
+
+  test('still gets what was edited in Google, and the rest when Google takes it', async () => {
+    await vask();
+    await world.sync();
+    later();
+    const eventId = await eventOf('b1');
+    await world.editBooking('b1', { notes: 'Nøgle under måtten' });
+    await patch(eventId, { location: 'Torvet 1' });
+    refuse('PATCH');
+    expect(await world.sync()).toMatchObject({ errors: [{ bookingId: 'b1' }], database: { updated: 1 } });
+    expect(await world.bookings()).toMatchObject([{ address: 'Torvet 1', notes: 'Nøgle under måtten' }]);
+    world.sandbox.clearFaults();
+    later();
+    await world.sync({ retryFailed: true });
+    expect(await world.events()).toMatchObject([{ location: 'Torvet 1', description: 'Nøgle under måtten' }]);
+    await expectSettled();
+  });
+
+  test('before their first sync: the deletion that was decided on is not forgotten', async () => {
+    await insert('vinduer', 'Vask');
+    await world.addBooking({
+      id: 'b1',
+      serviceType: 'Vask',
+      status: 'cancelled',
+      calendarEventId: 'vinduer',
+      start: at(2),
+      end: at(2, 10),
+    });
+    refuse('DELETE');
+    expect(await world.sync({ policy: 'database' })).toMatchObject({ errors: [{ bookingId: 'b1' }] });
+    world.sandbox.clearFaults();
+    later();
+    expect(await world.sync({ retryFailed: true })).toMatchObject({ google: { deleted: 1 }, errors: [] });
+    await expectSettled();
+  });
+});
+
+describe('texts that only look different', () => {
+  test('notes with something like HTML in them agree with the event that shows them', async () => {
+    const notes = 'Brug <b>ikke</b> sæbe &amp; vand';
+    await world.addBooking({
+      id: 'b1',
+      serviceType: 'Vask',
+      notes,
+      calendarEventId: 'vinduer',
+      start: at(2),
+      end: at(2, 10),
+    });
+    await insert('vinduer', 'Vask', { description: notes });
+    expect(await world.sync()).toMatchObject({ linked: 1, changes: [], conflicts: [] });
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [] });
+  });
+
+  test("RenOS's bookkeeping line in an event's description is no note", async () => {
+    await insert('vinduer', 'Vask', { description: 'Ring på\nGoogle Calendar Event ID: vinduer' });
+    await world.sync();
+    expect(await world.bookings()).toMatchObject([{ notes: 'Ring på' }]);
+    await expectSettled();
+    await patch('vinduer', { description: 'Bank på\nGoogle Calendar Event ID: vinduer' });
+    await world.sync();
+    expect(await world.bookings()).toMatchObject([{ notes: 'Bank på' }]);
+    await expectSettled();
+  });
+});
+
+describe('who changed last', () => {
+  test('is not known from a stamp that lies in the future', async () => {
+    await vask();
+    await world.sync();
+    later();
+    await world.editBooking('b1', { address: 'Nygade 1' }, new Date(world.now.getTime() + 3 * day));
+    later();
+    await patch(await eventOf('b1'), { location: 'Torvet 1' });
+    expect(await world.sync()).toMatchObject({ conflicts: [{ decision: 'held' }], changes: [] });
+  });
+});
+
+describe('--include', () => {
+  test('widened later brings what was left out', async () => {
+    await insert('privat', 'Frokost', { visibility: 'private' });
+    expect(await world.sync()).toMatchObject({ database: { created: 0 }, skipped: { private: 1 } });
+    later();
+    const include = { private: true, declined: false };
+    expect(await world.sync({ include })).toMatchObject({ database: { created: 1 } });
+    later();
+    expect(await world.sync({ include })).toMatchObject({ requests: 1, changes: [] });
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+  });
+});
+
+describe("a rule of the application's database", () => {
+  test('that refuses one booking does not stop the others', async () => {
+    await world.database.orm.execute(
+      sql`alter table bookings add constraint no_sunday_wash check ("serviceType" <> 'Søndag')`,
+    );
+    await vask();
+    await insert('sondag', 'Søndag');
+    await insert('mandag', 'Mandag');
+    expect(await world.sync()).toMatchObject({
+      google: { created: 1 },
+      database: { created: 1 },
+      errors: [{ code: 'database-refused', eventId: 'sondag' }],
+    });
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+    await patch('mandag', { summary: 'Søndag' });
+    await world.editBooking('b1', { address: 'Nygade 1' });
+    expect(await world.sync()).toMatchObject({
+      google: { updated: 1 },
+      errors: [{ code: 'database-refused', eventId: 'mandag' }],
+    });
+    await world.database.orm.execute(sql`alter table bookings drop constraint no_sunday_wash`);
+    later();
+    expect(await world.sync({ retryFailed: true })).toMatchObject({ database: { created: 1, updated: 1 }, errors: [] });
+    await expectSettled();
+    expect(await world.ports().storeFor(null).findTroubles([calendarId])).toEqual([]);
+  });
+});
