@@ -8,7 +8,7 @@ export async function openImportPorts(
   source: CustomerSource,
   rejects: RejectsWriter | null,
 ): Promise<ImportPorts> {
-  const [{ createImportStore }, { createRunRepository, takeUpRun }, { createLeases }, { newCuid }] = await Promise.all([
+  const [{ createImportStore }, { takeUpRun }, { createLeases }, { newCuid }] = await Promise.all([
     import('./db/import-store.js'),
     import('./db/run-repository.js'),
     import('./db/leases.js'),
@@ -28,7 +28,7 @@ export async function openImportPorts(
         return unfinished;
       },
     },
-    runs: createRunRepository(database),
+    runs: await services.runs(),
     leases: createLeases(database, (message) => progress.note(message)),
     newId: newCuid,
     clock,

@@ -54,12 +54,12 @@ export function logRuns(runs: RunRepository, log: Log, statements: () => number)
     ...runs,
     start: async (kind, options, at) => {
       const id = await runs.start(kind, options, at);
-      log.info({ kind }, 'run started');
+      log.info({ run: id, kind }, 'run started');
       return id;
     },
     finish: async (id, status, counts, error) => {
       await runs.finish(id, status, counts, error);
-      log.info({ status, counts, statements: statements() }, 'run finished');
+      log.info({ run: id, status, counts, statements: statements() }, 'run finished');
     },
   };
 }

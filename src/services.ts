@@ -55,6 +55,8 @@ export interface Services {
   /** RenOS's customers, for reading. */
   customers(): Promise<CustomerRepository>;
   historyStore(): Promise<HistoryStore>;
+  /** What is run is put on record there, and in the log. */
+  runs(): Promise<RunRepository>;
   showPorts(): Promise<ShowPorts>;
   doctorPorts(nodeVersion: string): Promise<DoctorPorts>;
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
@@ -87,6 +89,7 @@ export function openServices(options: ServicesOptions): Services {
     calendar,
     syncPorts,
     historyStore,
+    runs: async () => openRuns(await database(), options.log),
     doctorPorts: (nodeVersion) => makeDoctorPorts(options, nodeVersion, { database, calendar }),
     showPorts: async () => makeShowPorts({ database, calendar, clock }, await historyStore()),
     customers: once(async () => {
