@@ -82,6 +82,27 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
     expect(against('post', path, body, answer)).toEqual([]);
   });
 
+  test('validate tells of each posted customer what is wrong with it, in the words of this API', async () => {
+    const customers = [mette, { name: 'Bo', email: 'intet' }, { email: 'uden@example.dk' }, { name: 'Ib' }];
+    const { body } = await world.post('/api/customer-import/validate', { customers });
+    expect(body.data).toMatchObject({ totalCustomers: 4, validCustomers: 2, invalidCustomers: 2 });
+    expect(body.data.results).toEqual([
+      { index: 0, name: 'Mette Hansen', valid: true, errors: [], warnings: [] },
+      { index: 1, name: 'Bo', valid: false, errors: ['email has no @'], warnings: [] },
+      { index: 2, name: null, valid: false, errors: ['name is missing'], warnings: [] },
+      { index: 3, name: 'Ib', valid: true, errors: [], warnings: [] },
+    ]);
+    expect(body.data.errors).toEqual(['line 2, column email: has no @', 'line 3, column name: is missing']);
+    expect(JSON.stringify(body.data)).not.toContain('--');
+    const many = Array.from({ length: 1_200 }, (_, n) => ({
+      name: `Kunde ${n}`,
+      email: n === 7 ? 'k@example.dk' : 'x',
+    }));
+    const cut = (await world.post('/api/customer-import/validate', { customers: many })).body.data;
+    expect(cut).toMatchObject({ totalCustomers: 1_200, validCustomers: 1, invalidCustomers: 1_199 });
+    expect(cut.results.every(({ valid }: { valid: boolean }) => !valid)).toBe(true);
+  });
+
   test('a CSV file is taken as the body itself, with its options in the query', async () => {
     const answer = await world.post(
       '/api/customer-import/import-csv?createBookings=false&dryRun=true',

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { exportCustomers } from '../../core/customers/export-customers.js';
 import type { CustomerSource } from '../../core/customers/source.js';
-import { GuardRefusal } from '../../core/errors.js';
 import type { Engine } from '../engine.js';
-import { answer, answerFailure, answerPartly } from '../http/answer.js';
+import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
-import { beginImport, type ImportOutcome } from '../runs/import-work.js';
+import { beginImport } from '../runs/import-work.js';
 import { importData, statisticsData, validationData } from '../schemas/answers.js';
 import {
   type AskedImport,
@@ -16,6 +15,7 @@ import {
   validateBody,
 } from '../schemas/import-body.js';
 import { answerWork } from './begin-run.js';
+import { answerImport, answerValidation, customersText, type PostedCustomer } from './import-answers.js';
 import { receiveFile } from './receive-file.js';
 import { type Route, route } from './route.js';
 import { streamText } from './stream-text.js';
@@ -30,12 +30,15 @@ export function customerRoutes(engine: Engine): readonly Route[] {
     answerWork(c, beginImport(engine, source, toImportOptions(asked, settings.usual)), (outcome) =>
       answerImport(c, engine, outcome),
     );
-  const validate = async (c: ApiContext, source: CustomerSource, asked: AskedImport) => {
+  const validate = async (
+    c: ApiContext,
+    source: CustomerSource,
+    asked: AskedImport,
+    customers: readonly PostedCustomer[] | null = null,
+  ) => {
     const { result } = await beginImport(engine, source, toImportOptions({ ...asked, dryRun: true }, settings.usual))
       .done;
-    const valid = result.refusal === null && result.customersRejected === 0;
-    const words = `${result.customersProcessed} rows: ${result.customersRejected} would be rejected.`;
-    return answer(c, { ...result, valid }, words);
+    return answerValidation(c, result, customers);
   };
   return [
     route({
@@ -47,7 +50,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       answers: imported,
       mayRespondAsync: true,
       handle: async (c, { body }) =>
-        importFrom(c, await ports.sourceOf(JSON.stringify(body.customers), 'json'), body.options),
+        importFrom(c, await ports.sourceOf(customersText(body.customers), 'json'), body.options),
     }),
     route({
       method: 'POST',
@@ -72,22 +75,29 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       handle: async (c, { body }) =>
         'csvData' in body
           ? validate(c, await ports.sourceOf(body.csvData, 'csv'), body.options)
-          : validate(c, await ports.sourceOf(JSON.stringify(body.customers), 'json'), body.options),
+          : validate(c, await ports.sourceOf(customersText(body.customers), 'json'), body.options, body.customers),
       handleFile: async (c, options) => validate(c, await receiveFile(c, engine), options),
     }),
     ...readingRoutes(engine),
   ];
 }
 
-const exportQuery = v.strictObject({
-  ids: v.optional(
+const idList = (description: string) =>
+  v.optional(
     v.pipe(
       v.union([v.string(), v.number()]),
-      v.transform((text) => String(text).split(',')),
-      v.description('Only these customers, separated by commas.'),
+      v.transform((text) => (text === '' ? null : String(text).split(','))),
+      v.description(description),
     ),
-  ),
+  );
+const exportQuery = v.strictObject({
+  customerIds: idList('Only these customers, separated by commas.'),
+  ids: idList('The same, in fewer letters.'),
 });
+const exportHeaders = {
+  'Content-Type': 'text/csv; charset=utf-8; header=present',
+  'Content-Disposition': 'attachment; filename="customers.csv"',
+};
 
 function readingRoutes({ ports }: Engine): readonly Route[] {
   return [
@@ -98,11 +108,8 @@ function readingRoutes({ ports }: Engine): readonly Route[] {
       summary: 'Export the customers as CSV',
       query: exportQuery,
       answers: { kind: 'text', type: 'text/csv', description: 'RenOS’s columns, UTF-8, by name.' },
-      handle: (c, { query }) => {
-        c.header('Content-Type', 'text/csv; charset=utf-8; header=present');
-        c.header('Content-Disposition', 'attachment; filename="customers.csv"');
-        return streamText(c, ports.csvText(exportCustomers(ports.customers, query.ids ?? null)));
-      },
+      handle: (c, { query: { customerIds, ids } }) =>
+        streamText(c, ports.csvText(exportCustomers(ports.customers, customerIds ?? ids ?? null)), exportHeaders),
     }),
     route({
       method: 'GET',
@@ -112,21 +119,8 @@ function readingRoutes({ ports }: Engine): readonly Route[] {
       answers: { kind: 'data', schema: statisticsData, description: 'Counts and totals.' },
       handle: async (c) => {
         const statistics = await ports.customers.statistics();
-        return answer(c, statistics, `${statistics.totalCustomers} customers.`);
+        return answer(c, statistics, `Customers: ${statistics.totalCustomers}.`);
       },
     }),
   ];
-}
-
-function answerImport(c: ApiContext, { ports }: Engine, { result, stopped }: ImportOutcome): Response {
-  const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
-  if (refusal !== null) {
-    const actions = ['Correct the rows, or send options.acceptRejects = true to import the others.'];
-    return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), result);
-  }
-  if (stopped !== null) return answerFailure(c, ports.explain(stopped), result);
-  const counts = `${customersCreated} customers created, ${customersUpdated} updated, ${customersRejected} rejected`;
-  const words = dryRun ? `Dry run, nothing was written: ${counts}.` : `${counts}.`;
-  const isWhole = customersRejected === 0 && result.sync?.success !== false;
-  return isWhole ? answer(c, result, words) : answerPartly(c, result, words);
 }

@@ -104,7 +104,25 @@ export const importData = v.object({
 });
 
 /** The same of a look that writes nothing. */
-export const validationData = v.object({ ...importData.entries, valid: v.boolean() });
+export const validationData = v.object({
+  ...importData.entries,
+  valid: v.boolean(),
+  totalCustomers: count,
+  validCustomers: count,
+  invalidCustomers: count,
+  results: v.pipe(
+    v.array(
+      v.object({
+        index: count,
+        name: v.unknown(),
+        valid: v.boolean(),
+        errors: v.array(v.string()),
+        warnings: v.array(v.string()),
+      }),
+    ),
+    v.description('One a posted customer; of more than a thousand findings, those alone that are named in them.'),
+  ),
+});
 
 export const statisticsData = v.object({
   totalCustomers: count,

@@ -1,0 +1,100 @@
+import type { Finding } from '../../core/customers/finding.js';
+import { GuardRefusal } from '../../core/errors.js';
+import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
+import type { Engine } from '../engine.js';
+import { answer, answerFailure, answerPartly } from '../http/answer.js';
+import type { ApiContext } from '../http/api-env.js';
+import type { ImportOutcome } from '../runs/import-work.js';
+
+export type PostedCustomer = Readonly<Record<string, unknown>>;
+
+/** Customers as they were posted, in a JSON text with one a line: so a finding's line is a customer's place. */
+export function customersText(customers: readonly PostedCustomer[]): string {
+  return `[${customers.map((customer) => JSON.stringify(customer)).join(',\n')}]`;
+}
+
+/** Answers an import: done, done in part, refused, or broken off. */
+export function answerImport(c: ApiContext, { ports }: Engine, { result, stopped }: ImportOutcome): Response {
+  const data = inHttpWords(result);
+  const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
+  if (refusal !== null) {
+    const actions = ['Correct the rows, or send options.acceptRejects = true to import the others.'];
+    return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), data);
+  }
+  if (stopped !== null) return answerFailure(c, ports.explain(stopped), data);
+  const counts = `${customersCreated} created, ${customersUpdated} updated, ${customersRejected} rejected`;
+  const words = dryRun ? `Dry run, nothing was written. Customers: ${counts}.` : `Customers: ${counts}.`;
+  const isWhole = customersRejected === 0 && result.sync?.success !== false;
+  return isWhole ? answer(c, data, words) : answerPartly(c, data, words);
+}
+
+/** Answers a look that wrote nothing, with what RenOS told of each posted customer. */
+export function answerValidation(
+  c: ApiContext,
+  result: ImportAndSyncResult,
+  customers: readonly PostedCustomer[] | null,
+): Response {
+  const { customersProcessed, customersRejected, refusal } = result;
+  const totalCustomers = customers?.length ?? customersProcessed;
+  const validCustomers = customersProcessed - customersRejected;
+  const data = {
+    ...inHttpWords(result),
+    valid: refusal === null && customersRejected === 0,
+    totalCustomers,
+    validCustomers,
+    invalidCustomers: totalCustomers - validCustomers,
+    results: judgeEach(customers ?? [], result),
+  };
+  return answer(c, data, `${totalCustomers} customers: ${data.invalidCustomers} would be rejected.`);
+}
+
+interface Judged {
+  readonly index: number;
+  readonly name: unknown;
+  readonly valid: boolean;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** All customers; or those alone that a finding names, where there were more findings than are kept. */
+function judgeEach(customers: readonly PostedCustomer[], result: ImportAndSyncResult): readonly Judged[] {
+  const { findings, findingGroups } = result;
+  const isCut = findingGroups.reduce((sum, { count }) => sum + count, 0) > findings.length;
+  const byIndex = new Map<number, Finding[]>();
+  for (const finding of findings) {
+    if (finding.line === null) continue;
+    const index = finding.line - 1;
+    byIndex.set(index, [...(byIndex.get(index) ?? []), finding]);
+  }
+  return customers.flatMap(({ name = null }, index) => {
+    const mine = byIndex.get(index) ?? [];
+    if (isCut && mine.length === 0) return [];
+    const say = (severity: Finding['severity']) =>
+      mine.filter((one) => one.severity === severity).map((one) => `${one.column ?? 'customer'} ${one.reason}`);
+    const errors = say('error');
+    return [{ index, name, valid: errors.length === 0, errors, warnings: say('warning') }];
+  });
+}
+
+/** What a command's flag is called here. */
+const options: readonly (readonly [flag: RegExp, option: string])[] = [
+  [/run with --no-validate/g, 'send options.validateData = false'],
+  [/--no-validate/g, 'options.validateData = false'],
+  [/--accept-rejects/g, 'options.acceptRejects = true'],
+  [/--on-probable/g, 'options.onProbable'],
+  [/--on-duplicate/g, 'options.onDuplicate'],
+  [/--country/g, 'options.country'],
+  [/--date-order/g, 'options.dateOrder'],
+];
+
+/** The remedies of an import name the command's flags; who calls over HTTP has options. */
+function inHttpWords(result: ImportAndSyncResult): ImportAndSyncResult {
+  const said = (text: string) => options.reduce((words, [flag, option]) => words.replace(flag, option), text);
+  const { findings, findingGroups, refusal } = result;
+  return {
+    ...result,
+    findings: findings.map((one) => ({ ...one, remedy: said(one.remedy) })),
+    findingGroups: findingGroups.map((one) => ({ ...one, remedy: said(one.remedy) })),
+    refusal: refusal === null ? null : { ...refusal, override: said(refusal.override) },
+  };
+}

@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openServerWorld, type ServerWorld, token } from './open-server.js';
+import { openSocket } from './raw-call.js';
+
+const customers = 10_000;
+
+let world: ServerWorld;
+beforeAll(async () => {
+  world = await openServerWorld();
+  await world.sql`insert into customers (id, name, notes, "updatedAt")
+    select 'c' || n, 'Kunde ' || n, repeat('x', 1000), now() from generate_series(1, ${customers}::int) n`;
+});
+afterAll(() => world.close());
+
+const spools = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('renos-sync-export-'));
+
+test('clients that do not take their export keep nobody else from the database', async () => {
+  const head = `GET /api/customer-import/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(world.port)));
+  // The answer has begun: from here on the client is as slow as can be.
+  await Promise.all(
+    sockets.map(
+      (socket) =>
+        new Promise<void>((resolve) => {
+          socket.once('readable', resolve);
+          socket.write(head);
+        }),
+    ),
+  );
+  const answer = await world.get('/api/customer-import/statistics');
+  expect(answer).toMatchObject({ status: 200, body: { data: { totalCustomers: customers } } });
+  const whole = await (await world.request('/api/customer-import/export')).text();
+  expect(whole.split('\r\n')).toHaveLength(customers + 2);
+  for (const socket of sockets) socket.destroy();
+  expect(await spools()).toEqual([]);
+});
+
+test('some of them, by the ids that RenOS sends; an empty list is no list', async () => {
+  const linesOf = async (query: string) =>
+    (await (await world.request(`/api/customer-import/export${query}`)).text()).trimEnd().split('\r\n').length - 1;
+  expect(await linesOf('?customerIds=c1,c2,nobody')).toBe(2);
+  expect(await linesOf('?ids=c3')).toBe(1);
+  expect(await linesOf('?customerIds=')).toBe(customers);
+});
+
+test('an export that fails is an error, and not half a file', async () => {
+  await world.sql`alter table customers rename column notes to remarks`;
+  const answer = await world.get('/api/customer-import/export');
+  expect(answer).toMatchObject({ status: 503, body: { success: false, error: 'schema-missing' } });
+  expect(answer.headers.get('content-disposition')).toBeNull();
+  await world.sql`alter table customers rename column remarks to notes`;
+});
