@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import type { CustomerFilter } from './core/customers/ports.js';
 import { ConfigurationError } from './core/errors.js';
 import type { CellStyle } from './core/export/cell-style.js';
-import { delimiterOf } from './file-ports.js';
+import { delimiterOf } from './export-ports.js';
 import { readPeriod } from './period-flags.js';
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson';

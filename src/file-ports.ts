@@ -1,7 +1,6 @@
 /** Files in and out, for those who open and name them. */
 export { delimiterOf } from './files/csv-dialect.js';
-export { csvText, jsonText, ndjsonText } from './files/export-text.js';
+export { csvText } from './files/export-text.js';
 export { readMappingFile } from './files/mapping-file.js';
 export { type FileFormat, openSource, sourceOfText } from './files/open-source.js';
 export { rejectsBeside } from './files/rejects-file.js';
-export { aim, writeWhole } from './files/write-whole.js';

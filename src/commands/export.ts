@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { BaseCommand } from '../base-command.js';
 import type { ExportUnderWay } from '../core/export/export-text.js';
 import { silentProgress } from '../core/ports.js';
 import { type ExportFormat, type ExportOptions, exportFlags, readExportFlags } from '../export-flags.js';
+import { aim, csvText, jsonText, keepMemoryLow, ndjsonText, writeWhole } from '../export-ports.js';
 
 type Pages = AsyncIterable<readonly (readonly string[])[]>;
 
@@ -38,7 +38,6 @@ export default class Export extends BaseCommand {
   async run(): Promise<ExportResult> {
     const { flags } = await this.parse(Export);
     const options = readExportFlags(flags);
-    const { aim, writeWhole } = await import('../file-ports.js');
     const { kind, format, output } = options;
     if (output !== null) await aim(output, flags.force);
     const exported = await this.#begin(options);
@@ -55,11 +54,11 @@ export default class Export extends BaseCommand {
   }
 
   async #begin(options: ExportOptions): Promise<ExportUnderWay> {
+    keepMemoryLow();
     const services = await this.open({ config: await this.settings(), purpose: 'export' });
-    const [{ beginExport }, { openReportPorts }, { csvText, jsonText, ndjsonText }] = await Promise.all([
+    const [{ beginExport }, { openReportPorts }] = await Promise.all([
       import('../core/export/export-text.js'),
       import('../report-ports.js'),
-      import('../file-ports.js'),
     ]);
     const text = { csv: (pages: Pages) => csvText(pages, options), json: jsonText, ndjson: ndjsonText };
     // What is printed in a terminal is its own progress.
@@ -81,9 +80,23 @@ export default class Export extends BaseCommand {
   /** Waits for a slow reader; ends when the reader has had enough, as `head` has. */
   async #print(text: AsyncIterable<string>): Promise<void> {
     const { stdout } = process;
+    let isRead = true;
+    let resume = () => {};
+    const leave = () => {
+      isRead = false;
+      resume();
+    };
+    stdout
+      .on('error', leave)
+      .on('close', leave)
+      .on('drain', () => resume());
     for await (const part of text) {
-      if (stdout.destroyed) return;
-      if (!stdout.write(part)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => {});
+      const isTaken = stdout.write(part);
+      if (!isTaken && isRead)
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
+      if (!isRead) return;
     }
   }
 }

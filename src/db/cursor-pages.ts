@@ -1,9 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Orm, rowsOf } from './database.js';
 
+/** Rows that are handed on at once: what is made of them is short-lived, and memory stays low. */
+const slice = 50;
+
 /**
- * Gives a query's rows page by page through a cursor of the server: sorted once, all as they were at one moment, and
- * never more than a page in memory. Values are as JSON has them. Who stops early ends the transaction.
+ * Gives a query's rows some at a time through a cursor of the server: sorted once, all as they were at one moment, and
+ * never more than `size` in memory. Values are as JSON has them. Who stops early ends the transaction.
  */
 export async function* cursorPages<Row extends Record<string, unknown>>(
   orm: Orm,
@@ -11,7 +14,7 @@ export async function* cursorPages<Row extends Record<string, unknown>>(
   size: number,
 ): AsyncIterable<readonly Row[]> {
   let asked = deferred<'more' | 'enough'>();
-  let given = deferred<readonly Row[]>();
+  let given = deferred<readonly string[]>();
   const reading = orm.transaction(
     async (tx) => {
       // A row is one JSON text: PGlite takes a byte order mark off the beginning of a text.
@@ -24,7 +27,7 @@ export async function* cursorPages<Row extends Record<string, unknown>>(
           tx,
           sql`fetch forward ${sql.raw(String(size))} from renos_sync_pages`,
         );
-        given.resolve(rows.map(({ line }) => JSON.parse(line) as Row));
+        given.resolve(rows.map(({ line }) => line));
         if (rows.length < size) return;
       }
     },
@@ -34,10 +37,11 @@ export async function* cursorPages<Row extends Record<string, unknown>>(
   try {
     for (;;) {
       asked.resolve('more');
-      const rows = await given.promise;
+      const lines = await given.promise;
       given = deferred();
-      if (rows.length > 0) yield rows;
-      if (rows.length < size) break;
+      for (let from = 0; from < lines.length; from += slice)
+        yield lines.slice(from, from + slice).map((line) => JSON.parse(line) as Row);
+      if (lines.length < size) break;
     }
     await reading;
   } finally {

@@ -70,7 +70,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   },
   flags: {
     uses: ['core'],
-    modules: ['file-ports.ts'],
+    modules: ['file-ports.ts', 'export-ports.ts'],
     namesTypesOf: ['config'],
     packages: ['valibot', '@oclif/core'],
     builtins: [],
