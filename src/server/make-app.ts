@@ -42,8 +42,9 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     return next();
   });
   const routes = [...calendarRoutes(engine), ...customerRoutes(engine), ...runRoutes(engine), ...serverRoutes(engine)];
-  for (const route of [...routes, ...documentRoutes([health, ...routes], settings)]) mount(app, engine, route);
-  app.notFound((c) => answerFailure(c, notFound(c, routes)));
+  const documents = documentRoutes([health, ...routes], settings);
+  for (const route of [...routes, ...documents]) mount(app, engine, route);
+  app.notFound((c) => answerFailure(c, notFound(c, [health, ...routes, ...documents])));
   app.onError((thrown, c) => {
     // A refusal bears a code of its own, which is no database's.
     const known = thrown instanceof Refusal ? thrown : ports.explain(thrown);

@@ -14,6 +14,7 @@ import type { RunningServer } from '../../src/server/start-server.js';
 import { GoogleListeners, readSettings, serveOn } from '../../src/server-ports.js';
 import { openServices } from '../../src/services.js';
 import { freshDatabase } from '../helpers/databases.js';
+import { type Exchange, type OpenApi, OpenApiCheck } from './openapi-check.js';
 
 export const token = 'a-token-for-tests-0123456789';
 
@@ -34,6 +35,7 @@ export interface ServerWorld extends Pick<RunningServer, 'url' | 'port'> {
   readonly lines: readonly (LogFacts & { readonly message: string })[];
   /** With the token, unless headers say otherwise. */
   request(path: string, init?: RequestInit): Promise<Response>;
+  /** This and `post` hold every answer against the server's own OpenAPI document. */
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** As on SIGTERM. */
@@ -74,6 +76,16 @@ export async function openServerWorld(options: ServerWorldOptions = {}): Promise
   const server = await serveOn(services, { settings, log, google });
   const request = (path: string, { headers = {}, ...init }: RequestInit = {}) =>
     fetch(`${server.url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...headers } });
+  let check: Promise<OpenApiCheck> | null = null;
+  const readDocument = async () => new OpenApiCheck((await (await request('/openapi.json')).json()) as OpenApi);
+  const expectDescribed = async (asked: Pick<Exchange, 'method' | 'path'>, answer: Answer): Promise<Answer> => {
+    check ??= readDocument();
+    const breaches = (await check).answer({ ...asked, ...answer });
+    if (breaches.length > 0) {
+      throw new Error(`${asked.method} ${asked.path} ${answer.status} is not as described: ${breaches.join('; ')}`);
+    }
+    return answer;
+  };
   const stop = async () => {
     ending.abort(new InterruptedError('SIGTERM'));
     await server.stop();
@@ -93,15 +105,16 @@ export async function openServerWorld(options: ServerWorldOptions = {}): Promise
     }),
     lines,
     request,
-    get: async (path, headers = {}) => readAnswer(await request(path, { headers })),
-    post: async (path, body = {}, headers = {}) =>
-      readAnswer(
-        await request(path, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        }),
-      ),
+    get: async (path, headers = {}) =>
+      expectDescribed({ method: 'GET', path }, await readAnswer(await request(path, { headers }))),
+    post: async (path, body = {}, headers = {}) => {
+      const response = await request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      return expectDescribed({ method: 'POST', path }, await readAnswer(response));
+    },
     stop,
     close: async () => {
       if (!ending.signal.aborted) await stop();

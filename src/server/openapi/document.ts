@@ -86,7 +86,9 @@ function queryParameters(query: Route['query']): readonly JsonSchema[] {
 }
 
 function answerContent(answers: Route['answers'], mayBePart: boolean): JsonSchema {
-  if (answers.kind === 'text') return { [answers.type]: { schema: { type: 'string' } } };
+  if (answers.kind === 'text') {
+    return { [answers.type]: { schema: { type: answers.type === 'application/json' ? 'object' : 'string' } } };
+  }
   const whole = envelope(answers.schema);
   if (!mayBePart) return json(whole);
   // Some rows or events failed: the data says which.
@@ -122,11 +124,12 @@ const words: Readonly<Record<number, string>> = {
   503: 'The database cannot be used, or the server is ending.',
 };
 
+const otherwise = { description: 'Whatever else goes wrong.', content: json(problems) };
+
 function refusals({ path, method }: Route): JsonSchema {
-  if (path === '/health') return {};
+  if (path === '/health') return { default: otherwise };
   const writing = method === 'POST' ? [409, 413, 415, 502] : [];
   const statuses = [400, 401, ...(path.includes(':') ? [404] : []), ...writing, 429, 503];
-  return Object.fromEntries(
-    statuses.map((status) => [status, { description: words[status], content: json(problems) }]),
-  );
+  const told = statuses.map((status) => [status, { description: words[status], content: json(problems) }]);
+  return { ...Object.fromEntries(told), default: otherwise };
 }

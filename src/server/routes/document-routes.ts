@@ -3,11 +3,9 @@ import { pagePolicy, renderPage } from '../openapi/page.js';
 import type { ServerSettings } from '../server-settings.js';
 import { type Route, route } from './route.js';
 
-/** The routes as a document, and as a page. */
+/** The routes as a document, and as a page; these two are among them. */
 export function documentRoutes(routes: readonly Route[], { version, token }: ServerSettings): readonly Route[] {
-  const document = describeRoutes(routes, { version, isOpen: token === null });
-  const page = renderPage(document);
-  return [
+  const own = [
     route({
       method: 'GET',
       path: '/openapi.json',
@@ -25,4 +23,7 @@ export function documentRoutes(routes: readonly Route[], { version, token }: Ser
       handle: async (c) => c.html(page, 200, { 'Content-Security-Policy': pagePolicy }),
     }),
   ];
+  const document = describeRoutes([...routes, ...own], { version, isOpen: token === null });
+  const page = renderPage(document);
+  return own;
 }
