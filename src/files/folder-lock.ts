@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, open, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,8 @@ import { BusyError } from '../core/errors.js';
 interface Holder {
   readonly id: string;
   readonly pid: number;
-  readonly host: string;
+  /** Where its pid means something: this machine, since this boot, in this container. */
+  readonly place: string;
   /** What the process was started for, in a word, so that the one who waits can say so. */
   readonly purpose: string;
   /** Clock ticks since boot at which the process started (Linux); tells a reused pid from the old one. */
@@ -23,15 +24,16 @@ export interface FolderLockOptions {
   readonly wait: (purpose: string, pid: number) => boolean;
   /** Milliseconds until waiting ends in a BusyError. */
   readonly patience?: number;
+  /** Milliseconds between a holder's signs of life; all who share a folder must agree on it. */
+  readonly heartbeat?: number;
 }
 
 export interface FolderLock {
   release(): Promise<void>;
 }
 
-const heartbeat = 5_000;
-/** A holder on another host cannot be asked; silence this long means that it is gone. */
-const silence = 60_000;
+/** A holder elsewhere cannot be asked; so many of its signs of life missed mean that it is gone. */
+const missed = 12;
 
 /**
  * Makes this process the only one in `folder`, until release or its death: a lock file with pid and liveness, as the
@@ -43,15 +45,16 @@ export async function lockFolder(folder: string, options: FolderLockOptions): Pr
   const mine: Holder = {
     id: randomUUID(),
     pid: process.pid,
-    host: hostname(),
+    place: await placeOfPids(),
     purpose: options.purpose,
     startedAt: await startOf(process.pid),
   };
+  const { heartbeat = 5_000 } = options;
   const deadline = performance.now() + (options.patience ?? 600_000);
   for (;;) {
-    if (await create(file, mine)) return hold(file, mine);
+    if (await create(file, mine)) return hold(file, mine, heartbeat);
     const holder = await read(file);
-    if (holder === null || !(await lives(holder, file))) {
+    if (holder === null || !(await lives(holder, file, heartbeat))) {
       await clear(file, holder);
       continue;
     }
@@ -60,15 +63,22 @@ export async function lockFolder(folder: string, options: FolderLockOptions): Pr
   }
 }
 
+/** Written first and named then, so that nobody ever reads half a holder. */
 async function create(file: string, holder: Holder): Promise<boolean> {
+  const draft = `${file}.${holder.id}`;
   try {
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(JSON.stringify(holder));
-    await handle.close();
+    await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+    // A disk that knows no second name for a file gets it in two steps.
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') throw error;
+      return writeFile(file, JSON.stringify(holder), { mode: 0o600, flag: 'wx' });
+    });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
@@ -80,8 +90,8 @@ async function read(file: string): Promise<Holder | null> {
   }
 }
 
-async function lives(holder: Holder, file: string): Promise<boolean> {
-  if (holder.host !== hostname()) return (await age(file)) < silence;
+async function lives(holder: Holder, file: string, heartbeat: number): Promise<boolean> {
+  if (holder.place !== (await placeOfPids())) return beats(file, heartbeat);
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
@@ -89,6 +99,22 @@ async function lives(holder: Holder, file: string): Promise<boolean> {
   }
   const started = await startOf(holder.pid);
   return holder.startedAt === null || started === null || started === holder.startedAt;
+}
+
+/** Claims that a holder elsewhere still gives signs of life; where its clock or ours is wrong, its next sign is waited for. */
+async function beats(file: string, heartbeat: number): Promise<boolean> {
+  const before = await age(file);
+  if (Math.abs(before) < missed * heartbeat) return true;
+  const sign = await signOf(file);
+  await sleep(2.5 * heartbeat);
+  return sign !== null && (await signOf(file)) !== sign;
+}
+
+async function signOf(file: string): Promise<number | null> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
 }
 
 async function age(file: string): Promise<number> {
@@ -101,7 +127,7 @@ async function age(file: string): Promise<number> {
 
 /** Removes a dead holder's file, one process at a time, so that nobody removes the lock of the next holder. */
 async function clear(file: string, dead: Holder | null): Promise<void> {
-  // A file without a holder was made this very moment, or its maker died between the two steps.
+  // A file without a holder is none of ours, or what a disk made of it when it lost its power.
   if (dead === null && (await age(file)) < 2_000) return void (await sleep(50));
   const broom = `${file}.clearing`;
   try {
@@ -118,7 +144,7 @@ async function clear(file: string, dead: Holder | null): Promise<void> {
   }
 }
 
-function hold(file: string, mine: Holder): FolderLock {
+function hold(file: string, mine: Holder, heartbeat: number): FolderLock {
   const beat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), heartbeat);
   beat.unref();
   return {
@@ -127,6 +153,13 @@ function hold(file: string, mine: Holder): FolderLock {
       if ((await read(file))?.id === mine.id) await rm(file, { force: true });
     },
   };
+}
+
+/** Linux numbers processes anew in each container and after each boot, under a host name that may be the same. */
+async function placeOfPids(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
+  return [hostname(), boot.trim(), namespace].join(' ');
 }
 
 async function startOf(pid: number): Promise<string | null> {

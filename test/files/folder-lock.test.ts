@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FolderLock, lockFolder } from '../../src/files/folder-lock.js';
@@ -11,6 +11,17 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'renos-sync-lock-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const file = () => join(folder, 'database.lock');
+const read = async () => JSON.parse(await readFile(file(), 'utf8')) as Record<string, unknown>;
+
+/** A lock file as another process would have made it. */
+async function writeHolder(holder: Record<string, unknown>): Promise<void> {
+  const lock = await take(false);
+  const { place } = await read();
+  await lock.release();
+  await writeFile(file(), JSON.stringify({ id: 'other', place, purpose: 'sync', startedAt: null, ...holder }));
+}
 
 const take = (wait: boolean) => lockFolder(folder, { name: 'database', purpose: 'sync', wait: () => wait });
 
@@ -46,20 +57,32 @@ test('of many that wait, one is in at a time', async () => {
 test('a killed holder is replaced at once', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   await once(child, 'spawn');
-  await writeFile(
-    join(folder, 'database.lock'),
-    JSON.stringify({ id: 'dead', pid: child.pid, host: hostname(), purpose: 'sync', startedAt: null }),
-  );
+  await writeHolder({ pid: child.pid });
   await expect(take(false)).rejects.toMatchObject({ code: 'folder-in-use' });
   child.kill('SIGKILL');
   await once(child, 'close');
   const lock = await take(false);
-  expect(JSON.parse(await readFile(join(folder, 'database.lock'), 'utf8'))).toMatchObject({ pid: process.pid });
+  expect(await read()).toMatchObject({ pid: process.pid });
   await lock.release();
 });
 
 test('a process that merely got the number of a dead one is not taken for it', async () => {
-  const stranger = { id: 'dead', pid: process.pid, host: hostname(), purpose: 'sync', startedAt: '1' };
-  await writeFile(join(folder, 'database.lock'), JSON.stringify(stranger));
+  await writeHolder({ pid: process.pid, startedAt: '1' });
   await (await take(false)).release();
+});
+
+test('a holder in another container is left alone while it gives signs of life, however wrong its clock', async () => {
+  await writeHolder({ place: 'another', pid: 2 ** 22 });
+  const heartbeat = 20;
+  const takeSoon = () => lockFolder(folder, { name: 'database', purpose: 'sync', wait: () => false, heartbeat });
+  const sign = (minutesAhead: number) => {
+    const at = new Date(Date.now() + minutesAhead * 60_000);
+    return utimes(file(), at, at);
+  };
+  let beats = 0;
+  const beating = setInterval(() => void sign(60 + (beats++ % 2)), heartbeat / 2);
+  await sign(60);
+  await expect(takeSoon()).rejects.toMatchObject({ code: 'folder-in-use' });
+  clearInterval(beating);
+  await (await takeSoon()).release();
 });
