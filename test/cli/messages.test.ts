@@ -245,6 +245,8 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
 
 /** Codes that the program itself is run for, or that another test provokes; it must name them. */
 const elsewhere: Readonly<Record<string, string>> = {
+  'calendar-known-by-another-name': 'core/calendar/several-calendars.test.ts',
+  'noted-events-missing': 'core/calendar/several-calendars.test.ts',
   'item-unknown': 'cli/show.test.ts',
   'not-json': 'files/odd-files.test.ts',
   'google-credentials-missing': 'cli/what-goes-wrong.test.ts',

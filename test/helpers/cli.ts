@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { Errors, run } from '@oclif/core';
 
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
@@ -18,8 +19,80 @@ export interface CliOptions {
   readonly cwd?: string;
 }
 
-/** Runs the built program as a user would, in an environment that holds nothing but `env`. */
+/** What only a process of its own shows: help and version as bin/run.js tells them, standard input, logs, what goes on until it is stopped. */
+const spawned = ['--help', '--version', '--log-level', '-', 'serve', 'sandbox', 'autocomplete'];
+/** Node's own settings, and what is read once when a process starts. */
+const needsProcess = /^(NODE_.*|TZ|DEBUG|NO_COLOR|FORCE_COLOR|LOG_LEVEL|MEMORY_REPORT)$/;
+let isRunning = false;
+
+/**
+ * Runs a built command as a user would, in an environment that holds nothing but `env`: in this process where that shows
+ * the same, which spares node's start and the loading of all that it needs.
+ */
 export async function runCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  options: CliOptions = {},
+): Promise<CliOutcome> {
+  const isPlain = !args.some((word) => spawned.includes(word));
+  const isAlone = !isRunning && args.length > 0 && options.input === undefined;
+  if (!isPlain || !isAlone || Object.keys(env).some((name) => needsProcess.test(name))) {
+    return spawnCli(args, env, options);
+  }
+  isRunning = true;
+  try {
+    return (await runInside(args, env, options.cwd)) ?? (await spawnCli(args, env, options));
+  } finally {
+    isRunning = false;
+  }
+}
+
+/** null for words that oclif itself turns down, before there is a command. */
+async function runInside(
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd = process.cwd(),
+): Promise<CliOutcome | null> {
+  const said = { stdout: '', stderr: '' };
+  const { stdout, stderr } = process;
+  const before = { env: { ...process.env }, cwd: process.cwd(), exitCode: process.exitCode };
+  const streams = [
+    [stdout, 'stdout', stdout.write],
+    [stderr, 'stderr', stderr.write],
+  ] as const;
+  const { log, error, warn } = console;
+  for (const [stream, name] of streams) {
+    stream.write = ((text: string | Uint8Array, encoding?: unknown, done?: unknown) => {
+      said[name] += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
+      const told = typeof encoding === 'function' ? encoding : done;
+      if (typeof told === 'function') queueMicrotask(() => told());
+      return true;
+    }) as typeof stream.write;
+  }
+  const toStdout = (text = '') => void stdout.write(`${text}\n`);
+  const toStderr = (text = '') => void stderr.write(`${text}\n`);
+  Object.assign(console, { log: toStdout, error: toStderr, warn: toStderr });
+  process.env = { PATH: before.env.PATH ?? '', HOME: before.env.HOME ?? '', ...env };
+  process.chdir(cwd);
+  process.exitCode = undefined;
+  try {
+    await run([...args], { root: fileURLToPath(new URL('../..', import.meta.url)) });
+    const exitCode = Number(process.exitCode ?? 0);
+    return { exitCode, ...said, json: () => JSON.parse(said.stdout) as Record<string, unknown> };
+  } catch (thrown) {
+    if (thrown instanceof Errors.ExitError || thrown instanceof Errors.CLIError) return null;
+    throw thrown;
+  } finally {
+    for (const [stream, , write] of streams) stream.write = write;
+    Object.assign(console, { log, error, warn });
+    process.env = before.env;
+    process.chdir(before.cwd);
+    process.exitCode = before.exitCode;
+  }
+}
+
+/** Runs the built program in a process of its own. */
+export async function spawnCli(
   args: readonly string[],
   env: Record<string, string> = {},
   { input = '', cwd }: CliOptions = {},

@@ -52,7 +52,7 @@ export class LostEdits {
     const before = this.#last;
     const problems = [
       ...this.#pending.filter((edit) => !stands(edit, after)).flatMap((edit) => this.#lost(edit, after, conflicts)),
-      ...this.#removedUnasked(before, after),
+      ...this.#removedUnasked(before, after, fresh),
       ...fresh
         .filter(({ policy: of, decision }) => !['newest', 'hold'].includes(of) && decision !== of)
         .map(({ id, policy: of, decision }) => `conflict ${id}: policy ${of}, decision ${decision}`),
@@ -74,17 +74,20 @@ export class LostEdits {
     return isRecorded ? [] : [`lost: ${edit.side} ${edit.id} said ${edit.field} = ${edit.value}`];
   }
 
-  /** A run removes only what a person removed on the other side. */
-  #removedUnasked(before: Sides, after: Sides): string[] {
+  /** A run removes only what a person removed on the other side, or what the policy decided with a record of it. */
+  #removedUnasked(before: Sides, after: Sides, fresh: readonly ConflictRow[]): string[] {
+    const isDecided = (bookingId: string | undefined) =>
+      fresh.some(({ booking_id, fields }) => booking_id === bookingId && 'removed' in fields);
     const wasRemoved = (side: Edit['side'], id: string | undefined) =>
       this.#pending.some(
         (edit) => edit.side === side && edit.id === id && edit.field === 'removed' && edit.value === 'yes',
       );
     const bookings = [...before.bookings.values()]
       .filter(({ id, live }) => live && after.bookings.get(id)?.live !== true)
+      .filter(({ id }) => !isDecided(id))
       .filter(({ id }) => !wasRemoved('event', before.eventOf.get(id)) && !wasRemoved('event', after.eventOf.get(id)));
     const events = [...before.events.keys()]
-      .filter((id) => !after.events.has(id))
+      .filter((id) => !after.events.has(id) && !isDecided(before.bookingOf.get(id)))
       .filter(
         (id) => !wasRemoved('booking', before.bookingOf.get(id)) && !wasRemoved('booking', after.bookingOf.get(id)),
       );
