@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** What takes minutes, or asks for a quiet machine: `npm run nightly`. */
-const nightly = 'test/**/*.nightly.test.ts';
+/** Tests that take minutes, by the mode that runs them: proofs of the sync's promises in CI, the rest at night. */
+const long: Readonly<Record<string, string>> = {
+  proofs: 'test/**/*.proof.test.ts',
+  nightly: 'test/**/*.nightly.test.ts',
+};
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: [mode === 'nightly' ? nightly : 'test/**/*.test.ts'],
-    exclude: mode === 'nightly' ? [] : [nightly],
+    include: [long[mode] ?? 'test/**/*.test.ts'],
+    exclude: mode in long ? [] : Object.values(long),
     globalSetup: ['test/helpers/postgres-server.ts'],
     setupFiles: ['test/helpers/bare-environment.ts'],
     // Tests wait for processes and databases as much as they reckon: vitest's own choice leaves a core idle.

@@ -92,7 +92,7 @@ async function runInside(
 }
 
 /** Runs the built program in a process of its own. */
-export async function spawnCli(
+async function spawnCli(
   args: readonly string[],
   env: Record<string, string> = {},
   { input = '', cwd }: CliOptions = {},
