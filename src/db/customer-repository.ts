@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { CustomerFilter, CustomerRepository, CustomerStatistics } from '../core/customers/ports.js';
+import type { CustomerFilter, CustomerRepository } from '../core/customers/ports.js';
 import { arrayLiteral } from './array-literal.js';
 import { cursorPages } from './cursor-pages.js';
+import { countCustomers } from './customer-figures.js';
 import { type ExportedRow, toExported } from './customer-rows.js';
-import { type Database, type Orm, rowsOf } from './database.js';
+import { type Database, rowsOf } from './database.js';
 
 const page = 1_000;
 
@@ -23,7 +24,10 @@ export function createCustomerRepository({ orm }: Database): CustomerRepository 
       );
       return row?.count ?? 0;
     },
-    statistics: () => statistics(orm),
+    statistics: async () => {
+      const { cents, ...counts } = await countCustomers(orm, sql`true`);
+      return { ...counts, totalRevenue: cents / 100 };
+    },
   };
 }
 
@@ -45,22 +49,4 @@ export function hasTag(tags: readonly string[]): SQL {
 /** Words as a PostgreSQL array, to be compared with `lower(…)`. */
 export function lowered(words: readonly string[]): string {
   return arrayLiteral(words.map((word) => word.toLowerCase()));
-}
-
-/** Sums are made of øre: a sum of floats depends on its order. */
-async function statistics(orm: Orm): Promise<CustomerStatistics> {
-  const [row] = await rowsOf<Record<string, unknown>>(
-    orm,
-    sql`select count(*)::int as customers, count(nullif(trim(email), ''))::int as email, count(nullif(trim(phone), ''))::int as phone,
-        count(nullif(trim(address), ''))::int as address, coalesce(sum("totalBookings"), 0)::float8 as bookings,
-        coalesce(sum("totalRevenue"), 0)::float8 as revenue from customers`,
-  );
-  return {
-    totalCustomers: Number(row?.customers ?? 0),
-    customersWithEmail: Number(row?.email ?? 0),
-    customersWithPhone: Number(row?.phone ?? 0),
-    customersWithAddress: Number(row?.address ?? 0),
-    totalBookings: Number(row?.bookings ?? 0),
-    totalRevenue: Number(row?.revenue ?? 0),
-  };
 }

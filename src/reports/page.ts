@@ -17,6 +17,23 @@ export function number(page: Page, value: number): string {
   return page.language === 'da' ? new Intl.NumberFormat('da-DK').format(value) : String(value);
 }
 
+/** An amount as the reader's language writes it, with two decimals. */
+export function amount(page: Page, kroner: number): string {
+  return page.language === 'da'
+    ? new Intl.NumberFormat('da-DK', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(kroner)
+    : kroner.toFixed(2);
+}
+
+/** A share: `98.5 %`, in Danish with a comma. */
+export function percent(page: Page, share: number): string {
+  return `${number(page, share)} %`;
+}
+
+/** A day: an instant's on Copenhagen's clock. */
+export function day(page: Page, instant: string): string {
+  return moment(page, instant).slice(0, 10);
+}
+
 /** An instant, given as ISO text or a date, on Copenhagen's clock to the minute. */
 export function moment(page: Page, instant: string | Date): string {
   const date = new Date(instant);

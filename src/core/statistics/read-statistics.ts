@@ -1,0 +1,136 @@
+import type { CustomerStatistics } from '../customers/ports.js';
+
+/** What the figures are about; instants, the end without itself. */
+export interface StatisticsRequest {
+  /** Bookings that begin at this instant or later. */
+  readonly since: Date | null;
+  readonly until: Date | null;
+  /** Only customers with any of these, and their bookings. */
+  readonly tags: readonly string[] | null;
+}
+
+/** A sum in øre: whole numbers, so that it does not depend on the order. null: nothing tells what it came to. */
+type Cents = number | null;
+
+export interface MonthCount {
+  /** `2026-03`, on Denmark's clock. */
+  readonly month: string;
+  readonly bookings: number;
+  readonly cancelled: number;
+  readonly cents: Cents;
+  /** Customers whose first booking ever is in this month, and those who had one before. */
+  readonly newCustomers: number;
+  readonly returningCustomers: number;
+}
+
+export interface ServiceCount {
+  /** null: bookings that do not say. */
+  readonly service: string | null;
+  readonly bookings: number;
+  readonly cents: Cents;
+}
+
+export interface CustomerCount {
+  readonly id: string;
+  readonly name: string;
+  readonly bookings: number;
+  readonly cents: Cents;
+}
+
+export type LikenessKind = 'email' | 'phone' | 'name-and-address';
+
+export interface Likeness {
+  readonly by: LikenessKind;
+  readonly groups: number;
+  readonly customers: number;
+  /** Ids of the first groups. */
+  readonly examples: readonly (readonly string[])[];
+}
+
+/** What the database counts. */
+export interface Counted {
+  readonly customers: Omit<CustomerStatistics, 'totalRevenue'> & { readonly cents: number };
+  readonly likenesses: readonly Likeness[];
+  readonly likeCustomers: number;
+  readonly total: Omit<MonthCount, 'month'> & { readonly served: number; readonly cameBack: number };
+  readonly months: readonly MonthCount[];
+  readonly services: readonly ServiceCount[];
+  readonly topCustomers: readonly CustomerCount[];
+  /** Whether the database holds anything that tells what a booking came to. */
+  readonly knowsRevenue: boolean;
+}
+
+export interface StatisticsStore {
+  /** All of one moment, in a few statements whatever the number of customers. */
+  count(request: StatisticsRequest): Promise<Counted>;
+}
+
+/** RenOS's six figures, the quality of the data, and what was done for whom. Amounts in kroner, exact to the øre. */
+export interface StatisticsResult extends CustomerStatistics {
+  readonly success: true;
+  readonly period: { readonly since: string | null; readonly until: string | null };
+  readonly tags: readonly string[];
+  /** Per cent of the customers, to one decimal; null: there are none. */
+  readonly coverage: { readonly email: number | null; readonly phone: number | null; readonly address: number | null };
+  readonly duplicates: { readonly customers: number; readonly likenesses: readonly Likeness[] };
+  readonly bookings: {
+    readonly total: number;
+    readonly cancelled: number;
+    /** null: the database has neither invoices nor quotes. */
+    readonly revenue: number | null;
+    readonly customersServed: number;
+    /** First served in the period. */
+    readonly newCustomers: number;
+    /** Served before the period too. */
+    readonly returningCustomers: number;
+    /** Served again after their first time. */
+    readonly cameBack: number;
+  };
+  readonly months: readonly (Omit<MonthCount, 'cents'> & { readonly revenue: number | null })[];
+  readonly services: readonly (Omit<ServiceCount, 'cents'> & { readonly revenue: number | null })[];
+  readonly topCustomers: readonly (Omit<CustomerCount, 'cents'> & { readonly revenue: number | null })[];
+}
+
+/** Counts what the request asks for. */
+export async function readStatistics(store: StatisticsStore, request: StatisticsRequest): Promise<StatisticsResult> {
+  const counted = await store.count(request);
+  const { customers, total } = counted;
+  const { cents, ...six } = customers;
+  const kroner = (sum: Cents) => (counted.knowsRevenue ? (sum ?? 0) / 100 : null);
+  const priced = <Item extends { readonly cents: Cents }>({ cents: sum, ...item }: Item) => ({
+    ...item,
+    revenue: kroner(sum),
+  });
+  return {
+    success: true,
+    ...six,
+    totalRevenue: cents / 100,
+    period: { since: request.since?.toISOString() ?? null, until: request.until?.toISOString() ?? null },
+    tags: request.tags ?? [],
+    coverage: {
+      email: percent(six.customersWithEmail, six.totalCustomers),
+      phone: percent(six.customersWithPhone, six.totalCustomers),
+      address: percent(six.customersWithAddress, six.totalCustomers),
+    },
+    duplicates: { customers: counted.likeCustomers, likenesses: counted.likenesses },
+    bookings: {
+      total: total.bookings,
+      cancelled: total.cancelled,
+      revenue: kroner(total.cents),
+      customersServed: total.served,
+      newCustomers: total.newCustomers,
+      returningCustomers: total.returningCustomers,
+      cameBack: total.cameBack,
+    },
+    months: counted.months.map(priced),
+    services: counted.services.map(priced),
+    topCustomers: counted.topCustomers.map(priced),
+  };
+}
+
+/** One decimal; all is 100, and anything less is less. */
+function percent(part: number, whole: number): number | null {
+  if (whole === 0) return null;
+  const tenths = Math.round((1000 * part) / whole);
+  return (part < whole ? Math.min(tenths, 999) : tenths) / 10;
+}
