@@ -87,6 +87,11 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
     expect(cut.results.every(({ valid }: { valid: boolean }) => !valid)).toBe(true);
   });
 
+  test('several may look at once', async () => {
+    const looks = Array.from({ length: 4 }, () => world.post('/api/customer-import/validate', { customers: [mette] }));
+    expect((await Promise.all(looks)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
   test('a CSV file is taken as the body itself, with its options in the query', async () => {
     const answer = await world.post(
       '/api/customer-import/import-csv?createBookings=false&dryRun=true',

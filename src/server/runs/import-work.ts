@@ -1,6 +1,8 @@
 import type { SyncPorts } from '../../core/calendar/sync-calendar.js';
 import type { CustomerSource } from '../../core/customers/source.js';
+import { BusyError } from '../../core/errors.js';
 import { type ImportAndSyncOptions, type ImportAndSyncResult, importAndSync } from '../../core/import-and-sync.js';
+import type { Leases } from '../../core/ports.js';
 import type { Engine } from '../engine.js';
 import type { Begun } from './workload.js';
 
@@ -9,12 +11,13 @@ export interface ImportOutcome {
   readonly stopped: unknown;
 }
 
+/** Milliseconds that a look, which writes nothing, waits for an import that is at work. */
+const patience = 10_000;
+
 /** Begins an import as the command does it, visible to those who watch; the source is closed in the end. */
-export function beginImport(
-  engine: Engine,
-  source: CustomerSource,
-  options: ImportAndSyncOptions,
-): Begun<ImportOutcome> {
+export function beginImport(engine: Engine, source: CustomerSource, asked: ImportAndSyncOptions): Begun<ImportOutcome> {
+  const isLook = asked.importing.dryRun;
+  const options = isLook ? { ...asked, importing: { ...asked.importing, wait: true } } : asked;
   const { ports: world, live, workload, settings } = engine;
   return workload.begin(async (onRun) => {
     try {
@@ -23,6 +26,7 @@ export function beginImport(
       const importing = {
         ...ports,
         progress,
+        leases: isLook ? patiently(ports.leases) : ports.leases,
         runs: { ...runs, start: withTrigger(runs.start) },
         store: {
           ...ports.store,
@@ -39,6 +43,24 @@ export function beginImport(
       await source.close();
     }
   });
+}
+
+/** Looks are short, and so is most that they wait for: two people may look at once. */
+function patiently(leases: Leases): Leases {
+  return {
+    acquire: async (name, { wait, signal }) => {
+      const late = new AbortController();
+      const actions = ['Ask again when it has ended.'];
+      const giveUp = () =>
+        late.abort(new BusyError('busy', `Another ${name} is at work on this database.`, { actions }));
+      const timer = setTimeout(giveUp, patience);
+      try {
+        return await leases.acquire(name, { wait, signal: AbortSignal.any([signal, late.signal]) });
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
 }
 
 /** The sync after an import is a run of its own. */
