@@ -24,7 +24,7 @@ function bare({ $schema: _, ...schema }: JsonSchema): JsonSchema {
 /** Short lists of words on one line, as the formatter wants them. */
 function folded(json: string): string {
   return json.replace(
-    /^(.*)\[\n\s*((?:"[^"]*",?\s*)+)\](,?)$/gm,
+    /^(.*)\[\n\s*((?:(?:"[^"]*"|\{\}),?\s*)+)\](,?)$/gm,
     (lines: string, before: string, words: string, after: string) => {
       const line = `${before}[${words.trim().replace(/,\s+/g, ', ')}]${after}`;
       return line.length <= 120 ? line : lines;

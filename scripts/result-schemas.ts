@@ -5,17 +5,15 @@ import type { SyncChange, SyncResult } from '../src/core/calendar/sync-result.js
 import type { CalendarStatus, HeldConflict, SyncStatus } from '../src/core/calendar/sync-status.js';
 import type { Failure } from '../src/reports/failure.js';
 import { statusData, syncData } from '../src/server/schemas/answers.js';
+import { exported, imported, printedMapping, statistics } from './customer-schemas.js';
+import { count, type Described, id, moment, text } from './schema-parts.js';
+import { doctor, history, oneRun, pairStory } from './story-schemas.js';
 
 /** What one command prints with `--json`. */
 export interface ResultDocument {
   readonly title: string;
   readonly result: v.GenericSchema;
 }
-
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.description('ISO 8601, UTC.'));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const id = v.nullable(v.string());
-const text = v.nullable(v.string());
 
 const change = v.object({
   side: v.pipe(v.picklist(['google', 'database']), v.description('The side that was written.')),
@@ -91,18 +89,36 @@ export const failed = v.object({ success: v.literal(false), error: failure });
 /** A run that ended early tells what it did, and why it ended. */
 const stopped = { error: v.optional(failure) };
 
+const syncing = v.object({ ...sync.entries, ...stopped });
+const resolved = { resolved: v.pipe(v.array(v.string()), v.description('Ids of the conflicts that were decided.')) };
+/** An import may carry new bookings on to the calendar. */
+const importing = v.union([v.object({ ...imported.entries, sync: v.nullable(sync), ...stopped }), printedMapping]);
+const says = (command: string, result: v.GenericSchema): ResultDocument => ({
+  title: `What renos-sync ${command} --json prints`,
+  result,
+});
+
 /** command → its document: the file's name under `schemas/`. */
 export const resultDocuments: Readonly<Record<string, ResultDocument>> = {
-  sync: { title: 'What renos-sync sync --json prints', result: v.object({ ...sync.entries, ...stopped }) },
-  status: { title: 'What renos-sync status --json prints', result: v.object({ ...status.entries, ...stopped }) },
-  conflicts: { title: 'What renos-sync conflicts --json prints', result: conflicts },
-  migrate: { title: 'What renos-sync migrate --json prints', result: migrate },
+  sync: says('sync', syncing),
+  status: says('status', v.object({ ...status.entries, ...stopped })),
+  conflicts: says('conflicts', conflicts),
+  'conflicts-resolve': says(
+    'conflicts resolve',
+    v.union([v.object({ ...syncing.entries, ...resolved }), v.object({ success: v.literal(true), ...resolved })]),
+  ),
+  history: says('history', v.union([history, oneRun])),
+  show: says('show', v.object({ ...pairStory.entries, ...stopped })),
+  import: says('import', importing),
+  'import-csv': says('import-csv', importing),
+  validate: says('validate', importing),
+  export: says('export', exported),
+  stats: says('stats', statistics),
+  doctor: says('doctor', doctor),
+  migrate: says('migrate', migrate),
 };
 
 // Each type of the program and its description have the same fields, of the same types: otherwise this does not compile.
-type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
-type Same<One, Other> = [One] extends [Other] ? (keyof Other extends keyof One ? true : never) : never;
-type Described<Result, Schema extends v.GenericSchema> = Same<Plain<Result>, v.InferInput<Schema>>;
 true satisfies Described<SyncResult, typeof sync>;
 true satisfies Described<SyncChange, typeof change>;
 true satisfies Described<SyncStatus, typeof status>;

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AnySchemaObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -81,6 +83,86 @@ describe('what a command prints with --json is one document, as its shipped sche
     await expectDescribed('status', cannotTell);
     expect(refused.json()).toMatchObject({ success: false, error: {} });
     await expectDescribed('sync', refused);
+  });
+
+  test('import, validate, history, show, export, stats, doctor, and a decision: each as its schema says', async () => {
+    const [database, sandbox] = [await freshDatabase(), await startSandbox({})];
+    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-schemas-'));
+    const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+    onTestFinished(async () => {
+      await sql.end();
+      await sandbox.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    });
+    const env = { DATABASE_URL: database.url, GOOGLE_CALENDAR_API_URL: sandbox.url };
+    const ask = (...args: string[]) => runCli([...args, '--json'], env, { cwd: folder });
+    const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    await writeFile(
+      join(folder, 'kunder.csv'),
+      `Navn;E-mail;Telefon;Rabat;Booking start;Ydelse\nÅse;aase@example.dk;12;5;${day} 09:00;Vask\nBo;forkert;;;;\nCarl;carl@example.dk;;;;\n`,
+    );
+    await writeFile(join(folder, 'kunder.json'), JSON.stringify([{ name: 'Dorte', phone: '20304050' }]));
+    await expectDescribed('validate', await ask('validate', 'kunder.csv'));
+    await expectDescribed('validate', await ask('validate', 'kunder.csv', '--print-mapping'));
+    await expectDescribed('validate', await ask('validate', 'findes-ikke.csv'));
+    const imported = await ask('import-csv', 'kunder.csv', '--create-bookings');
+    expect(imported.json()).toMatchObject({
+      customersCreated: 2,
+      customersRejected: 1,
+      findings: [{ code: 'column-unused' }, { code: 'phone-doubtful' }, { code: 'email-invalid' }],
+      rejectsFile: 'kunder.csv.rejects.csv',
+      sync: { eventsCreated: 1 },
+    });
+    await expectDescribed('import-csv', imported);
+    await expectDescribed('import', await ask('import', 'kunder.json'));
+    const runs = await ask('history');
+    expect(runs.json()).toMatchObject({ runs: [{ kind: 'import' }, { kind: 'sync' }, { kind: 'import' }] });
+    await expectDescribed('history', runs);
+    const [first] = await sql`select id from renos_sync.runs order by started_at limit 1`;
+    const run = await ask('history', first?.id);
+    expect(run.json()).toMatchObject({ changes: [{ action: 'create' }, {}, {}] });
+    await expectDescribed('history', run);
+    const [booking] = await sql`select id from bookings`;
+    const shown = await ask('show', booking?.id);
+    expect(shown.json()).toMatchObject({ agreed: {}, event: {}, changes: [{}, {}] });
+    await expectDescribed('show', shown);
+    await sql`update bookings set address = 'Torvet 2'`;
+    await fetch(`${sandbox.url}calendar/v3/calendars/primary/events/${(shown.json() as { eventId: string }).eventId}`, {
+      method: 'PATCH',
+      headers: { authorization: 'Bearer person', 'content-type': 'application/json' },
+      body: JSON.stringify({ location: 'Åvej 3' }),
+    });
+    await ask('sync', '--on-conflict', 'hold');
+    await expectDescribed('show', await ask('show', booking?.id));
+    const decided = await ask('conflicts', 'resolve', '--all', '--take', 'google');
+    expect(decided.json()).toMatchObject({ resolved: [expect.any(String)], database: { updated: 1 } });
+    await expectDescribed('conflicts-resolve', decided);
+    await expectDescribed('conflicts-resolve', await ask('conflicts', 'resolve', '--all', '--take', 'google'));
+    for (const args of [
+      [],
+      ['--format', 'json'],
+      ['--bookings', '--format', 'ndjson'],
+      ['--output', 'ud.csv'],
+      ['--output', 'ud.csv'],
+    ])
+      await expectDescribed('export', await ask('export', ...args));
+    const counted = await ask('stats');
+    expect(counted.json()).toMatchObject({
+      totalCustomers: 3,
+      bookings: { total: 1, customersServed: 1, revenue: null },
+    });
+    await expectDescribed('stats', counted);
+    await expectDescribed('doctor', await ask('doctor'));
+  });
+
+  test('every command that prints a document has a schema', async () => {
+    const folder = new URL('../../src/commands/', import.meta.url);
+    const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const commands = files.map((name) => name.replace(/(\/index)?\.ts$/, '').replaceAll('/', '-'));
+    // These two go on until they are told to end.
+    const printing = commands.filter((name) => !['sandbox', 'serve'].includes(name)).sort();
+    expect([...jsonSchemas().keys()].map((name) => name.replace('.json', '')).sort()).toEqual(printing);
   });
 
   test('migrate: shown, applied, and nothing left to apply', async () => {
