@@ -1,7 +1,8 @@
 import { Command, Errors, Flags } from '@oclif/core';
-import type { Config, LogLevel } from './config.js';
+import type { Config } from './config.js';
 import { ExitCode, InterruptedError, RenosSyncError } from './core/errors.js';
 import type { Progress } from './core/ports.js';
+import type { LogLevel } from './environment.js';
 import type { Log } from './log.js';
 import { type Failure, renderFailure } from './reports/failure.js';
 import { jsonPieces } from './reports/json-pieces.js';

@@ -4,13 +4,8 @@ import { parse } from 'dotenv';
 import envPaths from 'env-paths';
 import * as v from 'valibot';
 import { ConfigurationError } from './core/errors.js';
-
-export interface GoogleCredentials {
-  readonly clientEmail: string;
-  readonly privateKey: string;
-  /** Whose calendar it is, with domain-wide delegation; null = the service account's own view. */
-  readonly impersonatedUser: string | null;
-}
+import { type GoogleCredentials, type Problem, readCredentials } from './credentials.js';
+import { environment, examples, type LogLevel, type Variable } from './environment.js';
 
 export interface Config {
   readonly database: { readonly kind: 'server'; readonly url: string } | { readonly kind: 'embedded' };
@@ -19,8 +14,7 @@ export interface Config {
   /** null = Google's own; `sandbox` = a local one inside the command; else the root URL of all calls. */
   readonly googleApiUrl: string | null;
   readonly googleCredentials: GoogleCredentials | null;
-  /** The first receives new bookings. */
-  readonly calendarIds: readonly [string, ...string[]];
+  readonly sync: SyncConfig;
   readonly runMode: 'live' | 'dry-run';
   readonly logLevel: LogLevel;
   readonly port: number;
@@ -29,6 +23,14 @@ export interface Config {
   readonly schedule: { readonly enabled: boolean /** milliseconds */; readonly interval: number };
   readonly serve: ServeConfig;
   readonly terminal: TerminalSettings;
+}
+
+/** What every sync goes by, whoever starts it. */
+export interface SyncConfig {
+  /** The first receives new bookings. */
+  readonly calendarIds: readonly [string, ...string[]];
+  /** The title of a booking's event, `{serviceType}` and `{customerName}` filled in. */
+  readonly titleTemplate: string;
 }
 
 /** How reports look to the one who reads them; it changes nothing in JSON. */
@@ -49,125 +51,6 @@ export interface ServeConfig {
   readonly allowedOrigins: readonly string[];
   /** `info`, a line a request, unless LOG_LEVEL says otherwise. */
   readonly logLevel: LogLevel;
-}
-
-const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
-export type LogLevel = (typeof logLevels)[number];
-
-/** One environment variable: its example stands in every complaint about it. */
-const examples = {
-  DATABASE_URL: 'postgres://renos:secret@localhost:5432/renos',
-  GOOGLE_CLIENT_EMAIL: 'renos-sync@my-project.iam.gserviceaccount.com',
-  GOOGLE_PRIVATE_KEY: '"-----BEGIN PRIVATE KEY-----\\nMIIE…\\n-----END PRIVATE KEY-----\\n"',
-  GOOGLE_IMPERSONATED_USER: 'kontor@example.dk',
-  GOOGLE_APPLICATION_CREDENTIALS: '/etc/renos/service-account.json',
-  GOOGLE_CALENDAR_API_URL: 'sandbox',
-  GOOGLE_CALENDAR_ID: 'primary',
-  RENOS_DATA_DIR: '/var/lib/renos-sync',
-  RUN_MODE: 'live',
-  LOG_LEVEL: 'info',
-  PORT: '3000',
-  CALENDAR_SYNC_ENABLED: 'true',
-  CALENDAR_SYNC_INTERVAL: '3600000',
-  CUSTOMER_IMPORT_BATCH_SIZE: '1000',
-  CUSTOMER_IMPORT_VALIDATE_EMAIL: 'true',
-  RENOS_API_TOKEN: '"$(openssl rand -hex 32)"',
-  RENOS_ALLOWED_ORIGINS: 'https://renos.example.dk',
-  PUBLIC_URL: 'https://sync.example.dk',
-} as const;
-type Variable = keyof typeof examples;
-
-const text = v.pipe(v.string(), v.trim());
-const flag = v.pipe(
-  text,
-  v.toLowerCase(),
-  v.picklist(['true', 'false', '1', '0', 'yes', 'no', 'on', 'off'], 'must be true or false'),
-  v.transform((word) => ['true', '1', 'yes', 'on'].includes(word)),
-);
-const wholeNumber = (least: number, most: number) =>
-  v.pipe(
-    text,
-    v.regex(/^\d+$/, 'must be a whole number'),
-    v.transform(Number),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
-  );
-const hasProtocol = (protocols: readonly string[]) => (value: string) =>
-  URL.canParse(value) && protocols.includes(new URL(value).protocol);
-const isLoopback = (value: string) => /^(127\.0\.0\.1|localhost|\[::1\])$/.test(new URL(value).hostname);
-const origins = v.pipe(
-  text,
-  v.transform((list) =>
-    list
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
-  ),
-  v.check(
-    (list) => list.every((one) => URL.canParse(one) && new URL(one).origin === one),
-    'must be origins (scheme, host, port; no path), separated by commas',
-  ),
-);
-const publicUrl = v.pipe(
-  text,
-  v.check(
-    (value) => hasProtocol(['https:'])(value) || (hasProtocol(['http:'])(value) && isLoopback(value)),
-    'must be an https:// address: Google sends its messages to no other',
-  ),
-  v.transform((value) => value.replace(/\/+$/, '')),
-);
-const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'));
-
-const environment = v.object({
-  DATABASE_URL: v.optional(
-    v.pipe(text, v.check(hasProtocol(['postgres:', 'postgresql:']), 'must be a postgres:// address')),
-  ),
-  GOOGLE_CLIENT_EMAIL: v.optional(mail),
-  GOOGLE_PRIVATE_KEY: v.optional(
-    v.pipe(
-      text,
-      v.transform((key) => key.replace(/^"|"$/g, '').replaceAll('\\n', '\n')),
-      v.check(
-        (key) => /-----BEGIN (RSA )?PRIVATE KEY-----[\s\S]+-----END (RSA )?PRIVATE KEY-----/.test(key),
-        'must be the whole PEM key',
-      ),
-    ),
-  ),
-  GOOGLE_IMPERSONATED_USER: v.optional(mail),
-  GOOGLE_APPLICATION_CREDENTIALS: v.optional(text),
-  GOOGLE_CALENDAR_API_URL: v.optional(
-    v.pipe(
-      text,
-      v.check(
-        (value) => value === 'sandbox' || hasProtocol(['http:', 'https:'])(value),
-        'must be an http(s) address, or "sandbox"',
-      ),
-    ),
-  ),
-  GOOGLE_CALENDAR_ID: v.optional(text),
-  RENOS_DATA_DIR: v.optional(text),
-  RUN_MODE: v.optional(v.pipe(text, v.picklist(['live', 'dry-run'], 'must be live or dry-run'))),
-  LOG_LEVEL: v.optional(v.pipe(text, v.toLowerCase(), v.picklist(logLevels, `must be one of ${logLevels.join(', ')}`))),
-  PORT: v.optional(wholeNumber(0, 65_535)),
-  CALENDAR_SYNC_ENABLED: v.optional(flag),
-  CALENDAR_SYNC_INTERVAL: v.optional(wholeNumber(1_000, 2_147_483_647)),
-  CUSTOMER_IMPORT_BATCH_SIZE: v.optional(wholeNumber(1, 100_000)),
-  CUSTOMER_IMPORT_VALIDATE_EMAIL: v.optional(flag),
-  RENOS_API_TOKEN: v.optional(
-    v.pipe(text, v.regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 letters, digits and signs, without spaces')),
-  ),
-  RENOS_ALLOWED_ORIGINS: v.optional(origins),
-  PUBLIC_URL: v.optional(publicUrl),
-});
-
-const serviceAccount = v.object({
-  client_email: mail,
-  private_key: v.pipe(v.string(), v.includes('PRIVATE KEY')),
-});
-
-interface Problem {
-  readonly variable: Variable;
-  readonly reason: string;
 }
 
 /**
@@ -192,7 +75,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     googleApiUrl: read.GOOGLE_CALENDAR_API_URL ?? null,
     googleCredentials:
       credentials === null ? null : { ...credentials, impersonatedUser: read.GOOGLE_IMPERSONATED_USER ?? null },
-    calendarIds: calendarIdsOf(read.GOOGLE_CALENDAR_ID),
+    sync: {
+      calendarIds: calendarIdsOf(read.GOOGLE_CALENDAR_ID),
+      titleTemplate: read.CALENDAR_TITLE_TEMPLATE ?? '{serviceType} - {customerName}',
+    },
     runMode: read.RUN_MODE ?? 'live',
     logLevel: read.LOG_LEVEL ?? 'warn',
     port: read.PORT ?? 3000,
@@ -248,38 +134,6 @@ function calendarIdsOf(list: string | undefined): readonly [string, ...string[]]
     .map((id) => id.trim())
     .filter((id) => id !== '');
   return [first ?? 'primary', ...others];
-}
-
-/** Two variables, or one file of Google's; half of the pair is a mistake worth saying. */
-function readCredentials(
-  values: Record<string, string>,
-  problems: Problem[],
-): Omit<GoogleCredentials, 'impersonatedUser'> | null {
-  const file = values.GOOGLE_APPLICATION_CREDENTIALS;
-  const email = values.GOOGLE_CLIENT_EMAIL?.trim();
-  const key = values.GOOGLE_PRIVATE_KEY?.trim().replace(/^"|"$/g, '').replaceAll('\\n', '\n');
-  if (email !== undefined && key !== undefined) return { clientEmail: email, privateKey: key };
-  if (email !== undefined || key !== undefined) {
-    problems.push({
-      variable: email === undefined ? 'GOOGLE_CLIENT_EMAIL' : 'GOOGLE_PRIVATE_KEY',
-      reason: `is missing, while ${email === undefined ? 'GOOGLE_PRIVATE_KEY' : 'GOOGLE_CLIENT_EMAIL'} is set`,
-    });
-    return null;
-  }
-  return file === undefined ? null : credentialsIn(file, problems);
-}
-
-function credentialsIn(file: string, problems: Problem[]): Omit<GoogleCredentials, 'impersonatedUser'> | null {
-  const variable = 'GOOGLE_APPLICATION_CREDENTIALS';
-  try {
-    const parsed = v.safeParse(serviceAccount, JSON.parse(readFileSync(file, 'utf8')));
-    if (parsed.success) return { clientEmail: parsed.output.client_email, privateKey: parsed.output.private_key };
-    problems.push({ variable, reason: 'must name a service-account file with client_email and private_key' });
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    problems.push({ variable, reason: missing ? 'names a file that does not exist' : 'names a file that is not JSON' });
-  }
-  return null;
 }
 
 function configurationError(problems: readonly Problem[]): ConfigurationError {

@@ -48,7 +48,7 @@ export abstract class ImportCommand extends BaseCommand {
       const syncing = this.#syncs(flags, config) ? services.syncPorts : null;
       const { result, stopped } = await importAndSync(
         { importing, syncing },
-        { importing: options, syncing: { ...defaultSyncOptions, calendarIds: config.calendarIds }, sendConfirmations },
+        { importing: options, syncing: { ...defaultSyncOptions, ...config.sync }, sendConfirmations },
       );
       return await this.finish({ result, report: await reportOf(result), exitCode: exitCodeOf(result), stopped });
     } finally {

@@ -58,7 +58,8 @@ export function syncCalendar(options: SyncCalendarOptions = {}): Promise<SyncRes
     }
     const { result, stopped } = await runSync(await services.syncPorts(), {
       ...defaultSyncOptions,
-      calendarIds: calendarId === undefined ? services.config.calendarIds : [calendarId],
+      ...services.config.sync,
+      ...(calendarId === undefined ? {} : { calendarIds: [calendarId] as const }),
       direction,
       force: forceSync,
       maxEvents,
@@ -73,7 +74,7 @@ export function syncCalendar(options: SyncCalendarOptions = {}): Promise<SyncRes
 export function getCalendarSyncStatus(): Promise<SyncStatus> {
   return withServices('status', async (services) =>
     readStatus(await services.statusPorts(), {
-      sync: { ...defaultSyncOptions, calendarIds: services.config.calendarIds },
+      sync: { ...defaultSyncOptions, ...services.config.sync },
       maxAge: null,
     }),
   );
@@ -159,7 +160,7 @@ function importText(
     batchSize = 50,
   } = options;
   return withServices('import', async (services) => {
-    const { calendarIds, runMode, googleApiUrl, googleCredentials } = services.config;
+    const { sync, runMode, googleApiUrl, googleCredentials } = services.config;
     const source = await sourceOfText(text, format);
     try {
       const hasCalendar = googleApiUrl !== null || googleCredentials !== null;
@@ -176,7 +177,7 @@ function importText(
             batchSize,
             dryRun: dryRun || runMode === 'dry-run',
           },
-          syncing: { ...defaultSyncOptions, calendarIds },
+          syncing: { ...defaultSyncOptions, ...sync },
           sendConfirmations,
         },
       );

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { LogLevel } from './config.js';
 import type { RunRepository } from './core/ports.js';
+import type { LogLevel } from './environment.js';
 
 type Line = 'error' | 'warn' | 'info' | 'debug';
 export type LogFacts = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { BaseCommand } from './base-command.js';
-import type { Config, LogLevel } from './config.js';
+import type { Config } from './config.js';
+import type { LogLevel } from './environment.js';
 import type { Log } from './log.js';
 
 /** What was typed. */

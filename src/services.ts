@@ -199,7 +199,7 @@ async function makeDoctorPorts(
     nodeVersion,
     folder: usesFolder ? () => readFolderRights(config.dataDir) : null,
     database: isMade ? async () => examineDatabase(await database()).catch(explainFailure) : null,
-    calendarIds: config.calendarIds,
+    calendarIds: config.sync.calendarIds,
     googleAs: googleAccount(config),
     needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,
     openCalendar: calendar,

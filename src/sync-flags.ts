@@ -60,7 +60,8 @@ export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
   const [first, ...others] = flags.calendar ?? [];
   return {
     ...defaultSyncOptions,
-    calendarIds: first === undefined ? config.calendarIds : [first, ...others],
+    ...config.sync,
+    ...(first === undefined ? {} : { calendarIds: [first, ...others] as const }),
     direction: readDirection(flags.direction) ?? 'bidirectional',
     policy: flags['on-conflict'],
     force: flags.force,

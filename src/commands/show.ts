@@ -26,7 +26,7 @@ export default class Show extends BaseCommand {
       import('../core/calendar/sync-options.js'),
       import('../reports/show-report.js'),
     ]);
-    const options = { ...defaultSyncOptions, calendarIds: config.calendarIds };
+    const options = { ...defaultSyncOptions, ...config.sync };
     const { result, stopped } = await showPair(await services.showPorts(), options, args.id);
     return this.finish({ result, report: renderPair(result, this.page()), stopped });
   }

@@ -40,10 +40,10 @@ export default class Status extends BaseCommand {
       import('../reports/status-report.js'),
     ]);
     const [first, ...others] = flags.calendar ?? [];
-    const calendarIds = first === undefined ? config.calendarIds : ([first, ...others] as const);
+    const calendarIds = first === undefined ? config.sync.calendarIds : ([first, ...others] as const);
     const services = await this.open({ config, purpose: 'status' });
     const { status, stopped } = await this.#check(services, {
-      sync: { ...defaultSyncOptions, calendarIds, force: flags.deep },
+      sync: { ...defaultSyncOptions, ...config.sync, calendarIds, force: flags.deep },
       maxAge: flags['max-age'] === undefined ? null : readDuration('max-age', flags['max-age']),
       interval: config.schedule.enabled ? config.schedule.interval : null,
     });

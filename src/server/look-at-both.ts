@@ -6,7 +6,7 @@ import type { Engine } from './engine.js';
 export async function lookAtBoth({ ports, settings }: Engine, deep: boolean): Promise<SyncStatus> {
   const { usual, staleAfter, schedule } = settings;
   const status = await readStatus(await ports.status(), {
-    sync: { ...defaultSyncOptions, calendarIds: usual.calendarIds, force: deep },
+    sync: { ...defaultSyncOptions, ...usual.sync, force: deep },
     maxAge: staleAfter,
   });
   return { ...status, nextSync: schedule?.next(ports.clock()).toISOString() ?? null };

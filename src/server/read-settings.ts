@@ -27,7 +27,7 @@ export function readSettings(config: Config, { host, port, schedule: cron, versi
     staleAfter: schedule === null ? null : staleAfter(schedule),
     random: Math.random,
     usual: {
-      calendarIds: config.calendarIds,
+      sync: config.sync,
       dryRun: config.runMode === 'dry-run',
       hasCalendar: config.googleApiUrl !== null || config.googleCredentials !== null,
       validateEmail: config.importValidateEmail,

@@ -1,3 +1,4 @@
+import type { SyncConfig } from '../config.js';
 import type { Schedule } from './schedule/schedule.js';
 
 /** How a server behaves: the environment's words, the command's flags, and limits that tests make smaller. */
@@ -23,7 +24,7 @@ export interface ServerSettings {
 }
 
 export interface UsualWork {
-  readonly calendarIds: readonly [string, ...string[]];
+  readonly sync: SyncConfig;
   /** RUN_MODE says that nothing is to be written. */
   readonly dryRun: boolean;
   /** Whether there is a calendar for new bookings to go to. */

@@ -55,7 +55,7 @@ export default class ConflictsResolve extends BaseCommand {
       return this.finish({ result: { success: true, resolved }, report, confirms: true });
     }
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
-    const options = optionsFor(chosen, decisions, { ...defaultSyncOptions, calendarIds: config.calendarIds, dryRun });
+    const options = optionsFor(chosen, decisions, { ...defaultSyncOptions, ...config.sync, dryRun });
     const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
     const exitCode = result.success ? ExitCode.done : ExitCode.partly;
     return this.finish({

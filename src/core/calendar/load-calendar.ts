@@ -67,8 +67,10 @@ export async function loadCalendar(
   const events = new Map(listing.events.filter((event) => event.recurrence === null).map((event) => [event.id, event]));
   const expanded = await expandSeries(port, calendarId, { live, full, window, covered: progress });
   for (const occurrence of expanded) {
-    // An exception in the listing is the newer word on its occurrence.
-    if (!events.has(occurrence.id)) events.set(occurrence.id, occurrence);
+    const listed = events.get(occurrence.id);
+    // What was listed by itself is the newer word; but among all that ever was stand tombstones of series brought back since.
+    const isBroughtBack = full && listed?.status === 'cancelled';
+    if (listed === undefined || isBroughtBack) events.set(occurrence.id, occurrence);
   }
   return {
     calendarId,

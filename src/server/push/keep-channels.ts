@@ -29,7 +29,7 @@ export async function keepChannels(engine: Engine, signal: AbortSignal): Promise
     schedule: everyInterval(lookEvery),
     ticks: ports.ticks,
     run: async () => {
-      for (const calendarId of usual.calendarIds) {
+      for (const calendarId of usual.sync.calendarIds) {
         await openChannel(engine, calendarId, `${publicUrl}${messagesPath}`).catch(onTrouble);
       }
     },

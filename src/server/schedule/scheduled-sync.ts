@@ -7,10 +7,10 @@ import { beginSync, type Trigger } from '../runs/sync-work.js';
 /** Runs a sync that nobody waits for: what becomes of it is in its record, the log and the metrics. Throws nothing. */
 async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 'skipped' | 'failed'> {
   const { settings, ports, log } = engine;
-  const { calendarIds, dryRun } = settings.usual;
+  const { sync, dryRun } = settings.usual;
   const facts = { trigger: trigger.by, due: trigger.due?.toISOString() };
   try {
-    const { stopped } = await beginSync(engine, { ...defaultSyncOptions, calendarIds, dryRun }, trigger).done;
+    const { stopped } = await beginSync(engine, { ...defaultSyncOptions, ...sync, dryRun }, trigger).done;
     if (stopped !== null) throw stopped;
     return 'run';
   } catch (error) {

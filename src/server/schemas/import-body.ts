@@ -95,5 +95,5 @@ export function toImportOptions(asked: AskedImport, usual: UsualWork): ImportAnd
     batchSize: batchSize ?? usual.batchSize,
     dryRun: dryRun || usual.dryRun,
   };
-  return { importing, syncing: { ...defaultSyncOptions, calendarIds: usual.calendarIds }, sendConfirmations };
+  return { importing, syncing: { ...defaultSyncOptions, ...usual.sync }, sendConfirmations };
 }

@@ -75,7 +75,8 @@ export function toSyncOptions(
   const midnightOf = (text: string | undefined) => (text === undefined ? null : midnight(text, 'Europe/Copenhagen'));
   return {
     ...defaultSyncOptions,
-    calendarIds: asked.calendarId === undefined ? usual.calendarIds : [asked.calendarId],
+    ...usual.sync,
+    ...(asked.calendarId === undefined ? {} : { calendarIds: [asked.calendarId] as const }),
     direction: readDirection(asked.syncDirection) ?? 'bidirectional',
     policy: asked.onConflict,
     force: asked.forceSync,

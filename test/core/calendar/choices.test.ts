@@ -117,3 +117,27 @@ test('of several calendars the first receives new bookings, and an event that mo
   later();
   expect(await world.sync(options)).toMatchObject({ ...nothingDone, requests: 2 });
 });
+
+test('titles follow the template that is set, and are read back by it', async () => {
+  await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'jensen@example.dk' });
+  await world.addBooking({
+    id: 'b1',
+    customerId: 'k1',
+    serviceType: 'Vask',
+    start: at(3).toISOString(),
+    end: at(3, 60).toISOString(),
+  });
+  const options = { titleTemplate: '{customerName}: {serviceType}' };
+  await world.sync(options);
+  const [event] = await world.events();
+  expect(event?.summary).toBe('Jensen: Vask');
+  later();
+  expect(await world.sync(options)).toMatchObject({ ...nothingDone, requests: 1 });
+  await world.google.events.patch({
+    calendarId: 'primary',
+    eventId: event?.id ?? '',
+    requestBody: { summary: 'Jensen: Vinduer' },
+  });
+  await world.sync(options);
+  expect(await world.bookings()).toMatchObject([{ serviceType: 'Vinduer' }]);
+});

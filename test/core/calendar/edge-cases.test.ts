@@ -179,6 +179,22 @@ describe('a series', () => {
     await expectSettled();
   });
 
+  test('that is deleted and brought back has all its occurrences again, one that was edited among them', async () => {
+    await insert('fasttid', 'Fast', weekly(3));
+    await world.sync();
+    const [, second] = await world.bookings();
+    await patch(second?.calendarEventId ?? '', { location: 'Torvet 1' });
+    await world.google.events.delete({ calendarId, eventId: 'fasttid' });
+    await world.sync();
+    later();
+    await patch('fasttid', { status: 'confirmed', start: timed(at(2)), end: timed(at(2, 10)) });
+    await world.sync();
+    await world.database.orm.execute(sql`truncate renos_sync.links, renos_sync.calendars`);
+    later();
+    expect(await world.sync()).toMatchObject({ linked: 3, changes: [], errors: [] });
+    await expectSettled();
+  });
+
   test('that is split takes its bookings along', async () => {
     await insert('fasttid', 'Fast', weekly(20));
     await world.sync();

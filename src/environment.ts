@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+
+/** As pino names them. */
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** One environment variable: its example stands in every complaint about it. */
+export const examples = {
+  DATABASE_URL: 'postgres://renos:secret@localhost:5432/renos',
+  GOOGLE_CLIENT_EMAIL: 'renos-sync@my-project.iam.gserviceaccount.com',
+  GOOGLE_PRIVATE_KEY: '"-----BEGIN PRIVATE KEY-----\\nMIIE…\\n-----END PRIVATE KEY-----\\n"',
+  GOOGLE_IMPERSONATED_USER: 'kontor@example.dk',
+  GOOGLE_APPLICATION_CREDENTIALS: '/etc/renos/service-account.json',
+  GOOGLE_CALENDAR_API_URL: 'sandbox',
+  GOOGLE_CALENDAR_ID: 'primary',
+  CALENDAR_TITLE_TEMPLATE: '"{serviceType} - {customerName}"',
+  RENOS_DATA_DIR: '/var/lib/renos-sync',
+  RUN_MODE: 'live',
+  LOG_LEVEL: 'info',
+  PORT: '3000',
+  CALENDAR_SYNC_ENABLED: 'true',
+  CALENDAR_SYNC_INTERVAL: '3600000',
+  CUSTOMER_IMPORT_BATCH_SIZE: '1000',
+  CUSTOMER_IMPORT_VALIDATE_EMAIL: 'true',
+  RENOS_API_TOKEN: '"$(openssl rand -hex 32)"',
+  RENOS_ALLOWED_ORIGINS: 'https://renos.example.dk',
+  PUBLIC_URL: 'https://sync.example.dk',
+} as const;
+export type Variable = keyof typeof examples;
+
+const text = v.pipe(v.string(), v.trim());
+const flag = v.pipe(
+  text,
+  v.toLowerCase(),
+  v.picklist(['true', 'false', '1', '0', 'yes', 'no', 'on', 'off'], 'must be true or false'),
+  v.transform((word) => ['true', '1', 'yes', 'on'].includes(word)),
+);
+const wholeNumber = (least: number, most: number) =>
+  v.pipe(
+    text,
+    v.regex(/^\d+$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+const hasProtocol = (protocols: readonly string[]) => (value: string) =>
+  URL.canParse(value) && protocols.includes(new URL(value).protocol);
+const isLoopback = (value: string) => /^(127\.0\.0\.1|localhost|\[::1\])$/.test(new URL(value).hostname);
+const origins = v.pipe(
+  text,
+  v.transform((list) =>
+    list
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
+  v.check(
+    (list) => list.every((one) => URL.canParse(one) && new URL(one).origin === one),
+    'must be origins (scheme, host, port; no path), separated by commas',
+  ),
+);
+const publicUrl = v.pipe(
+  text,
+  v.check(
+    (value) => hasProtocol(['https:'])(value) || (hasProtocol(['http:'])(value) && isLoopback(value)),
+    'must be an https:// address: Google sends its messages to no other',
+  ),
+  v.transform((value) => value.replace(/\/+$/, '')),
+);
+export const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'));
+
+/** The variables that renos-sync reads, each checked and turned into what it means. */
+export const environment = v.object({
+  DATABASE_URL: v.optional(
+    v.pipe(text, v.check(hasProtocol(['postgres:', 'postgresql:']), 'must be a postgres:// address')),
+  ),
+  GOOGLE_CLIENT_EMAIL: v.optional(mail),
+  GOOGLE_PRIVATE_KEY: v.optional(
+    v.pipe(
+      text,
+      v.transform((key) => key.replace(/^"|"$/g, '').replaceAll('\\n', '\n')),
+      v.check(
+        (key) => /-----BEGIN (RSA )?PRIVATE KEY-----[\s\S]+-----END (RSA )?PRIVATE KEY-----/.test(key),
+        'must be the whole PEM key',
+      ),
+    ),
+  ),
+  GOOGLE_IMPERSONATED_USER: v.optional(mail),
+  GOOGLE_APPLICATION_CREDENTIALS: v.optional(text),
+  GOOGLE_CALENDAR_API_URL: v.optional(
+    v.pipe(
+      text,
+      v.check(
+        (value) => value === 'sandbox' || hasProtocol(['http:', 'https:'])(value),
+        'must be an http(s) address, or "sandbox"',
+      ),
+    ),
+  ),
+  GOOGLE_CALENDAR_ID: v.optional(text),
+  CALENDAR_TITLE_TEMPLATE: v.optional(
+    v.pipe(
+      text,
+      v.check(
+        (template) => template.split('{serviceType}').length === 2,
+        'must hold {serviceType} once; {customerName} may stand beside it',
+      ),
+    ),
+  ),
+  RENOS_DATA_DIR: v.optional(text),
+  RUN_MODE: v.optional(v.pipe(text, v.picklist(['live', 'dry-run'], 'must be live or dry-run'))),
+  LOG_LEVEL: v.optional(v.pipe(text, v.toLowerCase(), v.picklist(logLevels, `must be one of ${logLevels.join(', ')}`))),
+  PORT: v.optional(wholeNumber(0, 65_535)),
+  CALENDAR_SYNC_ENABLED: v.optional(flag),
+  CALENDAR_SYNC_INTERVAL: v.optional(wholeNumber(1_000, 2_147_483_647)),
+  CUSTOMER_IMPORT_BATCH_SIZE: v.optional(wholeNumber(1, 100_000)),
+  CUSTOMER_IMPORT_VALIDATE_EMAIL: v.optional(flag),
+  RENOS_API_TOKEN: v.optional(
+    v.pipe(text, v.regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 letters, digits and signs, without spaces')),
+  ),
+  RENOS_ALLOWED_ORIGINS: v.optional(origins),
+  PUBLIC_URL: v.optional(publicUrl),
+});
