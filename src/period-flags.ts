@@ -21,7 +21,7 @@ export function readPeriod(
   flags: { readonly since: string | undefined; readonly until: string | undefined },
   command: string,
 ): Period {
-  const parsed = v.safeParse(schema, { since: flags.since, until: flags.until });
+  const parsed = v.safeParse(schema, { since: flags.since, until: flags.until }, { abortPipeEarly: true });
   const lines = parsed.success
     ? []
     : parsed.issues.map((issue) => `--${String(issue.path?.[0].key)} ${issue.message}.`);

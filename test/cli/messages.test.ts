@@ -1,29 +1,37 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.js';
+import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/resolve-conflicts.js';
 import { refuseDoubtfulReading, refuseMassRemoval } from '../../src/core/calendar/sync-guards.js';
 import { defaultSyncOptions } from '../../src/core/calendar/sync-options.js';
+import type { PairPlan } from '../../src/core/calendar/sync-plan.js';
+import type { SyncRules } from '../../src/core/calendar/sync-rules.js';
+import { writeEvent } from '../../src/core/calendar/write-event.js';
 import { mapHeaders, readMappingChoice } from '../../src/core/customers/map-headers.js';
 import { surveyFile } from '../../src/core/customers/survey-file.js';
 import { InterruptedError, RenosSyncError } from '../../src/core/errors.js';
+import { silentProgress } from '../../src/core/ports.js';
 import { showRun } from '../../src/core/runs/history.js';
 import { databaseFailure, SqlState } from '../../src/db/database-failure.js';
 import { createHistoryStore } from '../../src/db/history-store.js';
 import { createLeases } from '../../src/db/leases.js';
 import { requireSchema } from '../../src/db/migrate.js';
 import { openEmbedded } from '../../src/db/open-embedded.js';
-import { connect } from '../../src/db/open-server.js';
+import { connect, openServer } from '../../src/db/open-server.js';
+import { readExportFlags } from '../../src/export-flags.js';
 import { bytesOf, openBytes } from '../../src/files/byte-source.js';
 import { delimiterOf } from '../../src/files/csv-dialect.js';
 import { csvSource } from '../../src/files/csv-source.js';
 import { cutObjects } from '../../src/files/cut-objects.js';
 import { lockFolder } from '../../src/files/folder-lock.js';
 import { inspectBytes, knownEncoding } from '../../src/files/inspect-bytes.js';
+import { jsonSource } from '../../src/files/json-source.js';
 import { readMappingFile } from '../../src/files/mapping-file.js';
 import { rejectsBeside } from '../../src/files/rejects-file.js';
 import { writeWhole } from '../../src/files/write-whole.js';
@@ -31,10 +39,15 @@ import { checkOptions } from '../../src/google/check-options.js';
 import { brokenListing } from '../../src/google/event-listing.js';
 import { toError } from '../../src/google/google-error.js';
 import type { FailureMeaning } from '../../src/google/google-failure.js';
+import { readImportFlags } from '../../src/import-flags.js';
+import { syncCalendar } from '../../src/index.js';
+import { readPeriod } from '../../src/period-flags.js';
 import { renderFailure } from '../../src/reports/failure.js';
-import { readDuration } from '../../src/sync-flags.js';
+import { byCron } from '../../src/server/schedule/schedule.js';
+import { openServices } from '../../src/services.js';
+import { readDuration, readSyncFlags } from '../../src/sync-flags.js';
 import { runCli } from '../helpers/cli.js';
-import { openTestDatabase } from '../helpers/databases.js';
+import { freshDatabase, openTestDatabase } from '../helpers/databases.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -135,6 +148,37 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['configuration', () => loadConfig({ PORT: 'x' }, folder), /PORT must be a whole number\. Example: PORT=3000/],
   ['env-file-unreadable', () => loadConfig({}, join(folder, 'en-fil')), /\.env file in this folder cannot be read/],
   ['usage', () => readDuration('max-age', 'snart'), /--max-age must be a number with a unit/],
+  [
+    'usage',
+    () => readPeriod({ since: 'i går', until: '2026-02-30' }, 'stats'),
+    /^--since must be a day, .*\.\n--until must be a day that exists/,
+  ],
+  [
+    'usage',
+    () => readPeriod({ since: '2026-02-01', until: '2026-01-01' }, 'stats'),
+    /--until must be a later day than --since/,
+  ],
+  [
+    'usage',
+    () => readExportFlags({ ...exportFlags, format: 'json', excel: true }),
+    /--excel is for CSV, and the format is json/,
+  ],
+  [
+    'usage',
+    () => readSyncFlags({ ...syncFlags, since: 'i går', 'max-deletes': 'få' }, loadConfig({}, folder)),
+    /These flags are wrong:\n {2}--since .*\n {2}--max-deletes /,
+  ],
+  ['usage', () => syncCalendar({ syncDirection: 'op' as 'bidirectional' }), /syncDirection must be bidirectional/],
+  ['usage', () => byCron('hver dag'), /--schedule must be a cron expression/],
+  [
+    'flags',
+    () =>
+      readImportFlags(
+        { country: 'Danmark', timezone: 'Aarhus' } as Parameters<typeof readImportFlags>[0],
+        loadConfig({}, folder),
+      ),
+    /--country must be .*\n--timezone must be/,
+  ],
   ['usage', () => undecided() && Promise.reject(undecided()), /no terminal to ask in/],
   ['usage', () => readChoice({ id: undefined, all: true, take: undefined, fields: ['titel'] }), /--field must be/],
   ['conflict-unknown', () => chooseConflicts([held], { id: 'zz', all: false }), /No held conflict has that id/],
@@ -196,6 +240,24 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['rejects-unwritable', () => writeReject(join(folder, 'en-fil', 'kunder.csv')), /cannot be written/],
   ['file-unwritable', () => writeWhole(join(folder, 'en-fil'), texts(), false), /exists already/],
   [
+    'file-unwritable',
+    () => writeWhole(join(folder, 'findes-ikke', 'a.csv'), texts(), false),
+    /in a folder that does not exist/,
+  ],
+  ['file-unwritable', () => writeWhole(folder, texts(), true), /is a folder/],
+  [
+    'google-credentials-missing',
+    () =>
+      openServices({
+        config: loadConfig({}, folder),
+        purpose: 'x',
+        progress: silentProgress,
+        signal: never,
+      }).calendar(),
+    /No credentials for Google Calendar are set/,
+  ],
+  ['not-json', () => jsonSource(bytesOf(Buffer.from('Navn;E-mail\n'))).inspect(), /does not begin like JSON/],
+  [
     'google-credentials-malformed',
     () => checkOptions({ apiUrl: null, credentials: null }),
     /GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY are missing/,
@@ -231,6 +293,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['database-unknown', sqlState(SqlState.invalidCatalogName), /does not exist on that server/],
   ['database-forbidden', sqlState(SqlState.insufficientPrivilege), /may not do this/],
   ['schema-missing', sqlState(SqlState.undefinedTable), /is not in the database/],
+  ['schema-missing', unmigrated, /lacks \d+ migration\(s\) of renos-sync/],
   ['schema-newer', () => withDatabase(fromTheFuture), /migrated by a newer renos-sync/],
   ['database-read-only', sqlState(SqlState.readOnlyTransaction), /takes no writes/],
   ['database-full', sqlState(SqlState.diskFull), /disk of the database is full/],
@@ -243,24 +306,55 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['lease-lost', () => withDatabase(leaseTaken), /took over the sync while this one stood still/],
 ];
 
-/** Codes that the program itself is run for, or that another test provokes; it must name them. */
-const elsewhere: Readonly<Record<string, string>> = {
-  'calendar-known-by-another-name': 'core/calendar/several-calendars.test.ts',
-  'noted-events-missing': 'core/calendar/several-calendars.test.ts',
-  'item-unknown': 'cli/show.test.ts',
-  'not-json': 'files/odd-files.test.ts',
-  'google-credentials-missing': 'cli/what-goes-wrong.test.ts',
-  'token-missing': 'server/refusals.test.ts',
+/** Flags of which each test says what is wrong. */
+const exportFlags = {
+  output: undefined,
+  format: undefined,
+  bookings: false,
+  excel: false,
+  delimiter: undefined,
+  bom: false,
+  id: undefined,
+  tag: undefined,
+  status: undefined,
+  since: undefined,
+  until: undefined,
+} as const;
+const syncFlags = {
+  calendar: undefined,
+  'renamed-from': undefined,
+  direction: 'bidirectional',
+  'on-conflict': 'newest',
+  'dry-run': false,
+  force: false,
+  since: undefined,
+  until: undefined,
+  'max-events': undefined,
+  'max-deletes': undefined,
+  'retry-failed': false,
+  include: undefined,
+  'with-attendees': false,
+  'send-updates': 'none',
+} as const;
+
+/** Made where a whole program, server or calendar is needed: file → the test that provokes it, and a word of that test. */
+const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
+  'core/calendar/known-elsewhere.ts': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
+  'core/calendar/sync-guards.ts noted-events-missing': [
+    'core/calendar/several-calendars.test.ts',
+    'noted-events-missing',
+  ],
+  'core/calendar/show-pair.ts': ['cli/show.test.ts', 'item-unknown'],
+  'core/calendar/write-event.ts': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
+  'import-command.ts confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
+  'import-command.ts not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
+  'server/start-server.ts token-missing': ['server/refusals.test.ts', 'token-missing'],
+  'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'the port is taken'],
+  'server/runs/import-work.ts': ['cli/messages.test.ts', 'Another sync is at work'],
 };
 
-/** Seen by a person at a terminal, or by one who starts a server twice: nothing but their own words can be tested here. */
-const spokenOnly: ReadonlySet<string> = new Set([
-  'confirmation-missing',
-  'not-confirmed',
-  'cannot-listen',
-  'flags',
-  'event-ids-used-up',
-]);
+/** Ends the waiting of a tick inside a server, which counts the tick as skipped: nobody reads it. */
+const unread: ReadonlySet<string> = new Set(['server/schedule/scheduled-sync.ts']);
 
 async function drain(parts: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of parts);
@@ -275,6 +369,17 @@ async function writeReject(path: string): Promise<unknown> {
   for (const name of ['open', 'write', 'add'])
     if (name in writer) await writer[name]?.({ headers: ['Navn'], cells: ['x'], reasons: ['y'] }, 'y');
   return writer.close?.();
+}
+
+async function unmigrated(): Promise<void> {
+  const empty = await freshDatabase('template0');
+  const database = openServer(empty.url);
+  try {
+    await requireSchema(database);
+  } finally {
+    await database.close();
+    await empty.drop();
+  }
 }
 
 async function fromTheFuture(database: Parameters<typeof requireSchema>[0]): Promise<void> {
@@ -306,6 +411,15 @@ async function leaseTaken(database: Parameters<typeof createLeases>[0]): Promise
   await renewLease(database.orm, { name: 'sync', fence: 7 });
 }
 
+/** Where in the source errors were made: file:line. */
+const provoked = new Set<string>();
+
+function siteOf({ stack = '' }: Error): string {
+  const frames = stack.split('\n').flatMap((line) => /\/src\/([\w/-]+\.ts):(\d+):\d+\)?$/.exec(line) ?? []);
+  const at = frames.findIndex((part) => part.endsWith('.ts') && !part.includes(':') && part !== 'core/errors.ts');
+  return `${frames[at]}:${frames[at + 1]}`;
+}
+
 test.each(messages)('%s says what is wrong and what to do', async (code, provoke, says) => {
   const thrown = await (async () => provoke())().then(
     () => null,
@@ -313,6 +427,7 @@ test.each(messages)('%s says what is wrong and what to do', async (code, provoke
   );
   expect(thrown).toBeInstanceOf(RenosSyncError);
   const error = thrown as RenosSyncError;
+  provoked.add(siteOf(error));
   expect(error.code).toBe(code);
   expect(error.message).toMatch(says);
   expect(error.message).not.toMatch(/undefined|null|\[object/);
@@ -328,29 +443,83 @@ describe('no error is left out', async () => {
   const classes = [
     ...(await readFile(join(source, 'core/errors.ts'), 'utf8')).matchAll(/export class (\w+) extends RenosSyncError/g),
   ].map((found) => found[1] ?? '');
-  const sites: { file: string; code: string; text: string }[] = [];
+  const sites: { file: string; line: number; code: string; text: string }[] = [];
   for (const file of files) {
     const text = await readFile(join(source, file), 'utf8');
     for (const found of text.matchAll(new RegExp(`new (${classes.join('|')})\\(\\s*'([a-z-]+)'`, 'g'))) {
-      sites.push({ file, code: found[2] ?? '', text: callAt(text, found.index) });
+      const line = text.slice(0, found.index).split('\n').length;
+      sites.push({ file, line, code: found[2] ?? '', text: callAt(text, found.index) });
     }
   }
 
-  test('each class and each code of the source is told of here, or by the test that is named', async () => {
+  test('each place that makes an error is provoked above, or by the test that is named', async () => {
     expect(classes.length).toBeGreaterThan(8);
-    const told = new Set([...messages.map(([code]) => code), ...Object.keys(elsewhere), ...spokenOnly]);
-    expect([...new Set(sites.map(({ code }) => code))].filter((code) => !told.has(code))).toEqual([]);
-    for (const [code, file] of Object.entries(elsewhere)) {
-      const text = await readFile(new URL(`../${file}`, import.meta.url), 'utf8');
-      const words = code === 'google-credentials-missing' ? 'No credentials' : code;
-      expect(text, `${file} names ${code}`).toContain(words);
+    expect(sites.length).toBeGreaterThan(55);
+    const missing: string[] = [];
+    for (const { file, line, code } of sites) {
+      if (provoked.has(`${file}:${line}`) || unread.has(file)) continue;
+      const [where, word] = elsewhere[`${file} ${code}`] ?? elsewhere[file] ?? [];
+      const text = where === undefined ? '' : await readFile(new URL(`../${where}`, import.meta.url), 'utf8');
+      if (word === undefined || !text.includes(word)) missing.push(`${file}:${line} ${code}`);
     }
+    expect(missing).toEqual([]);
   });
 
   test('each gives an action', () => {
     expect(sites.filter(({ text }) => !/\bactions\b/.test(text)).map(({ file, code }) => `${file}: ${code}`)).toEqual(
       [],
     );
+  });
+});
+
+describe('what only a whole program can say', () => {
+  const env = { RENOS_DATA_DIR: '' };
+  beforeAll(async () => {
+    env.RENOS_DATA_DIR = join(folder, 'data');
+    await writeFile(join(folder, 'kunder.csv'), 'Navn,Booking start\nÅse,2026-03-01 09:00\n');
+  });
+  const inviting = ['import-csv', 'kunder.csv', '--create-bookings', '--send-confirmations'];
+
+  test('mails to customers want a yes: there is nobody to ask, or somebody said no', async () => {
+    const unasked = await runCli(inviting, env, { cwd: folder });
+    expect(unasked).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(unasked.stderr).toContain('--send-confirmations mails customers, and there is no terminal to ask in.');
+    expect(unasked.stderr).toContain('Add --yes');
+    const terminal = fileURLToPath(new URL('../helpers/pretend-terminal.mjs', import.meta.url));
+    const asked = { ...env, NODE_OPTIONS: `--import=${terminal}`, TERM: 'dumb' };
+    const denied = await runCli(inviting, asked, { cwd: folder, input: 'nej\n' });
+    expect(denied).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(denied.stderr).toContain('Google will mail an invitation');
+    expect(denied.stderr).toContain('Not confirmed: nothing was imported and no mail is sent.');
+    expect(denied.stderr).toContain('Import without --send-confirmations');
+  });
+
+  test('a port that is taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = taken.address() as AddressInfo;
+      const outcome = await runCli(['serve', '--port', String(port), '--log-level', 'silent'], env);
+      expect(outcome.exitCode).toBe(2);
+      expect(outcome.stderr).toContain(`renos-sync cannot listen on 127.0.0.1, port ${port}: the port is taken.`);
+      expect(outcome.stderr).toContain('renos-sync serve --port 0');
+    } finally {
+      taken.close();
+    }
+  });
+
+  test('a booking whose event may have no id any more', async () => {
+    const strange = { status: 'confirmed', bookingId: 'en-anden', etag: 'e' };
+    const port = { insert: async () => ({ kind: 'id-taken' }), get: async () => strange } as unknown as CalendarPort;
+    const plan = {
+      pair: { calendarId: 'primary', booking: { id: 'b1' } },
+      google: { kind: 'create', draft: {} },
+    } as unknown as PairPlan;
+    const { trouble } = await writeEvent(plan, { port, rulesFor: () => ({}) as SyncRules, notify: 'none' });
+    expect(trouble).toMatchObject({
+      code: 'event-ids-used-up',
+      reason: "All ids that this booking's event may have are in use.",
+    });
   });
 });
 
