@@ -1,6 +1,11 @@
 import { BaseCommand } from './base-command.js';
+<<<<<<< HEAD
 import type { Config } from './config.js';
 import type { LogLevel } from './environment.js';
+=======
+import type { Config, LogLevel } from './config.js';
+import { type Progress, silentProgress } from './core/ports.js';
+>>>>>>> 1b9f950 (Write nothing but JSON to the server's log)
 import type { Log } from './log.js';
 
 /** What was typed. */
@@ -20,6 +25,16 @@ export abstract class ServeCommand extends BaseCommand {
 
   protected override async logging(): Promise<Log> {
     return this.#log ?? super.logging();
+  }
+
+  /** Whoever reads the log reads JSON: no sentence stands between its lines. */
+  protected override note(message: string): void {
+    if (this.#log === null) super.note(message);
+    else this.#log.info({}, message);
+  }
+
+  protected override async progress(): Promise<Progress> {
+    return { ...silentProgress, note: (message) => this.note(message) };
   }
 
   /** Serves until SIGINT or SIGTERM, then ends in order: no new requests, the item in hand, the edges. */

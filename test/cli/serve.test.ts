@@ -37,17 +37,19 @@ const serve = async (more: Record<string, string> = {}, args: readonly string[] 
 const post = (url: string, path: string, body: string, headers: Record<string, string> = {}) =>
   fetch(`${url}${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 
+/** All that it said on stderr, every line of which must be JSON. */
+function logOf(program: ServedProgram): readonly Record<string, unknown>[] {
+  const lines = program.stderr().trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
 describe('ending', () => {
   test('SIGTERM when nothing is at work: exit 0, and each request left one line of JSON', async () => {
     const program = await serve();
     await (await fetch(`${program.url}/health`)).text();
     await (await fetch(`${program.url}/api/customer-import/statistics`)).text();
     expect(await program.end('SIGTERM')).toBe(0);
-    const lines = program
-      .stderr()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = logOf(program);
     expect(lines.filter(({ msg }) => msg === 'request')).toMatchObject([
       { level: 'info', method: 'GET', route: '/health', status: 200 },
       { level: 'info', method: 'GET', route: '/api/customer-import/statistics', status: 200 },
@@ -119,6 +121,8 @@ test('three instances share the ticks; one is killed, and the next tick still ru
   await done(before + 3);
   const codes = await Promise.all(programs.slice(1).map((program) => program.end('SIGTERM')));
   expect(codes).toEqual([0, 0]);
+  for (const program of programs)
+    expect(logOf(program)).toContainEqual(expect.objectContaining({ msg: 'run finished' }));
   const runs = await readRuns();
   expect(new Set(runs.map(({ due }) => due)).size).toBe(runs.length);
   const finished = runs.filter(({ status }) => status === 'succeeded');
