@@ -1,11 +1,7 @@
 import { BaseCommand } from './base-command.js';
-<<<<<<< HEAD
 import type { Config } from './config.js';
-import type { LogLevel } from './environment.js';
-=======
-import type { Config, LogLevel } from './config.js';
 import { type Progress, silentProgress } from './core/ports.js';
->>>>>>> 1b9f950 (Write nothing but JSON to the server's log)
+import type { LogLevel } from './environment.js';
 import type { Log } from './log.js';
 
 /** What was typed. */
