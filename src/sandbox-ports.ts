@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
-import { BusyError } from './core/errors.js';
+import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Progress } from './core/ports.js';
 import type { FolderLock } from './files/folder-lock.js';
 
@@ -50,19 +50,28 @@ export async function serveSandbox(
   const { startSandbox } = await import('./sandbox/start-sandbox.js');
   const { port, faults } = choice;
   if (choice.memory) {
-    const sandbox = await startSandbox({ port, faults });
+    const sandbox = await startSandbox({ port, faults }).catch((error) => cannotListen(error, port));
     closers.push(() => sandbox.close());
     return { url: sandbox.url, port: sandbox.port, stateFile: null };
   }
   const lock = await lockData(options, 'sandbox');
   closers.push(() => lock.release());
   const stateFile = join(dataDir, 'sandbox.ndjson');
-  const sandbox = await startSandbox({ port, faults, stateFile });
+  const sandbox = await startSandbox({ port, faults, stateFile }).catch((error) => cannotListen(error, port));
   closers.push(() => sandbox.close());
   // Those that last are found by the commands beside them.
   if (options.purpose === 'sandbox' || options.purpose === 'serve')
     await writeFile(addressFile(dataDir), JSON.stringify({ url: sandbox.url }), { mode: 0o600 });
   return { url: sandbox.url, port: sandbox.port, stateFile };
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number): never {
+  if (error.syscall !== 'listen') throw error;
+  const reason = error.code === 'EADDRINUSE' ? 'it is taken' : (error.code ?? 'unknown reason');
+  throw new ConfigurationError('cannot-listen', `The sandbox cannot listen on port ${port}: ${reason}.`, {
+    cause: error,
+    actions: ['renos-sync sandbox --port 0   # any free one'],
+  });
 }
 
 function addressFile(dataDir: string): string {

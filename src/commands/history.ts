@@ -5,7 +5,7 @@ import type { HistoryResult, RunResult } from '../core/runs/history.js';
 export default class History extends BaseCommand {
   static override summary = 'List what was run, or every change of one run.';
   static override description =
-    'Each sync and each import is remembered with its counts, and each change with the item, the field, and its value before and after.';
+    'Each sync and each import is remembered with its counts, and each change with the item, the field, and its value before and after.\n\nExits 0 when it could tell, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --kind import --limit 5',

@@ -5,7 +5,7 @@ import { fileArgument, matchingFlags, readingFlags, writingFlags } from '../impo
 export default class Import extends ImportCommand {
   static override summary = 'Import customers from a JSON or CSV file.';
   static override description =
-    'Takes an array of customers, {"customers": […]}, one JSON object a line, or a CSV. The same file can be imported twice, killed, corrected and imported again. Exits 0 when all rows went in, 4 when some were rejected, 2 when the file is unusable, 3 when more than half would be rejected.';
+    'Takes an array of customers, {"customers": […]}, one JSON object a line, or a CSV. The same file can be imported twice, killed, corrected and imported again.\n\nExits 0 when all rows went in, 4 when some were rejected, 2 when the file is unusable, 3 when more than half would be rejected, 5 when the database cannot be reached or another import is at work, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> customers.json',
     '<%= config.bin %> <%= command.id %> customers.json --create-bookings --dry-run',

@@ -5,7 +5,7 @@ import type { PairStory } from '../core/calendar/pair-story.js';
 export default class Show extends BaseCommand {
   static override summary = 'Tell the whole story of one booking and its event.';
   static override description =
-    'What each side says now, what they last agreed on, what the next run would do and by which rule, and every change so far. Writes nothing.';
+    'What each side says now, what they last agreed on, what the next run would do and by which rule, and every change so far. Writes nothing.\n\nExits 0 when it could tell, 2 when no item, or more than one, has that id, 5 when the database or Google cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> booking-1',
     { description: 'By the event, for a script', command: '<%= config.bin %> <%= command.id %> EVENT-ID --json' },

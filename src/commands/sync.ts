@@ -9,7 +9,7 @@ const directions = ['bidirectional', 'google-to-db', 'db-to-google', 'google_to_
 export default class Sync extends BaseCommand {
   static override summary = 'Bring bookings and Google Calendar in step, both ways.';
   static override description =
-    'Reads what changed on either side since last time, merges it field by field, and writes only what differs. Nothing is removed on doubt: a guard refuses (exit 3) and names the override.';
+    'Reads what changed on either side since last time, merges it field by field, and writes only what differs. Nothing is removed on doubt: a guard refuses (exit 3) and names the override.\n\nExits 0 when both sides are in step, 4 when something is held or failed, 3 when a guard refused, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or another sync is at work, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --dry-run',

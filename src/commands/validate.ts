@@ -5,7 +5,7 @@ import { fileArgument, matchingFlags, readingFlags } from '../import-flags.js';
 export default class Validate extends ImportCommand {
   static override summary = 'Check a customer file: everything that importing it would find, and nothing written.';
   static override description =
-    'Goes the way of import up to the writing, so that both find the same. Exits 0 when all rows are good, 4 when some would be rejected, 2 when the file is unusable, 3 when more than half would be rejected.';
+    'Goes the way of import up to the writing, so that both find the same.\n\nExits 0 when all rows are good, 4 when some would be rejected, 2 when the file is unusable, 3 when more than half would be rejected.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> kunder.csv',
     '<%= config.bin %> <%= command.id %> kunder.csv --json',

@@ -117,6 +117,14 @@ async function runExample({ id, line }: Example): Promise<{ exitCode: number | n
   return { exitCode, stdout, stderr };
 }
 
+test("each command's help says how it exits", async () => {
+  const files = (await readdir(commandsFolder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+  for (const file of files) {
+    const { default: command } = (await import(join(commandsFolder, file))) as { default: { description?: string } };
+    expect(command.description, file).toMatch(/Exits 0 when .*, \d when /);
+  }
+});
+
 describe("each example of a command's help does what it says", async () => {
   test.each(await examples())('$line', async (example) => {
     // A decision can be made only once; all else leaves the others something to work on.

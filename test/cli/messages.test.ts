@@ -349,6 +349,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'import-command.ts confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
   'import-command.ts not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
   'server/start-server.ts token-missing': ['server/refusals.test.ts', 'token-missing'],
+  'sandbox-ports.ts': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
   'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'the port is taken'],
   'server/runs/import-work.ts': ['cli/messages.test.ts', 'Another sync is at work'],
 };
@@ -503,6 +504,10 @@ describe('what only a whole program can say', () => {
       expect(outcome.exitCode).toBe(2);
       expect(outcome.stderr).toContain(`renos-sync cannot listen on 127.0.0.1, port ${port}: the port is taken.`);
       expect(outcome.stderr).toContain('renos-sync serve --port 0');
+      const sandbox = await runCli(['sandbox', '--memory', '--port', String(port)], env);
+      expect(sandbox.exitCode).toBe(2);
+      expect(sandbox.stderr).toContain(`The sandbox cannot listen on port ${port}: it is taken.`);
+      expect(sandbox.stderr).toContain('renos-sync sandbox --port 0');
     } finally {
       taken.close();
     }

@@ -12,7 +12,7 @@ export interface ConflictsResult {
 export default class Conflicts extends BaseCommand {
   static override summary = 'List the conflicts that wait for a decision, with both values.';
   static override description =
-    'A conflict is held when both sides changed the same field and nothing tells which is right; neither side is written until somebody decides.';
+    'A conflict is held when both sides changed the same field and nothing tells which is right; neither side is written until somebody decides.\n\nExits 0 when it could tell, held or not (status exits 4), 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --all',
