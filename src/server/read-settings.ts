@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import { byCron, everyInterval, gapAfter, type Schedule } from './schedule/schedule.js';
-import { type ServerSettings, usualLimits } from './server-settings.js';
+import { requireTokenFor, type ServerSettings, usualLimits } from './server-settings.js';
 
 /** What was typed, and the program's version. */
 interface Typed {
@@ -11,11 +11,15 @@ interface Typed {
   readonly version: string;
 }
 
-/** Puts what was typed before the environment. Throws ConfigurationError for a schedule that cannot be read. */
+/**
+ * Puts what was typed before the environment. Throws ConfigurationError for a schedule that cannot be read, and for a
+ * host that wants a token, before anything is opened.
+ */
 export function readSettings(config: Config, { host, port, schedule: cron, version }: Typed): ServerSettings {
   const { enabled, interval } = config.schedule;
   const schedule = cron !== undefined ? byCron(cron) : enabled ? everyInterval(interval) : null;
   const { token, publicUrl, allowedOrigins } = config.serve;
+  requireTokenFor({ host, token });
   return {
     version,
     host,

@@ -1,4 +1,5 @@
 import type { SyncConfig } from '../config.js';
+import { ConfigurationError } from '../core/errors.js';
 import type { Schedule } from './schedule/schedule.js';
 
 /** How a server behaves: the environment's words, the command's flags, and limits that tests make smaller. */
@@ -71,7 +72,12 @@ export const usualLimits: ServerLimits = {
 
 const loopback = /^(127(\.\d{1,3}){3}|localhost|::1)$/i;
 
-/** Whether only programs on this machine reach a server that listens there. */
-export function isLoopback(host: string): boolean {
-  return loopback.test(host);
+/** Throws ConfigurationError when others than the programs on this machine would reach a server without a token. */
+export function requireTokenFor({ host, token }: Pick<ServerSettings, 'host' | 'token'>): void {
+  if (token !== null || loopback.test(host)) return;
+  throw new ConfigurationError(
+    'token-missing',
+    `renos-sync does not listen on ${host}, which others can reach, without a token.`,
+    { actions: ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'] },
+  );
 }

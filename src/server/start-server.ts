@@ -16,7 +16,7 @@ import { LiveRuns } from './runs/live-runs.js';
 import { Workload } from './runs/workload.js';
 import { keepSchedule } from './schedule/keep-schedule.js';
 import { runTick, syncPushed } from './schedule/scheduled-sync.js';
-import { isLoopback, type ServerSettings } from './server-settings.js';
+import { requireTokenFor, type ServerSettings } from './server-settings.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -33,7 +33,7 @@ const recordPatience = 2_000;
  * or when it cannot listen where it should.
  */
 export async function startServer(ports: ServerPorts, settings: ServerSettings, log: Log): Promise<RunningServer> {
-  if (settings.token === null && !isLoopback(settings.host)) throw tokenMissing(settings.host);
+  requireTokenFor(settings);
   const engine = makeEngine(ports, settings, log);
   const pushed = new PushedSync(() => syncPushed(engine), settings.limits.pushQuiet);
   const { server, port } = await listen(engine, settings.publicUrl === null ? [] : [messageRoute(engine, pushed)]);
@@ -117,14 +117,6 @@ async function atMost(milliseconds: number, work: Promise<unknown>): Promise<boo
   const isDone = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
   return isDone;
-}
-
-function tokenMissing(host: string): ConfigurationError {
-  return new ConfigurationError(
-    'token-missing',
-    `renos-sync does not listen on ${host}, which others can reach, without a token.`,
-    { actions: ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'] },
-  );
 }
 
 function cannotListen(error: NodeJS.ErrnoException, { host, port }: ServerSettings): ConfigurationError {
