@@ -146,6 +146,29 @@ describe('what is no customer file says so', () => {
   });
 });
 
+describe('messages hold nothing of a customer', () => {
+  const secret = /Anna|anna|2030|Skovvej/;
+  test.each([
+    ['no headers at all', 'Anna Ager;anna@example.dk;20304050\n', 'csv'],
+    ['names without digits', 'Anna Ager;Aarhus\nBo Anna;Odense\n', 'csv'],
+    ['a customer among the headers', 'Email,anna@example.dk,20304050 Anna\nx,y,z\n', 'csv'],
+    ['customers as the keys of an object', '{"anna@example.dk":{"x":1},"Anna Ager":{"x":2},"20304050":{}}', 'json'],
+  ] as const)('%s', async (_, content, format) => {
+    const error = await understand(content, format).then(
+      () => null,
+      (thrown: Error & { actions: readonly string[] }) => thrown,
+    );
+    expect(error).not.toBeNull();
+    expect(`${error?.message} ${error?.actions.join(' ')}`).not.toMatch(secret);
+  });
+
+  test('findings name a column that is data by its place', async () => {
+    const { survey } = await understand('Name,Email,anna@example.dk,20304050\nBo,,x,y\n');
+    expect(JSON.stringify([survey.findings, survey.mapping])).not.toMatch(secret);
+    expect(survey.findings.map(({ column }) => column)).toEqual(['column 3', 'column 4']);
+  });
+});
+
 describe('odd rows are findings, never a crash', () => {
   test('headers only', async () => {
     expect((await understand('Name;Email\r\n')).findings).toEqual([['no-rows', null]]);

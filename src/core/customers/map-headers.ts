@@ -88,7 +88,7 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
       else taken.add(place);
     }
     const suggestion = target === null && found.target === null ? suggest(header) : null;
-    return { index, header: printable(header) || `column ${index + 1}`, target, group, suggestion };
+    return { index, header: asked === undefined ? shown(header, index) : printable(header), target, group, suggestion };
   });
 }
 
@@ -142,8 +142,14 @@ function mappingWrong(word: string): ConfigurationError {
 }
 
 export function listed(headers: readonly string[], most = 30): string {
-  const shown = headers.slice(0, most).map((header, index) => printable(header) || `(column ${index + 1}, no header)`);
-  return headers.length > most ? `${shown.join(', ')} and ${headers.length - most} more` : shown.join(', ');
+  const names = headers.slice(0, most).map(shown);
+  return headers.length > most ? `${names.join(', ')} and ${headers.length - most} more` : names.join(', ');
+}
+
+/** A header as messages may name it: one that holds an e-mail or a long number is a customer's data, and only counted. */
+function shown(header: string, index: number): string {
+  const isData = header.includes('@') || (header.match(/\d/g)?.length ?? 0) > 5;
+  return (isData ? '' : printable(header)) || `column ${index + 1}`;
 }
 
 function suggest(header: string): ColumnTarget | null {

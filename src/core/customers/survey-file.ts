@@ -107,7 +107,7 @@ class Surveyor {
     const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && !cells.some((cell) => cell.includes('@')));
     const place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one;
     const header = early[place];
-    if (header === undefined) throw noHeader(texts[0] ?? []);
+    if (header === undefined) throw noHeader(texts[0]?.length ?? 0);
     this.#headers = trimEnd(texts[place] ?? []);
     this.#headerSeq = header.seq;
     for (const row of early.slice(place + 1)) this.#look(row);
@@ -165,21 +165,27 @@ function requireName(mapping: ColumnMapping, headers: readonly string[]): void {
   if (mapping.some(({ target }) => naming.includes(target))) return;
   const close = mapping.find(({ suggestion }) => naming.includes(suggestion));
   const header = close?.header ?? 'HEADER';
-  throw new InputFileError(
-    'no-name-column',
-    `No column is known to hold the customers' names. The columns are: ${listed(headers)}.`,
-    {
-      actions: [`--map "${header}=name"`],
-    },
-  );
+  // JSON without one known field may well be keyed by the customers themselves.
+  const columns = mapping.some(({ target }) => target !== null)
+    ? `The columns are: ${listed(headers)}.`
+    : `None of the ${headers.length} fields is known.`;
+  throw new InputFileError('no-name-column', `No column is known to hold the customers' names. ${columns}`, {
+    actions: [`--map "${header}=name"`],
+  });
 }
 
-function noHeader(first: readonly string[]): InputFileError {
-  const looksLikeHeaders = first.length > 0 && first.every((cell) => !/[\d@]/.test(cell));
-  const columns = looksLikeHeaders ? ` The first row is: ${listed(first)}.` : ' The first row looks like data.';
-  return new InputFileError('no-header', `No row with known column names was found.${columns}`, {
-    actions: ['Put a row with names like Name, Email, Phone, Address above the customers.', '--map "HEADER=name"'],
-  });
+/** Says nothing of what stands there: without headers, the first row is a customer. */
+function noHeader(cells: number): InputFileError {
+  return new InputFileError(
+    'no-header',
+    `No row with known column names was found. The first row has ${cells} cell${cells === 1 ? '' : 's'}.`,
+    {
+      actions: [
+        'Put a row with names like Name, Email, Phone, Address above the customers.',
+        '--map "HEADER=name"   # HEADER is a column’s name as the file writes it',
+      ],
+    },
+  );
 }
 
 const noRows: Finding = {
