@@ -166,6 +166,17 @@ describe('bodies that are too much', () => {
     expect(row?.count).toBe(0);
   });
 
+  test('headers that drip in a letter at a time: 408', async () => {
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => openSocket(world.port)));
+    const said = Promise.all(sockets.map(readAll));
+    for (const socket of sockets) socket.write('GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+    const drip = setInterval(() => {
+      for (const socket of sockets) if (!socket.destroyed) socket.write('x');
+    }, 100);
+    for (const text of await said) expect(text).toMatch(/^HTTP\/1\.1 408 /);
+    clearInterval(drip);
+  });
+
   test('headers without end: 431', async () => {
     const long = `GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`;
     expect(await rawCall(world.port, long)).toMatch(/^HTTP\/1\.1 431 /);

@@ -131,6 +131,17 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
   });
 });
 
+test('the calendar that a page calls primary is the one of GOOGLE_CALENDAR_ID', async () => {
+  const office = (await world.google.calendars.insert({ requestBody: { summary: 'Kontor' } })).data.id ?? '';
+  const other = await openServerWorld({ beside: world, env: { GOOGLE_CALENDAR_ID: office } });
+  const answer = await other.post('/api/calendar-sync/sync-google-to-db', { calendarId: 'primary', maxEvents: 100 });
+  expect(answer.status).toBe(200);
+  const [run] =
+    await world.sql`select options -> 'calendarIds' as ids from renos_sync.runs order by started_at desc limit 1`;
+  expect(run?.ids).toEqual([office]);
+  await other.close();
+});
+
 test('a guard refuses with 409 and what it would have touched, and nothing is written', async () => {
   const { data } = await world.google.events.list({ calendarId: 'primary' });
   for (const { id } of data.items ?? []) await world.google.events.delete({ calendarId: 'primary', eventId: id ?? '' });

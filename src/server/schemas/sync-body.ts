@@ -12,7 +12,7 @@ const entries = {
       v.string(),
       v.nonEmpty('must not be empty'),
       v.maxLength(1024, 'is too long'),
-      v.description('Default: GOOGLE_CALENDAR_ID.'),
+      v.description('Default, and what `primary` means: the calendars of GOOGLE_CALENDAR_ID.'),
     ),
   ),
   forceSync: v.optional(v.pipe(v.boolean(), v.description('Compare everything, not only what changed.')), false),
@@ -76,7 +76,7 @@ export function toSyncOptions(
   return {
     ...defaultSyncOptions,
     ...usual.sync,
-    ...(asked.calendarId === undefined ? {} : { calendarIds: [asked.calendarId] as const }),
+    calendarIds: calendarIdsOf(asked.calendarId, usual.sync),
     direction: readDirection(asked.syncDirection) ?? 'bidirectional',
     policy: asked.onConflict,
     force: asked.forceSync,
@@ -87,6 +87,14 @@ export function toSyncOptions(
     retryFailed: asked.retryFailed,
     dryRun: asked.dryRun || usual.dryRun,
   };
+}
+
+type CalendarIds = SyncOptions['calendarIds'];
+
+/** RenOS's pages say "primary" by habit; a service account's own primary calendar is nobody's, and empty. */
+function calendarIdsOf(asked: string | undefined, { calendarIds }: UsualWork['sync']): CalendarIds {
+  const isUsual = asked === undefined || (asked === 'primary' && !calendarIds.includes(asked));
+  return isUsual ? calendarIds : [asked];
 }
 
 function toLimit(said: number | string | undefined): SyncOptions['maxDeletes'] {
