@@ -80,6 +80,8 @@ describe('ending', () => {
     const whole = await post(next.url, path, file, { 'content-type': 'text/csv', prefer: 'respond-async' });
     const begun = (await whole.json()) as { data: { id: string } };
     expect([whole.status, begun.data.id]).toEqual([202, run?.id]);
+    const told = (await (await fetch(`${next.url}/api/runs/${begun.data.id}`)).json()) as { data: { status: string } };
+    expect(told.data.status).toBeOneOf(['running', 'succeeded']);
     await until(
       () => sql`select status from renos_sync.runs where id = ${begun.data.id}`,
       ([found]) => found?.status === 'succeeded',
