@@ -128,7 +128,7 @@ export abstract class BaseCommand extends Command {
     const failure = await this.#explain(stopped);
     process.exitCode = failure.exitCode;
     this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
-    if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure));
+    if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure, errorPage()));
     return { ...result, success: false, error: failure };
   }
 
@@ -149,7 +149,7 @@ export abstract class BaseCommand extends Command {
     process.exitCode = failure.exitCode;
     this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
     if (this.jsonEnabled()) this.logJson({ success: false, error: failure });
-    else this.logToStderr(renderFailure(failure));
+    else this.logToStderr(renderFailure(failure, errorPage()));
     const { isDebugging } = await import('./config.js');
     if (isDebugging()) this.logToStderr(stackOf(thrown));
   }
@@ -204,6 +204,11 @@ export abstract class BaseCommand extends Command {
     const end = this.argv.indexOf('--');
     return end < 0 ? this.argv : this.argv.slice(0, end);
   }
+}
+
+/** Where errors are told: the terminal's width, or none. */
+function errorPage(): Page {
+  return { ...plainPage, width: process.stderr.isTTY === true ? (process.stderr.columns ?? 80) : null };
 }
 
 function stackOf(thrown: unknown): string {

@@ -6,6 +6,7 @@ import { ConfigurationError, ExitCode } from './core/errors.js';
 import type { ImportAndSyncResult } from './core/import-and-sync.js';
 import type { FileFormat } from './file-ports.js';
 import { type ImportFlags, readImportFlags } from './import-flags.js';
+import type { Page } from './reports/page.js';
 
 /** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */
 export type PrintedMapping = Readonly<Record<string, ColumnTarget>>;
@@ -50,7 +51,12 @@ export abstract class ImportCommand extends BaseCommand {
         { importing, syncing },
         { importing: options, syncing: { ...defaultSyncOptions, ...config.sync }, sendConfirmations },
       );
-      return await this.finish({ result, report: await reportOf(result), exitCode: exitCodeOf(result), stopped });
+      return await this.finish({
+        result,
+        report: await reportOf(result, this.page()),
+        exitCode: exitCodeOf(result),
+        stopped,
+      });
     } finally {
       await source.close();
     }
@@ -100,12 +106,14 @@ export abstract class ImportCommand extends BaseCommand {
   }
 }
 
-async function reportOf(result: ImportAndSyncResult): Promise<string> {
+async function reportOf(result: ImportAndSyncResult, page: Page): Promise<string> {
   const [{ renderImport }, { renderSync }] = await Promise.all([
     import('./reports/import-report.js'),
     import('./reports/sync-report.js'),
   ]);
-  return result.sync === null ? renderImport(result) : `${renderImport(result)}\n\n${renderSync(result.sync)}`;
+  return result.sync === null
+    ? renderImport(result, page)
+    : `${renderImport(result, page)}\n\n${renderSync(result.sync, page)}`;
 }
 
 function exitCodeOf(result: ImportAndSyncResult): ExitCode {

@@ -1,22 +1,29 @@
-import Table from 'cli-table3';
 import type { FindingGroup } from '../core/customers/finding.js';
 import type { ImportResult } from '../core/customers/import-result.js';
+import { safeText } from './one-line.js';
+import { number, type Page, paint } from './page.js';
+import { renderTable } from './table.js';
+import { paragraph, wrap } from './wrap.js';
 
 const shownColumns = 40;
 const shownFindings = 40;
 
 /** What an import did or would do: how the file was read, counts, findings by reason, and where rejected rows are. */
-export function renderImport(result: ImportResult): string {
+export function renderImport(result: ImportResult, page: Page): string {
+  const say = (text: string) => paragraph(text, page, 0).join('\n');
   const parts = [
-    renderFile(result),
-    renderMapping(result),
-    renderCounts(result),
-    renderFindings(result.findingGroups),
-    result.rejectsFile === null ? '' : `Rejected rows, ready to be mended and imported: ${result.rejectsFile}`,
+    say(renderFile(result, page)),
+    renderMapping(result, page),
+    renderCounts(result, page),
+    renderFindings(result.findingGroups, page),
+    // The name of a file stays whole: it is there to be copied.
+    result.rejectsFile === null
+      ? ''
+      : `Rejected rows, ready to be mended and imported:\n  ${safeText(result.rejectsFile)}`,
     result.resumed ? 'Taken up where an earlier import of this file had stopped.' : '',
     result.refusal === null
       ? ''
-      : `Refused: ${result.refusal.message}\nTo import the rest all the same: ${result.refusal.override}`,
+      : `${paint(page, 'red', 'Refused:')} ${result.refusal.message}\nTo import the rest all the same: ${result.refusal.override}`,
     result.dryRun ? 'Nothing was written.' : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -24,59 +31,59 @@ export function renderImport(result: ImportResult): string {
 
 const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab' };
 
-function renderFile({ file }: ImportResult): string {
+function renderFile({ file }: ImportResult, page: Page): string {
   const delimiter = file.delimiter === null ? 'JSON' : `delimiter ${delimiterNames[file.delimiter] ?? file.delimiter}`;
-  return `${file.name}: encoding ${file.encoding}, ${delimiter}, ${file.columns} columns, ${file.columnsUsed} used, ${file.rows} rows`;
+  const many = (count: number, word: string) => `${number(page, count)} ${word}${count === 1 ? '' : 's'}`;
+  return `${safeText(file.name)}: encoding ${file.encoding}, ${delimiter}, ${many(file.columns, 'column')}, ${number(page, file.columnsUsed)} used, ${many(file.rows, 'row')}`;
 }
 
-function renderMapping({ mapping }: ImportResult): string {
+function renderMapping({ mapping }: ImportResult, page: Page): string {
   const used = mapping.filter(({ target }) => target !== null && target !== 'ignore');
   const unused = mapping.filter(({ target }) => target === null);
-  const lines = used.slice(0, shownColumns).map(({ column, target }) => `  ${column} → ${target}`);
+  const lines = used.slice(0, shownColumns).map(({ column, target }) => `  ${safeText(column)} → ${target}`);
   const more = used.length > shownColumns ? [`  … and ${used.length - shownColumns} more`] : [];
-  const left = unused.slice(0, 10).map(({ column }) => column);
+  const left = unused.slice(0, 10).map(({ column }) => safeText(column));
   const rest = unused.length > 10 ? ` and ${unused.length - 10} more` : '';
-  return [...lines, ...more, ...(left.length === 0 ? [] : [`  not imported: ${left.join(', ')}${rest}`])].join('\n');
+  const forgotten = left.length === 0 ? [] : paragraph(`not imported: ${left.join(', ')}${rest}`, page, 2);
+  return [...lines, ...more, ...forgotten].join('\n');
 }
 
-function renderCounts(result: ImportResult): string {
+function renderCounts(result: ImportResult, page: Page): string {
   const would = result.dryRun || result.refusal !== null;
-  const table = new Table({
-    head: [would ? 'would be' : '', 'created', 'updated', 'unchanged', 'skipped', 'rejected', 'rows'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  table.push([
-    'Customers',
+  const heads = ['created', 'updated', 'unchanged', 'skipped', 'rejected', 'rows'];
+  const columns = [{ head: would ? 'would be' : '' }, ...heads.map((head) => ({ head, align: 'right' as const }))];
+  const customers = [
     result.customersCreated,
     result.customersUpdated,
     result.customersUnchanged,
     result.customersSkipped,
     result.customersRejected,
     result.customersProcessed,
-  ]);
-  if (result.bookingsCreated + result.bookingsUnchanged > 0) {
-    table.push(['Bookings', result.bookingsCreated, '', result.bookingsUnchanged, '', '', '']);
-  }
-  return table.toString();
+  ].map((count) => number(page, count));
+  const rows = [['Customers', ...customers]];
+  if (result.bookingsCreated + result.bookingsUnchanged > 0)
+    rows.push(['Bookings', number(page, result.bookingsCreated), '', number(page, result.bookingsUnchanged)]);
+  return renderTable(page, columns, rows);
 }
 
-function renderFindings(groups: readonly FindingGroup[]): string {
-  const lines = groups
-    .slice(0, shownFindings)
-    .flatMap((group) => [
-      `  ${group.severity} ${group.count} × ${place(group)}${group.reason} [${group.code}]${linesOf(group)}`,
-      `      ${group.remedy}`,
-    ]);
+function renderFindings(groups: readonly FindingGroup[], page: Page): string {
+  const lines = groups.slice(0, shownFindings).flatMap((group) => {
+    const { severity, count, reason, code, remedy } = group;
+    const what = `${severity} ${number(page, count)} × ${place(group)}${safeText(reason)} [${code}]${linesOf(group, page)}`;
+    const [first = '', ...others] = wrap(what, page, { indent: 6, used: -4 });
+    const painted = first.replace(severity, paint(page, severity === 'error' ? 'red' : 'yellow', severity));
+    return [`  ${painted}`, ...others.map((line) => `      ${line}`), ...paragraph(safeText(remedy), page, 6)];
+  });
   const rest = groups.length - shownFindings;
   return [...lines, ...(rest > 0 ? [`  … and ${rest} more kinds; --json shows all.`] : [])].join('\n');
 }
 
 function place({ column }: FindingGroup): string {
-  return column === null ? '' : `column ${column}: `;
+  return column === null ? '' : `column ${safeText(column)}: `;
 }
 
-function linesOf({ lines, count }: FindingGroup): string {
+function linesOf({ lines, count }: FindingGroup, page: Page): string {
   if (lines.length === 0) return '';
-  return `, line${count === 1 ? '' : 's'} ${lines.join(', ')}${count > lines.length ? ', …' : ''}`;
+  const shown = lines.map((line) => number(page, line)).join(', ');
+  return `, line${count === 1 ? '' : 's'} ${shown}${count > lines.length ? ', …' : ''}`;
 }

@@ -70,7 +70,7 @@ function served(page: Page, { bookings, period }: StatisticsResult): string {
       ? 'what they came to is not known: there are neither invoices nor quotes in this database'
       : `they came to kr. ${amount(page, bookings.revenue)}`;
   const people = [
-    `${number(page, bookings.customersServed)} customers served`,
+    `${number(page, bookings.customersServed)} ${bookings.customersServed === 1 ? 'customer' : 'customers'} served`,
     `${number(page, bookings.newCustomers)} of them new`,
     ...(period.since === null ? [] : [`${number(page, bookings.returningCustomers)} known from before`]),
     `${number(page, bookings.cameBack)} came again`,

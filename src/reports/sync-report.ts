@@ -3,6 +3,7 @@ import { renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
 import { number, type Page, plainPage } from './page.js';
 import { renderTable } from './table.js';
+import { paragraph } from './wrap.js';
 
 const shown = 50;
 
@@ -20,11 +21,11 @@ export function renderSync(result: SyncResult, page: Page = plainPage): string {
   );
   const parts = [
     result.dryRun ? renderChanges(result.changes, page) : '',
-    isQuiet(result) ? (result.dryRun ? 'Nothing to do: both sides agree.' : 'In step: nothing to do.') : table,
+    isQuiet(result) ? quietWords(result) : table,
     result.linked > 0 ? `${count(result.linked, 'pair')} found to belong together and linked.` : '',
-    renderConflicts(result),
-    renderErrors(result),
-    renderSkipped(result),
+    renderConflicts(result, page),
+    renderErrors(result, page),
+    renderSkipped(result, page),
     result.deferred > 0 ? `${count(result.deferred, 'change')} left for the next run (--max-events).` : '',
     result.dryRun ? 'Dry run: nothing was written on either side.' : '',
   ];
@@ -35,6 +36,13 @@ function isQuiet({ google, database }: SyncResult): boolean {
   return (
     google.created + google.updated + google.deleted + database.created + database.updated + database.cancelled === 0
   );
+}
+
+/** Who is held or failed is not in step. */
+function quietWords({ dryRun, conflicts, errors }: SyncResult): string {
+  const isInStep = errors.length === 0 && conflicts.every(({ decision }) => decision !== 'held');
+  if (dryRun) return isInStep ? 'Nothing to do: both sides agree.' : 'Nothing would be written.';
+  return isInStep ? 'In step: nothing to do.' : 'Nothing was written.';
 }
 
 function renderChanges(changes: readonly SyncChange[], page: Page): string {
@@ -49,13 +57,13 @@ function renderChanges(changes: readonly SyncChange[], page: Page): string {
   return [...lines, ...(rest > 0 ? [`… and ${rest} more; --json shows all.`] : [])].join('\n');
 }
 
-function renderConflicts({ conflicts }: SyncResult): string {
+function renderConflicts({ conflicts }: SyncResult, page: Page): string {
   if (conflicts.length === 0) return '';
   const held = conflicts.filter(({ decision }) => decision === 'held');
   const decided = conflicts.length - held.length;
   const lines = held
     .slice(0, shown)
-    .map(({ bookingId, fields, reason }) => `  ${bookingId}: ${fields.join(', ')} (${reason})`);
+    .flatMap(({ bookingId, fields, reason }) => paragraph(`${bookingId}: ${fields.join(', ')} (${reason})`, page, 2));
   return [
     decided > 0 ? `${count(decided, 'conflict')} decided; the other value is kept on record.` : '',
     held.length > 0 ? `${count(held.length, 'conflict')} held, neither side was changed:` : '',
@@ -65,11 +73,13 @@ function renderConflicts({ conflicts }: SyncResult): string {
     .join('\n');
 }
 
-function renderErrors({ errors }: SyncResult): string {
+function renderErrors({ errors }: SyncResult, page: Page): string {
   if (errors.length === 0) return '';
   const lines = errors
     .slice(0, shown)
-    .map(({ code, message, bookingId, eventId }) => `  ${bookingId ?? eventId}: ${message} [${code}]`);
+    .flatMap(({ code, message, bookingId, eventId }) =>
+      paragraph(`${bookingId ?? eventId}: ${safeText(message)} [${code}]`, page, 2),
+    );
   return [`${count(errors.length, 'item')} could not be carried over; the others were:`, ...lines].join('\n');
 }
 
@@ -82,9 +92,9 @@ const reasons: Readonly<Record<string, string>> = {
   'failed-before': 'failed before and unchanged (--retry-failed)',
 };
 
-function renderSkipped({ skipped }: SyncResult): string {
+function renderSkipped({ skipped }: SyncResult, page: Page): string {
   const entries = Object.entries(skipped).map(([reason, number]) => `${number} ${reasons[reason] ?? reason}`);
-  return entries.length === 0 ? '' : `Left alone: ${entries.join(', ')}.`;
+  return entries.length === 0 ? '' : paragraph(`Left alone: ${entries.join(', ')}.`, page, 0).join('\n');
 }
 
 function count(number: number, noun: string): string {

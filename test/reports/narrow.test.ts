@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { SyncResult } from '../../src/core/calendar/sync-result.js';
+import type { ImportResult } from '../../src/core/customers/import-result.js';
+import { renderFailure } from '../../src/reports/failure.js';
+import { renderImport } from '../../src/reports/import-report.js';
+import type { Page } from '../../src/reports/page.js';
+import { renderSync } from '../../src/reports/sync-report.js';
+import { textWidth } from '../../src/reports/text-width.js';
+
+const narrow: Page = { width: 70, colors: false, language: 'da' };
+const widest = (text: string) => Math.max(...text.split('\n').map(textWidth));
+
+const imported = {
+  customersCreated: 1234,
+  customersUpdated: 0,
+  customersUnchanged: 2,
+  customersSkipped: 0,
+  customersRejected: 1,
+  customersProcessed: 1237,
+  bookingsCreated: 3,
+  bookingsUnchanged: 0,
+  dryRun: true,
+  resumed: false,
+  file: {
+    name: 'ku\u001b[31mnder.csv',
+    format: 'csv',
+    encoding: 'utf-8',
+    delimiter: ';',
+    rows: 1237,
+    columns: 1,
+    columnsUsed: 1,
+  },
+  mapping: [
+    { column: 'Navn', target: 'name' },
+    ...Array.from({ length: 12 }, (_, n) => ({ column: `En kolonne mere, nummer ${n}`, target: null })),
+  ],
+  findingGroups: [
+    {
+      severity: 'error',
+      code: 'email-invalid',
+      column: 'E-mail',
+      reason: 'has a letter that e-mail addresses cannot have',
+      remedy: 'Correct the e-mail, empty the cell, or run with --no-validate to keep it as it is.',
+      count: 1234,
+      lines: [4, 5, 6, 1007, 1008],
+    },
+  ],
+  rejectsFile: null,
+  refusal: null,
+} as unknown as ImportResult;
+
+test('an import on a narrow terminal: nothing wraps, nothing steers it, numbers as Danes write them', () => {
+  const text = renderImport(imported, narrow);
+  expect(widest(text)).toBeLessThanOrEqual(70);
+  expect(text).not.toContain('\u001b');
+  expect(text).toMatchInlineSnapshot(`
+    "ku [31mnder.csv: encoding utf-8, delimiter ;, 1 column, 1 used, 1.237
+    rows
+
+      Navn → name
+      not imported: En kolonne mere, nummer 0, En kolonne mere, nummer 1,
+      En kolonne mere, nummer 2, En kolonne mere, nummer 3, En kolonne
+      mere, nummer 4, En kolonne mere, nummer 5, En kolonne mere, nummer
+      6, En kolonne mere, nummer 7, En kolonne mere, nummer 8, En kolonne
+      mere, nummer 9 and 2 more
+
+    would be   created  updated  unchanged  skipped  rejected   rows
+    Customers    1.234        0          2        0         1  1.237
+    Bookings         3                   0
+
+      error 1.234 × column E-mail: has a letter that e-mail addresses
+          cannot have [email-invalid], lines 4, 5, 6, 1.007, 1.008, …
+          Correct the e-mail, empty the cell, or run with --no-validate to
+          keep it as it is.
+
+    Nothing was written."
+  `);
+});
+
+test('in a pipe a finding is one line, and a remedy another', () => {
+  const text = renderImport(imported, { width: null, colors: false, language: 'en' });
+  expect(text).toContain(
+    '\n  error 1234 × column E-mail: has a letter that e-mail addresses cannot have [email-invalid], lines 4, 5, 6, 1007, 1008, …\n',
+  );
+});
+
+const sides = { google: { created: 0, updated: 0, deleted: 0 }, database: { created: 0, updated: 0, cancelled: 0 } };
+const synced = { ...sides, dryRun: false, linked: 0, conflicts: [], errors: [], skipped: {}, deferred: 0, changes: [] };
+const held = {
+  bookingId: 'cm5h2v0c40000qzrm9b1xk3de',
+  eventId: 'e',
+  fields: ['title', 'location'],
+  decision: 'held',
+  reason: 'the policy says hold',
+};
+const failed = {
+  bookingId: 'cm5h2v0c40000qzrm9b1xk3de',
+  eventId: null,
+  calendarId: 'p',
+  code: 'ends-before-start',
+  message: 'The booking ends before it begins.',
+};
+
+test('a sync says that both sides are in step only where they are', () => {
+  const report = (more: object) => renderSync({ ...synced, ...more } as unknown as SyncResult, narrow);
+  expect(report({})).toBe('In step: nothing to do.');
+  expect(report({ dryRun: true })).toContain('Nothing to do: both sides agree.');
+  for (const trouble of [{ conflicts: [held] }, { errors: [failed] }]) {
+    expect(report(trouble)).toMatch(/^Nothing was written\.\n/);
+    expect(report({ ...trouble, dryRun: true })).toMatch(/^Nothing would be written\.\n/);
+    expect(widest(report(trouble))).toBeLessThanOrEqual(70);
+  }
+});
+
+test('an error is broken at its spaces; what is to be pasted is not', () => {
+  const action = 'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account';
+  const message = `No column is known: ${'Kolonne '.repeat(20)}`.trim();
+  const text = renderFailure({ code: 'x', message, exitCode: 2, actions: [action] }, narrow);
+  expect(text.split('\n').at(-1)).toBe(`  ${action}`);
+  expect(widest(text.slice(0, text.indexOf('What to do')))).toBeLessThanOrEqual(70);
+});
