@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { inject } from 'vitest';
+import { openEmbedded } from '../../src/db/open-embedded.js';
 import { openServer } from '../../src/db/open-server.js';
 import type { SandboxOptions } from '../../src/sandbox/start-sandbox.js';
 import { freshDatabase, type TestDatabase } from './databases.js';
@@ -56,6 +57,36 @@ export async function prepareCanonicalRun(): Promise<CanonicalRun> {
       await template.drop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** The same on the embedded database, which one process at a time may have open. */
+export interface EmbeddedRun {
+  /** A copy of that world: its data folder, and the journal of its sandbox. */
+  copy(): Promise<{ readonly dataDir: string; readonly stateFile: string }>;
+  close(): Promise<void>;
+}
+
+export async function prepareEmbeddedRun(): Promise<EmbeddedRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-canonical-'));
+  const prepared = { dataDir: join(folder, 'prepared'), stateFile: join(folder, 'prepared.ndjson') };
+  await cp(inject('embeddedTemplate'), prepared.dataDir, { recursive: true });
+  const world = await openSyncWorld(await openEmbedded(prepared.dataDir, { release: async () => {} }), {
+    stateFile: prepared.stateFile,
+  });
+  await fill(world);
+  await world.close();
+  return {
+    copy: async () => {
+      const name = join(folder, randomUUID());
+      const copied = { dataDir: name, stateFile: `${name}.ndjson` };
+      await Promise.all([
+        cp(prepared.dataDir, copied.dataDir, { recursive: true }),
+        copyFile(prepared.stateFile, copied.stateFile),
+      ]);
+      return copied;
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
