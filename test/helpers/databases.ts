@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import type { Database } from '../../src/db/database.js';
@@ -45,6 +46,13 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<Database> {
   await cp(inject('embeddedTemplate'), folder, { recursive: true });
   const database = await openEmbedded(folder, { release: async () => {} });
   return closingWith(database, () => rm(folder, { recursive: true, force: true }));
+}
+
+/** Empties a database of all that a sync reads and writes, which is quicker than another one. */
+export async function emptyDatabase({ orm }: Database): Promise<void> {
+  await orm.execute(
+    sql`truncate bookings, customers, analytics, renos_sync.links, renos_sync.calendars, renos_sync.conflicts, renos_sync.troubles, renos_sync.runs, renos_sync.journal, renos_sync.leases cascade`,
+  );
 }
 
 function closingWith(database: Database, after: () => Promise<void>): Database {
