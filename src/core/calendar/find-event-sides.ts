@@ -73,7 +73,10 @@ function sideOf(answer: CalendarEvent | 'gone' | 'as-remembered', link: Link): E
 function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link)) return false;
   const { recurringEventId: seriesId } = link;
-  if (seriesId === null) return calendar.expandedSeries.has(link.eventId) && isWithin(calendar, link);
+  if (seriesId === null) {
+    const { cancelledSeries, expandedSeries } = calendar;
+    return cancelledSeries.has(link.eventId) || (expandedSeries.has(link.eventId) && isWithin(calendar, link));
+  }
   return calendar.cancelledSeries.has(seriesId) || calendar.events.has(seriesId);
 }
 

@@ -100,7 +100,11 @@ function pairQuery(calendars: readonly LoadedCalendar[]): PairQuery {
   return {
     calendarIds: calendars.map(({ calendarId }) => calendarId),
     // A series may have been a single event until now.
-    events: keys(({ events, expandedSeries }) => [...events.keys(), ...expandedSeries]),
+    events: keys(({ events, expandedSeries, cancelledSeries }) => [
+      ...events.keys(),
+      ...expandedSeries,
+      ...cancelledSeries,
+    ]),
     // Any event may have been a series until now.
     series: keys(({ expandedSeries, cancelledSeries, events }) => [
       ...expandedSeries,

@@ -155,6 +155,16 @@ describe('a series', () => {
     await expectSettled();
   });
 
+  test('that grows out of a linked event and is deleted before anyone looked cancels its booking', async () => {
+    await insert('fasttid', 'Fast');
+    await world.sync();
+    later();
+    await patch('fasttid', { start: timed(at(2)), end: timed(at(2, 10)), ...weekly(3) });
+    await world.google.events.delete({ calendarId, eventId: 'fasttid' });
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 1 } });
+    await expectSettled();
+  });
+
   test('that becomes a single event again keeps its first booking and cancels the others', async () => {
     await insert('fasttid', 'Fast', weekly(3));
     await world.sync();
