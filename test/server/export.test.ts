@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Turns } from '../../src/server/runs/turns.js';
 import { openServerWorld, type ServerWorld, token } from './open-server.js';
 import { openSocket } from './raw-call.js';
 
@@ -35,6 +36,24 @@ test('clients that do not take their export keep nobody else from the database',
   expect(whole.split('\r\n')).toHaveLength(customers + 2);
   for (const socket of sockets) socket.destroy();
   expect(await spools()).toEqual([]);
+});
+
+test('so many read at once, and the others get their turn, also after one that failed', async () => {
+  const turns = new Turns(2);
+  let [now, most] = [0, 0];
+  const done = await Promise.allSettled(
+    Array.from({ length: 9 }, (_, n) =>
+      turns.take(async () => {
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise(setImmediate);
+        now -= 1;
+        if (n % 3 === 0) throw new Error('away');
+        return n;
+      }),
+    ),
+  );
+  expect([most, now, done.filter(({ status }) => status === 'fulfilled').length]).toEqual([2, 0, 6]);
 });
 
 test('some of them, by the ids that RenOS sends; an empty list is no list', async () => {

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { beginImport } from '../runs/import-work.js';
+import { Turns } from '../runs/turns.js';
 import { importData, statisticsData, validationData } from '../schemas/answers.js';
 import {
   type AskedImport,
@@ -94,12 +95,15 @@ const exportQuery = v.strictObject({
   customerIds: idList('Only these customers, separated by commas.'),
   ids: idList('The same, in fewer letters.'),
 });
+/** Exports that read the database at once: the other connections are for everybody else. */
+const exportsAtOnce = 2;
 const exportHeaders = {
   'Content-Type': 'text/csv; charset=utf-8; header=present',
   'Content-Disposition': 'attachment; filename="customers.csv"',
 };
 
 function readingRoutes({ ports }: Engine): readonly Route[] {
+  const turns = new Turns(exportsAtOnce);
   return [
     route({
       method: 'GET',
@@ -109,7 +113,10 @@ function readingRoutes({ ports }: Engine): readonly Route[] {
       query: exportQuery,
       answers: { kind: 'text', type: 'text/csv', description: 'RenOS’s columns, UTF-8, by name.' },
       handle: (c, { query: { customerIds, ids } }) =>
-        streamText(c, ports.csvText(exportCustomers(ports.customers, customerIds ?? ids ?? null)), exportHeaders),
+        streamText(c, ports.csvText(exportCustomers(ports.customers, customerIds ?? ids ?? null)), {
+          headers: exportHeaders,
+          turns,
+        }),
     }),
     route({
       method: 'GET',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ApiContext } from '../http/api-env.js';
+import type { Turns } from '../runs/turns.js';
 
 /**
  * Sends text that may be larger than memory. It waits in a file for its reader: one that is slow would otherwise hold
@@ -13,18 +14,21 @@ import type { ApiContext } from '../http/api-env.js';
 export async function streamText(
   c: ApiContext,
   text: AsyncIterable<string>,
-  headers: Record<string, string>,
+  { headers, turns }: { readonly headers: Record<string, string>; readonly turns: Turns },
 ): Promise<Response> {
   const file = await nameless();
+  const isGone = () => c.env.outgoing.destroyed;
   try {
-    for await (const piece of text) await file.write(piece);
+    await turns.take(async () => {
+      if (!isGone()) for await (const piece of text) await file.write(piece);
+    });
   } catch (error) {
     await file.close();
     throw error;
   }
   const bytes = file.createReadStream({ start: 0, autoClose: true });
   // A client that hung up while the file was made never reads it.
-  if (c.env.incoming.destroyed || c.env.outgoing.destroyed) bytes.destroy();
+  if (isGone()) bytes.destroy();
   c.env.outgoing.once('close', () => bytes.destroy());
   return c.body(Readable.toWeb(bytes) as ReadableStream, 200, headers);
 }
