@@ -8,7 +8,7 @@ const page = 100_000;
 
 /** What a customer's keys were made from, in SQL: `c` is the row of customers. */
 export function printOf(country: string, c = 'c'): SQL {
-  return sql`md5(concat_ws(chr(31), ${country}::text, ${sql.raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}))`;
+  return sql`hashtextextended(concat_ws(chr(31), ${country}::text, ${sql.raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}), 0)`;
 }
 
 interface Stale extends Record<string, unknown>, Identity {
@@ -24,7 +24,7 @@ export async function refreshKeys(orm: Orm, country: string, keysOf: (identity: 
       sql`with gone as (
           delete from renos_sync.customer_keys k where not exists (select from customers c where c.id = k.customer_id)
         )
-        select c.id, c.name, c.email, c.phone, c.address, ${printOf(country)} as print
+        select c.id, c.name, c.email, c.phone, c.address, ${printOf(country)}::text as print
         from customers c left join renos_sync.customer_keys k on k.customer_id = c.id
         where k.print is distinct from ${printOf(country)} limit ${page}::int`,
     );
@@ -36,7 +36,7 @@ export async function refreshKeys(orm: Orm, country: string, keysOf: (identity: 
 async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {
   const keys = stale.map(keysOf);
   await orm.execute(sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks)
-    select r.id, r.print, r.email, r.phone, r.name, r.blocks::int[] from unnest(
+    select r.id, r.print::bigint, r.email, r.phone, r.name, r.blocks::int[] from unnest(
       ${arrayLiteral(stale.map(({ id }) => id))}::text::text[], ${arrayLiteral(stale.map(({ print }) => print))}::text::text[],
       ${arrayLiteral(keys.map(({ email }) => email))}::text::text[], ${arrayLiteral(keys.map(({ phone }) => phone))}::text::text[],
       ${arrayLiteral(keys.map(({ nameAddress }) => nameAddress))}::text::text[],

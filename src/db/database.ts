@@ -4,10 +4,22 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 /** Drizzle on either driver: postgres.js to a server, or PGlite in a folder. */
 export type Orm = PgDatabase<PgQueryResultHKT>;
 
+/** Rows on their way into a table in COPY's text format; `write` waits while the server is busy. */
+export interface Copy {
+  write(text: string): Promise<void>;
+  end(): Promise<void>;
+  /** Nothing of it is kept. */
+  abort(): Promise<void>;
+}
+
+/** Begins a `copy … from stdin`. */
+export type OpenCopy = (statement: string) => Promise<Copy>;
+
 /** An open database. All times it holds are UTC, and its session's zone is UTC too. */
 export interface Database {
   readonly kind: 'server' | 'embedded';
   readonly orm: Orm;
+  readonly copyIn: OpenCopy;
   /** Names this connection's holder in a lease; see `lease.ts`. */
   session(): Promise<string>;
   /** How many statements were sent so far. */

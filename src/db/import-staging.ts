@@ -1,9 +1,18 @@
-import { type SQL, sql } from 'drizzle-orm';
-import type { StagedRow, UnfinishedImport } from '../core/customers/ports.js';
-import { arrayLiteral } from './array-literal.js';
-import { type Orm, rowsOf } from './database.js';
+import { sql } from 'drizzle-orm';
+import type { StagedPage, UnfinishedImport } from '../core/customers/ports.js';
+import { type Copy, type Database, type Orm, rowsOf } from './database.js';
+import { copyRepeats, copyRows, repeatsText, rowsText } from './staged-text.js';
 
-const staged = ['import_written', 'import_plan', 'import_groups', 'import_near', 'import_hits', 'import_rows'] as const;
+const staged = [
+  'import_written',
+  'import_plan',
+  'import_groups',
+  'import_pairs',
+  'import_near',
+  'import_hits',
+  'import_repeats',
+  'import_rows',
+].map((name) => `renos_sync.${name}`);
 
 /** Takes a killed import up again, unless what it had staged is gone. */
 export async function findUnfinished(orm: Orm, fingerprint: string, since: Date): Promise<UnfinishedImport | null> {
@@ -19,12 +28,16 @@ export async function findUnfinished(orm: Orm, fingerprint: string, since: Date)
   return { importId: found.id, runId: found.run_id, state };
 }
 
-export async function begin(orm: Orm, fingerprint: string, at: Date): Promise<number> {
-  await orm.execute(sql`truncate ${list()}`);
+/** A dry run leaves a killed import's rows where they are: it can still be taken up. */
+export async function begin(
+  orm: Orm,
+  { fingerprint, at, dryRun }: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean },
+): Promise<number> {
+  await orm.execute(sql`delete from renos_sync.imports where ${dryRun ? sql`stage <> 'merging'` : sql`true`}`);
+  await forget(orm);
   const [row] = await rowsOf<{ id: number }>(
     orm,
-    sql`with gone as (delete from renos_sync.imports)
-      insert into renos_sync.imports (fingerprint, stage, at) values (${fingerprint}, 'staging', ${at.toISOString()}::timestamptz)
+    sql`insert into renos_sync.imports (fingerprint, stage, at) values (${fingerprint}, 'staging', ${at.toISOString()}::timestamptz)
       returning id`,
   );
   if (row === undefined) throw new Error('An import was not given a number.');
@@ -33,48 +46,32 @@ export async function begin(orm: Orm, fingerprint: string, at: Date): Promise<nu
 
 export async function end(orm: Orm, importId: number): Promise<void> {
   await orm.execute(sql`delete from renos_sync.imports where id = ${importId}`);
-  await orm.execute(sql`truncate ${list()}`);
+  await forget(orm);
 }
 
-function list(): SQL {
-  return sql.raw(staged.map((name) => `renos_sync.${name}`).join(', '));
+/** Empties the tables, or takes out what no import is there for any more. */
+async function forget(orm: Orm): Promise<void> {
+  const [left] = await rowsOf<{ count: number }>(orm, sql`select count(*)::int as count from renos_sync.imports`);
+  if (left?.count === 0) await orm.execute(sql.raw(`truncate ${staged.join(', ')}`));
+  else
+    for (const table of staged)
+      await orm.execute(sql`delete from ${sql.raw(table)} where import_id not in (select id from renos_sync.imports)`);
 }
 
-const separator = '\u001f';
-
-/** Stages rows with one statement: each column is one parameter. */
-export async function stage(orm: Orm, importId: number, rows: readonly StagedRow[]): Promise<void> {
-  const text = (of: (row: StagedRow) => string | number | null) => arrayLiteral(rows.map(of));
-  const field = (
-    name:
-      | 'name'
-      | 'email'
-      | 'phone'
-      | 'address'
-      | 'companyName'
-      | 'notes'
-      | 'totalLeads'
-      | 'totalBookings'
-      | 'totalRevenue',
-  ) => text(({ customer }) => customer?.[name] ?? null);
-  await orm.execute(sql`insert into renos_sync.import_rows
-      (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes, tags, total_leads,
-       total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, blocks)
-    select ${importId}::int, r.seq, r.line, r.reasons, r.new_id, r.name, r.email, r.phone, r.address, r.company_name, r.notes,
-      string_to_array(r.tags, ${separator}), r.total_leads, r.total_bookings, r.total_revenue, r.last_contact_at::timestamp(3),
-      r.bookings::jsonb, r.email_key, r.phone_key, r.name_key, r.blocks::int[]
-    from unnest(
-      ${text(({ seq }) => seq)}::text::int[], ${text(({ line }) => line)}::text::int[], ${text(({ reasons }) => reasons)}::text::text[],
-      ${text(({ newId }) => newId)}::text::text[], ${field('name')}::text::text[], ${field('email')}::text::text[],
-      ${field('phone')}::text::text[], ${field('address')}::text::text[], ${field('companyName')}::text::text[],
-      ${field('notes')}::text::text[],
-      ${text(({ customer }) => (customer === null || customer.tags.length === 0 ? null : customer.tags.join(separator)))}::text::text[],
-      ${field('totalLeads')}::text::int[], ${field('totalBookings')}::text::int[], ${field('totalRevenue')}::text::float8[],
-      ${text(({ customer }) => customer?.lastContactAt?.toISOString() ?? null)}::text::text[],
-      ${text(({ bookings }) => (bookings.length === 0 ? null : JSON.stringify(bookings)))}::text::text[],
-      ${text(({ keys }) => keys?.email ?? null)}::text::text[], ${text(({ keys }) => keys?.phone ?? null)}::text::text[],
-      ${text(({ keys }) => keys?.nameAddress ?? null)}::text::text[],
-      ${text(({ keys }) => (keys === null ? null : `{${keys.blocks.join(',')}}`))}::text::text[]
-    ) as r(seq, line, reasons, new_id, name, email, phone, address, company_name, notes, tags, total_leads, total_bookings,
-      total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, blocks)`);
+/** Stages all rows with one COPY, and what repeats in them with another. */
+export async function stage({ copyIn }: Database, importId: number, pages: AsyncIterable<StagedPage>): Promise<void> {
+  const copies: Copy[] = [];
+  try {
+    const rowsIn = await copyIn(copyRows);
+    copies.push(rowsIn);
+    const repeatsIn = await copyIn(copyRepeats);
+    copies.push(repeatsIn);
+    for await (const { rows, repeats } of pages) {
+      await rowsIn.write(rowsText(importId, rows));
+      if (repeats.keys.length + repeats.blocks.length > 0) await repeatsIn.write(repeatsText(importId, repeats));
+    }
+    while (copies.length > 0) await copies.shift()?.end();
+  } finally {
+    for (const copy of copies) await copy.abort();
+  }
 }

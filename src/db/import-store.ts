@@ -2,34 +2,42 @@ import { sql } from 'drizzle-orm';
 import type { ImportStore } from '../core/customers/ports.js';
 import { refreshKeys } from './customer-keys.js';
 import { type Database, rowsOf } from './database.js';
-import * as matching from './import-matching.js';
-import * as merging from './import-merge.js';
+import { forecastBookings } from './import-bookings.js';
+import { addGroups, readGroups } from './import-groups.js';
+import * as hits from './import-hits.js';
+import { merge } from './import-merge.js';
+import { findNear, readNear } from './import-near.js';
+import { repeatPairs, sharedCustomers } from './import-pairs.js';
+import { count, plan, rejects } from './import-plan.js';
 import * as staging from './import-staging.js';
 import * as written from './import-written.js';
 
 /** Stages, matches and merges a customer file in SQL; what `ImportStore` promises. */
-export function createImportStore({ orm }: Database): ImportStore {
+export function createImportStore(database: Database): ImportStore {
+  const { orm } = database;
   return {
     findUnfinished: (fingerprint, since) => staging.findUnfinished(orm, fingerprint, since),
-    begin: (fingerprint, at) => staging.begin(orm, fingerprint, at),
-    stage: (importId, rows) => staging.stage(orm, importId, rows),
+    begin: (starting) => staging.begin(orm, starting),
+    stage: (importId, pages) => staging.stage(database, importId, pages),
     hasCustomers: async () => (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0,
     stageWritten: (importId, rows) => written.stageWritten(orm, importId, rows),
     settleWritten: (importId) => written.settleWritten(orm, importId),
     refreshKeys: (country, keysOf) => refreshKeys(orm, country, keysOf),
-    findHits: (importId) => matching.findHits(orm, importId),
+    repeatPairs: (importId) => repeatPairs(orm, importId),
+    settleSame: (importId) => hits.settleSame(orm, importId),
+    findHits: (importId) => hits.findHits(orm, importId),
     nearPairs: async function* (importId) {
-      await matching.findNear(orm, importId);
-      yield* matching.readNear(orm, importId);
+      await findNear(orm, importId);
+      yield* readNear(orm, importId);
     },
-    addHits: (importId, hits) => matching.addHits(orm, importId, hits),
-    sharedPairs: (importId) => matching.sharedPairs(orm, importId),
-    settleSame: (importId) => matching.settleSame(orm, importId),
-    addGroups: (importId, labels) => matching.addGroups(orm, importId, labels),
-    groups: (importId) => matching.readGroups(orm, importId),
-    plan: (importId, decisions) => merging.plan(orm, importId, decisions),
-    count: (importId) => merging.count(orm, importId),
-    forecastBookings: (importId) => merging.forecastBookings(orm, importId),
+    addHits: (importId, found) => hits.addHits(orm, importId, found),
+    sharedCustomers: (importId) => sharedCustomers(orm, importId),
+    settleHits: (importId) => hits.settleHits(orm, importId),
+    addGroups: (importId, labels) => addGroups(orm, importId, labels),
+    groups: (importId) => readGroups(orm, importId),
+    plan: (importId, decisions) => plan(orm, importId, decisions),
+    count: (importId) => count(orm, importId),
+    forecastBookings: (importId) => forecastBookings(orm, importId),
     startMerging: async (importId, runId, state, rows) => {
       await orm.execute(sql`update renos_sync.imports set stage = 'merging', run_id = ${runId}, rows = ${rows}::int,
         state = ${JSON.stringify(state)}::text::jsonb where id = ${importId}`);
@@ -41,8 +49,8 @@ export function createImportStore({ orm }: Database): ImportStore {
       );
       return row?.merged ?? 0;
     },
-    merge: (batch) => merging.merge(orm, batch),
-    rejects: (importId) => merging.rejects(orm, importId),
+    merge: (batch) => merge(orm, batch),
+    rejects: (importId) => rejects(orm, importId),
     end: (importId) => staging.end(orm, importId),
     createdBookings: async (runId) => {
       const rows = await rowsOf<{ id: string }>(

@@ -36,7 +36,7 @@ const printOfTexts = sql`md5(${sql.join(fields, sql` || `)} || convert_to(${tagT
  */
 export async function* settleWritten(orm: Orm, importId: number): AsyncIterable<readonly number[]> {
   await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
-    select distinct on (w.seq) w.import_id, w.seq, 'unchanged', k.id, 'same'
+    select distinct on (w.seq) w.import_id, w.seq, 'unchanged', k.id, 'written'
     from renos_sync.import_written w
     join (select c.id, c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt", ${printOfTexts} as print from customers c) k
       on k.print = w.print

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { ConfigurationError } from '../core/errors.js';
+import { createCopyIn } from './copy-in.js';
 import { type Database, StatementCounter } from './database.js';
 
 /** Parameters that Prisma puts into its addresses; PostgreSQL would refuse them as settings. */
@@ -70,6 +71,7 @@ export function openServer(databaseUrl: string): Database {
   return {
     kind: 'server',
     orm: drizzle(client, { logger: counter }),
+    copyIn: createCopyIn(client, counter),
     session: () => {
       witness ??= connect(databaseUrl, 1, { forGood: true });
       return readAddress(databaseUrl).pooled ? Promise.resolve(`pooled:${randomUUID()}`) : sessionOf(witness);

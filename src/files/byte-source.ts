@@ -18,7 +18,8 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-const chunkSize = 256 * 1024;
+/** Small, so that what is made of a chunk is gone before it has to be moved about in memory. */
+const chunkSize = 64 * 1024;
 
 /** Opens a file, or keeps standard input (`-`) in a file of its own until `close`. */
 export async function openBytes(path: string, stdin: NodeJS.ReadableStream = process.stdin): Promise<ByteSource> {

@@ -4,6 +4,7 @@ import { type Dialect, findDialect } from './csv-dialect.js';
 import { type CutRecord, cutRecords } from './cut-records.js';
 import { type ByteFacts, inspectBytes } from './inspect-bytes.js';
 import { parseQuoted } from './parse-quoted.js';
+import { splitRecord } from './split-record.js';
 import { type DecodeBytes, plainBytes } from './text-bytes.js';
 
 export interface CsvOptions {
@@ -125,7 +126,7 @@ async function* recordsOf(plain: Plain, dialect: Dialect): AsyncIterable<readonl
   }
 }
 
-/** A record without quotes is what stands between its delimiters; the others are fast-csv's. */
+/** A record without quotes is what stands between its delimiters; quotes inside a cell are fast-csv's. */
 async function toRows(
   records: readonly CutRecord[],
   seq: number,
@@ -142,11 +143,12 @@ async function toRows(
       continue;
     }
     const text = decode(record.bytes, record.start, record.end);
-    if (record.quoted) {
+    const cells = record.quoted ? splitRecord(text, delimiter) : text.split(delimiter);
+    if (cells === null) {
       quoted.push(index);
       texts.push(text);
     }
-    rows.push({ seq: seq + index, line, cells: record.quoted ? [] : text.split(delimiter), problem: null });
+    rows.push({ seq: seq + index, line, cells: cells ?? [], problem: null });
   }
   if (quoted.length === 0) return rows;
   const parsed = await parseQuoted(texts, delimiter);

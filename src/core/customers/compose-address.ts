@@ -73,12 +73,19 @@ function withoutHome(line: string, country: string): string {
 }
 
 function contains(whole: string, piece: string): boolean {
-  const fold = (text: string) =>
-    ` ${text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()} `;
-  return fold(whole).includes(fold(piece));
+  const word = firstWord.exec(piece)?.[0].toLowerCase();
+  if (word !== undefined && !whole.toLowerCase().includes(word)) return false;
+  return foldWords(whole).includes(foldWords(piece));
+}
+
+const firstWord = /[\p{L}\p{N}]+/u;
+
+function foldWords(text: string): string {
+  const words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return ` ${words} `;
 }
 
 /** Spreadsheets take the zero off `0800`. */

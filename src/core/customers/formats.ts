@@ -5,6 +5,8 @@ export interface ColumnFormat {
 }
 
 const onlyDigits = /^\d{1,15}$/;
+/** Most amounts: one separator, and too few digits behind it for thousands. */
+const plainDecimal = /^\d{1,12}([.,])\d{1,2}$/;
 
 export type DateOrder = 'dmy' | 'mdy';
 
@@ -32,6 +34,12 @@ export class FormatEvidence {
 
   readNumber(text: string): void {
     if (onlyDigits.test(text)) return;
+    const separator = plainDecimal.exec(text)?.[1];
+    if (separator !== undefined) {
+      if (separator === ',') this.comma += 1;
+      else this.dot += 1;
+      return;
+    }
     const bare = bareNumber(text);
     const style = decimalStyle(bare);
     if (style === 'comma') this.comma += 1;
@@ -96,6 +104,7 @@ export type NumberReading = { readonly value: number } | { readonly problem: 'no
 /** Reads a number as its column writes them; a whole number takes an undecided separator for thousands. */
 export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole: boolean): NumberReading {
   if (onlyDigits.test(text)) return { value: Number(text) };
+  if (decimal !== 'mixed' && plainDecimal.test(text)) return { value: Number(text.replace(',', '.')) };
   let bare = bareNumber(text);
   if (/^[-+]?\d+([.,]\d+)?e[+-]?\d+$/i.test(bare)) return { problem: 'excel' };
   const negative = bare.startsWith('-') || /^\(.*\)$/.test(bare) || /^[\d.,]+-$/.test(bare);

@@ -22,6 +22,7 @@ interface Planned {
   readonly groups: readonly FindingGroup[];
   readonly errors: number;
   readonly bookings: BookingForecast;
+  readonly counts: OutcomeCounts;
 }
 
 interface Work {
@@ -64,9 +65,9 @@ async function run(work: Work): Promise<ImportResult> {
       return apply(work, unfinished.importId, unfinished.state as Planned, unfinished.runId);
     }
   }
-  const importId = await store.begin(fingerprint, now);
+  const importId = await store.begin({ fingerprint, at: now, dryRun });
   const planned = await load(work, importId);
-  const counts = await store.count(importId);
+  const { counts } = planned;
   const refusal = refuse(counts, options);
   if (dryRun || refusal !== null) {
     if (!dryRun) await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
@@ -89,7 +90,7 @@ async function load({ ports, options, survey }: Work, importId: number): Promise
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);
-  return { findings: tally.list(), groups, errors: tally.errors, bookings };
+  return { findings: tally.list(), groups, errors: tally.errors, bookings, counts: await store.count(importId) };
 }
 
 function rulesOf({ onDuplicate, onProbable, fillBlanks, country }: ImportOptions): MatchRules {
@@ -109,10 +110,12 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   const run = runId ?? (await start(work));
   if (runId === null) await store.startMerging(importId, run, planned, survey.rows);
   const size = options.atomic ? last + 1 : (options.batchSize ?? usualBatch);
+  const { counts, bookings } = planned;
+  const isIdle = counts.created + counts.updated + bookings.toCreate === 0;
   progress.start('Importing', last + 1);
   const outrun: number[] = [];
   try {
-    for (let from = await store.mergedBefore(importId); from <= last; from += size) {
+    for (let from = isIdle ? last + 1 : await store.mergedBefore(importId); from <= last; from += size) {
       signal.throwIfAborted();
       const until = Math.min(from + Math.max(size, 1), last + 1);
       const merged = await store.merge({
@@ -143,7 +146,7 @@ interface Finishing {
 
 async function finish(work: Work, { importId, planned, runId, outrun, resumed }: Finishing): Promise<ImportResult> {
   const { ports, survey } = work;
-  const counts = await ports.store.count(importId);
+  const counts = resumed || outrun.length > 0 ? await ports.store.count(importId) : planned.counts;
   const bookingsCreated = (await ports.store.createdBookings(runId)).length;
   const rejectsFile =
     counts.rejected === 0 || ports.rejects === null

@@ -25,12 +25,29 @@ const yearFirst = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2}
 export class DateReader {
   readonly #timeZone: string;
   readonly #offsets = new Map<number, number>();
+  /** Files repeat their dates. */
+  readonly #known: Readonly<Record<ColumnFormat['dateOrder'], Map<string, DateReading>>> = {
+    dmy: new Map(),
+    mdy: new Map(),
+    ambiguous: new Map(),
+  };
 
   constructor(timeZone: string) {
     this.#timeZone = timeZone;
   }
 
   read(text: string, order: ColumnFormat['dateOrder']): DateReading {
+    const known = this.#known[order];
+    let reading = known.get(text);
+    if (reading === undefined) {
+      reading = this.#read(text, order);
+      if (known.size >= 10_000) known.clear();
+      known.set(text, reading);
+    }
+    return reading;
+  }
+
+  #read(text: string, order: ColumnFormat['dateOrder']): DateReading {
     const trimmed = text.trim();
     const isoParts = iso.exec(trimmed);
     if (isoParts !== null) return this.#fromIso(isoParts);

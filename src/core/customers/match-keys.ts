@@ -1,4 +1,5 @@
 import { emailKey } from './email.js';
+import { hashOf } from './hash.js';
 import { phoneKey } from './phone.js';
 
 /** What two customers are compared by. Equal keys are the same customer; an equal block is only worth a look. */
@@ -18,29 +19,36 @@ export interface Identity {
   readonly address: string | null;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: anything but ASCII
+const notAscii = /[^\x00-\x7f]/;
+/** Anything but lower-case words with one space between them. */
+const notPlain = /[^a-z0-9 ]| {2}|^ | $/;
+const danishDigraph = /a[ae]|oe/;
+
 /** Folds case, accents and the ways to write Danish letters: `Søren Ågård`, `SOEREN AAGAARD` and `Soren Agard` agree. */
 export function foldName(text: string): string {
   let folded = text.toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: anything but ASCII
-  let isAscii = !/[^\x00-\x7f]/.test(folded);
-  if (!isAscii) {
-    folded = folded.replace(/[æäå]/g, 'a').replace(/[øö]/g, 'o');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: anything but ASCII
-    isAscii = !/[^\x00-\x7f]/.test(folded);
-    if (!isAscii) folded = folded.replace(/ß/g, 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
+  if (notPlain.test(folded)) {
+    let isAscii = !notAscii.test(folded);
+    if (!isAscii) {
+      folded = folded.replace(/[æäå]/g, 'a').replace(/[øö]/g, 'o');
+      isAscii = !notAscii.test(folded);
+      if (!isAscii) folded = folded.replace(/ß/g, 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
+    }
+    folded = folded.replace(isAscii ? /[^a-z0-9]+/g : /[^\p{L}\p{N}]+/gu, ' ');
   }
-  return folded
-    .replace(isAscii ? /[^a-z0-9]+/g : /[^\p{L}\p{N}]+/gu, ' ')
-    .replace(/aa|ae/g, 'a')
-    .replace(/oe/g, 'o')
-    .trim();
+  if (danishDigraph.test(folded)) folded = folded.replace(/aa|ae/g, 'a').replace(/oe/g, 'o');
+  return folded.trim();
 }
+
+const abbreviated = /v\.?\s+\d|g\.\s+\d|boulevard|blvd|\bsal\b|(?:danmark|denmark|dk)\s*$/;
 
 /** Folds an address: as a name, with the usual abbreviations written out. */
 export function foldAddress(text: string): string {
+  const lower = text.toLowerCase();
+  if (!abbreviated.test(lower)) return foldName(lower);
   return foldName(
-    text
-      .toLowerCase()
+    lower
       .replace(/v\.?(?=\s+\d)/g, 'vej')
       .replace(/g\.(?=\s+\d)/g, 'gade')
       .replace(/\b(?:boulevarden|boulevard|blvd)\b\.?/g, 'boulevard')
@@ -61,7 +69,11 @@ export function houseNumberOf(address: string): string | null {
 }
 
 export function sortedWords(folded: string): string {
-  return folded.includes(' ') ? folded.split(' ').sort().join(' ') : folded;
+  const first = folded.indexOf(' ');
+  if (first === -1) return folded;
+  if (first !== folded.lastIndexOf(' ')) return folded.split(' ').sort().join(' ');
+  const [one, other] = [folded.slice(0, first), folded.slice(first + 1)];
+  return one <= other ? folded : `${other} ${one}`;
 }
 
 /** All keys of one customer; `country` reads national phone numbers. */
@@ -81,27 +93,23 @@ export function matchKeys(identity: Identity, country: string): MatchKeys {
  * house number, a part of the phone, or one side of the e-mail.
  */
 function blocksOf(name: string, email: string | null, phone: string | null, address: string | null): number[] {
-  const words = sortedWords(name);
   const postal = address === null ? null : postalCodeOf(address);
   const house = address === null ? null : houseNumberOf(address);
   const blocks: number[] = [];
-  if (postal !== null && house !== null)
-    blocks.push(fingerprint(`h${postal} ${house} ${address?.trim().slice(0, 3).toLowerCase()}`));
+  if (postal !== null && house !== null && address !== null)
+    blocks.push(hashOf(address.slice(0, 3).toLowerCase(), hashOf(house, hashOf(postal, kinds.house))));
+  const words = sortedWords(name);
   if (words !== '') {
-    if (postal !== null) blocks.push(fingerprint(`p${words} ${postal}`));
-    if (house !== null) blocks.push(fingerprint(`n${words} ${house}`));
-    if (phone !== null)
-      blocks.push(fingerprint(`b${words} ${phone.slice(0, -3)}`), fingerprint(`a${words} ${phone.slice(-4)}`));
-    if (email !== null) blocks.push(fingerprint(`e${words} ${email.slice(email.indexOf('@') >> 1)}`));
+    const hash = hashOf(words, kinds.words);
+    if (postal !== null) blocks.push(hashOf(postal, hash ^ 1));
+    if (house !== null) blocks.push(hashOf(house, hash ^ 2));
+    if (phone !== null) blocks.push(hashOf(phone, hash ^ 3, 0, -3), hashOf(phone, hash ^ 4, -4));
+    if (email !== null) blocks.push(hashOf(email, hash ^ 5, email.indexOf('@') >> 1));
   }
-  if (phone !== null) blocks.push(fingerprint(`f${phone.slice(0, -2)}`));
-  if (email !== null && email.indexOf('@') > 4) blocks.push(fingerprint(`l${email.slice(0, email.indexOf('@'))}`));
+  if (phone !== null) blocks.push(hashOf(phone, kinds.phone, 0, -2));
+  const at = email === null ? 0 : email.indexOf('@');
+  if (email !== null && at > 4) blocks.push(hashOf(email, kinds.local, 0, at));
   return blocks;
 }
 
-/** FNV-1a over UTF-16 units, as a signed 32-bit number. */
-function fingerprint(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash | 0;
-}
+const kinds = { house: 11, words: 12, phone: 13, local: 14 } as const;

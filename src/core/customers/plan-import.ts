@@ -16,8 +16,13 @@ export async function planImport(
   tally: FindingTally,
 ): Promise<void> {
   await store.refreshKeys(rules.country, (identity) => matchKeys(identity, rules.country));
-  await store.findHits(importId);
   const groups = new RowGroups();
+  const join = async (found: AsyncIterable<readonly (readonly [number, number])[]>) => {
+    for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);
+  };
+  await join(store.repeatPairs(importId));
+  if (rules.onDuplicate === 'update') await store.settleSame(importId);
+  await store.findHits(importId);
   for await (const pairs of store.nearPairs(importId)) {
     const twins = pairs.filter(({ row, other }) => scoreTwins(row, other, rules.country).score >= probable);
     for (const { seq, otherSeq } of twins) if (otherSeq !== null) groups.join(otherSeq, seq);
@@ -26,8 +31,8 @@ export async function planImport(
       twins.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
     );
   }
-  for await (const pairs of store.sharedPairs(importId)) for (const [one, other] of pairs) groups.join(one, other);
-  if (rules.onDuplicate === 'update') await store.settleSame(importId);
+  await join(store.sharedCustomers(importId));
+  if (rules.onDuplicate === 'update') await store.settleHits(importId);
   for (const labels of groups.labels()) await store.addGroups(importId, labels);
   for await (const page of store.groups(importId)) {
     const decisions = page.flatMap(({ rows, customers }) => decideRows(rows, customers, rules));

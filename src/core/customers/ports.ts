@@ -2,6 +2,8 @@ import type { Clock, Leases, Progress, RunRepository } from '../ports.js';
 import type { BookingDraft, CustomerDraft, StoredCustomer } from './customer.js';
 import type { RowDecision, RowToDecide } from './decide-rows.js';
 import type { Identity, MatchKeys } from './match-keys.js';
+import type { KnownCustomer } from './people.js';
+import type { Repeats } from './repeats.js';
 import type { CustomerSource, RejectsWriter } from './source.js';
 
 /** A row on its way into the database: understood, or rejected with its reasons. */
@@ -13,6 +15,12 @@ export interface StagedRow {
   readonly customer: CustomerDraft | null;
   readonly keys: MatchKeys | null;
   readonly bookings: readonly (BookingDraft & { readonly id: string })[];
+}
+
+export interface StagedPage {
+  readonly rows: readonly StagedRow[];
+  /** What `RepeatWatch` noticed in them. */
+  readonly repeats: Repeats;
 }
 
 /** A row of a file that `export` wrote: a print of its texts, and its numbers; null is nothing said. */
@@ -44,7 +52,7 @@ export interface NearPair {
 /** Rows that belong together, with the customers that they may be. */
 export interface RowGroup {
   readonly rows: readonly RowToDecide[];
-  readonly customers: readonly StoredCustomer[];
+  readonly customers: readonly KnownCustomer[];
 }
 
 export interface OutcomeCounts {
@@ -82,9 +90,10 @@ export interface MergedBatch {
 /** Where a file's rows are staged, matched and merged. A statement is for a batch or for all rows, never for one. */
 export interface ImportStore {
   findUnfinished(fingerprint: string, since: Date): Promise<UnfinishedImport | null>;
-  /** Starts an import and forgets what earlier ones left behind. */
-  begin(fingerprint: string, at: Date): Promise<number>;
-  stage(importId: number, rows: readonly StagedRow[]): Promise<void>;
+  /** Starts an import and forgets what earlier ones left behind; a dry run leaves one that can be taken up. */
+  begin(starting: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean }): Promise<number>;
+  /** Keeps all rows, a page at a time; the next page is asked for while this one is written. */
+  stage(importId: number, pages: AsyncIterable<StagedPage>): Promise<void>;
   /** Whether RenOS has any customer. */
   hasCustomers(): Promise<boolean>;
   stageWritten(importId: number, rows: readonly WrittenRow[]): Promise<void>;
@@ -92,15 +101,19 @@ export interface ImportStore {
   settleWritten(importId: number): AsyncIterable<readonly number[]>;
   /** Brings the keys of RenOS's customers up to date. */
   refreshKeys(country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void>;
-  /** Finds the customers that have an e-mail, phone or name + address of a row. */
+  /** Rows that have a key of an earlier row: pairs of row numbers. */
+  repeatPairs(importId: number): AsyncIterable<readonly (readonly [number, number])[]>;
+  /** Plans `unchanged` for rows alone in the file that say nothing new about the one customer of their e-mail. */
+  settleSame(importId: number): Promise<void>;
+  /** Finds the customers that have, or had, an e-mail, phone or name + address of a row without a plan. */
   findHits(importId: number): Promise<void>;
   /** Finds what only shares a block, for rows that no customer was found for. */
   nearPairs(importId: number): AsyncIterable<readonly NearPair[]>;
   addHits(importId: number, hits: readonly { readonly seq: number; readonly customerId: string }[]): Promise<void>;
-  /** Rows that share a key or a customer: pairs of row numbers. */
-  sharedPairs(importId: number): AsyncIterable<readonly (readonly [number, number])[]>;
-  /** Plans `unchanged` for rows that say nothing new about the one customer they fit. */
-  settleSame(importId: number): Promise<void>;
+  /** Rows that may be one customer: pairs of row numbers. */
+  sharedCustomers(importId: number): AsyncIterable<readonly (readonly [number, number])[]>;
+  /** `settleSame` for the rows whose one customer was found by any key. */
+  settleHits(importId: number): Promise<void>;
   /** Names the rows that belong together: row → the first of them. */
   addGroups(importId: number, labels: readonly (readonly [label: number, seq: number])[]): Promise<void>;
   /** The groups that need a decision, in the order of the file. */

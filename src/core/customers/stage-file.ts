@@ -2,13 +2,14 @@ import type { FindingTally } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { matchKeys } from './match-keys.js';
 import type { WrittenRows } from './own-export.js';
-import type { ImportPorts, StagedRow } from './ports.js';
+import type { ImportPorts, StagedPage, StagedRow } from './ports.js';
+import { type Repeats, RepeatWatch } from './repeats.js';
 import type { SourceRow } from './source.js';
 import { isBlank, type Survey } from './survey-file.js';
 import { createRowReader, type UnderstoodRow } from './understand-row.js';
 
-/** Rows a staging statement. */
-const page = 2_000;
+/** At least so many rows at a time, but the last ones. */
+const pageSize = 400;
 
 interface Staging {
   readonly importId: number;
@@ -18,12 +19,17 @@ interface Staging {
   readonly written: WrittenRows | null;
 }
 
-/** Reads the file's rows, understands them, and stages good and bad ones alike; one page is sent while the next is read. */
-export async function stageFile(
-  { source, store, newId, progress, signal }: ImportPorts,
-  { importId, survey, options, written }: Staging,
+/** Reads the file's rows, understands them, and stages good and bad ones alike. */
+export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<void> {
+  ports.progress.start('Understanding the rows', staging.survey.rows);
+  await ports.store.stage(staging.importId, pagesOf(ports, staging, tally));
+}
+
+async function* pagesOf(
+  { source, newId, progress, signal }: ImportPorts,
+  { survey, options, written }: Staging,
   tally: FindingTally,
-): Promise<void> {
+): AsyncIterable<StagedPage> {
   const understand = createRowReader(
     {
       mapping: survey.mapping,
@@ -35,36 +41,34 @@ export async function stageFile(
     },
     (finding) => tally.add(finding),
   );
-  const toStaged = (row: UnderstoodRow): StagedRow => ({
-    seq: row.seq,
-    line: row.line,
-    reasons: row.customer === null ? row.reasons.join('; ') : null,
-    newId: row.customer === null ? null : newId(),
-    customer: row.customer,
-    keys: row.customer === null ? null : matchKeys(row.customer, options.country),
-    bookings: row.customer === null ? [] : row.bookings.map((booking) => ({ ...booking, id: newId() })),
-  });
-  progress.start('Understanding the rows', survey.rows);
-  let pending: StagedRow[] = [];
-  let sending: Promise<void> = Promise.resolve();
+  const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow): StagedRow => {
+    if (customer === null)
+      return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [] };
+    const keys = matchKeys(customer, options.country);
+    const booked = bookings.length === 0 ? [] : bookings.map((booking) => ({ ...booking, id: newId() }));
+    return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked };
+  };
+  const watch = new RepeatWatch(survey.rows);
+  let page: StagedRow[] = [];
+  let repeats: Repeats = { keys: [], blocks: [] };
   let done = 0;
   for await (const rows of source.rows()) {
     for (const row of rows) {
       if (survey.headerSeq !== null && row.seq <= survey.headerSeq) continue;
       if (isBlank(row)) continue;
-      pending.push(written?.has(row.seq) === true ? settledRow(row) : toStaged(understand(row)));
+      const staged = written?.has(row.seq) === true ? settledRow(row) : toStaged(understand(row));
+      if (staged.keys !== null) watch.note(staged.keys, repeats);
+      page.push(staged);
     }
-    if (pending.length < page) continue;
+    if (page.length < pageSize) continue;
     signal.throwIfAborted();
-    await sending;
-    done += pending.length;
-    sending = store.stage(importId, pending);
-    sending.catch(() => {});
+    done += page.length;
+    yield { rows: page, repeats };
     progress.advance(done);
-    pending = [];
+    page = [];
+    repeats = { keys: [], blocks: [] };
   }
-  await sending;
-  if (pending.length > 0) await store.stage(importId, pending);
+  if (page.length > 0) yield { rows: page, repeats };
 }
 
 /** Whatever it says is known: it takes no part in matching. */

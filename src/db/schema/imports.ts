@@ -1,4 +1,4 @@
-import { doublePrecision, index, integer, jsonb, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, doublePrecision, index, integer, jsonb, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import { renosSync } from './sync.js';
 
 /*
@@ -10,12 +10,27 @@ import { renosSync } from './sync.js';
 export const customerKeys = renosSync.table('customer_keys', {
   customerId: text('customer_id').primaryKey(),
   /** Fingerprint of what the keys were computed from. */
-  print: text('print').notNull(),
+  print: bigint('print', { mode: 'bigint' }).notNull(),
   emailKey: text('email_key'),
   phoneKey: text('phone_key'),
   nameKey: text('name_key'),
   blocks: integer('blocks').array().notNull(),
 });
+
+/**
+ * Keys by which rows of a file found a customer that does not have them any more, as the import changed it: the same
+ * file finds it again by them.
+ */
+export const customerAliases = renosSync.table(
+  'customer_aliases',
+  {
+    customerId: text('customer_id').notNull(),
+    /** `email`, `phone` or `name`: which of the keys it is. */
+    kind: text('kind').notNull(),
+    key: text('key').notNull(),
+  },
+  (table) => [index('customer_aliases_customer_idx').on(table.customerId)],
+);
 
 /** A file that is being imported; it is gone when the import has ended. */
 export const imports = renosSync.table(
@@ -84,6 +99,14 @@ export const importWritten = renosSync.table(
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
+/** Keys and blocks that occur a second time in a file, and by chance some that do not. */
+export const importRepeats = renosSync.table('import_repeats', {
+  importId: integer('import_id').notNull(),
+  /** `email`, `phone` or `name` with the key, or `block` with the block. */
+  kind: text('kind').notNull(),
+  key: text('key'),
+  block: integer('block'),
+});
 
 /** Which customers a row may be. */
 export const importHits = renosSync.table(
@@ -105,6 +128,18 @@ export const importNear = renosSync.table(
     seq: integer('seq').notNull(),
     customerId: text('customer_id'),
     otherSeq: integer('other_seq'),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.n] })],
+);
+
+/** Rows that share a key or a customer with an earlier row. */
+export const importPairs = renosSync.table(
+  'import_pairs',
+  {
+    importId: integer('import_id').notNull(),
+    n: integer('n').notNull(),
+    seq: integer('seq').notNull(),
+    otherSeq: integer('other_seq').notNull(),
   },
   (table) => [primaryKey({ columns: [table.importId, table.n] })],
 );
@@ -134,6 +169,8 @@ export const importPlan = renosSync.table(
     created: jsonb('created'),
     /** field → [from, to] */
     updated: jsonb('updated'),
+    /** [{kind, key}]: what `customer_aliases` shall keep. */
+    formerly: jsonb('formerly'),
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );

@@ -1,0 +1,158 @@
+import { oneLine } from './clean-text.js';
+import { readEmail } from './email.js';
+import { readNumber } from './formats.js';
+import type { ColumnTarget } from './header-words.js';
+import type { DateReader } from './local-time.js';
+import { readPhone } from './phone.js';
+import { type RowContext, reportDate, type Texts, type Understanding } from './row-context.js';
+
+const maxInteger = 2_147_483_647;
+
+/** The first cell of a target, in one line. */
+export function first(texts: ReadonlyMap<ColumnTarget, Texts>, target: ColumnTarget): string | null {
+  const text = texts.get(target)?.[0]?.text;
+  return text === undefined ? null : oneLine(text);
+}
+
+/** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
+export function readName(
+  texts: ReadonlyMap<ColumnTarget, Texts>,
+  company: string | null,
+  context: RowContext,
+): string | null {
+  const whole = first(texts, 'name');
+  if (whole !== null) return whole;
+  const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
+  const joined = parts.filter((part) => part !== null).join(' ');
+  if (joined !== '') return joined;
+  if (company !== null) return company;
+  const column = texts.size === 0 ? null : 'name';
+  context.report(
+    'error',
+    texts.size === 0 ? 'row-empty' : 'name-missing',
+    column,
+    texts.size === 0 ? 'has nothing that can be imported' : 'is missing',
+  );
+  return null;
+}
+
+/** The first good e-mail; further ones go into the notes. A wrong one rejects its row when `strict`. */
+export function readEmails(
+  cells: Texts | undefined,
+  strict: boolean,
+  context: RowContext,
+  extra: string[],
+): string | null {
+  let email: string | null = null;
+  for (const { column, text } of cells ?? []) {
+    const reading = readEmail(text);
+    if (reading.problem !== null) {
+      if (email === null) {
+        context.report(strict ? 'error' : 'warning', 'email-invalid', column.header, reading.problem);
+        email = oneLine(reading.email);
+      } else context.report('warning', 'email-invalid', column.header, reading.problem);
+      continue;
+    }
+    for (const address of [reading.email, ...reading.others]) {
+      if (email === null) email = address;
+      else if (address.toLowerCase() !== email.toLowerCase() && !extra.includes(`E-mail: ${address}`)) {
+        context.report('warning', 'several-emails', column.header, 'is a further e-mail');
+        extra.push(`E-mail: ${address}`);
+      }
+    }
+  }
+  return email;
+}
+
+/** The first phone; further ones go into the notes. A doubtful one is kept as it is written. */
+export function readPhones(
+  cells: Texts | undefined,
+  country: string,
+  context: RowContext,
+  extra: string[],
+): string | null {
+  let phone: string | null = null;
+  for (const { column, text } of cells ?? []) {
+    const reading = readPhone(oneLine(text), country);
+    if (reading.problem === 'excel') {
+      context.report('warning', 'excel-number', column.header, 'is a phone number in scientific notation');
+      continue;
+    }
+    if (reading.problem === 'doubtful') {
+      context.report('warning', 'phone-doubtful', column.header, `has ${text.replace(/\D/g, '').length} digits`);
+    }
+    if (reading.extension !== null) {
+      context.report('warning', 'phone-extension', column.header, 'has an extension');
+      extra.push(`Phone: ${reading.phone} ext. ${reading.extension}`);
+    }
+    for (const number of [reading.phone, ...reading.others]) {
+      if (number === null) continue;
+      if (phone === null) phone = number;
+      else if (number !== phone && !extra.includes(`Phone: ${number}`)) {
+        context.report('warning', 'several-phones', column.header, 'is a further phone');
+        extra.push(`Phone: ${number}`);
+      }
+    }
+  }
+  return phone;
+}
+
+const tagSeparator = /[;,|\n]|:::/;
+
+/** Splits by the strongest separator in the cell; Google's own marks (`* myContacts`) are not tags. */
+export function readTags(cells: Texts | undefined): readonly string[] {
+  if (cells === undefined) return [];
+  const [only] = cells;
+  if (cells.length === 1 && only !== undefined && !tagSeparator.test(only.text) && !only.text.startsWith('* '))
+    return [oneLine(only.text)];
+  const tags = cells.flatMap(({ text }) => text.split(text.includes(':::') ? ':::' : /[;,|\n]/));
+  const clean = tags.map((tag) => oneLine(tag.trim())).filter((tag) => tag !== '' && !tag.startsWith('* '));
+  return [...new Set(clean)];
+}
+
+/** A whole number that is not negative, or nothing with a warning. */
+export function readCount(cells: Texts | undefined, how: Understanding, context: RowContext): number | null {
+  const cell = cells?.[0];
+  if (cell === undefined) return null;
+  const value = readNumberCell(cell, how, context, true);
+  if (value === null) return null;
+  if (!Number.isInteger(value) || value < 0 || value > maxInteger) {
+    const nature = value < 0 ? 'is negative' : value > maxInteger ? 'is too large' : 'is not a whole number';
+    context.report('warning', 'number-out-of-range', cell.column.header, nature);
+    return null;
+  }
+  return value;
+}
+
+/** An amount of money, or nothing with a warning. */
+export function readAmount(cells: Texts | undefined, how: Understanding, context: RowContext): number | null {
+  const cell = cells?.[0];
+  return cell === undefined ? null : readNumberCell(cell, how, context, false);
+}
+
+function readNumberCell(cell: Texts[number], how: Understanding, context: RowContext, whole: boolean): number | null {
+  const { column, text } = cell;
+  const reading = readNumber(text, how.formats.get(column.index)?.decimal ?? 'ambiguous', whole);
+  if ('value' in reading) return reading.value;
+  const { problem } = reading;
+  if (problem === 'excel') context.report('warning', 'excel-number', column.header, 'is in scientific notation');
+  else if (problem === 'ambiguous')
+    context.report('warning', 'number-ambiguous', column.header, 'can be thousands or decimals');
+  else context.report('warning', 'number-invalid', column.header, 'is not a number');
+  return null;
+}
+
+/** A date, or nothing with a warning. */
+export function readMoment(
+  cells: Texts | undefined,
+  how: Understanding,
+  dates: DateReader,
+  context: RowContext,
+): Date | null {
+  const cell = cells?.[0];
+  if (cell === undefined) return null;
+  const reading = dates.read(cell.text, how.formats.get(cell.column.index)?.dateOrder ?? 'dmy');
+  if ('value' in reading) return reading.value;
+  reportDate('warning', reading.problem, cell.column.header, context);
+  return null;
+}

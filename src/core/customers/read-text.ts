@@ -1,0 +1,42 @@
+import { cleanText, unescapeFormula } from './clean-text.js';
+import type { MappedColumn } from './map-headers.js';
+import type { RowContext } from './row-context.js';
+import type { Cell } from './source.js';
+
+const excelError = /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/i;
+const longest = 100_000;
+
+/** A cell as clean text; lists of JSON become the ` ::: ` list that Google writes. */
+export function readText(cell: Cell | undefined, column: MappedColumn, context: RowContext): string {
+  if (cell === undefined || cell === null || column.target === 'bookings') return '';
+  let raw: string;
+  if (typeof cell === 'string') raw = unescapeFormula(cell);
+  else if (Array.isArray(cell))
+    raw = cell
+      .filter((part) => part !== null)
+      .map(String)
+      .join(' ::: ');
+  else if (typeof cell === 'object') {
+    context.report('warning', 'not-a-text', column.header, 'is an object where a text belongs');
+    return '';
+  } else raw = typeof cell === 'number' ? plainNumber(cell) : String(cell);
+  if (raw === '') return '';
+  const { text, damage } = cleanText(raw);
+  if (damage === 'control-characters') context.report('warning', damage, column.header, 'had control characters');
+  if (damage === 'broken-characters') context.report('warning', damage, column.header, 'has broken characters');
+  if (excelError.test(text)) {
+    context.report('warning', 'excel-error', column.header, `is the spreadsheet error ${text.toUpperCase()}`);
+    return '';
+  }
+  if (text.length > longest) {
+    context.report('error', 'cell-too-long', column.header, `is ${text.length} characters long`);
+    return '';
+  }
+  return text;
+}
+
+/** A JSON number is what it is: its three decimals must not be taken for thousands. */
+function plainNumber(number: number): string {
+  const text = String(number);
+  return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
+}

@@ -1,0 +1,105 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { arrayLiteral } from './array-literal.js';
+import { bulkWork } from './bulk-work.js';
+import { type Orm, rowsOf } from './database.js';
+
+const isPlanned = sql`exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)`;
+const isPaired = sql`exists (select from renos_sync.import_pairs n where n.import_id = r.import_id and n.seq = r.seq)
+  or exists (select from renos_sync.import_pairs n where n.import_id = r.import_id and n.other_seq = r.seq)`;
+
+/** Whether row `r` says nothing that customer `c` with the keys `k` does not say already. */
+const saysNothingNew = sql`r.name = c.name
+  and (r.email is null or r.email_key = k.email_key)
+  and (r.phone is null or r.phone = c.phone or r.phone_key = k.phone_key)
+  and (r.address is null or r.address = c.address)
+  and (r.company_name is null or r.company_name = c."companyName")
+  and (r.notes is null or position(r.notes in c.notes) > 0)
+  and (r.tags is null or r.tags <@ c.tags)
+  and (r.total_leads is null or r.total_leads = c."totalLeads")
+  and (r.total_bookings is null or r.total_bookings = c."totalBookings")
+  and (r.total_revenue is null or r.total_revenue = c."totalRevenue")
+  and (r.last_contact_at is null or r.last_contact_at <= c."lastContactAt")`;
+
+/**
+ * Plans `unchanged`, as `decideRows` would, for rows that share nothing with other rows, have the e-mail of one customer
+ * and the phone of no other, and say nothing new: an export that comes back is all such rows.
+ */
+export async function settleSame(orm: Orm, importId: number): Promise<void> {
+  await bulkWork(orm, (tx) =>
+    tx.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
+      select r.import_id, r.seq, 'unchanged', c.id, 'same'
+      from renos_sync.import_rows r
+      join renos_sync.customer_keys k on k.email_key = r.email_key
+      join customers c on c.id = k.customer_id
+      where r.import_id = ${importId} and r.reasons is null and not (${isPaired})
+        and not exists (select from renos_sync.customer_keys o where o.email_key = k.email_key and o.customer_id <> k.customer_id)
+        and (r.phone_key is null or r.phone_key = k.phone_key)
+        and ${saysNothingNew}`),
+  );
+}
+
+/** `settleSame` for rows whose only customer is known by whatever key: those that have no e-mail. */
+export async function settleHits(orm: Orm, importId: number): Promise<void> {
+  await bulkWork(orm, (tx) =>
+    tx.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
+      select r.import_id, r.seq, 'unchanged', c.id, 'same'
+      from (select seq, min(customer_id) as customer_id from renos_sync.import_hits where import_id = ${importId}
+            group by seq having count(*) = 1) h
+      join renos_sync.import_rows r on r.import_id = ${importId} and r.seq = h.seq
+      join customers c on c.id = h.customer_id
+      join renos_sync.customer_keys k on k.customer_id = c.id
+      where not (${isPaired}) and not ${isPlanned}
+        and (r.email_key = k.email_key or r.phone_key = k.phone_key or r.name_key = k.name_key)
+        and ${saysNothingNew}`),
+  );
+}
+
+/**
+ * Finds the customers of all rows that have no plan yet: one hash join a key. A customer that another row was planned
+ * for already is met by two rows: then both are decided together.
+ */
+export async function findHits(orm: Orm, importId: number): Promise<void> {
+  await bulkWork(orm, async (tx) => {
+    let met = 0;
+    do {
+      await tx.execute(hits(importId));
+      const [again] = await rowsOf<{ count: number }>(
+        tx,
+        sql`with back as (
+            delete from renos_sync.import_plan p using (select distinct customer_id from renos_sync.import_hits where import_id = ${importId}) h
+            where p.import_id = ${importId} and p.rule = 'same' and p.customer_id = h.customer_id returning p.seq
+          ) select count(*)::int as count from back`,
+      );
+      met = again?.count ?? 0;
+    } while (met > 0);
+  });
+}
+
+function hits(importId: number): SQL {
+  const by = (
+    kind: string,
+    column: string,
+  ) => sql`select seq, customer_id from r join renos_sync.customer_keys k using (${sql.raw(column)})
+    union select seq, customer_id from r join renos_sync.customer_aliases a on a.kind = ${kind} and a.key = r.${sql.raw(column)}`;
+  return sql`insert into renos_sync.import_hits (import_id, seq, customer_id)
+    with r as materialized (
+      select r.seq, r.email_key, r.phone_key, r.name_key from renos_sync.import_rows r
+      where r.import_id = ${importId} and r.reasons is null and not ${isPlanned}
+    )
+    select ${importId}::int, h.seq, h.customer_id
+    from (${by('email', 'email_key')} union ${by('phone', 'phone_key')} union ${by('name', 'name_key')}) h
+    join customers c on c.id = h.customer_id
+    on conflict do nothing`;
+}
+
+/** Twins that core found. */
+export async function addHits(
+  orm: Orm,
+  importId: number,
+  found: readonly { readonly seq: number; readonly customerId: string }[],
+): Promise<void> {
+  if (found.length === 0) return;
+  await orm.execute(sql`insert into renos_sync.import_hits (import_id, seq, customer_id)
+    select ${importId}::int, r.seq, r.id from unnest(${arrayLiteral(found.map(({ seq }) => seq))}::text::int[],
+      ${arrayLiteral(found.map(({ customerId }) => customerId))}::text::text[]) as r(seq, id) on conflict do nothing`);
+}
