@@ -124,9 +124,9 @@ function merge(
     return { ...keyed, rule, person, outcome: 'skipped', reason: null, changed: false };
   if (changed) {
     person.now = merged.customer;
-    people.index(person);
     person.firstSeq ??= row.seq;
   }
+  people.learn(person, keyed.keys, changed);
   const lowered = merged.lowered.length === 0 ? null : `${merged.lowered.join(', ')} lower than what is known`;
   const twice = fromFile && !row.hasBookings ? `the same customer as line ${person.line}` : null;
   return { ...keyed, rule, person, outcome: 'merged', reason: twice ?? lowered, changed };

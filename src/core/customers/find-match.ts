@@ -22,7 +22,7 @@ export type Match =
 
 /** Finds whom a row is about, by the first of e-mail, phone, name + address, likeness that says so; null: nobody. */
 export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: People, country: string): Match | null {
-  const { email, phone, nameAddress } = people.find(keys);
+  const { email, phone, nameAddress } = people.find(keys, ({ now }) => namesMeet(customer, now));
   if (email.length > 0) return byEmail(customer, email, phone);
   if (phone.length > 0) return byPhone(customer, phone, nameAddress);
   if (nameAddress.length > 1) return severalCustomers('name and address', nameAddress);

@@ -33,11 +33,17 @@ export interface Found {
   readonly nameAddress: readonly Person[];
 }
 
+interface Way {
+  readonly person: Person;
+  /** What RenOS said before this file, as against what a row said: of this file, or of an earlier import. */
+  isStored: boolean;
+}
+
 /** The people of one group of rows, findable by what they are and by what they were. */
 export class People {
   readonly all: Person[] = [];
   readonly #country: string;
-  readonly #by: Readonly<Record<KeyKind, Map<string, Person[]>>> = {
+  readonly #ways: Readonly<Record<KeyKind, Map<string, Way[]>>> = {
     email: new Map(),
     phone: new Map(),
     name: new Map(),
@@ -48,44 +54,61 @@ export class People {
     for (const customer of customers) {
       const person = { id: customer.id, stored: customer, line: null, now: customer, keys: [], firstSeq: null };
       this.add(person);
-      for (const { kind, key } of customer.formerly) this.#put(kind, key, person);
+      for (const { kind, key } of customer.formerly) this.#put(kind, key, { person, isStored: false });
     }
   }
 
   add(person: Person): void {
     this.all.push(person);
-    this.index(person);
+    this.#index(person, person.stored !== null);
   }
 
-  /** Makes a person findable by what it is now; what it was before stays a way to it. */
-  index(person: Person): void {
-    const keys = matchKeys(person.now, this.#country);
-    person.keys = [...person.keys, keys];
-    this.#put('email', keys.email, person);
-    this.#put('phone', keys.phone, person);
-    this.#put('name', keys.nameAddress, person);
+  /** A row with these keys is about a person, which may have changed by it. */
+  learn(person: Person, keys: MatchKeys, hasChanged: boolean): void {
+    this.#putAll(keys, { person, isStored: false });
+    if (hasChanged) this.#index(person, false);
   }
 
-  /** Whoever has a key now comes before those who had it. */
-  find(keys: MatchKeys): Found {
+  /**
+   * Whoever has a key now comes before those who had it. What RenOS said before this file changed it was perhaps a
+   * mistake: it leads to a person only when `meets` says so.
+   */
+  find(keys: MatchKeys, meets: (person: Person) => boolean): Found {
+    const get = (kind: KeyKind, key: string | null, of: (now: MatchKeys) => string | null): readonly Person[] => {
+      const ways = key === null ? [] : (this.#ways[kind].get(key) ?? []);
+      const present = ways.filter(({ person: { keys: all } }) => {
+        const now = all.at(-1);
+        return now !== undefined && of(now) === key;
+      });
+      const former = present.length > 0 ? present : ways.filter((way) => !way.isStored || meets(way.person));
+      return former.map(({ person }) => person);
+    };
     return {
-      email: this.#get('email', keys.email, (now) => now.email),
-      phone: this.#get('phone', keys.phone, (now) => now.phone),
-      nameAddress: this.#get('name', keys.nameAddress, (now) => now.nameAddress),
+      email: get('email', keys.email, ({ email }) => email),
+      phone: get('phone', keys.phone, ({ phone }) => phone),
+      nameAddress: get('name', keys.nameAddress, ({ nameAddress }) => nameAddress),
     };
   }
 
-  #put(kind: KeyKind, key: string | null, person: Person): void {
-    if (key === null) return;
-    const there = this.#by[kind].get(key);
-    if (there === undefined) this.#by[kind].set(key, [person]);
-    else if (!there.includes(person)) there.push(person);
+  #index(person: Person, isStored: boolean): void {
+    const keys = matchKeys(person.now, this.#country);
+    person.keys = [...person.keys, keys];
+    this.#putAll(keys, { person, isStored });
   }
 
-  #get(kind: KeyKind, key: string | null, of: (now: MatchKeys) => string | null): readonly Person[] {
-    const found = key === null ? [] : (this.#by[kind].get(key) ?? []);
-    const present = found.filter(({ keys }) => keys.at(-1) !== undefined && of(keys.at(-1) as MatchKeys) === key);
-    return present.length > 0 ? present : found;
+  #putAll({ email, phone, nameAddress }: MatchKeys, way: Way): void {
+    this.#put('email', email, way);
+    this.#put('phone', phone, way);
+    this.#put('name', nameAddress, way);
+  }
+
+  #put(kind: KeyKind, key: string | null, { person, isStored }: Way): void {
+    if (key === null) return;
+    const ways = this.#ways[kind].get(key) ?? [];
+    const known = ways.find((way) => way.person === person);
+    if (known === undefined) ways.push({ person, isStored });
+    else known.isStored &&= isStored;
+    this.#ways[kind].set(key, ways);
   }
 }
 
