@@ -24,14 +24,11 @@ interface Reading {
   };
 }
 
-/** What import, import-csv and validate share: the same way through the same core call. */
+/** What import, import-csv and validate share. */
 export abstract class ImportCommand extends BaseCommand {
-  protected async importFile(
-    { file, format, flags }: Reading,
-    adjust: (options: ImportOptions, config: Config) => ImportOptions,
-  ): Promise<ImportAndSyncResult | PrintedMapping> {
+  protected async importFile({ file, format, flags }: Reading): Promise<ImportAndSyncResult | PrintedMapping> {
     const config = await this.settings();
-    const options = adjust(await readImportFlags(flags, config), config);
+    const options = await readImportFlags(flags, config);
     const { openSource } = await import('./file-ports.js');
     const { encoding = null, delimiter = null } = flags;
     const source = await openSource(file, { encoding, delimiter, format });
@@ -57,6 +54,36 @@ export abstract class ImportCommand extends BaseCommand {
         exitCode: exitCodeOf(result),
         stopped,
       });
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** What importing would find: of the file alone, or with the customers of the database. */
+  protected async checkFile(
+    { file, format, flags }: Reading,
+    { strict, againstDatabase }: { readonly strict: boolean; readonly againstDatabase: boolean },
+  ): Promise<ImportAndSyncResult | PrintedMapping> {
+    const config = await this.settings();
+    const options = { ...(await readImportFlags(flags, config)), dryRun: true };
+    const { openSource } = await import('./file-ports.js');
+    const { encoding = null, delimiter = null } = flags;
+    const source = await openSource(file, { encoding, delimiter, format });
+    try {
+      if (flags['print-mapping']) return await this.#printMapping(source, options);
+      const services = await this.open({ config, purpose: 'validate', wait: options.wait });
+      const { clock, progress, signal } = services;
+      const [{ checkFile }, { importCustomers }, { openImportPorts }, { strictly }] = await Promise.all([
+        import('./core/customers/check-file.js'),
+        import('./core/customers/import-customers.js'),
+        import('./import-ports.js'),
+        import('./core/customers/import-result.js'),
+      ]);
+      const checked = againstDatabase
+        ? await importCustomers(await openImportPorts(services, source, null), options)
+        : await checkFile({ source, clock, progress, signal }, options);
+      const result = { ...(strict ? strictly(checked) : checked), sync: null };
+      return await this.finish({ result, report: await reportOf(result), exitCode: exitCodeOf(result) });
     } finally {
       await source.close();
     }
@@ -118,5 +145,6 @@ async function reportOf(result: ImportAndSyncResult, page: Page): Promise<string
 
 function exitCodeOf(result: ImportAndSyncResult): ExitCode {
   if (result.refusal !== null) return ExitCode.refused;
-  return result.customersRejected > 0 || result.sync?.success === false ? ExitCode.partly : ExitCode.done;
+  const isWhole = result.success && result.customersRejected === 0 && result.sync?.success !== false;
+  return isWhole ? ExitCode.done : ExitCode.partly;
 }

@@ -16,6 +16,6 @@ export default class ImportCsv extends ImportCommand {
 
   async run(): Promise<ImportAndSyncResult | PrintedMapping> {
     const { args, flags } = await this.parse(ImportCsv);
-    return this.importFile({ file: args.file, format: 'csv', flags }, (options) => options);
+    return this.importFile({ file: args.file, format: 'csv', flags });
   }
 }

@@ -16,6 +16,6 @@ export default class Import extends ImportCommand {
 
   async run(): Promise<ImportAndSyncResult | PrintedMapping> {
     const { args, flags } = await this.parse(Import);
-    return this.importFile({ file: args.file, format: null, flags }, (options) => options);
+    return this.importFile({ file: args.file, format: null, flags });
   }
 }

@@ -33,8 +33,11 @@ export async function begin(
   orm: Orm,
   { fingerprint, at, dryRun }: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean },
 ): Promise<number> {
-  await orm.execute(sql`delete from renos_sync.imports where ${dryRun ? sql`stage <> 'merging'` : sql`true`}`);
-  await forget(orm);
+  const left = await rowsOf<{ id: number }>(orm, sql`select id from renos_sync.imports`);
+  if (left.length > 0) {
+    await orm.execute(sql`delete from renos_sync.imports where ${dryRun ? sql`stage <> 'merging'` : sql`true`}`);
+    await forget(orm);
+  }
   const [row] = await rowsOf<{ id: number }>(
     orm,
     sql`insert into renos_sync.imports (fingerprint, stage, at) values (${fingerprint}, 'staging', ${at.toISOString()}::timestamptz)

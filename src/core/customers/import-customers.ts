@@ -1,36 +1,28 @@
 import type { RunStatus } from '../ports.js';
-import type { MatchRules } from './decide-rows.js';
-import { type Finding, type FindingGroup, FindingTally } from './finding.js';
-import type { ImportOptions } from './import-options.js';
-import { describeFinding, type ImportResult } from './import-result.js';
-import { findWritten, isOwnExport } from './own-export.js';
+import { type ImportOptions, matchRules } from './import-options.js';
+import {
+  describeFile,
+  type Looked,
+  noBookings,
+  outrunFinding,
+  overlapFinding,
+  type Planned,
+  refuse,
+  resultOf,
+} from './import-outcome.js';
+import type { ImportResult } from './import-result.js';
+import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
-import type { BookingForecast, ImportPorts, OutcomeCounts } from './ports.js';
-import type { SourceShape } from './source.js';
+import type { ImportPorts } from './ports.js';
 import { stageFile } from './stage-file.js';
-import { type Survey, surveyFile } from './survey-file.js';
+import { surveyFile } from './survey-file.js';
 import { wholeColumns } from './whole-columns.js';
 
 const usualBatch = 10_000;
 /** A plan older than this is made again: the customers may have changed. Milliseconds. */
 const planLasts = 24 * 60 * 60 * 1000;
-const noBookings: BookingForecast = { toCreate: 0, known: 0, overlaps: { count: 0, lines: [] } };
-
-/** What the plan came to; kept with it, so that a killed import ends with the same report. */
-interface Planned {
-  readonly findings: readonly Finding[];
-  readonly groups: readonly FindingGroup[];
-  readonly errors: number;
-  readonly bookings: BookingForecast;
-  readonly counts: OutcomeCounts;
-}
-
-interface Work {
+interface Work extends Looked {
   readonly ports: ImportPorts;
-  readonly options: ImportOptions;
-  readonly shape: SourceShape;
-  readonly survey: Survey;
-  readonly startedAt: number;
 }
 
 /**
@@ -46,7 +38,7 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   ports.progress.note(describeFile(shape, survey));
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, options, shape, survey, startedAt });
+    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt });
   } finally {
     await lease.release();
   }
@@ -79,22 +71,17 @@ async function run(work: Work): Promise<ImportResult> {
 
 async function load({ ports, options, survey }: Work, importId: number): Promise<Planned> {
   const { store } = ports;
-  const tally = new FindingTally();
   const isOwn = isOwnExport(survey);
-  for (const finding of survey.findings) if (!isOwn || finding.code !== 'column-unused') tally.add(finding);
+  const tally = tallyOf(survey);
   const isKnown = isOwn && options.onDuplicate === 'update' && (await store.hasCustomers());
   const written = isKnown ? await findWritten(ports.source, store, { importId, survey }) : null;
   await stageFile(ports, { importId, survey, options, written }, tally);
   ports.progress.start('Comparing with the customers', null);
-  await planImport(store, importId, rulesOf(options), tally);
+  await planImport(store, importId, matchRules(options), tally);
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);
-  return { findings: tally.list(), groups, errors: tally.errors, bookings, counts: await store.count(importId) };
-}
-
-function rulesOf({ onDuplicate, onProbable, fillBlanks, country }: ImportOptions): MatchRules {
-  return { onDuplicate, onProbable, mode: fillBlanks ? 'fill' : 'overwrite', country };
+  return { findings: tally.list(), groups, bookings, counts: await store.count(importId) };
 }
 
 function start({ ports, options, shape }: Work): Promise<string> {
@@ -157,97 +144,4 @@ async function finish(work: Work, { importId, planned, runId, outrun, resumed }:
   await ports.store.end(importId);
   const told = { ...planned, findings: [...planned.findings, ...outrun.map(outrunFinding)] };
   return { ...resultOf(work, { counts, planned: told, bookingsCreated, refusal: null }), runId, rejectsFile, resumed };
-}
-
-function refuse(counts: OutcomeCounts, options: ImportOptions): ImportResult['refusal'] {
-  const all = counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected;
-  if (options.acceptRejects || counts.rejected * 2 <= all) return null;
-  return {
-    code: 'most-rows-rejected',
-    message: `${counts.rejected} of ${all} rows would be rejected: nothing was written.`,
-    override: '--accept-rejects',
-  };
-}
-
-interface Told {
-  readonly counts: OutcomeCounts;
-  readonly planned: Planned;
-  readonly bookingsCreated: number;
-  readonly refusal: ImportResult['refusal'];
-}
-
-function resultOf({ ports, options, shape, survey, startedAt }: Work, told: Told): ImportResult {
-  const { counts, planned, refusal } = told;
-  const used = survey.mapping.filter(({ target }) => target !== null && target !== 'ignore');
-  const say = (severity: Finding['severity']) =>
-    planned.findings.filter((finding) => finding.severity === severity).map(describeFinding);
-  return {
-    success: refusal === null,
-    customersProcessed: counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected,
-    customersCreated: counts.created,
-    customersUpdated: counts.updated,
-    bookingsCreated: told.bookingsCreated,
-    errors: say('error'),
-    warnings: say('warning'),
-    processingTime: ports.clock().getTime() - startedAt,
-    customersUnchanged: counts.unchanged,
-    customersSkipped: counts.skipped,
-    customersRejected: counts.rejected,
-    bookingsUnchanged: planned.bookings.known,
-    dryRun: options.dryRun,
-    resumed: false,
-    runId: null,
-    file: {
-      name: shape.name,
-      format: shape.format,
-      encoding: shape.encoding,
-      delimiter: shape.delimiter,
-      rows: survey.rows,
-      columns: survey.mapping.length,
-      columnsUsed: used.length,
-    },
-    mapping: survey.mapping.map(({ header, target }) => ({ column: header, target })),
-    findings: planned.findings,
-    findingGroups: planned.groups,
-    rejectsFile: null,
-    refusal,
-  };
-}
-
-const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab', ' ': 'space' };
-
-/** `encoding windows-1252, delimiter ;, 12 columns, 10 used, 340 rows` */
-function describeFile(shape: SourceShape, survey: Survey): string {
-  const used = survey.mapping.filter(({ target }) => target !== null && target !== 'ignore').length;
-  const { delimiter } = shape;
-  return [
-    `encoding ${shape.encoding}`,
-    ...(delimiter === null ? ['JSON'] : [`delimiter ${delimiterNames[delimiter] ?? delimiter}`]),
-    `${survey.mapping.length} columns`,
-    `${used} used`,
-    `${survey.rows} rows`,
-    ...(shape.compressed ? ['gzip'] : []),
-  ].join(', ');
-}
-
-function overlapFinding({ overlaps }: BookingForecast): Finding {
-  return {
-    severity: 'warning',
-    code: 'booking-overlaps',
-    line: overlaps.lines[0] ?? null,
-    column: null,
-    reason: `${overlaps.count} new booking${overlaps.count === 1 ? '' : 's'} overlap another booking of the same customer`,
-    remedy: 'Look at them in RenOS; they are imported all the same.',
-  };
-}
-
-function outrunFinding(line: number): Finding {
-  return {
-    severity: 'error',
-    code: 'outrun',
-    line,
-    column: null,
-    reason: 'another program took this e-mail during the import',
-    remedy: 'Import the file again.',
-  };
 }

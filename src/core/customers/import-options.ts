@@ -1,4 +1,4 @@
-import type { DuplicatePolicy, ProbablePolicy } from './decide-rows.js';
+import type { DuplicatePolicy, MatchRules, ProbablePolicy } from './decide-rows.js';
 import type { DateOrder } from './formats.js';
 import type { MappingChoice } from './map-headers.js';
 
@@ -43,3 +43,8 @@ export const usualImport: ImportOptions = {
   acceptRejects: false,
   wait: false,
 };
+
+/** What of the options decides whom a row is about, and what becomes of it. */
+export function matchRules({ onDuplicate, onProbable, fillBlanks, country }: ImportOptions): MatchRules {
+  return { onDuplicate, onProbable, mode: fillBlanks ? 'fill' : 'overwrite', country };
+}

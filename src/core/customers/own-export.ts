@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { unescapeFormula } from './clean-text.js';
 import { customerHeaders, joinTags } from './export-customers.js';
+import { FindingTally } from './finding.js';
 import { DateReader } from './local-time.js';
 import type { ImportStore, WrittenRow } from './ports.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
@@ -37,6 +38,14 @@ export function isOwnExport(survey: Survey): boolean {
   return (
     headers.length === customerHeaders.length && customerHeaders.every((header, index) => headers[index] === header)
   );
+}
+
+/** Begins the tally of a file: what its survey found. Of the columns that export adds, nothing needs saying. */
+export function tallyOf(survey: Survey): FindingTally {
+  const tally = new FindingTally();
+  const isOwn = isOwnExport(survey);
+  for (const finding of survey.findings) if (!isOwn || finding.code !== 'column-unused') tally.add(finding);
+  return tally;
 }
 
 /** Rows a statement. */

@@ -55,7 +55,7 @@ const remedies = {
 } as const;
 
 /** A rejection is an error of the row; what a person should know besides is a warning. */
-function reportDecision({ line, outcome, rule, reason }: RowDecision, tally: FindingTally): void {
+export function reportDecision({ line, outcome, rule, reason }: RowDecision, tally: FindingTally): void {
   if (reason === null) return;
   const add = (severity: 'error' | 'warning', code: keyof typeof remedies) =>
     tally.add({ severity, code, line, column: null, reason, remedy: remedies[code] });

@@ -6,7 +6,7 @@ import type { ImportPorts, StagedPage, StagedRow } from './ports.js';
 import { type Repeats, RepeatWatch } from './repeats.js';
 import type { SourceRow } from './source.js';
 import { isBlank, type Survey } from './survey-file.js';
-import { createRowReader, type UnderstoodRow } from './understand-row.js';
+import { rowReader, type UnderstoodRow } from './understand-row.js';
 
 /** At least so many rows at a time, but the last ones. */
 const pageSize = 400;
@@ -30,17 +30,7 @@ async function* pagesOf(
   { survey, options, written }: Staging,
   tally: FindingTally,
 ): AsyncIterable<StagedPage> {
-  const understand = createRowReader(
-    {
-      mapping: survey.mapping,
-      formats: survey.formats,
-      country: options.country,
-      timeZone: options.timeZone,
-      validateEmail: options.validateEmail,
-      bookings: options.createBookings,
-    },
-    (finding) => tally.add(finding),
-  );
+  const understand = rowReader(survey, options, (finding) => tally.add(finding));
   const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow): StagedRow => {
     if (customer === null)
       return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [] };

@@ -2,6 +2,7 @@ import { composeAddress } from './compose-address.js';
 import type { BookingDraft, CustomerDraft } from './customer.js';
 import type { Finding } from './finding.js';
 import type { ColumnTarget } from './header-words.js';
+import type { ImportOptions } from './import-options.js';
 import { DateReader } from './local-time.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
@@ -9,6 +10,7 @@ import { readText } from './read-text.js';
 import { remedies } from './remedies.js';
 import type { RowContext, Texts, Understanding } from './row-context.js';
 import type { SourceRow } from './source.js';
+import type { Survey } from './survey-file.js';
 
 export interface UnderstoodRow {
   readonly seq: number;
@@ -17,6 +19,15 @@ export interface UnderstoodRow {
   readonly customer: CustomerDraft | null;
   readonly bookings: readonly BookingDraft[];
   readonly reasons: readonly string[];
+}
+
+/** The reader of a surveyed file's rows, as its import's options want them. */
+export function rowReader(
+  { mapping, formats }: Survey,
+  { country, timeZone, validateEmail, createBookings }: ImportOptions,
+  tell: (finding: Finding) => void,
+): (row: SourceRow) => UnderstoodRow {
+  return createRowReader({ mapping, formats, country, timeZone, validateEmail, bookings: createBookings }, tell);
 }
 
 /** Makes the function that reads this file's rows; it hands every finding to `tell` and never throws for bad data. */
