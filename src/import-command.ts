@@ -83,7 +83,7 @@ export abstract class ImportCommand extends BaseCommand {
         ? await importCustomers(await openImportPorts(services, source, null), options)
         : await checkFile({ source, clock, progress, signal }, options);
       const result = { ...(strict ? strictly(checked) : checked), sync: null };
-      return await this.finish({ result, report: await reportOf(result), exitCode: exitCodeOf(result) });
+      return await this.finish({ result, report: await reportOf(result, this.page()), exitCode: exitCodeOf(result) });
     } finally {
       await source.close();
     }
