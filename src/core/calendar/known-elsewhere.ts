@@ -44,7 +44,7 @@ function refuseOtherName(
 ): void {
   const synced = new Set(calendars.map(({ calendarId }) => calendarId));
   for (const { calendarId, progress } of calendars) {
-    if (progress.syncToken !== null) continue;
+    if (progress.coveredFrom !== null) continue;
     const others = live
       .filter((event) => event.calendarId === calendarId)
       .flatMap(({ id }) => homes.get(id) ?? [])

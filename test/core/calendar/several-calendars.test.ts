@@ -91,6 +91,19 @@ describe('an event that two synced calendars share', () => {
   });
 });
 
+describe('a calendar that is not synced any more', () => {
+  test('and shares an event with one that is does not stop it, also when Google has forgotten the token', async () => {
+    const second = await addCalendar('Hold 2');
+    await addEvent(second, 'fast0');
+    await addEvent('primary', 'fast0');
+    await world.sync({ calendarIds: [second, 'primary'] });
+    later();
+    world.sandbox.addFault({ kind: 'expire-token', match: { syncToken: true } });
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 }, errors: [] });
+    expect(await world.bookings()).toHaveLength(3);
+  });
+});
+
 describe('an event that is moved to another synced calendar while the two are being read', () => {
   test.each(['after the first was read', 'before it'])('keeps its booking: moved %s', async (when) => {
     const second = await addCalendar('Hold 2');
