@@ -68,9 +68,8 @@ export async function loadCalendar(
   const expanded = await expandSeries(port, calendarId, { live, full, window, covered: progress });
   for (const occurrence of expanded) {
     const listed = events.get(occurrence.id);
-    // What was listed by itself is the newer word; but among all that ever was stand tombstones of series brought back since.
-    const isBroughtBack = full && listed?.status === 'cancelled';
-    if (listed === undefined || isBroughtBack) events.set(occurrence.id, occurrence);
+    // What was listed by itself is the newer word, but for the tombstones of a series that has been brought back since.
+    if (listed === undefined || listed.status === 'cancelled') events.set(occurrence.id, occurrence);
   }
   return {
     calendarId,

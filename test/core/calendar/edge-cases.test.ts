@@ -189,6 +189,19 @@ describe('a series', () => {
     await expectSettled();
   });
 
+  test('that is deleted and brought back before anyone looked keeps its bookings, one that was edited among them', async () => {
+    await insert('fasttid', 'Fast', weekly(3));
+    await world.sync();
+    const [, second] = await world.bookings();
+    await patch(second?.calendarEventId ?? '', { location: 'Torvet 1' });
+    await world.sync();
+    later();
+    await world.google.events.delete({ calendarId, eventId: 'fasttid' });
+    await patch('fasttid', { status: 'confirmed', start: timed(at(2)), end: timed(at(2, 10)) });
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 } });
+    await expectSettled();
+  });
+
   test('that is deleted and brought back has all its occurrences again, one that was edited among them', async () => {
     await insert('fasttid', 'Fast', weekly(3));
     await world.sync();
