@@ -75,6 +75,17 @@ describe('input that is wrong', () => {
     expect(JSON.stringify(answer.body)).not.toContain('Bodil');
   });
 
+  test('a day that no calendar has, and one that is none', async () => {
+    for (const [since, until] of [
+      ['2026-02-31', '2026-13-01'],
+      ['0000-01-01', '+10000-01-01'],
+    ]) {
+      const { body } = await world.post(sync, { since, until });
+      expect(body.problems.map(({ path }: { path: string }) => path)).toEqual(['since', 'until']);
+    }
+    expect((await world.post(sync, { since: '1970-01-01', until: '9999-12-31', dryRun: true })).status).toBe(200);
+  });
+
   test.each([
     ['a broken document', '{"syncDirection": "Bodil', 'malformed-json'],
     ['a list', '[]', 'invalid-input'],
@@ -98,7 +109,9 @@ describe('input that is wrong', () => {
       { csvData: '', options: { onDuplicate: 'x', x: 1 } },
       ['csvData', 'options.onDuplicate', 'options.x'],
     ],
-    ['validate', { rows: [] }, ['']],
+    ['validate', { rows: [] }, ['customers', 'rows']],
+    ['validate', { customers: [], options: { batchSize: 0, x: 1 } }, ['options.batchSize', 'options.x']],
+    ['validate', { csvData: '', customers: [] }, ['csvData', 'customers']],
   ])('%s %j', async (name, body, paths) => {
     const answer = await world.post(`/api/customer-import/${name}`, body);
     expect(answer.status).toBe(400);

@@ -41,6 +41,8 @@ function ofType(part: Part): JsonSchema {
       return { type: 'object', additionalProperties: ofPart(part.value as Part) };
     case 'union':
       return { anyOf: (part.options as readonly Part[]).map(ofPart) };
+    case 'lazy':
+      return { anyOf: (part.choices as readonly Part[]).map(ofPart) };
     case 'nullable':
       return { anyOf: [ofPart(part.wrapped as Part), { type: 'null' }] };
     case 'optional':

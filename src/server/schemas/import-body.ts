@@ -76,10 +76,10 @@ const options = v.optional(importOptions, {});
 
 export const customersBody = v.strictObject({ customers, options });
 export const csvBody = v.strictObject({ csvData, options });
-/** One of the two. */
-export const validateBody = v.union(
-  [customersBody, csvBody],
-  'must be {customers, options} or {csvData, options}, with options as for an import',
+/** One of the two, by what is in it: a union would not tell what is wrong with the one that was meant. */
+export const validateBody = Object.assign(
+  v.lazy((body) => (Object.hasOwn(Object(body), 'csvData') ? csvBody : customersBody)),
+  { choices: [customersBody, csvBody] },
 );
 
 export type AskedImport = v.InferOutput<typeof importOptions>;

@@ -4,7 +4,18 @@ import { midnight } from '../../core/calendar/zoned-day.js';
 import type { UsualWork } from '../server-settings.js';
 
 const day = (description: string) =>
-  v.pipe(v.string(), v.isoDate('must be a day, YYYY-MM-DD'), v.description(description));
+  v.pipe(
+    v.string(),
+    v.isoDate('must be a day, YYYY-MM-DD'),
+    v.check(isInCalendar, 'must be a day that there is, from 1970 on'),
+    v.description(description),
+  );
+
+/** What is no day at all has been told already. */
+function isInCalendar(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(day.getTime()) || (day.getTime() >= 0 && day.toISOString().startsWith(text));
+}
 
 const entries = {
   calendarId: v.optional(
