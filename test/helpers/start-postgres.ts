@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { migrate } from '../../src/db/migrate.js';
 import { openServer } from '../../src/db/open-server.js';
 
@@ -15,8 +16,10 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL server of its own on any free port. */
+/** Starts a PostgreSQL server of its own on any free port, or takes the one that TEST_POSTGRES_URL names: another version. */
 export async function startPostgres(): Promise<RunningPostgres> {
+  const given = process.env.TEST_POSTGRES_URL;
+  if (given !== undefined) return takeGiven(given.replace(/\/$/, ''));
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-postgres-'));
   // The server's own user has to pass through, where the tests run as root.
   await chmod(folder, 0o755);
@@ -40,18 +43,33 @@ export async function startPostgres(): Promise<RunningPostgres> {
   return {
     url,
     folder,
-    createMigrated: async (name) => {
-      await server.createDatabase(name);
-      const database = openServer(`${url}/${name}`);
-      await migrate(database, `${url}/${name}`);
-      await database.close();
-      return `${url}/${name}`;
-    },
+    createMigrated: (name) => createMigrated(url, name),
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function takeGiven(url: string): Promise<RunningPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-postgres-'));
+  return {
+    url,
+    folder,
+    createMigrated: (name) => createMigrated(url, name),
+    stop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function createMigrated(url: string, name: string): Promise<string> {
+  const admin = postgres(`${url}/postgres`, { max: 1, onnotice: () => {} });
+  await admin.unsafe(`drop database if exists ${name} with (force)`);
+  await admin.unsafe(`create database ${name} template template0 encoding 'UTF8'`);
+  await admin.end();
+  const database = openServer(`${url}/${name}`);
+  await migrate(database, `${url}/${name}`);
+  await database.close();
+  return `${url}/${name}`;
 }
 
 /** The package ends the process with 0 when there is nothing left to do, whatever the tests said: not with us. */
