@@ -149,6 +149,9 @@ test('a guard refuses with 409 and what it would have touched, and nothing is wr
   expect(answer).toMatchObject({ status: 409, body: { success: false, error: expect.any(String) } });
   expect(answer.body.items.length).toBeGreaterThan(1);
   expect(answer.headers.get('retry-after')).toBeNull();
+  expect(answer.body.actions).toContainEqual(
+    expect.stringMatching(/^POST \/api\/calendar-sync\/sync \{"maxDeletes": /),
+  );
   const [cancelled] = await world.sql`select count(*)::int as count from bookings where status = 'cancelled'`;
   expect(cancelled?.count).toBe(0);
   const rejected = await world.post('/api/customer-import/import', {

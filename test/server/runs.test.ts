@@ -39,6 +39,7 @@ test('a sync begun with respond-async is a run to poll and to follow, and meanwh
   const busy = await world.post('/api/calendar-sync/sync');
   expect(busy).toMatchObject({ status: 409, body: { success: false, error: 'busy' } });
   expect(Number(busy.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(busy.body.actions).toEqual(['Ask again after the seconds of Retry-After.', 'GET /api/calendar-sync/status']);
   expect((await world.post('/api/calendar-sync/sync', {}, later)).status).toBe(409);
   expect((await world.get(url)).body.data).toMatchObject({ id, kind: 'sync', status: 'running', finishedAt: null });
   const events = await followRun(id);

@@ -10,6 +10,7 @@ import {
   RenosSyncError,
   UnavailableError,
 } from '../../core/errors.js';
+import { inHttpWords } from './http-words.js';
 import { type Problem, Refusal } from './refusal.js';
 
 /** An error as HTTP tells it: RenOS's envelope, and what helps to go on. */
@@ -43,7 +44,8 @@ export function failureOf(thrown: unknown): Failure {
     const message = 'Something went wrong in renos-sync; its log has more under this request id.';
     return { status: 500, headers: {}, body: { success: false, error: 'internal', message }, isOurs: true };
   }
-  const { code: error, message, actions } = thrown;
+  const { code: error, message } = thrown;
+  const actions = thrown.actions.map(inHttpWords);
   const items = thrown instanceof GuardRefusal && thrown.items.length > 0 ? { items: thrown.items } : {};
   const next = actions.length === 0 ? {} : { actions };
   return { ...statusOf(thrown), body: { success: false, error, message, ...items, ...next }, isOurs: false };
