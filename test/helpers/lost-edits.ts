@@ -40,7 +40,10 @@ export class LostEdits {
       ...changesOf('booking', this.#last.bookings, now.bookings),
       ...changesOf('event', this.#last.events, now.events),
     ];
-    this.#pending = [...this.#pending.filter((old) => !edits.some((edit) => overrides(edit, old))), ...edits];
+    const stillMeant = this.#pending
+      .filter((old) => !edits.some((edit) => overrides(edit, old)))
+      .filter((old) => !isBroughtBack(old, now));
+    this.#pending = [...stillMeant, ...edits];
     this.#last = now;
   }
 
@@ -117,6 +120,12 @@ function changesOf(side: Edit['side'], before: ReadonlyMap<string, Item>, now: R
 function overrides(edit: Edit, old: Edit): boolean {
   if (edit.side !== old.side || edit.id !== old.id) return false;
   return edit.field === old.field || (edit.field === 'removed' && edit.value === 'yes');
+}
+
+/** Claims that what a person had removed is there again: an occurrence whose series was made longer leaves no other trace. */
+function isBroughtBack({ side, id, field, value }: Edit, now: Sides): boolean {
+  const item = side === 'booking' ? now.bookings.get(id) : now.events.get(id);
+  return field === 'removed' && value === 'yes' && item?.live === true;
 }
 
 function stands({ side, id, field, value }: Edit, sides: Sides): boolean {
