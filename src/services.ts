@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { type CalendarOptions, googleAccount, openCalendar } from './calendar-ports.js';
 import type { Config } from './config.js';
 import type { CalendarPort } from './core/calendar/calendar-port.js';
 import type { CalendarWatch } from './core/calendar/calendar-watch.js';
@@ -7,36 +7,19 @@ import type { ShowPorts } from './core/calendar/show-pair.js';
 import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
 import type { CustomerRepository } from './core/customers/ports.js';
-import type { CalendarProbe, DoctorPorts } from './core/doctor/doctor-ports.js';
-import { ConfigurationError } from './core/errors.js';
+import type { DoctorPorts } from './core/doctor/doctor-ports.js';
 import type { Clock, Progress, RunRepository } from './core/ports.js';
 import type { HistoryStore } from './core/runs/history.js';
 import type { Database } from './db/database.js';
-import type { GoogleLogEntry } from './google/request-sender.js';
+import { explainFailure } from './failure-ports.js';
 import { type Log, logRuns, silentLog } from './log.js';
-import {
-  type Closers,
-  lockData,
-  openSandbox,
-  type SandboxChoice,
-  type ServedSandbox,
-  serveSandbox,
-} from './sandbox-ports.js';
+import { type Edges, makeDoctorPorts, makeShowPorts, makeStatusPorts } from './looking-ports.js';
+import { type Closers, lockData, type SandboxChoice, type ServedSandbox, serveSandbox } from './sandbox-ports.js';
 
-export interface ServicesOptions {
-  readonly config: Config;
-  /** What this process is started for, in a word: shown to those who wait for it. */
-  readonly purpose: string;
-  /** Whether to wait for another process of the same purpose, or to give up at once. */
-  readonly wait?: boolean;
+export interface ServicesOptions extends CalendarOptions {
   /** Leave the migrations to the caller, who is there to apply them. */
   readonly unmigrated?: boolean;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
   readonly clock?: Clock;
-  readonly log?: Log;
-  /** Told of every request to Google; never of customers' data. */
-  readonly onGoogleRequest?: (entry: GoogleLogEntry) => void;
 }
 
 /** The edges, each made when it is first asked for; `close` ends those that were made. */
@@ -90,24 +73,18 @@ export function openServices(options: ServicesOptions): Services {
     syncPorts,
     historyStore,
     runs: async () => openRuns(await database(), options.log),
-    doctorPorts: (nodeVersion) => makeDoctorPorts(options, nodeVersion, { database, calendar }),
-    showPorts: async () => makeShowPorts({ database, calendar, clock }, await historyStore()),
+    doctorPorts: (nodeVersion) => makeDoctorPorts(options.config, nodeVersion, { database, calendar }),
+    showPorts: async () => makeShowPorts({ database, calendar, clock }, await historyStore(), randomId),
     customers: once(async () => {
       const { createCustomerRepository } = await import('./db/customer-repository.js');
       return createCustomerRepository(await database());
     }),
-    statusPorts: once(() => makeStatusPorts(options, { database, clock }, syncPorts)),
+    statusPorts: once(() => makeStatusPorts(options.config, { database, clock }, syncPorts)),
     serveSandbox: (choice) => serveSandbox(options, closers, choice),
     close: async () => {
       while (closers.length > 0) await closers.pop()?.();
     },
   };
-}
-
-/** Says what went wrong in terms that every command knows. */
-async function explainFailure(error: unknown): Promise<never> {
-  const { databaseFailure } = await import('./db/database-failure.js');
-  throw databaseFailure(error);
 }
 
 async function openDatabase(options: ServicesOptions, closers: Closers): Promise<Database> {
@@ -126,12 +103,6 @@ async function openDatabase(options: ServicesOptions, closers: Closers): Promise
   closers.push(() => database.close());
   if (options.unmigrated !== true) await migrate(database, null);
   return database;
-}
-
-interface Edges {
-  readonly database: () => Promise<Database>;
-  readonly calendar: () => Promise<CalendarPort>;
-  readonly clock: Clock;
 }
 
 async function makeSyncPorts({ progress, signal, log }: ServicesOptions, edges: Edges): Promise<SyncPorts> {
@@ -157,101 +128,8 @@ async function openRuns(database: Database, log: Log = silentLog): Promise<RunRe
   return logRuns(createRunRepository(database, log.beginRun), log, () => database.statements());
 }
 
-async function makeStatusPorts(
-  { config }: ServicesOptions,
-  { database, clock }: Omit<Edges, 'calendar'>,
-  sync: () => Promise<SyncPorts>,
-): Promise<StatusPorts> {
-  const [{ createStatusStore }, { createRunRepository }] = await Promise.all([
-    import('./db/status-store.js'),
-    import('./db/run-repository.js'),
-  ]);
-  const open = await database();
-  const googleAs = googleAccount(config);
-  return { store: createStatusStore(open), runs: createRunRepository(open), clock, googleAs, sync };
-}
-
-function googleAccount({ googleApiUrl, googleCredentials }: Config): string | null {
-  if (googleCredentials === null) return googleApiUrl === 'sandbox' ? 'a guest of the sandbox' : null;
-  const { clientEmail, impersonatedUser } = googleCredentials;
-  return impersonatedUser === null ? clientEmail : `${impersonatedUser}, through ${clientEmail}`;
-}
-
-interface Examined {
-  readonly database: () => Promise<Database>;
-  readonly calendar: () => Promise<CalendarProbe>;
-}
-
-/** An embedded database that is not there yet is not made for being looked at. */
-async function makeDoctorPorts(
-  { config }: ServicesOptions,
-  nodeVersion: string,
-  { database, calendar }: Examined,
-): Promise<DoctorPorts> {
-  const [{ readFolderRights }, { examineDatabase }] = await Promise.all([
-    import('./files/folder-rights.js'),
-    import('./db/examine-database.js'),
-  ]);
-  const isEmbedded = config.database.kind === 'embedded';
-  const usesFolder = isEmbedded || config.googleApiUrl === 'sandbox';
-  const isMade = !isEmbedded || (await readFolderRights(join(config.dataDir, 'database'))).exists;
-  return {
-    nodeVersion,
-    folder: usesFolder ? () => readFolderRights(config.dataDir) : null,
-    database: isMade ? async () => examineDatabase(await database()).catch(explainFailure) : null,
-    calendarIds: config.sync.calendarIds,
-    googleAs: googleAccount(config),
-    needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,
-    openCalendar: calendar,
-  };
-}
-
-async function makeShowPorts({ database, calendar, clock }: Edges, history: HistoryStore): Promise<ShowPorts> {
-  const [{ createStatusStore }, { createSyncStore }] = await Promise.all([
-    import('./db/status-store.js'),
-    import('./db/sync-store.js'),
-  ]);
-  const open = await database();
-  const [status, store] = [createStatusStore(open), createSyncStore(open, null)];
-  return { history, status, store, calendar, clock, newId: randomId };
-}
-
 /** Text of 25 letters and digits beginning with a c, as the application's own ids. */
 function randomId(): string {
   const digits = BigInt(`0x${randomBytes(16).toString('hex')}`).toString(36);
   return `c${digits.padStart(25, '0').slice(-24)}`;
-}
-
-const lookers: ReadonlySet<string> = new Set(['status', 'show', 'doctor']);
-
-async function openCalendar(
-  options: ServicesOptions,
-  closers: Closers,
-): Promise<CalendarPort & CalendarProbe & CalendarWatch> {
-  const { config } = options;
-  const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
-  if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();
-  const { openGoogleCalendar } = await import('./google/open-google-calendar.js');
-  const { signal, log = silentLog, onGoogleRequest } = options;
-  return openGoogleCalendar({
-    apiUrl,
-    credentials: config.googleCredentials,
-    signal,
-    note: (message) => options.progress.note(message),
-    // Who only wants to look is told soon.
-    ...(lookers.has(options.purpose) ? { maxAttempts: 3 } : {}),
-    log: (entry) => {
-      log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');
-      onGoogleRequest?.(entry);
-    },
-  });
-}
-
-function credentialsMissing(): ConfigurationError {
-  return new ConfigurationError('google-credentials-missing', 'No credentials for Google Calendar are set.', {
-    actions: [
-      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account',
-      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, or GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY',
-    ],
-  });
 }

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { googleAccount } from './calendar-ports.js';
+import type { Config } from './config.js';
+import type { CalendarPort } from './core/calendar/calendar-port.js';
+import type { ShowPorts } from './core/calendar/show-pair.js';
+import type { SyncPorts } from './core/calendar/sync-calendar.js';
+import type { StatusPorts } from './core/calendar/sync-status.js';
+import type { CalendarProbe, DoctorPorts } from './core/doctor/doctor-ports.js';
+import type { Clock } from './core/ports.js';
+import type { HistoryStore } from './core/runs/history.js';
+import type { Database } from './db/database.js';
+import { explainFailure } from './failure-ports.js';
+
+/** The edges that looking takes, opened when they are needed. */
+export interface Edges {
+  readonly database: () => Promise<Database>;
+  readonly calendar: () => Promise<CalendarPort>;
+  readonly clock: Clock;
+}
+
+export async function makeStatusPorts(
+  config: Config,
+  { database, clock }: Omit<Edges, 'calendar'>,
+  sync: () => Promise<SyncPorts>,
+): Promise<StatusPorts> {
+  const [{ createStatusStore }, { createRunRepository }] = await Promise.all([
+    import('./db/status-store.js'),
+    import('./db/run-repository.js'),
+  ]);
+  const open = await database();
+  const googleAs = googleAccount(config);
+  return { store: createStatusStore(open), runs: createRunRepository(open), clock, googleAs, sync };
+}
+
+interface Examined {
+  readonly database: () => Promise<Database>;
+  readonly calendar: () => Promise<CalendarProbe>;
+}
+
+/** An embedded database that is not there yet is not made for being looked at. */
+export async function makeDoctorPorts(
+  config: Config,
+  nodeVersion: string,
+  { database, calendar }: Examined,
+): Promise<DoctorPorts> {
+  const [{ readFolderRights }, { examineDatabase }] = await Promise.all([
+    import('./files/folder-rights.js'),
+    import('./db/examine-database.js'),
+  ]);
+  const isEmbedded = config.database.kind === 'embedded';
+  const usesFolder = isEmbedded || config.googleApiUrl === 'sandbox';
+  const isMade = !isEmbedded || (await readFolderRights(join(config.dataDir, 'database'))).exists;
+  return {
+    nodeVersion,
+    folder: usesFolder ? () => readFolderRights(config.dataDir) : null,
+    database: isMade ? async () => examineDatabase(await database()).catch(explainFailure) : null,
+    calendarIds: config.sync.calendarIds,
+    googleAs: googleAccount(config),
+    needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,
+    openCalendar: calendar,
+  };
+}
+
+export async function makeShowPorts(
+  { database, calendar, clock }: Edges,
+  history: HistoryStore,
+  newId: () => string,
+): Promise<ShowPorts> {
+  const [{ createStatusStore }, { createSyncStore }] = await Promise.all([
+    import('./db/status-store.js'),
+    import('./db/sync-store.js'),
+  ]);
+  const open = await database();
+  const [status, store] = [createStatusStore(open), createSyncStore(open, null)];
+  return { history, status, store, calendar, clock, newId };
+}
