@@ -17,6 +17,7 @@ vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const meter = fileURLToPath(new URL('../helpers/report-memory.mjs', import.meta.url));
 const million = 1_000_000;
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 
 let folder: string;
 let strange: TestDatabase;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'renos-sync-export-'));
   strange = await freshDatabase();
   const database = openServer(strange.url);
-  await addStrangeCustomers(database, 10_000, Number(process.env.SEED ?? Date.now() % 1_000_000_000));
+  await addStrangeCustomers(database, 10_000, seed);
   await database.close();
   large = await freshDatabase();
   const sql = postgres(large.url, { max: 1, onnotice: () => {} });
@@ -46,22 +47,25 @@ test.each([
   ['export --excel | import-csv -', ['--excel'], 'import-csv'],
   ['export --format json | import -', ['--format', 'json'], 'import'],
   ['export --format ndjson | import -', ['--format', 'ndjson'], 'import'],
-])('%s: 10,000 customers out of all of Unicode, none created, none updated', async (_, flags, command) => {
-  const env = { DATABASE_URL: strange.url };
-  const exported = await runCli(['export', ...flags], env);
-  expect(exported).toMatchObject({ exitCode: 0, stderr: '' });
-  const imported = await runCli([command, '-', '--json'], env, { input: exported.stdout });
-  expect(imported.json()).toMatchObject({
-    success: true,
-    customersProcessed: 10_000,
-    customersCreated: 0,
-    customersUpdated: 0,
-    customersRejected: 0,
-    customersUnchanged: 10_000,
-    findings: [],
-  });
-  expect(imported.exitCode).toBe(0);
-});
+])(
+  `%s: 10,000 customers out of all of Unicode, none created, none updated (SEED=${seed})`,
+  async (_, flags, command) => {
+    const env = { DATABASE_URL: strange.url };
+    const exported = await runCli(['export', ...flags], env);
+    expect(exported).toMatchObject({ exitCode: 0, stderr: '' });
+    const imported = await runCli([command, '-', '--json'], env, { input: exported.stdout });
+    expect(imported.json()).toMatchObject({
+      success: true,
+      customersProcessed: 10_000,
+      customersCreated: 0,
+      customersUpdated: 0,
+      customersRejected: 0,
+      customersUnchanged: 10_000,
+      findings: [],
+    });
+    expect(imported.exitCode).toBe(0);
+  },
+);
 
 test('1,000,000 customers in under 150 MB, and the file is there only when it is whole', async () => {
   const report = join(folder, 'memory.json');

@@ -12,18 +12,22 @@ import { addStrangeCustomers, exportedAs, exportStyles, sourceOfExport } from '.
 let database: Database;
 afterEach(() => database.close());
 
+/** PGlite takes five times as long for the same statements. */
+const customers = { server: 400, embedded: 80 };
+
 describe.each(databaseKinds)('what export writes, import reads back as it was, on %s', (kind) => {
   test('customers made out of all of Unicode: none created, none updated, none rejected, in each format', async () => {
     database = await openTestDatabase(kind);
     const world = worldOf(database);
-    await addStrangeCustomers(database, 400, 20_261_123);
+    const count = customers[kind];
+    await addStrangeCustomers(database, count, 20_261_123);
     // More control characters than a text has, and what no JavaScript number or time is.
     await database.orm.execute(sql`insert into customers (id, name, notes, "totalRevenue", "lastContactAt", "createdAt", "updatedAt") values
       ('odd', ' ', repeat(chr(1), 50000), 'NaN', 'infinity', '0044-03-15 BC', now())`);
     const before = await customersIn(world);
     for (const style of exportStyles) {
       const result = await importInto(world, await sourceOfExport(await exportedAs(database, style), style));
-      expect([style, ...countsOf(result)]).toEqual([style, 0, 0, 401, 0, 0]);
+      expect([style, ...countsOf(result)]).toEqual([style, 0, 0, count + 1, 0, 0]);
       expect([style, result.findings]).toEqual([style, []]);
     }
     expect(await customersIn(world)).toEqual(before);
