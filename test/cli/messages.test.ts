@@ -337,21 +337,21 @@ const syncFlags = {
   'send-updates': 'none',
 } as const;
 
-/** Made where a whole program, server or calendar is needed: file → the test that provokes it, and a word of that test. */
+/**
+ * Made where a whole program, server or calendar is needed: code → the test that provokes it, and a word of that test.
+ * A code that is made in several places names its file too.
+ */
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
-  'core/calendar/known-elsewhere.ts': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
-  'core/calendar/sync-guards.ts noted-events-missing': [
-    'core/calendar/several-calendars.test.ts',
-    'noted-events-missing',
-  ],
-  'core/calendar/show-pair.ts': ['cli/show.test.ts', 'item-unknown'],
-  'core/calendar/write-event.ts': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
-  'import-command.ts confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
-  'import-command.ts not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
-  'server/start-server.ts token-missing': ['server/refusals.test.ts', 'token-missing'],
-  'sandbox-ports.ts': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
-  'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'the port is taken'],
-  'server/runs/import-work.ts': ['cli/messages.test.ts', 'Another sync is at work'],
+  'calendar-known-by-another-name': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
+  'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
+  'item-unknown': ['cli/show.test.ts', 'item-unknown'],
+  'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
+  'confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
+  'not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
+  'token-missing': ['server/refusals.test.ts', 'token-missing'],
+  'sandbox-ports.ts cannot-listen': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
+  'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'renos-sync cannot listen on'],
+  'server/runs/import-work.ts busy': ['cli/messages.test.ts', 'Another sync is at work'],
 };
 
 /** Ends the waiting of a tick inside a server, which counts the tick as skipped: nobody reads it. */
@@ -459,7 +459,7 @@ describe('no error is left out', async () => {
     const missing: string[] = [];
     for (const { file, line, code } of sites) {
       if (provoked.has(`${file}:${line}`) || unread.has(file)) continue;
-      const [where, word] = elsewhere[`${file} ${code}`] ?? elsewhere[file] ?? [];
+      const [where, word] = elsewhere[`${file} ${code}`] ?? elsewhere[code] ?? [];
       const text = where === undefined ? '' : await readFile(new URL(`../${where}`, import.meta.url), 'utf8');
       if (word === undefined || !text.includes(word)) missing.push(`${file}:${line} ${code}`);
     }
