@@ -49,7 +49,6 @@ export default class Sync extends BaseCommand {
     }),
     'retry-failed': Flags.boolean({ description: 'Try again what failed before, though it has not changed.' }),
     'renamed-from': Flags.string({
-      exclusive: ['dry-run'],
       description: 'The calendar is the one that was synced under this id until now; its links go on.',
     }),
     include: Flags.string({ description: 'Also make bookings of these events: private, declined (comma-separated).' }),

@@ -8,12 +8,13 @@ export interface Refused {
 
 /**
  * Takes out of an item what a rule of the database refused: the booking stays as it is, what Google was sent is
- * remembered, and the rest is listed as a trouble. Null for an item without a booking to write.
+ * remembered, and the rest is listed as a trouble. Null for an item that is not about a pair.
  */
 export function withoutRefused(item: CommitItem): Refused | null {
   const link = item.update === null ? item.link : item.update.unwritten;
-  const bookingId = item.update?.bookingId ?? item.stamp?.bookingId ?? null;
-  if (link === null || (item.insert === null && bookingId === null)) return null;
+  if (link === null) return null;
+  const isBare = item.insert === null && item.update === null && item.stamp === null;
+  const bookingId = item.insert === null ? link.bookingId : null;
   const trouble: KnownTrouble = {
     code: 'database-refused',
     reason: 'A rule of the database does not allow this booking as the event has it.',
@@ -25,7 +26,8 @@ export function withoutRefused(item: CommitItem): Refused | null {
   };
   const rest: CommitItem = {
     ...item,
-    link: item.insert === null ? link : null,
+    // Where there was nothing but the link to write, it is what was refused.
+    link: item.insert === null && !isBare ? link : null,
     insert: null,
     update: null,
     stamp: null,

@@ -48,7 +48,7 @@ function* inBatches(items: Iterable<CommitItem>): Iterable<readonly CommitItem[]
   if (rows.length > 0) yield rows;
 }
 
-/** A batch as a whole; where a rule of the database refuses a row of it, each item by itself. */
+/** A batch as a whole; where a rule of the database refuses a row of it, either half by itself, down to the row. */
 async function commitWhatMayBe(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<CommitOutcome> {
   try {
     const movedBookings = await tx.transaction((savepoint) => commitBatch(savepoint, runId, items));
@@ -57,8 +57,11 @@ async function commitWhatMayBe(tx: Orm, runId: string, items: readonly CommitIte
     if (!isRowRefused(error)) throw error;
     if (items.length === 1 && items[0] !== undefined) return commitRest(tx, runId, items[0], error);
   }
-  const outcomes: CommitOutcome[] = [];
-  for (const item of items) outcomes.push(await commitWhatMayBe(tx, runId, [item]));
+  const middle = Math.ceil(items.length / 2);
+  const outcomes = [
+    await commitWhatMayBe(tx, runId, items.slice(0, middle)),
+    await commitWhatMayBe(tx, runId, items.slice(middle)),
+  ];
   return {
     movedBookings: outcomes.flatMap(({ movedBookings }) => movedBookings),
     refused: outcomes.flatMap(({ refused }) => refused),

@@ -6,6 +6,7 @@ import type { Conflict } from '../core/calendar/sync-plan.js';
 import type {
   CalendarProgress,
   EventKey,
+  Home,
   KnownTrouble,
   PairQuery,
   SyncStore,
@@ -34,7 +35,7 @@ export function createSyncStore({ orm }: Database, lease: Lease | null): SyncSto
     findUnlinked: (query) => findUnlinked(orm, query),
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
-    findCalendarsOf: (ids) => findCalendarsOf(orm, ids),
+    findHomes: (ids) => findHomes(orm, ids),
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findTroubles: (ids) => findTroubles(orm, ids),
     findHeld: (ids) => findHeld(orm, ids),
@@ -160,13 +161,16 @@ async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<Readonl
   return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
 }
 
-async function findCalendarsOf(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await rowsOf<{ event_id: string; calendars: string[] }>(
+async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {
+  const rows = await rowsOf<{ event_id: string; calendar_id: string; closed: boolean }>(
     orm,
-    sql`select event_id, array_agg(calendar_id) as calendars from renos_sync.links
-      where not closed and event_id in (${textList(ids)}) group by event_id`,
+    sql`select event_id, calendar_id, closed from renos_sync.links where event_id in (${textList(ids)})`,
   );
-  return new Map(rows.map(({ event_id, calendars }) => [event_id, calendars]));
+  const homes = new Map<string, Home[]>();
+  for (const { event_id: id, calendar_id: calendarId, closed } of rows) {
+    homes.set(id, [...(homes.get(id) ?? []), { calendarId, closed }]);
+  }
+  return homes;
 }
 
 interface TroubleRow extends Record<string, unknown> {

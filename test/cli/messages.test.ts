@@ -194,7 +194,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   [
     'calendar-read-only',
-    () => refuseDoubtfulReading(read(false), { pairs: [], absent: [], free: [] }, measure),
+    () => refuseDoubtfulReading(read(false), { pairs: [], absent: [], beyond: [], free: [] }, measure),
     /may only be read \(role reader\)/,
   ],
   [

@@ -19,7 +19,8 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
   const before = base?.event ?? null;
   const change = bookingChangeOf(event.content, toDatabase, { booking, before }, rules);
   const after = bookingContent(changedBooking(booking, change, rules), rules);
-  const written = toGoogle.filter((field) => field !== 'customer' || rules.withAttendees);
+  const mayInvite = rules.withAttendees && event.event?.hidesGuests !== true;
+  const written = toGoogle.filter((field) => field !== 'customer' || mayInvite);
   const says = { ...event.content, ...Object.fromEntries(written.map((field) => [field, bookingSays[field]])) };
   // Read while it was being written: who these guests are was not looked up, so the next run does.
   const isUnread =

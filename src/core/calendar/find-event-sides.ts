@@ -13,6 +13,8 @@ export interface EventSides {
   readonly pairs: readonly KnownPair[];
   /** Their event should have been among those read and was not: which proves nothing yet. */
   readonly absent: readonly KnownPair[];
+  /** Occurrences of a changed series further ahead than this run looks: only Google knows whether they are still there. */
+  readonly beyond: readonly KnownPair[];
   /** Events that no link speaks of. */
   readonly free: readonly CalendarEvent[];
 }
@@ -22,6 +24,7 @@ export function findEventSides(calendars: readonly LoadedCalendar[], linked: rea
   const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
   const pairs: KnownPair[] = [];
   const absent: KnownPair[] = [];
+  const beyond: KnownPair[] = [];
   const taken = new Set<string>();
   for (const { link, booking } of linked) {
     const calendar = byId.get(link.calendarId);
@@ -32,12 +35,13 @@ export function findEventSides(calendars: readonly LoadedCalendar[], linked: rea
     const pair = { calendarId, link, booking, eventId, event: sideOf(listed ?? 'as-remembered', link) };
     if (listed !== undefined) pairs.push(pair);
     else if (isKnownGone(calendar, link)) pairs.push({ ...pair, event: sideOf('gone', link) });
+    else if (isBeyond(calendar, link)) beyond.push(pair);
     else (mayBeGone(calendar, link) ? absent : pairs).push(pair);
   }
   const free = calendars.flatMap(({ calendarId, events }) =>
     [...events.values()].filter(({ id }) => !taken.has(keyOf(calendarId, id))),
   );
-  return { pairs, absent, free };
+  return { pairs, absent, beyond, free };
 }
 
 /** Not being listed proves nothing: before an event is taken for gone, Google is asked for it. */
@@ -84,7 +88,7 @@ function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
 function mayBeGone(calendar: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link)) return false;
   if (link.recurringEventId === null) return calendar.full && !calendar.expandedSeries.has(link.eventId);
-  if (calendar.expandedSeries.has(link.recurringEventId)) return isWithin(calendar, link) || isBeyond(calendar, link);
+  if (calendar.expandedSeries.has(link.recurringEventId)) return isWithin(calendar, link);
   return calendar.full && !calendar.liveSeries.has(link.recurringEventId);
 }
 
@@ -99,8 +103,9 @@ function isWithin({ window, info }: LoadedCalendar, link: Link): boolean {
   return end > window.from && start < window.until;
 }
 
-/** Claims that an event lies further ahead than this run looks: an earlier one looked further. */
-function isBeyond({ window, info }: LoadedCalendar, link: Link): boolean {
+/** Claims that an occurrence lies further ahead than this run looks, where an earlier one looked further. */
+function isBeyond({ window, info, expandedSeries }: LoadedCalendar, link: Link): boolean {
+  if (isGoneAlready(link) || link.recurringEventId === null || !expandedSeries.has(link.recurringEventId)) return false;
   const { time } = link.seen?.content ?? link.base.event;
   return time !== null && bookingTimes(time, info.timeZone).start >= window.until;
 }

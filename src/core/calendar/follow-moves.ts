@@ -20,9 +20,9 @@ interface Following {
  * there) or split off ("this and following": the same slot under a new master); made anew alike; an occurrence of a
  * series that was moved, or became a single event, or grew out of one (the nearest in time). Pure.
  */
-export function followMoves({ pairs, absent, free }: EventSides, following: Following): EventSides {
+export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
   const lost = [...pairs.filter(isLost), ...absent];
-  if (lost.length === 0) return { pairs, absent, free };
+  if (lost.length === 0) return { pairs, absent, beyond, free };
   const successors = findSuccessors(lost, free, following);
   const used = new Set(successors.values());
   const follow = (pair: KnownPair): KnownPair => {
@@ -33,6 +33,7 @@ export function followMoves({ pairs, absent, free }: EventSides, following: Foll
   return {
     pairs: [...pairs, ...absent.filter(({ link }) => successors.has(link.id))].map(follow),
     absent: absent.filter(({ link }) => !successors.has(link.id)),
+    beyond,
     free: free.filter((event) => !used.has(event)),
   };
 }

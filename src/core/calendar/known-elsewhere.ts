@@ -3,7 +3,8 @@ import type { CalendarPort } from './calendar-port.js';
 import type { CalendarEvent } from './event.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
-import type { SyncStore } from './sync-store.js';
+import type { LoadContext } from './load-context.js';
+import type { Home, SyncStore } from './sync-store.js';
 
 /** Events that no link speaks of, without those whose booking belongs to the same event in another calendar. */
 export interface Strangers {
@@ -12,27 +13,37 @@ export interface Strangers {
   readonly linkedElsewhere: number;
 }
 
+interface Found {
+  readonly calendars: readonly LoadedCalendar[];
+  /** Events that no link of their own calendar speaks of. */
+  readonly free: readonly CalendarEvent[];
+  /** Claims that an event may have a booking. */
+  readonly isWanted: (event: CalendarEvent) => boolean;
+}
+
 /**
  * Leaves out events that another calendar shows too, under the same id: a copy that two calendars share, or one calendar
  * by two names. Throws GuardRefusal (exit 3) when a calendar that was never read before shows events that are linked
  * under a name which is not synced now: its bookings would all be made a second time. Source: Calendar API v3, guides,
  * "Invite users to events": an event has the same id in the calendars of all who attend.
  */
-export async function leaveKnownElsewhere(
-  store: SyncStore,
-  calendars: readonly LoadedCalendar[],
-  free: readonly CalendarEvent[],
-): Promise<Strangers> {
+export async function leaveKnownElsewhere(store: SyncStore, { calendars, free, isWanted }: Found): Promise<Strangers> {
   const live = free.filter(({ status }) => status !== 'cancelled');
   if (live.length === 0) return { free, linkedElsewhere: 0 };
-  const homes = await store.findCalendarsOf(live.map(({ id }) => id));
+  const homes = new Map(
+    [...(await store.findHomes(live.map(({ id }) => id)))].map(([id, all]) => [
+      id,
+      all.filter(({ closed }) => !closed),
+    ]),
+  );
   refuseOtherName(calendars, live, homes);
-  const seen = new Set<string>();
-  const left = free.filter(({ id, calendarId, status }) => {
-    if (status === 'cancelled') return true;
-    const isElsewhere = seen.has(id) || (homes.get(id) ?? []).some((home) => home !== calendarId);
-    seen.add(id);
-    return !isElsewhere;
+  // Of several copies the first that may have a booking has it; the others are only then of the same event.
+  const first = new Map<string, CalendarEvent>();
+  for (const event of live.filter(isWanted)) if (!first.has(event.id)) first.set(event.id, event);
+  const left = free.filter((event) => {
+    const isLinked = (homes.get(event.id) ?? []).some(({ calendarId }) => calendarId !== event.calendarId);
+    const isCopy = first.has(event.id) && first.get(event.id) !== event;
+    return event.status === 'cancelled' || !(isLinked || isCopy);
   });
   return { free: left, linkedElsewhere: free.length - left.length };
 }
@@ -40,14 +51,14 @@ export async function leaveKnownElsewhere(
 function refuseOtherName(
   calendars: readonly LoadedCalendar[],
   live: readonly CalendarEvent[],
-  homes: ReadonlyMap<string, readonly string[]>,
+  homes: ReadonlyMap<string, readonly Home[]>,
 ): void {
   const synced = new Set(calendars.map(({ calendarId }) => calendarId));
   for (const { calendarId, progress } of calendars) {
     if (progress.coveredFrom !== null) continue;
     const others = live
       .filter((event) => event.calendarId === calendarId)
-      .flatMap(({ id }) => homes.get(id) ?? [])
+      .flatMap(({ id }) => (homes.get(id) ?? []).map((home) => home.calendarId))
       .filter((home) => !synced.has(home));
     const [other] = others;
     if (other === undefined) continue;
@@ -66,24 +77,30 @@ function refuseOtherName(
 
 /** A deleted event may have been moved to a calendar that was read before: it is asked for there before its booking goes. */
 export async function askOtherCalendars(
-  port: CalendarPort,
+  { calendar: port, store }: LoadContext,
   calendars: readonly LoadedCalendar[],
   pairs: readonly KnownPair[],
 ): Promise<readonly KnownPair[]> {
   if (calendars.length < 2) return pairs;
+  const lost = pairs.filter(isNewlyLost);
+  if (lost.length === 0) return pairs;
+  const homes = await store.findHomes(lost.map(({ link }) => link.eventId));
   const asked: KnownPair[] = [];
-  for (const pair of pairs) asked.push(await askOthers(port, calendars, pair));
+  for (const pair of pairs) {
+    const taken = new Set((homes.get(pair.link.eventId) ?? []).map(({ calendarId }) => calendarId));
+    const others = calendars.filter(({ calendarId }) => !taken.has(calendarId));
+    asked.push(isNewlyLost(pair) ? await askOthers(port, others, pair) : pair);
+  }
   return asked;
 }
 
-async function askOthers(
-  port: CalendarPort,
-  calendars: readonly LoadedCalendar[],
-  pair: KnownPair,
-): Promise<KnownPair> {
-  if (!pair.event.content.removed || pair.link.base.event.removed) return pair;
-  for (const { calendarId } of calendars) {
-    if (calendarId === pair.calendarId) continue;
+/** Gone now, and not found gone by an earlier run that had to leave it at that. */
+function isNewlyLost({ event, link }: KnownPair): boolean {
+  return event.content.removed && !link.base.event.removed && link.seen?.content.removed !== true;
+}
+
+async function askOthers(port: CalendarPort, others: readonly LoadedCalendar[], pair: KnownPair): Promise<KnownPair> {
+  for (const { calendarId } of others) {
     const event = await port.get(calendarId, pair.link.eventId);
     if (event === null || event.status === 'cancelled' || event.recurrence !== null) continue;
     return { ...pair, calendarId, event: eventSide(event) };

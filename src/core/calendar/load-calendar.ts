@@ -96,7 +96,8 @@ export async function loadCalendar(
       // Not further than this run has looked: what it left out as outside its window was in reach of nobody else.
       coveredFrom: window.from,
       coveredUntil: window.until,
-      included: full ? included : (progress?.included ?? []),
+      // What this run left out has to be listed again for one that does not.
+      included: full ? included : (progress?.included ?? []).filter((word) => included.includes(word)),
     },
   };
 }

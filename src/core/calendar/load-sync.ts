@@ -35,9 +35,9 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
   const sides = followMoves(findEventSides(calendars, linked), { calendars, isWanted });
   refuseDoubtfulReading(calendars, sides, { openLinks, options });
-  const asked = await askForAbsent(context.calendar, sides.absent);
-  const known = await askOtherCalendars(context.calendar, calendars, [...sides.pairs, ...asked]);
-  const strangers = await leaveKnownElsewhere(store, calendars, sides.free);
+  const asked = await askForAbsent(context.calendar, [...sides.absent, ...sides.beyond]);
+  const known = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
+  const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const rulesOf = await rulesFor(context, calendars, known);
   const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });
   const pairs = [...known, ...unlinked.pairs];

@@ -37,8 +37,8 @@ export async function pairUnlinked(
   const troubles = bookings.length + free.length === 0 ? [] : await findTroubles();
   const parted = partedBefore(context.options, troubles, { bookings, free });
   const asked = bookings.filter((booking) => !parted.has(booking));
+  refuseMissingNoted(asked, { calendars, free, options: context.options });
   const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
-  refuseMissingNoted(noted, asked, context.options);
   const events = [...free, ...noted.found];
   const matches = matchPairs(bookings, events, rulesOf);
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
@@ -99,7 +99,7 @@ interface NotedSearch {
   readonly free: readonly CalendarEvent[];
 }
 
-export interface NotedEvents {
+interface NotedEvents {
   readonly found: readonly CalendarEvent[];
   /** Bookings whose noted event none of the calendars has. */
   readonly missing: ReadonlySet<Booking>;
@@ -111,17 +111,18 @@ async function askForNoted(
   calendars: readonly LoadedCalendar[],
   { bookings, free }: NotedSearch,
 ): Promise<NotedEvents> {
-  const known = new Set(free.map(({ id }) => id));
-  const found: CalendarEvent[] = [];
+  const listed = new Set(free.map(({ id }) => id));
+  const answers = new Map<string, CalendarEvent | 'a series' | null>();
   const missing = new Set<Booking>();
   for (const booking of bookings) {
     const { notedEventId } = booking;
-    if (notedEventId === null || known.has(notedEventId)) continue;
-    known.add(notedEventId);
-    const event = await askEach(port, calendars, notedEventId);
+    if (notedEventId === null || listed.has(notedEventId)) continue;
+    const answer = answers.get(notedEventId);
+    const event = answer === undefined ? await askEach(port, calendars, notedEventId) : answer;
+    answers.set(notedEventId, event);
     if (event === null) missing.add(booking);
-    else if (event !== 'a series') found.push(event);
   }
+  const found = [...answers.values()].filter((event) => event !== null && event !== 'a series');
   return { found, missing };
 }
 
@@ -130,10 +131,8 @@ async function askEach(
   calendars: readonly LoadedCalendar[],
   eventId: string,
 ): Promise<CalendarEvent | 'a series' | null> {
-  for (const { calendarId, full, liveSeries } of calendars) {
+  for (const { calendarId, liveSeries } of calendars) {
     if (liveSeries.has(eventId)) return 'a series';
-    // A complete listing has shown every single event; only an occurrence may lie beyond its window.
-    if (full && !eventId.includes('_')) continue;
     const event = await port.get(calendarId, eventId);
     if (event !== null) return event.recurrence === null ? event : 'a series';
   }

@@ -4,6 +4,7 @@ import { applySync } from './apply-sync.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
 import { loadSync } from './load-sync.js';
 import { planSync, rulesFor } from './plan-sync.js';
+import { renamedStore } from './renamed-store.js';
 import type { SyncOptions } from './sync-options.js';
 import type { PairPlan } from './sync-plan.js';
 import { type SyncResult, syncResult } from './sync-result.js';
@@ -72,9 +73,10 @@ async function run(
 ): Promise<SyncOutcome> {
   const store = ports.storeFor(lease);
   const { calendar, progress, signal } = ports;
-  if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
   const { state, plan } = await look(ports, options, store);
   signal.throwIfAborted();
+  // Not before every guard has let the run pass.
+  if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
   const applied = await applySync(plan, state, {
     calendar,
     store,
@@ -101,7 +103,9 @@ function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) 
 async function look(ports: SyncPorts, options: SyncOptions, store: SyncStore) {
   const { calendar, clock, newId, progress } = ports;
   progress.start('Reading the calendar', null);
-  const state = await loadSync({ calendar, store, options, now: clock(), newId });
+  const { renamedFrom, calendarIds } = options;
+  const memory = renamedFrom === null ? store : await renamedStore(store, renamedFrom, calendarIds[0]);
+  const state = await loadSync({ calendar, store: memory, options, now: clock(), newId });
   return { state, plan: planSync(state, options) };
 }
 

@@ -1,5 +1,6 @@
 import { GuardRefusal } from '../errors.js';
 import { type Booking, isCancelled, isDone } from './booking.js';
+import type { CalendarEvent } from './event.js';
 import type { EventSides, KnownPair } from './find-event-sides.js';
 import type { Link } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -86,15 +87,28 @@ function refuseEmptied(
   }
 }
 
-/** Refuses (exit 3) a calendar that has none, or too few, of the events that RenOS noted on its bookings. */
-export function refuseMissingNoted(
-  { missing }: { readonly missing: ReadonlySet<Booking> },
-  bookings: readonly Booking[],
-  options: SyncOptions,
-): void {
-  const lost = [...missing].filter((booking) => !isDone(booking) && !isCancelled(booking));
-  const noted = bookings.filter(({ notedEventId }) => notedEventId !== null).length;
-  if (lost.length <= removalLimit(noted, options)) return;
+interface Noted {
+  readonly calendars: readonly LoadedCalendar[];
+  readonly free: readonly CalendarEvent[];
+  readonly options: SyncOptions;
+}
+
+/** Refuses (exit 3) a calendar whose complete listing lacks too many of the events that RenOS noted on its bookings. */
+export function refuseMissingNoted(bookings: readonly Booking[], { calendars, free, options }: Noted): void {
+  if (calendars.some(({ full }) => !full)) return;
+  const listed = new Set([...free.map(({ id }) => id), ...calendars.flatMap(({ liveSeries }) => [...liveSeries])]);
+  const noted = bookings.filter(({ notedEventId }) => notedEventId !== null);
+  // An occurrence may lie beyond the window, and what has taken place needs no event.
+  const lost = noted.filter(
+    (booking) =>
+      !listed.has(booking.notedEventId ?? '') &&
+      !booking.notedEventId?.includes('_') &&
+      !isDone(booking) &&
+      !isCancelled(booking),
+  );
+  // A person's own limit is about removals: it may let more pass here, never less.
+  const usual = removalLimit(noted.length, { maxDeletes: null });
+  if (lost.length <= Math.max(usual, removalLimit(noted.length, options))) return;
   throw new GuardRefusal(
     'noted-events-missing',
     `${lost.length} bookings name an event that the calendar ${options.calendarIds.join(', ')} does not have; nothing was changed.`,

@@ -16,6 +16,13 @@ export interface CalendarProgress {
   readonly included: readonly string[];
 }
 
+/** A calendar in which an event is linked. */
+export interface Home {
+  readonly calendarId: string;
+  /** Both sides are gone there. */
+  readonly closed: boolean;
+}
+
 export interface EventKey {
   readonly calendarId: string;
   readonly eventId: string;
@@ -107,8 +114,8 @@ export interface SyncStore {
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
   /** Pairs of which at least one side is still there. */
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** event id → the calendars in which a link of that event is open. */
-  findCalendarsOf(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** event id → the calendars in which that event is linked. */
+  findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
   /** All that is remembered of a calendar goes on under another name. */
   renameCalendar(from: string, to: string): Promise<void>;
   findTroubles(calendarIds: readonly string[]): Promise<readonly KnownTrouble[]>;

@@ -88,6 +88,40 @@ describe('a series whose window moves on', () => {
   });
 });
 
+describe('a run that looks less far than an earlier one', () => {
+  test('moves no booking of a series to a day that was added to it', async () => {
+    const monday = new Date(world.now.getTime() + ((8 - world.now.getUTCDay()) % 7 || 7) * day);
+    const on = (hour: number) => timed(`${monday.toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`);
+    await insert('hverdag', 'Fast', {
+      start: on(9),
+      end: on(10),
+      recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=40'],
+    });
+    await world.sync();
+    const before = new Map((await world.bookings()).map(({ id, start }) => [id, start]));
+    later();
+    await patch('hverdag', { recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA;COUNT=48'] });
+    await world.sync({ until: new Date(monday.getTime() + 13 * day) });
+    const moved = (await world.bookings()).filter(({ id, start }) => before.has(id) && before.get(id) !== start);
+    expect(moved).toEqual([]);
+  });
+});
+
+describe('another title template', () => {
+  test('is no edit: what is deleted in Google stays deleted', async () => {
+    await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'jensen@example.dk' });
+    await world.addBooking({ id: 'b1', serviceType: 'Vask', customerId: 'k1', start: at(2), end: at(2, 11) });
+    await world.sync();
+    await world.google.events.delete({ calendarId, eventId: await eventOf('b1') });
+    later();
+    expect(await world.sync({ titleTemplate: '{customerName}: {serviceType}' })).toMatchObject({
+      database: { cancelled: 1 },
+      google: { updated: 0 },
+      conflicts: [],
+    });
+  });
+});
+
 describe('a pair of which Google refuses one write', () => {
   const refuse = (method: string) =>
     world.sandbox.addFault({ kind: 'status', status: 400, reason: 'invalid', match: { method }, times: 0 });
@@ -180,6 +214,10 @@ describe('--include', () => {
     expect(await world.sync({ include })).toMatchObject({ requests: 1, changes: [] });
     later();
     expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+    await insert('laege', 'Lægen', { visibility: 'private', start: timed(at(4)), end: timed(at(4, 10)) });
+    expect(await world.sync()).toMatchObject({ skipped: { private: 1 } });
+    later();
+    expect(await world.sync({ include })).toMatchObject({ database: { created: 1 } });
   });
 });
 

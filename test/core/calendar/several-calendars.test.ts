@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
@@ -61,6 +62,27 @@ describe('a calendar that is synced under another name than before', () => {
     expect(await world.sync({ calendarIds: [owner] })).toMatchObject({ ...nothingDone, requests: 1 });
   });
 
+  test('is previewed, and refused by a guard, without being renamed', async () => {
+    await world.sync();
+    later();
+    const renamedFrom = 'primary';
+    expect(await world.sync({ calendarIds: [owner], renamedFrom, dryRun: true })).toMatchObject(nothingDone);
+    const empty = await addCalendar('Tom');
+    await expect(world.sync({ calendarIds: [empty], renamedFrom, force: true })).rejects.toMatchObject({ exitCode: 3 });
+    expect(await world.sync()).toMatchObject(nothingDone);
+  });
+
+  test('cannot take over a name under which something is remembered, or one that nobody knows', async () => {
+    await world.sync({ calendarIds: ['primary', owner] });
+    later();
+    for (const renamedFrom of ['primary', 'ukendt']) {
+      await expect(world.sync({ calendarIds: [owner], renamedFrom })).rejects.toMatchObject({
+        code: 'calendar-not-renamed',
+        exitCode: 2,
+      });
+    }
+  });
+
   test('twice in one run makes one booking of an event', async () => {
     await addEvent('primary', 'fast0');
     const calendarIds = ['primary', owner] as const;
@@ -88,6 +110,35 @@ describe('an event that two synced calendars share', () => {
     await world.google.events.patch({ calendarId: second, eventId: 'fast0', requestBody: { location: 'Torvet 1' } });
     expect(await world.sync({ calendarIds })).toMatchObject({ database: { created: 0 } });
     expect(await world.bookings()).toHaveLength(3);
+  });
+});
+
+describe('an event that two calendars share, and that got two bookings in former days', () => {
+  test('is deleted in one of them: its booking goes, and nothing stops', async () => {
+    const second = await addCalendar('Hold 2');
+    const calendarIds = ['primary', second] as const;
+    await addEvent('primary', 'fast0');
+    await world.sync({ calendarIds });
+    const [event] = (await world.bookings()).filter(({ calendarEventId }) => calendarEventId === 'fast0');
+    await addEvent(second, 'fast0');
+    await world.addBooking({ id: 'dobbelt', serviceType: 'Fast', start: at(5), end: at(5, 10) });
+    await world.database.orm.execute(sql`insert into renos_sync.links (id, booking_id, calendar_id, event_id, etag, base)
+      select 'dobbelt', 'dobbelt', ${second}, event_id, '', base from renos_sync.links where booking_id = ${event?.id}`);
+    later();
+    await world.google.events.delete({ calendarId: 'primary', eventId: 'fast0' });
+    expect(await world.sync({ calendarIds })).toMatchObject({ database: { cancelled: 1 }, errors: [] });
+    later();
+    expect(await world.sync({ calendarIds })).toMatchObject({ changes: [], errors: [] });
+  });
+
+  test('and of which the first copy is private has its booking from the other', async () => {
+    const second = await addCalendar('Hold 2');
+    await addEvent('primary', 'fast0', { visibility: 'private' });
+    await addEvent(second, 'fast0');
+    expect(await world.sync({ calendarIds: ['primary', second] })).toMatchObject({
+      database: { created: 1 },
+      skipped: { 'linked-elsewhere': 1 },
+    });
   });
 });
 
@@ -165,6 +216,45 @@ describe('a first sync with a calendar that has none of the events that RenOS no
     expect(await world.events()).toHaveLength(3);
     later();
     expect(await world.sync()).toMatchObject(nothingDone);
+  });
+
+  test('is not refused for a single one, however few removals a person allows', async () => {
+    await noted(1);
+    expect(await world.sync({ maxDeletes: { count: 0 } })).toMatchObject({ google: { created: 2 } });
+  });
+
+  test('asks about each booking that names the same event', async () => {
+    await noted(1);
+    await world.addBooking({
+      id: 'kopi',
+      serviceType: 'Vask',
+      calendarEventId: 'andet0',
+      start: at(6),
+      end: at(6, 10),
+    });
+    const { errors, google } = await world.sync();
+    expect({ google: google.created, errors: errors.map(({ bookingId }) => bookingId) }).toEqual({
+      google: 2,
+      errors: ['kopi', 'n0'],
+    });
+  });
+
+  test('asks Google for each before its booking goes: a listing may lag', async () => {
+    await addEvent('primary', 'andet0');
+    await noted(1, 'confirmed');
+    world.sandbox.addFault({ kind: 'delay-listing', delayMs: 3_600_000, match: { method: 'POST' } });
+    await addEvent('primary', 'fast0');
+    world.sandbox.clearFaults();
+    await world.addBooking({
+      id: 'sen',
+      serviceType: 'Fast',
+      calendarEventId: 'fast0',
+      status: 'confirmed',
+      start: at(5),
+      end: at(5, 10),
+    });
+    expect(await world.sync({ policy: 'google', force: true })).toMatchObject({ database: { cancelled: 0 } });
+    expect((await world.bookings()).find(({ id }) => id === 'sen')).toMatchObject({ status: 'confirmed' });
   });
 
   test('leaves what has taken place in peace', async () => {
