@@ -25,6 +25,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Milliseconds that a connection may wait for its next request: longer than proxies keep theirs, who would send into the end. */
+const idleFor = 120_000;
 /** Milliseconds for putting on record what was cut off. */
 const recordPatience = 2_000;
 
@@ -48,14 +50,12 @@ export async function startServer(ports: ServerPorts, settings: ServerSettings, 
       ending.abort();
       pushed.end();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), patience);
       const isDone = await atMost(patience, Promise.all([scheduled, engine.workload.idle()]));
       if (!isDone) {
         log.warn({}, 'work is cut off');
         await atMost(recordPatience, engine.live.cutOff());
       }
-      server.closeIdleConnections();
       await closed;
       clearTimeout(timer);
     },
@@ -95,12 +95,18 @@ async function listen(
     serverOptions: {
       headersTimeout: limits.headerPatience,
       requestTimeout: limits.requestPatience,
-      keepAliveTimeout: 5_000,
+      keepAliveTimeout: idleFor,
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: 16_384,
     },
   }) as Server;
   server.maxConnections = limits.connections;
+  // To close idle connections once the work is done would cut answers that are ended but not sent yet.
+  server.on('request', ({ socket }, response) => {
+    response.once('finish', () => {
+      if (!server.listening) socket.end();
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(error, engine.settings)));
     server.listen(port, host, resolve);

@@ -65,6 +65,7 @@ describe('ending', () => {
     await until(
       () => sql`select merged_before from renos_sync.imports where stage = 'merging' and merged_before > 400`,
       (rows) => rows.length === 1,
+      90_000,
     );
     const [exitCode, answer] = await Promise.all([program.end('SIGTERM'), asked]);
     expect(exitCode).toBe(0);
