@@ -496,11 +496,14 @@ describe('what only a whole program can say', () => {
   });
 
   test('a port that is taken', async () => {
+    const database = await freshDatabase();
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     try {
       const { port } = taken.address() as AddressInfo;
-      const outcome = await runCli(['serve', '--port', String(port), '--log-level', 'silent'], env);
+      const outcome = await runCli(['serve', '--port', String(port), '--log-level', 'silent'], {
+        DATABASE_URL: database.url,
+      });
       expect(outcome.exitCode).toBe(2);
       expect(outcome.stderr).toContain(`renos-sync cannot listen on 127.0.0.1, port ${port}: the port is taken.`);
       expect(outcome.stderr).toContain('renos-sync serve --port 0');
@@ -510,6 +513,7 @@ describe('what only a whole program can say', () => {
       expect(sandbox.stderr).toContain('renos-sync sandbox --port 0');
     } finally {
       taken.close();
+      await database.drop();
     }
   });
 
