@@ -2,22 +2,23 @@ import type postgres from 'postgres';
 import type { OpenCopy, StatementCounter } from './database.js';
 
 /**
- * COPY … FROM STDIN, one for as many rows as there are. The driver says nothing when the server refuses a COPY whose
- * last byte was sent, so a second statement follows on the same connection: when it is answered first, the COPY has
- * failed, and when the connection breaks, it breaks too.
+ * COPY … FROM STDIN over a connection of its own, one for as many rows as there are. The driver says nothing when the
+ * server refuses a COPY whose last byte was sent, or when the connection breaks then. So it runs in a transaction, and a
+ * savepoint after it tells: that is refused where the COPY was, and on any other connection.
  */
-export function createCopyIn(client: postgres.Sql, counter: StatementCounter): OpenCopy {
+export function createCopyIn(connect: () => postgres.Sql, counter: StatementCounter): OpenCopy {
   return async (statement) => {
     counter.logQuery();
-    const connection = await client.reserve();
-    const stream = await connection.unsafe(statement).writable();
+    const client = connect();
+    const giveUp = () => client.end({ timeout: 0 });
     let failure: Error | null = null;
+    const refused = () => failure ?? new Error('The server refused the last rows of a COPY.');
+    const stream = await begin(client, statement).catch(async (error) => {
+      await giveUp();
+      throw error;
+    });
     stream.on('error', (error: Error) => {
       failure ??= error;
-    });
-    const copied = new Promise<boolean>((resolve) => {
-      stream.once('finish', () => resolve(true));
-      stream.once('close', () => resolve(false));
     });
     return {
       write: async (text) => {
@@ -27,19 +28,20 @@ export function createCopyIn(client: postgres.Sql, counter: StatementCounter): O
       },
       end: async () => {
         stream.end();
+        // The driver takes the next statement only after it has sent the end of the rows.
         await new Promise(setImmediate);
-        const answered = connection.unsafe('select 1').then(() => false);
-        answered.catch(() => {});
-        if (!(await Promise.race([copied, answered])))
-          throw failure ?? new Error('The server refused the last rows of a COPY.');
-        await answered;
-        connection.release();
+        await client.unsafe('savepoint copied').catch(() => {
+          throw refused();
+        });
+        await client.unsafe('commit');
+        await client.end();
       },
-      abort: async () => {
-        stream.destroy(new Error('given up'));
-        await connection.unsafe('select 1').catch(() => {});
-        connection.release();
-      },
+      abort: giveUp,
     };
   };
+}
+
+async function begin(client: postgres.Sql, statement: string) {
+  await client.unsafe('begin');
+  return client.unsafe(statement).writable();
 }

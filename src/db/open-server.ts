@@ -71,7 +71,7 @@ export function openServer(databaseUrl: string): Database {
   return {
     kind: 'server',
     orm: drizzle(client, { logger: counter }),
-    copyIn: createCopyIn(client, counter),
+    copyIn: createCopyIn(() => connect(databaseUrl, 1), counter),
     session: () => {
       witness ??= connect(databaseUrl, 1, { forGood: true });
       return readAddress(databaseUrl).pooled ? Promise.resolve(`pooled:${randomUUID()}`) : sessionOf(witness);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/database.js';
+import { type Database, rowsOf } from '../../src/db/database.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 import { bookingsIn, countsOf, customersIn, importText, worldOf } from '../helpers/import-world.js';
 
@@ -129,5 +129,76 @@ test('an e-mail that the application takes between plan and merge costs its row 
   expect(countsOf(result)).toEqual([1, 0, 0, 0, 1]);
   expect(result.findings.map(({ code, line }) => [code, line])).toEqual([['outrun', 2]]);
   expect((await customersIn(world)).map(({ name }) => name)).toEqual(['Fra appen', 'Two']);
+  await database.close();
+});
+
+test('an update whose e-mail the application gives to another customer meanwhile costs its rows only', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  await importText(world, 'Name,Email,Phone\nUna Ude,una@example.dk,20304050\n');
+  const store = {
+    ...world.store,
+    merge: async (batch: Parameters<typeof world.store.merge>[0]) => {
+      await database.orm.execute(
+        sql`insert into customers (id, name, email, "updatedAt") values ('app', 'Fra appen', 'ny@example.dk', now()) on conflict do nothing`,
+      );
+      return world.store.merge(batch);
+    },
+  };
+  const file = 'Name,Email,Phone\nUna Ude,ny@example.dk,20304050\nTo Toft,to@example.dk,\n';
+  const result = await importText({ database, store }, file);
+  expect(countsOf(result)).toEqual([1, 0, 0, 0, 1]);
+  expect(result.findings.map(({ code, line }) => [code, line])).toEqual([['outrun', 2]]);
+  expect((await customersIn(world)).map(({ name, email }) => [name, email])).toEqual([
+    ['Fra appen', 'ny@example.dk'],
+    ['To Toft', 'to@example.dk'],
+    ['Una Ude', 'una@example.dk'],
+  ]);
+  await database.close();
+});
+
+test('a killed import is taken up although somebody looked at the file, or at another one, meanwhile', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  const lines = Array.from({ length: 30 }, (_, row) => `Kunde Nr ${row}sen,kunde${row}@example.dk`);
+  const file = ['Name,Email', ...lines].join('\n');
+  let batches = 0;
+  const dying = {
+    ...world.store,
+    merge: async (batch: Parameters<typeof world.store.merge>[0]) => {
+      batches += 1;
+      if (batches === 3) throw new Error('killed');
+      return world.store.merge(batch);
+    },
+  };
+  await expect(importText({ database, store: dying }, file, { batchSize: 10 })).rejects.toThrow('killed');
+  await importText(world, 'Name,Email\nEn Anden,en@example.dk\n', { dryRun: true });
+  expect(countsOf(await importText(world, file, { dryRun: true }))).toEqual([11, 0, 19, 0, 0]);
+  const again = await importText(world, file, { batchSize: 10 });
+  expect([again.resumed, ...countsOf(again)]).toEqual([true, 30, 0, 0, 0, 0]);
+  expect((await customersIn(world)).length).toBe(30);
+  const [left] = await rowsOf<{ count: number }>(
+    database.orm,
+    sql`select count(*)::int as count from renos_sync.import_rows`,
+  );
+  expect(left?.count).toBe(0);
+  await database.close();
+});
+
+test('new bookings on the time of another booking are named, whoever’s it is', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  const booked = (name: string, start: string, end: string) =>
+    `Name,Email,Booking Start,Booking End\n${name},${name}@example.dk,${start},${end}\n`;
+  await importText(world, booked('Ane', '2025-06-02T09:00', '2025-06-02T11:00'), { createBookings: true });
+  const overlaps = async (start: string, end: string) =>
+    (await importText(world, booked('Bo', start, end), { createBookings: true, dryRun: true })).warnings;
+  expect(await overlaps('2025-06-02T10:59', '2025-06-02T12:00')).toEqual([
+    'line 2: 1 new booking overlaps another booking',
+  ]);
+  expect(await overlaps('2025-06-01T10:00', '2025-06-03T12:00')).toHaveLength(1);
+  expect(await overlaps('2025-06-02T11:00', '2025-06-02T12:00')).toEqual([]);
+  await database.orm.execute(sql`update bookings set status = 'aflyst'`);
+  expect(await overlaps('2025-06-02T10:00', '2025-06-02T12:00')).toEqual([]);
   await database.close();
 });

@@ -23,19 +23,21 @@ export async function costOfImport(of: { readonly customers: number; readonly ro
   const fresh = await freshDatabase();
   await fill(fresh.url, of.customers);
   const plans: PlanNode[] = [];
-  const client = postgres(fresh.url, {
-    max: 4,
-    connection: { TimeZone: 'UTC', client_min_messages: 'log' },
-    onnotice: ({ message }) => {
-      const plan = /^duration: .* plan:\n([\s\S]*)$/.exec(message ?? '')?.[1];
-      if (plan !== undefined) plans.push((JSON.parse(plan) as { Plan: PlanNode }).Plan);
-    },
-  });
+  const connect = (max: number) =>
+    postgres(fresh.url, {
+      max,
+      connection: { TimeZone: 'UTC', client_min_messages: 'log' },
+      onnotice: ({ message }) => {
+        const plan = /^duration: .* plan:\n([\s\S]*)$/.exec(message ?? '')?.[1];
+        if (plan !== undefined) plans.push((JSON.parse(plan) as { Plan: PlanNode }).Plan);
+      },
+    });
+  const client = connect(4);
   const counter = new StatementCounter();
   const database: Database = {
     kind: 'server',
     orm: drizzle(client, { logger: counter }),
-    copyIn: createCopyIn(client, counter),
+    copyIn: createCopyIn(() => connect(1), counter),
     session: async () => 'one test',
     statements: () => counter.count,
     close: () => client.end(),
