@@ -33,8 +33,9 @@ export async function importAndSync(
   options: ImportAndSyncOptions,
 ): Promise<{ readonly result: ImportAndSyncResult; readonly stopped: unknown }> {
   const imported = await importCustomers(ports.importing, options.importing);
-  const { runId, bookingsCreated, dryRun } = imported;
-  if (ports.syncing === null || runId === null || dryRun || bookingsCreated === 0) {
+  const { runId, bookingsCreated, bookingsUnchanged, dryRun } = imported;
+  // Bookings that were known already may have been written by an import that was killed before it came to the calendar.
+  if (ports.syncing === null || runId === null || dryRun || bookingsCreated + bookingsUnchanged === 0) {
     return { result: { ...imported, sync: null }, stopped: null };
   }
   const created = options.sendConfirmations ? await ports.importing.store.createdBookings(runId) : [];
