@@ -6,10 +6,18 @@ import type { OpenCopy, StatementCounter } from './database.js';
  * server refuses a COPY whose last byte was sent, or when the connection breaks then. So it runs in a transaction, and a
  * savepoint after it tells: that is refused where the COPY was, and on any other connection.
  */
-export function createCopyIn(connect: () => postgres.Sql, counter: StatementCounter): OpenCopy {
+export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, counter: StatementCounter): OpenCopy {
   return async (statement) => {
     counter.logQuery();
-    const client = connect();
+    let close = () => {};
+    const closed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    const client = connect(() => close());
+    const broken = closed.then(() => {
+      throw refused();
+    });
+    broken.catch(() => {});
     const giveUp = () => client.end({ timeout: 0 });
     let failure: Error | null = null;
     const refused = () => failure ?? new Error('The server refused the last rows of a COPY.');
@@ -23,17 +31,18 @@ export function createCopyIn(connect: () => postgres.Sql, counter: StatementCoun
     return {
       write: async (text) => {
         if (failure !== null) throw failure;
-        await new Promise<void>((resolve) => stream.write(text, () => resolve()));
+        await Promise.race([new Promise<void>((resolve) => stream.write(text, () => resolve())), broken]);
         if (failure !== null) throw failure;
       },
       end: async () => {
         stream.end();
         // The driver takes the next statement only after it has sent the end of the rows.
         await new Promise(setImmediate);
-        await client.unsafe('savepoint copied').catch(() => {
+        const told = client.unsafe('savepoint copied').catch(() => {
           throw refused();
         });
-        await client.unsafe('commit');
+        await Promise.race([told, broken]);
+        await Promise.race([client.unsafe('commit'), broken]);
         await client.end();
       },
       abort: giveUp,

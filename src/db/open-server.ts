@@ -38,6 +38,7 @@ export function readAddress(databaseUrl: string): Address {
 interface ConnectOptions {
   /** The driver would open a connection anew after half an hour or so: who sees it go would take us for dead. */
   readonly forGood?: boolean;
+  readonly onClose?: () => void;
 }
 
 export function connect(databaseUrl: string, connections: number, options: ConnectOptions = {}): postgres.Sql {
@@ -48,6 +49,7 @@ export function connect(databaseUrl: string, connections: number, options: Conne
       prepare: !pooled,
       connect_timeout: 10,
       ...(options.forGood === true ? { max_lifetime: null } : {}),
+      ...(options.onClose === undefined ? {} : { onclose: options.onClose }),
       onnotice: () => {},
       connection: {
         application_name: 'renos-sync',
@@ -71,7 +73,7 @@ export function openServer(databaseUrl: string): Database {
   return {
     kind: 'server',
     orm: drizzle(client, { logger: counter }),
-    copyIn: createCopyIn(() => connect(databaseUrl, 1), counter),
+    copyIn: createCopyIn((onClose) => connect(databaseUrl, 1, { onClose }), counter),
     session: () => {
       witness ??= connect(databaseUrl, 1, { forGood: true });
       return readAddress(databaseUrl).pooled ? Promise.resolve(`pooled:${randomUUID()}`) : sessionOf(witness);
