@@ -10,7 +10,8 @@ const page = 10_000;
 
 /** Blocks of rows that no customer was found for. */
 function alone(importId: number): SQL {
-  return sql`select r.seq, b from renos_sync.import_rows r cross join lateral unnest(r.blocks) b
+  // Not a lateral join: that is a nested loop, and one of those would let the planner have all of them.
+  return sql`select r.seq, unnest(r.blocks) as b from renos_sync.import_rows r
     where r.import_id = ${importId} and r.reasons is null
       and not exists (select from renos_sync.import_hits h where h.import_id = r.import_id and h.seq = r.seq)
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)`;
