@@ -131,7 +131,7 @@ test.each(databaseKinds)(
       await opened.orm.execute(known);
       await opened.orm.execute(knownBookings);
       await opened.orm.execute(sql`insert into customers (id, name, tags, "createdAt", "updatedAt")
-      select 'x' || lpad(n::text, 5, '0'), 'Samme', '{mange}', '2024-01-01', now() from generate_series(1, 2500) n`);
+      select 'x' || lpad(n::text, 5, '0'), 'Samme', '{mange}', '2024-01-01', now() from generate_series(1, 1200) n`);
       const customers = createCustomerRepository(opened);
       const bookings = createBookingRepository(opened);
       const ids = async (
@@ -150,7 +150,7 @@ test.each(databaseKinds)(
       const day = (text: string) => new Date(`${text}Z`);
       expect(await ids({ since: day('2026-01-31T23:00'), until: day('2026-02-01T00:00') })).toEqual(['c1']);
       const many = await ids({ tags: ['mange'] });
-      expect([many.length, many[0], many[2_499], new Set(many).size]).toEqual([2_500, 'x00001', 'x02500', 2_500]);
+      expect([many.length, many[0], many[1_199], new Set(many).size]).toEqual([1_200, 'x00001', 'x01200', 1_200]);
       expect(await ids({ tags: ['fast'] }, bookings)).toEqual(['b1']);
       expect(await ids({ since: day('2026-03-29T00:00') }, bookings)).toEqual(['b1', 'b3']);
       // Who stops early leaves nothing open: the next statement is answered.
@@ -158,10 +158,10 @@ test.each(databaseKinds)(
         expect(page.length).toBeGreaterThan(0);
         break;
       }
-      expect(await customers.count(everyCustomer)).toBe(2_503);
+      expect(await customers.count(everyCustomer)).toBe(1_203);
       let cells = 0;
       for await (const rows of customerRows(customers.list(everyCustomer), 'plain')) cells += rows.length;
-      expect(cells).toBe(2_504);
+      expect(cells).toBe(1_204);
     } finally {
       await opened.close();
     }
