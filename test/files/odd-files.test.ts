@@ -202,6 +202,11 @@ describe('odd rows are findings, never a crash', () => {
     expect(({} as { name?: string }).name).toBeUndefined();
   });
 
+  test('the end-of-file mark of old systems is no row', async () => {
+    const { survey } = await understand('Name;Email\r\nAnna;a@example.dk\r\n\u001a');
+    expect([survey.rows, survey.lastSeq]).toEqual([1, 1]);
+  });
+
   test('ragged rows', async () => {
     const { customers, findings } = await understand('Name,Email\nAnna\nBo,bo@example.dk,,,\nCarl,c@example.dk,more\n');
     expect(customers).toMatchObject([{ name: 'Anna', email: null }, { name: 'Bo' }, null]);

@@ -144,13 +144,16 @@ class Surveyor {
   }
 }
 
-/** Whether a record holds nothing at all, as `;;;` does. */
+/** Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file. */
 export function isBlank(row: SourceRow): boolean {
   return row.problem === null && row.cells.every(isEmptyCell);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a control character alone is no text
+const nothing = /^[\s\u0000-\u001f]*$/;
+
 function isEmptyCell(cell: Cell): boolean {
-  return cell === '' || cell === null || (typeof cell === 'string' && cell.trim() === '');
+  return cell === '' || cell === null || (typeof cell === 'string' && nothing.test(cell));
 }
 
 /** Excel writes empty headers past the last column. */
