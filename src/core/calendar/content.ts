@@ -22,6 +22,9 @@ export interface Base {
   readonly event: Content;
 }
 
+/** Stands in a base for a field that was disputed from the beginning: whatever either side says of it is news. */
+export const undecided = '\u0001';
+
 export interface ContentRules {
   readonly titleTemplate: string;
   /** IANA; all-day events begin and end at midnight there. */

@@ -1,4 +1,4 @@
-import { type Base, bookingContent, type Content, type SyncField } from './content.js';
+import { type Base, bookingContent, type Content, type SyncField, undecided } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges, newGuests } from './field-writes.js';
 import { mergeFields } from './merge-fields.js';
@@ -53,7 +53,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
 /** Neither side is written. A pair that was never linked is linked now, with nothing agreed on in the disputed fields. */
 function hold(conflict: Conflict, base: Base | null, booking: Content, event: Content): Decision {
   const pending = Object.keys(conflict.fields) as SyncField[];
-  const open = Object.fromEntries(pending.map((field) => [field, null]));
+  const open = Object.fromEntries(pending.map((field) => [field, undecided]));
   const first = { booking: { ...booking, ...open }, event: { ...event, ...open } };
   return { ...nothing, reason: conflict.reason, conflict, pending, base: base === null ? first : null };
 }

@@ -1,5 +1,5 @@
 import type { Booking } from './booking.js';
-import { type Base, bookingTimeText, type Content, type SyncField, syncFields } from './content.js';
+import { type Base, bookingTimeText, type Content, type SyncField, syncFields, undecided } from './content.js';
 import { isEventIdOf } from './event-id.js';
 import { bookingTimes, guestIsCustomer } from './field-writes.js';
 import { plainText } from './plain-text.js';
@@ -91,7 +91,7 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
     disputed.map((field) => [
       field,
       {
-        base: sides.base?.booking[field] ?? null,
+        base: agreedOn(sides.base, field),
         booking: sides.bookingSays[field],
         event: sides.event.content[field],
       },
@@ -106,6 +106,11 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
     return { fields: Object.fromEntries(taken), ...chosen };
   }
   return { fields, ...winner(sides.booking, sides.event.updated, sides.agreedAt, rules) };
+}
+
+function agreedOn(base: Base | null, field: SyncField): string | null {
+  const said = base?.booking[field] ?? null;
+  return said === undecided ? null : said;
 }
 
 /** What a person said of every disputed field; of only some of them it is no decision. */

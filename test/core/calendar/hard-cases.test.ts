@@ -107,6 +107,26 @@ describe('a run that looks less far than an earlier one', () => {
   });
 });
 
+describe('a field that was disputed from the first sync on', () => {
+  test('and is then cleared in Google is cleared, and the other value is kept on record', async () => {
+    await world.addBooking({
+      id: 'b1',
+      serviceType: 'Vask',
+      notes: 'Nøgle',
+      calendarEventId: 'vinduer',
+      start: at(2),
+      end: at(2, 10),
+    });
+    await insert('vinduer', 'Vask', { description: 'Ring på' });
+    expect(await world.sync({ policy: 'hold' })).toMatchObject({ conflicts: [{ decision: 'held' }], changes: [] });
+    later();
+    await patch('vinduer', { description: null });
+    expect(await world.sync()).toMatchObject({ conflicts: [{ decision: 'google', fields: ['description'] }] });
+    expect(await world.bookings()).toMatchObject([{ notes: null }]);
+    await expectSettled();
+  });
+});
+
 describe('another title template', () => {
   test('is no edit: what is deleted in Google stays deleted', async () => {
     await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'jensen@example.dk' });
