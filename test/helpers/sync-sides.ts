@@ -46,6 +46,8 @@ export interface Sides {
   readonly eventOf: ReadonlyMap<string, string>;
   /** event id → booking id */
   readonly bookingOf: ReadonlyMap<string, string>;
+  /** Bookings whose event bears a title of its own, as it did before their first sync. */
+  readonly titledApart: ReadonlySet<string>;
 }
 
 /** Reads both sides; `isOurs` leaves out events that no booking should be made of. */
@@ -55,15 +57,17 @@ export async function readSides(
 ): Promise<Sides> {
   const bookings = await readBookings(world);
   const events = (await readEvents(world)).filter(isOurs).map(eventSays);
-  const links = await rowsOf<{ booking_id: string; event_id: string }>(
+  const links = await rowsOf<{ booking_id: string; event_id: string; apart: boolean }>(
     world.database.orm,
-    sql`select booking_id, event_id from renos_sync.links order by booking_id`,
+    sql`select booking_id, event_id, base -> 'booking' ->> 'title' is distinct from base -> 'event' ->> 'title' as apart
+      from renos_sync.links order by booking_id`,
   );
   return {
     bookings: new Map(bookings.map((booking) => [booking.id, booking])),
     events: new Map(events.map((event) => [event.id, event])),
     eventOf: new Map(links.map((link) => [link.booking_id, link.event_id])),
     bookingOf: new Map(links.map((link) => [link.event_id, link.booking_id])),
+    titledApart: new Set(links.flatMap(({ apart, booking_id }) => (apart ? [booking_id] : []))),
   };
 }
 
@@ -159,7 +163,8 @@ export function differences(sides: Sides): string[] {
     } else {
       if (booking.calendarEventId !== event.id)
         found.push(`booking ${booking.id} notes event ${booking.calendarEventId}, not ${event.id}`);
-      for (const field of saidFields.filter((name) => !saysTheSame(name, booking, event))) {
+      const compared = saidFields.filter((name) => name !== 'title' || !sides.titledApart.has(booking.id));
+      for (const field of compared.filter((name) => !saysTheSame(name, booking, event))) {
         found.push(`${field} of ${booking.id}: "${booking[field]}", of event ${event.id}: "${event[field]}"`);
       }
     }

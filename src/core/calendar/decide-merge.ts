@@ -1,4 +1,4 @@
-import { type Base, bookingContent, type Content, type SyncField, undecided } from './content.js';
+import { type Base, bookingContent, type Content, type SyncField, syncFields, undecided } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges, newGuests } from './field-writes.js';
 import { mergeFields } from './merge-fields.js';
@@ -50,10 +50,20 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
   };
 }
 
+/** Fields of which a first contact carries over what only one side says. */
+const carriedOver: readonly SyncField[] = ['time', 'location', 'description'];
+
 /** Neither side is written. A pair that was never linked is linked now, with nothing agreed on in the disputed fields. */
 function hold(conflict: Conflict, base: Base | null, booking: Content, event: Content): Decision {
   const pending = Object.keys(conflict.fields) as SyncField[];
-  const open = Object.fromEntries(pending.map((field) => [field, undecided]));
+  // What only one side says is an edit of that side once the dispute is over.
+  const onesided = syncFields.filter(
+    (field) => carriedOver.includes(field) && (booking[field] === null) !== (event[field] === null),
+  );
+  const open = Object.fromEntries([
+    ...onesided.map((field) => [field, null] as const),
+    ...pending.map((field) => [field, undecided] as const),
+  ]);
   const first = { booking: { ...booking, ...open }, event: { ...event, ...open } };
   return { ...nothing, reason: conflict.reason, conflict, pending, base: base === null ? first : null };
 }

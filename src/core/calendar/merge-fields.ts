@@ -105,7 +105,8 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
     });
     return { fields: Object.fromEntries(taken), ...chosen };
   }
-  return { fields, ...winner(sides.booking, sides.event.updated, sides.agreedAt, rules) };
+  const wasAgreed = disputed.every((field) => sides.base?.booking[field] !== undecided);
+  return { fields, ...winner(sides.booking, sides.event.updated, wasAgreed ? sides.agreedAt : null, rules) };
 }
 
 function agreedOn(base: Base | null, field: SyncField): string | null {

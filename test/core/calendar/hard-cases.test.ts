@@ -112,6 +112,7 @@ describe('a field that was disputed from the first sync on', () => {
     await world.addBooking({
       id: 'b1',
       serviceType: 'Vask',
+      address: 'Nygade 1',
       notes: 'Nøgle',
       calendarEventId: 'vinduer',
       start: at(2),
@@ -123,6 +124,7 @@ describe('a field that was disputed from the first sync on', () => {
     await patch('vinduer', { description: null });
     expect(await world.sync()).toMatchObject({ conflicts: [{ decision: 'google', fields: ['description'] }] });
     expect(await world.bookings()).toMatchObject([{ notes: null }]);
+    expect(await world.events()).toMatchObject([{ location: 'Nygade 1' }]);
     await expectSettled();
   });
 });
