@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that take minutes, by the mode that runs them: proofs of the sync's promises in CI, the rest at night. */
+/**
+ * Tests that take long, by the mode that runs them: proofs (files of more than some ten seconds: whole programs, kills,
+ * faults, walks, large files) in CI beside the others, and what asks for a quiet machine at night.
+ */
 const long: Readonly<Record<string, string>> = {
   proofs: 'test/**/*.proof.test.ts',
   nightly: 'test/**/*.nightly.test.ts',

@@ -124,8 +124,8 @@ test('three instances share the ticks; one is killed, and the next tick still ru
   await done(before + 3);
   const codes = await Promise.all(programs.slice(1).map((program) => program.end('SIGTERM')));
   expect(codes).toEqual([0, 0]);
-  for (const program of programs)
-    expect(logOf(program)).toContainEqual(expect.objectContaining({ msg: 'run finished' }));
+  // Which of them runs which is chance.
+  expect(programs.flatMap(logOf)).toContainEqual(expect.objectContaining({ msg: 'run finished' }));
   const runs = await readRuns();
   expect(new Set(runs.map(({ due }) => due)).size).toBe(runs.length);
   const finished = runs.filter(({ status }) => status === 'succeeded');
