@@ -67,7 +67,9 @@ export class LostEdits {
   }
 
   #lost(edit: Edit, after: Sides, conflicts: readonly ConflictRow[]): string[] {
-    const bookingId = edit.side === 'booking' ? edit.id : (after.bookingOf.get(edit.id) ?? '');
+    // A booking whose event was deleted with its series may have another one by now.
+    const ofEvent = after.bookingOf.get(edit.id) ?? this.#last.bookingOf.get(edit.id);
+    const bookingId = edit.side === 'booking' ? edit.id : (ofEvent ?? '');
     const records = conflicts.filter(({ booking_id }) => booking_id === bookingId);
     if (records.some(({ fields }) => 'removed' in fields)) return [];
     const isRecorded = records.some(({ fields }) => {

@@ -77,7 +77,9 @@ async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWrite
     if (outcome.kind === 'created') return { kind: 'done', event: outcome.event };
     const there = await port.get(calendarId, id);
     if (outcome.kind === 'unknown' && there === null) return { kind: 'unknown' };
-    const isOurs = there !== null && (there.bookingId === bookingId || there.bookingId === null);
+    // An event of ours that has become a series is another thing: to bring it back would bring back all of it.
+    const isSingle = there !== null && there.recurrence === null;
+    const isOurs = isSingle && (there.bookingId === bookingId || there.bookingId === null);
     if (there !== null && there.status !== 'cancelled' && isOurs)
       return { kind: 'moved', eventId: id, side: eventSide(there) };
     if (there !== null && there.status === 'cancelled' && isOurs) {

@@ -323,6 +323,20 @@ describe('a booking that had taken place, and whose event was tidied away', () =
 });
 
 describe('a booking of a series that is gone', () => {
+  test('and that grew out of its event takes place after all: the others stay away', async () => {
+    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await world.sync();
+    const eventId = await eventOf('b1');
+    await patch(eventId, { start: timed(at(2)), end: timed(at(2, 11)), recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] });
+    await world.sync();
+    later();
+    await world.google.events.delete({ calendarId, eventId });
+    await world.editBooking('b1', { address: 'Nygade 1' });
+    expect(await world.sync()).toMatchObject({ database: { cancelled: 2 }, errors: [] });
+    expect((await world.events()).map(({ location }) => location)).toEqual(['Nygade 1']);
+    await expectSettled();
+  });
+
   test('takes place after all: it gets an event of its own', async () => {
     await insert('fasttid', 'Fasttid', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] });
     await world.sync();
