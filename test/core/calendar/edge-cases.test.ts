@@ -2,11 +2,10 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SyncPorts } from '../../../src/core/calendar/sync-calendar.js';
 import { rowsOf } from '../../../src/db/database.js';
-import { differences, readSides } from '../../helpers/sync-sides.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const day = 86_400_000;
-const zone = 'Europe/Copenhagen';
 const calendarId = 'primary';
 let world: SyncWorld;
 
@@ -16,34 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const at = (days: number, hour = 9) =>
-  `${new Date(world.now.getTime() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
-const later = (minutes = 5) => {
-  world.now = new Date(world.now.getTime() + minutes * 60_000);
-};
-const timed = (instant: string) => ({ dateTime: instant, timeZone: zone });
-
-async function insert(id: string, summary: string, more: Record<string, unknown> = {}): Promise<void> {
-  const requestBody = { id, summary, start: timed(at(2)), end: timed(at(2, 10)), ...more };
-  await world.google.events.insert({ calendarId, requestBody });
-}
-
-async function patch(eventId: string, requestBody: Record<string, unknown>): Promise<void> {
-  await world.google.events.patch({ calendarId, eventId, requestBody });
-}
-
-async function eventOf(bookingId: string): Promise<string> {
-  return (await readSides(world)).eventOf.get(bookingId) ?? '';
-}
-
-/** Both sides are equal, and the next run makes one request and changes nothing. */
-async function expectSettled(): Promise<void> {
-  expect(differences(await readSides(world))).toEqual([]);
-  later();
-  world.sandbox.resetLog();
-  expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [] });
-  expect(world.sandbox.mails).toEqual([]);
-}
+const { at, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
 
 /** Ports whose commit lets somebody at the database first. */
 function withRivalAtCommit(act: () => Promise<void>): Pick<SyncPorts, 'storeFor'> {
