@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/resolve-conflicts.js';
-import { refuseDoubtfulReading, refuseMassRemoval } from '../../src/core/calendar/sync-guards.js';
+import { findMassRemoval, refuseDoubtfulReading } from '../../src/core/calendar/sync-guards.js';
 import { defaultSyncOptions } from '../../src/core/calendar/sync-options.js';
 import type { PairPlan } from '../../src/core/calendar/sync-plan.js';
 import type { SyncRules } from '../../src/core/calendar/sync-rules.js';
@@ -119,7 +119,7 @@ const removals = Array.from({ length: 12 }, (_, n) => ({
   pair: { calendarId: 'primary', eventId: `e${n}`, link: { bookingId: `b${n}` } },
   google: { kind: 'delete' },
   database: null,
-})) as unknown as Parameters<typeof refuseMassRemoval>[0];
+})) as unknown as Parameters<typeof findMassRemoval>[0];
 
 async function withDatabase(
   work: (database: Awaited<ReturnType<typeof openTestDatabase>>) => Promise<unknown>,
@@ -203,7 +203,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /suddenly empty, while 20 of its events/,
   ],
   ['bookings-gone', () => refuseDoubtfulReading(read(true), linked(false), measure), /The rows of all 20 bookings/],
-  ['too-many-removals', () => refuseMassRemoval(removals, measure), /12 of 20 linked pairs/],
+  ['too-many-removals', () => Promise.reject(findMassRemoval(removals, measure)), /12 of 20 linked pairs/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT')), /what was done is kept/],
   ['mapping-wrong', () => readMappingChoice(['Navn']), /HEADER=TARGET/],
   ['mapping-column-missing', () => mapHeaders(['Navn'], { Kunde: 'name' }), /no column "Kunde"\. It has: /],

@@ -142,12 +142,17 @@ test('the calendar that a page calls primary is the one of GOOGLE_CALENDAR_ID', 
   await other.close();
 });
 
-test('a guard refuses with 409 and what it would have touched, and nothing is written', async () => {
+test('a guard refuses with 409 and the plan, and nothing is written', async () => {
   const { data } = await world.google.events.list({ calendarId: 'primary' });
   for (const { id } of data.items ?? []) await world.google.events.delete({ calendarId: 'primary', eventId: id ?? '' });
   const answer = await world.post('/api/calendar-sync/sync', { maxDeletes: 1 });
   expect(answer).toMatchObject({ status: 409, body: { success: false, error: expect.any(String) } });
   expect(answer.body.items.length).toBeGreaterThan(1);
+  const { data: plan } = answer.body;
+  expect(plan).toMatchObject({ dryRun: true, database: { cancelled: answer.body.items.length } });
+  expect(plan.changes.map(({ bookingId }: { bookingId: string }) => bookingId)).toEqual(answer.body.items);
+  const looked = await world.post('/api/calendar-sync/sync', { maxDeletes: 1, dryRun: true });
+  expect(looked).toMatchObject({ status: 409, body: { data: { ...plan, lastSyncTime: expect.any(String) } } });
   expect(answer.headers.get('retry-after')).toBeNull();
   expect(answer.body.actions).toContainEqual(
     expect.stringMatching(/^POST \/api\/calendar-sync\/sync \{"maxDeletes": /),
@@ -174,7 +179,7 @@ test('/ready, /metrics, /health and the page tell of the server', async () => {
     /^renos_sync_google_requests_total\{operation="events\.insert",status="200"\} 4$/m,
     /^renos_sync_outcomes_total\{kind="import",outcome="created"\} 24$/m,
     /^renos_sync_lag_seconds [\d.]+$/m,
-    /^renos_sync_http_requests_total\{method="POST",route="\/api\/calendar-sync\/sync",status="409"\} 1$/m,
+    /^renos_sync_http_requests_total\{method="POST",route="\/api\/calendar-sync\/sync",status="409"\} 2$/m,
   ]) {
     expect(metrics).toMatch(line);
   }

@@ -30,6 +30,7 @@ export async function lookAhead(open: () => Promise<SyncPorts>, options: SyncOpt
     calendars = state.calendars;
     const milliseconds = since();
     const plan = planSync(state, options);
+    if (plan.refusal !== null) throw plan.refusal;
     const { requests } = calendar.traffic();
     const result = syncResult({
       state,

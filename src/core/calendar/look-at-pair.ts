@@ -123,18 +123,8 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
     reason,
     google: google === null ? null : { action: google.kind, fields: google.fields },
     database: database === null ? null : { action: database.kind, fields: database.fields },
-    refusal: refusalOf(state, options),
+    refusal: planSync(state, options).refusal?.message ?? null,
   };
-}
-
-function refusalOf(state: SyncState, options: SyncOptions): string | null {
-  try {
-    planSync(state, options);
-    return null;
-  } catch (error) {
-    if (error instanceof GuardRefusal) return error.message;
-    throw error;
-  }
 }
 
 function leftAlone(reason: string): NextStep {

@@ -1,12 +1,12 @@
 import type { SyncState } from './load-sync.js';
 import { planPair } from './plan-pair.js';
-import { refuseMassRemoval } from './sync-guards.js';
+import { findMassRemoval } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { KnownTrouble } from './sync-store.js';
 
-/** Plans every pair; throws GuardRefusal when the whole would remove too much. Pure. */
+/** Plans every pair; the plan bears a refusal when the whole would remove too much. Pure. */
 export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const failed = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble]));
   const plans: PairPlan[] = [];
@@ -28,8 +28,8 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const failedCount = failedBefore + (state.skipped['failed-before'] ?? 0);
   const skipped = failedCount === 0 ? state.skipped : { ...state.skipped, 'failed-before': failedCount };
   // What maxEvents leaves for later counts too: an emptied calendar must not be carried out in slices.
-  refuseMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
-  return { pairs: plans, skipped, deferred: deferred.length };
+  const refusal = findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
+  return { pairs: plans, skipped, deferred: deferred.length, refusal };
 }
 
 /** A calendar's rules, with what a person said of this very booking. */

@@ -23,7 +23,10 @@ export interface SyncPorts {
   readonly signal: AbortSignal;
 }
 
-/** A finished sync; `stopped` is why it ended early, if it did: throw it once the report is out. */
+/**
+ * A finished sync; `stopped` is why it ended early, if it did: throw it once the report is out. When a guard refused the
+ * plan, the result is the plan's, as a dry run shows it.
+ */
 export interface SyncOutcome {
   readonly result: SyncResult;
   readonly stopped: unknown;
@@ -31,7 +34,7 @@ export interface SyncOutcome {
 
 /**
  * Brings the calendars and the bookings in step: load, plan, apply. A dry run ends after the plan and has no writer.
- * Throws BusyError when another sync is at work, GuardRefusal when the plan would do too much, UnavailableError when
+ * Throws BusyError when another sync is at work, GuardRefusal when what was read is in doubt, UnavailableError when
  * Google or the database cannot be read.
  */
 export async function syncCalendar(
@@ -39,8 +42,7 @@ export async function syncCalendar(
   options: SyncOptions & { readonly wait?: boolean },
 ): Promise<SyncOutcome> {
   if (options.dryRun) {
-    const { state, plan } = await look(ports, options, ports.storeFor(null));
-    return { result: resultOf(ports, { state, plan, results: null, movedBookings: [], refused: [] }), stopped: null };
+    return shown(ports, await look(ports, options, ports.storeFor(null)));
   }
   const lease = await ports.leases.acquire('sync', { wait: options.wait ?? false, signal: ports.signal });
   try {
@@ -55,7 +57,9 @@ async function recorded(ports: SyncPorts, options: SyncOptions, lease: Lease): P
   const runId = await ports.runs.start('sync', { ...options }, ports.clock());
   try {
     const outcome = await run(ports, options, { lease, runId });
-    await ports.runs.finish(runId, statusOf(outcome), countsOf(outcome.result), messageOf(outcome.stopped));
+    const status = statusOf(outcome);
+    const counts = status === 'refused' ? {} : countsOf(outcome.result);
+    await ports.runs.finish(runId, status, counts, messageOf(outcome.stopped));
     return outcome;
   } catch (error) {
     const status =
@@ -75,6 +79,7 @@ async function run(
   const { calendar, progress, signal } = ports;
   const { state, plan } = await look(ports, options, store);
   signal.throwIfAborted();
+  if (plan.refusal !== null) return shown(ports, { state, plan });
   // Not before every guard has let the run pass.
   if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
   const applied = await applySync(plan, state, {
@@ -100,6 +105,12 @@ function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) 
   };
 }
 
+/** A plan that is not carried out. */
+function shown(ports: SyncPorts, { state, plan }: Pick<Summed, 'state' | 'plan'>): SyncOutcome {
+  const result = resultOf(ports, { state, plan, results: null, movedBookings: [], refused: [] });
+  return { result, stopped: plan.refusal };
+}
+
 async function look(ports: SyncPorts, options: SyncOptions, store: SyncStore) {
   const { calendar, clock, newId, progress } = ports;
   progress.start('Reading the calendar', null);
@@ -123,6 +134,7 @@ function resultOf({ calendar, clock }: SyncPorts, { movedBookings, ...summed }: 
 }
 
 function statusOf({ result, stopped }: SyncOutcome): RunStatus {
+  if (stopped instanceof GuardRefusal) return 'refused';
   if (stopped instanceof InterruptedError) return 'interrupted';
   if (stopped !== null) return 'failed';
   return result.success ? 'succeeded' : 'partly';

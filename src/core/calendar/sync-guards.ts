@@ -123,17 +123,18 @@ function isClosed({ base }: Link): boolean {
   return base.booking.removed && base.event.removed;
 }
 
-/** Refuses (exit 3) plans that would together remove too many pairs on one side, linked already or not. */
-export function refuseMassRemoval(plans: readonly PairPlan[], { openLinks, options }: Measure): void {
+/** Why (exit 3) plans may not be carried out that would together remove too many pairs on one side, linked already or not. */
+export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options }: Measure): GuardRefusal | null {
   for (const calendarId of options.calendarIds) {
     const links = openLinks.get(calendarId) ?? 0;
     const limit = removalLimit(links, options);
     const mine = plans.filter(({ pair }) => pair.calendarId === calendarId);
     const events = mine.filter(({ google }) => google?.kind === 'delete');
     const bookings = mine.filter(({ database }) => database?.kind === 'cancel');
-    if (events.length > limit) throw tooMany('deleted from the calendar', events.map(idOf), links);
-    if (bookings.length > limit) throw tooMany('cancelled in the database', bookings.map(idOf), links);
+    if (events.length > limit) return tooMany('deleted from the calendar', events.map(idOf), links);
+    if (bookings.length > limit) return tooMany('cancelled in the database', bookings.map(idOf), links);
   }
+  return null;
 }
 
 function idOf({ pair }: PairPlan): string {

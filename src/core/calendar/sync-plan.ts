@@ -1,3 +1,4 @@
+import type { GuardRefusal } from '../errors.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
 import type { Base, Content, SyncField } from './content.js';
 import type { CalendarEvent, EventChange, EventDraft } from './event.js';
@@ -97,4 +98,6 @@ export interface SyncPlan {
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Work beyond `maxEvents`, left for the next run. */
   readonly deferred: number;
+  /** A guard stands in the way: the plan may be shown, and nothing of it carried out. */
+  readonly refusal: GuardRefusal | null;
 }

@@ -104,8 +104,8 @@ function envelope(data: v.GenericSchema): JsonSchema {
   };
 }
 
-function problemsWith(data: v.GenericSchema): JsonSchema {
-  return { allOf: [problems, { type: 'object', properties: { data: toJsonSchema(data) }, required: ['data'] }] };
+function problemsWith(data: v.GenericSchema, required: readonly string[] = ['data']): JsonSchema {
+  return { allOf: [problems, { type: 'object', properties: { data: toJsonSchema(data) }, required }] };
 }
 
 function json(schema: JsonSchema): JsonSchema {
@@ -116,7 +116,7 @@ const words: Readonly<Record<number, string>> = {
   400: 'Something is wrong with the request: all problems at once.',
   401: 'The token is missing or wrong.',
   404: 'There is none.',
-  409: 'Another run is at work (Retry-After), or a guard refused: nothing was written.',
+  409: 'Another run is at work (Retry-After), or a guard refused: nothing was written, and data is the plan.',
   413: 'The body is too large.',
   415: 'The body is of another type.',
   429: 'Too many requests.',
@@ -126,10 +126,14 @@ const words: Readonly<Record<number, string>> = {
 
 const otherwise = { description: 'Whatever else goes wrong.', content: json(problems) };
 
-function refusals({ path, method }: Route): JsonSchema {
+function refusals({ path, method, answers, mayRespondAsync }: Route): JsonSchema {
   if (path === '/health') return { default: otherwise };
   const writing = method === 'POST' ? [409, 413, 415, 502] : [];
   const statuses = [400, 401, ...(path.includes(':') ? [404] : []), ...writing, 429, 503];
-  const told = statuses.map((status) => [status, { description: words[status], content: json(problems) }]);
+  const plan = mayRespondAsync && answers.kind === 'data' ? problemsWith(answers.schema, []) : problems;
+  const told = statuses.map((status) => [
+    status,
+    { description: words[status], content: json(status === 409 ? plan : problems) },
+  ]);
   return { ...Object.fromEntries(told), default: otherwise };
 }

@@ -65,7 +65,11 @@ describe('a run that would remove too much', () => {
     await book(40);
     await world.sync();
     await removeEvents(11);
-    expect(await world.sync({ dryRun: true }).catch((error: GuardRefusal) => error.items)).toHaveLength(11);
+    for (const dryRun of [true, false]) {
+      const { result, stopped } = await world.syncOutcome({ dryRun });
+      expect(stopped).toMatchObject({ code: 'too-many-removals', items: { length: 11 } });
+      expect(result).toMatchObject({ dryRun: true, database: { cancelled: 11 }, changes: { length: 11 } });
+    }
     await expectRefusal('too-many-removals');
     expect(await world.sync({ maxDeletes: { count: 11 } })).toMatchObject({ database: { cancelled: 11 } });
     await expectSettled();
