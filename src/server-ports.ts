@@ -63,7 +63,7 @@ async function openServerPorts(services: Services, google: GoogleListeners): Pro
     customers: await services.customers(),
     history: await services.historyStore(),
     importing: (source) => openImportPorts(services, source, null),
-    receive: (stdin, format) => openSource('-', { stdin, format }),
+    receive: (stdin, words) => openSource('-', { stdin, format: 'csv', ...words }),
     sourceOf: sourceOfText,
     csvText: (rows) => csvText(rows, { delimiter: ',', mark: false }),
     onGoogleRequest: google.add,

@@ -1,31 +1,19 @@
 import * as v from 'valibot';
 import type { Config } from './config.js';
 import { defaultSyncOptions, readDirection, type SyncOptions } from './core/calendar/sync-options.js';
-import { midnight } from './core/calendar/zoned-day.js';
+import { dayWord, leftOutEvents, removalsWord, toInclude, toMidnight, toRemovals } from './core/calendar/sync-words.js';
 import { ConfigurationError } from './core/errors.js';
 
-const day = v.pipe(
-  v.string(),
-  v.isoDate('must be a day, YYYY-MM-DD'),
-  v.transform((text) => midnight(text, 'Europe/Copenhagen')),
-);
-const maxDeletes = v.pipe(
-  v.string(),
-  v.regex(/^\d+%?$/, 'must be a number, or a percentage like 30%'),
-  v.transform((text) =>
-    text.endsWith('%') ? { percent: Number.parseInt(text, 10) } : { count: Number.parseInt(text, 10) },
-  ),
-);
 const include = v.pipe(
   v.string(),
   v.transform((text) => text.split(',').map((word) => word.trim())),
-  v.array(v.picklist(['private', 'declined'], 'must be private, declined, or both')),
+  v.array(v.picklist(leftOutEvents, 'must be private, declined, or both')),
 );
 
 const schema = v.object({
-  since: v.optional(day),
-  until: v.optional(day),
-  'max-deletes': v.optional(maxDeletes),
+  since: v.optional(dayWord),
+  until: v.optional(dayWord),
+  'max-deletes': v.optional(removalsWord),
   include: v.optional(include),
 });
 
@@ -67,14 +55,11 @@ export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
     force: flags.force,
     dryRun: flags['dry-run'] || config.runMode === 'dry-run',
     maxEvents: flags['max-events'] ?? null,
-    maxDeletes: read['max-deletes'] ?? null,
-    since: read.since ?? null,
-    until: read.until ?? null,
+    maxDeletes: toRemovals(read['max-deletes']),
+    since: toMidnight(read.since),
+    until: toMidnight(read.until),
     renamedFrom: flags['renamed-from'] ?? null,
-    include: {
-      private: read.include?.includes('private') ?? false,
-      declined: read.include?.includes('declined') ?? false,
-    },
+    include: toInclude(read.include ?? []),
     retryFailed: flags['retry-failed'],
     notify: flags['send-updates'],
     withAttendees: flags['with-attendees'] || flags['send-updates'] === 'all',

@@ -1,3 +1,4 @@
+import { delimiterNamed } from '../core/customers/file-words.js';
 import { InputFileError } from '../core/errors.js';
 import { cutRecords } from './cut-records.js';
 
@@ -24,10 +25,10 @@ export async function findDialect(head: Buffer, asked: string | null): Promise<D
   return { delimiter: best.delimiter, separatorLine };
 }
 
-/** A delimiter as it is typed: itself, `tab` or `\t`. */
+/** A delimiter as it is typed. */
 export function delimiterOf(word: string): string {
-  const delimiter = /^(tab|\\t)$/i.test(word) ? '\t' : word;
-  if (delimiter.length !== 1 || delimiter.charCodeAt(0) > 126 || /["\r\n]/.test(delimiter)) {
+  const delimiter = delimiterNamed(word);
+  if (delimiter === null) {
     throw new InputFileError('delimiter-unknown', 'A delimiter is one character, or the word tab.', {
       actions: ["--delimiter ';'", '--delimiter tab'],
     });

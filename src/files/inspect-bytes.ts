@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { encodingNamed } from '../core/customers/file-words.js';
 import { InputFileError } from '../core/errors.js';
 import type { ByteSource } from './byte-source.js';
 
@@ -48,14 +49,11 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
 
 /** The name under which TextDecoder knows an encoding; throws InputFileError for one it does not know. */
 export function knownEncoding(name: string): string {
-  const alias: Readonly<Record<string, string>> = { ansi: 'windows-1252', cp1252: 'windows-1252', utf16: 'utf-16le' };
-  try {
-    return new TextDecoder(alias[name.toLowerCase()] ?? name).encoding;
-  } catch {
-    throw new InputFileError('encoding-unknown', 'That encoding is not known.', {
-      actions: ['--encoding windows-1252', '--encoding utf-8', '--encoding utf-16le'],
-    });
-  }
+  const encoding = encodingNamed(name);
+  if (encoding !== null) return encoding;
+  throw new InputFileError('encoding-unknown', 'That encoding is not known.', {
+    actions: ['--encoding windows-1252', '--encoding utf-8', '--encoding utf-16le'],
+  });
 }
 
 function byteOrderMark(head: Buffer): { encoding: string; length: number } | null {

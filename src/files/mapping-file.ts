@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { mappingSchema } from '../core/customers/file-words.js';
 import { columnTargets } from '../core/customers/header-words.js';
 import type { MappingChoice } from '../core/customers/map-headers.js';
 import { InputFileError } from '../core/errors.js';
-
-const schema = v.record(v.string(), v.picklist(columnTargets));
 
 /** Reads a mapping that `--print-mapping` wrote: {"header": "target"}. Throws InputFileError with every wrong entry. */
 export async function readMappingFile(path: string): Promise<MappingChoice> {
@@ -17,7 +16,7 @@ export async function readMappingFile(path: string): Promise<MappingChoice> {
       code === 'ENOENT' ? 'does not exist' : error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${code})`;
     throw wrong(`The mapping file ${path} ${reason}.`, error);
   }
-  const parsed = v.safeParse(schema, content);
+  const parsed = v.safeParse(mappingSchema, content);
   if (parsed.success) return parsed.output;
   const places = parsed.issues.map((issue) => `"${String(issue.path?.[0]?.key ?? '')}"`);
   throw wrong(

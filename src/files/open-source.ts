@@ -14,8 +14,12 @@ export async function openSource(
 }
 
 /** A customer file that is in memory: a CSV's text, or customers as objects. */
-export async function sourceOfText(text: string, format: FileFormat): Promise<CustomerSource> {
-  return sourceOf(bytesOf(Buffer.from(text)), { format, encoding: 'utf-8' });
+export async function sourceOfText(
+  text: string,
+  format: FileFormat,
+  delimiter: string | null = null,
+): Promise<CustomerSource> {
+  return sourceOf(bytesOf(Buffer.from(text)), { format, encoding: 'utf-8', delimiter });
 }
 
 async function sourceOf(

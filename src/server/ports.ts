@@ -31,9 +31,12 @@ export interface ServerPorts {
   readonly history: HistoryStore;
   readonly importing: (source: CustomerSource) => Promise<ImportPorts>;
   /** Keeps what comes in until the source is closed; it may be larger than memory. */
-  readonly receive: (bytes: Readable, format: 'csv' | 'json') => Promise<CustomerSource>;
+  readonly receive: (
+    bytes: Readable,
+    csv: { readonly encoding: string | null; readonly delimiter: string | null },
+  ) => Promise<CustomerSource>;
   /** Customers or a CSV's text that are in memory already. */
-  readonly sourceOf: (text: string, format: 'csv' | 'json') => Promise<CustomerSource>;
+  readonly sourceOf: (text: string, format: 'csv' | 'json', delimiter?: string | null) => Promise<CustomerSource>;
   readonly csvText: (rows: AsyncIterable<readonly (readonly string[])[]>) => AsyncIterable<string>;
   /** Lets somebody count the requests to Google. */
   readonly onGoogleRequest: (listener: (request: GoogleRequest) => void) => void;

@@ -165,8 +165,9 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   [
     'usage',
-    () => readSyncFlags({ ...syncFlags, since: 'i går', 'max-deletes': 'få' }, loadConfig({}, folder)),
-    /These flags are wrong:\n {2}--since .*\n {2}--max-deletes /,
+    () =>
+      readSyncFlags({ ...syncFlags, since: 'i går', until: '2026-02-31', 'max-deletes': 'få' }, loadConfig({}, folder)),
+    /These flags are wrong:\n {2}--since .*\n {2}--until must be a day that there is.*\n {2}--max-deletes /,
   ],
   ['usage', () => syncCalendar({ syncDirection: 'op' as 'bidirectional' }), /syncDirection must be bidirectional/],
   ['usage', () => byCron('hver dag'), /--schedule must be a cron expression/],

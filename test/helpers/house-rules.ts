@@ -107,10 +107,10 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     ...machine,
   },
   google: { ...asAnEdge, packages: ['googleapis'], ...machine },
-  // A mapping file names the columns that core knows.
+  // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request.
   files: {
     ...asAnEdge,
-    modules: [...ofCore, 'core/customers/header-words.ts'],
+    modules: [...ofCore, 'core/customers/header-words.ts', 'core/customers/file-words.ts'],
     packages: ['fast-csv', 'valibot'],
     ...machine,
   },

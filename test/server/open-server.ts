@@ -111,7 +111,7 @@ export async function openServerWorld(options: ServerWorldOptions = {}): Promise
       const response = await request(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       });
       return expectDescribed({ method: 'POST', path }, await readAnswer(response));
     },

@@ -109,6 +109,15 @@ describe('input that is wrong', () => {
       { csvData: '', options: { onDuplicate: 'x', x: 1 } },
       ['csvData', 'options.onDuplicate', 'options.x'],
     ],
+    [
+      'import-csv',
+      {
+        csvData: 'x',
+        options: { map: ['Bodil'], mapping: { Bodil: 'x' }, delimiter: 'Bodil', encoding: 'utf-8', sync: 1 },
+      },
+      ['options.map[0]', 'options.mapping.Bodil', 'options.sync', 'options.delimiter', 'options.encoding'],
+    ],
+    ['import-csv', { csvData: 'x', options: { map: 1 } }, ['options.map']],
     ['validate', { rows: [] }, ['customers', 'rows']],
     ['validate', { customers: [], options: { batchSize: 0, x: 1 } }, ['options.batchSize', 'options.x']],
     ['validate', { csvData: '', customers: [] }, ['csvData', 'customers']],

@@ -20,6 +20,26 @@ const mette = {
   bookings: [{ startTime: '2027-03-01T09:00:00', endTime: '2027-03-01T11:00:00', serviceType: 'Vinduespudsning' }],
 };
 
+test('what a sync may be asked is on record as the command has it', async () => {
+  const body = {
+    include: ['declined'],
+    sendUpdates: 'all',
+    renamedFrom: 'gammel',
+    until: '2027-03-28',
+    maxDeletes: '5%',
+  };
+  await world.post('/api/calendar-sync/sync', body);
+  const [run] = await world.sql`select options from renos_sync.runs order by started_at desc limit 1`;
+  expect(run?.options).toMatchObject({
+    include: { private: false, declined: true },
+    notify: 'all',
+    withAttendees: true,
+    renamedFrom: 'gammel',
+    until: '2027-03-27T23:00:00.000Z',
+    maxDeletes: { percent: 5 },
+  });
+});
+
 describe("RenOS's calls get RenOS's answers, and the document describes both", () => {
   test.each([
     ['sync', { syncDirection: 'bidirectional', maxEvents: 100 }, { eventsCreated: 3, eventsUpdated: 0 }],
@@ -27,6 +47,7 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
     ['sync', { syncDirection: 'google_to_db', calendarId: 'primary', forceSync: true }, { eventsCreated: 0 }],
     ['sync-google-to-db', { maxEvents: 50 }, { eventsCreated: 0 }],
     ['sync-db-to-google', { dryRun: true }, { eventsCreated: 0, dryRun: true }],
+    ['sync', { include: ['private'], withAttendees: true, sendUpdates: 'none' }, { eventsCreated: 0 }],
   ])('POST /api/calendar-sync/%s %j', async (name, body, data) => {
     const path = `/api/calendar-sync/${name}`;
     const answer = await world.post(path, body);
@@ -103,6 +124,56 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
     expect(answer).toMatchObject({ status: 200, body: { data: { customersCreated: 10, customersUnchanged: 20 } } });
     const checked = await world.post('/api/customer-import/validate', customersCsv(3), { 'content-type': 'text/csv' });
     expect(checked).toMatchObject({ status: 200, body: { data: { valid: true, customersProcessed: 3 } } });
+  });
+
+  test.each([
+    ['in the query of a file', true],
+    ['in a JSON body', false],
+  ])('columns, delimiter and encoding can be said: %s', async (_, isFile) => {
+    const text = 'Hvem|Kontaktes på\r\nBørge Åkjær|boerge@example.dk\r\n';
+    const path = '/api/customer-import/import-csv';
+    const map = ['Hvem=name', 'Kontaktes på=email'];
+    const query = new URLSearchParams([
+      ...map.map((one) => ['map', one] as [string, string]),
+      ['delimiter', '|'],
+      ['encoding', 'windows-1252'],
+      ['dryRun', 'true'],
+    ]);
+    const mapping = { Hvem: 'notes', 'Kontaktes på': 'email' };
+    const body = { csvData: text, options: { map: map[0], mapping, delimiter: '|', dryRun: true, sync: false } };
+    const answer = isFile
+      ? await world.post(`${path}?${query}`, Buffer.from(text, 'latin1'), { 'content-type': 'text/csv' })
+      : await world.post(path, body);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        data: {
+          customersCreated: 1,
+          mapping: [
+            { column: 'Hvem', target: 'name' },
+            { column: 'Kontaktes på', target: 'email' },
+          ],
+          file: { delimiter: '|', encoding: isFile ? 'windows-1252' : 'utf-8' },
+        },
+      },
+    });
+    if (!isFile) expect(check.body('post', path, body)).toEqual([]);
+  });
+
+  test('a column that is named but not there, and the words for it', async () => {
+    const options = { map: ['Hvem=name'] };
+    const answer = await world.post('/api/customer-import/import-csv', { csvData: 'Navn\nBo\n', options });
+    expect(answer).toMatchObject({ status: 400, body: { error: 'mapping-column-missing' } });
+    expect(answer.body.actions).toEqual([expect.stringMatching(/options\.map/)]);
+    const unnamed = await world.post('/api/customer-import/import-csv', { csvData: 'E-mail\nbo@example.dk\n' });
+    expect(unnamed.body.actions).toEqual(['options.map = ["HEADER=name"]']);
+  });
+
+  test('validate may be strict', async () => {
+    const customers = [{ name: 'Bo', email: 'bo@example.dk', ukendt: 'x' }];
+    const valid = async (strict: boolean) =>
+      (await world.post('/api/customer-import/validate', { customers, options: { strict } })).body.data.valid;
+    expect([await valid(false), await valid(true)]).toEqual([true, false]);
   });
 
   test('bad rows are told of beside the good ones, which go in', async () => {

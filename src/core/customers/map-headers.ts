@@ -121,16 +121,21 @@ function refuseUnknown(headers: readonly string[], choice: MappingChoice): void 
 export function readMappingChoice(words: readonly string[]): MappingChoice {
   const choice: Record<string, ColumnTarget> = Object.create(null);
   for (const word of words) {
-    const cut = word.lastIndexOf('=');
-    const target = word.slice(cut + 1).trim();
-    if (cut < 1 || !isTarget(target)) throw mappingWrong(word);
-    choice[word.slice(0, cut).trim()] = target;
+    const mapping = mappingIn(word);
+    if (mapping === null) throw mappingWrong(word);
+    choice[mapping.header] = mapping.target;
   }
   return choice;
 }
 
-function isTarget(word: string): word is ColumnTarget {
-  return (columnTargets as readonly string[]).includes(word);
+export function isMapping(word: string): boolean {
+  return mappingIn(word) !== null;
+}
+
+function mappingIn(word: string): { readonly header: string; readonly target: ColumnTarget } | null {
+  const cut = word.lastIndexOf('=');
+  const target = columnTargets.find((each) => each === word.slice(cut + 1).trim());
+  return cut < 1 || target === undefined ? null : { header: word.slice(0, cut).trim(), target };
 }
 
 function mappingWrong(word: string): ConfigurationError {

@@ -18,9 +18,11 @@ export function checkInput<Schema extends v.GenericSchema>(
   throw new Refusal(400, 'invalid-input', `${count} wrong with the request: ${list}.`, { problems });
 }
 
-/** What was typed behind the question mark, with numbers and yes or no as what they mean. */
-export function typedQuery(query: Readonly<Record<string, string>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).map(([name, text]) => [name, typed(text)]));
+/** What was typed behind the question mark, with numbers and yes or no as what they mean; what is named again is a list. */
+export function typedQuery(query: Readonly<Record<string, readonly string[]>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, texts]) => [name, texts.length > 1 ? texts.map(typed) : typed(texts[0] ?? '')]),
+  );
 }
 
 function typed(text: string): unknown {

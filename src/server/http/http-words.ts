@@ -3,6 +3,10 @@ const calls: readonly (readonly [command: RegExp, call: string])[] = [
   [/^renos-sync sync --max-deletes (\d+)(?= |$)/, 'POST /api/calendar-sync/sync {"maxDeletes": $1}'],
   [/^renos-sync sync --max-deletes (\d+%)/, 'POST /api/calendar-sync/sync {"maxDeletes": "$1"}'],
   [/^renos-sync sync --direction google-to-db/, 'POST /api/calendar-sync/sync-google-to-db'],
+  [
+    /^renos-sync sync --calendar (\S+) --renamed-from (\S+)/,
+    'POST /api/calendar-sync/sync {"calendarId": "$1", "renamedFrom": "$2"}',
+  ],
   [/^renos-sync sync --dry-run/, 'POST /api/calendar-sync/sync {"dryRun": true}'],
   [/^renos-sync sync --retry-failed/, 'POST /api/calendar-sync/sync {"retryFailed": true}'],
   [/^renos-sync status$/, 'GET /api/calendar-sync/status'],
@@ -10,8 +14,25 @@ const calls: readonly (readonly [command: RegExp, call: string])[] = [
   [/^(Run the same command|Run the command) again/, 'Ask again'],
 ];
 
-/** An error's actions name commands; who calls over HTTP has calls. What only a person at the server can do stays. */
+/** What a command's flag is called here. */
+const options: readonly (readonly [flag: RegExp, option: string])[] = [
+  [/--map ("[^"]*")/g, 'options.map = [$1]'],
+  [/--map or the --mapping file/g, 'options.map or options.mapping'],
+  [/run with --no-validate/g, 'send options.validateData = false'],
+  [/--no-validate/g, 'options.validateData = false'],
+  [/--accept-rejects/g, 'options.acceptRejects = true'],
+  [/--on-probable/g, 'options.onProbable'],
+  [/--on-duplicate/g, 'options.onDuplicate'],
+  [/--country/g, 'options.country'],
+  [/--date-order/g, 'options.dateOrder'],
+];
+
+/**
+ * What is to be done names commands and their flags; who calls over HTTP has calls and options. What only a person at
+ * the server can do stays.
+ */
 export function inHttpWords(action: string): string {
   const found = calls.find(([command]) => command.test(action));
-  return found === undefined ? action : action.replace(found[0], found[1]);
+  if (found !== undefined) return action.replace(found[0], found[1]);
+  return options.reduce((words, [flag, option]) => words.replace(flag, option), action);
 }

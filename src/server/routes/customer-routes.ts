@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { exportCustomers } from '../../core/customers/export-customers.js';
+import { strictly } from '../../core/customers/import-result.js';
 import type { CustomerSource } from '../../core/customers/source.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
@@ -9,9 +10,11 @@ import { Turns } from '../runs/turns.js';
 import { importData, statisticsData, validationData } from '../schemas/answers.js';
 import {
   type AskedImport,
+  checkedFileOptions,
   csvBody,
   customersBody,
-  importOptions,
+  type FileWords,
+  fileOptions,
   toImportOptions,
   validateBody,
 } from '../schemas/import-body.js';
@@ -34,13 +37,15 @@ export function customerRoutes(engine: Engine): readonly Route[] {
   const validate = async (
     c: ApiContext,
     source: CustomerSource,
-    asked: AskedImport,
+    asked: AskedImport & { readonly strict: boolean },
     customers: readonly PostedCustomer[] | null = null,
   ) => {
     const { result } = await beginImport(engine, source, toImportOptions({ ...asked, dryRun: true }, settings.usual))
       .done;
-    return answerValidation(c, result, customers);
+    return answerValidation(c, asked.strict ? strictly(result) : result, customers);
   };
+  const csvOf = ({ csvData, options }: { readonly csvData: string; readonly options: FileWords }) =>
+    ports.sourceOf(csvData, 'csv', options.delimiter);
   return [
     route({
       method: 'POST',
@@ -59,11 +64,11 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       group,
       summary: 'Import a CSV file: as text in JSON, or as the body itself',
       body: csvBody,
-      query: importOptions,
+      query: fileOptions,
       answers: imported,
       mayRespondAsync: true,
-      handle: async (c, { body }) => importFrom(c, await ports.sourceOf(body.csvData, 'csv'), body.options),
-      handleFile: async (c, options) => importFrom(c, await receiveFile(c, engine), options),
+      handle: async (c, { body }) => importFrom(c, await csvOf(body), body.options),
+      handleFile: async (c, options) => importFrom(c, await receiveFile(c, engine, options), options),
     }),
     route({
       method: 'POST',
@@ -71,13 +76,13 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       group,
       summary: 'Check customers or a CSV file: all that importing would find, and nothing written',
       body: validateBody,
-      query: importOptions,
+      query: checkedFileOptions,
       answers: { kind: 'data', schema: validationData, description: 'What would become of the rows.' },
       handle: async (c, { body }) =>
         'csvData' in body
-          ? validate(c, await ports.sourceOf(body.csvData, 'csv'), body.options)
+          ? validate(c, await csvOf(body), body.options)
           : validate(c, await ports.sourceOf(customersText(body.customers), 'json'), body.options, body.customers),
-      handleFile: async (c, options) => validate(c, await receiveFile(c, engine), options),
+      handleFile: async (c, options) => validate(c, await receiveFile(c, engine, options), options),
     }),
     ...readingRoutes(engine),
   ];

@@ -4,6 +4,7 @@ import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
+import { inHttpWords } from '../http/http-words.js';
 import type { ImportOutcome } from '../runs/import-work.js';
 
 export type PostedCustomer = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ export function customersText(customers: readonly PostedCustomer[]): string {
 
 /** Answers an import: done, done in part, refused, or broken off. */
 export function answerImport(c: ApiContext, { ports }: Engine, { result, stopped }: ImportOutcome): Response {
-  const data = inHttpWords(result);
+  const data = told(result);
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
   if (refusal !== null) {
     const actions = ['Correct the rows, or send options.acceptRejects = true to import the others.'];
@@ -34,12 +35,12 @@ export function answerValidation(
   result: ImportAndSyncResult,
   customers: readonly PostedCustomer[] | null,
 ): Response {
-  const { customersProcessed, customersRejected, refusal } = result;
+  const { customersProcessed, customersRejected, refusal, errors } = result;
   const totalCustomers = customers?.length ?? customersProcessed;
   const validCustomers = customersProcessed - customersRejected;
   const data = {
-    ...inHttpWords(result),
-    valid: refusal === null && customersRejected === 0,
+    ...told(result),
+    valid: refusal === null && customersRejected + errors.length === 0,
     totalCustomers,
     validCustomers,
     invalidCustomers: totalCustomers - validCustomers,
@@ -76,25 +77,13 @@ function judgeEach(customers: readonly PostedCustomer[], result: ImportAndSyncRe
   });
 }
 
-/** What a command's flag is called here. */
-const options: readonly (readonly [flag: RegExp, option: string])[] = [
-  [/run with --no-validate/g, 'send options.validateData = false'],
-  [/--no-validate/g, 'options.validateData = false'],
-  [/--accept-rejects/g, 'options.acceptRejects = true'],
-  [/--on-probable/g, 'options.onProbable'],
-  [/--on-duplicate/g, 'options.onDuplicate'],
-  [/--country/g, 'options.country'],
-  [/--date-order/g, 'options.dateOrder'],
-];
-
 /** The remedies of an import name the command's flags; who calls over HTTP has options. */
-function inHttpWords(result: ImportAndSyncResult): ImportAndSyncResult {
-  const said = (text: string) => options.reduce((words, [flag, option]) => words.replace(flag, option), text);
+function told(result: ImportAndSyncResult): ImportAndSyncResult {
   const { findings, findingGroups, refusal } = result;
   return {
     ...result,
-    findings: findings.map((one) => ({ ...one, remedy: said(one.remedy) })),
-    findingGroups: findingGroups.map((one) => ({ ...one, remedy: said(one.remedy) })),
-    refusal: refusal === null ? null : { ...refusal, override: said(refusal.override) },
+    findings: findings.map((one) => ({ ...one, remedy: inHttpWords(one.remedy) })),
+    findingGroups: findingGroups.map((one) => ({ ...one, remedy: inHttpWords(one.remedy) })),
+    refusal: refusal === null ? null : { ...refusal, override: inHttpWords(refusal.override) },
   };
 }

@@ -4,9 +4,14 @@ import type { Engine } from '../engine.js';
 import type { ApiContext } from '../http/api-env.js';
 import { readBody } from '../http/read-body.js';
 import { Refusal } from '../http/refusal.js';
+import type { FileWords } from '../schemas/import-body.js';
 
 /** Takes in a file that is the body of a request, piece by piece; it is not held in memory. */
-export async function receiveFile(c: ApiContext, { ports, settings }: Engine): Promise<CustomerSource> {
+export async function receiveFile(
+  c: ApiContext,
+  { ports, settings }: Engine,
+  { encoding, delimiter }: FileWords,
+): Promise<CustomerSource> {
   const { fileBytes, bodyPatience } = settings.limits;
   let refusal: unknown = null;
   async function* pieces() {
@@ -23,7 +28,8 @@ export async function receiveFile(c: ApiContext, { ports, settings }: Engine): P
     }
   }
   try {
-    return await ports.receive(Readable.from(pieces(), { objectMode: false }), 'csv');
+    const words = { encoding: encoding ?? null, delimiter: delimiter ?? null };
+    return await ports.receive(Readable.from(pieces(), { objectMode: false }), words);
   } catch (error) {
     throw refusal ?? error;
   }

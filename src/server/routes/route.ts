@@ -49,7 +49,7 @@ export function route<Body extends v.GenericSchema | null = null, Query extends 
 ): Route {
   const { body = null, query = null, handleFile, handle, mayRespondAsync = false, ...said } = parts;
   const readQuery = (c: ApiContext) => {
-    return (query === null ? null : checkInput(query, typedQuery(c.req.query()), 'query')) as Output<Query>;
+    return (query === null ? null : checkInput(query, typedQuery(c.req.queries()), 'query')) as Output<Query>;
   };
   return {
     ...said,

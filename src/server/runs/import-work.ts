@@ -15,10 +15,14 @@ export interface ImportOutcome {
 const patience = 10_000;
 
 /** Begins an import as the command does it, visible to those who watch; the source is closed in the end. */
-export function beginImport(engine: Engine, source: CustomerSource, asked: ImportAndSyncOptions): Begun<ImportOutcome> {
+export function beginImport(
+  engine: Engine,
+  source: CustomerSource,
+  { syncs, ...asked }: ImportAndSyncOptions & { readonly syncs: boolean },
+): Begun<ImportOutcome> {
   const isLook = asked.importing.dryRun;
   const options = isLook ? { ...asked, importing: { ...asked.importing, wait: true } } : asked;
-  const { ports: world, live, workload, settings } = engine;
+  const { ports: world, live, workload } = engine;
   return workload.begin(async (onRun) => {
     try {
       const ports = await world.importing(source);
@@ -37,7 +41,6 @@ export function beginImport(engine: Engine, source: CustomerSource, asked: Impor
           },
         },
       };
-      const syncs = options.importing.createBookings && settings.usual.hasCalendar;
       return await importAndSync({ importing, syncing: syncs ? () => followingSync(engine) : null }, options);
     } finally {
       await source.close();

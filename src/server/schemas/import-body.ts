@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { defaultSyncOptions } from '../../core/calendar/sync-options.js';
+import { delimiterNamed, encodingNamed, mappingSchema } from '../../core/customers/file-words.js';
+import { columnTargets } from '../../core/customers/header-words.js';
 import { type ImportOptions, usualImport } from '../../core/customers/import-options.js';
 import { isTimeZone } from '../../core/customers/local-time.js';
+import { isMapping, type MappingChoice, readMappingChoice } from '../../core/customers/map-headers.js';
 import { isCountry } from '../../core/customers/phone.js';
 import type { ImportAndSyncOptions } from '../../core/import-and-sync.js';
 import type { UsualWork } from '../server-settings.js';
@@ -9,7 +12,19 @@ import type { UsualWork } from '../server-settings.js';
 const yesOrNo = (usual: boolean, description: string) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), usual);
 
+const mappingWord = v.pipe(
+  v.string(),
+  v.check(isMapping, `must be HEADER=TARGET, and a target is one of: ${columnTargets.join(', ')}`),
+);
+
 const reading = {
+  map: v.optional(
+    v.pipe(
+      v.union([mappingWord, v.array(mappingWord)], 'must be HEADER=TARGET, or a list of them'),
+      v.description('What a column is, as HEADER=TARGET; several as a list, in the query by naming it again.'),
+    ),
+    [],
+  ),
   validateData: v.optional(v.pipe(v.boolean(), v.description('Reject rows with a wrong e-mail address.'))),
   createBookings: yesOrNo(true, 'Import bookings too, and carry them to the calendar.'),
   onDuplicate: v.optional(
@@ -60,10 +75,32 @@ const writing = {
   ),
   atomic: yesOrNo(false, 'Write all of it in one transaction.'),
   acceptRejects: yesOrNo(false, 'Import the rest though more than half of the rows are rejected.'),
+  sync: yesOrNo(true, 'Carry new bookings to the calendar at once; otherwise the next sync does.'),
 };
 
-/** How customers are read and what is done with them; in the query when a file is the body. */
-export const importOptions = v.strictObject({ ...reading, ...writing });
+const delimiter = v.optional(
+  v.pipe(
+    v.string(),
+    v.check((word) => delimiterNamed(word) !== null, 'must be one character, or tab'),
+    v.description('Default: found by the rows.'),
+  ),
+);
+const encoding = v.optional(
+  v.pipe(
+    v.string(),
+    v.check((word) => encodingNamed(word) !== null, 'must be an encoding’s name, like windows-1252'),
+    v.description('Default: found by the bytes.'),
+  ),
+);
+const mapping = v.optional(
+  v.pipe(mappingSchema, v.description('What columns are, as an object of HEADER: TARGET; map goes before it.')),
+  {},
+);
+const strict = yesOrNo(false, 'Take every warning for an error.');
+
+/** How customers are read and what is done with them, in the query: a file is the body. */
+export const fileOptions = v.strictObject({ ...reading, delimiter, encoding, ...writing });
+export const checkedFileOptions = v.strictObject({ ...fileOptions.entries, strict });
 
 const customers = v.pipe(
   v.array(v.looseObject({}), 'must be a list of customers'),
@@ -72,28 +109,47 @@ const customers = v.pipe(
   ),
 );
 const csvData = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description('The text of the file.'));
-const options = v.optional(importOptions, {});
+const customerOptions = { ...reading, mapping, ...writing };
+const csvOptions = { ...customerOptions, delimiter };
 
-export const customersBody = v.strictObject({ customers, options });
-export const csvBody = v.strictObject({ csvData, options });
+export const customersBody = v.strictObject({
+  customers,
+  options: v.optional(v.strictObject(customerOptions), {}),
+});
+export const csvBody = v.strictObject({ csvData, options: v.optional(v.strictObject(csvOptions), {}) });
+const checkedCustomers = v.strictObject({
+  customers,
+  options: v.optional(v.strictObject({ ...customerOptions, strict }), {}),
+});
+const checkedCsv = v.strictObject({ csvData, options: v.optional(v.strictObject({ ...csvOptions, strict }), {}) });
 /** One of the two, by what is in it: a union would not tell what is wrong with the one that was meant. */
 export const validateBody = Object.assign(
-  v.lazy((body) => (Object.hasOwn(Object(body), 'csvData') ? csvBody : customersBody)),
-  { choices: [customersBody, csvBody] },
+  v.lazy((body) => (Object.hasOwn(Object(body), 'csvData') ? checkedCsv : checkedCustomers)),
+  { choices: [checkedCustomers, checkedCsv] },
 );
 
-export type AskedImport = v.InferOutput<typeof importOptions>;
+/** How the bytes are read; the rest is how the rows are. */
+export type FileWords = Pick<v.InferOutput<typeof fileOptions>, 'delimiter' | 'encoding'>;
+export type AskedImport = Omit<v.InferOutput<typeof fileOptions>, keyof FileWords> & {
+  readonly mapping?: MappingChoice;
+};
 
-/** What was asked, with the environment behind it. */
-export function toImportOptions(asked: AskedImport, usual: UsualWork): ImportAndSyncOptions {
-  const { sendConfirmations, validateData, dateOrder, batchSize, dryRun, ...rest } = asked;
+/** What was asked, with the environment behind it; `syncs` says whether new bookings go on to the calendar. */
+export function toImportOptions(asked: AskedImport, usual: UsualWork): ImportAndSyncOptions & { syncs: boolean } {
+  const { createBookings, country, timeZone, onDuplicate, onProbable, fillBlanks, atomic, acceptRejects } = asked;
   const importing: ImportOptions = {
     ...usualImport,
-    ...rest,
-    validateEmail: validateData ?? usual.validateEmail,
-    dateOrder: dateOrder ?? null,
-    batchSize: batchSize ?? usual.batchSize,
-    dryRun: dryRun || usual.dryRun,
+    ...{ createBookings, country, timeZone, onDuplicate, onProbable, fillBlanks, atomic, acceptRejects },
+    choice: { ...asked.mapping, ...readMappingChoice([asked.map].flat()) },
+    validateEmail: asked.validateData ?? usual.validateEmail,
+    dateOrder: asked.dateOrder ?? null,
+    batchSize: asked.batchSize ?? usual.batchSize,
+    dryRun: asked.dryRun || usual.dryRun,
   };
-  return { importing, syncing: { ...defaultSyncOptions, ...usual.sync }, sendConfirmations };
+  return {
+    importing,
+    syncing: { ...defaultSyncOptions, ...usual.sync },
+    sendConfirmations: asked.sendConfirmations,
+    syncs: asked.sync && createBookings && usual.hasCalendar,
+  };
 }

@@ -1,31 +1,23 @@
 import * as v from 'valibot';
 import { defaultSyncOptions, readDirection, type SyncOptions } from '../../core/calendar/sync-options.js';
-import { midnight } from '../../core/calendar/zoned-day.js';
+import {
+  dayWord,
+  leftOutEvents,
+  removalsWord,
+  toInclude,
+  toMidnight,
+  toRemovals,
+} from '../../core/calendar/sync-words.js';
 import type { UsualWork } from '../server-settings.js';
 
-const day = (description: string) =>
-  v.pipe(
-    v.string(),
-    v.isoDate('must be a day, YYYY-MM-DD'),
-    v.check(isInCalendar, 'must be a day that there is, from 1970 on'),
-    v.description(description),
+const day = (description: string) => v.optional(v.pipe(dayWord, v.description(description)));
+const calendar = (description: string) =>
+  v.optional(
+    v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(1024, 'is too long'), v.description(description)),
   );
 
-/** What is no day at all has been told already. */
-function isInCalendar(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || (day.getTime() >= 0 && day.toISOString().startsWith(text));
-}
-
 const entries = {
-  calendarId: v.optional(
-    v.pipe(
-      v.string(),
-      v.nonEmpty('must not be empty'),
-      v.maxLength(1024, 'is too long'),
-      v.description('Default, and what `primary` means: the calendars of GOOGLE_CALENDAR_ID.'),
-    ),
-  ),
+  calendarId: calendar('Default, and what `primary` means: the calendars of GOOGLE_CALENDAR_ID.'),
   forceSync: v.optional(v.pipe(v.boolean(), v.description('Compare everything, not only what changed.')), false),
   maxEvents: v.optional(
     v.pipe(
@@ -48,20 +40,30 @@ const entries = {
   maxDeletes: v.optional(
     v.pipe(
       v.union(
-        [
-          v.pipe(v.number(), v.integer(), v.minValue(0)),
-          v.pipe(v.string(), v.regex(/^\d{1,6}%?$/, 'must be a number, or a percentage like 30%')),
-        ],
+        [v.pipe(v.number(), v.integer(), v.minValue(0)), removalsWord],
         'must be a whole number, or a percentage like 30%',
       ),
       v.description('How many linked pairs may be removed on one side. Default: 10, or 25% where that is more.'),
     ),
   ),
-  since: v.optional(day('Create nothing that is over before this Danish day. Default: 30 days back.')),
-  until: v.optional(day('Create nothing that begins on this Danish day or later. Default: 365 days ahead.')),
+  since: day('Create nothing that is over before this Danish day. Default: 30 days back.'),
+  until: day('Create nothing that begins on this Danish day or later. Default: 365 days ahead.'),
   retryFailed: v.optional(
     v.pipe(v.boolean(), v.description('Try again what failed before, though it has not changed.')),
     false,
+  ),
+  renamedFrom: calendar('The calendar is the one that was synced under this id until now; its links go on.'),
+  include: v.optional(
+    v.pipe(v.array(v.picklist(leftOutEvents)), v.description('Also make bookings of these events.')),
+    [],
+  ),
+  withAttendees: v.optional(
+    v.pipe(v.boolean(), v.description('Write the customer’s address to the event as a guest; no mail is sent.')),
+    false,
+  ),
+  sendUpdates: v.optional(
+    v.pipe(v.picklist(['none', 'all']), v.description('Whether Google mails the guests; all writes guests too.')),
+    'none',
   ),
 };
 
@@ -83,7 +85,6 @@ export function toSyncOptions(
   asked: v.InferOutput<typeof directedSyncBody> & { readonly syncDirection: string },
   usual: UsualWork,
 ): SyncOptions {
-  const midnightOf = (text: string | undefined) => (text === undefined ? null : midnight(text, 'Europe/Copenhagen'));
   return {
     ...defaultSyncOptions,
     ...usual.sync,
@@ -92,10 +93,14 @@ export function toSyncOptions(
     policy: asked.onConflict,
     force: asked.forceSync,
     maxEvents: asked.maxEvents,
-    maxDeletes: toLimit(asked.maxDeletes),
-    since: midnightOf(asked.since),
-    until: midnightOf(asked.until),
+    maxDeletes: toRemovals(asked.maxDeletes),
+    since: toMidnight(asked.since),
+    until: toMidnight(asked.until),
     retryFailed: asked.retryFailed,
+    renamedFrom: asked.renamedFrom ?? null,
+    include: toInclude(asked.include),
+    withAttendees: asked.withAttendees || asked.sendUpdates === 'all',
+    notify: asked.sendUpdates,
     dryRun: asked.dryRun || usual.dryRun,
   };
 }
@@ -106,10 +111,4 @@ type CalendarIds = SyncOptions['calendarIds'];
 function calendarIdsOf(asked: string | undefined, { calendarIds }: UsualWork['sync']): CalendarIds {
   const isUsual = asked === undefined || (asked === 'primary' && !calendarIds.includes(asked));
   return isUsual ? calendarIds : [asked];
-}
-
-function toLimit(said: number | string | undefined): SyncOptions['maxDeletes'] {
-  if (said === undefined) return null;
-  const count = Number.parseInt(String(said), 10);
-  return String(said).endsWith('%') ? { percent: count } : { count };
 }
