@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { copyHeader } from './copy-rows.js';
 import type { OpenCopy, StatementCounter } from './database.js';
 
 /**
@@ -29,9 +30,9 @@ export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, cou
       failure ??= error;
     });
     return {
-      write: async (text) => {
+      write: async (rows) => {
         if (failure !== null) throw failure;
-        await Promise.race([new Promise<void>((resolve) => stream.write(text, () => resolve())), broken]);
+        await Promise.race([new Promise<void>((resolve) => stream.write(rows, () => resolve())), broken]);
         if (failure !== null) throw failure;
       },
       end: async () => {
@@ -52,5 +53,7 @@ export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, cou
 
 async function begin(client: postgres.Sql, statement: string) {
   await client.unsafe('begin');
-  return client.unsafe(statement).writable();
+  const stream = await client.unsafe(`${statement} (format binary)`).writable();
+  stream.write(copyHeader);
+  return stream;
 }

@@ -4,15 +4,15 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 /** Drizzle on either driver: postgres.js to a server, or PGlite in a folder. */
 export type Orm = PgDatabase<PgQueryResultHKT>;
 
-/** Rows on their way into a table in COPY's text format; `write` waits while the server is busy. */
+/** Rows on their way into a table as `CopyRows` writes them; `write` waits while the server is busy. */
 export interface Copy {
-  write(text: string): Promise<void>;
+  write(rows: Uint8Array): Promise<void>;
   end(): Promise<void>;
   /** Nothing of it is kept. */
   abort(): Promise<void>;
 }
 
-/** Begins a `copy … from stdin`. */
+/** Begins a `copy … from stdin`, in the binary format. */
 export type OpenCopy = (statement: string) => Promise<Copy>;
 
 /** An open database. All times it holds are UTC, and its session's zone is UTC too. */

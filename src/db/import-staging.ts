@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { StagedPage, UnfinishedImport } from '../core/customers/ports.js';
+import { CopyRows } from './copy-rows.js';
 import { type Copy, type Database, type Orm, rowsOf } from './database.js';
-import { copyRepeats, copyRows, repeatsText, rowsText } from './staged-text.js';
+import { copyRepeats, copyRows, writeRepeats, writeRows } from './staged-rows.js';
 
 const staged = [
   'import_written',
@@ -64,14 +65,18 @@ async function forget(orm: Orm): Promise<void> {
 /** Stages all rows with one COPY, and what repeats in them with another. */
 export async function stage({ copyIn }: Database, importId: number, pages: AsyncIterable<StagedPage>): Promise<void> {
   const copies: Copy[] = [];
+  const bytes = new CopyRows();
   try {
     const rowsIn = await copyIn(copyRows);
     copies.push(rowsIn);
     const repeatsIn = await copyIn(copyRepeats);
     copies.push(repeatsIn);
     for await (const { rows, repeats } of pages) {
-      await rowsIn.write(rowsText(importId, rows));
-      if (repeats.keys.length + repeats.blocks.length > 0) await repeatsIn.write(repeatsText(importId, repeats));
+      writeRows(importId, rows, bytes);
+      await rowsIn.write(bytes.take());
+      if (repeats.keys.length + repeats.blocks.length === 0) continue;
+      writeRepeats(importId, repeats, bytes);
+      await repeatsIn.write(bytes.take());
     }
     while (copies.length > 0) await copies.shift()?.end();
   } finally {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { UnavailableError } from '../core/errors.js';
+import { copyHeader } from './copy-rows.js';
 import { type Database, type OpenCopy, StatementCounter } from './database.js';
 
 /** A PostgreSQL inside this process, kept in a folder that only its owner may read. */
@@ -42,9 +43,10 @@ export async function openEmbedded(dataDir: string, lock: { release(): Promise<v
 /** PGlite takes a COPY's rows as a file; each piece is a COPY of its own. */
 function copyIntoEmbedded(client: PGlite, counter: StatementCounter): OpenCopy {
   return async (statement) => ({
-    write: async (text) => {
+    write: async (rows) => {
       counter.logQuery();
-      await client.query(statement.replace(/stdin$/, "'/dev/blob'"), [], { blob: new Blob([text]) });
+      const copy = statement.replace(/stdin$/, "'/dev/blob' (format binary)");
+      await client.query(copy, [], { blob: new Blob([copyHeader, rows]) });
     },
     end: async () => {},
     abort: async () => {},

@@ -1,9 +1,19 @@
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CopyRows } from '../../src/db/copy-rows.js';
 import { type Database, rowsOf } from '../../src/db/database.js';
 import { openServer } from '../../src/db/open-server.js';
 import { databaseKinds, freshDatabase, openTestDatabase } from '../helpers/databases.js';
+
+/** One row of the table that these tests fill. */
+function row(a: number, b: string | null = null): Uint8Array {
+  const rows = new CopyRows();
+  rows.row(2);
+  rows.int(a);
+  rows.text(b);
+  return rows.take();
+}
 
 describe.each(databaseKinds)('COPY into a %s database', (kind) => {
   let database: Database;
@@ -16,8 +26,8 @@ describe.each(databaseKinds)('COPY into a %s database', (kind) => {
 
   test('what is written in pieces is there at the end', async () => {
     const copy = await database.copyIn('copy t (a, b) from stdin');
-    await copy.write('1\tæ\\n\\\\\n');
-    await copy.write('2\t\\N\n');
+    await copy.write(row(1, 'æ\n\\'));
+    await copy.write(row(2));
     await copy.end();
     expect(await rows()).toEqual([
       { a: 1, b: 'æ\n\\' },
@@ -25,10 +35,57 @@ describe.each(databaseKinds)('COPY into a %s database', (kind) => {
     ]);
   });
 
+  test('every kind of field arrives as it was, at its limits and as NULL', async () => {
+    await database.orm.execute(
+      sql`create table kinds (i int, d float8, t text, a text[], n int[], j jsonb, at timestamp(3))`,
+    );
+    const texts = ['', 'Åse Ågård', '\u07ff\u0800', '😀 € {},"\\', 'x'.repeat(300_000)];
+    const moments = ['1900-01-01T00:00:00.001Z', '1999-12-31T23:59:59.999Z', '2200-12-31T00:00:00.000Z'];
+    const rows = new CopyRows();
+    for (const text of texts) {
+      rows.row(7);
+      rows.int(-2_147_483_648 + text.length);
+      rows.double(0.1 + text.length);
+      rows.text(text);
+      rows.texts([text, 'NULL', '']);
+      rows.ints([2_147_483_647, -1]);
+      rows.json({ text });
+      rows.timestamp(new Date(moments[text.length % 3] as string));
+    }
+    rows.row(7);
+    rows.int(null);
+    rows.double(null);
+    rows.text(null);
+    rows.texts([]);
+    rows.ints([]);
+    rows.json(null);
+    rows.timestamp(null);
+    const copy = await database.copyIn('copy kinds (i, d, t, a, n, j, at) from stdin');
+    await copy.write(rows.take());
+    await copy.end();
+    const found = await rowsOf(
+      database.orm,
+      sql`select i, d, t, to_json(a)::text as a, to_json(n)::text as n, j ->> 'text' as j, to_json(at) #>> '{}' as at from kinds order by i nulls last`,
+    );
+    const expected = [...texts].sort((one, other) => one.length - other.length);
+    expect(found).toEqual([
+      ...expected.map((text) => ({
+        i: -2_147_483_648 + text.length,
+        d: 0.1 + text.length,
+        t: text,
+        a: JSON.stringify([text, 'NULL', '']),
+        n: '[2147483647,-1]',
+        j: text,
+        at: moments[text.length % 3]?.replace('.000Z', '').replace('Z', ''),
+      })),
+      { i: null, d: null, t: null, a: '[]', n: '[]', j: null, at: null },
+    ]);
+  });
+
   test('a row that the server refuses is an error, however late it comes, and nothing hangs', async () => {
     const before = await rows();
     const copy = await database.copyIn('copy t (a, b) from stdin');
-    await expect(copy.write('3\tx\n1\ttwice\n').then(() => copy.end())).rejects.toThrow();
+    await expect(copy.write(Buffer.concat([row(3, 'x'), row(1, 'twice')])).then(() => copy.end())).rejects.toThrow();
     await copy.abort();
     expect(await rows()).toEqual(before);
   });
@@ -37,17 +94,17 @@ describe.each(databaseKinds)('COPY into a %s database', (kind) => {
 test('a COPY that is given up, or whose connection breaks, leaves nothing and lets go of everything', async () => {
   const fresh = await freshDatabase();
   const database = openServer(fresh.url);
-  await database.orm.execute(sql`create table t (a int)`);
-  const given = await database.copyIn('copy t (a) from stdin');
-  await given.write('1\n');
+  await database.orm.execute(sql`create table t (a int, b text)`);
+  const given = await database.copyIn('copy t (a, b) from stdin');
+  await given.write(row(1));
   await given.abort();
   const admin = postgres(fresh.url, { max: 1 });
   // Whether the break is noticed at the next piece, at the end or after it is chance.
   for (let round = 0; round < 10; round += 1) {
-    const cut = await database.copyIn('copy t (a) from stdin');
-    await cut.write('2\n');
+    const cut = await database.copyIn('copy t (a, b) from stdin');
+    await cut.write(row(2));
     await admin`select pg_terminate_backend(pid) from pg_stat_activity where query like 'copy t%' and pid <> pg_backend_pid()`;
-    await expect(cut.write('3\n').then(() => cut.end())).rejects.toThrow();
+    await expect(cut.write(row(3)).then(() => cut.end())).rejects.toThrow();
     await cut.abort();
   }
   expect(await admin`select * from t`).toEqual([]);

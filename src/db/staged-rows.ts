@@ -1,0 +1,62 @@
+import type { StagedRow } from '../core/customers/ports.js';
+import type { Repeats } from '../core/customers/repeats.js';
+import type { CopyRows } from './copy-rows.js';
+
+export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes,
+  tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, blocks, letters) from stdin`;
+const rowFields = 22;
+
+export const copyRepeats = 'copy renos_sync.import_repeats (import_id, kind, key, block) from stdin';
+const repeatFields = 4;
+
+/** Writes rows in the order of `copyRows`. */
+export function writeRows(importId: number, rows: readonly StagedRow[], to: CopyRows): void {
+  for (const { seq, line, reasons, newId, customer, keys, bookings } of rows) {
+    to.row(rowFields);
+    to.int(importId);
+    to.int(seq);
+    to.int(line);
+    to.text(reasons);
+    to.text(newId);
+    if (customer === null || keys === null) {
+      for (let field = 5; field < rowFields; field += 1) to.null();
+      continue;
+    }
+    to.text(customer.name);
+    to.text(customer.email);
+    to.text(customer.phone);
+    to.text(customer.address);
+    to.text(customer.companyName);
+    to.text(customer.notes);
+    if (customer.tags.length === 0) to.null();
+    else to.texts(customer.tags);
+    to.int(customer.totalLeads);
+    to.int(customer.totalBookings);
+    to.double(customer.totalRevenue);
+    to.timestamp(customer.lastContactAt);
+    to.json(bookings.length === 0 ? null : bookings);
+    to.text(keys.email);
+    to.text(keys.phone);
+    to.text(keys.nameAddress);
+    to.ints(keys.blocks);
+    to.int(keys.letters);
+  }
+}
+
+/** Writes what repeats in the order of `copyRepeats`. */
+export function writeRepeats(importId: number, { keys, blocks }: Repeats, to: CopyRows): void {
+  for (const [kind, key] of keys) {
+    to.row(repeatFields);
+    to.int(importId);
+    to.text(kind);
+    to.text(key);
+    to.null();
+  }
+  for (const block of blocks) {
+    to.row(repeatFields);
+    to.int(importId);
+    to.text('block');
+    to.null();
+    to.int(block);
+  }
+}
