@@ -35,12 +35,13 @@ export async function refreshKeys(orm: Orm, country: string, keysOf: (identity: 
 
 async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {
   const keys = stale.map(keysOf);
-  await orm.execute(sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks)
-    select r.id, r.print::bigint, r.email, r.phone, r.name, r.blocks::int[] from unnest(
+  await orm.execute(sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks, letters)
+    select r.id, r.print::bigint, r.email, r.phone, r.name, r.blocks::int[], r.letters from unnest(
       ${arrayLiteral(stale.map(({ id }) => id))}::text::text[], ${arrayLiteral(stale.map(({ print }) => print))}::text::text[],
       ${arrayLiteral(keys.map(({ email }) => email))}::text::text[], ${arrayLiteral(keys.map(({ phone }) => phone))}::text::text[],
       ${arrayLiteral(keys.map(({ nameAddress }) => nameAddress))}::text::text[],
-      ${arrayLiteral(keys.map(({ blocks }) => `{${blocks.join(',')}}`))}::text::text[]) as r(id, print, email, phone, name, blocks)
+      ${arrayLiteral(keys.map(({ blocks }) => `{${blocks.join(',')}}`))}::text::text[],
+      ${arrayLiteral(keys.map(({ letters }) => letters))}::text::int[]) as r(id, print, email, phone, name, blocks, letters)
     on conflict (customer_id) do update set print = excluded.print, email_key = excluded.email_key,
-      phone_key = excluded.phone_key, name_key = excluded.name_key, blocks = excluded.blocks`);
+      phone_key = excluded.phone_key, name_key = excluded.name_key, blocks = excluded.blocks, letters = excluded.letters`);
 }

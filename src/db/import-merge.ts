@@ -36,42 +36,60 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
 /** The customers that a batch makes: the staged row itself, or the whole draft that several rows made together. */
 function newCustomers({ importId, from, until }: BatchToMerge): SQL {
   return sql`select r.seq, r.line, r.new_id as id, r.name, r.email, r.phone, r.address, r.company_name, r.notes, r.tags, r.total_leads, r.total_bookings,
-      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.blocks
+      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.blocks, r.letters
     from renos_sync.import_rows r
     where r.import_id = ${importId} and r.seq >= ${from}::int and r.seq < ${until}::int and r.reasons is null
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)
     union all
     select r.seq, r.line, p.customer_id, d.name, d.email, d.phone, d.address, d."companyName", d.notes, d.tags, d."totalLeads", d."totalBookings",
-      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null
+      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null, null
     from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
     cross join lateral jsonb_to_record(p.created) as d(name text, email text, phone text, address text, "companyName" text, notes text,
       tags text[], "totalLeads" int, "totalBookings" int, "totalRevenue" float8, "lastContactAt" text)
     where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.created is not null`;
 }
 
+/** One statement for all that a new customer brings with it, so that the batch's rows are looked up once. */
 async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly number[]> {
+  if (!careful) {
+    await tx.execute(sql`with w as materialized (${newCustomers(batch)}), made as (${insertCustomers(batch)}), keyed as (${insertKeys(batch)})
+      ${insertJournal(batch)}`);
+    return [];
+  }
+  // Only here has to be asked which were written: a plain insert writes all of them or fails.
+  await tx.execute(sql`with w as (${newCustomers(batch)}) ${insertCustomers(batch)} on conflict do nothing`);
+  const missing = await rowsOf<{ line: number; seq: number }>(
+    tx,
+    sql`select w.line, w.seq from (${newCustomers(batch)}) w where not exists (select from customers c where c.id = w.id)`,
+  );
+  if (missing.length > 0) await reject(tx, batch, missing);
+  await tx.execute(
+    sql`with w as materialized (${newCustomers(batch)}), keyed as (${insertKeys(batch)}) ${insertJournal(batch)}`,
+  );
+  return missing.map(({ line }) => line);
+}
+
+/* What is written of `w`, the rows of `newCustomers`. */
+
+function insertCustomers(batch: BatchToMerge): SQL {
   const now = batch.now.toISOString();
-  await tx.execute(sql`insert into customers (id, name, email, phone, address, "companyName", notes, tags, "totalLeads", "totalBookings",
+  return sql`insert into customers (id, name, email, phone, address, "companyName", notes, tags, "totalLeads", "totalBookings",
       "totalRevenue", "lastContactAt", "createdAt", "updatedAt")
     select w.id, w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'), coalesce(w.total_leads, 0),
       coalesce(w.total_bookings, 0), coalesce(w.total_revenue, 0), w.last_contact_at, ${now}::timestamp(3), ${now}::timestamp(3)
-    from (${newCustomers(batch)}) w order by w.seq ${careful ? sql`on conflict do nothing` : sql``}`);
-  // A plain insert writes all of them or fails; only a careful one has to ask which were written.
-  const missing = careful
-    ? await rowsOf<{ line: number; seq: number }>(
-        tx,
-        sql`select w.line, w.seq from (${newCustomers(batch)}) w where not exists (select from customers c where c.id = w.id)`,
-      )
-    : [];
-  if (missing.length > 0) await reject(tx, batch, missing);
-  await tx.execute(sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks)
-    select w.id, ${printOf(batch.country, 'w')}, w.email_key, w.phone_key, w.name_key, w.blocks from (${newCustomers(batch)}) w
-    where w.blocks is not null`);
-  await tx.execute(sql`insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
-    select ${batch.runId}::text, ${journalEnd(batch.runId)} + row_number() over (order by w.seq), 'database', 'create', 'customer', w.id,
-      ('{"line":[null,' || w.line || ']}')::jsonb, 'no-match'
-    from (${newCustomers(batch)}) w`);
-  return missing.map(({ line }) => line);
+    from w order by w.seq`;
+}
+
+function insertKeys(batch: BatchToMerge): SQL {
+  return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks, letters)
+    select w.id, ${printOf(batch.country, 'w')}, w.email_key, w.phone_key, w.name_key, w.blocks, w.letters from w where w.blocks is not null`;
+}
+
+function insertJournal({ runId }: BatchToMerge): SQL {
+  return sql`insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
+    select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by w.seq), 'database', 'create', 'customer', w.id,
+      jsonb_build_object('line', jsonb_build_array(null, w.line)), 'no-match'
+    from w`;
 }
 
 /** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */

@@ -11,31 +11,42 @@ const page = 10_000;
 /** Blocks of rows that no customer was found for. */
 function alone(importId: number): SQL {
   // Not a lateral join: that is a nested loop, and one of those would let the planner have all of them.
-  return sql`select r.seq, unnest(r.blocks) as b from renos_sync.import_rows r
+  return sql`select r.seq, r.letters, unnest(r.blocks) as b from renos_sync.import_rows r
     where r.import_id = ${importId} and r.reasons is null
       and not exists (select from renos_sync.import_hits h where h.import_id = r.import_id and h.seq = r.seq)
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)`;
 }
 
-/** Rows that no customer was found for, beside the nearest earlier such rows and the customers that share a block with them. */
+/** `canBeAlike` in SQL. */
+function canBeAlike(one: string, other: string): SQL {
+  return sql.raw(`(bit_count((${one} # ${other})::bit(32)) <= 4 or ${one} & ~${other} = 0 or ${other} & ~${one} = 0)`);
+}
+
+/**
+ * Rows that no customer was found for, beside the nearest earlier such rows and the customers that share a block with
+ * them and whose names can be alike.
+ */
 export async function findNear(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, async (tx) => {
     await tx.execute(sql`insert into renos_sync.import_near (import_id, n, seq, customer_id, other_seq)
       with beside as (
-        select seq, lag(seq, 1) over next_ones as one, lag(seq, 2) over next_ones as two, lag(seq, 3) over next_ones as three
+        select seq, letters, lag(seq, 1) over next_ones as one, lag(seq, 2) over next_ones as two, lag(seq, 3) over next_ones as three,
+          lag(letters, 1) over next_ones as one_has, lag(letters, 2) over next_ones as two_has, lag(letters, 3) over next_ones as three_has
         from (${alone(importId)}) a where b in (select block from renos_sync.import_repeats where import_id = ${importId} and kind = 'block')
         window next_ones as (partition by b order by seq)
       ), both_new as (
-        select distinct seq, other_seq from beside cross join lateral (values (one), (two), (three)) o(other_seq)
-        where one is not null and other_seq is not null and other_seq < seq
+        select distinct seq, other_seq from beside cross join lateral (values (one, one_has), (two, two_has), (three, three_has)) o(other_seq, has)
+        where one is not null and other_seq is not null and other_seq < seq and ${canBeAlike('letters', 'has')}
       ), alone as materialized (
         select * from (${alone(importId)}) a where exists (select from renos_sync.customer_keys)
       ), known as (
-        select b, customer_id from (select customer_id, unnest(blocks) as b from renos_sync.customer_keys) k where b in (select b from alone)
+        select b, customer_id, letters from (select customer_id, letters, unnest(blocks) as b from renos_sync.customer_keys) k
+        where b in (select b from alone)
       ), rare as (
         select b from known group by b having count(*) <= ${crowd}::int
       ), one_known as (
         select distinct alone.seq, known.customer_id from rare join known using (b) join alone using (b)
+        where ${canBeAlike('alone.letters', 'known.letters')}
       ), pairs as (
         select seq, null as customer_id, other_seq from both_new union all select seq, customer_id, null from one_known
       )

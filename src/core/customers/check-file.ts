@@ -6,7 +6,7 @@ import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
 import { describeFile, noBookings, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
-import { type MatchKeys, matchKeys } from './match-keys.js';
+import { canBeAlike, type MatchKeys, matchKeys } from './match-keys.js';
 import { tallyOf } from './own-export.js';
 import { reportDecision } from './plan-import.js';
 import type { BookingForecast, OutcomeCounts } from './ports.js';
@@ -96,10 +96,16 @@ interface Member extends UnderstoodRow {
   readonly customer: NonNullable<UnderstoodRow['customer']>;
 }
 
+/** A row that a later one is compared with. */
+interface Neighbour {
+  readonly member: Member;
+  readonly letters: number;
+}
+
 /** Rows that share a key, or are probably twins, found among those that have what occurs twice. */
 async function groupsOf(ports: CheckPorts, { survey, options }: Checked, repeats: Repeats): Promise<Member[][]> {
   const keys = new Set(repeats.keys.map(([kind, key]) => `${kind} ${key}`));
-  const blocks = new Map<number, Member[]>(repeats.blocks.map((block) => [block, []]));
+  const blocks = new Map<number, Neighbour[]>(repeats.blocks.map((block) => [block, []]));
   if (keys.size + blocks.size === 0) return [];
   const members = new Map<number, Member>();
   const first = new Map<string, number>();
@@ -122,11 +128,13 @@ async function groupsOf(ports: CheckPorts, { survey, options }: Checked, repeats
     for (const block of mine.blocks) {
       const before = blocks.get(block);
       if (before === undefined) continue;
-      members.set(row.seq, member);
-      for (const { seq, customer } of before)
-        if (seq !== row.seq && scoreTwins(member.customer, customer, options.country).score >= probable)
-          groups.join(seq, row.seq);
-      before.push(member);
+      for (const other of before) {
+        if (other.member === member || !canBeAlike(mine.letters, other.letters)) continue;
+        if (scoreTwins(member.customer, other.member.customer, options.country).score < probable) continue;
+        groups.join(other.member.seq, row.seq);
+        members.set(other.member.seq, other.member).set(row.seq, member);
+      }
+      before.push({ member, letters: mine.letters });
       if (before.length > nearest) before.shift();
     }
   }

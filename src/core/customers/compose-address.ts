@@ -30,10 +30,12 @@ export function composeAddress(
 ): string | null {
   const groups = new Map<string, Parts>();
   for (const target of parts) {
-    for (const cell of texts.get(target) ?? []) {
-      const group = groups.get(cell.column.group) ?? {};
-      group[target] ??= cell;
-      groups.set(cell.column.group, group);
+    const cells = texts.get(target);
+    if (cells === undefined) continue;
+    for (const cell of cells) {
+      const group = groups.get(cell.column.group);
+      if (group === undefined) groups.set(cell.column.group, { [target]: cell });
+      else group[target] ??= cell;
     }
   }
   let chosen: string | null = null;

@@ -10,6 +10,8 @@ export interface MatchKeys {
   readonly nameAddress: string | null;
   /** 32-bit fingerprints of what probable twins have in common. */
   readonly blocks: readonly number[];
+  /** Which letters the folded name has, a bit each. */
+  readonly letters: number;
 }
 
 export interface Identity {
@@ -68,24 +70,59 @@ export function houseNumberOf(address: string): string | null {
   return /(?<!\d)(\d{1,3})\s?([a-z])?(?![\da-z])/i.exec(address)?.[1] ?? null;
 }
 
+/** A bit for each letter of a folded name; digits share one, and so do letters that are not Latin. */
+function lettersOf(folded: string): number {
+  let letters = 0;
+  for (let index = 0; index < folded.length; index += 1) {
+    const code = folded.charCodeAt(index);
+    if (code === 32) continue;
+    const isLatin = code >= 97 && code <= 122;
+    letters |= 1 << (isLatin ? code - 97 : code >= 48 && code <= 57 ? 26 : 27 + (code & 3));
+  }
+  return letters;
+}
+
+/**
+ * Whether names with these letters can be alike at all: two typos change four bits at most, and a word more only adds
+ * some. It spares looking at nine of ten pairs that only live or phone close to each other.
+ */
+export function canBeAlike(one: number, other: number): boolean {
+  if ((one & ~other) === 0 || (other & ~one) === 0) return true;
+  let unlike = one ^ other;
+  for (let count = 0; count < 4; count += 1) unlike &= unlike - 1;
+  return unlike === 0;
+}
+
 export function sortedWords(folded: string): string {
   const first = folded.indexOf(' ');
   if (first === -1) return folded;
-  if (first !== folded.lastIndexOf(' ')) return folded.split(' ').sort().join(' ');
-  const [one, other] = [folded.slice(0, first), folded.slice(first + 1)];
-  return one <= other ? folded : `${other} ${one}`;
+  const last = folded.lastIndexOf(' ');
+  const [one, other] = [folded.slice(0, first), folded.slice(last + 1)];
+  if (first === last) return one <= other ? folded : `${other} ${one}`;
+  const between = folded.slice(first + 1, last);
+  if (between.includes(' ')) return folded.split(' ').sort().join(' ');
+  const [low, high] = one <= other ? [one, other] : [other, one];
+  if (between < low) return `${between} ${low} ${high}`;
+  return between < high ? `${low} ${between} ${high}` : `${low} ${high} ${between}`;
 }
 
 /** All keys of one customer; `country` reads national phone numbers. */
 export function matchKeys(identity: Identity, country: string): MatchKeys {
   const email = emailKey(identity.email);
   const phone = phoneKey(identity.phone, country);
-  const name = foldName(identity.name) || identity.name.trim().toLowerCase();
+  const folded = foldName(identity.name);
+  const name = folded || identity.name.trim().toLowerCase();
   const address = identity.address === null ? '' : foldAddress(identity.address);
   // Who has nothing else is known by the name alone: such rows must not double at each import.
   const isBare = email === null && phone === null;
   const nameAddress = isBare || /\d/.test(address) ? `${name}|${address}`.replaceAll(' ', '') : null;
-  return { email, phone, nameAddress, blocks: blocksOf(name, email, phone, identity.address) };
+  return {
+    email,
+    phone,
+    nameAddress,
+    blocks: blocksOf(name, email, phone, identity.address),
+    letters: lettersOf(folded),
+  };
 }
 
 /**

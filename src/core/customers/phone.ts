@@ -15,6 +15,8 @@ export interface PhoneReading {
 }
 
 const danish = /^(?:\+45|0045|45)?([2-9]\d{7})$/;
+/** What `readPhone` makes of a Danish number, and would make of it again. */
+const e164 = /^\+45[2-9]\d{7}$/;
 const between = /\s*(?::::|[/;|]|\s(?:og|eller|or|and)\s|,(?=\s*[+\d(]))\s*/i;
 
 /** Turns a phone cell into E.164 with a default country; doubtful numbers stay as they were written. */
@@ -61,9 +63,9 @@ function readOne(text: string, country: string): Omit<PhoneReading, 'others'> {
 /** The digits by which phones are compared: of E.164, or of a national number with the country's code put before. */
 export function phoneKey(phone: string | null, country: string): string | null {
   if (phone === null) return null;
-  const reading = readPhone(phone, country).phone;
+  const reading = e164.test(phone) ? phone : readPhone(phone, country).phone;
   if (reading?.startsWith('+') !== true) return null;
-  const digits = reading.replace(/\D/g, '');
+  const digits = e164.test(reading) ? reading.slice(1) : reading.replace(/\D/g, '');
   return digits.length >= 7 && digits.length <= 15 && !/^(\d\d)?(\d)\2{6,}$/.test(digits) ? digits : null;
 }
 

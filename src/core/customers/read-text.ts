@@ -24,7 +24,7 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
   const { text, damage } = cleanText(raw);
   if (damage === 'control-characters') context.report('warning', damage, column.header, 'had control characters');
   if (damage === 'broken-characters') context.report('warning', damage, column.header, 'has broken characters');
-  if (excelError.test(text)) {
+  if (text.charCodeAt(0) === 35 && excelError.test(text)) {
     context.report('warning', 'excel-error', column.header, `is the spreadsheet error ${text.toUpperCase()}`);
     return '';
   }

@@ -59,11 +59,12 @@ function nameLikeness(one: string, other: string): Likeness {
   return { score: distance === 1 ? 0.92 : 0.82, reason: `name ${distance} letter${distance === 1 ? '' : 's'} off` };
 }
 
-/** `Peter Hansen` and `Peter Bo Hansen`: first and last word agree. */
+/** `Peter Hansen` and `Peter Bo Hansen`: first and last word agree, and all others of the shorter name are there too. */
 function missingWord(one: string, other: string): boolean {
   const [short, long] =
     one.length < other.length ? [one.split(' '), other.split(' ')] : [other.split(' '), one.split(' ')];
-  return short.length >= 2 && long.length > short.length && short[0] === long[0] && short.at(-1) === long.at(-1);
+  if (short.length < 2 || long.length <= short.length) return false;
+  return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => long.includes(word));
 }
 
 function addressLikeness(one: string | null, other: string | null): Likeness | null {

@@ -15,6 +15,7 @@ export const customerKeys = renosSync.table('customer_keys', {
   phoneKey: text('phone_key'),
   nameKey: text('name_key'),
   blocks: integer('blocks').array().notNull(),
+  letters: integer('letters').notNull(),
 });
 
 /**
@@ -81,6 +82,7 @@ export const importRows = renosSync.table(
     phoneKey: text('phone_key'),
     nameKey: text('name_key'),
     blocks: integer('blocks').array(),
+    letters: integer('letters'),
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
