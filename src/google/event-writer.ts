@@ -1,4 +1,4 @@
-import type { DeleteOutcome, InsertOutcome, Notify, UpdateOutcome } from '../core/calendar/calendar-port.js';
+import type { DeleteOutcome, InsertOutcome, UpdateOutcome, WriteOptions } from '../core/calendar/calendar-port.js';
 import type { CalendarEvent, EventChange, EventDraft } from '../core/calendar/event.js';
 import { saysWhatWasWritten, toCalendarEvent, toGoogleEvent, toGooglePatch } from './event-mapper.js';
 import type { EventReader } from './event-reader.js';
@@ -41,13 +41,14 @@ export class EventWriter {
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/insert */
-  async insert(calendarId: string, draft: EventDraft, notify: Notify): Promise<InsertOutcome> {
+  async insert(calendarId: string, draft: EventDraft, how: WriteOptions): Promise<InsertOutcome> {
     const answer = await this.#caller.call<InsertOutcome>({
       operation: 'events.insert',
       method: 'POST',
+      beforeSend: how.beforeSend,
       send: (events, options) =>
         events.insert(
-          { calendarId, sendUpdates: notify, requestBody: toGoogleEvent(this.#withGuestsAllowed(draft)) },
+          { calendarId, sendUpdates: how.notify, requestBody: toGoogleEvent(this.#withGuestsAllowed(draft)) },
           options,
         ),
       read: (data) => {
@@ -58,7 +59,7 @@ export class EventWriter {
     });
     if (answer.kind === 'answered') return answer.value;
     if (answer.failure.meaning === 'id-taken') return { kind: 'id-taken' };
-    if (this.#isAboutGuests(answer.failure, draft)) return this.insert(calendarId, withoutGuests(draft), notify);
+    if (this.#isAboutGuests(answer.failure, draft)) return this.insert(calendarId, withoutGuests(draft), how);
     return this.#giveUp(answer, 'events.insert');
   }
 
@@ -66,16 +67,17 @@ export class EventWriter {
    * Changes what is given and leaves all else (conference, reminders, colours) alone. A patch costs three units.
    * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
    */
-  async update(target: WriteTarget, change: EventChange, notify: Notify): Promise<UpdateOutcome> {
+  async update(target: WriteTarget, change: EventChange, how: WriteOptions): Promise<UpdateOutcome> {
     const { calendarId, eventId, etag } = target;
     const answer = await this.#caller.call<UpdateOutcome>({
       operation: 'events.patch',
       method: 'PATCH',
       units: 3,
       ifMatch: etag,
+      beforeSend: how.beforeSend,
       send: (events, options) =>
         events.patch(
-          { calendarId, eventId, sendUpdates: notify, requestBody: toGooglePatch(this.#withGuestsAllowed(change)) },
+          { calendarId, eventId, sendUpdates: how.notify, requestBody: toGooglePatch(this.#withGuestsAllowed(change)) },
           options,
         ),
       read: (data) => {
@@ -86,20 +88,21 @@ export class EventWriter {
         settleUpdate(await this.#reader.look(calendarId, eventId), etag, this.#withGuestsAllowed(change)),
     });
     if (answer.kind === 'answered') return answer.value;
-    if (this.#isAboutGuests(answer.failure, change)) return this.update(target, withoutGuests(change), notify);
+    if (this.#isAboutGuests(answer.failure, change)) return this.update(target, withoutGuests(change), how);
     if (answer.failure.meaning === 'etag-moved') return { kind: 'etag-moved' };
     if (await this.#reader.isGone(calendarId, answer.failure)) return { kind: 'gone' };
     return this.#giveUp(answer, 'events.patch');
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/delete */
-  async delete(target: WriteTarget, notify: Notify): Promise<DeleteOutcome> {
+  async delete(target: WriteTarget, how: WriteOptions): Promise<DeleteOutcome> {
     const { calendarId, eventId, etag } = target;
     const answer = await this.#caller.call<DeleteOutcome>({
       operation: 'events.delete',
       method: 'DELETE',
       ifMatch: etag,
-      send: (events, options) => events.delete({ calendarId, eventId, sendUpdates: notify }, options),
+      beforeSend: how.beforeSend,
+      send: (events, options) => events.delete({ calendarId, eventId, sendUpdates: how.notify }, options),
       // 204 and nothing more; a page of text is no deletion.
       read: (data) => (data === '' || data === undefined || data === null ? { kind: 'deleted' } : null),
       settle: async () => settleDelete(await this.#reader.look(calendarId, eventId), etag),

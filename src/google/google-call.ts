@@ -17,6 +17,8 @@ export interface GoogleCall<T> {
   /** What it takes of the quota; one unit unless said. */
   readonly units?: number;
   readonly ifMatch?: string | null;
+  /** As in WriteOptions. */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
   send(
     events: CalendarEvents,
     options: RequestOptions,

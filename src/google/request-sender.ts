@@ -47,7 +47,8 @@ export class RequestSender {
 
   /**
    * Makes one attempt; a token that Google rejects is renewed once and the attempt made again, for nothing was done.
-   * Rejects with the signal's reason when it is aborted before a write went out, or at any time of a read.
+   * Rejects with the signal's reason when it is aborted before a write went out, or at any time of a read; and as
+   * `beforeSend` does.
    */
   async send<T>(call: GoogleCall<T>, attempt: number): Promise<Reply<T>> {
     if (attempt > 1) this.#count({ retries: 1 });
@@ -87,6 +88,7 @@ export class RequestSender {
   async #request<T>(call: GoogleCall<T>, token: string): Promise<Reply<T>> {
     const { clock, load, signal } = this.#options;
     const { events, channels } = await load();
+    await call.beforeSend?.();
     this.#count({ requests: 1, writes: call.method === 'GET' ? 0 : 1 });
     try {
       const response = await call.send(events, this.#toRequestOptions(call, token), channels);

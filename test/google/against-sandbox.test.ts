@@ -14,7 +14,7 @@ async function listAll(port: CalendarPort, token: string | null = null) {
 }
 
 async function insert(port: CalendarPort, id: string, more: Parameters<typeof draftOf>[1] = {}) {
-  const outcome = await port.insert(cal, draftOf(id, more), 'none');
+  const outcome = await port.insert(cal, draftOf(id, more), { notify: 'none' });
   if (outcome.kind !== 'created') throw new Error(outcome.kind);
   return outcome.event;
 }
@@ -31,17 +31,21 @@ describe('the real client against the sandbox', () => {
     expect(listing).toMatchObject({ events: [created], calendar: { timeZone: 'Europe/Copenhagen', canWrite: true } });
 
     const change = { title: 'Maling', location: 'Odense', bookingId: 'b2' };
-    const updated = await port.update(cal, 'abcde', created.etag, change, 'none');
+    const updated = await port.update(cal, 'abcde', created.etag, change, { notify: 'none' });
     expect(updated).toMatchObject({ kind: 'updated', event: { title: 'Maling', location: 'Odense', bookingId: 'b2' } });
-    expect(await port.update(cal, 'abcde', created.etag, { title: 'x' }, 'none')).toEqual({ kind: 'etag-moved' });
-    expect(await port.delete(cal, 'abcde', created.etag, 'none')).toEqual({ kind: 'etag-moved' });
+    expect(await port.update(cal, 'abcde', created.etag, { title: 'x' }, { notify: 'none' })).toEqual({
+      kind: 'etag-moved',
+    });
+    expect(await port.delete(cal, 'abcde', created.etag, { notify: 'none' })).toEqual({ kind: 'etag-moved' });
 
     const changes = await listAll(port, listing.token);
     expect(changes.events).toMatchObject([{ id: 'abcde', title: 'Maling', start: created.start }]);
 
-    expect(await port.delete(cal, 'abcde', changes.events[0]?.etag ?? null, 'none')).toEqual({ kind: 'deleted' });
-    expect(await port.delete(cal, 'abcde', null, 'none')).toEqual({ kind: 'gone' });
-    expect(await port.insert(cal, draftOf('abcde'), 'none')).toEqual({ kind: 'id-taken' });
+    expect(await port.delete(cal, 'abcde', changes.events[0]?.etag ?? null, { notify: 'none' })).toEqual({
+      kind: 'deleted',
+    });
+    expect(await port.delete(cal, 'abcde', null, { notify: 'none' })).toEqual({ kind: 'gone' });
+    expect(await port.insert(cal, draftOf('abcde'), { notify: 'none' })).toEqual({ kind: 'id-taken' });
     expect(await listAll(port, changes.token)).toMatchObject({ events: [{ id: 'abcde', status: 'cancelled' }] });
     expect(sandbox.mails).toEqual([]);
   });
@@ -49,9 +53,9 @@ describe('the real client against the sandbox', () => {
   it('brings a cancelled event back', async () => {
     const { port } = await openSandboxed();
     await insert(port, 'abcde');
-    await port.delete(cal, 'abcde', null, 'none');
+    await port.delete(cal, 'abcde', null, { notify: 'none' });
     const { start, end } = draftOf('abcde');
-    const outcome = await port.update(cal, 'abcde', null, { status: 'confirmed', start, end }, 'none');
+    const outcome = await port.update(cal, 'abcde', null, { status: 'confirmed', start, end }, { notify: 'none' });
     expect(outcome).toMatchObject({ kind: 'updated', event: { status: 'confirmed' } });
   });
 
@@ -59,10 +63,12 @@ describe('the real client against the sandbox', () => {
     const { port } = await openSandboxed();
     await insert(port, 'abcde', { location: 'Odense', description: 'tre etager' });
     const days = { start: { kind: 'day', date: '2026-07-01' }, end: { kind: 'day', date: '2026-07-03' } } as const;
-    const cleared = await port.update(cal, 'abcde', null, { location: null, ...days }, 'none');
+    const cleared = await port.update(cal, 'abcde', null, { location: null, ...days }, { notify: 'none' });
     expect(cleared).toMatchObject({ event: { location: null, description: 'tre etager', ...days } });
     const { start, end } = draftOf('abcde');
-    expect(await port.update(cal, 'abcde', null, { start, end }, 'none')).toMatchObject({ event: { start, end } });
+    expect(await port.update(cal, 'abcde', null, { start, end }, { notify: 'none' })).toMatchObject({
+      event: { start, end },
+    });
   });
 
   it('leaves alone what it does not know', async () => {
@@ -72,7 +78,7 @@ describe('the real client against the sandbox', () => {
     const url = `${sandbox.url}calendar/v3/calendars/primary/events/abcde`;
     const headers = { Authorization: 'Bearer x', 'Content-Type': 'application/json' };
     await fetch(url, { method: 'PATCH', headers, body: JSON.stringify(theirs) });
-    await port.update(cal, 'abcde', null, { title: 'Maling', bookingId: 'b2' }, 'none');
+    await port.update(cal, 'abcde', null, { title: 'Maling', bookingId: 'b2' }, { notify: 'none' });
     expect(await (await fetch(url, { headers })).json()).toMatchObject({
       colorId: '5',
       extendedProperties: { private: { theirs: 'x', renosBookingId: 'b2' } },
@@ -85,9 +91,9 @@ describe('the real client against the sandbox', () => {
     const attendees = [{ email: 'guest@example.dk' }];
     await insert(port, 'abcde', { attendees });
     expect(sandbox.mails).toHaveLength(0);
-    await port.update(cal, 'abcde', null, { title: 'Maling' }, 'all');
+    await port.update(cal, 'abcde', null, { title: 'Maling' }, { notify: 'all' });
     expect(sandbox.mails).toMatchObject([{ kind: 'update', to: 'guest@example.dk' }]);
-    await port.delete(cal, 'abcde', null, 'none');
+    await port.delete(cal, 'abcde', null, { notify: 'none' });
     expect(sandbox.mails).toHaveLength(1);
   });
 
@@ -104,7 +110,7 @@ describe('the real client against the sandbox', () => {
     const headers = { Authorization: 'Bearer x', 'Content-Type': 'application/json' };
     const url = `${sandbox.url}calendar/v3/calendars/primary/events`;
     await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-    await port.delete(cal, 'mmmmm_20260708T080000Z', null, 'none');
+    await port.delete(cal, 'mmmmm_20260708T080000Z', null, { notify: 'none' });
 
     const { events } = await listAll(port);
     expect(events.find(({ id }) => id === 'mmmmm')).toMatchObject({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=4'] });
@@ -128,7 +134,7 @@ describe('the real client against the sandbox', () => {
   it('keeps its etags and its counts with many writes under way', async () => {
     const { port, sandbox } = await openSandboxed();
     const ids = Array.from({ length: 60 }, (_, index) => `bulk${index.toString(32).padStart(3, '0')}`);
-    const outcomes = await Promise.all(ids.map((id) => port.insert(cal, draftOf(id), 'none')));
+    const outcomes = await Promise.all(ids.map((id) => port.insert(cal, draftOf(id), { notify: 'none' })));
     expect(outcomes.every(({ kind }) => kind === 'created')).toBe(true);
     expect(outcomes.map((outcome) => outcome.kind === 'created' && outcome.event.id)).toEqual(ids);
     expect(port.traffic()).toMatchObject({ requests: 60, writes: 60, retries: 0 });
@@ -145,7 +151,13 @@ describe('the real client against the sandbox', () => {
     const start = now();
     for (let index = 0; index < 300; index += 1) await insert(port, `pace${index.toString(32).padStart(3, '0')}`);
     for (let index = 0; index < 300; index += 1) {
-      await port.update(cal, `pace${index.toString(32).padStart(3, '0')}`, null, { title: `Nr. ${index}` }, 'none');
+      await port.update(
+        cal,
+        `pace${index.toString(32).padStart(3, '0')}`,
+        null,
+        { title: `Nr. ${index}` },
+        { notify: 'none' },
+      );
     }
     expect(sandbox.requests.filter(({ status }) => status !== 200)).toEqual([]);
     // 300 inserts of one unit and 300 patches of three, at eight a second.

@@ -238,7 +238,7 @@ describe('waiting', () => {
       stop.signal.throwIfAborted();
     };
     const { port, google } = await openScripted(['drop'], { signal: stop.signal, wait });
-    expect(await port.delete('cal', 'aaaaa', null, 'none')).toMatchObject({ kind: 'unknown' });
+    expect(await port.delete('cal', 'aaaaa', null, { notify: 'none' })).toMatchObject({ kind: 'unknown' });
     expect(google.methods()).toEqual(['DELETE']);
   });
 });

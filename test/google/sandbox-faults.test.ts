@@ -7,7 +7,7 @@ const cal = 'primary';
 /** A calendar with one event, the log empty and a fault waiting. */
 async function openWithEvent(fault: Fault, google: Parameters<typeof openSandboxed>[0] = {}) {
   const opened = await openSandboxed(google);
-  const created = await opened.port.insert(cal, draftOf('abcde'), 'none');
+  const created = await opened.port.insert(cal, draftOf('abcde'), { notify: 'none' });
   if (created.kind !== 'created') throw new Error(created.kind);
   const listing = await opened.port.listChanges(cal, null);
   if (listing.kind !== 'listed') throw new Error(listing.kind);
@@ -32,7 +32,7 @@ describe('a write whose reply is lost', () => {
   test.each(lost)('insert: %s', async (_name, fault, committed) => {
     const { port, sandbox, operations } = await openSandboxed({ timeoutMs: 400 });
     sandbox.addFault({ ...fault, match: { operation: 'events.insert' } });
-    const outcome = await port.insert(cal, draftOf('abcde'), 'none');
+    const outcome = await port.insert(cal, draftOf('abcde'), { notify: 'none' });
     expect(outcome.kind).toBe(committed ? 'id-taken' : 'created');
     const looked = ['events.insert', 'events.get'];
     expect(operations()).toEqual(committed ? looked : [...looked, 'events.insert']);
@@ -44,7 +44,7 @@ describe('a write whose reply is lost', () => {
       { ...fault, match: { operation: 'events.patch' } },
       { timeoutMs: 400 },
     );
-    const outcome = await port.update(cal, 'abcde', event.etag, { title: 'Maling' }, 'none');
+    const outcome = await port.update(cal, 'abcde', event.etag, { title: 'Maling' }, { notify: 'none' });
     expect(outcome).toMatchObject({ kind: 'updated', event: { title: 'Maling' } });
     const looked = ['events.patch', 'events.get'];
     expect(operations()).toEqual(committed ? looked : [...looked, 'events.patch']);
@@ -57,7 +57,9 @@ describe('a write whose reply is lost', () => {
         { ...fault, match: { operation: 'events.delete' } },
         { timeoutMs: 400 },
       );
-      expect(await port.delete(cal, 'abcde', event.etag, 'none')).toEqual({ kind: committed ? 'gone' : 'deleted' });
+      expect(await port.delete(cal, 'abcde', event.etag, { notify: 'none' })).toEqual({
+        kind: committed ? 'gone' : 'deleted',
+      });
       const looked = ['events.delete', 'events.get'];
       expect(operations()).toEqual(committed ? looked : [...looked, 'events.delete']);
     },
@@ -66,7 +68,7 @@ describe('a write whose reply is lost', () => {
   it('never doubles a mail when the write had been done', async () => {
     const { port, sandbox } = await openSandboxed();
     sandbox.addFault({ kind: 'commit-then-drop', match: { operation: 'events.insert' } });
-    await port.insert(cal, draftOf('abcde', { attendees: [{ email: 'guest@example.dk' }] }), 'all');
+    await port.insert(cal, draftOf('abcde', { attendees: [{ email: 'guest@example.dk' }] }), { notify: 'all' });
     expect(sandbox.mails).toHaveLength(1);
   });
 
@@ -74,7 +76,7 @@ describe('a write whose reply is lost', () => {
     const { port, sandbox, operations } = await openSandboxed();
     sandbox.addFault({ kind: 'commit-then-drop', match: { operation: 'events.insert' } });
     sandbox.addFault({ kind: 'drop', times: 0 });
-    expect(await port.insert(cal, draftOf('abcde'), 'none')).toMatchObject({ kind: 'unknown' });
+    expect(await port.insert(cal, draftOf('abcde'), { notify: 'none' })).toMatchObject({ kind: 'unknown' });
     expect(operations()).toEqual(['events.insert', 'events.get', 'events.get', 'events.get']);
     sandbox.clearFaults();
     expect(await port.get(cal, 'abcde')).not.toBeNull();
@@ -90,7 +92,7 @@ describe('a write that Google refuses for now', () => {
   ])('%s %s, Retry-After %s: again, without a look', async (status, reason, retryAfter) => {
     const { port, sandbox, operations, waits } = await openSandboxed();
     sandbox.addFault({ kind: 'status', status: Number(status), reason, ...(retryAfter ? { retryAfter } : {}) });
-    expect(await port.insert(cal, draftOf('abcde'), 'none')).toMatchObject({ kind: 'created' });
+    expect(await port.insert(cal, draftOf('abcde'), { notify: 'none' })).toMatchObject({ kind: 'created' });
     expect(operations()).toEqual(['events.insert', 'events.insert']);
     if (retryAfter) expect(waits).toContain(retryAfter * 1000);
   });
@@ -98,7 +100,7 @@ describe('a write that Google refuses for now', () => {
   test.each(['quotaExceeded', 'dailyLimitExceeded', 'variableTermLimitExceeded'])('403 %s: no more', async (reason) => {
     const { port, sandbox, operations } = await openSandboxed();
     sandbox.addFault({ kind: 'status', status: 403, reason });
-    const failing = port.insert(cal, draftOf('abcde'), 'none');
+    const failing = port.insert(cal, draftOf('abcde'), { notify: 'none' });
     await expect(failing).rejects.toMatchObject({ code: 'google-quota-exceeded', exitCode: 5 });
     expect(operations()).toEqual(['events.insert']);
   });
@@ -108,13 +110,15 @@ describe('rivals', () => {
   it('meets a 409 on a first insert', async () => {
     const { port, sandbox } = await openSandboxed();
     sandbox.addFault({ kind: 'status', status: 409, reason: 'duplicate' });
-    expect(await port.insert(cal, draftOf('abcde'), 'none')).toEqual({ kind: 'id-taken' });
+    expect(await port.insert(cal, draftOf('abcde'), { notify: 'none' })).toEqual({ kind: 'id-taken' });
   });
 
   it('lets a rival edit between read and write stand', async () => {
     const rival = { kind: 'rival-edit', patch: { summary: 'Rival' } } as const;
     const { port, event } = await openWithEvent({ ...rival, match: { operation: 'events.patch' } });
-    expect(await port.update(cal, 'abcde', event.etag, { title: 'Maling' }, 'none')).toEqual({ kind: 'etag-moved' });
+    expect(await port.update(cal, 'abcde', event.etag, { title: 'Maling' }, { notify: 'none' })).toEqual({
+      kind: 'etag-moved',
+    });
     expect(await port.get(cal, 'abcde')).toMatchObject({ title: 'Rival' });
   });
 });
@@ -170,8 +174,8 @@ describe('listing', () => {
     const missing = { code: 'calendar-not-found', exitCode: 5 };
     await expect(port.listChanges(cal, token)).rejects.toMatchObject(missing);
     await expect(port.get(cal, 'abcde')).rejects.toMatchObject(missing);
-    await expect(port.update(cal, 'abcde', null, { title: 'x' }, 'none')).rejects.toMatchObject(missing);
-    await expect(port.delete(cal, 'abcde', null, 'none')).rejects.toMatchObject(missing);
+    await expect(port.update(cal, 'abcde', null, { title: 'x' }, { notify: 'none' })).rejects.toMatchObject(missing);
+    await expect(port.delete(cal, 'abcde', null, { notify: 'none' })).rejects.toMatchObject(missing);
   });
 
   test.each([

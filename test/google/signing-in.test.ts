@@ -65,9 +65,9 @@ describe('signing in', () => {
 
   it('renews a token that stops working in mid-run, and repeats the write', async () => {
     const { port, sandbox, operations } = await openSandboxed({ credentials });
-    await port.insert('primary', draftOf('abcde'), 'none');
+    await port.insert('primary', draftOf('abcde'), { notify: 'none' });
     sandbox.addFault({ kind: 'expire-access-token', match: { operation: 'events.insert' } });
-    expect(await port.insert('primary', draftOf('bcdef'), 'none')).toMatchObject({ kind: 'created' });
+    expect(await port.insert('primary', draftOf('bcdef'), { notify: 'none' })).toMatchObject({ kind: 'created' });
     expect(operations()).toEqual(['oauth.token', 'events.insert', 'events.insert', 'oauth.token', 'events.insert']);
     expect(port.traffic()).toMatchObject({ requests: 3, retries: 1 });
   });
@@ -110,13 +110,13 @@ describe('signing in', () => {
   ] as [string, Step][])('asks for a token again after %s, even for a write', async (_name, step) => {
     const created: Step = { status: 200, json: { id: 'abcde' } };
     const { port, google } = await openScripted([step, step, token, created], { credentials });
-    expect(await port.insert('cal', draftOf('abcde'), 'none')).toMatchObject({ kind: 'created' });
+    expect(await port.insert('cal', draftOf('abcde'), { notify: 'none' })).toMatchObject({ kind: 'created' });
     expect(google.seen.map(({ path }) => path)).toEqual(['/token', '/token', '/token', '/cal/events?sendUpdates=none']);
   });
 
   it('throws, and leaves no doubt about a write, when no token is to be had', async () => {
     const { port } = await openScripted([{ status: 503 }, { status: 503 }, { status: 503 }], { credentials });
-    const failing = port.insert('cal', draftOf('abcde'), 'none');
+    const failing = port.insert('cal', draftOf('abcde'), { notify: 'none' });
     await expect(failing).rejects.toMatchObject({ code: 'google-trouble' });
     expect(port.traffic()).toMatchObject({ requests: 0, writes: 0 });
   });
@@ -159,7 +159,7 @@ describe('secrets', () => {
     ['a token endpoint that drops', ['drop', 'drop', 'drop']],
   ] as [string, Step[]][])('are in no part of the error, nor is what the event says: %s', async (_name, steps) => {
     const { port } = await openScripted(steps, { credentials });
-    const error = await port.insert('office@example.dk', draft, 'none').catch((thrown: unknown) => thrown);
+    const error = await port.insert('office@example.dk', draft, { notify: 'none' }).catch((thrown: unknown) => thrown);
     const cause = error instanceof RenosSyncError ? error.cause : (error as { cause: unknown }).cause;
     expect(cause).toBeInstanceOf(Error);
     const everything = [error, cause].flatMap((part) => [

@@ -105,8 +105,8 @@ async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Pr
   const results: EventResult[] = [];
   try {
     await inParallel(plans, { width, stop: () => signal.aborted }, async (plan) => {
-      await lease.assertOurs();
-      results.push(await writeEvent(plan, { port: calendar, rulesFor, notify: notifyOf(plan) }));
+      const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
+      results.push(await writeEvent(plan, { port: calendar, rulesFor, how }));
     });
   } catch (error) {
     // What was done is kept and stored, whatever ended the rest.

@@ -3,6 +3,16 @@ import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 /** Whether Google may mail the guests about a write. `none` unless a person asked for mails. */
 export type Notify = 'none' | 'all';
 
+/** How a write is done. */
+export interface WriteOptions {
+  readonly notify: Notify;
+  /**
+   * Asked right before each attempt leaves, after every wait for the pace, a token or another try. What it rejects with
+   * ends the call, and nothing goes out.
+   */
+  readonly beforeSend?: () => Promise<void>;
+}
+
 /** What a listing says of the calendar itself. */
 export interface CalendarInfo {
   readonly summary: string | null;
@@ -69,15 +79,15 @@ export interface CalendarPort {
   listOccurrences(calendarId: string, masterId: string, from: Date, to: Date): Promise<readonly CalendarEvent[] | null>;
   /** One event, cancelled or not; null when there is none of that id. */
   get(calendarId: string, eventId: string): Promise<CalendarEvent | null>;
-  insert(calendarId: string, draft: EventDraft, notify: Notify): Promise<InsertOutcome>;
+  insert(calendarId: string, draft: EventDraft, how: WriteOptions): Promise<InsertOutcome>;
   /** Changes only the fields given. With an etag, only if the event is still that one. */
   update(
     calendarId: string,
     eventId: string,
     etag: string | null,
     change: EventChange,
-    notify: Notify,
+    how: WriteOptions,
   ): Promise<UpdateOutcome>;
-  delete(calendarId: string, eventId: string, etag: string | null, notify: Notify): Promise<DeleteOutcome>;
+  delete(calendarId: string, eventId: string, etag: string | null, how: WriteOptions): Promise<DeleteOutcome>;
   traffic(): CalendarTraffic;
 }

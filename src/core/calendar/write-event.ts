@@ -1,5 +1,5 @@
 import { ItemRefusedError } from '../errors.js';
-import type { CalendarPort, Notify, UpdateOutcome } from './calendar-port.js';
+import type { CalendarPort, UpdateOutcome, WriteOptions } from './calendar-port.js';
 import { eventContent, gone } from './content.js';
 import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 import { eventIdFor, generations } from './event-id.js';
@@ -20,7 +20,7 @@ export interface EventResult {
 export interface EventWriter {
   readonly port: CalendarPort;
   readonly rulesFor: (pair: Pair) => SyncRules;
-  readonly notify: Notify;
+  readonly how: WriteOptions;
 }
 
 const attempts = 4;
@@ -68,12 +68,12 @@ function write(plan: PairPlan, google: GoogleWrite, writer: EventWriter): Promis
 }
 
 async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWriter): Promise<Step> {
-  const { port, notify } = writer;
+  const { port, how } = writer;
   const { calendarId, booking } = plan.pair;
   const bookingId = booking?.id ?? '';
   for (let generation = 0; generation < generations; generation += 1) {
     const id = eventIdFor(bookingId, generation);
-    const outcome = await port.insert(calendarId, { ...draft, id }, notify);
+    const outcome = await port.insert(calendarId, { ...draft, id }, how);
     if (outcome.kind === 'created') return { kind: 'done', event: outcome.event };
     const there = await port.get(calendarId, id);
     if (outcome.kind === 'unknown' && there === null) return { kind: 'unknown' };
@@ -84,7 +84,7 @@ async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWrite
       return { kind: 'moved', eventId: id, side: eventSide(there) };
     if (there !== null && there.status === 'cancelled' && isOurs) {
       const change = { ...withoutId(draft), status: 'confirmed' as const };
-      const revived = await port.update(calendarId, id, there.etag || null, change, notify);
+      const revived = await port.update(calendarId, id, there.etag || null, change, how);
       if (revived.kind === 'updated') return { kind: 'done', event: revived.event };
       if (revived.kind === 'unknown') return { kind: 'unknown' };
       if (revived.kind === 'etag-moved') return { kind: 'moved', eventId: id, side: eventSide(there) };
@@ -132,11 +132,11 @@ interface Update {
 
 async function updateOrRefuse(
   { pair }: PairPlan,
-  { port, notify }: EventWriter,
+  { port, how }: EventWriter,
   { eventId, etag, change }: Update,
 ): Promise<UpdateOutcome | { readonly kind: 'refused'; readonly error: ItemRefusedError }> {
   try {
-    return await port.update(pair.calendarId, eventId, etag, change, notify);
+    return await port.update(pair.calendarId, eventId, etag, change, how);
   } catch (error) {
     if (error instanceof ItemRefusedError) return { kind: 'refused', error };
     throw error;
@@ -154,10 +154,10 @@ function reinsert(plan: PairPlan, { change }: { change: GoogleWriteChange }, wri
 
 type GoogleWriteChange = Extract<GoogleWrite, { kind: 'revive' }>['change'];
 
-async function deleteEvent(plan: PairPlan, { port, notify }: EventWriter): Promise<Step> {
+async function deleteEvent(plan: PairPlan, { port, how }: EventWriter): Promise<Step> {
   const { calendarId, eventId, event } = plan.pair;
   if (eventId === null) return { kind: 'done', event: null };
-  const outcome = await port.delete(calendarId, eventId, event?.etag ?? null, notify);
+  const outcome = await port.delete(calendarId, eventId, event?.etag ?? null, how);
   if (outcome.kind === 'deleted' || outcome.kind === 'gone') return { kind: 'done', event: null };
   const there = await port.get(calendarId, eventId);
   if (there === null || there.status === 'cancelled') return { kind: 'done', event: null };

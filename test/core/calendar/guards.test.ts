@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GuardRefusal, LeaseLostError } from '../../../src/core/errors.js';
+import { silentProgress } from '../../../src/core/ports.js';
+import { openGoogleCalendar } from '../../../src/google/open-google-calendar.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
@@ -160,6 +162,46 @@ describe('a run whose lease another one takes over', () => {
     await world.sync();
     expect(await world.events()).toHaveLength(3);
     await expectSettled();
+  });
+
+  test.each([
+    ['waits for its turn', { pace: { perSecond: 1, burst: 1 } }, null],
+    ['is asked to slow down', {}, { kind: 'status', status: 429 }],
+    ['backs off', {}, { kind: 'status', status: 503 }],
+    ['backs off from a lost reply', {}, { kind: 'drop' }],
+    ['has its token renewed', {}, { kind: 'status', status: 401 }],
+  ] as const)('while a write %s: the write does not go out', async (_name, options, fault) => {
+    await book(1);
+    if (fault !== null) world.sandbox.addFault({ ...fault, match: { operation: 'events.insert' } });
+    let isWriting = false;
+    let isTaken = false;
+    const takeOver = async () => {
+      isTaken = isWriting;
+    };
+    const calendar = openGoogleCalendar({
+      apiUrl: world.sandbox.url,
+      credentials: null,
+      clock: () => world.now,
+      wait: takeOver,
+      log: ({ status }) => void (status === 401 && takeOver()),
+      ...options,
+    });
+    const progress = {
+      ...silentProgress,
+      start: (_label: string, total: number | null) => {
+        isWriting = total !== null;
+      },
+    };
+    const { leases } = world.ports();
+    const acquire: typeof leases.acquire = async (...args) => ({
+      ...(await leases.acquire(...args)),
+      assertOurs: async () => {
+        if (isTaken) throw new LeaseLostError('lease-lost', 'Taken over.', { actions: [] });
+      },
+    });
+    await world.syncOutcome({}, { calendar, progress, leases: { acquire } }).catch(() => {});
+    expect(isTaken).toBe(true);
+    expect(await world.events()).toEqual([]);
   });
 });
 
