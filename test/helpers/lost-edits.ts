@@ -13,6 +13,12 @@ interface Edit {
   readonly value: string | null;
 }
 
+interface JudgedRun {
+  readonly policy: string;
+  /** It ended before it had heard of all that it had sent. */
+  readonly isCutShort: boolean;
+}
+
 interface ConflictRow extends Record<string, unknown> {
   readonly id: string;
   readonly booking_id: string;
@@ -48,7 +54,7 @@ export class LostEdits {
   }
 
   /** Judges a run by what it left; gives a sentence for each edit that it lost and each decision against its policy. */
-  async judge(after: Sides, database: Database, policy: string): Promise<string[]> {
+  async judge(after: Sides, database: Database, { policy, isCutShort }: JudgedRun): Promise<string[]> {
     const conflicts = await rowsOf<ConflictRow>(database.orm, sql`select * from renos_sync.conflicts`);
     const fresh = conflicts.filter(({ id }) => !this.#told.has(id));
     this.#told = new Set(conflicts.map(({ id }) => id));
@@ -61,7 +67,9 @@ export class LostEdits {
         .map(({ id, policy: of, decision }) => `conflict ${id}: policy ${of}, decision ${decision}`),
       ...(policy === 'hold' && fresh.some(({ decision }) => decision !== 'held') ? ['hold decided something'] : []),
     ];
-    this.#pending = this.#pending.filter((edit) => stands(edit, after) && !hasArrived(edit, after));
+    const unsure = isCutShort ? await openLinks(database) : new Set();
+    const isUnsure = ({ field, id }: Edit) => field === 'removed' && unsure.has(id);
+    this.#pending = this.#pending.filter((edit) => stands(edit, after) && (isUnsure(edit) || !hasArrived(edit, after)));
     this.#last = after;
     return problems;
   }
@@ -101,6 +109,19 @@ export class LostEdits {
       ...events.map((id) => `event ${id} was deleted for no reason`),
     ];
   }
+}
+
+/**
+ * Bookings and events of which the sync does not know that either is gone. A deletion whose reply was lost is one: the
+ * next run repeats it, and nobody can tell whether it was not done, or was done and undone by a person.
+ */
+async function openLinks(database: Database): Promise<ReadonlySet<string>> {
+  const links = await rowsOf<{ booking: string; event: string }>(
+    database.orm,
+    sql`select booking_id as booking, event_id as event from renos_sync.links
+      where base->'booking'->>'removed' = 'false' and base->'event'->>'removed' = 'false'`,
+  );
+  return new Set(links.flatMap(({ booking, event }) => [booking, event]));
 }
 
 type Item = BookingSays | EventSays;

@@ -165,15 +165,20 @@ class Walk {
     this.#edits.edited(await readSides(this.world, isWalks));
     const from = this.world.sandbox.requests.length;
     if (fault !== null) this.world.sandbox.addFault(fault);
+    let isCutShort = false;
     try {
       await this.#sync(options);
     } catch (error) {
       if (!(error instanceof UnavailableError || error instanceof GuardRefusal)) throw error;
+      isCutShort = true;
     }
     this.world.sandbox.clearFaults();
     const rivals = this.world.sandbox.requests.slice(from).filter(({ fault }) => fault === 'rival-edit');
     const after = await readSides(this.world, isWalks);
-    const problems = await this.#edits.judge(after, this.world.database, options.policy ?? 'newest');
+    const problems = await this.#edits.judge(after, this.world.database, {
+      policy: options.policy ?? 'newest',
+      isCutShort,
+    });
     // What a rival wrote in mid-run was not there to be seen before it.
     expect(rivals.length === 0 ? problems : problems.filter((text) => !text.includes('location'))).toEqual([]);
   }
