@@ -23,3 +23,13 @@ export async function readAll(socket: Socket): Promise<string> {
   if (!socket.destroyed) await once(socket, 'close');
   return said;
 }
+
+/** Sends bytes piece by piece, each in a packet of its own, and gives what comes back. */
+export async function sayPiecemeal(port: number, pieces: readonly string[]): Promise<string> {
+  const socket = (await openSocket(port)).setNoDelay();
+  const said = readAll(socket);
+  for (const piece of pieces) {
+    await new Promise<void>((resolve) => socket.write(Buffer.from(piece, 'latin1'), () => resolve()));
+  }
+  return said;
+}

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openServerWorld, type ServerWorld, token } from './open-server.js';
-import { openSocket, rawCall, readAll } from './raw-call.js';
+import { openSocket, rawCall, readAll, sayPiecemeal } from './raw-call.js';
 
 let world: ServerWorld;
 beforeAll(async () => {
@@ -63,6 +63,8 @@ describe('without the token', () => {
     expect(statuses).toEqual([200, 200, 401, 401]);
   });
 });
+
+const csvHead = `POST /api/customer-import/import-csv HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv\r\n`;
 
 describe('input that is wrong', () => {
   const sync = '/api/calendar-sync/sync';
@@ -146,7 +148,20 @@ describe('input that is wrong', () => {
     const body = Buffer.from(packed, 'latin1');
     const answer = await world.request(csv, { method: 'POST', body, headers: { 'content-type': 'text/csv' } });
     expect(answer.status).toBe(415);
+    // Its mark may come in two pieces.
+    const mark = ['1\r\n\u001f\r\n', '2\r\n\u008b\b\r\n', '0\r\n\r\n'];
+    expect(await sayPiecemeal(world.port, [`${csvHead}Transfer-Encoding: chunked\r\n\r\n`, ...mark])).toMatch(
+      /^HTTP\/1\.1 415 /,
+    );
+    for (const [path, type] of [
+      [csv, 'text/csv'],
+      [sync, 'application/json'],
+    ] as const) {
+      const coded = await world.post(path, '{}', { 'content-type': type, 'content-encoding': 'br' });
+      expect(coded).toMatchObject({ status: 415, body: { error: 'unsupported-media-type' } });
+    }
     expect((await world.get('/api/customer-import/export?limit=1')).status).toBe(400);
+    expect((await world.get('/api/customer-import/export?ids=c1%00')).status).toBe(400);
     expect((await world.get(sync)).status).toBe(405);
     expect((await world.get('/api/runs/0123456789')).status).toBe(404);
     expect((await world.get('/api/runs/%25')).status).toBe(404);
@@ -264,8 +279,17 @@ describe('limits, names and origins', () => {
       ).slice(9, 12);
     expect(await call(`Host: 127.0.0.1:${open.port}`)).toBe('200');
     expect(await call(`Host: localhost:${open.port}`)).toBe('200');
+    expect(await call(`Host: 127.0.0.2:${open.port}`)).toBe('200');
     expect(await call('Host: rebound.example.com')).toBe('403');
     expect(await call(`Host: 127.0.0.1:${open.port}\r\nOrigin: https://strange.example`)).toBe('403');
+    for (const [site, status] of [
+      ['cross-site', '403'],
+      ['same-site', '403'],
+      ['same-origin', '200'],
+      ['none', '200'],
+    ] as const) {
+      expect(await call(`Host: 127.0.0.1:${open.port}\r\nSec-Fetch-Site: ${site}`)).toBe(status);
+    }
     await open.close();
   });
 
@@ -290,6 +314,10 @@ describe('limits, names and origins', () => {
     expect(await preflight(world, 'https://renos.example.dk')).toEqual([401, null]);
     const answer = await listed.get('/ready', { origin: 'https://renos.example.dk' });
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://renos.example.dk');
+    for (const headers of [{}, { authorization: 'Bearer wrong-token-wrong-token' }]) {
+      const refused = await listed.get('/nowhere', { origin: 'https://renos.example.dk', ...headers });
+      expect(refused.headers.get('access-control-allow-origin')).toBe('https://renos.example.dk');
+    }
     await listed.close();
   });
 });

@@ -8,8 +8,9 @@ export interface BodyLimits {
   readonly patience: number;
 }
 
-/** Gives a body piece by piece; refuses one that is too large (413), too slow (408) or broken off (400). */
+/** Gives a body piece by piece; refuses one that is compressed (415), too large (413), too slow (408) or broken off (400). */
 export async function* readBody(incoming: IncomingMessage, { most, patience }: BodyLimits): AsyncGenerator<Buffer> {
+  if (!/^(identity)?$/i.test(incoming.headers['content-encoding'] ?? '')) throw compressed();
   if (Number(incoming.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   const pieces = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let size = 0;
@@ -49,6 +50,11 @@ export function mediaType(incoming: IncomingMessage): string {
 export function requireType(incoming: IncomingMessage, types: readonly string[]): void {
   if (types.includes(mediaType(incoming))) return;
   throw new Refusal(415, 'unsupported-media-type', `Send the body as ${types.join(' or ')}.`, { hangUp: true });
+}
+
+/** A small body may unpack to more than any disk holds. */
+export function compressed(): Refusal {
+  return new Refusal(415, 'unsupported-media-type', 'Send the body as it is, not compressed.', { hangUp: true });
 }
 
 function tooLarge(most: number): Refusal {

@@ -12,18 +12,21 @@ export const safeHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
 };
 
-const ownNames = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+const ownNames = /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/i;
+/** What browsers say where no page of another origin asks (https://www.w3.org/TR/fetch-metadata/); others say nothing. */
+const ownSites: readonly (string | undefined)[] = [undefined, 'same-origin', 'none'];
 
 /**
  * Where no token is asked for, a page in the same person's browser must not get in either: not by a name that it has
- * pointed at this machine, nor from another origin.
+ * pointed at this machine, nor from another origin, whether it says so in Origin or, as with a GET, does not.
  */
 export function refuseStrangePages(allowedOrigins: readonly string[]): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const host = c.req.header('host') ?? '';
     const origin = c.req.header('origin');
-    const isOwn = origin === undefined || origin === `http://${host}` || allowedOrigins.includes(origin);
-    if (ownNames.test(host) && isOwn) return next();
+    const isListed = origin !== undefined && allowedOrigins.includes(origin);
+    const isOwn = ownSites.includes(c.req.header('sec-fetch-site')) && [undefined, `http://${host}`].includes(origin);
+    if (ownNames.test(host) && (isListed || isOwn)) return next();
     throw new Refusal(403, 'strange-origin', 'Without a token, only programs on this machine may call.');
   };
 }

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { CustomerSource } from '../../core/customers/source.js';
 import type { Engine } from '../engine.js';
 import type { ApiContext } from '../http/api-env.js';
-import { readBody } from '../http/read-body.js';
-import { Refusal } from '../http/refusal.js';
+import { compressed, readBody } from '../http/read-body.js';
 import type { FileWords } from '../schemas/import-body.js';
+
+const gzipMark = Buffer.from([0x1f, 0x8b]);
 
 /** Takes in a file that is the body of a request, piece by piece; it is not held in memory. */
 export async function receiveFile(
@@ -16,10 +17,10 @@ export async function receiveFile(
   let refusal: unknown = null;
   async function* pieces() {
     try {
-      let isFirst = true;
+      let mark = Buffer.alloc(0);
       for await (const piece of readBody(c.env.incoming, { most: fileBytes, patience: bodyPatience })) {
-        if (isFirst && piece[0] === 0x1f && piece[1] === 0x8b) throw compressed();
-        isFirst = false;
+        if (mark.length < gzipMark.length) mark = Buffer.concat([mark, piece.subarray(0, gzipMark.length)]);
+        if (mark.indexOf(gzipMark) === 0) throw compressed();
         yield piece;
       }
     } catch (error) {
@@ -33,9 +34,4 @@ export async function receiveFile(
   } catch (error) {
     throw refusal ?? error;
   }
-}
-
-/** A small gzip file may unpack to more than any disk holds. */
-function compressed(): Refusal {
-  return new Refusal(415, 'unsupported-media-type', 'Send the file as it is, not compressed.', { hangUp: true });
 }
