@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { inject } from 'vitest';
+import { type Database, rowsOf } from '../../src/db/database.js';
 import { openEmbedded } from '../../src/db/open-embedded.js';
 import { openServer } from '../../src/db/open-server.js';
 import type { SandboxOptions } from '../../src/sandbox/start-sandbox.js';
-import { freshDatabase, type TestDatabase } from './databases.js';
+import { freshDatabase, openTestDatabase, type TestDatabase } from './databases.js';
 import { readSides, type Sides } from './sync-sides.js';
 import { openSyncWorld, type SyncWorld } from './sync-world.js';
 
@@ -57,6 +59,47 @@ export async function prepareCanonicalRun(): Promise<CanonicalRun> {
       await template.drop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** The same on one embedded database, whose rows are put back for each copy: there is one copy at a time. */
+export async function prepareCanonicalRows(): Promise<CanonicalRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-canonical-'));
+  const stateFile = join(folder, 'prepared.ndjson');
+  const opened = await openTestDatabase('embedded');
+  const database = { ...opened, close: async () => {} };
+  const world = await openSyncWorld(database, { stateFile });
+  await fill(world);
+  await world.close();
+  const restore = await keepRows(database);
+  return {
+    open: async (options = {}) => {
+      const copy = join(folder, `${randomUUID()}.ndjson`);
+      await Promise.all([copyFile(stateFile, copy), restore()]);
+      const again = await openSyncWorld(database, { ...options, stateFile: copy });
+      return { world: again, databaseUrl: '', close: () => again.close() };
+    },
+    close: async () => {
+      await opened.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Keeps all rows as they are now, and gives what puts them back. */
+async function keepRows({ orm }: Database): Promise<() => Promise<void>> {
+  const tables = await rowsOf<{ name: string; kept: string }>(
+    orm,
+    sql`select format('%I.%I', schemaname, tablename) as name, format('kept.%I', schemaname || '_' || tablename) as kept
+      from pg_tables where schemaname in ('public', 'renos_sync')`,
+  );
+  await orm.execute('create schema kept');
+  for (const { name, kept } of tables) await orm.execute(`create table ${kept} as table ${name}`);
+  return async () => {
+    await orm.execute(`truncate ${tables.map(({ name }) => name).join()}`);
+    await orm.execute("set session_replication_role = 'replica'");
+    for (const { name, kept } of tables) await orm.execute(`insert into ${name} overriding system value table ${kept}`);
+    await orm.execute("set session_replication_role = 'origin'");
   };
 }
 

@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { inParallel } from '../../../src/core/calendar/in-parallel.js';
 import { RenosSyncError } from '../../../src/core/errors.js';
 import type { Fault, SandboxRequest } from '../../../src/sandbox/start-sandbox.js';
-import { type CanonicalRun, contentsOf, prepareCanonicalRun } from '../../helpers/canonical-run.js';
+import {
+  type CanonicalRun,
+  contentsOf,
+  prepareCanonicalRows,
+  prepareCanonicalRun,
+} from '../../helpers/canonical-run.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
 
@@ -107,12 +112,6 @@ const trials: readonly Trial[] = [
   { name: 'tombstones expired', fault: { kind: 'expire-tombstones' }, ends: [0] },
 ];
 
-let canonical: CanonicalRun;
-beforeAll(async () => {
-  canonical = await prepareCanonicalRun();
-});
-afterAll(() => canonical.close());
-
 /** How a run ended, as its exit code; an error that no one can act on is our bug. */
 async function endOf(world: SyncWorld): Promise<number> {
   try {
@@ -124,7 +123,9 @@ async function endOf(world: SyncWorld): Promise<number> {
   }
 }
 
-async function baseline(): Promise<{ requests: readonly SandboxRequest[]; expected: ReturnType<typeof contentsOf> }> {
+async function baseline(
+  canonical: CanonicalRun,
+): Promise<{ requests: readonly SandboxRequest[]; expected: ReturnType<typeof contentsOf> }> {
   const { world, close } = await canonical.open();
   expect(await endOf(world)).toBe(0);
   const requests = [...world.sandbox.requests];
@@ -133,40 +134,57 @@ async function baseline(): Promise<{ requests: readonly SandboxRequest[]; expect
   return { requests, expected };
 }
 
-test('every fault at every request of the canonical run: it is borne, or the run stops in order and the next one makes it good', {
-  timeout: 900_000,
-}, async () => {
-  const { requests, expected } = await baseline();
-  const cases = trials.flatMap((trial) =>
-    requests.flatMap((request, index) => (trial.fits?.(request) === false ? [] : [{ trial, n: index + 1 }])),
-  );
-  const failed: string[] = [];
-  await inParallel(cases, { width: 3, stop: () => false }, async ({ trial, n }) => {
-    const { world, close } = await canonical.open();
-    const place = `${trial.name}, at request ${n} (${requests[n - 1]?.operation})`;
-    try {
-      world.sandbox.addFault({ ...trial.fault, match: { n } });
-      const end = await endOf(world);
-      world.sandbox.clearFaults();
-      expect(trial.ends, 'exit code').toContain(end);
-      world.now = new Date(world.now.getTime() + 2 * hour);
-      await world.sync({ retryFailed: true });
-      const sides = await readSides(world, isOurs);
-      expect(differences(sides)).toEqual([]);
-      expect(contentsOf(sides)).toEqual(expected);
-      expect(world.sandbox.mails).toEqual([]);
-      expect(
-        world.sandbox.requests.filter(({ eventId, method }) => eventId === 'foreign1' && method !== 'GET'),
-      ).toEqual([]);
-      expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [] });
-    } catch (error) {
-      failed.push(`${place}: ${error instanceof Error ? error.message : error}`);
-    } finally {
-      await close();
-    }
-  });
-  process.stdout.write(
-    `${cases.length} faults (${trials.length} kinds at ${requests.length} requests), ${cases.length - failed.length} borne\n`,
-  );
-  expect(failed).toEqual([]);
-});
+test.each([
+  ['server', prepareCanonicalRun, 3],
+  ['embedded', prepareCanonicalRows, 1],
+] as const)(
+  'on the %s database, every fault at every request of the canonical run: it is borne, or the run stops in order and the next one makes it good',
+  { timeout: 900_000 },
+  async (kind, prepare, width) => {
+    const canonical = await prepare();
+    const { requests, expected } = await baseline(canonical);
+    const cases = trials.flatMap((trial) =>
+      requests.flatMap((request, index) => (trial.fits?.(request) === false ? [] : [{ trial, n: index + 1 }])),
+    );
+    const failed: string[] = [];
+    await inParallel(cases, { width, stop: () => false }, async ({ trial, n }) => {
+      const { world, close } = await canonical.open();
+      try {
+        world.sandbox.addFault({ ...trial.fault, match: matchOf(trial, requests.slice(0, n)) });
+        expect(trial.ends, 'exit code').toContain(await endOf(world));
+        await expectMadeGood(world, expected);
+      } catch (error) {
+        const place = `${trial.name}, at request ${n} (${requests[n - 1]?.operation})`;
+        failed.push(`${place}: ${error instanceof Error ? error.message : error}`);
+      } finally {
+        await close();
+      }
+    });
+    await canonical.close();
+    process.stdout.write(
+      `${cases.length} faults on the ${kind} database (${trials.length} kinds at ${requests.length} requests), ${cases.length - failed.length} borne\n`,
+    );
+    expect(failed).toEqual([]);
+  },
+);
+
+/** The last of these requests. Writes go out together, in whatever order: one alone is named by its kind. */
+function matchOf({ fault }: Trial, requests: readonly SandboxRequest[]): NonNullable<Fault['match']> {
+  const operation = requests.at(-1)?.operation ?? '';
+  if (fault.times === 0) return { n: requests.length };
+  return { operation, n: requests.filter((request) => request.operation === operation).length };
+}
+
+/** One more run brings both sides to what they would be without a fault; nothing foreign is touched, nobody mailed. */
+async function expectMadeGood(world: SyncWorld, expected: ReturnType<typeof contentsOf>): Promise<void> {
+  world.sandbox.clearFaults();
+  world.now = new Date(world.now.getTime() + 2 * hour);
+  await world.sync({ retryFailed: true });
+  const sides = await readSides(world, isOurs);
+  expect(differences(sides)).toEqual([]);
+  expect(contentsOf(sides)).toEqual(expected);
+  expect(world.sandbox.mails).toEqual([]);
+  const foreign = world.sandbox.requests.filter(({ eventId, method }) => eventId === 'foreign1' && method !== 'GET');
+  expect(foreign).toEqual([]);
+  expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [] });
+}
