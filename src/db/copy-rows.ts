@@ -33,6 +33,13 @@ export class CopyRows {
     this.#int32(value);
   }
 
+  /** A bigint by its two halves. */
+  long(upper: number, lower: number): void {
+    this.#length(8);
+    this.#int32(upper);
+    this.#int32(lower);
+  }
+
   double(value: number | null): void {
     if (value === null) {
       this.null();

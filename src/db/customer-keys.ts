@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Identity, MatchKeys } from '../core/customers/match-keys.js';
+import type { Identity, MatchKeys, NameLetters } from '../core/customers/match-keys.js';
 import { arrayLiteral } from './array-literal.js';
 import { type Orm, rowsOf } from './database.js';
 
@@ -41,7 +41,11 @@ async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Ident
       ${arrayLiteral(keys.map(({ email }) => email))}::text::text[], ${arrayLiteral(keys.map(({ phone }) => phone))}::text::text[],
       ${arrayLiteral(keys.map(({ nameAddress }) => nameAddress))}::text::text[],
       ${arrayLiteral(keys.map(({ blocks }) => `{${blocks.join(',')}}`))}::text::text[],
-      ${arrayLiteral(keys.map(({ letters }) => letters))}::text::int[]) as r(id, print, email, phone, name, blocks, letters)
+      ${arrayLiteral(keys.map(({ letters }) => lettersText(letters)))}::text::bigint[]) as r(id, print, email, phone, name, blocks, letters)
     on conflict (customer_id) do update set print = excluded.print, email_key = excluded.email_key,
       phone_key = excluded.phone_key, name_key = excluded.name_key, blocks = excluded.blocks, letters = excluded.letters`);
+}
+
+function lettersText({ once, twice }: NameLetters): string {
+  return String((BigInt(once) << 32n) | BigInt(twice));
 }

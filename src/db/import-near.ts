@@ -19,7 +19,7 @@ function alone(importId: number): SQL {
 
 /** `canBeAlike` in SQL. */
 function canBeAlike(one: string, other: string): SQL {
-  return sql.raw(`(bit_count((${one} # ${other})::bit(32)) <= 4 or ${one} & ~${other} = 0 or ${other} & ~${one} = 0)`);
+  return sql.raw(`(bit_count((${one} # ${other})::bit(64)) <= 4 or ${one} & ~${other} = 0 or ${other} & ~${one} = 0)`);
 }
 
 /**

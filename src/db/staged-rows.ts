@@ -39,7 +39,7 @@ export function writeRows(importId: number, rows: readonly StagedRow[], to: Copy
     to.text(keys.phone);
     to.text(keys.nameAddress);
     to.ints(keys.blocks);
-    to.int(keys.letters);
+    to.long(keys.letters.once, keys.letters.twice);
   }
 }
 

@@ -6,11 +6,11 @@ import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
 import { describeFile, noBookings, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
-import { canBeAlike, type MatchKeys, matchKeys } from './match-keys.js';
+import { type Identity, type MatchKeys, matchKeys } from './match-keys.js';
 import { tallyOf } from './own-export.js';
 import { reportDecision } from './plan-import.js';
 import type { BookingForecast, OutcomeCounts } from './ports.js';
-import { type Repeats, RepeatWatch } from './repeats.js';
+import { RowPrints } from './row-prints.js';
 import type { CustomerSource } from './source.js';
 import { isBlank, type Survey, surveyFile } from './survey-file.js';
 import { probable, scoreTwins } from './twin-score.js';
@@ -58,20 +58,19 @@ async function decide(
   tally: FindingTally,
 ): Promise<{ counts: OutcomeCounts; bookings: BookingForecast }> {
   const { options, survey } = checked;
-  const repeats: Repeats = { keys: [], blocks: [] };
-  const watch = new RepeatWatch(survey.rows);
+  const prints = new RowPrints();
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
   const bookings = { all: 0, fresh: 0 };
   ports.progress.start('Understanding the rows', survey.rows);
   const read = rowReader(survey, options, (finding) => tally.add(finding));
-  for await (const row of understood(ports, survey, read)) {
+  for await (const row of understood(ports, survey, read, () => true)) {
     counts[row.customer === null ? 'rejected' : 'created'] += 1;
     if (row.customer === null) continue;
-    watch.note(matchKeys(row.customer, options.country), repeats);
+    prints.note(row.seq, matchKeys(row.customer, options.country));
     bookings.all += row.bookings.length;
     bookings.fresh += distinct(row.bookings).size;
   }
-  for (const group of await groupsOf(ports, checked, repeats)) {
+  for (const group of await groupsOf(ports, checked, prints)) {
     const decisions = decideRows(group.map(toDecide), [], matchRules(options));
     const theirs = new Map<string, Set<string>>();
     for (const [index, decision] of decisions.entries()) {
@@ -96,75 +95,73 @@ interface Member extends UnderstoodRow {
   readonly customer: NonNullable<UnderstoodRow['customer']>;
 }
 
-/** A row that a later one is compared with. */
-interface Neighbour {
-  readonly member: Member;
-  readonly letters: number;
-}
-
-/** Rows that share a key, or are probably twins, found among those that have what occurs twice. */
-async function groupsOf(ports: CheckPorts, { survey, options }: Checked, repeats: Repeats): Promise<Member[][]> {
-  const keys = new Set(repeats.keys.map(([kind, key]) => `${kind} ${key}`));
-  const blocks = new Map<number, Neighbour[]>(repeats.blocks.map((block) => [block, []]));
-  if (keys.size + blocks.size === 0) return [];
-  const members = new Map<number, Member>();
-  const first = new Map<string, number>();
-  const groups = new RowGroups();
-  for await (const row of understood(
-    ports,
-    survey,
-    rowReader(survey, options, () => {}),
-  )) {
-    if (row.customer === null) continue;
-    const member: Member = { ...row, customer: row.customer };
-    const mine = matchKeys(row.customer, options.country);
-    for (const key of namedKeys(mine)) {
-      if (!keys.has(key)) continue;
-      members.set(row.seq, member);
-      const other = first.get(key);
-      if (other === undefined) first.set(key, row.seq);
-      else groups.join(other, row.seq);
-    }
-    for (const block of mine.blocks) {
-      const before = blocks.get(block);
-      if (before === undefined) continue;
-      for (const other of before) {
-        if (other.member === member || !canBeAlike(mine.letters, other.letters)) continue;
-        if (scoreTwins(member.customer, other.member.customer, options.country).score < probable) continue;
-        groups.join(other.member.seq, row.seq);
-        members.set(other.member.seq, other.member).set(row.seq, member);
-      }
-      before.push({ member, letters: mine.letters });
-      if (before.length > nearest) before.shift();
-    }
-  }
+/** Rows that share a key, or are probably twins: those that may be are read again, as only their prints were kept. */
+async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<Member[][]> {
+  const groups = await joinSuspects(ports, checked, prints);
+  const label = new Map([...groups.labels()].flat().map(([of, seq]) => [seq, of]));
   const found = new Map<number, Member[]>();
-  for (const labels of groups.labels())
-    for (const [label, seq] of labels) {
-      const member = members.get(seq);
-      const group = found.get(label);
-      if (member === undefined) continue;
-      if (group === undefined) found.set(label, [member]);
-      else group.push(member);
-    }
+  if (label.size === 0) return [];
+  for await (const member of again(ports, checked, (seq) => label.has(seq))) {
+    const group = found.get(label.get(member.seq) as number);
+    if (group === undefined) found.set(label.get(member.seq) as number, [member]);
+    else group.push(member);
+  }
   return [...found.values()];
 }
 
-/** How many of the rows before it a row is compared with, as in an import. */
-const nearest = 3;
+async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<RowGroups> {
+  const { country } = checked.options;
+  const { sharing, near } = prints.suspects();
+  const pairs = near.all();
+  const suspects = new Set([...sharing, ...pairs]);
+  const groups = new RowGroups();
+  if (suspects.size === 0) return groups;
+  const identities = new Map<number, Identity>();
+  const first = new Map<string, number>();
+  for await (const { seq, customer } of again(ports, checked, (row) => suspects.has(row))) {
+    const { name, email, phone, address } = customer;
+    identities.set(seq, { name, email, phone, address });
+    if (!sharing.has(seq)) continue;
+    for (const key of namedKeys(matchKeys(customer, country))) {
+      const other = first.get(key);
+      if (other === undefined) first.set(key, seq);
+      else groups.join(other, seq);
+    }
+  }
+  for (let at = 0; at < pairs.length; at += 2) {
+    const [seq, earlier] = [pairs[at] as number, pairs[at + 1] as number];
+    const [one, other] = [identities.get(seq), identities.get(earlier)];
+    if (one !== undefined && other !== undefined && scoreTwins(one, other, country).score >= probable)
+      groups.join(earlier, seq);
+  }
+  return groups;
+}
+
+/** Reads some rows of the file again; what is wrong with them was said the first time. */
+async function* again(
+  ports: CheckPorts,
+  { survey, options }: Checked,
+  isWanted: (seq: number) => boolean,
+): AsyncIterable<Member> {
+  const read = rowReader(survey, options, () => {});
+  for await (const row of understood(ports, survey, read, isWanted)) {
+    if (row.customer !== null) yield { ...row, customer: row.customer };
+  }
+}
 
 async function* understood(
   { source, signal, progress }: CheckPorts,
   { headerSeq }: Survey,
   read: ReturnType<typeof rowReader>,
+  isWanted: (seq: number) => boolean,
 ): AsyncIterable<UnderstoodRow> {
   let done = 0;
   for await (const rows of source.rows()) {
     signal.throwIfAborted();
     for (const row of rows) {
       if ((headerSeq !== null && row.seq <= headerSeq) || isBlank(row)) continue;
-      yield read(row);
       done += 1;
+      if (isWanted(row.seq)) yield read(row);
     }
     progress.advance(done);
   }

@@ -14,11 +14,27 @@ const perRow = 11 * 12;
 /** Sixteen megabytes, whatever the file's size. */
 const mostBits = 27;
 
-/**
- * Notices keys and blocks that a file has had before, in memory that does not grow with it. One that is new may be
- * flagged by chance, one that is not never goes unnoticed: so only what is flagged has to be looked up.
- */
+/** Notices keys and blocks that a file has had before, so that only what is flagged has to be looked up. */
 export class RepeatWatch {
+  readonly #seen: SeenBefore;
+
+  constructor(rows: number) {
+    this.#seen = new SeenBefore(rows);
+  }
+
+  note({ email, phone, nameAddress, blocks }: MatchKeys, repeats: Repeats): void {
+    if (email !== null && this.#seen.again(hashOf(email, 1))) repeats.keys.push(['email', email]);
+    if (phone !== null && this.#seen.again(hashOf(phone, 2))) repeats.keys.push(['phone', phone]);
+    if (nameAddress !== null && this.#seen.again(hashOf(nameAddress, 3))) repeats.keys.push(['name', nameAddress]);
+    for (const block of blocks) if (this.#seen.again(block)) repeats.blocks.push(block);
+  }
+}
+
+/**
+ * A set of hashes in memory that does not grow with the file. One that is new may be taken for seen by chance, one
+ * that was seen is never missed.
+ */
+export class SeenBefore {
   readonly #bits: number;
   readonly #seen: Uint32Array;
 
@@ -27,18 +43,21 @@ export class RepeatWatch {
     this.#seen = new Uint32Array(2 ** (this.#bits - 5));
   }
 
-  note({ email, phone, nameAddress, blocks }: MatchKeys, repeats: Repeats): void {
-    if (email !== null && this.#again(hashOf(email, 1))) repeats.keys.push(['email', email]);
-    if (phone !== null && this.#again(hashOf(phone, 2))) repeats.keys.push(['phone', phone]);
-    if (nameAddress !== null && this.#again(hashOf(nameAddress, 3))) repeats.keys.push(['name', nameAddress]);
-    for (const block of blocks) if (this.#again(block)) repeats.blocks.push(block);
-  }
-
-  #again(hash: number): boolean {
-    const bit = (hash ^ (hash >>> this.#bits)) & (2 ** this.#bits - 1);
+  /** Whether it was there; from now on it is. */
+  again(hash: number): boolean {
+    const bit = this.#place(hash);
     const mask = 1 << (bit & 31);
     const before = this.#seen[bit >>> 5] ?? 0;
     this.#seen[bit >>> 5] = before | mask;
     return (before & mask) !== 0;
+  }
+
+  has(hash: number): boolean {
+    const bit = this.#place(hash);
+    return ((this.#seen[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+  }
+
+  #place(hash: number): number {
+    return (hash ^ (hash >>> this.#bits)) & (2 ** this.#bits - 1);
   }
 }

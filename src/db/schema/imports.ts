@@ -15,7 +15,8 @@ export const customerKeys = renosSync.table('customer_keys', {
   phoneKey: text('phone_key'),
   nameKey: text('name_key'),
   blocks: integer('blocks').array().notNull(),
-  letters: integer('letters').notNull(),
+  /** `NameLetters`: once in the upper 32 bits, twice in the lower. */
+  letters: bigint('letters', { mode: 'bigint' }).notNull(),
 });
 
 /**
@@ -82,7 +83,7 @@ export const importRows = renosSync.table(
     phoneKey: text('phone_key'),
     nameKey: text('name_key'),
     blocks: integer('blocks').array(),
-    letters: integer('letters'),
+    letters: bigint('letters', { mode: 'bigint' }),
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
