@@ -45,6 +45,8 @@ export interface ServerLimits {
   readonly headerPatience: number;
   /** Milliseconds for a whole request to come in. */
   readonly requestPatience: number;
+  /** Milliseconds for which a client may take nothing of its answer. */
+  readonly readPatience: number;
   readonly connections: number;
   /** Milliseconds that stopping waits for what is at work. */
   readonly endPatience: number;
@@ -62,6 +64,7 @@ export const usualLimits: ServerLimits = {
   bodyPatience: 15_000,
   headerPatience: 10_000,
   requestPatience: 600_000,
+  readPatience: 60_000,
   connections: 5_000,
   endPatience: 25_000,
   pushQuiet: 2_000,

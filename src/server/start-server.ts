@@ -5,6 +5,7 @@ import { ConfigurationError } from '../core/errors.js';
 import type { Log } from '../log.js';
 import type { Engine } from './engine.js';
 import { failureOf } from './http/failure.js';
+import { letGoOfIdle } from './http/let-go.js';
 import { makeApp } from './make-app.js';
 import { Metrics } from './metrics.js';
 import type { ServerPorts } from './ports.js';
@@ -101,6 +102,7 @@ async function listen(
     },
   }) as Server;
   server.maxConnections = limits.connections;
+  letGoOfIdle(server, limits.readPatience);
   // To close idle connections once the work is done would cut answers that are ended but not sent yet.
   server.on('request', ({ socket }, response) => {
     response.once('finish', () => {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Turns } from '../../src/server/runs/turns.js';
-import { openServerWorld, type ServerWorld, token } from './open-server.js';
+import { openServerWorld, type ServerWorld, token, until } from './open-server.js';
 import { openSocket } from './raw-call.js';
 
 const customers = 10_000;
@@ -15,10 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const exportHead = `GET /api/customer-import/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+
 const spools = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('renos-sync-export-'));
 
 test('clients that do not take their export keep nobody else from the database', async () => {
-  const head = `GET /api/customer-import/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
   const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(world.port)));
   // The answer has begun: from here on the client is as slow as can be.
   await Promise.all(
@@ -26,7 +27,7 @@ test('clients that do not take their export keep nobody else from the database',
       (socket) =>
         new Promise<void>((resolve) => {
           socket.once('readable', resolve);
-          socket.write(head);
+          socket.write(exportHead);
         }),
     ),
   );
@@ -36,6 +37,21 @@ test('clients that do not take their export keep nobody else from the database',
   expect(whole.split('\r\n')).toHaveLength(customers + 2);
   for (const socket of sockets) socket.destroy();
   expect(await spools()).toEqual([]);
+});
+
+test('a client that takes nothing for long is let go, and one that waits for its answer is not', async () => {
+  const { port, request, lines, close } = await openServerWorld({ beside: world, limits: { readPatience: 300 } });
+  const stalled = (await openSocket(port)).pause();
+  stalled.write(exportHead.repeat(3));
+  world.sandbox.addFault({ kind: 'slow', delayMs: 1_500 });
+  const patient = await request('/api/calendar-sync/sync', { method: 'POST' });
+  expect(patient.status).toBe(200);
+  await until(
+    async () => lines.filter(({ route, complete }) => route === '/api/customer-import/export' && complete === false),
+    ({ length }) => length > 0,
+  );
+  stalled.destroy();
+  await close();
 });
 
 test('so many read at once, and the others get their turn, also after one that failed', async () => {
