@@ -6,6 +6,7 @@ import type { Conflict } from '../core/calendar/sync-plan.js';
 import type {
   CalendarProgress,
   EventKey,
+  Held,
   Home,
   KnownTrouble,
   PairQuery,
@@ -199,13 +200,15 @@ async function findTroubles(orm: Orm, ids: readonly string[]): Promise<readonly 
   }));
 }
 
-async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, Conflict['fields']>> {
-  const rows = await rowsOf<{ booking_id: string; fields: Conflict['fields'] }>(
+async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, Held>> {
+  const rows = await rowsOf<{ booking_id: string; event_id: string; fields: Conflict['fields'] }>(
     orm,
-    sql`select booking_id, fields from renos_sync.conflicts
+    sql`select booking_id, event_id, fields from renos_sync.conflicts
       where resolved_at is null and decision = 'held' and booking_id in (${textList(ids)})`,
   );
-  return new Map(rows.map(({ booking_id, fields }) => [booking_id, json(fields)]));
+  return new Map(
+    rows.map(({ booking_id, event_id, fields }) => [booking_id, { eventId: event_id, fields: json(fields) }]),
+  );
 }
 
 async function findCustomersByEmail(orm: Orm, emails: readonly string[]) {

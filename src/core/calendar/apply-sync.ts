@@ -8,7 +8,7 @@ import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
-import type { CommitItem, CommitOutcome, KnownTrouble, SyncStore } from './sync-store.js';
+import type { CommitItem, CommitOutcome, Held, KnownTrouble, SyncStore } from './sync-store.js';
 import { type EventResult, writeEvent } from './write-event.js';
 
 export interface ApplyContext {
@@ -122,14 +122,14 @@ async function itemMaker(plan: SyncPlan, state: SyncState, { store, rulesFor }: 
   const troubles = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble] as const));
   const disputed = plan.pairs.filter(({ pair, conflict }) => conflict !== null || pair.link?.seen != null);
   const bookingIds = disputed.flatMap(({ pair }) => pair.booking?.id ?? []);
-  const held = bookingIds.length === 0 ? new Map<string, object>() : await store.findHeld(bookingIds);
+  const held = bookingIds.length === 0 ? new Map<string, Held>() : await store.findHeld(bookingIds);
   return (result) => {
     const { pair } = result.plan;
     const known: KnownTrouble | null = troubles.get(troubleKey(troubleItem(result.plan))) ?? null;
     return commitItem(result, {
       rules: rulesFor(pair),
       knownTrouble: known,
-      held: held.get(pair.booking?.id ?? '') ?? null,
+      held: held.get(pair.booking?.id ?? '')?.fields ?? null,
     });
   };
 }

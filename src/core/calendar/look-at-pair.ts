@@ -45,12 +45,19 @@ export async function lookAtPair(context: LoadContext, known: Known): Promise<Lo
     return { pair: await pairOf(calendar, known), next: { ...leftAlone('a guard refuses'), refusal: error.message } };
   }
   const seen = state.pairs.find((pair) => isMeant(pair, known));
-  if (seen !== undefined) return { pair: seen, next: nextOf(seen, state, options) };
+  if (seen !== undefined) return { pair: await asItIs(calendar, seen), next: nextOf(seen, state, options) };
   if (known.link !== null) {
     const pair = await pairOf(calendar, known);
     return { pair, next: pair === null ? null : nextOf(pair, state, options) };
   }
   return lookAtSingle(calendar, known, { state, options });
+}
+
+/** A run need not know what an event says whose pair is held before its first sync; a person wants to. */
+async function asItIs(calendar: CalendarPort, pair: Pair): Promise<Pair> {
+  if (pair.link !== null || pair.eventId === null || pair.event?.event !== null) return pair;
+  const event = await calendar.get(pair.calendarId, pair.eventId);
+  return event === null ? pair : { ...pair, event: eventSide(event) };
 }
 
 function isMeant({ link, booking, eventId }: Pair, known: Known): boolean {

@@ -1,9 +1,9 @@
 import type { Booking } from './booking.js';
 import type { CalendarPort } from './calendar-port.js';
-import { bookingContent, gone } from './content.js';
 import { partedCode } from './decide-edit-or-deletion.js';
 import type { CalendarEvent } from './event.js';
 import { eventSide } from './find-event-sides.js';
+import { heldBefore, unreadEvent } from './held-before.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { matchPairs } from './match-pairs.js';
@@ -36,7 +36,8 @@ export async function pairUnlinked(
   const bookings = await context.store.findUnlinked({ ...first.window, notedEventIds: free.map(({ id }) => id) });
   const troubles = bookings.length + free.length === 0 ? [] : await findTroubles();
   const parted = partedBefore(context.options, troubles, { bookings, free });
-  const asked = bookings.filter((booking) => !parted.has(booking));
+  const held = await heldBefore(context, calendars, { bookings, free });
+  const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
   refuseMissingNoted(asked, { calendars, free, options: context.options });
   const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
   const events = [...free, ...noted.found];
@@ -59,8 +60,9 @@ export async function pairUnlinked(
     ...bookings
       .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))
       .map((booking) => {
-        const lost = noted.missing.has(booking) ? lostEvent(booking, rulesOf(first.calendarId)) : nobody;
-        return { calendarId: first.calendarId, link: null, booking, ...lost };
+        const standing = noted.missing.has(booking) ? 'gone' : held.get(booking);
+        const event = standing === undefined ? nobody : unreadEvent(booking, standing, rulesOf(first.calendarId));
+        return { calendarId: first.calendarId, link: null, booking, ...event };
       }),
   ];
   return { pairs, skipped };
@@ -83,12 +85,6 @@ function partedBefore(
 }
 
 const nobody = { eventId: null, event: null };
-
-/** An event that RenOS noted and that no calendar knows any more: it was deleted, whoever has forgotten it. */
-function lostEvent(booking: Booking, rules: SyncRules) {
-  const content = gone(bookingContent(booking, rules));
-  return { eventId: booking.notedEventId, event: { content, updated: null, etag: '', event: null } };
-}
 
 function eventHalf(event: CalendarEvent) {
   return { calendarId: event.calendarId, link: null, eventId: event.id, event: eventSide(event) };

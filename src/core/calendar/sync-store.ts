@@ -23,6 +23,11 @@ export interface Home {
   readonly closed: boolean;
 }
 
+export interface Held {
+  readonly eventId: string;
+  readonly fields: Conflict['fields'];
+}
+
 export interface EventKey {
   readonly calendarId: string;
   readonly eventId: string;
@@ -119,7 +124,8 @@ export interface SyncStore {
   /** All that is remembered of a calendar goes on under another name. */
   renameCalendar(from: string, to: string): Promise<void>;
   findTroubles(calendarIds: readonly string[]): Promise<readonly KnownTrouble[]>;
-  findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Conflict['fields']>>;
+  /** booking id → the dispute that waits for a person. */
+  findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Held>>;
   /** address in lower case → customer; the oldest, where several share it. */
   findCustomersByEmail(
     emails: readonly string[],

@@ -248,6 +248,34 @@ describe('rows as the application left them over the years', () => {
     expect(await world.bookings()).toHaveLength(1);
   });
 
+  test.each([
+    ['takes place, its event is nowhere', 'scheduled', 'google', 'cancelled'],
+    ['was cancelled, its event stayed', 'cancelled', 'database', 'cancelled'],
+    ['was cancelled, its event stayed', 'cancelled', 'google', 'scheduled'],
+  ] as const)(
+    'held, of which one %s: listed by each run, asked for once (%s, %s)',
+    async (_what, status, side, ends) => {
+      if (status === 'cancelled') await insert('gammel1', 2);
+      await world.addBooking({
+        id: 'b1',
+        serviceType: 'Vask',
+        status,
+        calendarEventId: 'gammel1',
+        start: at(2),
+        end: at(2, 11),
+      });
+      const held = { changes: [], errors: [], conflicts: [{ bookingId: 'b1', fields: ['removed'], decision: 'held' }] };
+      expect(await world.sync({ policy: 'hold' })).toMatchObject(held);
+      for (let run = 0; run < 2; run += 1) {
+        later();
+        expect(await world.sync({ policy: 'hold' })).toMatchObject({ ...held, requests: 1 });
+      }
+      await world.sync({ policy: 'hold', decisions: new Map([['b1', side]]) });
+      expect(await world.bookings()).toMatchObject([{ id: 'b1', status: ends }]);
+      await expectSettled();
+    },
+  );
+
   test('two that note one event: the one that takes place has it, the other gets its own', async () => {
     await insert('gammel1', 2);
     await world.addBooking({ id: 'b1', serviceType: 'Vask', calendarEventId: 'gammel1', start: at(2), end: at(2, 11) });
