@@ -8,7 +8,7 @@ import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
-import type { CommitItem, CommitOutcome, Held, KnownTrouble, SyncStore } from './sync-store.js';
+import type { CalendarProgress, CommitItem, CommitOutcome, Held, KnownTrouble, SyncStore } from './sync-store.js';
 import { type EventResult, writeEvent } from './write-event.js';
 
 export interface ApplyContext {
@@ -61,8 +61,8 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   if (stopped === null && context.signal.aborted) stopped = context.signal.reason;
   const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
   const unsent = toGoogle.slice(results.length);
-  const isWhole = stopped === null && plan.deferred === 0 && unsent.length === 0 && !holdsBackNews(plan);
-  const calendars = isWhole ? state.calendars.filter(isNews).map(({ next }) => next) : [];
+  const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
+  const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
   if (calendars.length > 0 || quiet.some((result) => items(result) !== null)) {
     outcomes.push(await context.store.commit({ runId: context.runId, items: made(quiet, items), calendars }));
   }
@@ -72,6 +72,17 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
     refused: outcomes.flatMap(({ refused }) => refused),
     stopped,
   };
+}
+
+function readToTheEnd({ calendars }: SyncState): CalendarProgress[] {
+  return calendars.filter(isNews).map(({ next }) => next);
+}
+
+/** What a full listing brought, and was left for later, may be in no list of changes: the next run lists all again. */
+function listedAgain({ calendars }: SyncState): CalendarProgress[] {
+  return calendars
+    .filter(({ full, progress }) => full && progress.syncToken !== null)
+    .map(({ progress }) => ({ ...progress, syncToken: null }));
 }
 
 function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
