@@ -22,6 +22,7 @@ interface JudgedRun {
 interface ConflictRow extends Record<string, unknown> {
   readonly id: string;
   readonly booking_id: string;
+  readonly event_id: string;
   readonly fields: Conflict['fields'];
   readonly policy: string;
   readonly decision: string;
@@ -89,8 +90,8 @@ export class LostEdits {
 
   /** A run removes only what a person removed on the other side, or what the policy decided with a record of it. */
   #removedUnasked(before: Sides, after: Sides, fresh: readonly ConflictRow[]): string[] {
-    const isDecided = (bookingId: string | undefined) =>
-      fresh.some(({ booking_id, fields }) => booking_id === bookingId && 'removed' in fields);
+    const decided = fresh.filter(({ fields }) => 'removed' in fields);
+    const isDecided = (bookingId: string | undefined) => decided.some(({ booking_id }) => booking_id === bookingId);
     const wasRemoved = (side: Edit['side'], id: string | undefined) =>
       this.#pending.some(
         (edit) => edit.side === side && edit.id === id && edit.field === 'removed' && edit.value === 'yes',
@@ -101,6 +102,8 @@ export class LostEdits {
       .filter(({ id }) => !wasRemoved('event', before.eventOf.get(id)) && !wasRemoved('event', after.eventOf.get(id)));
     const events = [...before.events.keys()]
       .filter((id) => !after.events.has(id) && !isDecided(before.bookingOf.get(id)))
+      // The link may still name it as it was called before its series was moved.
+      .filter((id) => !decided.some(({ event_id }) => event_id === id))
       .filter(
         (id) => !wasRemoved('booking', before.bookingOf.get(id)) && !wasRemoved('booking', after.bookingOf.get(id)),
       );
