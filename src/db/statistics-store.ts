@@ -17,7 +17,7 @@ import { type Database, type Orm, rowsOf } from './database.js';
 const crowd = 20;
 const mostCustomers = 10;
 
-/** Counts for `stats`: seven statements of one moment. */
+/** Counts for `stats`: four statements of one moment. */
 export function createStatisticsStore({ orm }: Database): StatisticsStore {
   return {
     count: (request) =>
@@ -30,14 +30,16 @@ async function count(orm: Orm, request: StatisticsRequest): Promise<Counted> {
     orm,
     sql`select to_regclass('quotes') is not null as quotes, to_regclass('invoices') is not null as invoices`,
   );
-  const scope = scopeOf(request, { quotes: tables?.quotes === true, invoices: tables?.invoices === true });
+  const has = { quotes: tables?.quotes === true, invoices: tables?.invoices === true };
+  const { months, services, top, total } = await countBookings(orm, request, has);
   return {
     customers: await countCustomers(orm, tagged(request)),
     ...(await likenessesOf(orm, request)),
-    ...(await monthsOf(orm, scope, request)),
-    services: await servicesOf(orm, scope),
-    topCustomers: await topCustomersOf(orm, scope),
-    knowsRevenue: tables?.quotes === true || tables?.invoices === true,
+    months,
+    total,
+    services,
+    topCustomers: top,
+    knowsRevenue: has.quotes || has.invoices,
   };
 }
 
@@ -63,16 +65,17 @@ async function likenessesOf(
           where length(${digits}) between 8 and 15 and ${tagged(request)}
         union all select c.id, 'name-and-address', ${plain(sql`c.name`)} || '|' || ${plain(sql`c.address`)} from customers c
           where trim(c.name) <> '' and trim(c.address) <> '' and ${tagged(request)}
+      ), shared as (
+        select by, key from keyed group by by, key having count(*) between 2 and ${crowd}::int
       ), alike as (
         select by, key, count(*) as n, array_agg(id order by id) as ids, row_number() over (partition by by order by min(id)) as place
-        from keyed group by by, key having count(*) between 2 and ${crowd}::int
+        from keyed join shared using (by, key) group by by, key
       )
       select by, count(*)::int as groups, sum(n)::int as customers,
         coalesce(json_agg(ids order by place) filter (where place <= 3), '[]') as examples from alike group by by
       union all select null, 0, (select count(distinct id)::int from alike, unnest(ids) id), '[]'::json`,
   );
-  const read = (examples: unknown) =>
-    (typeof examples === 'string' ? JSON.parse(examples) : examples) as readonly (readonly string[])[];
+  const read = (examples: unknown) => readJson(examples) as readonly (readonly string[])[];
   const likenesses = (['email', 'phone', 'name-and-address'] as const).flatMap((kind) =>
     rows
       .filter(({ by }) => by === kind)
@@ -81,108 +84,91 @@ async function likenessesOf(
   return { likenesses, likeCustomers: rows.find(({ by }) => by === null)?.customers ?? 0 };
 }
 
-/**
- * The bookings that are asked for, as `scope`, with what each came to: the total of its invoices, or else of its quote.
- * A cancelled one came to what was invoiced all the same.
- */
-function scopeOf({ since, until, ...request }: StatisticsRequest, has: { quotes: boolean; invoices: boolean }): SQL {
-  const invoiced = has.invoices
-    ? sql`(select sum(${cents(sql`i.total`)}) from invoices i where i."bookingId" = b.id
-        and lower(trim(i.status)) not in ('draft', 'cancelled', 'canceled', 'void', 'credited'))`
-    : sql`null::numeric`;
-  const quoted = has.quotes
-    ? sql`(select ${cents(sql`q.total`)} from quotes q where q.id = b."quoteId" and not ${bookingCancelled})`
-    : sql`null::numeric`;
-  const bounds = [tagged({ ...request, since, until })];
-  if (since !== null) bounds.push(sql`${bookingStart} >= ${since.toISOString()}::timestamp(3)`);
-  if (until !== null) bounds.push(sql`${bookingStart} < ${until.toISOString()}::timestamp(3)`);
-  return sql`scope as (
-      select b.id, b."customerId" as customer_id, c.name as customer_name, ${bookingStart} as start, ${bookingCancelled} as cancelled,
-        nullif(trim(b."serviceType"), '') as service, coalesce(${invoiced}, ${quoted}) as cents
-      from bookings b left join customers c on c.id = b."customerId" where ${sql.join(bounds, sql` and `)}
-    )`;
-}
-
-const monthOf = (column: SQL) => sql`to_char(${column} at time zone 'UTC' at time zone 'Europe/Copenhagen', 'YYYY-MM')`;
-
-interface MonthRow extends Record<string, unknown> {
-  readonly month: string | null;
-  readonly bookings: number;
-  readonly cancelled: number;
-  readonly cents: string | null;
-  readonly served: number;
-  readonly fresh_in_month: number;
-  readonly known_in_month: number;
-  readonly fresh: number;
-  readonly known: number;
-  readonly came_back: number;
-}
-
-/** A row a month, and one of the whole: there, who had a booking before the period is known already. */
-async function monthsOf(
-  orm: Orm,
-  scope: SQL,
-  { since }: StatisticsRequest,
-): Promise<Pick<Counted, 'months' | 'total'>> {
-  const begin = since === null ? sql`null::timestamp` : sql`${since.toISOString()}::timestamp(3)`;
-  const rows = await rowsOf<MonthRow>(
-    orm,
-    sql`with ${scope}, firsts as (
-        select b."customerId" as customer_id, min(${bookingStart}) as first from bookings b where not ${bookingCancelled} group by 1
-      ), told as (
-        select s.*, ${monthOf(sql`s.start`)} as month, f.first, ${monthOf(sql`f.first`)} as first_month
-        from scope s left join firsts f using (customer_id)
-      )
-      select month, count(*) filter (where not cancelled)::int as bookings, count(*) filter (where cancelled)::int as cancelled,
-        sum(cents)::text as cents, count(distinct customer_id) filter (where not cancelled)::int as served,
-        count(distinct customer_id) filter (where not cancelled and first_month = month)::int as fresh_in_month,
-        count(distinct customer_id) filter (where not cancelled and first_month < month)::int as known_in_month,
-        count(distinct customer_id) filter (where not cancelled and first >= coalesce(${begin}, first))::int as fresh,
-        count(distinct customer_id) filter (where not cancelled and first < ${begin})::int as known,
-        count(distinct customer_id) filter (where not cancelled and start > first)::int as came_back
-      from told group by grouping sets ((month), ()) order by month nulls first`,
-  );
-  const months = rows
-    .filter((row) => row.month !== null)
-    .map((row) => ({
-      ...countOf({ ...row, fresh: row.fresh_in_month, known: row.known_in_month }),
-      month: row.month ?? '',
-    }));
-  const whole = rows.find((row) => row.month === null);
-  const { served = 0, came_back: cameBack = 0 } = whole ?? {};
-  return { months, total: { ...countOf(whole), served, cameBack } };
-}
-
-function countOf(row: MonthRow | undefined): Omit<MonthCount, 'month'> {
+/** What the bookings that are asked for came to, each: the total of its invoices, or else of its quote. */
+function pricesOf({ quotes, invoices }: Prices): { readonly joins: SQL; readonly cents: SQL } {
+  const invoiced = sql`left join (select i."bookingId" as id, sum(${cents(sql`i.total`)}) as cents from invoices i
+      where lower(trim(i.status)) not in ('draft', 'cancelled', 'canceled', 'void', 'credited') group by 1) i on i.id = b.id`;
   return {
-    bookings: row?.bookings ?? 0,
-    cancelled: row?.cancelled ?? 0,
-    cents: centsOf(row?.cents ?? null),
-    newCustomers: row?.fresh ?? 0,
-    returningCustomers: row?.known ?? 0,
+    joins: sql`${invoices ? invoiced : sql``} ${quotes ? sql`left join quotes q on q.id = b."quoteId"` : sql``}`,
+    // A cancelled one came to what was invoiced all the same.
+    cents: sql`coalesce(${invoices ? sql`i.cents` : sql`null`}, ${
+      quotes ? sql`case when not ${bookingCancelled} then ${cents(sql`q.total`)} end` : sql`null`
+    })::numeric`,
   };
 }
 
-async function servicesOf(orm: Orm, scope: SQL): Promise<readonly ServiceCount[]> {
-  const rows = await rowsOf<{ service: string | null; bookings: number; cents: string | null }>(
-    orm,
-    sql`with ${scope} select min(service) as service, count(*) filter (where not cancelled)::int as bookings, sum(cents)::text as cents
-      from scope group by lower(service) having count(*) filter (where not cancelled) > 0 or sum(cents) is not null
-      order by sum(cents) desc nulls last, 2 desc, lower(service) nulls last`,
-  );
-  return rows.map(({ service, bookings, cents: sum }) => ({ service, bookings, cents: centsOf(sum) }));
+interface Prices {
+  readonly quotes: boolean;
+  readonly invoices: boolean;
 }
 
-async function topCustomersOf(orm: Orm, scope: SQL): Promise<readonly CustomerCount[]> {
-  const rows = await rowsOf<{ id: string; name: string; bookings: number; cents: string | null }>(
-    orm,
-    sql`with ${scope} select customer_id as id, customer_name as name, count(*) filter (where not cancelled)::int as bookings, sum(cents)::text as cents
-      from scope where customer_name is not null group by customer_id, customer_name
-      order by sum(cents) desc nulls last, 3 desc, customer_name, customer_id limit ${mostCustomers}::int`,
-  );
-  return rows.map(({ id, name, bookings, cents: sum }) => ({ id, name, bookings, cents: centsOf(sum) }));
+const monthOf = (instant: SQL) =>
+  sql`date_trunc('month', ${instant} at time zone 'UTC' at time zone 'Europe/Copenhagen')`;
+
+interface BookingFigures extends Record<string, unknown> {
+  readonly months: readonly MonthCount[];
+  readonly services: readonly ServiceCount[];
+  readonly top: readonly CustomerCount[];
+  readonly total: Counted['total'];
 }
 
-function centsOf(text: string | null): number | null {
-  return text === null ? null : Number(text);
+/**
+ * Reads the bookings once, and sums up by customer and month before anything else: what is told of a month or of the whole
+ * is then a count of rows. Who had a booking before the month, or the period, is known already.
+ */
+async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices): Promise<BookingFigures> {
+  const { since, until } = request;
+  const prices = pricesOf(has);
+  const begin = since === null ? sql`null::timestamp(3)` : sql`${since.toISOString()}::timestamp(3)`;
+  const end = until === null ? sql`null::timestamp(3)` : sql`${until.toISOString()}::timestamp(3)`;
+  const ordered = sql`cents desc nulls last, bookings desc`;
+  const [row] = await rowsOf<{ figures: BookingFigures | string }>(
+    orm,
+    sql`with scope as materialized (
+        select b."customerId" as customer_id, ${bookingStart} as start, ${bookingCancelled} as cancelled,
+          nullif(trim(b."serviceType"), '') as service, ${prices.cents} as cents
+        from bookings b left join customers c on c.id = b."customerId" ${prices.joins}
+        where ${tagged(request)} and ${bookingStart} >= coalesce(${begin}, ${bookingStart}) and ${bookingStart} < coalesce(${end}, 'infinity')
+      ), firsts as (
+        select b."customerId" as customer_id, min(${bookingStart}) as first from bookings b where not ${bookingCancelled} group by 1
+      ), visits as (
+        select ${monthOf(sql`start`)} as month, customer_id, count(*) filter (where not cancelled) as bookings,
+          count(*) filter (where cancelled) as cancelled, sum(cents) as cents, max(start) filter (where not cancelled) as last
+        from scope group by 1, 2
+      ), told as (
+        select v.*, f.first, ${monthOf(sql`f.first`)} as first_month from visits v left join firsts f using (customer_id)
+      ), people as (
+        select customer_id, sum(bookings) as bookings, sum(cancelled) as cancelled, sum(cents) as cents, min(first) as first, max(last) as last
+        from told group by 1
+      ), months as (
+        select to_char(month, 'YYYY-MM') as month, sum(bookings) as bookings, sum(cancelled) as cancelled, sum(cents) as cents,
+          count(*) filter (where bookings > 0 and first_month = told.month) as "newCustomers",
+          count(*) filter (where bookings > 0 and first_month < told.month) as "returningCustomers"
+        from told group by told.month
+      ), services as (
+        select min(service) as service, count(*) filter (where not cancelled) as bookings, sum(cents) as cents
+        from scope group by lower(service) having count(*) filter (where not cancelled) > 0 or sum(cents) is not null
+      ), top as (
+        select customer_id as id, c.name, bookings, cents from people join customers c on c.id = customer_id
+        order by ${ordered}, c.name, customer_id limit ${mostCustomers}::int
+      ), total as (
+        select coalesce(sum(bookings), 0) as bookings, coalesce(sum(cancelled), 0) as cancelled, sum(cents) as cents,
+          count(customer_id) filter (where bookings > 0) as served,
+          count(customer_id) filter (where bookings > 0 and first >= coalesce(${begin}, first)) as "newCustomers",
+          count(customer_id) filter (where bookings > 0 and first < ${begin}) as "returningCustomers",
+          count(customer_id) filter (where last > first) as "cameBack"
+        from people
+      )
+      select json_build_object(
+        'months', (select coalesce(json_agg(months order by month), '[]') from months),
+        'services', (select coalesce(json_agg(services order by ${ordered}, lower(service) nulls last), '[]') from services),
+        'top', (select coalesce(json_agg(top order by ${ordered}, name, id), '[]') from top),
+        'total', (select row_to_json(total) from total)) as figures`,
+  );
+  return readJson(row?.figures) as BookingFigures;
+}
+
+/** JSON comes parsed from one driver, and as text from another. */
+function readJson(value: unknown): unknown {
+  return typeof value === 'string' ? JSON.parse(value) : value;
 }
