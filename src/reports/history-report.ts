@@ -3,6 +3,8 @@ import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
 import { duration, moment, number, type Page, paint, period } from './page.js';
 import { renderTable } from './table.js';
+import { textWidth } from './text-width.js';
+import { fold, paragraph } from './wrap.js';
 
 /** The runs, one a line, the newest first. */
 export function renderHistory({ runs }: HistoryResult, page: Page): string {
@@ -42,10 +44,10 @@ export function renderRun({ run, changes }: RunResult, page: Page): string {
 function headOf(run: RunStory, page: Page): string[] {
   const took = run.durationMs === null ? '' : `, took ${duration(page, run.durationMs)}`;
   return [
-    `${paint(page, 'bold', run.id)}  ${run.kind}, ${run.status}, started ${moment(page, run.startedAt)}${took}`,
+    `${run.id}  ${run.kind}, ${run.status}, started ${moment(page, run.startedAt)}${took}`,
     countsInWords(page, run.counts),
     run.error === null ? '' : safeText(run.error),
-  ].filter((line) => line !== '');
+  ].flatMap((line) => (line === '' ? [] : paragraph(line, page, 0)));
 }
 
 /** Changes as blocks: what was done to which item, by which rule, then each field from → to. */
@@ -62,15 +64,19 @@ export function renderChanges(changes: readonly ChangeStory[], page: Page): stri
 
 const indent = 4;
 
-/** `field: from → to`, a line each; on a terminal as much of the two values as fits. */
+/** `field: from → to`, on a line each where they do not fit on one. */
 export function renderFields(fields: ChangeStory['fields'], page: Page): string[] {
-  return Object.entries(fields).map(([field, [from, to]]) => {
-    const name = safeText(field);
-    const room = page.width === null ? null : Math.max(8, Math.floor((page.width - indent - name.length - 9) / 2));
+  return Object.entries(fields).flatMap(([field, [from, to]]) => {
+    const name = `${' '.repeat(indent)}${safeText(field)}: `;
     const value = (said: unknown) =>
       field === 'time' && typeof said === 'string' && said.includes('/')
         ? period(page, safeText(said))
-        : oneLine(said, room);
-    return `${' '.repeat(indent)}${name}: ${value(from)} → ${value(to)}`;
+        : oneLine(said, null);
+    const line = `${name}${value(from)} → ${value(to)}`;
+    if (page.width === null || textWidth(line) <= page.width) return [line];
+    const room = page.width - name.length;
+    const under = (lines: readonly string[], first: string) =>
+      lines.map((text, at) => `${at === 0 ? first : ' '.repeat(first.length)}${text}`);
+    return [...under(fold(value(from), room), name), ...under(fold(value(to), room), '→ '.padStart(name.length))];
   });
 }

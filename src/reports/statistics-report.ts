@@ -1,5 +1,5 @@
 import type { LikenessKind, StatisticsResult } from '../core/statistics/read-statistics.js';
-import { amount, day, number, type Page, paint, percent } from './page.js';
+import { amount, day, number, type Page, percent } from './page.js';
 import { type Cell, type Column, renderTable } from './table.js';
 import { paragraph } from './wrap.js';
 
@@ -22,7 +22,6 @@ export function renderStatistics(page: Page, result: StatisticsResult): string {
 }
 
 const right = (head: string): Column => ({ head, align: 'right' });
-const title = (page: Page, text: string) => paint(page, 'bold', text);
 
 function customers(page: Page, result: StatisticsResult): string {
   const { coverage, tags } = result;
@@ -38,12 +37,12 @@ function customers(page: Page, result: StatisticsResult): string {
     ['Bookings in all', number(page, result.totalBookings), '', ''],
     ['Revenue in all, kr.', amount(page, result.totalRevenue), '', ''],
   ];
-  const columns = [{ head: title(page, '') }, right(''), right(''), ...bars(page)];
+  const columns = [{ head: '' }, right(''), right(''), ...bars(page)];
   return renderTable(page, columns, rows).replace(/^\s*\n/, '');
 }
 
 function duplicates(page: Page, { duplicates: found }: StatisticsResult): string {
-  if (found.customers === 0) return 'No customer looks as if it were there twice.';
+  if (found.customers === 0) return paragraph('No customer looks as if it were there twice.', page, 0).join('\n');
   const lines = found.likenesses.map(
     ({ by, groups, customers: all, examples }) =>
       `  ${number(page, all)} share ${alike[by]}, in ${number(page, groups)} ${groups === 1 ? 'group' : 'groups'}: ${examples.map((ids) => ids.join(' = ')).join('; ')}`,
@@ -149,9 +148,9 @@ function best(page: Page, { topCustomers, bookings }: StatisticsResult): string 
   return renderTable(page, columns, rows);
 }
 
-/** The column for bars: where a terminal is. */
+/** The column for bars: where a terminal is, and wide enough. */
 function bars(page: Page): readonly Column[] {
-  return page.width === null ? [] : [{ head: '' }];
+  return page.width === null ? [] : [{ head: '', optional: true }];
 }
 
 /** A bar of eighths; whatever is more than nothing shows. */

@@ -1,19 +1,23 @@
 import Table from 'cli-table3';
 import { safeText } from './one-line.js';
 import { type Page, paint } from './page.js';
-import { shorten, textWidth } from './text-width.js';
+import { textWidth } from './text-width.js';
+import { fold } from './wrap.js';
 
 export interface Column {
   readonly head: string;
   readonly align?: 'left' | 'right';
-  /** May be shortened where the page is too narrow, the widest first; others never are: ids must stay whole. */
+  /** Its cells may take several lines where the page is too narrow, the widest first; others never do: ids must stay whole. */
   readonly flexible?: boolean;
+  /** Left out where the page is too narrow: it only shows what other columns say. */
+  readonly optional?: boolean;
 }
 
 export type Cell = string | number | null;
 
 const gap = 2;
-const least = 8;
+/** Narrower columns of text cannot be read. */
+const least = 16;
 const borders = ['top', 'bottom', 'left', 'right', 'mid'] as const;
 const kinds = ['', '-mid', '-left', '-right'] as const;
 const noBorders = {
@@ -23,23 +27,39 @@ const noBorders = {
 };
 
 /**
- * A table of one line a row, without rules: head, then cells two spaces apart. On a page with a width, flexible columns
- * are shortened until it fits; in a pipe everything stands in full. Cells cannot steer the terminal.
+ * A table without rules: head, then cells two spaces apart. On a page with a width, flexible columns are narrowed until it
+ * fits, and where it cannot fit each row is a list of its cells; in a pipe a row is a line. Cells cannot steer the terminal.
  */
 export function renderTable(page: Page, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
   const texts = rows.map((row) => columns.map((_, index) => safeText(String(row[index] ?? ''))));
-  const widths = fitted(
-    columns.map(({ head }, index) => Math.max(textWidth(head), ...texts.map((row) => textWidth(row[index] ?? '')))),
-    columns,
-    page.width,
+  const natural = columns.map(({ head }, index) =>
+    Math.max(textWidth(head), ...texts.map((row) => textWidth(row[index] ?? ''))),
   );
+  const widths = fitted(natural, columns, page.width);
+  if (widths !== null) return inColumns(page, columns, texts, widths);
+  const needed = columns.flatMap(({ optional }, index) => (optional === true ? [] : [index]));
+  if (needed.length === columns.length) return asLists(page, columns, texts);
+  const only = <Item>(row: readonly Item[]) => needed.map((index) => row[index] as Item);
+  return renderTable(page, only(columns), texts.map(only));
+}
+
+type Texts = readonly (readonly string[])[];
+
+function inColumns(page: Page, columns: readonly Column[], texts: Texts, widths: readonly number[]): string {
   const table = new Table({
     chars: noBorders,
     colAligns: columns.map(({ align }) => align ?? 'left'),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
-  table.push(columns.map(({ head }, index) => paint(page, 'bold', shorten(head, widths[index] ?? 0))));
-  for (const row of texts) table.push(row.map((text, index) => shorten(text, widths[index] ?? 0)));
+  const cell = (text: string, index: number) => fold(text, widths[index] ?? 0);
+  table.push(
+    columns.map(({ head }, index) =>
+      cell(head, index)
+        .map((line) => paint(page, 'bold', line))
+        .join('\n'),
+    ),
+  );
+  for (const row of texts) table.push(row.map((text, index) => cell(text, index).join('\n')));
   return table
     .toString()
     .split('\n')
@@ -47,17 +67,36 @@ export function renderTable(page: Page, columns: readonly Column[], rows: readon
     .join('\n');
 }
 
-/** Takes from the widest flexible column until the row fits, or nothing more can be taken. */
-function fitted(natural: readonly number[], columns: readonly Column[], width: number | null): readonly number[] {
+/** Each row as a list of what it says under which head. */
+function asLists(page: Page, columns: readonly Column[], texts: Texts): string {
+  const label = Math.max(...columns.map(({ head }) => textWidth(head))) + gap;
+  const rest = Math.max(least / 2, (page.width ?? 0) - label);
+  const item = (text: string, index: number) =>
+    fold(text, rest).map(
+      (line, at) =>
+        `${paint(page, 'bold', (at === 0 ? (columns[index]?.head ?? '') : '').padEnd(label))}${line.trimEnd()}`,
+    );
+  return texts
+    .map((row) => row.flatMap((text, index) => (text === '' ? [] : item(text, index))).join('\n'))
+    .join('\n\n');
+}
+
+/** Takes from the widest flexible column until the row fits; null where it does not, however much is taken. */
+function fitted(
+  natural: readonly number[],
+  columns: readonly Column[],
+  width: number | null,
+): readonly number[] | null {
   const widths = [...natural];
   if (width === null) return widths;
   const room = width - gap * (columns.length - 1);
   for (;;) {
     const over = widths.reduce((sum, each) => sum + each, 0) - room;
+    if (over <= 0) return widths;
     const candidates = columns.flatMap(({ flexible }, index) =>
       flexible === true && (widths[index] ?? 0) > least ? [index] : [],
     );
-    if (over <= 0 || candidates.length === 0) return widths;
+    if (candidates.length === 0) return null;
     const widest = candidates.reduce((best, index) => ((widths[index] ?? 0) > (widths[best] ?? 0) ? index : best));
     const others = candidates.filter((index) => index !== widest).map((index) => widths[index] ?? 0);
     const down = Math.max(least, Math.min((widths[widest] ?? 0) - 1, Math.max(...others, least)));

@@ -14,15 +14,19 @@ export function textWidth(text: string): number {
 
 /** A text in at most so many columns; what is cut off is told by an ellipsis. */
 export function shorten(text: string, columns: number): string {
-  if (textWidth(text) <= columns) return text;
+  return textWidth(text) <= columns ? text : `${beginning(text, columns - 1).trimEnd()}…`;
+}
+
+/** As much of a text as so many columns hold, and at least one sign. */
+export function beginning(text: string, columns: number): string {
   let width = 0;
   let kept = '';
   for (const { segment } of segments.segment(text)) {
     width += columnsOf(segment);
-    if (width > columns - 1) break;
+    if (width > columns && kept !== '') break;
     kept += segment;
   }
-  return `${kept.trimEnd()}…`;
+  return kept;
 }
 
 function columnsOf(segment: string): number {

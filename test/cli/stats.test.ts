@@ -241,13 +241,17 @@ test('in a terminal of 80 columns: bars, and no line is longer', async () => {
     2026-02     1.300         40   20        350    587.000,25  ████████████████████
     2026-03        45          7    1         40        654,00  ▏
 
-    Service                             Bookings  Revenue, kr.
-    Hovedrengøring med vinduer ude og…     1.300    900.000,00  ████████████████████
-    (not said)                             1.045     87.654,25  ██
+    Service                            Bookings  Revenue, kr.
+    Hovedrengøring med vinduer ude og     1.300    900.000,00  ████████████████████
+    inde og gulvbehandling efter
+    aftale
+    (not said)                            1.045     87.654,25  ██
 
-    Best customers                Id                         Bookings  Revenue, kr.
-    Ejerforeningen Nørrebrogade…  cm5h2v0c40000qzrm9b1xk3de        52    130.000,00
-    Åse Bøgh                      cm5h2v0c40002qzrm1p0d9sab        12      9.600,50"
+    Best customers               Id                         Bookings  Revenue, kr.
+    Ejerforeningen Nørrebrogade  cm5h2v0c40000qzrm9b1xk3de        52    130.000,00
+    12-14 og Stengade 3 ved
+    administrator
+    Åse Bøgh                     cm5h2v0c40002qzrm1p0d9sab        12      9.600,50"
   `);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });

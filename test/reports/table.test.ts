@@ -34,8 +34,42 @@ describe('a table', () => {
     expect(text).toContain('3f9a1c0000');
   });
 
+  test('a value that takes more room than there is goes on below, and loses nothing', () => {
+    const text = renderTable({ ...plainPage, width: 60 }, columns, [
+      ['3f9a1c0000', 'kontor-med-et-langt-navn@example.dk og mere', 7, 'Gulv'],
+    ]);
+    expect(text).toMatchInlineSnapshot(`
+      "id          says                                    n  said
+      3f9a1c0000  kontor-med-et-langt-navn@example.dk og  7  Gulv
+                  mere"
+    `);
+  });
+
+  test('where no column may be narrower, a row is a list of its cells, and what is only for show is left out', () => {
+    const page = { ...plainPage, width: 30 };
+    expect(
+      renderTable(
+        page,
+        [...columns, { head: 'bar', optional: true }],
+        rows.map((row) => [...row, '███']),
+      ),
+    ).toMatchInlineSnapshot(`
+      "id    3f9a1c0000
+      says  Hovedrengøring med
+            vinduer
+      n     7
+      said  Gulv
+
+      id    x
+      says  日本語の長い長い長い文章
+            です
+      n     1234
+      said  a [31mb c"
+    `);
+  });
+
   test('is coloured only where colours are', () => {
-    expect(renderTable(danish, columns, rows)).toContain('\u001b[1mid\u001b[0m');
+    expect(renderTable({ ...danish, width: 60 }, columns, rows)).toContain('\u001b[1mid\u001b[0m');
     expect(paint(plainPage, 'red', 'x')).toBe('x');
   });
 });
