@@ -57,6 +57,7 @@ export const pairStory = v.object({
       reason: v.string(),
       google: write,
       database: write,
+      holds: v.pipe(v.array(v.string()), v.description('Fields in dispute that it would hold for a person.')),
       refusal: text,
     }),
   ),
@@ -72,7 +73,7 @@ export const pairStory = v.object({
       values,
     }),
   ),
-  failed: v.array(v.object({ code: v.string(), reason: v.string() })),
+  failed: v.array(v.object({ code: v.string(), reason: v.string(), help: v.string() })),
   changes: v.array(change),
 });
 

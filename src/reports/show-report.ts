@@ -19,10 +19,11 @@ export function renderPair(story: PairStory, page: Page): string {
     renderSides(story, page),
     '',
     ...(next === null ? ['Next run: cannot be told while Google is not reached.'] : renderNext(next, page)),
-    ...held.map(({ id, fields }) => `Held: ${fields.join(', ')}. Decide: renos-sync conflicts resolve ${id}`),
-    ...failed.map(
-      ({ code, reason }) => `Failed: ${safeText(reason)} [${code}] Try again: renos-sync sync --retry-failed`,
-    ),
+    ...held.flatMap(({ id, fields }) => [`Held: ${fields.join(', ')}`, `    renos-sync conflicts resolve ${id}`]),
+    ...failed.flatMap(({ code, reason, help }) => [
+      ...paragraph(`Failed: ${safeText(reason)} [${code}]`, page, 0),
+      ...paragraph(help, page, 4),
+    ]),
     '',
     ...renderPast(changes, page),
   ].join('\n');
@@ -77,10 +78,11 @@ function agreedOn(agreed: PairStory['agreed'], field: SyncField, page: Page): st
   return ours === theirs ? ours : `${ours} / ${theirs}`;
 }
 
-function renderNext({ action, state, reason, google, database, refusal }: NextStep, page: Page): string[] {
+function renderNext({ action, state, reason, google, database, holds, refusal }: NextStep, page: Page): string[] {
   const rule = state === null ? action : `${action} (${state})`;
+  const does = google === null && database === null ? 'does nothing' : 'writes';
   return [
-    paint(page, 'bold', `Next run ${google === null && database === null ? 'does nothing' : 'writes'}:`),
+    paint(page, 'bold', `Next run ${holds.length === 0 ? does : `holds ${holds.join(', ')} for a person`}:`),
     ...paragraph(safeText(`${reason}.`), page, 4),
     `    ${paint(page, 'dim', `rule: ${rule}`)}`,
     ...(google === null ? [] : [`  Google: ${google.action}`, ...renderFields(google.fields, page)]),

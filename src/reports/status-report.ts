@@ -3,7 +3,7 @@ import type { UnreachableStatus } from '../core/calendar/unreachable-status.js';
 import { safeText } from './one-line.js';
 import { duration, moment, number, type Page, paint } from './page.js';
 import { renderTable } from './table.js';
-import { paragraph } from './wrap.js';
+import { paragraph, wrap } from './wrap.js';
 
 const shown = 20;
 
@@ -26,8 +26,13 @@ export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page)
   ].join('\n');
 }
 
+const margin = 12;
+
 function line(name: string, value: string, page: Page): string {
-  return `${paint(page, 'dim', name.padEnd(11))} ${value}`;
+  const [first = '', ...rest] = wrap(value, page, { indent: margin });
+  return [`${paint(page, 'dim', name.padEnd(margin))}${first}`, ...rest.map((more) => ' '.repeat(margin) + more)].join(
+    '\n',
+  );
 }
 
 function headline({ verdict, lastSync, deep }: SyncStatus, page: Page): string {
@@ -46,12 +51,16 @@ function lastSync({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): str
   return `${moment(page, lastSync)} (${duration(page, age)} ago)${run}`;
 }
 
-function waitingOf({ waiting }: SyncStatus, page: Page): string {
+function waitingOf({ waiting, toBeHeld }: SyncStatus, page: Page): string {
   if (waiting === null) return 'cannot be told';
   const [google, database] = [sum(waiting.google, page), sum(waiting.database, page)];
-  return google === '' && database === ''
-    ? 'nothing'
-    : `for Google ${google || 'nothing'}; for the database ${database || 'nothing'}`;
+  const parts = [
+    google === '' && database === ''
+      ? ''
+      : `for Google ${google || 'nothing'}; for the database ${database || 'nothing'}`,
+    toBeHeld === 0 ? '' : `${number(page, toBeHeld)} to be held for a person`,
+  ];
+  return parts.filter((part) => part !== '').join('; ') || 'nothing';
 }
 
 function sum(counts: Readonly<Record<string, number>>, page: Page): string {
@@ -65,7 +74,7 @@ function sum(counts: Readonly<Record<string, number>>, page: Page): string {
 function reach({ reachable, milliseconds, as, problem }: Reachability, page: Page): string {
   const whom = as === null ? '' : `, as ${safeText(as)}`;
   if (reachable) return `reachable in ${duration(page, milliseconds)}${whom}`;
-  return `${paint(page, 'red', 'not reachable')}${whom}: ${safeText(problem ?? '')}`;
+  return `not reachable${whom}: ${safeText(problem ?? '')}`;
 }
 
 function renderCalendars(calendars: readonly CalendarStatus[], page: Page): string {

@@ -39,8 +39,9 @@ function isQuiet({ google, database }: SyncResult): boolean {
 }
 
 /** Who is held or failed is not in step. */
-function quietWords({ dryRun, conflicts, errors }: SyncResult): string {
-  const isInStep = errors.length === 0 && conflicts.every(({ decision }) => decision !== 'held');
+function quietWords({ dryRun, conflicts, errors, skipped }: SyncResult): string {
+  const failed = errors.length + (skipped['failed-before'] ?? 0);
+  const isInStep = failed === 0 && conflicts.every(({ decision }) => decision !== 'held');
   if (dryRun) return isInStep ? 'Nothing to do: both sides agree.' : 'Nothing would be written.';
   return isInStep ? 'In step: nothing to do.' : 'Nothing was written.';
 }
@@ -89,7 +90,7 @@ const reasons: Readonly<Record<string, string>> = {
   declined: 'declined',
   'other-event-type': 'not ordinary events',
   'no-time': 'without a time',
-  'failed-before': 'failed before and unchanged (--retry-failed)',
+  'failed-before': 'failed before and unchanged (see: renos-sync status)',
 };
 
 function renderSkipped({ skipped }: SyncResult, page: Page): string {

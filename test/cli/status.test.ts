@@ -94,8 +94,12 @@ describe('exit codes, so that monitoring needs one line', () => {
     await world.editBooking('b1', { address: 'Torvet 2' });
     const eventId = (await world.eventOf('b1')).id ?? '';
     await world.google.events.patch({ calendarId: 'primary', eventId, requestBody: { location: 'Åvej 3' } });
+    expect(await statusOf()).toMatchObject({ toBeHeld: 1 });
+    const before = await world.run(['show', 'b1']);
+    expect(before.stdout).toContain('Next run holds location for a person:\n    both changed within the skew');
     await world.run(['sync', '--on-conflict', 'hold']);
     const status = await statusOf();
+    expect(status).toMatchObject({ toBeHeld: 0 });
     const [held] = await world.sql`select id from renos_sync.conflicts`;
     expect(status).toMatchObject({
       success: false,
@@ -109,6 +113,18 @@ describe('exit codes, so that monitoring needs one line', () => {
     expect(stdout).toContain(`renos-sync conflicts resolve ${held?.id}`);
     expect(stdout).toContain('booking baglæns: The booking ends before it begins. [ends-before-start]');
     expect(await statusOf('--calendar', 'en-anden')).toMatchObject({ held: [], failed: [] });
+  });
+
+  test('0, and not in step, while a dispute waits to be held', async () => {
+    await world.addBooking('b1', 3, { address: 'Nygade 1' });
+    await world.run(['sync']);
+    await world.editBooking('b1', { address: 'Torvet 2' });
+    const eventId = (await world.eventOf('b1')).id ?? '';
+    await world.google.events.patch({ calendarId: 'primary', eventId, requestBody: { location: 'Åvej 3' } });
+    const { stdout, exitCode } = await world.run(['status']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Changes wait for the next run: renos-sync sync');
+    expect(stdout).toContain('Waiting     1 to be held for a person');
   });
 
   test('4 when a guard would refuse the next run', async () => {

@@ -105,11 +105,26 @@ test('a sync says that both sides are in step only where they are', () => {
   const report = (more: object) => renderSync({ ...synced, ...more } as unknown as SyncResult, narrow);
   expect(report({})).toBe('In step: nothing to do.');
   expect(report({ dryRun: true })).toContain('Nothing to do: both sides agree.');
-  for (const trouble of [{ conflicts: [held] }, { errors: [failed] }]) {
+  for (const trouble of [{ conflicts: [held] }, { errors: [failed] }, { skipped: { 'failed-before': 2 } }]) {
     expect(report(trouble)).toMatch(/^Nothing was written\.\n/);
     expect(report({ ...trouble, dryRun: true })).toMatch(/^Nothing would be written\.\n/);
     expect(widest(report(trouble))).toBeLessThanOrEqual(70);
   }
+});
+
+test('an error keeps the margin of its lines, and a step that is a sentence is broken like one', () => {
+  const message =
+    'Two settings are wrong:\n  PORT must be a whole number, and here it is something else. Example: PORT=3000';
+  const actions = ['Correct it in the environment, or in the .env file of this folder, and run it again.'];
+  expect(renderFailure({ code: 'x', message, exitCode: 2, actions }, narrow)).toMatchInlineSnapshot(`
+    "Error: Two settings are wrong:
+      PORT must be a whole number, and here it is something else. Example:
+      PORT=3000
+
+    What to do:
+      Correct it in the environment, or in the .env file of this folder,
+      and run it again."
+  `);
 });
 
 test('an error is broken at its spaces; what is to be pasted is not', () => {

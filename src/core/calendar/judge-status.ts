@@ -62,14 +62,15 @@ interface Findings {
   readonly look: Look;
   readonly isStale: boolean;
   readonly needsAPerson: boolean;
+  readonly toBeHeld: number;
 }
 
 /** The worst of what was found. */
-export function verdictOf({ look, isStale, needsAPerson }: Findings): SyncStatus['verdict'] {
+export function verdictOf({ look, isStale, needsAPerson, toBeHeld }: Findings): SyncStatus['verdict'] {
   if (look.problem !== null) return 'unreachable';
   if (isStale) return 'stale';
   if (needsAPerson) return 'attention';
-  return look.result?.changes.length === 0 ? 'in-step' : 'changes-waiting';
+  return look.result?.changes.length === 0 && toBeHeld === 0 ? 'in-step' : 'changes-waiting';
 }
 
 /** A run as it is printed. */

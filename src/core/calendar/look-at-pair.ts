@@ -123,17 +123,18 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
   if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
     return leftAlone(words['failed-before']);
   }
-  const { action, state: standing, reason, google, database } = plan;
+  const { action, state: standing, reason, google, database, conflict } = plan;
   return {
     action,
     state: standing,
     reason,
     google: google === null ? null : { action: google.kind, fields: google.fields },
     database: database === null ? null : { action: database.kind, fields: database.fields },
+    holds: conflict?.decision === 'held' ? Object.keys(conflict.fields) : [],
     refusal: planSync(state, options).refusal?.message ?? null,
   };
 }
 
 function leftAlone(reason: string): NextStep {
-  return { action: 'left-alone', state: null, reason, google: null, database: null, refusal: null };
+  return { action: 'left-alone', state: null, reason, google: null, database: null, holds: [], refusal: null };
 }

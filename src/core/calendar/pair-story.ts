@@ -27,6 +27,8 @@ export interface NextStep {
   readonly reason: string;
   readonly google: { readonly action: string; readonly fields: FieldChanges } | null;
   readonly database: { readonly action: string; readonly fields: FieldChanges } | null;
+  /** Fields in dispute that it would hold for a person. */
+  readonly holds: readonly string[];
   /** Why nothing of it would be done, if a guard refuses the whole run. */
   readonly refusal: string | null;
 }
@@ -44,7 +46,7 @@ export interface PairStory {
   /** null when it cannot be told. */
   readonly next: NextStep | null;
   readonly held: readonly HeldConflictDetail[];
-  readonly failed: readonly { readonly code: string; readonly reason: string }[];
+  readonly failed: readonly { readonly code: string; readonly reason: string; readonly help: string }[];
   readonly changes: readonly ChangeStory[];
 }
 

@@ -4,9 +4,10 @@ import { changeStory, type HistoryStore } from '../runs/history.js';
 import type { CalendarPort } from './calendar-port.js';
 import { type Known, type Look, lookAtPair } from './look-at-pair.js';
 import { agreement, bookingStory, eventStory, type PairStory } from './pair-story.js';
+import { remedyFor } from './status-help.js';
 import type { SyncOptions } from './sync-options.js';
 import type { StatusStore } from './sync-status.js';
-import type { SyncStore } from './sync-store.js';
+import type { KnownTrouble, SyncStore } from './sync-store.js';
 
 export interface ShowPorts {
   readonly history: HistoryStore;
@@ -77,9 +78,13 @@ async function tell({ history, status }: ShowPorts, known: Known, look: Look | n
     agreed: agreement(known.link),
     next: look?.next ?? null,
     held: (await status.findHeldConflicts()).filter(isMine),
-    failed: (await status.findAllTroubles()).filter(isMine).map(({ code, reason }) => ({ code, reason })),
+    failed: (await status.findAllTroubles()).filter(isMine).map(toldFailure),
     changes: (await history.findChangesOfItems(items)).map(changeStory),
   };
+}
+
+function toldFailure(trouble: KnownTrouble): PairStory['failed'][number] {
+  return { code: trouble.code, reason: trouble.reason, help: remedyFor(trouble) };
 }
 
 function unknownItem(): ConfigurationError {

@@ -5,10 +5,17 @@ const known: Readonly<Record<string, string>> = {
   'parted-before-first-sync': 'renos-sync sync --force --on-conflict google   # or database',
 };
 
-/** What helps an item that could not be carried over: a command to paste, or what to mend first. */
-export function helpFor({ code, passing, bookingId, eventId }: KnownTrouble): string {
+const retry = 'renos-sync sync --retry-failed';
+
+/** What helps an item that could not be carried over, for those who have its story before them. */
+export function remedyFor({ code, passing }: KnownTrouble): string {
   if (passing) return 'renos-sync sync   # it is tried again at every run';
-  return (
-    known[code] ?? `renos-sync show ${bookingId ?? eventId ?? ''}   # mend it, then: renos-sync sync --retry-failed`
-  );
+  return known[code] ?? `Mend it, then: ${retry}`;
+}
+
+/** The same for those who have not: where there is no more to say, its story comes first. */
+export function helpFor(trouble: KnownTrouble): string {
+  const { code, passing, bookingId, eventId } = trouble;
+  if (passing || known[code] !== undefined) return remedyFor(trouble);
+  return `renos-sync show ${bookingId ?? eventId ?? ''}   # mend it, then: ${retry}`;
 }

@@ -119,6 +119,8 @@ export interface SyncStatus {
   readonly calendars: readonly CalendarStatus[];
   /** The same over all calendars. */
   readonly waiting: Pick<SyncResult, 'google' | 'database'> | null;
+  /** Pairs that the next run would hold for a person, and that are not held yet. */
+  readonly toBeHeld: number;
   /** Why the next run would refuse, if it would. */
   readonly refusal: string | null;
   readonly held: readonly (HeldConflict & { readonly help: string })[];

@@ -60,7 +60,11 @@ export async function checkStatus(
   const now = ports.clock();
   const isTooOld = (date: Date | null) => maxAge !== null && (date === null || now.getTime() - date.getTime() > maxAge);
   const isStale = isTooOld(lastSync) || memories.some(({ lastDone }) => isTooOld(lastDone));
-  const verdict = verdictOf({ look, isStale, needsAPerson: held.length + failed.length > 0 || look.refusal !== null });
+  const isHeld = new Set<string | null>(held.map(({ bookingId }) => bookingId));
+  const disputes = look.result?.conflicts.filter(({ decision }) => decision === 'held') ?? [];
+  const toBeHeld = disputes.filter(({ bookingId }) => !isHeld.has(bookingId)).length;
+  const needsAPerson = held.length + failed.length > 0 || look.refusal !== null;
+  const verdict = verdictOf({ look, isStale, needsAPerson, toBeHeld });
   const calendars = memories.map((memory) => calendarStatus(memory, look, now));
   const status: SyncStatus = {
     success: verdict === 'in-step' || verdict === 'changes-waiting',
@@ -75,6 +79,7 @@ export async function checkStatus(
     lastRun: lastRun === null ? null : runOf(lastRun),
     calendars,
     waiting: look.result === null ? null : { google: look.result.google, database: look.result.database },
+    toBeHeld,
     refusal: look.refusal?.message ?? null,
     held: held.map(({ values: _, ...conflict }) => ({
       ...conflict,

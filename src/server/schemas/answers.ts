@@ -65,6 +65,7 @@ export const statusData = v.object({
     v.looseObject({ calendarId: v.string(), lastRun, lastSync: v.nullable(moment), linkedEvents: count, waiting }),
   ),
   waiting,
+  toBeHeld: v.pipe(count, v.description('Pairs that the next run would hold for a person, and that are not held yet.')),
   refusal: v.nullable(v.string()),
   held: v.array(v.looseObject({ id: v.string(), bookingId: v.string(), eventId: v.string(), ...troubled })),
   failed: v.array(v.looseObject({ code: v.string(), bookingId: id, eventId: id, ...troubled })),
