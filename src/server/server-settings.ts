@@ -47,6 +47,8 @@ export interface ServerLimits {
   readonly requestPatience: number;
   /** Milliseconds for which a client may take nothing of its answer. */
   readonly readPatience: number;
+  /** Milliseconds that whoever asks for readiness waits for Google and the database. */
+  readonly readyPatience: number;
   readonly connections: number;
   /** Milliseconds that stopping waits for what is at work. */
   readonly endPatience: number;
@@ -65,6 +67,7 @@ export const usualLimits: ServerLimits = {
   headerPatience: 10_000,
   requestPatience: 600_000,
   readPatience: 60_000,
+  readyPatience: 4_000,
   connections: 5_000,
   endPatience: 25_000,
   pushQuiet: 2_000,

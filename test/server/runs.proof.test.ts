@@ -87,6 +87,22 @@ test('Google that denies is 502, and both readiness and status say so', async ()
   expect(status).toMatchObject({ status: 200, body: { success: true, data: { verdict: 'unreachable' } } });
 });
 
+test('Google that does not answer: readiness does not wait for it, and asks it once', async () => {
+  const other = await openServerWorld({ beside: world, limits: { readyPatience: 200 } });
+  world.sandbox.addFault({ kind: 'slow', delayMs: 2_000, times: 0 });
+  const before = world.sandbox.requests.length;
+  for (let n = 0; n < 3; n += 1) {
+    expect(await other.get('/ready')).toMatchObject({ status: 503, body: { error: 'unreachable' } });
+  }
+  expect(world.sandbox.requests.length - before).toBe(1);
+  world.sandbox.clearFaults();
+  await until(
+    () => other.get('/ready'),
+    ({ status }) => status === 200,
+  );
+  await other.close();
+});
+
 test('the database away is 503, nothing of its address leaks, and when it is back all goes on', async () => {
   const name = new URL(world.databaseUrl).pathname.slice(1);
   const admin = postgres(world.databaseUrl.replace(name, 'postgres'), { max: 1, onnotice: () => {} });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { SyncStatus } from '../../core/calendar/sync-status.js';
 import type { Engine } from '../engine.js';
@@ -34,7 +35,7 @@ export function serverRoutes(engine: Engine): readonly Route[] {
       summary: 'Tell whether database and Google can be used and the last sync is recent, as status judges',
       answers: { kind: 'data', schema: statusData, description: 'In step, or with changes or single items waiting.' },
       handle: async (c) => {
-        const status = await look();
+        const status = await Promise.race([look(), tooLate(engine.settings.limits.readyPatience)]);
         const { verdict } = status;
         if (verdict !== 'stale' && verdict !== 'unreachable') return answer(c, status, `Ready: ${verdict}.`);
         const why = verdict === 'stale' ? 'The last sync is too long ago.' : 'Google Calendar cannot be used.';
@@ -54,15 +55,28 @@ export function serverRoutes(engine: Engine): readonly Route[] {
 
 /** However many ask, Google is asked once in a while. */
 function lookNowAndThen(engine: Engine): () => Promise<SyncStatus> {
-  let last: { readonly at: number; readonly status: Promise<SyncStatus> } | null = null;
+  let last: { until: number; readonly status: Promise<SyncStatus> } | null = null;
   return () => {
-    if (last !== null && performance.now() - last.at < readyFor) return last.status;
+    if (last !== null && performance.now() < last.until) return last.status;
     const status = lookAtBoth(engine, false);
-    const mine = { at: performance.now(), status };
+    const mine = { until: Number.POSITIVE_INFINITY, status };
     last = mine;
-    status.catch(() => {
-      if (last === mine) last = null;
-    });
+    status.then(
+      () => {
+        mine.until = performance.now() + readyFor;
+      },
+      () => {
+        if (last === mine) last = null;
+      },
+    );
     return status;
   };
+}
+
+/** Who watches over the server waits some seconds only; requests to Google are tried again for longer. */
+async function tooLate(milliseconds: number): Promise<never> {
+  await sleep(milliseconds, undefined, { ref: false });
+  throw new Refusal(503, 'unreachable', 'Google Calendar or the database does not answer in time.', {
+    headers: { 'Retry-After': '30' },
+  });
 }
