@@ -1,7 +1,8 @@
 /**
  * How fast files are imported, beside the limit: `npm run bench:import`. Starts a PostgreSQL of its own with RenOS's
- * tables and indexes, and measures in one run: psql's \copy of the cleaned rows, an import of new and of unchanged
- * customers, validate (of the file alone), the old importer's seven statements a customer, and peak memory for 100,000 and 1,000,000 rows.
+ * tables and indexes, as durable as servers are (BENCH_FSYNC=off: not durable), and measures in one run: psql's \copy
+ * of the cleaned rows, an import of new and of unchanged customers, validate (of the file alone), the old importer's
+ * seven statements a customer, and peak memory for 100,000 and 1,000,000 rows.
  */
 import { spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -33,14 +34,10 @@ const server = new EmbeddedPostgres({
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
   postgresFlags: [
-    '-c',
-    'fsync=off',
-    '-c',
-    'listen_addresses=127.0.0.1',
-    '-c',
-    'shared_buffers=256MB',
-    '-c',
-    'max_wal_size=4GB',
+    ...['-c', `fsync=${process.env.BENCH_FSYNC ?? 'on'}`],
+    ...['-c', 'listen_addresses=127.0.0.1'],
+    ...['-c', 'shared_buffers=256MB'],
+    ...['-c', 'max_wal_size=4GB'],
   ],
   onLog: () => {},
   onError: () => {},
@@ -69,6 +66,7 @@ async function run(): Promise<void> {
   const rate = (ms: number, count = rows) => Math.round((count / ms) * 1000);
   const line = (what: string, figure: string) => process.stdout.write(`${what.padEnd(46)} ${figure}\n`);
   line('load of this machine, and its cores', `${loadavg()[0]?.toFixed(1)}, ${cpus().length}`);
+  line('fsync', process.env.BENCH_FSYNC ?? 'on');
   line('\\copy of the cleaned rows', `${rate(copy)} rows/s`);
   line('import, all new', `${rate(created.ms)} rows/s, ${percent(copy / created.ms)} of \\copy (at least 25 %)`);
   line('import, all unchanged', `${rate(same.ms)} rows/s, ${(created.ms / same.ms).toFixed(2)} × new (at least 1.4)`);

@@ -1,6 +1,7 @@
 /**
  * Kills imports with kill -9 at random moments, runs them again, and compares database and calendar, to the row, with
- * those of an import that was left alone: `npx tsx scripts/kill-imports.ts [times] [rows]`. Needs the built program
+ * those of an import that was left alone: `npx tsx scripts/kill-imports.ts [times] [rows] [one booking in so many
+ * rows: Google's pace makes a thousand events take two minutes, each time]`. Needs the built program
  * (bin/run.js, or BENCH_PROGRAM); DATABASE_URL names the server, else one is started.
  */
 
@@ -12,6 +13,7 @@ import { randomNumbers } from './made-up-customers.js';
 
 const times = Number(process.argv[2] ?? 100);
 const rows = Number(process.argv[3] ?? 20_000);
+const bookedEvery = Number(process.argv[4] ?? 400);
 const program = process.env.BENCH_PROGRAM ?? fileURLToPath(new URL('../bin/run.js', import.meta.url));
 const random = randomNumbers(Number(process.env.SEED ?? 1));
 
@@ -23,7 +25,7 @@ const trial: Trial = {
   program,
   rows,
   batchSize: 1_000,
-  bookedEvery: 20,
+  bookedEvery,
 };
 const killedWhile: Record<Ending['killedWhile'], number> = { reading: 0, writing: 0, after: 0 };
 let wrong = 0;
