@@ -49,6 +49,8 @@ export interface ServeConfig {
   readonly publicUrl: string | null;
   /** Browser pages of these origins may call; empty = none. */
   readonly allowedOrigins: readonly string[];
+  /** A proxy in front says, last in X-Forwarded-For, whom a request came from. */
+  readonly trustsProxy: boolean;
   /** `info`, a line a request, unless LOG_LEVEL says otherwise. */
   readonly logLevel: LogLevel;
 }
@@ -89,6 +91,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
       token: read.RENOS_API_TOKEN ?? null,
       publicUrl: read.PUBLIC_URL ?? null,
       allowedOrigins: read.RENOS_ALLOWED_ORIGINS ?? [],
+      trustsProxy: read.RENOS_TRUST_PROXY ?? false,
       logLevel: read.LOG_LEVEL ?? 'info',
     },
     terminal: terminalSettings(env),

@@ -24,6 +24,7 @@ export const examples = {
   CUSTOMER_IMPORT_VALIDATE_EMAIL: 'true',
   RENOS_API_TOKEN: '"$(openssl rand -hex 32)"',
   RENOS_ALLOWED_ORIGINS: 'https://renos.example.dk',
+  RENOS_TRUST_PROXY: 'true',
   PUBLIC_URL: 'https://sync.example.dk',
 } as const;
 export type Variable = keyof typeof examples;
@@ -118,5 +119,6 @@ export const environment = v.object({
     v.pipe(text, v.regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 letters, digits and signs, without spaces')),
   ),
   RENOS_ALLOWED_ORIGINS: v.optional(origins),
+  RENOS_TRUST_PROXY: v.optional(flag),
   PUBLIC_URL: v.optional(publicUrl),
 });

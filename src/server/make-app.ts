@@ -5,7 +5,7 @@ import { answerFailure } from './http/answer.js';
 import type { ApiContext, ApiEnv } from './http/api-env.js';
 import { requireToken } from './http/bearer.js';
 import { failureOf } from './http/failure.js';
-import { clientOf, RateLimit } from './http/rate-limit.js';
+import { clientNaming, RateLimit } from './http/rate-limit.js';
 import { Refusal } from './http/refusal.js';
 import { logRequests } from './http/request-log.js';
 import { refuseStrangePages, safeHeaders } from './http/safe-headers.js';
@@ -23,6 +23,7 @@ const pages = ['/docs', '/openapi.json'];
 export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono<ApiEnv> {
   const { settings, log, metrics, ports } = engine;
   const { limits, allowedOrigins, token } = settings;
+  const clientOf = clientNaming(settings.trustsProxy);
   const app = new Hono<ApiEnv>();
   const requests = new RateLimit(limits.requestsPerMinute);
   app.use(logRequests(log, metrics));
@@ -35,7 +36,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
   for (const route of [health, ...openRoutes]) mount(app, engine, route);
   if (allowedOrigins.length > 0) app.use(corsFor(allowedOrigins));
   const failures = new RateLimit(limits.wrongTokensPerMinute);
-  app.use(token === null ? refuseStrangePages(allowedOrigins) : requireToken({ token, pages, failures }));
+  app.use(token === null ? refuseStrangePages(allowedOrigins) : requireToken({ token, pages, failures, clientOf }));
   const writes = new RateLimit(limits.writesPerMinute);
   app.on('POST', '*', (c, next) => {
     writes.take(clientOf(c));

@@ -18,7 +18,7 @@ interface Typed {
 export function readSettings(config: Config, { host, port, schedule: cron, version }: Typed): ServerSettings {
   const { enabled, interval } = config.schedule;
   const schedule = cron !== undefined ? byCron(cron) : enabled ? everyInterval(interval) : null;
-  const { token, publicUrl, allowedOrigins } = config.serve;
+  const { token, publicUrl, allowedOrigins, trustsProxy } = config.serve;
   requireTokenFor({ host, token });
   return {
     version,
@@ -27,6 +27,7 @@ export function readSettings(config: Config, { host, port, schedule: cron, versi
     token,
     publicUrl,
     allowedOrigins,
+    trustsProxy,
     schedule,
     staleAfter: schedule === null ? null : staleAfter(schedule),
     random: Math.random,

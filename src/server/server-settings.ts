@@ -13,6 +13,8 @@ export interface ServerSettings {
   readonly token: string | null;
   readonly publicUrl: string | null;
   readonly allowedOrigins: readonly string[];
+  /** Rates are limited by the address that X-Forwarded-For names last. */
+  readonly trustsProxy: boolean;
   /** When syncs run by themselves; null = they do not. */
   readonly schedule: Schedule | null;
   /** Milliseconds after which the last sync counts as stale; null = never. */

@@ -268,6 +268,22 @@ describe('limits, names and origins', () => {
     await strict.close();
   });
 
+  test('behind a trusted proxy each client has its own limit, whatever it says of itself', async () => {
+    const limits = { wrongTokensPerMinute: 1 };
+    const call = async ({ url }: ServerWorld, forwarded: string) => {
+      const headers = { 'x-forwarded-for': forwarded, authorization: 'Bearer nonsense-nonsense' };
+      return (await fetch(`${url}/ready`, { headers })).status;
+    };
+    const behind = await openServerWorld({ beside: world, limits, env: { RENOS_TRUST_PROXY: 'true' } });
+    const statuses = [];
+    for (const from of ['10.0.0.1', '10.0.0.2', 'made-up, 10.0.0.1']) statuses.push(await call(behind, from));
+    expect(statuses).toEqual([401, 401, 429]);
+    await behind.close();
+    const open = await openServerWorld({ beside: world, limits });
+    expect([await call(open, '10.0.0.1'), await call(open, '10.0.0.2')]).toEqual([401, 429]);
+    await open.close();
+  });
+
   test('without a token, no page of another origin gets in, nor one by another name', async () => {
     const open = await openServerWorld({ beside: world, settings: { token: null } });
     const call = async (headers: string) =>

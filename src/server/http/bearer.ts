@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { ApiEnv } from './api-env.js';
-import type { RateLimit } from './rate-limit.js';
-import { clientOf } from './rate-limit.js';
+import type { ClientOf, RateLimit } from './rate-limit.js';
 import { Refusal } from './refusal.js';
 
 interface Guarding {
@@ -11,10 +10,11 @@ interface Guarding {
   readonly pages: readonly string[];
   /** Wrong tokens that one address may show. */
   readonly failures: RateLimit;
+  readonly clientOf: ClientOf;
 }
 
 /** Lets nobody through without the token (RFC 6750), which is compared in constant time. */
-export function requireToken({ token, pages, failures }: Guarding): MiddlewareHandler<ApiEnv> {
+export function requireToken({ token, pages, failures, clientOf }: Guarding): MiddlewareHandler<ApiEnv> {
   const wanted = digest(token);
   return async (c, next) => {
     const isPage = c.req.method === 'GET' && pages.includes(c.req.path);

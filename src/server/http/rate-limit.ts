@@ -36,7 +36,15 @@ export class RateLimit {
   }
 }
 
-/** The address that a request came from; behind a proxy, the proxy's. */
-export function clientOf(c: ApiContext): string {
-  return c.env.incoming.socket.remoteAddress ?? 'gone';
+export type ClientOf = (c: ApiContext) => string;
+
+/**
+ * Tells the address that a request came from. Of a trusted proxy's list the last counts: it wrote that one itself, and
+ * whatever stands before may be the client's own invention.
+ */
+export function clientNaming(trustsProxy: boolean): ClientOf {
+  return (c) => {
+    const named = trustsProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+    return named || (c.env.incoming.socket.remoteAddress ?? 'gone');
+  };
 }
