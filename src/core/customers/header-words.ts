@@ -302,7 +302,11 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'varighed',
     'booking varighed',
     'varighed minutter',
+    'varighed min',
+    'varighed timer',
     'duration minutes',
+    'duration min',
+    'duration hours',
     'estimated duration',
   ],
   bookingService: [

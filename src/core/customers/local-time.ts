@@ -80,8 +80,9 @@ export class DateReader {
   }
 
   #from(time: WallTime, hour: string | undefined): DateReading {
-    if (!exists(time)) return { problem: 'no-such-date' };
-    return { value: this.toInstant(time), dateOnly: hour === undefined };
+    const atMidnight = time.hour === 24 && time.minute + time.second + time.millisecond === 0;
+    if (!exists(atMidnight ? { ...time, hour: 0 } : time)) return { problem: 'no-such-date' };
+    return { value: this.toInstant(atMidnight ? nextDay(time) : time), dateOnly: hour === undefined };
   }
 
   /** The instant of a wall-clock time; one that daylight saving skips moves on by an hour, a doubled one is the first. */
@@ -111,6 +112,12 @@ function wall(year = '0', month = '0', day = '0', hour = '0', minute = '0', seco
     second: Number(second),
     millisecond: Number(fraction.padEnd(3, '0').slice(0, 3)),
   };
+}
+
+/** 24:00 is the next day's beginning. */
+function nextDay(time: WallTime): WallTime {
+  const next = new Date(Date.UTC(time.year, time.month - 1, time.day + 1));
+  return { ...time, year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate(), hour: 0 };
 }
 
 function twentyFour(hour: string | undefined, half: string | undefined): string | undefined {

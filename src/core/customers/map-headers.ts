@@ -74,7 +74,7 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
   const chosen = new Map(Object.entries(choice).map(([header, target]) => [foldHeader(header), target] as const));
   refuseUnknown(headers, choice);
   const taken = new Set<string>();
-  return headers.map((header, index) => {
+  const mapping = headers.map((header, index): MappedColumn => {
     const asked = chosen.get(foldHeader(header));
     const found = recogniseHeader(header);
     const group = found.group;
@@ -90,6 +90,17 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
     const suggestion = target === null && found.target === null ? suggest(header) : null;
     return { index, header: asked === undefined ? shown(header, index) : printable(header), target, group, suggestion };
   });
+  return chosen.has('status') ? mapping : withStatus(mapping);
+}
+
+/** In a file of bookings, a plain `Status` is theirs: a cancelled one must not come to life. */
+function withStatus(mapping: ColumnMapping): ColumnMapping {
+  const has = (target: ColumnTarget) => mapping.some((column) => column.target === target);
+  if (!has('bookingStart') || has('bookingStatus')) return mapping;
+  const status = mapping.find(({ header, target }) => target === null && foldHeader(header) === 'status');
+  return mapping.map((column) =>
+    column === status ? { ...column, target: 'bookingStatus', suggestion: null } : column,
+  );
 }
 
 const repeatable: ReadonlySet<ColumnTarget> = new Set(['email', 'phone', 'ignore', 'notes', 'tags']);

@@ -94,11 +94,11 @@ function readColumns(
   );
 }
 
-/** An end may be a time of day only: the start's day. */
+/** An end may be a time of day only: the start's day, at whose end midnight is. */
 function readEnd(end: string, start: string, dates: DateReader, order: 'dmy' | 'mdy' | 'ambiguous') {
   if (!/^\d{1,2}[:.]\d{2}([:.]\d{2})?$/.test(end)) return dates.read(end, order);
   const day = /^\S+?(?=[T ,])/.exec(start)?.[0] ?? start;
-  return dates.read(`${day} ${end}`, order);
+  return dates.read(`${day} ${end.replace(/^0?0(?=[:.]00)/, '24')}`, order);
 }
 
 function readList(cell: Cell, column: string, dates: DateReader, context: RowContext): BookingDraft[] {
@@ -131,7 +131,7 @@ function readList(cell: Cell, column: string, dates: DateReader, context: RowCon
       {
         start: from.value,
         end: until?.value ?? null,
-        duration: duration === null || duration === undefined ? null : String(duration),
+        duration: durationOf(duration),
       },
       { service: oneLineOrNull(serviceType), status: wordOrNull(status), notes: wordOrNull(notes) },
       column,
@@ -142,6 +142,12 @@ function readList(cell: Cell, column: string, dates: DateReader, context: RowCon
   return bookings;
 }
 
+/** A number of JSON is minutes, as RenOS keeps them. */
+function durationOf(duration: string | number | null | undefined): string | null {
+  if (duration === null || duration === undefined) return null;
+  return typeof duration === 'number' ? `${Math.round(duration)} min` : duration;
+}
+
 function finish(
   time: { readonly start: Date; readonly end: Date | null; readonly duration: string | null },
   rest: { readonly service: string | null; readonly status: string | null; readonly notes: string | null },
@@ -150,8 +156,12 @@ function finish(
 ): BookingDraft | null {
   let { end } = time;
   if (end === null) {
-    const minutes = time.duration === null ? usualMinutes : readMinutes(time.duration);
-    if (minutes === null) {
+    const minutes = time.duration === null ? usualMinutes : readMinutes(time.duration, column);
+    if (minutes === 'ambiguous') {
+      context.report('error', 'duration-ambiguous', column, 'can be hours or minutes');
+      return null;
+    }
+    if (minutes === 'not-a-duration') {
       context.report('error', 'booking-invalid', column, 'is not a duration');
       return null;
     }
@@ -169,18 +179,29 @@ function finish(
   return { start: time.start, end, service: rest.service, status: states[word] ?? word, notes: rest.notes };
 }
 
-/** `120`, `90 min`, `2 timer`, `2t`, `1,5 h`, `1:30`. */
-function readMinutes(duration: string): number | null {
-  const clock = /^(\d{1,2})[:](\d{2})$/.exec(duration.trim());
+/**
+ * `120`, `90 min`, `2 timer`, `2 t 30 min`, `1,5 h`, `1:30`, `01:30:00`. A bare number is what its header says, else
+ * hours with a decimal and minutes from fifteen on; below, it may be either.
+ */
+function readMinutes(duration: string, header: string): number | 'not-a-duration' | 'ambiguous' {
+  const text = duration.trim();
+  const clock = /^(\d{1,2}):(\d{2})(?::\d{2})?$/.exec(text);
   if (clock !== null) return positive(Number(clock[1]) * 60 + Number(clock[2]));
-  const amount = /^(\d+(?:[.,]\d+)?)\s*(min\.?|minutter|minutes|m|t|h|timer|time|hours?)?$/i.exec(duration.trim());
-  if (amount === null) return null;
-  const value = Number((amount[1] ?? '').replace(',', '.'));
-  return positive(Math.round(/^(t|h)/i.test(amount[2] ?? '') ? value * 60 : value));
+  if (/^\d+([.,]\d+)?$/.test(text)) {
+    const amount = Number(text.replace(',', '.'));
+    if (/min/i.test(header)) return positive(Math.round(amount));
+    if (/tim|hour/i.test(header) || /[.,]/.test(text)) return positive(Math.round(amount * 60));
+    return amount > 0 && amount < 15 ? 'ambiguous' : positive(amount);
+  }
+  const parts =
+    /^(?:(\d+(?:[.,]\d+)?)\s*(?:t|timer?|h|hours?)\.?)?(?:\s*(?:og\s|and\s)?\s*(\d+)\s*(?:m|min|minutter|minutes?)\.?)?$/i;
+  const said = parts.exec(text);
+  if (said === null) return 'not-a-duration';
+  return positive(Math.round(Number((said[1] ?? '0').replace(',', '.')) * 60) + Number(said[2] ?? '0'));
 }
 
-function positive(minutes: number): number | null {
-  return minutes > 0 ? minutes : null;
+function positive(minutes: number): number | 'not-a-duration' {
+  return minutes > 0 ? minutes : 'not-a-duration';
 }
 
 function wordOrNull(value: string | number | null | undefined): string | null {

@@ -22,5 +22,6 @@ export const remedies = {
   'date-ambiguous': 'Say which it is: --date-order dmy or --date-order mdy.',
   'control-characters': 'Nothing: they were taken out.',
   'broken-characters': 'Check the text: the file was damaged, or --encoding is needed.',
+  'duration-ambiguous': 'Write 2 timer, 2:00 or 120 min, or name the column Varighed (timer) or Varighed (minutter).',
   'booking-invalid': 'Give every booking a start, and an end or a duration after it.',
 } as const;
