@@ -125,3 +125,14 @@ test('a deleted event, a guard that refuses, and a Google that is away', async (
   };
   expect(result.json()).toMatchObject({ success: false, next: null, error: { exitCode: 5 }, changes: [{}] });
 });
+
+test('an event that is made says nothing of its customer, unless guests are asked for', async () => {
+  await world.sql`insert into customers (id, name, email, "updatedAt") values ('k1', 'Mette', 'mette@example.dk', now())`;
+  await world.addBooking('b1', 3, { customerId: 'k1' });
+  const fieldsWith = async (...flags: string[]) => {
+    const { changes } = (await world.run(['sync', '--dry-run', '--json', ...flags])).json();
+    return (changes as { fields: object }[])[0]?.fields;
+  };
+  expect(await fieldsWith()).not.toHaveProperty('customer');
+  expect(await fieldsWith('--with-attendees')).toMatchObject({ customer: [null, 'k1'] });
+});

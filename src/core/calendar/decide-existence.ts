@@ -1,5 +1,5 @@
 import { isDone } from './booking.js';
-import { type Base, bookingContent, gone, syncFields } from './content.js';
+import { type Base, bookingContent, gone, type SyncField, syncFields } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { eventIdFor } from './event-id.js';
 import {
@@ -30,10 +30,15 @@ export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
         start: { kind: 'timed', at: booking.start, timeZone: zone },
         end: { kind: 'timed', at: booking.end, timeZone: zone },
       },
-      fields: fieldChanges(null, says, syncFields),
+      fields: fieldChanges(null, says, writtenFields(rules)),
     },
     base: { booking: says, event: says },
   };
+}
+
+/** What is written to an event that is made or brought back: its guests only where they are asked for. */
+function writtenFields({ withAttendees }: SyncRules): readonly SyncField[] {
+  return syncFields.filter((field) => field !== 'customer' || withAttendees);
 }
 
 const stranger = { booking: null, before: null };
@@ -114,7 +119,7 @@ export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): D
   return {
     ...nothing,
     reason: 'the booking takes place, its event is gone',
-    google: { kind: 'revive', change, fields: fieldChanges(null, says, syncFields) },
+    google: { kind: 'revive', change, fields: fieldChanges(null, says, writtenFields(rules)) },
     base: { booking: says, event: says },
   };
 }
