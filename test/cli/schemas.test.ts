@@ -107,7 +107,7 @@ describe('what a command prints with --json is one document, as its shipped sche
     await expectDescribed('validate', await ask('validate', 'kunder.csv', '--print-mapping'));
     await expectDescribed('validate', await ask('validate', 'findes-ikke.csv'));
     const loud = await ask('validate', 'kunder.csv', '--log-level', 'debug');
-    expect(loud.stderr).toMatch(/"msg":"command started"[\s\S]*\nencoding utf-8, delimiter ;/);
+    expect(loud.stderr).toContain('"msg":"command started"');
     expect(loud.json()).toMatchObject({ customersProcessed: 3, warnings: { length: 2 } });
     const imported = await ask('import-csv', 'kunder.csv', '--create-bookings');
     expect(imported.json()).toMatchObject({

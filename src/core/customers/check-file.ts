@@ -4,7 +4,7 @@ import { decideRows, type RowDecision, type RowToDecide } from './decide-rows.js
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
-import { describeFile, noBookings, refuse, resultOf } from './import-outcome.js';
+import { noBookings, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
 import { type Identity, type MatchKeys, matchKeys } from './match-keys.js';
 import { tallyOf } from './own-export.js';
@@ -36,7 +36,6 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   const shape = await source.inspect();
   progress.start('Reading the file', null);
   const survey = await surveyFile(source, options);
-  progress.note(describeFile(shape, survey));
   const tally = tallyOf(survey);
   const { counts, bookings } = await decide(ports, { survey, options }, tally);
   const planned = { findings: tally.list(), groups: wholeColumns(tally.groups(), survey), bookings, counts };

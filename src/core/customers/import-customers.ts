@@ -1,7 +1,6 @@
 import type { RunStatus } from '../ports.js';
 import { type ImportOptions, matchRules } from './import-options.js';
 import {
-  describeFile,
   type Looked,
   noBookings,
   outrunFinding,
@@ -35,7 +34,6 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   const shape = await ports.source.inspect();
   ports.progress.start('Reading the file', null);
   const survey = await surveyFile(ports.source, options);
-  ports.progress.note(describeFile(shape, survey));
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
     return await run({ ports, clock: ports.clock, options, shape, survey, startedAt });

@@ -83,22 +83,6 @@ export function resultOf({ clock, options, shape, survey, startedAt }: Looked, t
   };
 }
 
-const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab', ' ': 'space' };
-
-/** `encoding windows-1252, delimiter ;, 12 columns, 10 used, 340 rows` */
-export function describeFile(shape: SourceShape, survey: Survey): string {
-  const used = survey.mapping.filter(({ target }) => target !== null && target !== 'ignore').length;
-  const { delimiter } = shape;
-  return [
-    `encoding ${shape.encoding}`,
-    ...(delimiter === null ? ['JSON'] : [`delimiter ${delimiterNames[delimiter] ?? delimiter}`]),
-    `${survey.mapping.length} columns`,
-    `${used} used`,
-    `${survey.rows} rows`,
-    ...(shape.compressed ? ['gzip'] : []),
-  ].join(', ');
-}
-
 export function overlapFinding({ overlaps }: BookingForecast): Finding {
   return {
     severity: 'warning',
