@@ -207,7 +207,7 @@ export abstract class BaseCommand extends Command {
 }
 
 /** Where errors are told: the terminal's width, or none. */
-function errorPage(): Page {
+export function errorPage(): Page {
   return { ...plainPage, width: process.stderr.isTTY === true ? (process.stderr.columns ?? 80) : null };
 }
 

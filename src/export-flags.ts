@@ -21,13 +21,15 @@ export const exportFlags = {
   }),
   delimiter: Flags.string({ description: 'One character, or tab. Default: a comma.' }),
   bom: Flags.boolean({ description: 'Begin with a byte order mark, so that Excel takes it for UTF-8.' }),
-  id: Flags.string({ multiple: true, description: 'Only this one; repeat for several.' }),
+  id: Flags.string({ multiple: true, multipleNonGreedy: true, description: 'Only this one; repeat for several.' }),
   tag: Flags.string({
     multiple: true,
+    multipleNonGreedy: true,
     description: 'Only customers with this tag; repeat for any of several.',
   }),
   status: Flags.string({
     multiple: true,
+    multipleNonGreedy: true,
     description: 'Only with this status; repeat for any of several.',
   }),
   since: Flags.string({

@@ -14,6 +14,7 @@ export const fileArgument = {
 export const readingFlags = {
   map: Flags.string({
     multiple: true,
+    multipleNonGreedy: true,
     description: 'What a column is, as HEADER=TARGET; repeat for several.',
     helpGroup: 'READING',
   }),

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
+import { dayWord } from './core/calendar/sync-words.js';
 import { midnight } from './core/calendar/zoned-day.js';
 import { ConfigurationError } from './core/errors.js';
 
 const day = v.pipe(
-  v.string(),
-  v.isoDate('must be a day, YYYY-MM-DD'),
-  v.check((text) => isDay(text), 'must be a day that exists, YYYY-MM-DD'),
+  dayWord,
   v.transform((text) => midnight(text, 'Europe/Copenhagen')),
 );
 const schema = v.object({ since: v.optional(day), until: v.optional(day) });
@@ -30,9 +29,4 @@ export function readPeriod(
   if (lines.length > 0)
     throw new ConfigurationError('usage', lines.join('\n'), { actions: [`renos-sync ${command} --since 2026-01-01`] });
   return { since, until };
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

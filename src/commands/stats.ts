@@ -19,7 +19,11 @@ export default class Stats extends BaseCommand {
   static override flags = {
     since: Flags.string({ description: 'Only bookings that begin on this day (YYYY-MM-DD) or later.' }),
     until: Flags.string({ description: 'Only bookings that begin before this day (YYYY-MM-DD).' }),
-    tag: Flags.string({ multiple: true, description: 'Only customers with this tag; repeat for any of several.' }),
+    tag: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'Only customers with this tag; repeat for any of several.',
+    }),
   };
 
   async run(): Promise<StatisticsResult> {

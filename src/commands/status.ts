@@ -25,6 +25,7 @@ export default class Status extends BaseCommand {
     calendar: Flags.string({
       char: 'c',
       multiple: true,
+      multipleNonGreedy: true,
       description: 'Calendar id; repeat for several. Default: GOOGLE_CALENDAR_ID.',
     }),
     deep: Flags.boolean({ default: false, description: 'Compare everything on both sides, not only what changed.' }),

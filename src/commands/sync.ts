@@ -19,6 +19,7 @@ export default class Sync extends BaseCommand {
     calendar: Flags.string({
       char: 'c',
       multiple: true,
+      multipleNonGreedy: true,
       description: 'Calendar id; repeat for several, the first receives new bookings. Default: GOOGLE_CALENDAR_ID.',
     }),
     direction: Flags.option({ options: directions, default: 'bidirectional' as const })({

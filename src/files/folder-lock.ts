@@ -58,7 +58,8 @@ export async function lockFolder(folder: string, options: FolderLockOptions): Pr
       await clear(file, holder);
       continue;
     }
-    if (!options.wait(holder.purpose, holder.pid) || performance.now() > deadline) throw busy(folder, holder);
+    if (!options.wait(holder.purpose, holder.pid) || performance.now() > deadline)
+      throw busy(folder, options.name, holder);
     await sleep(100 + Math.random() * 100);
   }
 }
@@ -171,15 +172,26 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-function busy(folder: string, holder: Holder): BusyError {
-  return new BusyError(
-    'folder-in-use',
-    `Another renos-sync (${holder.purpose}, process ${holder.pid}) is using the embedded database in ${folder}.`,
-    {
-      actions: [
-        'Run the command again when that one has ended, or with --wait.',
-        'Set DATABASE_URL to a PostgreSQL server to let several processes work at once.',
-      ],
-    },
-  );
+const uses: Readonly<Record<string, { readonly words: string; readonly actions: readonly string[] }>> = {
+  sandbox: {
+    words: 'serving the sandbox calendar',
+    actions: [
+      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # finds it there',
+      'renos-sync sandbox --memory   # one of its own, forgotten when it ends',
+    ],
+  },
+};
+const ofDatabase = {
+  words: 'using the embedded database',
+  actions: [
+    'Run the command again when that one has ended, or with --wait.',
+    'Set DATABASE_URL to a PostgreSQL server to let several processes work at once.',
+  ],
+};
+
+function busy(folder: string, name: string, { purpose, pid }: Holder): BusyError {
+  const { words, actions } = uses[name] ?? ofDatabase;
+  return new BusyError('folder-in-use', `Another renos-sync (${purpose}, process ${pid}) is ${words} in ${folder}.`, {
+    actions,
+  });
 }

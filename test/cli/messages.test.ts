@@ -151,7 +151,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   [
     'usage',
     () => readPeriod({ since: 'i går', until: '2026-02-30' }, 'stats'),
-    /^--since must be a day, .*\.\n--until must be a day that exists/,
+    /^--since must be a day, .*\.\n--until must be a day that there is/,
   ],
   [
     'usage',
@@ -302,7 +302,12 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['database-busy', sqlState(SqlState.objectNotInPrerequisiteState), /busy or going down \(SQLSTATE 55000\)/],
   ['database-busy', sqlState(SqlState.deadlockDetected), /busy or going down \(SQLSTATE 40P01\)/],
   ['embedded-database', () => openEmbedded(join(folder, 'en-fil'), { release: async () => {} }), /could not be opened/],
-  ['folder-in-use', lockTwice, /Another renos-sync \(first, process \d+\) is using/],
+  [
+    'folder-in-use',
+    () => lockTwice('database'),
+    /Another renos-sync \(first, process \d+\) is using the embedded database/,
+  ],
+  ['folder-in-use', () => lockTwice('sandbox'), /\(first, process \d+\) is serving the sandbox calendar in/],
   ['busy', () => withDatabase(leaseTwice), /Another sync is at work/],
   ['lease-lost', () => withDatabase(leaseTaken), /took over the sync while this one stood still/],
 ];
@@ -390,10 +395,10 @@ async function fromTheFuture(database: Parameters<typeof requireSchema>[0]): Pro
   await requireSchema(database);
 }
 
-async function lockTwice(): Promise<void> {
-  const first = await lockFolder(folder, { name: 'prove', purpose: 'first', wait: () => false });
+async function lockTwice(name: string): Promise<void> {
+  const first = await lockFolder(folder, { name, purpose: 'first', wait: () => false });
   try {
-    await lockFolder(folder, { name: 'prove', purpose: 'second', wait: () => false });
+    await lockFolder(folder, { name, purpose: 'second', wait: () => false });
   } finally {
     await first.release();
   }
@@ -570,6 +575,22 @@ describe('nothing but JSON on stdout, also when it fails', () => {
     expect(outcome.json()).toMatchObject({ success: false });
     expect(outcome.stderr).toBe('');
     expect(outcome.stdout).not.toContain('hemmelig');
+  });
+
+  test('a command that is not known: what is like it is named', async () => {
+    const misspelt = await runCli(['synk', '--json']);
+    expect(misspelt).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(misspelt.json()).toMatchObject({
+      error: { code: 'usage', message: 'There is no command synk.', actions: ['renos-sync sync', 'renos-sync --help'] },
+    });
+    const old = await runCli(['google-to-db']);
+    expect(old).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(old.stderr).toContain('  renos-sync sync --direction google-to-db\n');
+  });
+
+  test('a flag that may be repeated takes one word, and leaves the file that follows it alone', async () => {
+    const outcome = await runCli(['validate', '--map', 'Navn=name', 'findes-ikke.csv', '--json']);
+    expect(outcome.json()).toMatchObject({ error: { message: 'The file findes-ikke.csv does not exist.' } });
   });
 
   test('a flag that is not known, and a file whose name would steer the terminal', async () => {

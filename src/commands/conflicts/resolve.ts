@@ -17,8 +17,8 @@ export default class ConflictsResolve extends BaseCommand {
     'The side that is taken is written to the other; what the other said is kept on record. Without flags, in a terminal, it asks about one conflict at a time. Other conflicts stay held.\n\nExits 0 when all that was decided is done, 4 when some of it failed, 3 when a guard refused, 2 when it was not said which side is right, 5 when the database or Google cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> 3f9a1c --take google',
-    '<%= config.bin %> <%= command.id %> 3f9a1c --field title=google --field location=database',
+    '<%= config.bin %> <%= command.id %> 3f9a --take google',
+    '<%= config.bin %> <%= command.id %> 3f9a --field title=google --field location=database',
     '<%= config.bin %> <%= command.id %> --all --take database',
   ];
   static override args = {
@@ -29,7 +29,7 @@ export default class ConflictsResolve extends BaseCommand {
     field: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
-      description: 'The side that is right in one field, as title=google; repeat for several. Goes before --take.',
+      description: 'The side that is right in one field, as title=google; repeat for several. Wins over --take.',
     }),
     all: Flags.boolean({ description: 'Decide all of them.' }),
     'dry-run': Flags.boolean({ char: 'n', description: 'Show what would be done; write nothing.' }),
