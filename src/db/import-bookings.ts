@@ -62,7 +62,7 @@ export async function createBookings(tx: Orm, batch: BatchToMerge): Promise<numb
         from wanted w join customers c on c.id = w.customer_id returning id
       ), told as (
         insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
-        select ${batch.runId}::text, ${journalEnd(batch.runId)} + row_number() over (order by w.seq, w.n), 'database', 'create', 'booking', w.id,
+        select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq, w.n), 'database', 'create', 'booking', w.id,
           ('{"line":[null,' || w.line || ']}')::jsonb, 'booking-new'
         from made m join wanted w on w.id = m.id
       )

@@ -22,7 +22,9 @@ export async function merge(orm: Orm, batch: BatchToMerge): Promise<MergedBatch>
 
 function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<MergedBatch> {
   return orm.transaction(async (tx) => {
-    const outrun = [...(await createCustomers(tx, batch, careful)), ...(careful ? await dropOutrun(tx, batch) : [])];
+    const missing = await createCustomers(tx, batch, careful);
+    await batch.turn;
+    const outrun = [...missing, ...(careful ? await dropOutrun(tx, batch) : [])];
     await updateCustomers(tx, batch);
     await keepFormerKeys(tx, batch);
     const bookingsCreated = await createBookings(tx, batch);
@@ -85,11 +87,10 @@ function insertKeys(batch: BatchToMerge): SQL {
     select w.id, ${printOf(batch.country, 'w')}, w.email_key, w.phone_key, w.name_key, w.blocks, w.letters from w where w.blocks is not null`;
 }
 
+/** Numbered as the rows are; other entries come after them. */
 function insertJournal({ runId }: BatchToMerge): SQL {
   return sql`insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
-    select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by w.seq), 'database', 'create', 'customer', w.id,
-      jsonb_build_object('line', jsonb_build_array(null, w.line)), 'no-match'
-    from w`;
+    select ${runId}::text, w.seq + 1, 'database', 'create', 'customer', w.id, ('{"line":[null,' || w.line || ']}')::jsonb, 'no-match' from w`;
 }
 
 /** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */
@@ -113,7 +114,7 @@ async function reject(tx: Orm, { importId }: BatchToMerge, rows: readonly { read
     on conflict (import_id, seq) do update set outcome = 'rejected', rule = 'outrun', reason = excluded.reason, created = null, updated = null`);
 }
 
-async function updateCustomers(tx: Orm, { importId, runId, from, until, now }: BatchToMerge): Promise<void> {
+async function updateCustomers(tx: Orm, { importId, runId, from, until, now, last }: BatchToMerge): Promise<void> {
   const to = (field: string) => sql.raw(`p.updated -> '${field}' ->> 1`);
   await tx.execute(sql`with wanted as materialized (
       select p.customer_id, p.updated, p.rule, p.seq from renos_sync.import_plan p
@@ -132,7 +133,7 @@ async function updateCustomers(tx: Orm, { importId, runId, from, until, now }: B
       from wanted p where c.id = p.customer_id returning c.id
     )
     insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
-    select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by w.seq), 'database', 'update', 'customer', w.customer_id, w.updated, w.rule
+    select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by w.seq), 'database', 'update', 'customer', w.customer_id, w.updated, w.rule
     from wanted w join done d on d.id = w.customer_id`);
 }
 

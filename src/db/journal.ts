@@ -2,9 +2,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { JournalEntry } from '../core/ports.js';
 import type { Orm } from './database.js';
 
-/** The number of a run's last entry. */
-export function journalEnd(runId: string): SQL {
-  return sql`(select coalesce(max(seq), 0) from renos_sync.journal where run_id = ${runId}::text)`;
+/** The number of a run's last entry, `reserved` at least. */
+export function journalEnd(runId: string, reserved = 0): SQL {
+  return sql`(select greatest(max(seq), ${reserved}::int) from renos_sync.journal where run_id = ${runId}::text)`;
 }
 
 /** Appends to a run's journal, within the transaction of the changes that it tells of. */

@@ -10,6 +10,7 @@ import {
   resultOf,
 } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
+import { mergeBatches } from './merge-batches.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
 import type { ImportPorts } from './ports.js';
@@ -94,26 +95,24 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   const last = survey.lastSeq;
   const run = runId ?? (await start(work));
   if (runId === null) await store.startMerging(importId, run, planned, survey.rows);
-  const size = options.atomic ? last + 1 : (options.batchSize ?? usualBatch);
   const { counts, bookings } = planned;
   const isIdle = counts.created + counts.updated + bookings.toCreate === 0;
   progress.start('Importing', last + 1);
   const outrun: number[] = [];
   try {
-    for (let from = isIdle ? last + 1 : await store.mergedBefore(importId); from <= last; from += size) {
-      signal.throwIfAborted();
-      const until = Math.min(from + Math.max(size, 1), last + 1);
-      const merged = await store.merge({
-        importId,
-        runId: run,
-        from,
-        until,
-        now: ports.clock(),
-        country: options.country,
-      });
-      outrun.push(...merged.outrun);
-      progress.advance(until);
-    }
+    await mergeBatches(isIdle ? last + 1 : await store.mergedBefore(importId), {
+      store,
+      batch: { importId, runId: run, last, country: options.country },
+      size: options.atomic ? last + 1 : Math.max(options.batchSize ?? usualBatch, 1),
+      // An update may take what the next batch's new customers need: only these are written side by side.
+      width: counts.updated === 0 ? 2 : 1,
+      clock: ports.clock,
+      signal,
+      done: (merged, until) => {
+        outrun.push(...merged.outrun);
+        progress.advance(until);
+      },
+    });
   } catch (error) {
     await ports.runs.finish(run, signal.aborted ? 'interrupted' : 'failed', {}, null).catch(() => {});
     throw error;

@@ -76,6 +76,10 @@ export interface BatchToMerge {
   readonly from: number;
   /** Up to this row, without it. */
   readonly until: number;
+  /** The file's last row. */
+  readonly last: number;
+  /** Settles when the batch before is written: nothing that depends on it may be read, and nothing told, earlier. */
+  readonly turn: Promise<unknown>;
   readonly now: Date;
   /** National phone numbers are this country's. */
   readonly country: string;
