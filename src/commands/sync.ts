@@ -72,7 +72,9 @@ export default class Sync extends BaseCommand {
     const options: SyncOptions = readSyncFlags(flags, config);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
-    const needsAPerson = !result.success || result.conflicts.some(({ decision }) => decision === 'held');
+    const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
+    // Whoever schedules this hears of an item that failed until it is mended, and not only once.
+    const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;
     const exitCode = needsAPerson ? ExitCode.partly : ExitCode.done;
     return this.finish({ result, report: renderSync(result, this.page()), exitCode, confirms: true, stopped });
   }

@@ -6,9 +6,9 @@ import type {
   HeldConflictDetail,
   StatusStore,
 } from '../core/calendar/sync-status.js';
-import type { KnownTrouble } from '../core/calendar/sync-store.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 import { runStatus } from './run-status.js';
+import { findTroubles } from './troubles.js';
 
 /** What the database remembers of syncs. */
 export function createStatusStore(database: Database): StatusStore {
@@ -17,7 +17,7 @@ export function createStatusStore(database: Database): StatusStore {
     readCounts: () => readCounts(orm, kind),
     findHeldConflicts: () => findHeldConflicts(orm),
     findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
-    findAllTroubles: () => findAllTroubles(orm),
+    findAllTroubles: () => findTroubles(orm, null),
     readCalendarMemories: (ids) => readCalendarMemories(database, ids),
   };
 }
@@ -93,33 +93,6 @@ async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly D
     reason: row.reason,
     at: utcDate(row.resolved_at).toISOString(),
     values: typeof row.fields === 'string' ? (JSON.parse(row.fields) as DecidedConflict['values']) : row.fields,
-  }));
-}
-
-interface TroubleRow extends Record<string, unknown> {
-  readonly calendar_id: string;
-  readonly event_id: string | null;
-  readonly booking_id: string | null;
-  readonly code: string;
-  readonly reason: string;
-  readonly print: string | null;
-  readonly passing: boolean;
-}
-
-async function findAllTroubles(orm: Orm): Promise<readonly KnownTrouble[]> {
-  const rows = await rowsOf<TroubleRow>(
-    orm,
-    sql`select * from renos_sync.troubles
-      where booking_id is null or exists (select 1 from bookings b where b.id = booking_id) order by first_at, id`,
-  );
-  return rows.map((row) => ({
-    calendarId: row.calendar_id,
-    eventId: row.event_id,
-    bookingId: row.booking_id,
-    code: row.code,
-    reason: row.reason,
-    print: row.print ?? '',
-    passing: row.passing,
   }));
 }
 

@@ -8,7 +8,6 @@ import type {
   EventKey,
   Held,
   Home,
-  KnownTrouble,
   PairQuery,
   SyncStore,
   UnlinkedQuery,
@@ -27,6 +26,7 @@ import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './datab
 import { recordLastSync } from './last-sync.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
+import { findTroubles } from './troubles.js';
 
 /** The sync's memory and RenOS's bookings. Without a lease it only reads. */
 export function createSyncStore({ orm }: Database, lease: Lease | null): SyncStore {
@@ -172,32 +172,6 @@ async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<
     homes.set(id, [...(homes.get(id) ?? []), { calendarId, closed }]);
   }
   return homes;
-}
-
-interface TroubleRow extends Record<string, unknown> {
-  readonly calendar_id: string;
-  readonly event_id: string | null;
-  readonly booking_id: string | null;
-  readonly code: string;
-  readonly reason: string;
-  readonly print: string | null;
-  readonly passing: boolean;
-}
-
-async function findTroubles(orm: Orm, ids: readonly string[]): Promise<readonly KnownTrouble[]> {
-  const rows = await rowsOf<TroubleRow>(
-    orm,
-    sql`select * from renos_sync.troubles where calendar_id in (${textList(ids)})`,
-  );
-  return rows.map((row) => ({
-    calendarId: row.calendar_id,
-    eventId: row.event_id,
-    bookingId: row.booking_id,
-    code: row.code,
-    reason: row.reason,
-    print: row.print ?? '',
-    passing: row.passing,
-  }));
 }
 
 async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, Held>> {

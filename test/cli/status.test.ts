@@ -127,6 +127,19 @@ describe('exit codes, so that monitoring needs one line', () => {
     expect(stdout).toContain('Waiting     1 to be held for a person');
   });
 
+  test('what failed before keeps sync at 4 until it is mended', async () => {
+    await world.addBooking('baglæns', 3, { endTime: '2001-01-01T00:00:00' });
+    expect((await world.run(['sync'])).exitCode).toBe(4);
+    for (let run = 0; run < 2; run += 1) {
+      const again = await world.run(['sync']);
+      expect(again).toMatchObject({ exitCode: 4, stdout: expect.stringContaining('1 failed before and unchanged') });
+      expect(again.stdout).not.toContain('In step');
+    }
+    await world.editBooking('baglæns', { endTime: '2100-01-01T00:00:00' });
+    expect((await world.run(['sync'])).exitCode).toBe(0);
+    expect((await world.run(['sync'])).stdout).toContain('In step');
+  });
+
   test('4 when a guard would refuse the next run', async () => {
     for (let n = 0; n < 12; n += 1) await world.addBooking(`x${n}`, 4 + n);
     await world.run(['sync']);

@@ -2,7 +2,7 @@ import { InterruptedError, UnavailableError } from '../errors.js';
 import type { Lease, Progress } from '../ports.js';
 import { isCancelled } from './booking.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
-import { commitItem } from './commit-item.js';
+import { clearing, commitItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
 import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
@@ -63,8 +63,9 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const unsent = toGoogle.slice(results.length);
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
   const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
-  if (calendars.length > 0 || quiet.some((result) => items(result) !== null)) {
-    outcomes.push(await context.store.commit({ runId: context.runId, items: made(quiet, items), calendars }));
+  if (calendars.length + state.over.length > 0 || quiet.some((result) => items(result) !== null)) {
+    const all = made(quiet, items, state);
+    outcomes.push(await context.store.commit({ runId: context.runId, items: all, calendars }));
   }
   return {
     results: [...results, ...quiet],
@@ -146,11 +147,12 @@ async function itemMaker(plan: SyncPlan, state: SyncState, { store, rulesFor }: 
 }
 
 /** Each item is made when it is stored: ten thousand at once would take much memory for a moment. */
-function* made(results: readonly EventResult[], items: ItemMaker): Iterable<CommitItem> {
+function* made(results: readonly EventResult[], items: ItemMaker, { over }: SyncState): Iterable<CommitItem> {
   for (const result of results) {
     const item = items(result);
     if (item !== null) yield item;
   }
+  for (const trouble of over) yield clearing(trouble);
 }
 
 async function store(results: readonly EventResult[], items: ItemMaker, context: ApplyContext): Promise<CommitOutcome> {

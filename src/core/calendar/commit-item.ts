@@ -21,6 +21,11 @@ const empty: CommitItem = {
   clears: null,
 };
 
+/** What is to be stored for a trouble that is over by itself. */
+export function clearing(trouble: KnownTrouble): CommitItem {
+  return { ...empty, clears: trouble };
+}
+
 export interface ItemContext {
   readonly rules: SyncRules;
   readonly knownTrouble: KnownTrouble | null;

@@ -21,6 +21,8 @@ export interface SyncState {
   /** calendar id → pairs of which at least one side is still there. */
   readonly openLinks: ReadonlyMap<string, number>;
   readonly troubles: readonly KnownTrouble[];
+  /** Those of events that are gone, or are left alone now. */
+  readonly over: readonly KnownTrouble[];
   readonly rulesOf: (calendarId: string) => SyncRules;
 }
 
@@ -42,14 +44,28 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });
   const pairs = [...known, ...unlinked.pairs];
   const { linkedElsewhere } = strangers;
+  const troubles = await findTroubles();
+  const over = troubles.filter((trouble) => isOver(trouble, calendars, pairs));
   return {
     calendars,
     pairs,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,
-    troubles: pairs.length === 0 ? [] : await findTroubles(),
+    troubles: troubles.filter((trouble) => !over.includes(trouble)),
+    over,
     rulesOf,
   };
+}
+
+function isOver(
+  { calendarId, eventId, bookingId }: KnownTrouble,
+  calendars: readonly LoadedCalendar[],
+  pairs: readonly Pair[],
+): boolean {
+  const calendar = calendars.find((each) => each.calendarId === calendarId);
+  if (bookingId !== null || eventId === null || calendar === undefined) return false;
+  if (!calendar.events.has(eventId)) return calendar.full || calendar.expandedSeries.has(eventId);
+  return !pairs.some((pair) => pair.calendarId === calendarId && pair.eventId === eventId && pair.booking === null);
 }
 
 function once<Value>(read: () => Promise<Value>): () => Promise<Value> {

@@ -44,7 +44,7 @@ export async function pairUnlinked(
   const matches = matchPairs(bookings, events, rulesOf);
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
-  const skipped: Partial<Record<SkipReason, number>> = parted.size === 0 ? {} : { 'failed-before': parted.size };
+  const skipped: Partial<Record<SkipReason, number>> = {};
   // A tombstone of something we never knew is nothing to tell about, unless it is what failed.
   const failed = new Set(troubles.flatMap(({ bookingId, eventId }) => (bookingId === null ? [eventId] : [])));
   const alone = events.filter((event) => {

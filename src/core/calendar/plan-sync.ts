@@ -9,24 +9,22 @@ import type { KnownTrouble } from './sync-store.js';
 /** Plans every pair; the plan bears a refusal when the whole would remove too much. Pure. */
 export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const failed = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble]));
+  const standing = new Set(failed.keys());
   const plans: PairPlan[] = [];
   const deferred: PairPlan[] = [];
-  let failedBefore = 0;
   let writes = 0;
   for (const pair of state.pairs) {
     const plan = planPair(pair, rulesFor(pair, state, options));
-    const before = failed.get(troubleKey(troubleItem(plan)));
-    if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
-      failedBefore += 1;
-      continue;
-    }
+    const key = troubleKey(troubleItem(plan));
+    const before = failed.get(key);
+    if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) continue;
+    standing.delete(key);
     const isWork = plan.google !== null || plan.database !== null;
     if (isWork && options.maxEvents !== null && writes >= options.maxEvents) deferred.push(plan);
     else plans.push(plan);
     if (isWork) writes += 1;
   }
-  const failedCount = failedBefore + (state.skipped['failed-before'] ?? 0);
-  const skipped = failedCount === 0 ? state.skipped : { ...state.skipped, 'failed-before': failedCount };
+  const skipped = standing.size === 0 ? state.skipped : { ...state.skipped, 'failed-before': standing.size };
   // What maxEvents leaves for later counts too: an emptied calendar must not be carried out in slices.
   const refusal = findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
   return { pairs: plans, skipped, deferred: deferred.length, refusal };

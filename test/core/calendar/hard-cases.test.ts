@@ -230,7 +230,7 @@ describe("a rule of the application's database", () => {
       errors: [{ code: 'database-refused', eventId: 'sondag' }],
     });
     later();
-    expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [], skipped: { 'failed-before': 1 } });
     await patch('mandag', { summary: 'Søndag' });
     await world.editBooking('b1', { address: 'Nygade 1' });
     expect(await world.sync()).toMatchObject({
@@ -243,4 +243,35 @@ describe("a rule of the application's database", () => {
     await expectSettled();
     expect(await world.ports().storeFor(null).findTroubles([calendarId])).toEqual([]);
   });
+
+  test.each([
+    ['was made private', () => patch('sondag', { visibility: 'private' }), {}],
+    ['was deleted', () => world.google.events.delete({ calendarId, eventId: 'sondag' }), {}],
+    ['was deleted and forgotten', forget, {}],
+    ['has a booking made by hand', bookByHand, { force: true }],
+  ] as const)('is over for an event that %s', async (_what, act, options) => {
+    await world.database.orm.execute(
+      sql`alter table bookings add constraint no_sunday_wash check ("serviceType" <> 'Søndag')`,
+    );
+    await insert('sondag', 'Søndag', { attendees: [{ email: 'kunde@example.dk' }] });
+    expect(await world.sync()).toMatchObject({ errors: [{ code: 'database-refused' }] });
+    later();
+    await act();
+    await world.sync(options);
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, errors: [], skipped: {} });
+    expect(await world.ports().storeFor(null).findTroubles([calendarId])).toEqual([]);
+  });
 });
+
+async function bookByHand(): Promise<void> {
+  await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'kunde@example.dk' });
+  await world.addBooking({ id: 'b1', customerId: 'k1', serviceType: 'Vask', start: at(2), end: at(2, 10) });
+}
+
+async function forget(): Promise<void> {
+  await world.google.events.delete({ calendarId, eventId: 'sondag' });
+  world.sandbox.addFault({ kind: 'expire-tombstones' });
+  await world.google.events.list({ calendarId });
+  world.sandbox.addFault({ kind: 'expire-token', match: { syncToken: true } });
+}
