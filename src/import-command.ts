@@ -127,8 +127,10 @@ export abstract class ImportCommand extends BaseCommand {
     options: ImportOptions,
   ): Promise<PrintedMapping> {
     const { surveyFile } = await import('./core/customers/survey-file.js');
+    const { mappingNames } = await import('./core/customers/map-headers.js');
     const { mapping } = await surveyFile(source, options);
-    const printed = Object.fromEntries(mapping.map(({ header, target }) => [header, target ?? 'ignore'] as const));
+    const names = mappingNames(mapping);
+    const printed = Object.fromEntries(mapping.map(({ target }, at) => [names[at] ?? '', target ?? 'ignore'] as const));
     return this.finish({ result: printed, report: JSON.stringify(printed, null, 2) });
   }
 }

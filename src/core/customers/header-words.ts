@@ -32,7 +32,7 @@ export const columnTargets = [
 export type ColumnTarget = (typeof columnTargets)[number];
 
 /**
- * Headers that RenOS, Danish and English spreadsheets, Google Contacts, Outlook, Effihub, rackbeat, Previsto,
+ * Headers that RenOS, Danish, English, Norwegian, Swedish and German spreadsheets, Google Contacts, Outlook, Effihub, rackbeat, Previsto,
  * Quickbutik, Tripletex and e-conomic write. Case, spaces, accents, punctuation and numbers do not count.
  */
 export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
@@ -56,10 +56,13 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'client',
     'client name',
     'file as',
+    'kundnamn',
+    'kundenname',
+    'namn',
   ],
-  firstName: ['first name', 'given name', 'fornavn', 'firstname', 'fornavne'],
+  firstName: ['first name', 'given name', 'fornavn', 'firstname', 'fornavne', 'förnamn', 'vorname'],
   middleName: ['middle name', 'additional name', 'mellemnavn', 'middlename'],
-  lastName: ['last name', 'family name', 'efternavn', 'lastname', 'surname', 'etternavn'],
+  lastName: ['last name', 'family name', 'efternavn', 'lastname', 'surname', 'etternavn', 'nachname', 'efternamn'],
   email: [
     'email',
     'e-mail',
@@ -79,6 +82,8 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'privat e-mail',
     'customer email',
     'primary email',
+    'e-postadress',
+    'e-postadresse',
   ],
   phone: [
     'phone',
@@ -108,6 +113,8 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'telefon arbejde',
     'customer phone',
     'tel',
+    'handy',
+    'contact number',
   ],
   address: [
     'address',
@@ -139,6 +146,12 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'business address street',
     'address 1 - street',
     'postadresse',
+    'gateadresse',
+    'gatuadress',
+    'straße',
+    'street name',
+    'vejnavn og nr',
+    'gade og nr',
   ],
   street2: [
     'adresse2',
@@ -168,6 +181,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'business postal code',
     'other postal code',
     'address 1 - postal code',
+    'plz',
   ],
   city: [
     'city',
@@ -180,6 +194,8 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'other city',
     'address 1 - city',
     'postdistrikt',
+    'ort',
+    'town/city',
   ],
   postalCodeAndCity: [
     'post/by',
@@ -216,6 +232,8 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'organization 1 - name',
     'organisation',
     'business name',
+    'företag',
+    'bedrift',
   ],
   notes: [
     'notes',
@@ -231,6 +249,11 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'comments',
     'remarks',
     'beskrivelse',
+    'merknader',
+    'merknad',
+    'anteckningar',
+    'bemerkungen',
+    'bemærkn',
   ],
   tags: [
     'tags',
@@ -270,6 +293,9 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'total spent',
     'omsætning kr',
     'omsætning dkk',
+    'umsatz',
+    'omsättning',
+    'omsetning',
   ],
   lastContactAt: [
     'last contact',

@@ -73,14 +73,15 @@ function lookUp(folded: string): ColumnTarget | null {
 export function mapHeaders(headers: readonly string[], choice: MappingChoice = {}): ColumnMapping {
   const chosen = new Map(Object.entries(choice).map(([header, target]) => [foldHeader(header), target] as const));
   refuseUnknown(headers, choice);
+  const choose = chooser(headers, choice);
   const taken = new Set<string>();
   const mapping = headers.map((header, index): MappedColumn => {
-    const asked = chosen.get(foldHeader(header));
+    const asked = choose(index);
     const found = recogniseHeader(header);
     const group = found.group;
     let target = asked ?? found.target;
     if (target !== null && target !== 'ignore' && asked === undefined) {
-      if (isTaken(target, group, chosen, headers)) target = null;
+      if (isTaken(target, group, choose, headers)) target = null;
     }
     if (target !== null && !repeatable.has(target)) {
       const place = `${target}\u0000${group}`;
@@ -88,7 +89,8 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
       else taken.add(place);
     }
     const suggestion = target === null && found.target === null ? suggest(header) : null;
-    return { index, header: asked === undefined ? shown(header, index) : printable(header), target, group, suggestion };
+    const isNamed = asked !== undefined && chosen.has(foldHeader(header));
+    return { index, header: isNamed ? printable(header) : shown(header, index), target, group, suggestion };
   });
   return chosen.has('status') ? mapping : withStatus(mapping);
 }
@@ -109,15 +111,42 @@ const repeatable: ReadonlySet<ColumnTarget> = new Set(['email', 'phone', 'ignore
 function isTaken(
   target: ColumnTarget,
   group: string,
-  chosen: ReadonlyMap<string, ColumnTarget>,
+  choose: (index: number) => ColumnTarget | undefined,
   headers: readonly string[],
 ): boolean {
-  if (repeatable.has(target) || chosen.size === 0) return false;
-  return headers.some((header) => chosen.get(foldHeader(header)) === target && recogniseHeader(header).group === group);
+  if (repeatable.has(target)) return false;
+  return headers.some((header, index) => choose(index) === target && recogniseHeader(header).group === group);
+}
+
+/** What a person chose for a column: by its place (`column 3`), where no header reads so, or by its header. */
+export function chooser(
+  headers: readonly string[],
+  choice: MappingChoice,
+): (index: number) => ColumnTarget | undefined {
+  const chosen = new Map(Object.entries(choice).map(([header, target]) => [foldHeader(header), target] as const));
+  if (chosen.size === 0) return () => undefined;
+  const named = new Set(headers.map(foldHeader));
+  const byPlace = (index: number) => (named.has(placeOf(index)) ? undefined : chosen.get(placeOf(index)));
+  return (index) => byPlace(index) ?? chosen.get(foldHeader(headers[index] ?? ''));
+}
+
+function placeOf(index: number): string {
+  return `column${index + 1}`;
+}
+
+/** What to call each column in `--map`: its header; where an earlier one has it already, its place. */
+export function mappingNames(mapping: ColumnMapping): readonly string[] {
+  const seen = new Set<string>();
+  return mapping.map(({ header, index }) => {
+    const folded = foldHeader(header);
+    const name = folded === '' || seen.has(folded) ? `column ${index + 1}` : header;
+    seen.add(folded);
+    return name;
+  });
 }
 
 function refuseUnknown(headers: readonly string[], choice: MappingChoice): void {
-  const present = new Set(headers.map(foldHeader));
+  const present = new Set(headers.flatMap((header, index) => [foldHeader(header), placeOf(index)]));
   const absent = Object.keys(choice).filter((header) => !present.has(foldHeader(header)));
   if (absent.length > 0) {
     throw new InputFileError(
@@ -171,10 +200,10 @@ function shown(header: string, index: number): string {
 function suggest(header: string): ColumnTarget | null {
   const folded = foldHeader(header);
   if (folded.length < 3 || folded.length > 30) return null;
-  const most = folded.length > 6 ? 2 : 1;
   let best: { target: ColumnTarget; distance: number } | null = null;
   for (const [word, target] of known) {
     if (target === 'ignore' || word.length < 4) continue;
+    const most = Math.min(folded.length, word.length) > 6 ? 2 : 1;
     const distance = boundedDistance(folded, word, most);
     if (distance <= most && (best === null || distance < best.distance)) best = { target, distance };
   }

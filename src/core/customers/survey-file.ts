@@ -4,11 +4,13 @@ import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from 
 import type { ColumnTarget } from './header-words.js';
 import {
   type ColumnMapping,
+  chooser,
   foldHeader,
   knownHeaders,
   listed,
   type MappingChoice,
   mapHeaders,
+  mappingNames,
   recogniseHeader,
 } from './map-headers.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
@@ -51,6 +53,7 @@ export async function surveyFile(source: CustomerSource, options: SurveyOptions)
 class Surveyor {
   readonly #options: SurveyOptions;
   readonly #chosen: ReadonlyMap<string, ColumnTarget>;
+  #choose: ((index: number) => ColumnTarget | undefined) | null = null;
   #early: SourceRow[] = [];
   #headers: readonly string[] | null = null;
   #headerSeq: number | null = null;
@@ -125,7 +128,8 @@ class Surveyor {
       let target = this.#targets[index];
       if (target === undefined) {
         const header = this.#headers?.[index] ?? '';
-        target = this.#chosen.get(foldHeader(header)) ?? recogniseHeader(header).target;
+        this.#choose ??= chooser(this.#headers ?? [], this.#options.choice);
+        target = this.#choose(index) ?? recogniseHeader(header).target;
         this.#targets[index] = target;
       }
       if (target === null || typeof cell !== 'string') continue;
@@ -201,10 +205,13 @@ const noRows: Finding = {
 };
 
 function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
+  const names = mappingNames(mapping);
+  const taken = new Set(mapping.map(({ target }) => target));
   return mapping
     .filter(({ target, index }) => target === null && (filled.get(index) ?? 0) > 0)
     .slice(0, 200)
-    .map(({ header, suggestion }) => ({
+    .map(({ index, header, suggestion: close }) => ({ index, header, suggestion: taken.has(close) ? null : close }))
+    .map(({ index, header, suggestion }) => ({
       severity: 'warning' as const,
       code: 'column-unused',
       line: null,
@@ -214,7 +221,9 @@ function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, numbe
           ? 'is not imported'
           : `is not imported; it is spelled almost like a column for ${suggestion}`,
       remedy:
-        suggestion === null ? `Use it with --map "${header}=notes", or leave it.` : `--map "${header}=${suggestion}"`,
+        suggestion === null
+          ? `Use it with --map "${names[index]}=notes", or leave it.`
+          : `--map "${names[index]}=${suggestion}"`,
     }));
 }
 
