@@ -57,10 +57,9 @@ function compose(group: Parts, country: string, context: RowContext): string | n
   const second = oneLine(group.street2?.text.replace(/\s*\n\s*/g, ', ') ?? '');
   const postal = readPostalCode(group, country, context);
   const city = oneLine(group.city?.text ?? '');
-  const town =
-    group.postalCodeAndCity === undefined
-      ? [postal, city].filter((part) => part !== '').join(' ')
-      : oneLine(group.postalCodeAndCity.text);
+  const isSaid = [postal, city].every((part) => part === '' || contains(line, part));
+  const apart = isSaid ? '' : [postal, city].filter((part) => part !== '').join(' ');
+  const town = group.postalCodeAndCity === undefined ? apart : postal;
   const land = foreign(group.country?.text, country);
   const pieces = [line];
   for (const piece of [second, town, land]) if (piece !== '' && !contains(pieces.join(', '), piece)) pieces.push(piece);
@@ -90,13 +89,13 @@ function foldWords(text: string): string {
   return ` ${words} `;
 }
 
-/** Spreadsheets take the zero off `0800`. */
+/** The postal code, with its town where both stand in one cell. Spreadsheets take the zero off `0800`. */
 function readPostalCode(group: Parts, country: string, context: RowContext): string {
-  const cell = group.postalCode;
+  const cell = group.postalCodeAndCity ?? group.postalCode;
   if (cell === undefined) return '';
   const code = oneLine(cell.text).replace(/^(DK|D)-?(?=\d)/i, '');
   const danish = country === 'DK' && (group.country === undefined || foreign(group.country.text, country) === '');
-  if (danish && /^\d{3}$/.test(code)) {
+  if (danish && /^\d{3}(?!\S)/.test(code)) {
     context.report('warning', 'postal-code-zero', cell.column.header, 'has three digits');
     return `0${code}`;
   }

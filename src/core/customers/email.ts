@@ -13,7 +13,7 @@ export interface EmailReading {
 export function readEmail(text: string): EmailReading {
   if (valid.test(text)) return { email: text, others: [], problem: whyTooLong(text) };
   const parts = text
-    .split(/\s*(?::::|[;,|\n]|\s(?:og|eller|or|and)\s)\s*/i)
+    .split(/\s*(?::::|[;,|\n]|\s(?:og|eller|el\.|or|and)\s|(?<=@[^\s/]*)\/|(?<=@\S*)\s(?=\S*@))\s*/i)
     .map(unwrap)
     .filter((part) => part !== '');
   const good = parts.filter((part) => valid.test(part) && whyTooLong(part) === null);

@@ -104,7 +104,7 @@ export type NumberReading = { readonly value: number } | { readonly problem: 'no
 /** Reads a number as its column writes them; a whole number takes an undecided separator for thousands. */
 export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole: boolean): NumberReading {
   if (onlyDigits.test(text)) return { value: Number(text) };
-  if (decimal !== 'mixed' && plainDecimal.test(text)) return { value: Number(text.replace(',', '.')) };
+  if (plainDecimal.test(text)) return { value: Number(text.replace(',', '.')) };
   let bare = bareNumber(text);
   if (/^[-+]?\d+([.,]\d+)?e[+-]?\d+$/i.test(bare)) return { problem: 'excel' };
   const negative = bare.startsWith('-') || /^\(.*\)$/.test(bare) || /^[\d.,]+-$/.test(bare);
@@ -118,10 +118,7 @@ export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole
       if (!whole) return { problem: 'ambiguous' };
       comma = bare.includes('.');
     } else comma = decimal === 'comma';
-  } else {
-    comma = style === 'comma';
-    if (decimal === 'mixed' && !(bare.includes('.') && bare.includes(','))) return { problem: 'ambiguous' };
-  }
+  } else comma = style === 'comma';
   const plain = comma ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '');
   if (!/^\d*\.?\d*$/.test(plain)) return { problem: 'not-a-number' };
   const value = Number(plain) * (negative ? -1 : 1);

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ColumnFormat } from './formats.js';
+import { plainDate } from './written-date.js';
 
 export type DateReading =
   | { readonly value: Date; readonly dateOnly: boolean }
@@ -55,6 +56,8 @@ export class DateReader {
     if (other !== null) return this.#from(wall(other[1], other[2], other[3], other[4], other[5], other[6]), other[4]);
     const parts = numeric.exec(trimmed);
     if (parts !== null) return this.#fromNumeric(parts, order);
+    const plain = plainDate(trimmed);
+    if (plain !== trimmed) return this.#read(plain, order);
     return { problem: /^[2-6]\d{4}([.,]\d+)?$/.test(trimmed) ? 'excel-serial' : 'not-a-date' };
   }
 

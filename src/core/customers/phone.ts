@@ -17,7 +17,14 @@ export interface PhoneReading {
 const danish = /^(?:\+45|0045|45)?([2-9]\d{7})$/;
 /** What `readPhone` makes of a Danish number, and would make of it again. */
 const e164 = /^\+45[2-9]\d{7}$/;
-const between = /\s*(?::::|[/;|]|\s(?:og|eller|or|and)\s|,(?=\s*[+\d(]))\s*/i;
+/** What people write beside a number to say which of their phones it is. */
+const kind = '(?:tlf|tel|telefon|mob|mobil|mobile|phone|arb|arbejde|priv|privat|hjem|work|home|cell)';
+const before = new RegExp(`^${kind}\\.?\\s*:?\\s*(?=[+\\d(])`, 'i');
+const behind = new RegExp(`\\s*\\(${kind}\\.?\\)$`, 'i');
+const between = new RegExp(
+  `\\s*(?::::|[/;|\\n]|\\s(?:og|eller|el\\.|or|and)\\s|,(?=\\s*(?:${kind}\\.?\\s*:?\\s*)?[+\\d(]))\\s*`,
+  'i',
+);
 
 /** Turns a phone cell into E.164 with a default country; doubtful numbers stay as they were written. */
 export function readPhone(text: string, country: string): PhoneReading {
@@ -45,7 +52,8 @@ function readOne(text: string, country: string): Omit<PhoneReading, 'others'> {
   const extension = /\s*(?:lok(?:al)?\.?|ext\.?|x)\s*(\d{1,6})$/i.exec(text);
   const bare = (extension === null ? text : text.slice(0, extension.index))
     .replace(/\(0\)/, '')
-    .replace(/^(tlf|tel|mobil|phone|telefon)\.?:?\s*/i, '')
+    .replace(before, '')
+    .replace(behind, '')
     .replace(/^\+\s+/, '+');
   const quick = quickDanish(bare, country);
   if (quick !== null) return { phone: quick, extension: extension?.[1] ?? null, problem: null };

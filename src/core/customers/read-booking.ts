@@ -97,7 +97,7 @@ function readColumns(
 /** An end may be a time of day only: the start's day, at whose end midnight is. */
 function readEnd(end: string, start: string, dates: DateReader, order: 'dmy' | 'mdy' | 'ambiguous') {
   if (!/^\d{1,2}[:.]\d{2}([:.]\d{2})?$/.test(end)) return dates.read(end, order);
-  const day = /^\S+?(?=[T ,])/.exec(start)?.[0] ?? start;
+  const day = start.replace(/[T ,]+(kl\.?\s*)?\d{1,2}[:.]\d{2}\S*(\s*([ap]m|[+-]\d\d:?\d\d))?$/i, '');
   return dates.read(`${day} ${end.replace(/^0?0(?=[:.]00)/, '24')}`, order);
 }
 

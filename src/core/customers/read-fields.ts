@@ -3,6 +3,7 @@ import { readEmail } from './email.js';
 import { readNumber } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import type { DateReader } from './local-time.js';
+import type { ColumnMapping } from './map-headers.js';
 import { readPhone } from './phone.js';
 import { type RowContext, reportDate, type Texts, type Understanding } from './row-context.js';
 
@@ -14,10 +15,13 @@ export function first(texts: ReadonlyMap<ColumnTarget, Texts>, target: ColumnTar
   return text === undefined ? null : oneLine(text);
 }
 
+const naming: ReadonlySet<ColumnTarget> = new Set(['name', 'firstName', 'lastName', 'companyName']);
+
 /** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
 export function readName(
   texts: ReadonlyMap<ColumnTarget, Texts>,
   company: string | null,
+  mapping: ColumnMapping,
   context: RowContext,
 ): string | null {
   const whole = first(texts, 'name');
@@ -26,7 +30,8 @@ export function readName(
   const joined = parts.filter((part) => part !== null).join(' ');
   if (joined !== '') return joined;
   if (company !== null) return company;
-  const column = texts.size === 0 ? null : 'name';
+  const named = mapping.find(({ target }) => target !== null && naming.has(target));
+  const column = texts.size === 0 ? null : (named?.header ?? null);
   context.report(
     'error',
     texts.size === 0 ? 'row-empty' : 'name-missing',
@@ -73,7 +78,7 @@ export function readPhones(
 ): string | null {
   let phone: string | null = null;
   for (const { column, text } of cells ?? []) {
-    const reading = readPhone(oneLine(text), country);
+    const reading = readPhone(text, country);
     if (reading.problem === 'excel') {
       context.report('warning', 'excel-number', column.header, 'is a phone number in scientific notation');
       continue;
@@ -87,7 +92,7 @@ export function readPhones(
     }
     for (const number of [reading.phone, ...reading.others]) {
       if (number === null) continue;
-      if (phone === null) phone = number;
+      if (phone === null) phone = oneLine(number);
       else if (number !== phone && !extra.includes(`Phone: ${number}`)) {
         context.report('warning', 'several-phones', column.header, 'is a further phone');
         extra.push(`Phone: ${number}`);

@@ -3,7 +3,9 @@ import type { MappedColumn } from './map-headers.js';
 import type { RowContext } from './row-context.js';
 import type { Cell } from './source.js';
 
-const excelError = /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/i;
+/** In English and in Danish; `####` is a column that was too narrow when the file was saved. */
+const excelError =
+  /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|REFERENCE!|I\/T|VÆRDI!|NAVN\?|DIVISION\/0!|NUL!|OVERLØB!|#{2,})$/i;
 const longest = 100_000;
 
 /** A cell as clean text; lists of JSON become the ` ::: ` list that Google writes. */

@@ -1,0 +1,41 @@
+const months: ReadonlyMap<string, number> = new Map(
+  [
+    'jan januar january januari',
+    'feb februar february februari',
+    'mar marts march mars märz',
+    'apr april',
+    'maj may mai',
+    'jun juni june',
+    'jul juli july',
+    'aug august augusti',
+    'sep sept september',
+    'okt oct oktober october',
+    'nov november',
+    'dec dez des december dezember desember',
+  ].flatMap((words, index) => words.split(' ').map((word) => [word, index + 1] as const)),
+);
+
+const weekday =
+  /^(?:(?:man|tir|ons|tor|fre|lør|søn|mon|tue|wed|thu|fri|sat|sun)\p{L}*\.?,?\s+)?(?:(?:den|d\.)\s*)?(?=[\d\p{L}])/iu;
+const monthSecond = /^(\d{1,2})\.?[\s-]*(\p{L}+)\.?,?[\s-]*(\d{4})(?!\d)/u;
+const monthFirst = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)/u;
+
+/**
+ * A date as people write it, turned into figures: `man. d. 31. marts 2025`, `31-mar-2025`, `March 31, 2025`,
+ * `31/3 2025`, `31 - 3 - 2025`, `20250331`. Whatever is none of these is given back as it is.
+ */
+export function plainDate(text: string): string {
+  const bare = text.replace(weekday, '');
+  const compact = /^((?:19|20)\d\d)(\d\d)(\d\d)$/.exec(bare);
+  if (compact !== null) return compact.slice(1).join('-');
+  return bare
+    .replace(monthSecond, (whole, day: string, month: string, year: string) => inFigures(whole, day, month, year))
+    .replace(monthFirst, (whole, month: string, day: string, year: string) => inFigures(whole, day, month, year))
+    .replace(/^(\d{1,2})\/(\d{1,2})(?:\s*-\s*|\s+)(\d{4})(?!\d)/, '$1-$2-$3')
+    .replace(/^(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)/, '$1$2$3$2$4');
+}
+
+function inFigures(whole: string, day: string, word: string, year: string): string {
+  const month = months.get(word.toLowerCase());
+  return month === undefined ? whole : `${day}-${month}-${year}`;
+}

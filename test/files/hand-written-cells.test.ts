@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { usualImport } from '../../src/core/customers/import-options.js';
+import type { MappingChoice } from '../../src/core/customers/map-headers.js';
+import { surveyFile } from '../../src/core/customers/survey-file.js';
+import { rowReader } from '../../src/core/customers/understand-row.js';
+import { sourceOfText } from '../../src/files/open-source.js';
+
+async function understand(csv: string, choice: MappingChoice = {}) {
+  const source = await sourceOfText(csv, 'csv');
+  const options = { ...usualImport, choice };
+  const survey = await surveyFile(source, options);
+  const codes: string[] = [];
+  const read = rowReader(survey, options, ({ code, column }) => codes.push(`${code} ${column}`));
+  const customers: unknown[] = [];
+  for await (const rows of source.rows())
+    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1))) customers.push(read(row).customer);
+  return { survey, codes, customer: customers[0] };
+}
+
+test.each(['#REFERENCE!', '#VÆRDI!', '#NAVN?', '#I/T', '#DIVISION/0!', '#NUL!', '#######', '#N/A'])(
+  'Excel’s %s is no phone and no address',
+  async (damage) => {
+    const { customer, codes } = await understand(`Navn;Telefon;Adresse\nAnna;${damage};${damage}\n`);
+    expect(customer).toMatchObject({ name: 'Anna', phone: null, address: null });
+    expect(codes.sort()).toEqual(['excel-error Adresse', 'excel-error Telefon']);
+  },
+);
+
+test.each([
+  ['"20304050\n60708090"', '+4520304050', 'Phone: +4560708090'],
+  ['20304050 el. 60708090', '+4520304050', 'Phone: +4560708090'],
+  ['"mobil: 20304050, arb. 86123456"', '+4520304050', 'Phone: +4586123456'],
+  ['20304050 (privat)', '+4520304050', null],
+  ['20304050 (Bo)', '20304050 (Bo)', null],
+])('the phones of %s', async (cell, phone, notes) => {
+  expect((await understand(`Navn;Telefon\nAnna;${cell}\n`)).customer).toMatchObject({ phone, notes });
+});
+
+test.each([
+  ['a@example.dk/b@example.dk'],
+  ['a@example.dk b@example.dk'],
+  ['a@example.dk el. b@example.dk'],
+  ['"a@example.dk\nb@example.dk"'],
+])('the e-mails of %s', async (cell) => {
+  const { customer } = await understand(`Navn;E-mail\nAnna;${cell}\n`);
+  expect(customer).toMatchObject({ email: 'a@example.dk', notes: 'E-mail: b@example.dk' });
+});
+
+test.each([
+  '31/3 2025',
+  '31/3-2025',
+  '31. marts 2025',
+  '31-mar-2025',
+  '31 Mar 2025',
+  'mandag den 31. marts 2025',
+  'man 31-03-2025',
+  '31 - 03 - 2025',
+  'March 31, 2025',
+  '20250331',
+])('%s is a day', async (date) => {
+  expect((await understand(`Navn;Sidste kontakt\nAnna;"${date}"\n`)).customer).toMatchObject({
+    lastContactAt: new Date('2025-03-30T22:00:00Z'),
+  });
+});
+
+test('written months keep their time, and no word is taken for a month', async () => {
+  const on = async (date: string) => (await understand(`Navn;Sidste kontakt\nAnna;${date}\n`)).customer;
+  expect(await on('1. maj 2025 kl. 14.30')).toMatchObject({ lastContactAt: new Date('2025-05-01T12:30:00Z') });
+  expect(await on('31. marsvin 2025')).toMatchObject({ lastContactAt: null });
+  expect(await on('31. juni 2025')).toMatchObject({ lastContactAt: null });
+});
+
+test('in a column of mixed numbers only those that can be two things are left out', async () => {
+  const revenue = async (cell: string) =>
+    (await understand(`Navn;Omsætning\nX;${cell}\nY;1,50\nZ;1.50\n`)).customer as { totalRevenue: number | null };
+  expect((await revenue('kr. 500,00')).totalRevenue).toBe(500);
+  expect((await revenue('1234.5')).totalRevenue).toBe(1234.5);
+  expect((await revenue('1.234')).totalRevenue).toBeNull();
+});
+
+test('a town’s zero is put back beside its name too, and a town is not said twice', async () => {
+  expect((await understand('Navn;Adresse;Post/by\nA;Vej 1;800 Høje Taastrup\n')).customer).toMatchObject({
+    address: 'Vej 1, 0800 Høje Taastrup',
+  });
+  const google =
+    'Name,Address 1 - Formatted,Address 1 - City,Address 1 - Postal Code\nA,"Vej 1\nAarhus 8000",Aarhus,8000\n';
+  expect((await understand(google)).customer).toMatchObject({ address: 'Vej 1, Aarhus 8000' });
+});
+
+test('a missing name is told by the header as the file writes it', async () => {
+  expect((await understand('E-mail;Kundenavn\na@example.dk;\n')).codes).toEqual(['name-missing Kundenavn']);
+});
+
+test.each([
+  ['Vorname;Nachname;E-Mail-Adresse;Handy;Straße;PLZ;Ort;Bemerkungen;Firma'],
+  ['Förnamn;Efternamn;E-postadress;Mobilnummer;Gatuadress;Postnummer;Ort;Anteckningar;Företag'],
+  ['Fornavn;Etternavn;E-postadresse;Mobiltelefon;Gateadresse;Postnummer;Poststed;Merknader;Firma'],
+])('%s', async (header) => {
+  const { survey, customer } = await understand(`${header}\nA;B;a@example.dk;+4520304050;Vej 1;12345;By;n;F\n`);
+  expect(survey.mapping.filter(({ target }) => target === null)).toEqual([]);
+  expect(customer).toMatchObject({ name: 'A B', address: 'Vej 1, 12345 By', notes: 'n', companyName: 'F' });
+});
+
+test('what a finding tells to do with a column works as it stands there', async () => {
+  for (const header of ['Navn,E-mail,Navn', 'Navn,E-mail,', 'Navn,E-mail,12345678', 'Kundenr,E-mail,Navn']) {
+    const file = `${header},x\nAnna,a@example.dk,Bo,\n`;
+    const { survey } = await understand(file);
+    const remedies = survey.findings.flatMap(({ remedy }) => /--map "(.*)=(.*)"/.exec(remedy)?.slice(1, 3) ?? []);
+    expect(remedies).toHaveLength(2);
+    const [column = '', target = ''] = remedies;
+    const mended = await understand(file, { [column]: target } as MappingChoice);
+    expect(mended.survey.findings).toEqual([]);
+    expect(mended.survey.mapping.map((each) => each.target)).toContain('name');
+    expect(mended.customer).toMatchObject({ name: header.startsWith('Kundenr') ? 'Bo' : 'Anna' });
+  }
+});
