@@ -61,7 +61,8 @@ function keyList(keys: readonly EventKey[]): SQL {
 async function readCalendars(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, CalendarProgress>> {
   const rows = await rowsOf<Record<string, string | null> & { calendar_id: string }>(
     orm,
-    sql`select * from renos_sync.calendars where calendar_id in (${textList(ids)})`,
+    sql`select c.*, exists (select 1 from renos_sync.troubles t where t.calendar_id = c.calendar_id)::text as troubles
+      from renos_sync.calendars c where c.calendar_id in (${textList(ids)})`,
   );
   return new Map(
     rows.map((row) => [
@@ -73,6 +74,7 @@ async function readCalendars(orm: Orm, ids: readonly string[]): Promise<Readonly
         coveredFrom: utcDateOrNull(row.covered_from),
         coveredUntil: utcDateOrNull(row.covered_until),
         included: (row.included ?? '').split(',').filter((word) => word !== ''),
+        hasTroubles: row.troubles === 'true',
       },
     ]),
   );

@@ -88,6 +88,7 @@ export async function loadCalendar(
       coveredFrom: null,
       coveredUntil: null,
       included: [],
+      hasTroubles: false,
     },
     next: {
       calendarId,
@@ -98,6 +99,7 @@ export async function loadCalendar(
       coveredUntil: window.until,
       // What this run left out has to be listed again for one that does not.
       included: full ? included : (progress?.included ?? []).filter((word) => included.includes(word)),
+      hasTroubles: progress?.hasTroubles ?? false,
     },
   };
 }

@@ -44,7 +44,8 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });
   const pairs = [...known, ...unlinked.pairs];
   const { linkedElsewhere } = strangers;
-  const troubles = await findTroubles();
+  const mayHaveTroubles = pairs.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
+  const troubles = mayHaveTroubles ? await findTroubles() : [];
   const over = troubles.filter((trouble) => isOver(trouble, calendars, pairs));
   return {
     calendars,

@@ -14,6 +14,8 @@ export interface CalendarProgress {
   readonly coveredUntil: Date | null;
   /** What `--include` named when it was last listed whole. */
   readonly included: readonly string[];
+  /** Something failed there before, and is remembered. */
+  readonly hasTroubles: boolean;
 }
 
 /** A calendar in which an event is linked. */
