@@ -22,6 +22,8 @@ const odd = fc.oneof(
     'DK',
     '2026-02-29',
     '99%',
+    'name=email',
+    ';',
     -0,
     2 ** 53,
   ),
@@ -51,12 +53,18 @@ const options = bodyOf(
   'dateOrder',
   'batchSize',
   'dryRun',
+  'map',
+  'mapping',
+  'delimiter',
 );
 
 /** Nothing is to be written in the calendar: what a real sync makes of odd bookings is others' to show. */
 const looking = (body: unknown) =>
   typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, dryRun: true } : body;
-const syncBody = bodyOf('calendarId', 'maxEvents', 'maxDeletes', 'since', 'until', 'onConflict', 'syncDirection');
+const syncBody = bodyOf(
+  ...['calendarId', 'maxEvents', 'maxDeletes', 'since', 'until', 'onConflict', 'syncDirection'],
+  ...['renamedFrom', 'include', 'sendUpdates'],
+);
 const customersBody = fc.record(
   { customers: fc.array(customer, { maxLength: 5 }), options },
   { requiredKeys: ['customers'] },

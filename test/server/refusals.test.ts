@@ -94,6 +94,8 @@ describe('input that is wrong', () => {
     ['null', 'null', 'invalid-input'],
     ['a prototype', '{"__proto__": {"dryRun": true}}', 'invalid-input'],
     ['a deep nest', '['.repeat(9_000), 'malformed-json'],
+    ['a deep nest that is closed', `{"x": ${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'malformed-json'],
+    ['brackets in text', `{"x": "\\"${'['.repeat(5_000)}"}`, 'invalid-input'],
   ])('%s', async (_, body, error) => {
     expect(await world.post(sync, body)).toMatchObject({ status: 400, body: { success: false, error } });
   });
@@ -127,6 +129,27 @@ describe('input that is wrong', () => {
     const answer = await world.post(`/api/customer-import/${name}`, body);
     expect(answer.status).toBe(400);
     expect(answer.body.problems.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+
+  test.each([
+    ['customers', 100_001, (many: readonly number[]) => ({ customers: many })],
+    ['options.map', 1_001, (many: readonly number[]) => ({ customers: [], options: { map: many } })],
+    ['options.mapping', 1_001, (many: readonly number[]) => ({ customers: [], options: { mapping: { ...many } } })],
+  ])('too many %s are one problem, not as many', async (path, count, bodyOf) => {
+    const wide = await openServerWorld({ beside: world });
+    const answer = await wide.post('/api/customer-import/validate', bodyOf(Array.from({ length: count }, () => 1)));
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { problems: [{ path, message: expect.stringMatching(/at most$/) }] },
+    });
+    await wide.close();
+  });
+
+  test('more values than fit into memory are not even parsed', async () => {
+    const wide = await openServerWorld({ beside: world });
+    const answer = await wide.post('/api/calendar-sync/sync', `[${'1,'.repeat(2_000_001)}1`);
+    expect(answer).toMatchObject({ status: 413, body: { error: 'body-too-large' } });
+    await wide.close();
   });
 
   test.each([

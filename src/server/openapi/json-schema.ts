@@ -20,7 +20,7 @@ export function toJsonSchema(schema: v.GenericSchema): JsonSchema {
 function ofPart(part: Part): JsonSchema {
   const base = ofType(part);
   const steps = (part.pipe as readonly Part[] | undefined)?.slice(1) ?? [];
-  return Object.assign(base, ...steps.map(ofStep)) as JsonSchema;
+  return Object.assign(base, ...steps.map((step) => ofStep(step, base.type === 'array'))) as JsonSchema;
 }
 
 function ofType(part: Part): JsonSchema {
@@ -68,7 +68,9 @@ function ofObject({ type, entries }: Part): JsonSchema {
 }
 
 /** Steps that only change or check a value in ways that JSON Schema cannot tell add nothing. */
-function ofStep(step: Part): JsonSchema {
+function ofStep(step: Part, isList: boolean): JsonSchema {
+  // What was only counted so far is looked into here.
+  if (step.kind === 'schema') return ofPart(step);
   switch (step.type) {
     case 'description':
       return { description: step.description };
@@ -81,7 +83,9 @@ function ofStep(step: Part): JsonSchema {
     case 'non_empty':
       return { minLength: 1 };
     case 'max_length':
-      return { maxLength: step.requirement };
+      return { [isList ? 'maxItems' : 'maxLength']: step.requirement };
+    case 'max_entries':
+      return { maxProperties: step.requirement };
     case 'regex':
       return { pattern: (step.requirement as RegExp).source };
     case 'iso_date':

@@ -91,7 +91,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
 const idList = (description: string) =>
   v.optional(
     v.pipe(
-      v.union([v.pipe(v.string(), v.excludes('\u0000', 'must be ids')), v.number()]),
+      v.union([v.pipe(v.string(), v.excludes('\u0000', 'must be ids')), v.number()], 'must be ids'),
       v.transform((text) => (text === '' ? null : String(text).split(','))),
       v.description(description),
     ),

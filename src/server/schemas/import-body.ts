@@ -8,6 +8,7 @@ import { isMapping, type MappingChoice, readMappingChoice } from '../../core/cus
 import { isCountry } from '../../core/customers/phone.js';
 import type { ImportAndSyncOptions } from '../../core/import-and-sync.js';
 import type { UsualWork } from '../server-settings.js';
+import { listOf } from './list-of.js';
 
 const yesOrNo = (usual: boolean, description: string) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), usual);
@@ -20,7 +21,7 @@ const mappingWord = v.pipe(
 const reading = {
   map: v.optional(
     v.pipe(
-      v.union([mappingWord, v.array(mappingWord)], 'must be HEADER=TARGET, or a list of them'),
+      v.union([mappingWord, listOf(mappingWord, 1_000)], 'must be HEADER=TARGET, or a list of 1000 of them at most'),
       v.description('What a column is, as HEADER=TARGET; several as a list, in the query by naming it again.'),
     ),
     [],
@@ -93,7 +94,12 @@ const encoding = v.optional(
   ),
 );
 const mapping = v.optional(
-  v.pipe(mappingSchema, v.description('What columns are, as an object of HEADER: TARGET; map goes before it.')),
+  v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.maxEntries(1_000, 'may name 1000 columns at most'),
+    mappingSchema,
+    v.description('What columns are, as an object of HEADER: TARGET; map goes before it.'),
+  ),
   {},
 );
 const strict = yesOrNo(false, 'Take every warning for an error.');
@@ -103,7 +109,7 @@ export const fileOptions = v.strictObject({ ...reading, delimiter, encoding, ...
 export const checkedFileOptions = v.strictObject({ ...fileOptions.entries, strict });
 
 const customers = v.pipe(
-  v.array(v.looseObject({}), 'must be a list of customers'),
+  listOf(v.looseObject({}), 100_000, 'must be a list of customers'),
   v.description(
     'Each with name, and what is known of email, phone, address, companyName, notes, tags, totalLeads, totalBookings, totalRevenue, lastContactAt, bookings.',
   ),

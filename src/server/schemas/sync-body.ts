@@ -9,6 +9,7 @@ import {
   toRemovals,
 } from '../../core/calendar/sync-words.js';
 import type { UsualWork } from '../server-settings.js';
+import { listOf } from './list-of.js';
 
 const day = (description: string) => v.optional(v.pipe(dayWord, v.description(description)));
 const calendar = (description: string) =>
@@ -54,7 +55,7 @@ const entries = {
   ),
   renamedFrom: calendar('The calendar is the one that was synced under this id until now; its links go on.'),
   include: v.optional(
-    v.pipe(v.array(v.picklist(leftOutEvents)), v.description('Also make bookings of these events.')),
+    v.pipe(listOf(v.picklist(leftOutEvents), 10), v.description('Also make bookings of these events.')),
     [],
   ),
   withAttendees: v.optional(
