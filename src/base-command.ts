@@ -41,6 +41,8 @@ export abstract class BaseCommand extends Command {
     }),
   };
 
+  /** What was done is kept when a signal comes, and the next run does the rest; else that one begins anew. */
+  protected readonly goesOn: boolean = false;
   #services: Services | null = null;
   #progress: Progress | null = null;
   #config: Config | null = null;
@@ -49,8 +51,9 @@ export abstract class BaseCommand extends Command {
   readonly #onSignal = (signal: NodeJS.Signals) => {
     if (this.#interruption.signal.aborted)
       process.exit(signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated);
-    this.#interruption.abort(new InterruptedError(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'));
-    this.note('Stopping: the item in hand is finished first. Once more to stop at once.');
+    const { goesOn } = this;
+    this.#interruption.abort(new InterruptedError(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM', { goesOn }));
+    this.note(`Stopping${goesOn ? ': the item in hand is finished first' : ''}. Once more to stop at once.`);
   };
 
   /** Aborted by SIGINT or SIGTERM, with an InterruptedError as its reason. */

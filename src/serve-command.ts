@@ -17,6 +17,7 @@ const endingMayTake = 28_000;
 
 /** A command that serves until a signal comes, and logs by its own rule: a line a request. */
 export abstract class ServeCommand extends BaseCommand {
+  protected override readonly goesOn = true;
   #log: Log | null = null;
 
   protected override async logging(): Promise<Log> {

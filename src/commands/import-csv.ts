@@ -14,6 +14,8 @@ export default class ImportCsv extends ImportCommand {
   static override args = fileArgument;
   static override flags = { ...readingFlags, ...matchingFlags, ...writingFlags };
 
+  protected override readonly goesOn = true;
+
   async run(): Promise<ImportAndSyncResult | PrintedMapping> {
     const { args, flags } = await this.parse(ImportCsv);
     return this.importFile({ file: args.file, format: 'csv', flags });

@@ -14,6 +14,8 @@ export default class Import extends ImportCommand {
   static override args = fileArgument;
   static override flags = { ...readingFlags, ...matchingFlags, ...writingFlags };
 
+  protected override readonly goesOn = true;
+
   async run(): Promise<ImportAndSyncResult | PrintedMapping> {
     const { args, flags } = await this.parse(Import);
     return this.importFile({ file: args.file, format: null, flags });

@@ -61,6 +61,8 @@ export default class Sync extends BaseCommand {
     }),
   };
 
+  protected override readonly goesOn = true;
+
   async run(): Promise<SyncResult> {
     const { flags } = await this.parse(Sync);
     const config = await this.settings();

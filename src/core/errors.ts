@@ -77,13 +77,21 @@ export class LeaseLostError extends RenosSyncError {
   readonly exitCode = ExitCode.unavailable;
 }
 
-/** A signal arrived: the item in hand is finished, the rest is left for the next run. Exit 130 or 143. */
+/**
+ * A signal arrived: the item in hand is finished, the rest is left for the next run; work that keeps nothing of an
+ * unfinished run has to begin anew. Exit 130 or 143.
+ */
 export class InterruptedError extends RenosSyncError {
   readonly exitCode: ExitCode;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
-    super('interrupted', `Stopped by ${signal}; what was done is kept, the next run does the rest.`, {
-      actions: ['Run the same command again: it goes on where this one stopped.', 'renos-sync status'],
+  constructor(signal: 'SIGINT' | 'SIGTERM', { goesOn = true } = {}) {
+    const outcome = goesOn
+      ? 'what was done is kept, the next run does the rest'
+      : 'the command did not come to its end';
+    super('interrupted', `Stopped by ${signal}; ${outcome}.`, {
+      actions: goesOn
+        ? ['Run the same command again: it goes on where this one stopped.', 'renos-sync status']
+        : ['Run the same command again: it begins anew.'],
     });
     this.exitCode = signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated;
   }

@@ -206,6 +206,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['bookings-gone', () => refuseDoubtfulReading(read(true), linked(false), measure), /The rows of all 20 bookings/],
   ['too-many-removals', () => Promise.reject(findMassRemoval(removals, measure)), /12 of 20 linked pairs/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT')), /what was done is kept/],
+  ['interrupted', () => Promise.reject(new InterruptedError('SIGINT', { goesOn: false })), /did not come to its end/],
   ['mapping-wrong', () => readMappingChoice(['Navn']), /HEADER=TARGET/],
   ['mapping-column-missing', () => mapHeaders(['Navn'], { Kunde: 'name' }), /no column "Kunde"\. It has: /],
   ['mapping-file', () => readMappingFile(join(folder, 'mapping.json')), /wrong targets for "Navn"/],

@@ -36,6 +36,8 @@ export default class ConflictsResolve extends BaseCommand {
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
   };
 
+  protected override readonly goesOn = true;
+
   async run(): Promise<ResolveResult> {
     const { args, flags } = await this.parse(ConflictsResolve);
     const config = await this.settings();
