@@ -1,4 +1,4 @@
-const pageSize = 256 * 1024;
+const pageSize = 64 * 1024;
 /** PostgreSQL counts its timestamps from here, in microseconds. */
 const epoch = Date.UTC(2000, 0, 1);
 const oid = { int4: 23, text: 25 } as const;

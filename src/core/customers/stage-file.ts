@@ -9,7 +9,7 @@ import { isBlank, type Survey } from './survey-file.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 
 /** At least so many rows at a time, but the last ones. */
-const pageSize = 400;
+const pageSize = 100;
 
 interface Staging {
   readonly importId: number;
