@@ -24,12 +24,13 @@ export interface FindingGroup {
 }
 
 const keptLines = 5;
+const keptReasons = 3;
 const keptFindings = 1_000;
 const keptGroups = 500;
 
 /** Counts findings in bounded memory: every one is counted, the first thousand are kept. */
 export class FindingTally {
-  readonly #groups = new Map<string, { first: Finding; count: number; lines: number[] }>();
+  readonly #groups = new Map<string, { first: Finding; reasons: Set<string>; count: number; lines: number[] }>();
   readonly #first: Finding[] = [];
   #errors = 0;
   #warnings = 0;
@@ -42,10 +43,12 @@ export class FindingTally {
     const group = this.#groups.get(key);
     if (group === undefined) {
       if (this.#groups.size >= keptGroups) return;
-      this.#groups.set(key, { first: finding, count: 1, lines: finding.line === null ? [] : [finding.line] });
+      const lines = finding.line === null ? [] : [finding.line];
+      this.#groups.set(key, { first: finding, reasons: new Set([finding.reason]), count: 1, lines });
       return;
     }
     group.count += 1;
+    if (group.reasons.size <= keptReasons) group.reasons.add(finding.reason);
     if (finding.line !== null && group.lines.length < keptLines) group.lines.push(finding.line);
   }
 
@@ -65,11 +68,11 @@ export class FindingTally {
   /** Errors first, the most frequent first. */
   groups(): readonly FindingGroup[] {
     return [...this.#groups.values()]
-      .map(({ first, count, lines }) => ({
+      .map(({ first, reasons, count, lines }) => ({
         severity: first.severity,
         code: first.code,
         column: first.column,
-        reason: first.reason,
+        reason: alternatives([...reasons]),
         remedy: first.remedy,
         count,
         lines: [...lines].sort((one, other) => one - other),
@@ -84,6 +87,12 @@ export class FindingTally {
     }
     return count;
   }
+}
+
+/** A group's findings need not all have the same reason: `has no @ or has a space inside`. */
+function alternatives(reasons: readonly string[]): string {
+  const shown = reasons.slice(0, keptReasons);
+  return [...shown, ...(reasons.length > keptReasons ? ['…'] : [])].join(' or ');
 }
 
 /** Makes a header safe to show: no control characters or escapes, and not too long. */
