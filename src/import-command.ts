@@ -29,6 +29,7 @@ export abstract class ImportCommand extends BaseCommand {
   protected async importFile({ file, format, flags }: Reading): Promise<ImportAndSyncResult | PrintedMapping> {
     const config = await this.settings();
     const options = await readImportFlags(flags, config);
+    refuseIdleConfirmations(flags);
     const { openSource } = await import('./file-ports.js');
     const { encoding = null, delimiter = null } = flags;
     const source = await openSource(file, { encoding, delimiter, format });
@@ -93,7 +94,10 @@ export abstract class ImportCommand extends BaseCommand {
   #syncs(flags: Reading['flags'], { googleApiUrl, googleCredentials }: Config): boolean {
     if (flags.sync === false || !flags['create-bookings']) return false;
     if (googleApiUrl !== null || googleCredentials !== null) return true;
-    this.note('No calendar is set up (see: renos-sync doctor): new bookings wait for the next renos-sync sync.');
+    const unsent = flags['send-confirmations'] === true ? ', and nobody is mailed' : '';
+    this.note(
+      `No calendar is set up (see: renos-sync doctor): new bookings wait for the next renos-sync sync${unsent}.`,
+    );
     return false;
   }
 
@@ -133,6 +137,15 @@ export abstract class ImportCommand extends BaseCommand {
     const printed = Object.fromEntries(mapping.map(({ target }, at) => [names[at] ?? '', target ?? 'ignore'] as const));
     return this.finish({ result: printed, report: JSON.stringify(printed, null, 2) });
   }
+}
+
+/** Mails that could never be sent are asked for by mistake: the person counts on them. */
+function refuseIdleConfirmations(flags: Reading['flags']): void {
+  if (flags['send-confirmations'] !== true || (flags['create-bookings'] && flags.sync !== false)) return;
+  const [reason, action] = flags['create-bookings']
+    ? ['with --no-sync nothing goes to the calendar, and nobody is mailed.', 'Leave --no-sync out.']
+    : ['without --create-bookings there is no booking to confirm.', 'Add --create-bookings.'];
+  throw new ConfigurationError('confirmation-idle', `--send-confirmations: ${reason}`, { actions: [action] });
 }
 
 async function reportOf(result: ImportAndSyncResult, page: Page): Promise<string> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 
@@ -84,6 +85,42 @@ describe('customer files from the command line', () => {
     expect(refused.stdout).toContain('--accept-rejects');
     const accepted = await runCli(['import-csv', path, '--accept-rejects', '--json'], env);
     expect([accepted.exitCode, accepted.json().customersCreated]).toEqual([4, 1]);
+  });
+
+  test('confirmations go to the guests of new bookings to come, once, and never when nothing could be sent', async () => {
+    const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const path = await file(
+      'confirm.csv',
+      [
+        'Navn;E-mail;Telefon;Starttid;Sluttid;Status',
+        `Ida Ibsen;ida@example.dk;;${inAMonth} 10:00;12:00;Planlagt`,
+        `Kai Krog;;20304059;${inAMonth} 10:00;12:00;Planlagt`,
+        'Liv Lund;liv@example.dk;;02-06-2014 10:00;12:00;Udført',
+        `Max Munk;max@example.dk;;${inAMonth} 13:00;14:00;Aflyst`,
+      ].join('\n'),
+    );
+    for (const [idle, action] of [
+      [['--yes'], 'Add --create-bookings.'],
+      [['--yes', '--create-bookings', '--no-sync'], 'Leave --no-sync out.'],
+    ] as const) {
+      const refused = await runCli(['import-csv', path, '--send-confirmations', ...idle, '--json'], env);
+      expect([refused.exitCode, refused.json()]).toMatchObject([
+        2,
+        { error: { code: 'confirmation-idle', actions: [action] } },
+      ]);
+    }
+    const calendar = await startSandbox({ requireAuth: false });
+    try {
+      const words = ['import-csv', path, '--create-bookings', '--send-confirmations', '--yes', '--json'];
+      const where = { ...env, GOOGLE_CALENDAR_API_URL: calendar.url };
+      const first = await runCli(words, where);
+      expect([first.exitCode, first.json()]).toMatchObject([0, { customersCreated: 4, bookingsCreated: 4 }]);
+      expect(calendar.mails.map(({ to }) => to)).toEqual(['ida@example.dk']);
+      expect((await runCli(words, where)).json()).toMatchObject({ customersUnchanged: 4, bookingsCreated: 0 });
+      expect(calendar.mails).toHaveLength(1);
+    } finally {
+      await calendar.close();
+    }
   });
 
   test('terminal escapes in a file do not reach the terminal', async () => {

@@ -355,6 +355,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
   'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
   'confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
+  'confirmation-idle': ['cli/import.test.ts', 'confirmation-idle'],
   'not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
   'token-missing': ['server/refusals.test.ts', 'token-missing'],
   'sandbox-ports.ts cannot-listen': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
