@@ -80,7 +80,7 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
     const found = recogniseHeader(header);
     const group = found.group;
     let target = asked ?? found.target;
-    if (target !== null && target !== 'ignore' && asked === undefined) {
+    if (target !== null && target !== 'ignore' && asked === undefined && chosen.size > 0) {
       if (isTaken(target, group, choose, headers)) target = null;
     }
     if (target !== null && !repeatable.has(target)) {
