@@ -1,6 +1,5 @@
 import type { JournalEntry } from '../ports.js';
 import { canonicalJson } from './canonical-json.js';
-import { isEventIdOf } from './event-id.js';
 import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
 import { isSame, linkWrite } from './link-write.js';
 import { printOf, troubleItem } from './plan-sync.js';
@@ -71,13 +70,12 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
   };
 }
 
-/** The application finds a booking's event by its id: told of events that we made, and of those that changed their name. */
+/** The application finds a booking's event by its id: told of events that we made or found, and of those that changed their name. */
 function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['stamp'] {
   const { booking, link } = pair;
   const eventId = event?.id ?? pair.eventId;
   if (booking === null || eventId === null) return null;
-  // Made by a run that was ended before it could say so.
-  const isFound = link === null && booking.notedEventId === null && isEventIdOf(eventId, booking.id);
+  const isFound = link === null && booking.notedEventId === null;
   const isNew = google?.kind === 'create' || eventId !== (link ?? pair).eventId;
   const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
   return isFound || isNew ? { bookingId: booking.id, eventId, htmlLink } : null;
