@@ -351,6 +351,7 @@ const syncFlags = {
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
   'calendar-known-by-another-name': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
   'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
+  'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],
   'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
   'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
   'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],

@@ -35,10 +35,14 @@ export function refuseDoubtfulReading(
     refuseReadOnly(calendar, options);
     if (!isMeant) refuseEmptied(calendar, [...known.pairs, ...known.absent], links);
     if (known.absent.length > limit) {
-      throw tooMany(
-        'absent from the calendar',
-        known.absent.map(({ eventId }) => eventId ?? ''),
-        links,
+      const items = known.absent.map(({ eventId }) => eventId ?? '');
+      throw new GuardRefusal(
+        'events-missing',
+        `The list of the calendar ${calendarId} lacks ${items.length} of its ${links} linked events; nothing was changed.`,
+        {
+          items,
+          actions: [`renos-sync sync --max-deletes ${items.length}   # if it is meant: Google is asked for each first`],
+        },
       );
     }
   }

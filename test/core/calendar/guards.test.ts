@@ -101,6 +101,17 @@ describe('a run that would remove too much', () => {
     await expectRefusal('calendar-empty');
   });
 
+  test('a list that lacks more than a quarter of the events, their tombstones gone', async () => {
+    await book(40);
+    await world.sync();
+    await removeEvents(11);
+    world.sandbox.addFault({ kind: 'expire-tombstones' });
+    world.sandbox.addFault({ kind: 'expire-token', match: { syncToken: true } });
+    await expectRefusal('events-missing');
+    expect(await world.sync({ maxDeletes: { count: 11 } })).toMatchObject({ database: { cancelled: 11 } });
+    await expectSettled();
+  });
+
   test('a table of bookings that is suddenly empty', async () => {
     await book(3);
     await world.sync();
