@@ -38,6 +38,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
       const step = await write(current, current.google, writer);
       if (step.kind === 'done') return { plan: current, event: step.event, trouble: null };
       if (step.kind === 'unknown') return { plan: current, event: null, trouble: noReply };
+      if (step.kind === 'series') return { plan: current, event: null, trouble: isSeriesNow };
       const pair = { ...current.pair, eventId: step.eventId, event: step.side };
       current = planPair(pair, writer.rulesFor(pair));
     }
@@ -49,6 +50,11 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
 }
 
 const noReply = { code: 'google-no-reply', reason: 'Google did not say whether it was done.', passing: true };
+const isSeriesNow = {
+  code: 'event-became-series',
+  reason: 'The event became a series while it was being written; the next run follows its occurrences.',
+  passing: true,
+};
 const keepsMoving = {
   code: 'event-keeps-moving',
   reason: 'The event was changed again at every attempt.',
@@ -58,6 +64,8 @@ const keepsMoving = {
 type Step =
   | { readonly kind: 'done'; readonly event: CalendarEvent | null }
   | { readonly kind: 'unknown' }
+  /** What bears the id is a series by now: a booking is one occurrence, and all of it is none of ours to write. */
+  | { readonly kind: 'series' }
   /** The event is not what the plan was made for: plan again. */
   | { readonly kind: 'moved'; readonly eventId: string; readonly side: EventSide };
 
@@ -108,7 +116,8 @@ async function updateEvent(
   if (eventId === null) return { kind: 'unknown' };
   // Guests are written whole: those of an event that is only remembered must be read first.
   if (google.kind === 'update' && google.change.attendees !== undefined && event?.event === null) {
-    return { kind: 'moved', eventId, side: sideNow(await writer.port.get(calendarId, eventId), event) };
+    const there = await writer.port.get(calendarId, eventId);
+    return isSeries(there) ? { kind: 'series' } : { kind: 'moved', eventId, side: sideNow(there, event) };
   }
   const etag = event?.etag || null;
   const outcome = await updateOrRefuse(plan, writer, { eventId, etag, change: google.change });
@@ -120,6 +129,7 @@ async function updateEvent(
   if (outcome.kind === 'updated') return { kind: 'done', event: outcome.event };
   if (outcome.kind === 'gone' && google.kind === 'revive') return reinsert(plan, google, writer);
   const there = await writer.port.get(calendarId, eventId);
+  if (isSeries(there)) return google.kind === 'revive' ? reinsert(plan, google, writer) : { kind: 'series' };
   if (outcome.kind === 'unknown') return says(there, google) ? { kind: 'done', event: there } : { kind: 'unknown' };
   return { kind: 'moved', eventId, side: sideNow(there, event) };
 }
@@ -161,7 +171,12 @@ async function deleteEvent(plan: PairPlan, { port, how }: EventWriter): Promise<
   if (outcome.kind === 'deleted' || outcome.kind === 'gone') return { kind: 'done', event: null };
   const there = await port.get(calendarId, eventId);
   if (there === null || there.status === 'cancelled') return { kind: 'done', event: null };
+  if (isSeries(there)) return { kind: 'series' };
   return outcome.kind === 'unknown' ? { kind: 'unknown' } : { kind: 'moved', eventId, side: eventSide(there) };
+}
+
+function isSeries(there: CalendarEvent | null): boolean {
+  return there !== null && there.recurrence !== null;
 }
 
 function sideNow(there: CalendarEvent | null, before: EventSide | null): EventSide {

@@ -31,6 +31,52 @@ describe('an event that was made by a run which never came to say so', () => {
   });
 });
 
+describe('an event that became a series', () => {
+  const twice = { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] };
+  const seriesOf = async () => (await world.google.events.get({ calendarId, eventId: eventIdFor('b1') })).data;
+
+  test('and was moved, its first occurrence further still, is not written as a whole for the booking it had', async () => {
+    await vask();
+    await world.sync();
+    later();
+    const id = eventIdFor('b1');
+    await patch(id, { ...twice, start: timed(at(2, 14)), end: timed(at(2, 16)) });
+    const { data } = await world.google.events.instances({ calendarId, eventId: id });
+    await patch(data.items?.[0]?.id ?? '', { start: timed(at(18)), end: timed(at(18, 11)) });
+    await world.editBooking('b1', { notes: 'kun denne' });
+    await world.sync();
+    expect((await seriesOf()).description).toBeUndefined();
+    expect(await world.bookings()).toMatchObject([{ id: 'b1', notes: 'kun denne' }, { notes: null }, { notes: null }]);
+    await expectSettled();
+  });
+
+  test.each([
+    ['edited', { notes: 'kun denne' }, 'PATCH'],
+    ['cancelled', { status: 'cancelled' }, 'DELETE'],
+  ] as const)(
+    'while its booking was %s is left to the next run, which does it to the one occurrence',
+    async (_what, edit, method) => {
+      await vask();
+      await world.sync();
+      later();
+      await world.editBooking('b1', edit);
+      world.sandbox.addFault({
+        kind: 'rival-edit',
+        match: { method },
+        patch: { ...twice, start: timed(at(2)), end: timed(at(2, 11)) },
+      });
+      expect(await world.sync()).toMatchObject({ errors: [{ code: 'event-became-series' }] });
+      expect(await seriesOf()).toMatchObject(twice);
+      expect((await seriesOf()).status).not.toBe('cancelled');
+      later();
+      expect(await world.sync()).toMatchObject({ errors: [] });
+      expect((await seriesOf()).description).toBeUndefined();
+      expect((await world.events()).length).toBeGreaterThan(0);
+      await expectSettled();
+    },
+  );
+});
+
 describe('a series whose window moves on', () => {
   const daily = { recurrence: ['RRULE:FREQ=DAILY'] };
   const until = () => new Date(world.now.getTime() + 6 * day);
