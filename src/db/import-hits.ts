@@ -4,8 +4,10 @@ import { bulkWork } from './bulk-work.js';
 import { type Orm, rowsOf } from './database.js';
 
 const isPlanned = sql`exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)`;
-const isPaired = sql`exists (select from renos_sync.import_pairs n where n.import_id = r.import_id and n.seq = r.seq)
-  or exists (select from renos_sync.import_pairs n where n.import_id = r.import_id and n.other_seq = r.seq)`;
+/** Not `exists`, which would be looked up for each row: `not in` is one hash of all pairs. */
+const isAlone = (importId: number) => sql`r.seq not in (
+  select n.seq from renos_sync.import_pairs n where n.import_id = ${importId}
+  union all select n.other_seq from renos_sync.import_pairs n where n.import_id = ${importId})`;
 
 /** Whether row `r` says nothing that customer `c` with the keys `k` does not say already. */
 const saysNothingNew = sql`r.name = c.name
@@ -25,17 +27,28 @@ const saysNothingNew = sql`r.name = c.name
  * and the phone of no other, and say nothing new: an export that comes back is all such rows.
  */
 export async function settleSame(orm: Orm, importId: number): Promise<void> {
-  await bulkWork(orm, (tx) =>
-    tx.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
+  await bulkWork(orm, async (tx) => {
+    await tx.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
       select r.import_id, r.seq, 'unchanged', c.id, 'same'
       from renos_sync.import_rows r
       join renos_sync.customer_keys k on k.email_key = r.email_key
       join customers c on c.id = k.customer_id
-      where r.import_id = ${importId} and r.reasons is null and not (${isPaired})
+      where r.import_id = ${importId} and r.reasons is null and ${isAlone(importId)}
         and not exists (select from renos_sync.customer_keys o where o.email_key = k.email_key and o.customer_id <> k.customer_id)
         and (r.phone_key is null or r.phone_key = k.phone_key)
-        and ${saysNothingNew}`),
+        and ${saysNothingNew}`);
+    await tx.execute(sql`analyze renos_sync.import_rows, renos_sync.import_plan`);
+  });
+}
+
+export async function hasOpenRows(orm: Orm, importId: number): Promise<boolean> {
+  const open = await bulkWork(orm, (tx) =>
+    rowsOf(
+      tx,
+      sql`select r.seq from renos_sync.import_rows r where r.import_id = ${importId} and r.reasons is null and not ${isPlanned} limit 1`,
+    ),
   );
+  return open.length > 0;
 }
 
 /** `settleSame` for rows whose only customer is known by whatever key: those that have no e-mail. */
@@ -48,7 +61,7 @@ export async function settleHits(orm: Orm, importId: number): Promise<void> {
       join renos_sync.import_rows r on r.import_id = ${importId} and r.seq = h.seq
       join customers c on c.id = h.customer_id
       join renos_sync.customer_keys k on k.customer_id = c.id
-      where not (${isPaired}) and not ${isPlanned}
+      where ${isAlone(importId)} and not ${isPlanned}
         and (r.email_key = k.email_key or r.phone_key = k.phone_key or r.name_key = k.name_key)
         and ${saysNothingNew}`),
   );

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { RowDecision } from '../core/customers/decide-rows.js';
 import type { OutcomeCounts } from '../core/customers/ports.js';
 import { arrayLiteral } from './array-literal.js';
+import { bulkWork } from './bulk-work.js';
 import { type Orm, rowsOf } from './database.js';
 
 /** Keeps what core decided; only a rejection's reason is for a person to read later. */
@@ -20,11 +21,13 @@ export async function plan(orm: Orm, importId: number, decisions: readonly RowDe
 }
 
 export async function count(orm: Orm, importId: number): Promise<OutcomeCounts> {
-  const rows = await rowsOf<{ outcome: keyof OutcomeCounts; count: number }>(
-    orm,
-    sql`select case when r.reasons is not null then 'rejected' else coalesce(p.outcome, 'created') end as outcome, count(*)::int as count
+  const rows = await bulkWork(orm, (tx) =>
+    rowsOf<{ outcome: keyof OutcomeCounts; count: number }>(
+      tx,
+      sql`select case when r.reasons is not null then 'rejected' else coalesce(p.outcome, 'created') end as outcome, count(*)::int as count
       from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
       where r.import_id = ${importId} group by 1`,
+    ),
   );
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
   for (const row of rows) counts[row.outcome] = row.count;

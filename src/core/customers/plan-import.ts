@@ -22,6 +22,7 @@ export async function planImport(
   };
   await join(store.repeatPairs(importId));
   if (rules.onDuplicate === 'update') await store.settleSame(importId);
+  if (!(await store.hasOpenRows(importId))) return;
   await store.findHits(importId);
   for await (const pairs of store.nearPairs(importId)) {
     const twins = pairs.filter(({ row, other }) => scoreTwins(row, other, rules.country).score >= probable);

@@ -109,6 +109,8 @@ export interface ImportStore {
   repeatPairs(importId: number): AsyncIterable<readonly (readonly [number, number])[]>;
   /** Plans `unchanged` for rows alone in the file that say nothing new about the one customer of their e-mail. */
   settleSame(importId: number): Promise<void>;
+  /** Whether any good row has no plan yet. */
+  hasOpenRows(importId: number): Promise<boolean>;
   /** Finds the customers that have, or had, an e-mail, phone or name + address of a row without a plan. */
   findHits(importId: number): Promise<void>;
   /** Finds what only shares a block, for rows that no customer was found for. */
