@@ -53,6 +53,8 @@ export abstract class ImportCommand extends BaseCommand {
         result,
         report: await reportOf(result, this.page()),
         exitCode: exitCodeOf(result),
+        // What a dry run shows, and what somebody should know of the rows, is never left out.
+        confirms: !result.dryRun && result.findings.length === 0,
         stopped,
       });
     } finally {
@@ -84,7 +86,12 @@ export abstract class ImportCommand extends BaseCommand {
         ? await importCustomers(await openImportPorts(services, source, null), options)
         : await checkFile({ source, clock, progress, signal }, options);
       const result = { ...(strict ? strictly(checked) : checked), sync: null };
-      return await this.finish({ result, report: await reportOf(result, this.page()), exitCode: exitCodeOf(result) });
+      return await this.finish({
+        result,
+        report: await reportOf(result, this.page()),
+        exitCode: exitCodeOf(result),
+        confirms: result.findings.length === 0,
+      });
     } finally {
       await source.close();
     }

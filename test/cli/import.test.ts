@@ -62,6 +62,17 @@ describe('customer files from the command line', () => {
     expect(again.stderr).toBe('');
   });
 
+  test('--quiet is silent when all is well, and never about what somebody should know', async () => {
+    const good = await file('stille.csv', 'Navn,E-mail\nDitte Due,ditte@example.dk\n');
+    const silent = { exitCode: 0, stdout: '', stderr: '' };
+    expect(await runCli(['validate', good, '--quiet'], env)).toMatchObject(silent);
+    expect((await runCli(['import-csv', good, '--dry-run', '--quiet'], env)).stdout).toContain('would be');
+    expect(await runCli(['import-csv', good, '--quiet'], env)).toMatchObject(silent);
+    const doubtful = await file('tvivl.csv', 'Navn,Telefon\nEva Ek,2030405\n');
+    for (const command of ['validate', 'import-csv'])
+      expect((await runCli([command, doubtful, '--quiet'], env)).stdout).toContain('phone-doubtful');
+  });
+
   test('standard input, gzip, and a mapping that is kept', async () => {
     const text = 'Kd;Post\nDorte Duus;dorte@example.dk\n';
     const refused = await runCli(['import-csv', '-', '--json'], env, { input: text });
