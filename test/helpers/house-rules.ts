@@ -137,7 +137,6 @@ const longest = 250;
 /** Tables of data, which do not get easier to read when they are cut. */
 const tables: readonly string[] = ['core/customers/header-words.ts'];
 
-/** Files that are still too long, each to be cut; no other may join them. */
 /** Every rule that the files break, one sentence a breach. */
 export function breachesOf(files: readonly ReadSource[]): readonly string[] {
   return [...files.flatMap(breachesIn), ...cyclesAmong(files)];
