@@ -108,7 +108,7 @@ async function learn(bytes: ByteSource, options: CsvOptions): Promise<Known> {
     compressed: bytes.compressed,
     bytes: facts.size,
     fingerprint: facts.fingerprint,
-    findings: [],
+    findings: facts.findings,
   };
   return { facts, dialect, shape, plain };
 }

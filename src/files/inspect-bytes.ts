@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { encodingNamed } from '../core/customers/file-words.js';
+import type { Finding } from '../core/customers/finding.js';
 import { InputFileError } from '../core/errors.js';
 import type { ByteSource } from './byte-source.js';
+import { type Guess, OldLetters } from './old-letters.js';
 
 export interface ByteFacts {
-  /** A name that TextDecoder knows. */
+  /** A name that TextDecoder knows, or `cp850`. */
   readonly encoding: string;
   /** Bytes of a byte order mark to pass over. */
   readonly mark: number;
@@ -13,17 +15,20 @@ export interface ByteFacts {
   readonly fingerprint: string;
   /** The first bytes, to find the dialect in. */
   readonly head: Buffer;
+  /** What a person should know of how the encoding was found. */
+  readonly findings: readonly Finding[];
 }
 
 const headSize = 128 * 1024;
 
 /**
- * Reads all bytes once: byte order mark, else valid UTF-8, else Windows-1252, as Excel writes it. Throws
- * InputFileError for what is no text at all: a picture, a spreadsheet, a PDF.
+ * Reads all bytes once: byte order mark, else valid UTF-8, else Windows-1252, as Excel writes it, unless the letters
+ * are those of DOS or of an old Mac. Throws InputFileError for what is no text at all: a picture, a spreadsheet, a PDF.
  */
 export async function inspectBytes(bytes: ByteSource, asked: string | null): Promise<ByteFacts> {
   const hash = createHash('sha256');
   const utf8 = new Utf8Check();
+  const letters = new OldLetters();
   const heads: Buffer[] = [];
   let headLength = 0;
   let size = 0;
@@ -34,25 +39,27 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
       if (size === 0) refuseBinary(chunk, bytes.name);
     }
     hash.update(chunk);
-    utf8.read(chunk);
+    if (!utf8.read(chunk)) letters.read(chunk);
     size += chunk.length;
   }
   const head = Buffer.concat(heads).subarray(0, headSize);
   if (size === 0) throw new InputFileError('file-empty', `${bytes.name} is empty.`, { actions: ['Export it again.'] });
   const mark = byteOrderMark(head);
-  const encoding = asked === null ? (mark?.encoding ?? guess(head, utf8.isValid())) : knownEncoding(asked);
+  const guessed = asked === null && mark === null ? guess(head, utf8.isValid(), letters) : null;
+  const encoding = asked === null ? (mark?.encoding ?? guessed?.encoding ?? 'utf-8') : knownEncoding(asked);
   const isPlain = !head.includes(0) && utf8.isValid();
   if (mark === null && !isPlain && !encoding.startsWith('utf-16')) refuseNuls(head, bytes.name);
   const length = mark !== null && mark.encoding === encoding ? mark.length : 0;
-  return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head };
+  const findings = guessed?.finding === undefined ? [] : [guessed.finding];
+  return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head, findings };
 }
 
-/** The name under which TextDecoder knows an encoding; throws InputFileError for one it does not know. */
+/** An encoding by the name that we use; throws InputFileError for one that is not known. */
 export function knownEncoding(name: string): string {
   const encoding = encodingNamed(name);
   if (encoding !== null) return encoding;
   throw new InputFileError('encoding-unknown', 'That encoding is not known.', {
-    actions: ['--encoding windows-1252', '--encoding utf-8', '--encoding utf-16le'],
+    actions: ['--encoding windows-1252', '--encoding utf-8', '--encoding cp850', '--encoding utf-16le'],
   });
 }
 
@@ -63,7 +70,7 @@ function byteOrderMark(head: Buffer): { encoding: string; length: number } | nul
   return null;
 }
 
-function guess(head: Buffer, isValidUtf8: boolean): string {
+function guess(head: Buffer, isValidUtf8: boolean, letters: OldLetters): { encoding: string; finding?: Finding } {
   let even = 0;
   let odd = 0;
   for (let index = 0; index < head.length; index += 1) {
@@ -71,9 +78,30 @@ function guess(head: Buffer, isValidUtf8: boolean): string {
     if (index % 2 === 0) even += 1;
     else odd += 1;
   }
-  if (odd > head.length / 5 && even < odd / 10) return 'utf-16le';
-  if (even > head.length / 5 && odd < even / 10) return 'utf-16be';
-  return isValidUtf8 ? 'utf-8' : 'windows-1252';
+  if (odd > head.length / 5 && even < odd / 10) return { encoding: 'utf-16le' };
+  if (even > head.length / 5 && odd < even / 10) return { encoding: 'utf-16be' };
+  if (isValidUtf8) return { encoding: 'utf-8' };
+  const old = letters.guess();
+  if (old.encoding === 'windows-1252') return old;
+  return { encoding: old.isCertain ? old.encoding : 'windows-1252', finding: oldFinding(old) };
+}
+
+function oldFinding({ encoding, isCertain }: Guess): Finding {
+  const whose = encoding === 'cp850' ? 'DOS' : 'an old Mac';
+  const about = { severity: 'warning', line: null, column: null } as const;
+  if (!isCertain)
+    return {
+      ...about,
+      code: 'encoding-doubtful',
+      reason: `is read as windows-1252; some letters look like those of ${whose}`,
+      remedy: `Where names look wrong, run it with --encoding ${encoding}.`,
+    };
+  return {
+    ...about,
+    code: 'encoding-guessed',
+    reason: `is read as ${encoding}: its letters are those of ${whose}`,
+    remedy: `Nothing where names look right; else say --encoding windows-1252. --encoding ${encoding} silences this.`,
+  };
 }
 
 const signatures: readonly (readonly [string, string])[] = [
@@ -111,12 +139,14 @@ class Utf8Check {
   #valid = true;
   #rest: Buffer = Buffer.alloc(0);
 
-  read(chunk: Buffer): void {
-    if (!this.#valid) return;
+  /** Whether all was UTF-8 so far. */
+  read(chunk: Buffer): boolean {
+    if (!this.#valid) return false;
     const piece = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const cut = completeLength(piece);
     this.#valid = isUtf8(piece.subarray(0, cut));
     this.#rest = Buffer.from(piece.subarray(cut));
+    return this.#valid;
   }
 
   isValid(): boolean {

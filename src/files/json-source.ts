@@ -95,7 +95,7 @@ async function learn(bytes: ByteSource, encoding: string | null) {
     compressed: bytes.compressed,
     bytes: facts.size,
     fingerprint: facts.fingerprint,
-    findings: [],
+    findings: facts.findings,
   };
   return { shape, plain: plainBytes(bytes, facts) };
 }

@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.js';
 import type { ByteFacts } from './inspect-bytes.js';
+import { upperHalf } from './old-letters.js';
 
 /** Turns bytes that ASCII separators can be found in into text. */
 export type DecodeBytes = (bytes: Buffer, start: number, end: number) => string;
@@ -20,6 +21,8 @@ export function plainBytes(
   if (facts.encoding === 'utf-8')
     return { chunks: afterMark, decode: (bytes, start, end) => bytes.utf8Slice(start, end), isRaw: true };
   if (facts.encoding === 'windows-1252') return { chunks: afterMark, decode: windowsSlice, isRaw: true };
+  const upper = upperHalf(facts.encoding);
+  if (upper !== null) return { chunks: afterMark, decode: sliceOf(upper), isRaw: true };
   return {
     chunks: () => recode(afterMark(), facts.encoding),
     decode: (bytes, start, end) => bytes.utf8Slice(start, end),
@@ -31,6 +34,13 @@ function windowsSlice(bytes: Buffer, start: number, end: number): string {
   return bytes
     .latin1Slice(start, end)
     .replace(special, (character) => windows[character.charCodeAt(0) - 0x80] ?? character);
+}
+
+function sliceOf(upper: string): DecodeBytes {
+  return (bytes, start, end) =>
+    bytes
+      .latin1Slice(start, end)
+      .replace(/[\u0080-\u00ff]/g, (character) => upper[character.charCodeAt(0) - 0x80] ?? character);
 }
 
 async function* skip(chunks: AsyncIterable<Buffer>, length: number): AsyncIterable<Buffer> {

@@ -10,10 +10,16 @@ export function delimiterNamed(word: string): string | null {
   return delimiter.length !== 1 || delimiter.charCodeAt(0) > 126 || /["\r\n]/.test(delimiter) ? null : delimiter;
 }
 
-const aliases: Readonly<Record<string, string>> = { ansi: 'windows-1252', cp1252: 'windows-1252', utf16: 'utf-16le' };
+const aliases: Readonly<Record<string, string>> = {
+  ansi: 'windows-1252',
+  cp1252: 'windows-1252',
+  utf16: 'utf-16le',
+  macroman: 'macintosh',
+};
 
-/** The name under which TextDecoder knows an encoding; null for one that it does not know. */
+/** An encoding by the name under which TextDecoder knows it, or `cp850`, which it does not; null for an unknown one. */
 export function encodingNamed(word: string): string | null {
+  if (/^((cp|ibm|oem|dos)?-?850|dos)$/i.test(word)) return 'cp850';
   try {
     return new TextDecoder(aliases[word.toLowerCase()] ?? word).encoding;
   } catch {

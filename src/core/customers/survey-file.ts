@@ -47,7 +47,9 @@ const preamble = 30;
 export async function surveyFile(source: CustomerSource, options: SurveyOptions): Promise<Survey> {
   const surveyor = new Surveyor(options);
   for await (const rows of source.rows()) surveyor.read(rows, source.fields());
-  return surveyor.finish(source.fields());
+  const survey = surveyor.finish(source.fields());
+  const { findings } = await source.inspect();
+  return findings.length === 0 ? survey : { ...survey, findings: [...findings, ...survey.findings] };
 }
 
 class Surveyor {

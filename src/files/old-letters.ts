@@ -1,0 +1,65 @@
+/** Encodings from before UTF-8 that are told from Windows-1252 by their letters: Excel for Mac's CSV, and DOS's. */
+const candidates = ['windows-1252', 'cp850', 'macintosh'] as const;
+type Candidate = (typeof candidates)[number];
+
+/** What 0x80 to 0xff are on the DOS of Denmark and its neighbours; TextDecoder does not know it. */
+const cp850 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+
+/** The characters of the bytes from 0x80 on, of an encoding whose characters are one byte each; null for any other. */
+export function upperHalf(encoding: string): string | null {
+  if (encoding === 'cp850') return cp850;
+  if (!/^(windows-(125\d|874)|iso-8859-\d+|macintosh|x-mac-cyrillic|ibm866|koi8-[ru])$/.test(encoding)) return null;
+  return new TextDecoder(encoding).decode(Uint8Array.from({ length: 128 }, (_, index) => 128 + index));
+}
+
+export interface Guess {
+  readonly encoding: Candidate;
+  /** Whether the letters leave no doubt; of a doubtful one a person should be told. */
+  readonly isCertain: boolean;
+}
+
+const word = /[A-Za-z\x80-\xff]{2,}/g;
+const cased = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)$/u;
+const nordic = /^[A-Za-zæøåéüöäèÆØÅÉÜÖÄ]+$/;
+/** In Windows-1252 these are ‘ ’ ”: where a word begins or ends they prove nothing, and inside it little. */
+const quoted = /^[\x91\x92\x94]|[\x91\x92\x94]$/;
+const quotation = /[\x91\x92\x94]/g;
+const enough = 3;
+const sampled = 2_000;
+
+/** Gathers from bytes that are no UTF-8 in which encoding their words are words. */
+export class OldLetters {
+  readonly #tables = candidates.map((encoding) => [encoding, upperHalf(encoding) ?? ''] as const);
+  readonly #score: Record<Candidate, number> = { 'windows-1252': 0, cp850: 0, macintosh: 0 };
+  readonly #words: Record<Candidate, number> = { 'windows-1252': 0, cp850: 0, macintosh: 0 };
+  #all = 0;
+
+  read(chunk: Buffer): void {
+    if (this.#all >= sampled) return;
+    for (const [found] of chunk.latin1Slice(0, chunk.length).matchAll(word)) {
+      if (!/[\x80-\xff]/.test(found) || quoted.test(found)) continue;
+      this.#all += 1;
+      for (const [encoding, table] of this.#tables) this.#weigh(found, encoding, table);
+    }
+  }
+
+  #weigh(found: string, encoding: Candidate, table: string): void {
+    const text = found.replace(/[\x80-\xff]/g, (byte) => table[byte.charCodeAt(0) - 128] ?? byte);
+    if (!cased.test(text) || !nordic.test(text)) return;
+    this.#words[encoding] += 1;
+    const inside = found.slice(1, -1);
+    if (/[\x80-\xff]/.test(inside.replace(quotation, ''))) this.#score[encoding] += enough;
+    else if (/[\x91\x94]/.test(inside)) this.#score[encoding] += 1;
+  }
+
+  /** Windows-1252 unless nothing is a word in it and most of it is in another. */
+  guess(): Guess {
+    const usual = { encoding: 'windows-1252', isCertain: true } as const;
+    const words = this.#words;
+    const other = words.cp850 > words.macintosh ? 'cp850' : 'macintosh';
+    if (words[other] <= words['windows-1252'] || words[other] * 2 < this.#all) return usual;
+    const isMost = words[other] * 10 >= this.#all * 9 && words['windows-1252'] === 0;
+    return { encoding: other, isCertain: isMost && this.#score[other] >= enough };
+  }
+}
