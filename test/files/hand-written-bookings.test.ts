@@ -60,3 +60,38 @@ test('the status beside a start is the booking’s: a cancelled one does not com
   const both = 'Navn;Status;Starttid;Sluttid;Booking Status\nA;Aktiv;01-06-2027 10:00;12:00;Bekræftet\n';
   expect(await bookingsOf(both)).toEqual(['06-01T08:00 06-01T10:00 confirmed']);
 });
+
+test.each([
+  ['Dato;Start;Slut', '01-06-2027;10:00;12:30', '06-01T08:00 06-01T10:30 scheduled'],
+  ['Dato;Starttid;Sluttid', '01-06-2027;10.00;12.30', '06-01T08:00 06-01T10:30 scheduled'],
+  ['Dato;Fra;Til', '1. juni 2027;kl. 10;12', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Dato;Kl.;Varighed (timer)', 'tirsdag den 1. juni 2027;10:00;2', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Dato;Tid', '2027-06-01;10:00', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Dato;Tidspunkt', '01-06-2027;10:00-12:30', '06-01T08:00 06-01T10:30 scheduled'],
+  ['Dato;Tid', '01.06.2027;kl. 10 - 12', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Bookingdato;Starttid;Sluttid', '01-06-2027;10:00;12:30', '06-01T08:00 06-01T10:30 scheduled'],
+  ['Bookingdato;Varighed (timer)', '01-06-2027 10:00;2', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Startdato;Starttid;Slutdato;Sluttid', '01-06-2027;22:00;02-06-2027;01:00', '06-01T20:00 06-01T23:00 scheduled'],
+  [
+    'Start Date;Start Time;End Date;End Time',
+    '6/1/2027;10:00 AM;6/13/2027;2:00 PM',
+    '06-01T08:00 06-13T12:00 scheduled',
+  ],
+  ['Dato;Start;Slut', '01-06-2027;22:00;01:00', 'Slut: ends before it starts'],
+  ['Dato;Start;Slut', ';10:00;12:00', 'Start: has no date'],
+  ['Dato;Start;Slut', '01-06-2027;;', 'Dato: has no time of day'],
+  ['Dato;Start;Slut', ';;', null],
+  ['Dato;Start;Slut', 'tirsdag 01.06.2027;10:00;12:00', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Dato;Start;Slut', '01-06-2027 00:00:00;10:00:00;12:00:00', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Dato;Tid', '01-06-2027;0800-1000', '06-01T06:00 06-01T08:00 scheduled'],
+  ['Start;Slut;Ydelse', '01-06-2027 10:00;12:00;Vinduer', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Dato;Start;Slut', '01-06-2027;formiddag;12:00', 'Start: is not a time of day'],
+  ['Dato;Start;Slut', '01-06-2027;01-06-2027 10:00;01-06-2027 12:00', '06-01T08:00 06-01T10:00 scheduled'],
+])('%s: %s', async (header, row, wanted) => {
+  expect(await bookingsOf(`Navn;${header}\nA;${row}\n`)).toEqual(wanted === null ? [] : [wanted]);
+});
+
+test('a date alone is not taken for a booking’s', async () => {
+  const survey = await surveyFile(await sourceOfText('Navn;Dato;Til\nA;01-06-2027;x\n', 'csv'), usualImport);
+  expect(survey.mapping.map(({ target }) => target)).toEqual(['name', null, null]);
+});

@@ -114,3 +114,26 @@ test('what a finding tells to do with a column works as it stands there', async 
     expect(mended.customer).toMatchObject({ name: header.startsWith('Kundenr') ? 'Bo' : 'Anna' });
   }
 });
+
+test.each([
+  ['Vejnavn;Husnr;Etage;Dør;Postnr;By', 'Skovvej;12;3;tv;8000;Aarhus C', 'Skovvej 12, 3. tv, 8000 Aarhus C'],
+  ['Vej;Hus nr.;Etage;Side;Postnr;By', 'Skovvej;12B;st.;th;8000;Aarhus C', 'Skovvej 12B, st. th, 8000 Aarhus C'],
+  ['Gade;Husnummer;Bogstav;Postnr;By', 'Skovvej;12;b;8000;Aarhus C', 'Skovvej 12b, 8000 Aarhus C'],
+  ['Vejnavn;Husnummer;Postnr;By', 'Skovvej 12;12;8000;Aarhus C', 'Skovvej 12, 8000 Aarhus C'],
+  ['Vejnavn;Nr;Etage;Postnr;By', 'Skovvej;12;2. sal;8000;Aarhus C', 'Skovvej 12, 2. sal, 8000 Aarhus C'],
+  ['Adresse;Etage;Dør', 'Skovvej 12;2;', 'Skovvej 12, 2.'],
+  ['Adresse;Etage;Dør', 'Skovvej 12, 2. tv;2;tv', 'Skovvej 12, 2. tv'],
+  ['Adresse;Etage', 'Skovvej 12;3. tv', 'Skovvej 12, 3. tv'],
+  ['Adresse;Husnr', ';12', null],
+  ['Street name;House number;Zip;City', '10. Februar Vej;10;8000;Aarhus', '10. Februar Vej 10, 8000 Aarhus'],
+])('%s: %s', async (header, row, address) => {
+  const { survey, customer } = await understand(`Navn;${header}\nAnna;${row}\n`);
+  expect(survey.findings).toEqual([]);
+  expect(customer).toMatchObject({ address });
+});
+
+test('a number that does not follow a street is not taken for a house’s', async () => {
+  const { survey, customer } = await understand('Nr;Navn;Vejnavn;Postnr;By\n1001;Anna;Skovvej 12;8000;Aarhus\n');
+  expect(survey.mapping[0]?.target).toBeNull();
+  expect(customer).toMatchObject({ address: 'Skovvej 12, 8000 Aarhus' });
+});

@@ -8,6 +8,9 @@ type Parts = Partial<Record<ColumnTarget, { readonly column: MappedColumn; reado
 const parts: readonly ColumnTarget[] = [
   'address',
   'street',
+  'houseNumber',
+  'floor',
+  'door',
   'street2',
   'postalCode',
   'postalCodeAndCity',
@@ -34,7 +37,9 @@ export function composeAddress(
     if (cells === undefined) continue;
     for (const cell of cells) {
       const group = groups.get(cell.column.group);
+      const before = target === 'houseNumber' ? group?.houseNumber : undefined;
       if (group === undefined) groups.set(cell.column.group, { [target]: cell });
+      else if (before !== undefined) group.houseNumber = { ...before, text: before.text + cell.text };
       else group[target] ??= cell;
     }
   }
@@ -53,7 +58,7 @@ export function composeAddress(
 }
 
 function compose(group: Parts, country: string, context: RowContext): string | null {
-  const line = withoutHome(oneLine((group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? ''), country);
+  const line = readLine(group, country);
   const second = oneLine(group.street2?.text.replace(/\s*\n\s*/g, ', ') ?? '');
   const postal = readPostalCode(group, country, context);
   const city = oneLine(group.city?.text ?? '');
@@ -61,10 +66,25 @@ function compose(group: Parts, country: string, context: RowContext): string | n
   const apart = isSaid ? '' : [postal, city].filter((part) => part !== '').join(' ');
   const town = group.postalCodeAndCity === undefined ? apart : postal;
   const land = foreign(group.country?.text, country);
-  const pieces = [line];
+  const unit = readUnit(group);
+  const pieces = unit === '' || (line.includes(',') && endsWith(line, unit)) ? [line] : [line, unit];
   for (const piece of [second, town, land]) if (piece !== '' && !contains(pieces.join(', '), piece)) pieces.push(piece);
   const address = pieces.filter((piece) => piece !== '').join(', ');
   return address === '' || address === land ? null : address;
+}
+
+/** The street with its house number, which may stand in columns of their own: `12` and `B`. */
+function readLine(group: Parts, country: string): string {
+  const line = withoutHome(oneLine((group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? ''), country);
+  const house = oneLine(group.houseNumber?.text ?? '');
+  const isWhole = line === '' || house === '' || (group.address !== undefined ? contains : endsWith)(line, house);
+  return isWhole ? line : `${line} ${house}`;
+}
+
+/** Floor and door as Danish addresses write them: `3. tv`. */
+function readUnit({ floor, door }: Parts): string {
+  const storey = oneLine(floor?.text ?? '').replace(/^(\d+|st|kl|kld)$/i, '$1.');
+  return [storey, oneLine(door?.text ?? '')].filter((part) => part !== '').join(' ');
 }
 
 /** An address at home needs no country at its end. */
@@ -77,6 +97,10 @@ function contains(whole: string, piece: string): boolean {
   const word = firstWord.exec(piece)?.[0].toLowerCase();
   if (word !== undefined && !whole.toLowerCase().includes(word)) return false;
   return foldWords(whole).includes(foldWords(piece));
+}
+
+function endsWith(whole: string, piece: string): boolean {
+  return foldWords(whole).endsWith(foldWords(piece));
 }
 
 const firstWord = /[\p{L}\p{N}]+/u;

@@ -1,5 +1,7 @@
 import { ConfigurationError, InputFileError } from '../errors.js';
+import { besideOthers } from './columns-beside.js';
 import { printable } from './finding.js';
+import { foldHeader } from './fold-header.js';
 import { type ColumnTarget, columnTargets, headerWords } from './header-words.js';
 import { boundedDistance } from './similarity.js';
 
@@ -20,17 +22,6 @@ export type ColumnMapping = readonly MappedColumn[];
 /** Header → target, as `--map` and `--mapping` give it. */
 export type MappingChoice = Readonly<Record<string, ColumnTarget>>;
 
-/** Folds a header to what counts in it: letters and digits, without case and accents. */
-export function foldHeader(header: string): string {
-  return header
-    .toLowerCase()
-    .replaceAll('æ', 'ae')
-    .replaceAll('ø', 'oe')
-    .replaceAll('å', 'aa')
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]/gu, '');
-}
-
 const known: ReadonlyMap<string, ColumnTarget> = new Map(
   columnTargets.flatMap((target) => headerWords[target].map((word) => [foldHeader(word), target] as const)),
 );
@@ -41,6 +32,9 @@ const fieldNames: ReadonlyMap<string, ColumnTarget> = new Map(
 const addressParts: ReadonlySet<ColumnTarget> = new Set([
   'address',
   'street',
+  'houseNumber',
+  'floor',
+  'door',
   'street2',
   'postalCode',
   'postalCodeAndCity',
@@ -92,20 +86,10 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
     const isNamed = asked !== undefined && chosen.has(foldHeader(header));
     return { index, header: isNamed ? printable(header) : shown(header, index), target, group, suggestion };
   });
-  return chosen.has('status') ? mapping : withStatus(mapping);
+  return besideOthers(mapping, (column) => choose(column.index) !== undefined);
 }
 
-/** In a file of bookings, a plain `Status` is theirs: a cancelled one must not come to life. */
-function withStatus(mapping: ColumnMapping): ColumnMapping {
-  const has = (target: ColumnTarget) => mapping.some((column) => column.target === target);
-  if (!has('bookingStart') || has('bookingStatus')) return mapping;
-  const status = mapping.find(({ header, target }) => target === null && foldHeader(header) === 'status');
-  return mapping.map((column) =>
-    column === status ? { ...column, target: 'bookingStatus', suggestion: null } : column,
-  );
-}
-
-const repeatable: ReadonlySet<ColumnTarget> = new Set(['email', 'phone', 'ignore', 'notes', 'tags']);
+const repeatable: ReadonlySet<ColumnTarget> = new Set(['email', 'phone', 'ignore', 'notes', 'tags', 'houseNumber']);
 
 /** A target that the person gave to one column is not also taken by another one's header. */
 function isTaken(

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { cleanText, oneLine } from './clean-text.js';
 import type { BookingDraft } from './customer.js';
+import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import type { DateReader } from './local-time.js';
 import { type RowContext, reportDate, type Texts, type Understanding } from './row-context.js';
 import type { Cell, SourceRow } from './source.js';
+import { timeOfDay, timeSpan } from './time-of-day.js';
 
 /** RenOS's own default for a booking whose end is not said. */
 const usualMinutes = 120;
@@ -54,51 +56,72 @@ function readColumns(
   dates: DateReader,
   context: RowContext,
 ): BookingDraft | null {
-  const start = texts.get('bookingStart')?.[0];
-  const end = texts.get('bookingEnd')?.[0];
-  const others = end ?? texts.get('bookingService')?.[0];
-  if (start === undefined) {
-    if (others !== undefined && end !== undefined)
-      context.report('error', 'booking-invalid', end.column.header, 'stands without a start');
-    return null;
-  }
+  const cell = (target: ColumnTarget) => texts.get(target)?.[0];
   const order = (index: number) => how.formats.get(index)?.dateOrder ?? 'dmy';
-  const from = dates.read(start.text, order(start.column.index));
-  if ('problem' in from) {
-    reportDate('error', from.problem, start.column.header, context);
+  const date = cell('bookingDate');
+  const start = cell('bookingStart') ?? date;
+  const span = start === undefined ? null : timeSpan(start.text);
+  const end = cell('bookingEnd');
+  if (start === undefined) {
+    if (end !== undefined) context.report('error', 'booking-invalid', end.column.header, 'stands without a start');
     return null;
   }
-  if (from.dateOnly) {
-    context.report('error', 'booking-invalid', start.column.header, 'has no time of day');
-    return null;
-  }
-  const duration = texts.get('bookingDuration')?.[0];
+  const from = readMoment({ cell: start, time: span?.[0] ?? timeOfDay(start.text), day: date, order, dates }, context);
+  if (from === null) return null;
   let until: Date | null = null;
-  if (end !== undefined) {
-    const reading = readEnd(end.text, start.text, dates, order(end.column.index));
-    if ('problem' in reading) {
-      reportDate('error', reading.problem, end.column.header, context);
-      return null;
-    }
-    until = reading.value;
+  const last = end ?? (span === null ? undefined : start);
+  if (last !== undefined) {
+    const time = end === undefined ? (span?.[1] ?? null) : timeOfDay(end.text);
+    const day = cell('bookingEndDate') ?? date ?? start;
+    until = readMoment({ cell: last, time: time?.replace(/^00(?=:00:00)/, '24') ?? null, day, order, dates }, context);
+    if (until === null) return null;
   }
+  const duration = cell('bookingDuration');
   return finish(
-    { start: from.value, end: until, duration: duration?.text ?? null },
+    { start: from, end: until, duration: duration?.text ?? null },
     {
-      service: oneLineOrNull(texts.get('bookingService')?.[0]?.text),
-      status: texts.get('bookingStatus')?.[0]?.text ?? null,
-      notes: texts.get('bookingNotes')?.[0]?.text ?? null,
+      service: oneLineOrNull(cell('bookingService')?.text),
+      status: cell('bookingStatus')?.text ?? null,
+      notes: cell('bookingNotes')?.text ?? null,
     },
     (end ?? duration ?? start).column.header,
     context,
   );
 }
 
-/** An end may be a time of day only: the start's day, at whose end midnight is. */
-function readEnd(end: string, start: string, dates: DateReader, order: 'dmy' | 'mdy' | 'ambiguous') {
-  if (!/^\d{1,2}[:.]\d{2}([:.]\d{2})?$/.test(end)) return dates.read(end, order);
-  const day = start.replace(/[T ,]+(kl\.?\s*)?\d{1,2}[:.]\d{2}\S*(\s*([ap]m|[+-]\d\d:?\d\d))?$/i, '');
-  return dates.read(`${day} ${end.replace(/^0?0(?=[:.]00)/, '24')}`, order);
+interface Moment {
+  readonly cell: Texts[number];
+  /** Where the cell holds only a time of day: the day is another cell's. */
+  readonly time: string | null;
+  readonly day: Texts[number] | undefined;
+  readonly order: (index: number) => ColumnFormat['dateOrder'];
+  readonly dates: DateReader;
+}
+
+/** A cell's instant; null, and said, when it has none. */
+function readMoment({ cell, time, day, order, dates }: Moment, context: RowContext): Date | null {
+  const { header } = cell.column;
+  if (time !== null && day === undefined) {
+    context.report('error', 'booking-invalid', header, 'has no date');
+    return null;
+  }
+  const source = time === null || day === undefined ? cell : day;
+  const text = time === null ? cell.text : `${withoutTime(source.text)} ${time}`;
+  const reading = dates.read(text, order(source.column.index));
+  if ('problem' in reading) {
+    const isWord = reading.problem === 'not-a-date' && source === cell && day !== undefined && day !== cell;
+    if (isWord) context.report('error', 'booking-invalid', header, 'is not a time of day');
+    else reportDate('error', reading.problem, source.column.header, context);
+    return null;
+  }
+  if (!reading.dateOnly) return reading.value;
+  context.report('error', 'booking-invalid', header, 'has no time of day');
+  return null;
+}
+
+/** The day of a cell that may also hold a time. */
+function withoutTime(text: string): string {
+  return text.replace(/(?<=\d)[T ,]+(kl\.?\s*)?\d{1,2}[:.]\d{2}\S*(\s*([ap]m|[+-]\d\d:?\d\d))?$/i, '');
 }
 
 function readList(cell: Cell, column: string, dates: DateReader, context: RowContext): BookingDraft[] {

@@ -1,11 +1,12 @@
 import { InputFileError } from '../errors.js';
+import { mayHoldDates } from './columns-beside.js';
 import type { Finding } from './finding.js';
+import { foldHeader } from './fold-header.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import {
   type ColumnMapping,
   chooser,
-  foldHeader,
   knownHeaders,
   listed,
   type MappingChoice,
@@ -35,7 +36,13 @@ export interface SurveyOptions {
   readonly dateOrder: DateOrder | null;
 }
 
-const dateTargets: ReadonlySet<ColumnTarget | null> = new Set(['lastContactAt', 'bookingStart', 'bookingEnd']);
+const dateTargets: ReadonlySet<ColumnTarget | null> = new Set([
+  'lastContactAt',
+  'bookingDate',
+  'bookingStart',
+  'bookingEndDate',
+  'bookingEnd',
+]);
 const numberTargets: ReadonlySet<ColumnTarget | null> = new Set(['totalLeads', 'totalBookings', 'totalRevenue']);
 /** A title or two may stand above the headers, not a page of text. */
 const preamble = 30;
@@ -131,7 +138,7 @@ class Surveyor {
       if (target === undefined) {
         const header = this.#headers?.[index] ?? '';
         this.#choose ??= chooser(this.#headers ?? [], this.#options.choice);
-        target = this.#choose(index) ?? recogniseHeader(header).target;
+        target = this.#choose(index) ?? recogniseHeader(header).target ?? (mayHoldDates(header) ? 'bookingDate' : null);
         this.#targets[index] = target;
       }
       if (target === null || typeof cell !== 'string') continue;

@@ -1,0 +1,61 @@
+import { foldHeader } from './fold-header.js';
+import type { ColumnTarget } from './header-words.js';
+import type { ColumnMapping, MappedColumn } from './map-headers.js';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(', ').map(foldHeader));
+
+const dates = words('dato, date, startdato, start date');
+const endDates = words('slutdato, end date');
+const starts = words(
+  'start, fra, fra kl, kl, kl fra, klokken, klokkeslæt, tid, tidspunkt, from, time, mødetid, start kl',
+);
+const ends = words('slut, til, til kl, kl til, to, end, slut kl');
+const bareStart = words('start');
+const bareEnd = words('slut, end');
+const numbers = words('nr, no, nummer, number');
+const statuses = words('status');
+const sides = words('side');
+
+/** Whether a column may turn out to hold dates, whatever stands beside it. */
+export function mayHoldDates(header: string): boolean {
+  const folded = foldHeader(header);
+  return [dates, endDates, bareStart, bareEnd].some((those) => those.has(folded));
+}
+
+/**
+ * Gives a meaning to headers that have one only beside others: `Dato` and `Start` are a booking's when there are both,
+ * `Nr` behind a street is the house's. What the person chose is left alone.
+ */
+export function besideOthers(mapping: ColumnMapping, isChosen: (column: MappedColumn) => boolean): ColumnMapping {
+  const given = new Map<MappedColumn, ColumnTarget>();
+  const has = (target: ColumnTarget) =>
+    mapping.some((column) => column.target === target) || [...given.values()].includes(target);
+  const find = (those: ReadonlySet<string>) =>
+    mapping.find((column) => column.target === null && !isChosen(column) && those.has(foldHeader(column.header)));
+  const give = (target: ColumnTarget, column: MappedColumn | undefined) => {
+    if (column !== undefined && !has(target)) given.set(column, target);
+  };
+  const can = (target: ColumnTarget, those: ReadonlySet<string>) => has(target) || find(those) !== undefined;
+
+  if (can('bookingDate', dates) && can('bookingStart', starts)) {
+    give('bookingDate', find(dates));
+    give('bookingStart', find(starts));
+  } else if (can('bookingStart', bareStart) && can('bookingEnd', bareEnd) && has('bookingService')) {
+    give('bookingStart', find(bareStart));
+  }
+  if (has('bookingStart')) {
+    give('bookingEnd', find(has('bookingDate') ? ends : bareEnd));
+    if (has('bookingEnd') && has('bookingDate')) give('bookingEndDate', find(endDates));
+  }
+  // In a file of bookings a plain status is theirs: a cancelled one must not come to life.
+  if (has('bookingStart') || has('bookingDate')) give('bookingStatus', find(statuses));
+  const street = mapping.findIndex(({ target }) => target === 'street');
+  const behind = street < 0 ? undefined : mapping[street + 1];
+  if (behind === find(numbers)) give('houseNumber', behind);
+  if (has('floor')) give('door', find(sides));
+
+  return mapping.map((column) => {
+    const target = given.get(column);
+    return target === undefined ? column : { ...column, target, suggestion: null };
+  });
+}

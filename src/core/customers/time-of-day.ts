@@ -1,0 +1,18 @@
+const clock = /^(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2}))?\s*(am|pm)?$/i;
+const compact = /^(?:kl\.?\s*)?(\d{2})(\d{2})$/i;
+
+/** A time without its day, as `10:00`, `kl. 10`, `10.30`, `0800` or `2:00 PM`, turned into `hh:mm:ss`; else null. */
+export function timeOfDay(text: string): string | null {
+  const [, hour, minute = '00', second = '00', half] = compact.exec(text) ?? clock.exec(text) ?? [];
+  if (hour === undefined) return null;
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+  if (hours > 24 || Number(minute) > 59) return null;
+  return `${String(hours).padStart(2, '0')}:${minute}:${second}`;
+}
+
+/** `10:00-12:30` or `kl. 10 til 12`: a start and an end in one cell; else null. */
+export function timeSpan(text: string): readonly [start: string, end: string] | null {
+  const parts = text.split(/\s*[-–—]\s*|\s+til\s+/i);
+  const [start, end] = parts.map(timeOfDay);
+  return parts.length === 2 && start && end ? [start, end] : null;
+}
