@@ -1,6 +1,11 @@
 import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
-import type { ColumnMapping, MappedColumn } from './map-headers.js';
+
+interface Column {
+  readonly header: string;
+  readonly target: ColumnTarget | null;
+  readonly suggestion: ColumnTarget | null;
+}
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(', ').map(foldHeader));
 
@@ -26,13 +31,13 @@ export function mayHoldDates(header: string): boolean {
  * Gives a meaning to headers that have one only beside others: `Dato` and `Start` are a booking's when there are both,
  * `Nr` behind a street is the house's. What the person chose is left alone.
  */
-export function besideOthers(mapping: ColumnMapping, isChosen: (column: MappedColumn) => boolean): ColumnMapping {
-  const given = new Map<MappedColumn, ColumnTarget>();
+export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: (column: C) => boolean): readonly C[] {
+  const given = new Map<C, ColumnTarget>();
   const has = (target: ColumnTarget) =>
     mapping.some((column) => column.target === target) || [...given.values()].includes(target);
   const find = (those: ReadonlySet<string>) =>
     mapping.find((column) => column.target === null && !isChosen(column) && those.has(foldHeader(column.header)));
-  const give = (target: ColumnTarget, column: MappedColumn | undefined) => {
+  const give = (target: ColumnTarget, column: C | undefined) => {
     if (column !== undefined && !has(target)) given.set(column, target);
   };
   const can = (target: ColumnTarget, those: ReadonlySet<string>) => has(target) || find(those) !== undefined;
