@@ -1,9 +1,22 @@
 import { sql } from 'drizzle-orm';
 import type { Content } from '../core/calendar/content.js';
-import type { LinkWrite } from '../core/calendar/sync-store.js';
+import type { LinkWrite, SentNote } from '../core/calendar/sync-store.js';
+import type { Lease } from '../core/ports.js';
 import { bookingPrint } from './booking-rows.js';
 import type { Orm } from './database.js';
+import { renewLease } from './leases.js';
 import { parameter } from './parameters.js';
+
+/** Notes writes that are about to leave, or takes such notes back. */
+export function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Promise<void> {
+  const rows = notes.map(({ linkId, sent, base }) => ({ id: linkId, sent, base }));
+  return orm.transaction(async (tx) => {
+    await renewLease(tx, lease);
+    await tx.execute(sql`update renos_sync.links l
+      set sent = nullif(r.sent, 'null'::jsonb), base = coalesce(nullif(r.base, 'null'::jsonb), l.base)
+      from jsonb_to_recordset(${parameter(rows)}) as r(id text, sent jsonb, base jsonb) where l.id = r.id`);
+  });
+}
 
 /** Stores links as they shall stand. */
 export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
@@ -21,17 +34,19 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
     event: differing(link.base),
     seen: link.seen,
     print: link.print,
+    sent: link.sent,
   }));
   await tx.execute(sql`insert into renos_sync.links
-      (id, booking_id, calendar_id, event_id, etag, recurring_event_id, original_start, closed, base, seen, print)
+      (id, booking_id, calendar_id, event_id, etag, recurring_event_id, original_start, closed, base, seen, print, sent)
     select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.series, r.original_start, r.closed,
       jsonb_build_object('booking', r.booking, 'event', r.booking || r.event), nullif(r.seen, 'null'::jsonb),
-      case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end
+      case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
+      nullif(r.sent, 'null'::jsonb)
     from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, series text,
-      original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text)
+      original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text, sent jsonb)
     on conflict (id) do update set booking_id = excluded.booking_id, calendar_id = excluded.calendar_id, event_id = excluded.event_id,
       etag = excluded.etag, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
-      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print,
+      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, sent = excluded.sent,
       updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
 }
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Booking } from '../core/calendar/booking.js';
 import type { Base } from '../core/calendar/content.js';
-import type { LinkedPair, SeenEvent } from '../core/calendar/link.js';
+import type { LinkedPair, SeenEvent, SentWrite } from '../core/calendar/link.js';
 import type { Conflict } from '../core/calendar/sync-plan.js';
 import type {
   CalendarProgress,
@@ -22,6 +22,7 @@ import {
   bookingStart,
   notedEventId,
 } from './booking-rows.js';
+import { noteSent } from './commit-links.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 import { recordLastSync } from './last-sync.js';
 import { renameCalendar } from './rename-calendar.js';
@@ -41,6 +42,10 @@ export function createSyncStore({ orm }: Database, lease: Lease | null): SyncSto
     findTroubles: (ids) => findTroubles(orm, ids),
     findHeld: (ids) => findHeld(orm, ids),
     findCustomersByEmail: (emails) => findCustomersByEmail(orm, emails),
+    noteSent: (notes) => {
+      if (lease === null) throw new Error('a sync without a lease must not write');
+      return noteSent(orm, notes, lease);
+    },
     commit: (commit) => {
       if (lease === null) throw new Error('a sync without a lease must not write');
       return commitSync(orm, commit, lease);
@@ -91,6 +96,7 @@ interface LinkRow extends BookingRow {
   readonly base: Base;
   readonly seen: SeenEvent | null;
   readonly print: string | null;
+  readonly sent: SentWrite | null;
   readonly agreed_at: unknown;
 }
 
@@ -98,12 +104,12 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
   const rows = await rowsOf<LinkRow>(
     orm,
     sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.recurring_event_id,
-        l.original_start, l.base, l.seen, l.print, l.updated_at as agreed_at, ${bookingColumns}
+        l.original_start, l.base, l.seen, l.print, l.sent, l.updated_at as agreed_at, ${bookingColumns}
       from renos_sync.links l
         left join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
       where l.calendar_id in (${textList(calendarIds)}) and (
-        ${all} or l.seen is not null or (b.id is null and not l.closed) or l.print is distinct from ${bookingPrint} and b.id is not null
+        ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed) or l.print is distinct from ${bookingPrint} and b.id is not null
         or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
       order by l.id`,
   );
@@ -119,6 +125,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       base: json(row.base),
       seen: json(row.seen),
       print: row.print,
+      sent: json(row.sent),
       agreedAt: utcDate(row.agreed_at),
     },
     booking: bookingOf(row),

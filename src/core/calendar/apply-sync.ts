@@ -6,9 +6,18 @@ import { clearing, commitItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
 import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
+import { sentNotes, takenBack } from './sent-writes.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
-import type { CalendarProgress, CommitItem, CommitOutcome, Held, KnownTrouble, SyncStore } from './sync-store.js';
+import type {
+  CalendarProgress,
+  CommitItem,
+  CommitOutcome,
+  Held,
+  KnownTrouble,
+  SentNote,
+  SyncStore,
+} from './sync-store.js';
 import { type EventResult, writeEvent } from './write-event.js';
 
 export interface ApplyContext {
@@ -115,17 +124,29 @@ interface Chunk {
 async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
   const { calendar, lease, notifyOf, rulesFor, signal } = context;
   const results: EventResult[] = [];
+  const left = new Set(plans);
+  await note(sentNotes(plans), context);
+  let stopped: unknown = null;
   try {
     await inParallel(plans, { width, stop: () => signal.aborted }, async (plan) => {
       const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
-      results.push(await writeEvent(plan, { port: calendar, rulesFor, how }));
+      const result = await writeEvent(plan, { port: calendar, rulesFor, how });
+      results.push(result);
+      left.delete(plan);
+      if (result.stopped !== undefined) throw result.stopped;
     });
+    if (signal.aborted) stopped = signal.reason;
   } catch (error) {
     // What was done is kept and stored, whatever ended the rest.
-    if (error instanceof UnavailableError || error instanceof InterruptedError) return { results, stopped: error };
-    throw error;
+    if (!(error instanceof UnavailableError || error instanceof InterruptedError)) throw error;
+    stopped = error;
   }
-  return { results, stopped: signal.aborted ? signal.reason : null };
+  await note(takenBack([...left]), context);
+  return { results, stopped };
+}
+
+async function note(notes: readonly SentNote[], { store }: ApplyContext): Promise<void> {
+  if (notes.length > 0) await store.noteSent(notes);
 }
 
 type ItemMaker = (result: EventResult) => CommitItem | null;

@@ -1,5 +1,5 @@
 import { type Booking, isCancelled, readNotes } from './booking.js';
-import type { CalendarEvent, EventTime } from './event.js';
+import type { CalendarEvent, EventChange, EventTime } from './event.js';
 import { plainText, sameText } from './plain-text.js';
 import { renderTitle } from './title.js';
 
@@ -24,6 +24,14 @@ export interface Base {
 
 /** Stands in a base for a field that was disputed from the beginning: whatever either side says of it is news. */
 export const undecided = '\u0001';
+
+/** Stands in a base for a field of which nobody can tell whether a write of ours was carried out, and undone since. */
+export const doubtful = '\u0002';
+
+/** What a base says of a field; null where it is no agreement but stands for a doubt. */
+export function agreedText(text: string | null): string | null {
+  return text === undecided || text === doubtful ? null : text;
+}
 
 export interface ContentRules {
   readonly titleTemplate: string;
@@ -57,6 +65,16 @@ export function eventContent(event: CalendarEvent): Content {
     description: readNotes(plainText(event.description)).notes,
     customer: guestsOf(event).join(',') || null,
     removed: event.status === 'cancelled',
+  };
+}
+
+/** What an event says once a change is made to it, of the texts and times that the change names. */
+export function contentOfChange({ start, end, title, location, description }: EventChange): Partial<Content> {
+  return {
+    ...(start === undefined || end === undefined ? {} : { time: `${timeText(start)}/${timeText(end)}` }),
+    ...(title === undefined ? {} : { title: sameText(title) }),
+    ...(location === undefined ? {} : { location: sameText(location) }),
+    ...(description === undefined ? {} : { description: readNotes(plainText(description)).notes }),
   };
 }
 

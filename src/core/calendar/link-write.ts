@@ -2,8 +2,9 @@ import { canonicalJson } from './canonical-json.js';
 import { type Base, eventContent, timeText } from './content.js';
 import type { CalendarEvent } from './event.js';
 import type { Link } from './link.js';
+import { sentBy } from './sent-writes.js';
 import type { LinkWrite } from './sync-store.js';
-import type { EventResult } from './write-event.js';
+import { type EventResult, noReply } from './write-event.js';
 
 /** How far a pair agrees once it is stored. */
 export interface Standing {
@@ -14,7 +15,7 @@ export interface Standing {
 }
 
 /** The link of a pair as it shall stand; null where one of its sides is not there to be linked. */
-export function linkWrite({ plan, event }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
+export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
   const { pair, database } = plan;
   const { link, booking } = pair;
   const eventId = event?.id ?? pair.eventId;
@@ -36,6 +37,7 @@ export function linkWrite({ plan, event }: EventResult, { base, isOpen, newId }:
         ? { content: event === null ? side.content : eventContent(event), updated: updated?.toISOString() ?? null }
         : null,
     print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
+    sent: trouble === noReply ? sentBy(plan) : null,
   };
 }
 
@@ -54,7 +56,25 @@ function placeInSeries(
 
 /** Claims that a link says already what is to be stored. */
 export function isSame(write: LinkWrite, link: Link): boolean {
-  const now = [write.eventId, write.calendarId, write.bookingId, write.etag, write.base, write.seen, write.print];
-  const before = [link.eventId, link.calendarId, link.bookingId, link.etag, link.base, link.seen, link.print];
+  const now = [
+    write.eventId,
+    write.calendarId,
+    write.bookingId,
+    write.etag,
+    write.base,
+    write.seen,
+    write.print,
+    write.sent,
+  ];
+  const before = [
+    link.eventId,
+    link.calendarId,
+    link.bookingId,
+    link.etag,
+    link.base,
+    link.seen,
+    link.print,
+    link.sent,
+  ];
   return canonicalJson(now) === canonicalJson(before);
 }

@@ -17,6 +17,8 @@ export interface Link {
   readonly seen: SeenEvent | null;
   /** The booking's fingerprint when all it said had been carried over; null = look at it again. */
   readonly print: string | null;
+  /** What was sent to the event and not heard of again. */
+  readonly sent: SentWrite | null;
   /** When both sides last agreed. */
   readonly agreedAt: Date;
 }
@@ -25,6 +27,14 @@ export interface SeenEvent {
   readonly content: Content;
   /** ISO instant. */
   readonly updated: string | null;
+}
+
+/** A write to an event, noted before it leaves: a reply that never comes is found out by reading. */
+export interface SentWrite {
+  /** The event's, when it was sent. */
+  readonly etag: string;
+  /** What each side says once it is done, of the fields that are written. */
+  readonly base: { readonly booking: Partial<Content>; readonly event: Partial<Content> };
 }
 
 /** A link with its booking as it stands now; null when the row is gone. */

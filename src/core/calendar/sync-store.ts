@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../ports.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
 import type { Base } from './content.js';
-import type { LinkedPair, SeenEvent } from './link.js';
+import type { LinkedPair, SeenEvent, SentWrite } from './link.js';
 import type { Conflict, Trouble } from './sync-plan.js';
 
 /** How far a calendar has been read. */
@@ -74,6 +74,15 @@ export interface LinkWrite {
   readonly seen: SeenEvent | null;
   /** The fingerprint to remember; `current` = the booking's as it stands after this commit. */
   readonly print: string | null | 'current';
+  readonly sent: SentWrite | null;
+}
+
+/** Word of a write that is about to leave; null takes it back. */
+export interface SentNote {
+  readonly linkId: string;
+  readonly sent: SentWrite | null;
+  /** Where an earlier write has been found out about since the link was stored. */
+  readonly base: Base | null;
 }
 
 /** What one pair contributes to a commit; everything in it happens, or nothing. */
@@ -132,6 +141,8 @@ export interface SyncStore {
   findCustomersByEmail(
     emails: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
+  /** One statement for all of them, refused with LeaseLostError when another run has taken over. */
+  noteSent(notes: readonly SentNote[]): Promise<void>;
   /** One transaction, refused with LeaseLostError when another run has taken over. */
   commit(commit: Commit): Promise<CommitOutcome>;
   /** Keeps the row that the application's dashboard reads. */

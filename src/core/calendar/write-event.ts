@@ -15,6 +15,8 @@ export interface EventResult {
   /** The event as Google returned it; null when nothing was written or it is gone. */
   readonly event: CalendarEvent | null;
   readonly trouble: Trouble | null;
+  /** What ended the reading that was to tell what became of the write. */
+  readonly stopped?: unknown;
 }
 
 export interface EventWriter {
@@ -37,7 +39,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
       if (current.google === null) return { plan: current, event: null, trouble: current.trouble };
       const step = await write(current, current.google, writer);
       if (step.kind === 'done') return { plan: current, event: step.event, trouble: null };
-      if (step.kind === 'unknown') return { plan: current, event: null, trouble: noReply };
+      if (step.kind === 'unknown') return { plan: current, event: null, trouble: noReply, stopped: step.stopped };
       if (step.kind === 'series') return { plan: current, event: null, trouble: isSeriesNow };
       const pair = { ...current.pair, eventId: step.eventId, event: step.side };
       current = planPair(pair, writer.rulesFor(pair));
@@ -49,7 +51,11 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
   return { plan: current, event: null, trouble: keepsMoving };
 }
 
-const noReply = { code: 'google-no-reply', reason: 'Google did not say whether it was done.', passing: true };
+export const noReply: Trouble = {
+  code: 'google-no-reply',
+  reason: 'Google did not say whether it was done.',
+  passing: true,
+};
 const isSeriesNow = {
   code: 'event-became-series',
   reason: 'The event became a series while it was being written; the next run follows its occurrences.',
@@ -63,7 +69,7 @@ const keepsMoving = {
 
 type Step =
   | { readonly kind: 'done'; readonly event: CalendarEvent | null }
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unknown'; readonly stopped?: unknown }
   /** What bears the id is a series by now: a booking is one occurrence, and all of it is none of ours to write. */
   | { readonly kind: 'series' }
   /** The event is not what the plan was made for: plan again. */
@@ -128,7 +134,13 @@ async function updateEvent(
   }
   if (outcome.kind === 'updated') return { kind: 'done', event: outcome.event };
   if (outcome.kind === 'gone' && google.kind === 'revive') return reinsert(plan, google, writer);
-  const there = await writer.port.get(calendarId, eventId);
+  let there: CalendarEvent | null;
+  try {
+    there = await writer.port.get(calendarId, eventId);
+  } catch (error) {
+    if (outcome.kind === 'unknown') return { kind: 'unknown', stopped: error };
+    throw error;
+  }
   if (isSeries(there)) return google.kind === 'revive' ? reinsert(plan, google, writer) : { kind: 'series' };
   if (outcome.kind === 'unknown') return says(there, google) ? { kind: 'done', event: there } : { kind: 'unknown' };
   return { kind: 'moved', eventId, side: sideNow(there, event) };

@@ -54,6 +54,8 @@ export const links = renosSync.table(
     seen: jsonb('seen'),
     /** Fingerprint of the booking's content at that time; null = look at it again. */
     print: text('print'),
+    /** A write to the event of whose end nobody has heard: its ETag then, and what both say once it is done. */
+    sent: jsonb('sent'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
