@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/resolve-conflicts.js';
-import { findMassRemoval, refuseDoubtfulReading } from '../../src/core/calendar/sync-guards.js';
+import { findDoubt, findMassRemoval } from '../../src/core/calendar/sync-guards.js';
 import { defaultSyncOptions } from '../../src/core/calendar/sync-options.js';
 import type { PairPlan } from '../../src/core/calendar/sync-plan.js';
 import type { SyncRules } from '../../src/core/calendar/sync-rules.js';
@@ -89,7 +89,7 @@ const held = {
 };
 const never = new AbortController().signal;
 
-/** A calendar as `refuseDoubtfulReading` sees it. */
+/** A calendar as `findDoubt` sees it. */
 const read = (canWrite: boolean) =>
   [
     {
@@ -99,7 +99,7 @@ const read = (canWrite: boolean) =>
       events: new Map(),
       liveSeries: new Set(),
     },
-  ] as unknown as Parameters<typeof refuseDoubtfulReading>[0];
+  ] as unknown as Parameters<typeof findDoubt>[0];
 /** Twenty pairs: of their events nothing is left, or of their bookings. */
 const linked = (eventsLost: boolean) =>
   ({
@@ -110,10 +110,11 @@ const linked = (eventsLost: boolean) =>
         base: { booking: { removed: false }, event: { removed: !eventsLost } },
       },
       booking: eventsLost ? {} : null,
+      event: { event: null },
     })),
     absent: [],
     free: [],
-  }) as unknown as Parameters<typeof refuseDoubtfulReading>[1];
+  }) as unknown as Parameters<typeof findDoubt>[1];
 const measure = { openLinks: new Map([['primary', 20]]), options: defaultSyncOptions };
 const removals = Array.from({ length: 12 }, (_, n) => ({
   pair: { calendarId: 'primary', eventId: `e${n}`, link: { bookingId: `b${n}` } },
@@ -195,15 +196,15 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   [
     'calendar-read-only',
-    () => refuseDoubtfulReading(read(false), { pairs: [], absent: [], beyond: [], free: [] }, measure),
+    () => Promise.reject(findDoubt(read(false), { pairs: [], absent: [] }, measure)),
     /may only be read \(role reader\)/,
   ],
   [
     'calendar-empty',
-    () => refuseDoubtfulReading(read(true), linked(true), measure),
+    () => Promise.reject(findDoubt(read(true), linked(true), measure)),
     /suddenly empty, while 20 of its events/,
   ],
-  ['bookings-gone', () => refuseDoubtfulReading(read(true), linked(false), measure), /The rows of all 20 bookings/],
+  ['bookings-gone', () => Promise.reject(findDoubt(read(true), linked(false), measure)), /The rows of all 20 bookings/],
   ['too-many-removals', () => Promise.reject(findMassRemoval(removals, measure)), /12 of 20 linked pairs/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT')), /what was done is kept/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT', { goesOn: false })), /did not come to its end/],

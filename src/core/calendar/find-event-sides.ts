@@ -1,3 +1,4 @@
+import type { GuardRefusal } from '../errors.js';
 import type { CalendarPort } from './calendar-port.js';
 import { eventContent, gone } from './content.js';
 import type { CalendarEvent } from './event.js';
@@ -44,8 +45,45 @@ export function findEventSides(calendars: readonly LoadedCalendar[], linked: rea
   return { pairs, absent, beyond, free };
 }
 
+/** So many events that a list lacks are asked for before a list that cannot be right is taken at its word. */
+const sample = 10;
+
+/**
+ * Asks for each event that should have been listed and was not. A list may lag behind what was just written: where one
+ * of those it lacks is there after all, a reading in `doubt` is judged by what was asked for; else it is refused.
+ */
+export async function confirmAbsent(
+  port: CalendarPort,
+  { pairs, absent, beyond }: EventSides,
+  doubt: (read: Pick<EventSides, 'pairs' | 'absent'>) => GuardRefusal | null,
+): Promise<readonly KnownPair[]> {
+  const refusal = doubt({ pairs, absent });
+  if (refusal !== null && !(await isListBehind(port, absent))) throw refusal;
+  const asked = await askForAbsent(port, absent);
+  if (refusal !== null) {
+    const there = asked.filter(isThere);
+    const confirmed = doubt({ pairs: [...pairs, ...there], absent: asked.filter((pair) => !there.includes(pair)) });
+    if (confirmed !== null) throw confirmed;
+  }
+  return [...asked, ...(await askForAbsent(port, beyond))];
+}
+
+/** The newest first: those are what a list may not show yet. */
+async function isListBehind(port: CalendarPort, absent: readonly KnownPair[]): Promise<boolean> {
+  const newest = [...absent].sort((a, b) => b.link.agreedAt.getTime() - a.link.agreedAt.getTime());
+  for (const pair of newest.slice(0, sample)) {
+    if ((await askForAbsent(port, [pair])).some(isThere)) return true;
+  }
+  return false;
+}
+
+/** Claims that an event was read now, and takes place. */
+export function isThere({ event }: KnownPair): boolean {
+  return event.event !== null && !event.content.removed;
+}
+
 /** Not being listed proves nothing: before an event is taken for gone, Google is asked for it. */
-export async function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+async function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   const asked: KnownPair[] = [];
   for (const pair of absent) {
     const answer = await port.get(pair.link.calendarId, pair.link.eventId);

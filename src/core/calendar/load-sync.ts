@@ -1,13 +1,13 @@
 import { guestsOf } from './content.js';
 import type { CalendarEvent } from './event.js';
-import { askForAbsent, findEventSides } from './find-event-sides.js';
+import { confirmAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
 import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { readUnheard, settleSent } from './sent-writes.js';
-import { refuseDoubtfulReading } from './sync-guards.js';
+import { findDoubt } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
@@ -37,8 +37,9 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
   const sides = followMoves(findEventSides(calendars, linked), { calendars, isWanted });
-  refuseDoubtfulReading(calendars, sides, { openLinks, options });
-  const asked = await askForAbsent(context.calendar, [...sides.absent, ...sides.beyond]);
+  const asked = await confirmAbsent(context.calendar, sides, (read) =>
+    findDoubt(calendars, read, { openLinks, options }),
+  );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
   const read = await readUnheard(context.calendar, found);
   const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });

@@ -1,7 +1,7 @@
 import { GuardRefusal } from '../errors.js';
 import { type Booking, isCancelled, isDone } from './booking.js';
 import type { CalendarEvent } from './event.js';
-import type { EventSides, KnownPair } from './find-event-sides.js';
+import { type EventSides, isThere, type KnownPair } from './find-event-sides.js';
 import type { Link } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { SyncOptions } from './sync-options.js';
@@ -19,12 +19,12 @@ function removalLimit(links: number, { maxDeletes }: Pick<SyncOptions, 'maxDelet
   return 'count' in maxDeletes ? maxDeletes.count : Math.floor((links * maxDeletes.percent) / 100);
 }
 
-/** Refuses (exit 3) a reading that cannot be right: an emptied calendar, a read-only one, or bookings that have vanished. */
-export function refuseDoubtfulReading(
+/** Why (exit 3) a reading cannot be right: an emptied calendar, a read-only one, or bookings that have vanished. */
+export function findDoubt(
   calendars: readonly LoadedCalendar[],
-  { pairs, absent }: EventSides,
+  { pairs, absent }: Pick<EventSides, 'pairs' | 'absent'>,
   { openLinks, options }: Measure,
-): void {
+): GuardRefusal | null {
   for (const calendar of calendars) {
     const { calendarId } = calendar;
     const ofThis = ({ link }: KnownPair) => link.calendarId === calendarId;
@@ -32,11 +32,12 @@ export function refuseDoubtfulReading(
     const links = openLinks.get(calendarId) ?? 0;
     const limit = removalLimit(links, options);
     const isMeant = options.maxDeletes !== null && links <= limit;
-    refuseReadOnly(calendar, options);
-    if (!isMeant) refuseEmptied(calendar, [...known.pairs, ...known.absent], links);
+    const doubt =
+      readOnly(calendar, options) ?? (isMeant ? null : emptied(calendar, [...known.pairs, ...known.absent], links));
+    if (doubt !== null) return doubt;
     if (known.absent.length > limit) {
       const items = known.absent.map(({ eventId }) => eventId ?? '');
-      throw new GuardRefusal(
+      return new GuardRefusal(
         'events-missing',
         `The list of the calendar ${calendarId} lacks ${items.length} of its ${links} linked events; nothing was changed.`,
         {
@@ -46,11 +47,12 @@ export function refuseDoubtfulReading(
       );
     }
   }
+  return null;
 }
 
-function refuseReadOnly({ calendarId, info }: LoadedCalendar, { direction }: SyncOptions): void {
-  if (info.canWrite || direction === 'google-to-db') return;
-  throw new GuardRefusal(
+function readOnly({ calendarId, info }: LoadedCalendar, { direction }: SyncOptions): GuardRefusal | null {
+  if (info.canWrite || direction === 'google-to-db') return null;
+  return new GuardRefusal(
     'calendar-read-only',
     `The calendar ${calendarId} may only be read (role ${info.accessRole}); nothing was changed.`,
     {
@@ -65,15 +67,16 @@ function refuseReadOnly({ calendarId, info }: LoadedCalendar, { direction }: Syn
 const ifMeant = 'renos-sync sync --max-deletes 100%   # if it is meant';
 
 /** Nothing at all left on one side is taken for a mistake, however few they were; one alone may well be gone. */
-function refuseEmptied(
+function emptied(
   { calendarId, full, events, liveSeries }: LoadedCalendar,
   known: readonly KnownPair[],
   links: number,
-): void {
+): GuardRefusal | null {
   const lost = known.filter(({ link }) => !link.base.event.removed).length;
-  const isEmpty = liveSeries.size === 0 && [...events.values()].every(({ status }) => status === 'cancelled');
+  const isEmpty =
+    liveSeries.size === 0 && [...events.values()].every(({ status }) => status === 'cancelled') && !known.some(isThere);
   if (full && isEmpty && lost > 0) {
-    throw new GuardRefusal(
+    return new GuardRefusal(
       'calendar-empty',
       `The calendar ${calendarId} is suddenly empty, while ${lost} of its events are linked with bookings; nothing was changed.`,
       { actions: ['Check that it is the right calendar, and that nobody emptied it by mistake.', ifMeant] },
@@ -81,7 +84,7 @@ function refuseEmptied(
   }
   const rowless = known.filter(({ booking, link }) => booking === null && !isClosed(link)).length;
   if (rowless > 1 && rowless >= links) {
-    throw new GuardRefusal(
+    return new GuardRefusal(
       'bookings-gone',
       `The rows of all ${rowless} bookings that are linked with the calendar ${calendarId} have vanished; nothing was changed.`,
       {
@@ -89,6 +92,7 @@ function refuseEmptied(
       },
     );
   }
+  return null;
 }
 
 interface Noted {
