@@ -1,5 +1,6 @@
 import { InputFileError } from '../core/errors.js';
 import { longestRecord } from './cut-records.js';
+import type { ListPlace } from './find-list.js';
 
 export interface CutObject {
   readonly line: number;
@@ -9,7 +10,6 @@ export interface CutObject {
 const code = {
   quote: 34,
   comma: 44,
-  colon: 58,
   backslash: 92,
   open: 123,
   close: 125,
@@ -20,11 +20,14 @@ const code = {
 const isSpace = (byte: number | undefined) => byte === 32 || byte === 9 || byte === 10 || byte === 13;
 
 /**
- * Cuts a JSON document into its customers: the elements of the outermost array, of the array under "customers", or
+ * Cuts a JSON document into its customers: the elements of the outermost array, of the list that was found in it, or
  * the values that follow one another. Throws InputFileError where the document itself is broken.
  */
-export async function* cutObjects(chunks: AsyncIterable<Buffer>): AsyncIterable<CutObject[]> {
-  const cutter = new ObjectCutter();
+export async function* cutObjects(
+  chunks: AsyncIterable<Buffer>,
+  list: ListPlace | null = null,
+): AsyncIterable<CutObject[]> {
+  const cutter = new ObjectCutter(list);
   for await (const chunk of chunks) {
     const objects = cutter.read(chunk);
     if (objects.length > 0) yield objects;
@@ -47,16 +50,22 @@ class ObjectCutter {
   #kind: 'compound' | 'string' | 'bare' = 'bare';
   #line = 1;
   #valueLine = 1;
-  /** The last string at depth 1 of an outer object, and whether a colon followed it. */
-  #key = '';
-  #keyStart = -1;
-  #sawColon = false;
-  #mayWrap = false;
+  /** Bytes before the list, to be passed over. */
+  #before = 0;
+
+  constructor(list: ListPlace | null) {
+    if (list === null) return;
+    this.#place = 'list';
+    this.#before = list.at;
+    this.#line = list.line;
+  }
 
   read(chunk: Buffer): CutObject[] {
     const objects: CutObject[] = [];
     let start = this.#inValue ? 0 : -1;
-    for (let at = 0; at < chunk.length; at += 1) {
+    const from = Math.min(this.#before, chunk.length);
+    this.#before -= from;
+    for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0;
       if (byte === code.lf) this.#line += 1;
       if (this.#place === 'after') continue;
@@ -70,7 +79,6 @@ class ObjectCutter {
           this.#place = 'after';
           continue;
         }
-        this.#mayWrap = this.#place === 'start' && byte === code.open;
         if (this.#place === 'start') this.#place = 'values';
         this.#inValue = true;
         this.#valueLine = this.#line;
@@ -79,15 +87,7 @@ class ObjectCutter {
           byte === code.quote ? 'string' : byte === code.open || byte === code.openList ? 'compound' : 'bare';
         start = at;
       }
-      if (this.#step(byte, at, chunk)) {
-        // "customers": [ at depth 1 of the first object: the customers are inside it.
-        this.#parts = [];
-        this.#length = 0;
-        this.#inValue = false;
-        this.#place = 'list';
-        start = -1;
-        continue;
-      }
+      this.#step(byte);
       if (this.#isEnd(byte)) {
         const end = this.#kind === 'bare' ? at : at + 1;
         objects.push({ line: this.#valueLine, bytes: this.#take(chunk.subarray(start, end)) });
@@ -107,36 +107,15 @@ class ObjectCutter {
     return [{ line: this.#valueLine, bytes: this.#take(Buffer.alloc(0)) }];
   }
 
-  /** Follows one byte of a value; true when the value turns out to be the wrapper of the customers. */
-  #step(byte: number, at: number, chunk: Buffer): boolean {
+  /** Follows one byte of a value. */
+  #step(byte: number): void {
     if (this.#inString) {
       if (this.#escaped) this.#escaped = false;
       else if (byte === code.backslash) this.#escaped = true;
-      else if (byte === code.quote) {
-        this.#inString = false;
-        if (this.#keyStart >= 0) this.#key += chunk.toString('latin1', this.#keyStart, at);
-        this.#keyStart = -1;
-      }
-      if (this.#inString && this.#keyStart >= 0 && at === chunk.length - 1) {
-        this.#key += chunk.toString('latin1', this.#keyStart, at + 1);
-        this.#keyStart = 0;
-      }
-      return false;
-    }
-    if (byte === code.quote) {
-      this.#inString = true;
-      if (this.#mayWrap && this.#depth === 1) {
-        this.#key = '';
-        this.#keyStart = at + 1 < chunk.length ? at + 1 : 0;
-        this.#sawColon = false;
-      }
-    } else if (byte === code.open || byte === code.openList) {
-      if (this.#mayWrap && this.#depth === 1 && byte === code.openList && this.#sawColon && this.#key === 'customers')
-        return true;
-      this.#depth += 1;
-    } else if (byte === code.close || byte === code.closeList) this.#depth -= 1;
-    else if (byte === code.colon && this.#depth === 1) this.#sawColon = true;
-    return false;
+      else if (byte === code.quote) this.#inString = false;
+    } else if (byte === code.quote) this.#inString = true;
+    else if (byte === code.open || byte === code.openList) this.#depth += 1;
+    else if (byte === code.close || byte === code.closeList) this.#depth -= 1;
   }
 
   #isEnd(byte: number): boolean {
@@ -164,7 +143,6 @@ class ObjectCutter {
     const whole = this.#parts.length === 0 ? last : Buffer.concat([...this.#parts, last]);
     this.#parts = [];
     this.#length = 0;
-    this.#mayWrap = false;
     return whole;
   }
 }

@@ -1,7 +1,9 @@
+import type { Finding } from '../core/customers/finding.js';
 import type { Cell, CustomerSource, SourceRow, SourceShape } from '../core/customers/source.js';
 import { InputFileError } from '../core/errors.js';
 import type { ByteSource } from './byte-source.js';
 import { cutObjects } from './cut-objects.js';
+import { findList, type ListPlace } from './find-list.js';
 import { inspectBytes } from './inspect-bytes.js';
 import { plainBytes } from './text-bytes.js';
 
@@ -18,7 +20,7 @@ const notAnObject = {
 } as const;
 const broken = { code: 'json-broken', reason: 'is not valid JSON', remedy: 'Mend the record.' } as const;
 
-/** Reads JSON customers: an array, `{"customers": […]}`, or one object a line; never the whole file at once. */
+/** Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. */
 export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {
   const names: string[] = [];
   const places = new Map<string, number>();
@@ -28,9 +30,9 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
     return known;
   };
   async function* records() {
-    const { plain } = await know();
+    const { plain, list } = await know();
     let seq = 0;
-    for await (const objects of cutObjects(plain.chunks())) {
+    for await (const objects of cutObjects(plain.chunks(), list)) {
       const first = seq;
       yield objects.map(({ line, bytes: text }, index) => ({
         seq: first + index,
@@ -87,6 +89,9 @@ async function learn(bytes: ByteSource, encoding: string | null) {
       actions: ['renos-sync import-csv FILE   # for a CSV'],
     });
   }
+  const plain = plainBytes(bytes, facts);
+  const list = await findList(plain.chunks());
+  const isAsked = list === null || /^(customers|kunder)$/i.test(list.path);
   const shape: SourceShape = {
     name: bytes.name,
     format: 'json',
@@ -95,7 +100,18 @@ async function learn(bytes: ByteSource, encoding: string | null) {
     compressed: bytes.compressed,
     bytes: facts.size,
     fingerprint: facts.fingerprint,
-    findings: facts.findings,
+    findings: isAsked ? facts.findings : [...facts.findings, listFinding(list)],
   };
-  return { shape, plain: plainBytes(bytes, facts) };
+  return { shape, plain, list };
+}
+
+function listFinding({ path }: ListPlace): Finding {
+  return {
+    severity: 'warning',
+    code: 'json-list',
+    line: null,
+    column: path,
+    reason: 'is the list whose records are read; what stands beside it is not imported',
+    remedy: 'Nothing if these are the customers.',
+  };
 }

@@ -29,6 +29,7 @@ import { bytesOf, openBytes } from '../../src/files/byte-source.js';
 import { delimiterOf } from '../../src/files/csv-dialect.js';
 import { csvSource } from '../../src/files/csv-source.js';
 import { cutObjects } from '../../src/files/cut-objects.js';
+import { findList } from '../../src/files/find-list.js';
 import { lockFolder } from '../../src/files/folder-lock.js';
 import { inspectBytes, knownEncoding } from '../../src/files/inspect-bytes.js';
 import { jsonSource } from '../../src/files/json-source.js';
@@ -234,6 +235,11 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     'json-incomplete',
     () => drain(cutObjects(chunksOf('[{"name":"Åse"'))),
     /ends in the middle of what begins on line 1/,
+  ],
+  [
+    'json-several-lists',
+    () => findList(chunksOf('{"nye":[{"name":"Åse"}],"gamle":[{"name":"Bo"}]}')),
+    /may be in "nye", "gamle"/,
   ],
   [
     'json-record-too-long',

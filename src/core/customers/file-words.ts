@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { printable } from './finding.js';
 import { columnTargets } from './header-words.js';
+import { recogniseHeader } from './map-headers.js';
 
 /** Header → target, as a mapping file holds it. */
 export const mappingSchema = v.record(v.string(), v.picklist(columnTargets));
@@ -25,4 +27,11 @@ export function encodingNamed(word: string): string | null {
   } catch {
     return null;
   }
+}
+
+const naming: ReadonlySet<string | null> = new Set(['name', 'firstName', 'lastName', 'companyName']);
+
+/** The name of a JSON field, safe to show, and whether such a field holds a customer's name. */
+export function readFieldName(name: string): { readonly key: string; readonly isName: boolean } {
+  return { key: printable(name), isName: naming.has(recogniseHeader(name).target) };
 }

@@ -61,10 +61,11 @@ function lookUp(folded: string): ColumnTarget | null {
 
 /**
  * Decides what each column is: first what the person chose, then what the header says. Several columns may be an
- * e-mail or a phone; of any other target the first column counts and later ones are left unused.
+ * e-mail or a phone; of any other target the first column counts and later ones are left unused, unless each record
+ * has its own names (`isLoose`).
  * Throws when a chosen header is not in the file, or a chosen target is unknown.
  */
-export function mapHeaders(headers: readonly string[], choice: MappingChoice = {}): ColumnMapping {
+export function mapHeaders(headers: readonly string[], choice: MappingChoice = {}, isLoose = false): ColumnMapping {
   const chosen = new Map(Object.entries(choice).map(([header, target]) => [foldHeader(header), target] as const));
   refuseUnknown(headers, choice);
   const choose = chooser(headers, choice);
@@ -77,7 +78,7 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
     if (target !== null && target !== 'ignore' && asked === undefined && chosen.size > 0) {
       if (isTaken(target, group, choose, headers)) target = null;
     }
-    if (target !== null && !repeatable.has(target)) {
+    if (target !== null && !isLoose && !repeatable.has(target)) {
       const place = `${target}\u0000${group}`;
       if (taken.has(place)) target = null;
       else taken.add(place);
@@ -89,7 +90,15 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
   return besideOthers(mapping, (column) => choose(column.index) !== undefined);
 }
 
-const repeatable: ReadonlySet<ColumnTarget> = new Set(['email', 'phone', 'ignore', 'notes', 'tags', 'houseNumber']);
+/** What several columns may say. */
+export const repeatable: ReadonlySet<ColumnTarget> = new Set([
+  'email',
+  'phone',
+  'ignore',
+  'notes',
+  'tags',
+  'houseNumber',
+]);
 
 /** A target that the person gave to one column is not also taken by another one's header. */
 function isTaken(

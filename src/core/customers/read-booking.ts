@@ -41,11 +41,10 @@ export function createBookingReader(
   how: Understanding,
   dates: DateReader,
 ): (row: SourceRow, texts: ReadonlyMap<ColumnTarget, Texts>, context: RowContext) => readonly BookingDraft[] {
-  const list = how.mapping.find(({ target }) => target === 'bookings');
+  const lists = how.mapping.filter(({ target }) => target === 'bookings');
   return (row, texts, context) => {
     const own = readColumns(texts, how, dates, context);
-    const cell = list === undefined ? undefined : row.cells[list.index];
-    const listed = cell === undefined || list === undefined ? [] : readList(cell, list.header, dates, context);
+    const listed = lists.flatMap(({ index, header }) => readList(row.cells[index] ?? null, header, dates, context));
     return own === null ? listed : [own, ...listed];
   };
 }

@@ -11,10 +11,10 @@ import {
   listed,
   type MappingChoice,
   mapHeaders,
-  mappingNames,
   recogniseHeader,
 } from './map-headers.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
+import { mixedColumns, noRows, unusedColumns } from './survey-findings.js';
 
 /** What a first reading of the whole file tells about it. */
 export interface Survey {
@@ -91,8 +91,8 @@ class Surveyor {
   finish(fields: readonly string[] | null): Survey {
     if (this.#headers === null && fields === null) this.#findHeader();
     const headers = this.#headers ?? [];
-    const mapping = mapHeaders(headers, this.#options.choice);
-    if (this.#rows > 0 || headers.length > 0) requireName(mapping, headers);
+    const mapping = mapHeaders(headers, this.#options.choice, fields !== null);
+    if (this.#rows > 0 || headers.length > 0) requireName(mapping, headers, fields !== null);
     const file = new FormatEvidence();
     for (const evidence of this.#evidence.values()) {
       file.dayFirst += evidence.dayFirst;
@@ -176,7 +176,9 @@ function trimEnd(headers: readonly string[]): readonly string[] {
   return headers.slice(0, length);
 }
 
-function requireName(mapping: ColumnMapping, headers: readonly string[]): void {
+const flatList = "jq -c '.customers[]' FILE | renos-sync import -   # where the customers stand deeper down";
+
+function requireName(mapping: ColumnMapping, headers: readonly string[], isJson: boolean): void {
   const naming: readonly (ColumnTarget | null)[] = ['name', 'firstName', 'lastName', 'companyName'];
   if (mapping.some(({ target }) => naming.includes(target))) return;
   const close = mapping.find(({ suggestion }) => naming.includes(suggestion));
@@ -186,7 +188,7 @@ function requireName(mapping: ColumnMapping, headers: readonly string[]): void {
     ? `The columns are: ${listed(headers)}.`
     : `None of the ${headers.length} fields is known.`;
   throw new InputFileError('no-name-column', `No column is known to hold the customers' names. ${columns}`, {
-    actions: [`--map "${header}=name"`],
+    actions: [`--map "${header}=name"`, ...(isJson ? [flatList] : [])],
   });
 }
 
@@ -202,49 +204,4 @@ function noHeader(cells: number): InputFileError {
       ],
     },
   );
-}
-
-const noRows: Finding = {
-  severity: 'warning',
-  code: 'no-rows',
-  line: null,
-  column: null,
-  reason: 'the file has headers but no rows',
-  remedy: 'Export it again if there should be customers in it.',
-};
-
-function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
-  const names = mappingNames(mapping);
-  const taken = new Set(mapping.map(({ target }) => target));
-  return mapping
-    .filter(({ target, index }) => target === null && (filled.get(index) ?? 0) > 0)
-    .slice(0, 200)
-    .map(({ index, header, suggestion: close }) => ({ index, header, suggestion: taken.has(close) ? null : close }))
-    .map(({ index, header, suggestion }) => ({
-      severity: 'warning' as const,
-      code: 'column-unused',
-      line: null,
-      column: header,
-      reason:
-        suggestion === null
-          ? 'is not imported'
-          : `is not imported; it is spelled almost like a column for ${suggestion}`,
-      remedy:
-        suggestion === null
-          ? `Use it with --map "${names[index]}=notes", or leave it.`
-          : `--map "${names[index]}=${suggestion}"`,
-    }));
-}
-
-function mixedColumns(mapping: ColumnMapping, formats: ReadonlyMap<number, ColumnFormat>): Finding[] {
-  return mapping
-    .filter(({ index }) => formats.get(index)?.decimal === 'mixed')
-    .map(({ header }) => ({
-      severity: 'warning' as const,
-      code: 'number-mixed',
-      line: null,
-      column: header,
-      reason: 'has numbers with decimal commas and numbers with decimal points',
-      remedy: 'Write the column one way; numbers that can be read both ways count as empty.',
-    }));
 }

@@ -4,6 +4,7 @@ import type { Finding } from './finding.js';
 import type { ColumnTarget } from './header-words.js';
 import type { ImportOptions } from './import-options.js';
 import { DateReader } from './local-time.js';
+import { type ColumnMapping, repeatable } from './map-headers.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
 import { readText } from './read-text.js';
@@ -38,6 +39,7 @@ export function createRowReader(
   const dates = new DateReader(how.timeZone);
   const used = how.mapping.filter(({ target }) => target !== null && target !== 'ignore');
   const width = how.mapping.length;
+  const doubled = doubledTargets(how.mapping);
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
   return (row) => {
@@ -63,10 +65,29 @@ export function createRowReader(
       if (these === undefined) texts.set(target, [{ column, text }]);
       else these.push({ column, text });
     }
+    for (const target of doubled) warnOfSecond(texts.get(target), context);
     const customer = readCustomer(texts, how, dates, context);
     const bookings = readBookings?.(row, texts, context) ?? [];
     return { seq: row.seq, line: row.line, customer: reasons.length > 0 ? null : customer, bookings, reasons };
   };
+}
+
+/** Targets of which a record counts the first field only; JSON's records need not name them alike. */
+function doubledTargets(mapping: ColumnMapping): readonly ColumnTarget[] {
+  const targets = mapping.flatMap(({ target }) => (target === null || repeatable.has(target) ? [] : [target]));
+  return [...new Set(targets.filter((target, index) => targets.indexOf(target) !== index))];
+}
+
+function warnOfSecond(cells: Texts | undefined, context: RowContext): void {
+  const [first, ...others] = cells ?? [];
+  for (const { column, text } of others)
+    if (column.group === first?.column.group && text !== first.text)
+      context.report(
+        'warning',
+        'said-twice',
+        column.header,
+        'says something else than an earlier field of the same kind',
+      );
 }
 
 function checkWidth(row: SourceRow, width: number, context: RowContext): void {

@@ -1,0 +1,51 @@
+import type { Finding } from './finding.js';
+import type { ColumnFormat } from './formats.js';
+import { type ColumnMapping, mappingNames } from './map-headers.js';
+
+/** The file is a table without a customer. */
+export const noRows: Finding = {
+  severity: 'warning',
+  code: 'no-rows',
+  line: null,
+  column: null,
+  reason: 'the file has headers but no rows',
+  remedy: 'Export it again if there should be customers in it.',
+};
+
+/** Columns that hold something and are lost. */
+export function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
+  const names = mappingNames(mapping);
+  const taken = new Set(mapping.map(({ target }) => target));
+  return mapping
+    .filter(({ target, index }) => target === null && (filled.get(index) ?? 0) > 0)
+    .slice(0, 200)
+    .map(({ index, header, suggestion: close }) => ({ index, header, suggestion: taken.has(close) ? null : close }))
+    .map(({ index, header, suggestion }) => ({
+      severity: 'warning' as const,
+      code: 'column-unused',
+      line: null,
+      column: header,
+      reason:
+        suggestion === null
+          ? 'is not imported'
+          : `is not imported; it is spelled almost like a column for ${suggestion}`,
+      remedy:
+        suggestion === null
+          ? `Use it with --map "${names[index]}=notes", or leave it.`
+          : `--map "${names[index]}=${suggestion}"`,
+    }));
+}
+
+/** Columns whose numbers are written in two ways. */
+export function mixedColumns(mapping: ColumnMapping, formats: ReadonlyMap<number, ColumnFormat>): Finding[] {
+  return mapping
+    .filter(({ index }) => formats.get(index)?.decimal === 'mixed')
+    .map(({ header }) => ({
+      severity: 'warning' as const,
+      code: 'number-mixed',
+      line: null,
+      column: header,
+      reason: 'has numbers with decimal commas and numbers with decimal points',
+      remedy: 'Write the column one way; numbers that can be read both ways count as empty.',
+    }));
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { usualImport } from '../../src/core/customers/import-options.js';
+import { surveyFile } from '../../src/core/customers/survey-file.js';
+import { rowReader } from '../../src/core/customers/understand-row.js';
+import { bytesOf } from '../../src/files/byte-source.js';
+import { jsonSource } from '../../src/files/json-source.js';
+
+async function understand(text: string, encoding: BufferEncoding = 'utf8') {
+  const source = jsonSource(bytesOf(Buffer.from(text, encoding)));
+  const options = { ...usualImport, createBookings: true };
+  const survey = await surveyFile(source, options);
+  const findings = [...survey.findings];
+  const read = rowReader(survey, options, (finding) => findings.push(finding));
+  const customers: unknown[] = [];
+  const lines: number[] = [];
+  for await (const rows of source.rows())
+    for (const row of rows) {
+      const { customer, bookings } = read(row);
+      customers.push(customer === null ? null : [customer.name, customer.email, bookings.length].join(' '));
+      lines.push(row.line);
+    }
+  return { customers, lines, findings: findings.map(({ code, column, line }) => `${code} ${column} ${line}`) };
+}
+
+test('the lines of an NDJSON may name their fields differently', async () => {
+  const told = await understand(
+    '{"name":"Anna","email":"a@example.dk"}\n{"navn":"Bo","mail":"b@example.dk"}\n{"Kundenavn":"Carl","bookinger":[{"startTime":"2027-06-01T10:00"}]}\n',
+  );
+  expect(told).toMatchObject({ customers: ['Anna a@example.dk 0', 'Bo b@example.dk 0', 'Carl  1'], findings: [] });
+});
+
+test('what two fields of one record say of the same thing is imported once, and the other is named', async () => {
+  expect(
+    await understand('[{"name":"Anna","navn":"Anna"},{"name":"Bo","navn":"Bodil"},{"navn":"Carl"}]'),
+  ).toMatchObject({
+    customers: ['Anna  0', 'Bo  0', 'Carl  0'],
+    findings: ['said-twice navn 1'],
+  });
+});
+
+const anna = '{"name":"Anna","email":"a@example.dk","bookings":[{"startTime":"2027-06-01T10:00"}]}';
+
+test.each([
+  ['data', `{"data":[${anna}]}`],
+  ['results', `{"count":1,"next":null,"results":[\n${anna}\n]}`],
+  ['items', `{"items":[${anna}],"total":1}`],
+  ['kunder', `{"kunder":[${anna}]}`],
+  ['collection', `{"collection":[${anna}],"pagination":{"results":1,"pages":[1,2]}}`],
+  ['data.customers', `{"meta":{"name":"Udtræk","tags":["a"]},"data":{"customers":[${anna}]}}`],
+  ['Mine kunder', `{"Mine kunder":[${anna}]}`],
+])('customers in a list called %s are read, and it is said', async (path, text) => {
+  const found = { customers: ['Anna a@example.dk 1'], findings: path === 'kunder' ? [] : [`json-list ${path} null`] };
+  expect(await understand(text)).toMatchObject(found);
+  expect(await understand(`\ufeff${text}`, 'utf16le')).toMatchObject(found);
+});
+
+test('the customers are those so called, wherever other lists stand', async () => {
+  const text = `{"products":[{"name":"Vinduer"}],\n"customers":[${anna}],"leads":[{"name":"Bo"}]}`;
+  expect(await understand(text)).toEqual({ customers: ['Anna a@example.dk 1'], lines: [2], findings: [] });
+  expect(await understand('{"customers":[]}')).toMatchObject({ customers: [] });
+});
+
+test.each([
+  ['{"name":"Anna","items":[{"name":"Mop"}]}', ['Anna  0']],
+  ['{"items":[{"name":"Mop"}],"name":"Anna"}\n{"name":"Bo"}\n', ['Anna  0', 'Bo  0']],
+  ['{"bookings":[{"startTime":"2027-06-01T10:00"}],"name":"Anna"}', ['Anna  1']],
+])('a list inside a customer is not the customers’: %s', async (text, customers) => {
+  expect((await understand(text)).customers).toEqual(customers);
+});
+
+test.each([
+  ['two lists', `{"active":[${anna}],"former":[{"name":"Bo"}]}`, 'json-several-lists', /"active".*"former"/],
+  ['two pages', `{"data":[${anna}]}\n{"data":[${anna}]}`, 'json-several-lists', /more than one/],
+  ['no list', '{"a":{"b":1},"c":2}', 'no-name-column', /fields/],
+  ['a list deeper down', '{"data":[{"id":1,"attributes":{"name":"Anna"}}]}', 'no-name-column', /fields/],
+])('%s: says what to do', async (_, text, code, message) => {
+  const actions = expect.arrayContaining([expect.stringContaining('jq -c')]);
+  const wanted = { code, exitCode: 2, message: expect.stringMatching(message), actions };
+  await expect(understand(text)).rejects.toMatchObject(wanted);
+});
