@@ -5,6 +5,7 @@ import { type CutRecord, cutRecords } from './cut-records.js';
 import { type ByteFacts, inspectBytes } from './inspect-bytes.js';
 import { parseQuoted } from './parse-quoted.js';
 import { splitRecord } from './split-record.js';
+import { swallowed } from './swallowed-rows.js';
 import { type DecodeBytes, plainBytes } from './text-bytes.js';
 
 export interface CsvOptions {
@@ -139,7 +140,7 @@ async function toRows(
   for (const [index, record] of records.entries()) {
     const { line, problem } = record;
     if (problem !== null) {
-      rows.push({ seq: seq + index, line, cells: [], problem: problems[problem] });
+      rows.push({ seq: seq + index, line, cells: [], problem: told(record, problem) });
       continue;
     }
     const text = decode(record.bytes, record.start, record.end);
@@ -148,7 +149,8 @@ async function toRows(
       quoted.push(index);
       texts.push(text);
     }
-    rows.push({ seq: seq + index, line, cells: cells ?? [], problem: null });
+    const row = { seq: seq + index, line, cells: cells ?? [], problem: null };
+    rows.push(record.quoted && cells !== null ? withDoubt(row, delimiter) : row);
   }
   if (quoted.length === 0) return rows;
   const parsed = await parseQuoted(texts, delimiter);
@@ -157,7 +159,26 @@ async function toRows(
     const cells = parsed[index];
     if (row === undefined) continue;
     rows[place] =
-      cells === null || cells === undefined ? { ...row, problem: problems['text-after-quote'] } : { ...row, cells };
+      cells === null || cells === undefined
+        ? { ...row, problem: problems['text-after-quote'] }
+        : withDoubt({ ...row, cells }, delimiter);
   }
   return rows;
+}
+
+function withDoubt(row: SourceRow, delimiter: string): SourceRow {
+  const doubt = swallowed(row, delimiter);
+  return doubt === null ? row : { ...row, doubt };
+}
+
+/** What is wrong with a record, by the lines of the quote where they are not the record's own. */
+function told({ line, quote }: CutRecord, problem: NonNullable<CutRecord['problem']>): SourceRow['problem'] {
+  const usual = problems[problem];
+  if (quote === undefined || (quote.opened === line && (quote.closed ?? line) === line)) return usual;
+  const { opened, closed } = quote;
+  const reason =
+    closed === null
+      ? `a quote opens on line ${opened} and is never closed`
+      : `the quote that opens on line ${opened} is closed on line ${closed}, and text follows it`;
+  return { ...usual, reason };
 }

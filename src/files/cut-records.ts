@@ -8,6 +8,8 @@ export interface CutRecord {
   readonly end: number;
   readonly quoted: boolean;
   readonly problem: 'unclosed-quote' | 'text-after-quote' | 'record-too-long' | null;
+  /** The lines of the quote that is the problem: where it opens, and where it is closed if it is. */
+  readonly quote?: { readonly opened: number; readonly closed: number | null };
 }
 
 const lf = 10;
@@ -15,6 +17,15 @@ const cr = 13;
 const quote = 34;
 /** No customer needs more; whatever is longer is a quote that was never closed, or no newline at all. */
 export const longestRecord = 1024 * 1024;
+
+interface Broken {
+  readonly kind: 'broken';
+  readonly problem: 'unclosed-quote' | 'text-after-quote';
+  /** Where the quote opens: its byte, and the line from 0 within the record; `closed` is a line too. */
+  readonly at: number;
+  readonly opened: number;
+  readonly closed: number | null;
+}
 
 type Scan =
   | {
@@ -24,12 +35,12 @@ type Scan =
       readonly quoted: boolean;
       readonly lines: number;
     }
-  | { readonly kind: 'broken'; readonly problem: 'unclosed-quote' | 'text-after-quote' }
+  | Broken
   | { readonly kind: 'more' };
 
 /**
  * Cuts bytes into records: newlines of any kind end one, except between quotes. A record whose quotes do not match is
- * given as a problem up to the end of its first line, and cutting goes on at the next line. Memory stays below one
+ * given as a problem up to the end of the line where the quote opens, and cutting goes on at the next line. Memory stays below one
  * record's limit and one chunk; blank lines are passed over.
  */
 export async function* cutRecords(chunks: AsyncIterable<Buffer>, delimiter: number): AsyncIterable<CutRecord[]> {
@@ -94,8 +105,11 @@ class RecordCutter {
         continue;
       }
       if (scan.kind === 'broken') {
-        records.push(this.#broken(bytes, start, scan.problem));
-        start = this.#pass(bytes, start);
+        const { problem, at, opened, closed } = scan;
+        const quote = { opened: this.#line + opened, closed: closed === null ? null : this.#line + closed };
+        records.push({ ...this.#broken(bytes, start, problem, at), quote });
+        this.#line += opened;
+        start = this.#pass(bytes, at);
         continue;
       }
       if (scan.end > start)
@@ -107,8 +121,8 @@ class RecordCutter {
     return records;
   }
 
-  #broken(bytes: Buffer, start: number, problem: NonNullable<CutRecord['problem']>): CutRecord {
-    const end = this.#lineEnd(bytes, start) ?? bytes.length;
+  #broken(bytes: Buffer, start: number, problem: NonNullable<CutRecord['problem']>, quoteAt = start): CutRecord {
+    const end = this.#lineEnd(bytes, quoteAt) ?? bytes.length;
     const shown = Math.min(end, start + longestRecord);
     return { line: this.#line, bytes, start, end: shown, quoted: true, problem };
   }
@@ -148,6 +162,7 @@ class RecordCutter {
       while (at < limit && (bytes[at] === 32 || (bytes[at] === 9 && delimiter !== 9))) at += 1;
       if (at < limit && bytes[at] === quote) {
         quoted = true;
+        const opening = { kind: 'broken', at, opened: lines - 1 } as const;
         at += 1;
         for (;;) {
           const close = bytes.indexOf(quote, at);
@@ -155,7 +170,7 @@ class RecordCutter {
           lines += newlines(bytes, at, until);
           if (until === limit) {
             if (limit < start + longestRecord && !isLast) return { kind: 'more' };
-            return { kind: 'broken', problem: 'unclosed-quote' };
+            return { ...opening, problem: 'unclosed-quote', closed: null };
           }
           at = until + 1;
           if (at >= bytes.length && !isLast) return { kind: 'more' };
@@ -164,7 +179,7 @@ class RecordCutter {
         }
         while (at < limit && (bytes[at] === 32 || (bytes[at] === 9 && delimiter !== 9))) at += 1;
         if (at < limit && bytes[at] !== delimiter && bytes[at] !== lf && bytes[at] !== cr)
-          return { kind: 'broken', problem: 'text-after-quote' };
+          return { ...opening, problem: 'text-after-quote', closed: lines - 1 };
       }
       while (at < limit && bytes[at] !== delimiter && bytes[at] !== lf && bytes[at] !== cr) at += 1;
       if (at >= limit) {

@@ -77,6 +77,33 @@ describe('records and their lines', () => {
     ]);
   });
 
+  test('a quote that is closed much later is told by the line where it opened', async () => {
+    const rows = await read(
+      'Navn;Note\nAnna;"first\nsecond";\nBo;"a\nb";"open\nCarl;x\nDorte;"y"\nEva;z\nFie;"c\nd";"never\nGerda;w\n',
+    );
+    expect(rows.map(({ line, problem, cells }) => [line, problem?.reason ?? cells[0]])).toEqual([
+      [1, 'Navn'],
+      [2, 'Anna'],
+      [4, 'the quote that opens on line 5 is closed on line 7, and text follows it'],
+      [6, 'Carl'],
+      [7, 'Dorte'],
+      [8, 'Eva'],
+      [9, 'a quote opens on line 10 and is never closed'],
+      [11, 'Gerda'],
+    ]);
+  });
+
+  test('rows that a quote seems to have swallowed are warned of', async () => {
+    const file =
+      'Navn,E-mail,Note\nAnna,a@example.dk,"not closed\nBo,b@example.dk,x\nCarl,c@example.dk,"\nDorte,d@example.dk,"two\nlines"\nEva,,"says ""x\nFie,,""y\nGerda,"\n';
+    const { findings, customers } = await understand(file);
+    expect(customers).toHaveLength(3);
+    expect(findings).toEqual([
+      ['quote-swallows', 2],
+      ['quote-swallows', 7],
+    ]);
+  });
+
   test('an unclosed quote before 20 MB is found within a second', async () => {
     const body = 'Jens Jensen,jens@example.dk,20304050,Skovvej 3 8000 Aarhus C\n'.repeat(350_000);
     const content = Buffer.from(`Name,Email,Phone,Address\n"Anna,anna@example.dk,,\n${body}`);

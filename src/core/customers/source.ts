@@ -12,6 +12,8 @@ export interface SourceRow {
   readonly cells: readonly Cell[];
   /** Why the record could not be cut into cells; `cells` is empty then. */
   readonly problem: Pick<Finding, 'code' | 'reason' | 'remedy'> | null;
+  /** What a person should look at, though the record could be cut. */
+  readonly doubt?: Pick<Finding, 'code' | 'reason' | 'remedy'> | null;
 }
 
 /** What a file turned out to be. */

@@ -55,6 +55,7 @@ export function createRowReader(
       tell({ severity: 'error', line: row.line, column: null, ...row.problem });
       return { seq: row.seq, line: row.line, customer: null, bookings: [], reasons: [row.problem.reason] };
     }
+    if (row.doubt) tell({ severity: 'warning', line: row.line, column: null, ...row.doubt });
     checkWidth(row, width, context);
     const texts = new Map<ColumnTarget, Texts>();
     for (const column of used) {
