@@ -95,3 +95,24 @@ test('a date alone is not taken for a booking’s', async () => {
   const survey = await surveyFile(await sourceOfText('Navn;Dato;Til\nA;01-06-2027;x\n', 'csv'), usualImport);
   expect(survey.mapping.map(({ target }) => target)).toEqual(['name', null, null]);
 });
+
+test('an hour that daylight saving leaves out, or that comes twice, is warned of', async () => {
+  const told = async (text: string) => {
+    const source = await sourceOfText(text, text.startsWith('[') ? 'json' : 'csv');
+    const options = { ...usualImport, createBookings: true };
+    const survey = await surveyFile(source, options);
+    const codes: string[] = [];
+    const read = rowReader(survey, options, ({ code, severity, column }) =>
+      codes.push(`${severity} ${code} ${column}`),
+    );
+    for await (const rows of source.rows()) for (const row of rows.slice(survey.headerSeq === null ? 0 : 1)) read(row);
+    return codes;
+  };
+  const row = (start: string, end: string) => told(`Navn;Starttid;Sluttid\nA;${start};${end}\n`);
+  expect(await row('28-03-2027 02:30', '28-03-2027 05:00')).toEqual(['warning time-skipped Starttid']);
+  expect(await row('31-10-2027 01:00', '31-10-2027 02:30')).toEqual(['warning time-doubled Sluttid']);
+  expect(await row('28-03-2027 03:00', '31-10-2027 03:00')).toEqual(['error booking-invalid Sluttid']);
+  expect(await row('2027-10-31T02:30+02:00', '2027-10-31T03:00+01:00')).toEqual([]);
+  const json = '[{"name":"A","bookings":[{"startTime":"2027-03-28T02:30","endTime":"2027-03-28T04:30"}]}]';
+  expect(await told(json)).toEqual(['warning time-skipped bookings']);
+});

@@ -2,8 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { ColumnFormat } from './formats.js';
 import { plainDate } from './written-date.js';
 
+/** Daylight saving leaves an hour out in spring, and has one twice in autumn. */
+export type ClockChange = 'skipped' | 'doubled';
+
 export type DateReading =
-  | { readonly value: Date; readonly dateOnly: boolean }
+  | {
+      readonly value: Date;
+      readonly dateOnly: boolean;
+      /** What the clock showed, as milliseconds; a text with its own zone has none. */
+      readonly wall?: number;
+    }
   | { readonly problem: 'not-a-date' | 'ambiguous' | 'no-such-date' | 'excel-serial' };
 
 interface WallTime {
@@ -25,6 +33,7 @@ const yearFirst = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2}
 /** Reads dates as people and systems write them, in one time zone unless the text carries its own. */
 export class DateReader {
   readonly #timeZone: string;
+  readonly #changes = new Map<number, ClockChange | null>();
   readonly #offsets = new Map<number, number>();
   /** Files repeat their dates. */
   readonly #known: Readonly<Record<ColumnFormat['dateOrder'], Map<string, DateReading>>> = {
@@ -85,11 +94,12 @@ export class DateReader {
   #from(time: WallTime, hour: string | undefined): DateReading {
     const atMidnight = time.hour === 24 && time.minute + time.second + time.millisecond === 0;
     if (!exists(atMidnight ? { ...time, hour: 0 } : time)) return { problem: 'no-such-date' };
-    return { value: this.toInstant(atMidnight ? nextDay(time) : time), dateOnly: hour === undefined };
+    const moment = atMidnight ? nextDay(time) : time;
+    return { value: this.#toInstant(moment), dateOnly: hour === undefined, wall: asUtc(moment) };
   }
 
   /** The instant of a wall-clock time; one that daylight saving skips moves on by an hour, a doubled one is the first. */
-  toInstant(time: WallTime): Date {
+  #toInstant(time: WallTime): Date {
     const local = asUtc(time);
     const hour = Math.floor(local / 3_600_000);
     let offset = this.#offsets.get(hour);
@@ -102,6 +112,29 @@ export class DateReader {
       this.#offsets.set(hour, offset);
     }
     return new Date(local - offset);
+  }
+
+  /** Whether a time that was read is one that daylight saving skips or doubles. */
+  changeAt({ value, wall }: Extract<DateReading, { readonly value: Date }>): ClockChange | null {
+    if (wall === undefined) return null;
+    const hour = Math.floor(wall / 3_600_000);
+    let known = this.#changes.get(hour);
+    if (known === undefined) {
+      known = this.#lookAt(value.getTime(), wall);
+      if (this.#changes.size > 50_000) this.#changes.clear();
+      this.#changes.set(hour, known);
+    }
+    return known;
+  }
+
+  #lookAt(instant: number, wall: number): ClockChange | null {
+    const offset = this.#offsetAt(instant);
+    if (instant + offset !== wall) return 'skipped';
+    return this.#offsetAt(wall - this.#offsetAt(instant + 10_800_000)) < offset ? 'doubled' : null;
+  }
+
+  #offsetAt(instant: number): number {
+    return new Temporal.ZonedDateTime(BigInt(instant) * 1_000_000n, this.#timeZone).offsetNanoseconds / 1_000_000;
   }
 }
 

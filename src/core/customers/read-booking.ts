@@ -4,7 +4,7 @@ import type { BookingDraft } from './customer.js';
 import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import type { DateReader } from './local-time.js';
-import { type RowContext, reportDate, type Texts, type Understanding } from './row-context.js';
+import { type RowContext, reportClock, reportDate, type Texts, type Understanding } from './row-context.js';
 import type { Cell, SourceRow } from './source.js';
 import { timeOfDay, timeSpan } from './time-of-day.js';
 
@@ -113,7 +113,10 @@ function readMoment({ cell, time, day, order, dates }: Moment, context: RowConte
     else reportDate('error', reading.problem, source.column.header, context);
     return null;
   }
-  if (!reading.dateOnly) return reading.value;
+  if (!reading.dateOnly) {
+    reportClock(dates.changeAt(reading), header, context);
+    return reading.value;
+  }
   context.report('error', 'booking-invalid', header, 'has no time of day');
   return null;
 }
@@ -149,6 +152,7 @@ function readList(cell: Cell, column: string, dates: DateReader, context: RowCon
       );
       continue;
     }
+    reportClock(dates.changeAt(from) ?? (until === null ? null : dates.changeAt(until)), column, context);
     const booking = finish(
       {
         start: from.value,

@@ -23,6 +23,8 @@ export const remedies = {
   'date-ambiguous': 'Say which it is: --date-order dmy or --date-order mdy.',
   'control-characters': 'Nothing: they were taken out.',
   'broken-characters': 'Check the text: the file was damaged, or --encoding is needed.',
+  'time-skipped': 'Correct the time; it is taken for an hour later.',
+  'time-doubled': 'Write it with its zone, as 2027-10-31T02:30+01:00; it is taken for the first of the two.',
   'duration-ambiguous': 'Write 2 timer, 2:00 or 120 min, or name the column Varighed (timer) or Varighed (minutter).',
   'booking-invalid': 'Give every booking a start, and an end or a duration after it.',
 } as const;

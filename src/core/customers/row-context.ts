@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import type { ColumnFormat } from './formats.js';
+import type { ClockChange } from './local-time.js';
 import type { ColumnMapping, MappedColumn } from './map-headers.js';
 import type { remedies } from './remedies.js';
 
@@ -38,4 +39,12 @@ export function reportDate(
     context.report(severity, 'date-invalid', column, 'is a day or time that does not exist');
   else if (problem === 'excel-serial') context.report(severity, 'excel-date', column, 'is a spreadsheet’s day number');
   else context.report(severity, 'date-invalid', column, 'is not a date');
+}
+
+/** Warns of a time that is not one instant. */
+export function reportClock(clock: ClockChange | null, column: string, context: RowContext): void {
+  if (clock === 'skipped')
+    context.report('warning', 'time-skipped', column, 'is in the hour that daylight saving leaves out');
+  if (clock === 'doubled')
+    context.report('warning', 'time-doubled', column, 'is in the hour that comes twice that night');
 }
