@@ -23,7 +23,7 @@ function newBookings(importId: number, range: SQL): SQL {
     order by b.customer_id, b.start, lower(coalesce(b.service, '')), b.seq, b.n`;
 }
 
-/** What importing the bookings will do, and which of them stand on another booking's time, whoever's it is. */
+/** What importing the bookings will do, and which of them stand on another's time, of the file or not, whoever's it is. */
 export async function forecastBookings(orm: Orm, importId: number): Promise<BookingForecast> {
   // By day first: comparing each with each would take hours for a large file.
   const days = (start: SQL, end: SQL) =>
@@ -34,8 +34,13 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
       existing as (
         select ${bookingStart} as s, ${bookingEnd} as e, d from bookings b cross join lateral ${days(bookingStart, bookingEnd)}
         where not ${bookingCancelled} and ${bookingEnd} > (select min(start) from fresh) and ${bookingStart} < (select max("end") from fresh)),
+      planned as (
+        select line, id, start, "end", lead(start) over in_time as after,
+          max("end") over (in_time rows between unbounded preceding and 1 preceding) as before
+        from fresh where status <> 'cancelled' window in_time as (order by start, "end", id)),
       overlapping as (
-        select distinct f.line, f.id from fresh f cross join lateral ${days(sql`f.start`, sql`f."end"`)}
+        select line, id from planned where before > start or after < "end"
+        union select f.line, f.id from fresh f cross join lateral ${days(sql`f.start`, sql`f."end"`)}
         where f.status <> 'cancelled' and exists (select from existing x where x.d = d and x.s < f."end" and x.e > f.start))
       select (select coalesce(sum(jsonb_array_length(r.bookings)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
               where r.import_id = ${importId} and r.reasons is null and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')) as all,

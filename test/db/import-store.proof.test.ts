@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkFile } from '../../src/core/customers/check-file.js';
+import { usualImport } from '../../src/core/customers/import-options.js';
+import type { ImportResult } from '../../src/core/customers/import-result.js';
+import { silentProgress } from '../../src/core/ports.js';
 import { type Database, rowsOf } from '../../src/db/database.js';
+import { sourceOfText } from '../../src/files/open-source.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 import { bookingsIn, countsOf, customersIn, importText, worldOf } from '../helpers/import-world.js';
 
@@ -200,5 +205,36 @@ test('new bookings on the time of another booking are named, whoever’s it is',
   expect(await overlaps('2025-06-02T11:00', '2025-06-02T12:00')).toEqual([]);
   await database.orm.execute(sql`update bookings set status = 'aflyst'`);
   expect(await overlaps('2025-06-02T10:00', '2025-06-02T12:00')).toEqual([]);
+  await database.close();
+});
+
+test('bookings of one file on each other’s time are named, by validate too', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  const file = [
+    'Name,Email,Booking Start,Booking End,Booking Status,Service Type',
+    'Ane,ane@example.dk,2025-06-02T09:00,2025-06-02T17:00,,',
+    'Bo,bo@example.dk,2025-06-02T10:00,2025-06-02T11:00,,',
+    'Carl,carl@example.dk,2025-06-02T12:00,2025-06-02T13:00,aflyst,',
+    'Dorte,dorte@example.dk,2025-06-02T16:59,2025-06-02T18:00,,',
+    'Eva,eva@example.dk,2025-06-02T18:00,2025-06-02T19:00,,',
+    'Eva,eva@example.dk,2025-06-02T18:00,2025-06-02T19:00,,',
+    'Fie,fie-example.dk,2025-06-02T18:30,2025-06-02T19:00,,',
+    'Gerda,gerda@example.dk,2025-06-03T09:00,2025-06-03T10:00,,Trapper',
+    'Gerda,gerda@example.dk,2025-06-03T09:00,2025-06-03T10:00,,Vinduer',
+  ].join('\n');
+  const options = { ...usualImport, createBookings: true, dryRun: true };
+  const source = await sourceOfText(file, 'csv');
+  const ports = { source, clock: () => new Date(), progress: silentProgress, signal: new AbortController().signal };
+  const told = ({ findings, bookingsCreated }: ImportResult) => [
+    bookingsCreated,
+    findings.filter(({ code }) => code === 'booking-overlaps').map(({ line, reason }) => `${line} ${reason}`),
+  ];
+  const wanted = [7, ['2 5 new bookings overlap another booking']];
+  expect(told(await importText(world, file, options))).toEqual(wanted);
+  expect(told(await checkFile(ports, options))).toEqual(wanted);
+  await importText(world, file, options);
+  await importText(world, file, { createBookings: true });
+  expect(told(await importText(world, file, options))).toEqual([0, []]);
   await database.close();
 });

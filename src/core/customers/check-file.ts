@@ -1,10 +1,11 @@
 import type { Clock, Progress } from '../ports.js';
+import { BookingOverlaps } from './booking-overlaps.js';
 import type { BookingDraft } from './customer.js';
 import { decideRows, type RowDecision, type RowToDecide } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
-import { noBookings, refuse, resultOf } from './import-outcome.js';
+import { overlapFinding, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
 import { type Identity, type MatchKeys, matchKeys } from './match-keys.js';
 import { tallyOf } from './own-export.js';
@@ -38,6 +39,7 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   const survey = await surveyFile(source, options);
   const tally = tallyOf(survey);
   const { counts, bookings } = await decide(ports, { survey, options }, tally);
+  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const planned = { findings: tally.list(), groups: wholeColumns(tally.groups(), survey), bookings, counts };
   const refusal = refuse(counts, options);
   return resultOf(
@@ -60,6 +62,7 @@ async function decide(
   const prints = new RowPrints();
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
   const bookings = { all: 0, fresh: 0 };
+  const overlaps = new BookingOverlaps();
   ports.progress.start('Understanding the rows', survey.rows);
   const read = rowReader(survey, options, (finding) => tally.add(finding));
   for await (const row of understood(ports, survey, read, () => true)) {
@@ -67,27 +70,33 @@ async function decide(
     if (row.customer === null) continue;
     prints.note(row.seq, matchKeys(row.customer, options.country));
     bookings.all += row.bookings.length;
-    bookings.fresh += distinct(row.bookings).size;
+    const fresh = distinct(row.bookings);
+    bookings.fresh += fresh.size;
+    overlaps.add(row.seq, row.line, fresh.values());
   }
-  for (const group of await groupsOf(ports, checked, prints)) {
+  const groups = await groupsOf(ports, checked, prints);
+  overlaps.drop(new Set(groups.flat().map(({ seq }) => seq)));
+  for (const group of groups) {
     const decisions = decideRows(group.map(toDecide), [], matchRules(options));
-    const theirs = new Map<string, Set<string>>();
+    const theirs = new Map<string, Map<string, BookingDraft>>();
     for (const [index, decision] of decisions.entries()) {
-      const { bookings: booked } = group[index] as Member;
+      const { seq, line, bookings: booked } = group[index] as Member;
       reportDecision(decision, tally);
       counts.created -= 1;
       counts[decision.outcome] += 1;
       bookings.fresh -= distinct(booked).size;
       if (!isImported(decision)) bookings.all -= booked.length;
       else {
-        const known = theirs.get(decision.customerId ?? '') ?? new Set();
-        theirs.set(decision.customerId ?? '', new Set([...known, ...distinct(booked)]));
+        const known = theirs.get(decision.customerId ?? '') ?? new Map();
+        const fresh = [...distinct(booked)].filter(([key]) => !known.has(key));
+        overlaps.add(seq, line, new Map(fresh).values());
+        theirs.set(decision.customerId ?? '', new Map([...known, ...fresh]));
       }
     }
     for (const these of theirs.values()) bookings.fresh += these.size;
   }
   const { all, fresh } = bookings;
-  return { counts, bookings: { ...noBookings, toCreate: fresh, known: all - fresh } };
+  return { counts, bookings: { toCreate: fresh, known: all - fresh, overlaps: overlaps.found() } };
 }
 
 interface Member extends UnderstoodRow {
@@ -183,6 +192,11 @@ function isImported({ outcome }: RowDecision): boolean {
 }
 
 /** Bookings of a customer are told apart by start and service. */
-function distinct(bookings: readonly BookingDraft[]): ReadonlySet<string> {
-  return new Set(bookings.map(({ start, service }) => `${start.getTime()} ${(service ?? '').toLowerCase()}`));
+function distinct(bookings: readonly BookingDraft[]): ReadonlyMap<string, BookingDraft> {
+  const found = new Map<string, BookingDraft>();
+  for (const booking of bookings) {
+    const key = `${booking.start.getTime()} ${(booking.service ?? '').toLowerCase()}`;
+    if (!found.has(key)) found.set(key, booking);
+  }
+  return found;
 }
