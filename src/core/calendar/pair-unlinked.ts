@@ -40,7 +40,8 @@ export async function pairUnlinked(
   const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
   refuseMissingNoted(asked, { calendars, free, options: context.options });
   const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
-  const events = [...free, ...noted.found];
+  const again = await askForFailed(context.calendar, troubles, { bookings, free });
+  const events = [...free, ...noted.found, ...again];
   const matches = matchPairs(bookings, events, rulesOf);
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
@@ -120,6 +121,24 @@ async function askForNoted(
   }
   const found = [...answers.values()].filter((event) => event !== null && event !== 'a series');
   return { found, missing };
+}
+
+/** Events that failed before they had a booking: one that was made by hand since may be theirs, so they are asked for. */
+async function askForFailed(
+  port: CalendarPort,
+  troubles: readonly KnownTrouble[],
+  { bookings, free }: NotedSearch,
+): Promise<readonly CalendarEvent[]> {
+  const failed = new Set(troubles.map(({ bookingId }) => bookingId));
+  if (!bookings.some(({ id, notedEventId }) => notedEventId === null && !failed.has(id))) return [];
+  const found: CalendarEvent[] = [];
+  for (const { calendarId, eventId, bookingId } of troubles) {
+    const isListed = free.some((event) => event.id === eventId && event.calendarId === calendarId);
+    if (bookingId !== null || eventId === null || isListed) continue;
+    const event = await port.get(calendarId, eventId);
+    if (event !== null && event.recurrence === null && event.status !== 'cancelled') found.push(event);
+  }
+  return found;
 }
 
 async function askEach(
