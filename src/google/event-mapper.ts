@@ -5,8 +5,9 @@ import { isSameTime, toEventTime, toGoogleTime, toGoogleTimePatch, toInstant } f
 /** An event as the Calendar API v3 writes it (Events resource). */
 export type GoogleEvent = calendar_v3.Schema$Event;
 
-/** Our private extended property; at most 44 characters, or Google drops it silently. */
+/** Our private extended properties; at most 44 characters, or Google drops them silently. */
 const bookingIdKey = 'renosBookingId';
+const markKey = 'renosWrite';
 
 /**
  * Reads Google's event. Google leaves out what has its default value (confirmed, default, opaque) and every empty
@@ -34,6 +35,7 @@ export function toCalendarEvent(resource: GoogleEvent, calendarId: string): Cale
     recurringEventId: resource.recurringEventId ?? null,
     originalStart: toEventTime(resource.originalStartTime),
     bookingId: resource.extendedProperties?.private?.[bookingIdKey] || null,
+    mark: resource.extendedProperties?.private?.[markKey] || null,
   };
 }
 
@@ -97,8 +99,11 @@ function guestsOf(attendees: readonly { readonly email: string }[]): string {
 }
 
 function toExtendedProperties(change: EventChange): GoogleEvent {
-  if (change.bookingId === undefined) return {};
-  return { extendedProperties: { private: { [bookingIdKey]: change.bookingId } } };
+  const ours = {
+    ...(change.bookingId === undefined ? {} : { [bookingIdKey]: change.bookingId }),
+    ...(change.mark === undefined ? {} : { [markKey]: change.mark }),
+  };
+  return Object.keys(ours).length === 0 ? {} : { extendedProperties: { private: ours } };
 }
 
 function toStatus(status: string | null | undefined): CalendarEvent['status'] {

@@ -147,7 +147,10 @@ function readEvent(data: unknown, calendarId: string): CalendarEvent | null {
 /** What became of an update without a proper reply; null when it was not done and may be tried again. */
 function settleUpdate(event: CalendarEvent | null, etag: string | null, change: EventChange): UpdateOutcome | null {
   if (event === null) return { kind: 'gone' };
-  if (event.status !== 'cancelled' && saysWhatWasWritten(event, change)) return { kind: 'updated', event };
+  // What bears its own mark is looked at by the caller, who knows what else may have been edited since.
+  if (change.mark !== undefined && event.mark === change.mark) return { kind: 'etag-moved' };
+  if (change.mark === undefined && event.status !== 'cancelled' && saysWhatWasWritten(event, change))
+    return { kind: 'updated', event };
   if (etag !== null) return event.etag === etag ? null : { kind: 'etag-moved' };
   return event.status === 'cancelled' && !change.status ? { kind: 'gone' } : null;
 }

@@ -541,7 +541,12 @@ describe('what only a whole program can say', () => {
       pair: { calendarId: 'primary', booking: { id: 'b1' } },
       google: { kind: 'create', draft: {} },
     } as unknown as PairPlan;
-    const { trouble } = await writeEvent(plan, { port, rulesFor: () => ({}) as SyncRules, how: { notify: 'none' } });
+    const { trouble } = await writeEvent(plan, {
+      port,
+      rulesFor: () => ({}) as SyncRules,
+      how: { notify: 'none' },
+      findElsewhere: () => Promise.resolve(null),
+    });
     expect(trouble).toMatchObject({
       code: 'event-ids-used-up',
       reason: "All ids that this booking's event may have are in use.",

@@ -31,6 +31,7 @@ describe('toCalendarEvent', () => {
       recurringEventId: null,
       originalStart: null,
       bookingId: null,
+      mark: null,
       hidesGuests: false,
     });
   });

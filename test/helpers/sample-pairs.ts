@@ -65,6 +65,7 @@ const sampleEvent: CalendarEvent = {
   recurringEventId: null,
   originalStart: null,
   bookingId: null,
+  mark: null,
   hidesGuests: false,
 };
 

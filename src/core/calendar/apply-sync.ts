@@ -6,7 +6,7 @@ import { clearing, commitItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
 import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
-import { sentNotes, takenBack } from './sent-writes.js';
+import { marked, sentNotes, takenBack } from './sent-writes.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type {
@@ -19,6 +19,7 @@ import type {
   SyncStore,
 } from './sync-store.js';
 import { type EventResult, writeEvent } from './write-event.js';
+import type { EventWriter } from './write-step.js';
 
 export interface ApplyContext {
   readonly calendar: CalendarPort;
@@ -29,6 +30,7 @@ export interface ApplyContext {
   readonly rulesFor: (pair: Pair) => SyncRules;
   /** Whether Google may mail the guests about a pair's write. */
   readonly notifyOf: (plan: PairPlan) => Notify;
+  readonly findElsewhere: EventWriter['findElsewhere'];
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -122,15 +124,16 @@ interface Chunk {
 }
 
 async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
-  const { calendar, lease, notifyOf, rulesFor, signal } = context;
+  const { calendar, findElsewhere, lease, notifyOf, rulesFor, signal } = context;
   const results: EventResult[] = [];
-  const left = new Set(plans);
-  await note(sentNotes(plans), context);
+  const toWrite = plans.map((plan) => marked(plan, () => rulesFor(plan.pair).newId()));
+  const left = new Set(toWrite);
+  await note(sentNotes(toWrite), context);
   let stopped: unknown = null;
   try {
-    await inParallel(plans, { width, stop: () => signal.aborted }, async (plan) => {
+    await inParallel(toWrite, { width, stop: () => signal.aborted }, async (plan) => {
       const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
-      const result = await writeEvent(plan, { port: calendar, rulesFor, how });
+      const result = await writeEvent(plan, { port: calendar, rulesFor, how, findElsewhere });
       results.push(result);
       left.delete(plan);
       if (result.stopped !== undefined) throw result.stopped;

@@ -25,14 +25,6 @@ export interface Base {
 /** Stands in a base for a field that was disputed from the beginning: whatever either side says of it is news. */
 export const undecided = '\u0001';
 
-/** Stands in a base for a field of which nobody can tell whether a write of ours was carried out, and undone since. */
-export const doubtful = '\u0002';
-
-/** What a base says of a field; null where it is no agreement but stands for a doubt. */
-export function agreedText(text: string | null): string | null {
-  return text === undecided || text === doubtful ? null : text;
-}
-
 export interface ContentRules {
   readonly titleTemplate: string;
   /** IANA; all-day events begin and end at midnight there. */

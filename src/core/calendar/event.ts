@@ -45,6 +45,8 @@ export interface CalendarEvent {
   readonly originalStart: EventTime | null;
   /** The booking named in our private extended property; proves nothing alone, a copied event carries it too. */
   readonly bookingId: string | null;
+  /** What our last write to it left there, so that it can be told from all others. */
+  readonly mark: string | null;
 }
 
 /** A guest as it shall stand: one that was there before, or an address to be added. */
@@ -64,8 +66,9 @@ export interface EventChange {
   /** Brings a cancelled event back. */
   readonly status?: 'confirmed';
   readonly attendees?: readonly Guest[];
-  /** Written to the private extended property. */
+  /** Written to private extended properties, as is the mark. */
   readonly bookingId?: string;
+  readonly mark?: string;
 }
 
 /** A new event: id as Google allows (a-v and 0-9, 5 to 1024 long), start and end required. */

@@ -84,14 +84,23 @@ export async function askOtherCalendars(
   if (calendars.length < 2) return pairs;
   const lost = pairs.filter(isNewlyLost);
   if (lost.length === 0) return pairs;
+  const calendarIds = calendars.map(({ calendarId }) => calendarId);
   const homes = await store.findHomes(lost.map(({ link }) => link.eventId));
   const asked: KnownPair[] = [];
   for (const pair of pairs) {
-    const taken = new Set((homes.get(pair.link.eventId) ?? []).map(({ calendarId }) => calendarId));
-    const others = calendars.filter(({ calendarId }) => !taken.has(calendarId));
-    asked.push(isNewlyLost(pair) ? await askOthers(port, others, pair) : pair);
+    const event = isNewlyLost(pair) ? await askOthers(port, calendarIds, pair.link.eventId, homes) : null;
+    asked.push(event === null ? pair : { ...pair, calendarId: event.calendarId, event: eventSide(event) });
   }
   return asked;
+}
+
+/** Finds an event that went from a calendar while it was being written, in another of `calendarIds`. */
+export async function findElsewhere(
+  { calendar: port, store }: Pick<LoadContext, 'calendar' | 'store'>,
+  calendarIds: readonly string[],
+  eventId: string,
+): Promise<CalendarEvent | null> {
+  return calendarIds.length < 2 ? null : askOthers(port, calendarIds, eventId, await store.findHomes([eventId]));
 }
 
 /** Gone now, and not found gone by an earlier run that had to leave it at that. */
@@ -99,11 +108,18 @@ function isNewlyLost({ event, link }: KnownPair): boolean {
   return event.content.removed && !link.base.event.removed && link.seen?.content.removed !== true;
 }
 
-async function askOthers(port: CalendarPort, others: readonly LoadedCalendar[], pair: KnownPair): Promise<KnownPair> {
-  for (const { calendarId } of others) {
-    const event = await port.get(calendarId, pair.link.eventId);
-    if (event === null || event.status === 'cancelled' || event.recurrence !== null) continue;
-    return { ...pair, calendarId, event: eventSide(event) };
+/** In the calendars where no booking has it: its own is not among them. */
+async function askOthers(
+  port: CalendarPort,
+  calendarIds: readonly string[],
+  eventId: string,
+  homes: ReadonlyMap<string, readonly Home[]>,
+): Promise<CalendarEvent | null> {
+  const taken = new Set((homes.get(eventId) ?? []).map(({ calendarId }) => calendarId));
+  for (const calendarId of calendarIds) {
+    if (taken.has(calendarId)) continue;
+    const event = await port.get(calendarId, eventId);
+    if (event !== null && event.status !== 'cancelled' && event.recurrence === null) return event;
   }
-  return pair;
+  return null;
 }

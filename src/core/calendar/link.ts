@@ -31,8 +31,8 @@ export interface SeenEvent {
 
 /** A write to an event, noted before it leaves: a reply that never comes is found out by reading. */
 export interface SentWrite {
-  /** The event's, when it was sent. */
-  readonly etag: string;
+  /** What the event bears once it is done, whatever becomes of its fields. */
+  readonly mark: string;
   /** What each side says once it is done, of the fields that are written. */
   readonly base: { readonly booking: Partial<Content>; readonly event: Partial<Content> };
 }

@@ -1,14 +1,5 @@
 import type { Booking } from './booking.js';
-import {
-  agreedText,
-  type Base,
-  bookingTimeText,
-  type Content,
-  doubtful,
-  type SyncField,
-  syncFields,
-  undecided,
-} from './content.js';
+import { type Base, bookingTimeText, type Content, type SyncField, syncFields, undecided } from './content.js';
 import { isEventIdOf } from './event-id.js';
 import { bookingTimes, guestIsCustomer } from './field-writes.js';
 import { plainText } from './plain-text.js';
@@ -114,21 +105,13 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
     });
     return { fields: Object.fromEntries(taken), ...chosen };
   }
-  if (rules.policy === 'newest' && disputed.some((field) => isDoubtful(sides.base, field))) {
-    const reason = 'an earlier run was not told whether its write was done, so it may have been undone since';
-    return { fields, decision: 'held', reason };
-  }
   const wasAgreed = disputed.every((field) => sides.base?.booking[field] !== undecided);
   return { fields, ...winner(sides.booking, sides.event.updated, wasAgreed ? sides.agreedAt : null, rules) };
 }
 
 function agreedOn(base: Base | null, field: SyncField): string | null {
-  const said = base === null ? [] : [base.booking[field], base.event[field]];
-  return said.find((text) => agreedText(text) === text) ?? null;
-}
-
-function isDoubtful(base: Base | null, field: SyncField): boolean {
-  return base !== null && [base.booking[field], base.event[field]].includes(doubtful);
+  const said = base?.booking[field] ?? null;
+  return said === undecided ? null : said;
 }
 
 /** What a person said of every disputed field; of only some of them it is no decision. */

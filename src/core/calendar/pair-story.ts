@@ -1,6 +1,6 @@
 import type { ChangeStory } from '../runs/history.js';
 import type { Booking } from './booking.js';
-import { agreedText, bookingContent, type Content } from './content.js';
+import { bookingContent, type Content, undecided } from './content.js';
 import type { Link } from './link.js';
 import type { EventSide, FieldChanges, PairPlan } from './sync-plan.js';
 import type { HeldConflictDetail } from './sync-status.js';
@@ -77,9 +77,6 @@ function storyOf(content: Content): Pick<SideStory, 'says' | 'removed'> {
 }
 
 function says({ removed: _, ...said }: Content): Says {
-  const agreed = Object.entries(said).map(([field, text]) => [
-    field,
-    typeof text === 'string' ? agreedText(text) : text,
-  ]);
+  const agreed = Object.entries(said).map(([field, text]) => [field, text === undecided ? null : text]);
   return Object.fromEntries(agreed) as Says;
 }

@@ -2,6 +2,7 @@ import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import type { Clock, Lease, Leases, Progress, RunRepository, RunStatus } from '../ports.js';
 import { applySync } from './apply-sync.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
+import { findElsewhere } from './known-elsewhere.js';
 import { loadSync } from './load-sync.js';
 import { planSync, rulesFor } from './plan-sync.js';
 import { renamedStore } from './renamed-store.js';
@@ -88,6 +89,7 @@ async function run(
     lease,
     runId,
     notifyOf: notifier(options, ports.clock()),
+    findElsewhere: (eventId) => findElsewhere({ calendar, store }, options.calendarIds, eventId),
     rulesFor: (pair) => rulesFor(pair, state, options),
     progress,
     signal,

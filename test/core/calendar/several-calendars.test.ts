@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventIdFor } from '../../../src/core/calendar/event-id.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const owner = 'kontor@example.dk';
@@ -272,5 +273,44 @@ describe('a first sync with a calendar that has none of the events that RenOS no
     await world.sync();
     const status = await world.ports().storeFor(null).findTroubles(['primary']);
     expect(status).toEqual([]);
+  });
+});
+
+describe('an event that is moved to another calendar while its booking is written to it', () => {
+  test.each([
+    ['gets what was written there', { notes: 'Husk nøgle' }, { description: 'Husk nøgle' }],
+    ['is deleted there', { status: 'cancelled' }, null],
+  ] as const)('%s', async (_what, edit, event) => {
+    const other = await addCalendar('Hold 2');
+    const calendarIds = ['primary', other] as const;
+    await world.sync({ calendarIds });
+    later();
+    await world.sync({ calendarIds });
+    later();
+    await world.editBooking('b1', edit);
+    const eventId = eventIdFor('b1');
+    const { calendar } = world.ports();
+    let hasMoved = false;
+    const afterTheMove = async <Outcome>(write: () => Promise<Outcome>) => {
+      if (!hasMoved) await world.google.events.move({ calendarId: 'primary', eventId, destination: other });
+      hasMoved = true;
+      return write();
+    };
+    const slow = {
+      ...calendar,
+      update: (...how: Parameters<typeof calendar.update>) => afterTheMove(() => calendar.update(...how)),
+      delete: (...how: Parameters<typeof calendar.delete>) => afterTheMove(() => calendar.delete(...how)),
+    };
+    const { result, stopped } = await world.syncOutcome({ calendarIds }, { calendar: slow });
+    expect(stopped).toBeNull();
+    expect(result).toMatchObject({ conflicts: [], errors: [], database: { created: 0 } });
+    later();
+    expect(await world.sync({ calendarIds })).toMatchObject(nothingDone);
+    later();
+    expect(await world.sync({ calendarIds })).toMatchObject({ ...nothingDone, requests: 2 });
+    expect(await world.bookings()).toMatchObject([{ id: 'b1', ...edit }, { id: 'b2' }]);
+    expect((await world.events()).map(({ id }) => id)).toEqual([eventIdFor('b2')]);
+    const { data } = await world.google.events.list({ calendarId: other });
+    expect(data.items).toMatchObject(event === null ? [] : [event]);
   });
 });

@@ -1,0 +1,109 @@
+import { ItemRefusedError } from '../errors.js';
+import type { UpdateOutcome } from './calendar-port.js';
+import { eventContent, gone } from './content.js';
+import type { CalendarEvent, EventChange } from './event.js';
+import { eventSide } from './find-event-sides.js';
+import { reinsert } from './insert-event.js';
+import { bearsMark } from './sent-writes.js';
+import type { EventSide, GoogleWrite, PairPlan } from './sync-plan.js';
+import type { EventWriter, Moved, Step } from './write-step.js';
+
+/** Changes an event that is as it was read, or brings it back. */
+export async function updateEvent(
+  plan: PairPlan,
+  google: Extract<GoogleWrite, { kind: 'update' | 'revive' }>,
+  writer: EventWriter,
+): Promise<Step> {
+  const { calendarId, eventId, event } = plan.pair;
+  if (eventId === null) return { kind: 'unknown' };
+  // Guests are written whole: those of an event that is only remembered must be read first.
+  if (google.kind === 'update' && google.change.attendees !== undefined && event?.event === null) {
+    const there = await writer.port.get(calendarId, eventId);
+    return isSeries(there) ? { kind: 'series' } : { kind: 'moved', eventId, side: sideNow(there, event) };
+  }
+  const etag = event?.etag || null;
+  const outcome = await updateOrRefuse(plan, writer, { eventId, etag, change: google.change });
+  if (outcome.kind === 'refused') {
+    // An occurrence cannot come back to a series that is gone, or has none there: its booking gets an event of its own.
+    if (google.kind === 'revive' && plan.pair.link?.recurringEventId != null) return reinsert(plan, google, writer);
+    throw outcome.error;
+  }
+  if (outcome.kind === 'updated') return { kind: 'done', event: outcome.event };
+  if (outcome.kind === 'gone' && google.kind === 'revive') return reinsert(plan, google, writer);
+  let there: CalendarEvent | null;
+  try {
+    there = await writer.port.get(calendarId, eventId);
+  } catch (error) {
+    if (outcome.kind === 'unknown') return { kind: 'unknown', stopped: error };
+    throw error;
+  }
+  if (isSeries(there)) return google.kind === 'revive' ? reinsert(plan, google, writer) : { kind: 'series' };
+  if (outcome.kind === 'unknown' && !bearsMark(there, plan)) {
+    return says(there, google) ? { kind: 'done', event: there } : { kind: 'unknown' };
+  }
+  const isGone = there === null || there.status === 'cancelled';
+  const elsewhere = isGone ? await writer.findElsewhere(eventId) : null;
+  if (elsewhere !== null) return movedTo(elsewhere);
+  return { kind: 'moved', eventId, side: sideNow(there, event) };
+}
+
+interface Update {
+  readonly eventId: string;
+  readonly etag: string | null;
+  readonly change: EventChange;
+}
+
+async function updateOrRefuse(
+  { pair }: PairPlan,
+  { port, how }: EventWriter,
+  { eventId, etag, change }: Update,
+): Promise<UpdateOutcome | { readonly kind: 'refused'; readonly error: ItemRefusedError }> {
+  try {
+    return await port.update(pair.calendarId, eventId, etag, change, how);
+  } catch (error) {
+    if (error instanceof ItemRefusedError) return { kind: 'refused', error };
+    throw error;
+  }
+}
+
+/** Deletes an event that is as it was read; one that is gone already is as good. */
+export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: EventWriter): Promise<Step> {
+  const { calendarId, eventId, event } = plan.pair;
+  if (eventId === null) return { kind: 'done', event: null };
+  const outcome = await port.delete(calendarId, eventId, event?.etag ?? null, how);
+  if (outcome.kind === 'deleted') return { kind: 'done', event: null };
+  const there = outcome.kind === 'gone' ? null : await port.get(calendarId, eventId);
+  if (there === null || there.status === 'cancelled') {
+    const elsewhere = await findElsewhere(eventId);
+    return elsewhere === null ? { kind: 'done', event: null } : movedTo(elsewhere);
+  }
+  if (isSeries(there)) return { kind: 'series' };
+  return outcome.kind === 'unknown' ? { kind: 'unknown' } : { kind: 'moved', eventId, side: eventSide(there) };
+}
+
+function sideNow(there: CalendarEvent | null, before: EventSide | null): EventSide {
+  if (there !== null && (there.status !== 'cancelled' || before === null)) return eventSide(there);
+  const content = before?.content ?? null;
+  if (content === null) throw new Error('an event that was never read cannot have gone');
+  return {
+    content: gone(content),
+    updated: there?.updated ?? null,
+    etag: there?.etag ?? before?.etag ?? '',
+    event: there,
+  };
+}
+
+/** Claims that an event says all that was to be written to it. */
+function says(there: CalendarEvent | null, { fields }: GoogleWrite): boolean {
+  if (there === null || there.status === 'cancelled') return false;
+  const content: Readonly<Record<string, unknown>> = eventContent(there);
+  return Object.entries(fields).every(([field, [, to]]) => content[field] === to);
+}
+
+function movedTo(event: CalendarEvent): Moved {
+  return { kind: 'moved', eventId: event.id, side: eventSide(event), calendarId: event.calendarId };
+}
+
+function isSeries(there: CalendarEvent | null): boolean {
+  return there !== null && there.recurrence !== null;
+}
