@@ -10,6 +10,7 @@ import {
   eventChangeOf,
   fieldChanges,
 } from './field-writes.js';
+import { madeMark } from './made-mark.js';
 import type { Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 
@@ -27,6 +28,7 @@ export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
         ...eventChangeOf(booking, syncFields, null, rules),
         id: eventIdFor(booking.id),
         bookingId: booking.id,
+        mark: madeMark(says),
         start: { kind: 'timed', at: booking.start, timeZone: zone },
         end: { kind: 'timed', at: booking.end, timeZone: zone },
       },

@@ -29,6 +29,32 @@ describe('an event that was made by a run which never came to say so', () => {
     expect(await world.bookings()).toMatchObject([{ serviceType: 'Vask og polering' }]);
     await expectSettled();
   });
+
+  test.each([
+    ['Google', 'stays so', async () => patch(eventIdFor('b1'), { description: '' }), null],
+    ['the booking', 'stays so', async () => world.editBooking('b1', { notes: null }), null],
+    [
+      'Google, and written anew in the booking,',
+      'is in dispute',
+      async () => {
+        await patch(eventIdFor('b1'), { description: '' });
+        await world.editBooking('b1', { notes: 'Ring først' }, new Date(world.now.getTime() - 60_000));
+      },
+      'dispute',
+    ],
+  ] as const)('what it was made with and was then cleared in %s %s', async (_where, _becomes, act, expected) => {
+    await world.addBooking({ id: 'b1', serviceType: 'Vask', notes: 'Husk', start: at(2), end: at(2, 11) });
+    world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
+    await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
+    world.sandbox.clearFaults();
+    later();
+    await act();
+    later();
+    const { conflicts } = await world.sync();
+    expect(conflicts).toHaveLength(expected === null ? 0 : 1);
+    expect(await world.bookings()).toMatchObject([{ notes: null }]);
+    await expectSettled();
+  });
 });
 
 describe('an event that became a series', () => {
