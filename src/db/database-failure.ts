@@ -39,6 +39,19 @@ export function isRowRefused(error: unknown): boolean {
   return /^(22|23|44)...$|^P0001$/.test(failureCode(error) ?? '');
 }
 
+/** What refused a row: a constraint, else a trigger's function, else a column. Names of a schema are nobody's data. */
+export function refusedBy(error: unknown): string | null {
+  for (let step: unknown = error; step instanceof Error; step = step.cause) {
+    const told = step as { constraint_name?: unknown; constraint?: unknown; column_name?: unknown; column?: unknown };
+    const { where } = step as { where?: unknown };
+    const trigger = typeof where === 'string' ? /^PL\/pgSQL function "?([\w.]+)/.exec(where)?.[1] : undefined;
+    const names = [told.constraint_name, told.constraint, trigger, told.column_name, told.column];
+    const name = names.find((one) => typeof one === 'string' && /^[\p{L}\p{N}_. $-]{1,63}$/u.test(one));
+    if (typeof name === 'string') return name;
+  }
+  return null;
+}
+
 /**
  * Says what a failed statement or connection means for the person: RenosSyncErrors pass as they are, and what is
  * not the database's failure at all is given back unchanged. The cause keeps no statement and no parameters.
@@ -48,6 +61,16 @@ export function databaseFailure(error: unknown): unknown {
   const code = failureCode(error);
   if (code === null) return withoutParameters(error);
   const cause = bareCause(error, code);
+  const rule = isRowRefused(error) && !code.startsWith('22') ? refusedBy(error) : null;
+  if (rule !== null)
+    return new UnavailableError(
+      'database-refused',
+      `A rule of the database, ${rule}, refused what was to be written; it is undone.`,
+      {
+        cause,
+        actions: [`Change the rows that ${rule} refuses, or the rule, then run the command again.`],
+      },
+    );
   switch (code) {
     case SqlState.invalidPassword:
     case SqlState.invalidAuthorization:

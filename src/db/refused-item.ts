@@ -10,14 +10,14 @@ export interface Refused {
  * Takes out of an item what a rule of the database refused: the booking stays as it is, what Google was sent is
  * remembered, and the rest is listed as a trouble. Null for an item that is not about a pair.
  */
-export function withoutRefused(item: CommitItem): Refused | null {
+export function withoutRefused(item: CommitItem, rule: string | null): Refused | null {
   const link = item.update === null ? item.link : item.update.unwritten;
   if (link === null) return null;
   const isBare = item.insert === null && item.update === null && item.stamp === null;
   const bookingId = item.insert === null ? link.bookingId : null;
   const trouble: KnownTrouble = {
     code: 'database-refused',
-    reason: 'A rule of the database does not allow this booking as the event has it.',
+    reason: `A rule of the database${rule === null ? '' : `, ${rule},`} does not allow this booking as the event has it.`,
     passing: false,
     calendarId: link.calendarId,
     eventId: link.eventId,

@@ -5,7 +5,7 @@ import { insertBookings, stampBookings, updateBookings } from './commit-bookings
 import { writeLinks } from './commit-links.js';
 import { insertConflicts, settle, writeTroubles } from './commit-troubles.js';
 import type { Orm } from './database.js';
-import { isRowRefused } from './database-failure.js';
+import { isRowRefused, refusedBy } from './database-failure.js';
 import { insertJournal } from './journal.js';
 import { renewLease } from './leases.js';
 import { parameter } from './parameters.js';
@@ -69,7 +69,7 @@ async function commitWhatMayBe(tx: Orm, runId: string, items: readonly CommitIte
 }
 
 async function commitRest(tx: Orm, runId: string, item: CommitItem, error: unknown): Promise<CommitOutcome> {
-  const refused = withoutRefused(item);
+  const refused = withoutRefused(item, refusedBy(error));
   if (refused === null) throw error;
   const movedBookings = await commitBatch(tx, runId, [refused.item]);
   return { movedBookings, refused: [refused.trouble] };

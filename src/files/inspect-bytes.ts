@@ -100,7 +100,7 @@ function oldFinding({ encoding, isCertain }: Guess): Finding {
     ...about,
     code: 'encoding-guessed',
     reason: `is read as ${encoding}: its letters are those of ${whose}`,
-    remedy: `Nothing where names look right; else say --encoding windows-1252. --encoding ${encoding} silences this.`,
+    remedy: `Say --encoding ${encoding} where names look right, and --encoding windows-1252 where not.`,
   };
 }
 

@@ -112,6 +112,6 @@ function listFinding({ path }: ListPlace): Finding {
     line: null,
     column: path,
     reason: 'is the list whose records are read; what stands beside it is not imported',
-    remedy: 'Nothing if these are the customers.',
+    remedy: 'Look whether these are the customers.',
   };
 }

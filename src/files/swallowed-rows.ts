@@ -15,7 +15,7 @@ export function swallowed({ line, cells }: SourceRow, delimiter: string): Source
       return {
         code: 'quote-swallows',
         reason: `the quote that opens on line ${at} is closed on line ${at + lines.length - 1}; rows may stand between`,
-        remedy: 'Close the quote where its cell ends; if the cell is meant so, nothing.',
+        remedy: 'Look at these lines, and close the quote where its cell ends.',
       };
     at += lines.length - 1;
   }

@@ -39,7 +39,7 @@ function renderFile({ file }: ImportResult, page: Page): string {
 
 function renderMapping({ mapping }: ImportResult, page: Page): string {
   const used = mapping.filter(({ target }) => target !== null && target !== 'ignore');
-  const unused = mapping.filter(({ target }) => target === null);
+  const unused = mapping.filter(({ target }) => target === null || target === 'ignore');
   const lines = used.slice(0, shownColumns).map(({ column, target }) => `  ${safeText(column)} → ${target}`);
   const more = used.length > shownColumns ? [`  … and ${used.length - shownColumns} more`] : [];
   const left = unused.slice(0, 10).map(({ column }) => safeText(column));

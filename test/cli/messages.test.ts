@@ -305,6 +305,13 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['schema-missing', unmigrated, /lacks \d+ migration\(s\) of renos-sync/],
   ['schema-newer', () => withDatabase(fromTheFuture), /migrated by a newer renos-sync/],
   ['database-read-only', sqlState(SqlState.readOnlyTransaction), /takes no writes/],
+  [
+    'database-refused',
+    () => {
+      throw databaseFailure(Object.assign(new Error('invented'), { code: '23514', constraint_name: 'no_sunday' }));
+    },
+    /, no_sunday, refused what was to be written/,
+  ],
   ['database-full', sqlState(SqlState.diskFull), /disk of the database is full/],
   ['database-unreachable', sqlState('ECONNREFUSED'), /cannot be reached \(ECONNREFUSED\)/],
   ['database-busy', sqlState(SqlState.objectNotInPrerequisiteState), /busy or going down \(SQLSTATE 55000\)/],

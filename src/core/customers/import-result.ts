@@ -50,13 +50,19 @@ export function describeFinding({ line, column, reason }: Pick<Finding, 'line' |
 
 /** Every warning as an error, for those who want files without a doubt. The counts stay what an import would do. */
 export function strictly<Result extends ImportResult>(result: Result): Result {
-  const asError = { severity: 'error' } as const;
+  const asError = <Of extends { readonly remedy: string }>(of: Of) =>
+    ({ ...of, severity: 'error', remedy: strictRemedy(of.remedy) }) as const;
   return {
     ...result,
     success: result.success && result.findings.length === 0,
     errors: result.findings.map(describeFinding),
     warnings: [],
-    findings: result.findings.map((finding) => ({ ...finding, ...asError })),
-    findingGroups: result.findingGroups.map((group) => ({ ...group, ...asError })),
+    findings: result.findings.map(asError),
+    findingGroups: result.findingGroups.map(asError),
   };
+}
+
+/** What needs nothing in an import has to be mended in a file that is to be without a doubt. */
+function strictRemedy(remedy: string): string {
+  return remedy.replace(/^Nothing: (.*)\.$/, 'Mend the file, or leave --strict out ($1).');
 }

@@ -299,7 +299,7 @@ describe("a rule of the application's database", () => {
     expect(await world.sync()).toMatchObject({
       google: { created: 1 },
       database: { created: 1 },
-      errors: [{ code: 'database-refused', eventId: 'sondag' }],
+      errors: [{ code: 'database-refused', eventId: 'sondag', message: expect.stringContaining('no_sunday_wash') }],
     });
     later();
     expect(await world.sync()).toMatchObject({ requests: 1, changes: [], skipped: { 'failed-before': 1 } });

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { checkFile } from '../../../src/core/customers/check-file.js';
+import { usualImport } from '../../../src/core/customers/import-options.js';
+import { strictly } from '../../../src/core/customers/import-result.js';
+import { silentProgress } from '../../../src/core/ports.js';
+import { sourceOfText } from '../../../src/files/open-source.js';
+import { renderImport } from '../../../src/reports/import-report.js';
+import { plainPage } from '../../../src/reports/page.js';
+
+const check = async (csv: string) =>
+  checkFile(
+    {
+      source: await sourceOfText(csv, 'csv'),
+      clock: () => new Date(),
+      progress: silentProgress,
+      signal: new AbortController().signal,
+    },
+    usualImport,
+  );
+
+test('what a strict check takes for an error is never to be mended by doing nothing', async () => {
+  const result = await check('Navn;E-mail;Postnr\nAnna;a@example.dk, b@example.dk;800\nAnna;a@example.dk;\n');
+  expect(result.findings.map(({ remedy }) => remedy.slice(0, 7))).toEqual(['Nothing', 'Nothing', 'Nothing']);
+  const strict = strictly(result);
+  expect(strict.findings.map(({ severity, remedy }) => [severity, remedy])).toEqual([
+    ['error', 'Mend the file, or leave --strict out (it was put into the notes).'],
+    ['error', 'Mend the file, or leave --strict out (the zero that a spreadsheet took off was put back).'],
+    ['error', 'Mend the file, or leave --strict out (the later row was put onto the earlier one).'],
+  ]);
+  expect(strict.findingGroups.map(({ remedy }) => remedy.slice(0, 4))).toEqual(['Mend', 'Mend', 'Mend']);
+});
+
+test('every column that is not used is named, also one that is known to be of no use', async () => {
+  const result = await check('Name,Email,Created At,Skostørrelse\nAnna,a@example.dk,2025-01-01,38\n');
+  expect(result.file).toMatchObject({ columns: 4, columnsUsed: 2 });
+  expect(renderImport(result, plainPage)).toContain('not imported: Created At, Skostørrelse');
+});
