@@ -27,6 +27,7 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
     calendar_id: link.calendarId,
     event_id: link.eventId,
     etag: link.etag,
+    updated: link.updated?.toISOString() ?? null,
     series: link.recurringEventId,
     original_start: link.originalStart,
     closed: link.base.booking.removed && link.base.event.removed,
@@ -37,15 +38,15 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
     sent: link.sent,
   }));
   await tx.execute(sql`insert into renos_sync.links
-      (id, booking_id, calendar_id, event_id, etag, recurring_event_id, original_start, closed, base, seen, print, sent)
-    select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.series, r.original_start, r.closed,
+      (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, sent)
+    select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.updated, r.series, r.original_start, r.closed,
       jsonb_build_object('booking', r.booking, 'event', r.booking || r.event), nullif(r.seen, 'null'::jsonb),
       case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
       nullif(r.sent, 'null'::jsonb)
-    from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, series text,
+    from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, updated timestamptz, series text,
       original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text, sent jsonb)
     on conflict (id) do update set booking_id = excluded.booking_id, calendar_id = excluded.calendar_id, event_id = excluded.event_id,
-      etag = excluded.etag, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
+      etag = excluded.etag, event_updated = excluded.event_updated, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
       closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, sent = excluded.sent,
       updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
 }

@@ -97,13 +97,14 @@ interface LinkRow extends BookingRow {
   readonly seen: SeenEvent | null;
   readonly print: string | null;
   readonly sent: SentWrite | null;
+  readonly event_updated: unknown;
   readonly agreed_at: unknown;
 }
 
 async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQuery): Promise<readonly LinkedPair[]> {
   const rows = await rowsOf<LinkRow>(
     orm,
-    sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.recurring_event_id,
+    sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.event_updated, l.recurring_event_id,
         l.original_start, l.base, l.seen, l.print, l.sent, l.updated_at as agreed_at, ${bookingColumns}
       from renos_sync.links l
         left join bookings b on b.id = l.booking_id
@@ -120,6 +121,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       calendarId: row.calendar_id,
       eventId: row.event_id,
       etag: row.etag,
+      updated: utcDateOrNull(row.event_updated),
       recurringEventId: row.recurring_event_id,
       originalStart: row.original_start,
       base: json(row.base),

@@ -101,6 +101,7 @@ function linkFor(booking: SideState, event: SideState): Link {
     calendarId: 'primary',
     eventId: 'event1',
     etag: '"1"',
+    updated: null,
     recurringEventId: null,
     originalStart: null,
     base: {

@@ -83,7 +83,7 @@ export function isThere({ event }: KnownPair): boolean {
 }
 
 /** Not being listed proves nothing: before an event is taken for gone, Google is asked for it. */
-async function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+export async function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   const asked: KnownPair[] = [];
   for (const pair of absent) {
     const answer = await port.get(pair.link.calendarId, pair.link.eventId);

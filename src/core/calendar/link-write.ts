@@ -30,6 +30,7 @@ export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen,
     calendarId: pair.calendarId,
     eventId,
     etag: read?.etag ?? side?.etag ?? link?.etag ?? '',
+    updated: read?.updated ?? link?.updated ?? null,
     ...placeInSeries(read, link),
     base,
     seen:

@@ -8,6 +8,8 @@ export interface Link {
   readonly calendarId: string;
   readonly eventId: string;
   readonly etag: string;
+  /** When Google last changed the version of the event that bears this ETag, by Google's own clock. */
+  readonly updated: Date | null;
   /** The series' master, on an occurrence. */
   readonly recurringEventId: string | null;
   /** When the occurrence's series meant it to begin, before anyone moved it (instant or day as text). */

@@ -6,7 +6,7 @@ import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
-import { readUnheard, settled } from './sent-writes.js';
+import { readOutdated, settled } from './sent-writes.js';
 import { findDoubt } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
@@ -36,24 +36,25 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
-  const sides = followMoves(findEventSides(calendars, linked), { calendars, isWanted });
+  const listed = findEventSides(calendars, linked);
+  const pairs = await readOutdated(context.calendar, listed.pairs);
+  const sides = followMoves({ ...listed, pairs }, { calendars, isWanted });
   const asked = await confirmAbsent(context.calendar, sides, (read) =>
     findDoubt(calendars, read, { openLinks, options }),
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
-  const read = await readUnheard(context.calendar, found);
-  const known = read.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
+  const known = found.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
   const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const rulesOf = await rulesFor(context, calendars, known);
   const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });
-  const pairs = [...known, ...unlinked.pairs];
+  const all = [...known, ...unlinked.pairs];
   const { linkedElsewhere } = strangers;
-  const mayHaveTroubles = pairs.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
+  const mayHaveTroubles = all.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
   const troubles = mayHaveTroubles ? await findTroubles() : [];
-  const over = troubles.filter((trouble) => isOver(trouble, calendars, pairs));
+  const over = troubles.filter((trouble) => isOver(trouble, calendars, all));
   return {
     calendars,
-    pairs,
+    pairs: all,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,
     troubles: troubles.filter((trouble) => !over.includes(trouble)),

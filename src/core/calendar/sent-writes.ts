@@ -1,7 +1,7 @@
 import type { CalendarPort } from './calendar-port.js';
 import { type Content, contentOfChange, syncFields } from './content.js';
 import type { CalendarEvent } from './event.js';
-import { eventSide, type KnownPair } from './find-event-sides.js';
+import { askForAbsent, type KnownPair } from './find-event-sides.js';
 import type { Link, SentWrite } from './link.js';
 import type { EventSide, PairPlan } from './sync-plan.js';
 import type { SentNote } from './sync-store.js';
@@ -43,17 +43,26 @@ function noteOf({ pair: { link } }: PairPlan, sent: SentWrite | null): SentNote[
   return [{ linkId: link.id, sent, base: link.sent === null ? null : link.base }];
 }
 
-/** Reads the events of which a run never heard whether they were written, where the listing does not show that they were. */
-export async function readUnheard(port: CalendarPort, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+/**
+ * Reads the events that a list may show as they were before: those of which a run never heard whether they were
+ * written, and those of an older version than was known already.
+ */
+export async function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   const read: KnownPair[] = [];
   for (const pair of pairs) {
-    const { link, event } = pair;
-    const isUnread = link.sent !== null && event.event?.mark !== link.sent.mark && !event.content.removed;
-    const there = isUnread ? await port.get(pair.calendarId, link.eventId) : null;
-    const isEvent = there !== null && there.status !== 'cancelled' && there.recurrence === null;
-    read.push(isEvent ? { ...pair, event: eventSide(there) } : pair);
+    read.push(...(isUnheard(pair) || isOutdated(pair) ? await askForAbsent(port, [pair]) : [pair]));
   }
   return read;
+}
+
+function isUnheard({ link, event }: KnownPair): boolean {
+  return link.sent !== null && event.event?.mark !== link.sent.mark && !event.content.removed;
+}
+
+/** Both times are of Google's clock, whatever ours shows. */
+function isOutdated({ link, event }: KnownPair): boolean {
+  const listed = event.event?.updated ?? null;
+  return listed !== null && link.updated !== null && listed < link.updated;
 }
 
 /** What a pair has agreed on, now that a write to its event is found out to have been done: whatever differs is an edit. */

@@ -68,6 +68,7 @@ export interface LinkWrite {
   readonly calendarId: string;
   readonly eventId: string;
   readonly etag: string;
+  readonly updated: Date | null;
   readonly recurringEventId: string | null;
   readonly originalStart: string | null;
   readonly base: Base;

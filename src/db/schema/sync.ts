@@ -42,6 +42,8 @@ export const links = renosSync.table(
     calendarId: text('calendar_id').notNull(),
     eventId: text('event_id').notNull(),
     etag: text('etag').notNull(),
+    /** When Google last changed the version of the event that bears this ETag, by Google's own clock. */
+    eventUpdated: moment('event_updated'),
     /** The series' master, on an occurrence. */
     recurringEventId: text('recurring_event_id'),
     /** Where its series meant the occurrence to be: an instant or a day, as text. */

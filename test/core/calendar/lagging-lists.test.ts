@@ -47,6 +47,44 @@ test.each([
   },
 );
 
+test.each([
+  ['is forced', async () => ({ force: true })],
+  ['has lost its token', async () => world.sandbox.addFault({ kind: 'expire-token' })],
+])('a run that %s takes no older version of an event for an edit of it', async (_how, before) => {
+  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11), notes: 'Ring' });
+  await world.sync();
+  later();
+  await world.editBooking('b1', { notes: 'Ring ikke' });
+  world.sandbox.addFault({ kind: 'delay-listing', delayMs: 7_200_000, match: { method: 'PATCH' } });
+  await world.sync();
+  world.sandbox.clearFaults();
+  later();
+  expect(await world.sync((await before()) ?? {})).toMatchObject({ changes: [], conflicts: [] });
+  expect(await world.bookings()).toMatchObject([{ notes: 'Ring ikke' }]);
+  later(150);
+  expect(await world.sync()).toMatchObject({ changes: [], conflicts: [] });
+  await expectSettled();
+});
+
+test('a deleted event that was brought back is not taken for deleted because a list lags behind', async () => {
+  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+  await world.sync();
+  later();
+  await world.editBooking('b1', { status: 'cancelled' });
+  await world.sync();
+  later();
+  await world.editBooking('b1', { status: 'confirmed' });
+  world.sandbox.addFault({ kind: 'delay-listing', delayMs: 7_200_000, match: { method: 'PATCH' } });
+  expect(await world.sync()).toMatchObject({ google: { updated: 1 } });
+  world.sandbox.clearFaults();
+  later();
+  expect(await world.sync({ force: true })).toMatchObject({ changes: [], conflicts: [] });
+  expect(await world.bookings()).toMatchObject([{ status: 'confirmed' }]);
+  later(150);
+  await world.sync();
+  await expectSettled();
+});
+
 test('an emptied calendar is refused, though an event of it that no list shows yet is still there', async () => {
   for (let n = 0; n < 20; n += 1) {
     await world.addBooking({ id: `b${n}`, serviceType: `Vask ${n}`, start: at(3, n % 20), end: at(3, (n % 20) + 1) });

@@ -1,0 +1,1 @@
+ALTER TABLE "renos_sync"."links" ADD COLUMN "event_updated" timestamp (3) with time zone;
