@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { SchemaVersionError } from '../core/errors.js';
+import { ConfigurationError, SchemaVersionError } from '../core/errors.js';
 import { type Database, type Orm, rowsOf } from './database.js';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 const place = { migrationsFolder, migrationsSchema: 'renos_sync', migrationsTable: 'migrations' };
 /** Any number will do, as long as every renos-sync takes the same: "renos" on a telephone's keys. */
 const advisoryLock = 73_667;
+
+/** Names are compared by counting bits, which PostgreSQL does from this version on. */
+const oldest = 14;
 
 export interface Migration {
   readonly name: string;
@@ -91,11 +94,25 @@ function newerDatabase(): SchemaVersionError {
   );
 }
 
-async function appliedHashes(orm: Orm): Promise<Set<string>> {
-  const [table] = await rowsOf<{ known: boolean }>(
-    orm,
-    sql`select to_regclass('renos_sync.migrations') is not null as known`,
+function olderServer(version: number): ConfigurationError {
+  return new ConfigurationError(
+    'database-too-old',
+    `The server at DATABASE_URL is PostgreSQL ${version}: renos-sync needs ${oldest} or later.`,
+    {
+      actions: [
+        `Upgrade the server, or set DATABASE_URL to one of version ${oldest} or later.`,
+        'Unset DATABASE_URL to use the embedded database.',
+      ],
+    },
   );
+}
+
+async function appliedHashes(orm: Orm): Promise<Set<string>> {
+  const [table] = await rowsOf<{ known: boolean; version: number }>(
+    orm,
+    sql`select to_regclass('renos_sync.migrations') is not null as known, current_setting('server_version_num')::int as version`,
+  );
+  if (table !== undefined && table.version < oldest * 10_000) throw olderServer(Math.trunc(table.version / 10_000));
   if (table?.known !== true) return new Set();
   const rows = await rowsOf<{ hash: string }>(orm, sql`select hash from renos_sync.migrations`);
   return new Set(rows.map(({ hash }) => hash));

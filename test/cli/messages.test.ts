@@ -18,6 +18,7 @@ import { surveyFile } from '../../src/core/customers/survey-file.js';
 import { InterruptedError, RenosSyncError } from '../../src/core/errors.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { showRun } from '../../src/core/runs/history.js';
+import type { Database } from '../../src/db/database.js';
 import { databaseFailure, SqlState } from '../../src/db/database-failure.js';
 import { createHistoryStore } from '../../src/db/history-store.js';
 import { createLeases } from '../../src/db/leases.js';
@@ -63,6 +64,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const sqlState = (code: string) => () => {
   throw databaseFailure(Object.assign(new Error('invented'), { code }));
 };
+/** A database that answers every statement with the same row. */
+const answering = (row: Record<string, unknown>) => ({ orm: { execute: async () => [row] } }) as unknown as Database;
 const google =
   (meaning: FailureMeaning, reason = 'invented', write = false) =>
   () => {
@@ -305,6 +308,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['schema-missing', unmigrated, /lacks \d+ migration\(s\) of renos-sync/],
   ['schema-newer', () => withDatabase(fromTheFuture), /migrated by a newer renos-sync/],
   ['database-read-only', sqlState(SqlState.readOnlyTransaction), /takes no writes/],
+  ['database-too-old', () => requireSchema(answering({ known: true, version: 130_022 })), /PostgreSQL 13 .* 14/],
   [
     'database-refused',
     () => {
