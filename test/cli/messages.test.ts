@@ -308,7 +308,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['schema-missing', unmigrated, /lacks \d+ migration\(s\) of renos-sync/],
   ['schema-newer', () => withDatabase(fromTheFuture), /migrated by a newer renos-sync/],
   ['database-read-only', sqlState(SqlState.readOnlyTransaction), /takes no writes/],
-  ['database-too-old', () => requireSchema(answering({ known: true, version: 130_022 })), /PostgreSQL 13 .* 14/],
+  ['database-too-old', () => requireSchema(answering({ known: true, version: 130_022 })), /PostgreSQL 13: .* 14/],
   [
     'database-refused',
     () => {
