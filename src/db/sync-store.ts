@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Booking } from '../core/calendar/booking.js';
+import type { Conflict } from '../core/calendar/conflict.js';
 import type { Base } from '../core/calendar/content.js';
 import type { LinkedPair, SeenEvent, SentWrite } from '../core/calendar/link.js';
-import type { Conflict } from '../core/calendar/sync-plan.js';
 import type {
   CalendarProgress,
   EventKey,

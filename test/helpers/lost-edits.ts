@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Conflict } from '../../src/core/calendar/sync-plan.js';
+import type { Conflict } from '../../src/core/calendar/conflict.js';
 import { type Database, rowsOf } from '../../src/db/database.js';
 import { type BookingSays, type EventSays, type SaidField, type Sides, saidFields, saysTheSame } from './sync-sides.js';
 
@@ -19,6 +19,8 @@ interface JudgedRun {
   readonly isCutShort: boolean;
 }
 
+type Disputed = Pick<ConflictRow, 'booking_id' | 'event_id' | 'fields'>;
+
 interface ConflictRow extends Record<string, unknown> {
   readonly id: string;
   readonly booking_id: string;
@@ -36,6 +38,8 @@ export class LostEdits {
   #pending: Edit[] = [];
   #last: Sides;
   #told = new Set<string>();
+  /** Bookings of which the sync has noted what it overruled, and will tell once it has heard that it did. */
+  #noted = new Set<string>();
 
   constructor(start: Sides) {
     this.#last = start;
@@ -59,14 +63,24 @@ export class LostEdits {
     const conflicts = await rowsOf<ConflictRow>(database.orm, sql`select * from renos_sync.conflicts`);
     const fresh = conflicts.filter(({ id }) => !this.#told.has(id));
     this.#told = new Set(conflicts.map(({ id }) => id));
+    const noted = await notedConflicts(database);
+    const notedBefore = this.#noted;
+    this.#noted = new Set(noted.map(({ booking_id }) => booking_id));
     const before = this.#last;
     const problems = [
-      ...this.#pending.filter((edit) => !stands(edit, after)).flatMap((edit) => this.#lost(edit, after, conflicts)),
-      ...this.#removedUnasked(before, after, fresh),
+      ...this.#pending
+        .filter((edit) => !stands(edit, after))
+        .flatMap((edit) => this.#lost(edit, after, [...conflicts, ...noted])),
+      ...this.#removedUnasked(before, after, [...fresh, ...noted]),
       ...fresh
         .filter(({ policy: of, decision }) => !['newest', 'hold'].includes(of) && decision !== of)
         .map(({ id, policy: of, decision }) => `conflict ${id}: policy ${of}, decision ${decision}`),
-      ...(policy === 'hold' && fresh.some(({ decision }) => decision !== 'held') ? ['hold decided something'] : []),
+      ...fresh
+        .filter(({ booking_id, policy: of }) => of !== policy && !notedBefore.has(booking_id))
+        .map(({ id, policy: of }) => `conflict ${id}: policy ${of} in a run of ${policy}`),
+      ...fresh
+        .filter(({ policy: of, decision }) => of === 'hold' && decision !== 'held')
+        .map(({ id }) => `conflict ${id}: hold decided something`),
     ];
     const unsure = isCutShort ? await openLinks(database) : new Set();
     const isUnsure = ({ field, id }: Edit) => field === 'removed' && unsure.has(id);
@@ -75,7 +89,7 @@ export class LostEdits {
     return problems;
   }
 
-  #lost(edit: Edit, after: Sides, conflicts: readonly ConflictRow[]): string[] {
+  #lost(edit: Edit, after: Sides, conflicts: readonly Disputed[]): string[] {
     // A booking whose event was deleted with its series may have another one by now.
     const ofEvent = after.bookingOf.get(edit.id) ?? this.#last.bookingOf.get(edit.id);
     const bookingId = edit.side === 'booking' ? edit.id : (ofEvent ?? '');
@@ -89,7 +103,7 @@ export class LostEdits {
   }
 
   /** A run removes only what a person removed on the other side, or what the policy decided with a record of it. */
-  #removedUnasked(before: Sides, after: Sides, fresh: readonly ConflictRow[]): string[] {
+  #removedUnasked(before: Sides, after: Sides, fresh: readonly Disputed[]): string[] {
     const decided = fresh.filter(({ fields }) => 'removed' in fields);
     const isDecided = (bookingId: string | undefined) => decided.some(({ booking_id }) => booking_id === bookingId);
     const wasRemoved = (side: Edit['side'], id: string | undefined) =>
@@ -112,6 +126,14 @@ export class LostEdits {
       ...events.map((id) => `event ${id} was deleted for no reason`),
     ];
   }
+}
+
+/** What a run overruled by a write whose reply it never heard: the run that finds out about it tells of it. */
+function notedConflicts(database: Database): Promise<Disputed[]> {
+  return rowsOf<Disputed & Record<string, unknown>>(
+    database.orm,
+    sql`select booking_id, event_id, sent->'conflict'->'fields' as fields from renos_sync.links where sent->'conflict'->'fields' is not null`,
+  );
 }
 
 /**

@@ -126,7 +126,7 @@ interface Chunk {
 async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
   const { calendar, findElsewhere, lease, notifyOf, rulesFor, signal } = context;
   const results: EventResult[] = [];
-  const toWrite = plans.map((plan) => marked(plan, () => rulesFor(plan.pair).newId()));
+  const toWrite = plans.map((plan) => marked(plan, rulesFor(plan.pair)));
   const left = new Set(toWrite);
   await note(sentNotes(toWrite), context);
   let stopped: unknown = null;

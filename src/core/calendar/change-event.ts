@@ -1,11 +1,11 @@
 import { ItemRefusedError } from '../errors.js';
-import type { UpdateOutcome } from './calendar-port.js';
+import type { CalendarPort, UpdateOutcome } from './calendar-port.js';
 import { eventContent, gone } from './content.js';
 import type { CalendarEvent, EventChange } from './event.js';
 import { eventSide } from './find-event-sides.js';
 import { reinsert } from './insert-event.js';
 import { bearsMark } from './sent-writes.js';
-import type { EventSide, GoogleWrite, PairPlan } from './sync-plan.js';
+import type { EventSide, GoogleWrite, Pair, PairPlan } from './sync-plan.js';
 import type { EventWriter, Moved, Step } from './write-step.js';
 
 /** Changes an event that is as it was read, or brings it back. */
@@ -30,13 +30,9 @@ export async function updateEvent(
   }
   if (outcome.kind === 'updated') return { kind: 'done', event: outcome.event };
   if (outcome.kind === 'gone' && google.kind === 'revive') return reinsert(plan, google, writer);
-  let there: CalendarEvent | null;
-  try {
-    there = await writer.port.get(calendarId, eventId);
-  } catch (error) {
-    if (outcome.kind === 'unknown') return { kind: 'unknown', stopped: error };
-    throw error;
-  }
+  const read = await readBack(writer.port, plan.pair, outcome.kind === 'unknown');
+  if ('stopped' in read) return read;
+  const { there } = read;
   if (isSeries(there)) return google.kind === 'revive' ? reinsert(plan, google, writer) : { kind: 'series' };
   if (outcome.kind === 'unknown' && !bearsMark(there, plan)) {
     return says(there, google) ? { kind: 'done', event: there } : { kind: 'unknown' };
@@ -72,13 +68,27 @@ export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: 
   if (eventId === null) return { kind: 'done', event: null };
   const outcome = await port.delete(calendarId, eventId, event?.etag ?? null, how);
   if (outcome.kind === 'deleted') return { kind: 'done', event: null };
-  const there = outcome.kind === 'gone' ? null : await port.get(calendarId, eventId);
+  const read = outcome.kind === 'gone' ? { there: null } : await readBack(port, plan.pair, outcome.kind === 'unknown');
+  if ('stopped' in read) return read;
+  const { there } = read;
   if (there === null || there.status === 'cancelled') {
     const elsewhere = await findElsewhere(eventId);
     return elsewhere === null ? { kind: 'done', event: null } : movedTo(elsewhere);
   }
   if (isSeries(there)) return { kind: 'series' };
   return outcome.kind === 'unknown' ? { kind: 'unknown' } : { kind: 'moved', eventId, side: eventSide(there) };
+}
+
+type Read = { readonly there: CalendarEvent | null } | { readonly kind: 'unknown'; readonly stopped: unknown };
+
+/** What became of an event. A write without a reply stays unheard of where that cannot be read either. */
+async function readBack(port: CalendarPort, { calendarId, eventId }: Pair, isUnheard: boolean): Promise<Read> {
+  try {
+    return { there: eventId === null ? null : await port.get(calendarId, eventId) };
+  } catch (error) {
+    if (isUnheard) return { kind: 'unknown', stopped: error };
+    throw error;
+  }
 }
 
 function sideNow(there: CalendarEvent | null, before: EventSide | null): EventSide {

@@ -63,7 +63,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
             calendarId: pair.calendarId,
             eventId,
             bookingId: bookingId ?? pair.link?.bookingId ?? '',
-            policy: context.rules.policy,
+            policy: conflict.policy ?? context.rules.policy,
           },
     settles: context.held !== null && isSettled ? bookingId : null,
     clears: context.knownTrouble,

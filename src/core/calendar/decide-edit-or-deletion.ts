@@ -1,8 +1,9 @@
 import { isDone } from './booking.js';
+import type { Conflict } from './conflict.js';
 import { syncFields } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { winner } from './merge-fields.js';
-import type { Conflict, Pair } from './sync-plan.js';
+import type { Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 
 interface EditOrDeletion {

@@ -1,8 +1,9 @@
+import type { Conflict } from './conflict.js';
 import { type Base, bookingContent, type Content, type SyncField, syncFields, undecided } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges, newGuests } from './field-writes.js';
 import { mergeFields } from './merge-fields.js';
-import type { Conflict, Pair } from './sync-plan.js';
+import type { Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 
 /** Both sides are there: carries each edit to the other side, field by field. */

@@ -1,4 +1,5 @@
 import type { Booking } from './booking.js';
+import type { Conflict } from './conflict.js';
 import type { Base, Content } from './content.js';
 
 /** One booking and one event that belong together, and how far they agree. */
@@ -33,10 +34,12 @@ export interface SeenEvent {
 
 /** A write to an event, noted before it leaves: a reply that never comes is found out by reading. */
 export interface SentWrite {
-  /** What the event bears once it is done, whatever becomes of its fields. */
-  readonly mark: string;
+  /** What the event bears once it is done, whatever becomes of its fields; null for a deletion. */
+  readonly mark: string | null;
   /** What each side says once it is done, of the fields that are written. */
   readonly base: { readonly booking: Partial<Content>; readonly event: Partial<Content> };
+  /** What it overrules on the other side: told once it is done. */
+  readonly conflict: Conflict | null;
 }
 
 /** A link with its booking as it stands now; null when the row is gone. */

@@ -1,10 +1,11 @@
 import type { Booking } from './booking.js';
+import type { Conflict } from './conflict.js';
 import { type Base, bookingTimeText, type Content, type SyncField, syncFields, undecided } from './content.js';
 import { isEventIdOf } from './event-id.js';
 import { bookingTimes, guestIsCustomer } from './field-writes.js';
 import { madeWith } from './made-mark.js';
 import { plainText } from './plain-text.js';
-import type { Conflict, EventSide } from './sync-plan.js';
+import type { EventSide } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import { titleAgrees } from './title.js';
 

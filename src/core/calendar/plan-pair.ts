@@ -12,6 +12,7 @@ import { merge } from './decide-merge.js';
 import { type Decision, nothing } from './decision.js';
 import { withinDirection } from './limit-direction.js';
 import { stateOf } from './pair-state.js';
+import { untold } from './sent-writes.js';
 import type { Pair, PairPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import { type Action, linkedTable, unlinkedTable } from './truth-table.js';
@@ -25,7 +26,7 @@ export function planPair(pair: Pair, rules: SyncRules): PairPlan {
   if (writesTime && pair.booking !== null && pair.booking.end < pair.booking.start) {
     return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, trouble: endsBeforeStart };
   }
-  return { pair, state, action, ...decision };
+  return { pair, state, action, ...decision, conflict: decision.conflict ?? untold(pair) };
 }
 
 const endsBeforeStart = { code: 'ends-before-start', reason: 'The booking ends before it begins.', passing: false };

@@ -1,28 +1,41 @@
 import type { CalendarPort } from './calendar-port.js';
+import type { Conflict } from './conflict.js';
 import { type Content, contentOfChange, syncFields } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { askForAbsent, type KnownPair } from './find-event-sides.js';
 import type { Link, SentWrite } from './link.js';
-import type { EventSide, PairPlan } from './sync-plan.js';
+import type { EventSide, Pair, PairPlan } from './sync-plan.js';
+import type { SyncRules } from './sync-rules.js';
 import type { SentNote } from './sync-store.js';
 
-/** Gives a plan's change of an event a mark by which it is known again. */
-export function marked(plan: PairPlan, newMark: () => string): PairPlan {
-  const { google } = plan;
-  if (google?.kind !== 'update') return plan;
-  return { ...plan, google: { ...google, change: { ...google.change, mark: newMark() } } };
+/** Makes a plan ready to be written: an event that is changed gets a mark by which it is known again. */
+export function marked(plan: PairPlan, rules: SyncRules, mark = rules.newId()): PairPlan {
+  const { google, conflict } = plan;
+  const told = conflict && { ...conflict, policy: conflict.policy ?? rules.policy };
+  if (google?.kind !== 'update' && google?.kind !== 'revive') return { ...plan, conflict: told };
+  return { ...plan, conflict: told, google: { ...google, change: { ...google.change, mark } } };
+}
+
+/** The mark of a plan's change of an event. */
+export function markOf({ google }: PairPlan): string | undefined {
+  return google?.kind === 'update' || google?.kind === 'revive' ? google.change.mark : undefined;
 }
 
 /** Claims that an event bears the mark of a plan's change: it was written, whatever became of the reply. */
-export function bearsMark(event: CalendarEvent | null, { google }: PairPlan): boolean {
-  return google?.kind === 'update' && google.change.mark !== undefined && event?.mark === google.change.mark;
+export function bearsMark(event: CalendarEvent | null, plan: PairPlan): boolean {
+  return event?.mark != null && event.mark === markOf(plan);
 }
 
-/** What a plan is about to write to a linked event, as it is noted before it leaves; null where there is no such thing. */
-export function sentBy({ pair, google, base }: PairPlan): SentWrite | null {
-  if (google?.kind !== 'update' || google.change.mark === undefined || base === null || pair.link === null) return null;
+/** What a plan is about to do to a linked event, as it is noted before it leaves; null where nothing need be known of it. */
+export function sentBy(plan: PairPlan): SentWrite | null {
+  const { pair, google, base, conflict } = plan;
+  if (google === null || google.kind === 'create' || base === null || pair.link === null) return null;
+  if (google.kind === 'delete') return conflict && { mark: null, base: { booking: {}, event: {} }, conflict };
   const event = contentOfChange(google.change);
-  return { mark: google.change.mark, base: { booking: pick(base.booking, Object.keys(event)), event } };
+  const booking = pick(base.booking, Object.keys(event));
+  const takesPlace = google.kind === 'revive' ? { removed: false } : {};
+  const both = { booking: { ...booking, ...takesPlace }, event: { ...event, ...takesPlace } };
+  return { mark: markOf(plan) ?? null, base: both, conflict };
 }
 
 /** The notes of writes that are about to leave. */
@@ -56,7 +69,8 @@ export async function readOutdated(port: CalendarPort, pairs: readonly KnownPair
 }
 
 function isUnheard({ link, event }: KnownPair): boolean {
-  return link.sent !== null && event.event?.mark !== link.sent.mark && !event.content.removed;
+  const isTombstone = event.event !== null && event.content.removed;
+  return link.sent !== null && event.event?.mark !== link.sent.mark && !isTombstone;
 }
 
 /** Both times are of Google's clock, whatever ours shows. */
@@ -66,10 +80,19 @@ function isOutdated({ link, event }: KnownPair): boolean {
 }
 
 /** What a pair has agreed on, now that a write to its event is found out to have been done: whatever differs is an edit. */
-export function settled(link: Link, sent: SentWrite | null, { event }: EventSide): Link {
-  if (sent === null || event?.mark !== sent.mark) return link;
-  const { booking, event: says } = sent.base;
-  return { ...link, base: { booking: { ...link.base.booking, ...booking }, event: { ...link.base.event, ...says } } };
+export function settled(link: Link, sent: SentWrite | null, side: EventSide): Link {
+  if (sent === null || !isDone(sent, side)) return link;
+  const { booking, event } = sent.base;
+  return { ...link, base: { booking: { ...link.base.booking, ...booking }, event: { ...link.base.event, ...event } } };
+}
+
+/** What an earlier write overruled that is found out to have been done, and that nobody has been told of yet. */
+export function untold({ link, event }: Pair): Conflict | null {
+  return link?.sent != null && event !== null && isDone(link.sent, event) ? link.sent.conflict : null;
+}
+
+function isDone({ mark }: SentWrite, { content, event }: EventSide): boolean {
+  return mark === null ? content.removed : event?.mark === mark;
 }
 
 function pick(content: Content, fields: readonly string[]): Partial<Content> {

@@ -1,5 +1,5 @@
 import type { RunStatus } from '../ports.js';
-import type { Conflict } from './sync-plan.js';
+import type { Conflict } from './conflict.js';
 import type { SyncResult } from './sync-result.js';
 import type { KnownTrouble } from './sync-store.js';
 

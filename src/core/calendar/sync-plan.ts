@@ -1,5 +1,6 @@
 import type { GuardRefusal } from '../errors.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
+import type { Conflict } from './conflict.js';
 import type { Base, Content, SyncField } from './content.js';
 import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 import type { Link } from './link.js';
@@ -36,24 +37,6 @@ export type DatabaseWrite =
   | { readonly kind: 'update'; readonly change: BookingChange; readonly fields: FieldChanges }
   | { readonly kind: 'revive'; readonly change: BookingChange; readonly fields: FieldChanges }
   | { readonly kind: 'cancel'; readonly fields: FieldChanges };
-
-/** A field that both sides changed, with what each says; the decision keeps the loser's value on record. */
-export interface Conflict {
-  readonly fields: Readonly<
-    Record<
-      string,
-      {
-        readonly base: string | null;
-        readonly booking: string | null;
-        readonly event: string | null;
-        /** The side that a person chose for this field alone. */
-        readonly taken?: 'google' | 'database';
-      }
-    >
-  >;
-  readonly decision: 'google' | 'database' | 'held';
-  readonly reason: string;
-}
 
 /** What is intended for one pair, and by which row of the truth table. */
 export interface PairPlan {

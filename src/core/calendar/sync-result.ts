@@ -1,6 +1,7 @@
+import type { Conflict } from './conflict.js';
 import { isPulledAlone } from './half-done.js';
 import type { SyncState } from './load-sync.js';
-import type { Conflict, FieldChanges, PairPlan, SkipReason, SyncPlan } from './sync-plan.js';
+import type { FieldChanges, PairPlan, SkipReason, SyncPlan } from './sync-plan.js';
 import type { KnownTrouble } from './sync-store.js';
 import type { EventResult } from './write-event.js';
 

@@ -1,8 +1,9 @@
 import type { JournalEntry } from '../ports.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
+import type { Conflict } from './conflict.js';
 import type { Base } from './content.js';
 import type { LinkedPair, SeenEvent, SentWrite } from './link.js';
-import type { Conflict, Trouble } from './sync-plan.js';
+import type { Trouble } from './sync-plan.js';
 
 /** How far a calendar has been read. */
 export interface CalendarProgress {

@@ -3,7 +3,7 @@ import { deleteEvent, updateEvent } from './change-event.js';
 import type { CalendarEvent } from './event.js';
 import { insertEvent } from './insert-event.js';
 import { planPair } from './plan-pair.js';
-import { bearsMark, marked, sentBy, settled } from './sent-writes.js';
+import { bearsMark, marked, markOf, sentBy, settled } from './sent-writes.js';
 import type { GoogleWrite, PairPlan, Trouble } from './sync-plan.js';
 import type { EventWriter, Moved, Step } from './write-step.js';
 
@@ -50,20 +50,21 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
 /** The plan for a pair whose event is not what it was planned for; one that bears our mark has what we wrote. */
 function planAgain(plan: PairPlan, { eventId, side, calendarId }: Moved, { rulesFor }: EventWriter): PairPlan {
   const { link } = plan.pair;
+  const isOurs = bearsMark(side.event, plan);
+  const sent = sentBy(plan);
   const pair = {
     ...plan.pair,
     calendarId: calendarId ?? plan.pair.calendarId,
     eventId,
     event: side,
-    link: link && settled(link, sentBy(plan), side),
+    link: link && isOurs ? { ...settled(link, sent, side), sent } : link,
   };
   const rules = rulesFor(pair);
-  const mark = plan.google?.kind === 'update' && !bearsMark(side.event, plan) ? plan.google.change.mark : undefined;
-  return marked(planPair(pair, rules), () => mark ?? rules.newId());
+  return marked(planPair(pair, rules), rules, isOurs ? rules.newId() : markOf(plan));
 }
 
 function isNothing({ google, database, conflict, trouble }: PairPlan): boolean {
-  return google === null && database === null && conflict === null && trouble === null;
+  return google === null && database === null && conflict?.decision !== 'held' && trouble === null;
 }
 
 export const noReply: Trouble = {

@@ -100,7 +100,7 @@ test('a deletion in Google of what was written, unheard of, cancels the booking'
 });
 
 /** A run whose first PATCH meets a 503, and what people do until it is tried again. */
-async function backOff(kind: 'status' | 'commit-then-status', act: () => Promise<unknown>) {
+async function backOff(kind: 'status' | 'commit-then-status', act: () => Promise<unknown>, conflicts = 0) {
   await world.editBooking('b1', { notes: 'Husk nøgle' });
   world.sandbox.addFault({ kind, status: 503, match: { method: 'PATCH', n: 1 } });
   let hasWaited = false;
@@ -120,7 +120,8 @@ async function backOff(kind: 'status' | 'commit-then-status', act: () => Promise
   });
   const { result, stopped } = await world.syncOutcome({}, { calendar });
   expect(stopped).toBeNull();
-  expect(result).toMatchObject({ conflicts: [], errors: [] });
+  expect(result).toMatchObject({ errors: [] });
+  expect(result.conflicts).toHaveLength(conflicts);
   later();
 }
 
@@ -151,5 +152,43 @@ test('a write whose reply was lost is told of, and stands in the journal, like a
     sql`select action from renos_sync.journal where side = 'google' order by at`,
   );
   expect(journal).toMatchObject([{ action: 'create' }, { action: 'update' }]);
+  await expectSettled();
+});
+
+const recorded = () =>
+  rowsOf(world.database.orm, sql`select policy, decision, fields from renos_sync.conflicts order by at`);
+
+test.each([
+  ['newest', { notes: 'Her' }, (eventId: string) => patch(eventId, { description: 'Der' }), 'database'],
+  ['database', { notes: 'Her' }, (eventId: string) => patch(eventId, { description: 'Der' }), 'database'],
+  ['newest', { notes: 'Her' }, (eventId: string) => remove(eventId), 'database'],
+  ['database', { status: 'cancelled' }, (eventId: string) => patch(eventId, { description: 'Der' }), 'database'],
+] as const)(
+  'what a run with %s overruled, unheard of (%o), is told by the one that finds out',
+  async (policy, edit, act, decision) => {
+    await act(await eventOf('b1'));
+    later();
+    await world.editBooking('b1', edit);
+    world.sandbox.addFault(lostReplies);
+    expect(await world.syncOutcome({ policy })).toMatchObject({ stopped: { exitCode: 5 } });
+    world.sandbox.clearFaults();
+    later();
+    expect(await world.sync({ policy: 'hold' })).toMatchObject({ changes: [], conflicts: [{ decision }] });
+    expect(await recorded()).toMatchObject([{ policy, decision }]);
+    await expectSettled();
+    expect(await recorded()).toHaveLength(1);
+  },
+);
+
+function remove(eventId: string) {
+  return world.google.events.delete({ calendarId: 'primary', eventId });
+}
+
+test('what was overruled by a write whose reply was lost is told though more was edited until it was read', async () => {
+  await patch(await eventOf('b1'), { description: 'Der' });
+  later();
+  await backOff('commit-then-status', async () => patch(await eventOf('b1'), { location: 'Torvet' }), 1);
+  expect(await here()).toMatchObject({ notes: 'Husk nøgle', address: 'Torvet' });
+  expect(await recorded()).toMatchObject([{ decision: 'database', fields: { description: { event: 'Der' } } }]);
   await expectSettled();
 });
