@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { usualImport } from '../../src/core/customers/import-options.js';
-import type { MappingChoice } from '../../src/core/customers/map-headers.js';
+import { type MappingChoice, recogniseHeader } from '../../src/core/customers/map-headers.js';
 import { surveyFile } from '../../src/core/customers/survey-file.js';
 import { rowReader } from '../../src/core/customers/understand-row.js';
 import { sourceOfText } from '../../src/files/open-source.js';
@@ -31,7 +31,6 @@ test.each([
   ['20304050 el. 60708090', '+4520304050', 'Phone: +4560708090'],
   ['"mobil: 20304050, arb. 86123456"', '+4520304050', 'Phone: +4586123456'],
   ['20304050 (privat)', '+4520304050', null],
-  ['20304050 (Bo)', '20304050 (Bo)', null],
 ])('the phones of %s', async (cell, phone, notes) => {
   expect((await understand(`Navn;Telefon\nAnna;${cell}\n`)).customer).toMatchObject({ phone, notes });
 });
@@ -136,4 +135,80 @@ test('a number that does not follow a street is not taken for a house’s', asyn
   const { survey, customer } = await understand('Nr;Navn;Vejnavn;Postnr;By\n1001;Anna;Skovvej 12;8000;Aarhus\n');
   expect(survey.mapping[0]?.target).toBeNull();
   expect(customer).toMatchObject({ address: 'Skovvej 12, 8000 Aarhus' });
+});
+
+test.each([
+  ['Navn;Arbejde, gade/vej;Arbejde, by;Arbejde, postnummer', 'Industrivej 44;Køge;4600', 'Industrivej 44, 4600 Køge'],
+  ['Navn;Adresse (privat);Postnr (privat);By (privat)', 'Kirkevej 7;4000;Roskilde', 'Kirkevej 7, 4000 Roskilde'],
+  ['Navn;Leveringsadresse;Leveringspostnr;Leveringsby', 'Kirkevej 7;4000;Roskilde', 'Kirkevej 7, 4000 Roskilde'],
+  ['Navn;Faktura adresse;Faktura postnr.;Faktura by', 'Kirkevej 7;4000;Roskilde', 'Kirkevej 7, 4000 Roskilde'],
+  ['Name;Billing Street;Billing Zip;Billing City', 'Kirkevej 7;4000;Roskilde', 'Kirkevej 7, 4000 Roskilde'],
+])('the parts of one address by their qualifier: %s', async (header, row, address) => {
+  const { survey, customer } = await understand(`${header}\nAnna;${row}\n`);
+  expect(survey.findings).toEqual([]);
+  expect(customer).toMatchObject({ address });
+});
+
+test('two addresses are kept apart by their qualifiers, and the second is kept', async () => {
+  const { customer, codes } = await understand(
+    'Navn;Adresse;Postnr;By;Leveringsadresse;Leveringspostnr;Leveringsby\nAnna;Vej 1;8000;Aarhus C;Vej 2;8200;Aarhus N\n',
+  );
+  expect(customer).toMatchObject({ address: 'Vej 1, 8000 Aarhus C', notes: 'Address: Vej 2, 8200 Aarhus N' });
+  expect(codes).toEqual(['several-addresses Leveringsadresse']);
+});
+
+test.each([
+  ['Kontaktperson e-mail', 'email'],
+  ['Kontaktpersons telefon', 'phone'],
+  ['TEL;CELL', 'phone'],
+  ['EMAIL;HOME', 'email'],
+  ['Telefon, arbejde', 'phone'],
+  ['Arbejdstelefon', 'phone'],
+  ['Privattelefon', 'phone'],
+  ['E-mail(s)', 'email'],
+  ['Tlf.nr.', 'phone'],
+  ['Direkte tlf', 'phone'],
+  ['FN', 'name'],
+  ['ORG', 'companyName'],
+  ['Kontrakt slut', null],
+  ['Kundens hund', null],
+  ['Privat', null],
+  ['Arbejde', null],
+])('the header %s is %s', (header, target) => {
+  expect(recogniseHeader(header).target).toBe(target);
+});
+
+test.each([
+  ['I alt;;;;20.750,50', 'row-total Navn'],
+  ['Total:;;;;"1.000,00"', 'row-total Navn'],
+  ['Sum;;;;1', 'row-total Navn'],
+  ['Total;;20304050;;1', null],
+  ['Totalenergi ApS;;;;1', null],
+  ['Navn;E-mail;Telefon;Adresse;Omsætning', 'header-again null'],
+  ['navn ;;;adresse;', 'header-again null'],
+])('a row that is no customer is not imported as one: %s', async (row, code) => {
+  const { customer, codes } = await understand(`Navn;E-mail;Telefon;Adresse;Omsætning\n${row}\n`);
+  expect(codes).toEqual(code === null ? [] : [code]);
+  expect(customer === null).toBe(code !== null);
+});
+
+test('of two rows of headers the one that knows more is taken', async () => {
+  const { survey, customer } = await understand(
+    'Kunde;;Kontakt;;Adresse;;\nFornavn;Efternavn;Telefon;E-mail;Vej;Postnr;By\nNiels;Nielsen;20304052;n@example.dk;Bakken 1;9000;Aalborg\n',
+  );
+  expect(survey.rows).toBe(1);
+  expect(customer).toMatchObject({ name: 'Niels Nielsen', phone: '+4520304052', address: 'Bakken 1, 9000 Aalborg' });
+});
+
+test.each([
+  ['20 30 40 54 (ring efter kl 16)', '+4520304054'],
+  ['ring til konen 20 30 40 56', '+4520304056'],
+  ['"20-30-40-57, ikke om morgenen"', '+4520304057'],
+  ['20304050 (Bo)', '+4520304050'],
+  ['har ikke', null],
+  ['?', null],
+])('of a phone with words beside it both are kept: %s', async (cell, phone) => {
+  const { customer, codes } = await understand(`Navn;Tlf\nAnna;${cell}\n`);
+  expect(customer).toMatchObject({ phone, notes: `Phone: ${cell.replaceAll('"', '')}` });
+  expect(codes).toEqual(['phone-words Tlf']);
 });

@@ -42,13 +42,39 @@ const addressParts: ReadonlySet<ColumnTarget> = new Set([
   'country',
 ]);
 
-/** Recognises one header; a number in it (`Phone 2 - Value`) does not count. */
+/** Recognises one header; a number in it (`Phone 2 - Value`) does not count, and `Telefon (privat)` is a phone. */
 export function recogniseHeader(header: string): { target: ColumnTarget | null; group: string } {
   const folded = foldHeader(header);
-  const target = lookUp(folded);
-  if (target === null || !addressParts.has(target)) return { target, group: '' };
-  const place = /^(home|business|other)/.exec(folded)?.[1] ?? /^(address[2-9])./.exec(folded)?.[1];
-  return { target, group: place ?? '' };
+  const exact = lookUp(folded);
+  const { target, place } = exact === null ? lookUpQualified(folded) : { target: exact, place: placeIn(folded) };
+  return { target, group: target !== null && addressParts.has(target) ? place : '' };
+}
+
+/** Words that say whose or which of several addresses, phones or e-mails a column holds. */
+const places: Readonly<Record<string, string>> = {
+  home: 'home|hjemme|hjem|privat',
+  business: 'business|work|arbejds|arbejde|arb|erhvervs|erhverv',
+  other: 'other|andet|anden',
+  billing: 'billing|invoice|fakturerings|faktura',
+  delivery: 'delivery|shipping|leverings|levering',
+  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|direkte|cell',
+};
+const qualifiers = Object.entries(places).map(
+  ([place, words]) => [place, new RegExp(`^(?:(?:${words})(.+)|(.+?)(?:${words}))$`)] as const,
+);
+const qualified: ReadonlySet<ColumnTarget | null> = new Set([...addressParts, 'email', 'phone']);
+
+function lookUpQualified(folded: string): { target: ColumnTarget | null; place: string } {
+  for (const [place, pattern] of qualifiers) {
+    const [, behind, before] = pattern.exec(folded) ?? [];
+    const target = lookUp(behind ?? before ?? '');
+    if (qualified.has(target)) return { target, place };
+  }
+  return { target: null, place: '' };
+}
+
+function placeIn(folded: string): string {
+  return /^(home|business|other)/.exec(folded)?.[1] ?? /^(address[2-9])./.exec(folded)?.[1] ?? '';
 }
 
 function lookUp(folded: string): ColumnTarget | null {

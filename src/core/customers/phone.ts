@@ -11,7 +11,8 @@ export interface PhoneReading {
   /** Further numbers in the same cell. */
   readonly others: readonly string[];
   readonly extension: string | null;
-  readonly problem: 'doubtful' | 'excel' | null;
+  /** `words`: more than a number stands there; the cell belongs into the notes. */
+  readonly problem: 'doubtful' | 'excel' | 'words' | null;
 }
 
 const danish = /^(?:\+45|0045|45)?([2-9]\d{7})$/;
@@ -63,9 +64,21 @@ function readOne(text: string, country: string): Omit<PhoneReading, 'others'> {
     !parsed.isPossible() ||
     (parsed.countryCallingCode === '45' && !danish.test(parsed.number))
   ) {
-    return { phone: text === '' ? null : text, extension: null, problem: 'doubtful' };
+    return beside(text, country) ?? { phone: text === '' ? null : text, extension: null, problem: 'doubtful' };
   }
   return { phone: parsed.number, extension: extension?.[1] ?? parsed.ext ?? null, problem: null };
+}
+
+const someDanish = /(?<![\d+])(?:(?:\+|00)45[\s.]*)?[2-9](?:[\s.-]?\d){7}(?!\d)/g;
+
+/** The one number of a cell with words beside it, as `20 30 40 50 (ring efter kl 16)`; none where it has no digits. */
+function beside(text: string, country: string): Omit<PhoneReading, 'others'> | null {
+  const found = text.match(someDanish) ?? [];
+  const rest = text.replace(found[0] ?? '', '');
+  if (!/\d/.test(text)) return text === '' ? null : { phone: null, extension: null, problem: 'words' };
+  if (found.length !== 1 || !/\p{L}{2}/u.test(rest) || rest.replace(/\D/g, '').length > 4) return null;
+  const phone = quickDanish(found[0] ?? '', country);
+  return phone === null ? null : { phone, extension: null, problem: 'words' };
 }
 
 /** The digits by which phones are compared: of E.164, or of a national number with the country's code put before. */

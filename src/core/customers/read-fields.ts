@@ -86,6 +86,10 @@ export function readPhones(
     if (reading.problem === 'doubtful') {
       context.report('warning', 'phone-doubtful', column.header, `has ${text.replace(/\D/g, '').length} digits`);
     }
+    if (reading.problem === 'words') {
+      context.report('warning', 'phone-words', column.header, 'holds more than a number');
+      extra.push(`Phone: ${oneLine(text)}`);
+    }
     if (reading.extension !== null) {
       context.report('warning', 'phone-extension', column.header, 'has an extension');
       extra.push(`Phone: ${reading.phone} ext. ${reading.extension}`);

@@ -1,6 +1,8 @@
 /** What to do about each finding of a row, by its code. */
 export const remedies = {
   'row-empty': 'Remove the row, or fill in a name.',
+  'row-total': 'Remove the row; a customer of that name needs an e-mail, a phone or an address.',
+  'header-again': 'Remove the row.',
   'row-too-long': 'Put quotes around the cell that holds the delimiter, or remove the cells past the last column.',
   'cell-too-long': 'Shorten the text.',
   'name-missing': 'Fill in a name or a company.',
@@ -9,6 +11,7 @@ export const remedies = {
   'several-phones': 'Nothing: it was put into the notes.',
   'several-addresses': 'Nothing: it was put into the notes.',
   'phone-doubtful': 'Check the number; it is kept as it is written. Numbers of another country need +, or --country.',
+  'phone-words': 'Nothing: the whole cell was put into the notes.',
   'phone-extension': 'Nothing: the extension was put into the notes.',
   'postal-code-zero': 'Nothing: the zero that a spreadsheet took off was put back.',
   'excel-number': 'Format the column as text in the spreadsheet, type the number again and save; digits may be lost.',

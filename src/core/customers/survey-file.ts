@@ -117,7 +117,10 @@ class Surveyor {
     const chosen = texts.findIndex((cells) => cells.some((cell) => this.#chosen.has(foldHeader(cell))));
     const two = texts.findIndex((cells) => knownHeaders(cells) >= 2);
     const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && !cells.some((cell) => cell.includes('@')));
-    const place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one;
+    let place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one;
+    // Excel's second row of headers, below one that only groups them.
+    const known = (row: number) => knownHeaders(texts[row] ?? []);
+    if (place !== chosen && place >= 0 && known(place + 1) > Math.max(known(place), 2)) place += 1;
     const header = early[place];
     if (header === undefined) throw noHeader(texts[0]?.length ?? 0);
     this.#headers = trimEnd(texts[place] ?? []);

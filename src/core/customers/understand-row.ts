@@ -39,6 +39,7 @@ export function createRowReader(
   const dates = new DateReader(how.timeZone);
   const used = how.mapping.filter(({ target }) => target !== null && target !== 'ignore');
   const width = how.mapping.length;
+  const isHeaderAgain = headerWatch(how.mapping);
   const doubled = doubledTargets(how.mapping);
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
@@ -56,6 +57,10 @@ export function createRowReader(
       return { seq: row.seq, line: row.line, customer: null, bookings: [], reasons: [row.problem.reason] };
     }
     if (row.doubt) tell({ severity: 'warning', line: row.line, column: null, ...row.doubt });
+    if (isHeaderAgain(row.cells)) {
+      context.report('error', 'header-again', null, 'repeats the headers');
+      return { seq: row.seq, line: row.line, customer: null, bookings: [], reasons };
+    }
     checkWidth(row, width, context);
     const texts = new Map<ColumnTarget, Texts>();
     for (const column of used) {
@@ -72,6 +77,24 @@ export function createRowReader(
     return { seq: row.seq, line: row.line, customer: reasons.length > 0 ? null : customer, bookings, reasons };
   };
 }
+
+/** Notices the headers where they come again, as at the top of each page of a printed list. */
+function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boolean {
+  const headers = mapping.map(({ header }) => header.toLowerCase());
+  return (cells) => {
+    let same = 0;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index];
+      if (cell === '' || cell === null) continue;
+      if (typeof cell !== 'string' || cell.trim().toLowerCase() !== headers[index]) return false;
+      same += 1;
+    }
+    return same > 1;
+  };
+}
+
+/** A sum below the customers is none of them. */
+const total = /^(?:i\s?alt|total(?:t|er)?|sum|subtotal|grand total|samlet)\s*:?$/i;
 
 /** Targets of which a record counts the first field only; JSON's records need not name them alike. */
 function doubledTargets(mapping: ColumnMapping): readonly ColumnTarget[] {
@@ -125,5 +148,10 @@ function readCustomer(
     totalRevenue: readAmount(texts.get('totalRevenue'), how, context),
     lastContactAt: readMoment(texts.get('lastContactAt'), how, dates, context),
   };
-  return name === null ? null : { name, ...draft };
+  if (name === null) return null;
+  if (total.test(name) && email === null && phone === null && address === null) {
+    const column = texts.get('name')?.[0]?.column.header ?? null;
+    context.report('error', 'row-total', column, 'is a total, and not a customer');
+  }
+  return { name, ...draft };
 }
