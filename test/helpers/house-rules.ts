@@ -60,7 +60,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     uses: ['config', 'core', 'reports', 'services', 'progress', 'log', 'flags'],
     namesTypesOf: ['files'],
     packages: ['@oclif/core', 'ora'],
-    builtins: ['node:readline/promises'],
+    builtins: ['node:readline/promises', 'node:v8'],
     surroundings: ['process'],
   },
   index: { uses: ['config', 'core', 'services'], builtins: [], surroundings: [] },
