@@ -8,7 +8,7 @@ import type { Orm } from './database.js';
 export async function bulkWork<T>(orm: Orm, work: (tx: Orm) => Promise<T>): Promise<T> {
   return orm.transaction(async (tx) => {
     await tx.execute(
-      sql`select set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
+      sql`select set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true), set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true),
       set_config('default_statistics_target', '10', true)`,
     );
     return work(tx);

@@ -19,18 +19,23 @@ interface Stale extends Record<string, unknown>, Identity {
 /** Computes the keys of customers that are new or changed, whoever changed them, and drops those of vanished ones. */
 export async function refreshKeys(orm: Orm, country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void> {
   for (;;) {
-    const stale = await rowsOf<Stale>(
+    const found = await rowsOf<Stale & { gone: boolean }>(
       orm,
-      sql`with gone as (
-          delete from renos_sync.customer_keys k where not exists (select from customers c where c.id = k.customer_id)
-        )
-        select c.id, c.name, c.email, c.phone, c.address, ${printOf(country)}::text as print
-        from customers c left join renos_sync.customer_keys k on k.customer_id = c.id
-        where k.print is distinct from ${printOf(country)} limit ${page}::int`,
+      sql`select coalesce(c.id, k.customer_id) as id, c.id is null as gone, c.name, c.email, c.phone, c.address, ${printOf(country)}::text as print
+        from customers c full join renos_sync.customer_keys k on k.customer_id = c.id
+        where k.print is distinct from ${printOf(country)} or c.id is null limit ${page}::int`,
     );
+    const gone = found.filter((row) => row.gone);
+    if (gone.length > 0) await drop(orm, gone);
+    const stale = found.filter((row) => !row.gone);
     if (stale.length > 0) await store(orm, stale, keysOf);
-    if (stale.length < page) return;
+    if (found.length < page) return;
   }
+}
+
+async function drop(orm: Orm, gone: readonly { readonly id: string }[]): Promise<void> {
+  const ids = arrayLiteral(gone.map(({ id }) => id));
+  await orm.execute(sql`delete from renos_sync.customer_keys where customer_id = any(${ids}::text::text[])`);
 }
 
 async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {

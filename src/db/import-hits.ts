@@ -9,8 +9,11 @@ const isAlone = (importId: number) => sql`r.seq not in (
   select n.seq from renos_sync.import_pairs n where n.import_id = ${importId}
   union all select n.other_seq from renos_sync.import_pairs n where n.import_id = ${importId})`;
 
-/** Whether row `r` says nothing that customer `c` with the keys `k` does not say already. */
-const saysNothingNew = sql`r.name = c.name
+/**
+ * Whether row `r` says nothing that customer `c` with the keys `k` does not say already. `is true`: else the two might be
+ * joined by their names, of which there are many.
+ */
+const saysNothingNew = sql`(r.name = c.name) is true
   and (r.email is null or r.email_key = k.email_key)
   and (r.phone is null or r.phone = c.phone or r.phone_key = k.phone_key)
   and (r.address is null or r.address = c.address)
@@ -26,29 +29,23 @@ const saysNothingNew = sql`r.name = c.name
  * Plans `unchanged`, as `decideRows` would, for rows that share nothing with other rows, have the e-mail of one customer
  * and the phone of no other, and say nothing new: an export that comes back is all such rows.
  */
-export async function settleSame(orm: Orm, importId: number): Promise<void> {
-  await bulkWork(orm, async (tx) => {
-    await tx.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
+export async function settleSame(orm: Orm, importId: number): Promise<number> {
+  const [settled] = await bulkWork(orm, (tx) =>
+    rowsOf<{ count: number }>(
+      tx,
+      sql`with settled as (insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
       select r.import_id, r.seq, 'unchanged', c.id, 'same'
       from renos_sync.import_rows r
-      join renos_sync.customer_keys k on k.email_key = r.email_key
+      join (select email_key, min(phone_key) as phone_key, min(customer_id) as customer_id
+            from renos_sync.customer_keys group by email_key having count(*) = 1) k on k.email_key = r.email_key
       join customers c on c.id = k.customer_id
       where r.import_id = ${importId} and r.reasons is null and ${isAlone(importId)}
-        and not exists (select from renos_sync.customer_keys o where o.email_key = k.email_key and o.customer_id <> k.customer_id)
         and (r.phone_key is null or r.phone_key = k.phone_key)
-        and ${saysNothingNew}`);
-    await tx.execute(sql`analyze renos_sync.import_rows, renos_sync.import_plan`);
-  });
-}
-
-export async function hasOpenRows(orm: Orm, importId: number): Promise<boolean> {
-  const open = await bulkWork(orm, (tx) =>
-    rowsOf(
-      tx,
-      sql`select r.seq from renos_sync.import_rows r where r.import_id = ${importId} and r.reasons is null and not ${isPlanned} limit 1`,
+        and ${saysNothingNew} returning 1)
+      select count(*)::int as count from settled`,
     ),
   );
-  return open.length > 0;
+  return settled?.count ?? 0;
 }
 
 /** `settleSame` for rows whose only customer is known by whatever key: those that have no e-mail. */
@@ -73,6 +70,7 @@ export async function settleHits(orm: Orm, importId: number): Promise<void> {
  */
 export async function findHits(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, async (tx) => {
+    await tx.execute(sql`analyze renos_sync.import_rows, renos_sync.import_plan`);
     let met = 0;
     do {
       await tx.execute(hits(importId));

@@ -25,7 +25,6 @@ export function createImportStore(database: Database): ImportStore {
     refreshKeys: (country, keysOf) => refreshKeys(orm, country, keysOf),
     repeatPairs: (importId) => repeatPairs(orm, importId),
     settleSame: (importId) => hits.settleSame(orm, importId),
-    hasOpenRows: (importId) => hits.hasOpenRows(orm, importId),
     findHits: (importId) => hits.findHits(orm, importId),
     nearPairs: async function* (importId) {
       await findNear(orm, importId);

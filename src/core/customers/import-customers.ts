@@ -74,13 +74,13 @@ async function load({ ports, options, survey }: Work, importId: number): Promise
   const tally = tallyOf(survey);
   const isKnown = isOwn && options.onDuplicate === 'update' && (await store.hasCustomers());
   const written = isKnown ? await findWritten(ports.source, store, { importId, survey }) : null;
-  await stageFile(ports, { importId, survey, options, written }, tally);
+  const staged = await stageFile(ports, { importId, survey, options, written }, tally);
   ports.progress.start('Comparing with the customers', null);
-  await planImport(store, importId, matchRules(options), tally);
+  const counts = await planImport(store, { importId, staged }, matchRules(options), tally);
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);
-  return { findings: tally.list(), groups, bookings, counts: await store.count(importId) };
+  return { findings: tally.list(), groups, bookings, counts };
 }
 
 function start({ ports, options, shape }: Work): Promise<string> {

@@ -2,8 +2,11 @@ import { decideRows, type MatchRules, type RowDecision } from './decide-rows.js'
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { matchKeys } from './match-keys.js';
-import type { ImportStore } from './ports.js';
+import type { ImportStore, OutcomeCounts } from './ports.js';
+import type { StagedCounts } from './stage-file.js';
 import { probable, scoreTwins } from './twin-score.js';
+
+const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
 
 /**
  * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
@@ -11,18 +14,18 @@ import { probable, scoreTwins } from './twin-score.js';
  */
 export async function planImport(
   store: ImportStore,
-  importId: number,
+  { importId, staged }: { readonly importId: number; readonly staged: StagedCounts },
   rules: MatchRules,
   tally: FindingTally,
-): Promise<void> {
+): Promise<OutcomeCounts> {
   await store.refreshKeys(rules.country, (identity) => matchKeys(identity, rules.country));
   const groups = new RowGroups();
   const join = async (found: AsyncIterable<readonly (readonly [number, number])[]>) => {
     for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);
   };
   await join(store.repeatPairs(importId));
-  if (rules.onDuplicate === 'update') await store.settleSame(importId);
-  if (!(await store.hasOpenRows(importId))) return;
+  const settled = rules.onDuplicate === 'update' ? await store.settleSame(importId) : 0;
+  if (settled === staged.open) return { ...noCounts, unchanged: staged.settled + settled, rejected: staged.rejected };
   await store.findHits(importId);
   for await (const pairs of store.nearPairs(importId)) {
     const twins = pairs.filter(({ row, other }) => scoreTwins(row, other, rules.country).score >= probable);
@@ -43,6 +46,7 @@ export async function planImport(
       decisions.filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match'),
     );
   }
+  return store.count(importId);
 }
 
 const remedies = {

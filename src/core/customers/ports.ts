@@ -107,10 +107,8 @@ export interface ImportStore {
   refreshKeys(country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void>;
   /** Rows that have a key of an earlier row: pairs of row numbers. */
   repeatPairs(importId: number): AsyncIterable<readonly (readonly [number, number])[]>;
-  /** Plans `unchanged` for rows alone in the file that say nothing new about the one customer of their e-mail. */
-  settleSame(importId: number): Promise<void>;
-  /** Whether any good row has no plan yet. */
-  hasOpenRows(importId: number): Promise<boolean>;
+  /** Plans `unchanged` for rows alone in the file that say nothing new about the one customer of their e-mail: how many. */
+  settleSame(importId: number): Promise<number>;
   /** Finds the customers that have, or had, an e-mail, phone or name + address of a row without a plan. */
   findHits(importId: number): Promise<void>;
   /** Finds what only shares a block, for rows that no customer was found for. */

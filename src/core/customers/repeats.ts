@@ -36,10 +36,12 @@ export class RepeatWatch {
  */
 export class SeenBefore {
   readonly #bits: number;
+  readonly #mask: number;
   readonly #seen: Uint32Array;
 
   constructor(rows: number) {
     this.#bits = Math.min(mostBits, Math.max(12, Math.ceil(Math.log2(rows * perRow + 1))));
+    this.#mask = 2 ** this.#bits - 1;
     this.#seen = new Uint32Array(2 ** (this.#bits - 5));
   }
 
@@ -58,6 +60,6 @@ export class SeenBefore {
   }
 
   #place(hash: number): number {
-    return (hash ^ (hash >>> this.#bits)) & (2 ** this.#bits - 1);
+    return (hash ^ (hash >>> this.#bits)) & this.#mask;
   }
 }

@@ -19,16 +19,27 @@ interface Staging {
   readonly written: WrittenRows | null;
 }
 
+/** How many rows were staged. */
+export interface StagedCounts {
+  /** Those whose customer is still to be found. */
+  open: number;
+  /** Those that are known to be unchanged. */
+  settled: number;
+  rejected: number;
+}
+
 /** Reads the file's rows, understands them, and stages good and bad ones alike. */
-export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<void> {
+export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
   ports.progress.start('Understanding the rows', staging.survey.rows);
-  await ports.store.stage(staging.importId, pagesOf(ports, staging, tally));
+  const counts: StagedCounts = { open: 0, settled: 0, rejected: 0 };
+  await ports.store.stage(staging.importId, pagesOf(ports, staging, { tally, counts }));
+  return counts;
 }
 
 async function* pagesOf(
   { source, newId, progress, signal }: ImportPorts,
   { survey, options, written }: Staging,
-  tally: FindingTally,
+  { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
 ): AsyncIterable<StagedPage> {
   const understand = rowReader(survey, options, (finding) => tally.add(finding));
   const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow): StagedRow => {
@@ -48,6 +59,7 @@ async function* pagesOf(
       if (isBlank(row)) continue;
       const staged = written?.has(row.seq) === true ? settledRow(row) : toStaged(understand(row));
       if (staged.keys !== null) watch.note(staged.keys, repeats);
+      counts[staged.keys !== null ? 'open' : staged.reasons === null ? 'settled' : 'rejected'] += 1;
       page.push(staged);
     }
     if (page.length < pageSize) continue;
