@@ -78,7 +78,7 @@ function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'bookin
 
 /** Claims that a run of ours made the event and was ended before it could say so: all that it says was once agreed on. */
 function isMadeByLostRun({ booking, event }: Sides): boolean {
-  return booking.notedEventId === null && event.event !== null && isEventIdOf(event.event.id, booking.id);
+  return event.event !== null && booking.notedEventId !== event.event.id && isEventIdOf(event.event.id, booking.id);
 }
 
 function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {

@@ -57,6 +57,22 @@ describe('an event that was made by a run which never came to say so', () => {
   });
 });
 
+test('a copied row whose note is no event any more is told of the one that was made for it unheard of', async () => {
+  await insert('hej00', 'Hej');
+  await world.sync();
+  later();
+  await world.addBooking({ id: 'b1', serviceType: 'Hej', start: at(4), end: at(4, 10), calendarEventId: 'hej00' });
+  await patch('hej00', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] });
+  world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 3 } });
+  await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
+  world.sandbox.clearFaults();
+  later();
+  await world.sync();
+  const [own] = (await world.bookings()).filter(({ id }) => id === 'b1');
+  expect(own).toMatchObject({ calendarEventId: eventIdFor('b1') });
+  await expectSettled();
+});
+
 describe('an event that became a series', () => {
   const twice = { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] };
   const seriesOf = async () => (await world.google.events.get({ calendarId, eventId: eventIdFor('b1') })).data;
