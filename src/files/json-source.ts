@@ -56,7 +56,7 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
           if (value === null || typeof value !== 'object' || Array.isArray(value))
             return { seq, line, cells: [], problem: notAnObject };
           const cells: Cell[] = [];
-          for (const [name, cell] of Object.entries(value)) {
+          for (const [name, cell] of fieldsOf(value as Readonly<Record<string, Cell>>, '', 3)) {
             let place = places.get(name);
             if (place === undefined) {
               if (names.length >= 10_000) continue;
@@ -71,6 +71,15 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
       }
     },
   };
+}
+
+/** The fields of a record; those of an object in it are named by both, as `adresse.vej`. */
+function* fieldsOf(record: Readonly<Record<string, Cell>>, before: string, depth: number): Iterable<[string, Cell]> {
+  for (const [name, cell] of Object.entries(record)) {
+    const isRecord = cell !== null && typeof cell === 'object' && !Array.isArray(cell);
+    if (isRecord && depth > 0) yield* fieldsOf(cell as Readonly<Record<string, Cell>>, `${before}${name}.`, depth - 1);
+    else yield [`${before}${name}`, cell];
+  }
 }
 
 function parseRecord(text: string): Cell | undefined {

@@ -212,3 +212,27 @@ test.each([
   expect(customer).toMatchObject({ phone, notes: `Phone: ${cell.replaceAll('"', '')}` });
   expect(codes).toEqual(['phone-words Tlf']);
 });
+
+test('a town that is not qualified belongs to the street before it', async () => {
+  const { customer } = await understand(
+    'Firma;Fakturaadresse;Postnr;By;Leveringsadresse\nFjord ApS;Fjordgade 1;8700;Horsens;Baggården\n',
+  );
+  expect(customer).toMatchObject({ address: 'Fjordgade 1, 8700 Horsens', notes: 'Address: Baggården' });
+});
+
+test('a text that was kept from being a number is the text', async () => {
+  const { customer, codes } = await understand(
+    'Navn,Telefon,Postnr,Adresse\n="Palle",="20304072",="0800",="Vej ""1"""\n"=""Rie""","=""20304073""",\'0800,\'Olsvej 1\n',
+  );
+  expect(customer).toMatchObject({ name: 'Palle', phone: '+4520304072', address: 'Vej "1", 0800' });
+  expect(codes).toEqual([]);
+});
+
+test.each([
+  ['Omsætning ekskl. moms', 'totalRevenue'],
+  ['Omsætning (inkl. moms)', 'totalRevenue'],
+  ['Vej og nr.', 'street'],
+  ['Adresse by', 'city'],
+])('the header %s too is %s', (header, target) => {
+  expect(recogniseHeader(header).target).toBe(target);
+});

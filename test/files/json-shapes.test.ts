@@ -78,3 +78,30 @@ test.each([
   const wanted = { code, exitCode: 2, message: expect.stringMatching(message), actions };
   await expect(understand(text)).rejects.toMatchObject(wanted);
 });
+
+test('what stands in an object of a record is read by both names', async () => {
+  const source = jsonSource(
+    bytesOf(
+      Buffer.from(
+        '[{"navn":"Zenia","kontakt":{"email":"z@example.dk","telefon":"20304077"},"adresse":{"vej":"Zvej","husnr":1,"postnr":8000,"by":"Aarhus"},"firma":{"navn":"Z ApS"},"kategori":{"navn":"x","__proto__":1}},{"navn":"Bo","adresse":"Vej 2"}]',
+      ),
+    ),
+  );
+  const survey = await surveyFile(source, usualImport);
+  const codes: string[] = [];
+  const read = rowReader(survey, usualImport, ({ code, column }) => codes.push(`${code} ${column}`));
+  const customers: unknown[] = [];
+  for await (const rows of source.rows()) for (const row of rows) customers.push(read(row).customer);
+  expect(customers).toMatchObject([
+    {
+      name: 'Zenia',
+      email: 'z@example.dk',
+      phone: '+4520304077',
+      address: 'Zvej 1, 8000 Aarhus',
+      companyName: 'Z ApS',
+    },
+    { name: 'Bo', address: 'Vej 2', companyName: null },
+  ]);
+  expect(codes).toEqual([]);
+  expect(survey.findings.map(({ column }) => column)).toEqual(['kategori.navn', 'kategori.__proto__']);
+});

@@ -5,6 +5,7 @@ interface Column {
   readonly header: string;
   readonly target: ColumnTarget | null;
   readonly suggestion: ColumnTarget | null;
+  readonly group: string;
 }
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(', ').map(foldHeader));
@@ -62,5 +63,29 @@ export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: 
   return mapping.map((column) => {
     const target = given.get(column);
     return target === undefined ? column : { ...column, target, suggestion: null };
+  });
+}
+
+const parts: ReadonlySet<ColumnTarget | null> = new Set([
+  'houseNumber',
+  'floor',
+  'door',
+  'street2',
+  'postalCode',
+  'postalCodeAndCity',
+  'city',
+  'country',
+]);
+
+/** Where only streets are qualified, as in `Fakturaadresse;Postnr;By`, what follows one belongs to it. */
+export function addressesTogether<C extends Column>(mapping: readonly C[]): readonly C[] {
+  const isStreet = ({ target }: Column) => target === 'street' || target === 'address';
+  const streets = mapping.filter(isStreet);
+  if (streets.length === 0 || streets.some(({ group }) => group === '')) return mapping;
+  let { group } = streets[0] as C;
+  return mapping.map((column) => {
+    if (isStreet(column)) group = column.group;
+    const isFree = !mapping.some((other) => other.target === column.target && other.group === group);
+    return column.group === '' && parts.has(column.target) && isFree ? { ...column, group } : column;
   });
 }

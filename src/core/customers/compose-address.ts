@@ -117,7 +117,7 @@ function foldWords(text: string): string {
 function readPostalCode(group: Parts, country: string, context: RowContext): string {
   const cell = group.postalCodeAndCity ?? group.postalCode;
   if (cell === undefined) return '';
-  const code = oneLine(cell.text).replace(/^(DK|D)-?(?=\d)/i, '');
+  const code = oneLine(cell.text).replace(/^'?((DK|D)-?)?(?=\d)/i, '');
   const danish = country === 'DK' && (group.country === undefined || foreign(group.country.text, country) === '');
   if (danish && /^\d{3}(?!\S)/.test(code)) {
     context.report('warning', 'postal-code-zero', cell.column.header, 'has three digits');

@@ -1,5 +1,5 @@
 import { ConfigurationError, InputFileError } from '../errors.js';
-import { besideOthers } from './columns-beside.js';
+import { addressesTogether, besideOthers } from './columns-beside.js';
 import { printable } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnTarget, columnTargets, headerWords } from './header-words.js';
@@ -57,7 +57,7 @@ const places: Readonly<Record<string, string>> = {
   other: 'other|andet|anden',
   billing: 'billing|invoice|fakturerings|faktura',
   delivery: 'delivery|shipping|leverings|levering',
-  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|direkte|cell',
+  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|adresse|address',
 };
 const qualifiers = Object.entries(places).map(
   ([place, words]) => [place, new RegExp(`^(?:(?:${words})(.+)|(.+?)(?:${words}))$`)] as const,
@@ -113,7 +113,7 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
     const isNamed = asked !== undefined && chosen.has(foldHeader(header));
     return { index, header: isNamed ? printable(header) : shown(header, index), target, group, suggestion };
   });
-  return besideOthers(mapping, (column) => choose(column.index) !== undefined);
+  return addressesTogether(besideOthers(mapping, (column) => choose(column.index) !== undefined));
 }
 
 /** What several columns may say. */

@@ -44,7 +44,7 @@ export function readPhone(text: string, country: string): PhoneReading {
 
 function quickDanish(text: string, country: string): string | null {
   if (country !== 'DK') return null;
-  const digits = text.replace(/[\s\u00a0.()-]/g, '').replace(/^(tlf|tel|mobil|phone):?/i, '');
+  const digits = text.replace(/[\s\u00a0.()'-]/g, '').replace(/^(tlf|tel|mobil|phone):?/i, '');
   const match = danish.exec(digits);
   return match === null ? null : `+45${match[1]}`;
 }

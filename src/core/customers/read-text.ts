@@ -12,7 +12,7 @@ const longest = 100_000;
 export function readText(cell: Cell | undefined, column: MappedColumn, context: RowContext): string {
   if (cell === undefined || cell === null || column.target === 'bookings') return '';
   let raw: string;
-  if (typeof cell === 'string') raw = unescapeFormula(cell);
+  if (typeof cell === 'string') raw = cell.charCodeAt(0) === 61 ? textFormula(cell) : unescapeFormula(cell);
   else if (Array.isArray(cell))
     raw = cell
       .filter((part) => part !== null)
@@ -35,6 +35,12 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
     return '';
   }
   return text;
+}
+
+/** `="0800"` is how a file keeps Excel from taking a text for a number. */
+function textFormula(cell: string): string {
+  const inside = /^="((?:[^"]|"")*)"$/.exec(cell)?.[1];
+  return inside === undefined ? cell : inside.replaceAll('""', '"');
 }
 
 /** A JSON number is what it is: its three decimals must not be taken for thousands. */
