@@ -37,6 +37,7 @@ export async function updateEvent(
   if (outcome.kind === 'unknown' && !bearsMark(there, plan)) {
     return says(there, google) ? { kind: 'done', event: there } : { kind: 'unknown' };
   }
+  if (google.kind === 'update' && isGoneWithSeries(there, plan.pair)) return { kind: 'series' };
   const isGone = there === null || there.status === 'cancelled';
   const elsewhere = isGone ? await writer.findElsewhere(eventId) : null;
   if (elsewhere !== null) return movedTo(elsewhere);
@@ -68,15 +69,24 @@ export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: 
   if (eventId === null) return { kind: 'done', event: null };
   const outcome = await port.delete(calendarId, eventId, event?.etag ?? null, how);
   if (outcome.kind === 'deleted') return { kind: 'done', event: null };
-  const read = outcome.kind === 'gone' ? { there: null } : await readBack(port, plan.pair, outcome.kind === 'unknown');
+  // What else there is to know of it when it is gone only concerns an occurrence.
+  const isSingle = plan.pair.link?.recurringEventId == null;
+  const isKnown = outcome.kind === 'gone' && isSingle;
+  const read = isKnown ? { there: null } : await readBack(port, plan.pair, outcome.kind === 'unknown');
   if ('stopped' in read) return read;
   const { there } = read;
+  if (isGoneWithSeries(there, plan.pair)) return { kind: 'series' };
   if (there === null || there.status === 'cancelled') {
     const elsewhere = await findElsewhere(eventId);
     return elsewhere === null ? { kind: 'done', event: null } : movedTo(elsewhere);
   }
   if (isSeries(there)) return { kind: 'series' };
   return outcome.kind === 'unknown' ? { kind: 'unknown' } : { kind: 'moved', eventId, side: eventSide(there) };
+}
+
+/** Claims that an occurrence is no more, which leaves a tombstone where it was deleted alone: its series was changed. */
+function isGoneWithSeries(there: CalendarEvent | null, { link }: Pair): boolean {
+  return there === null && link?.recurringEventId != null;
 }
 
 type Read = { readonly there: CalendarEvent | null } | { readonly kind: 'unknown'; readonly stopped: unknown };

@@ -74,7 +74,7 @@ export const noReply: Trouble = {
 };
 const isSeriesNow = {
   code: 'event-became-series',
-  reason: 'The event became a series while it was being written; the next run follows its occurrences.',
+  reason: 'The event became a series, or its series was changed, while it was being written; the next run follows it.',
   passing: true,
 };
 const keepsMoving = {

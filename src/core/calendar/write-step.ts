@@ -16,7 +16,10 @@ export interface EventWriter {
 export type Step =
   | { readonly kind: 'done'; readonly event: CalendarEvent | null }
   | { readonly kind: 'unknown'; readonly stopped?: unknown }
-  /** What bears the id is a series by now: a booking is one occurrence, and all of it is none of ours to write. */
+  /**
+   * What bears the id is a series by now, of which a booking is one occurrence: all of it is none of ours to write. Or
+   * the occurrence has gone with a change of its series, and only a listing tells where to.
+   */
   | { readonly kind: 'series' }
   | Moved;
 
