@@ -116,3 +116,26 @@ test('an hour that daylight saving leaves out, or that comes twice, is warned of
   const json = '[{"name":"A","bookings":[{"startTime":"2027-03-28T02:30","endTime":"2027-03-28T04:30"}]}]';
   expect(await told(json)).toEqual(['warning time-skipped bookings']);
 });
+
+test('bookings that nobody asked for are not lost without a word', async () => {
+  const told = async (text: string, createBookings: boolean) => {
+    const source = await sourceOfText(text, text.startsWith('[') ? 'json' : 'csv');
+    const { findings } = await surveyFile(source, { ...usualImport, createBookings });
+    return findings.map(({ code, column, remedy }) => `${code} ${column} ${remedy}`);
+  };
+  const wanted = ['bookings-left Dato Add --create-bookings.'];
+  const csv = 'Navn;Dato;Start;Slut\nA;01-06-2027;10:00;12:00\n';
+  expect(await told(csv, false)).toEqual(wanted);
+  expect(await told(csv, true)).toEqual([]);
+  expect(await told('Navn;Dato;Start;Slut\nA;;;\n', false)).toEqual([]);
+  expect(await told('[{"name":"A","bookings":[{"startTime":"2027-06-01T10:00"}]}]', false)).toHaveLength(1);
+  expect(await told('[{"name":"A","bookings":[]}]', false)).toEqual([]);
+});
+
+test.each([
+  ['Dato;Tid;Timer', '01-06-2027;10:00;2,5', '06-01T08:00 06-01T10:30 scheduled'],
+  ['Dato;Kl.;Antal timer', '01-06-2027;10:00;2', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Dato;Start;Minutter', '01-06-2027;10:00;90', '06-01T08:00 06-01T09:30 scheduled'],
+])('%s: %s lasts so long', async (header, row, wanted) => {
+  expect(await bookingsOf(`Navn;${header}\nA;${row}\n`)).toEqual([wanted]);
+});

@@ -233,6 +233,20 @@ test.each([
   ['Omsætning (inkl. moms)', 'totalRevenue'],
   ['Vej og nr.', 'street'],
   ['Adresse by', 'city'],
+  ['Telefon\n(mobil)', 'phone'],
+  ['Omsætning\r\ni kr.', 'totalRevenue'],
+  ['Sidste besøg', 'lastContactAt'],
 ])('the header %s too is %s', (header, target) => {
   expect(recogniseHeader(header).target).toBe(target);
+});
+
+test('a header of two lines is named in one, and a start of anything is not suggested as a booking’s', async () => {
+  const { survey, customer } = await understand(
+    '"Kunde\r\nnavn";"Sko\r\nstørrelse";Startdato;Adresse\nAnna;38;01-01-2024;"Vej 1 , 8000 Aarhus"\n',
+  );
+  expect(survey.findings.map(({ column, remedy }) => `${column}: ${remedy}`)).toEqual([
+    'Sko størrelse: Use it with --map "Sko størrelse=notes", or leave it.',
+    'Startdato: Use it with --map "Startdato=notes", or leave it.',
+  ]);
+  expect(customer).toMatchObject({ address: 'Vej 1, 8000 Aarhus' });
 });

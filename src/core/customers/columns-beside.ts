@@ -16,6 +16,7 @@ const starts = words(
   'start, fra, fra kl, kl, kl fra, klokken, klokkeslæt, tid, tidspunkt, from, time, mødetid, start kl',
 );
 const ends = words('slut, til, til kl, kl til, to, end, slut kl');
+const durations = words('timer, antal timer, minutter, antal minutter, hours, minutes');
 const bareStart = words('start');
 const bareEnd = words('slut, end');
 const numbers = words('nr, no, nummer, number');
@@ -53,6 +54,7 @@ export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: 
     give('bookingEnd', find(has('bookingDate') ? ends : bareEnd));
     if (has('bookingEnd') && has('bookingDate')) give('bookingEndDate', find(endDates));
   }
+  if (has('bookingStart')) give('bookingDuration', find(durations));
   // In a file of bookings a plain status is theirs: a cancelled one must not come to life.
   if (has('bookingStart') || has('bookingDate')) give('bookingStatus', find(statuses));
   const street = mapping.findIndex(({ target }) => target === 'street');

@@ -75,7 +75,8 @@ function compose(group: Parts, country: string, context: RowContext): string | n
 
 /** The street with its house number, which may stand in columns of their own: `12` and `B`. */
 function readLine(group: Parts, country: string): string {
-  const line = withoutHome(oneLine((group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? ''), country);
+  const written = (group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ').replace(/\s+,/g, ',');
+  const line = withoutHome(oneLine(written ?? ''), country);
   const house = oneLine(group.houseNumber?.text ?? '');
   const isWhole = line === '' || house === '' || (group.address !== undefined ? contains : endsWith)(line, house);
   return isWhole ? line : `${line} ${house}`;

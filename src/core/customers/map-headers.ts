@@ -1,5 +1,5 @@
 import { ConfigurationError, InputFileError } from '../errors.js';
-import { addressesTogether, besideOthers } from './columns-beside.js';
+import { addressesTogether, besideOthers, mayHoldDates } from './columns-beside.js';
 import { printable } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnTarget, columnTargets, headerWords } from './header-words.js';
@@ -57,7 +57,7 @@ const places: Readonly<Record<string, string>> = {
   other: 'other|andet|anden',
   billing: 'billing|invoice|fakturerings|faktura',
   delivery: 'delivery|shipping|leverings|levering',
-  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|adresse|address',
+  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresse|address',
 };
 const qualifiers = Object.entries(places).map(
   ([place, words]) => [place, new RegExp(`^(?:(?:${words})(.+)|(.+?)(?:${words}))$`)] as const,
@@ -218,7 +218,7 @@ function shown(header: string, index: number): string {
 
 function suggest(header: string): ColumnTarget | null {
   const folded = foldHeader(header);
-  if (folded.length < 3 || folded.length > 30) return null;
+  if (folded.length < 3 || folded.length > 30 || mayHoldDates(header)) return null;
   let best: { target: ColumnTarget; distance: number } | null = null;
   for (const [word, target] of known) {
     if (target === 'ignore' || word.length < 4) continue;

@@ -14,7 +14,7 @@ import {
   recogniseHeader,
 } from './map-headers.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
-import { mixedColumns, noRows, unusedColumns } from './survey-findings.js';
+import { bookingsLeft, mixedColumns, noRows, unusedColumns } from './survey-findings.js';
 
 /** What a first reading of the whole file tells about it. */
 export interface Survey {
@@ -34,6 +34,7 @@ export interface Survey {
 export interface SurveyOptions {
   readonly choice: MappingChoice;
   readonly dateOrder: DateOrder | null;
+  readonly createBookings: boolean;
 }
 
 const dateTargets: ReadonlySet<ColumnTarget | null> = new Set([
@@ -105,6 +106,7 @@ class Surveyor {
       formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
     const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
     const findings = [...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
+    if (!this.#options.createBookings) findings.push(...bookingsLeft(mapping, filled));
     if (this.#rows === 0) findings.push(noRows);
     return { headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings };
   }
@@ -136,6 +138,7 @@ class Surveyor {
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index];
       if (cell === '' || cell === null || cell === undefined) continue;
+      if (Array.isArray(cell) && cell.length === 0) continue;
       this.#filled[index] = (this.#filled[index] ?? 0) + 1;
       let target = this.#targets[index];
       if (target === undefined) {

@@ -49,3 +49,21 @@ export function mixedColumns(mapping: ColumnMapping, formats: ReadonlyMap<number
       remedy: 'Write the column one way; numbers that can be read both ways count as empty.',
     }));
 }
+
+const booked: ReadonlySet<string | null> = new Set(['bookingDate', 'bookingStart', 'bookings']);
+
+/** Bookings that the file has and nobody asked for. */
+export function bookingsLeft(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
+  const column = mapping.find(({ target, index }) => booked.has(target) && (filled.get(index) ?? 0) > 0);
+  if (column === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'bookings-left',
+      line: null,
+      column: column.header,
+      reason: 'is of bookings, and only the customers are imported',
+      remedy: 'Add --create-bookings.',
+    },
+  ];
+}
