@@ -233,6 +233,9 @@ test.each([
   ['Omsætning (inkl. moms)', 'totalRevenue'],
   ['Vej og nr.', 'street'],
   ['Adresse by', 'city'],
+  ['Debitornavn', 'name'],
+  ['Mobiltlf.', 'phone'],
+  ['Debitorgruppe', 'tags'],
   ['Telefon\n(mobil)', 'phone'],
   ['Omsætning\r\ni kr.', 'totalRevenue'],
   ['Sidste besøg', 'lastContactAt'],
@@ -249,4 +252,23 @@ test('a header of two lines is named in one, and a start of anything is not sugg
     'Startdato: Use it with --map "Startdato=notes", or leave it.',
   ]);
   expect(customer).toMatchObject({ address: 'Vej 1, 8000 Aarhus' });
+});
+
+test.each([[',,'], ['-'], ['?'], ['…']])('%s is nobody’s name', async (name) => {
+  const row = (company: string) => understand(`Navn;Firma\n${name};${company}\n`);
+  expect((await row('')).codes).toEqual(['name-missing Navn']);
+  expect((await row('Fjord ApS')).customer).toMatchObject({ name: 'Fjord ApS' });
+});
+
+test('where no name is found, the column that sounds like one is what to map', async () => {
+  await expect(understand('Reg;Lejernavn;E-mail;Telefon\n1;Anna;a@example.dk;20304050\n')).rejects.toMatchObject({
+    code: 'no-name-column',
+    actions: ['--map "Lejernavn=name"'],
+  });
+});
+
+test('a Swedish postal code gets no zero', async () => {
+  const { customer, codes } = await understand('Namn;Gatuadress;Postnr;Ort\nÅke;Ögatan 1;211 34;Malmö\n');
+  expect(customer).toMatchObject({ address: 'Ögatan 1, 211 34 Malmö' });
+  expect(codes).toEqual([]);
 });

@@ -120,7 +120,7 @@ function readPostalCode(group: Parts, country: string, context: RowContext): str
   if (cell === undefined) return '';
   const code = oneLine(cell.text).replace(/^'?((DK|D)-?)?(?=\d)/i, '');
   const danish = country === 'DK' && (group.country === undefined || foreign(group.country.text, country) === '');
-  if (danish && /^\d{3}(?!\S)/.test(code)) {
+  if (danish && /^\d{3}(?!\S|\s+\d)/.test(code)) {
     context.report('warning', 'postal-code-zero', cell.column.header, 'has three digits');
     return `0${code}`;
   }

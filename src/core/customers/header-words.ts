@@ -45,6 +45,8 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'name',
     'navn',
     'kundenavn',
+    'debitornavn',
+    'debitor',
     'customer name',
     'customer',
     'kunde',
@@ -302,6 +304,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'group membership',
     'customer group',
     'kundegruppe',
+    'debitorgruppe',
   ],
   totalLeads: ['total leads', 'leads', 'antal leads', 'antal henvendelser', 'henvendelser'],
   totalBookings: [

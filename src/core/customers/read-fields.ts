@@ -15,6 +15,8 @@ export function first(texts: ReadonlyMap<ColumnTarget, Texts>, target: ColumnTar
   return text === undefined ? null : oneLine(text);
 }
 
+/** A dash or a question mark is no name. */
+const spoken = /[\p{L}\p{N}]/u;
 const naming: ReadonlySet<ColumnTarget> = new Set(['name', 'firstName', 'lastName', 'companyName']);
 
 /** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
@@ -25,10 +27,10 @@ export function readName(
   context: RowContext,
 ): string | null {
   const whole = first(texts, 'name');
-  if (whole !== null) return whole;
+  if (whole !== null && spoken.test(whole)) return whole;
   const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
   const joined = parts.filter((part) => part !== null).join(' ');
-  if (joined !== '') return joined;
+  if (spoken.test(joined)) return joined;
   if (company !== null) return company;
   const named = mapping.find(({ target }) => target !== null && naming.has(target));
   const column = texts.size === 0 ? null : (named?.header ?? null);

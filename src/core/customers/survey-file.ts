@@ -188,7 +188,8 @@ function requireName(mapping: ColumnMapping, headers: readonly string[], isJson:
   const naming: readonly (ColumnTarget | null)[] = ['name', 'firstName', 'lastName', 'companyName'];
   if (mapping.some(({ target }) => naming.includes(target))) return;
   const close = mapping.find(({ suggestion }) => naming.includes(suggestion));
-  const header = close?.header ?? 'HEADER';
+  const alike = mapping.find(({ target, header }) => target === null && /navn|name/i.test(header));
+  const header = (close ?? alike)?.header ?? 'HEADER';
   // JSON without one known field may well be keyed by the customers themselves.
   const columns = mapping.some(({ target }) => target !== null)
     ? `The columns are: ${listed(headers)}.`
