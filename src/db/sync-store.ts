@@ -135,12 +135,15 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
 }
 
 /** A booking that notes an event which is linked with another one is a copy of that one's row: the note says nothing. */
-async function findUnlinked(orm: Orm, { from, until, notedEventIds }: UnlinkedQuery): Promise<readonly Booking[]> {
+async function findUnlinked(
+  orm: Orm,
+  { from, until, notedEventIds, bookingIds }: UnlinkedQuery,
+): Promise<readonly Booking[]> {
   const inWindow = sql`not ${bookingCancelled} and ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}`;
   const bookings = await findBookings(
     orm,
     sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
-      and ((${inWindow}) or ${notedEventId} in (${textList(notedEventIds)})
+      and ((${inWindow}) or ${notedEventId} in (${textList(notedEventIds)}) or b.id in (${textList(bookingIds)})
         or b.id in (select booking_id from renos_sync.conflicts where resolved_at is null)
         or b.id in (select booking_id from renos_sync.troubles))`,
   );

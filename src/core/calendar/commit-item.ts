@@ -75,7 +75,8 @@ function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['st
   const { booking, link } = pair;
   const eventId = event?.id ?? pair.eventId;
   if (booking === null || eventId === null) return null;
-  const isFound = link === null && booking.notedEventId !== eventId;
+  // A link without an ETag was never stored.
+  const isFound = (link === null || link.etag === '') && booking.notedEventId !== eventId;
   const isNew = google?.kind === 'create' || eventId !== (link ?? pair).eventId;
   const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
   return isFound || isNew ? { bookingId: booking.id, eventId, htmlLink } : null;

@@ -1,18 +1,61 @@
 import { createHash } from 'node:crypto';
-import type { Content, SyncField } from './content.js';
+import type { Booking } from './booking.js';
+import { type Base, bookingContent, type Content, eventContent, type SyncField, undecided } from './content.js';
+import type { CalendarEvent } from './event.js';
+import { isEventIdOf } from './event-id.js';
+import type { Link } from './link.js';
+import type { SyncRules } from './sync-rules.js';
 
 const fields: readonly SyncField[] = ['time', 'title', 'location', 'description'];
+/** Google may give these back otherwise than they were sent, shortened above all. */
+const rewritten: readonly SyncField[] = ['location', 'description'];
 
 /** The mark of an event that is made: a print of each text that it is made with. */
 export function madeMark(says: Content): string {
   return fields.map((field) => printOf(says[field])).join('.');
 }
 
-/** Tells whether an event was made with a text in a field; null when it bears no such mark, or another one by now. */
-export function madeWith(mark: string | null, field: SyncField): ((text: string | null) => boolean) | null {
+/** The booking that an event of ours was made for; null for all other events. */
+export function madeFor({ id, bookingId }: CalendarEvent): string | null {
+  return bookingId !== null && isEventIdOf(id, bookingId) ? bookingId : null;
+}
+
+/**
+ * The link that a run would have stored that made an event and was ended before it could say so: the texts that the
+ * event was made with are what both have agreed on. Null for an event that was not made so, or was written to since.
+ */
+export function unstoredLink(booking: Booking, event: CalendarEvent, rules: SyncRules): Link | null {
+  if (madeFor(event) !== booking.id || booking.notedEventId === event.id) return null;
+  const base = madeBase(event.mark, bookingContent(booking, rules), eventContent(event));
+  if (base === null) return null;
+  return {
+    id: rules.newId(),
+    bookingId: booking.id,
+    calendarId: event.calendarId,
+    eventId: event.id,
+    etag: '',
+    updated: null,
+    recurringEventId: null,
+    originalStart: null,
+    base,
+    seen: null,
+    print: null,
+    sent: null,
+    agreedAt: new Date(0),
+  };
+}
+
+function madeBase(mark: string | null, booking: Content, event: Content): Base | null {
   const prints = mark?.split('.') ?? [];
-  const print = prints.length === fields.length ? prints[fields.indexOf(field)] : undefined;
-  return print === undefined ? null : (text) => printOf(text) === print;
+  if (prints.length !== fields.length) return null;
+  const texts = fields.map((field, n) => {
+    const [here, there] = [booking[field], event[field]];
+    const isRewritten = rewritten.includes(field) && here !== null && there !== null && here !== there;
+    const known = isRewritten ? undefined : [here, there].find((text) => printOf(text) === prints[n]);
+    return [field, known === undefined ? undecided : known] as const;
+  });
+  const made = { ...Object.fromEntries(texts), removed: false };
+  return { booking: { ...booking, ...made }, event: { ...event, ...made } };
 }
 
 function printOf(text: string | null): string {

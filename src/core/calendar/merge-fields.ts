@@ -3,7 +3,6 @@ import type { Conflict } from './conflict.js';
 import { type Base, bookingTimeText, type Content, type SyncField, syncFields, undecided } from './content.js';
 import { isEventIdOf } from './event-id.js';
 import { bookingTimes, guestIsCustomer } from './field-writes.js';
-import { madeWith } from './made-mark.js';
 import { plainText } from './plain-text.js';
 import type { EventSide } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
@@ -60,20 +59,13 @@ function changedSide(field: SyncField, sides: Sides, rules: SyncRules): 'booking
   return other ? 'event' : null;
 }
 
-/**
- * Without a base the two sides are taken as they are: what only one of them says is carried over. Nothing is cleared,
- * but for what an event of ours, made by a run that never came to say so, is known to have been made with.
- */
+/** Without a base the two sides are taken as they are: what only one of them says is carried over, nothing is cleared. */
 function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
   if (field === 'customer' || agrees(field, sides, rules)) return null;
   // Titles written by hand before the first sync stay as they are: neither side's is an edit.
   if (field === 'title' && !isMadeByLostRun(sides)) return null;
-  const [here, there] = [sides.bookingSays[field], sides.event.content[field]];
-  if (here !== null && there !== null) return 'both';
-  const wasMadeWith = isMadeByLostRun(sides) ? madeWith(sides.event.event?.mark ?? null, field) : null;
-  if (wasMadeWith === null) return there === null ? 'booking' : 'event';
-  if (wasMadeWith(here)) return 'event';
-  return wasMadeWith(there) ? 'booking' : 'both';
+  if (sides.event.content[field] === null) return 'booking';
+  return sides.bookingSays[field] === null ? 'event' : 'both';
 }
 
 /** Claims that a run of ours made the event and was ended before it could say so: all that it says was once agreed on. */

@@ -6,6 +6,7 @@ import { eventSide } from './find-event-sides.js';
 import { heldBefore, unreadEvent } from './held-before.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
+import { madeFor, unstoredLink } from './made-mark.js';
 import { matchPairs } from './match-pairs.js';
 import { refuseMissingNoted } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
@@ -33,7 +34,11 @@ export async function pairUnlinked(
 ): Promise<UnlinkedPairs> {
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
-  const bookings = await context.store.findUnlinked({ ...first.window, notedEventIds: free.map(({ id }) => id) });
+  const bookings = await context.store.findUnlinked({
+    ...first.window,
+    notedEventIds: free.map(({ id }) => id),
+    bookingIds: free.map(madeFor).filter((id) => id !== null),
+  });
   const troubles = bookings.length + free.length === 0 ? [] : await findTroubles();
   const parted = partedBefore(context.options, troubles, { bookings, free });
   const held = await heldBefore(context, calendars, { bookings, free });
@@ -56,7 +61,11 @@ export async function pairUnlinked(
     return reason === null;
   });
   const pairs: Pair[] = [
-    ...matches.map(({ booking, event }) => ({ booking, ...eventHalf(event) })),
+    ...matches.map(({ booking, event }) => ({
+      booking,
+      ...eventHalf(event),
+      link: unstoredLink(booking, event, rulesOf(event.calendarId)),
+    })),
     ...alone.map((event) => ({ booking: null, ...eventHalf(event) })),
     ...bookings
       .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))

@@ -52,6 +52,8 @@ export interface UnlinkedQuery {
   readonly until: Date;
   /** Bookings, whatever their time and status (as those with an open conflict or trouble), that RenOS linked with one of these events. */
   readonly notedEventIds: readonly string[];
+  /** Likewise these, for which an event of ours was made. */
+  readonly bookingIds: readonly string[];
 }
 
 export interface KnownTrouble extends Trouble {

@@ -31,6 +31,23 @@ describe('an event that was made by a run which never came to say so', () => {
   });
 
   test.each([
+    ['deleted in Google', async () => world.google.events.delete({ calendarId, eventId: eventIdFor('b1') }), 1, 0],
+    ['cancelled in the database', async () => world.editBooking('b1', { status: 'cancelled' }), 0, 1],
+  ] as const)('and was then %s is gone on both sides', async (_where, act, cancelled, deleted) => {
+    await vask();
+    world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
+    await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
+    world.sandbox.clearFaults();
+    later();
+    await act();
+    later();
+    expect(await world.sync()).toMatchObject({ errors: [], google: { deleted }, database: { created: 0, cancelled } });
+    expect(await world.events()).toEqual([]);
+    expect(await world.bookings()).toMatchObject([{ id: 'b1', status: 'cancelled' }]);
+    await expectSettled();
+  });
+
+  test.each([
     ['Google', 'stays so', async () => patch(eventIdFor('b1'), { description: '' }), null],
     ['the booking', 'stays so', async () => world.editBooking('b1', { notes: null }), null],
     [
