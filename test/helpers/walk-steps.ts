@@ -91,7 +91,6 @@ const faults: readonly Fault[] = [
   { kind: 'no-sync-token' },
   { kind: 'expire-token' },
   { kind: 'expire-tombstones' },
-  { kind: 'delay-listing', delayMs: 300_000, times: 0 },
   { kind: 'rival-edit', match: { method: 'PATCH' } },
   { kind: 'rival-edit', match: { method: 'DELETE' } },
 ];
@@ -100,7 +99,7 @@ const faultArbitrary = fc
   .tuple(fc.constantFrom(...faults), fc.integer({ min: 1, max: 6 }), fc.nat(1_000))
   .map(([fault, n, word]) => ({
     ...fault,
-    match: { ...fault.match, ...(fault.kind === 'delay-listing' ? {} : { n }) },
+    match: { ...fault.match, n },
     ...(fault.kind === 'rival-edit' ? { patch: { location: `Rivalvej ${word}` } } : {}),
   }));
 
