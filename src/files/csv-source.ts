@@ -150,7 +150,7 @@ async function toRows(
       texts.push(text);
     }
     const row = { seq: seq + index, line, cells: cells ?? [], problem: null };
-    rows.push(record.quoted && cells !== null ? withDoubt(row, delimiter) : row);
+    rows.push(record.quoted && cells !== null && text.includes('\n') ? withDoubt(row, delimiter) : row);
   }
   if (quoted.length === 0) return rows;
   const parsed = await parseQuoted(texts, delimiter);

@@ -75,15 +75,17 @@ function compose(group: Parts, country: string, context: RowContext): string | n
 
 /** The street with its house number, which may stand in columns of their own: `12` and `B`. */
 function readLine(group: Parts, country: string): string {
-  const written = (group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ').replace(/\s+,/g, ',');
-  const line = withoutHome(oneLine(written ?? ''), country);
-  const house = oneLine(group.houseNumber?.text ?? '');
-  const isWhole = line === '' || house === '' || (group.address !== undefined ? contains : endsWith)(line, house);
+  const written = (group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? '';
+  const line = withoutHome(oneLine(written.includes(' ,') ? written.replace(/\s+,/g, ',') : written), country);
+  if (group.houseNumber === undefined) return line;
+  const house = oneLine(group.houseNumber.text);
+  const isWhole = line === '' || (group.address !== undefined ? contains : endsWith)(line, house);
   return isWhole ? line : `${line} ${house}`;
 }
 
 /** Floor and door as Danish addresses write them: `3. tv`. */
 function readUnit({ floor, door }: Parts): string {
+  if (floor === undefined && door === undefined) return '';
   const storey = oneLine(floor?.text ?? '').replace(/^(\d+|st|kl|kld)$/i, '$1.');
   return [storey, oneLine(door?.text ?? '')].filter((part) => part !== '').join(' ');
 }

@@ -138,7 +138,7 @@ class Surveyor {
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index];
       if (cell === '' || cell === null || cell === undefined) continue;
-      if (Array.isArray(cell) && cell.length === 0) continue;
+      if (typeof cell === 'object' && 'length' in cell && cell.length === 0) continue;
       this.#filled[index] = (this.#filled[index] ?? 0) + 1;
       let target = this.#targets[index];
       if (target === undefined) {

@@ -85,8 +85,10 @@ function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boo
     let same = 0;
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index];
-      if (cell === '' || cell === null) continue;
-      if (typeof cell !== 'string' || cell.trim().toLowerCase() !== headers[index]) return false;
+      if (cell === '' || cell === null || cell === undefined) continue;
+      const header = headers[index];
+      if (typeof cell !== 'string' || header === undefined || cell.length < header.length) return false;
+      if (cell.trim().toLowerCase() !== header) return false;
       same += 1;
     }
     return same > 1;
@@ -149,7 +151,7 @@ function readCustomer(
     lastContactAt: readMoment(texts.get('lastContactAt'), how, dates, context),
   };
   if (name === null) return null;
-  if (total.test(name) && email === null && phone === null && address === null) {
+  if (email === null && phone === null && address === null && total.test(name)) {
     const column = texts.get('name')?.[0]?.column.header ?? null;
     context.report('error', 'row-total', column, 'is a total, and not a customer');
   }
