@@ -69,7 +69,7 @@ export class LostEdits {
     const before = this.#last;
     const problems = [
       ...this.#pending
-        .filter((edit) => !stands(edit, after))
+        .filter((edit) => !stands(edit, after) && !isNoWord(edit, before, after))
         .flatMap((edit) => this.#lost(edit, after, [...conflicts, ...noted])),
       ...this.#removedUnasked(before, after, [...fresh, ...noted]),
       ...fresh
@@ -174,6 +174,18 @@ function overrides(edit: Edit, old: Edit): boolean {
 function isBroughtBack({ side, id, field, value }: Edit, now: Sides): boolean {
   const item = side === 'booking' ? now.bookings.get(id) : now.events.get(id);
   return field === 'removed' && value === 'yes' && item?.live === true;
+}
+
+/**
+ * Claims that an edit emptied a field before its item met its other half, which stood there all the time: at first
+ * contact nobody can know of it, and what only one side says is carried over.
+ */
+function isNoWord({ side, id, field, value }: Edit, before: Sides, after: Sides): boolean {
+  if (value !== null || !['location', 'description'].includes(field)) return false;
+  const bookingId = side === 'booking' ? id : (after.bookingOf.get(id) ?? '');
+  const eventId = side === 'event' ? id : (after.eventOf.get(id) ?? '');
+  const areTwins = before.bookings.has(bookingId) && before.events.has(eventId);
+  return areTwins && !before.eventOf.has(bookingId) && !before.bookingOf.has(eventId) && !eventId.startsWith('renos');
 }
 
 function stands({ side, id, field, value }: Edit, sides: Sides): boolean {
