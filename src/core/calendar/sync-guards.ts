@@ -135,10 +135,11 @@ function isClosed({ base }: Link): boolean {
 export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options }: Measure): GuardRefusal | null {
   for (const calendarId of options.calendarIds) {
     const links = openLinks.get(calendarId) ?? 0;
-    const limit = removalLimit(links, options);
     const mine = plans.filter(({ pair }) => pair.calendarId === calendarId);
     const events = mine.filter(({ google }) => google?.kind === 'delete');
     const bookings = mine.filter(({ database }) => database?.kind === 'cancel');
+    // Pairs that are not linked yet are none of those links, and all of them is 100 % all the same.
+    const limit = removalLimit(Math.max(links, events.length, bookings.length), options);
     if (events.length > limit) return tooMany('deleted from the calendar', events.map(idOf), links);
     if (bookings.length > limit) return tooMany('cancelled in the database', bookings.map(idOf), links);
   }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findMassRemoval } from '../../../src/core/calendar/sync-guards.js';
+import { defaultSyncOptions } from '../../../src/core/calendar/sync-options.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 let world: SyncWorld;
@@ -49,4 +51,15 @@ test('an event that ends in the year 9999 does not stop the others', async () =>
     requestBody: { summary: 'Vinduer', start: { dateTime: hour(30) }, end: { dateTime: hour(31) } },
   });
   expect(await world.sync()).toMatchObject({ success: true, database: { created: 2 } });
+});
+
+test('a hundred percent lets a pair pass that is not linked yet, though nothing else is', () => {
+  const plan = {
+    pair: { calendarId: 'primary', eventId: 'e1', link: null },
+    google: null,
+    database: { kind: 'cancel' },
+  };
+  const plans = [plan] as unknown as Parameters<typeof findMassRemoval>[0];
+  const options = { ...defaultSyncOptions, maxDeletes: { percent: 100 } };
+  expect(findMassRemoval(plans, { openLinks: new Map(), options })).toBeNull();
 });
