@@ -54,8 +54,8 @@ export class CopyRows {
       this.null();
       return;
     }
-    this.#length(8);
-    this.#at = this.#bytes.writeBigInt64BE(BigInt(value.getTime() - epoch) * 1000n, this.#at);
+    const microseconds = (value.getTime() - epoch) * 1000;
+    this.long(Math.floor(microseconds / 2 ** 32), microseconds | 0);
   }
 
   text(value: string | null): void {
@@ -115,7 +115,13 @@ export class CopyRows {
   }
 
   #int32(value: number): void {
-    this.#at = this.#bytes.writeInt32BE(value, this.#at);
+    const bytes = this.#bytes;
+    const at = this.#at;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
+    this.#at = at + 4;
   }
 
   /** Writes a field's length, and makes room for so much. */

@@ -137,7 +137,8 @@ async function toRows(
   const rows: SourceRow[] = [];
   const quoted: number[] = [];
   const texts: string[] = [];
-  for (const [index, record] of records.entries()) {
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index] as CutRecord;
     const { line, problem } = record;
     if (problem !== null) {
       rows.push({ seq: seq + index, line, cells: [], problem: told(record, problem) });

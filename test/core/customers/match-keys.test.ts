@@ -5,6 +5,7 @@ import { phoneKey, readPhone } from '../../../src/core/customers/phone.js';
 import { scoreTwins } from '../../../src/core/customers/twin-score.js';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzæøåéüß0123456789жשあ'.split('');
+const latinLetters = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
 const word = fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 9 }).map((parts) => parts.join(''));
 const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
 
@@ -67,6 +68,16 @@ describe('what customers are compared by', () => {
       fc.property(fc.array(word, { maxLength: 5 }), (words) => {
         expect(sortedWords(words.join(' '))).toBe([...words].sort().join(' '));
       }),
+    );
+  });
+
+  test('a letter from elsewhere beside a name changes nothing of how it is folded', () => {
+    const latin = fc.string({ unit: fc.constantFrom(...'aeoAEO åæøÅÆØß½ÿ', ...latinLetters), maxLength: 30 });
+    fc.assert(
+      fc.property(latin, (text) => {
+        expect(foldName(`${text} ש`)).toBe(`${foldName(text)} ש`.trim());
+      }),
+      { numRuns: 5_000 },
     );
   });
 
