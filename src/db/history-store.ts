@@ -15,7 +15,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     findChangesOfItems: (ids) =>
       findChanges(
         orm,
-        sql`j.item_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`,
+        sql`j.kind <> 'customer' and j.item_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`,
         sql`j.at, j.run_id, j.seq`,
         null,
       ),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   boolean,
   doublePrecision,
@@ -143,7 +144,11 @@ export const journal = renosSync.table(
     fields: jsonb('fields').notNull(),
     rule: text('rule').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.seq] }), index('journal_item_idx').on(table.itemId)],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.seq] }),
+    // Customers are many, and their changes are only asked for a run at a time.
+    index('journal_item_idx').on(table.itemId).where(sql`kind <> 'customer'`),
+  ],
 );
 
 /** Who is at work: one row a name, taken over when its time is up or its holder is gone. */
