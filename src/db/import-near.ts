@@ -52,7 +52,7 @@ export async function findNear(orm: Orm, importId: number): Promise<void> {
         select seq, null as customer_id, other_seq from both_new union all select seq, customer_id, null from one_known
       )
       select ${importId}::int, row_number() over (), seq, customer_id, other_seq from pairs`);
-    await tx.execute(sql`analyze renos_sync.import_rows, renos_sync.import_near`);
+    await tx.execute(sql`analyze renos_sync.import_near`);
   });
 }
 

@@ -18,12 +18,14 @@ export async function planImport(
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<OutcomeCounts> {
-  await store.refreshKeys(rules.country, (identity) => matchKeys(identity, rules.country));
   const groups = new RowGroups();
   const join = async (found: AsyncIterable<readonly (readonly [number, number])[]>) => {
     for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);
   };
-  await join(store.repeatPairs(importId));
+  await Promise.all([
+    store.refreshKeys(rules.country, (identity) => matchKeys(identity, rules.country)),
+    join(store.repeatPairs(importId)),
+  ]);
   const settled = rules.onDuplicate === 'update' ? await store.settleSame(importId) : 0;
   if (settled === staged.open) return { ...noCounts, unchanged: staged.settled + settled, rejected: staged.rejected };
   await store.findHits(importId);
