@@ -40,6 +40,8 @@ export class LostEdits {
   #told = new Set<string>();
   /** Bookings of which the sync has noted what it overruled, and will tell once it has heard that it did. */
   #noted = new Set<string>();
+  /** What the sync took for there on both sides, when it last ran to its end or not. */
+  #open: ReadonlySet<string> = new Set();
 
   constructor(start: Sides) {
     this.#last = start;
@@ -54,7 +56,7 @@ export class LostEdits {
     const stillMeant = this.#pending
       .filter((old) => !edits.some((edit) => overrides(edit, old)))
       .filter((old) => !isBroughtBack(old, now));
-    this.#pending = [...stillMeant, ...edits];
+    this.#pending = [...stillMeant, ...edits.filter((edit) => !this.#isUndone(edit))];
     this.#last = now;
   }
 
@@ -82,11 +84,16 @@ export class LostEdits {
         .filter(({ policy: of, decision }) => of === 'hold' && decision !== 'held')
         .map(({ id }) => `conflict ${id}: hold decided something`),
     ];
-    const unsure = isCutShort ? await openLinks(database) : new Set();
-    const isUnsure = ({ field, id }: Edit) => field === 'removed' && unsure.has(id);
+    this.#open = await openLinks(database);
+    const isUnsure = ({ field, id }: Edit) => isCutShort && field === 'removed' && this.#open.has(id);
     this.#pending = this.#pending.filter((edit) => stands(edit, after) && (isUnsure(edit) || !hasArrived(edit, after)));
     this.#last = after;
     return problems;
+  }
+
+  /** Claims that a person only took back a removal that no run came to know of: all is as it was agreed. */
+  #isUndone({ field, value, id }: Edit): boolean {
+    return field === 'removed' && value === 'no' && this.#open.has(id);
   }
 
   #lost(edit: Edit, after: Sides, conflicts: readonly Disputed[]): string[] {
