@@ -36,9 +36,7 @@ export async function* readGroups(orm: Orm, importId: number): AsyncIterable<rea
       where h.import_id = ${importId}
         and not exists (select from renos_sync.import_plan p where p.import_id = h.import_id and p.seq = h.seq)
         and not exists (select from renos_sync.import_groups g where g.import_id = h.import_id and g.seq = h.seq)`);
-    await tx.execute(
-      sql`analyze renos_sync.import_hits, renos_sync.import_groups, renos_sync.import_plan`,
-    );
+    await tx.execute(sql`analyze renos_sync.import_hits, renos_sync.import_groups, renos_sync.import_plan`);
   });
   let label = -1;
   let seq = -1;
