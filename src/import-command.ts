@@ -146,7 +146,7 @@ export abstract class ImportCommand extends BaseCommand {
 
 /** From here on a file's rows are made and thrown away by the million: what outlived them a little is tidied early. */
 async function openFile({ file, format, flags }: Reading): Promise<CustomerSource> {
-  setFlagsFromString('--heap-growing-percent=100');
+  setFlagsFromString('--heap-growing-percent=50');
   const { openSource } = await import('./file-ports.js');
   const { encoding = null, delimiter = null } = flags;
   return openSource(file, { encoding, delimiter, format });
