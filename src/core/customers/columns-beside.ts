@@ -1,5 +1,5 @@
 import { foldHeader } from './fold-header.js';
-import type { ColumnTarget } from './header-words.js';
+import { addressTargets, type ColumnTarget } from './header-words.js';
 
 interface Column {
   readonly header: string;
@@ -68,20 +68,11 @@ export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: 
   });
 }
 
-const parts: ReadonlySet<ColumnTarget | null> = new Set([
-  'houseNumber',
-  'floor',
-  'door',
-  'street2',
-  'postalCode',
-  'postalCodeAndCity',
-  'city',
-  'country',
-]);
+const isStreet = ({ target }: Column) => target === 'street' || target === 'address';
+const parts: ReadonlySet<ColumnTarget | null> = new Set(addressTargets);
 
 /** Where only streets are qualified, as in `Fakturaadresse;Postnr;By`, what follows one belongs to it. */
 export function addressesTogether<C extends Column>(mapping: readonly C[]): readonly C[] {
-  const isStreet = ({ target }: Column) => target === 'street' || target === 'address';
   const streets = mapping.filter(isStreet);
   if (streets.length === 0 || streets.some(({ group }) => group === '')) return mapping;
   let { group } = streets[0] as C;

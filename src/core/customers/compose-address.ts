@@ -1,22 +1,10 @@
 import { oneLine } from './clean-text.js';
-import type { ColumnTarget } from './header-words.js';
+import { addressTargets, type ColumnTarget } from './header-words.js';
 import type { MappedColumn } from './map-headers.js';
 import type { RowContext, Texts } from './row-context.js';
 
 type Parts = Partial<Record<ColumnTarget, { readonly column: MappedColumn; readonly text: string }>>;
 
-const parts: readonly ColumnTarget[] = [
-  'address',
-  'street',
-  'houseNumber',
-  'floor',
-  'door',
-  'street2',
-  'postalCode',
-  'postalCodeAndCity',
-  'city',
-  'country',
-];
 const home: Readonly<Record<string, readonly string[]>> = {
   DK: ['dk', 'danmark', 'denmark', 'dnk'],
   NO: ['no', 'norge', 'norway', 'nor'],
@@ -32,7 +20,7 @@ export function composeAddress(
   extra: string[],
 ): string | null {
   const groups = new Map<string, Parts>();
-  for (const target of parts) {
+  for (const target of addressTargets) {
     const cells = texts.get(target);
     if (cells === undefined) continue;
     for (const cell of cells) {

@@ -36,6 +36,20 @@ export const columnTargets = [
 ] as const;
 export type ColumnTarget = (typeof columnTargets)[number];
 
+/** What an address is made of, in the order in which it is written. */
+export const addressTargets = [
+  'address',
+  'street',
+  'houseNumber',
+  'floor',
+  'door',
+  'street2',
+  'postalCode',
+  'postalCodeAndCity',
+  'city',
+  'country',
+] as const satisfies readonly ColumnTarget[];
+
 /**
  * Headers that RenOS, Danish, English, Norwegian, Swedish and German spreadsheets, Google Contacts, Outlook, Effihub, rackbeat, Previsto,
  * Quickbutik, Tripletex and e-conomic write. Case, spaces, accents, punctuation and numbers do not count.

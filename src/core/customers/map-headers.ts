@@ -2,7 +2,7 @@ import { ConfigurationError, InputFileError } from '../errors.js';
 import { addressesTogether, besideOthers, mayHoldDates } from './columns-beside.js';
 import { printable } from './finding.js';
 import { foldHeader } from './fold-header.js';
-import { type ColumnTarget, columnTargets, headerWords } from './header-words.js';
+import { addressTargets, type ColumnTarget, columnTargets, headerWords } from './header-words.js';
 import { boundedDistance } from './similarity.js';
 
 /** One column of the file and what it was taken for. */
@@ -29,18 +29,7 @@ const fieldNames: ReadonlyMap<string, ColumnTarget> = new Map(
   columnTargets.map((target) => [foldHeader(target), target] as const),
 );
 
-const addressParts: ReadonlySet<ColumnTarget> = new Set([
-  'address',
-  'street',
-  'houseNumber',
-  'floor',
-  'door',
-  'street2',
-  'postalCode',
-  'postalCodeAndCity',
-  'city',
-  'country',
-]);
+const addressParts: ReadonlySet<ColumnTarget> = new Set(addressTargets);
 
 /** Recognises one header; a number in it (`Phone 2 - Value`) does not count, and `Telefon (privat)` is a phone. */
 export function recogniseHeader(header: string): { target: ColumnTarget | null; group: string } {
