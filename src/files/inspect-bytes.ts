@@ -39,7 +39,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
       if (size === 0) refuseBinary(chunk, bytes.name);
     }
     hash.update(chunk);
-    if (!utf8.read(chunk)) letters.read(chunk);
+    if (!utf8.read(chunk)) letters.read(chunk, size);
     size += chunk.length;
   }
   const head = Buffer.concat(heads).subarray(0, headSize);
@@ -50,7 +50,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
   const isPlain = !head.includes(0) && utf8.isValid();
   if (mark === null && !isPlain && !encoding.startsWith('utf-16')) refuseNuls(head, bytes.name);
   const length = mark !== null && mark.encoding === encoding ? mark.length : 0;
-  const findings = guessed?.finding === undefined ? [] : [guessed.finding];
+  const findings = guessed?.old === undefined ? [] : [oldFinding(guessed.old, await lineAt(bytes, guessed.old.at))];
   return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head, findings };
 }
 
@@ -70,7 +70,7 @@ function byteOrderMark(head: Buffer): { encoding: string; length: number } | nul
   return null;
 }
 
-function guess(head: Buffer, isValidUtf8: boolean, letters: OldLetters): { encoding: string; finding?: Finding } {
+function guess(head: Buffer, isValidUtf8: boolean, letters: OldLetters): { encoding: string; old?: Guess } {
   let even = 0;
   let odd = 0;
   for (let index = 0; index < head.length; index += 1) {
@@ -83,12 +83,29 @@ function guess(head: Buffer, isValidUtf8: boolean, letters: OldLetters): { encod
   if (isValidUtf8) return { encoding: 'utf-8' };
   const old = letters.guess();
   if (old.encoding === 'windows-1252') return old;
-  return { encoding: old.isCertain ? old.encoding : 'windows-1252', finding: oldFinding(old) };
+  return { encoding: old.isCertain ? old.encoding : 'windows-1252', old };
 }
 
-function oldFinding({ encoding, isCertain }: Guess): Finding {
+/** The line of a byte; read again, as only an odd file needs it. */
+async function lineAt(bytes: ByteSource, at: number | null): Promise<number | null> {
+  if (at === null) return null;
+  let rest = at;
+  let feeds = 0;
+  let returns = 0;
+  for await (const chunk of bytes.chunks()) {
+    for (const byte of chunk.subarray(0, rest)) {
+      if (byte === 10) feeds += 1;
+      else if (byte === 13) returns += 1;
+    }
+    rest -= chunk.length;
+    if (rest <= 0) break;
+  }
+  return 1 + (feeds === 0 ? returns : feeds);
+}
+
+function oldFinding({ encoding, isCertain }: Guess, line: number | null): Finding {
   const whose = encoding === 'cp850' ? 'DOS' : 'an old Mac';
-  const about = { severity: 'warning', line: null, column: null } as const;
+  const about = { severity: 'warning', line, column: null } as const;
   if (!isCertain)
     return {
       ...about,

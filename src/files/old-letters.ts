@@ -17,6 +17,8 @@ export interface Guess {
   readonly encoding: Candidate;
   /** Whether the letters leave no doubt; of a doubtful one a person should be told. */
   readonly isCertain: boolean;
+  /** The byte at which the first word stands that is none in Windows-1252. */
+  readonly at: number | null;
 }
 
 const word = /[A-Za-z\x80-\xff]{2,}/g;
@@ -33,33 +35,40 @@ export class OldLetters {
   readonly #tables = candidates.map((encoding) => [encoding, upperHalf(encoding) ?? ''] as const);
   readonly #score: Record<Candidate, number> = { 'windows-1252': 0, cp850: 0, macintosh: 0 };
   readonly #words: Record<Candidate, number> = { 'windows-1252': 0, cp850: 0, macintosh: 0 };
+  readonly #first: Partial<Record<Candidate, number>> = {};
   #all = 0;
 
-  read(chunk: Buffer): void {
+  /** Bytes that begin at this place of the file. */
+  read(chunk: Buffer, place: number): void {
     if (this.#all >= sampled) return;
-    for (const [found] of chunk.latin1Slice(0, chunk.length).matchAll(word)) {
+    for (const { 0: found, index } of chunk.latin1Slice(0, chunk.length).matchAll(word)) {
       if (!/[\x80-\xff]/.test(found) || quoted.test(found)) continue;
       this.#all += 1;
-      for (const [encoding, table] of this.#tables) this.#weigh(found, encoding, table);
+      const usual = this.#words['windows-1252'];
+      for (const [encoding, table] of this.#tables)
+        if (this.#weigh(found, encoding, table) && this.#words['windows-1252'] === usual)
+          this.#first[encoding] ??= place + index;
     }
   }
 
-  #weigh(found: string, encoding: Candidate, table: string): void {
+  /** Whether it is a word in that encoding. */
+  #weigh(found: string, encoding: Candidate, table: string): boolean {
     const text = found.replace(/[\x80-\xff]/g, (byte) => table[byte.charCodeAt(0) - 128] ?? byte);
-    if (!cased.test(text) || !nordic.test(text)) return;
+    if (!cased.test(text) || !nordic.test(text)) return false;
     this.#words[encoding] += 1;
     const inside = found.slice(1, -1);
     if (/[\x80-\xff]/.test(inside.replace(quotation, ''))) this.#score[encoding] += enough;
     else if (/[\x91\x94]/.test(inside)) this.#score[encoding] += 1;
+    return true;
   }
 
   /** Windows-1252 unless nothing is a word in it and most of it is in another. */
   guess(): Guess {
-    const usual = { encoding: 'windows-1252', isCertain: true } as const;
+    const usual = { encoding: 'windows-1252', isCertain: true, at: null } as const;
     const words = this.#words;
     const other = words.cp850 > words.macintosh ? 'cp850' : 'macintosh';
     if (words[other] <= words['windows-1252'] || words[other] * 2 < this.#all) return usual;
     const isMost = words[other] * 10 >= this.#all * 9 && words['windows-1252'] === 0;
-    return { encoding: other, isCertain: isMost && this.#score[other] >= enough };
+    return { encoding: other, isCertain: isMost && this.#score[other] >= enough, at: this.#first[other] ?? null };
   }
 }

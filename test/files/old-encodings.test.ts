@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { usualImport } from '../../src/core/customers/import-options.js';
 import { surveyFile } from '../../src/core/customers/survey-file.js';
+import { rowReader } from '../../src/core/customers/understand-row.js';
 import { bytesOf } from '../../src/files/byte-source.js';
 import { csvSource } from '../../src/files/csv-source.js';
 
@@ -87,5 +88,35 @@ test('letters that can be read in two ways are warned of, with what to do', asyn
   const source = csvSource(bytesOf(mixed));
   const { findings } = await surveyFile(source, usualImport);
   expect((await source.inspect()).encoding).toBe('windows-1252');
-  expect(findings).toMatchObject([{ code: 'encoding-doubtful', remedy: expect.stringContaining('--encoding cp850') }]);
+  expect(findings).toMatchObject([
+    { code: 'encoding-doubtful', line: 2, remedy: expect.stringContaining('--encoding cp850') },
+  ]);
+});
+
+test('a guess names the line of the first word that led to it, behind lines that are plain', async () => {
+  const line = async (file: Buffer) => (await csvSource(bytesOf(file)).inspect()).findings.map((each) => each.line);
+  const plain = `Navn;Note\r\n${'Ole;x\r\n'.repeat(40_000)}`;
+  expect(await line(encoded(`${plain}Søren;x\r\n`, 'cp850'))).toEqual([40_002]);
+  expect(await line(encoded('Navn;Note\rOle;x\rBo;bor i stuen på Ågård\r', 'macintosh'))).toEqual([3]);
+});
+
+test.each([
+  ['Ølgod', /\ufffdlgod/],
+  ['Åsum', /\ufffdsum/],
+  ['Grønnegård', /Gr\u203annegård/],
+])('in a file of Windows-1252 a letter of DOS is not lost without a word: %s', async (word, stored) => {
+  const file = Buffer.concat([
+    encoded('Navn;Adresse\nSøren Ågård;Æblevej\n', 'windows-1252'),
+    encoded(`Bo;${word.replace('gård', '')}`, 'cp850'),
+    encoded(word.endsWith('gård') ? 'gård\n' : '\n', 'windows-1252'),
+  ]);
+  const source = csvSource(bytesOf(file));
+  const survey = await surveyFile(source, usualImport);
+  const told: unknown[] = [];
+  const read = rowReader(survey, usualImport, (finding) => told.push(finding));
+  for await (const rows of source.rows()) for (const row of rows.slice(2)) told.push(read(row).customer?.address);
+  expect(told).toMatchObject([
+    { code: 'broken-characters', line: 3, column: 'Adresse', remedy: expect.stringContaining('--encoding') },
+    expect.stringMatching(stored),
+  ]);
 });
