@@ -5,6 +5,7 @@ import type { Finding } from '../core/customers/finding.js';
 import { InputFileError } from '../core/errors.js';
 import type { ByteSource } from './byte-source.js';
 import { type Guess, OldLetters } from './old-letters.js';
+import { notText, refuseOthers } from './other-kinds.js';
 
 export interface ByteFacts {
   /** A name that TextDecoder knows, or `cp850`. */
@@ -36,7 +37,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
     if (headLength < headSize) {
       heads.push(chunk);
       headLength += chunk.length;
-      if (size === 0) refuseBinary(chunk, bytes.name);
+      if (size === 0) refuseOthers(chunk, bytes.name);
     }
     hash.update(chunk);
     if (!utf8.read(chunk)) letters.read(chunk, size);
@@ -121,34 +122,10 @@ function oldFinding({ encoding, isCertain }: Guess, line: number | null): Findin
   };
 }
 
-const signatures: readonly (readonly [string, string])[] = [
-  ['ffd8ff', 'a JPEG picture'],
-  ['89504e47', 'a PNG picture'],
-  ['47494638', 'a GIF picture'],
-  ['25504446', 'a PDF document'],
-  ['504b0304', 'an Excel workbook or a ZIP file'],
-  ['d0cf11e0', 'an old Excel workbook'],
-  ['1f8b', 'gzip inside gzip'],
-  ['377abcaf', 'a 7z archive'],
-  ['7f454c46', 'a program'],
-];
-
-function refuseBinary(head: Buffer, name: string): void {
-  const start = head.subarray(0, 4).toString('hex');
-  const found = signatures.find(([signature]) => start.startsWith(signature));
-  if (found !== undefined) throw notText(name, found[1]);
-}
-
 function refuseNuls(head: Buffer, name: string): void {
   let strange = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 27)) strange += 1;
   if (strange > Math.max(16, head.length / 50)) throw notText(name, 'a file of something else than text');
-}
-
-function notText(name: string, kind: string): InputFileError {
-  return new InputFileError('not-text', `${name} is ${kind}, not CSV or JSON.`, {
-    actions: ['In Excel: File → Save as → CSV UTF-8, and import that file.'],
-  });
 }
 
 /** Whether bytes that come in pieces are UTF-8. */
