@@ -30,7 +30,7 @@ export const readingFlags = {
   delimiter: Flags.string({ description: 'One character, or tab. Default: found by the rows.', helpGroup: 'READING' }),
   country: Flags.string({
     default: usualImport.country,
-    description: 'Whose national phone numbers these are.',
+    description: 'Whose national phone numbers these are, where a row names no country.',
     helpGroup: 'READING',
   }),
   timezone: Flags.string({

@@ -272,3 +272,35 @@ test('a Swedish postal code gets no zero', async () => {
   expect(customer).toMatchObject({ address: 'Ögatan 1, 211 34 Malmö' });
   expect(codes).toEqual([]);
 });
+
+test.each([
+  ['Danmark', '20 30 40 50', '+4520304050'],
+  ['', '20 30 40 50', '+4520304050'],
+  ['Sverige', '070-123 45 67', '+46701234567'],
+  ['SE', '701234567', '+46701234567'],
+  ['Norge', '412 34 567', '+4741234567'],
+  ['no', '+45 20 30 40 50', '+4520304050'],
+  ['Tyskland', '0171 2345678', '+491712345678'],
+  ['Deutschland', '030 12345678', '+493012345678'],
+  ['UK', '07400 123456', '+447400123456'],
+  ['+47', '41234567', '+4741234567'],
+  ['Langtbortistan', '20 30 40 50', '+4520304050'],
+])('a row of %s: %s', async (country, cell, phone) => {
+  const { customer, codes } = await understand(`Navn;Telefon;Land\nAnna;${cell};${country}\n`);
+  expect(customer).toMatchObject({ phone });
+  expect(codes).toEqual([]);
+});
+
+test('a number that may be of the row’s country or of the usual one is kept as it is written', async () => {
+  for (const country of ['SE', 'DE', 'UK']) {
+    const { customer, codes } = await understand(`Navn;Telefon;Land\nAnna;20 30 40 50;${country}\n`);
+    expect(customer).toMatchObject({ phone: '20 30 40 50' });
+    expect(codes).toEqual(['phone-doubtful Telefon']);
+  }
+});
+
+test('two countries in one row steer no phone, and a calling code is no part of an address', async () => {
+  const header = 'Navn;Telefon;Adresse;Postnr;By;Land;Erhverv adresse;Erhverv land';
+  const { customer } = await understand(`${header}\nAnna;20304050;Vej 1;8000;Aarhus;45;Gata 2;NO\n`);
+  expect(customer).toMatchObject({ phone: '+4520304050', address: 'Vej 1, 8000 Aarhus', notes: 'Address: Gata 2, NO' });
+});

@@ -1,16 +1,10 @@
 import { oneLine } from './clean-text.js';
+import { isNameOf } from './country-names.js';
 import { addressTargets, type ColumnTarget } from './header-words.js';
 import type { MappedColumn } from './map-headers.js';
 import type { RowContext, Texts } from './row-context.js';
 
 type Parts = Partial<Record<ColumnTarget, { readonly column: MappedColumn; readonly text: string }>>;
-
-const home: Readonly<Record<string, readonly string[]>> = {
-  DK: ['dk', 'danmark', 'denmark', 'dnk'],
-  NO: ['no', 'norge', 'norway', 'nor'],
-  SE: ['se', 'sverige', 'sweden', 'swe'],
-  DE: ['de', 'deutschland', 'germany', 'tyskland', 'deu'],
-};
 
 /** Joins the parts of an address into one line; a second address of the same row goes into the notes. */
 export function composeAddress(
@@ -119,5 +113,6 @@ function readPostalCode(group: Parts, country: string, context: RowContext): str
 
 function foreign(land: string | undefined, country: string): string {
   const text = oneLine(land ?? '');
-  return text === '' || (home[country] ?? [country.toLowerCase()]).includes(text.toLowerCase()) ? '' : text;
+  // A calling code is no part of an address.
+  return isNameOf(country, text) || /^\+?\d*$/.test(text) ? '' : text;
 }

@@ -42,6 +42,18 @@ export function readPhone(text: string, country: string): PhoneReading {
   return { ...one, others: rest.filter((number) => number !== one.phone) };
 }
 
+/**
+ * The same where the row has a country of its own. Digits that are a whole number in the usual country, and lack the
+ * zero with which numbers begin in the row's, may be either's: doubtful.
+ */
+export function readPhoneAbroad(text: string, country: string, usual: string): PhoneReading {
+  const reading = readPhone(text, country);
+  if (country === usual || reading.problem !== null || reading.phone === null || /^\D*0|\+/.test(text)) return reading;
+  const isWithZero = parsePhoneNumberFromString(reading.phone)?.formatNational().startsWith('0') === true;
+  const isDoubtful = isWithZero && readPhone(text, usual).problem === null;
+  return isDoubtful ? { ...reading, phone: text, problem: 'doubtful' } : reading;
+}
+
 function quickDanish(text: string, country: string): string | null {
   if (country !== 'DK') return null;
   const digits = text.replace(/[\s\u00a0.()'-]/g, '').replace(/^(tlf|tel|mobil|phone):?/i, '');

@@ -1,10 +1,11 @@
 import { oneLine } from './clean-text.js';
+import { countryNamed, isNameOf } from './country-names.js';
 import { readEmail } from './email.js';
 import { readNumber } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import type { DateReader } from './local-time.js';
 import type { ColumnMapping } from './map-headers.js';
-import { readPhone } from './phone.js';
+import { readPhoneAbroad } from './phone.js';
 import { type RowContext, reportDate, type Texts, type Understanding } from './row-context.js';
 
 const maxInteger = 2_147_483_647;
@@ -71,16 +72,26 @@ export function readEmails(
   return email;
 }
 
+/** The country whose numbers a row's phones are: the one that the row names, where it names one that is known. */
+function countryOf(cells: Texts | undefined, usual: string): string {
+  if (cells === undefined) return usual;
+  const named = cells.map(({ text }) => (isNameOf(usual, text) ? usual : countryNamed(text)));
+  return named.every((country) => country === named[0]) ? (named[0] ?? usual) : usual;
+}
+
 /** The first phone; further ones go into the notes. A doubtful one is kept as it is written. */
 export function readPhones(
-  cells: Texts | undefined,
-  country: string,
+  texts: ReadonlyMap<ColumnTarget, Texts>,
+  usual: string,
   context: RowContext,
   extra: string[],
 ): string | null {
+  const cells = texts.get('phone');
+  if (cells === undefined) return null;
+  const country = countryOf(texts.get('country'), usual);
   let phone: string | null = null;
-  for (const { column, text } of cells ?? []) {
-    const reading = readPhone(text, country);
+  for (const { column, text } of cells) {
+    const reading = readPhoneAbroad(text, country, usual);
     if (reading.problem === 'excel') {
       context.report('warning', 'excel-number', column.header, 'is a phone number in scientific notation');
       continue;

@@ -10,7 +10,8 @@ export const remedies = {
   'several-emails': 'Nothing: it was put into the notes.',
   'several-phones': 'Nothing: it was put into the notes.',
   'several-addresses': 'Nothing: it was put into the notes.',
-  'phone-doubtful': 'Check the number; it is kept as it is written. Numbers of another country need +, or --country.',
+  'phone-doubtful':
+    'Check the number; it is kept as it is written. Numbers of another country need +, a column Country, or --country.',
   'phone-words': 'Nothing: the whole cell was put into the notes.',
   'phone-extension': 'Nothing: the extension was put into the notes.',
   'postal-code-zero': 'Nothing: the zero that a spreadsheet took off was put back.',

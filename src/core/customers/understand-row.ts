@@ -134,7 +134,7 @@ function readCustomer(
   const extra: string[] = [];
   const companyName = first(texts, 'companyName');
   const email = readEmails(texts.get('email'), how.validateEmail, context, extra);
-  const phone = readPhones(texts.get('phone'), how.country, context, extra);
+  const phone = readPhones(texts, how.country, context, extra);
   const address = composeAddress(texts, how.country, context, extra);
   const name = readName(texts, companyName, how.mapping, context);
   const notes = (texts.get('notes') ?? []).map(({ text }) => text);
