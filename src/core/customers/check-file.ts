@@ -13,7 +13,7 @@ import { reportDecision } from './plan-import.js';
 import type { BookingForecast, OutcomeCounts } from './ports.js';
 import { RowPrints } from './row-prints.js';
 import type { CustomerSource } from './source.js';
-import { isBlank, type Survey, surveyFile } from './survey-file.js';
+import { isPassedOver, type Survey, surveyFile } from './survey-file.js';
 import { probable, scoreTwins } from './twin-score.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 import { wholeColumns } from './whole-columns.js';
@@ -159,7 +159,7 @@ async function* again(
 
 async function* understood(
   { source, signal, progress }: CheckPorts,
-  { headerSeq }: Survey,
+  survey: Survey,
   read: ReturnType<typeof rowReader>,
   isWanted: (seq: number) => boolean,
 ): AsyncIterable<UnderstoodRow> {
@@ -167,7 +167,7 @@ async function* understood(
   for await (const rows of source.rows()) {
     signal.throwIfAborted();
     for (const row of rows) {
-      if ((headerSeq !== null && row.seq <= headerSeq) || isBlank(row)) continue;
+      if (isPassedOver(row, survey)) continue;
       done += 1;
       if (isWanted(row.seq)) yield read(row);
     }

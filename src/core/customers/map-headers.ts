@@ -3,6 +3,7 @@ import { addressesTogether, besideOthers, mayHoldDates } from './columns-beside.
 import { printable } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { addressTargets, type ColumnTarget, columnTargets, headerWords } from './header-words.js';
+import { namedByBilling } from './order-lists.js';
 import { boundedDistance } from './similarity.js';
 
 /** One column of the file and what it was taken for. */
@@ -46,7 +47,7 @@ const places: Readonly<Record<string, string>> = {
   other: 'other|andet|anden',
   billing: 'billing|invoice|fakturerings|faktura',
   delivery: 'delivery|shipping|leverings|levering',
-  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresse|address',
+  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresse|defaultaddress|address',
 };
 const qualifiers = Object.entries(places).map(
   ([place, words]) => [place, new RegExp(`^(?:(?:${words})(.+)|(.+?)(?:${words}))$`)] as const,
@@ -102,7 +103,8 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
     const isNamed = asked !== undefined && chosen.has(foldHeader(header));
     return { index, header: isNamed ? printable(header) : shown(header, index), target, group, suggestion };
   });
-  return addressesTogether(besideOthers(mapping, (column) => choose(column.index) !== undefined));
+  const isChosen = (column: MappedColumn) => choose(column.index) !== undefined;
+  return addressesTogether(namedByBilling(besideOthers(mapping, isChosen), isChosen));
 }
 
 /** What several columns may say. */
@@ -207,7 +209,7 @@ function shown(header: string, index: number): string {
 
 function suggest(header: string): ColumnTarget | null {
   const folded = foldHeader(header);
-  if (folded.length < 3 || folded.length > 30 || mayHoldDates(header)) return null;
+  if (folded.length < 3 || folded.length > 30 || folded.endsWith('id') || mayHoldDates(header)) return null;
   let best: { target: ColumnTarget; distance: number } | null = null;
   for (const [word, target] of known) {
     if (target === 'ignore' || word.length < 4) continue;

@@ -18,6 +18,7 @@ export function first(texts: ReadonlyMap<ColumnTarget, Texts>, target: ColumnTar
 
 /** A dash or a question mark is no name. */
 const spoken = /[\p{L}\p{N}]/u;
+const orderNumber = /^#\s*(?:\p{L}{1,4}[-\s]?)?\d+$/u;
 const naming: ReadonlySet<ColumnTarget> = new Set(['name', 'firstName', 'lastName', 'companyName']);
 
 /** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
@@ -28,7 +29,8 @@ export function readName(
   context: RowContext,
 ): string | null {
   const whole = first(texts, 'name');
-  if (whole !== null && spoken.test(whole)) return whole;
+  const isNumber = whole !== null && whole.charCodeAt(0) === 35 && orderNumber.test(whole);
+  if (whole !== null && !isNumber && spoken.test(whole)) return whole;
   const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
   const joined = parts.filter((part) => part !== null).join(' ');
   if (spoken.test(joined)) return joined;
@@ -39,7 +41,7 @@ export function readName(
     'error',
     texts.size === 0 ? 'row-empty' : 'name-missing',
     column,
-    texts.size === 0 ? 'has nothing that can be imported' : 'is missing',
+    texts.size === 0 ? 'has nothing that can be imported' : isNumber ? 'is a number, as of an order' : 'is missing',
   );
   return null;
 }

@@ -5,7 +5,7 @@ import type { WrittenRows } from './own-export.js';
 import type { ImportPorts, StagedPage, StagedRow } from './ports.js';
 import { type Repeats, RepeatWatch } from './repeats.js';
 import type { SourceRow } from './source.js';
-import { isBlank, type Survey } from './survey-file.js';
+import { isPassedOver, type Survey } from './survey-file.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 
 /** At least so many rows at a time, but the last ones. */
@@ -55,8 +55,7 @@ async function* pagesOf(
   let done = 0;
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      if (survey.headerSeq !== null && row.seq <= survey.headerSeq) continue;
-      if (isBlank(row)) continue;
+      if (isPassedOver(row, survey)) continue;
       const staged = written?.has(row.seq) === true ? settledRow(row) : toStaged(understand(row));
       if (staged.keys !== null) watch.note(staged.keys, repeats);
       counts[staged.keys !== null ? 'open' : staged.reasons === null ? 'settled' : 'rejected'] += 1;

@@ -13,6 +13,7 @@ import {
   mapHeaders,
   recogniseHeader,
 } from './map-headers.js';
+import { furtherLines, ordersFindings } from './order-lists.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
 import { bookingsLeft, mixedColumns, noRows, unusedColumns } from './survey-findings.js';
 
@@ -29,6 +30,8 @@ export interface Survey {
   /** How many rows fill each used column. */
   readonly filled: ReadonlyMap<number, number>;
   readonly findings: readonly Finding[];
+  /** Tells rows that hold no customer, though they are not blank; null: there are none. */
+  readonly isFurther: ((cells: SourceRow['cells']) => boolean) | null;
 }
 
 export interface SurveyOptions {
@@ -72,6 +75,9 @@ class Surveyor {
   readonly #targets: (ColumnTarget | null)[] = [];
   readonly #evidence = new Map<number, FormatEvidence>();
   readonly #filled: number[] = [];
+  #isFurther: Survey['isFurther'] = null;
+  #further = 0;
+  #furtherLine: number | null = null;
 
   constructor(options: SurveyOptions) {
     this.#options = options;
@@ -105,10 +111,14 @@ class Surveyor {
     for (const [index, evidence] of this.#evidence)
       formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
     const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
-    const findings = [...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
+    const orders = ordersFindings(mapping, this.#further, this.#furtherLine);
+    const findings = [...orders, ...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
     if (!this.#options.createBookings) findings.push(...bookingsLeft(mapping, filled));
     if (this.#rows === 0) findings.push(noRows);
-    return { headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings };
+    return {
+      ...{ headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings },
+      isFurther: this.#isFurther,
+    };
   }
 
   /** The first record with two known headers, or one that was chosen; else with one. */
@@ -127,11 +137,17 @@ class Surveyor {
     if (header === undefined) throw noHeader(texts[0]?.length ?? 0);
     this.#headers = trimEnd(texts[place] ?? []);
     this.#headerSeq = header.seq;
+    this.#isFurther = furtherLines(mapHeaders(this.#headers, this.#options.choice));
     for (const row of early.slice(place + 1)) this.#look(row);
   }
 
   #look(row: SourceRow): void {
     if (isBlank(row)) return;
+    if (this.#isFurther?.(row.cells)) {
+      this.#further += 1;
+      this.#furtherLine ??= row.line;
+      return;
+    }
     this.#rows += 1;
     this.#lastSeq = row.seq;
     const { cells } = row;
@@ -163,8 +179,13 @@ class Surveyor {
   }
 }
 
+/** Whether a record holds no customer. */
+export function isPassedOver(row: SourceRow, { headerSeq, isFurther }: Survey): boolean {
+  return (headerSeq !== null && row.seq <= headerSeq) || isBlank(row) || isFurther?.(row.cells) === true;
+}
+
 /** Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file. */
-export function isBlank(row: SourceRow): boolean {
+function isBlank(row: SourceRow): boolean {
   return row.problem === null && row.cells.every(isEmptyCell);
 }
 
