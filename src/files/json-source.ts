@@ -1,3 +1,4 @@
+import { isContactList } from '../core/customers/file-words.js';
 import type { Finding } from '../core/customers/finding.js';
 import type { Cell, CustomerSource, SourceRow, SourceShape } from '../core/customers/source.js';
 import { InputFileError } from '../core/errors.js';
@@ -73,13 +74,32 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
   };
 }
 
-/** The fields of a record; those of an object in it are named by both, as `adresse.vej`. */
+/** The fields of a record; those of an object in it are named by both, as `adresse.vej`, and by number in a list of such. */
 function* fieldsOf(record: Readonly<Record<string, Cell>>, before: string, depth: number): Iterable<[string, Cell]> {
   for (const [name, cell] of Object.entries(record)) {
-    const isRecord = cell !== null && typeof cell === 'object' && !Array.isArray(cell);
-    if (isRecord && depth > 0) yield* fieldsOf(cell as Readonly<Record<string, Cell>>, `${before}${name}.`, depth - 1);
+    if (isObject(cell) && depth > 0) yield* fieldsOf(cell, `${before}${name}.`, depth - 1);
+    else if (depth > 0 && Array.isArray(cell) && cell.some(isObject) && isContactList(name))
+      yield* contactsOf(cell, `${before}${name}`, depth);
     else yield [`${before}${name}`, cell];
   }
+}
+
+/** So many phones, e-mails or addresses of one customer are told apart. */
+const mostContacts = 20;
+
+/** A list like Google's `phoneNumbers: [{value: …}]`. What stands in it as a text is kept as the list that it is. */
+function* contactsOf(list: readonly Cell[], name: string, depth: number): Iterable<[string, Cell]> {
+  const objects = list.filter(isObject);
+  for (const [index, contact] of objects.slice(0, mostContacts).entries()) {
+    const { metadata: _, ...said } = contact;
+    yield* fieldsOf(said, index === 0 ? `${name}.` : `${name} ${index + 1}.`, depth - 1);
+  }
+  const rest = [...list.filter((each) => !isObject(each)), ...objects.slice(mostContacts)];
+  if (rest.length > 0) yield [name, rest];
+}
+
+function isObject(cell: Cell): cell is Readonly<Record<string, Cell>> {
+  return cell !== null && typeof cell === 'object' && !Array.isArray(cell);
 }
 
 function parseRecord(text: string): Cell | undefined {

@@ -72,7 +72,8 @@ test.each([
   ['two lists', `{"active":[${anna}],"former":[{"name":"Bo"}]}`, 'json-several-lists', /"active".*"former"/],
   ['two pages', `{"data":[${anna}]}\n{"data":[${anna}]}`, 'json-several-lists', /more than one/],
   ['no list', '{"a":{"b":1},"c":2}', 'no-name-column', /fields/],
-  ['a list deeper down', '{"data":[{"id":1,"attributes":{"name":"Anna"}}]}', 'no-name-column', /fields/],
+  ['a list deeper down', '{"data":[{"id":1,"person":{"kaldes":"Anna"}}]}', 'no-name-column', /fields/],
+  ['lists instead of objects', '[["vcard",[["fn",{},"text","Anna"]]]]', 'no-name-column', /None .* object/],
 ])('%s: says what to do', async (_, text, code, message) => {
   const actions = expect.arrayContaining([expect.stringContaining('jq -c')]);
   const wanted = { code, exitCode: 2, message: expect.stringMatching(message), actions };
@@ -104,4 +105,77 @@ test('what stands in an object of a record is read by both names', async () => {
   ]);
   expect(codes).toEqual([]);
   expect(survey.findings.map(({ column }) => column)).toEqual(['kategori.navn', 'kategori.__proto__']);
+});
+
+async function customersOf(json: unknown) {
+  const source = jsonSource(bytesOf(Buffer.from(JSON.stringify(json))));
+  const survey = await surveyFile(source, usualImport);
+  const told = survey.findings.map(({ code, column }) => `${code} ${column}`);
+  const read = rowReader(survey, usualImport, ({ code, column, line }) => told.push(`${code} ${column} ${line}`));
+  const customers: unknown[] = [];
+  for await (const rows of source.rows()) for (const row of rows) customers.push(read(row).customer);
+  return { customers, told };
+}
+
+test('people as Google’s interface lists them', async () => {
+  const mette = {
+    resourceName: 'people/c1',
+    etag: '%a',
+    names: [{ metadata: { primary: true }, displayName: 'Mette Holm', givenName: 'Mette', familyName: 'Holm' }],
+    emailAddresses: [{ metadata: {}, value: 'mette@example.dk', type: 'home' }, { value: 'mh@example.dk' }],
+    phoneNumbers: [{ value: '20 30 40 50', canonicalForm: '+4520304050', type: 'mobile' }],
+    addresses: [
+      { formattedValue: 'Skovvej 12\n8000 Aarhus C\nDK', streetAddress: 'Skovvej 12', city: 'Aarhus C', country: 'DK' },
+      { formattedValue: 'Engvej 3\n5000 Odense C', streetAddress: 'Engvej 3', city: 'Odense C', postalCode: '5000' },
+    ],
+    organizations: [{ name: 'Holm ApS', title: 'Direktør' }],
+    biographies: [{ value: 'Har hund', contentType: 'TEXT_PLAIN' }],
+    birthdays: [{ date: { year: 1970 } }],
+  };
+  const ole = { names: [{ givenName: 'Ole', familyName: 'Berg' }], phoneNumbers: [{ value: '20304051' }] };
+  const { customers, told } = await customersOf({ connections: [mette, ole], totalPeople: 2 });
+  expect(customers).toMatchObject([
+    {
+      name: 'Mette Holm',
+      email: 'mette@example.dk',
+      phone: '+4520304050',
+      address: 'Skovvej 12, 8000 Aarhus C',
+      companyName: 'Holm ApS',
+      notes: 'Har hund\nE-mail: mh@example.dk\nAddress: Engvej 3, 5000 Odense C',
+    },
+    { name: 'Ole Berg', phone: '+4520304051' },
+  ]);
+  expect(told).toEqual([
+    'json-list connections',
+    'column-unused organizations.title',
+    'column-unused birthdays',
+    'several-emails emailAddresses 2.value 1',
+    'several-addresses addresses 2.formattedValue 1',
+  ]);
+});
+
+test('lists of phones and addresses, as texts and as objects', async () => {
+  const { customers, told } = await customersOf([
+    { name: 'Anna', emails: ['a@example.dk'], phones: [{ number: '20304050', type: 'mobil' }, '20304051'] },
+    { name: 'Bo', adresser: [{ vej: 'Vej 1', postnr: 8000, by: 'Aarhus' }], telefoner: [{ nummer: '20304052' }] },
+    { name: 'Carl', phone: [{ landline: '20304053' }], tags: ['a', { name: 'b' }] },
+  ]);
+  expect(customers).toMatchObject([
+    { email: 'a@example.dk', phone: '+4520304050', notes: 'Phone: +4520304051' },
+    { address: 'Vej 1, 8000 Aarhus', phone: '+4520304052' },
+    { phone: null, tags: ['a'] },
+  ]);
+  expect(told).toEqual(['several-phones phones 1', 'not-a-text phone 1', 'not-a-text tags 1']);
+});
+
+test('more e-mails than anybody has are not lost without a word', async () => {
+  const emails = Array.from({ length: 30 }, (_, index) => ({ value: `a${index}@example.dk` }));
+  const { customers, told } = await customersOf([{ name: 'Anna', emails }]);
+  expect(customers).toMatchObject([{ notes: expect.stringContaining('a19@example.dk') }]);
+  expect(told).toContain('not-a-text emails 1');
+});
+
+test.each(['properties', 'attributes', 'fields'])('records that wrap what they say in %s', async (wrapper) => {
+  const { customers } = await customersOf({ results: [{ id: '1', [wrapper]: { firstname: 'Anna', zip: '8000' } }] });
+  expect(customers).toMatchObject([{ name: 'Anna', address: '8000' }]);
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { printable } from './finding.js';
+import { foldHeader } from './fold-header.js';
 import { columnTargets } from './header-words.js';
 import { recogniseHeader } from './map-headers.js';
 
@@ -27,6 +28,14 @@ export function encodingNamed(word: string): string | null {
   } catch {
     return null;
   }
+}
+
+const contactLists =
+  /^(?:names|e?mails|emailaddresses|phones|phonenumbers|addresses|organi[sz]ations|biographies|telefoner|telefonnumre|adresser)$/;
+
+/** Whether a JSON field of this name holds a list of names, e-mails, phones or addresses, an object each. */
+export function isContactList(name: string): boolean {
+  return contactLists.test(foldHeader(name));
 }
 
 const naming: ReadonlySet<string | null> = new Set(['name', 'firstName', 'lastName', 'companyName']);

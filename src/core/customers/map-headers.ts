@@ -36,8 +36,8 @@ const addressParts: ReadonlySet<ColumnTarget> = new Set(addressTargets);
 export function recogniseHeader(header: string): { target: ColumnTarget | null; group: string } {
   const folded = foldHeader(header);
   const exact = lookUp(folded);
-  const { target, place } = exact === null ? lookUpQualified(folded) : { target: exact, place: placeIn(folded) };
-  return { target, group: target !== null && addressParts.has(target) ? place : '' };
+  const { target, place } = exact === null ? lookUpQualified(folded) : { target: exact, place: '' };
+  return { target, group: target !== null && addressParts.has(target) ? place || placeIn(folded) : '' };
 }
 
 /** Words that say whose or which of several addresses, phones or e-mails a column holds. */
@@ -47,7 +47,7 @@ const places: Readonly<Record<string, string>> = {
   other: 'other|andet|anden',
   billing: 'billing|invoice|fakturerings|faktura',
   delivery: 'delivery|shipping|leverings|levering',
-  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresse|defaultaddress|address',
+  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresser|adresse|defaultaddress|addresses|address',
 };
 const qualifiers = Object.entries(places).map(
   ([place, words]) => [place, new RegExp(`^(?:(?:${words})(.+)|(.+?)(?:${words}))$`)] as const,
@@ -64,13 +64,17 @@ function lookUpQualified(folded: string): { target: ColumnTarget | null; place: 
 }
 
 function placeIn(folded: string): string {
-  return /^(home|business|other)/.exec(folded)?.[1] ?? /^(address[2-9])./.exec(folded)?.[1] ?? '';
+  return (
+    /^(home|business|other)/.exec(folded)?.[1] ?? /^(address(?:es)?[2-9]\d?|adresser[2-9]\d?)./.exec(folded)?.[1] ?? ''
+  );
 }
 
 function lookUp(folded: string): ColumnTarget | null {
   if (folded === '') return null;
   const exact = known.get(folded) ?? fieldNames.get(folded);
   if (exact !== undefined) return exact;
+  const inside = /^(?:properties|attributes|fields)(.+)$/.exec(folded)?.[1];
+  if (inside !== undefined) return lookUp(inside);
   if (!/\d/.test(folded)) return null;
   return known.get(folded.replace(/\d+/g, '1')) ?? known.get(folded.replace(/\d+/g, '')) ?? null;
 }

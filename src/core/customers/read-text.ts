@@ -13,12 +13,15 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
   if (cell === undefined || cell === null || column.target === 'bookings') return '';
   let raw: string;
   if (typeof cell === 'string') raw = cell.charCodeAt(0) === 61 ? textFormula(cell) : unescapeFormula(cell);
-  else if (Array.isArray(cell))
-    raw = cell
+  else if (Array.isArray(cell)) {
+    const texts = cell.filter((part) => part === null || typeof part !== 'object');
+    if (texts.length < cell.length)
+      context.report('warning', 'not-a-text', column.header, 'holds objects or lists where texts belong');
+    raw = texts
       .filter((part) => part !== null)
       .map(String)
       .join(' ::: ');
-  else if (typeof cell === 'object') {
+  } else if (typeof cell === 'object') {
     context.report('warning', 'not-a-text', column.header, 'is an object where a text belongs');
     return '';
   } else raw = typeof cell === 'number' ? plainNumber(cell) : String(cell);

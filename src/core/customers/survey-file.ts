@@ -214,7 +214,9 @@ function requireName(mapping: ColumnMapping, headers: readonly string[], isJson:
   // JSON without one known field may well be keyed by the customers themselves.
   const columns = mapping.some(({ target }) => target !== null)
     ? `The columns are: ${listed(headers)}.`
-    : `None of the ${headers.length} fields is known.`;
+    : headers.length === 0
+      ? 'None of the records is an object with fields.'
+      : `None of the ${headers.length} fields is known.`;
   throw new InputFileError('no-name-column', `No column is known to hold the customers' names. ${columns}`, {
     actions: [`--map "${header}=name"`, ...(isJson ? [flatList] : [])],
   });
