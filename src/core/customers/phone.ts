@@ -39,7 +39,7 @@ export function readPhone(text: string, country: string): PhoneReading {
     .filter((part) => part !== '');
   const one = readOne(first, country);
   const rest = others.map((part) => readOne(part, country).phone ?? part);
-  return { ...one, others: rest.filter((number) => number !== one.phone) };
+  return { ...one, others: [...one.others, ...rest].filter((number) => number !== one.phone) };
 }
 
 /**
@@ -61,7 +61,7 @@ function quickDanish(text: string, country: string): string | null {
   return match === null ? null : `+45${match[1]}`;
 }
 
-function readOne(text: string, country: string): Omit<PhoneReading, 'others'> {
+function readOne(text: string, country: string): PhoneReading {
   const extension = /\s*(?:lok(?:al)?\.?|ext\.?|x)\s*(\d{1,6})$/i.exec(text);
   const bare = (extension === null ? text : text.slice(0, extension.index))
     .replace(/\(0\)/, '')
@@ -69,28 +69,39 @@ function readOne(text: string, country: string): Omit<PhoneReading, 'others'> {
     .replace(behind, '')
     .replace(/^\+\s+/, '+');
   const quick = quickDanish(bare, country);
-  if (quick !== null) return { phone: quick, extension: extension?.[1] ?? null, problem: null };
+  if (quick !== null) return { phone: quick, others: [], extension: extension?.[1] ?? null, problem: null };
   const parsed = parsePhoneNumberFromString(bare, { defaultCountry: country as CountryCode, extract: false });
   if (
     parsed === undefined ||
     !parsed.isPossible() ||
     (parsed.countryCallingCode === '45' && !danish.test(parsed.number))
   ) {
-    return beside(text, country) ?? { phone: text === '' ? null : text, extension: null, problem: 'doubtful' };
+    return (
+      beside(text, country) ?? { phone: text === '' ? null : text, others: [], extension: null, problem: 'doubtful' }
+    );
   }
-  return { phone: parsed.number, extension: extension?.[1] ?? parsed.ext ?? null, problem: null };
+  return { phone: parsed.number, others: [], extension: extension?.[1] ?? parsed.ext ?? null, problem: null };
 }
 
 const someDanish = /(?<![\d+])(?:(?:\+|00)45[\s.]*)?[2-9](?:[\s.-]?\d){7}(?!\d)/g;
+/** What may stand between or before several numbers and says nothing that a note must keep. */
+const joining = new RegExp(`(?<!\\p{L})(?:og|samt|eller|and|or|[mt]|${kind})(?!\\p{L})`, 'giu');
 
-/** The one number of a cell with words beside it, as `20 30 40 50 (ring efter kl 16)`; none where it has no digits. */
-function beside(text: string, country: string): Omit<PhoneReading, 'others'> | null {
+/**
+ * The numbers of a cell with words beside them, as `20 30 40 50 (ring efter kl 16)`, or without: `20304050 - 60708090`.
+ * None where it has no digits.
+ */
+function beside(text: string, country: string): PhoneReading | null {
+  if (!/\d/.test(text)) return text === '' ? null : { phone: null, others: [], extension: null, problem: 'words' };
   const found = text.match(someDanish) ?? [];
-  const rest = text.replace(found[0] ?? '', '');
-  if (!/\d/.test(text)) return text === '' ? null : { phone: null, extension: null, problem: 'words' };
-  if (found.length !== 1 || !/\p{L}{2}/u.test(rest) || rest.replace(/\D/g, '').length > 4) return null;
-  const phone = quickDanish(found[0] ?? '', country);
-  return phone === null ? null : { phone, extension: null, problem: 'words' };
+  const [phone, ...others] = found.map((number) => quickDanish(number, country)).filter((number) => number !== null);
+  if (phone === undefined || others.length + 1 < found.length) return null;
+  const rest = text.replaceAll(someDanish, '');
+  const isOne = others.length === 0;
+  const hasWords = /\p{L}{2}/u.test(isOne ? rest : rest.replaceAll(joining, ''));
+  const digits = rest.replace(/\D/g, '').length;
+  if (isOne ? !hasWords || digits > 4 : digits > 0) return null;
+  return { phone, others: hasWords ? [] : others, extension: null, problem: hasWords ? 'words' : null };
 }
 
 /** The digits by which phones are compared: of E.164, or of a national number with the country's code put before. */
