@@ -68,6 +68,11 @@ test.each([
   'man 31-03-2025',
   '31 - 03 - 2025',
   'March 31, 2025',
+  'd. 31/3-25',
+  '31/3-25',
+  '31. marts 25',
+  '31-mar-25',
+  '31/mar/2025',
   '20250331',
 ])('%s is a day', async (date) => {
   expect((await understand(`Navn;Sidste kontakt\nAnna;"${date}"\n`)).customer).toMatchObject({
@@ -78,6 +83,9 @@ test.each([
 test('written months keep their time, and no word is taken for a month', async () => {
   const on = async (date: string) => (await understand(`Navn;Sidste kontakt\nAnna;${date}\n`)).customer;
   expect(await on('1. maj 2025 kl. 14.30')).toMatchObject({ lastContactAt: new Date('2025-05-01T12:30:00Z') });
+  expect(await on('lørdag d. 3. maj 2025 kl. 14')).toMatchObject({ lastContactAt: new Date('2025-05-03T12:00:00Z') });
+  for (const none of ['maj 2025', '3. maj', '3. maj 14.30', '3/5-14.30', 'uge 18 2025'])
+    expect(await on(none)).toMatchObject({ lastContactAt: null });
   expect(await on('31. marsvin 2025')).toMatchObject({ lastContactAt: null });
   expect(await on('31. juni 2025')).toMatchObject({ lastContactAt: null });
 });
@@ -316,4 +324,25 @@ test('two countries in one row steer no phone, and a calling code is no part of 
   const header = 'Navn;Telefon;Adresse;Postnr;By;Land;Erhverv adresse;Erhverv land';
   const { customer } = await understand(`${header}\nAnna;20304050;Vej 1;8000;Aarhus;45;Gata 2;NO\n`);
   expect(customer).toMatchObject({ phone: '+4520304050', address: 'Vej 1, 8000 Aarhus', notes: 'Address: Gata 2, NO' });
+});
+
+test.each([
+  ['kr. 1.234,-', 1234],
+  ['1.234,50 kr', 1234.5],
+  ['DKK 1.234,50', 1234.5],
+  ['500 kr. ekskl. moms', 500],
+  ['1.234,50 inkl. moms', 1234.5],
+  ['1,5 mio.', null],
+])('an amount of %s', async (cell, totalRevenue) => {
+  expect((await understand(`Navn;Omsætning\nAnna;${cell}\n`)).customer).toMatchObject({ totalRevenue });
+});
+
+test.each([
+  ['"""vip"",""post"""', ['vip', 'post']],
+  ['"[""vip"", ""post""]"', ['vip', 'post']],
+  ['"""vip"""', ['vip']],
+  ['🌟 VIP, 🐶 hund', ['🌟 VIP', '🐶 hund']],
+  ['de "gode"', ['de "gode"']],
+])('tags written as %s', async (cell, tags) => {
+  expect((await understand(`Navn;Mærker\nAnna;${cell}\n`)).customer).toMatchObject({ tags });
 });

@@ -75,13 +75,14 @@ function decimalOf(column: FormatEvidence, file: FormatEvidence): ColumnFormat['
   return 'ambiguous';
 }
 
-/** Takes off what people write around a number: currency, spaces, and the Danish `,-`. */
+/** Takes off what people write around a number, currency and spaces; the Danish `,-` is `,00`. */
 function bareNumber(text: string): string {
   return text
     .replace(/[\s\u00a0\u202f']/g, '')
+    .replace(/(?:ekskl|eks|excl|ex|inkl|incl)\.?moms\.?$/i, '')
     .replace(/^(kr\.?|dkk|eur|€|\$)/i, '')
     .replace(/(kr\.?|dkk|eur|€|\$)$/i, '')
-    .replace(/,-+$/, '')
+    .replace(/,[-\u2013\u2014]+$/, ',00')
     .replace(/\u2212/g, '-');
 }
 

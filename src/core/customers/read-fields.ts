@@ -128,10 +128,15 @@ export function readTags(cells: Texts | undefined): readonly string[] {
   if (cells === undefined) return [];
   const [only] = cells;
   if (cells.length === 1 && only !== undefined && !tagSeparator.test(only.text) && !only.text.startsWith('* '))
-    return [oneLine(only.text)];
+    return [oneLine(unquoted(only.text))];
   const tags = cells.flatMap(({ text }) => text.split(text.includes(':::') ? ':::' : /[;,|\n]/));
-  const clean = tags.map((tag) => oneLine(tag.trim())).filter((tag) => tag !== '' && !tag.startsWith('* '));
+  const clean = tags.map((tag) => oneLine(unquoted(tag.trim()))).filter((tag) => tag !== '' && !tag.startsWith('* '));
   return [...new Set(clean)];
+}
+
+/** `"vip","post"` and `["vip","post"]` are how some systems write a list into a cell. */
+function unquoted(tag: string): string {
+  return /^\[?"([^"]*)"\]?$/.exec(tag)?.[1]?.trim() ?? tag;
 }
 
 /** A whole number that is not negative, or nothing with a warning. */

@@ -17,12 +17,12 @@ const months: ReadonlyMap<string, number> = new Map(
 
 const weekday =
   /^(?:(?:man|tir|ons|tor|fre|lør|søn|mon|tue|wed|thu|fri|sat|sun)\p{L}*\.?,?\s+)?(?:(?:den|d\.)\s*)?(?=[\d\p{L}])/iu;
-const monthSecond = /^(\d{1,2})\.?[\s-]*(\p{L}+)\.?,?[\s-]*(\d{4})(?!\d)/u;
+const monthSecond = /^(\d{1,2})\.?[\s/-]*(\p{L}+)\.?,?[\s/-]*(\d{4}|\d{2})(?![\d.:])/u;
 const monthFirst = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)/u;
 
 /**
  * A date as people write it, turned into figures: `man. d. 31. marts 2025`, `31-mar-2025`, `March 31, 2025`,
- * `31/3 2025`, `31 - 3 - 2025`, `20250331`. Whatever is none of these is given back as it is.
+ * `31/3 2025`, `31/3-25`, `31 - 3 - 2025`, `20250331`, `… kl. 14`. Whatever is none of these is given back as it is.
  */
 export function plainDate(text: string): string {
   const bare = text.replace(weekday, '');
@@ -32,6 +32,8 @@ export function plainDate(text: string): string {
     .replace(monthSecond, (whole, day: string, month: string, year: string) => inFigures(whole, day, month, year))
     .replace(monthFirst, (whole, month: string, day: string, year: string) => inFigures(whole, day, month, year))
     .replace(/^(\d{1,2})\/(\d{1,2})(?:\s*-\s*|\s+)(\d{4})(?!\d)/, '$1-$2-$3')
+    .replace(/^(\d{1,2})\/(\d{1,2})\s*-\s*(\d{2})(?![\d.:])/, '$1-$2-$3')
+    .replace(/\skl\.?\s*(\d{1,2})$/i, ' $1:00')
     .replace(/^(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)/, '$1$2$3$2$4');
 }
 
