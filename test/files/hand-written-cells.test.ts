@@ -227,7 +227,6 @@ test.each([
   ['"20-30-40-57, ikke om morgenen"', '+4520304057'],
   ['20304050 (Bo)', '+4520304050'],
   ['har ikke', null],
-  ['?', null],
 ])('of a phone with words beside it both are kept: %s', async (cell, phone) => {
   const { customer, codes } = await understand(`Navn;Tlf\nAnna;${cell}\n`);
   expect(customer).toMatchObject({ phone, notes: `Phone: ${cell.replaceAll('"', '')}` });
@@ -276,7 +275,7 @@ test('a header of two lines is named in one, and a start of anything is not sugg
 });
 
 test.each([[',,'], ['-'], ['?'], ['…']])('%s is nobody’s name', async (name) => {
-  const row = (company: string) => understand(`Navn;Firma\n${name};${company}\n`);
+  const row = (company: string) => understand(`Navn;Firma;By\n${name};${company};Aarhus\n`);
   expect((await row('')).codes).toEqual(['name-missing Navn']);
   expect((await row('Fjord ApS')).customer).toMatchObject({ name: 'Fjord ApS' });
 });
@@ -345,4 +344,20 @@ test.each([
   ['de "gode"', ['de "gode"']],
 ])('tags written as %s', async (cell, tags) => {
   expect((await understand(`Navn;Mærker\nAnna;${cell}\n`)).customer).toMatchObject({ tags });
+});
+
+test.each(['-', '–', '--', '?', 'n/a', 'NULL', 'ingen', 'Ukendt', 'nej', '(ingen)'])(
+  '%s says that there is no e-mail, phone, number or date',
+  async (cell) => {
+    const header = 'Navn;E-mail;Telefon;Omsætning;Sidste kontakt';
+    const { customer, codes } = await understand(`${header}\nAnna;${cell};${cell};${cell};${cell}\n`);
+    expect(customer).toMatchObject({ email: null, phone: null, totalRevenue: null, lastContactAt: null, notes: null });
+    expect(codes).toEqual([]);
+  },
+);
+
+test('a dash is no address, note, tag or company, and a name that means nothing is a name', async () => {
+  const { customer, codes } = await understand('Navn;Adresse;Noter;Mærker;Firma\nNull;-;-;-;–\n');
+  expect(customer).toMatchObject({ name: 'Null', address: null, notes: null, tags: [], companyName: null });
+  expect(codes).toEqual([]);
 });

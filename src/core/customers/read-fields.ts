@@ -6,6 +6,7 @@ import type { ColumnTarget } from './header-words.js';
 import type { DateReader } from './local-time.js';
 import type { ColumnMapping } from './map-headers.js';
 import { readPhoneAbroad } from './phone.js';
+import { saysNothing } from './read-text.js';
 import { type RowContext, reportDate, type Texts, type Understanding } from './row-context.js';
 
 const maxInteger = 2_147_483_647;
@@ -57,6 +58,7 @@ export function readEmails(
   for (const { column, text } of cells ?? []) {
     const reading = readEmail(text);
     if (reading.problem !== null) {
+      if (saysNothing(text)) continue;
       if (email === null) {
         context.report(strict ? 'error' : 'warning', 'email-invalid', column.header, reading.problem);
         email = oneLine(reading.email);
@@ -102,6 +104,7 @@ export function readPhones(
       context.report('warning', 'phone-doubtful', column.header, `has ${text.replace(/\D/g, '').length} digits`);
     }
     if (reading.problem === 'words') {
+      if (saysNothing(text)) continue;
       context.report('warning', 'phone-words', column.header, 'holds more than a number');
       extra.push(`Phone: ${oneLine(text)}`);
     }
@@ -164,6 +167,7 @@ function readNumberCell(cell: Texts[number], how: Understanding, context: RowCon
   const reading = readNumber(text, how.formats.get(column.index)?.decimal ?? 'ambiguous', whole);
   if ('value' in reading) return reading.value;
   const { problem } = reading;
+  if (saysNothing(text)) return null;
   if (problem === 'excel') context.report('warning', 'excel-number', column.header, 'is in scientific notation');
   else if (problem === 'ambiguous')
     context.report('warning', 'number-ambiguous', column.header, 'can be thousands or decimals');
@@ -182,6 +186,7 @@ export function readMoment(
   if (cell === undefined) return null;
   const reading = dates.read(cell.text, how.formats.get(cell.column.index)?.dateOrder ?? 'dmy');
   if ('value' in reading) return reading.value;
+  if (saysNothing(cell.text)) return null;
   reportDate('warning', reading.problem, cell.column.header, context);
   return null;
 }

@@ -7,6 +7,14 @@ import type { Cell } from './source.js';
 const excelError =
   /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|REFERENCE!|I\/T|VÆRDI!|NAVN\?|DIVISION\/0!|NUL!|OVERLØB!|#{2,})$/i;
 const longest = 100_000;
+/** What lists put where there is nothing to say. */
+const dashes = /^\s*[-\u2013\u2014]+\s*$/;
+const nothing = /^\(?(?:\?+|\.+|n\/?a|null|none|nil|ingen|intet|ukendt|unknown|nej|no|mangler)[.)]?$/i;
+
+/** Whether a cell that should be an e-mail, a phone, a number or a date says that there is none. */
+export function saysNothing(text: string): boolean {
+  return text.length < 12 && nothing.test(text.trim());
+}
 
 /** A cell as clean text; lists of JSON become the ` ::: ` list that Google writes. */
 export function readText(cell: Cell | undefined, column: MappedColumn, context: RowContext): string {
@@ -25,7 +33,7 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
     context.report('warning', 'not-a-text', column.header, 'is an object where a text belongs');
     return '';
   } else raw = typeof cell === 'number' ? plainNumber(cell) : String(cell);
-  if (raw === '') return '';
+  if (raw === '' || (raw.length < 4 && dashes.test(raw))) return '';
   const { text, damage } = cleanText(raw);
   if (damage === 'control-characters') context.report('warning', damage, column.header, 'had control characters');
   if (damage === 'broken-characters') context.report('warning', damage, column.header, 'has broken characters');
