@@ -138,6 +138,9 @@ test('what a finding tells to do with a column works as it stands there', async 
 test.each([
   ['Vejnavn;Husnr;Etage;Dør;Postnr;By', 'Skovvej;12;3;tv;8000;Aarhus C', 'Skovvej 12, 3. tv, 8000 Aarhus C'],
   ['Vej;Hus nr.;Etage;Side;Postnr;By', 'Skovvej;12B;st.;th;8000;Aarhus C', 'Skovvej 12B, st. th, 8000 Aarhus C'],
+  ['Vejnavn;Vejnr.;Postnr;By', 'Skovvej;12;8000;Aarhus C', 'Skovvej 12, 8000 Aarhus C'],
+  ['Adr.;Postnr. og by', 'Skovvej 12;8000 Aarhus C', 'Skovvej 12, 8000 Aarhus C'],
+  ['Adresse (privat);By (privat);Land/område (privat)', 'Skovvej 12;Aarhus;Danmark', 'Skovvej 12, Aarhus'],
   ['Gade;Husnummer;Bogstav;Postnr;By', 'Skovvej;12;b;8000;Aarhus C', 'Skovvej 12b, 8000 Aarhus C'],
   ['Vejnavn;Husnummer;Postnr;By', 'Skovvej 12;12;8000;Aarhus C', 'Skovvej 12, 8000 Aarhus C'],
   ['Vejnavn;Nr;Etage;Postnr;By', 'Skovvej;12;2. sal;8000;Aarhus C', 'Skovvej 12, 2. sal, 8000 Aarhus C'],
@@ -150,6 +153,11 @@ test.each([
   const { survey, customer } = await understand(`Navn;${header}\nAnna;${row}\n`);
   expect(survey.findings).toEqual([]);
   expect(customer).toMatchObject({ address });
+});
+
+test('a house’s number is found behind its street, whatever other number the row has', async () => {
+  const { customer } = await understand('Nr;Navn;Vejnavn;Nr.\n1001;Anna;Skovvej;12\n');
+  expect(customer).toMatchObject({ address: 'Skovvej 12' });
 });
 
 test('a number that does not follow a street is not taken for a house’s', async () => {

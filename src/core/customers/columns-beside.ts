@@ -19,7 +19,7 @@ const ends = words('slut, til, til kl, kl til, to, end, slut kl');
 const durations = words('timer, antal timer, minutter, antal minutter, hours, minutes');
 const bareStart = words('start');
 const bareEnd = words('slut, end');
-const numbers = words('nr, no, nummer, number');
+const numbers = words('nr, no, nummer, number, vejnr, gadenr, nr bogstav');
 const statuses = words('status');
 const sides = words('side');
 
@@ -37,8 +37,9 @@ export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: 
   const given = new Map<C, ColumnTarget>();
   const has = (target: ColumnTarget) =>
     mapping.some((column) => column.target === target) || [...given.values()].includes(target);
+  const isFree = (column: C) => column.target === null && !isChosen(column);
   const find = (those: ReadonlySet<string>) =>
-    mapping.find((column) => column.target === null && !isChosen(column) && those.has(foldHeader(column.header)));
+    mapping.find((column) => isFree(column) && those.has(foldHeader(column.header)));
   const give = (target: ColumnTarget, column: C | undefined) => {
     if (column !== undefined && !has(target)) given.set(column, target);
   };
@@ -59,7 +60,7 @@ export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: 
   if (has('bookingStart') || has('bookingDate')) give('bookingStatus', find(statuses));
   const street = mapping.findIndex(({ target }) => target === 'street');
   const behind = street < 0 ? undefined : mapping[street + 1];
-  if (behind === find(numbers)) give('houseNumber', behind);
+  if (behind !== undefined && isFree(behind) && numbers.has(foldHeader(behind.header))) give('houseNumber', behind);
   if (has('floor')) give('door', find(sides));
 
   return mapping.map((column) => {

@@ -225,6 +225,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'vej og nr',
     'vej nr',
     'vej og husnr',
+    'adr',
   ],
   houseNumber: [
     'husnr',
@@ -305,6 +306,9 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'address 1 - country',
     'country/region',
     'country or region',
+    'land/område',
+    'land/region',
+    'country/territory',
   ],
   companyName: [
     'company',
@@ -326,6 +330,8 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'company billing',
     'default address company',
     'organizations name',
+    'associated company',
+    'primary associated company',
   ],
   notes: [
     'notes',
@@ -409,6 +415,9 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'sidste besøg',
     'seneste besøg',
     'kontaktet',
+    'last activity',
+    'last activity date',
+    'seneste aktivitet',
   ],
   bookingDate: ['booking date', 'bookingdato', 'booking dato', 'rengøringsdato'],
   bookingStart: [
@@ -493,5 +502,11 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'organizations type',
     'organizations formatted type',
     'biographies content type',
+    'e-mail-type',
+    'e-mail-visningsnavn',
+    'oprettet d.',
+    'oprettet den',
+    'create date',
+    'creation date',
   ],
 };
