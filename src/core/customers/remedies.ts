@@ -2,6 +2,8 @@
 export const remedies = {
   'row-empty': 'Remove the row, or fill in a name.',
   'row-total': 'Remove the row; a customer of that name needs an e-mail, a phone or an address.',
+  'name-is-header':
+    'Remove the row, or give that customer an e-mail, a phone or an address. Where headers stand below each other, turn the table (Paste special → Transpose).',
   'header-again': 'Remove the row.',
   'row-too-long': 'Put quotes around the cell that holds the delimiter, or remove the cells past the last column.',
   'cell-too-long': 'Shorten the text.',

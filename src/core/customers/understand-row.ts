@@ -4,7 +4,7 @@ import type { Finding } from './finding.js';
 import type { ColumnTarget } from './header-words.js';
 import type { ImportOptions } from './import-options.js';
 import { DateReader } from './local-time.js';
-import { type ColumnMapping, repeatable } from './map-headers.js';
+import { type ColumnMapping, recogniseHeader, repeatable } from './map-headers.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
 import { readText } from './read-text.js';
@@ -95,8 +95,18 @@ function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boo
   };
 }
 
-/** A sum below the customers is none of them. */
-const total = /^(?:i\s?alt|total(?:t|er)?|sum|subtotal|grand total|samlet)\s*:?$/i;
+/** A sum below the customers, or what a printed list ends its pages with, is none of them. */
+const footers = [
+  /^(?:i\s?alt|total(?:t|er)?|sum|subtotal|grand total|samlet|antal(?:\s\p{L}+)?)\s*:?\s*(?:[\d.,]+\s*\p{L}*\.?)?$/iu,
+  /^(?:side|page)\s+\d+(?:\s*(?:af|of|\/)\s*\d+)?$/i,
+  /^(?:udskrevet|udskrift|printed)\b.*\d/i,
+];
+
+/** What a row without e-mail, phone and address is that is no customer, by what stands for its name; null: nothing else. */
+function otherThanCustomer(name: string): 'row-total' | 'name-is-header' | null {
+  if (footers.some((footer) => footer.test(name))) return 'row-total';
+  return recogniseHeader(name).target === null ? null : 'name-is-header';
+}
 
 /** Targets of which a record counts the first field only; JSON's records need not name them alike. */
 function doubledTargets(mapping: ColumnMapping): readonly ColumnTarget[] {
@@ -151,9 +161,15 @@ function readCustomer(
     lastContactAt: readMoment(texts.get('lastContactAt'), how, dates, context),
   };
   if (name === null) return null;
-  if (email === null && phone === null && address === null && total.test(name)) {
+  const other = email === null && phone === null && address === null ? otherThanCustomer(name) : null;
+  if (other !== null) {
     const column = texts.get('name')?.[0]?.column.header ?? null;
-    context.report('error', 'row-total', column, 'is a total, and not a customer');
+    context.report(
+      'error',
+      other,
+      column,
+      `is a ${other === 'row-total' ? 'total or a page’s foot' : 'header'}, and not a customer`,
+    );
   }
   return { name, ...draft };
 }
