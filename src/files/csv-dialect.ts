@@ -6,6 +6,8 @@ export interface Dialect {
   readonly delimiter: string;
   /** Whether the first line is Excel's `sep=;`, which is no row. */
   readonly separatorLine: boolean;
+  /** How many cells most rows have; 1 where that is not seen. */
+  readonly width: number;
 }
 
 const candidates = [',', ';', '\t', '|'] as const;
@@ -15,14 +17,15 @@ const sampled = 200;
 export async function findDialect(head: Buffer, asked: string | null): Promise<Dialect> {
   const stated = /^sep=(.)\r?(?:\n|$)/i.exec(head.subarray(0, 16).toString('latin1'))?.[1] ?? null;
   const separatorLine = stated !== null;
-  if (asked !== null) return { delimiter: delimiterOf(asked), separatorLine };
-  if (stated !== null) return { delimiter: stated, separatorLine };
-  let best = { delimiter: ',', score: 0 };
-  for (const delimiter of candidates) {
-    const score = await evenness(head, delimiter);
-    if (score > best.score) best = { delimiter, score };
-  }
-  return { delimiter: best.delimiter, separatorLine };
+  const chosen = asked === null ? stated : delimiterOf(asked);
+  if (chosen !== null) return { delimiter: chosen, separatorLine, width: (await evenness(head, chosen)).width };
+  let best = { delimiter: ',', width: 1, score: 0 };
+  for (const isWrapped of [false, true])
+    for (const delimiter of best.score > 0 ? [] : candidates) {
+      const { score, width } = await evenness(head, delimiter, isWrapped);
+      if (score > best.score) best = { delimiter, width, score };
+    }
+  return { delimiter: best.delimiter, separatorLine, width: best.width };
 }
 
 /** A delimiter as it is typed. */
@@ -36,24 +39,41 @@ export function delimiterOf(word: string): string {
   return delimiter;
 }
 
-/** The commonest number of cells, times the share of records that have it; 0 when there is nothing to cut. */
-async function evenness(head: Buffer, delimiter: string): Promise<number> {
+/**
+ * The commonest number of cells, and by how much it is to be believed; 0 when there is nothing to cut. `isWrapped`:
+ * each row as a whole stands in quotes, and all are alike inside.
+ */
+async function evenness(
+  head: Buffer,
+  delimiter: string,
+  isWrapped = false,
+): Promise<{ readonly width: number; readonly score: number }> {
   const widths = new Map<number, number>();
   const code = delimiter.charCodeAt(0);
   let records = 0;
   outer: for await (const cut of cutRecords(once(head), code)) {
     for (const { bytes, start, end, problem } of cut) {
       if (problem !== null) continue;
-      const width = widthOf(bytes, start, end, code);
+      const width = isWrapped ? wrappedWidth(bytes, start, end, code) : widthOf(bytes, start, end, code);
       widths.set(width, (widths.get(width) ?? 0) + 1);
       records += 1;
       if (records >= sampled) break outer;
     }
   }
-  let best = 0;
-  for (const [width, count] of widths)
-    if (width > 1) best = Math.max(best, Math.min(width, 12) * (count / records) ** 2);
+  let best = { width: 1, score: 0 };
+  for (const [width, count] of widths) {
+    const score = Math.min(width, 12) * (count / records) ** 2;
+    if (width > 1 && score > best.score && (!isWrapped || count === records)) best = { width, score };
+  }
   return best;
+}
+
+/** How many cells stand in a row that is one cell in quotes; 1 where it is not. */
+function wrappedWidth(bytes: Buffer, start: number, end: number, delimiter: number): number {
+  const isQuoted = end - start > 1 && bytes[start] === 34 && bytes[end - 1] === 34;
+  if (!isQuoted) return 1;
+  const inner = Buffer.from(bytes.latin1Slice(start + 1, end - 1).replaceAll('""', '"'), 'latin1');
+  return widthOf(inner, 0, inner.length, delimiter);
 }
 
 function widthOf(bytes: Buffer, start: number, end: number, delimiter: number): number {

@@ -68,7 +68,7 @@ export function csvSource(bytes: ByteSource, options: CsvOptions = {}): CsvSourc
       const { dialect, plain } = await know();
       let seq = 0;
       for await (const records of recordsOf(plain, dialect)) {
-        yield await toRows(records, seq, dialect.delimiter, plain.decode);
+        yield await toRows(records, seq, dialect, plain.decode);
         seq += records.length;
       }
     },
@@ -131,7 +131,7 @@ async function* recordsOf(plain: Plain, dialect: Dialect): AsyncIterable<readonl
 async function toRows(
   records: readonly CutRecord[],
   seq: number,
-  delimiter: string,
+  { delimiter, width }: Dialect,
   decode: DecodeBytes,
 ): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
@@ -151,6 +151,10 @@ async function toRows(
       texts.push(text);
     }
     const row = { seq: seq + index, line, cells: cells ?? [], problem: null };
+    if (record.quoted && cells?.length === 1 && width > 1) {
+      rows.push(await unwrapped(row, delimiter, width));
+      continue;
+    }
     rows.push(record.quoted && cells !== null && text.includes('\n') ? withDoubt(row, delimiter) : row);
   }
   if (quoted.length === 0) return rows;
@@ -159,12 +163,25 @@ async function toRows(
     const row = rows[place];
     const cells = parsed[index];
     if (row === undefined) continue;
-    rows[place] =
-      cells === null || cells === undefined
-        ? { ...row, problem: problems['text-after-quote'] }
-        : withDoubt({ ...row, cells }, delimiter);
+    if (cells === null || cells === undefined) rows[place] = { ...row, problem: problems['text-after-quote'] };
+    else if (cells.length === 1 && width > 1) rows[place] = await unwrapped({ ...row, cells }, delimiter, width);
+    else rows[place] = withDoubt({ ...row, cells }, delimiter);
   }
   return rows;
+}
+
+const wrapped = {
+  code: 'row-in-quotes',
+  reason: 'stands in quotes as if it were one cell; it was taken apart',
+  remedy: 'Nothing, where its cells are in their columns.',
+} as const;
+
+/** A row that some spreadsheet took for one cell and put into quotes, taken apart; any other stays as it is. */
+async function unwrapped(row: SourceRow, delimiter: string, width: number): Promise<SourceRow> {
+  const text = String(row.cells[0]);
+  if (!text.includes(delimiter)) return row;
+  const cells = splitRecord(text, delimiter) ?? (await parseQuoted([text], delimiter))[0] ?? text.split(delimiter);
+  return cells.length === width ? { ...row, cells, doubt: wrapped } : row;
 }
 
 function withDoubt(row: SourceRow, delimiter: string): SourceRow {

@@ -151,6 +151,37 @@ describe('records and their lines', () => {
   });
 });
 
+describe('rows that a spreadsheet put into quotes', () => {
+  test('one of them is taken apart, and it is said', async () => {
+    const { customers, findings } = await understand(
+      'Navn;Telefon;Adresse\r\nOle;20304051;Engvej 3\r\n"Mette;20304050;""Skov, vej"" 12, 8000 Aarhus"\r\nBo;20304052;Byvej\r\n"Ida;20304053"\r\n',
+    );
+    expect(customers).toMatchObject([
+      { name: 'Ole', phone: '+4520304051' },
+      { name: 'Mette', phone: '+4520304050', address: '"Skov, vej" 12, 8000 Aarhus' },
+      { name: 'Bo', phone: '+4520304052' },
+      { name: 'Ida;20304053' },
+    ]);
+    expect(findings).toEqual([['row-in-quotes', 3]]);
+  });
+
+  test('all of them', async () => {
+    const { customers } = await understand(
+      '"Navn;Telefon;Adresse"\n"Ole;20304051;Engvej 3, 5000 Odense"\n"Mette;20304050;""Skovvej 12; 2. tv"""\n',
+    );
+    expect(customers).toMatchObject([
+      { name: 'Ole', phone: '+4520304051', address: 'Engvej 3, 5000 Odense' },
+      { name: 'Mette', phone: '+4520304050', address: 'Skovvej 12; 2. tv' },
+    ]);
+  });
+
+  test('a column of names with commas is one column', async () => {
+    const { customers } = await understand('Navn\n"Holm, Mette"\n"Berg, Ole"\n');
+    expect(customers).toMatchObject([{ name: 'Holm, Mette' }, { name: 'Berg, Ole' }]);
+    expect((await understand('"Navn"\n"Holm, Mette"\n')).customers).toMatchObject([{ name: 'Holm, Mette' }]);
+  });
+});
+
 describe('what is no customer file says so', () => {
   test.each([
     ['an empty file', '', 'file-empty'],
