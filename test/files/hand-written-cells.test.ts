@@ -312,6 +312,7 @@ test.each([
   ['', '20 30 40 50', '+4520304050'],
   ['Sverige', '070-123 45 67', '+46701234567'],
   ['SE', '701234567', '+46701234567'],
+  ['SE', '08.123.45.00', '+4681234500'],
   ['Norge', '412 34 567', '+4741234567'],
   ['no', '+45 20 30 40 50', '+4520304050'],
   ['Tyskland', '0171 2345678', '+491712345678'],
@@ -374,4 +375,40 @@ test('a dash is no address, note, tag or company, and a name that means nothing 
   const { customer, codes } = await understand('Navn;Adresse;Noter;Mærker;Firma\nNull;-;-;-;–\n');
   expect(customer).toMatchObject({ name: 'Null', address: null, notes: null, tags: [], companyName: null });
   expect(codes).toEqual([]);
+});
+
+test.each([
+  ['a@example.dk (privat)', 'a@example.dk', 'E-mail: a@example.dk (privat)'],
+  ['ny: a@example.dk', 'a@example.dk', 'E-mail: ny: a@example.dk'],
+  ['a@example.dk - ikke om natten', 'a@example.dk', 'E-mail: a@example.dk - ikke om natten'],
+  ['a@example.dk.', 'a@example.dk', null],
+])('an e-mail with words beside it: %s', async (cell, email, notes) => {
+  const { customer, codes } = await understand(`Navn;E-mail\nAnna;${cell}\n`);
+  expect(customer).toMatchObject({ email, notes });
+  expect(codes).toEqual(notes === null ? [] : ['email-words E-mail']);
+});
+
+test.each([
+  'a @example.dk',
+  'a@ example.dk',
+  'a@example,dk',
+  'a@b@example.dk (x)',
+  'anna a@example',
+  '"a@example.dk, b"',
+])('no e-mail is taken out of %s', async (cell) => {
+  expect((await understand(`Navn;E-mail\nAnna;${cell}\n`)).codes).toEqual(['email-invalid E-mail']);
+});
+
+test.each(['20304050.0', '20304050,00', '20304050.', '20304050 *'])(
+  'what a script or a person put behind a phone: %s',
+  async (cell) => {
+    const { customer, codes } = await understand(`Navn;Telefon\nAnna;${cell}\n`);
+    expect(customer).toMatchObject({ phone: '+4520304050', notes: null });
+    expect(codes).toEqual([]);
+  },
+);
+
+test.each(['8000,00', '8000.0', '8.000', '8000'])('the postal code %s', async (cell) => {
+  const { customer } = await understand(`Navn;Adresse;Postnr;By\nAnna;Vej 1;${cell};Aarhus\n`);
+  expect(customer).toMatchObject({ address: 'Vej 1, 8000 Aarhus' });
 });

@@ -102,7 +102,10 @@ function foldWords(text: string): string {
 function readPostalCode(group: Parts, country: string, context: RowContext): string {
   const cell = group.postalCodeAndCity ?? group.postalCode;
   if (cell === undefined) return '';
-  const code = oneLine(cell.text).replace(/^'?((DK|D)-?)?(?=\d)/i, '');
+  const code = oneLine(cell.text)
+    .replace(/^'?((DK|D)-?)?(?=\d)/i, '')
+    .replace(/^(\d{3,5})[.,]0+$/, '$1')
+    .replace(/^(\d)\.(\d{3})$/, '$1$2');
   const danish = country === 'DK' && (group.country === undefined || foreign(group.country.text, country) === '');
   if (danish && /^\d{3}(?!\S|\s+\d)/.test(code)) {
     context.report('warning', 'postal-code-zero', cell.column.header, 'has three digits');

@@ -7,7 +7,12 @@ export interface EmailReading {
   readonly email: string;
   readonly others: readonly string[];
   readonly problem: string | null;
+  /** More than the address stands there; the cell belongs into the notes. */
+  readonly hasWords?: true;
 }
+
+/** An address with spaces or brackets around it. */
+const withWords = /(?<![^\s(<[])[^\s()<>[\]]+@[^\s()<>[\]]+(?![^\s)>\]])/g;
 
 /** Reads an e-mail cell: `Name <a@b.dk>`, `mailto:`, and several of them. Never changes an address. */
 export function readEmail(text: string): EmailReading {
@@ -20,6 +25,10 @@ export function readEmail(text: string): EmailReading {
   const [email, ...others] = good;
   if (email !== undefined && good.length === parts.length) return { email, others, problem: null };
   const single = parts.length === 1 ? (parts[0] ?? text) : text;
+  const beside = text.match(withWords) ?? [];
+  const [only = ''] = beside;
+  if (beside.length === 1 && valid.test(only) && whyTooLong(only) === null && !/[@,;]/.test(text.replace(only, '')))
+    return { email: only, others: [], problem: null, hasWords: true };
   return { email: single, others: [], problem: whyInvalid(single) };
 }
 
@@ -35,6 +44,7 @@ function unwrap(text: string): string {
   return (inside?.[1] ?? text)
     .trim()
     .replace(/^mailto:/i, '')
+    .replace(/[\s.]+$/, '')
     .trim();
 }
 

@@ -27,6 +27,9 @@ const between = new RegExp(
   'i',
 );
 
+/** What a spreadsheet or a script puts behind a number, and what people do. */
+const floated = /(?<=^\+?\d{7,15})[.,]0+$|[\s.,;*]+$/;
+
 /** Turns a phone cell into E.164 with a default country; doubtful numbers stay as they were written. */
 export function readPhone(text: string, country: string): PhoneReading {
   if (/^[-+]?\d+([.,]\d+)?e\+?\d+$/i.test(text.trim()))
@@ -34,6 +37,7 @@ export function readPhone(text: string, country: string): PhoneReading {
   const quick = quickDanish(text, country);
   if (quick !== null) return { phone: quick, others: [], extension: null, problem: null };
   const [first = '', ...others] = text
+    .replace(floated, '')
     .split(between)
     .map((part) => part.trim())
     .filter((part) => part !== '');

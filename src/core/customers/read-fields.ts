@@ -65,6 +65,10 @@ export function readEmails(
       } else context.report('warning', 'email-invalid', column.header, reading.problem);
       continue;
     }
+    if (reading.hasWords) {
+      context.report('warning', 'email-words', column.header, 'holds more than an e-mail');
+      extra.push(`E-mail: ${oneLine(text)}`);
+    }
     for (const address of [reading.email, ...reading.others]) {
       if (email === null) email = address;
       else if (address.toLowerCase() !== email.toLowerCase() && !extra.includes(`E-mail: ${address}`)) {

@@ -9,6 +9,7 @@ export const remedies = {
   'cell-too-long': 'Shorten the text.',
   'name-missing': 'Fill in a name or a company.',
   'email-invalid': 'Correct the e-mail, empty the cell, or run with --no-validate to keep it as it is.',
+  'email-words': 'Nothing: the whole cell was put into the notes.',
   'several-emails': 'Nothing: it was put into the notes.',
   'several-phones': 'Nothing: it was put into the notes.',
   'several-addresses': 'Nothing: it was put into the notes.',
