@@ -120,3 +120,17 @@ test.each([
     expect.stringMatching(stored),
   ]);
 });
+
+test('letters that were misread before they were saved are told', async () => {
+  const told = async (names: readonly string[]) => {
+    const source = csvSource(bytesOf(Buffer.from(`Navn\n${names.join('\n')}\n`)));
+    const survey = await surveyFile(source, usualImport);
+    const found: unknown[] = [];
+    const read = rowReader(survey, usualImport, ({ code, line }) => found.push(`${code} ${line}`));
+    for await (const rows of source.rows()) for (const row of rows.slice(1)) read(row);
+    return found;
+  };
+  const misread = (text: string) => new TextDecoder('windows-1252').decode(Buffer.from(text));
+  expect(await told(['Søren', 'Åse', 'René', 'Ægir', 'Øre', 'Jürgen'].map(misread))).toHaveLength(6);
+  expect(await told(['JOÃO', 'Conceição', 'Søren † 2020', 'Åse'])).toEqual([]);
+});

@@ -1,14 +1,14 @@
 const suspicious =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2020\u202a-\u202e\u203a\u2060-\u2069\ufeff\ud800-\udfff\ufffd]/;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u00c3\u200b-\u200f\u2020\u202a-\u202e\u203a\u2060-\u2069\ufeff\ud800-\udfff\ufffd]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes and control characters
 const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all but tab, newline and carriage return
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 /** Nobody types them: a letter stood there, in an encoding that was not known. */
 const lostLetters = /[\u0080-\u009f]|\p{Surrogate}/gu;
-/** What `å` and `ø` of DOS are in Windows-1252. */
-const dosLetters = /\p{L}[\u2020\u203a]\p{L}/u;
+/** What `å` and `ø` of DOS are in Windows-1252, and what all of them become when UTF-8 is taken for it: `Ã¸`. */
+const misread = /\p{L}[\u2020\u203a]\p{L}|\u00c3[^\p{L}\s]/u;
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 export interface CleanText {
@@ -23,7 +23,7 @@ export function cleanText(raw: string): CleanText {
   const visible = raw.replace(invisible, '').replace(/\r\n?/g, '\n');
   const plain = visible.replace(escapes, '').replace(controls, '');
   const whole = plain.replace(lostLetters, '\ufffd');
-  const isBroken = whole.includes('\ufffd') || dosLetters.test(whole);
+  const isBroken = whole.includes('\ufffd') || misread.test(whole);
   const damage = isBroken ? 'broken-characters' : plain !== visible ? 'control-characters' : null;
   return { text: whole.trim(), damage };
 }
