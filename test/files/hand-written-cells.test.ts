@@ -412,3 +412,8 @@ test.each(['8000,00', '8000.0', '8.000', '8000'])('the postal code %s', async (c
   const { customer } = await understand(`Navn;Adresse;Postnr;By\nAnna;Vej 1;${cell};Aarhus\n`);
   expect(customer).toMatchObject({ address: 'Vej 1, 8000 Aarhus' });
 });
+
+test('what is mapped to the notes says there which column it is of', async () => {
+  const { customer } = await understand('Navn;Noter;Kvm;Nøgle\nAnna;Har hund;120;\n', { Kvm: 'notes', Nøgle: 'notes' });
+  expect(customer).toMatchObject({ notes: 'Har hund\nKvm: 120' });
+});

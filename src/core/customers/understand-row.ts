@@ -4,7 +4,8 @@ import type { Finding } from './finding.js';
 import type { ColumnTarget } from './header-words.js';
 import type { ImportOptions } from './import-options.js';
 import { DateReader } from './local-time.js';
-import { type ColumnMapping, recogniseHeader, repeatable } from './map-headers.js';
+import { type ColumnMapping, type MappedColumn, recogniseHeader, repeatable } from './map-headers.js';
+import { otherThanCustomer } from './no-customer.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
 import { readText } from './read-text.js';
@@ -41,6 +42,7 @@ export function createRowReader(
   const width = how.mapping.length;
   const isHeaderAgain = headerWatch(how.mapping);
   const doubled = doubledTargets(how.mapping);
+  const labels = notesLabels(how.mapping);
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
   return (row) => {
@@ -71,6 +73,7 @@ export function createRowReader(
       if (these === undefined) texts.set(target, [{ column, text }]);
       else these.push({ column, text });
     }
+    if (labels.size > 0) label(texts.get('notes'), labels);
     for (const target of doubled) warnOfSecond(texts.get(target), context);
     const customer = readCustomer(texts, how, dates, context);
     const bookings = readBookings?.(row, texts, context) ?? [];
@@ -95,23 +98,25 @@ function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boo
   };
 }
 
-/** A sum below the customers, or what a printed list ends its pages with, is none of them. */
-const footers = [
-  /^(?:i\s?alt|total(?:t|er)?|sum|subtotal|grand total|samlet|antal(?:\s\p{L}+)?)\s*:?\s*(?:[\d.,]+\s*\p{L}*\.?)?$/iu,
-  /^(?:side|page)\s+\d+(?:\s*(?:af|of|\/)\s*\d+)?$/i,
-  /^(?:udskrevet|udskrift|printed)\b.*\d/i,
-];
-
-/** What a row without e-mail, phone and address is that is no customer, by what stands for its name; null: nothing else. */
-function otherThanCustomer(name: string): 'row-total' | 'name-is-header' | null {
-  if (footers.some((footer) => footer.test(name))) return 'row-total';
-  return recogniseHeader(name).target === null ? null : 'name-is-header';
-}
-
 /** Targets of which a record counts the first field only; JSON's records need not name them alike. */
 function doubledTargets(mapping: ColumnMapping): readonly ColumnTarget[] {
   const targets = mapping.flatMap(({ target }) => (target === null || repeatable.has(target) ? [] : [target]));
   return [...new Set(targets.filter((target, index) => targets.indexOf(target) !== index))];
+}
+
+/** Headers that a person maps to the notes: `120` says little there, and `Kvm: 120` what it is. */
+function notesLabels(mapping: ColumnMapping): ReadonlyMap<MappedColumn, string> {
+  const other = mapping.filter(
+    ({ target, header }) => target === 'notes' && recogniseHeader(header).target !== 'notes',
+  );
+  return new Map(other.map((column) => [column, column.header]));
+}
+
+function label(notes: Texts | undefined, labels: ReadonlyMap<MappedColumn, string>): void {
+  for (const [index, { column, text }] of (notes ?? []).entries()) {
+    const header = labels.get(column);
+    if (header !== undefined) notes?.splice(index, 1, { column, text: `${header}: ${text}` });
+  }
 }
 
 function warnOfSecond(cells: Texts | undefined, context: RowContext): void {
