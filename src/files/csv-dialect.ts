@@ -53,10 +53,11 @@ async function evenness(
   let records = 0;
   outer: for await (const cut of cutRecords(once(head), code)) {
     for (const { bytes, start, end, problem } of cut) {
+      records += 1;
+      // What breaks a record speaks against the delimiter too.
       if (problem !== null) continue;
       const width = isWrapped ? wrappedWidth(bytes, start, end, code) : widthOf(bytes, start, end, code);
       widths.set(width, (widths.get(width) ?? 0) + 1);
-      records += 1;
       if (records >= sampled) break outer;
     }
   }

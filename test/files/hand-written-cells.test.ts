@@ -417,3 +417,28 @@ test('what is mapped to the notes says there which column it is of', async () =>
   const { customer } = await understand('Navn;Noter;Kvm;Nøgle\nAnna;Har hund;120;\n', { Kvm: 'notes', Nøgle: 'notes' });
   expect(customer).toMatchObject({ notes: 'Har hund\nKvm: 120' });
 });
+
+test.each(['Efternavn, fornavn', 'Navn (efternavn, fornavn)', 'Last Name, First Name'])(
+  '%s is turned',
+  async (header) => {
+    for (const [cell, name] of [
+      ['Holm, Mette Marie', 'Mette Marie Holm'],
+      ['Holm ,Mette', 'Mette Holm'],
+      ['Fjord ApS', 'Fjord ApS'],
+      ['Holm,', 'Holm,'],
+      ['Berg, Lund, Holm', 'Berg, Lund, Holm'],
+    ])
+      expect((await understand(`"${header}";Tlf\n${cell};20304050\n`)).customer).toMatchObject({ name });
+  },
+);
+
+test('names that look turned are told, and turned when asked', async () => {
+  const file = 'Navn;Tlf\nHolm, Mette;20304050\n"Berg-Lund, Ole K.";20304051\nFjord ApS, Aarhus 8;20304052\n';
+  const { survey, customer } = await understand(file);
+  expect(customer).toMatchObject({ name: 'Holm, Mette' });
+  expect(survey.findings).toMatchObject([{ code: 'names-last-first', column: 'Navn' }]);
+  const asked = await understand(file, { Navn: 'lastFirstName' });
+  expect(asked.customer).toMatchObject({ name: 'Mette Holm' });
+  expect(asked.survey.findings).toEqual([]);
+  expect((await understand('Navn\nHolm, Mette\nOle Berg\n')).survey.findings).toEqual([]);
+});

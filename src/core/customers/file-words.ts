@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { printable } from './finding.js';
 import { foldHeader } from './fold-header.js';
-import { columnTargets } from './header-words.js';
+import { columnTargets, namingTargets } from './header-words.js';
 import { recogniseHeader } from './map-headers.js';
 
 /** Header → target, as a mapping file holds it. */
@@ -38,9 +38,7 @@ export function isContactList(name: string): boolean {
   return contactLists.test(foldHeader(name));
 }
 
-const naming: ReadonlySet<string | null> = new Set(['name', 'firstName', 'lastName', 'companyName']);
-
 /** The name of a JSON field, safe to show, and whether such a field holds a customer's name. */
 export function readFieldName(name: string): { readonly key: string; readonly isName: boolean } {
-  return { key: printable(name), isName: naming.has(recogniseHeader(name).target) };
+  return { key: printable(name), isName: namingTargets.has(recogniseHeader(name).target) };
 }

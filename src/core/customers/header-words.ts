@@ -1,6 +1,7 @@
 /** What a column can be. The words that may follow `=` in `--map`. */
 export const columnTargets = [
   'name',
+  'lastFirstName',
   'firstName',
   'middleName',
   'lastName',
@@ -35,6 +36,15 @@ export const columnTargets = [
   'ignore',
 ] as const;
 export type ColumnTarget = (typeof columnTargets)[number];
+
+/** What can be a customer's name, or stand for it. */
+export const namingTargets: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
+  'name',
+  'lastFirstName',
+  'firstName',
+  'lastName',
+  'companyName',
+]);
 
 /** What an address is made of, in the order in which it is written. */
 export const addressTargets = [
@@ -83,6 +93,15 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'namn',
     'billing name',
     'names display name',
+  ],
+  lastFirstName: [
+    'efternavn, fornavn',
+    'efternavn og fornavn',
+    'navn (efternavn, fornavn)',
+    'last name, first name',
+    'last, first',
+    'name (last, first)',
+    'surname, first name',
   ],
   firstName: [
     'first name',

@@ -2,7 +2,7 @@ import { oneLine } from './clean-text.js';
 import { countryNamed, isNameOf } from './country-names.js';
 import { readEmail } from './email.js';
 import { readNumber } from './formats.js';
-import type { ColumnTarget } from './header-words.js';
+import { type ColumnTarget, namingTargets } from './header-words.js';
 import type { DateReader } from './local-time.js';
 import type { ColumnMapping } from './map-headers.js';
 import { readPhoneAbroad } from './phone.js';
@@ -20,7 +20,12 @@ export function first(texts: ReadonlyMap<ColumnTarget, Texts>, target: ColumnTar
 /** A dash or a question mark is no name. */
 const spoken = /[\p{L}\p{N}]/u;
 const orderNumber = /^#\s*(?:\p{L}{1,4}[-\s]?)?\d+$/u;
-const naming: ReadonlySet<ColumnTarget> = new Set(['name', 'firstName', 'lastName', 'companyName']);
+
+/** `Holm, Mette` as `Mette Holm`. */
+function firstNameFirst(name: string | null): string | null {
+  const [, last, given] = /^([^,]*[^,\s])\s*,\s*([^,]+)$/.exec(name ?? '') ?? [];
+  return given === undefined ? name : `${given} ${last}`;
+}
 
 /** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
 export function readName(
@@ -29,14 +34,14 @@ export function readName(
   mapping: ColumnMapping,
   context: RowContext,
 ): string | null {
-  const whole = first(texts, 'name');
+  const whole = first(texts, 'name') ?? firstNameFirst(first(texts, 'lastFirstName'));
   const isNumber = whole !== null && whole.charCodeAt(0) === 35 && orderNumber.test(whole);
   if (whole !== null && !isNumber && spoken.test(whole)) return whole;
   const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
   const joined = parts.filter((part) => part !== null).join(' ');
   if (spoken.test(joined)) return joined;
   if (company !== null) return company;
-  const named = mapping.find(({ target }) => target !== null && naming.has(target));
+  const named = mapping.find(({ target }) => namingTargets.has(target));
   const column = texts.size === 0 ? null : (named?.header ?? null);
   context.report(
     'error',

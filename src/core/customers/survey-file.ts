@@ -3,7 +3,7 @@ import { mayHoldDates } from './columns-beside.js';
 import type { Finding } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from './formats.js';
-import type { ColumnTarget } from './header-words.js';
+import { type ColumnTarget, namingTargets } from './header-words.js';
 import {
   type ColumnMapping,
   chooser,
@@ -15,7 +15,7 @@ import {
 } from './map-headers.js';
 import { furtherLines, ordersFindings } from './order-lists.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
-import { bookingsLeft, mixedColumns, noRows, unusedColumns } from './survey-findings.js';
+import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './survey-findings.js';
 
 /** What a first reading of the whole file tells about it. */
 export interface Survey {
@@ -75,6 +75,7 @@ class Surveyor {
   readonly #targets: (ColumnTarget | null)[] = [];
   readonly #evidence = new Map<number, FormatEvidence>();
   readonly #filled: number[] = [];
+  #turned = 0;
   #isFurther: Survey['isFurther'] = null;
   #further = 0;
   #furtherLine: number | null = null;
@@ -113,6 +114,7 @@ class Surveyor {
     const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
     const orders = ordersFindings(mapping, this.#further, this.#furtherLine);
     const findings = [...orders, ...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
+    findings.push(...turnedNames(mapping, filled, this.#turned));
     if (!this.#options.createBookings) findings.push(...bookingsLeft(mapping, filled));
     if (this.#rows === 0) findings.push(noRows);
     return {
@@ -164,6 +166,7 @@ class Surveyor {
         this.#targets[index] = target;
       }
       if (target === null || typeof cell !== 'string') continue;
+      if (target === 'name' && cell.includes(',') && lastFirst.test(cell)) this.#turned += 1;
       if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
       else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);
     }
@@ -206,9 +209,8 @@ function trimEnd(headers: readonly string[]): readonly string[] {
 const flatList = "jq -c '.customers[]' FILE | renos-sync import -   # where the customers stand deeper down";
 
 function requireName(mapping: ColumnMapping, headers: readonly string[], isJson: boolean): void {
-  const naming: readonly (ColumnTarget | null)[] = ['name', 'firstName', 'lastName', 'companyName'];
-  if (mapping.some(({ target }) => naming.includes(target))) return;
-  const close = mapping.find(({ suggestion }) => naming.includes(suggestion));
+  if (mapping.some(({ target }) => namingTargets.has(target))) return;
+  const close = mapping.find(({ suggestion }) => namingTargets.has(suggestion));
   const alike = mapping.find(({ target, header }) => target === null && /navn|name/i.test(header));
   const header = (close ?? alike)?.header ?? 'HEADER';
   // JSON without one known field may well be keyed by the customers themselves.

@@ -50,6 +50,25 @@ export function mixedColumns(mapping: ColumnMapping, formats: ReadonlyMap<number
     }));
 }
 
+/** A name like `Holm, Mette Marie`; a firm with its town may look the same. */
+export const lastFirst = /^\s*\p{L}[\p{L}' -]*,\s*\p{L}[\p{L}.' -]*$/u;
+
+/** Names that stand last name first in most rows: not turned unasked, as `Fjord ApS, Aarhus` may be a name. */
+export function turnedNames(mapping: ColumnMapping, filled: ReadonlyMap<number, number>, turned: number): Finding[] {
+  const column = mapping.find(({ target }) => target === 'name');
+  if (column === undefined || turned * 2 <= (filled.get(column.index) ?? 0)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'names-last-first',
+      line: null,
+      column: column.header,
+      reason: 'has names that look like last name, first name; they are imported as they are written',
+      remedy: `Turn them with --map "${mappingNames(mapping)[column.index]}=lastFirstName", or leave them.`,
+    },
+  ];
+}
+
 const booked: ReadonlySet<string | null> = new Set(['bookingDate', 'bookingStart', 'bookings']);
 
 /** Bookings that the file has and nobody asked for. */
