@@ -190,6 +190,7 @@ async function outcomes(
       runs: { start: async () => randomUUID(), finish: async () => {}, findLast: async () => null },
       leases: { acquire: async (name) => ({ name, fence: 1, assertOurs: async () => {}, release: async () => {} }) },
       rejects: null,
+      version: '0.0.0',
       newId: newCuid,
       clock: () => new Date(),
       progress: silentProgress,

@@ -1,6 +1,9 @@
+import { createRequire } from 'node:module';
 import type { ImportPorts } from './core/customers/ports.js';
 import type { CustomerSource, RejectsWriter } from './core/customers/source.js';
 import type { Services } from './services.js';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 /** All that an import needs, on the edges that are open. */
 export async function openImportPorts(
@@ -30,6 +33,7 @@ export async function openImportPorts(
     },
     runs: await services.runs(),
     leases: createLeases(database, (message) => progress.note(message)),
+    version,
     newId: newCuid,
     clock,
     progress,

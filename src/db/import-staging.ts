@@ -6,6 +6,7 @@ import { copyRepeats, copyRows, writeRepeats, writeRows } from './staged-rows.js
 
 const staged = [
   'import_written',
+  'import_prints',
   'import_plan',
   'import_groups',
   'import_pairs',

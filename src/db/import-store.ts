@@ -9,6 +9,8 @@ import { merge } from './import-merge.js';
 import { findNear, readNear } from './import-near.js';
 import { repeatPairs, sharedCustomers } from './import-pairs.js';
 import { count, plan, rejects } from './import-plan.js';
+import * as prints from './import-prints.js';
+import { metSeqs, settledSeqs } from './import-settled.js';
 import * as staging from './import-staging.js';
 import * as written from './import-written.js';
 
@@ -21,7 +23,10 @@ export function createImportStore(database: Database): ImportStore {
     stage: (importId, pages) => staging.stage(database, importId, pages),
     hasCustomers: async () => (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0,
     stageWritten: (importId, rows) => written.stageWritten(orm, importId, rows),
-    settleWritten: (importId) => written.settleWritten(orm, importId),
+    settleWritten: (importId) => settledSeqs(orm, written.writtenRows(importId)),
+    stagePrints: (importId, pages) => prints.stagePrints(database, importId, pages),
+    settlePrints: (importId) => settledSeqs(orm, prints.printedRows(importId)),
+    metSettled: (importId) => metSeqs(orm, importId),
     refreshKeys: (country, keysOf) => refreshKeys(orm, country, keysOf),
     repeatPairs: (importId) => repeatPairs(orm, importId),
     settleSame: (importId) => hits.settleSame(orm, importId),

@@ -1,9 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { WrittenRow } from '../core/customers/ports.js';
 import { arrayLiteral } from './array-literal.js';
-import { type Orm, rowsOf } from './database.js';
-
-const page = 50_000;
+import type { Orm } from './database.js';
 
 export async function stageWritten(orm: Orm, importId: number, rows: readonly WrittenRow[]): Promise<void> {
   const column = (of: (row: WrittenRow) => string | number | null) => arrayLiteral(rows.map(of));
@@ -30,28 +28,13 @@ const fields = ['name', 'email', 'phone', 'address', '"companyName"', 'notes'].m
 /** A print of all texts that export writes of customer `c`, with zero bytes between: no text holds one. */
 const printOfTexts = sql`md5(${sql.join(fields, sql` || `)} || convert_to(${tagText}, 'UTF8'))`;
 
-/**
- * Rows whose texts are a customer's, letter for letter, and whose numbers say nothing else, are unchanged: one join of
- * all rows with all customers.
- */
-export async function* settleWritten(orm: Orm, importId: number): AsyncIterable<readonly number[]> {
-  await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
-    select distinct on (w.seq) w.import_id, w.seq, 'unchanged', k.id, 'written'
+/** Rows whose texts are a customer's, letter for letter, and whose numbers say nothing else: their `seq`, and its `id`. */
+export function writtenRows(importId: number): SQL {
+  return sql`select w.seq, k.id
     from renos_sync.import_written w
     join (select c.id, c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt", ${printOfTexts} as print from customers c) k
       on k.print = w.print
     where w.import_id = ${importId}
       and (w.leads is null or w.leads = k."totalLeads") and (w.bookings is null or w.bookings = k."totalBookings")
-      and (w.revenue is null or w.revenue = k."totalRevenue") and (w.contact is null or w.contact <= k."lastContactAt")
-    order by w.seq, k.id`);
-  for (let after = -1; ; ) {
-    const rows = await rowsOf<{ seq: number }>(
-      orm,
-      sql`select seq from renos_sync.import_plan where import_id = ${importId} and seq > ${after}::int order by seq limit ${page}::int`,
-    );
-    yield rows.map(({ seq }) => seq);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.seq;
-  }
+      and (w.revenue is null or w.revenue = k."totalRevenue") and (w.contact is null or w.contact <= k."lastContactAt")`;
 }

@@ -1,17 +1,17 @@
-import type { StagedRow } from '../core/customers/ports.js';
+import type { PrintedRow, StagedRow } from '../core/customers/ports.js';
 import type { Repeats } from '../core/customers/repeats.js';
 import type { CopyRows } from './copy-rows.js';
 
 export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes,
-  tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, blocks, letters) from stdin`;
-const rowFields = 22;
+  tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, blocks, letters, print) from stdin`;
+const rowFields = 23;
 
 export const copyRepeats = 'copy renos_sync.import_repeats (import_id, kind, key, block) from stdin';
 const repeatFields = 4;
 
 /** Writes rows in the order of `copyRows`. */
 export function writeRows(importId: number, rows: readonly StagedRow[], to: CopyRows): void {
-  for (const { seq, line, reasons, newId, customer, keys, bookings } of rows) {
+  for (const { seq, line, reasons, newId, customer, keys, bookings, print } of rows) {
     to.row(rowFields);
     to.int(importId);
     to.int(seq);
@@ -40,6 +40,8 @@ export function writeRows(importId: number, rows: readonly StagedRow[], to: Copy
     to.text(keys.nameAddress);
     to.ints(keys.blocks);
     to.long(keys.letters.once, keys.letters.twice);
+    if (print === null) to.null();
+    else to.long(print.upper, print.lower);
   }
 }
 
@@ -58,5 +60,18 @@ export function writeRepeats(importId: number, { keys, blocks }: Repeats, to: Co
     to.text('block');
     to.null();
     to.int(block);
+  }
+}
+
+export const copyPrints = 'copy renos_sync.import_prints (import_id, seq, print) from stdin';
+const printFields = 3;
+
+/** Writes prints in the order of `copyPrints`. */
+export function writePrints(importId: number, rows: readonly PrintedRow[], to: CopyRows): void {
+  for (const { seq, print } of rows) {
+    to.row(printFields);
+    to.int(importId);
+    to.int(seq);
+    to.long(print.upper, print.lower);
   }
 }

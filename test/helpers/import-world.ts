@@ -31,6 +31,7 @@ export async function importInto(
     runs: createRunRepository(database),
     leases: createLeases(database, () => {}),
     rejects,
+    version: '1.0.0',
     newId: newCuid,
     clock: () => new Date(),
     progress: silentProgress,

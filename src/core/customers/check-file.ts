@@ -40,7 +40,13 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   const tally = tallyOf(survey);
   const { counts, bookings } = await decide(ports, { survey, options }, tally);
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
-  const planned = { findings: tally.list(), groups: wholeColumns(tally.groups(), survey), bookings, counts };
+  const planned = {
+    findings: tally.list(),
+    groups: wholeColumns(tally.groups(), survey),
+    bookings,
+    counts,
+    settled: 0,
+  };
   const refusal = refuse(counts, options);
   return resultOf(
     { clock, options, shape, survey, startedAt },

@@ -12,17 +12,22 @@ import {
 import type { ImportResult } from './import-result.js';
 import { mergeBatches } from './merge-batches.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
-import { planImport } from './plan-import.js';
+import { countRows, planImport } from './plan-import.js';
 import type { ImportPorts } from './ports.js';
-import { stageFile } from './stage-file.js';
+import type { Print } from './print.js';
+import { findPrinted, printOfReading, SourcePrints } from './source-prints.js';
+import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
 import { surveyFile } from './survey-file.js';
 import { wholeColumns } from './whole-columns.js';
+import type { WrittenRows } from './written-rows.js';
 
 const usualBatch = 10_000;
 /** A plan older than this is made again: the customers may have changed. Milliseconds. */
 const planLasts = 24 * 60 * 60 * 1000;
 interface Work extends Looked {
   readonly ports: ImportPorts;
+  /** null: no row can have been imported before, or what it says is not all that is to be done. */
+  readonly prints: SourcePrints | null;
 }
 
 /**
@@ -34,10 +39,12 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   const startedAt = ports.clock().getTime();
   const shape = await ports.source.inspect();
   ports.progress.start('Reading the file', null);
-  const survey = await surveyFile(ports.source, options);
+  const isKept = options.onDuplicate === 'update' && !options.createBookings;
+  const prints = isKept && (await ports.store.hasCustomers()) ? new SourcePrints() : null;
+  const survey = await surveyFile(ports.source, options, (rows) => prints?.note(rows));
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt });
+    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, prints });
   } finally {
     await lease.release();
   }
@@ -68,19 +75,43 @@ async function run(work: Work): Promise<ImportResult> {
   return apply(work, importId, planned, null);
 }
 
-async function load({ ports, options, survey }: Work, importId: number): Promise<Planned> {
+async function load(work: Work, importId: number): Promise<Planned> {
+  const { ports, options, survey } = work;
   const { store } = ports;
-  const isOwn = isOwnExport(survey);
   const tally = tallyOf(survey);
-  const isKnown = isOwn && options.onDuplicate === 'update' && (await store.hasCustomers());
-  const written = isKnown ? await findWritten(ports.source, store, { importId, survey }) : null;
-  const staged = await stageFile(ports, { importId, survey, options, written }, tally);
+  const how = options.createBookings ? null : printOfReading(ports.version, survey, options);
+  const settled = await findSettled(work, importId, how);
+  const staging = { importId, survey, options, how };
+  const isAll = settled?.size === survey.rows;
+  const staged: StagedRows = {
+    ...(isAll ? noRows : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
+    settled: settled?.size ?? 0,
+    stageToo: async (seqs) => {
+      const { open, rejected } = await stageFile(ports, { ...staging, isWanted: (seq) => seqs.has(seq) }, tally);
+      staged.open += open;
+      staged.rejected += rejected;
+      staged.settled -= open + rejected;
+    },
+  };
   ports.progress.start('Comparing with the customers', null);
   const counts = await planImport(store, { importId, staged }, matchRules(options), tally);
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);
-  return { findings: tally.list(), groups, bookings, counts };
+  return { findings: tally.list(), groups, bookings, counts, settled: staged.settled };
+}
+
+const noRows: StagedCounts = { open: 0, rejected: 0 };
+
+/** Rows that say nothing new, by what is known of them before they are understood; null: none. */
+async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {
+  const { ports, options, survey, prints } = work;
+  const { store, source } = ports;
+  if (isOwnExport(survey)) {
+    const isKnown = options.onDuplicate === 'update' && (await store.hasCustomers());
+    return isKnown ? findWritten(source, store, { importId, survey }) : null;
+  }
+  return prints === null || how === null ? null : findPrinted(store, prints, { importId, survey, how });
 }
 
 function start({ ports, options, shape }: Work): Promise<string> {
@@ -94,7 +125,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   const { store, progress, signal } = ports;
   const last = survey.lastSeq;
   const run = runId ?? (await start(work));
-  if (runId === null) await store.startMerging(importId, run, planned, survey.rows);
+  if (runId === null) await store.startMerging(importId, run, planned, survey.rows - planned.settled);
   const { counts, bookings } = planned;
   const isIdle = counts.created + counts.updated + bookings.toCreate === 0;
   progress.start('Importing', last + 1);
@@ -130,7 +161,7 @@ interface Finishing {
 
 async function finish(work: Work, { importId, planned, runId, outrun, resumed }: Finishing): Promise<ImportResult> {
   const { ports, survey } = work;
-  const counts = resumed || outrun.length > 0 ? await ports.store.count(importId) : planned.counts;
+  const counts = resumed || outrun.length > 0 ? await countRows(ports.store, importId, planned) : planned.counts;
   const bookingsCreated = (await ports.store.createdBookings(runId)).length;
   const rejectsFile =
     counts.rejected === 0 || ports.rejects === null

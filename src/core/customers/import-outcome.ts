@@ -14,6 +14,8 @@ export interface Planned {
   readonly groups: readonly FindingGroup[];
   readonly bookings: BookingForecast;
   readonly counts: OutcomeCounts;
+  /** How many of the unchanged rows were never staged. */
+  readonly settled: number;
 }
 
 /** A file that was surveyed, and how it is to be taken. */

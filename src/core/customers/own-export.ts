@@ -6,6 +6,7 @@ import { DateReader } from './local-time.js';
 import type { ImportStore, WrittenRow } from './ports.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
 import type { Survey } from './survey-file.js';
+import { WrittenRows } from './written-rows.js';
 
 /*
  * A file that `export` wrote comes back unharmed. Importing cleans what people type: spaces, control characters, numbers
@@ -74,25 +75,6 @@ export async function findWritten(
   const found = new WrittenRows(survey.lastSeq + 1);
   for await (const seqs of store.settleWritten(importId)) for (const seq of seqs) found.add(seq);
   return found;
-}
-
-/** A set of row numbers, a bit each. */
-export class WrittenRows {
-  readonly #bits: Uint8Array;
-  size = 0;
-
-  constructor(rows: number) {
-    this.#bits = new Uint8Array((rows + 7) >> 3);
-  }
-
-  add(seq: number): void {
-    if (!this.has(seq)) this.size += 1;
-    this.#bits[seq >> 3] = (this.#bits[seq >> 3] ?? 0) | (1 << (seq & 7));
-  }
-
-  has(seq: number): boolean {
-    return ((this.#bits[seq >> 3] ?? 0) & (1 << (seq & 7))) !== 0;
-  }
 }
 
 /** Makes the function that reads a row as `export` wrote it; null where export would not have written it so. */

@@ -3,7 +3,7 @@ import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { matchKeys } from './match-keys.js';
 import type { ImportStore, OutcomeCounts } from './ports.js';
-import type { StagedCounts } from './stage-file.js';
+import type { StagedRows } from './stage-file.js';
 import { probable, scoreTwins } from './twin-score.js';
 
 const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
@@ -14,10 +14,11 @@ const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped:
  */
 export async function planImport(
   store: ImportStore,
-  { importId, staged }: { readonly importId: number; readonly staged: StagedCounts },
+  { importId, staged }: { readonly importId: number; readonly staged: StagedRows },
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<OutcomeCounts> {
+  if (staged.open === 0) return { ...noCounts, unchanged: staged.settled, rejected: staged.rejected };
   const groups = new RowGroups();
   const join = async (found: AsyncIterable<readonly (readonly [number, number])[]>) => {
     for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);
@@ -37,6 +38,7 @@ export async function planImport(
       twins.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
     );
   }
+  await unsettle(store, importId, staged);
   await join(store.sharedCustomers(importId));
   if (rules.onDuplicate === 'update') await store.settleHits(importId);
   for (const labels of groups.labels()) await store.addGroups(importId, labels);
@@ -48,7 +50,30 @@ export async function planImport(
       decisions.filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match'),
     );
   }
-  return store.count(importId);
+  return countRows(store, importId, staged);
+}
+
+/**
+ * A settled row whose customer another row meets is decided together with that one after all: of two rows that say
+ * different things of a customer the later one counts, at every run.
+ */
+async function unsettle(store: ImportStore, importId: number, staged: StagedRows): Promise<void> {
+  while (staged.settled > 0) {
+    const seqs = await store.metSettled(importId);
+    if (seqs.length === 0) return;
+    await staged.stageToo(new Set(seqs));
+    await store.findHits(importId);
+  }
+}
+
+/** How the rows turned out, with those that were never staged. */
+export async function countRows(
+  store: Pick<ImportStore, 'count'>,
+  importId: number,
+  { settled }: { readonly settled: number },
+): Promise<OutcomeCounts> {
+  const counts = await store.count(importId);
+  return { ...counts, unchanged: counts.unchanged + settled };
 }
 
 const remedies = {

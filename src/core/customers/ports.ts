@@ -3,6 +3,7 @@ import type { BookingDraft, CustomerDraft, StoredCustomer } from './customer.js'
 import type { RowDecision, RowToDecide } from './decide-rows.js';
 import type { Identity, MatchKeys } from './match-keys.js';
 import type { KnownCustomer } from './people.js';
+import type { Print } from './print.js';
 import type { Repeats } from './repeats.js';
 import type { CustomerSource, RejectsWriter } from './source.js';
 
@@ -15,6 +16,8 @@ export interface StagedRow {
   readonly customer: CustomerDraft | null;
   readonly keys: MatchKeys | null;
   readonly bookings: readonly (BookingDraft & { readonly id: string })[];
+  /** Of a good row without a finding: its cells, and how they were read. */
+  readonly print: Print | null;
 }
 
 export interface StagedPage {
@@ -31,6 +34,12 @@ export interface WrittenRow {
   readonly bookings: number | null;
   readonly revenue: number | null;
   readonly contact: Date | null;
+}
+
+/** A row of a file that may have been imported before. */
+export interface PrintedRow {
+  readonly seq: number;
+  readonly print: Print;
 }
 
 /** A killed import of the same file with the same options, whose plan is complete. */
@@ -101,8 +110,13 @@ export interface ImportStore {
   /** Whether RenOS has any customer. */
   hasCustomers(): Promise<boolean>;
   stageWritten(importId: number, rows: readonly WrittenRow[]): Promise<void>;
-  /** Plans `unchanged` for rows that say of a customer what export writes about it; gives their numbers. */
+  /** The numbers of rows that say of a customer what export writes about it. */
   settleWritten(importId: number): AsyncIterable<readonly number[]>;
+  stagePrints(importId: number, pages: Iterable<readonly PrintedRow[]>): Promise<void>;
+  /** The numbers of rows that made a customer, which is still as they left it. */
+  settlePrints(importId: number): AsyncIterable<readonly number[]>;
+  /** The numbers of such rows that are not staged, and whose customer a staged row meets. */
+  metSettled(importId: number): Promise<readonly number[]>;
   /** Brings the keys of RenOS's customers up to date. */
   refreshKeys(country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void>;
   /** Rows that have a key of an earlier row: pairs of row numbers. */
@@ -146,6 +160,8 @@ export interface ImportPorts {
   readonly leases: Leases;
   /** null: rejected rows are only counted. */
   readonly rejects: RejectsWriter | null;
+  /** The program's: another version may understand a row differently. */
+  readonly version: string;
   /** Makes ids as the application does. */
   readonly newId: () => string;
   readonly clock: Clock;

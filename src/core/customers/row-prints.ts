@@ -1,5 +1,6 @@
 import { hashOf } from './hash.js';
 import { canBeAlike, type MatchKeys, type NameLetters } from './match-keys.js';
+import { Numbers } from './numbers.js';
 import { SeenBefore } from './repeats.js';
 
 const keys = 3;
@@ -96,28 +97,4 @@ function compare(prints: Int32Array, at: number, others: number[], near: Numbers
 
 function lettersAt(prints: Int32Array, at: number): NameLetters {
   return { once: prints[at + 1] as number, twice: prints[at + 2] as number };
-}
-
-/** Whole numbers of 32 bits, in as little memory as they take. */
-export class Numbers {
-  #numbers: Int32Array;
-  length = 0;
-
-  constructor(room: number) {
-    this.#numbers = new Int32Array(room);
-  }
-
-  push(number: number): void {
-    if (this.length === this.#numbers.length) {
-      const larger = new Int32Array(this.length * 2);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[this.length] = number;
-    this.length += 1;
-  }
-
-  all(): Int32Array {
-    return this.#numbers.subarray(0, this.length);
-  }
 }

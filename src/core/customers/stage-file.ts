@@ -1,10 +1,9 @@
 import type { FindingTally } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { matchKeys } from './match-keys.js';
-import type { WrittenRows } from './own-export.js';
 import type { ImportPorts, StagedPage, StagedRow } from './ports.js';
+import { cross, type Print, printOfCells } from './print.js';
 import { type Repeats, RepeatWatch } from './repeats.js';
-import type { SourceRow } from './source.js';
 import { isPassedOver, type Survey } from './survey-file.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 
@@ -15,39 +14,51 @@ interface Staging {
   readonly importId: number;
   readonly survey: Survey;
   readonly options: ImportOptions;
-  /** Rows that are settled already; null: none. */
-  readonly written: WrittenRows | null;
+  /** Rows that are settled already, or whose turn it is not, are passed over. */
+  readonly isWanted: (seq: number) => boolean;
+  /** What rows are understood by, to be kept with the customers that they make; null: nothing is kept. */
+  readonly how: Print | null;
 }
 
 /** How many rows were staged. */
 export interface StagedCounts {
   /** Those whose customer is still to be found. */
   open: number;
-  /** Those that are known to be unchanged. */
-  settled: number;
   rejected: number;
+}
+
+/** What was staged, and the rows that need not be. */
+export interface StagedRows extends StagedCounts {
+  /** Rows that are known to be unchanged: nothing of them is staged. */
+  settled: number;
+  /** Stages some of these as well. */
+  readonly stageToo: (seqs: ReadonlySet<number>) => Promise<void>;
 }
 
 /** Reads the file's rows, understands them, and stages good and bad ones alike. */
 export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
   ports.progress.start('Understanding the rows', staging.survey.rows);
-  const counts: StagedCounts = { open: 0, settled: 0, rejected: 0 };
+  const counts: StagedCounts = { open: 0, rejected: 0 };
   await ports.store.stage(staging.importId, pagesOf(ports, staging, { tally, counts }));
   return counts;
 }
 
 async function* pagesOf(
   { source, newId, progress, signal }: ImportPorts,
-  { survey, options, written }: Staging,
+  { survey, options, isWanted, how }: Staging,
   { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
 ): AsyncIterable<StagedPage> {
-  const understand = rowReader(survey, options, (finding) => tally.add(finding));
-  const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow): StagedRow => {
+  let isRemarked = false;
+  const understand = rowReader(survey, options, (finding) => {
+    isRemarked = true;
+    tally.add(finding);
+  });
+  const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow, print: Print | null): StagedRow => {
     if (customer === null)
-      return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [] };
+      return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [], print };
     const keys = matchKeys(customer, options.country);
     const booked = bookings.length === 0 ? [] : bookings.map((booking) => ({ ...booking, id: newId() }));
-    return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked };
+    return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked, print };
   };
   const watch = new RepeatWatch(survey.rows);
   let page: StagedRow[] = [];
@@ -55,10 +66,12 @@ async function* pagesOf(
   let done = 0;
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      if (isPassedOver(row, survey)) continue;
-      const staged = written?.has(row.seq) === true ? settledRow(row) : toStaged(understand(row));
+      if (!isWanted(row.seq) || isPassedOver(row, survey)) continue;
+      isRemarked = false;
+      const understood = understand(row);
+      const staged = toStaged(understood, isRemarked || how === null ? null : cross(printOfCells(row.cells), how));
       if (staged.keys !== null) watch.note(staged.keys, repeats);
-      counts[staged.keys !== null ? 'open' : staged.reasons === null ? 'settled' : 'rejected'] += 1;
+      counts[staged.keys === null ? 'rejected' : 'open'] += 1;
       page.push(staged);
     }
     if (page.length < pageSize) continue;
@@ -70,9 +83,4 @@ async function* pagesOf(
     repeats = { keys: [], blocks: [] };
   }
   if (page.length > 0) yield { rows: page, repeats };
-}
-
-/** Whatever it says is known: it takes no part in matching. */
-function settledRow({ seq, line }: SourceRow): StagedRow {
-  return { seq, line, reasons: null, newId: null, customer: null, keys: null, bookings: [] };
 }

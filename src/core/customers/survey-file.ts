@@ -52,12 +52,19 @@ const numberTargets: ReadonlySet<ColumnTarget | null> = new Set(['totalLeads', '
 const preamble = 30;
 
 /**
- * Reads the file once: where its headers are, what each column is, and how each writes its dates and numbers.
+ * Reads the file once, and shows it to `note`: where its headers are, what each column is, and how each writes its dates and numbers.
  * Throws InputFileError when no column can be a customer's name.
  */
-export async function surveyFile(source: CustomerSource, options: SurveyOptions): Promise<Survey> {
+export async function surveyFile(
+  source: CustomerSource,
+  options: SurveyOptions,
+  note: (rows: readonly SourceRow[]) => void = () => {},
+): Promise<Survey> {
   const surveyor = new Surveyor(options);
-  for await (const rows of source.rows()) surveyor.read(rows, source.fields());
+  for await (const rows of source.rows()) {
+    surveyor.read(rows, source.fields());
+    note(rows);
+  }
   const survey = surveyor.finish(source.fields());
   const { findings } = await source.inspect();
   return findings.length === 0 ? survey : { ...survey, findings: [...findings, ...survey.findings] };

@@ -17,6 +17,8 @@ export const customerKeys = renosSync.table('customer_keys', {
   blocks: integer('blocks').array().notNull(),
   /** `NameLetters`: once in the upper 32 bits, twice in the lower. */
   letters: bigint('letters', { mode: 'bigint' }).notNull(),
+  /** Print of the row that made the customer, crossed with one of what it made; null: more than a row, or doubtful. */
+  sourcePrint: bigint('source_print', { mode: 'bigint' }),
 });
 
 /**
@@ -84,6 +86,8 @@ export const importRows = renosSync.table(
     nameKey: text('name_key'),
     blocks: integer('blocks').array(),
     letters: bigint('letters', { mode: 'bigint' }),
+    /** Of its cells, and of how they were read; null where something had to be said of them. */
+    print: bigint('print', { mode: 'bigint' }),
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
@@ -102,6 +106,13 @@ export const importWritten = renosSync.table(
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
+/** Rows of a file that may have been imported before, by a print of their cells. */
+export const importPrints = renosSync.table('import_prints', {
+  importId: integer('import_id').notNull(),
+  seq: integer('seq').notNull(),
+  print: bigint('print', { mode: 'bigint' }).notNull(),
+});
+
 /** Keys and blocks that occur a second time in a file, and by chance some that do not. */
 export const importRepeats = renosSync.table('import_repeats', {
   importId: integer('import_id').notNull(),

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { ImportOptions } from './import-options.js';
+import { Numbers } from './numbers.js';
+import type { ImportStore, PrintedRow } from './ports.js';
+import { cross, type Print, printOfCells } from './print.js';
+import { SeenBefore } from './repeats.js';
+import type { SourceRow } from './source.js';
+import type { Survey } from './survey-file.js';
+import { WrittenRows } from './written-rows.js';
+
+/*
+ * A file that comes again mostly says what it said before. Of a row that made a customer without a remark, a print of
+ * its cells is kept with the customer; while the customer is as the row left it, the same cells say nothing new, and
+ * need not be understood again.
+ */
+
+/**
+ * What the rows of a file are understood by: the same cells mean the same only where this is the same, and in the same
+ * version of the program.
+ */
+export function printOfReading(version: string, { mapping, formats }: Survey, options: ImportOptions): Print {
+  const { country, timeZone, validateEmail } = options;
+  const columns = mapping.map(({ header, target, group, index }) => [header, target, group, formats.get(index)]);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([version, country, timeZone, validateEmail, columns]))
+    .digest();
+  return { upper: hash.readInt32BE(0), lower: hash.readInt32BE(4) };
+}
+
+const width = 3;
+
+/** Remembers 12 bytes of each row of a file. */
+export class SourcePrints {
+  readonly #prints = new Numbers(1024 * width);
+
+  note(rows: readonly SourceRow[]): void {
+    for (const { seq, cells, problem } of rows) {
+      if (problem !== null) continue;
+      const { upper, lower } = printOfCells(cells);
+      this.#prints.push(seq);
+      this.#prints.push(upper);
+      this.#prints.push(lower);
+    }
+  }
+
+  /** Rows whose cells no other row of the file has, crossed with how they are read. */
+  *pages(how: Print): Iterable<readonly PrintedRow[]> {
+    const prints = this.#prints.all();
+    const again = repeated(prints);
+    let page: PrintedRow[] = [];
+    for (let at = 0; at < prints.length; at += width) {
+      const print = printAt(prints, at);
+      if (again.size > 0 && again.has(nameOf(print))) continue;
+      page.push({ seq: prints[at] as number, print: cross(print, how) });
+      if (page.length < pageSize) continue;
+      yield page;
+      page = [];
+    }
+    yield page;
+  }
+}
+
+/** Rows at a time. */
+const pageSize = 1_000;
+
+/** Prints that occur more than once. */
+function repeated(prints: Int32Array): ReadonlySet<string> {
+  const seen = new SeenBefore(prints.length / width);
+  const maybe = new Set<number>();
+  for (let at = 0; at < prints.length; at += width) {
+    const { lower } = printAt(prints, at);
+    if (seen.again(lower)) maybe.add(lower);
+  }
+  const once = new Set<string>();
+  const again = new Set<string>();
+  for (let at = 0; at < prints.length; at += width) {
+    const print = printAt(prints, at);
+    if (!maybe.has(print.lower)) continue;
+    const name = nameOf(print);
+    (once.has(name) ? again : once).add(name);
+  }
+  return again;
+}
+
+function printAt(prints: Int32Array, at: number): Print {
+  return { upper: prints[at + 1] as number, lower: prints[at + 2] as number };
+}
+
+function nameOf({ upper, lower }: Print): string {
+  return `${upper} ${lower}`;
+}
+
+/** Finds the rows whose customers are as those very rows left them. */
+export async function findPrinted(
+  store: Pick<ImportStore, 'stagePrints' | 'settlePrints'>,
+  prints: SourcePrints,
+  { importId, survey, how }: { readonly importId: number; readonly survey: Survey; readonly how: Print },
+): Promise<WrittenRows> {
+  await store.stagePrints(importId, prints.pages(how));
+  const found = new WrittenRows(survey.lastSeq + 1);
+  for await (const seqs of store.settlePrints(importId)) for (const seq of seqs) found.add(seq);
+  return found;
+}

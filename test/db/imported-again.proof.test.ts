@@ -1,0 +1,213 @@
+import { sql } from 'drizzle-orm';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Database, rowsOf } from '../../src/db/database.js';
+import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
+import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
+
+const header = 'Navn;E-mail;Telefon;Adresse;Noter;Antal leads';
+const fileOf = (...rows: readonly string[]) => [header, ...rows, ''].join('\r\n');
+const ada = 'Ada Holm;ada@example.dk;20 30 40 50;Skovvej 3, 8000 Aarhus C;nøgle i skabet;2';
+const bo = 'Bo Friis;bo@example.dk;21 31 41 51;Havnegade 12, 5000 Odense C;;1';
+
+const forget = ({ orm }: Database) =>
+  orm.execute(sql`truncate renos_sync.customer_keys, renos_sync.customer_aliases`).then(() => {});
+
+describe.each(databaseKinds)('a file that comes again, on a %s database', (kind) => {
+  let database: Database;
+  let world: World;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    world = worldOf(database);
+  });
+  beforeEach(async () => {
+    await emptyDatabase(database);
+    await forget(database);
+  });
+  afterAll(() => database.close());
+
+  const stagedWhile = async (text: string, options = {}) => {
+    let staged = 0;
+    const watched: World = {
+      database,
+      store: {
+        ...world.store,
+        stage: (importId, pages) =>
+          world.store.stage(
+            importId,
+            (async function* () {
+              for await (const page of pages) {
+                staged += page.rows.length;
+                yield page;
+              }
+            })(),
+          ),
+      },
+    };
+    const result = await importText(watched, text, options);
+    return [staged, ...countsOf(result)];
+  };
+
+  test('its rows are not understood again, but for those that are new, changed or had a remark', async () => {
+    const remarked = 'Ib Dam;ib@example.dk;1234;;;';
+    expect(await stagedWhile(fileOf(ada, bo, remarked))).toEqual([3, 3, 0, 0, 0, 0]);
+    expect(await stagedWhile(fileOf(ada, bo, remarked))).toEqual([1, 0, 0, 3, 0, 0]);
+    const again = await importText(world, fileOf(ada, remarked));
+    expect(again.findingGroups.map(({ code, lines }) => [code, lines])).toEqual([['phone-doubtful', [3]]]);
+    expect(await stagedWhile(fileOf(ada, bo.replace('21 31', '22 31'), 'Eva Lund;eva@example.dk;;;;'))).toEqual([
+      2, 1, 1, 1, 0, 0,
+    ]);
+  });
+
+  test('a customer that the application changed, in any field, is imported as ever', async () => {
+    await importText(world, fileOf(ada, bo));
+    await database.orm.execute(
+      sql`update customers set notes = 'ring først', "totalLeads" = 1 where name = 'Ada Holm'`,
+    );
+    expect(await stagedWhile(fileOf(ada, bo))).toEqual([1, 0, 1, 1, 0, 0]);
+    expect((await customersIn(world))[0]).toMatchObject({ notes: 'ring først\nnøgle i skabet', leads: 2 });
+    await database.orm.execute(sql`delete from customers where name = 'Bo Friis'`);
+    expect(countsOf(await importText(world, fileOf(ada, bo)))).toEqual([1, 0, 1, 0, 0]);
+  });
+
+  test('the same cells are understood anew where they mean something else', async () => {
+    const file = 'Name,Email,Phone,Last Contact\nAda Holm,ada@example.dk,+4520304050,2025-03-31 10:00\n';
+    await importText(world, file);
+    expect(await stagedWhile(file)).toEqual([0, 0, 0, 1, 0, 0]);
+    expect(await stagedWhile(file, { timeZone: 'America/New_York' })).toEqual([1, 0, 1, 0, 0, 0]);
+    const swapped = file.replace('Name,Email', 'Company,Email');
+    expect(await stagedWhile(swapped)).toEqual([1, 0, 1, 0, 0, 0]);
+  });
+
+  test('two rows for one customer end the same at every run, whichever made it', async () => {
+    await importText(world, fileOf(ada));
+    const both = fileOf('Ada Holm;ada@example.dk;29 29 29 29;;;', ada);
+    const runs = [];
+    for (let run = 0; run < 4; run += 1) {
+      const counts = countsOf(await importText(world, both));
+      runs.push([...counts, (await customersIn(world))[0]?.phone]);
+    }
+    expect(runs).toEqual(Array(4).fill([0, 0, 2, 0, 0, '+4520304050']));
+  });
+
+  test('the same of an export to which a person added a row', async () => {
+    const columns =
+      'Name,Email,Phone,Address,Company,Notes,Tags,Total Leads,Total Bookings,Total Revenue,Last Contact,Created At';
+    await importText(world, 'Name,Email,Phone\nAda Holm,ada@example.dk,20304050\n');
+    const added = 'Ada Holm,ada@example.dk,+4529292929,,,,,,,,,';
+    const exported = 'Ada Holm,ada@example.dk,+4520304050,,,,,0,0,0,,24-11-2026 10:00';
+    const runs = [];
+    for (let run = 0; run < 4; run += 1)
+      runs.push(countsOf(await importText(world, [columns, added, exported, ''].join('\n'))));
+    expect(runs).toEqual(Array(4).fill([0, 0, 2, 0, 0]));
+  });
+
+  test('an import of old and new rows is taken up where it was killed, and counts all of them', async () => {
+    await importText(world, fileOf(ada, bo));
+    const file = fileOf(
+      ada,
+      bo,
+      ...Array.from({ length: 9 }, (_, row) => `Kunde Nr ${row}sen,;k${row}@example.dk;;;;`),
+    );
+    let batches = 0;
+    const dying: World['store'] = {
+      ...world.store,
+      merge: async (batch) => {
+        batches += 1;
+        if (batches === 2) throw new Error('killed');
+        return world.store.merge(batch);
+      },
+    };
+    await expect(importText({ database, store: dying }, file, { batchSize: 5 })).rejects.toThrow('killed');
+    const again = await importText(world, file, { batchSize: 5 });
+    expect([again.resumed, ...countsOf(again)]).toEqual([true, 9, 0, 2, 0, 0]);
+    expect(await customersIn(world)).toHaveLength(11);
+  });
+
+  test('a row twice in the file is named twice', async () => {
+    const file = fileOf(ada, bo, ada);
+    const [first, second] = [await importText(world, file), await importText(world, file)];
+    expect(countsOf(first)).toEqual([2, 0, 1, 0, 0]);
+    expect(countsOf(second)).toEqual([0, 0, 3, 0, 0]);
+  });
+});
+
+describe('what is known of earlier imports changes nothing but the time they take', () => {
+  let knowing: World;
+  let forgetful: World;
+  beforeAll(async () => {
+    knowing = worldOf(await openTestDatabase('server'));
+    forgetful = worldOf(await openTestDatabase('server'));
+  });
+  afterAll(async () => {
+    await knowing.database.close();
+    await forgetful.database.close();
+  });
+
+  const cell = (...texts: readonly string[]) => fc.constantFrom(...texts);
+  const row = fc
+    .tuple(
+      cell('Ada Holm', 'Ada Holm', 'Bo Friis', 'Eva Lund', 'Ida Dam'),
+      cell('', 'ada@example.dk', 'bo@example.dk', 'BO@example.dk', 'eva@example.dk', 'wrong'),
+      cell('', '20304050', '20 30 40 50', '21314151', '22324252', '12'),
+      cell('', 'Skovvej 3, 8000 Aarhus C', 'Skovvej 5, 8000 Aarhus C'),
+      cell('', 'nøgle', 'hund'),
+      cell('', '1', '2'),
+    )
+    .map((cells) => cells.join(';'));
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.array(row, { minLength: 1, maxLength: 6 }).map((rows) => ({ rows, again: false })) },
+    { weight: 4, arbitrary: fc.constant({ rows: [] as string[], again: true }) },
+    {
+      weight: 2,
+      arbitrary: cell(
+        `update customers set phone = '+4529292929' where name = 'Ada Holm'`,
+        `update customers set notes = 'ny' where name <> 'Eva Lund'`,
+        `update customers set email = null where name = 'Bo Friis'`,
+        `delete from customers where name = 'Ida Dam'`,
+      ).map((edit) => ({ edit })),
+    },
+  );
+  const options = fc.record({
+    onProbable: fc.constantFrom('hold' as const, 'update' as const, 'create' as const),
+    fillBlanks: fc.boolean(),
+  });
+
+  test('in any order of files, and of edits of the application', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 9 }), options, async (steps, how) => {
+        for (const { database } of [knowing, forgetful]) {
+          await emptyDatabase(database);
+          await forget(database);
+        }
+        let file = fileOf(ada, bo);
+        for (const next of steps) {
+          if ('edit' in next) {
+            for (const { database } of [knowing, forgetful]) await database.orm.execute(sql.raw(next.edit));
+            continue;
+          }
+          if (!next.again) file = fileOf(...next.rows, ada);
+          await forgetful.database.orm.execute(sql`update renos_sync.customer_keys set source_print = null`);
+          expect(await told(knowing, file, how)).toEqual(await told(forgetful, file, how));
+        }
+      }),
+      {
+        numRuns: Number(process.env.RENOS_IMPORT_WALKS ?? 12),
+        seed: Number(process.env.RENOS_WALK_SEED ?? 20_261_124),
+      },
+    );
+  });
+
+  async function told(world: World, file: string, how: object) {
+    const result = await importText(world, file, { ...how, acceptRejects: true });
+    const customers = await customersIn(world);
+    const plain = (text: string) => customers.reduce((left, { id }) => left.replaceAll(id, 'ID'), text);
+    const seen = await rowsOf(world.database.orm, sql`select count(*)::int from renos_sync.customer_aliases`);
+    return {
+      counts: countsOf(result),
+      findings: result.findings.map(({ code, line, reason }) => [code, line, plain(reason)]),
+      customers: customers.map(({ id: _, ...customer }) => customer),
+      seen,
+    };
+  }
+});
