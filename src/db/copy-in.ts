@@ -10,18 +10,22 @@ import type { OpenCopy, StatementCounter } from './database.js';
 export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, counter: StatementCounter): OpenCopy {
   return async (statement) => {
     counter.logQuery();
-    let close = () => {};
-    const closed = new Promise<void>((resolve) => {
-      close = resolve;
-    });
-    const client = connect(() => close());
-    const broken = closed.then(() => {
-      throw refused();
-    });
-    broken.catch(() => {});
-    const giveUp = () => client.end({ timeout: 0 });
     let failure: Error | null = null;
     const refused = () => failure ?? new Error('The server refused the last rows of a COPY.');
+    /** Whoever waits for the server. One at a time, and no promise outlives it: what hangs on one is never tidied away. */
+    let giveWay: ((reason: Error) => void) | null = null;
+    let isClosed = false;
+    const client = connect(() => {
+      isClosed = true;
+      giveWay?.(refused());
+    });
+    const unlessClosed = <T>(work: (done: (value: T) => void, fail: (reason: Error) => void) => void) =>
+      new Promise<T>((resolve, reject) => {
+        giveWay = reject;
+        if (isClosed) reject(refused());
+        else work(resolve, reject);
+      });
+    const giveUp = () => client.end({ timeout: 0 });
     const stream = await begin(client, statement).catch(async (error) => {
       await giveUp();
       throw error;
@@ -32,18 +36,16 @@ export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, cou
     return {
       write: async (rows) => {
         if (failure !== null) throw failure;
-        await Promise.race([new Promise<void>((resolve) => stream.write(rows, () => resolve())), broken]);
+        await unlessClosed<void>((done) => stream.write(rows, () => done()));
         if (failure !== null) throw failure;
       },
       end: async () => {
         stream.end();
         // The driver takes the next statement only after it has sent the end of the rows.
         await new Promise(setImmediate);
-        const told = client.unsafe('savepoint copied').catch(() => {
-          throw refused();
-        });
-        await Promise.race([told, broken]);
-        await Promise.race([client.unsafe('commit'), broken]);
+        const told = client.unsafe('savepoint copied');
+        await unlessClosed((done, fail) => told.then(done, () => fail(refused())));
+        await unlessClosed((done, fail) => client.unsafe('commit').then(done, fail));
         await client.end();
       },
       abort: giveUp,

@@ -70,7 +70,7 @@ export async function settleHits(orm: Orm, importId: number): Promise<void> {
  */
 export async function findHits(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, async (tx) => {
-    await tx.execute(sql`analyze renos_sync.import_rows, renos_sync.import_plan`);
+    await tx.execute(sql`analyze renos_sync.import_plan`);
     let met = 0;
     do {
       await tx.execute(hits(importId));

@@ -6,12 +6,13 @@ type Pairs = AsyncIterable<readonly (readonly [number, number])[]>;
 
 const page = 50_000;
 
-/** Rows that have a key which an earlier row of the file has, by what staging noticed. */
-export function repeatPairs(orm: Orm, importId: number): Pairs {
+/** Rows that have a key which an earlier row of the file has, by what staging noticed; the first look at what was staged. */
+export async function* repeatPairs(orm: Orm, importId: number): Pairs {
   const key = (kind: string, column: string) => sql`select r.seq, a.kind, a.key
     from again a join renos_sync.import_rows r on r.import_id = ${importId} and r.reasons is null and r.${sql.raw(column)} = a.key
     where a.kind = ${kind}`;
-  return pairsOf(
+  await bulkWork(orm, (tx) => tx.execute(sql`analyze renos_sync.import_rows`));
+  yield* pairsOf(
     orm,
     importId,
     sql`with again as materialized (select distinct kind, key from renos_sync.import_repeats where import_id = ${importId} and kind <> 'block'),

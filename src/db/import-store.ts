@@ -31,10 +31,8 @@ export function createImportStore(database: Database): ImportStore {
     repeatPairs: (importId) => repeatPairs(orm, importId),
     settleSame: (importId) => hits.settleSame(orm, importId),
     findHits: (importId) => hits.findHits(orm, importId),
-    nearPairs: async function* (importId) {
-      await findNear(orm, importId);
-      yield* readNear(orm, importId);
-    },
+    findNear: (importId) => findNear(orm, importId),
+    nearPairs: (importId) => readNear(orm, importId),
     addHits: (importId, found) => hits.addHits(orm, importId, found),
     sharedCustomers: (importId) => sharedCustomers(orm, importId),
     settleHits: (importId) => hits.settleHits(orm, importId),

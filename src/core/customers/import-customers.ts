@@ -26,6 +26,8 @@ const usualBatch = 10_000;
 const planLasts = 24 * 60 * 60 * 1000;
 interface Work extends Looked {
   readonly ports: ImportPorts;
+  /** RenOS has no customers yet. */
+  readonly isFirst: boolean;
   /** null: no row can have been imported before, or what it says is not all that is to be done. */
   readonly prints: SourcePrints | null;
 }
@@ -40,11 +42,12 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   const shape = await ports.source.inspect();
   ports.progress.start('Reading the file', null);
   const isKept = options.onDuplicate === 'update' && !options.createBookings;
-  const prints = isKept && (await ports.store.hasCustomers()) ? new SourcePrints() : null;
+  const isFirst = !(await ports.store.hasCustomers());
+  const prints = isKept && !isFirst ? new SourcePrints() : null;
   const survey = await surveyFile(ports.source, options, (rows) => prints?.note(rows));
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, prints });
+    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, isFirst, prints });
   } finally {
     await lease.release();
   }
@@ -94,7 +97,7 @@ async function load(work: Work, importId: number): Promise<Planned> {
     },
   };
   ports.progress.start('Comparing with the customers', null);
-  const counts = await planImport(store, { importId, staged }, matchRules(options), tally);
+  const counts = await planImport(store, { importId, staged, isFirst: work.isFirst }, matchRules(options), tally);
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);
@@ -108,7 +111,7 @@ async function findSettled(work: Work, importId: number, how: Print | null): Pro
   const { ports, options, survey, prints } = work;
   const { store, source } = ports;
   if (isOwnExport(survey)) {
-    const isKnown = options.onDuplicate === 'update' && (await store.hasCustomers());
+    const isKnown = options.onDuplicate === 'update' && !work.isFirst;
     return isKnown ? findWritten(source, store, { importId, survey }) : null;
   }
   return prints === null || how === null ? null : findPrinted(store, prints, { importId, survey, how });

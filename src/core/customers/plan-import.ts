@@ -8,13 +8,20 @@ import { probable, scoreTwins } from './twin-score.js';
 
 const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
 
+interface Planning {
+  readonly importId: number;
+  readonly staged: StagedRows;
+  /** RenOS has no customers that a row could be. */
+  readonly isFirst: boolean;
+}
+
 /**
  * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
  * the store settles both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
  */
 export async function planImport(
   store: ImportStore,
-  { importId, staged }: { readonly importId: number; readonly staged: StagedRows },
+  { importId, staged, isFirst }: Planning,
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<OutcomeCounts> {
@@ -26,10 +33,15 @@ export async function planImport(
   await Promise.all([
     store.refreshKeys(rules.country, (identity) => matchKeys(identity, rules.country)),
     join(store.repeatPairs(importId)),
+    // Without customers, no row has to wait for what becomes of another.
+    isFirst ? store.findNear(importId) : null,
   ]);
-  const settled = rules.onDuplicate === 'update' ? await store.settleSame(importId) : 0;
+  const settled = rules.onDuplicate === 'update' && !isFirst ? await store.settleSame(importId) : 0;
   if (settled === staged.open) return { ...noCounts, unchanged: staged.settled + settled, rejected: staged.rejected };
-  await store.findHits(importId);
+  if (!isFirst) {
+    await store.findHits(importId);
+    await store.findNear(importId);
+  }
   for await (const pairs of store.nearPairs(importId)) {
     const twins = pairs.filter(({ row, other }) => scoreTwins(row, other, rules.country).score >= probable);
     for (const { seq, otherSeq } of twins) if (otherSeq !== null) groups.join(otherSeq, seq);

@@ -126,6 +126,8 @@ export interface ImportStore {
   /** Finds the customers that have, or had, an e-mail, phone or name + address of a row without a plan. */
   findHits(importId: number): Promise<void>;
   /** Finds what only shares a block, for rows that no customer was found for. */
+  findNear(importId: number): Promise<void>;
+  /** What `findNear` found. */
   nearPairs(importId: number): AsyncIterable<readonly NearPair[]>;
   addHits(importId: number, hits: readonly { readonly seq: number; readonly customerId: string }[]): Promise<void>;
   /** Rows that may be one customer: pairs of row numbers. */
