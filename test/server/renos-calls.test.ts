@@ -88,7 +88,7 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
   });
 
   test('validate tells of each posted customer what is wrong with it, in the words of this API', async () => {
-    const customers = [mette, { name: 'Bo', email: 'intet' }, { email: 'uden@example.dk' }, { name: 'Ib' }];
+    const customers = [mette, { name: 'Bo', email: 'forkert' }, { email: 'uden@example.dk' }, { name: 'Ib' }];
     const { body } = await world.post('/api/customer-import/validate', { customers });
     expect(body.data).toMatchObject({ totalCustomers: 4, validCustomers: 2, invalidCustomers: 2 });
     expect(body.data.results).toEqual([
