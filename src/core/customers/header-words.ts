@@ -93,6 +93,9 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'namn',
     'billing name',
     'names display name',
+    'kunde/firma',
+    'navn/firma',
+    'firma/navn',
   ],
   lastFirstName: [
     'efternavn, fornavn',
@@ -159,6 +162,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'emails address',
     'emails email',
     'mails value',
+    'email id',
   ],
   phone: [
     'phone',
@@ -372,6 +376,10 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'bemerkungen',
     'bemærkn',
     'biographies value',
+    'bemærk',
+    'bem',
+    'info',
+    'description',
   ],
   tags: [
     'tags',
@@ -401,6 +409,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'bookinger i alt',
     'number of bookings',
     'antal rengøringer',
+    'antal besøg',
   ],
   totalRevenue: [
     'total revenue',
@@ -422,6 +431,10 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'umsatz',
     'omsättning',
     'omsetning',
+    'total spend',
+    'total køb',
+    'samlet køb',
+    'køb i alt',
   ],
   lastContactAt: [
     'last contact',

@@ -45,21 +45,21 @@ const places: Readonly<Record<string, string>> = {
   home: 'home|hjemme|hjem|privat',
   business: 'business|work|arbejds|arbejde|arb|erhvervs|erhverv',
   other: 'other|andet|anden',
-  billing: 'billing|invoice|fakturerings|faktura',
-  delivery: 'delivery|shipping|leverings|levering',
+  billing: 'billing|invoice|fakturerings|faktura|fakt',
+  delivery: 'delivery|shipping|leverings|levering|lev',
   '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresser|adresse|defaultaddress|addresses|address',
 };
 const qualifiers = Object.entries(places).map(
-  ([place, words]) => [place, new RegExp(`^(?:(?:${words})(.+)|(.+?)(?:${words}))$`)] as const,
+  ([place, words]) => [place, [new RegExp(`^(?:${words})(.+)$`), new RegExp(`^(.+?)(?:${words})$`)]] as const,
 );
 const qualified: ReadonlySet<ColumnTarget | null> = new Set([...addressParts, 'email', 'phone']);
 
 function lookUpQualified(folded: string): { target: ColumnTarget | null; place: string } {
-  for (const [place, pattern] of qualifiers) {
-    const [, behind, before] = pattern.exec(folded) ?? [];
-    const target = lookUp(behind ?? before ?? '');
-    if (qualified.has(target)) return { target, place };
-  }
+  for (const [place, patterns] of qualifiers)
+    for (const pattern of patterns) {
+      const target = lookUp(pattern.exec(folded)?.[1] ?? '');
+      if (qualified.has(target)) return { target, place };
+    }
   return { target: null, place: '' };
 }
 
@@ -75,7 +75,8 @@ function lookUp(folded: string): ColumnTarget | null {
   if (exact !== undefined) return exact;
   const inside = /^(?:properties|attributes|fields)(.+)$/.exec(folded)?.[1];
   if (inside !== undefined) return lookUp(inside);
-  if (!/\d/.test(folded)) return null;
+  // What is of one year is no total.
+  if (!/\d/.test(folded) || /(?:19|20)\d\d/.test(folded)) return null;
   return known.get(folded.replace(/\d+/g, '1')) ?? known.get(folded.replace(/\d+/g, '')) ?? null;
 }
 

@@ -20,7 +20,7 @@ const danish = /^(?:\+45|0045|45)?([2-9]\d{7})$/;
 const e164 = /^\+45[2-9]\d{7}$/;
 /** What people write beside a number to say which of their phones it is. */
 const kind = '(?:tlf|tel|telefon|mob|mobil|mobile|phone|arb|arbejde|priv|privat|hjem|work|home|cell)';
-const before = new RegExp(`^${kind}\\.?\\s*:?\\s*(?=[+\\d(])`, 'i');
+const before = new RegExp(`^(?:${kind}|[mpt](?=[:.\\s]))\\.?\\s*:?\\s*(?=[+\\d(])`, 'i');
 const behind = new RegExp(`\\s*\\(${kind}\\.?\\)$`, 'i');
 const between = new RegExp(
   `\\s*(?::::|[/;|\\n]|\\s(?:og|eller|el\\.|or|and)\\s|,(?=\\s*(?:${kind}\\.?\\s*:?\\s*)?[+\\d(]))\\s*`,

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import type { ColumnFormat } from './formats.js';
+import { namingTargets } from './header-words.js';
 import { type ColumnMapping, mappingNames } from './map-headers.js';
 
 /** The file is a table without a customer. */
@@ -16,6 +17,7 @@ export const noRows: Finding = {
 export function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
   const names = mappingNames(mapping);
   const taken = new Set(mapping.map(({ target }) => target));
+  if ([...taken].some((target) => namingTargets.has(target))) for (const target of namingTargets) taken.add(target);
   return mapping
     .filter(({ target, index }) => target === null && (filled.get(index) ?? 0) > 0)
     .slice(0, 200)

@@ -173,7 +173,7 @@ function readCustomer(
       'error',
       other,
       column,
-      `is a ${other === 'row-total' ? 'total or a page’s foot' : 'header'}, and not a customer`,
+      `is a ${other === 'row-total' ? 'heading, a total or a page’s foot' : 'header'}, and not a customer`,
     );
   }
   return { name, ...draft };
