@@ -102,6 +102,7 @@ function foldWords(text: string): string {
 function readPostalCode(group: Parts, country: string, context: RowContext): string {
   const cell = group.postalCodeAndCity ?? group.postalCode;
   if (cell === undefined) return '';
+  if (/^\d{4}$/.test(cell.text)) return cell.text;
   const code = oneLine(cell.text)
     .replace(/^'?((DK|D)-?)?(?=\d)/i, '')
     .replace(/^(\d{3,5})[.,]0+$/, '$1')

@@ -26,8 +26,8 @@ function namesOf(country: CountryCode): ReadonlySet<string> {
   let names = known.get(country);
   if (names === undefined) {
     if (spoken.length === 0) spoken = languages.map((name) => new Intl.DisplayNames(name, { type: 'region' }));
-    const full = spoken.map((language) => fold(language.of(country) ?? country));
-    names = new Set([country.toLowerCase(), ...full, ...(alsoCalled[country]?.split(' ') ?? [])]);
+    const full = [country, ...spoken.map((language) => language.of(country) ?? country)];
+    names = new Set([...full.map(fold), ...(alsoCalled[country]?.split(' ') ?? []), ...full]);
     known.set(country, names);
   }
   return names;
@@ -35,7 +35,11 @@ function namesOf(country: CountryCode): ReadonlySet<string> {
 
 /** Whether a text names this country: `dk`, `Danmark`, `+45`. */
 export function isNameOf(country: string, text: string): boolean {
-  return namesOf(country as CountryCode).has(fold(text));
+  const names = namesOf(country as CountryCode);
+  if (names.has(text)) return true;
+  // Most are the town at an address's end.
+  const isTown = text.length > 5 && text.charCodeAt(0) < 58 && text.charCodeAt(0) > 47;
+  return !isTown && names.has(fold(text));
 }
 
 /** The country that a text names, as ISO 3166 code; null where it is none that is known. */

@@ -77,9 +77,8 @@ function decimalOf(column: FormatEvidence, file: FormatEvidence): ColumnFormat['
 
 /** Takes off what people write around a number, currency and spaces; the Danish `,-` is `,00`. */
 function bareNumber(text: string): string {
-  return text
-    .replace(/[\s\u00a0\u202f']/g, '')
-    .replace(/(?:ekskl|eks|excl|ex|inkl|incl)\.?moms\.?$/i, '')
+  const dense = text.replace(/[\s\u00a0\u202f']/g, '');
+  return (/[mM]/.test(dense) ? dense.replace(/(?:ekskl|eks|excl|ex|inkl|incl)\.?moms\.?$/i, '') : dense)
     .replace(/^(kr\.?|dkk|eur|€|\$)/i, '')
     .replace(/(kr\.?|dkk|eur|€|\$)$/i, '')
     .replace(/,[-\u2013\u2014]+$/, ',00')
