@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('../fixtures/customers', import.meta.url));
 /** Each file, in its own encoding and dialect, and the customers in it. Times are UTC. */
 const expected: Record<
   string,
-  { reads: string; customers: Record<string, unknown>[]; unused?: string[]; warnings?: string[] }
+  { reads: string; customers: Record<string, unknown>[]; unused?: string[]; warnings?: string[]; rejected?: string[] }
 > = {
   'renos.csv': {
     reads: 'utf-8 ,',
@@ -157,6 +157,73 @@ const expected: Record<
       { name: 'Viola Vang', phone: '+4532425262', revenue: 2250.75 },
     ],
   },
+  'shopify-orders.csv': {
+    reads: 'utf-8 ,',
+    customers: [
+      {
+        name: 'Anton Bech',
+        company: 'Bech AB',
+        email: 'anton@example.se',
+        phone: '+46701234567',
+        address: 'Storgatan 5, 211 34 Malmö, SE',
+        notes: 'Address: Storgatan 7, 211 34 Malmö, SE',
+      },
+      {
+        name: 'Laura Mørk',
+        email: 'laura@example.dk',
+        phone: '+4535465768',
+        address: 'Strandvej 8, 6000 Kolding',
+        notes: 'Ring på',
+        tags: ['stamkunde'],
+      },
+    ],
+    unused: ['Financial Status', 'Paid at', 'Total', 'Lineitem quantity', 'Lineitem name', 'Shipping Name', 'Id'],
+    warnings: ['list-of-orders', 'same-customer', 'several-addresses'],
+  },
+  'ugeliste.csv': {
+    reads: 'windows-1252 ;',
+    customers: [
+      {
+        name: 'Fam. Øster',
+        email: null,
+        phone: '+4538495061',
+        address: 'Lærkevej 4, 1. th, 0800 Høje Taastrup',
+        notes: 'Phone: +4539506172',
+        tags: ['fast'],
+        revenue: 1234,
+        last: '2025-05-02T22:00:00',
+      },
+      {
+        name: 'Poul Nymand',
+        email: 'poul@example.dk',
+        phone: '+4540516273',
+        address: 'Fasanvej 2, 6000 Kolding',
+        notes: 'E-mail: poul@example.dk (privat)',
+        tags: ['VIP', 'hund'],
+        revenue: 1234.5,
+        last: '2025-05-02T22:00:00',
+      },
+      { name: 'Å Bro', phone: null, address: 'Åvej 1, 9000 Aalborg', revenue: 0, last: null },
+    ],
+    warnings: ['date-invalid', 'email-words', 'postal-code-zero', 'row-in-quotes', 'several-phones'],
+    rejected: ['row-total 4', 'row-total 7', 'row-total 9'],
+  },
+  'google-people.json': {
+    reads: 'utf-8 null',
+    customers: [
+      {
+        name: 'Clara Stjerne',
+        company: 'Stjerne Salon',
+        email: 'clara@example.dk',
+        phone: '+4536475869',
+        address: 'Birkevej 6, 4700 Næstved',
+        notes: 'Har hund\nE-mail: cs@stjerne.example',
+      },
+      { name: 'Otto Ravn', phone: '+4537485960' },
+    ],
+    unused: ['birthdays'],
+    warnings: ['json-list', 'several-emails'],
+  },
   'customers.json': {
     reads: 'utf-8 null',
     customers: [
@@ -192,25 +259,37 @@ describe.each(databaseKinds)('files as people have them, into a %s database', (k
   });
   afterAll(() => database.close());
 
-  test.each(Object.entries(expected))('%s', async (name, { reads, customers, unused = [], warnings = [] }) => {
-    const known = new Set((await customersIn(world)).map(({ id }) => id));
-    const from = () => openSource(join(folder, name));
-    const dry = await importInto(world, await from(), { dryRun: true, createBookings: true });
-    const result = await importInto(world, await from(), { createBookings: true });
-    expect(`${result.file.encoding} ${result.file.delimiter}`).toBe(reads);
-    expect(result.errors).toEqual([]);
-    expect((await customersIn(world)).filter(({ id }) => !known.has(id))).toMatchObject(customers);
-    expect(result.findings.filter(({ code }) => code === 'column-unused').map(({ column }) => column)).toEqual(unused);
-    const codes = result.findings.map(({ code }) => code).filter((code) => code !== 'column-unused');
-    expect([...new Set(codes)].sort()).toEqual(warnings);
-    expect([...countsOf(dry), dry.bookingsCreated, dry.findings]).toEqual([
-      ...countsOf(result),
-      result.bookingsCreated,
-      result.findings,
-    ]);
-    const again = await importInto(world, await from(), { createBookings: true });
-    expect([again.customersCreated, again.customersUpdated, again.bookingsCreated, again.customersRejected]).toEqual([
-      0, 0, 0, 0,
-    ]);
-  });
+  test.each(Object.entries(expected))(
+    '%s',
+    async (name, { reads, customers, unused = [], warnings = [], rejected = [] }) => {
+      const known = new Set((await customersIn(world)).map(({ id }) => id));
+      const from = () => openSource(join(folder, name));
+      const dry = await importInto(world, await from(), { dryRun: true, createBookings: true });
+      const result = await importInto(world, await from(), { createBookings: true });
+      expect(`${result.file.encoding} ${result.file.delimiter}`).toBe(reads);
+      const errors = result.findings.filter(({ severity }) => severity === 'error');
+      expect(errors.map(({ code, line }) => `${code} ${line}`)).toEqual(rejected);
+      expect((await customersIn(world)).filter(({ id }) => !known.has(id))).toMatchObject(customers);
+      expect(result.findings.filter(({ code }) => code === 'column-unused').map(({ column }) => column)).toEqual(
+        unused,
+      );
+      const codes = result.findings
+        .filter(({ severity }) => severity === 'warning')
+        .map(({ code }) => code)
+        .filter((code) => code !== 'column-unused');
+      expect([...new Set(codes)].sort()).toEqual(warnings);
+      expect([...countsOf(dry), dry.bookingsCreated, dry.findings]).toEqual([
+        ...countsOf(result),
+        result.bookingsCreated,
+        result.findings,
+      ]);
+      const again = await importInto(world, await from(), { createBookings: true });
+      expect([again.customersCreated, again.customersUpdated, again.bookingsCreated, again.customersRejected]).toEqual([
+        0,
+        0,
+        0,
+        rejected.length,
+      ]);
+    },
+  );
 });
