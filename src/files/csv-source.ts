@@ -7,6 +7,7 @@ import { parseQuoted } from './parse-quoted.js';
 import { splitRecord } from './split-record.js';
 import { swallowed } from './swallowed-rows.js';
 import { type DecodeBytes, plainBytes } from './text-bytes.js';
+import { cellsInside } from './wrapped-rows.js';
 
 export interface CsvOptions {
   readonly encoding?: string | null;
@@ -131,9 +132,10 @@ async function* recordsOf(plain: Plain, dialect: Dialect): AsyncIterable<readonl
 async function toRows(
   records: readonly CutRecord[],
   seq: number,
-  { delimiter, width }: Dialect,
+  dialect: Dialect,
   decode: DecodeBytes,
 ): Promise<SourceRow[]> {
+  const { delimiter } = dialect;
   const rows: SourceRow[] = [];
   const quoted: number[] = [];
   const texts: string[] = [];
@@ -151,8 +153,8 @@ async function toRows(
       texts.push(text);
     }
     const row = { seq: seq + index, line, cells: cells ?? [], problem: null };
-    if (record.quoted && cells?.length === 1 && width > 1) {
-      rows.push(await unwrapped(row, delimiter, width));
+    if (record.quoted && cells?.length === 1) {
+      rows.push(await unwrapped(row, dialect));
       continue;
     }
     rows.push(record.quoted && cells !== null && text.includes('\n') ? withDoubt(row, delimiter) : row);
@@ -164,7 +166,7 @@ async function toRows(
     const cells = parsed[index];
     if (row === undefined) continue;
     if (cells === null || cells === undefined) rows[place] = { ...row, problem: problems['text-after-quote'] };
-    else if (cells.length === 1 && width > 1) rows[place] = await unwrapped({ ...row, cells }, delimiter, width);
+    else if (cells.length === 1) rows[place] = await unwrapped({ ...row, cells }, dialect);
     else rows[place] = withDoubt({ ...row, cells }, delimiter);
   }
   return rows;
@@ -176,12 +178,9 @@ const wrapped = {
   remedy: 'Nothing, where its cells are in their columns.',
 } as const;
 
-/** A row that some spreadsheet took for one cell and put into quotes, taken apart; any other stays as it is. */
-async function unwrapped(row: SourceRow, delimiter: string, width: number): Promise<SourceRow> {
-  const text = String(row.cells[0]);
-  if (!text.includes(delimiter)) return row;
-  const cells = splitRecord(text, delimiter) ?? (await parseQuoted([text], delimiter))[0] ?? text.split(delimiter);
-  return cells.length === width ? { ...row, cells, doubt: wrapped } : row;
+async function unwrapped(row: SourceRow, dialect: Dialect): Promise<SourceRow> {
+  const cells = await cellsInside(String(row.cells[0]), dialect);
+  return cells === null ? row : { ...row, cells, doubt: wrapped };
 }
 
 function withDoubt(row: SourceRow, delimiter: string): SourceRow {

@@ -4,13 +4,14 @@ import type { RejectedRow, RejectsWriter } from '../core/customers/source.js';
 import { InputFileError } from '../core/errors.js';
 import type { CsvSource } from './csv-source.js';
 import type { JsonSource } from './json-source.js';
+import { unwrappedBytes } from './wrapped-rows.js';
 
 /** The two columns that a rejects file has more; reading takes them for nothing. */
 const added = ['renos-sync line', 'renos-sync reasons'] as const;
 
 /**
  * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON): the bytes that they were,
- * with the line and the reasons before them. Another file of that name is left alone: the new one gets a number.
+ * but for quotes around a whole row, with the line and the reasons before them. Another file of that name is left alone: the new one gets a number.
  */
 export function rejectsBeside(path: string): RejectsWriter {
   const folder = path === '-' ? process.cwd() : dirname(path);
@@ -75,19 +76,23 @@ async function writeCsv(
   headerSeq: number | null,
   rejects: AsyncIterable<RejectedRow>,
 ): Promise<void> {
-  const { delimiter, separatorLine, mark, newline } = await source.dialect();
+  const dialect = await source.dialect();
+  const { delimiter, separatorLine, mark, newline } = dialect;
   const out = new Output(file);
   out.add(mark);
   if (separatorLine) out.add(Buffer.from(`sep=${delimiter}${newline}`));
   const cursor = new Cursor(rejects);
   for await (const records of source.records()) {
     for (const { seq, bytes } of records) {
-      if (seq === headerSeq) out.add(Buffer.from(`${added.join(delimiter)}${delimiter}`), bytes, Buffer.from(newline));
+      if (seq === headerSeq) {
+        const header = await unwrappedBytes(bytes, dialect);
+        out.add(Buffer.from(`${added.join(delimiter)}${delimiter}`), header, Buffer.from(newline));
+      }
       const reject = headerSeq !== null && seq <= headerSeq ? null : await cursor.at(seq);
       if (reject === null) continue;
       out.add(
         Buffer.from(`${reject.line}${delimiter}${quoted(reject.reasons)}${delimiter}`),
-        bytes,
+        await unwrappedBytes(bytes, dialect),
         Buffer.from(newline),
       );
     }

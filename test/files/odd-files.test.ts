@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -12,6 +13,7 @@ import { createRowReader } from '../../src/core/customers/understand-row.js';
 import { bytesOf } from '../../src/files/byte-source.js';
 import { type CsvOptions, csvSource } from '../../src/files/csv-source.js';
 import { jsonSource } from '../../src/files/json-source.js';
+import { rejectsBeside } from '../../src/files/rejects-file.js';
 
 async function read(content: Buffer | string, options: CsvOptions = {}): Promise<SourceRow[]> {
   const source = csvSource(bytesOf(Buffer.from(content)), options);
@@ -173,6 +175,30 @@ describe('rows that a spreadsheet put into quotes', () => {
       { name: 'Ole', phone: '+4520304051', address: 'Engvej 3, 5000 Odense' },
       { name: 'Mette', phone: '+4520304050', address: 'Skovvej 12; 2. tv' },
     ]);
+  });
+
+  test('rejected, they can be mended like any other', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-test-'));
+    const from = (text: string) => csvSource(bytesOf(Buffer.from(text, 'latin1')));
+    async function* rejects() {
+      yield { seq: 1, line: 2, reasons: 'E-mail: has no @' };
+    }
+    for (const [header, row, wanted] of [
+      ['"Navn;E-mail;Vej"', '"S\xf8ren;x;""A; B"""', 'S\xf8ren;x;"A; B"'],
+      ['Navn;E-mail;Vej', '"S\xf8ren;x;A, B"', 'S\xf8ren;x;A, B'],
+      ['Navn;E-mail;Vej', '"S\xf8ren";x;"A, B"', '"S\xf8ren";x;"A, B"'],
+      ['Navn;E-mail;Vej', '"S\xf8ren;x"', '"S\xf8ren;x"'],
+    ] as const) {
+      const source = from(
+        `${header}\n${row}\n${header.startsWith('"') ? '"Bo;b@example.dk;C"' : 'Bo;b@example.dk;C'}\n`,
+      );
+      const path = await rejectsBeside(join(folder, 'k.csv')).write(source, 0, rejects());
+      expect((await readFile(path, 'latin1')).split('\n').slice(0, 2)).toEqual([
+        'renos-sync line;renos-sync reasons;Navn;E-mail;Vej',
+        `2;"E-mail: has no @";${wanted}`,
+      ]);
+    }
+    await rm(folder, { recursive: true });
   });
 
   test('a column of names with commas is one column', async () => {
