@@ -25,7 +25,7 @@ interface List extends ListPlace {
 const code = { quote: 34, backslash: 92, colon: 58, open: 123, close: 125, openList: 91, closeList: 93, lf: 10 };
 const ours = /^(customers|kunder)$/i;
 const usual =
-  /(^|\.)(customers|kunder|data|results?|items|rows|records|contacts|kontakter|clients|values?|collection|entries|list|nodes|connections|people)$/i;
+  /(^|\.)(customers|kunder|data|results?|items|rows|records|contacts|kontakter|clients|values?|collection|entries|list|nodes|connections|people|edges|features)$/i;
 const deepest = 20;
 
 /**

@@ -73,7 +73,10 @@ test.each([
   ['two pages', `{"data":[${anna}]}\n{"data":[${anna}]}`, 'json-several-lists', /more than one/],
   ['no list', '{"a":{"b":1},"c":2}', 'no-name-column', /fields/],
   ['a list deeper down', '{"data":[{"id":1,"person":{"kaldes":"Anna"}}]}', 'no-name-column', /fields/],
-  ['lists instead of objects', '[["vcard",[["fn",{},"text","Anna"]]]]', 'no-name-column', /None .* object/],
+  ['lists instead of objects', '[["vcard",[["fn",{},"text","Anna"]]]]', 'no-name-column', /line 1 is not an object/],
+  ['empty objects', '[{}]', 'no-name-column', /None of the 0 fields/],
+  ['single quotes', "[{'name':'Anna'}]", 'no-name-column', /line 1 is not valid JSON/],
+  ['a comma too many', '[\n{"name":"Anna",}\n]', 'no-name-column', /line 2 is not valid JSON/],
 ])('%s: says what to do', async (_, text, code, message) => {
   const actions = expect.arrayContaining([expect.stringContaining('jq -c')]);
   const wanted = { code, exitCode: 2, message: expect.stringMatching(message), actions };
@@ -175,7 +178,31 @@ test('more e-mails than anybody has are not lost without a word', async () => {
   expect(told).toContain('not-a-text emails 1');
 });
 
-test.each(['properties', 'attributes', 'fields'])('records that wrap what they say in %s', async (wrapper) => {
+test.each(['properties', 'attributes', 'fields', 'node'])('records that wrap what they say in %s', async (wrapper) => {
   const { customers } = await customersOf({ results: [{ id: '1', [wrapper]: { firstname: 'Anna', zip: '8000' } }] });
   expect(customers).toMatchObject([{ name: 'Anna', address: '8000' }]);
+});
+
+test('addresses, phones and countries as other interfaces nest them', async () => {
+  const { customers, told } = await customersOf([
+    {
+      displayName: 'Anna',
+      homeAddress: { street: 'Vej 1', city: 'Aarhus', postalCode: '8000', countryOrRegion: 'Danmark' },
+    },
+    { name: 'Bo', default_address: { address1: 'Vej 2', zip: '8000', country: 'Sweden', country_code: 'SE' } },
+    { customer: { name: 'Carl', contact: { email: 'c@example.dk', phones: { mobile: '20304050' } } } },
+  ]);
+  expect(customers).toMatchObject([
+    { name: 'Anna', address: 'Vej 1, 8000 Aarhus' },
+    { name: 'Bo', address: 'Vej 2, 8000, Sweden' },
+    { name: 'Carl', email: 'c@example.dk', phone: '+4520304050' },
+  ]);
+  expect(told).toEqual([]);
+});
+
+test('a list of names is nobody’s name', async () => {
+  const { customers, told } = await customersOf({ name: ['Anna', 'Bo'], email: ['a@example.dk', 'b@example.dk'] });
+  expect(customers).toEqual([null]);
+  expect(told).toContain('several-names name 1');
+  expect((await customersOf([{ name: ['Anna'] }])).customers).toMatchObject([{ name: 'Anna' }]);
 });

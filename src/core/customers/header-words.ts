@@ -291,6 +291,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'other postal code',
     'address 1 - postal code',
     'plz',
+    'zipcode text',
   ],
   city: [
     'city',
@@ -305,6 +306,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'postdistrikt',
     'ort',
     'town/city',
+    'city text',
   ],
   postalCodeAndCity: [
     'post/by',
@@ -332,6 +334,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'land/område',
     'land/region',
     'country/territory',
+    'country id',
   ],
   companyName: [
     'company',
@@ -380,6 +383,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'bem',
     'info',
     'description',
+    'personal notes',
   ],
   tags: [
     'tags',

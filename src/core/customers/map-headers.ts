@@ -50,17 +50,29 @@ const places: Readonly<Record<string, string>> = {
   '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresser|adresse|defaultaddress|addresses|address',
 };
 const qualifiers = Object.entries(places).map(
-  ([place, words]) => [place, [new RegExp(`^(?:${words})(.+)$`), new RegExp(`^(.+?)(?:${words})$`)]] as const,
+  ([place, words]) =>
+    [
+      place,
+      [`^(?:${words})(.+)$`, `^(?:${words})(?:address|adresse)(.+)$`, `^(.+?)(?:${words})$`].map(
+        (each) => new RegExp(each),
+      ),
+    ] as const,
 );
 const qualified: ReadonlySet<ColumnTarget | null> = new Set([...addressParts, 'email', 'phone']);
+
+const nothing = { target: null, place: '' } as const;
 
 function lookUpQualified(folded: string): { target: ColumnTarget | null; place: string } {
   for (const [place, patterns] of qualifiers)
     for (const pattern of patterns) {
-      const target = lookUp(pattern.exec(folded)?.[1] ?? '');
+      const rest = pattern.exec(folded)?.[1] ?? '';
+      const target = lookUp(rest);
       if (qualified.has(target)) return { target, place };
+      // What says only whose it is may stand before the rest, as in `customer.contact.email`.
+      const further = place === '' && rest !== '' ? lookUpQualified(rest) : nothing;
+      if (further.target !== null) return further;
     }
-  return { target: null, place: '' };
+  return nothing;
 }
 
 function placeIn(folded: string): string {
@@ -73,7 +85,7 @@ function lookUp(folded: string): ColumnTarget | null {
   if (folded === '') return null;
   const exact = known.get(folded) ?? fieldNames.get(folded);
   if (exact !== undefined) return exact;
-  const inside = /^(?:properties|attributes|fields)(.+)$/.exec(folded)?.[1];
+  const inside = /^(?:properties|attributes|fields|node)(.+)$/.exec(folded)?.[1];
   if (inside !== undefined) return lookUp(inside);
   // What is of one year is no total.
   if (!/\d/.test(folded) || /(?:19|20)\d\d/.test(folded)) return null;

@@ -1,4 +1,5 @@
 import { cleanText, unescapeFormula } from './clean-text.js';
+import { namingTargets } from './header-words.js';
 import type { MappedColumn } from './map-headers.js';
 import type { RowContext } from './row-context.js';
 import type { Cell } from './source.js';
@@ -25,10 +26,10 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
     const texts = cell.filter((part) => part === null || typeof part !== 'object');
     if (texts.length < cell.length)
       context.report('warning', 'not-a-text', column.header, 'holds objects or lists where texts belong');
-    raw = texts
-      .filter((part) => part !== null)
-      .map(String)
-      .join(' ::: ');
+    const said = texts.filter((part) => part !== null).map(String);
+    if (said.length > 1 && namingTargets.has(column.target))
+      context.report('error', 'several-names', column.header, `holds ${said.length} names`);
+    raw = said.join(' ::: ');
   } else if (typeof cell === 'object') {
     context.report('warning', 'not-a-text', column.header, 'is an object where a text belongs');
     return '';

@@ -8,6 +8,7 @@ export const remedies = {
   'row-too-long': 'Put quotes around the cell that holds the delimiter, or remove the cells past the last column.',
   'cell-too-long': 'Shorten the text.',
   'name-missing': 'Fill in a name or a company.',
+  'several-names': 'Write an object for each customer.',
   'email-invalid': 'Correct the e-mail, empty the cell, or run with --no-validate to keep it as it is.',
   'email-words': 'Nothing: the whole cell was put into the notes.',
   'several-emails': 'Nothing: it was put into the notes.',

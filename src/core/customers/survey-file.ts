@@ -1,19 +1,18 @@
-import { InputFileError } from '../errors.js';
 import { mayHoldDates } from './columns-beside.js';
 import type { Finding } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from './formats.js';
-import { type ColumnTarget, namingTargets } from './header-words.js';
+import type { ColumnTarget } from './header-words.js';
 import {
   type ColumnMapping,
   chooser,
   knownHeaders,
-  listed,
   type MappingChoice,
   mapHeaders,
   recogniseHeader,
 } from './map-headers.js';
 import { furtherLines, ordersFindings } from './order-lists.js';
+import { noHeader, requireName } from './require-name.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
 import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './survey-findings.js';
 
@@ -83,6 +82,7 @@ class Surveyor {
   readonly #evidence = new Map<number, FormatEvidence>();
   readonly #filled: number[] = [];
   #turned = 0;
+  #problem: SourceRow | null = null;
   #isFurther: Survey['isFurther'] = null;
   #further = 0;
   #furtherLine: number | null = null;
@@ -107,7 +107,8 @@ class Surveyor {
     if (this.#headers === null && fields === null) this.#findHeader();
     const headers = this.#headers ?? [];
     const mapping = mapHeaders(headers, this.#options.choice, fields !== null);
-    if (this.#rows > 0 || headers.length > 0) requireName(mapping, headers, fields !== null);
+    if (this.#rows > 0 || headers.length > 0)
+      requireName(mapping, headers, { isJson: fields !== null, problem: this.#problem });
     const file = new FormatEvidence();
     for (const evidence of this.#evidence.values()) {
       file.dayFirst += evidence.dayFirst;
@@ -157,6 +158,7 @@ class Surveyor {
       this.#furtherLine ??= row.line;
       return;
     }
+    if (row.problem !== null) this.#problem ??= row;
     this.#rows += 1;
     this.#lastSeq = row.seq;
     const { cells } = row;
@@ -211,36 +213,4 @@ function trimEnd(headers: readonly string[]): readonly string[] {
   let length = headers.length;
   while (length > 0 && (headers[length - 1] ?? '').trim() === '') length -= 1;
   return headers.slice(0, length);
-}
-
-const flatList = "jq -c '.customers[]' FILE | renos-sync import -   # where the customers stand deeper down";
-
-function requireName(mapping: ColumnMapping, headers: readonly string[], isJson: boolean): void {
-  if (mapping.some(({ target }) => namingTargets.has(target))) return;
-  const close = mapping.find(({ suggestion }) => namingTargets.has(suggestion));
-  const alike = mapping.find(({ target, header }) => target === null && /navn|name/i.test(header));
-  const header = (close ?? alike)?.header ?? 'HEADER';
-  // JSON without one known field may well be keyed by the customers themselves.
-  const columns = mapping.some(({ target }) => target !== null)
-    ? `The columns are: ${listed(headers)}.`
-    : headers.length === 0
-      ? 'None of the records is an object with fields.'
-      : `None of the ${headers.length} fields is known.`;
-  throw new InputFileError('no-name-column', `No column is known to hold the customers' names. ${columns}`, {
-    actions: [`--map "${header}=name"`, ...(isJson ? [flatList] : [])],
-  });
-}
-
-/** Says nothing of what stands there: without headers, the first row is a customer. */
-function noHeader(cells: number): InputFileError {
-  return new InputFileError(
-    'no-header',
-    `No row with known column names was found. The first row has ${cells} cell${cells === 1 ? '' : 's'}.`,
-    {
-      actions: [
-        'Put a row with names like Name, Email, Phone, Address above the customers.',
-        '--map "HEADER=name"   # HEADER is a column’s name as the file writes it',
-      ],
-    },
-  );
 }

@@ -1,4 +1,5 @@
 import { composeAddress } from './compose-address.js';
+import { countryNamed } from './country-names.js';
 import type { BookingDraft, CustomerDraft } from './customer.js';
 import type { Finding } from './finding.js';
 import type { ColumnTarget } from './header-words.js';
@@ -122,13 +123,19 @@ function label(notes: Texts | undefined, labels: ReadonlyMap<MappedColumn, strin
 function warnOfSecond(cells: Texts | undefined, context: RowContext): void {
   const [first, ...others] = cells ?? [];
   for (const { column, text } of others)
-    if (column.group === first?.column.group && text !== first.text)
+    if (column.group === first?.column.group && text !== first.text && !isSameCountry(column, text, first.text))
       context.report(
         'warning',
         'said-twice',
         column.header,
         'says something else than an earlier field of the same kind',
       );
+}
+
+/** `Denmark` and `DK` are one. */
+function isSameCountry({ target }: MappedColumn, one: string, other: string): boolean {
+  const named = target === 'country' ? countryNamed(one) : null;
+  return named !== null && named === countryNamed(other);
 }
 
 function checkWidth(row: SourceRow, width: number, context: RowContext): void {
