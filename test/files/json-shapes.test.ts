@@ -74,7 +74,6 @@ test.each([
   ['no list', '{"a":{"b":1},"c":2}', 'no-name-column', /fields/],
   ['a list deeper down', '{"data":[{"id":1,"person":{"kaldes":"Anna"}}]}', 'no-name-column', /fields/],
   ['lists instead of objects', '[["vcard",[["fn",{},"text","Anna"]]]]', 'no-name-column', /line 1 is not an object/],
-  ['empty objects', '[{}]', 'no-name-column', /None of the 0 fields/],
   ['single quotes', "[{'name':'Anna'}]", 'no-name-column', /line 1 is not valid JSON/],
   ['a comma too many', '[\n{"name":"Anna",}\n]', 'no-name-column', /line 2 is not valid JSON/],
 ])('%s: says what to do', async (_, text, code, message) => {
