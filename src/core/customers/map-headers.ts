@@ -43,7 +43,7 @@ export function recogniseHeader(header: string): { target: ColumnTarget | null; 
 /** Words that say whose or which of several addresses, phones or e-mails a column holds. */
 const places: Readonly<Record<string, string>> = {
   home: 'home|hjemme|hjem|privat',
-  business: 'business|work|arbejds|arbejde|arb|erhvervs|erhverv',
+  business: 'business|work|arbejds|arbejde|arb|erhvervs|erhverv|firmaets|firma',
   other: 'other|andet|anden',
   billing: 'billing|invoice|fakturerings|faktura|fakt',
   delivery: 'delivery|shipping|leverings|levering|lev',
