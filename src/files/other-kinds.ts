@@ -1,18 +1,18 @@
 import { InputFileError } from '../core/errors.js';
 
-const signatures: readonly (readonly [string, string])[] = [
+const asCsv = 'In Excel: File → Save as → CSV UTF-8, and import that file.';
+const signatures: readonly (readonly [string, string, (readonly string[])?])[] = [
   ['ffd8ff', 'a JPEG picture'],
   ['89504e47', 'a PNG picture'],
   ['47494638', 'a GIF picture'],
   ['25504446', 'a PDF document'],
-  ['504b0304', 'an Excel workbook or a ZIP file'],
+  ['504b0304', 'an Excel workbook or a ZIP file', [asCsv, 'unzip FILE   # where it is a ZIP file with a CSV in it']],
   ['d0cf11e0', 'an old Excel workbook'],
   ['1f8b', 'gzip inside gzip'],
   ['377abcaf', 'a 7z archive'],
   ['7f454c46', 'a program'],
 ];
 
-const asCsv = 'In Excel: File → Save as → CSV UTF-8, and import that file.';
 /** Texts that are neither table nor JSON, by how they begin, and how a CSV is had of them. */
 const otherTexts: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [
@@ -32,7 +32,7 @@ const otherTexts: readonly (readonly [RegExp, string, readonly string[]])[] = [
 export function refuseOthers(head: Buffer, name: string): void {
   const start = head.subarray(0, 4).toString('hex');
   const found = signatures.find(([signature]) => start.startsWith(signature));
-  if (found !== undefined) throw notText(name, found[1]);
+  if (found !== undefined) throw notText(name, found[1], found[2]);
   const text = head.toString('latin1', 0, 1_024).replace(/^(?:\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)/, '');
   const words = text.replaceAll('\0', '').trimStart();
   const other = otherTexts.find(([pattern]) => pattern.test(words));

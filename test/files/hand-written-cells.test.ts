@@ -467,3 +467,16 @@ test('names that look turned are told, and turned when asked', async () => {
   expect(asked.survey.findings).toEqual([]);
   expect((await understand('Navn\nHolm, Mette\nOle Berg\n')).survey.findings).toEqual([]);
 });
+
+test.each([
+  ['Mette Holm <mette@example.dk>', true],
+  ['Mette Holm 20 30 40 50', true],
+  ['mette@example.dk', true],
+  ['Salon @ Torvet', false],
+  ['Restaurant 1508', false],
+  ['Ejendom 12-14, 1. tv', false],
+])('%s: a name that holds an e-mail or a phone is told', async (name, isTold) => {
+  const { customer, codes } = await understand(`Navn;Adresse\n${name};Vej 1\n`);
+  expect(customer).toMatchObject({ name, email: null, phone: null });
+  expect(codes).toEqual(isTold ? ['name-holds-contact Navn'] : []);
+});

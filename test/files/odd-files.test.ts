@@ -164,7 +164,10 @@ describe('rows that a spreadsheet put into quotes', () => {
       { name: 'Bo', phone: '+4520304052' },
       { name: 'Ida;20304053' },
     ]);
-    expect(findings).toEqual([['row-in-quotes', 3]]);
+    expect(findings).toEqual([
+      ['row-in-quotes', 3],
+      ['name-holds-contact', 5],
+    ]);
   });
 
   test('all of them', async () => {

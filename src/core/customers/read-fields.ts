@@ -27,6 +27,9 @@ function firstNameFirst(name: string | null): string | null {
   return given === undefined ? name : `${given} ${last}`;
 }
 
+/** An e-mail or a phone number that stands in a name. */
+const contactIn = /@\S|(?<!\d)\d(?:[\s.-]?\d){7,}/;
+
 /** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
 export function readName(
   texts: ReadonlyMap<ColumnTarget, Texts>,
@@ -36,7 +39,13 @@ export function readName(
 ): string | null {
   const whole = first(texts, 'name') ?? firstNameFirst(first(texts, 'lastFirstName'));
   const isNumber = whole !== null && whole.charCodeAt(0) === 35 && orderNumber.test(whole);
-  if (whole !== null && !isNumber && spoken.test(whole)) return whole;
+  if (whole !== null && !isNumber && spoken.test(whole)) {
+    if (contactIn.test(whole)) {
+      const header = (texts.get('name') ?? texts.get('lastFirstName'))?.[0]?.column.header ?? null;
+      context.report('warning', 'name-holds-contact', header, 'holds an e-mail or a phone number');
+    }
+    return whole;
+  }
   const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
   const joined = parts.filter((part) => part !== null).join(' ');
   if (spoken.test(joined)) return joined;

@@ -7,6 +7,7 @@ export const remedies = {
   'header-again': 'Remove the row.',
   'row-too-long': 'Put quotes around the cell that holds the delimiter, or remove the cells past the last column.',
   'cell-too-long': 'Shorten the text.',
+  'name-holds-contact': 'Move it into a column of its own; it is kept as part of the name.',
   'name-missing': 'Fill in a name or a company.',
   'several-names': 'Write an object for each customer.',
   'email-invalid': 'Correct the e-mail, empty the cell, or run with --no-validate to keep it as it is.',
