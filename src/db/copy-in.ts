@@ -43,9 +43,8 @@ export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, cou
         stream.end();
         // The driver takes the next statement only after it has sent the end of the rows.
         await new Promise(setImmediate);
-        const told = client.unsafe('savepoint copied');
+        const told = client.unsafe('savepoint copied; commit');
         await unlessClosed((done, fail) => told.then(done, () => fail(refused())));
-        await unlessClosed((done, fail) => client.unsafe('commit').then(done, fail));
         await client.end();
       },
       abort: giveUp,

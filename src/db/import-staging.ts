@@ -79,7 +79,8 @@ export async function stage({ copyIn }: Database, importId: number, pages: Async
       writeRepeats(importId, repeats, bytes);
       await repeatsIn.write(bytes.take());
     }
-    while (copies.length > 0) await copies.shift()?.end();
+    await Promise.all(copies.map((copy) => copy.end()));
+    copies.length = 0;
   } finally {
     for (const copy of copies) await copy.abort();
   }
