@@ -105,7 +105,7 @@ async function freshDatabase(name: string): Promise<string> {
 async function empty(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   await sql.unsafe(
-    'truncate bookings, customers cascade; truncate renos_sync.journal, renos_sync.runs, renos_sync.customer_keys',
+    'truncate bookings, customers cascade; truncate renos_sync.journal, renos_sync.journal_creations, renos_sync.runs, renos_sync.customer_keys',
   );
   await sql.unsafe('vacuum analyze customers');
   await sql.end();

@@ -120,6 +120,7 @@ async function contentOf({ url }: World): Promise<readonly string[]> {
       from bookings b join customers c on c.id = b."customerId"
     union all select 'journal ' || j.kind || ' ' || j.action || ' ' || count(*)
       from renos_sync.journal j join renos_sync.runs r on r.id = j.run_id where r.kind = 'import' group by j.kind, j.action
+    union all select 'journal customer create ' || coalesce(sum(cardinality(customer_ids)), 0) from renos_sync.journal_creations
     order by 1`;
   await sql.end();
   return rows.map(({ line }) => line);

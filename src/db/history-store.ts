@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { JournalEntry, RunKind, RunStatus } from '../core/ports.js';
 import type { HistoryStore, JournalLine, PairIds, RunLine, RunQuery } from '../core/runs/history.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { journalEntries } from './journal.js';
 import { runStatus } from './run-status.js';
 
 /** What the database remembers of runs and of every change they made. */
@@ -36,7 +37,8 @@ interface RunRow extends Record<string, unknown> {
 
 async function runColumns(database: Database): Promise<SQL> {
   return sql`r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, r.duration_ms, r.counts, r.error,
-    (select count(*)::int from renos_sync.journal j where j.run_id = r.id) as changes`;
+    (select count(*)::int from renos_sync.journal j where j.run_id = r.id)
+      + (select coalesce(sum(cardinality(c.seqs)), 0)::int from renos_sync.journal_creations c where c.run_id = r.id) as changes`;
 }
 
 async function findRuns(database: Database, { kind, limit }: RunQuery): Promise<readonly RunLine[]> {
@@ -87,7 +89,7 @@ interface JournalRow extends Record<string, unknown> {
 async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | null): Promise<readonly JournalLine[]> {
   const rows = await rowsOf<JournalRow>(
     orm,
-    sql`select j.* from renos_sync.journal j where ${where} order by ${order} limit ${limit}::int`,
+    sql`select j.* from ${journalEntries} j where ${where} order by ${order} limit ${limit}::int`,
   );
   return rows.map((row) => ({
     runId: row.run_id,

@@ -26,9 +26,9 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
     const missing = await createCustomers(tx, batch, careful);
     await batch.turn;
     const outrun = [...missing, ...(careful ? await dropOutrun(tx, batch) : [])];
-    await updateCustomers(tx, batch);
+    if (batch.hasUpdates) await updateCustomers(tx, batch);
     await keepFormerKeys(tx, batch);
-    const bookingsCreated = await createBookings(tx, batch);
+    const bookingsCreated = batch.hasBookings ? await createBookings(tx, batch) : 0;
     await tx.execute(
       sql`update renos_sync.imports set merged_before = ${batch.until}::int where id = ${batch.importId}`,
     );
@@ -90,8 +90,8 @@ function insertKeys(batch: BatchToMerge): SQL {
 
 /** Numbered as the rows are; other entries come after them. */
 function insertJournal({ runId }: BatchToMerge): SQL {
-  return sql`insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
-    select ${runId}::text, w.seq + 1, 'database', 'create', 'customer', w.id, ('{"line":[null,' || w.line || ']}')::jsonb, 'no-match' from w`;
+  return sql`insert into renos_sync.journal_creations (run_id, seq, seqs, lines, customer_ids)
+    select ${runId}::text, min(w.seq) + 1, array_agg(w.seq + 1), array_agg(w.line), array_agg(w.id) from w having count(*) > 0`;
 }
 
 /** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */

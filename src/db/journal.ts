@@ -7,6 +7,11 @@ export function journalEnd(runId: string, reserved = 0): SQL {
   return sql`(select greatest(max(seq), ${reserved}::int) from renos_sync.journal where run_id = ${runId}::text)`;
 }
 
+/** All entries of the journal, each change one. */
+export const journalEntries = sql`(select * from renos_sync.journal union all
+  select c.run_id, e.seq, c.at, 'database', 'create', 'customer', e.customer_id, jsonb_build_object('line', jsonb_build_array(null, e.line)), 'no-match'
+  from renos_sync.journal_creations c cross join lateral unnest(c.seqs, c.customer_ids, c.lines) as e(seq, customer_id, line))`;
+
 /** Appends to a run's journal, within the transaction of the changes that it tells of. */
 export async function insertJournal(tx: Orm, runId: string, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;

@@ -136,7 +136,14 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   try {
     await mergeBatches(isIdle ? last + 1 : await store.mergedBefore(importId), {
       store,
-      batch: { importId, runId: run, last, country: options.country },
+      batch: {
+        importId,
+        runId: run,
+        last,
+        country: options.country,
+        hasUpdates: counts.updated > 0,
+        hasBookings: options.createBookings,
+      },
       size: options.atomic ? last + 1 : Math.max(options.batchSize ?? usualBatch, 1),
       // An update may take what the next batch's new customers need: only these are written side by side.
       width: counts.updated === 0 ? 2 : 1,

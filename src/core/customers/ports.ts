@@ -87,6 +87,9 @@ export interface BatchToMerge {
   readonly until: number;
   /** The file's last row. */
   readonly last: number;
+  /** Whether any row of the file changes a customer, or brings bookings. */
+  readonly hasUpdates: boolean;
+  readonly hasBookings: boolean;
   /** Settles when the batch before is written: nothing that depends on it may be read, and nothing told, earlier. */
   readonly turn: Promise<unknown>;
   readonly now: Date;

@@ -151,6 +151,25 @@ export const journal = renosSync.table(
   ],
 );
 
+/**
+ * The customers that an import made, a batch a row: they are many, and alike. `journalEntries` tells them with the rest of
+ * the journal, an entry each.
+ */
+export const journalCreations = renosSync.table(
+  'journal_creations',
+  {
+    runId: text('run_id').notNull(),
+    /** The first of `seqs`. */
+    seq: integer('seq').notNull(),
+    at: moment('at').notNull().defaultNow(),
+    seqs: integer('seqs').array().notNull(),
+    /** Lines of the file. */
+    lines: integer('lines').array().notNull(),
+    customerIds: text('customer_ids').array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.seq] })],
+);
+
 /** Who is at work: one row a name, taken over when its time is up or its holder is gone. */
 export const leases = renosSync.table('leases', {
   name: text('name').primaryKey(),
