@@ -2,17 +2,12 @@ import { oneLine } from './clean-text.js';
 import { isNameOf } from './country-names.js';
 import { addressTargets, type ColumnTarget } from './header-words.js';
 import type { MappedColumn } from './map-headers.js';
-import type { RowContext, Texts } from './row-context.js';
+import type { RowContext, RowTexts } from './row-context.js';
 
 type Parts = Partial<Record<ColumnTarget, { readonly column: MappedColumn; readonly text: string }>>;
 
 /** Joins the parts of an address into one line; a second address of the same row goes into the notes. */
-export function composeAddress(
-  texts: ReadonlyMap<ColumnTarget, Texts>,
-  country: string,
-  context: RowContext,
-  extra: string[],
-): string | null {
+export function composeAddress(texts: RowTexts, country: string, context: RowContext, extra: string[]): string | null {
   const groups = new Map<string, Parts>();
   for (const target of addressTargets) {
     const cells = texts.get(target);
@@ -44,15 +39,24 @@ function compose(group: Parts, country: string, context: RowContext): string | n
   const second = oneLine(group.street2?.text.replace(/\s*\n\s*/g, ', ') ?? '');
   const postal = readPostalCode(group, country, context);
   const city = oneLine(group.city?.text ?? '');
-  const isSaid = [postal, city].every((part) => part === '' || contains(line, part));
-  const apart = isSaid ? '' : [postal, city].filter((part) => part !== '').join(' ');
+  const isSaid = (postal === '' || contains(line, postal)) && (city === '' || contains(line, city));
+  const apart = isSaid ? '' : joined(postal, ' ', city);
   const town = group.postalCodeAndCity === undefined ? apart : postal;
   const land = foreign(group.country?.text, country);
   const unit = readUnit(group);
-  const pieces = unit === '' || (line.includes(',') && endsWith(line, unit)) ? [line] : [line, unit];
-  for (const piece of [second, town, land]) if (piece !== '' && !contains(pieces.join(', '), piece)) pieces.push(piece);
-  const address = pieces.filter((piece) => piece !== '').join(', ');
+  const isWhole = unit === '' || (line.includes(',') && endsWith(line, unit));
+  const street = addPiece(isWhole ? line : joined(line, ', ', unit), second);
+  const address = addPiece(addPiece(street, town), land);
   return address === '' || address === land ? null : address;
+}
+
+function joined(one: string, between: string, other: string): string {
+  return one === '' || other === '' ? one + other : one + between + other;
+}
+
+/** Adds what is not said yet. */
+function addPiece(address: string, piece: string): string {
+  return piece === '' || contains(address, piece) ? address : joined(address, ', ', piece);
 }
 
 /** The street with its house number, which may stand in columns of their own: `12` and `B`. */

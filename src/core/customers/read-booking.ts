@@ -4,7 +4,14 @@ import type { BookingDraft } from './customer.js';
 import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import type { DateReader } from './local-time.js';
-import { type RowContext, reportClock, reportDate, type Texts, type Understanding } from './row-context.js';
+import {
+  type RowContext,
+  type RowTexts,
+  reportClock,
+  reportDate,
+  type Texts,
+  type Understanding,
+} from './row-context.js';
 import type { Cell, SourceRow } from './source.js';
 import { timeOfDay, timeSpan } from './time-of-day.js';
 
@@ -40,7 +47,7 @@ const states: Readonly<Record<string, string>> = {
 export function createBookingReader(
   how: Understanding,
   dates: DateReader,
-): (row: SourceRow, texts: ReadonlyMap<ColumnTarget, Texts>, context: RowContext) => readonly BookingDraft[] {
+): (row: SourceRow, texts: RowTexts, context: RowContext) => readonly BookingDraft[] {
   const lists = how.mapping.filter(({ target }) => target === 'bookings');
   return (row, texts, context) => {
     const own = readColumns(texts, how, dates, context);
@@ -49,12 +56,7 @@ export function createBookingReader(
   };
 }
 
-function readColumns(
-  texts: ReadonlyMap<ColumnTarget, Texts>,
-  how: Understanding,
-  dates: DateReader,
-  context: RowContext,
-): BookingDraft | null {
+function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, context: RowContext): BookingDraft | null {
   const cell = (target: ColumnTarget) => texts.get(target)?.[0];
   const order = (index: number) => how.formats.get(index)?.dateOrder ?? 'dmy';
   const date = cell('bookingDate');

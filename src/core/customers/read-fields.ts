@@ -7,12 +7,12 @@ import type { DateReader } from './local-time.js';
 import type { ColumnMapping } from './map-headers.js';
 import { readPhoneAbroad } from './phone.js';
 import { saysNothing } from './read-text.js';
-import { type RowContext, reportDate, type Texts, type Understanding } from './row-context.js';
+import { type RowContext, type RowTexts, reportDate, type Texts, type Understanding } from './row-context.js';
 
 const maxInteger = 2_147_483_647;
 
 /** The first cell of a target, in one line. */
-export function first(texts: ReadonlyMap<ColumnTarget, Texts>, target: ColumnTarget): string | null {
+export function first(texts: RowTexts, target: ColumnTarget): string | null {
   const text = texts.get(target)?.[0]?.text;
   return text === undefined ? null : oneLine(text);
 }
@@ -32,7 +32,7 @@ const contactIn = /@\S|(?<!\d)\d(?:[\s.-]?\d){7,}/;
 
 /** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
 export function readName(
-  texts: ReadonlyMap<ColumnTarget, Texts>,
+  texts: RowTexts,
   company: string | null,
   mapping: ColumnMapping,
   context: RowContext,
@@ -102,12 +102,7 @@ function countryOf(cells: Texts | undefined, usual: string): string {
 }
 
 /** The first phone; further ones go into the notes. A doubtful one is kept as it is written. */
-export function readPhones(
-  texts: ReadonlyMap<ColumnTarget, Texts>,
-  usual: string,
-  context: RowContext,
-  extra: string[],
-): string | null {
+export function readPhones(texts: RowTexts, usual: string, context: RowContext, extra: string[]): string | null {
   const cells = texts.get('phone');
   if (cells === undefined) return null;
   const country = countryOf(texts.get('country'), usual);

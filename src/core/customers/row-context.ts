@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import type { ColumnFormat } from './formats.js';
+import type { ColumnTarget } from './header-words.js';
 import type { ClockChange } from './local-time.js';
 import type { ColumnMapping, MappedColumn } from './map-headers.js';
 import type { remedies } from './remedies.js';
@@ -26,6 +27,47 @@ export interface RowContext {
 
 /** The filled cells of one target, in the order of the columns. */
 export type Texts = { readonly column: MappedColumn; readonly text: string }[];
+
+/** The texts of a row, by their targets. */
+export interface RowTexts {
+  readonly size: number;
+  get(target: ColumnTarget): Texts | undefined;
+}
+
+/** `RowTexts` for one row after the other: a map for each of them took longer to fill than its cells to read. */
+export class TextSlots implements RowTexts {
+  readonly #places = new Map<ColumnTarget, number>();
+  readonly #slots: (Texts | undefined)[] = [];
+  size = 0;
+
+  /** Where the texts of a target stand, from now on. */
+  placeOf(target: ColumnTarget): number {
+    const known = this.#places.get(target);
+    if (known !== undefined) return known;
+    this.#places.set(target, this.#slots.length);
+    return this.#slots.push(undefined) - 1;
+  }
+
+  clear(): void {
+    if (this.size > 0) this.#slots.fill(undefined);
+    this.size = 0;
+  }
+
+  add(place: number, column: MappedColumn, text: string): void {
+    const texts = this.#slots[place];
+    if (texts !== undefined) {
+      texts.push({ column, text });
+      return;
+    }
+    this.#slots[place] = [{ column, text }];
+    this.size += 1;
+  }
+
+  get(target: ColumnTarget): Texts | undefined {
+    const place = this.#places.get(target);
+    return place === undefined ? undefined : this.#slots[place];
+  }
+}
 
 /** Says what is wrong with a date. */
 export function reportDate(

@@ -11,7 +11,7 @@ import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
 import { readText } from './read-text.js';
 import { remedies } from './remedies.js';
-import type { RowContext, Texts, Understanding } from './row-context.js';
+import { type RowContext, type RowTexts, TextSlots, type Texts, type Understanding } from './row-context.js';
 import type { SourceRow } from './source.js';
 import type { Survey } from './survey-file.js';
 
@@ -39,7 +39,11 @@ export function createRowReader(
   tell: (finding: Finding) => void,
 ): (row: SourceRow) => UnderstoodRow {
   const dates = new DateReader(how.timeZone);
-  const used = how.mapping.filter(({ target }) => target !== null && target !== 'ignore');
+  const texts = new TextSlots();
+  const used = how.mapping.flatMap((column) => {
+    const { target } = column;
+    return target === null || target === 'ignore' ? [] : [{ column, place: texts.placeOf(target) }];
+  });
   const width = how.mapping.length;
   const isHeaderAgain = headerWatch(how.mapping);
   const doubled = doubledTargets(how.mapping);
@@ -65,14 +69,10 @@ export function createRowReader(
       return { seq: row.seq, line: row.line, customer: null, bookings: [], reasons };
     }
     checkWidth(row, width, context);
-    const texts = new Map<ColumnTarget, Texts>();
-    for (const column of used) {
+    texts.clear();
+    for (const { column, place } of used) {
       const text = readText(row.cells[column.index], column, context);
-      if (text === '') continue;
-      const target = column.target as ColumnTarget;
-      const these = texts.get(target);
-      if (these === undefined) texts.set(target, [{ column, text }]);
-      else these.push({ column, text });
+      if (text !== '') texts.add(place, column, text);
     }
     if (labels.size > 0) label(texts.get('notes'), labels);
     for (const target of doubled) warnOfSecond(texts.get(target), context);
@@ -148,7 +148,7 @@ function checkWidth(row: SourceRow, width: number, context: RowContext): void {
 }
 
 function readCustomer(
-  texts: ReadonlyMap<ColumnTarget, Texts>,
+  texts: RowTexts,
   how: Understanding,
   dates: DateReader,
   context: RowContext,
