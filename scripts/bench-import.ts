@@ -2,7 +2,7 @@
  * How fast files are imported, beside the limit: `npm run bench:import`. Starts a PostgreSQL of its own with RenOS's
  * tables and indexes, as durable as servers are (BENCH_FSYNC=off: not durable), and measures in one run: psql's \copy
  * of the cleaned rows, an import of new and of unchanged customers, validate (of the file alone), each the median of
- * three, the old importer's seven statements a customer, and peak memory for 100,000 and 1,000,000 rows.
+ * three, so the old importer's seven statements a customer; and peak memory for 100,000 and 1,000,000 rows.
  */
 import { spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -56,7 +56,9 @@ async function run(): Promise<void> {
   const file = await writeFileOf(rows);
   const url = await freshDatabase('bench');
   const copy = median([1, 2, 3].map(() => ({ ms: copyInto(url) }))).ms;
-  const old = await oldImporter(url, 1_000);
+  const olds: { readonly ms: number }[] = [];
+  for (let time = 0; time < 3; time += 1) olds.push({ ms: await oldImporter(url, 1_000) });
+  const old = median(olds).ms;
   const times: { readonly created: Measured; readonly same: Measured; readonly checked: Measured }[] = [];
   for (let time = 0; time < 3; time += 1) {
     await empty(url);
@@ -167,7 +169,7 @@ function median<T extends { readonly ms: number }>(measured: readonly T[]): T {
   return [...measured].sort((one, other) => one.ms - other.ms)[measured.length >> 1] as T;
 }
 
-/** What the old importer sent for a customer, replayed without its ORM: look up, transaction, write, read back, count. */
+/** What the old importer sent for a customer of 13 columns, replayed without its ORM: look up, transaction, write, read back, count. */
 async function oldImporter(url: string, count: number): Promise<number> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const startedAt = performance.now();
@@ -175,7 +177,10 @@ async function oldImporter(url: string, count: number): Promise<number> {
     const made = madeUpCustomer(number + 5_000_000);
     await sql`select * from customers where email = ${made.email} limit 1`;
     await sql`begin`;
-    await sql`insert into customers (id, name, email, phone, address, "updatedAt") values (${`o${number}`}, ${made.name}, ${made.email}, ${made.phone}, ${made.street}, now())`;
+    await sql`insert into customers (id, name, email, phone, address, "companyName", notes, tags, "totalLeads", "totalBookings", "totalRevenue",
+      "lastContactAt", "updatedAt") values (${`o${number}`}, ${made.name}, ${made.email}, ${made.phone}, ${made.street}, ${made.company},
+      ${made.notes}, ${made.tags.split(';')}, ${Number(made.leads)}, ${Number(made.bookings)}, ${Number(made.revenue)},
+      ${made.lastContact}::timestamp, now())`;
     await sql`select * from customers where id = ${`o${number}`}`;
     await sql`commit`;
     await sql`select count(*) from bookings where "customerId" = ${`o${number}`}`;

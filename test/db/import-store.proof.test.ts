@@ -238,3 +238,21 @@ test('bookings of one file on each other’s time are named, by validate too', a
   expect(told(await importText(world, file, options))).toEqual([0, []]);
   await database.close();
 });
+
+test('customers that came since the file was opened, as while another import was waited for, are met', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  const waiting: typeof world.store = {
+    ...world.store,
+    begin: async (starting) => {
+      await database.orm.execute(
+        sql`insert into customers (id, name, phone, "updatedAt") values ('c1', 'Ida Krogh', '+4520304050', now())`,
+      );
+      return world.store.begin(starting);
+    },
+  };
+  const result = await importText({ database, store: waiting }, 'Name,Phone,Notes\nIda Krogh,20 30 40 50,hund\n');
+  expect(countsOf(result)).toEqual([0, 1, 0, 0, 0]);
+  expect(await customersIn(world)).toMatchObject([{ name: 'Ida Krogh', notes: 'hund' }]);
+  await database.close();
+});

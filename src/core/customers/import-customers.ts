@@ -1,36 +1,17 @@
 import type { RunStatus } from '../ports.js';
-import { type ImportOptions, matchRules } from './import-options.js';
-import {
-  type Looked,
-  noBookings,
-  outrunFinding,
-  overlapFinding,
-  type Planned,
-  refuse,
-  resultOf,
-} from './import-outcome.js';
+import type { ImportOptions } from './import-options.js';
+import { outrunFinding, type Planned, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
+import { loadImport, type Work } from './load-import.js';
 import { mergeBatches } from './merge-batches.js';
-import { findWritten, isOwnExport, tallyOf } from './own-export.js';
-import { countRows, planImport } from './plan-import.js';
+import { countRows } from './plan-import.js';
 import type { ImportPorts } from './ports.js';
-import type { Print } from './print.js';
-import { findPrinted, printOfReading, SourcePrints } from './source-prints.js';
-import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
+import { SourcePrints } from './source-prints.js';
 import { surveyFile } from './survey-file.js';
-import { wholeColumns } from './whole-columns.js';
-import type { WrittenRows } from './written-rows.js';
 
 const usualBatch = 10_000;
 /** A plan older than this is made again: the customers may have changed. Milliseconds. */
 const planLasts = 24 * 60 * 60 * 1000;
-interface Work extends Looked {
-  readonly ports: ImportPorts;
-  /** RenOS has no customers yet. */
-  readonly isFirst: boolean;
-  /** null: no row can have been imported before, or what it says is not all that is to be done. */
-  readonly prints: SourcePrints | null;
-}
 
 /**
  * Reads a customer file, plans what becomes of each row, and merges it in batches: load, plan, apply. A dry run and a
@@ -41,13 +22,12 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   const startedAt = ports.clock().getTime();
   const shape = await ports.source.inspect();
   ports.progress.start('Reading the file', null);
-  const isKept = options.onDuplicate === 'update' && !options.createBookings;
-  const isFirst = !(await ports.store.hasCustomers());
-  const prints = isKept && !isFirst ? new SourcePrints() : null;
+  const mayBeKnown = options.onDuplicate === 'update' && (await ports.store.hasCustomers());
+  const prints = mayBeKnown && !options.createBookings ? new SourcePrints() : null;
   const survey = await surveyFile(ports.source, options, (rows) => prints?.note(rows));
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, isFirst, prints });
+    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, mayBeKnown, prints });
   } finally {
     await lease.release();
   }
@@ -67,7 +47,7 @@ async function run(work: Work): Promise<ImportResult> {
     }
   }
   const importId = await store.begin({ fingerprint, at: now, dryRun });
-  const planned = await load(work, importId);
+  const planned = await loadImport(work, importId);
   const { counts } = planned;
   const refusal = refuse(counts, options);
   if (dryRun || refusal !== null) {
@@ -76,45 +56,6 @@ async function run(work: Work): Promise<ImportResult> {
     return resultOf(work, { counts, planned, bookingsCreated: planned.bookings.toCreate, refusal });
   }
   return apply(work, importId, planned, null);
-}
-
-async function load(work: Work, importId: number): Promise<Planned> {
-  const { ports, options, survey } = work;
-  const { store } = ports;
-  const tally = tallyOf(survey);
-  const how = options.createBookings ? null : printOfReading(ports.version, survey, options);
-  const settled = await findSettled(work, importId, how);
-  const staging = { importId, survey, options, how };
-  const isAll = settled?.size === survey.rows;
-  const staged: StagedRows = {
-    ...(isAll ? noRows : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
-    settled: settled?.size ?? 0,
-    stageToo: async (seqs) => {
-      const { open, rejected } = await stageFile(ports, { ...staging, isWanted: (seq) => seqs.has(seq) }, tally);
-      staged.open += open;
-      staged.rejected += rejected;
-      staged.settled -= open + rejected;
-    },
-  };
-  ports.progress.start('Comparing with the customers', null);
-  const counts = await planImport(store, { importId, staged, isFirst: work.isFirst }, matchRules(options), tally);
-  const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
-  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
-  const groups = wholeColumns(tally.groups(), survey);
-  return { findings: tally.list(), groups, bookings, counts, settled: staged.settled };
-}
-
-const noRows: StagedCounts = { open: 0, rejected: 0 };
-
-/** Rows that say nothing new, by what is known of them before they are understood; null: none. */
-async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {
-  const { ports, options, survey, prints } = work;
-  const { store, source } = ports;
-  if (isOwnExport(survey)) {
-    const isKnown = options.onDuplicate === 'update' && !work.isFirst;
-    return isKnown ? findWritten(source, store, { importId, survey }) : null;
-  }
-  return prints === null || how === null ? null : findPrinted(store, prints, { importId, survey, how });
 }
 
 function start({ ports, options, shape }: Work): Promise<string> {

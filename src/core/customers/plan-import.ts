@@ -8,24 +8,19 @@ import { probable, scoreTwins } from './twin-score.js';
 
 const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
 
-interface Planning {
-  readonly importId: number;
-  readonly staged: StagedRows;
-  /** RenOS has no customers that a row could be. */
-  readonly isFirst: boolean;
-}
-
 /**
  * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
  * the store settles both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
  */
 export async function planImport(
   store: ImportStore,
-  { importId, staged, isFirst }: Planning,
+  { importId, staged }: { readonly importId: number; readonly staged: StagedRows },
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<OutcomeCounts> {
   if (staged.open === 0) return { ...noCounts, unchanged: staged.settled, rejected: staged.rejected };
+  // Asked now, not when the file was read: another import may have been waited for.
+  const isFirst = !(await store.hasCustomers());
   const groups = new RowGroups();
   const join = async (found: AsyncIterable<readonly (readonly [number, number])[]>) => {
     for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);

@@ -1,0 +1,56 @@
+import { matchRules } from './import-options.js';
+import { type Looked, noBookings, overlapFinding, type Planned } from './import-outcome.js';
+import { findWritten, isOwnExport, tallyOf } from './own-export.js';
+import { planImport } from './plan-import.js';
+import type { ImportPorts } from './ports.js';
+import type { Print } from './print.js';
+import { findPrinted, printOfReading, type SourcePrints } from './source-prints.js';
+import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
+import { wholeColumns } from './whole-columns.js';
+import type { WrittenRows } from './written-rows.js';
+
+/** An import at work. */
+export interface Work extends Looked {
+  readonly ports: ImportPorts;
+  /** Before the file was read, RenOS had customers that its rows may say nothing new about. */
+  readonly mayBeKnown: boolean;
+  /** null: no row can have been imported before, or what it says is not all that is to be done. */
+  readonly prints: SourcePrints | null;
+}
+
+/** Reads the file into the database, and plans what becomes of each row. */
+export async function loadImport(work: Work, importId: number): Promise<Planned> {
+  const { ports, options, survey } = work;
+  const { store } = ports;
+  const tally = tallyOf(survey);
+  const how = options.createBookings ? null : printOfReading(ports.version, survey, options);
+  const settled = await findSettled(work, importId, how);
+  const staging = { importId, survey, options, how };
+  const isAll = settled?.size === survey.rows;
+  const staged: StagedRows = {
+    ...(isAll ? noRows : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
+    settled: settled?.size ?? 0,
+    stageToo: async (seqs) => {
+      const { open, rejected } = await stageFile(ports, { ...staging, isWanted: (seq) => seqs.has(seq) }, tally);
+      staged.open += open;
+      staged.rejected += rejected;
+      staged.settled -= open + rejected;
+    },
+  };
+  ports.progress.start('Comparing with the customers', null);
+  const counts = await planImport(store, { importId, staged }, matchRules(options), tally);
+  const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
+  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
+  const groups = wholeColumns(tally.groups(), survey);
+  return { findings: tally.list(), groups, bookings, counts, settled: staged.settled };
+}
+
+const noRows: StagedCounts = { open: 0, rejected: 0 };
+
+/** Rows that say nothing new, by what is known of them before they are understood; null: none. */
+async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {
+  const { ports, survey, prints, mayBeKnown } = work;
+  const { store, source } = ports;
+  if (isOwnExport(survey)) return mayBeKnown ? findWritten(source, store, { importId, survey }) : null;
+  return prints === null || how === null ? null : findPrinted(store, prints, { importId, survey, how });
+}
