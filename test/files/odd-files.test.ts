@@ -285,6 +285,20 @@ describe('odd rows are findings, never a crash', () => {
     expect([json.customers, json.findings]).toMatchObject([[{ name: 'A\ufffdB' }], [['broken-characters', 1]]]);
   });
 
+  test('a cell of 50,000 characters is read at once, whatever it is of', async () => {
+    const n = 50_000;
+    const texts = ['.', '@', '2', ',', '-', "'", 'æ', 'a', '(', '/', '20 ', 'a; '].map((each) =>
+      each.repeat(n / each.length),
+    );
+    const cells = [...texts.map((text) => `${text}x`), `a${' '.repeat(n)}b`, `${'1'.repeat(20)}.${'0'.repeat(n)}x`];
+    const columns = ['Navn', 'E-mail', 'Telefon', 'Adresse', 'Postnr', 'Land', 'Omsætning', 'Sidste kontakt', 'Tags'];
+    const rows = cells.flatMap((cell) => columns.map((column) => ({ id: 'A', Fornavn: 'A', [column]: cell })));
+    const start = performance.now();
+    const { customers } = await understand(JSON.stringify(rows), 'json');
+    expect(customers).toHaveLength(rows.length);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   test('headers that are words of JavaScript, doubled, or blank', async () => {
     const { survey, customers } = await understand('__proto__,constructor,Name,,Name,toString\nx,y,Anna,,Bo,z\n');
     expect(survey.mapping.map(({ target }) => target)).toEqual([null, null, 'name', null, null, null]);

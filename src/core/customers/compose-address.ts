@@ -36,7 +36,7 @@ export function composeAddress(texts: RowTexts, country: string, context: RowCon
 
 function compose(group: Parts, country: string, context: RowContext): string | null {
   const line = readLine(group, country);
-  const second = oneLine(group.street2?.text.replace(/\s*\n\s*/g, ', ') ?? '');
+  const second = oneLine(inOneLine(group.street2?.text ?? ''));
   const postal = readPostalCode(group, country, context);
   const city = oneLine(group.city?.text ?? '');
   const isSaid = (postal === '' || contains(line, postal)) && (city === '' || contains(line, city));
@@ -61,12 +61,19 @@ function addPiece(address: string, piece: string): string {
 
 /** The street with its house number, which may stand in columns of their own: `12` and `B`. */
 function readLine(group: Parts, country: string): string {
-  const written = (group.address ?? group.street)?.text.replace(/\s*\n\s*/g, ', ') ?? '';
+  const written = inOneLine((group.address ?? group.street)?.text ?? '');
   const line = withoutHome(oneLine(written.includes(' ,') ? written.replace(/\s+,/g, ',') : written), country);
   if (group.houseNumber === undefined) return line;
   const house = oneLine(group.houseNumber.text);
   const isWhole = line === '' || (group.address !== undefined ? contains : endsWith)(line, house);
   return isWhole ? line : `${line} ${house}`;
+}
+
+/** Lines with commas between them. */
+function inOneLine(text: string): string {
+  if (!text.includes('\n')) return text;
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(', ');
 }
 
 /** Floor and door as Danish addresses write them: `3. tv`. */

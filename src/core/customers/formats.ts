@@ -4,6 +4,8 @@ export interface ColumnFormat {
   readonly decimal: 'comma' | 'dot' | 'ambiguous' | 'mixed';
 }
 
+/** No amount is written with so many characters. */
+const longest = 100;
 const onlyDigits = /^\d{1,15}$/;
 /** Most amounts: one separator, and too few digits behind it for thousands. */
 const plainDecimal = /^\d{1,12}([.,])\d{1,2}$/;
@@ -33,7 +35,7 @@ export class FormatEvidence {
   }
 
   readNumber(text: string): void {
-    if (onlyDigits.test(text)) return;
+    if (onlyDigits.test(text) || text.length > longest) return;
     const separator = plainDecimal.exec(text)?.[1];
     if (separator !== undefined) {
       if (separator === ',') this.comma += 1;
@@ -105,6 +107,7 @@ export type NumberReading = { readonly value: number } | { readonly problem: 'no
 export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole: boolean): NumberReading {
   if (onlyDigits.test(text)) return { value: Number(text) };
   if (plainDecimal.test(text)) return { value: Number(text.replace(',', '.')) };
+  if (text.length > longest) return { problem: 'not-a-number' };
   let bare = bareNumber(text);
   if (/^[-+]?\d+([.,]\d+)?e[+-]?\d+$/i.test(bare)) return { problem: 'excel' };
   const negative = bare.startsWith('-') || /^\(.*\)$/.test(bare) || /^[\d.,]+-$/.test(bare);

@@ -30,8 +30,12 @@ const between = new RegExp(
 /** What a spreadsheet or a script puts behind a number, and what people do. */
 const floated = /(?<=^\+?\d{7,15})[.,]0+$|[\s.,;*]+$/;
 
+/** A cell of more holds a text; looking for numbers takes the square of its length. */
+const longest = 500;
+
 /** Turns a phone cell into E.164 with a default country; doubtful numbers stay as they were written. */
 export function readPhone(text: string, country: string): PhoneReading {
+  if (text.length > longest) return { phone: null, others: [], extension: null, problem: 'words' };
   if (/^[-+]?\d+([.,]\d+)?e\+?\d+$/i.test(text.trim()))
     return { phone: null, others: [], extension: null, problem: 'excel' };
   const quick = quickDanish(text, country);
