@@ -480,3 +480,17 @@ test.each([
   expect(customer).toMatchObject({ name, email: null, phone: null });
   expect(codes).toEqual(isTold ? ['name-holds-contact Navn'] : []);
 });
+
+test('no e-mail that an index cannot hold is kept, validated or not', async () => {
+  for (const [length, code] of [
+    [500, 'warning'],
+    [5_000, 'error'],
+  ] as const) {
+    const source = await sourceOfText(`Navn;E-mail\nAnna;${'ø'.repeat(length)}\n`, 'csv');
+    const options = { ...usualImport, validateEmail: false };
+    const told: string[] = [];
+    const read = rowReader(await surveyFile(source, options), options, ({ severity }) => told.push(severity));
+    for await (const rows of source.rows()) for (const row of rows.slice(1)) read(row);
+    expect(told).toEqual([code]);
+  }
+});

@@ -61,6 +61,9 @@ export function readName(
   return null;
 }
 
+/** PostgreSQL keeps no longer text in an index. */
+const longestKept = 600;
+
 /** The first good e-mail; further ones go into the notes. A wrong one rejects its row when `strict`. */
 export function readEmails(
   cells: Texts | undefined,
@@ -74,7 +77,8 @@ export function readEmails(
     if (reading.problem !== null) {
       if (saysNothing(text)) continue;
       if (email === null) {
-        context.report(strict ? 'error' : 'warning', 'email-invalid', column.header, reading.problem);
+        const isRefused = strict || reading.email.length > longestKept;
+        context.report(isRefused ? 'error' : 'warning', 'email-invalid', column.header, reading.problem);
         email = oneLine(reading.email);
       } else context.report('warning', 'email-invalid', column.header, reading.problem);
       continue;
