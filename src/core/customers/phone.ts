@@ -46,7 +46,10 @@ export function readPhone(text: string, country: string): PhoneReading {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const one = readOne(first, country);
-  const rest = others.map((part) => readOne(part, country).phone ?? part);
+  const rest = others.flatMap((part) => {
+    const { phone, others: further, extension, problem } = readOne(part, country);
+    return phone === null || extension !== null || problem !== null ? [part] : [phone, ...further];
+  });
   return { ...one, others: [...one.others, ...rest].filter((number) => number !== one.phone) };
 }
 
