@@ -124,6 +124,31 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     expect(await customersIn(world)).toHaveLength(11);
   });
 
+  test('rows above the headers count for nothing, though they made customers once', async () => {
+    await importText(world, fileOf(ada, bo));
+    const sorted = [ada, header, bo, 'Eva Lund;eva@example.dk;;;;', ''].join('\r\n');
+    expect(await stagedWhile(sorted)).toEqual([1, 1, 0, 1, 0, 0]);
+    expect(await customersIn(world)).toHaveLength(3);
+  });
+
+  test('a blank row of an export counts for nothing, though a customer has no more than that', async () => {
+    await database.orm.execute(sql`insert into customers (id, name, "updatedAt") values ('a', '', now())`);
+    const columns =
+      'Name,Email,Phone,Address,Company,Notes,Tags,Total Leads,Total Bookings,Total Revenue,Last Contact,Created At';
+    const file = [columns, ','.repeat(11), `Eva Lund${','.repeat(11)}`, ''].join('\n');
+    expect(await stagedWhile(file)).toEqual([1, 1, 0, 0, 0, 0]);
+  });
+
+  test('a row that stands in quotes is told of again, though its cells are known', async () => {
+    await importText(world, fileOf(ada, bo));
+    const told = [];
+    for (let run = 0; run < 2; run += 1) {
+      const { findings } = await importText(world, fileOf(`"${ada}"`, bo));
+      told.push(findings.map(({ code, line }) => [code, line]));
+    }
+    expect(told).toEqual(Array(2).fill([['row-in-quotes', 2]]));
+  });
+
   test('a row twice in the file is named twice', async () => {
     const file = fileOf(ada, bo, ada);
     const [first, second] = [await importText(world, file), await importText(world, file)];

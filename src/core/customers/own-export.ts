@@ -5,7 +5,7 @@ import { FindingTally } from './finding.js';
 import { DateReader } from './local-time.js';
 import type { ImportStore, WrittenRow } from './ports.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
-import type { Survey } from './survey-file.js';
+import { isPassedOver, type Survey } from './survey-file.js';
 import { WrittenRows } from './written-rows.js';
 
 /*
@@ -66,7 +66,7 @@ export async function findWritten(
   };
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      const written = survey.headerSeq !== null && row.seq <= survey.headerSeq ? null : read(row);
+      const written = isPassedOver(row, survey) ? null : read(row);
       if (written !== null) pending.push(written);
     }
     if (pending.length >= page) await send();

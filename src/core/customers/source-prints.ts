@@ -34,8 +34,9 @@ export class SourcePrints {
   readonly #prints = new Numbers(1024 * width);
 
   note(rows: readonly SourceRow[]): void {
-    for (const { seq, cells, problem } of rows) {
-      if (problem !== null) continue;
+    for (const { seq, cells, problem, doubt } of rows) {
+      // Of a doubtful one something is to be said at every run, whatever its cells are.
+      if (problem !== null || doubt) continue;
       const { upper, lower } = printOfCells(cells);
       this.#prints.push(seq);
       this.#prints.push(upper);
@@ -43,15 +44,16 @@ export class SourcePrints {
     }
   }
 
-  /** Rows whose cells no other row of the file has, crossed with how they are read. */
-  *pages(how: Print): Iterable<readonly PrintedRow[]> {
+  /** Rows below the headers whose cells no other row of the file has, crossed with how they are read. */
+  *pages(how: Print, headerSeq: number | null): Iterable<readonly PrintedRow[]> {
     const prints = this.#prints.all();
     const again = repeated(prints);
     let page: PrintedRow[] = [];
     for (let at = 0; at < prints.length; at += width) {
+      const seq = prints[at] as number;
       const print = printAt(prints, at);
-      if (again.size > 0 && again.has(nameOf(print))) continue;
-      page.push({ seq: prints[at] as number, print: cross(print, how) });
+      if ((headerSeq !== null && seq <= headerSeq) || (again.size > 0 && again.has(nameOf(print)))) continue;
+      page.push({ seq, print: cross(print, how) });
       if (page.length < pageSize) continue;
       yield page;
       page = [];
@@ -96,7 +98,7 @@ export async function findPrinted(
   prints: SourcePrints,
   { importId, survey, how }: { readonly importId: number; readonly survey: Survey; readonly how: Print },
 ): Promise<WrittenRows> {
-  await store.stagePrints(importId, prints.pages(how));
+  await store.stagePrints(importId, prints.pages(how, survey.headerSeq));
   const found = new WrittenRows(survey.lastSeq + 1);
   for await (const seqs of store.settlePrints(importId)) for (const seq of seqs) found.add(seq);
   return found;
