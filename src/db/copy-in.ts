@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { UnavailableError } from '../core/errors.js';
 import { copyHeader } from './copy-rows.js';
 import type { OpenCopy, StatementCounter } from './database.js';
 
@@ -11,7 +12,7 @@ export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, cou
   return async (statement) => {
     counter.logQuery();
     let failure: Error | null = null;
-    const refused = () => failure ?? new Error('The server refused the last rows of a COPY.');
+    const refused = () => failure ?? lost();
     /** Whoever waits for the server. One at a time, and no promise outlives it: what hangs on one is never tidied away. */
     let giveWay: ((reason: Error) => void) | null = null;
     let isClosed = false;
@@ -52,8 +53,16 @@ export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, cou
   };
 }
 
+/** The driver does not say whether it was the server or the connection. */
+function lost(): UnavailableError {
+  return new UnavailableError('copy-refused', 'PostgreSQL refused the rows of the file, or was cut off; they are undone.', {
+    actions: ['Run the command again.', 'Look into the log of the PostgreSQL server if it happens again.'],
+  });
+}
+
+/** A COPY lasts as long as a file is read: no sign of a statement that hangs. */
 async function begin(client: postgres.Sql, statement: string) {
-  await client.unsafe('begin');
+  await client.unsafe('begin; set local statement_timeout = 0');
   const stream = await client.unsafe(`${statement} (format binary)`).writable();
   stream.write(copyHeader);
   return stream;

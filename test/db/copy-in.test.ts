@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ExitCode } from '../../src/core/errors.js';
 import { CopyRows } from '../../src/db/copy-rows.js';
 import { type Database, rowsOf } from '../../src/db/database.js';
+import { databaseFailure } from '../../src/db/database-failure.js';
 import { openServer } from '../../src/db/open-server.js';
 import { databaseKinds, freshDatabase, openTestDatabase } from '../helpers/databases.js';
 
@@ -104,11 +106,29 @@ test('a COPY that is given up, or whose connection breaks, leaves nothing and le
     const cut = await database.copyIn('copy t (a, b) from stdin');
     await cut.write(row(2));
     await admin`select pg_terminate_backend(pid) from pg_stat_activity where query like 'copy t%' and pid <> pg_backend_pid()`;
-    await expect(cut.write(row(3)).then(() => cut.end())).rejects.toThrow();
+    const broken = await cut
+      .write(row(3))
+      .then(() => cut.end())
+      .catch(databaseFailure);
+    expect(broken).toMatchObject({ exitCode: ExitCode.unavailable });
     await cut.abort();
   }
   expect(await admin`select * from t`).toEqual([]);
   await admin.end();
+  await database.close();
+  await fresh.drop();
+});
+
+test('a COPY may last longer than a statement may', async () => {
+  const fresh = await freshDatabase();
+  const database = openServer(`${fresh.url}?statement_timeout=100`);
+  await database.orm.execute(sql`create table t (a int, b text)`);
+  const copy = await database.copyIn('copy t (a, b) from stdin');
+  await copy.write(row(1));
+  await expect(database.orm.execute(sql`select pg_sleep(10)`)).rejects.toThrow();
+  await copy.write(row(2));
+  await copy.end();
+  expect(await rowsOf(database.orm, sql`select a from t`)).toHaveLength(2);
   await database.close();
   await fresh.drop();
 });
