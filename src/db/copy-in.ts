@@ -55,9 +55,13 @@ export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, cou
 
 /** The driver does not say whether it was the server or the connection. */
 function lost(): UnavailableError {
-  return new UnavailableError('copy-refused', 'PostgreSQL refused the rows of the file, or was cut off; they are undone.', {
-    actions: ['Run the command again.', 'Look into the log of the PostgreSQL server if it happens again.'],
-  });
+  return new UnavailableError(
+    'copy-refused',
+    'PostgreSQL refused the rows of the file, or was cut off; they are undone.',
+    {
+      actions: ['Run the command again.', 'Look into the log of the PostgreSQL server if it happens again.'],
+    },
+  );
 }
 
 /** A COPY lasts as long as a file is read: no sign of a statement that hangs. */
