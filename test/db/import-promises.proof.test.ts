@@ -95,6 +95,23 @@ describe.each(databaseKinds)('what importing into a %s database promises', (kind
     expect(entry).toMatchObject({ fields: { name: ['Pia Policy', 'Pia P. Policy'] }, rule: 'same-email' });
   });
 
+  test('damaged text replaces nothing that is known, and sound text replaces it', async () => {
+    const fileOf = (name: string, address: string) => `Name,Email,Address\n${name},soren@example.dk,${address}\n`;
+    const sound = fileOf('Søren Ågård', 'Øvej 7');
+    const damaged = [fileOf('S\ufffdren \ufffdg\ufffdrd', '\ufffdvej 7'), fileOf('SÃ¸ren Ã…gÃ¥rd', 'Ã˜vej 7')];
+    const find = async () => (await customersIn(world)).find(({ email }) => email === 'soren@example.dk');
+    await importText(world, damaged[0] ?? '');
+    expect(countsOf(await importText(world, sound))).toEqual([0, 1, 0, 0, 0]);
+    for (const file of damaged) {
+      const again = await importText(world, file);
+      expect([...countsOf(again), again.findings.map(({ code, column }) => [code, column])]).toEqual([
+        ...[0, 0, 1, 0, 0],
+        ['Name', 'Address'].map((column) => ['broken-characters', column]),
+      ]);
+    }
+    expect(await find()).toMatchObject({ name: 'Søren Ågård', address: 'Øvej 7' });
+  });
+
   test('e-mails that differ in case only, and totals, are the application’s to keep', async () => {
     await database.orm.execute(sql`insert into customers (id, name, email, "totalBookings", "updatedAt") values
       ('u1', 'Upper', 'CASE@example.dk', 9, now()), ('u2', 'Lower', 'case@example.dk', 9, now())`);

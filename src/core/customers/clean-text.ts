@@ -23,9 +23,13 @@ export function cleanText(raw: string): CleanText {
   const visible = raw.replace(invisible, '').replace(/\r\n?/g, '\n');
   const plain = visible.replace(escapes, '').replace(controls, '');
   const whole = plain.replace(lostLetters, '\ufffd');
-  const isBroken = whole.includes('\ufffd') || misread.test(whole);
-  const damage = isBroken ? 'broken-characters' : plain !== visible ? 'control-characters' : null;
+  const damage = isBroken(whole) ? 'broken-characters' : plain !== visible ? 'control-characters' : null;
   return { text: whole.trim(), damage };
+}
+
+/** Whether letters are lost in it, or read in a wrong encoding. */
+export function isBroken(text: string): boolean {
+  return text.includes('\ufffd') || misread.test(text);
 }
 
 /** One line, single spaces. */

@@ -1,3 +1,4 @@
+import { isBroken } from './clean-text.js';
 import type { CustomerDraft, CustomerField, PlainField } from './customer.js';
 import { plainFields } from './customer.js';
 import { emailKey } from './email.js';
@@ -15,8 +16,9 @@ export interface MergeRules {
 const totals: ReadonlySet<PlainField> = new Set(['totalLeads', 'totalBookings', 'totalRevenue', 'lastContactAt']);
 
 /**
- * Puts what a row says onto what is known, and says what changes. Blank never overwrites; totals and the last contact
- * never go down; the same e-mail or phone written otherwise is no change; tags are united; notes are appended once.
+ * Puts what a row says onto what is known, and says what changes. Neither blank nor damaged text overwrites; totals and
+ * the last contact never go down; the same e-mail or phone written otherwise is no change; tags are united; notes are
+ * appended once.
  */
 export function mergeCustomer<Known extends CustomerDraft>(
   known: Known,
@@ -31,6 +33,7 @@ export function mergeCustomer<Known extends CustomerDraft>(
     const to = said[field];
     if (to === null || isSame(field, from, to, rules.country)) continue;
     if (rules.mode === 'fill' && !isEmpty(field, from)) continue;
+    if (isWorse(from, to)) continue;
     if (totals.has(field) && from !== null && Number(to) < Number(from)) {
       if (field !== 'lastContactAt') lowered.push(field);
       continue;
@@ -49,6 +52,11 @@ export function mergeCustomer<Known extends CustomerDraft>(
     changes.notes = [known.notes, notes];
   }
   return { customer: { ...known, ...next }, changes, lowered };
+}
+
+/** Whether text that was damaged on its way would replace text that was not. */
+function isWorse(from: unknown, to: unknown): boolean {
+  return typeof from === 'string' && from !== '' && typeof to === 'string' && isBroken(to) && !isBroken(from);
 }
 
 function isEmpty(field: PlainField, value: unknown): boolean {

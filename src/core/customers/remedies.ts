@@ -31,7 +31,8 @@ export const remedies = {
   'date-invalid': 'Write dates as 2025-03-31 or 31-03-2025, with a time as 14:30 if needed.',
   'date-ambiguous': 'Say which it is: --date-order dmy or --date-order mdy.',
   'control-characters': 'Nothing: they were taken out.',
-  'broken-characters': 'Check the text: the file was damaged, as when ø was saved as Ã¸, or --encoding is needed.',
+  'broken-characters':
+    'Check the text: the file was damaged, as when ø was saved as Ã¸, or --encoding is needed. It replaces no text that is known.',
   'time-skipped': 'Correct the time; it is taken for an hour later.',
   'time-doubled': 'Write it with its zone, as 2027-10-31T02:30+01:00; it is taken for the first of the two.',
   'duration-ambiguous': 'Write 2 timer, 2:00 or 120 min, or name the column Varighed (timer) or Varighed (minutter).',
