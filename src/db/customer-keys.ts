@@ -7,8 +7,8 @@ import { type Orm, rowsOf } from './database.js';
 const page = 100_000;
 
 /** What a customer's keys were made from, in SQL: `c` is the row of customers. */
-export function printOf(country: string, c = 'c'): SQL {
-  return sql`hashtextextended(concat_ws(chr(31), ${country}::text, ${sql.raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}), 0)`;
+export function printOf(keyedBy: string, c = 'c'): SQL {
+  return sql`hashtextextended(concat_ws(chr(31), ${keyedBy}::text, ${sql.raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}), 0)`;
 }
 
 interface Stale extends Record<string, unknown>, Identity {
@@ -17,13 +17,13 @@ interface Stale extends Record<string, unknown>, Identity {
 }
 
 /** Computes the keys of customers that are new or changed, whoever changed them, and drops those of vanished ones. */
-export async function refreshKeys(orm: Orm, country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void> {
+export async function refreshKeys(orm: Orm, keyedBy: string, keysOf: (identity: Identity) => MatchKeys): Promise<void> {
   for (;;) {
     const found = await rowsOf<Stale & { gone: boolean }>(
       orm,
-      sql`select coalesce(c.id, k.customer_id) as id, c.id is null as gone, c.name, c.email, c.phone, c.address, ${printOf(country)}::text as print
+      sql`select coalesce(c.id, k.customer_id) as id, c.id is null as gone, c.name, c.email, c.phone, c.address, ${printOf(keyedBy)}::text as print
         from customers c full join renos_sync.customer_keys k on k.customer_id = c.id
-        where k.print is distinct from ${printOf(country)} or c.id is null limit ${page}::int`,
+        where k.print is distinct from ${printOf(keyedBy)} or c.id is null limit ${page}::int`,
     );
     const gone = found.filter((row) => row.gone);
     if (gone.length > 0) await drop(orm, gone);

@@ -85,7 +85,7 @@ function insertCustomers(batch: BatchToMerge): SQL {
 
 function insertKeys(batch: BatchToMerge): SQL {
   return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks, letters, source_print)
-    select w.id, ${printOf(batch.country, 'w')}, w.email_key, w.phone_key, w.name_key, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
+    select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
 }
 
 /** Numbered as the rows are; other entries come after them. */

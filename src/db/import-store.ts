@@ -27,7 +27,7 @@ export function createImportStore(database: Database): ImportStore {
     stagePrints: (importId, pages) => prints.stagePrints(database, importId, pages),
     settlePrints: (importId) => settledSeqs(orm, prints.printedRows(importId)),
     metSettled: (importId) => metSeqs(orm, importId),
-    refreshKeys: (country, keysOf) => refreshKeys(orm, country, keysOf),
+    refreshKeys: (keyedBy, keysOf) => refreshKeys(orm, keyedBy, keysOf),
     repeatPairs: (importId) => repeatPairs(orm, importId),
     settleSame: (importId) => hits.settleSame(orm, importId),
     findHits: (importId) => hits.findHits(orm, importId),

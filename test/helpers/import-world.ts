@@ -15,11 +15,13 @@ import { sourceOfText } from '../../src/files/open-source.js';
 export interface World {
   readonly database: Database;
   readonly store: ImportStore;
+  /** The program's; `1.0.0` unless said. */
+  readonly version?: string;
 }
 
 /** Imports from any source into a test's database. */
 export async function importInto(
-  { database, store }: World,
+  { database, store, version = '1.0.0' }: World,
   source: CustomerSource,
   options: Partial<ImportOptions> = {},
   rejects: RejectsWriter | null = null,
@@ -31,7 +33,7 @@ export async function importInto(
     runs: createRunRepository(database),
     leases: createLeases(database, () => {}),
     rejects,
-    version: '1.0.0',
+    version,
     newId: newCuid,
     clock: () => new Date(),
     progress: silentProgress,

@@ -3,6 +3,7 @@ import type { ImportOptions } from './import-options.js';
 import { outrunFinding, type Planned, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
 import { loadImport, type Work } from './load-import.js';
+import { keyedBy } from './match-keys.js';
 import { mergeBatches } from './merge-batches.js';
 import { countRows } from './plan-import.js';
 import type { ImportPorts } from './ports.js';
@@ -81,7 +82,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
         importId,
         runId: run,
         last,
-        country: options.country,
+        keyedBy: keyedBy(options.country, ports.version),
         hasUpdates: counts.updated > 0,
         hasBookings: options.createBookings,
       },

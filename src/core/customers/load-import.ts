@@ -38,7 +38,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
     },
   };
   ports.progress.start('Comparing with the customers', null);
-  const counts = await planImport(store, { importId, staged }, matchRules(options), tally);
+  const counts = await planImport(store, { importId, staged, version: ports.version }, matchRules(options), tally);
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);

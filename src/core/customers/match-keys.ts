@@ -152,6 +152,11 @@ export function sortedWords(folded: string): string {
   return between < high ? `${low} ${between} ${high}` : `${low} ${high} ${between}`;
 }
 
+/** What keys are made by besides their customer: in another country, or by another version of the program, they are made anew. */
+export function keyedBy(country: string, version: string): string {
+  return `${country} ${version}`;
+}
+
 /** All keys of one customer; `country` reads national phone numbers. */
 export function matchKeys(identity: Identity, country: string): MatchKeys {
   const email = emailKey(identity.email);

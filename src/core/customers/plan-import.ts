@@ -1,7 +1,7 @@
 import { decideRows, type MatchRules, type RowDecision } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
-import { matchKeys } from './match-keys.js';
+import { keyedBy, matchKeys } from './match-keys.js';
 import type { ImportStore, OutcomeCounts } from './ports.js';
 import type { StagedRows } from './stage-file.js';
 import { probable, scoreTwins } from './twin-score.js';
@@ -14,7 +14,7 @@ const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped:
  */
 export async function planImport(
   store: ImportStore,
-  { importId, staged }: { readonly importId: number; readonly staged: StagedRows },
+  { importId, staged, version }: { readonly importId: number; readonly staged: StagedRows; readonly version: string },
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<OutcomeCounts> {
@@ -26,7 +26,7 @@ export async function planImport(
     for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);
   };
   await Promise.all([
-    store.refreshKeys(rules.country, (identity) => matchKeys(identity, rules.country)),
+    store.refreshKeys(keyedBy(rules.country, version), (identity) => matchKeys(identity, rules.country)),
     join(store.repeatPairs(importId)),
     // Without customers, no row has to wait for what becomes of another.
     isFirst ? store.findNear(importId) : null,

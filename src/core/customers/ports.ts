@@ -93,8 +93,8 @@ export interface BatchToMerge {
   /** Settles when the batch before is written: nothing that depends on it may be read, and nothing told, earlier. */
   readonly turn: Promise<unknown>;
   readonly now: Date;
-  /** National phone numbers are this country's. */
-  readonly country: string;
+  /** As `refreshKeys` takes it. */
+  readonly keyedBy: string;
 }
 
 export interface MergedBatch {
@@ -120,8 +120,8 @@ export interface ImportStore {
   settlePrints(importId: number): AsyncIterable<readonly number[]>;
   /** The numbers of such rows that are not staged, and whose customer a staged row meets. */
   metSettled(importId: number): Promise<readonly number[]>;
-  /** Brings the keys of RenOS's customers up to date. */
-  refreshKeys(country: string, keysOf: (identity: Identity) => MatchKeys): Promise<void>;
+  /** Brings the keys of RenOS's customers up to date; those that something else was `keyedBy` are made anew. */
+  refreshKeys(keyedBy: string, keysOf: (identity: Identity) => MatchKeys): Promise<void>;
   /** Rows that have a key of an earlier row: pairs of row numbers. */
   repeatPairs(importId: number): AsyncIterable<readonly (readonly [number, number])[]>;
   /** Plans `unchanged` for rows alone in the file that say nothing new about the one customer of their e-mail: how many. */
