@@ -25,9 +25,17 @@ export function renderHistory({ runs }: HistoryResult, page: Page): string {
       moment(page, run.startedAt),
       run.durationMs === null ? '' : duration(page, run.durationMs),
       run.status,
-      run.error ?? (countsInWords(page, run.counts) || 'nothing to do'),
+      run.error ?? whatItDid(run, page),
     ]),
   );
+}
+
+/** A run counts at its end only: one that was stopped has its changes to tell of. */
+function whatItDid({ counts, changes, status }: RunStory, page: Page): string {
+  const told = countsInWords(page, counts);
+  if (told !== '' || (status === 'succeeded' && changes === 0)) return told || 'nothing to do';
+  if (changes === 0) return 'no changes';
+  return `${number(page, changes)} change${changes === 1 ? '' : 's'}`;
 }
 
 /** One run with every change of it, field by field. */

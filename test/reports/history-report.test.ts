@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { RunStory } from '../../src/core/runs/history.js';
+import { renderHistory } from '../../src/reports/history-report.js';
+import { plainPage } from '../../src/reports/page.js';
+
+test('a run that did not come to its end says what it changed before it stopped, and never that there was nothing to do', () => {
+  const run: RunStory = {
+    id: '41f4172d3f',
+    kind: 'import',
+    status: 'interrupted',
+    startedAt: '2026-11-24T14:22:00.000Z',
+    finishedAt: null,
+    durationMs: null,
+    counts: {},
+    changes: 2_549,
+    error: null,
+  };
+  const runs: readonly RunStory[] = [
+    run,
+    { ...run, changes: 1 },
+    { ...run, changes: 0 },
+    { ...run, status: 'failed', changes: 0 },
+    { ...run, status: 'succeeded', changes: 0 },
+  ];
+  const [, ...lines] = renderHistory({ success: true, runs }, plainPage).split('\n');
+  expect(lines.map((line) => line.replace(/^.*(interrupted|failed|succeeded) +/, ''))).toEqual([
+    '2549 changes',
+    '1 change',
+    'no changes',
+    'no changes',
+    'nothing to do',
+  ]);
+});
