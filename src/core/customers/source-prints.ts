@@ -3,7 +3,6 @@ import type { ImportOptions } from './import-options.js';
 import { Numbers } from './numbers.js';
 import type { ImportStore, PrintedRow } from './ports.js';
 import { cross, type Print, printOfCells } from './print.js';
-import { SeenBefore } from './repeats.js';
 import type { SourceRow } from './source.js';
 import type { Survey } from './survey-file.js';
 import { WrittenRows } from './written-rows.js';
@@ -44,16 +43,14 @@ export class SourcePrints {
     }
   }
 
-  /** Rows below the headers whose cells no other row of the file has, crossed with how they are read. */
+  /** The rows below the headers, crossed with how they are read. */
   *pages(how: Print, headerSeq: number | null): Iterable<readonly PrintedRow[]> {
     const prints = this.#prints.all();
-    const again = repeated(prints);
     let page: PrintedRow[] = [];
     for (let at = 0; at < prints.length; at += width) {
       const seq = prints[at] as number;
-      const print = printAt(prints, at);
-      if ((headerSeq !== null && seq <= headerSeq) || (again.size > 0 && again.has(nameOf(print)))) continue;
-      page.push({ seq, print: cross(print, how) });
+      if (headerSeq !== null && seq <= headerSeq) continue;
+      page.push({ seq, print: cross({ upper: prints[at + 1] as number, lower: prints[at + 2] as number }, how) });
       if (page.length < pageSize) continue;
       yield page;
       page = [];
@@ -64,33 +61,6 @@ export class SourcePrints {
 
 /** Rows at a time. */
 const pageSize = 1_000;
-
-/** Prints that occur more than once. */
-function repeated(prints: Int32Array): ReadonlySet<string> {
-  const seen = new SeenBefore(prints.length / width);
-  const maybe = new Set<number>();
-  for (let at = 0; at < prints.length; at += width) {
-    const { lower } = printAt(prints, at);
-    if (seen.again(lower)) maybe.add(lower);
-  }
-  const once = new Set<string>();
-  const again = new Set<string>();
-  for (let at = 0; at < prints.length; at += width) {
-    const print = printAt(prints, at);
-    if (!maybe.has(print.lower)) continue;
-    const name = nameOf(print);
-    (once.has(name) ? again : once).add(name);
-  }
-  return again;
-}
-
-function printAt(prints: Int32Array, at: number): Print {
-  return { upper: prints[at + 1] as number, lower: prints[at + 2] as number };
-}
-
-function nameOf({ upper, lower }: Print): string {
-  return `${upper} ${lower}`;
-}
 
 /** Finds the rows whose customers are as those very rows left them. */
 export async function findPrinted(
