@@ -112,6 +112,14 @@ describe.each(databaseKinds)('what importing into a %s database promises', (kind
     expect(await find()).toMatchObject({ name: 'Søren Ågård', address: 'Øvej 7' });
   });
 
+  test('letters that a Mac writes in two parts are the same letters', async () => {
+    const file = 'Name,Email,Address\nÅse Bødtker,aase@example.dk,Ågade 7\n';
+    await importText(world, file);
+    expect(countsOf(await importText(world, file.normalize('NFD')))).toEqual([0, 0, 1, 0, 0]);
+    await importText(world, 'Name,Email\nRené Åberg,rene@example.dk\n'.normalize('NFD'));
+    expect(await customersIn(world)).toContainEqual(expect.objectContaining({ name: 'René Åberg'.normalize('NFC') }));
+  });
+
   test('e-mails that differ in case only, and totals, are the application’s to keep', async () => {
     await database.orm.execute(sql`insert into customers (id, name, email, "totalBookings", "updatedAt") values
       ('u1', 'Upper', 'CASE@example.dk', 9, now()), ('u2', 'Lower', 'case@example.dk', 9, now())`);

@@ -1,6 +1,6 @@
 const suspicious =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u00c3\u200b-\u200f\u2020\u202a-\u202e\u203a\u2060-\u2069\ufeff\ud800-\udfff\ufffd]/;
+  /[\u0300-\u036f\u0000-\u001f\u007f-\u009f\u00ad\u00c3\u200b-\u200f\u2020\u202a-\u202e\u203a\u2060-\u2069\ufeff\ud800-\udfff\ufffd]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes and control characters
 const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all but tab, newline and carriage return
@@ -17,14 +17,14 @@ export interface CleanText {
   readonly damage: 'control-characters' | 'broken-characters' | null;
 }
 
-/** Takes out what no name or note should hold; newlines and tabs stay. */
+/** Takes out what no name or note should hold, and puts letters of two parts together; newlines and tabs stay. */
 export function cleanText(raw: string): CleanText {
   if (!suspicious.test(raw)) return { text: raw.trim(), damage: null };
   const visible = raw.replace(invisible, '').replace(/\r\n?/g, '\n');
   const plain = visible.replace(escapes, '').replace(controls, '');
   const whole = plain.replace(lostLetters, '\ufffd');
   const damage = isBroken(whole) ? 'broken-characters' : plain !== visible ? 'control-characters' : null;
-  return { text: whole.trim(), damage };
+  return { text: whole.trim().normalize(), damage };
 }
 
 /** Whether letters are lost in it, or read in a wrong encoding. */
