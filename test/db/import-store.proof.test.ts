@@ -256,3 +256,22 @@ test('customers that came since the file was opened, as while another import was
   expect(await customersIn(world)).toMatchObject([{ name: 'Ida Krogh', notes: 'hund' }]);
   await database.close();
 });
+
+test('an export is known for one, although its customers came since it was opened', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  const waiting: typeof world.store = {
+    ...world.store,
+    begin: async (starting) => {
+      await database.orm.execute(
+        sql`insert into customers (id, name, phone, notes, "updatedAt") values ('c1', 'Ida  Krogh', '20 30 40 50', ' hund', now())`,
+      );
+      return world.store.begin(starting);
+    },
+  };
+  const columns =
+    'Name,Email,Phone,Address,Company,Notes,Tags,Total Leads,Total Bookings,Total Revenue,Last Contact,Created At';
+  const file = `${columns}\nIda  Krogh,,20 30 40 50,,, hund,,0,0,0,,24-11-2026 10:00\n`;
+  expect(countsOf(await importText({ database, store: waiting }, file))).toEqual([0, 0, 1, 0, 0]);
+  await database.close();
+});

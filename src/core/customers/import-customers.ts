@@ -23,12 +23,12 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   const startedAt = ports.clock().getTime();
   const shape = await ports.source.inspect();
   ports.progress.start('Reading the file', null);
-  const mayBeKnown = options.onDuplicate === 'update' && (await ports.store.hasCustomers());
-  const prints = mayBeKnown && !options.createBookings ? new SourcePrints() : null;
+  const isKept = options.onDuplicate === 'update' && !options.createBookings;
+  const prints = isKept && (await ports.store.hasCustomers()) ? new SourcePrints() : null;
   const survey = await surveyFile(ports.source, options, (rows) => prints?.note(rows));
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, mayBeKnown, prints });
+    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, prints });
   } finally {
     await lease.release();
   }

@@ -12,8 +12,6 @@ import type { WrittenRows } from './written-rows.js';
 /** An import at work. */
 export interface Work extends Looked {
   readonly ports: ImportPorts;
-  /** Before the file was read, RenOS had customers that its rows may say nothing new about. */
-  readonly mayBeKnown: boolean;
   /** null: no row can have been imported before, or what it says is not all that is to be done. */
   readonly prints: SourcePrints | null;
 }
@@ -49,8 +47,11 @@ const noRows: StagedCounts = { open: 0, rejected: 0 };
 
 /** Rows that say nothing new, by what is known of them before they are understood; null: none. */
 async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {
-  const { ports, survey, prints, mayBeKnown } = work;
+  const { ports, options, survey, prints } = work;
   const { store, source } = ports;
-  if (isOwnExport(survey)) return mayBeKnown ? findWritten(source, store, { importId, survey }) : null;
+  if (isOwnExport(survey)) {
+    const mayBeKnown = options.onDuplicate === 'update' && (await store.hasCustomers());
+    return mayBeKnown ? findWritten(source, store, { importId, survey }) : null;
+  }
   return prints === null || how === null ? null : findPrinted(store, prints, { importId, survey, how });
 }
