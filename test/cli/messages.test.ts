@@ -371,6 +371,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
   'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],
   'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
+  'copy-refused': ['db/copy-in.test.ts', 'copy-refused'],
   'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
   'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
   'confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],

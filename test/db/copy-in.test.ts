@@ -132,3 +132,20 @@ test('a COPY may last longer than a statement may', async () => {
   await database.close();
   await fresh.drop();
 });
+
+test('a COPY that is refused after its last byte is said to be', async () => {
+  const fresh = await freshDatabase();
+  const database = openServer(fresh.url);
+  await database.orm.execute(sql`create table t (a int, b text)`);
+  await database.orm.execute(
+    sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`,
+  );
+  await database.orm.execute(sql`create trigger refuse after insert on t for each statement execute function refuse()`);
+  const copy = await database.copyIn('copy t (a, b) from stdin');
+  await copy.write(row(1));
+  await expect(copy.end()).rejects.toMatchObject({ code: 'copy-refused', exitCode: ExitCode.unavailable });
+  await copy.abort();
+  expect(await rowsOf(database.orm, sql`select a from t`)).toEqual([]);
+  await database.close();
+  await fresh.drop();
+});
