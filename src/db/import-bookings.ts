@@ -4,7 +4,7 @@ import { bookingCancelled, bookingEnd, bookingStart } from './booking-rows.js';
 import { type Orm, rowsOf } from './database.js';
 import { journalEnd } from './journal.js';
 
-/** The bookings of a range of rows that are not there yet: found again by customer, start and service. */
+/** The bookings of a range of rows that are not there yet: found again by customer, start and service, or by what an import made them of. */
 function newBookings(importId: number, range: SQL): SQL {
   return sql`select distinct on (b.customer_id, b.start, lower(coalesce(b.service, ''))) b.*
     from (
@@ -20,6 +20,9 @@ function newBookings(importId: number, range: SQL): SQL {
       select from bookings k where k."customerId" = b.customer_id
         and coalesce(k."startTime", k."scheduledAt") = b.start
         and lower(coalesce(k."serviceType", '')) = lower(coalesce(b.service, '')))
+    and not exists (
+      select from renos_sync.imported_bookings i join bookings k on k.id = i.booking_id
+      where i.customer_id = b.customer_id and i.start = b.start and i.service = lower(coalesce(b.service, '')))
     order by b.customer_id, b.start, lower(coalesce(b.service, '')), b.seq, b.n`;
 }
 
@@ -65,6 +68,9 @@ export async function createBookings(tx: Orm, batch: BatchToMerge): Promise<numb
         select w.id, w.customer_id, w.service, coalesce(w.address, c.address), w.start, w.start, w."end",
           (extract(epoch from w."end" - w.start) / 60)::int, w.status, w.notes, ${now}::timestamp(3), ${now}::timestamp(3)
         from wanted w join customers c on c.id = w.customer_id returning id
+      ), known as (
+        insert into renos_sync.imported_bookings (booking_id, customer_id, start, service)
+        select w.id, w.customer_id, w.start, lower(coalesce(w.service, '')) from made m join wanted w on w.id = m.id
       ), told as (
         insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
         select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq, w.n), 'database', 'create', 'booking', w.id,

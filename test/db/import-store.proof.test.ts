@@ -116,6 +116,26 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
       { start: '2025-06-16T09:00' },
     ]);
   });
+
+  test('a booking that was moved since is the same booking, and none is made at its old time', async () => {
+    const world = worldOf(database);
+    const booked = [
+      'Name,Email,Booking Start,Booking End,Service Type',
+      'Tove Lind,tove@example.dk,2027-06-02T09:00,2027-06-02T11:00,Vinduer',
+      'Tove Lind,tove@example.dk,2027-06-09T09:00,2027-06-09T11:00,Vinduer',
+    ].join('\n');
+    const hers = async () => (await bookingsIn(world)).filter(({ customer }) => customer === 'Tove Lind');
+    expect((await importText(world, booked, { createBookings: true })).bookingsCreated).toBe(2);
+    await database.orm.execute(sql`update bookings set "scheduledAt" = "scheduledAt" + interval '1 day', "startTime" = "startTime" + interval '1 day',
+      "endTime" = "endTime" + interval '1 day', "serviceType" = 'Ruder' where "startTime" = '2027-06-02T07:00'`);
+    const moved = await hers();
+    const dry = await importText(world, booked, { createBookings: true, dryRun: true });
+    const again = await importText(world, booked, { createBookings: true });
+    expect([dry.bookingsCreated, again.bookingsCreated, again.bookingsUnchanged]).toEqual([0, 0, 2]);
+    expect(await hers()).toEqual(moved);
+    await database.orm.execute(sql`delete from bookings where "serviceType" = 'Ruder'`);
+    expect((await importText(world, booked, { createBookings: true })).bookingsCreated).toBe(1);
+  });
 });
 
 test('an e-mail that the application takes between plan and merge costs its row only', async () => {

@@ -36,6 +36,22 @@ export const customerAliases = renosSync.table(
   (table) => [index('customer_aliases_customer_idx').on(table.customerId)],
 );
 
+/**
+ * The bookings that imports made, as their rows said them: one that was moved since, or is another service's now, is still
+ * what the same row means.
+ */
+export const importedBookings = renosSync.table(
+  'imported_bookings',
+  {
+    bookingId: text('booking_id').primaryKey(),
+    customerId: text('customer_id').notNull(),
+    start: timestamp('start', { precision: 3, mode: 'date' }).notNull(),
+    /** In lower case; empty for none. */
+    service: text('service').notNull(),
+  },
+  (table) => [index('imported_bookings_customer_idx').on(table.customerId, table.start)],
+);
+
 /** A file that is being imported; it is gone when the import has ended. */
 export const imports = renosSync.table(
   'imports',
