@@ -44,7 +44,7 @@ export interface SandboxOptions {
   readonly descriptionLimit?: number;
   /** Whether repeated property filters must all match (the default) or any. */
   readonly propertyFilter?: 'all' | 'any';
-  /** Whether a patch that brings a cancelled event back has to carry start and end (the default). */
+  /** Whether a patch that brings a cancelled event back has to carry start and end; false by default. */
   readonly undeleteNeedsTimes?: boolean;
   /** Calls a batch may hold; 50 by default. */
   readonly batchLimit?: number;
@@ -85,7 +85,7 @@ function openServer(options: SandboxOptions, store: SandboxStore, now: () => num
       listingDelay: options.listingDelay ?? 0,
       tombstoneAge: (options.tombstoneDays ?? 30) * dayMs,
       propertyFilter: options.propertyFilter ?? 'all',
-      undeleteNeedsTimes: options.undeleteNeedsTimes ?? true,
+      undeleteNeedsTimes: options.undeleteNeedsTimes ?? false,
     },
     quotaPerMinute: options.quotaPerMinute,
     requireAuth: options.requireAuth ?? true,

@@ -85,7 +85,7 @@ describe('times', () => {
   });
 });
 
-test('defaults are left out of replies, other values stay', async () => {
+test('replies hold the status always, leave other defaults out, and keep other values', async () => {
   const { api } = await openSandbox();
   const plain = hourOn(1, {
     status: 'confirmed',
@@ -94,8 +94,10 @@ test('defaults are left out of replies, other values stay', async () => {
     guestsCanModify: false,
   });
   const { data } = await api.events.insert({ calendarId, requestBody: plain });
-  for (const field of ['status', 'transparency', 'visibility', 'guestsCanModify'])
-    expect(data).not.toHaveProperty(field);
+  expect(data.status).toBe('confirmed');
+  const { items } = (await api.events.list({ calendarId, fields: 'items(id,status)' })).data;
+  expect(items).toEqual([{ id: data.id, status: 'confirmed' }]);
+  for (const field of ['transparency', 'visibility', 'guestsCanModify']) expect(data).not.toHaveProperty(field);
   const other = hourOn(1, { status: 'tentative', transparency: 'transparent', visibility: 'private' });
   expect((await api.events.insert({ calendarId, requestBody: other })).data).toMatchObject({
     status: 'tentative',

@@ -60,7 +60,7 @@ test('who may see free and busy only sees times, not details', async () => {
   await owner.sandbox.close();
   const guest = await open(stateFile, { accessRole: 'freeBusyReader' });
   const { data } = await guest.api.events.get({ calendarId, eventId: 'booking1' });
-  expect(Object.keys(data).sort()).toEqual(['end', 'etag', 'id', 'kind', 'start', 'visibility']);
+  expect(Object.keys(data).sort()).toEqual(['end', 'etag', 'id', 'kind', 'start', 'status', 'visibility']);
   await guest.sandbox.close();
 });
 

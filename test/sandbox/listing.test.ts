@@ -99,12 +99,27 @@ describe('sync tokens', () => {
     ['sharedExtendedProperty', { sharedExtendedProperty: ['a=b'] }],
     ['showDeleted=false', { showDeleted: false }],
     ['another singleEvents', { singleEvents: true }],
-    ['another maxResults', { maxResults: 10 }],
   ])('a sync token together with %s is refused', async (_name, more) => {
     const { api } = await openSandbox();
     const { data } = await api.events.list({ calendarId });
     const reply = await api.events.list({ calendarId, syncToken: data.nextSyncToken ?? '', ...more });
     expect(refusalOf(reply)).toEqual({ status: 400, reason: 'invalid' });
+  });
+
+  test('a delta is read in pages of another size, and holds a change made between its pages in the next delta', async () => {
+    const { api } = await openSandbox();
+    const first = await api.events.list({ calendarId });
+    for (const day of [1, 2, 3])
+      await api.events.insert({ calendarId, requestBody: hourOn(day, { id: `event${day}` }) });
+    const syncToken = first.data.nextSyncToken ?? '';
+    const page = await api.events.list({ calendarId, syncToken, maxResults: 2 });
+    expect(page.data.items?.map(({ id }) => id)).toEqual(['event1', 'event2']);
+    await api.events.patch({ calendarId, eventId: 'event1', requestBody: { summary: 'Changed' } });
+    const rest = { calendarId, syncToken, maxResults: 1, pageToken: page.data.nextPageToken ?? '' };
+    const last = await api.events.list(rest);
+    expect(last.data.items?.map(({ id }) => id)).toEqual(['event3']);
+    const next = await api.events.list({ calendarId, syncToken: last.data.nextSyncToken ?? '' });
+    expect(next.data.items?.map(({ summary }) => summary)).toEqual(['Changed']);
   });
 
   test('an unknown token, and one of another calendar, ask for a full sync', async () => {
@@ -150,6 +165,7 @@ describe('filters', () => {
     ['a time without offset', { timeMin: '2026-01-02T00:00:00' }, 'invalid'],
     ['a zone nobody knows', { timeZone: 'Mars/Olympus' }, 'invalid'],
     ['maxResults of nothing', { maxResults: 0 }, 'invalid'],
+    ['an unknown event type', { eventTypes: ['default', 'holiday'] }, 'invalid'],
     ['ordering series by start', { orderBy: 'startTime' }, 'badRequest'],
     ['an order nobody knows', { orderBy: 'summary' }, 'invalid'],
     ['a filter without value', { privateExtendedProperty: ['oops'] }, 'invalid'],

@@ -32,8 +32,17 @@ test('a tombstone is bare in a delta, has its details with showDeleted and in ge
   expect((await api.events.list({ calendarId, showDeleted: true })).data.items).toHaveLength(1);
 });
 
-test('a cancelled event comes back under its id with status confirmed, start and end', async () => {
+test('a patch of status confirmed alone brings a cancelled event back as it was', async () => {
   const { api } = await openSandbox();
+  const { data } = await api.events.insert({ calendarId, requestBody: hourOn(1) });
+  const eventId = data.id ?? '';
+  await api.events.delete({ calendarId, eventId });
+  const back = await api.events.patch({ calendarId, eventId, requestBody: { status: 'confirmed' } });
+  expect(back.data).toMatchObject({ id: eventId, status: 'confirmed', summary: 'Booking 1', start: data.start });
+});
+
+test('a sandbox that asks for times with an undelete refuses one without them', async () => {
+  const { api } = await openSandbox({ undeleteNeedsTimes: true });
   const { data } = await api.events.insert({ calendarId, requestBody: hourOn(1) });
   const eventId = data.id ?? '';
   await api.events.delete({ calendarId, eventId });

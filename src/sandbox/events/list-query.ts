@@ -1,5 +1,6 @@
 import { ApiError, emptyTimeRange, invalid } from '../http/api-error.js';
 import { readChoice, readCount, readFlag, readInstant, readZone } from '../http/query-values.js';
+import { eventTypes } from '../store/event-record.js';
 import { queryKey } from '../store/sync-token.js';
 
 /** A checked query of Events: list. Times are epoch ms. */
@@ -18,7 +19,7 @@ export interface ListQuery {
   readonly eventTypes: readonly string[];
   readonly privateProperties: readonly (readonly [string, string])[];
   readonly sharedProperties: readonly (readonly [string, string])[];
-  /** Names what must stay the same from the first listing to its deltas. */
+  /** Names what must stay the same from the first listing to its deltas; how long a page is may change. */
   readonly syncKey: string;
   /** Names what must stay the same from page to page. */
   readonly pageKey: string;
@@ -59,6 +60,14 @@ function keysOf(query: URLSearchParams, lasting: readonly unknown[]): { syncKey:
   return { syncKey: queryKey(lasting), pageKey: queryKey([lasting, passing]) };
 }
 
+/** The types asked for; none means all. Throws a 400 for an unknown one. Source: Events: list, `eventTypes`. */
+function readEventTypes(query: URLSearchParams): string[] {
+  const asked = query.getAll('eventTypes');
+  const unknown = asked.find((type) => !eventTypes.includes(type));
+  if (unknown !== undefined) throw invalid(`Invalid string value: '${unknown}'.`, 'eventTypes');
+  return asked.sort();
+}
+
 /**
  * Reads and checks the parameters of a listing; unknown ones are ignored. Throws 400s for malformed values and for
  * combinations Google forbids. Source: Calendar API v3, Events: list, Parameters.
@@ -75,9 +84,9 @@ export function readListQuery(query: URLSearchParams): ListQuery {
     throw new ApiError(400, 'badRequest', 'The requested ordering is not available for the particular query.');
   }
   const maxResults = readCount(query, 'maxResults', 250, 2500);
-  const eventTypes = [...query.getAll('eventTypes')].sort();
+  const types = readEventTypes(query);
   const view = [readZone(query, 'timeZone'), query.get('maxAttendees'), readFlag(query, 'alwaysIncludeEmail')];
-  const lasting = [maxResults, showDeleted, singleEvents, eventTypes, view, readFlag(query, 'showHiddenInvitations')];
+  const lasting = [showDeleted, singleEvents, types, view, readFlag(query, 'showHiddenInvitations')];
   return {
     ...keysOf(query, lasting),
     syncToken,
@@ -91,7 +100,7 @@ export function readListQuery(query: URLSearchParams): ListQuery {
     updatedMin: readInstant(query, 'updatedMin'),
     iCalUID: query.get('iCalUID') ?? undefined,
     q: query.get('q') ?? undefined,
-    eventTypes,
+    eventTypes: types,
     privateProperties: readProperties(query, 'privateExtendedProperty'),
     sharedProperties: readProperties(query, 'sharedExtendedProperty'),
   };

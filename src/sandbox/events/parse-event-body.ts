@@ -1,6 +1,6 @@
 import { ApiError, emptyTimeRange, invalid, required } from '../http/api-error.js';
 import { checkRecurrence } from '../series/expand-series.js';
-import type { EventResource, EventTime } from '../store/event-record.js';
+import { type EventResource, type EventTime, eventTypes } from '../store/event-record.js';
 import type { EventLimits } from './event-limits.js';
 import { instantOf, readEventTime } from './event-time.js';
 import { isJsonObject, type JsonObject } from './merge-patch.js';
@@ -15,7 +15,6 @@ const choices = {
 } as const;
 const flags = { guestsCanInviteOthers: true, guestsCanModify: false, guestsCanSeeOtherGuests: true } as const;
 const moreFlags = { anyoneCanAddSelf: false, endTimeUnspecified: false } as const;
-const eventTypes = ['default', 'birthday', 'focusTime', 'fromGmail', 'outOfOffice', 'workingLocation'];
 const opaque = [
   'source',
   'conferenceData',

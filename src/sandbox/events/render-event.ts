@@ -53,8 +53,8 @@ function htmlLink(id: string, calendarId: string): string {
 }
 
 /**
- * An event as replies show it: times in the view's zone, defaults left out, a cancelled instance bare. Source:
- * Calendar API v3, Events resource, `status`.
+ * An event as replies show it: `status` always, times in the view's zone, other defaults left out, a cancelled instance
+ * with its id only. Source: Calendar API v3, Events resource, `status`.
  */
 export function renderEvent(record: EventRecord, view: View): EventResource {
   const { event } = record;
@@ -66,12 +66,11 @@ export function renderEvent(record: EventRecord, view: View): EventResource {
     ...(event.originalStartTime && { originalStartTime: renderTime(event.originalStartTime, view.zone, timeZone) }),
   };
   const head = { kind: 'calendar#event', etag: etagOf(record.seq) };
-  if (accessRole === 'freeBusyReader') return { ...head, id: event.id, visibility: 'private', ...times };
-  const { status, ...shown } = event;
+  if (accessRole === 'freeBusyReader')
+    return { ...head, id: event.id, status: event.status, visibility: 'private', ...times };
   return {
     ...head,
-    ...shown,
-    ...(status !== 'confirmed' && { status }),
+    ...event,
     ...renderAttendees(event, view),
     ...times,
     htmlLink: htmlLink(event.id, view.calendar.id),

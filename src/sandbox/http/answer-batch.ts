@@ -66,8 +66,8 @@ function renderPart(part: Part, reply: WireReply): string {
 }
 
 /**
- * Answers a batch: each part is a request of its own with its own status. The parts are answered in reverse order, as
- * no order is promised. Source: Calendar API guide "Send batch requests".
+ * Answers a batch: each part is a request of its own with its own status. The answers stand in the order of the calls;
+ * the order of execution is not promised. Source: Calendar API guide "Send batch requests", "Response to a batch request".
  */
 export function answerBatch(request: WireRequest, limit: number, answer: (part: WireRequest) => WireReply): WireReply {
   let parts: Part[];
@@ -81,7 +81,7 @@ export function answerBatch(request: WireRequest, limit: number, answer: (part: 
   const dropped = replies.find(({ reply }) => reply.drop === true);
   if (dropped !== undefined) return dropped.reply;
   const boundary = `batch_${randomBytes(12).toString('base64url')}`;
-  const shown = replies.filter(({ reply }) => reply.omit !== true).reverse();
+  const shown = replies.filter(({ reply }) => reply.omit !== true);
   const texts = shown.map(({ part, reply }) => `--${boundary}\r\n${renderPart(part, reply)}\r\n`);
   const delays = replies.map(({ reply }) => reply.delayMs ?? 0);
   const delayMs = Math.max(0, ...delays);

@@ -2,6 +2,16 @@ import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 
 /** Google's event resource; times are kept in UTC beside their own zone. */
 export type EventResource = calendar_v3.Schema$Event;
+
+/** Source: Events resource, `eventType`. */
+export const eventTypes: readonly string[] = [
+  'default',
+  'birthday',
+  'focusTime',
+  'fromGmail',
+  'outOfOffice',
+  'workingLocation',
+];
 /** Google's start, end or original start. */
 export type EventTime = calendar_v3.Schema$EventDateTime;
 
