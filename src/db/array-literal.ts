@@ -1,3 +1,5 @@
+import { type SQL, sql } from 'drizzle-orm';
+
 /**
  * A PostgreSQL array as one text parameter, to be cast `::text::type[]`: one parameter whatever its length, alike on
  * every driver.
@@ -13,3 +15,11 @@ export function arrayLiteral(values: readonly (string | number | null)[]): strin
 }
 
 const special = /["\\]/;
+
+/**
+ * The texts as a set, for `in (…)`: PostgreSQL hashes it or joins it. `= any(array)` is compared with each element, row by
+ * row, when the array is a parameter.
+ */
+export function textSet(values: readonly string[]): SQL {
+  return sql`select unnest(${arrayLiteral(values)}::text::text[])`;
+}

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { readNotes } from '../core/calendar/booking.js';
 import type { BookingFilter, BookingRepository, ExportedBooking } from '../core/export/export-bookings.js';
-import { arrayLiteral } from './array-literal.js';
+import { textSet } from './array-literal.js';
 import { bookingEnd, bookingStart, notedEventId } from './booking-rows.js';
 import { cursorPages } from './cursor-pages.js';
 import { hasTag, lowered } from './customer-repository.js';
@@ -47,9 +47,9 @@ export function createBookingRepository({ orm }: Database): BookingRepository {
 
 function wanted({ ids, tags, statuses, since, until }: BookingFilter): SQL {
   const conditions = [sql`true`];
-  if (ids !== null) conditions.push(sql`b.id = any(${arrayLiteral(ids)}::text::text[])`);
+  if (ids !== null) conditions.push(sql`b.id in (${textSet(ids)})`);
   if (tags !== null) conditions.push(hasTag(tags));
-  if (statuses !== null) conditions.push(sql`lower(b.status) = any(${lowered(statuses)}::text::text[])`);
+  if (statuses !== null) conditions.push(sql`lower(b.status) in (${lowered(statuses)})`);
   if (since !== null) conditions.push(sql`${bookingStart} >= ${since.toISOString()}::timestamp(3)`);
   if (until !== null) conditions.push(sql`${bookingStart} < ${until.toISOString()}::timestamp(3)`);
   return sql.join(conditions, sql` and `);

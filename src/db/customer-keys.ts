@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Identity, MatchKeys, NameLetters } from '../core/customers/match-keys.js';
-import { arrayLiteral } from './array-literal.js';
+import { arrayLiteral, textSet } from './array-literal.js';
 import { type Orm, rowsOf } from './database.js';
 
 /** So many at a time: below this, bringing the keys up to date is two statements whatever the number of customers. */
@@ -34,8 +34,8 @@ export async function refreshKeys(orm: Orm, keyedBy: string, keysOf: (identity: 
 }
 
 async function drop(orm: Orm, gone: readonly { readonly id: string }[]): Promise<void> {
-  const ids = arrayLiteral(gone.map(({ id }) => id));
-  await orm.execute(sql`delete from renos_sync.customer_keys where customer_id = any(${ids}::text::text[])`);
+  const ids = textSet(gone.map(({ id }) => id));
+  await orm.execute(sql`delete from renos_sync.customer_keys where customer_id in (${ids})`);
 }
 
 async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CustomerFilter, CustomerRepository } from '../core/customers/ports.js';
-import { arrayLiteral } from './array-literal.js';
+import { textSet } from './array-literal.js';
 import { cursorPages } from './cursor-pages.js';
 import { countCustomers } from './customer-figures.js';
 import { type ExportedRow, toExported } from './customer-rows.js';
@@ -33,9 +33,9 @@ export function createCustomerRepository({ orm }: Database): CustomerRepository 
 
 function wanted({ ids, tags, statuses, since, until }: CustomerFilter): SQL {
   const conditions = [sql`true`];
-  if (ids !== null) conditions.push(sql`c.id = any(${arrayLiteral(ids)}::text::text[])`);
+  if (ids !== null) conditions.push(sql`c.id in (${textSet(ids)})`);
   if (tags !== null) conditions.push(hasTag(tags));
-  if (statuses !== null) conditions.push(sql`lower(c.status) = any(${lowered(statuses)}::text::text[])`);
+  if (statuses !== null) conditions.push(sql`lower(c.status) in (${lowered(statuses)})`);
   if (since !== null) conditions.push(sql`c."createdAt" >= ${since.toISOString()}::timestamp(3)`);
   if (until !== null) conditions.push(sql`c."createdAt" < ${until.toISOString()}::timestamp(3)`);
   return sql.join(conditions, sql` and `);
@@ -43,10 +43,10 @@ function wanted({ ids, tags, statuses, since, until }: CustomerFilter): SQL {
 
 /** Whether customer `c` has any of these tags, whatever their case. */
 export function hasTag(tags: readonly string[]): SQL {
-  return sql`exists (select from unnest(c.tags) t where lower(t) = any(${lowered(tags)}::text::text[]))`;
+  return sql`exists (select from unnest(c.tags) t where lower(t) in (${lowered(tags)}))`;
 }
 
-/** Words as a PostgreSQL array, to be compared with `lower(…)`. */
-export function lowered(words: readonly string[]): string {
-  return arrayLiteral(words.map((word) => word.toLowerCase()));
+/** Words as a set, to be compared with `lower(…)`. */
+export function lowered(words: readonly string[]): SQL {
+  return textSet(words.map((word) => word.toLowerCase()));
 }
