@@ -1,0 +1,54 @@
+/**
+ * How costs grow: `npm run bench:growth`. Runs each scenario at n and at 5n on a PostgreSQL of its own, with statistics that
+ * are fresh, stale (of a hundredth of the rows) or absent, and exits with 1 if one grows by more than 1.5 times its size.
+ * `npm run bench:growth -- import stats` runs the scenarios whose names contain one of these words.
+ */
+import { performance } from 'node:perf_hooks';
+import postgres from 'postgres';
+import { openServer } from '../src/db/open-server.js';
+import { startPostgres } from '../test/helpers/start-postgres.js';
+import { importScenarios } from './growth-imports.js';
+import type { Scenario, Statistics } from './growth-scenario.js';
+
+const factor = 5;
+const most = 1.5;
+/** Below this, what is measured is the noise of the machine. Milliseconds. */
+const floor = Number(process.env.BENCH_FLOOR_MS ?? 150);
+const statistics: readonly Statistics[] = ['fresh', 'stale', 'absent'];
+
+const words = process.argv.slice(2);
+const chosen = importScenarios.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const server = await startPostgres(['autovacuum=off']);
+let isTooSteep = false;
+try {
+  for (const scenario of chosen) for (const kind of statistics) await measure(scenario, kind);
+} finally {
+  await server.stop();
+}
+process.exitCode = isTooSteep ? 1 : 0;
+
+async function measure(scenario: Scenario, kind: Statistics): Promise<void> {
+  const small = await timeOf(scenario, scenario.n, kind);
+  const large = await timeOf(scenario, scenario.n * factor, kind);
+  const growth = Math.max(large, floor) / Math.max(small, floor) / factor;
+  if (growth > most) isTooSteep = true;
+  const figures = `${scenario.n}: ${Math.round(small)} ms, ${scenario.n * factor}: ${Math.round(large)} ms`;
+  process.stdout.write(
+    `${growth > most ? 'FAIL' : 'ok  '} ${scenario.name.padEnd(46)} ${kind.padEnd(7)} ${growth.toFixed(2)} × its size   ${figures}\n`,
+  );
+}
+
+async function timeOf({ prepare }: Scenario, n: number, kind: Statistics): Promise<number> {
+  const url = await server.createMigrated('growth');
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const database = openServer(url);
+  try {
+    const run = await prepare({ database, sql, statistics: kind }, n);
+    const from = performance.now();
+    await run();
+    return performance.now() - from;
+  } finally {
+    await database.close();
+    await sql.end();
+  }
+}
