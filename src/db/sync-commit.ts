@@ -26,12 +26,13 @@ export function commitSync(orm: Orm, { runId, items, calendars }: Commit, lease:
       refused.push(...done.refused);
     }
     if (calendars.length > 0) {
-      await tx.execute(sql`insert into renos_sync.calendars (calendar_id, time_zone, sync_token, token_at, covered_from, covered_until, included)
-        select r.id, r.zone, r.token, now(), r.since, r.until, r.included
-        from jsonb_to_recordset(${parameter(calendars.map((calendar) => ({ id: calendar.calendarId, zone: calendar.timeZone, token: calendar.syncToken, since: calendar.coveredFrom, until: calendar.coveredUntil, included: calendar.included.join(',') })))})
-          as r(id text, zone text, token text, since timestamptz, until timestamptz, included text)
+      await tx.execute(sql`insert into renos_sync.calendars (calendar_id, time_zone, sync_token, token_at, covered_from, covered_until, included, google_id, google_account)
+        select r.id, r.zone, r.token, now(), r.since, r.until, r.included, r.google_id, r.google_account
+        from jsonb_to_recordset(${parameter(calendars.map((calendar) => ({ id: calendar.calendarId, zone: calendar.timeZone, token: calendar.syncToken, since: calendar.coveredFrom, until: calendar.coveredUntil, included: calendar.included.join(','), google_id: calendar.googleId, google_account: calendar.googleAccount })))})
+          as r(id text, zone text, token text, since timestamptz, until timestamptz, included text, google_id text, google_account text)
         on conflict (calendar_id) do update set time_zone = excluded.time_zone, sync_token = excluded.sync_token,
-          token_at = excluded.token_at, covered_from = excluded.covered_from, covered_until = excluded.covered_until, included = excluded.included`);
+          token_at = excluded.token_at, covered_from = excluded.covered_from, covered_until = excluded.covered_until, included = excluded.included,
+          google_id = excluded.google_id, google_account = excluded.google_account`);
     }
     return { movedBookings: moved, refused };
   });

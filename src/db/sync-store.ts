@@ -79,6 +79,8 @@ async function readCalendars(orm: Orm, ids: readonly string[]): Promise<Readonly
         coveredFrom: utcDateOrNull(row.covered_from),
         coveredUntil: utcDateOrNull(row.covered_until),
         included: (row.included ?? '').split(',').filter((word) => word !== ''),
+        googleId: row.google_id ?? null,
+        googleAccount: row.google_account ?? null,
         hasTroubles: row.troubles === 'true',
       },
     ]),

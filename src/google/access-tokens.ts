@@ -20,14 +20,17 @@ export interface AccessTokens {
 export type CalendarLibrary = typeof import('googleapis/build/src/apis/calendar/index.js');
 export type CalendarEvents = calendar_v3.Resource$Events;
 export type CalendarChannels = calendar_v3.Resource$Channels;
+export type Calendars = calendar_v3.Resource$Calendars;
 
 /**
- * The one scope asked for. It lets list, read and write events in every calendar shared with the account; the listing
+ * The one scope asked for, but for the calendar's own id. It lets list, read and write events in every calendar shared with the account; the listing
  * itself tells the calendar's zone and our role, so nothing of calendarList, settings or acl is needed.
  * `calendar.events.owned` would be narrower, but a service account rarely owns the calendar.
  * Source: https://developers.google.com/workspace/calendar/api/auth
  */
-const calendarScope = 'https://www.googleapis.com/auth/calendar.events';
+export const eventsScope = 'https://www.googleapis.com/auth/calendar.events';
+/** Lets ask which calendar a name stands for; asked for apart, since a delegation may not allow it. */
+export const calendarsScope = 'https://www.googleapis.com/auth/calendar.calendars.readonly';
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token';
 
@@ -41,6 +44,7 @@ export interface ServiceAccountTokensOptions {
   /** Null for Google itself; otherwise `/token` below it is the token endpoint. */
   readonly apiUrl: string | null;
   readonly timeoutMs: number;
+  readonly scope: string;
   readonly load: () => Promise<CalendarLibrary>;
 }
 
@@ -68,13 +72,19 @@ export function serviceAccountTokens(options: ServiceAccountTokensOptions): Acce
 
 type JwtClient = InstanceType<CalendarLibrary['auth']['JWT']>;
 
-async function makeClient({ account, apiUrl, timeoutMs, load }: ServiceAccountTokensOptions): Promise<JwtClient> {
+async function makeClient({
+  account,
+  apiUrl,
+  timeoutMs,
+  scope,
+  load,
+}: ServiceAccountTokensOptions): Promise<JwtClient> {
   const { auth } = await load();
   const tokenUrl = apiUrl === null ? googleTokenUrl : `${apiUrl.replace(/\/+$/, '')}/token`;
   const client = new auth.JWT({
     email: account.clientEmail,
     key: account.privateKey,
-    scopes: [calendarScope],
+    scopes: [scope],
     ...(account.impersonatedUser === null ? {} : { subject: account.impersonatedUser }),
     // An assertion made for another server must be worthless at Google's (RFC 7523, section 3: "aud").
     ...(apiUrl === null ? {} : { additionalClaims: { aud: tokenUrl } }),

@@ -1,4 +1,4 @@
-import type { CalendarChannels, CalendarEvents } from './access-tokens.js';
+import type { CalendarChannels, CalendarEvents, Calendars } from './access-tokens.js';
 import type { GoogleFailure } from './google-failure.js';
 
 /** What every request carries: the token, the etag, our time limit; and no retries of the library's own. */
@@ -16,6 +16,8 @@ export interface GoogleCall<T> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** What it takes of the quota; one unit unless said. */
   readonly units?: number;
+  /** Asks about the calendar itself, which takes another scope than its events. */
+  readonly isAboutCalendar?: true;
   readonly ifMatch?: string | null;
   /** As in WriteOptions. */
   readonly beforeSend?: (() => Promise<void>) | undefined;
@@ -23,6 +25,7 @@ export interface GoogleCall<T> {
     events: CalendarEvents,
     options: RequestOptions,
     channels: CalendarChannels,
+    calendars: Calendars,
   ): Promise<{ readonly data: unknown }>;
   /** Null when the data is not what Google sends here: cut off, or another server's page. */
   read(data: unknown): T | null;

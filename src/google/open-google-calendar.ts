@@ -6,6 +6,8 @@ import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
 import {
   type AccessTokens,
   type CalendarLibrary,
+  calendarsScope,
+  eventsScope,
   fixedToken,
   type ServiceAccount,
   serviceAccountTokens,
@@ -14,6 +16,7 @@ import { checkOptions } from './check-options.js';
 import { EventReader } from './event-reader.js';
 import { EventWriter } from './event-writer.js';
 import { GoogleCaller } from './google-caller.js';
+import { identifyCalendar } from './identify-calendar.js';
 import { defaultPace, Pace, type Wait } from './pace.js';
 import { type GoogleLogEntry, RequestSender } from './request-sender.js';
 import { stopChannel, watchEvents } from './watch-events.js';
@@ -52,7 +55,8 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   const pace = makePace(options, signal);
   const sender = new RequestSender({
     load: once(async () => (await load()).calendar({ version: 'v3', ...(apiUrl ? { rootUrl: apiUrl } : {}) })),
-    tokens: makeTokens(account, apiUrl, timeoutMs, load),
+    tokens: makeTokens({ account, apiUrl, timeoutMs, scope: eventsScope, load }),
+    calendarTokens: makeTokens({ account, apiUrl, timeoutMs, scope: calendarsScope, load }),
     pace,
     timeoutMs,
     clock: options.clock ?? (() => new Date()),
@@ -63,7 +67,10 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   const clientEmail = account?.clientEmail ?? null;
   const reader = new EventReader(caller, clientEmail);
   const writer = new EventWriter(caller, reader, { clientEmail, note: options.note ?? (() => {}) });
+  const signedInAs = account?.impersonatedUser ?? clientEmail;
   return {
+    account: signedInAs,
+    identify: (calendarId) => identifyCalendar(caller, calendarId, { account: signedInAs, clientEmail }),
     describe: (calendarId) => reader.describe(calendarId),
     listChanges: (calendarId, token) => reader.listChanges(calendarId, token),
     listWindow: (calendarId, from, to) => reader.listWindow(calendarId, from, to),
@@ -85,13 +92,17 @@ function makePace({ pace = defaultPace, clock, wait }: GoogleOptions, signal: Ab
   return new Pace({ perSecond, burst, now, wait: wait ?? waitFor, signal });
 }
 
-function makeTokens(
-  account: ServiceAccount | null,
-  apiUrl: string | null,
-  timeoutMs: number,
-  load: () => Promise<CalendarLibrary>,
-): AccessTokens {
-  return account ? serviceAccountTokens({ account, apiUrl, timeoutMs, load }) : fixedToken('renos-sync');
+function makeTokens({
+  account,
+  ...rest
+}: {
+  readonly account: ServiceAccount | null;
+  readonly apiUrl: string | null;
+  readonly timeoutMs: number;
+  readonly scope: string;
+  readonly load: () => Promise<CalendarLibrary>;
+}): AccessTokens {
+  return account ? serviceAccountTokens({ account, ...rest }) : fixedToken('renos-sync');
 }
 
 /** Every waiting call listens to it; Node would warn of a leak from the eleventh on. The caller's own is left as it is. */

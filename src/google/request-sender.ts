@@ -1,5 +1,5 @@
 import type { CalendarTraffic } from '../core/calendar/calendar-port.js';
-import type { AccessTokens, CalendarChannels, CalendarEvents } from './access-tokens.js';
+import type { AccessTokens, CalendarChannels, CalendarEvents, Calendars } from './access-tokens.js';
 import { reportFailure, reportUnreadable } from './failure-report.js';
 import type { GoogleCall, RequestOptions } from './google-call.js';
 import { type GoogleFailure, judgeFailure } from './google-failure.js';
@@ -20,8 +20,14 @@ export interface GoogleLogEntry {
 }
 
 export interface SenderOptions {
-  readonly load: () => Promise<{ readonly events: CalendarEvents; readonly channels: CalendarChannels }>;
+  readonly load: () => Promise<{
+    readonly events: CalendarEvents;
+    readonly channels: CalendarChannels;
+    readonly calendars: Calendars;
+  }>;
   readonly tokens: AccessTokens;
+  /** For calls about the calendar itself. */
+  readonly calendarTokens: AccessTokens;
   readonly pace: Pace;
   readonly timeoutMs: number;
   readonly clock: () => Date;
@@ -59,10 +65,11 @@ export class RequestSender {
   }
 
   async #sendOnce<T>(call: GoogleCall<T>, attempt: number): Promise<Reply<T>> {
-    const { clock, pace, tokens } = this.#options;
+    const { clock, pace, tokens: eventTokens, calendarTokens } = this.#options;
+    const tokens = call.isAboutCalendar ? calendarTokens : eventTokens;
     await pace.take(call.units ?? 1);
     const startedAt = clock();
-    const token = await this.#fetchToken();
+    const token = await this.#fetchToken(tokens);
     const reply = 'failure' in token ? token : await this.#request(call, token.value);
     const failure = 'failure' in reply ? reply.failure : null;
     if (failure?.meaning === 'token-rejected' && 'value' in token) tokens.renew(token.value);
@@ -77,9 +84,9 @@ export class RequestSender {
     return reply;
   }
 
-  async #fetchToken(): Promise<Reply<string>> {
+  async #fetchToken(tokens: AccessTokens): Promise<Reply<string>> {
     try {
-      return { value: await this.#options.tokens.current() };
+      return { value: await tokens.current() };
     } catch (thrown) {
       return { failure: judgeFailure(reportFailure(thrown, 'token', this.#options.clock())) };
     }
@@ -87,11 +94,11 @@ export class RequestSender {
 
   async #request<T>(call: GoogleCall<T>, token: string): Promise<Reply<T>> {
     const { clock, load, signal } = this.#options;
-    const { events, channels } = await load();
+    const { events, channels, calendars } = await load();
     await call.beforeSend?.();
     this.#count({ requests: 1, writes: call.method === 'GET' ? 0 : 1 });
     try {
-      const response = await call.send(events, this.#toRequestOptions(call, token), channels);
+      const response = await call.send(events, this.#toRequestOptions(call, token), channels, calendars);
       this.#noteClock(response);
       const value = call.read(response.data);
       return value === null ? { failure: judgeFailure(reportUnreadable(200)) } : { value };

@@ -1,6 +1,7 @@
 import { InterruptedError, UnavailableError } from '../errors.js';
 import type { Lease, Progress } from '../ports.js';
 import { isCancelled } from './booking.js';
+import { learnGoogleId } from './calendar-identity.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
 import { clearing, commitItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
@@ -73,7 +74,7 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
   const unsent = toGoogle.slice(results.length);
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
-  const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
+  const calendars = isDone ? (holdsBackNews(plan) ? [] : await readToTheEnd(state, context)) : listedAgain(state);
   if (calendars.length + state.over.length > 0 || quiet.some((result) => items(result) !== null)) {
     const all = made(quiet, items, state);
     outcomes.push(await context.store.commit({ runId: context.runId, items: all, calendars }));
@@ -86,8 +87,10 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   };
 }
 
-function readToTheEnd({ calendars }: SyncState): CalendarProgress[] {
-  return calendars.filter(isNews).map(({ next }) => next);
+async function readToTheEnd({ calendars }: SyncState, { calendar }: ApplyContext): Promise<CalendarProgress[]> {
+  const read: CalendarProgress[] = [];
+  for (const { next } of calendars.filter(isNews)) read.push(await learnGoogleId(calendar, next));
+  return read;
 }
 
 /** What a full listing brought, and was left for later, may be in no list of changes: the next run lists all again. */
@@ -101,6 +104,8 @@ function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
   return (
     progress.syncToken !== next.syncToken ||
     progress.timeZone !== next.timeZone ||
+    progress.googleId !== next.googleId ||
+    progress.googleAccount !== next.googleAccount ||
     progress.included.join() !== next.included.join() ||
     progress.coveredFrom?.getTime() !== next.coveredFrom?.getTime() ||
     progress.coveredUntil?.getTime() !== next.coveredUntil?.getTime()

@@ -19,6 +19,7 @@ export interface CalendarInfo {
   /** IANA; all-day events begin and end in it. */
   readonly timeZone: string;
   readonly canWrite: boolean;
+  /** Comes with each page of a listing, so it is known before any of its events is used. */
   readonly accessRole: string;
 }
 
@@ -71,6 +72,10 @@ export interface CalendarTraffic {
  * Google will not take. "Not found", "already gone" and "etag moved" are return values.
  */
 export interface CalendarPort {
+  /** Whose calendar `primary` is; null when no account is set. */
+  readonly account: string | null;
+  /** The id that Google knows the calendar by, whatever it is called in the settings; null when it cannot be told. */
+  identify(calendarId: string): Promise<string | null>;
   /** All changes since `token`, or all events when it is null; pages are followed to the end. */
   listChanges(calendarId: string, token: string | null): Promise<Listing>;
   /** Every single event and every occurrence that overlaps [from, to), expanded; no cancelled ones. */

@@ -1,3 +1,4 @@
+import { checkGoogleId } from './calendar-identity.js';
 import type { CalendarInfo, CalendarPort } from './calendar-port.js';
 import type { CalendarEvent } from './event.js';
 import type { CalendarProgress } from './sync-store.js';
@@ -59,6 +60,8 @@ export async function loadCalendar(
     });
   }
   const full = token === null;
+  const known = { progress, isForgotten: (progress?.syncToken ?? null) === null };
+  const googleId = await checkGoogleId(port, calendarId, known);
   const window = windowFor(listing.calendar.timeZone);
   // An empty answer leaves the token as it is, which tells as much: nothing is stored. The window's daily step renews it.
   const isQuiet = listing.events.length === 0 && progress !== null && gaps(window, progress).length === 0;
@@ -88,6 +91,8 @@ export async function loadCalendar(
       coveredFrom: null,
       coveredUntil: null,
       included: [],
+      googleId: null,
+      googleAccount: null,
       hasTroubles: false,
     },
     next: {
@@ -99,6 +104,8 @@ export async function loadCalendar(
       coveredUntil: window.until,
       // What this run left out has to be listed again for one that does not.
       included: full ? included : (progress?.included ?? []).filter((word) => included.includes(word)),
+      googleId,
+      googleAccount: port.account,
       hasTroubles: progress?.hasTroubles ?? false,
     },
   };

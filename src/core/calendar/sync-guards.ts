@@ -1,6 +1,7 @@
 import { GuardRefusal } from '../errors.js';
 import { type Booking, isCancelled, isDone } from './booking.js';
 import type { CalendarEvent } from './event.js';
+import { seriesRoot } from './event-id.js';
 import { type EventSides, isThere, type KnownPair } from './find-event-sides.js';
 import type { Link } from './link.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -140,10 +141,19 @@ export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options
     const bookings = mine.filter(({ database }) => database?.kind === 'cancel');
     // Pairs that are not linked yet are none of those links, and all of them is 100 % all the same.
     const limit = removalLimit(Math.max(links, events.length, bookings.length), options);
-    if (events.length > limit) return tooMany('deleted from the calendar', events.map(idOf), links);
-    if (bookings.length > limit) return tooMany('cancelled in the database', bookings.map(idOf), links);
+    const isTooMany = (removed: readonly PairPlan[]) => removed.length > limit || isAll(removed, links, options);
+    if (isTooMany(events)) return tooMany('deleted from the calendar', events.map(idOf), links);
+    if (isTooMany(bookings)) return tooMany('cancelled in the database', bookings.map(idOf), links);
   }
   return null;
+}
+
+/** All that is linked, however few: but a series goes by one deed, and one or two may well be meant. */
+function isAll(removed: readonly PairPlan[], links: number, { maxDeletes }: SyncOptions): boolean {
+  if (maxDeletes !== null || links < 3 || removed.length < links) return false;
+  const linked = removed.flatMap(({ pair: { link } }) => link ?? []);
+  const deeds = new Set(linked.map(({ recurringEventId, eventId }) => seriesRoot(recurringEventId ?? eventId)));
+  return linked.length >= links && deeds.size >= 3;
 }
 
 function idOf({ pair }: PairPlan): string {

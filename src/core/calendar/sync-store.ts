@@ -15,6 +15,10 @@ export interface CalendarProgress {
   readonly coveredUntil: Date | null;
   /** What `--include` named when it was last listed whole. */
   readonly included: readonly string[];
+  /** Which calendar the name stood for then, as Google's id; null while that is not known. */
+  readonly googleId: string | null;
+  /** The account that asked for it. */
+  readonly googleAccount: string | null;
   /** Something failed there before, and is remembered. */
   readonly hasTroubles: boolean;
 }

@@ -32,6 +32,21 @@ export const calendars = renosSync.table('calendars', {
   coveredUntil: moment('covered_until'),
   /** Which events were not left out then (`private`, `declined`), comma-separated: to ask for more is to list all anew. */
   included: text('included').notNull().default(''),
+  /** The id that Google gave for this name, and the account that asked: the name may come to stand for another calendar. */
+  googleId: text('google_id'),
+  googleAccount: text('google_account'),
+});
+
+/** Which database keeps a calendar, as this one has it: a copy of this table finds itself in another place. */
+export const keepers = renosSync.table('keepers', {
+  calendarId: text('calendar_id').primaryKey(),
+  /** Where this database stood when it last wrote: a hash of its server and its number there. */
+  place: text('place').notNull(),
+  /** Rises each time a person says which database keeps the calendar: the calendar's marks bear it. */
+  epoch: integer('epoch').notNull(),
+  /** The addresses under which the server has been reached, and when it was started. */
+  addresses: jsonb('addresses').notNull().default([]),
+  serverStarted: text('server_started'),
 });
 
 /** One booking and one event that belong together, and what both said when they last agreed. */
@@ -57,6 +72,8 @@ export const links = renosSync.table(
     seen: jsonb('seen'),
     /** Fingerprint of the booking's content at that time; null = look at it again. */
     print: text('print'),
+    /** The row's `updatedAt` at that time: an earlier one is an older row, brought back. */
+    rowUpdated: timestamp('row_updated', { precision: 3, mode: 'date' }),
     /** A write to the event of whose end nobody has heard: its ETag then, and what both say once it is done. */
     sent: jsonb('sent'),
     createdAt: moment('created_at').notNull().defaultNow(),
