@@ -71,14 +71,14 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
 async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow[]): Promise<readonly RowGroup[]> {
   const found = await rowsOf<CustomerRow & { label: number; formerly: FormerKey[] | string | null }>(
     orm,
-    sql`select distinct on (g.label, c.id) g.label, c.id, c.name, c.email, c.phone, c.address, c."companyName", c.notes, to_json(c.tags) as tags,
+    sql`with met as materialized (
+        select distinct g.label, h.customer_id from renos_sync.import_groups g
+        join renos_sync.import_hits h on h.import_id = g.import_id and h.seq = g.seq
+        where g.import_id = ${importId} and g.label >= ${rows[0]?.label ?? 0}::int and g.label <= ${rows.at(-1)?.label ?? 0}::int)
+      select m.label, c.id, c.name, c.email, c.phone, c.address, c."companyName", c.notes, to_json(c.tags) as tags,
         c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt"::text as "lastContactAt",
         (select json_agg(json_build_object('kind', a.kind, 'key', a.key)) from renos_sync.customer_aliases a where a.customer_id = c.id) as formerly
-      from renos_sync.import_groups g
-      join renos_sync.import_hits h on h.import_id = g.import_id and h.seq = g.seq
-      join customers c on c.id = h.customer_id
-      where g.import_id = ${importId} and g.label >= ${rows[0]?.label ?? 0}::int and g.label <= ${rows.at(-1)?.label ?? 0}::int
-      order by g.label, c.id`,
+      from met m join customers c on c.id = m.customer_id order by m.label, c.id`,
   );
   const customers = new Map<number, KnownCustomer[]>();
   for (const row of found) {

@@ -86,20 +86,29 @@ export async function findHits(orm: Orm, importId: number): Promise<void> {
   });
 }
 
+/**
+ * The first row that has a key meets all customers of the key, each other row the first of them: rows that share a key are
+ * decided together, and a thousand rows and customers of one switchboard would be a million hits.
+ */
 function hits(importId: number): SQL {
-  const by = (
-    kind: string,
-    column: string,
-  ) => sql`select seq, customer_id from r join renos_sync.customer_keys k using (${sql.raw(column)})
-    union select seq, customer_id from r join renos_sync.customer_aliases a on a.kind = ${kind} and a.key = r.${sql.raw(column)}`;
+  const has = (kind: string, column: string) =>
+    sql`select seq, ${kind}::text as kind, ${sql.raw(column)} as key from r where ${sql.raw(column)} is not null`;
+  const by = (kind: string, column: string) => sql`select f.kind, f.key, f.seq, k.customer_id
+      from firsts f join renos_sync.customer_keys k on k.${sql.raw(column)} = f.key where f.kind = ${kind}`;
   return sql`insert into renos_sync.import_hits (import_id, seq, customer_id)
     with r as materialized (
       select r.seq, r.email_key, r.phone_key, r.name_key from renos_sync.import_rows r
       where r.import_id = ${importId} and r.reasons is null and not ${isPlanned}
-    )
-    select ${importId}::int, h.seq, h.customer_id
-    from (${by('email', 'email_key')} union ${by('phone', 'phone_key')} union ${by('name', 'name_key')}) h
-    join customers c on c.id = h.customer_id
+    ), keyed as materialized (${has('email', 'email_key')} union all ${has('phone', 'phone_key')} union all ${has('name', 'name_key')}),
+    firsts as materialized (select kind, key, min(seq) as seq from keyed group by kind, key),
+    known as materialized (
+      select f.kind, f.key, f.seq, f.customer_id
+      from (${by('email', 'email_key')} union all ${by('phone', 'phone_key')} union all ${by('name', 'name_key')}
+        union all select f.kind, f.key, f.seq, a.customer_id from firsts f join renos_sync.customer_aliases a using (kind, key)) f
+      join customers c on c.id = f.customer_id
+    ), lowest as (select kind, key, min(customer_id) as customer_id from known group by kind, key)
+    select ${importId}::int, seq, customer_id from known
+    union select ${importId}::int, k.seq, l.customer_id from keyed k join lowest l using (kind, key)
     on conflict do nothing`;
 }
 

@@ -23,6 +23,8 @@ export async function merge(orm: Orm, batch: BatchToMerge): Promise<MergedBatch>
 
 function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<MergedBatch> {
   return orm.transaction(async (tx) => {
+    // A wrong estimate turns the JIT compiler on, which takes longer than the batch.
+    if (batch.hasUpdates || batch.hasBookings) await tx.execute(sql`select set_config('jit', 'off', true)`);
     const missing = await createCustomers(tx, batch, careful);
     await batch.turn;
     const outrun = [...missing, ...(careful ? await dropOutrun(tx, batch) : [])];
@@ -131,18 +133,21 @@ async function updateCustomers(tx: Orm, { importId, runId, from, until, now, las
         "totalRevenue" = coalesce((${to('totalRevenue')})::float8, c."totalRevenue"),
         "lastContactAt" = coalesce((${to('lastContactAt')})::timestamp(3), c."lastContactAt"),
         "updatedAt" = ${now.toISOString()}::timestamp(3)
-      from wanted p where c.id = p.customer_id returning c.id
+      from wanted p where c.id = p.customer_id returning p.seq, p.customer_id, p.updated, p.rule
     )
     insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
-    select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by w.seq), 'database', 'update', 'customer', w.customer_id, w.updated, w.rule
-    from wanted w join done d on d.id = w.customer_id`);
+    select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by d.seq), 'database', 'update', 'customer', d.customer_id, d.updated, d.rule
+    from done d`);
 }
 
 /** What rows found their customers by and these no longer have. */
 async function keepFormerKeys(tx: Orm, { importId, from, until }: BatchToMerge): Promise<void> {
+  // By `except`, which hashes: one customer may have been found by thousands of keys.
   await tx.execute(sql`insert into renos_sync.customer_aliases (customer_id, kind, key)
-    select distinct p.customer_id, f.kind, f.key
-    from renos_sync.import_plan p cross join lateral jsonb_to_recordset(p.formerly) as f(kind text, key text)
-    where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.formerly is not null and p.outcome <> 'rejected'
-      and not exists (select from renos_sync.customer_aliases a where a.customer_id = p.customer_id and a.kind = f.kind and a.key = f.key)`);
+    with wanted as materialized (
+      select p.customer_id, f.kind, f.key
+      from renos_sync.import_plan p cross join lateral jsonb_to_recordset(p.formerly) as f(kind text, key text)
+      where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.formerly is not null and p.outcome <> 'rejected')
+    select customer_id, kind, key from wanted
+    except select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select customer_id from wanted)`);
 }
