@@ -106,7 +106,7 @@ const folder = await mkdtemp(join(tmpdir(), 'renos-sync-quality-'));
 const database: Database =
   url === undefined ? await openEmbedded(folder, { release: async () => {} }) : openServer(url);
 try {
-  await migrate(database, url ?? null);
+  await migrate(database);
   await measure(database);
 } finally {
   await database.close();

@@ -92,7 +92,7 @@ async function openDatabase(options: ServicesOptions, closers: Closers): Promise
   const { migrate, requireSchema } = await import('./db/migrate.js');
   if (config.database.kind === 'server') {
     const { openServer } = await import('./db/open-server.js');
-    const database = openServer(config.database.url);
+    const database = openServer(config.database.url, { note: (message) => options.progress.note(message) });
     closers.push(() => database.close());
     if (options.unmigrated !== true) await requireSchema(database);
     return database;
@@ -101,7 +101,7 @@ async function openDatabase(options: ServicesOptions, closers: Closers): Promise
   const { openEmbedded } = await import('./db/open-embedded.js');
   const database = await openEmbedded(config.dataDir, lock);
   closers.push(() => database.close());
-  if (options.unmigrated !== true) await migrate(database, null);
+  if (options.unmigrated !== true) await migrate(database);
   return database;
 }
 

@@ -30,7 +30,7 @@ export default class Migrate extends BaseCommand {
       const migrations = pending.map(({ name }) => name);
       return this.finish({ result: { success: true, dryRun, migrations }, report: report || 'Nothing to apply.' });
     }
-    const migrations = await migrate(database, config.database.kind === 'server' ? config.database.url : null);
+    const migrations = await migrate(database);
     const report =
       migrations.length === 0 ? 'Nothing to apply: the database is up to date.' : `Applied ${migrations.join(', ')}.`;
     return this.finish({ result: { success: true, dryRun, migrations }, report, confirms: true });

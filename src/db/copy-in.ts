@@ -1,73 +1,130 @@
-import type postgres from 'postgres';
-import { UnavailableError } from '../core/errors.js';
+import type pg from 'pg';
+import type { Connections } from './connections.js';
 import { copyHeader } from './copy-rows.js';
 import type { OpenCopy, StatementCounter } from './database.js';
+import { databaseError } from './driver-failure.js';
+import type { Told, Wire } from './statement.js';
+
+/** Bytes of a COPY: enough that statements do not count, and little enough that no connection is held for long. */
+const slice = 1024 * 1024;
 
 /**
- * COPY … FROM STDIN over a connection of its own, one for as many rows as there are. The driver says nothing when the
- * server refuses a COPY whose last byte was sent, or when the connection breaks then. So it runs in a transaction, and a
- * savepoint after it tells: that is refused where the COPY was, and on any other connection.
+ * COPY … FROM STDIN, a slice at a time, each in a transaction of its own: between two of them the connection is free for
+ * what else there is, as behind a pooler there may be one only. The next rows are made ready while a slice is written.
  */
-export function createCopyIn(connect: (onClose: () => void) => postgres.Sql, counter: StatementCounter): OpenCopy {
+export function createCopyIn(connections: Connections, counter: StatementCounter): OpenCopy {
   return async (statement) => {
-    counter.logQuery();
-    let failure: Error | null = null;
-    const refused = () => failure ?? lost();
-    /** Whoever waits for the server. One at a time, and no promise outlives it: what hangs on one is never tidied away. */
-    let giveWay: ((reason: Error) => void) | null = null;
-    let isClosed = false;
-    const client = connect(() => {
-      isClosed = true;
-      giveWay?.(refused());
-    });
-    const unlessClosed = <T>(work: (done: (value: T) => void, fail: (reason: Error) => void) => void) =>
-      new Promise<T>((resolve, reject) => {
-        giveWay = reject;
-        if (isClosed) reject(refused());
-        else work(resolve, reject);
-      });
-    const giveUp = () => client.end({ timeout: 0 });
-    const stream = await begin(client, statement).catch(async (error) => {
-      await giveUp();
-      throw error;
-    });
-    stream.on('error', (error: Error) => {
-      failure ??= error;
-    });
+    let rows: Uint8Array[] = [];
+    let size = 0;
+    let writing: Promise<void> = Promise.resolve();
+    const flush = async () => {
+      if (size === 0) return;
+      const pieces = rows;
+      rows = [];
+      size = 0;
+      await writing;
+      counter.logQuery('copy');
+      writing = copyOnce(connections, statement, pieces);
+      // It may fail before it is waited for.
+      writing.catch(() => {});
+    };
     return {
-      write: async (rows) => {
-        if (failure !== null) throw failure;
-        await unlessClosed<void>((done) => stream.write(rows, () => done()));
-        if (failure !== null) throw failure;
+      write: async (bytes) => {
+        rows.push(bytes);
+        size += bytes.length;
+        if (size >= slice) await flush();
       },
       end: async () => {
-        stream.end();
-        // The driver takes the next statement only after it has sent the end of the rows.
-        await new Promise(setImmediate);
-        const told = client.unsafe('savepoint copied; commit');
-        await unlessClosed((done, fail) => told.then(done, () => fail(refused())));
-        await client.end();
+        await flush();
+        await writing;
       },
-      abort: giveUp,
+      abort: async () => {
+        await writing.catch(() => {});
+      },
     };
   };
 }
 
-/** The driver does not say whether it was the server or the connection. */
-function lost(): UnavailableError {
-  return new UnavailableError(
-    'copy-refused',
-    'PostgreSQL refused the rows of the file, or was cut off; they are undone.',
-    {
-      actions: ['Run the command again.', 'Look into the log of the PostgreSQL server if it happens again.'],
-    },
-  );
+function copyOnce(connections: Connections, statement: string, pieces: readonly Uint8Array[]): Promise<void> {
+  // However slow the disk is: nothing hangs here that a statement_timeout would have to end.
+  const settings = `${connections.settings}, set_config('statement_timeout', '0', true)`;
+  return connections.use(async (client) => {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const copy = new CopyIn(`${settings}; ${statement} (format binary)`, pieces, { resolve, reject });
+        client.query(copy as unknown as pg.Submittable);
+      });
+    } catch (error) {
+      // Rows that were on their way when it failed would be taken for the next statement's by a pooler.
+      connections.markBroken(client);
+      throw databaseError(error);
+    }
+  });
 }
 
-/** A COPY lasts as long as a file is read: no sign of a statement that hangs. */
-async function begin(client: postgres.Sql, statement: string) {
-  await client.unsafe('begin; set local statement_timeout = 0');
-  const stream = await client.unsafe(`${statement} (format binary)`).writable();
-  stream.write(copyHeader);
-  return stream;
+interface Outcome {
+  readonly resolve: () => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** One COPY on the wire: rows are sent when the server asks for them, and it is done when the server says so. */
+class CopyIn implements Told {
+  #isOver = false;
+  #copied = false;
+
+  constructor(
+    readonly text: string,
+    readonly pieces: readonly Uint8Array[],
+    readonly outcome: Outcome,
+  ) {}
+
+  submit(wire: Wire): null {
+    wire.query(this.text);
+    return null;
+  }
+
+  handleCopyInResponse(wire: Wire): void {
+    void this.#send(wire);
+  }
+
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    if (text.startsWith('COPY')) this.#copied = true;
+  }
+
+  handleError(error: Error): void {
+    this.#isOver = true;
+    this.outcome.reject(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.#isOver = true;
+    if (this.#copied) this.outcome.resolve();
+    else this.outcome.reject(new Error('PostgreSQL answered a COPY with something else.'));
+  }
+
+  handleRowDescription(): void {}
+  handleDataRow(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+
+  async #send(wire: Wire): Promise<void> {
+    for (const piece of [copyHeader, ...this.pieces]) {
+      if (this.#isOver || wire.stream.destroyed) return;
+      wire.sendCopyFromChunk(piece);
+      if (wire.stream.writableNeedDrain) await drained(wire);
+    }
+    if (!this.#isOver) wire.endCopyFrom();
+  }
+}
+
+function drained({ stream }: Wire): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done);
+      stream.off('close', done);
+      resolve();
+    };
+    stream.once('drain', done);
+    stream.once('close', done);
+  });
 }

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
-/** Drizzle on either driver: postgres.js to a server, or PGlite in a folder. */
+/** Drizzle on either driver: pg to a server, or PGlite in a folder. */
 export type Orm = PgDatabase<PgQueryResultHKT>;
 
 /** Rows on their way into a table as `CopyRows` writes them; `write` waits while the server is busy. */
@@ -33,12 +33,20 @@ export async function rowsOf<Row extends Record<string, unknown>>(orm: Orm, stat
   return (Array.isArray(result) ? [...result] : (result as { rows: Row[] }).rows) as Row[];
 }
 
+/** The one row of a statement that always has one: anything else is no answer. */
+export async function rowOf<Row extends Record<string, unknown>>(orm: Orm, statement: SQL): Promise<Row> {
+  const [row, ...others] = await rowsOf<Row>(orm, statement);
+  if (row === undefined || others.length > 0) throw new Error('A statement did not give its one row.');
+  return row;
+}
+
 /** Counts statements as Drizzle sends them. */
 export class StatementCounter {
   count = 0;
 
-  logQuery(): void {
-    this.count += 1;
+  /** Savepoints are no work of their own. */
+  logQuery(text: string): void {
+    if (!/^(savepoint|release savepoint|rollback to)/.test(text)) this.count += 1;
   }
 }
 

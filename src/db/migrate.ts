@@ -3,10 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { ConfigurationError, SchemaVersionError } from '../core/errors.js';
-import { type Database, type Orm, rowsOf } from './database.js';
+import { type Database, type Orm, rowOf, rowsOf } from './database.js';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
-const place = { migrationsFolder, migrationsSchema: 'renos_sync', migrationsTable: 'migrations' };
 /** Any number will do, as long as every renos-sync takes the same: "renos" on a telephone's keys. */
 const advisoryLock = 73_667;
 
@@ -18,6 +17,13 @@ export interface Migration {
   readonly sql: string;
 }
 
+interface OwnMigration extends Migration {
+  readonly statements: readonly string[];
+  readonly hash: string;
+  /** Milliseconds; Drizzle orders them by it. */
+  readonly madeAt: number;
+}
+
 /** How the database's migrations stand to this program's. */
 export interface SchemaVersion {
   readonly pending: readonly Migration[];
@@ -26,9 +32,13 @@ export interface SchemaVersion {
 }
 
 /** Compares the migrations that were applied with those of this program: one statement, nothing written. */
-export async function readSchemaVersion(database: Database): Promise<SchemaVersion> {
+export function readSchemaVersion({ orm }: Database): Promise<SchemaVersion> {
+  return compare(orm);
+}
+
+async function compare(orm: Orm): Promise<SchemaVersion & { readonly pending: readonly OwnMigration[] }> {
   const files = migrationFiles();
-  const applied = await appliedHashes(database.orm);
+  const applied = await appliedHashes(orm);
   return {
     pending: files.filter(({ hash }) => !applied.has(hash)),
     unknown: [...applied].filter((hash) => !files.some((file) => file.hash === hash)).length,
@@ -39,38 +49,35 @@ export async function readSchemaVersion(database: Database): Promise<SchemaVersi
  * Applies what is missing, in one transaction, and gives their names. Safe to run twice and by two processes at
  * once: the second waits for the first, then finds nothing to do.
  */
-export async function migrate(database: Database, databaseUrl: string | null): Promise<readonly string[]> {
-  if (databaseUrl === null) return migrateEmbedded(database);
-  const [{ drizzle }, { migrate: apply }, { connect }] = await Promise.all([
-    import('drizzle-orm/postgres-js'),
-    import('drizzle-orm/postgres-js/migrator'),
-    import('./open-server.js'),
-  ]);
-  const client = connect(databaseUrl, 1);
-  try {
-    await client`select pg_advisory_lock(${advisoryLock})`;
-    const pending = await pendingOrRefuse(database);
-    if (pending.length > 0) await apply(drizzle(client), place);
-    await client`select pg_advisory_unlock(${advisoryLock})`;
+export async function migrate({ orm }: Database): Promise<readonly string[]> {
+  return orm.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLock}::bigint)`);
+    const pending = await pendingOrRefuse(tx);
+    if (pending.length > 0) await createTable(tx);
+    for (const { statements, hash, madeAt } of pending) {
+      for (const statement of statements) await tx.execute(sql.raw(statement));
+      await tx.execute(
+        sql`insert into renos_sync.migrations (hash, created_at) values (${hash}::text, ${madeAt}::bigint)`,
+      );
+    }
     return pending.map(({ name }) => name);
-  } finally {
-    await client.end({ timeout: 5 });
-  }
+  });
 }
 
-async function migrateEmbedded(database: Database): Promise<readonly string[]> {
-  const pending = await pendingOrRefuse(database);
-  if (pending.length > 0) {
-    const { migrate: apply } = await import('drizzle-orm/pglite/migrator');
-    await apply(database.orm as unknown as Parameters<typeof apply>[0], place);
-  }
-  return pending.map(({ name }) => name);
+/** As Drizzle's own migrator makes it. */
+async function createTable(tx: Orm): Promise<void> {
+  // `if not exists` asks for the right to make it, there or not.
+  const { known } = await rowOf<{ known: boolean }>(tx, sql`select to_regnamespace('renos_sync') is not null as known`);
+  if (!known) await tx.execute(sql`create schema renos_sync`);
+  await tx.execute(
+    sql`create table if not exists renos_sync.migrations (id serial primary key, hash text not null, created_at bigint)`,
+  );
 }
 
-async function pendingOrRefuse(database: Database): Promise<readonly Migration[]> {
-  const version = await readSchemaVersion(database);
-  if (version.unknown > 0) throw newerDatabase();
-  return version.pending;
+async function pendingOrRefuse(orm: Orm): Promise<readonly OwnMigration[]> {
+  const { pending, unknown } = await compare(orm);
+  if (unknown > 0) throw newerDatabase();
+  return pending;
 }
 
 /** Throws SchemaVersionError (exit 2), with the command to run, unless the database is just as this program needs it. */
@@ -108,23 +115,25 @@ function olderServer(version: number): ConfigurationError {
 }
 
 async function appliedHashes(orm: Orm): Promise<Set<string>> {
-  const [table] = await rowsOf<{ known: boolean; version: number }>(
+  const table = await rowOf<{ known: boolean; version: number }>(
     orm,
     sql`select to_regclass('renos_sync.migrations') is not null as known, current_setting('server_version_num')::int as version`,
   );
-  if (table !== undefined && table.version < oldest * 10_000) throw olderServer(Math.trunc(table.version / 10_000));
-  if (table?.known !== true) return new Set();
+  if (table.version < oldest * 10_000) throw olderServer(Math.trunc(table.version / 10_000));
+  if (!table.known) return new Set();
   const rows = await rowsOf<{ hash: string }>(orm, sql`select hash from renos_sync.migrations`);
   return new Set(rows.map(({ hash }) => hash));
 }
 
-function migrationFiles(): readonly (Migration & { readonly hash: string })[] {
+function migrationFiles(): readonly OwnMigration[] {
   const journal = JSON.parse(readFileSync(`${migrationsFolder}/meta/_journal.json`, 'utf8')) as {
     entries: { tag: string }[];
   };
-  return readMigrationFiles(place).map((file, index) => ({
+  return readMigrationFiles({ migrationsFolder }).map((file, index) => ({
     name: journal.entries[index]?.tag ?? `migration ${index}`,
     sql: file.sql.join(''),
+    statements: file.sql,
     hash: file.hash,
+    madeAt: file.folderMillis,
   }));
 }

@@ -44,7 +44,7 @@ export async function openEmbedded(dataDir: string, lock: { release(): Promise<v
 function copyIntoEmbedded(client: PGlite, counter: StatementCounter): OpenCopy {
   return async (statement) => ({
     write: async (rows) => {
-      counter.logQuery();
+      counter.logQuery('copy');
       const copy = statement.replace(/stdin$/, "'/dev/blob' (format binary)");
       await client.query(copy, [], { blob: new Blob([copyHeader, rows]) });
     },

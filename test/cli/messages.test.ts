@@ -20,11 +20,12 @@ import { silentProgress } from '../../src/core/ports.js';
 import { showRun } from '../../src/core/runs/history.js';
 import type { Database } from '../../src/db/database.js';
 import { databaseFailure, SqlState } from '../../src/db/database-failure.js';
+import { databaseError } from '../../src/db/driver-failure.js';
 import { createHistoryStore } from '../../src/db/history-store.js';
 import { createLeases } from '../../src/db/leases.js';
 import { requireSchema } from '../../src/db/migrate.js';
 import { openEmbedded } from '../../src/db/open-embedded.js';
-import { connect, openServer } from '../../src/db/open-server.js';
+import { openServer } from '../../src/db/open-server.js';
 import { readExportFlags } from '../../src/export-flags.js';
 import { bytesOf, openBytes } from '../../src/files/byte-source.js';
 import { delimiterOf } from '../../src/files/csv-dialect.js';
@@ -61,9 +62,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const sqlState = (code: string) => () => {
-  throw databaseFailure(Object.assign(new Error('invented'), { code }));
-};
+const sqlState =
+  (code: string, told: object = {}, said = 'invented') =>
+  () => {
+    throw databaseFailure(databaseError(Object.assign(new Error(said), told, { code })));
+  };
 /** A database that answers every statement with the same row. */
 const answering = (row: Record<string, unknown>) => ({ orm: { execute: async () => [row] } }) as unknown as Database;
 const google =
@@ -299,7 +302,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['google-credentials-rejected', google('credentials-refused'), /rejects the service account/],
   ['google-credentials-rejected', google('token-rejected'), /rejects a fresh access token/],
   ['google-request-refused', google('invalid' as FailureMeaning), /refuses the request/],
-  ['database-address', () => connect('postgres://%zz@host/db', 1), /cannot be read as an address/],
+  ['database-address', () => openServer('postgres://[host/db'), /cannot be read as an address/],
   ['database-denied', sqlState(SqlState.invalidPassword), /refused the user or password/],
   ['database-denied', sqlState('SASL_SIGNATURE_MISMATCH'), /could not prove/],
   ['database-unknown', sqlState(SqlState.invalidCatalogName), /does not exist on that server/],
@@ -318,6 +321,21 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   ['database-full', sqlState(SqlState.diskFull), /disk of the database is full/],
   ['database-unreachable', sqlState('ECONNREFUSED'), /cannot be reached \(ECONNREFUSED\)/],
+  ['database-locked', sqlState(SqlState.lockNotAvailable), /lock on what is needed/],
+  [
+    'database-timeout',
+    sqlState(SqlState.queryCanceled, {}, 'canceling statement due to statement timeout'),
+    /because of statement_timeout/,
+  ],
+  [
+    'database-busy',
+    sqlState(SqlState.protocolViolation, {}, 'query_wait_timeout'),
+    /The pooler before PostgreSQL had no connection free/,
+  ],
+  ['database-address', sqlState('42704', { isSetting: true }), /does not take the settings in DATABASE_URL/],
+  ['database-address', () => openServer('postgres://host/db?sslmode=sometimes'), /parameter sslmode of DATABASE_URL/],
+  ['database-tls', sqlState('TLS_REFUSED'), /takes no TLS/],
+  ['database-tls', sqlState('SELF_SIGNED_CERT_IN_CHAIN'), /is not trusted \(SELF_SIGNED/],
   ['database-busy', sqlState(SqlState.objectNotInPrerequisiteState), /busy or going down \(SQLSTATE 55000\)/],
   ['database-busy', sqlState(SqlState.deadlockDetected), /busy or going down \(SQLSTATE 40P01\)/],
   ['embedded-database', () => openEmbedded(join(folder, 'en-fil'), { release: async () => {} }), /could not be opened/],
@@ -371,7 +389,9 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
   'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],
   'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
-  'copy-refused': ['db/copy-in.test.ts', 'copy-refused'],
+  'db/connections.ts database-busy': ['db/connections.test.ts', 'database-busy'],
+  'db/open-client.ts database-unreachable': ['db/connections.test.ts', 'target_session_attrs=standby'],
+  'database-undone': ['db/connections.test.ts', 'database-undone'],
   'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
   'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
   'confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/database.js';
 import { migrate, readSchemaVersion, requireSchema } from '../../src/db/migrate.js';
-import { openServer, readAddress } from '../../src/db/open-server.js';
+import { openServer } from '../../src/db/open-server.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 
@@ -38,25 +38,25 @@ test('RUN_MODE=dry-run makes it a dry run', async () => {
 describe('on an open database', () => {
   test('twice is once, and dropping our schema removes every trace of it', async () => {
     const database = openServer(fresh.url);
-    expect(await migrate(database, fresh.url)).toContain('0000_renos_tables');
-    expect(await migrate(database, fresh.url)).toEqual([]);
+    expect(await migrate(database)).toContain('0000_renos_tables');
+    expect(await migrate(database)).toEqual([]);
     await database.orm.execute(sql`insert into customers (id, name, "updatedAt") values ('k', 'Kunde', now())`);
     await database.orm.execute(sql`drop schema renos_sync cascade`);
     await expect(requireSchema(database)).rejects.toMatchObject({ code: 'schema-missing', exitCode: 2 });
-    await migrate(database, fresh.url);
+    await migrate(database);
     expect(await rowsOf(database.orm, sql`select id from customers`)).toEqual([{ id: 'k' }]);
     await database.close();
   });
 
   test('a database from a newer program is refused, for reading and for migrating', async () => {
     const database = openServer(fresh.url);
-    await migrate(database, fresh.url);
+    await migrate(database);
     await database.orm.execute(
       sql`insert into renos_sync.migrations (hash, created_at) values ('from the future', 9999999999999)`,
     );
     expect(await readSchemaVersion(database)).toEqual({ pending: [], unknown: 1 });
     await expect(requireSchema(database)).rejects.toMatchObject({ code: 'schema-newer', exitCode: 2 });
-    await expect(migrate(database, fresh.url)).rejects.toMatchObject({ code: 'schema-newer' });
+    await expect(migrate(database)).rejects.toMatchObject({ code: 'schema-newer' });
     await database.close();
   });
 
@@ -65,14 +65,4 @@ describe('on an open database', () => {
     expect(await rowsOf(database.orm, sql`select current_setting('TimeZone') as zone`)).toEqual([{ zone: 'UTC' }]);
     await database.close();
   });
-});
-
-test('what only Prisma understands in an address is taken out, and its schema kept', () => {
-  expect(readAddress('postgres://u:p@h:5432/d?schema=renos&connection_limit=5&pgbouncer=true&sslmode=require')).toEqual(
-    {
-      url: 'postgres://u:p@h:5432/d?sslmode=require',
-      searchPath: 'renos',
-      pooled: true,
-    },
-  );
 });

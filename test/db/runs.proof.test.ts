@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, rowsOf } from '../../src/db/database.js';
 import { createHistoryStore } from '../../src/db/history-store.js';
 import { createLeases } from '../../src/db/leases.js';
-import { connect, openServer } from '../../src/db/open-server.js';
+import { openServer } from '../../src/db/open-server.js';
 import { createRunRepository } from '../../src/db/run-repository.js';
 import { createStatusStore } from '../../src/db/status-store.js';
 import { databaseKinds, freshDatabase, openTestDatabase, type TestDatabase } from '../helpers/databases.js';
@@ -71,10 +71,6 @@ describe('on a server', () => {
     expect(await told(mine)).toEqual(Array(4).fill('running'));
     await other.close();
     await expect.poll(() => mine !== undefined && told(mine)).toEqual(Array(4).fill('interrupted'));
-  });
-
-  test('the connection by which others see a process is not closed for its age', async () => {
-    expect(connect(fresh.url, 1, { forGood: true }).options.max_lifetime).toBeNull();
   });
 
   test('who waits for a lease hears soon that it is free', async () => {

@@ -103,7 +103,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   db: {
     ...asAnEdge,
     modules: [...ofCore, 'core/calendar/booking.ts'],
-    packages: ['drizzle-orm', 'postgres', '@electric-sql/pglite'],
+    packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'],
     ...machine,
   },
   google: { ...asAnEdge, packages: ['googleapis'], ...machine },

@@ -1,7 +1,5 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { createCopyIn } from '../../src/db/copy-in.js';
-import { type Database, StatementCounter } from '../../src/db/database.js';
+import { openServer } from '../../src/db/open-server.js';
 import { freshDatabase } from './databases.js';
 import { countsOf, importText, worldOf } from './import-world.js';
 
@@ -23,34 +21,22 @@ export async function costOfImport(of: { readonly customers: number; readonly ro
   const fresh = await freshDatabase();
   await fill(fresh.url, of.customers);
   const plans: PlanNode[] = [];
-  const connect = (max: number) =>
-    postgres(fresh.url, {
-      max,
-      connection: { TimeZone: 'UTC', client_min_messages: 'log' },
-      onnotice: ({ message }) => {
-        const plan = /^duration: .* plan:\n([\s\S]*)$/.exec(message ?? '')?.[1];
-        if (plan !== undefined) plans.push((JSON.parse(plan) as { Plan: PlanNode }).Plan);
-      },
-    });
-  const client = connect(4);
-  const counter = new StatementCounter();
-  const database: Database = {
-    kind: 'server',
-    orm: drizzle(client, { logger: counter }),
-    copyIn: createCopyIn(() => connect(1), counter),
-    session: async () => 'one test',
-    statements: () => counter.count,
-    close: () => client.end(),
-  };
+  const database = openServer(`${fresh.url}?options=${encodeURIComponent('-c client_min_messages=log')}`, {
+    onNotice: (message) => {
+      const plan = /^duration: .* plan:\n([\s\S]*)$/.exec(message)?.[1];
+      if (plan !== undefined) plans.push((JSON.parse(plan) as { Plan: PlanNode }).Plan);
+    },
+  });
   const file = Array.from(
     { length: of.rows },
     (_, row) => `Ny ${row} Navnsen,ny${row}@example.dk,${30_000_000 + row},"Gade ${row}, 9000 Aalborg"`,
   );
   const counts = countsOf(await importText(worldOf(database), ['Name,Email,Phone,Address', ...file].join('\n')));
+  const statements = database.statements();
   await database.close();
   await fresh.drop();
   if (counts[0] !== of.rows || plans.length < 10) throw new Error(`${counts} rows, ${plans.length} plans`);
-  return { statements: counter.count, scansOfCustomers: plans.flatMap(scansIn) };
+  return { statements, scansOfCustomers: plans.flatMap(scansIn) };
 }
 
 async function fill(url: string, customers: number): Promise<void> {

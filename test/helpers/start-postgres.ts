@@ -43,7 +43,7 @@ export async function createMigrated(url: string, name: string): Promise<string>
   await admin.unsafe(`create database ${name} template template0 encoding 'UTF8'`);
   await admin.end();
   const database = openServer(`${url}/${name}`);
-  await migrate(database, `${url}/${name}`);
+  await migrate(database);
   await database.close();
   return `${url}/${name}`;
 }

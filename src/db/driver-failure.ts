@@ -1,0 +1,35 @@
+/** What the driver says without a code, and the code that says the same. */
+const words: readonly (readonly [RegExp, string])[] = [
+  [/^Connection terminated|^Client (was closed|has encountered)|not queryable/, 'CONNECTION_CLOSED'],
+  [/^timeout expired/, 'CONNECT_TIMEOUT'],
+  [/does not support SSL|establishing an SSL/, 'TLS_REFUSED'],
+  [/^SASL.*signature/, 'SASL_SIGNATURE_MISMATCH'],
+  [/^SASL.*password/, '28P01'],
+];
+
+/** The code of what the driver says without one; null for what it does not say. */
+export function codeInWords({ message }: Error): string | null {
+  return words.find(([word]) => word.test(message))?.[1] ?? null;
+}
+
+const ours = new WeakSet<Error>();
+
+/** Marks an error as the database's own, and gives it the code that it lacks; else `otherwise`. */
+export function databaseError(error: unknown, otherwise: string | null = null): unknown {
+  if (!(error instanceof Error)) return error;
+  ours.add(error);
+  const code = 'code' in error ? null : (codeInWords(error) ?? otherwise);
+  return code === null ? error : Object.assign(error, { code });
+}
+
+/** A file or a calendar can fail with the same code of the network. */
+export function isOfDatabase(error: unknown): boolean {
+  for (let step = error; step instanceof Error; step = step.cause)
+    if (ours.has(step) || isDrizzles(step)) return true;
+  return false;
+}
+
+/** Drizzle's own error holds the statement and its parameters; its class is known by its name, which spares loading it. */
+export function isDrizzles(error: Error): boolean {
+  return error.constructor.name === 'DrizzleQueryError';
+}

@@ -1,0 +1,123 @@
+import pg from 'pg';
+import { databaseError } from './driver-failure.js';
+
+/** The part of the driver's connection that is used here. */
+export interface Wire {
+  readonly stream: {
+    cork(): void;
+    uncork(): void;
+    readonly destroyed: boolean;
+    readonly writableNeedDrain: boolean;
+    once(event: 'drain' | 'close', listener: () => void): void;
+    off(event: 'drain' | 'close', listener: () => void): void;
+  };
+  parse(statement: { text: string }): void;
+  bind(statement: object): void;
+  execute(portal: object): void;
+  query(text: string): void;
+  sendCopyFromChunk(rows: Uint8Array): void;
+  endCopyFrom(): void;
+  sendCopyFail(reason: string): void;
+}
+
+/** What the driver tells the one statement that it waits for. */
+export interface Told {
+  submit(wire: Wire): Error | null;
+  handleRowDescription(message: unknown): void;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: { readonly text: string }, wire: Wire): void;
+  handleEmptyQuery(wire: Wire): void;
+  handlePortalSuspended(wire: Wire): void;
+  handleCopyInResponse(wire: Wire): void;
+  handleError(error: Error, wire: Wire): void;
+  handleReadyForQuery(wire: Wire): void;
+}
+
+export interface Result {
+  readonly command: string;
+  readonly rowCount: number | null;
+  readonly rows: Record<string, unknown>[];
+}
+
+/** As Drizzle asks for it: a text, and how types are read. */
+export type StatementConfig = pg.QueryConfig & { readonly text: string };
+
+/**
+ * One statement and, before it in the same message and transaction, the settings it needs: no second way to the server,
+ * and nothing that outlives the transaction, as a pooler gives the next one another session.
+ */
+export function runWithSettings(
+  client: pg.Client,
+  settings: string,
+  { config, values }: { readonly config: StatementConfig; readonly values: readonly unknown[] },
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const callback = (error: Error | null, result?: Result) =>
+      error ? reject(databaseError(error)) : resolve(result as Result);
+    const extended = { ...config, queryMode: 'extended' };
+    const query = new pg.Query(extended, [...values], callback as never) as unknown as Told;
+    client.query(new WithSettings(settings, query) as unknown as pg.Submittable);
+  });
+}
+
+/** Runs a text as it is, where nothing has to be set before it. */
+export async function ask<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+  client: pg.Client,
+  text: string,
+): Promise<pg.QueryResult<Row>> {
+  try {
+    return await client.query<Row>(text);
+  } catch (error) {
+    throw databaseError(error);
+  }
+}
+
+class WithSettings implements Told {
+  #isSet = false;
+
+  constructor(
+    readonly settings: string,
+    readonly statement: Told,
+  ) {}
+
+  submit(wire: Wire): Error | null {
+    wire.stream.cork();
+    try {
+      wire.parse({ text: this.settings });
+      wire.bind({});
+      wire.execute({});
+      return this.statement.submit(wire);
+    } finally {
+      wire.stream.uncork();
+    }
+  }
+
+  handleDataRow(message: unknown): void {
+    if (this.#isSet) this.statement.handleDataRow(message);
+  }
+
+  handleCommandComplete(message: { readonly text: string }, wire: Wire): void {
+    if (this.#isSet) this.statement.handleCommandComplete(message, wire);
+    this.#isSet = true;
+  }
+
+  handleError(error: Error, wire: Wire): void {
+    this.statement.handleError(this.#isSet ? error : Object.assign(error, { isSetting: true }), wire);
+  }
+
+  handleRowDescription(message: unknown): void {
+    this.statement.handleRowDescription(message);
+  }
+  handleEmptyQuery(wire: Wire): void {
+    this.statement.handleEmptyQuery(wire);
+  }
+  handlePortalSuspended(wire: Wire): void {
+    this.statement.handlePortalSuspended(wire);
+  }
+  handleCopyInResponse(wire: Wire): void {
+    this.statement.handleCopyInResponse(wire);
+  }
+  handleReadyForQuery(wire: Wire): void {
+    this.statement.handleReadyForQuery(wire);
+  }
+}

@@ -1,0 +1,131 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/database.js';
+import { databaseFailure } from '../../src/db/database-failure.js';
+import { openServer } from '../../src/db/open-server.js';
+import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+
+let fresh: TestDatabase;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterAll(() => fresh.drop());
+
+const failureOf = (work: Promise<unknown>) => work.then(() => null, databaseFailure);
+const open = (parameters = '') => openServer(`${fresh.url}?${parameters}`);
+
+test('a transaction whose failed statement was overlooked is not taken for committed', async () => {
+  const database = open();
+  const overlooked = database.orm.transaction(async (tx) => {
+    await tx.execute(sql`create table overlooked (a int)`);
+    await tx.execute(sql`select 1 / 0`).catch(() => {});
+  });
+  expect(await failureOf(overlooked)).toMatchObject({ code: 'database-undone', exitCode: 5 });
+  expect(await rowsOf(database.orm, sql`select to_regclass('overlooked') as found`)).toEqual([{ found: null }]);
+  await database.close();
+});
+
+test('the failure of a statement is that of its transaction, and the connection goes on', async () => {
+  const database = open('connection_limit=1');
+  for (let round = 0; round < 3; round += 1) {
+    const failed = database.orm.transaction((tx) => tx.execute(sql`select * from no_such_table`));
+    expect(await failureOf(failed)).toMatchObject({ code: 'schema-missing' });
+  }
+  const nested = database.orm.transaction(async (tx) => {
+    await tx.transaction((savepoint) => savepoint.execute(sql`select 1 / 0`)).catch(() => {});
+    return rowsOf(tx, sql`select 1 as one`);
+  });
+  expect(await nested).toEqual([{ one: 1 }]);
+  await database.close();
+});
+
+test('one connection is enough, and who finds none free is told so in the end', async () => {
+  const database = open('connection_limit=1&pool_timeout=1');
+  const many = Array.from({ length: 20 }, (_, n) => rowsOf(database.orm, sql`select ${n}::int as n`));
+  expect((await Promise.all(many)).flat()).toEqual(Array.from({ length: 20 }, (_, n) => ({ n })));
+  const within = database.orm.transaction(() => database.orm.execute(sql`select 1`));
+  expect(await failureOf(within)).toMatchObject({ code: 'database-busy', exitCode: 5 });
+  expect(await database.session()).toMatch(/^pooled:/);
+  await database.close();
+});
+
+test('a connection that was cut is replaced, and the statement in hand fails in our words', async () => {
+  const database = open('connection_limit=1');
+  const other = open();
+  const pid = sql`select pg_backend_pid() as pid`;
+  const [idle] = await rowsOf<{ pid: number }>(database.orm, pid);
+  await other.orm.execute(sql`select pg_terminate_backend(${idle?.pid}::int, 10000)`);
+  await expect
+    .poll(() =>
+      rowsOf(database.orm, pid).then(
+        (rows) => rows.length,
+        () => 0,
+      ),
+    )
+    .toBe(1);
+  const cut = database.orm.transaction(async (tx) => {
+    const [row] = await rowsOf<{ pid: number }>(tx, pid);
+    await other.orm.execute(sql`select pg_terminate_backend(${row?.pid}::int, 10000)`);
+    return tx.execute(pid);
+  });
+  expect(await failureOf(cut)).toMatchObject({ exitCode: 5 });
+  expect(await rowsOf(database.orm, pid)).toHaveLength(1);
+  await Promise.all([database.close(), other.close()]);
+});
+
+test('no setting of a role changes what is read, and none of ours outlives its transaction', async () => {
+  const name = new URL(fresh.url).pathname.slice(1);
+  const admin = open();
+  for (const setting of ["DateStyle = 'SQL, DMY'", "TimeZone = 'Europe/Copenhagen'", "IntervalStyle = 'sql_standard'"])
+    await admin.orm.execute(sql.raw(`alter database ${name} set ${setting}`));
+  const database = open('schema=pg_temp');
+  const told = await rowsOf(
+    database.orm,
+    sql`select '2026-06-01 12:00+00'::timestamptz::text as at, current_setting('search_path') as path`,
+  );
+  expect(told).toEqual([{ at: '2026-06-01 12:00:00+00', path: '"pg_temp"' }]);
+  await Promise.all([database.close(), admin.close()]);
+});
+
+test.each([
+  ['target_session_attrs=standby', 'database-unreachable'],
+  ['options=-c%20no_such_setting.at%20all', 'database-address'],
+  ['options=-c%20work_mem=much', 'database-address'],
+  ['sslmode=require', 'database-tls'],
+])('%s: %s', async (parameters, code) => {
+  const failed = await failureOf((async () => open(parameters).orm.execute(sql`select 1`))());
+  expect(failed).toMatchObject({ code });
+});
+
+test.each(['target_session_attrs=primary', 'options=-c%20work_mem=8MB', 'sslmode=prefer', 'sslmode=allow'])(
+  '%s is understood',
+  async (parameters) => {
+    const database = open(parameters);
+    expect(await rowsOf(database.orm, sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    await database.close();
+  },
+);
+
+test('several hosts are tried in turn', async () => {
+  const { port, host } = new URL(fresh.url);
+  const several = fresh.url.replace(host, `127.0.0.1:9,127.0.0.1:${port}`);
+  const database = openServer(several);
+  expect(await rowsOf(database.orm, sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  await database.close();
+});
+
+test('a lock of another session is not waited for without end', async () => {
+  const database = open('lock_timeout=100');
+  const other = open();
+  await other.orm.execute(
+    sql`insert into renos_sync.leases (name, fence, holder, session, expires_at) values ('sync', 1, 'x', 'x', now())`,
+  );
+  await other.orm.transaction(async (tx) => {
+    await tx.execute(sql`select 1 from renos_sync.leases for update`);
+    const waiting = database.orm.execute(sql`update renos_sync.leases set fence = 2`);
+    const failure = await failureOf(waiting);
+    expect(failure).toMatchObject({ code: 'database-locked', exitCode: 5 });
+    expect((failure as Error).message).toContain('a row of leases');
+  });
+  await Promise.all([database.close(), other.close()]);
+});
