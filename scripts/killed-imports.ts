@@ -11,6 +11,8 @@ import { csvHeader, csvRow, madeUpCustomer } from './made-up-customers.js';
 export interface Trial {
   /** A PostgreSQL server where databases may be made. */
   readonly server: string;
+  /** The program's way to a database of it, where that is another one: a pooler. */
+  readonly through?: (url: string) => string;
   /** A migrated database to clone. */
   readonly template: string;
   /** bin/run.js of a build. */
@@ -84,7 +86,7 @@ function start({ trial, folder, url }: World) {
       PATH: process.env.PATH,
       HOME: folder,
       RENOS_DATA_DIR: join(folder, 'data'),
-      DATABASE_URL: url,
+      DATABASE_URL: trial.through?.(url) ?? url,
       GOOGLE_CALENDAR_API_URL: 'sandbox',
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -24,8 +24,7 @@ export function databaseError(error: unknown, otherwise: string | null = null): 
 
 /** A file or a calendar can fail with the same code of the network. */
 export function isOfDatabase(error: unknown): boolean {
-  for (let step = error; step instanceof Error; step = step.cause)
-    if (ours.has(step) || isDrizzles(step)) return true;
+  for (let step = error; step instanceof Error; step = step.cause) if (ours.has(step) || isDrizzles(step)) return true;
   return false;
 }
 

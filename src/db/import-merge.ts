@@ -7,6 +7,7 @@ import { failureCode, SqlState } from './database-failure.js';
 import { createBookings } from './import-bookings.js';
 import { printOfNew } from './import-prints.js';
 import { journalEnd } from './journal.js';
+import { renewLease } from './leases.js';
 
 /**
  * Writes one batch: customers, their keys, bookings, journal and how far it has come, all or nothing. Only when the
@@ -31,6 +32,8 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
     if (batch.hasUpdates) await updateCustomers(tx, batch);
     await keepFormerKeys(tx, batch);
     const bookingsCreated = batch.hasBookings ? await createBookings(tx, batch) : 0;
+    // Last, so that the row of the lease is locked for a moment only: its holder renews it meanwhile.
+    await renewLease(tx, batch.lease);
     await tx.execute(
       sql`update renos_sync.imports set merged_before = ${batch.until}::int where id = ${batch.importId}`,
     );

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { BusyError, LeaseLostError } from '../core/errors.js';
 import type { Lease, Leases } from '../core/ports.js';
 import { type Database, type Orm, rowsOf } from './database.js';
+import { hasEnded } from './own-process.js';
 
 /** Seconds that a lease lasts without being renewed. */
 const lifetime = 60;
@@ -19,7 +20,8 @@ export function createLeases(database: Database, note: (message: string) => void
     acquire: async (name, { wait, signal }) => {
       const session = await database.session();
       for (let attempt = 1; ; attempt += 1) {
-        const fence = await take(database.orm, { name, session });
+        const fence =
+          (await take(database.orm, { name, session })) ?? (await takeFromEnded(database.orm, { name, session }));
         if (fence !== null) return keep(database.orm, name, fence);
         if (!wait) throw busy(name);
         if (attempt === 1) note(`Waiting for another ${name} to end…`);
@@ -34,15 +36,27 @@ export function createLeases(database: Database, note: (message: string) => void
 interface Taking {
   readonly name: string;
   readonly session: string;
+  /** The session of a process that ended without releasing it. */
+  readonly ended?: string;
 }
 
-async function take(orm: Orm, { name, session }: Taking): Promise<number | null> {
+/** Takes a lease whose holder is a process of this machine that ended: behind a pooler the database cannot see that. */
+async function takeFromEnded(orm: Orm, { name, session }: Taking): Promise<number | null> {
+  const [row] = await rowsOf<{ session: string }>(
+    orm,
+    sql`select session from renos_sync.leases where name = ${name} and session like 'pooled:%'`,
+  );
+  if (row === undefined || !hasEnded(row.session.slice('pooled:'.length))) return null;
+  return take(orm, { name, session, ended: row.session });
+}
+
+async function take(orm: Orm, { name, session, ended = '' }: Taking): Promise<number | null> {
   const [row] = await rowsOf<{ fence: number }>(
     orm,
     sql`insert into renos_sync.leases (name, fence, holder, session, expires_at)
       values (${name}, 1, ${`${hostname()}:${process.pid}`}, ${session}, now() + ${lifetime} * interval '1 second')
       on conflict (name) do update set fence = leases.fence + 1, holder = excluded.holder, session = excluded.session, expires_at = excluded.expires_at
-      where leases.expires_at <= now() or (${isGone(session)})
+      where leases.expires_at <= now() or leases.session = ${ended} or (${isGone(session)})
       returning fence`,
   );
   return row?.fence ?? null;

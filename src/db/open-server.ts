@@ -4,6 +4,7 @@ import { readAddress } from './address.js';
 import { Connections } from './connections.js';
 import { createCopyIn } from './copy-in.js';
 import { type Database, StatementCounter } from './database.js';
+import { ownProcess } from './own-process.js';
 import { ormOf } from './server-session.js';
 import { ask } from './statement.js';
 
@@ -34,13 +35,13 @@ export function openServer(databaseUrl: string, { note, onNotice }: ServerOption
 
 /**
  * A connection of its own, open as long as we are: who sees it in pg_stat_activity knows that we live. Behind a pooler
- * there is no such thing, and one connection may be all there is: then a lease is ours until it runs out.
+ * there is no such thing, and one connection may be all there is: then the process is named instead.
  */
 class Witness {
   readonly #connections: Connections;
   #isPooled: boolean | null = null;
   #client: pg.Client | null = null;
-  #name = `pooled:${randomUUID()}`;
+  #name = `pooled:${ownProcess() ?? randomUUID()}`;
 
   constructor(connections: Connections) {
     this.#connections = connections;

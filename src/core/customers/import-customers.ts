@@ -28,7 +28,7 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   const survey = await surveyFile(ports.source, options, (rows) => prints?.note(rows));
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, clock: ports.clock, options, shape, survey, startedAt, prints });
+    return await run({ ports, lease, clock: ports.clock, options, shape, survey, startedAt, prints });
   } finally {
     await lease.release();
   }
@@ -69,6 +69,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   const { ports, options, survey } = work;
   const { store, progress, signal } = ports;
   const last = survey.lastSeq;
+  await work.lease.assertOurs();
   const run = runId ?? (await start(work));
   if (runId === null) await store.startMerging(importId, run, planned, survey.rows - planned.settled);
   const { counts, bookings } = planned;
@@ -81,6 +82,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
       batch: {
         importId,
         runId: run,
+        lease: work.lease,
         last,
         keyedBy: keyedBy(options.country, ports.version),
         hasUpdates: counts.updated > 0,

@@ -1,3 +1,4 @@
+import type { Lease } from '../ports.js';
 import { matchRules } from './import-options.js';
 import { type Looked, noBookings, overlapFinding, type Planned } from './import-outcome.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
@@ -12,6 +13,8 @@ import type { WrittenRows } from './written-rows.js';
 /** An import at work. */
 export interface Work extends Looked {
   readonly ports: ImportPorts;
+  /** The right to be the only import, until it is lost. */
+  readonly lease: Lease;
   /** null: no row can have been imported before, or what it says is not all that is to be done. */
   readonly prints: SourcePrints | null;
 }

@@ -1,4 +1,4 @@
-import type { Clock, Leases, Progress, RunRepository } from '../ports.js';
+import type { Clock, Lease, Leases, Progress, RunRepository } from '../ports.js';
 import type { BookingDraft, CustomerDraft, StoredCustomer } from './customer.js';
 import type { RowDecision, RowToDecide } from './decide-rows.js';
 import type { Identity, MatchKeys } from './match-keys.js';
@@ -82,6 +82,8 @@ export interface BookingForecast {
 export interface BatchToMerge {
   readonly importId: number;
   readonly runId: string;
+  /** Nothing is written once it is lost. */
+  readonly lease: Pick<Lease, 'name' | 'fence'>;
   readonly from: number;
   /** Up to this row, without it. */
   readonly until: number;

@@ -15,7 +15,15 @@ function batches(width: number, controller = new AbortController()) {
   };
   const ended = mergeBatches(0, {
     store: { merge },
-    batch: { importId: 1, runId: 'r', last: 34, keyedBy: 'DK 1', hasUpdates: false, hasBookings: false },
+    batch: {
+      importId: 1,
+      runId: 'r',
+      lease: { name: 'import', fence: 1 },
+      last: 34,
+      keyedBy: 'DK 1',
+      hasUpdates: false,
+      hasBookings: false,
+    },
     size: 10,
     width,
     clock: () => new Date(0),
