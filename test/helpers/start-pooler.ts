@@ -84,7 +84,7 @@ export async function startPooler({ server, size, settings = [] }: PoolerOptions
 /** A user that is not root, as the test server has one. */
 function serverUser(): string {
   const hasUser = (name: string) => spawnSync('id', ['-u', name]).status === 0;
-  return ['postgres', 'nobody'].find(hasUser) ?? execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
+  return ['nobody', 'postgres'].find(hasUser) ?? execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
 }
 
 async function untilListening(port: number, child: ChildProcess, said: () => string): Promise<void> {
