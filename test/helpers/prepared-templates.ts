@@ -53,7 +53,7 @@ async function makeCluster(): Promise<string> {
 async function makeEmbedded(folder: string): Promise<string> {
   const data = join(folder, 'data');
   const database = await openEmbedded(data, { release: async () => {} });
-  await migrate(database, null);
+  await migrate(database);
   await database.close();
   return data;
 }
