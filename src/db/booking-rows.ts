@@ -1,19 +1,29 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Booking, readNotes } from '../core/calendar/booking.js';
-import { utcDate } from './database.js';
 
+/*
+ * A timestamp may be infinity, lie before the year 1 or after 9999. Google knows years of four digits, and a sum beyond
+ * PostgreSQL's own range would end the whole statement: such times are brought within reach before anything is made of them.
+ */
+const earliest = sql`timestamp '0001-01-01'`;
+const latest = sql`timestamp '9999-12-31 23:59:59'`;
+/** A time that every part of us can hold; the nearest to one that is none. */
+const withinReach = (time: SQL) => sql`least(greatest(${time}, ${earliest}), ${latest})`;
+export const isWithinReach = (time: SQL) => sql`coalesce(${time} between ${earliest} and ${latest}, false)`;
 /** Begin of booking `b`: older rows know only `scheduledAt`. */
 export const bookingStart = sql`coalesce(b."startTime", b."scheduledAt")`;
 /** End of booking `b`: older rows know only a duration in minutes. */
-export const bookingEnd = sql`coalesce(b."endTime", ${bookingStart} + b."estimatedDuration" * interval '1 minute')`;
+export const bookingEnd = sql`coalesce(b."endTime", ${withinReach(bookingStart)} + b."estimatedDuration" * interval '1 minute')`;
+/** Whether a calendar can hold the time of booking `b`. */
+export const bookingTimeUsable = sql`(${isWithinReach(bookingStart)} and ${isWithinReach(bookingEnd)})`;
 /** Whether booking `b` will not take place; `isCancelled` of core in SQL. */
-export const bookingCancelled = sql`b.status ~* '^\\s*(cancell?ed|aflyst|annulleret)\\s*$'`;
+export const bookingCancelled = sql`coalesce(b.status, '') ~* '^\\s*(cancell?ed|aflyst|annulleret)\\s*$'`;
 /** Whether booking `b` has taken place; `isDone` of core in SQL. */
-const bookingDone = sql`b.status ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
-/** The bookkeeping line at the end of the notes of booking `b`, without what stands before it. */
-export const notedLine = sql`substring(b.notes from '(?i)(?:^|\\n)[ \\t]*(google calendar event id:[ \\t]*\\S+)\\s*$')`;
+const bookingDone = sql`coalesce(b.status, '') ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
+/** The last bookkeeping line in the notes of booking `b`; `readNotes` of core in SQL. */
+export const notedLine = sql`substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*(google calendar event id:[ \\t]*\\S+)[ \\t]*\\r?(?:\\n|$)')`;
 /** The event that RenOS linked booking `b` with. */
-export const notedEventId = sql`coalesce(nullif(b."calendarEventId", ''), substring(b.notes from '(?i)(?:^|\\n)[ \\t]*google calendar event id:[ \\t]*(\\S+)\\s*$'))`;
+export const notedEventId = sql`coalesce(nullif(b."calendarEventId", ''), substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*google calendar event id:[ \\t]*(\\S+)[ \\t]*\\r?(?:\\n|$)'))`;
 
 /**
  * Fingerprint of all that a booking says, its customer's name and address included. Times go in as numbers, since their
@@ -24,12 +34,16 @@ export const bookingPrint = sql`md5(row(
   b."serviceType", b.address, b.notes, ${bookingCancelled}, ${bookingDone}, b."customerId",
   (select row(c.name, c.email)::text from customers c where c.id = b."customerId"))::text)`;
 
+function milliseconds(time: SQL): SQL {
+  return sql`coalesce((extract(epoch from ${withinReach(time)}) * 1000)::float8, 0)`;
+}
+
 /** The columns that `bookingOf` reads, of booking `b` with customer `c`. */
 export const bookingColumns = sql`
   b.id as booking_id, b."customerId" as customer_id, c.name as customer_name, c.email as customer_email,
   b."serviceType" as service_type, b.address, b.status, b.notes, ${notedEventId} as noted_event_id,
-  b."updatedAt" as booking_updated_at,
-  (extract(epoch from ${bookingStart}) * 1000)::float8 as start_ms, (extract(epoch from ${bookingEnd}) * 1000)::float8 as end_ms,
+  ${milliseconds(sql`b."updatedAt"`)} as updated_ms, ${milliseconds(bookingStart)} as start_ms, ${milliseconds(bookingEnd)} as end_ms,
+  ${bookingTimeUsable} as usable,
   ${bookingPrint} as booking_print`;
 
 export interface BookingRow extends Record<string, unknown> {
@@ -39,12 +53,13 @@ export interface BookingRow extends Record<string, unknown> {
   readonly customer_email: string | null;
   readonly service_type: string | null;
   readonly address: string | null;
-  readonly status: string;
+  readonly status: string | null;
   readonly notes: string | null;
   readonly noted_event_id: string | null;
-  readonly booking_updated_at: unknown;
+  readonly updated_ms: number;
   readonly start_ms: number;
   readonly end_ms: number;
+  readonly usable: boolean;
   readonly booking_print: string;
 }
 
@@ -60,10 +75,11 @@ export function bookingOf(row: BookingRow): Booking | null {
     address: row.address,
     start: new Date(row.start_ms),
     end: new Date(row.end_ms),
-    status: row.status,
+    hasUsableTime: row.usable,
+    status: row.status ?? '',
     notes: readNotes(row.notes).notes,
     notedEventId: row.noted_event_id,
-    updatedAt: utcDate(row.booking_updated_at),
+    updatedAt: new Date(row.updated_ms),
     print: row.booking_print,
   };
 }

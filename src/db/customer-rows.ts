@@ -44,8 +44,10 @@ export function toExported(row: ExportedRow): ExportedCustomer {
   return { ...toCustomer(row), status: row.status, createdAt: utcDate(row.createdAt) };
 }
 
-/** A text[] that was selected as JSON, as text or as an array. */
+/** A text[] that was selected as JSON, as text or as an array; it may be of several dimensions, and hold NULL. */
 function textArray(value: string[] | string | null): readonly string[] {
   if (value === null) return [];
-  return Array.isArray(value) ? value : (JSON.parse(value) as string[]);
+  const parsed: unknown = Array.isArray(value) ? value : JSON.parse(value);
+  const flat: unknown[] = [parsed].flat(Number.POSITIVE_INFINITY);
+  return flat.filter((tag) => typeof tag === 'string');
 }

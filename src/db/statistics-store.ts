@@ -8,7 +8,7 @@ import type {
   StatisticsRequest,
   StatisticsStore,
 } from '../core/statistics/read-statistics.js';
-import { bookingCancelled, bookingStart } from './booking-rows.js';
+import { bookingCancelled, bookingStart, isWithinReach } from './booking-rows.js';
 import { cents, countCustomers } from './customer-figures.js';
 import { hasTag } from './customer-repository.js';
 import { type Database, type Orm, rowsOf } from './database.js';
@@ -102,8 +102,9 @@ interface Prices {
   readonly invoices: boolean;
 }
 
+/** Null for an instant that is in no month. */
 const monthOf = (instant: SQL) =>
-  sql`date_trunc('month', ${instant} at time zone 'UTC' at time zone 'Europe/Copenhagen')`;
+  sql`case when ${isWithinReach(instant)} then date_trunc('month', ${instant} at time zone 'UTC' at time zone 'Europe/Copenhagen') end`;
 
 interface BookingFigures extends Record<string, unknown> {
   readonly months: readonly MonthCount[];
@@ -144,7 +145,7 @@ async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices):
         select to_char(month, 'YYYY-MM') as month, sum(bookings) as bookings, sum(cancelled) as cancelled, sum(cents) as cents,
           count(*) filter (where bookings > 0 and first_month = told.month) as "newCustomers",
           count(*) filter (where bookings > 0 and first_month < told.month) as "returningCustomers"
-        from told group by told.month
+        from told where told.month is not null group by told.month
       ), services as (
         select min(service) as service, count(*) filter (where not cancelled) as bookings, sum(cents) as cents
         from scope group by lower(service) having count(*) filter (where not cancelled) > 0 or sum(cents) is not null

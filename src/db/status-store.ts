@@ -27,7 +27,7 @@ async function readCounts(orm: Orm, kind: Database['kind']) {
   const [row] = await rowsOf<{ bookings: number; last_sync: number | null; account: string }>(
     orm,
     sql`select (select count(*)::int from bookings) as bookings,
-      (select max(value)::float8 from analytics where metric = 'calendar_sync') as last_sync,
+      (select max(value)::float8 from analytics where metric = 'calendar_sync' and value between 0 and 8.64e15) as last_sync,
       current_user || '@' || current_database() as account`,
   );
   return {

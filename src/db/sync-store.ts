@@ -20,6 +20,7 @@ import {
   bookingOf,
   bookingPrint,
   bookingStart,
+  bookingTimeUsable,
   notedEventId,
 } from './booking-rows.js';
 import { noteSent } from './commit-links.js';
@@ -141,7 +142,8 @@ async function findUnlinked(
   orm: Orm,
   { from, until, notedEventIds, bookingIds }: UnlinkedQuery,
 ): Promise<readonly Booking[]> {
-  const inWindow = sql`not ${bookingCancelled} and ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}`;
+  // One whose time cannot be read is in no window, and has to be told of.
+  const inWindow = sql`not ${bookingCancelled} and (not ${bookingTimeUsable} or ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)})`;
   const bookings = await findBookings(
     orm,
     sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)

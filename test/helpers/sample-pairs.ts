@@ -39,6 +39,7 @@ const sampleBooking: Booking = {
   address: 'Nygade 1',
   start,
   end,
+  hasUsableTime: true,
   status: 'scheduled',
   notes: null,
   notedEventId: null,

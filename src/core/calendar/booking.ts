@@ -8,6 +8,8 @@ export interface Booking {
   readonly address: string | null;
   readonly start: Date;
   readonly end: Date;
+  /** False for a time that no calendar can hold (infinity, before the year 1, after 9999): begin and end are stand-ins. */
+  readonly hasUsableTime: boolean;
   readonly status: string;
   /** Without RenOS's bookkeeping line. */
   readonly notes: string | null;
@@ -54,13 +56,22 @@ export function isDone({ status }: Pick<Booking, 'status'>): boolean {
   return done.test(status.trim());
 }
 
-const bookkeeping = /(?:^|\r?\n)[ \t]*Google Calendar Event ID:[ \t]*(\S+)[ \t]*\s*$/i;
+/** Stands for a line that is taken out; no text of PostgreSQL's holds it. */
+const takenOut = '\0';
+const blanksAround = /\n*(?:\0\n*)+/g;
+const longestBlank = (run: string) => '\n'.repeat(Math.max(...run.split(takenOut).map(({ length }) => length)));
+const bookkeeping = /^[ \t]*Google Calendar Event ID:[ \t]*(\S+)[ \t]*$/i;
 
-/** Takes RenOS's bookkeeping line off the end of a booking's notes: what remains is what they say to a person. */
+/**
+ * Takes RenOS's bookkeeping lines out of a booking's notes, wherever they stand: what remains is what the notes say to a
+ * person. Of several ids the last one counts, as `notedEventId` of db/booking-rows.ts says in SQL.
+ */
 export function readNotes(raw: string | null): { readonly notes: string | null; readonly notedEventId: string | null } {
   if (raw === null) return { notes: null, notedEventId: null };
-  const found = bookkeeping.exec(raw);
-  if (found === null) return { notes: raw, notedEventId: null };
-  const notes = raw.slice(0, found.index).trimEnd();
-  return { notes: notes === '' ? null : notes, notedEventId: found[1] ?? null };
+  const lines = raw.split(/\r?\n/);
+  const ids = lines.flatMap((line) => bookkeeping.exec(line)?.[1] ?? []);
+  if (ids.length === 0) return { notes: raw, notedEventId: null };
+  const marked = lines.map((line) => (bookkeeping.test(line) ? takenOut : line)).join('\n');
+  const notes = marked.replace(blanksAround, longestBlank).replace(/^\n+/, '').trimEnd();
+  return { notes: notes === '' ? null : notes, notedEventId: ids.at(-1) ?? null };
 }

@@ -34,7 +34,7 @@ export interface ContentRules {
 /** What a booking says. `time` is `start/end` as ISO instants in UTC, to the second, as Google keeps no more. */
 export function bookingContent(booking: Booking, rules: ContentRules): Content {
   return {
-    time: bookingTimeText(booking),
+    time: booking.hasUsableTime ? bookingTimeText(booking) : null,
     title: sameText(renderTitle(rules.titleTemplate, booking)),
     location: sameText(booking.address),
     description: sameText(booking.notes),

@@ -70,6 +70,7 @@ export function createBooking({ event, eventId, link }: Pair, rules: SyncRules):
       address: change.address ?? null,
       start,
       end,
+      hasUsableTime: true,
       status: booking.status,
       notes: change.notes ?? null,
       notedEventId: eventId,

@@ -150,11 +150,15 @@ async function askForFailed(
   return found;
 }
 
+/** What Google may have given as an event's id; anything else it would not even look for. */
+const possibleId = /^[\w@.-]{1,1024}$/;
+
 async function askEach(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
   eventId: string,
 ): Promise<CalendarEvent | 'a series' | null> {
+  if (!possibleId.test(eventId)) return null;
   for (const { calendarId, liveSeries } of calendars) {
     if (liveSeries.has(eventId)) return 'a series';
     const event = await port.get(calendarId, eventId);

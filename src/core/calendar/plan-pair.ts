@@ -1,3 +1,4 @@
+import { isCancelled } from './booking.js';
 import { editOrDeletion } from './decide-edit-or-deletion.js';
 import {
   cancelBooking,
@@ -20,15 +21,25 @@ import { type Action, linkedTable, unlinkedTable } from './truth-table.js';
 /** Decides what is done about one pair, by the truth table, the direction and the policy. Pure. */
 export function planPair(pair: Pair, rules: SyncRules): PairPlan {
   const state = stateOf(pair, rules);
+  const { booking } = pair;
+  // What takes place at no time that a calendar can hold is neither made, moved nor removed.
+  if (booking !== null && !booking.hasUsableTime && !isCancelled(booking)) {
+    return { pair, state, action: 'nothing', ...nothing, reason: timeUnusable.reason, trouble: timeUnusable };
+  }
   const action = (pair.link === null ? unlinkedTable[state] : linkedTable[state]) ?? 'nothing';
   const decision = withinDirection(decide[action](pair, rules), pair, rules);
   const writesTime = decision.google !== null && decision.google.kind !== 'delete';
-  if (writesTime && pair.booking !== null && pair.booking.end < pair.booking.start) {
+  if (writesTime && booking !== null && booking.end < booking.start) {
     return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, trouble: endsBeforeStart };
   }
   return { pair, state, action, ...decision, conflict: decision.conflict ?? untold(pair) };
 }
 
+const timeUnusable = {
+  code: 'time-unusable',
+  reason: 'The booking begins or ends at a time that no calendar can hold.',
+  passing: false,
+};
 const endsBeforeStart = { code: 'ends-before-start', reason: 'The booking ends before it begins.', passing: false };
 
 const decide: Readonly<Record<Action, (pair: Pair, rules: SyncRules) => Decision>> = {

@@ -41,7 +41,7 @@ export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: Sy
 }
 
 /** What the planner itself refuses. */
-const plannedTroubles: readonly string[] = ['ends-before-start', 'parted-before-first-sync'];
+const plannedTroubles: readonly string[] = ['ends-before-start', 'time-unusable', 'parted-before-first-sync'];
 
 /** Claims that an item which failed would only fail again: it says what it said, and the same is intended. */
 export function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {

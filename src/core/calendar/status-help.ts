@@ -2,6 +2,8 @@ import type { KnownTrouble } from './sync-store.js';
 
 const known: Readonly<Record<string, string>> = {
   'ends-before-start': "Correct the booking's times; the next sync tries it again.",
+  'time-unusable':
+    "Correct the booking's times (neither infinity nor a year of five digits); the next sync tries it again.",
   'parted-before-first-sync': 'renos-sync sync --force --on-conflict google   # or database',
 };
 
