@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { PairStory } from '../src/core/calendar/pair-story.js';
 import type { DoctorResult } from '../src/core/doctor/examine.js';
 import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../src/core/runs/history.js';
+import { pairNote } from '../src/server/schemas/answers.js';
 import { count, type Described, id, moment, text } from './schema-parts.js';
 
 const run = v.object({
@@ -74,6 +75,7 @@ export const pairStory = v.object({
     }),
   ),
   failed: v.array(v.object({ code: v.string(), reason: v.string(), help: v.string() })),
+  notes: v.array(pairNote),
   changes: v.array(change),
 });
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Config } from './config.js';
 import { defaultSyncOptions, readDirection, type SyncOptions } from './core/calendar/sync-options.js';
+import type { ConflictPolicy } from './core/calendar/sync-rules.js';
 import { dayWord, leftOutEvents, removalsWord, toInclude, toMidnight, toRemovals } from './core/calendar/sync-words.js';
 import { ConfigurationError } from './core/errors.js';
 
@@ -21,7 +22,7 @@ const schema = v.object({
 export interface SyncFlags {
   readonly calendar: readonly string[] | undefined;
   readonly direction: string;
-  readonly 'on-conflict': SyncOptions['policy'];
+  readonly 'on-conflict': ConflictPolicy | undefined;
   readonly 'dry-run': boolean;
   readonly force: boolean;
   readonly since: string | undefined;
@@ -51,7 +52,7 @@ export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
     ...config.sync,
     ...(first === undefined ? {} : { calendarIds: [first, ...others] as const }),
     direction: readDirection(flags.direction) ?? 'bidirectional',
-    policy: flags['on-conflict'],
+    policy: flags['on-conflict'] ?? null,
     force: flags.force,
     dryRun: flags['dry-run'] || config.runMode === 'dry-run',
     maxEvents: flags['max-events'] ?? null,

@@ -27,8 +27,10 @@ export default class Sync extends BaseCommand {
     }),
     'on-conflict': Flags.option({
       options: ['newest', 'google', 'database', 'hold'] as const,
-      default: 'newest' as const,
-    })({ description: 'Who wins when both sides changed the same field.' }),
+    })({
+      description:
+        'Who wins when both sides changed the same field, held ones among them. Default: newest, and what is held stays held.',
+    }),
     'dry-run': Flags.boolean({
       char: 'n',
       description: 'Show what would be done, and why; write nothing on either side.',

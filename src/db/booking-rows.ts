@@ -19,7 +19,7 @@ export const bookingTimeUsable = sql`(${isWithinReach(bookingStart)} and ${isWit
 /** Whether booking `b` will not take place; `isCancelled` of core in SQL. */
 export const bookingCancelled = sql`coalesce(b.status, '') ~* '^\\s*(cancell?ed|aflyst|annulleret)\\s*$'`;
 /** Whether booking `b` has taken place; `isDone` of core in SQL. */
-const bookingDone = sql`coalesce(b.status, '') ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
+export const bookingDone = sql`coalesce(b.status, '') ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
 /** The last bookkeeping line in the notes of booking `b`; `readNotes` of core in SQL. */
 export const notedLine = sql`substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*(google calendar event id:[ \\t]*\\S+)[ \\t]*\\r?(?:\\n|$)')`;
 /** The event that RenOS linked booking `b` with. */
@@ -31,7 +31,7 @@ export const notedEventId = sql`coalesce(nullif(b."calendarEventId", ''), substr
  */
 export const bookingPrint = sql`md5(row(
   extract(epoch from b."startTime"), extract(epoch from b."endTime"), extract(epoch from b."scheduledAt"), b."estimatedDuration",
-  b."serviceType", b.address, b.notes, ${bookingCancelled}, ${bookingDone}, b."customerId",
+  b."serviceType", b.address, b.notes, b.status, b."customerId",
   (select row(c.name, c.email)::text from customers c where c.id = b."customerId"))::text)`;
 
 function milliseconds(time: SQL): SQL {

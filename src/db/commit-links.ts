@@ -37,10 +37,11 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
     print: link.print,
     sent: link.sent,
   }));
+  await letGoOfEvents(tx, links);
   await tx.execute(sql`insert into renos_sync.links
       (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, sent)
     select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.updated, r.series, r.original_start, r.closed,
-      jsonb_build_object('booking', r.booking, 'event', r.booking || r.event), nullif(r.seen, 'null'::jsonb),
+      jsonb_build_object('booking', r.booking, 'event', (r.booking - array['named', 'status']) || r.event), nullif(r.seen, 'null'::jsonb),
       case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
       nullif(r.sent, 'null'::jsonb)
     from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, updated timestamptz, series text,
@@ -51,8 +52,18 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
       updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
 }
 
-/** What the event said otherwise than the booking: mostly nothing, and half as much to send. */
+/** Links that exchange their events would each stand in the other's way: what names an event no longer lets go of it first. */
+async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
+  const moved = links.filter(({ isMoved }) => isMoved);
+  if (moved.length === 0) return;
+  await tx.execute(sql`update renos_sync.links l set event_id = l.event_id || E'\\n' || l.id
+    from jsonb_array_elements_text(${parameter(moved.map(({ id }) => id))}) as r(id) where l.id = r.id`);
+}
+
+/** What the event said otherwise than the booking: mostly nothing, and half as much to send. What only a booking says is left out. */
 function differing({ booking, event }: LinkWrite['base']): Partial<Content> {
   const before: Readonly<Record<string, unknown>> = booking;
-  return Object.fromEntries(Object.entries(event).filter(([field, says]) => before[field] !== says));
+  return Object.fromEntries(
+    Object.entries(event).filter(([field, says]) => before[field] !== says && !['named', 'status'].includes(field)),
+  );
 }

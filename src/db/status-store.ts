@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { notesOf } from '../core/calendar/pair-notes.js';
 import type {
   CalendarMemory,
   CalendarRun,
@@ -6,6 +7,7 @@ import type {
   HeldConflictDetail,
   StatusStore,
 } from '../core/calendar/sync-status.js';
+import { bookingCancelled } from './booking-rows.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 import { runStatus } from './run-status.js';
 import { findTroubles } from './troubles.js';
@@ -17,6 +19,7 @@ export function createStatusStore(database: Database): StatusStore {
     readCounts: () => readCounts(orm, kind),
     findHeldConflicts: () => findHeldConflicts(orm),
     findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
+    findNotes: () => findNotes(orm),
     findAllTroubles: () => findTroubles(orm, null),
     readCalendarMemories: (ids) => readCalendarMemories(database, ids),
   };
@@ -67,6 +70,21 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
       since: utcDate(row.at).toISOString(),
     };
   });
+}
+
+async function findNotes(orm: Orm) {
+  const rows = await rowsOf<
+    Record<'calendar_id' | 'event_id' | 'booking_id' | 'declined', string> & { email: string | null }
+  >(
+    orm,
+    sql`select l.calendar_id, l.event_id, l.booking_id, l.base -> 'event' ->> 'declined' as declined, c.email
+      from renos_sync.links l join bookings b on b.id = l.booking_id left join customers c on c.id = b."customerId"
+      where l.base -> 'event' ? 'declined' and not (l.base -> 'event' ->> 'removed')::boolean and not ${bookingCancelled}
+      order by l.booking_id`,
+  );
+  return rows.flatMap(({ calendar_id: calendarId, event_id: eventId, booking_id: bookingId, declined, email }) =>
+    notesOf({ calendarId, bookingId, eventId }, declined, email),
+  );
 }
 
 interface DecidedRow extends ConflictRow {

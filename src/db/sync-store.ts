@@ -17,6 +17,7 @@ import {
   type BookingRow,
   bookingCancelled,
   bookingColumns,
+  bookingDone,
   bookingOf,
   bookingPrint,
   bookingStart,
@@ -114,6 +115,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
         left join customers c on c.id = b."customerId"
       where l.calendar_id in (${textList(calendarIds)}) and (
         ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed) or l.print is distinct from ${bookingPrint} and b.id is not null
+        or (l.closed and b.id is not null and not ${bookingCancelled} and not ${bookingDone})
         or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
       order by l.id`,
   );

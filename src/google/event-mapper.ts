@@ -8,6 +8,7 @@ export type GoogleEvent = calendar_v3.Schema$Event;
 /** Our private extended properties; at most 44 characters, or Google drops them silently. */
 const bookingIdKey = 'renosBookingId';
 const markKey = 'renosWrite';
+const guestKey = 'renosGuest';
 
 /**
  * Reads Google's event. Google leaves out what has its default value (confirmed, default, opaque) and every empty
@@ -36,6 +37,7 @@ export function toCalendarEvent(resource: GoogleEvent, calendarId: string): Cale
     originalStart: toEventTime(resource.originalStartTime),
     bookingId: resource.extendedProperties?.private?.[bookingIdKey] || null,
     mark: resource.extendedProperties?.private?.[markKey] || null,
+    guest: resource.extendedProperties?.private?.[guestKey]?.trim().toLowerCase() || null,
   };
 }
 
@@ -102,8 +104,11 @@ function toExtendedProperties(change: EventChange): GoogleEvent {
   const ours = {
     ...(change.bookingId === undefined ? {} : { [bookingIdKey]: change.bookingId }),
     ...(change.mark === undefined ? {} : { [markKey]: change.mark }),
+    ...(change.guest === undefined ? {} : { [guestKey]: change.guest }),
   };
-  return Object.keys(ours).length === 0 ? {} : { extendedProperties: { private: ours } };
+  // A patch takes a property away by null, which the client's own types do not know.
+  const properties = ours as Record<string, string>;
+  return Object.keys(ours).length === 0 ? {} : { extendedProperties: { private: properties } };
 }
 
 function toStatus(status: string | null | undefined): CalendarEvent['status'] {

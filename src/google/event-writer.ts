@@ -135,7 +135,7 @@ export class EventWriter {
   }
 }
 
-function withoutGuests<Change extends EventChange>({ attendees: _, ...change }: Change): Change {
+function withoutGuests<Change extends EventChange>({ attendees: _, guest: __, ...change }: Change): Change {
   return change as Change;
 }
 

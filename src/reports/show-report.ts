@@ -12,7 +12,7 @@ const order: readonly SyncField[] = ['time', 'title', 'location', 'description',
 
 /** One pair's story: both sides beside what they agreed on, then what comes next, then what was. */
 export function renderPair(story: PairStory, page: Page): string {
-  const { next, held, failed, changes } = story;
+  const { next, held, failed, notes, changes } = story;
   return [
     ...headOf(story, page),
     '',
@@ -24,6 +24,7 @@ export function renderPair(story: PairStory, page: Page): string {
       ...paragraph(`Failed: ${safeText(reason)} [${code}]`, page, 0),
       ...paragraph(help, page, 4),
     ]),
+    ...notes.flatMap(({ message }) => paragraph(`Worth knowing: ${message}`, page, 0)),
     '',
     ...renderPast(changes, page),
   ].join('\n');
@@ -80,9 +81,11 @@ function agreedOn(agreed: PairStory['agreed'], field: SyncField, page: Page): st
 
 function renderNext({ action, state, reason, google, database, holds, refusal }: NextStep, page: Page): string[] {
   const rule = state === null ? action : `${action} (${state})`;
-  const does = google === null && database === null ? 'does nothing' : 'writes';
+  const isWork = google !== null || database !== null;
+  const does = isWork ? 'writes' : 'does nothing';
+  const keeps = `holds ${holds.join(', ')} for a person${isWork ? ' and writes the rest' : ''}`;
   return [
-    paint(page, 'bold', `Next run ${holds.length === 0 ? does : `holds ${holds.join(', ')} for a person`}:`),
+    paint(page, 'bold', `Next run ${holds.length === 0 ? does : keeps}:`),
     ...paragraph(safeText(`${reason}.`), page, 4),
     `    ${paint(page, 'dim', `rule: ${rule}`)}`,
     ...(google === null ? [] : [`  Google: ${google.action}`, ...renderFields(google.fields, page)]),

@@ -105,7 +105,7 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-function problems({ held, failed, refusal }: SyncStatus, page: Page): string[] {
+function problems({ held, failed, refusal, notes }: SyncStatus, page: Page): string[] {
   const title = (text: string) => paint(page, 'yellow', text);
   const rest = (count: number, command: string) =>
     count > shown ? [`  … and ${number(page, count - shown)} more: ${command}`] : [];
@@ -138,5 +138,10 @@ function problems({ held, failed, refusal }: SyncStatus, page: Page): string[] {
         `    ${help}`,
       ]),
     ...rest(failed.length, 'renos-sync status --json'),
+    ...(notes.length === 0 ? [] : ['', `Worth knowing (${number(page, notes.length)}):`]),
+    ...notes
+      .slice(0, shown)
+      .flatMap(({ bookingId, message }) => paragraph(`booking ${safeText(bookingId)}: ${message}`, page, 2)),
+    ...rest(notes.length, 'renos-sync status --json'),
   ];
 }

@@ -25,6 +25,7 @@ export function renderSync(result: SyncResult, page: Page = plainPage): string {
     result.linked > 0 ? `${count(result.linked, 'pair')} found to belong together and linked.` : '',
     renderConflicts(result, page),
     renderErrors(result, page),
+    renderNotes(result, page),
     renderSkipped(result, page),
     result.deferred > 0 ? `${count(result.deferred, 'change')} left for the next run (--max-events).` : '',
     result.dryRun ? 'Dry run: nothing was written on either side.' : '',
@@ -67,7 +68,7 @@ function renderConflicts({ conflicts }: SyncResult, page: Page): string {
     .flatMap(({ bookingId, fields, reason }) => paragraph(`${bookingId}: ${fields.join(', ')} (${reason})`, page, 2));
   return [
     decided > 0 ? `${count(decided, 'conflict')} decided; the other value is kept on record.` : '',
-    held.length > 0 ? `${count(held.length, 'conflict')} held, neither side was changed:` : '',
+    held.length > 0 ? `${count(held.length, 'conflict')} held, until somebody decides (renos-sync conflicts):` : '',
     ...lines,
   ]
     .filter((line) => line !== '')
@@ -82,6 +83,13 @@ function renderErrors({ errors }: SyncResult, page: Page): string {
       paragraph(`${bookingId ?? eventId}: ${safeText(message)} [${code}]`, page, 2),
     );
   return [`${count(errors.length, 'item')} could not be carried over; the others were:`, ...lines].join('\n');
+}
+
+function renderNotes({ notes }: SyncResult, page: Page): string {
+  return notes
+    .slice(0, shown)
+    .flatMap(({ bookingId, message }) => paragraph(`${safeText(bookingId)}: ${message}`, page, 0))
+    .join('\n');
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -16,6 +16,7 @@ export function sampleRules(direction: SyncDirection, policy: ConflictPolicy): S
   return {
     direction,
     policy,
+    held: new Set(),
     titleTemplate: defaultTitleTemplate,
     timeZone: 'Europe/Copenhagen',
     skewMs: 0,
@@ -67,6 +68,7 @@ const sampleEvent: CalendarEvent = {
   originalStart: null,
   bookingId: null,
   mark: null,
+  guest: null,
   hidesGuests: false,
 };
 

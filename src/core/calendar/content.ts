@@ -11,7 +11,37 @@ export type SyncField = (typeof syncFields)[number];
 export type Content = Readonly<Record<SyncField, string | null>> & {
   /** Cancelled, deleted or missing. */
   readonly removed: boolean;
+  /** Of a booking: what its title is made of, since a title alone does not tell which part of it was edited. */
+  readonly named?: Named;
+  /** Of a booking that takes place: RenOS's own word for it. */
+  readonly status?: string;
+  /** Of an event: the guest that was added for the customer, by mail address. */
+  readonly guest?: string;
+  /** Of an event: who has declined, comma-separated; `self` is the calendar's own account. */
+  readonly declined?: string;
 };
+
+/** The parts of a booking's title, in comparable form. */
+export interface Named {
+  readonly service: string | null;
+  readonly customer: string | null;
+}
+
+/** One field of a content, with all that belongs to it. */
+export function fieldOf(content: Content, field: SyncField): Partial<Content> {
+  if (field !== 'title') return { [field]: content[field] };
+  // Absent parts take the place of present ones: they would be another title's.
+  return { title: content.title, named: content.named } as Partial<Content>;
+}
+
+/** Some fields of a content. */
+export function fieldsOf(content: Content, fields: readonly SyncField[]): Partial<Content> {
+  return Object.assign({}, ...fields.map((field) => fieldOf(content, field))) as Partial<Content>;
+}
+
+export function namesOf({ serviceType, customerName }: Pick<Booking, 'serviceType' | 'customerName'>): Named {
+  return { service: sameText(serviceType), customer: sameText(customerName) };
+}
 
 /**
  * What both sides said when they last agreed, each in its own words: a title that a person wrote freely in Google and
@@ -40,6 +70,8 @@ export function bookingContent(booking: Booking, rules: ContentRules): Content {
     description: sameText(booking.notes),
     customer: booking.customerId,
     removed: isCancelled(booking),
+    named: namesOf(booking),
+    ...(isCancelled(booking) ? {} : { status: booking.status }),
   };
 }
 
@@ -57,6 +89,8 @@ export function eventContent(event: CalendarEvent): Content {
     description: readNotes(plainText(event.description)).notes,
     customer: guestsOf(event).join(',') || null,
     removed: event.status === 'cancelled',
+    ...(event.guest === null ? {} : { guest: event.guest }),
+    ...declinedOf(event),
   };
 }
 
@@ -68,6 +102,13 @@ export function contentOfChange({ start, end, title, location, description }: Ev
     ...(location === undefined ? {} : { location: sameText(location) }),
     ...(description === undefined ? {} : { description: readNotes(plainText(description)).notes }),
   };
+}
+
+function declinedOf({ attendees }: CalendarEvent): Pick<Content, 'declined'> {
+  const declined = attendees
+    .filter(({ responseStatus, resource }) => responseStatus === 'declined' && !resource)
+    .map(({ self, email }) => (self ? 'self' : email.trim().toLowerCase()));
+  return declined.length === 0 ? {} : { declined: declined.sort().join(',') };
 }
 
 /** The mail addresses that may be the customer's: any guest's but the organizer's, a room's, or our own; lower case, sorted. */

@@ -2,7 +2,7 @@ import { isDone } from './booking.js';
 import type { Conflict } from './conflict.js';
 import { syncFields } from './content.js';
 import { type Decision, nothing } from './decision.js';
-import { winner } from './merge-fields.js';
+import { whyHeld } from './merge-fields.js';
 import type { Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 
@@ -25,18 +25,19 @@ const partedBefore = {
 
 /** An edit beats a deletion, which is reported; unless the policy names the side that deleted, or holds. */
 export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onDeletion }: EditOrDeletion): Decision {
-  const { booking, event } = pair;
+  const { booking } = pair;
   // What has taken place is no dispute: it stays, and its event stays away.
   if (booking !== null && isDone(booking) && edit === 'database') return onDeletion(pair, rules);
-  if (pair.link === null && rules.policy === 'newest') {
-    return { ...nothing, reason: partedBefore.reason, trouble: partedBefore };
-  }
   const fields = {
     removed: { base: 'no', booking: edit === 'google' ? 'yes' : 'no', event: edit === 'google' ? 'no' : 'yes' },
   };
-  if (rules.policy === 'hold') {
-    const held: Conflict = { fields, ...winner(booking, event?.updated ?? null, null, rules) };
+  // What a person is to decide of such a pair would be decided by bringing it back, or by removing it.
+  if (rules.policy === 'hold' || rules.held.size > 0) {
+    const held: Conflict = { fields, ...whyHeld(rules) };
     return { ...nothing, reason: 'one side was deleted, the other edited', conflict: held, pending: syncFields };
+  }
+  if (pair.link === null && rules.policy === 'newest') {
+    return { ...nothing, reason: partedBefore.reason, trouble: partedBefore };
   }
   const decision = rules.policy === 'newest' ? edit : rules.policy;
   const reason = decision === edit ? 'an edit beats a deletion' : `the policy says ${decision}`;

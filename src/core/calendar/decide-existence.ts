@@ -2,14 +2,8 @@ import { isDone } from './booking.js';
 import { type Base, bookingContent, gone, type SyncField, syncFields } from './content.js';
 import { type Decision, nothing } from './decision.js';
 import { eventIdFor } from './event-id.js';
-import {
-  bookingChangeOf,
-  bookingTimes,
-  changedBooking,
-  customerOf,
-  eventChangeOf,
-  fieldChanges,
-} from './field-writes.js';
+import { bookingChangeOf, bookingTimes, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
+import { customerOf } from './guests.js';
 import { madeMark } from './made-mark.js';
 import type { Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
@@ -43,7 +37,7 @@ function writtenFields({ withAttendees }: SyncRules): readonly SyncField[] {
   return syncFields.filter((field) => field !== 'customer' || withAttendees);
 }
 
-const stranger = { booking: null, before: null };
+const stranger = { booking: null, base: null };
 
 /** An event without a booking gets one. */
 export function createBooking({ event, eventId, link }: Pair, rules: SyncRules): Decision {
@@ -110,7 +104,7 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
     ...nothing,
     reason: 'the event was deleted',
     database: { kind: 'cancel', fields: { status: [booking.status, 'cancelled'] } },
-    base: closedBase(pair, rules),
+    base: closedBase(pair, rules, booking.status),
   };
 }
 
@@ -132,8 +126,10 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
   const { booking, event, link } = pair;
   if (event === null) return nothing;
   if (booking === null) return createBooking(pair, rules);
-  const before = { booking, before: link?.base.event ?? null };
-  const change = { ...bookingChangeOf(event.content, syncFields, before, rules), status: 'scheduled' };
+  // It is again what it was before it was cancelled.
+  const status = link?.base.booking.status ?? 'scheduled';
+  const before = { booking, base: link?.base ?? null };
+  const change = { ...bookingChangeOf(event.content, syncFields, before, rules), status };
   const after = bookingContent(changedBooking(booking, change, rules), rules);
   return {
     ...nothing,
@@ -142,7 +138,7 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
       kind: 'revive',
       change,
       fields: {
-        status: [booking.status, 'scheduled'],
+        status: [booking.status, status],
         ...fieldChanges(bookingContent(booking, rules), after, syncFields),
       },
     },
@@ -155,9 +151,11 @@ export function closePair(pair: Pair, rules: SyncRules): Decision {
   return { ...nothing, reason: 'gone on both sides', base: closedBase(pair, rules) };
 }
 
-function closedBase(pair: Pair, rules: SyncRules): Base | null {
+function closedBase(pair: Pair, rules: SyncRules, status?: string): Base | null {
   const last = lastSaid(pair, rules);
-  return last === null ? null : { booking: gone(last.booking), event: gone(pair.event?.content ?? last.event) };
+  if (last === null) return null;
+  const booking = { ...gone(last.booking), ...(status === undefined ? {} : { status }) };
+  return { booking, event: gone(pair.event?.content ?? last.event) };
 }
 
 /** What both said when they last agreed; before the first sync, what each says or said now. */

@@ -1,10 +1,13 @@
+import type { Booking } from './booking.js';
 import type { Conflict } from './conflict.js';
-import { type Base, bookingContent, type Content, type SyncField, syncFields, undecided } from './content.js';
+import { bookingContent, type Content, fieldsOf, type SyncField, undecided } from './content.js';
 import { type Decision, nothing } from './decision.js';
-import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges, newGuests } from './field-writes.js';
+import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
+import { newGuests } from './guests.js';
 import { mergeFields } from './merge-fields.js';
 import type { Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
+import { mergeTitle } from './title-edits.js';
 
 /** Both sides are there: carries each edit to the other side, field by field. */
 export function merge(pair: Pair, rules: SyncRules): Decision {
@@ -16,16 +19,19 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
     { booking, bookingSays, event, base, agreedAt: link?.agreedAt ?? null },
     rules,
   );
-  if (conflict?.decision === 'held') return hold(conflict, base, bookingSays, event.content);
-  const before = base?.event ?? null;
-  const change = bookingChangeOf(event.content, toDatabase, { booking, before }, rules);
-  const after = bookingContent(changedBooking(booking, change, rules), rules);
+  const held = conflict?.decision === 'held' ? (Object.keys(conflict.fields) as SyncField[]) : [];
+  const change = bookingChangeOf(event.content, toDatabase, { booking, base }, rules);
+  const changed = changedBooking(booking, change, rules);
+  const after = bookingContent(changed, rules);
   const mayInvite = rules.withAttendees && event.event?.hidesGuests !== true;
-  const written = toGoogle.filter((field) => field !== 'customer' || mayInvite);
-  const says = { ...event.content, ...Object.fromEntries(written.map((field) => [field, bookingSays[field]])) };
+  const written = [...toGoogle, ...follows(pair, changed, { toGoogle, toDatabase, held }, rules)].filter(
+    (field) => field !== 'customer' || mayInvite,
+  );
+  const says = { ...event.content, ...Object.fromEntries(written.map((field) => [field, after[field]])) };
   // Read while it was being written: who these guests are was not looked up, so the next run does.
   const isUnread =
-    toDatabase.includes('customer') && newGuests(event.content, before).some((mail) => !rules.askedMails.has(mail));
+    toDatabase.includes('customer') &&
+    newGuests(event.content, base?.event ?? null).some((mail) => !rules.askedMails.has(mail));
   return {
     reason: reasonOf(toGoogle, toDatabase, conflict),
     google:
@@ -33,7 +39,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
         ? null
         : {
             kind: 'update',
-            change: eventChangeOf(booking, written, event, rules),
+            change: eventChangeOf(changed, written, event, rules),
             fields: fieldChanges(event.content, says, written),
           },
     database:
@@ -42,35 +48,44 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
         : {
             kind: 'update',
             change,
-            fields: fieldChanges(bookingSays, { ...after, ...pick(event.content, toDatabase) }, toDatabase),
+            fields: fieldChanges(bookingSays, { ...after, ...inItsWords(event.content, toDatabase) }, toDatabase),
           },
-    base: { booking: after, event: isUnread ? { ...says, customer: before?.customer ?? null } : says },
-    pending: isUnread ? ['customer'] : [],
+    base: {
+      booking: { ...after, ...heldFields(base?.booking ?? null, held) },
+      event: {
+        ...says,
+        ...(isUnread ? { customer: base?.event.customer ?? null } : {}),
+        ...heldFields(base?.event ?? null, held),
+      },
+    },
+    pending: isUnread ? [...held, 'customer'] : held,
     conflict,
     trouble: null,
   };
 }
 
-/** Fields of which a first contact carries over what only one side says. */
-const carriedOver: readonly SyncField[] = ['time', 'location', 'description'];
-
-/** Neither side is written. A pair that was never linked is linked now, with nothing agreed on in the disputed fields. */
-function hold(conflict: Conflict, base: Base | null, booking: Content, event: Content): Decision {
-  const pending = Object.keys(conflict.fields) as SyncField[];
-  // What only one side says is an edit of that side once the dispute is over.
-  const onesided = syncFields.filter(
-    (field) => carriedOver.includes(field) && (booking[field] === null) !== (event[field] === null),
-  );
-  const open = Object.fromEntries([
-    ...onesided.map((field) => [field, null] as const),
-    ...pending.map((field) => [field, undecided] as const),
-  ]);
-  const first = { booking: { ...booking, ...open }, event: { ...event, ...open } };
-  return { ...nothing, reason: conflict.reason, conflict, pending, base: base === null ? first : null };
+/** A field that is held stays as it was agreed on; of a pair that was never linked nothing was. */
+function heldFields(base: Content | null, held: readonly SyncField[]): Partial<Content> {
+  return base === null ? Object.fromEntries(held.map((field) => [field, undecided])) : fieldsOf(base, held);
 }
 
-function pick(content: Content, fields: readonly SyncField[]): Partial<Content> {
-  return Object.fromEntries(fields.filter((field) => field !== 'customer').map((field) => [field, content[field]]));
+/** A title that names the customer follows one whom the event's guests have brought. */
+function follows(
+  { event, link }: Pair,
+  changed: Booking,
+  { toGoogle, toDatabase, held }: Record<'toGoogle' | 'toDatabase' | 'held', readonly SyncField[]>,
+  { titleTemplate: template }: SyncRules,
+): readonly SyncField[] {
+  const isDecided = [...toGoogle, ...toDatabase, ...held].includes('title');
+  if (!toDatabase.includes('customer') || isDecided || link === null || event === null) return [];
+  const titles = { booking: changed, title: event.content.title, base: link.base, template };
+  return mergeTitle(titles) === 'booking' ? ['title'] : [];
+}
+
+/** What the event says in its own words, where the booking says the same in others. */
+function inItsWords(content: Content, fields: readonly SyncField[]): Partial<Content> {
+  const same = fields.filter((field) => field === 'title' || field === 'time');
+  return Object.fromEntries(same.map((field) => [field, content[field]]));
 }
 
 function reasonOf(toGoogle: readonly SyncField[], toDatabase: readonly SyncField[], conflict: Conflict | null): string {

@@ -47,6 +47,8 @@ export interface CalendarEvent {
   readonly bookingId: string | null;
   /** What our last write to it left there, so that it can be told from all others. */
   readonly mark: string | null;
+  /** The guest that we added, in lower case: all others are other people's. */
+  readonly guest: string | null;
 }
 
 /** A guest as it shall stand: one that was there before, or an address to be added. */
@@ -69,6 +71,8 @@ export interface EventChange {
   /** Written to private extended properties, as is the mark. */
   readonly bookingId?: string;
   readonly mark?: string;
+  /** The one among `attendees` that is added for the customer; null: none of them is any more. */
+  readonly guest?: string | null;
 }
 
 /** A new event: id as Google allows (a-v and 0-9, 5 to 1024 long), start and end required. */

@@ -1,9 +1,12 @@
 import type { Booking, BookingChange } from './booking.js';
 import type { Content, SyncField } from './content.js';
-import type { EventChange, EventTime, Guest } from './event.js';
+import { withRest } from './cut-text.js';
+import type { EventChange, EventTime } from './event.js';
+import { type Before, customerOf, guestsFor } from './guests.js';
 import type { EventSide, FieldChanges } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import { readTitle, renderTitle } from './title.js';
+import { readingOf } from './title-edits.js';
 import { dayBeginningAt, midnight } from './zoned-day.js';
 
 /** What to write to an event so that it says of `fields` what the booking says. */
@@ -19,18 +22,8 @@ export function eventChangeOf(
     ...(written.has('title') ? { title: renderTitle(rules.titleTemplate, booking) } : {}),
     ...(written.has('location') ? { location: booking.address } : {}),
     ...(written.has('description') ? { description: booking.notes } : {}),
-    ...(written.has('customer') && rules.withAttendees && !event?.event?.hidesGuests
-      ? { attendees: guestsFor(booking, event) }
-      : {}),
+    ...(written.has('customer') && rules.withAttendees && !event?.event?.hidesGuests ? guestsFor(booking, event) : {}),
   };
-}
-
-/** The guests an event should have: those it has, with their answers, and the booking's customer. */
-function guestsFor(booking: Booking, event: EventSide | null): Guest[] {
-  const present = event?.event?.attendees.map(({ email, asReceived }) => ({ email, asReceived })) ?? [];
-  const mail = booking.customerEmail?.trim() ?? '';
-  if (mail === '' || present.some(({ email }) => email.toLowerCase() === mail.toLowerCase())) return present;
-  return [...present, { email: mail, ...(booking.customerName === null ? {} : { displayName: booking.customerName }) }];
 }
 
 const wholeDays = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/;
@@ -59,55 +52,25 @@ function zoneOf({ event }: EventSide): string | null {
 export function bookingChangeOf(
   event: Content,
   fields: readonly SyncField[],
-  { booking, before }: Before,
+  before: Before,
   rules: SyncRules,
 ): BookingChange {
   const written = new Set(fields);
-  const customer = written.has('customer') ? customerOf(event, { booking, before }, rules) : null;
-  const name = customer?.name ?? booking?.customerName ?? null;
+  const { booking, base } = before;
+  const customer = written.has('customer') ? customerOf(event, before, rules) : null;
+  const reading = readingOf(booking, base, rules.titleTemplate);
+  const customers = [customer?.name ?? null, ...reading.customers];
+  const whole = (field: 'location' | 'description') => {
+    const agreed = { kept: base?.event[field] ?? null, whole: base?.booking[field] ?? null };
+    return withRest(event[field], agreed);
+  };
   return {
     ...(written.has('time') && event.time !== null ? bookingTimes(event.time, rules.timeZone) : {}),
-    ...(written.has('title') ? { serviceType: readTitle(rules.titleTemplate, event.title, name) } : {}),
-    ...(written.has('location') ? { address: event.location } : {}),
-    ...(written.has('description') ? { notes: event.description } : {}),
+    ...(written.has('title') ? { serviceType: readTitle(event.title, { ...reading, customers }) } : {}),
+    ...(written.has('location') ? { address: whole('location') } : {}),
+    ...(written.has('description') ? { notes: whole('description') } : {}),
     ...(customer === null ? {} : { customerId: customer.id }),
   };
-}
-
-/** How a pair stood before an event's word on it is taken. */
-export interface Before {
-  readonly booking: Booking | null;
-  /** What the event said when both sides last agreed. */
-  readonly before: Content | null;
-}
-
-/**
- * The customer who joined an event's guests; the first, where several did. Nobody as long as the booking's own customer
- * is among them: a guest more takes nothing over.
- */
-export function customerOf(
-  event: Content,
-  { booking, before }: Before,
-  rules: SyncRules,
-): { readonly id: string; readonly name: string } | null {
-  if (guestIsCustomer(event, booking)) return null;
-  for (const mail of newGuests(event, before)) {
-    const customer = rules.customersByEmail.get(mail);
-    if (customer !== undefined) return customer;
-  }
-  return null;
-}
-
-/** Addresses that an event has now and had not before. */
-export function newGuests(event: Content, before: Content | null): readonly string[] {
-  const known = new Set(before?.customer?.split(','));
-  return event.customer?.split(',').filter((mail) => !known.has(mail)) ?? [];
-}
-
-/** Claims that a booking's customer is among an event's guests. */
-export function guestIsCustomer(event: Content, booking: Booking | null): boolean {
-  const mail = booking?.customerEmail?.trim().toLowerCase();
-  return mail !== undefined && (event.customer ?? '').split(',').includes(mail);
 }
 
 /** Reads `start/end` (see Content) as instants; a whole day begins at midnight in `timeZone`. */

@@ -134,7 +134,8 @@ function isGoneAlready({ base, seen }: Link): boolean {
   return base.event.removed && seen === null;
 }
 
-function isWithin({ window, info }: LoadedCalendar, link: Link): boolean {
+/** Claims that a linked event lies within the window of this run, by what it said last. */
+export function isWithin({ window, info }: LoadedCalendar, link: Link): boolean {
   const { time } = link.seen?.content ?? link.base.event;
   if (time === null) return false;
   const { start, end } = bookingTimes(time, info.timeZone);

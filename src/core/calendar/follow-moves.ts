@@ -4,6 +4,7 @@ import { seriesRoot } from './event-id.js';
 import { bookingTimes } from './field-writes.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
+import { findShifted } from './shifted-series.js';
 import { instantOf } from './zoned-day.js';
 
 /** How far an occurrence may have been moved with its whole series and still be known again: half a week. */
@@ -18,12 +19,16 @@ interface Following {
 /**
  * Keeps bookings with events that changed their name. In this order: moved to another synced calendar (the same id
  * there) or split off ("this and following": the same slot under a new master); made anew alike; an occurrence of a
- * series that was moved, or became a single event, or grew out of one (the nearest in time). Pure.
+ * series that was moved, or became a single event, or grew out of one (the nearest in time). Before all of them comes a
+ * series that was moved as a whole. Pure.
  */
 export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
-  const lost = [...pairs.filter(isLost), ...absent];
-  if (lost.length === 0) return { pairs, absent, beyond, free };
-  const successors = findSuccessors(lost, free, following);
+  const shifted = findShifted([...pairs, ...absent], following.calendars);
+  const taken = new Set(shifted.values());
+  const lost = [...pairs.filter(isLost), ...absent].filter(({ link }) => !shifted.has(link.id));
+  if (lost.length + shifted.size === 0) return { pairs, absent, beyond, free };
+  const left = free.filter((event) => !taken.has(event));
+  const successors = new Map([...shifted, ...findSuccessors(lost, left, following)]);
   const used = new Set(successors.values());
   const follow = (pair: KnownPair): KnownPair => {
     const event = successors.get(pair.link.id);

@@ -1,4 +1,4 @@
-import { type Base, bookingContent, type Content, eventContent } from './content.js';
+import { type Base, bookingContent, type Content, eventContent, fieldsOf, syncFields } from './content.js';
 import type { DatabaseWrite, GoogleWrite, PairPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { EventResult } from './write-event.js';
@@ -30,8 +30,11 @@ export function undone({ pair, google, database }: PairPlan, rules: SyncRules): 
 
 /** What a content says of the fields that a write names. */
 export function copyFields(content: Content, write: GoogleWrite | DatabaseWrite | null): Partial<Content> {
-  const known = Object.keys(write?.fields ?? {}).filter((field) => field in content);
-  return Object.fromEntries(known.map((field) => [field, content[field as keyof Content]]));
+  const named = Object.keys(write?.fields ?? {});
+  return fieldsOf(
+    content,
+    syncFields.filter((field) => named.includes(field)),
+  );
 }
 
 /** What both sides have agreed on: the event as Google returned it, but for fields that are still pending. */

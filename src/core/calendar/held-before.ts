@@ -24,7 +24,8 @@ export async function heldBefore(
   const noting = bookings.filter(
     ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
   );
-  const mustAsk = options.policy !== 'hold' || options.retryFailed || calendars.some(({ full }) => full);
+  const mayDecide = options.policy !== null && options.policy !== 'hold';
+  const mustAsk = mayDecide || options.retryFailed || calendars.some(({ full }) => full);
   if (mustAsk || noting.length === 0) return new Map();
   const disputes = await store.findHeld(noting.map(({ id }) => id));
   const standing = noting.map((booking): readonly [Booking, Standing] | null => {

@@ -1,4 +1,4 @@
-import { type Base, bookingContent, type SyncField, syncFields } from './content.js';
+import { type Base, bookingContent, fieldsOf, type SyncField, syncFields } from './content.js';
 import type { Decision } from './decision.js';
 import type { DatabaseWrite, GoogleWrite, Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
@@ -7,7 +7,7 @@ import type { SyncRules } from './sync-rules.js';
 export function withinDirection(decision: Decision, pair: Pair, rules: SyncRules): Decision {
   const forbidden = forbiddenWrite(decision, rules);
   if (forbidden === null) return decision;
-  const fields = fieldsOf(forbidden);
+  const fields = fieldsWritten(forbidden);
   const rest = {
     ...decision,
     google: forbidden === decision.google ? null : decision.google,
@@ -34,7 +34,7 @@ function forbiddenWrite(decision: Decision, { direction }: SyncRules): GoogleWri
   return direction === 'db-to-google' ? decision.database : null;
 }
 
-function fieldsOf(write: GoogleWrite | DatabaseWrite): SyncField[] {
+function fieldsWritten(write: GoogleWrite | DatabaseWrite): SyncField[] {
   if (write.kind !== 'update') return [...syncFields];
   const named = Object.keys(write.fields).filter((name): name is SyncField => syncFields.includes(name as SyncField));
   return 'customerId' in write.change && !named.includes('customer') ? [...named, 'customer'] : named;
@@ -47,7 +47,7 @@ function keepFields(base: Base, pair: Pair, fields: readonly SyncField[], rules:
     rules.direction === 'google-to-db' || booking === null ? event?.content : bookingContent(booking, rules);
   const values = (side: 'booking' | 'event') => {
     const before = link === null ? unwritten : link.base[side];
-    return before === undefined ? {} : Object.fromEntries(fields.map((field) => [field, before[field]]));
+    return before === undefined ? {} : fieldsOf(before, fields);
   };
   return { booking: { ...base.booking, ...values('booking') }, event: { ...base.event, ...values('event') } };
 }

@@ -24,6 +24,8 @@ export interface SyncState {
   readonly troubles: readonly KnownTrouble[];
   /** Those of events that are gone, or are left alone now. */
   readonly over: readonly KnownTrouble[];
+  /** booking id → fields that wait for a person */
+  readonly held: ReadonlyMap<string, ReadonlySet<string>>;
   readonly rulesOf: (calendarId: string) => SyncRules;
 }
 
@@ -48,6 +50,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const rulesOf = await rulesFor(context, calendars, known);
   const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });
   const all = [...known, ...unlinked.pairs];
+  const held = await findHeldFields(context, all);
   const { linkedElsewhere } = strangers;
   const mayHaveTroubles = all.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
   const troubles = mayHaveTroubles ? await findTroubles() : [];
@@ -59,8 +62,20 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     openLinks,
     troubles: troubles.filter((trouble) => !over.includes(trouble)),
     over,
+    held,
     rulesOf,
   };
+}
+
+/** What waits for a person stays so, unless this run was told who wins. */
+async function findHeldFields({ store, options }: LoadContext, pairs: readonly Pair[]): Promise<SyncState['held']> {
+  if (options.policy !== null) return new Map();
+  const open = pairs.filter(({ link, booking, eventId }) =>
+    link === null ? booking !== null && eventId !== null : link.seen !== null,
+  );
+  const ids = open.flatMap(({ link, booking }) => link?.bookingId ?? booking?.id ?? []);
+  if (ids.length === 0) return new Map();
+  return new Map([...(await store.findHeld(ids))].map(([id, { fields }]) => [id, new Set(Object.keys(fields))]));
 }
 
 function isOver(
@@ -154,7 +169,8 @@ async function rulesFor(
         titleTemplate: options.titleTemplate,
         timeZone: info.timeZone,
         direction: options.direction,
-        policy: options.policy,
+        policy: options.policy ?? 'newest',
+        held: new Set<string>(),
         now: context.now,
         skewMs: calendar.traffic().skewMs ?? 0,
         withAttendees: options.withAttendees,

@@ -1,12 +1,15 @@
 import type { Booking } from './booking.js';
 import type { Conflict } from './conflict.js';
 import { type Base, bookingTimeText, type Content, type SyncField, syncFields, undecided } from './content.js';
+import { isCutOf } from './cut-text.js';
 import { isEventIdOf } from './event-id.js';
-import { bookingTimes, guestIsCustomer } from './field-writes.js';
+import { bookingTimes } from './field-writes.js';
+import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
 import { plainText } from './plain-text.js';
 import type { EventSide } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import { titleAgrees } from './title.js';
+import { mergeTitle, type TitleMerge } from './title-edits.js';
 
 /** What becomes of each field of a pair: carried to one side, or (absent here) the same on both. */
 export interface Merge {
@@ -27,7 +30,8 @@ export interface Sides {
 
 /**
  * Merges three ways, field by field: an edit on one side is carried to the other, edits to different fields both
- * survive, and the same field changed on both sides goes by the policy; a held conflict holds the whole pair.
+ * survive, and the same field changed on both sides goes by the policy; a field that is held stays as it is on either
+ * side, and the others go on.
  */
 export function mergeFields(sides: Sides, rules: SyncRules): Merge {
   const toGoogle: SyncField[] = [];
@@ -38,10 +42,14 @@ export function mergeFields(sides: Sides, rules: SyncRules): Merge {
     if (side === 'booking') toGoogle.push(field);
     if (side === 'event') toDatabase.push(field);
     if (side === 'both') disputed.push(field);
+    if (side === 'rename') {
+      toDatabase.push(field);
+      toGoogle.push(field);
+    }
   }
   if (disputed.length === 0) return { toGoogle, toDatabase, conflict: null };
   const conflict = decide(disputed, sides, rules);
-  if (conflict.decision === 'held') return { toGoogle: [], toDatabase: [], conflict };
+  if (conflict.decision === 'held') return { toGoogle, toDatabase, conflict };
   for (const field of disputed) {
     const side = rules.choices?.[field] ?? conflict.decision;
     (side === 'google' ? toDatabase : toGoogle).push(field);
@@ -49,9 +57,16 @@ export function mergeFields(sides: Sides, rules: SyncRules): Merge {
   return { toGoogle, toDatabase, conflict };
 }
 
-function changedSide(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
-  const { bookingSays, event, base } = sides;
+function changedSide(field: SyncField, sides: Sides, rules: SyncRules): TitleMerge {
+  const { booking: row, bookingSays, event, base } = sides;
   if (base === null) return firstContact(field, sides, rules);
+  if (field === 'title') {
+    return mergeTitle({ booking: row, title: event.content.title, base, template: rules.titleTemplate });
+  }
+  if (field === 'customer' && bookingSays.customer === base.booking.customer && hasNewAddress(row, event, rules)) {
+    const isTakenOver = customerOf(event.content, { booking: row, base }, rules) !== null;
+    return isTakenOver ? 'event' : 'booking';
+  }
   const booking = bookingSays[field] !== base.booking[field];
   const other = event.content[field] !== base.event[field];
   if (booking && other) return agrees(field, sides, rules) ? null : 'both';
@@ -75,15 +90,14 @@ function isMadeByLostRun({ booking, event }: Sides): boolean {
 
 function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {
   if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
-  if (field === 'customer') {
-    return !rules.withAttendees || booking.customerEmail === null || guestIsCustomer(event.content, booking);
-  }
+  if (field === 'customer') return !rules.withAttendees || hasRightGuest(event.content, booking);
   // A whole day and the time from midnight to midnight are one.
   if (field === 'time' && event.content.time !== null) {
     return bookingTimeText(bookingTimes(event.content.time, rules.timeZone)) === bookingSays.time;
   }
   // Google's page shows a text as HTML, and gives it back as that.
   if (field === 'description' && plainText(bookingSays.description) === event.content.description) return true;
+  if (isCutOf(event.content[field], bookingSays[field])) return true;
   return bookingSays[field] === event.content[field];
 }
 
@@ -106,6 +120,7 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
     });
     return { fields: Object.fromEntries(taken), ...chosen };
   }
+  if (disputed.some((field) => rules.held.has(field))) return { fields, ...whyHeld(rules) };
   const wasAgreed = disputed.every((field) => sides.base?.booking[field] !== undecided);
   return { fields, ...winner(sides.booking, sides.event.updated, wasAgreed ? sides.agreedAt : null, rules) };
 }
@@ -127,6 +142,10 @@ function choice(
   return { decision: first, reason: `decided by hand: ${said.join(', ')}` };
 }
 
+export function whyHeld({ policy }: SyncRules): Pick<Conflict, 'decision' | 'reason'> {
+  return { decision: 'held', reason: policy === 'hold' ? 'the policy says hold' : 'a person is to decide' };
+}
+
 /** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */
 export function winner(
   booking: Booking | null,
@@ -137,7 +156,7 @@ export function winner(
   if (rules.policy === 'google' || rules.policy === 'database') {
     return { decision: rules.policy, reason: `the policy says ${rules.policy}` };
   }
-  if (rules.policy === 'hold') return { decision: 'held', reason: 'the policy says hold' };
+  if (rules.policy === 'hold') return whyHeld(rules);
   if (booking === null || eventUpdated === null) return { decision: 'held', reason: 'one side has no time of change' };
   const trust = Math.abs(rules.skewMs) + 1_000;
   // Our own write stamps the booking with the moment of the agreement itself.

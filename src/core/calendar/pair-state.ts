@@ -1,23 +1,33 @@
 import type { Booking } from './booking.js';
-import { bookingContent, type Content, syncFields } from './content.js';
+import { bookingContent, type Content, syncFields, undecided } from './content.js';
+import { hasNewAddress } from './guests.js';
 import type { Link } from './link.js';
-import type { Pair } from './sync-plan.js';
+import type { EventSide, Pair } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
-import { renderTitle, titleAgrees } from './title.js';
+import { titleEdit } from './title-edits.js';
 import type { PairState, SideState } from './truth-table.js';
 
 /** How both sides stand to what they last agreed on. */
 export function stateOf({ link, booking, event }: Pair, rules: SyncRules): PairState {
   const says = booking === null ? null : bookingContent(booking, rules);
   if (link === null) return `${firstState(says)}/${firstState(event?.content ?? null)}`;
-  const booked = says === null || booking === null ? says : { ...says, title: titleOf(booking, link, rules) };
+  const booked = says === null || booking === null ? says : { ...says, ...asAgreed(booking, { link, event }, rules) };
   return `${sideState(booked, link.base.booking)}/${sideState(event?.content ?? null, link.base.event)}`;
 }
 
-/** The same service for the same customer is no edit, though another template may put it in other words now. */
-function titleOf(booking: Booking, { base }: Link, { titleTemplate }: SyncRules): string | null {
-  const before = base.booking.title;
-  return titleAgrees(titleTemplate, before, booking) ? before : renderTitle(titleTemplate, booking);
+/** What says the same in other words is no edit, and what says something else in the same words is one. */
+function asAgreed(
+  booking: Booking,
+  { link, event }: { readonly link: Link; readonly event: EventSide | null },
+  rules: SyncRules,
+): Partial<Content> {
+  const { base } = link;
+  const isSameTitle = titleEdit(base.booking, booking, rules.titleTemplate) === null;
+  const isNewAddress = event !== null && hasNewAddress(booking, event, rules);
+  return {
+    title: isSameTitle ? base.booking.title : `${base.booking.title}${undecided}`,
+    ...(isNewAddress ? { customer: undecided } : {}),
+  };
 }
 
 function firstState(now: Content | null): SideState {

@@ -1,12 +1,13 @@
 import type { ChangeStory } from '../runs/history.js';
 import type { Booking } from './booking.js';
-import { bookingContent, type Content, undecided } from './content.js';
+import { bookingContent, type Content, type SyncField, syncFields, undecided } from './content.js';
 import type { Link } from './link.js';
+import type { PairNote } from './pair-notes.js';
 import type { EventSide, FieldChanges, PairPlan } from './sync-plan.js';
 import type { HeldConflictDetail } from './sync-status.js';
 import { defaultTitleTemplate } from './title.js';
 
-export type Says = Omit<Content, 'removed'>;
+export type Says = Readonly<Record<SyncField, string | null>>;
 
 /** What one side says now. */
 export interface SideStory {
@@ -47,6 +48,7 @@ export interface PairStory {
   readonly next: NextStep | null;
   readonly held: readonly HeldConflictDetail[];
   readonly failed: readonly { readonly code: string; readonly reason: string; readonly help: string }[];
+  readonly notes: readonly PairNote[];
   readonly changes: readonly ChangeStory[];
 }
 
@@ -76,7 +78,7 @@ function storyOf(content: Content): Pick<SideStory, 'says' | 'removed'> {
   return { says: says(content), removed: content.removed };
 }
 
-function says({ removed: _, ...said }: Content): Says {
-  const agreed = Object.entries(said).map(([field, text]) => [field, text === undecided ? null : text]);
+function says(content: Content): Says {
+  const agreed = syncFields.map((field) => [field, content[field] === undecided ? null : content[field]]);
   return Object.fromEntries(agreed) as Says;
 }

@@ -88,7 +88,7 @@ function partedBefore(
   const noting = bookings.filter(
     ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
   );
-  if (noting.length === 0 || options.policy !== 'newest' || options.retryFailed) return new Set();
+  if (noting.length === 0 || (options.policy ?? 'newest') !== 'newest' || options.retryFailed) return new Set();
   const parted = troubles.filter(({ code }) => code === partedCode);
   const prints = new Map(parted.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
   return new Set(noting.filter(({ id, print }) => prints.get(id) === print));

@@ -12,6 +12,7 @@ import {
 import { merge } from './decide-merge.js';
 import { type Decision, nothing } from './decision.js';
 import { withinDirection } from './limit-direction.js';
+import { remembered } from './pair-notes.js';
 import { stateOf } from './pair-state.js';
 import { untold } from './sent-writes.js';
 import type { Pair, PairPlan } from './sync-plan.js';
@@ -42,8 +43,13 @@ const timeUnusable = {
 };
 const endsBeforeStart = { code: 'ends-before-start', reason: 'The booking ends before it begins.', passing: false };
 
+/** Both are there, and neither has changed. */
+function isAgreed(pair: Pair, rules: SyncRules): boolean {
+  return stateOf(pair, rules) === 'unchanged/unchanged';
+}
+
 const decide: Readonly<Record<Action, (pair: Pair, rules: SyncRules) => Decision>> = {
-  nothing: () => nothing,
+  nothing: (pair, rules) => (isAgreed(pair, rules) ? { ...nothing, base: remembered(pair) } : nothing),
   push: merge,
   pull: merge,
   merge,

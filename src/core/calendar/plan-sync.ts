@@ -37,7 +37,8 @@ export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: Sy
   const chosen = decisions.get(bookingId);
   const choices = typeof chosen === 'object' ? chosen : {};
   const policy = (typeof chosen === 'string' ? chosen : choices.removed) ?? rules.policy;
-  return { ...rules, policy, choices, withAttendees: rules.withAttendees || invite.has(bookingId) };
+  const held = (chosen === undefined ? state.held.get(bookingId) : undefined) ?? rules.held;
+  return { ...rules, policy, choices, held, withAttendees: rules.withAttendees || invite.has(bookingId) };
 }
 
 /** What the planner itself refuses. */

@@ -1,6 +1,6 @@
 import type { CalendarPort } from './calendar-port.js';
 import type { Conflict } from './conflict.js';
-import { type Content, contentOfChange, syncFields } from './content.js';
+import { type Content, contentOfChange, fieldsOf, syncFields } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { askForAbsent, type KnownPair } from './find-event-sides.js';
 import type { Link, SentWrite } from './link.js';
@@ -35,7 +35,8 @@ export function sentBy(plan: PairPlan): SentWrite | null {
   const booking = pick(base.booking, Object.keys(event));
   const takesPlace = google.kind === 'revive' ? { removed: false } : {};
   const both = { booking: { ...booking, ...takesPlace }, event: { ...event, ...takesPlace } };
-  return { mark: markOf(plan) ?? null, base: both, conflict };
+  // What is held overrules nothing: the next run finds it again.
+  return { mark: markOf(plan) ?? null, base: both, conflict: conflict?.decision === 'held' ? null : conflict };
 }
 
 /** The notes of writes that are about to leave. */
@@ -96,7 +97,8 @@ function isDone({ mark }: SentWrite, { content, event }: EventSide): boolean {
 }
 
 function pick(content: Content, fields: readonly string[]): Partial<Content> {
-  return Object.fromEntries(
-    syncFields.filter((field) => fields.includes(field)).map((field) => [field, content[field]]),
+  return fieldsOf(
+    content,
+    syncFields.filter((field) => fields.includes(field)),
   );
 }

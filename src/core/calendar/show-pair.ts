@@ -1,8 +1,10 @@
 import { ConfigurationError } from '../errors.js';
 import type { Clock } from '../ports.js';
 import { changeStory, type HistoryStore } from '../runs/history.js';
+import { isCancelled } from './booking.js';
 import type { CalendarPort } from './calendar-port.js';
 import { type Known, type Look, lookAtPair } from './look-at-pair.js';
+import { notesOf } from './pair-notes.js';
 import { agreement, bookingStory, eventStory, type PairStory } from './pair-story.js';
 import { remedyFor } from './status-help.js';
 import type { SyncOptions } from './sync-options.js';
@@ -79,8 +81,17 @@ async function tell({ history, status }: ShowPorts, known: Known, look: Look | n
     next: look?.next ?? null,
     held: (await status.findHeldConflicts()).filter(isMine),
     failed: (await status.findAllTroubles()).filter(isMine).map(toldFailure),
+    notes: toldNotes(look, known),
     changes: (await history.findChangesOfItems(items)).map(changeStory),
   };
+}
+
+function toldNotes(look: Look | null, known: Known): PairStory['notes'] {
+  const link = look?.pair?.link ?? known.link;
+  const booking = look?.pair?.booking ?? known.booking;
+  if (link === null || booking === null || isCancelled(booking)) return [];
+  const says = look?.pair?.event?.content ?? link.base.event;
+  return says.removed ? [] : notesOf(link, says.declined, booking.customerEmail);
 }
 
 function toldFailure(trouble: KnownTrouble): PairStory['failed'][number] {

@@ -1,5 +1,6 @@
 import type { RunStatus } from '../ports.js';
 import type { Conflict } from './conflict.js';
+import type { PairNote } from './pair-notes.js';
 import type { SyncResult } from './sync-result.js';
 import type { KnownTrouble } from './sync-store.js';
 
@@ -62,6 +63,8 @@ export interface StatusStore {
   /** The newest first. */
   findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;
   findAllTroubles(): Promise<readonly KnownTrouble[]>;
+  /** Of events whose bookings take place. */
+  findNotes(): Promise<readonly PairNote[]>;
   readCalendarMemories(calendarIds: readonly string[]): Promise<readonly CalendarMemory[]>;
 }
 
@@ -132,6 +135,8 @@ export interface SyncStatus {
     /** The command that helps, or what to mend. */
     readonly help: string;
   }[];
+  /** What a person may want to know, and changes nothing. */
+  readonly notes: readonly PairNote[];
   readonly database: Reachability;
   readonly google: Reachability;
 }

@@ -6,7 +6,8 @@ export interface SyncOptions {
   /** The first receives new bookings. */
   readonly calendarIds: readonly [string, ...string[]];
   readonly direction: SyncDirection;
-  readonly policy: ConflictPolicy;
+  /** Who wins where both sides changed a field. null: the newest, and what is held stays held until a person decides. */
+  readonly policy: ConflictPolicy | null;
   /** Compare everything, token or not. */
   readonly force: boolean;
   readonly dryRun: boolean;
@@ -33,7 +34,7 @@ export interface SyncOptions {
 export const defaultSyncOptions: SyncOptions = {
   calendarIds: ['primary'],
   direction: 'bidirectional',
-  policy: 'newest',
+  policy: null,
   force: false,
   dryRun: false,
   maxEvents: null,

@@ -1,6 +1,7 @@
 import type { Conflict } from './conflict.js';
 import { isPulledAlone } from './half-done.js';
 import type { SyncState } from './load-sync.js';
+import { newNotes, type PairNote } from './pair-notes.js';
 import type { FieldChanges, PairPlan, SkipReason, SyncPlan } from './sync-plan.js';
 import type { KnownTrouble } from './sync-store.js';
 import type { EventResult } from './write-event.js';
@@ -53,6 +54,8 @@ export interface SyncResult {
   readonly deferred: number;
   readonly requests: number;
   readonly changes: readonly SyncChange[];
+  /** What was seen for the first time, and changes nothing. */
+  readonly notes: readonly PairNote[];
 }
 
 interface ResultOf {
@@ -115,6 +118,7 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
     deferred: plan.deferred,
     requests,
     changes,
+    notes: fine.flatMap(({ plan: pair }) => newNotes(pair)),
   };
 }
 

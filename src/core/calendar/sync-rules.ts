@@ -13,6 +13,8 @@ export type FieldChoices = Readonly<Record<string, 'google' | 'database'>>;
 export interface SyncRules extends ContentRules {
   readonly direction: SyncDirection;
   readonly policy: ConflictPolicy;
+  /** Fields of this pair that wait for a person; none of them where this run was told who wins. */
+  readonly held: ReadonlySet<string>;
   /** What a person said of single fields of this pair. */
   readonly choices?: FieldChoices;
   /** When the run began, by our clock: a stamp after it tells nothing. */

@@ -55,6 +55,7 @@ export async function checkStatus(
   const isAsked = ({ calendarId }: { readonly calendarId: string }) => sync.calendarIds.includes(calendarId);
   const held = (await ports.store.findHeldConflicts()).filter(isAsked);
   const failed = (await ports.store.findAllTroubles()).filter(isAsked);
+  const notes = (await ports.store.findNotes()).filter(isAsked);
   const memories = await ports.store.readCalendarMemories(sync.calendarIds);
   const look = await lookAhead(ports.sync, sync);
   const now = ports.clock();
@@ -89,6 +90,7 @@ export async function checkStatus(
       const { bookingId, eventId, code, reason } = trouble;
       return { bookingId, eventId, code, reason, help: helpFor(trouble) };
     }),
+    notes,
     database: { reachable: true, milliseconds, as, problem: null, help: [] },
     google: googleOf(look, ports.googleAs),
   };

@@ -74,6 +74,8 @@ export interface LinkWrite {
   readonly bookingId: string;
   readonly calendarId: string;
   readonly eventId: string;
+  /** It named another event before, which another link may have taken. */
+  readonly isMoved: boolean;
   readonly etag: string;
   readonly updated: Date | null;
   readonly recurringEventId: string | null;

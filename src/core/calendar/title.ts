@@ -20,23 +20,65 @@ export function renderTitle(template: string, { serviceType, customerName }: Tit
     .trim();
 }
 
+/** What stands before and after the service in a title. */
+interface Frame {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What is known of a booking whose event's title is read. */
+export interface TitleReading {
+  readonly template: string;
+  /** The customer as the title may name them: as they were called when both sides last agreed, or are called now. */
+  readonly customers: readonly (string | null)[];
+  /** A title that both sides agreed on, and the service that it named, by whatever template it was made. */
+  readonly agreed?: { readonly title: string | null; readonly service: string | null };
+}
+
 /**
- * Reads the service out of an event's title, the inverse of renderTitle for a known customer; a title that does not
- * follow the template is the service as a whole.
+ * Reads the service out of an event's title, the inverse of renderTitle for a known customer; a title that follows no
+ * template is the service as a whole.
  */
-export function readTitle(template: string, title: string | null, customerName: string | null): string | null {
+export function readTitle(title: string | null, reading: TitleReading): string | null {
   const text = title?.trim() ?? '';
-  const customer = customerName?.trim() ?? '';
-  if (text === '' || text === untitled || text === customer) return null;
-  if (customer === '') return text;
-  const [before, after] = template
-    .split('{serviceType}')
-    .map((part) => part.replaceAll('{customerName}', () => customer));
-  if (before === undefined || after === undefined) return text;
-  const start = before.trimStart();
-  const end = after.trimEnd();
-  const fits = text.length > start.length + end.length && text.startsWith(start) && text.endsWith(end);
-  return fits ? text.slice(start.length, text.length - end.length).trim() : text;
+  const customers = reading.customers.map((name) => name?.trim() ?? '').filter((name) => name !== '');
+  if (text === '' || text === untitled || customers.includes(text)) return null;
+  const frame = framesOf(reading, customers).find((each) => fits(text, each));
+  return frame === undefined ? text : text.slice(frame.before.length, text.length - frame.after.length).trim();
+}
+
+/** Claims that a title names the customer in the place where a template has it. */
+export function namesCustomer(title: string | null, reading: TitleReading): boolean {
+  const text = title?.trim() ?? '';
+  const customers = reading.customers.map((name) => name?.trim() ?? '').filter((name) => name !== '');
+  return customers.includes(text) || framesOf(reading, customers).some((frame) => fits(text, frame));
+}
+
+function fits(text: string, { before, after }: Frame): boolean {
+  return text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after);
+}
+
+function framesOf({ template, agreed }: TitleReading, customers: readonly string[]): readonly Frame[] {
+  const made = customers.flatMap((customer) =>
+    [template, defaultTitleTemplate].flatMap((each) => {
+      if (!each.includes('{customerName}')) return [];
+      const [before, after] = each
+        .split('{serviceType}')
+        .map((part) => part.replaceAll('{customerName}', () => customer));
+      return before === undefined || after === undefined ? [] : { before: before.trimStart(), after: after.trimEnd() };
+    }),
+  );
+  return [...made, ...agreedFrame(agreed, customers)];
+}
+
+/** The frame of a template that is no longer set shows in a title that it made. */
+function agreedFrame(agreed: TitleReading['agreed'], customers: readonly string[]): readonly Frame[] {
+  const title = agreed?.title?.trim() ?? '';
+  const service = agreed?.service?.trim() ?? '';
+  const at = service === '' ? -1 : title.indexOf(service);
+  if (at < 0) return [];
+  const frame = { before: title.slice(0, at), after: title.slice(at + service.length) };
+  return customers.some((name) => frame.before.includes(name) || frame.after.includes(name)) ? [frame] : [];
 }
 
 /** Claims that a title says the booking: by the template, or as RenOS's older events did. */

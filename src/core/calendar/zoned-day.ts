@@ -44,3 +44,9 @@ export function midnightAfter(instant: Date, days: number, timeZone: string): Da
 function zoned(instant: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
 }
+
+/** What the clock on the wall shows in `timeZone` at an instant or at the beginning of a day, as if it were UTC. */
+export function wallClock(time: string, timeZone: string): number {
+  if (time.length === 10) return Date.parse(`${time}T00:00:00Z`);
+  return Date.parse(`${zoned(new Date(time), timeZone).toPlainDateTime().toString({ smallestUnit: 'second' })}Z`);
+}

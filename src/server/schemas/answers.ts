@@ -9,6 +9,14 @@ const sides = {
   database: v.object({ created: count, updated: count, cancelled: count }),
 };
 
+export const pairNote = v.object({
+  code: v.picklist(['declined', 'declined-by-customer']),
+  message: v.string(),
+  calendarId: v.string(),
+  bookingId: v.string(),
+  eventId: v.string(),
+});
+
 /** What a sync did, or would do. */
 export const syncData = v.object({
   success: v.boolean(),
@@ -33,6 +41,7 @@ export const syncData = v.object({
     }),
   ),
   skipped: counts,
+  notes: v.pipe(v.array(pairNote), v.description('What was seen for the first time, and changes nothing.')),
   deferred: count,
   requests: count,
   changes: v.array(v.looseObject({ side: v.picklist(['google', 'database']), action: v.string(), reason: v.string() })),
@@ -68,6 +77,7 @@ export const statusData = v.object({
   toBeHeld: v.pipe(count, v.description('Pairs that the next run would hold for a person, and that are not held yet.')),
   refusal: v.nullable(v.string()),
   held: v.array(v.looseObject({ id: v.string(), bookingId: v.string(), eventId: v.string(), ...troubled })),
+  notes: v.array(pairNote),
   failed: v.array(v.looseObject({ code: v.string(), bookingId: id, eventId: id, ...troubled })),
   database: reachability,
   google: reachability,

@@ -34,9 +34,10 @@ const entries = {
   onConflict: v.optional(
     v.pipe(
       v.picklist(['newest', 'google', 'database', 'hold']),
-      v.description('Who wins when both sides changed the same field.'),
+      v.description(
+        'Who wins when both sides changed the same field, held ones among them. Default: newest, and what is held stays held.',
+      ),
     ),
-    'newest',
   ),
   maxDeletes: v.optional(
     v.pipe(
@@ -91,7 +92,7 @@ export function toSyncOptions(
     ...usual.sync,
     calendarIds: calendarIdsOf(asked.calendarId, usual.sync),
     direction: readDirection(asked.syncDirection) ?? 'bidirectional',
-    policy: asked.onConflict,
+    policy: asked.onConflict ?? null,
     force: asked.forceSync,
     maxEvents: asked.maxEvents,
     maxDeletes: toRemovals(asked.maxDeletes),

@@ -1,0 +1,63 @@
+import { canonicalJson } from './canonical-json.js';
+import { type Base, type Content, namesOf } from './content.js';
+import type { Pair, PairPlan } from './sync-plan.js';
+
+/** Something about a pair that agrees, and that a person may want to know: it changes nothing. */
+export interface PairNote {
+  readonly code: 'declined' | 'declined-by-customer';
+  readonly message: string;
+  readonly calendarId: string;
+  readonly bookingId: string;
+  readonly eventId: string;
+}
+
+/** Who has declined a linked event; empty where nobody has whom it concerns. */
+export function notesOf(
+  ids: Pick<PairNote, 'calendarId' | 'bookingId' | 'eventId'>,
+  declined: Content['declined'],
+  customerEmail: string | null,
+): PairNote[] {
+  const { calendarId, bookingId, eventId } = ids;
+  const names = declined?.split(',') ?? [];
+  const customer = customerEmail?.trim().toLowerCase() ?? '';
+  const notes: PairNote[] = [];
+  if (names.includes('self'))
+    notes.push({
+      code: 'declined',
+      message: 'The event was declined in Google; its booking stands.',
+      calendarId,
+      bookingId,
+      eventId,
+    });
+  if (customer !== '' && names.includes(customer))
+    notes.push({
+      code: 'declined-by-customer',
+      message: 'The customer has declined the invitation.',
+      calendarId,
+      bookingId,
+      eventId,
+    });
+  return notes;
+}
+
+/** What a run is the first to see of a pair: the next one finds it remembered. */
+export function newNotes({ pair: { link, booking, event } }: PairPlan): PairNote[] {
+  if (link === null || booking === null || event === null || event.content.removed) return [];
+  const { calendarId, bookingId, eventId } = link;
+  const ids = { calendarId, bookingId, eventId };
+  const before = notesOf(ids, link.base.event.declined, booking.customerEmail).map(({ code }) => code);
+  return notesOf(ids, event.content.declined, booking.customerEmail).filter(({ code }) => !before.includes(code));
+}
+
+/** What is to be remembered of a pair that agrees, besides what the two sides agree on; null where it is known already. */
+export function remembered({ link, booking, event }: Pair): Base | null {
+  if (link === null || booking === null || event === null) return null;
+  const { named: _, status: __, ...says } = link.base.booking;
+  const { guest: ___, declined: ____, ...eventSays } = link.base.event;
+  const { guest, declined } = event.content;
+  const base = {
+    booking: { ...says, named: namesOf(booking), status: booking.status },
+    event: { ...eventSays, ...(guest === undefined ? {} : { guest }), ...(declined === undefined ? {} : { declined }) },
+  };
+  return canonicalJson(base) === canonicalJson(link.base) ? null : base;
+}

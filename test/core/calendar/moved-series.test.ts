@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { databaseKinds } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+let world: SyncWorld;
+const { later, patch, expectSettled } = personAtGoogle(() => world);
+const calendarId = 'primary';
+const zone = 'Europe/Copenhagen';
+const day = 86_400_000;
+/** A Monday; the clocks are set forward on the 29th. */
+const monday = Date.parse('2026-03-02T00:00:00Z');
+
+/** Wall-clock time, some days after that Monday. */
+const wall = (days: number, hour = 9) => ({
+  dateTime: `${new Date(monday + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00`,
+  timeZone: zone,
+});
+const series = async (recurrence: string, from = 0) => {
+  const requestBody = {
+    id: 'fast0',
+    summary: 'Fast',
+    start: wall(from),
+    end: wall(from, 10),
+    recurrence: [recurrence],
+  };
+  await world.google.events.insert({ calendarId, requestBody });
+};
+const move = (days: number, hour = 9, more: object = {}) =>
+  patch('fast0', { start: wall(days, hour), end: wall(days, hour + 1), ...more });
+/** Each booking gets a customer and a word of its own. */
+const tell = async () => {
+  for (const [n, { id }] of (await world.bookings()).entries())
+    await world.editBooking(id, { notes: `nr ${n}`, status: n % 2 === 0 ? 'confirmed' : 'pending' });
+  await world.sync();
+  later();
+};
+const told = async () =>
+  (await world.bookings()).map(({ start, notes, status }) => {
+    const day0 = Date.parse(`${start.slice(0, 10)}T00:00:00Z`);
+    return [Math.round((day0 - monday) / day), notes, status];
+  });
+const words = (n: number) => (n % 2 === 0 ? 'confirmed' : 'pending');
+
+describe.each(databaseKinds)('a series that is moved as a whole, on the %s database', (kind) => {
+  beforeEach(async () => {
+    world = await openSyncWorld(kind);
+    world.now = new Date(monday - 5 * day);
+  });
+  afterEach(() => world.close());
+
+  test.each([
+    ['from Monday to Friday', 4],
+    ['from Monday to Saturday, and to another hour', 5, 14],
+    ['by a week, its own interval', 7],
+    ['by ten days, across a change of the clocks', 10],
+    ['by two weeks', 14],
+    ['backwards by four days', -4],
+  ])('%s takes its bookings along, each as it was', async (_, days, hour = 9) => {
+    await series('RRULE:FREQ=WEEKLY;COUNT=6');
+    await world.sync();
+    later();
+    await tell();
+    await move(days, hour);
+    const result = await world.sync();
+    expect(result).toMatchObject({ database: { created: 0, cancelled: 0, updated: 6 }, errors: [], conflicts: [] });
+    expect(await told()).toEqual(Array.from({ length: 6 }, (__, n) => [7 * n + days, `nr ${n}`, words(n)]));
+    await expectSettled();
+  });
+
+  test('every day, by four days: the k-th goes on as the k-th', async () => {
+    await series('RRULE:FREQ=DAILY;COUNT=8');
+    await world.sync();
+    later();
+    await tell();
+    await move(4);
+    await world.sync();
+    expect(await told()).toEqual(Array.from({ length: 8 }, (_, n) => [n + 4, `nr ${n}`, words(n)]));
+    await expectSettled();
+  });
+
+  test('without an end, and begun long ago, goes on from the week it is in', async () => {
+    await series('RRULE:FREQ=WEEKLY', -70);
+    await world.sync();
+    later();
+    await tell();
+    const before = await told();
+    await move(-66);
+    await world.sync();
+    const after = (await told()).filter(([, notes]) => notes !== null);
+    // What the window does not show of either end is not judged by this.
+    expect(after.slice(1, -1)).toEqual(before.map(([at, ...rest]) => [Number(at) + 4, ...rest]).slice(1, -1));
+  });
+
+  test('with one occurrence deleted and one edited before', async () => {
+    await series('RRULE:FREQ=WEEKLY;COUNT=5');
+    await world.sync();
+    later();
+    await tell();
+    const occurrence = (n: number) =>
+      `fast0_${new Date(monday + n * 7 * day).toISOString().slice(0, 10).replaceAll('-', '')}T080000Z`;
+    await world.google.events.delete({ calendarId, eventId: occurrence(1) });
+    await world.sync();
+    later();
+    await move(4);
+    await world.sync();
+    const kept = (await told()).filter(([, , status]) => status !== 'cancelled');
+    expect(kept).toEqual(expect.arrayContaining([0, 2, 3, 4].map((n) => [7 * n + 4, `nr ${n}`, words(n)])));
+  });
+
+  test('that is shortened, thinned out or begins later than before is not taken for one that was moved', async () => {
+    await series('RRULE:FREQ=DAILY;COUNT=8');
+    await world.sync();
+    later();
+    await tell();
+    await move(0, 9, { recurrence: ['RRULE:FREQ=DAILY;INTERVAL=2;COUNT=4'] });
+    await world.sync();
+    const live = (await told()).filter(([, , status]) => status !== 'cancelled');
+    expect(live).toEqual([0, 2, 4, 6].map((n) => [n, `nr ${n}`, words(n)]));
+  });
+});
