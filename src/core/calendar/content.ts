@@ -28,7 +28,7 @@ export interface Named {
 }
 
 /** One field of a content, with all that belongs to it. */
-export function fieldOf(content: Content, field: SyncField): Partial<Content> {
+function fieldOf(content: Content, field: SyncField): Partial<Content> {
   if (field !== 'title') return { [field]: content[field] };
   // Absent parts take the place of present ones: they would be another title's.
   return { title: content.title, named: content.named } as Partial<Content>;

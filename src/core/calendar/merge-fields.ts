@@ -147,7 +147,7 @@ export function whyHeld({ policy }: SyncRules): Pick<Conflict, 'decision' | 'rea
 }
 
 /** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */
-export function winner(
+function winner(
   booking: Booking | null,
   eventUpdated: Date | null,
   agreedAt: Date | null,

@@ -48,7 +48,7 @@ export function mergeTitle(titles: Titles): TitleMerge {
 }
 
 /** Claims that a title is one that changes with the customer: made by us, and not written by hand without a name. */
-export function showsCustomer(title: string | null, { booking, base, template }: Titles): boolean {
+function showsCustomer(title: string | null, { booking, base, template }: Titles): boolean {
   const before = base.booking.named;
   const isMade = title === base.booking.title && title === base.event.title;
   if (isMade || before === undefined) return isMade;

@@ -58,7 +58,7 @@ describe('who changed last', () => {
     await world.sync({ policy: 'hold' });
     later(120);
     await patch(await eventOf('b1'), { location: 'Torvet 2' });
-    expect(await world.sync()).toMatchObject({ conflicts: [{ decision: 'google' }] });
+    expect(await world.sync({ policy: 'newest' })).toMatchObject({ conflicts: [{ decision: 'google' }] });
     expect(await world.bookings()).toMatchObject([{ address: 'Torvet 2' }]);
     await expectSettled();
   });
