@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { notesOf } from '../core/calendar/pair-notes.js';
 import type {
   CalendarMemory,
   CalendarRun,
   DecidedConflict,
+  DeclinedEvent,
   HeldConflictDetail,
   StatusStore,
 } from '../core/calendar/sync-status.js';
@@ -19,7 +19,7 @@ export function createStatusStore(database: Database): StatusStore {
     readCounts: () => readCounts(orm, kind),
     findHeldConflicts: () => findHeldConflicts(orm),
     findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
-    findNotes: () => findNotes(orm),
+    findDeclined: () => findDeclined(orm),
     findAllTroubles: () => findTroubles(orm, null),
     readCalendarMemories: (ids) => readCalendarMemories(database, ids),
   };
@@ -72,7 +72,7 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
   });
 }
 
-async function findNotes(orm: Orm) {
+async function findDeclined(orm: Orm): Promise<readonly DeclinedEvent[]> {
   const rows = await rowsOf<
     Record<'calendar_id' | 'event_id' | 'booking_id' | 'declined', string> & { email: string | null }
   >(
@@ -82,9 +82,13 @@ async function findNotes(orm: Orm) {
       where l.base -> 'event' ? 'declined' and not (l.base -> 'event' ->> 'removed')::boolean and not ${bookingCancelled}
       order by l.booking_id`,
   );
-  return rows.flatMap(({ calendar_id: calendarId, event_id: eventId, booking_id: bookingId, declined, email }) =>
-    notesOf({ calendarId, bookingId, eventId }, declined, email),
-  );
+  return rows.map((row) => ({
+    calendarId: row.calendar_id,
+    bookingId: row.booking_id,
+    eventId: row.event_id,
+    declined: row.declined,
+    customerEmail: row.email,
+  }));
 }
 
 interface DecidedRow extends ConflictRow {

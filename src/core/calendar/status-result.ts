@@ -55,6 +55,16 @@ export interface CalendarMemory {
   readonly lastDone: Date | null;
 }
 
+/** A linked event that somebody has declined. */
+export interface DeclinedEvent {
+  readonly calendarId: string;
+  readonly bookingId: string;
+  readonly eventId: string;
+  /** Comma-separated, as a content says it. */
+  readonly declined: string;
+  readonly customerEmail: string | null;
+}
+
 /** What the database remembers of syncs. */
 export interface StatusStore {
   /** `as` = the database and the user that it knows us by. */
@@ -63,8 +73,8 @@ export interface StatusStore {
   /** The newest first. */
   findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;
   findAllTroubles(): Promise<readonly KnownTrouble[]>;
-  /** Of events whose bookings take place. */
-  findNotes(): Promise<readonly PairNote[]>;
+  /** Only those whose bookings take place. */
+  findDeclined(): Promise<readonly DeclinedEvent[]>;
   readCalendarMemories(calendarIds: readonly string[]): Promise<readonly CalendarMemory[]>;
 }
 

@@ -2,6 +2,7 @@ import type { RenosSyncError } from '../errors.js';
 import type { Clock, RunRepository } from '../ports.js';
 import { calendarStatus, googleOf, nextSync, runOf, verdictOf } from './judge-status.js';
 import { lookAhead } from './look-ahead.js';
+import { notesOf } from './pair-notes.js';
 import { helpFor } from './status-help.js';
 import type { StatusStore, SyncStatus } from './status-result.js';
 import type { SyncPorts } from './sync-calendar.js';
@@ -12,6 +13,7 @@ export type {
   CalendarRun,
   CalendarStatus,
   DecidedConflict,
+  DeclinedEvent,
   HeldConflict,
   HeldConflictDetail,
   Reachability,
@@ -55,7 +57,8 @@ export async function checkStatus(
   const isAsked = ({ calendarId }: { readonly calendarId: string }) => sync.calendarIds.includes(calendarId);
   const held = (await ports.store.findHeldConflicts()).filter(isAsked);
   const failed = (await ports.store.findAllTroubles()).filter(isAsked);
-  const notes = (await ports.store.findNotes()).filter(isAsked);
+  const declined = (await ports.store.findDeclined()).filter(isAsked);
+  const notes = declined.flatMap((event) => notesOf(event, event.declined, event.customerEmail));
   const memories = await ports.store.readCalendarMemories(sync.calendarIds);
   const look = await lookAhead(ports.sync, sync);
   const now = ports.clock();
