@@ -48,11 +48,7 @@ export async function leaveKnownElsewhere(store: SyncStore, { calendars, free, i
   return { free: left, linkedElsewhere: free.length - left.length };
 }
 
-function refuseOtherName(
-  calendars: readonly LoadedCalendar[],
-  live: readonly CalendarEvent[],
-  homes: ReadonlyMap<string, readonly Home[]>,
-): void {
+function refuseOtherName(calendars: readonly LoadedCalendar[], live: readonly CalendarEvent[], homes: Homes): void {
   const synced = new Set(calendars.map(({ calendarId }) => calendarId));
   for (const { calendarId, progress } of calendars) {
     if (progress.coveredFrom !== null) continue;
@@ -84,14 +80,61 @@ export async function askOtherCalendars(
   if (calendars.length < 2) return pairs;
   const lost = pairs.filter(isNewlyLost);
   if (lost.length === 0) return pairs;
-  const calendarIds = calendars.map(({ calendarId }) => calendarId);
   const homes = await store.findHomes(lost.map(({ link }) => link.eventId));
-  const asked: KnownPair[] = [];
-  for (const pair of pairs) {
-    const event = isNewlyLost(pair) ? await askOthers(port, calendarIds, pair.link.eventId, homes) : null;
-    asked.push(event === null ? pair : { ...pair, calendarId: event.calendarId, event: eventSide(event) });
+  const found =
+    lost.length === 1 ? await askForEach(port, calendars, lost, homes) : await listAgain(port, calendars, lost, homes);
+  return pairs.map((pair) => {
+    const event = isNewlyLost(pair) ? found.get(pair.link.eventId) : undefined;
+    return event === undefined ? pair : { ...pair, calendarId: event.calendarId, event: eventSide(event) };
+  });
+}
+
+type Homes = ReadonlyMap<string, readonly Home[]>;
+type ById = ReadonlyMap<string, CalendarEvent>;
+
+async function askForEach(
+  port: CalendarPort,
+  calendars: readonly LoadedCalendar[],
+  lost: readonly KnownPair[],
+  homes: Homes,
+): Promise<ById> {
+  const calendarIds = calendars.map(({ calendarId }) => calendarId);
+  const found = new Map<string, CalendarEvent>();
+  for (const { link } of lost) {
+    const event = await askOthers(port, calendarIds, link.eventId, homes);
+    if (event !== null) found.set(link.eventId, event);
   }
-  return asked;
+  return found;
+}
+
+/** Of many events, by what came to each calendar since it was listed: a request a calendar, not one for each event too. */
+async function listAgain(
+  port: CalendarPort,
+  calendars: readonly LoadedCalendar[],
+  lost: readonly KnownPair[],
+  homes: Homes,
+): Promise<ById> {
+  const ids = new Set(lost.map(({ link }) => link.eventId));
+  const found = new Map<string, CalendarEvent>();
+  for (const { calendarId, next } of calendars) {
+    if (lost.every(({ link }) => link.calendarId === calendarId)) continue;
+    const listing = await port.listChanges(calendarId, next.syncToken);
+    const events = listing.kind === 'listed' ? new Map(listing.events.map((event) => [event.id, event])) : null;
+    if (events === null) {
+      for (const [id, event] of await askForEach(port, calendars, lost, homes)) found.set(id, event);
+      return found;
+    }
+    for (const id of ids) {
+      const event = events.get(id);
+      const isTaken = homes.get(id)?.some((home) => home.calendarId === calendarId) === true;
+      if (event !== undefined && !isTaken && !found.has(id) && isLiveSingle(event)) found.set(id, event);
+    }
+  }
+  return found;
+}
+
+function isLiveSingle({ status, recurrence }: CalendarEvent): boolean {
+  return status !== 'cancelled' && recurrence === null;
 }
 
 /** Finds an event that went from a calendar while it was being written, in another of `calendarIds`. */
@@ -113,13 +156,13 @@ async function askOthers(
   port: CalendarPort,
   calendarIds: readonly string[],
   eventId: string,
-  homes: ReadonlyMap<string, readonly Home[]>,
+  homes: Homes,
 ): Promise<CalendarEvent | null> {
   const taken = new Set((homes.get(eventId) ?? []).map(({ calendarId }) => calendarId));
   for (const calendarId of calendarIds) {
     if (taken.has(calendarId)) continue;
     const event = await port.get(calendarId, eventId);
-    if (event !== null && event.status !== 'cancelled' && event.recurrence === null) return event;
+    if (event !== null && isLiveSingle(event)) return event;
   }
   return null;
 }

@@ -54,14 +54,14 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { linkedElsewhere } = strangers;
   const mayHaveTroubles = all.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
   const troubles = mayHaveTroubles ? await findTroubles() : [];
-  const over = troubles.filter((trouble) => isOver(trouble, calendars, all));
+  const over = troublesOver(troubles, calendars, all);
   return {
     calendars,
     pairs: all,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,
-    troubles: troubles.filter((trouble) => !over.includes(trouble)),
-    over,
+    troubles: troubles.filter((trouble) => !over.has(trouble)),
+    over: [...over],
     held,
     rulesOf,
   };
@@ -78,15 +78,23 @@ async function findHeldFields({ store, options }: LoadContext, pairs: readonly P
   return new Map([...(await store.findHeld(ids))].map(([id, { fields }]) => [id, new Set(Object.keys(fields))]));
 }
 
-function isOver(
-  { calendarId, eventId, bookingId }: KnownTrouble,
+function troublesOver(
+  troubles: readonly KnownTrouble[],
   calendars: readonly LoadedCalendar[],
   pairs: readonly Pair[],
-): boolean {
-  const calendar = calendars.find((each) => each.calendarId === calendarId);
-  if (bookingId !== null || eventId === null || calendar === undefined) return false;
-  if (!calendar.events.has(eventId)) return calendar.full || calendar.expandedSeries.has(eventId);
-  return !pairs.some((pair) => pair.calendarId === calendarId && pair.eventId === eventId && pair.booking === null);
+): ReadonlySet<KnownTrouble> {
+  const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
+  const keyOf = (calendarId: string, eventId: string | null) => `${calendarId}\n${eventId}`;
+  const bookingless = new Set(
+    pairs.flatMap(({ booking, calendarId, eventId }) => (booking === null ? [keyOf(calendarId, eventId)] : [])),
+  );
+  const isOver = ({ calendarId, eventId, bookingId }: KnownTrouble): boolean => {
+    const calendar = byId.get(calendarId);
+    if (bookingId !== null || eventId === null || calendar === undefined) return false;
+    if (!calendar.events.has(eventId)) return calendar.full || calendar.expandedSeries.has(eventId);
+    return !bookingless.has(keyOf(calendarId, eventId));
+  };
+  return new Set(troubles.filter(isOver));
 }
 
 function once<Value>(read: () => Promise<Value>): () => Promise<Value> {

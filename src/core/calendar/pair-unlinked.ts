@@ -2,6 +2,7 @@ import type { Booking } from './booking.js';
 import type { CalendarPort } from './calendar-port.js';
 import { partedCode } from './decide-edit-or-deletion.js';
 import type { CalendarEvent } from './event.js';
+import { askForFailed } from './failed-events.js';
 import { eventSide } from './find-event-sides.js';
 import { heldBefore, unreadEvent } from './held-before.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -130,24 +131,6 @@ async function askForNoted(
   }
   const found = [...answers.values()].filter((event) => event !== null && event !== 'a series');
   return { found, missing };
-}
-
-/** Events that failed before they had a booking: one that was made by hand since may be theirs, so they are asked for. */
-async function askForFailed(
-  port: CalendarPort,
-  troubles: readonly KnownTrouble[],
-  { bookings, free }: NotedSearch,
-): Promise<readonly CalendarEvent[]> {
-  const failed = new Set(troubles.map(({ bookingId }) => bookingId));
-  if (!bookings.some(({ id, notedEventId }) => notedEventId === null && !failed.has(id))) return [];
-  const found: CalendarEvent[] = [];
-  for (const { calendarId, eventId, bookingId } of troubles) {
-    const isListed = free.some((event) => event.id === eventId && event.calendarId === calendarId);
-    if (bookingId !== null || eventId === null || isListed) continue;
-    const event = await port.get(calendarId, eventId);
-    if (event !== null && event.recurrence === null && event.status !== 'cancelled') found.push(event);
-  }
-  return found;
 }
 
 /** What Google may have given as an event's id; anything else it would not even look for. */

@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+const many = 8;
+let world: SyncWorld;
+
+beforeEach(async () => {
+  world = await openSyncWorld('server');
+});
+afterEach(() => world.close());
+
+const at = (index: number, hour = 9) =>
+  `${new Date(world.now.getTime() + (2 + index) * 86_400_000).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
+
+/** What a sync asked Google, by method. */
+async function requestsOf(options: Parameters<SyncWorld['sync']>[0]): Promise<readonly string[]> {
+  world.now = new Date(world.now.getTime() + 300_000);
+  world.sandbox.resetLog();
+  await world.sync(options);
+  return world.sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+}
+
+async function addCalendars(count: number): Promise<readonly [string, ...string[]]> {
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const { data } = await world.google.calendars.insert({ requestBody: { summary: `Hold ${index}` } });
+    ids.push(data.id ?? '');
+  }
+  return ['primary', ...ids];
+}
+
+describe('requests to Google', () => {
+  test('deleted events are looked for once in each other calendar, however many they are', async () => {
+    const calendarIds = await addCalendars(6);
+    for (let index = 0; index < 2 * many; index += 1)
+      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+    await world.sync({ calendarIds });
+    const events = await world.events();
+    for (const { id } of events.slice(0, many))
+      await world.google.events.delete({ calendarId: 'primary', eventId: id ?? '' });
+    const requests = await requestsOf({ calendarIds });
+    expect((await world.bookings()).filter(({ status }) => status === 'cancelled')).toHaveLength(many);
+    expect(requests.length).toBeLessThanOrEqual(2 * calendarIds.length);
+  });
+
+  test('an event that moved to a calendar which was read before is found there, also among many deleted ones', async () => {
+    const [first, second = ''] = await addCalendars(1);
+    for (let index = 0; index < 2 * many; index += 1)
+      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+    await world.sync({ calendarIds: [first, second] });
+    const events = await world.events();
+    const [moved, ...deleted] = events.slice(0, many).map(({ id }) => id ?? '');
+    for (const eventId of deleted) await world.google.events.delete({ calendarId: 'primary', eventId });
+    const { calendar, ...ports } = world.ports();
+    const moving = {
+      ...ports,
+      calendar: {
+        ...calendar,
+        listChanges: async (calendarId: string, token: string | null) => {
+          const listing = await calendar.listChanges(calendarId, token);
+          if (calendarId === second && moved !== undefined && (await world.events()).some(({ id }) => id === moved))
+            await world.google.events.move({ calendarId: 'primary', eventId: moved, destination: second });
+          return listing;
+        },
+      },
+    };
+    await world.syncOutcome({ calendarIds: [second, first] }, moving);
+    expect((await world.bookings()).filter(({ status }) => status === 'cancelled')).toHaveLength(many - 1);
+  });
+
+  test('events that failed before are not asked for one by one because a booking is new', async () => {
+    const events = Array.from({ length: 40 }, (_, index) => `fejl${index}`);
+    for (const [index, id] of events.entries())
+      await world.google.events.insert({
+        calendarId: 'primary',
+        requestBody: {
+          id: id.replaceAll('j', 'i'),
+          summary: id,
+          start: { dateTime: at(index) },
+          end: { dateTime: at(index, 10) },
+        },
+      });
+    await world.database.orm.execute(
+      sql`alter table bookings add constraint no_events check ("serviceType" is null or "serviceType" not like 'fejl%')`,
+    );
+    await world.sync();
+    const [known] = (await world.database.orm.execute(
+      sql`select count(*)::int as count from renos_sync.troubles`,
+    )) as unknown as { count: number }[];
+    expect(known?.count).toBe(events.length);
+    await world.addBooking({ id: 'ny', serviceType: 'Vask', start: at(60), end: at(60, 11) });
+    expect((await requestsOf({})).length).toBeLessThanOrEqual(4);
+    expect((await world.bookings()).find(({ id }) => id === 'ny')?.calendarEventId).not.toBeNull();
+  });
+});
