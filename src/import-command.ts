@@ -19,6 +19,8 @@ interface Reading {
   readonly flags: ImportFlags & {
     readonly encoding: string | undefined;
     readonly delimiter: string | undefined;
+    readonly sheet: string | undefined;
+    readonly entry: string | undefined;
     readonly 'print-mapping': boolean;
     readonly sync?: boolean;
     readonly 'send-confirmations'?: boolean;
@@ -152,8 +154,8 @@ async function openFile({ file, format, flags }: Reading): Promise<CustomerSourc
   setFlagsFromString('--no-allocation-site-pretenuring');
   setFlagsFromString('--heap-growing-percent=50');
   const { openSource } = await import('./file-ports.js');
-  const { encoding = null, delimiter = null } = flags;
-  return openSource(file, { encoding, delimiter, format });
+  const { encoding = null, delimiter = null, sheet = null, entry = null } = flags;
+  return openSource(file, { encoding, delimiter, format, sheet, entry, archives: true });
 }
 
 /** Mails that could never be sent are asked for by mistake: the person counts on them. */

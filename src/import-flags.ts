@@ -7,7 +7,10 @@ import { isCountry } from './core/customers/phone.js';
 import { ConfigurationError } from './core/errors.js';
 
 export const fileArgument = {
-  file: Args.string({ required: true, description: 'The file; - is standard input. gzip is taken off.' }),
+  file: Args.string({
+    required: true,
+    description: 'CSV, JSON, an Excel or OpenDocument workbook, or one of these in gzip or ZIP; - is standard input.',
+  }),
 };
 
 /** How a file is read and understood: flags of every command that takes one. */
@@ -28,6 +31,14 @@ export const readingFlags = {
   }),
   encoding: Flags.string({ description: 'Default: found by the bytes.', helpGroup: 'READING' }),
   delimiter: Flags.string({ description: 'One character, or tab. Default: found by the rows.', helpGroup: 'READING' }),
+  sheet: Flags.string({
+    description: 'The sheet of a workbook, by name or number. Default: the first that holds customers.',
+    helpGroup: 'READING',
+  }),
+  entry: Flags.string({
+    description: 'The file inside a ZIP archive. Default: the only one that can be read.',
+    helpGroup: 'READING',
+  }),
   country: Flags.string({
     default: usualImport.country,
     description: 'Whose national phone numbers these are, where a row names no country.',

@@ -4,15 +4,11 @@ import { type Dialect, findDialect } from './csv-dialect.js';
 import { type CutRecord, cutRecords } from './cut-records.js';
 import { type ByteFacts, inspectBytes } from './inspect-bytes.js';
 import { parseQuoted } from './parse-quoted.js';
+import type { CsvOptions } from './source-options.js';
 import { splitRecord } from './split-record.js';
 import { swallowed } from './swallowed-rows.js';
 import { type DecodeBytes, plainBytes } from './text-bytes.js';
 import { cellsInside } from './wrapped-rows.js';
-
-export interface CsvOptions {
-  readonly encoding?: string | null;
-  readonly delimiter?: string | null;
-}
 
 const problems = {
   'unclosed-quote': {

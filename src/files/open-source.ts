@@ -1,14 +1,15 @@
 import type { CustomerSource } from '../core/customers/source.js';
 import { type ByteSource, bytesOf, openBytes } from './byte-source.js';
-import { type CsvOptions, csvSource } from './csv-source.js';
+import { csvSource } from './csv-source.js';
 import { jsonSource } from './json-source.js';
+import type { FileFormat, SourceOptions } from './source-options.js';
 
-export type FileFormat = 'csv' | 'json';
+export type { FileFormat } from './source-options.js';
 
-/** Opens a customer file, or standard input (`-`); the first character tells JSON from CSV unless the format is given. */
+/** Opens a customer file, or standard input (`-`); its first bytes tell a workbook, JSON and CSV apart. */
 export async function openSource(
   path: string,
-  options: CsvOptions & { readonly format?: FileFormat | null; readonly stdin?: NodeJS.ReadableStream } = {},
+  options: SourceOptions & { readonly stdin?: NodeJS.ReadableStream } = {},
 ): Promise<CustomerSource> {
   return sourceOf(await openBytes(path, options.stdin), options);
 }
@@ -22,18 +23,22 @@ export async function sourceOfText(
   return sourceOf(bytesOf(Buffer.from(text)), { format, encoding: 'utf-8', delimiter });
 }
 
-async function sourceOf(
-  bytes: ByteSource,
-  options: CsvOptions & { readonly format?: FileFormat | null },
-): Promise<CustomerSource> {
-  const format = options.format ?? (await formatOf(bytes));
+async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<CustomerSource> {
+  const head = await headOf(bytes);
+  if (options.archives === true && head.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') {
+    const { openArchived } = await import('./workbook/open-archived.js');
+    return openArchived(bytes, options, sourceOf);
+  }
+  const format = options.format ?? formatOf(head);
   return format === 'json' ? jsonSource(bytes, options) : csvSource(bytes, options);
 }
 
-async function formatOf(bytes: ByteSource): Promise<FileFormat> {
-  for await (const chunk of bytes.chunks()) {
-    const first = chunk.toString('latin1', 0, 4_096).replace(/[\0\s\u00ef\u00bb\u00bf\u00fe\u00ff]/g, '')[0];
-    return first === '{' || first === '[' ? 'json' : 'csv';
-  }
-  return 'csv';
+async function headOf(bytes: ByteSource): Promise<Buffer> {
+  for await (const chunk of bytes.chunks()) return chunk;
+  return Buffer.alloc(0);
+}
+
+function formatOf(head: Buffer): FileFormat {
+  const first = head.toString('latin1', 0, 4_096).replace(/[\0\s\u00ef\u00bb\u00bf\u00fe\u00ff]/g, '')[0];
+  return first === '{' || first === '[' ? 'json' : 'csv';
 }

@@ -6,7 +6,7 @@ const signatures: readonly (readonly [string, string, (readonly string[])?])[] =
   ['89504e47', 'a PNG picture'],
   ['47494638', 'a GIF picture'],
   ['25504446', 'a PDF document'],
-  ['504b0304', 'an Excel workbook or a ZIP file', [asCsv, 'unzip FILE   # where it is a ZIP file with a CSV in it']],
+  ['504b0304', 'an Excel workbook or a ZIP file', [asCsv, 'renos-sync import FILE   # reads workbooks and ZIP files']],
   ['d0cf11e0', 'an old Excel workbook'],
   ['1f8b', 'gzip inside gzip'],
   ['377abcaf', 'a 7z archive'],

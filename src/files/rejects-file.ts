@@ -1,16 +1,17 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { RejectedRow, RejectsWriter } from '../core/customers/source.js';
+import type { CustomerSource, RejectedRow, RejectsWriter } from '../core/customers/source.js';
 import { InputFileError } from '../core/errors.js';
 import type { CsvSource } from './csv-source.js';
 import type { JsonSource } from './json-source.js';
+import type { WorkbookSource } from './workbook/workbook-source.js';
 import { unwrappedBytes } from './wrapped-rows.js';
 
 /** The two columns that a rejects file has more; reading takes them for nothing. */
 const added = ['renos-sync line', 'renos-sync reasons'] as const;
 
 /**
- * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON): the bytes that they were,
+ * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON, `.rejects.xlsx` for a workbook): the bytes that they were,
  * but for quotes around a whole row, with the line and the reasons before them. Another file of that name is left alone: the new one gets a number.
  */
 export function rejectsBeside(path: string): RejectsWriter {
@@ -18,10 +19,11 @@ export function rejectsBeside(path: string): RejectsWriter {
   const name = path === '-' ? 'stdin' : basename(path).replace(/\.gz$/i, '');
   return {
     write: async (source, headerSeq, rejects) => {
-      const kind = (source as CsvSource | JsonSource).kind;
-      const [target, file] = await createNew(join(folder, `${name}.rejects`), kind === 'csv' ? '.csv' : '.ndjson');
+      const { kind } = source as CsvSource | JsonSource | WorkbookSource;
+      const [target, file] = await createNew(join(folder, `${name}.rejects`), extensions[kind]);
       try {
         if (kind === 'csv') await writeCsv(file, source as CsvSource, headerSeq, rejects);
+        else if (kind === 'workbook') await writeWorkbook(file, source, headerSeq, rejects);
         else await writeJson(file, source as JsonSource, rejects);
       } finally {
         await file.close();
@@ -30,6 +32,8 @@ export function rejectsBeside(path: string): RejectsWriter {
     },
   };
 }
+
+const extensions = { csv: '.csv', json: '.ndjson', workbook: '.xlsx' } as const;
 
 async function createNew(stem: string, extension: string): Promise<readonly [string, FileHandle]> {
   for (let number = 1; ; number += 1) {
@@ -104,6 +108,17 @@ async function writeCsv(
 function quoted(reasons: string): string {
   const plain = reasons.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
   return `"${plain.replaceAll('"', "'")}"`;
+}
+
+async function writeWorkbook(
+  file: FileHandle,
+  source: CustomerSource,
+  headerSeq: number | null,
+  rejects: AsyncIterable<RejectedRow>,
+): Promise<void> {
+  const { workbookOfRejects } = await import('./workbook/workbook-rejects.js');
+  const workbook = await workbookOfRejects(source, headerSeq, new Cursor(rejects), added);
+  for await (const part of workbook) await file.appendFile(part);
 }
 
 async function writeJson(file: FileHandle, source: JsonSource, rejects: AsyncIterable<RejectedRow>): Promise<void> {

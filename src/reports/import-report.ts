@@ -29,12 +29,15 @@ export function renderImport(result: ImportResult, page: Page): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+const formatNames: Readonly<Record<string, string>> = { xlsx: 'Excel workbook', ods: 'OpenDocument workbook' };
 const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab' };
 
 function renderFile({ file }: ImportResult, page: Page): string {
-  const delimiter = file.delimiter === null ? 'JSON' : `delimiter ${delimiterNames[file.delimiter] ?? file.delimiter}`;
+  const delimiter = file.delimiter === null ? '' : `, delimiter ${delimiterNames[file.delimiter] ?? file.delimiter}`;
+  const reading =
+    formatNames[file.format] ?? `encoding ${file.encoding}${delimiter}${file.format === 'json' ? ', JSON' : ''}`;
   const many = (count: number, word: string) => `${number(page, count)} ${word}${count === 1 ? '' : 's'}`;
-  return `${safeText(file.name)}: encoding ${file.encoding}, ${delimiter}, ${many(file.columns, 'column')}, ${number(page, file.columnsUsed)} used, ${many(file.rows, 'row')}`;
+  return `${safeText(file.name)}: ${reading}, ${many(file.columns, 'column')}, ${number(page, file.columnsUsed)} used, ${many(file.rows, 'row')}`;
 }
 
 function renderMapping({ mapping }: ImportResult, page: Page): string {

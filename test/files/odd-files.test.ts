@@ -11,9 +11,10 @@ import type { SourceRow } from '../../src/core/customers/source.js';
 import { surveyFile } from '../../src/core/customers/survey-file.js';
 import { createRowReader } from '../../src/core/customers/understand-row.js';
 import { bytesOf } from '../../src/files/byte-source.js';
-import { type CsvOptions, csvSource } from '../../src/files/csv-source.js';
+import { csvSource } from '../../src/files/csv-source.js';
 import { jsonSource } from '../../src/files/json-source.js';
 import { rejectsBeside } from '../../src/files/rejects-file.js';
+import type { CsvOptions } from '../../src/files/source-options.js';
 
 async function read(content: Buffer | string, options: CsvOptions = {}): Promise<SourceRow[]> {
   const source = csvSource(bytesOf(Buffer.from(content)), options);

@@ -4,6 +4,8 @@ import { foldHeader } from './fold-header.js';
 import { columnTargets, namingTargets } from './header-words.js';
 import { recogniseHeader } from './map-headers.js';
 
+export { printable };
+
 /** Header → target, as a mapping file holds it. */
 export const mappingSchema = v.record(v.string(), v.picklist(columnTargets));
 

@@ -1,5 +1,6 @@
 import type { Finding, FindingGroup } from './finding.js';
 import type { ColumnTarget } from './header-words.js';
+import type { SourceFormat } from './source.js';
 
 /** What an import did, or would do: RenOS's fields first, then ours. It is the JSON document of `--json`. */
 export interface ImportResult {
@@ -26,7 +27,7 @@ export interface ImportResult {
   readonly runId: string | null;
   readonly file: {
     readonly name: string;
-    readonly format: 'csv' | 'json';
+    readonly format: SourceFormat;
     readonly encoding: string;
     readonly delimiter: string | null;
     readonly rows: number;

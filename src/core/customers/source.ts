@@ -7,7 +7,7 @@ export type Cell = string | number | boolean | null | readonly Cell[] | { readon
 export interface SourceRow {
   /** Counts records from 0, whatever lines they take. */
   readonly seq: number;
-  /** The line on which the record begins, from 1. */
+  /** The line on which the record begins, from 1; of a sheet, the number of its row. */
   readonly line: number;
   readonly cells: readonly Cell[];
   /** Why the record could not be cut into cells; `cells` is empty then. */
@@ -16,12 +16,15 @@ export interface SourceRow {
   readonly doubt?: Pick<Finding, 'code' | 'reason' | 'remedy'> | null;
 }
 
+/** The kinds of file that customers are read from. */
+export type SourceFormat = 'csv' | 'json' | 'xlsx' | 'ods';
+
 /** What a file turned out to be. */
 export interface SourceShape {
   readonly name: string;
-  readonly format: 'csv' | 'json';
+  readonly format: SourceFormat;
   readonly encoding: string;
-  /** null for JSON. */
+  /** null for all but CSV. */
   readonly delimiter: string | null;
   readonly compressed: boolean;
   readonly bytes: number;
@@ -33,9 +36,9 @@ export interface SourceShape {
 /** A file, as core asks for it; it can be read as often as needed. */
 export interface CustomerSource {
   inspect(): Promise<SourceShape>;
-  /** Records in order, some hundreds at a time. A CSV's header is one of them; of JSON, see `fields`. */
+  /** Records in order, some hundreds at a time. A CSV's or a sheet's header is one of them; of JSON, see `fields`. */
   rows(): AsyncIterable<readonly SourceRow[]>;
-  /** The names of a JSON file's fields as far as rows were read, in the order of `cells`; null for CSV. */
+  /** The names of a JSON file's fields as far as rows were read, in the order of `cells`; null for CSV and sheets. */
   fields(): readonly string[] | null;
   close(): Promise<void>;
 }

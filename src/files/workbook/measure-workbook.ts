@@ -1,0 +1,98 @@
+import type { Entry } from 'yauzl';
+import { InputFileError } from '../../core/errors.js';
+import type { Archive } from './archive.js';
+
+export type WorkbookFormat = 'xlsx' | 'ods';
+
+/** How many rows and columns of a sheet are not shown. */
+export interface HiddenCount {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+const megabyte = 1024 * 1024;
+/** Bytes of all parts, unpacked: a sheet is read as a stream, a million rows of ten columns take about half of it. */
+const mostUnpacked = 1_024 * megabyte;
+/** Bytes of a part that has to be held whole: the texts of an .xlsx, all of an .ods. */
+const mostHeld = 160 * megabyte;
+
+/** What a ZIP archive holds, by the names of its entries; null: files of some kind. */
+export function kindOfArchive(entries: readonly Entry[]): 'xlsx' | 'ods' | 'docx' | 'pptx' | 'numbers' | null {
+  const names = new Set(entries.map(({ fileName }) => fileName));
+  const some = (start: string) => entries.some(({ fileName }) => fileName.startsWith(start));
+  if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin')) return 'xlsx';
+  if (names.has('word/document.xml')) return 'docx';
+  if (names.has('ppt/presentation.xml')) return 'pptx';
+  if (names.has('content.xml') && names.has('META-INF/manifest.xml')) return 'ods';
+  return some('Index/') && (some('Metadata/') || names.has('Index.zip')) ? 'numbers' : null;
+}
+
+/**
+ * Unpacks each part of a workbook once without keeping it, and counts what is hidden: a sheet an entry for .xlsx, one
+ * for all sheets of an .ods. Throws InputFileError for a workbook that unpacks to more than can be read.
+ */
+export async function measureWorkbook(
+  archive: Archive,
+  format: WorkbookFormat,
+  name: string,
+): Promise<readonly HiddenCount[]> {
+  let unpacked = 0;
+  const hidden: HiddenCount[] = [];
+  const parts = archive.entries.filter(({ fileName }) => /\.xml$/i.test(fileName));
+  for (const entry of parts.sort((one, other) => sheetNumber(one) - sheetNumber(other))) {
+    const isSheet = format === 'ods' ? entry.fileName === 'content.xml' : sheetNumber(entry) > 0;
+    const isHeld = format === 'ods' || !isSheet;
+    const counter = new HiddenCounter();
+    let size = 0;
+    for await (const chunk of archive.read(entry)) {
+      size += chunk.length;
+      unpacked += chunk.length;
+      if (unpacked > mostUnpacked || (isHeld && size > mostHeld)) throw tooLarge(name);
+      if (isSheet) counter.read(chunk.toString('latin1'));
+    }
+    if (isSheet) hidden.push(counter.count);
+  }
+  return hidden;
+}
+
+/** Programs number the parts of sheets in the order of their tabs; 0 for any other part. */
+function sheetNumber({ fileName }: Entry): number {
+  return Number(/^xl\/worksheets\/sheet(\d{1,5})\.xml$/i.exec(fileName)?.[1] ?? 0);
+}
+
+function tooLarge(name: string): InputFileError {
+  return new InputFileError('workbook-too-large', `${name} unpacks to more than can be read as a workbook.`, {
+    actions: ['Save the sheet as CSV UTF-8, and import that file.', 'Or split the sheet into several workbooks.'],
+  });
+}
+
+/** Counts the tags of hidden rows and columns in a text that comes in pieces. */
+class HiddenCounter {
+  #rest = '';
+  #rows = 0;
+  #columns = 0;
+
+  get count(): HiddenCount {
+    return { rows: this.#rows, columns: this.#columns };
+  }
+
+  read(piece: string): void {
+    const text = this.#rest + piece;
+    const end = text.lastIndexOf('>') + 1;
+    this.#rest = text.length - end > 4_096 ? '' : text.slice(end);
+    for (const [tag] of text.slice(0, end).matchAll(tags)) {
+      if (!isHidden.test(tag)) continue;
+      if (/^<(?:row|table:table-row)/.test(tag)) this.#rows += Number(/rows-repeated="(\d{1,7})"/.exec(tag)?.[1] ?? 1);
+      else this.#columns += spanOf(tag);
+    }
+  }
+}
+
+const tags = /<(?:row|col|table:table-row|table:table-column) [^<>]{0,2000}>/g;
+const isHidden = / hidden="(?:1|true)"| table:visibility="(?:collapse|filter)"/;
+
+function spanOf(tag: string): number {
+  const [min, max] = [/ min="(\d{1,5})"/.exec(tag)?.[1], / max="(\d{1,5})"/.exec(tag)?.[1]];
+  if (min !== undefined && max !== undefined) return Number(max) - Number(min) + 1;
+  return Number(/columns-repeated="(\d{1,5})"/.exec(tag)?.[1] ?? 1);
+}

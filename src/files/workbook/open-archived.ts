@@ -1,0 +1,101 @@
+import type { Entry } from 'yauzl';
+import { printable } from '../../core/customers/file-words.js';
+import type { Finding } from '../../core/customers/finding.js';
+import type { CustomerSource } from '../../core/customers/source.js';
+import { InputFileError } from '../../core/errors.js';
+import { type ByteSource, bytesOf } from '../byte-source.js';
+import { notText } from '../other-kinds.js';
+import type { SourceOptions } from '../source-options.js';
+import { type Archive, openArchive } from './archive.js';
+import { kindOfArchive } from './measure-workbook.js';
+import { workbookSource } from './workbook-source.js';
+
+const megabyte = 1024 * 1024;
+/** A workbook or archive is held in memory, packed as it is. */
+const longestArchive = 200 * megabyte;
+const longestEntry = 256 * megabyte;
+
+const otherArchives = {
+  docx: 'a Word document',
+  pptx: 'a PowerPoint presentation',
+  numbers: 'a Numbers document',
+} as const;
+
+type Open = (bytes: ByteSource, options: SourceOptions) => Promise<CustomerSource>;
+
+/** Opens a file that is a ZIP archive: a workbook, or one of the files packed into it, which `open` then reads. */
+export async function openArchived(bytes: ByteSource, options: SourceOptions, open: Open): Promise<CustomerSource> {
+  const content = await contentOf(bytes.chunks(), bytes.name, longestArchive);
+  const archive = await openArchive(content, bytes.name);
+  const kind = kindOfArchive(archive.entries);
+  if (kind === 'xlsx' || kind === 'ods') {
+    const workbook = { name: bytes.name, format: kind, content };
+    const source = workbookSource(workbook, archive, { sheet: options.sheet ?? null, compressed: bytes.compressed });
+    return { ...source, close: () => bytes.close() };
+  }
+  if (kind !== null) throw notText(bytes.name, otherArchives[kind]);
+  const { entry, others } = chooseEntry(archive, bytes.name, options.entry ?? null);
+  const packed = await contentOf(archive.read(entry), entry.fileName, longestEntry);
+  const inner = bytesOf(packed, entry.fileName.replace(/^.*\//, ''));
+  const source = await open(inner, { ...options, entry: null, archives: true });
+  return {
+    ...source,
+    inspect: async () => {
+      const shape = await source.inspect();
+      return { ...shape, compressed: true, findings: [entryFinding(entry, others), ...shape.findings] };
+    },
+    close: async () => {
+      await source.close();
+      await bytes.close();
+    },
+  };
+}
+
+async function contentOf(chunks: AsyncIterable<Buffer>, name: string, longest: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > longest)
+      throw new InputFileError('archive-too-large', `${printable(name)} is larger than ${longest / megabyte} MB.`, {
+        actions: ['Unpack it, and import the file itself.', 'Or save the sheet as CSV UTF-8, and import that file.'],
+      });
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+}
+
+const readable = /\.(?:csv|tsv|txt|json|ndjson|jsonl|xlsx|xlsm|ods|vcf)$/i;
+
+function chooseEntry(
+  { entries }: Archive,
+  name: string,
+  asked: string | null,
+): { readonly entry: Entry; readonly others: readonly Entry[] } {
+  const files = entries.filter(({ fileName }) => !/(?:^|\/)(?:__MACOSX\/|\.)|\/$/.test(fileName));
+  const found = files.filter(({ fileName }) =>
+    asked === null ? readable.test(fileName) : fileName === asked || fileName.endsWith(`/${asked}`),
+  );
+  const [entry] = found;
+  if (entry !== undefined && found.length === 1)
+    return { entry, others: files.filter((file) => file !== entry && readable.test(file.fileName)) };
+  const shown = (found.length > 0 ? found : files).slice(0, 10).map(({ fileName }) => printable(fileName));
+  const reason = found.length > 1 ? 'holds several files that can be read' : 'holds no file that can be read';
+  throw new InputFileError(
+    'archive-entry',
+    `${name} is a ZIP archive that ${asked === null ? reason : 'has no single file of that name'}: ${shown.join(', ') || 'it is empty'}.`,
+    { actions: [`--entry ${JSON.stringify(shown[0] ?? 'customers.csv')}`] },
+  );
+}
+
+function entryFinding({ fileName }: Entry, others: readonly Entry[]): Finding {
+  const left = others.length === 0 ? '' : `; ${others.length} other file${others.length === 1 ? '' : 's'} in it not`;
+  return {
+    severity: 'warning',
+    code: 'archive-entry-read',
+    line: null,
+    column: null,
+    reason: `${printable(fileName)} in the ZIP archive is read${left}`,
+    remedy: 'Nothing, or --entry NAME for another file of the archive.',
+  };
+}

@@ -1,0 +1,82 @@
+import type { CellValue, StreamRow } from 'hucre';
+import type { Cell, SourceRow } from '../../core/customers/source.js';
+import { InputFileError } from '../../core/errors.js';
+import { damaged } from './archive.js';
+import type { WorkbookFormat } from './measure-workbook.js';
+
+/** A workbook in memory: its bytes are unpacked and read anew each time its rows are asked for. */
+export interface Workbook {
+  readonly name: string;
+  readonly format: WorkbookFormat;
+  readonly content: Buffer;
+}
+
+export interface SheetInfo {
+  readonly name: string;
+  readonly index: number;
+  readonly hidden: boolean;
+}
+
+/** The sheets in the order of their tabs. Throws InputFileError for a damaged or locked workbook. */
+export async function listSheets({ name, format, content }: Workbook): Promise<readonly SheetInfo[]> {
+  const sheets: SheetInfo[] = [];
+  const note = (info: { name: string; index: number; hidden?: boolean; veryHidden?: boolean }) => {
+    if (!sheets.some(({ index }) => index === info.index))
+      sheets.push({ name: info.name, index: info.index, hidden: info.hidden === true || info.veryHidden === true });
+    return false;
+  };
+  try {
+    if (format === 'xlsx') await (await import('hucre/xlsx')).readXlsx(content, { sheets: note });
+    else await (await import('hucre/ods')).readOds(content, { sheets: note });
+  } catch (error) {
+    throw failureOf(name, error);
+  }
+  return sheets;
+}
+
+/** The rows of a sheet that hold anything, in order; a row's line is its number in the sheet. */
+export async function* rowsOfSheet(workbook: Workbook, sheet: SheetInfo): AsyncIterable<SourceRow> {
+  let seq = 0;
+  try {
+    for await (const { index, values } of await streamOf(workbook, sheet)) {
+      if (values.every((value) => value === null || value === '')) continue;
+      yield { seq, line: index + 1, cells: values.map(cellOf), problem: null };
+      seq += 1;
+    }
+  } catch (error) {
+    throw failureOf(workbook.name, error);
+  }
+}
+
+async function streamOf({ format, content }: Workbook, { index }: SheetInfo): Promise<AsyncIterable<StreamRow>> {
+  if (format === 'xlsx') return (await import('hucre/xlsx')).streamXlsxRows(content, { sheet: index });
+  return (await import('hucre/ods')).streamOdsRows(content, { sheets: [index] });
+}
+
+/** A workbook's own words are JSON's: numbers stay numbers, and a moment is its wall clock, as nobody's zone. */
+function cellOf(value: CellValue): Cell {
+  if (value === null) return '';
+  return value instanceof Date ? momentOf(value) : value;
+}
+
+/** Days before this one are what is left of a cell that holds a time of day alone. */
+const firstDay = Date.UTC(1904, 0, 2);
+
+function momentOf(value: Date): string {
+  const at = value.getTime();
+  if (Number.isNaN(at)) return '';
+  // A spreadsheet counts days in fractions: half a second of error is none.
+  const [day = '', time = ''] = new Date(Math.round(at / 1_000) * 1_000).toISOString().slice(0, 19).split('T');
+  if (at < firstDay) return time.slice(0, 5);
+  return time === '00:00:00' ? day : `${day} ${time.endsWith(':00') ? time.slice(0, 5) : time}`;
+}
+
+function failureOf(name: string, error: unknown): InputFileError {
+  if (error instanceof InputFileError) return error;
+  if (error instanceof Error && error.name === 'EncryptedFileError')
+    return new InputFileError('workbook-locked', `${name} is locked by a password.`, {
+      cause: error,
+      actions: ['Open it with its password, save it without one, and import that file.'],
+    });
+  return damaged(name, error);
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readFieldName } from '../../core/customers/file-words.js';
+import type { Finding } from '../../core/customers/finding.js';
+import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/source.js';
+import { InputFileError } from '../../core/errors.js';
+import type { Archive } from './archive.js';
+import { type HiddenCount, measureWorkbook } from './measure-workbook.js';
+import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
+
+/** Rows handed on at a time. */
+const batchSize = 200;
+/** Headers are looked for in so many rows of each sheet, as in a CSV. */
+const preamble = 30;
+
+/** A workbook of which one sheet is read; its rows can also be had to be written again. */
+export interface WorkbookSource extends CustomerSource {
+  readonly kind: 'workbook';
+}
+
+interface Choice {
+  readonly sheet: SheetInfo;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the sheet of a workbook that holds customers, or the one that was asked for. */
+export function workbookSource(
+  workbook: Workbook,
+  archive: Archive,
+  { sheet = null, compressed = false }: { readonly sheet?: string | null; readonly compressed?: boolean } = {},
+): WorkbookSource {
+  let chosen: Promise<Choice> | null = null;
+  const choice = () => {
+    chosen ??= chooseSheet(workbook, archive, sheet);
+    return chosen;
+  };
+  return {
+    kind: 'workbook',
+    inspect: async (): Promise<SourceShape> => ({
+      name: workbook.name,
+      format: workbook.format,
+      encoding: 'utf-8',
+      delimiter: null,
+      compressed,
+      bytes: workbook.content.length,
+      fingerprint: fingerprintOf(workbook, (await choice()).sheet),
+      findings: (await choice()).findings,
+    }),
+    fields: () => null,
+    close: async () => {},
+    async *rows() {
+      let batch: SourceRow[] = [];
+      for await (const row of rowsOfSheet(workbook, (await choice()).sheet)) {
+        batch.push(row);
+        if (batch.length < batchSize) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
+    },
+  };
+}
+
+/** Another sheet of the same workbook is another import. */
+function fingerprintOf({ content }: Workbook, { index }: SheetInfo): string {
+  return createHash('sha256').update(content).update(`sheet ${index}`).digest('hex');
+}
+
+async function chooseSheet(workbook: Workbook, archive: Archive, asked: string | null): Promise<Choice> {
+  const hidden = await measureWorkbook(archive, workbook.format, workbook.name);
+  const sheets = await listSheets(workbook);
+  if (asked !== null) return { sheet: sheetNamed(asked, sheets), findings: [] };
+  const looks: { sheet: SheetInfo; rows: number; isNaming: boolean }[] = [];
+  for (const sheet of sheets) {
+    const rows = await firstRows(workbook, sheet);
+    if (rows.length > 0) looks.push({ sheet, rows: rows.length, isNaming: rows.some(namesCustomers) });
+  }
+  const shown = looks.filter(({ sheet }) => !sheet.hidden);
+  const naming = (shown.some(({ isNaming }) => isNaming) ? shown : looks).filter(({ isNaming }) => isNaming);
+  const best = naming[0] ?? shown[0] ?? looks[0];
+  if (best === undefined)
+    throw new InputFileError('file-empty', `${workbook.name} has no filled cell in any sheet.`, {
+      actions: ['Look whether it is the right workbook.'],
+    });
+  const others = looks.filter((look) => look !== best).map(({ sheet }) => sheet.name);
+  const findings = [
+    ...(others.length === 0 ? [] : [sheetFinding(best.sheet, others)]),
+    ...hiddenFindings(best.sheet, hidden[workbook.format === 'ods' ? 0 : best.sheet.index]),
+  ];
+  return { sheet: best.sheet, findings };
+}
+
+function sheetNamed(asked: string, sheets: readonly SheetInfo[]): SheetInfo {
+  const fold = (name: string) => name.trim().toLowerCase();
+  const found =
+    sheets.find(({ name }) => name === asked) ??
+    sheets.find(({ name }) => fold(name) === fold(asked)) ??
+    sheets.find(({ index }) => String(index + 1) === asked.trim());
+  if (found !== undefined) return found;
+  const names = sheets.map(({ name }) => JSON.stringify(name)).join(', ');
+  throw new InputFileError('sheet-unknown', `The workbook has no sheet of that name. Its sheets are ${names}.`, {
+    actions: [`--sheet ${JSON.stringify(sheets[0]?.name ?? '1')}`],
+  });
+}
+
+async function firstRows(workbook: Workbook, sheet: SheetInfo): Promise<readonly SourceRow[]> {
+  const rows: SourceRow[] = [];
+  for await (const row of rowsOfSheet(workbook, sheet)) {
+    rows.push(row);
+    if (rows.length >= preamble) break;
+  }
+  return rows;
+}
+
+function namesCustomers({ cells }: SourceRow): boolean {
+  return cells.filter((cell) => cell !== '').length > 1 && cells.some((cell) => readFieldName(String(cell)).isName);
+}
+
+function sheetFinding({ name }: SheetInfo, others: readonly string[]): Finding {
+  const listed = others.slice(0, 5).map((other) => JSON.stringify(other));
+  return {
+    severity: 'warning',
+    code: 'sheet-chosen',
+    line: null,
+    column: null,
+    reason: `sheet ${JSON.stringify(name)} is read; ${listed.join(', ')}${others.length > 5 ? ' and more' : ''} ${others.length === 1 ? 'is' : 'are'} not`,
+    remedy: `Nothing, or --sheet ${listed[0]} for another one.`,
+  };
+}
+
+function hiddenFindings({ name }: SheetInfo, hidden: HiddenCount | undefined): readonly Finding[] {
+  const { rows = 0, columns = 0 } = hidden ?? {};
+  if (rows + columns === 0) return [];
+  const counts = [
+    ...(rows === 0 ? [] : [`${rows} hidden row${rows === 1 ? '' : 's'}`]),
+    ...(columns === 0 ? [] : [`${columns} hidden column${columns === 1 ? '' : 's'}`]),
+  ];
+  return [
+    {
+      severity: 'warning',
+      code: 'sheet-hidden-cells',
+      line: null,
+      column: null,
+      reason: `sheet ${JSON.stringify(name)} has ${counts.join(' and ')}: what is hidden is read like the rest`,
+      remedy: 'Delete what should not be imported; a filter hides rows only from view.',
+    },
+  ];
+}
