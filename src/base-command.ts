@@ -175,8 +175,8 @@ export abstract class BaseCommand extends Command {
         actions,
       };
     }
-    const { databaseFailure } = await import('./failure-ports.js');
-    const known = databaseFailure(thrown);
+    const { databaseFailure, withGrants } = await import('./failure-ports.js');
+    const known = await withGrants(databaseFailure(thrown), this.#config);
     if (known instanceof RenosSyncError) {
       const { code, message, exitCode, actions } = known;
       return { code, message, exitCode, actions };

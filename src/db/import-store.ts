@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ImportStore } from '../core/customers/ports.js';
 import { refreshKeys } from './customer-keys.js';
 import { type Database, rowsOf } from './database.js';
+import { databaseFailure } from './database-failure.js';
 import { forecastBookings } from './import-bookings.js';
 import { addGroups, readGroups } from './import-groups.js';
 import * as hits from './import-hits.js';
@@ -52,7 +53,10 @@ export function createImportStore(database: Database): ImportStore {
       );
       return row?.merged ?? 0;
     },
-    merge: (batch) => merge(orm, batch),
+    merge: (batch) =>
+      merge(orm, batch).catch((error) => {
+        throw databaseFailure(error);
+      }),
     rejects: (importId) => rejects(orm, importId),
     end: (importId) => staging.end(orm, importId),
     createdBookings: async (runId) => {

@@ -5,6 +5,7 @@ import { BusyError, LeaseLostError } from '../core/errors.js';
 import type { Lease, Leases } from '../core/ports.js';
 import { type Database, type Orm, rowsOf } from './database.js';
 import { hasEnded } from './own-process.js';
+import { persistently } from './persistently.js';
 
 /** Seconds that a lease lasts without being renewed. */
 const lifetime = 60;
@@ -88,7 +89,9 @@ function keep(orm: Orm, name: string, fence: number): Lease {
     },
     release: async () => {
       clearInterval(timer);
-      await orm.execute(sql`update renos_sync.leases set expires_at = now() where name = ${name} and fence = ${fence}`);
+      await persistently(() =>
+        orm.execute(sql`update renos_sync.leases set expires_at = now() where name = ${name} and fence = ${fence}`),
+      );
     },
   };
   const renew = async () => {

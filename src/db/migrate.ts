@@ -53,7 +53,10 @@ export async function migrate({ orm }: Database): Promise<readonly string[]> {
   return orm.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLock}::bigint)`);
     const pending = await pendingOrRefuse(tx);
-    if (pending.length > 0) await createTable(tx);
+    if (pending.length > 0) {
+      await refuseSecondTables(tx);
+      await createTable(tx);
+    }
     for (const { statements, hash, madeAt } of pending) {
       for (const statement of statements) await tx.execute(sql.raw(statement));
       await tx.execute(
@@ -62,6 +65,31 @@ export async function migrate({ orm }: Database): Promise<readonly string[]> {
     }
     return pending.map(({ name }) => name);
   });
+}
+
+/** RenOS's tables in a schema that is not looked into would get an empty second set beside them. */
+async function refuseSecondTables(tx: Orm): Promise<void> {
+  const rows = await rowsOf<{ schema: string }>(
+    tx,
+    sql`select n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relname in ('customers', 'bookings') and c.relkind in ('r', 'p', 'v', 'f')
+        and n.nspname !~ '^(pg_|information_schema$|renos_sync$)'
+        and to_regclass('bookings') is null and to_regclass('customers') is null
+      group by n.nspname having count(*) = 2 order by n.nspname`,
+  );
+  const [first] = rows;
+  if (first === undefined) return;
+  const names = rows.map(({ schema }) => schema).join(', ');
+  throw new ConfigurationError(
+    'tables-elsewhere',
+    `The tables customers and bookings are in schema ${names}, which DATABASE_URL does not name; nothing was made.`,
+    {
+      actions: rows.flatMap(({ schema }) => [
+        `Add ?schema=${encodeURIComponent(schema)} to DATABASE_URL.`,
+        `GRANT USAGE ON SCHEMA "${schema.replaceAll('"', '""')}" TO <user>;   # if it is named there already`,
+      ]),
+    },
+  );
 }
 
 /** As Drizzle's own migrator makes it. */

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { RunKind, RunRecord, RunRepository, RunStatus } from '../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { isHeld } from './leases.js';
+import { persistently } from './persistently.js';
 import { runStatus } from './run-status.js';
 
 /** The memory of what was run. */
@@ -12,7 +14,11 @@ export function createRunRepository(
   const { orm } = database;
   return {
     start: (kind, options, at) => start(orm, { id: newId(), kind, options, at }),
-    finish: (id, status, counts, error) => finish(orm, { id, status, counts, error }),
+    finish: (id, status, counts, error) => {
+      const ending = { id, status, counts, error };
+      const isCutShort = status === 'failed' || status === 'interrupted';
+      return isCutShort ? persistently(firstThenLater(database, ending)) : finish(orm, ending);
+    },
     findLast: (kind) => findLast(database, kind),
   };
 }
@@ -40,9 +46,23 @@ interface Finish {
   readonly error: string | null;
 }
 
-async function finish(orm: Orm, { id, status, counts, error }: Finish): Promise<void> {
-  await orm.execute(sql`update renos_sync.runs set status = ${status}, counts = ${JSON.stringify(counts)}::text::jsonb, error = ${error},
-    finished_at = now(), duration_ms = extract(epoch from now() - started_at) * 1000 where id = ${id}`);
+async function finish(orm: Orm, { id, status, counts, error }: Finish, guard = sql`true`): Promise<void> {
+  const [row] = await rowsOf(
+    orm,
+    sql`update renos_sync.runs set status = ${status}, counts = ${JSON.stringify(counts)}::text::jsonb, error = ${error},
+    finished_at = now(), duration_ms = extract(epoch from now() - started_at) * 1000 where id = ${id} and ${guard} returning id`,
+  );
+  if (row === undefined) throw new Error('a run that is not there cannot be finished');
+}
+
+/** Once the database is back the run may have been taken up again: then it is another's to end. */
+function firstThenLater(database: Database, ending: Finish): () => Promise<void> {
+  let isFirst = true;
+  return async () => {
+    const guard = isFirst ? sql`true` : sql`status = 'running' and not ${await isHeld(database, sql`runs.kind`)}`;
+    isFirst = false;
+    await finish(database.orm, ending, guard);
+  };
 }
 
 /** A run that was interrupted is at work again. */

@@ -391,6 +391,8 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
   'db/connections.ts database-busy': ['db/connections.test.ts', 'database-busy'],
   'db/open-client.ts database-unreachable': ['db/connections.test.ts', 'target_session_attrs=standby'],
+  'tables-elsewhere': ['cli/rights.test.ts', 'makes no second ones'],
+  'failure-ports.ts database-forbidden': ['cli/rights.test.ts', 'database-forbidden'],
   'database-undone': ['db/connections.test.ts', 'database-undone'],
   'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
   'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],

@@ -12,6 +12,8 @@ export interface OwnPostgres {
   readonly url: string;
   /** A temporary folder that is removed when the server stops; others may keep their files there too. */
   readonly folder: string;
+  /** As `pg_ctl restart` does it: open connections are closed, in immediate mode without a word or a checkpoint. */
+  restart(mode: 'fast' | 'immediate', whileDown?: () => Promise<void>): Promise<void>;
   stop(options?: { readonly keep?: boolean }): Promise<void>;
   /** The server's data folder, of which a copy can be started once it has stopped. */
   readonly data: string;
@@ -37,22 +39,35 @@ export async function startOwnPostgres(settings: readonly string[], from: string
   else execFileSync('cp', ['-a', from, data]);
   const port = await freePort();
   const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings].flatMap((one) => ['-c', one]);
-  const server = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...flags], {
-    ...surroundings(folder, account),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const end = () => server.kill('SIGINT');
-  process.once('exit', end);
-  await ready(server);
+  const launch = async () => {
+    const process = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...flags], {
+      ...surroundings(folder, account),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await ready(process);
+    return process;
+  };
+  let server = await launch();
+  const end = (signal: NodeJS.Signals = 'SIGINT') => server.kill(signal);
+  const endNow = () => void end();
+  const ended = async (signal: NodeJS.Signals) => {
+    const exit = once(server, 'exit');
+    if (server.exitCode === null && end(signal)) await exit;
+  };
+  process.once('exit', endNow);
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}`,
     folder,
     data,
+    restart: async (mode, whileDown = async () => {}) => {
+      await ended(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+      await whileDown();
+      server = await launch();
+    },
     stop: async ({ keep = false } = {}) => {
-      process.off('exit', end);
-      const ended = once(server, 'exit');
+      process.off('exit', endNow);
       // What some call "fast": open connections are closed.
-      if (server.exitCode === null && end()) await ended;
+      await ended('SIGINT');
       if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,3 +1,4 @@
+import { LeaseLostError, UnavailableError } from '../errors.js';
 import type { RunStatus } from '../ports.js';
 import type { ImportOptions } from './import-options.js';
 import { outrunFinding, type Planned, refuse, resultOf } from './import-outcome.js';
@@ -99,7 +100,12 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
       },
     });
   } catch (error) {
-    await ports.runs.finish(run, signal.aborted ? 'interrupted' : 'failed', {}, null).catch(() => {});
+    // What was cut off from outside can be gone on with.
+    const isCutOff =
+      signal.aborted ||
+      error instanceof LeaseLostError ||
+      (error instanceof UnavailableError && error.code !== 'database-refused');
+    await ports.runs.finish(run, isCutOff ? 'interrupted' : 'failed', {}, null).catch(() => {});
     throw error;
   }
   return finish(work, { importId, planned, runId: run, outrun, resumed: runId !== null });
