@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { planPair } from '../src/core/calendar/plan-pair.js';
 import { linkedTable, type PairState, unlinkedTable } from '../src/core/calendar/truth-table.js';
+import { isClear, mayBeOne, weights } from '../src/core/calendar/weigh-likeness.js';
 import { directions, outcomeOf, policies, samplePair, sampleRules } from '../test/helpers/sample-pairs.js';
 
 const words: Readonly<Record<string, string>> = {
@@ -26,7 +27,22 @@ export function truthTableMarkdown(): string {
     '',
     ...section('Before the first sync of a pair:', false, Object.keys(unlinkedTable) as PairState[]),
     '',
+    'Before their first sync, a booking and an event that begin together are weighed by what both say:',
+    '',
+    '| what both say | weight |',
+    '| --- | --- |',
+    ...Object.entries(weights).map(([what, said]) => `| ${what} | ${weightsOf(said)} |`),
+    '',
+    `They are linked when that is ${isClear} or more, and all that begin together would weigh at least ${isClear} less without that pair.`,
+    `From ${mayBeOne} on they may be one: then they are told of and left alone. Another address, customer or service is outweighed by nothing.`,
+    '',
   ].join('\n');
+}
+
+function weightsOf(said: Readonly<Record<string, number>>): string {
+  return Object.entries(said)
+    .map(([how, weight]) => `${how} ${weight > 0 ? '+' : '−'}${Math.abs(weight)}`)
+    .join(', ');
 }
 
 function section(title: string, linked: boolean, states: readonly PairState[]): string[] {

@@ -16,7 +16,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
   const bookingSays = bookingContent(booking, rules);
   const base = link === null ? null : link.base;
   const { toGoogle, toDatabase, conflict } = mergeFields(
-    { booking, bookingSays, event, base, agreedAt: link?.agreedAt ?? null },
+    { booking, bookingSays, event, base, agreedAt: link?.agreedAt ?? null, byLikeness: pair.byLikeness === true },
     rules,
   );
   const held = conflict?.decision === 'held' ? (Object.keys(conflict.fields) as SyncField[]) : [];

@@ -2,6 +2,7 @@ import type { Booking } from './booking.js';
 import type { CalendarPort } from './calendar-port.js';
 import type { CalendarEvent } from './event.js';
 import type { KnownTrouble } from './sync-store.js';
+import { unclearCode } from './unclear-pairs.js';
 
 interface Search {
   readonly bookings: readonly Booking[];
@@ -18,7 +19,7 @@ export async function askForFailed(
   troubles: readonly KnownTrouble[],
   { bookings, free }: Search,
 ): Promise<readonly CalendarEvent[]> {
-  const failed = new Set(troubles.map(({ bookingId }) => bookingId));
+  const failed = new Set(troubles.flatMap(({ bookingId, code }) => (code === unclearCode ? [] : [bookingId])));
   const fresh = bookings.filter(
     ({ id, notedEventId, hasUsableTime }) => notedEventId === null && hasUsableTime && !failed.has(id),
   );

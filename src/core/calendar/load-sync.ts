@@ -12,6 +12,7 @@ import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { KnownTrouble, PairQuery } from './sync-store.js';
+import { unclearCode } from './unclear-pairs.js';
 import { midnightAfter } from './zoned-day.js';
 
 /** All that a plan is made of: what changed on either side, put in pairs. */
@@ -85,14 +86,15 @@ function troublesOver(
 ): ReadonlySet<KnownTrouble> {
   const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
   const keyOf = (calendarId: string, eventId: string | null) => `${calendarId}\n${eventId}`;
-  const bookingless = new Set(
-    pairs.flatMap(({ booking, calendarId, eventId }) => (booking === null ? [keyOf(calendarId, eventId)] : [])),
-  );
-  const isOver = ({ calendarId, eventId, bookingId }: KnownTrouble): boolean => {
+  const byEvent = new Map(pairs.map((pair) => [keyOf(pair.calendarId, pair.eventId), pair]));
+  const booked = new Set(pairs.map(({ booking }) => booking?.id));
+  const isOver = ({ calendarId, eventId, bookingId, code }: KnownTrouble): boolean => {
     const calendar = byId.get(calendarId);
-    if (bookingId !== null || eventId === null || calendar === undefined) return false;
-    if (!calendar.events.has(eventId)) return calendar.full || calendar.expandedSeries.has(eventId);
-    return !bookingless.has(keyOf(calendarId, eventId));
+    if (bookingId !== null) return code === unclearCode && !booked.has(bookingId);
+    if (eventId === null || calendar === undefined) return false;
+    const pair = byEvent.get(keyOf(calendarId, eventId));
+    if (pair !== undefined) return pair.booking !== null;
+    return calendar.full || calendar.events.has(eventId) || calendar.expandedSeries.has(eventId);
   };
   return new Set(troubles.filter(isOver));
 }

@@ -1,6 +1,6 @@
 import type { Booking } from './booking.js';
 import type { Conflict } from './conflict.js';
-import { type Base, bookingTimeText, type Content, type SyncField, syncFields, undecided } from './content.js';
+import { type Base, type Content, type SyncField, syncFields, undecided } from './content.js';
 import { isCutOf } from './cut-text.js';
 import { isEventIdOf } from './event-id.js';
 import { bookingTimes } from './field-writes.js';
@@ -8,6 +8,7 @@ import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
 import { plainText } from './plain-text.js';
 import type { EventSide } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
+import { bookingSpan, isSameSpan } from './time-span.js';
 import { titleAgrees } from './title.js';
 import { mergeTitle, type TitleMerge } from './title-edits.js';
 
@@ -26,6 +27,8 @@ export interface Sides {
   /** null at first contact, when nothing is known of an agreement. */
   readonly base: Base | null;
   readonly agreedAt: Date | null;
+  /** Nothing but what both say makes them one. */
+  readonly byLikeness: boolean;
 }
 
 /**
@@ -93,13 +96,16 @@ function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules:
   if (field === 'customer') return !rules.withAttendees || hasRightGuest(event.content, booking);
   // A whole day and the time from midnight to midnight are one.
   if (field === 'time' && event.content.time !== null) {
-    return bookingTimeText(bookingTimes(event.content.time, rules.timeZone)) === bookingSays.time;
+    const there = bookingTimes(event.content.time, rules.timeZone);
+    return isSameSpan(bookingSpan(booking, rules.timeZone), bookingSpan(there, rules.timeZone));
   }
   // Google's page shows a text as HTML, and gives it back as that.
   if (field === 'description' && plainText(bookingSays.description) === event.content.description) return true;
   if (isCutOf(event.content[field], bookingSays[field])) return true;
   return bookingSays[field] === event.content[field];
 }
+
+const onlyAlike = 'only what both say makes them one: neither is overwritten';
 
 function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
   const fields = Object.fromEntries(
@@ -112,6 +118,7 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
       },
     ]),
   );
+  if (sides.byLikeness) return { fields, decision: 'held', reason: onlyAlike };
   const chosen = choice(disputed, rules);
   if (chosen !== null) {
     const taken = Object.entries(fields).map(([field, said]) => {

@@ -14,6 +14,7 @@ import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { KnownTrouble } from './sync-store.js';
+import { doubtOf, mustLookAgain, unclearBefore } from './unclear-pairs.js';
 import { instantOf } from './zoned-day.js';
 
 interface Unlinked {
@@ -46,9 +47,18 @@ export async function pairUnlinked(
   const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
   refuseMissingNoted(asked, { calendars, free, options: context.options });
   const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
-  const again = await askForFailed(context.calendar, troubles, { bookings, free });
+  const before = unclearBefore(troubles, bookings);
+  const looksAgain = mustLookAgain(context.options, troubles, { bookings, calendars, before });
+  const again = looksAgain
+    ? await askForFailed(context.calendar, troubles, { bookings, free: [...free, ...noted.found] })
+    : [];
   const events = [...free, ...noted.found, ...again];
-  const matches = matchPairs(bookings, events, rulesOf);
+  const left = looksAgain ? new Set<Booking>() : before;
+  const { matches, unclear } = matchPairs(
+    bookings.filter((booking) => !left.has(booking)),
+    events,
+    rulesOf,
+  );
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
   const skipped: Partial<Record<SkipReason, number>> = {};
@@ -62,18 +72,20 @@ export async function pairUnlinked(
     return reason === null;
   });
   const pairs: Pair[] = [
-    ...matches.map(({ booking, event }) => ({
+    ...matches.map(({ booking, event, byLikeness }) => ({
       booking,
       ...eventHalf(event),
       link: unstoredLink(booking, event, rulesOf(event.calendarId)),
+      byLikeness,
     })),
-    ...alone.map((event) => ({ booking: null, ...eventHalf(event) })),
+    ...alone.map((event) => ({ booking: null, ...eventHalf(event), ...doubtOf(unclear.has(event)) })),
     ...bookings
       .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))
       .map((booking) => {
         const standing = noted.missing.has(booking) ? 'gone' : held.get(booking);
         const event = standing === undefined ? nobody : unreadEvent(booking, standing, rulesOf(first.calendarId));
-        return { calendarId: first.calendarId, link: null, booking, ...event };
+        const doubt = doubtOf(unclear.has(booking) || left.has(booking));
+        return { calendarId: first.calendarId, link: null, booking, ...event, ...doubt };
       }),
   ];
   return { pairs, skipped };

@@ -22,7 +22,10 @@ import { type Action, linkedTable, unlinkedTable } from './truth-table.js';
 /** Decides what is done about one pair, by the truth table, the direction and the policy. Pure. */
 export function planPair(pair: Pair, rules: SyncRules): PairPlan {
   const state = stateOf(pair, rules);
-  const { booking } = pair;
+  const { booking, unclear } = pair;
+  if (unclear !== undefined) {
+    return { pair, state, action: 'nothing', ...nothing, reason: unclear.reason, trouble: unclear };
+  }
   // What takes place at no time that a calendar can hold is neither made, moved nor removed.
   if (booking !== null && !booking.hasUsableTime && !isCancelled(booking)) {
     return { pair, state, action: 'nothing', ...nothing, reason: timeUnusable.reason, trouble: timeUnusable };

@@ -5,6 +5,7 @@ import type { SyncOptions } from './sync-options.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { KnownTrouble } from './sync-store.js';
+import { notedPrint, unclearCode } from './unclear-pairs.js';
 
 /** Plans every pair; the plan bears a refusal when the whole would remove too much. Pure. */
 export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
@@ -42,7 +43,12 @@ export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: Sy
 }
 
 /** What the planner itself refuses. */
-const plannedTroubles: readonly string[] = ['ends-before-start', 'time-unusable', 'parted-before-first-sync'];
+const plannedTroubles: readonly string[] = [
+  'ends-before-start',
+  'time-unusable',
+  'parted-before-first-sync',
+  unclearCode,
+];
 
 /** Claims that an item which failed would only fail again: it says what it said, and the same is intended. */
 export function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {
@@ -53,7 +59,8 @@ export function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {
 
 /** What both sides of a pair say now: an item that failed is tried again when this changes. */
 export function printOf({ pair }: PairPlan): string {
-  return `${pair.booking?.print ?? ''}|${pair.event?.etag ?? ''}`;
+  const { booking, event, unclear } = pair;
+  return `${booking?.print ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedPrint(booking)}`;
 }
 
 type TroubleItem = Pick<KnownTrouble, 'calendarId' | 'eventId' | 'bookingId'>;

@@ -4,6 +4,8 @@ const known: Readonly<Record<string, string>> = {
   'ends-before-start': "Correct the booking's times; the next sync tries it again.",
   'time-unusable':
     "Correct the booking's times (neither infinity nor a year of five digits); the next sync tries it again.",
+  'pair-unclear':
+    "Write the customer's name or the address into the event, or delete what is there twice; the next sync looks again.",
   'parted-before-first-sync': 'renos-sync sync --force --on-conflict google   # or database',
 };
 

@@ -22,6 +22,10 @@ export interface Pair {
   readonly booking: Booking | null;
   readonly eventId: string | null;
   readonly event: EventSide | null;
+  /** Nothing but what both say makes them one: what only one says is carried over, nothing is overwritten. */
+  readonly byLikeness?: boolean;
+  /** Why this is left alone until somebody says more. */
+  readonly unclear?: Trouble;
 }
 
 export type FieldChanges = Readonly<Record<string, readonly [from: string | null, to: string | null]>>;
