@@ -13,7 +13,7 @@ export function wordsOf(text: string | null | undefined): readonly string[] {
 }
 
 /** How nearly two words are the same: 2 equal, 1 but for a typing error, 0 not. Numbers bear no typing errors. */
-export function sameness(one: string, other: string): 0 | 1 | 2 {
+function sameness(one: string, other: string): 0 | 1 | 2 {
   if (one === other) return 2;
   const shorter = Math.min(one.length, other.length);
   if (shorter < 4 || /\d/.test(one + other)) return 0;
