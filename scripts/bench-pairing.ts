@@ -168,6 +168,7 @@ const rules: SyncRules = {
   withAttendees: false,
   customersByEmail: new Map(visits.map(({ customer }) => [customer.email.toLowerCase(), customer])),
   askedMails: new Set(),
+  held: new Set(),
   newId: () => '',
 };
 const startedAt = performance.now();
