@@ -193,7 +193,7 @@ export abstract class BaseCommand extends Command {
 
   /** Read from what was typed, as it is asked for before the flags are parsed too. */
   #isQuiet(): boolean {
-    return this.#typed().some((word) => word === '--quiet' || /^-[a-z]*q[a-z]*$/.test(word));
+    return this.#typed().some((word) => word === '--quiet' || (/^-[a-z]+$/.test(word) && word.includes('q')));
   }
 
   #logLevel(): LogLevel {

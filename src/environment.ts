@@ -66,7 +66,7 @@ const publicUrl = v.pipe(
     (value) => hasProtocol(['https:'])(value) || (hasProtocol(['http:'])(value) && isLoopback(value)),
     'must be an https:// address: Google sends its messages to no other',
   ),
-  v.transform((value) => value.replace(/\/+$/, '')),
+  v.transform((value) => value.replace(/(?<!\/)\/+$/, '')),
 );
 export const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'));
 
@@ -81,7 +81,7 @@ export const environment = v.object({
       text,
       v.transform((key) => key.replace(/^"|"$/g, '').replaceAll('\\n', '\n')),
       v.check(
-        (key) => /-----BEGIN (RSA )?PRIVATE KEY-----[\s\S]+-----END (RSA )?PRIVATE KEY-----/.test(key),
+        (key) => /-----BEGIN (RSA )?PRIVATE KEY-----/.test(key) && /-----END (RSA )?PRIVATE KEY-----/.test(key),
         'must be the whole PEM key',
       ),
     ),

@@ -80,7 +80,7 @@ async function makeClient({
   load,
 }: ServiceAccountTokensOptions): Promise<JwtClient> {
   const { auth } = await load();
-  const tokenUrl = apiUrl === null ? googleTokenUrl : `${apiUrl.replace(/\/+$/, '')}/token`;
+  const tokenUrl = apiUrl === null ? googleTokenUrl : `${apiUrl.replace(/(?<!\/)\/+$/, '')}/token`;
   const client = new auth.JWT({
     email: account.clientEmail,
     key: account.privateKey,

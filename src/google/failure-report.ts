@@ -55,6 +55,7 @@ export function isInReply(report: FailureReport, pattern: RegExp): boolean {
 /** Takes quotations, mail addresses, tokens, and words long enough to be a key out of a sentence, and shortens it. */
 function maskText(text: string): string {
   return text
+    .slice(0, 4_000)
     .replace(/(["'`]).*?\1/gs, '"…"')
     .replace(/\bya29\.[\w.-]+/g, '…')
     .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…@…')

@@ -58,7 +58,7 @@ export function isDone({ status }: Pick<Booking, 'status'>): boolean {
 
 /** Stands for a line that is taken out; no text of PostgreSQL's holds it. */
 const takenOut = '\0';
-const blanksAround = /\n*(?:\0\n*)+/g;
+const blanksAround = /(?<!\n)\n*(?:\0\n*)+/g;
 const longestBlank = (run: string) => '\n'.repeat(Math.max(...run.split(takenOut).map(({ length }) => length)));
 const bookkeeping = /^[ \t]*Google Calendar Event ID:[ \t]*(\S+)[ \t]*$/i;
 

@@ -1,7 +1,7 @@
 import { convert } from 'html-to-text';
 
 const looksLikeHtml =
-  /<\/?(?:a|b|br|div|em|h[1-6]|html-blob|i|li|ol|p|span|strong|table|td|tr|u|ul)\b[^>]*>|&(?:amp|lt|gt|nbsp|quot|#\d+);/i;
+  /<\/?(?:a|b|br|div|em|h[1-6]|html-blob|i|li|ol|p|span|strong|table|td|tr|u|ul)\b[^<>]*>|&(?:amp|lt|gt|nbsp|quot|#\d+);/i;
 
 /** What a description says to a person: Google's page writes HTML, bookings hold plain text. */
 export function plainText(description: string | null): string | null {

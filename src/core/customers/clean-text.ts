@@ -24,7 +24,15 @@ export function cleanText(raw: string): CleanText {
   const plain = visible.replace(escapes, '').replace(controls, '');
   const whole = plain.replace(lostLetters, '\ufffd');
   const damage = isBroken(whole) ? 'broken-characters' : plain !== visible ? 'control-characters' : null;
-  return { text: whole.trim().normalize(), damage };
+  return { text: normalized(whole.trim(), 'NFC'), damage };
+}
+
+/** No letter of any language has more marks (Unicode, UAX 15, "Stream-Safe Text Format"); sorting them takes the square of their number. */
+const manyMarks = /(\p{M}{30})\p{M}+/gu;
+
+/** A text in a form of Unicode's, in time that grows with its length. */
+export function normalized(text: string, form: 'NFC' | 'NFKD'): string {
+  return text.replace(manyMarks, '$1').normalize(form);
 }
 
 /** Whether letters are lost in it, or read in a wrong encoding. */

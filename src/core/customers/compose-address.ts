@@ -62,7 +62,7 @@ function addPiece(address: string, piece: string): string {
 /** The street with its house number, which may stand in columns of their own: `12` and `B`. */
 function readLine(group: Parts, country: string): string {
   const written = inOneLine((group.address ?? group.street)?.text ?? '');
-  const line = withoutHome(oneLine(written.includes(' ,') ? written.replace(/\s+,/g, ',') : written), country);
+  const line = withoutHome(oneLine(written).replaceAll(' ,', ','), country);
   if (group.houseNumber === undefined) return line;
   const house = oneLine(group.houseNumber.text);
   const isWhole = line === '' || (group.address !== undefined ? contains : endsWith)(line, house);
@@ -85,8 +85,9 @@ function readUnit({ floor, door }: Parts): string {
 
 /** An address at home needs no country at its end. */
 function withoutHome(line: string, country: string): string {
-  const last = /,\s*([^,]+)$/.exec(line);
-  return last !== null && foreign(last[1], country) === '' ? line.slice(0, last.index) : line;
+  const comma = line.lastIndexOf(',');
+  const last = line.slice(comma + 1).trim();
+  return comma >= 0 && last !== '' && foreign(last, country) === '' ? line.slice(0, comma) : line;
 }
 
 function contains(whole: string, piece: string): boolean {

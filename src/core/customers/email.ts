@@ -1,3 +1,5 @@
+import { oneLine } from './clean-text.js';
+
 /** The HTML standard's rule for <input type=email>, with at least one dot in the domain. */
 const valid =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
@@ -11,10 +13,13 @@ export interface EmailReading {
   readonly hasWords?: true;
 }
 
-/** An address with spaces or brackets around it. */
-const withWords = /(?<![^\s(<[])[^\s()<>[\]]+@[^\s()<>[\]]+(?![^\s)>\]])/g;
+/** What parts several addresses of one line. */
+const between = /:::|[;,|]|\s(?:og|eller|el\.|or|and)\s|(?<=@[^\s/]*)\/|(?<=@\S*)\s(?=\S*@)/i;
 
-/** A cell of more is no list of e-mails, and looking for one takes the square of its length. */
+/** What stands between words, around an address among them. */
+const aroundWords = /[\s()<>[\]]+/;
+
+/** A cell of more is no list of e-mails. */
 const longest = 2_000;
 
 /** Reads an e-mail cell: `Name <a@b.dk>`, `mailto:`, and several of them. Never changes an address. */
@@ -22,14 +27,15 @@ export function readEmail(text: string): EmailReading {
   if (text.length > longest) return { email: text, others: [], problem: 'is longer than an e-mail address may be' };
   if (valid.test(text)) return { email: text, others: [], problem: whyTooLong(text) };
   const parts = text
-    .split(/\s*(?::::|[;,|\n]|\s(?:og|eller|el\.|or|and)\s|(?<=@[^\s/]*)\/|(?<=@\S*)\s(?=\S*@))\s*/i)
+    .split('\n')
+    .flatMap((line) => oneLine(line).split(between))
     .map(unwrap)
     .filter((part) => part !== '');
   const good = parts.filter((part) => valid.test(part) && whyTooLong(part) === null);
   const [email, ...others] = good;
   if (email !== undefined && good.length === parts.length) return { email, others, problem: null };
   const single = parts.length === 1 ? (parts[0] ?? text) : text;
-  const beside = text.match(withWords) ?? [];
+  const beside = text.split(aroundWords).filter((word) => /.@./.test(word));
   const [only = ''] = beside;
   if (beside.length === 1 && valid.test(only) && whyTooLong(only) === null && !/[@,;]/.test(text.replace(only, '')))
     return { email: only, others: [], problem: null, hasWords: true };
@@ -48,7 +54,7 @@ function unwrap(text: string): string {
   return (inside?.[1] ?? text)
     .trim()
     .replace(/^mailto:/i, '')
-    .replace(/[\s.]+$/, '')
+    .replace(/(?<![\s.])[\s.]+$/, '')
     .trim();
 }
 

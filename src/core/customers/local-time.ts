@@ -30,6 +30,9 @@ const numeric =
   /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*(am|pm)?)?$/i;
 const yearFirst = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?$/;
 
+/** No moment is written with so many characters; what is longer is not even looked at. */
+export const longestMoment = 100;
+
 /** Reads dates as people and systems write them, in one time zone unless the text carries its own. */
 export class DateReader {
   readonly #timeZone: string;
@@ -47,6 +50,7 @@ export class DateReader {
   }
 
   read(text: string, order: ColumnFormat['dateOrder']): DateReading {
+    if (text.length > longestMoment) return { problem: 'not-a-date' };
     const known = this.#known[order];
     let reading = known.get(text);
     if (reading === undefined) {

@@ -32,8 +32,12 @@ const fieldNames: ReadonlyMap<string, ColumnTarget> = new Map(
 
 const addressParts: ReadonlySet<ColumnTarget> = new Set(addressTargets);
 
+/** A header of more is a sentence, or a cell. */
+const longestHeader = 100;
+
 /** Recognises one header; a number in it (`Phone 2 - Value`) does not count, and `Telefon (privat)` is a phone. */
 export function recogniseHeader(header: string): { target: ColumnTarget | null; group: string } {
+  if (header.length > longestHeader) return { target: null, group: '' };
   const folded = foldHeader(header);
   const exact = lookUp(folded);
   const { target, place } = exact === null ? lookUpQualified(folded) : { target: exact, place: '' };
@@ -62,14 +66,16 @@ const qualified: ReadonlySet<ColumnTarget | null> = new Set([...addressParts, 'e
 
 const nothing = { target: null, place: '' } as const;
 
-function lookUpQualified(folded: string): { target: ColumnTarget | null; place: string } {
+function lookUpQualified(folded: string, tried = new Set<string>()): { target: ColumnTarget | null; place: string } {
+  if (tried.has(folded)) return nothing;
+  tried.add(folded);
   for (const [place, patterns] of qualifiers)
     for (const pattern of patterns) {
       const rest = pattern.exec(folded)?.[1] ?? '';
       const target = lookUp(rest);
       if (qualified.has(target)) return { target, place };
       // What says only whose it is may stand before the rest, as in `customer.contact.email`.
-      const further = place === '' && rest !== '' ? lookUpQualified(rest) : nothing;
+      const further = place === '' && rest !== '' ? lookUpQualified(rest, tried) : nothing;
       if (further.target !== null) return further;
     }
   return nothing;

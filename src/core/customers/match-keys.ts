@@ -1,3 +1,4 @@
+import { normalized } from './clean-text.js';
 import { emailKey } from './email.js';
 import { hashOf } from './hash.js';
 import { phoneKey } from './phone.js';
@@ -72,7 +73,7 @@ function foldAny(text: string): string {
     if (!isAscii) {
       folded = folded.replace(/[æäå]/g, 'a').replace(/[øö]/g, 'o');
       isAscii = !notAscii.test(folded);
-      if (!isAscii) folded = folded.replace(/ß/g, 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
+      if (!isAscii) folded = normalized(folded.replace(/ß/g, 'ss'), 'NFKD').replace(/\p{M}/gu, '');
     }
     folded = folded.replace(isAscii ? /[^a-z0-9]+/g : /[^\p{L}\p{N}]+/gu, ' ');
   }
@@ -92,7 +93,7 @@ export function foldAddress(text: string): string {
       .replace(/g\.(?=\s+\d)/g, 'gade')
       .replace(/\b(?:boulevarden|boulevard|blvd)\b\.?/g, 'boulevard')
       .replace(/\bsal\b/g, ' ')
-      .replace(/(?:,|\s)\s*(?:danmark|denmark|dk)\s*$/g, ''),
+      .replace(/(?:(?<!\s)\s|,)\s*(?:danmark|denmark|dk)\s*$/g, ''),
   );
 }
 

@@ -4,6 +4,7 @@ import {
   isSupportedCountry,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
+import { oneLine } from './clean-text.js';
 
 export interface PhoneReading {
   /** E.164, or as it was written when doubtful, or null when nothing of it can be trusted. */
@@ -23,14 +24,14 @@ const kind = '(?:tlf|tel|telefon|mob|mobil|mobile|phone|arb|arbejde|priv|privat|
 const before = new RegExp(`^(?:${kind}|[mpt](?=[:.\\s]))\\.?\\s*:?\\s*(?=[+\\d(])`, 'i');
 const behind = new RegExp(`\\s*\\(${kind}\\.?\\)$`, 'i');
 const between = new RegExp(
-  `\\s*(?::::|[/;|\\n]|\\s(?:og|eller|el\\.|or|and)\\s|,(?=\\s*(?:${kind}\\.?\\s*:?\\s*)?[+\\d(]))\\s*`,
+  `\\s*(?::::|[/;|]|\\s(?:og|eller|el\\.|or|and)\\s|,(?=\\s*(?:${kind}\\.?\\s*:?\\s*)?[+\\d(]))\\s*`,
   'i',
 );
 
 /** What a spreadsheet or a script puts behind a number, and what people do. */
-const floated = /(?<=^\+?\d{7,15})[.,]0+$|[\s.,;*]+$/;
+const floated = /(?<=^\+?\d{7,15})[.,]0+$|(?<![\s.,;*])[\s.,;*]+$/;
 
-/** A cell of more holds a text; looking for numbers takes the square of its length. */
+/** A cell of more holds a text. */
 const longest = 500;
 
 /** Turns a phone cell into E.164 with a default country; doubtful numbers stay as they were written. */
@@ -42,7 +43,8 @@ export function readPhone(text: string, country: string): PhoneReading {
   if (quick !== null) return { phone: quick, others: [], extension: null, problem: null };
   const [first = '', ...others] = text
     .replace(floated, '')
-    .split(between)
+    .split('\n')
+    .flatMap((line) => oneLine(line).split(between))
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const one = readOne(first, country);

@@ -3,7 +3,7 @@ import { cleanText, oneLine } from './clean-text.js';
 import type { BookingDraft } from './customer.js';
 import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
-import type { DateReader } from './local-time.js';
+import { type DateReader, longestMoment } from './local-time.js';
 import {
   type RowContext,
   type RowTexts,
@@ -125,6 +125,7 @@ function readMoment({ cell, time, day, order, dates }: Moment, context: RowConte
 
 /** The day of a cell that may also hold a time. */
 function withoutTime(text: string): string {
+  if (text.length > longestMoment) return text;
   return text.replace(/(?<=\d)[T ,]+(kl\.?\s*)?\d{1,2}[:.]\d{2}\S*(\s*([ap]m|[+-]\d\d:?\d\d))?$/i, '');
 }
 
@@ -213,6 +214,7 @@ function finish(
  */
 function readMinutes(duration: string, header: string): number | 'not-a-duration' | 'ambiguous' {
   const text = duration.trim();
+  if (text.length > longestMoment) return 'not-a-duration';
   const clock = /^(\d{1,2}):(\d{2})(?::\d{2})?$/.exec(text);
   if (clock !== null) return positive(Number(clock[1]) * 60 + Number(clock[2]));
   if (/^\d+([.,]\d+)?$/.test(text)) {

@@ -35,6 +35,10 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
     return '';
   } else raw = typeof cell === 'number' ? plainNumber(cell) : String(cell);
   if (raw === '' || (raw.length < 4 && dashes.test(raw))) return '';
+  if (raw.length > longest && raw.trim().length > longest) {
+    context.report('error', 'cell-too-long', column.header, `is ${raw.trim().length} characters long`);
+    return '';
+  }
   const { text, damage } = cleanText(raw);
   if (damage === 'control-characters') context.report('warning', damage, column.header, 'had control characters');
   if (damage === 'broken-characters') context.report('warning', damage, column.header, 'has broken characters');
@@ -42,17 +46,15 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
     context.report('warning', 'excel-error', column.header, `is the spreadsheet error ${text.toUpperCase()}`);
     return '';
   }
-  if (text.length > longest) {
-    context.report('error', 'cell-too-long', column.header, `is ${text.length} characters long`);
-    return '';
-  }
   return text;
 }
 
 /** `="0800"` is how a file keeps Excel from taking a text for a number. */
 function textFormula(cell: string): string {
-  const inside = /^="((?:[^"]|"")*)"$/.exec(cell)?.[1];
-  return inside === undefined ? cell : inside.replaceAll('""', '"');
+  if (cell.length < 3 || !cell.startsWith('="') || !cell.endsWith('"')) return cell;
+  const inside = cell.slice(2, -1);
+  const quotes = inside.replaceAll('""', '');
+  return quotes.includes('"') ? cell : inside.replaceAll('""', '"');
 }
 
 /** A JSON number is what it is: its three decimals must not be taken for thousands. */

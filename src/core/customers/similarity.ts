@@ -15,12 +15,16 @@ export function boundedDistance(one: string, other: string, most: number): numbe
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
-    const next = [row];
-    let least = row;
-    for (let column = 1; column <= b.length; column += 1) {
+    // A cell further from the diagonal costs more than `most` anyway.
+    const from = Math.max(1, row - most);
+    const to = Math.min(b.length, row + most);
+    const next: number[] = new Array(to + 1);
+    next[from - 1] = from === 1 ? row : most + 1;
+    let least = next[from - 1] as number;
+    for (let column = from; column <= to; column += 1) {
       const same = a.charCodeAt(row - 1) === b.charCodeAt(column - 1);
       let cost = Math.min(
-        (last[column] ?? 0) + 1,
+        (last[column] ?? most) + 1,
         (next[column - 1] ?? 0) + 1,
         (last[column - 1] ?? 0) + (same ? 0 : 1),
       );
@@ -32,7 +36,7 @@ export function boundedDistance(one: string, other: string, most: number): numbe
       ) {
         cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
       }
-      next.push(cost);
+      next[column] = cost;
       if (cost < least) least = cost;
     }
     if (least > most) return most + 1;

@@ -64,7 +64,8 @@ function missingWord(one: string, other: string): boolean {
   const [short, long] =
     one.length < other.length ? [one.split(' '), other.split(' ')] : [other.split(' '), one.split(' ')];
   if (short.length < 2 || long.length <= short.length) return false;
-  return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => long.includes(word));
+  const words = new Set(long);
+  return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => words.has(word));
 }
 
 function addressLikeness(one: string | null, other: string | null): Likeness | null {
@@ -90,7 +91,7 @@ function addressLikeness(one: string | null, other: string | null): Likeness | n
 
 /** What stands before the first number. */
 function streetOf(address: string): string {
-  return address.replace(/\s*\d.*$/, '');
+  return address.replace(/(?<!\s)\s*\d.*$/, '');
 }
 
 function emailLikeness(one: string | null, other: string | null): Likeness | null {
