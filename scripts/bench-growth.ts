@@ -9,6 +9,7 @@ import { openServer } from '../src/db/open-server.js';
 import { startPostgres } from '../test/helpers/start-postgres.js';
 import { importScenarios } from './growth-imports.js';
 import type { Scenario, Statistics } from './growth-scenario.js';
+import { syncScenarios } from './growth-syncs.js';
 
 const factor = 5;
 const most = 1.5;
@@ -17,7 +18,8 @@ const floor = Number(process.env.BENCH_FLOOR_MS ?? 150);
 const statistics: readonly Statistics[] = ['fresh', 'stale', 'absent'];
 
 const words = process.argv.slice(2);
-const chosen = importScenarios.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const scenarios = [...importScenarios, ...syncScenarios];
+const chosen = scenarios.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const server = await startPostgres(['autovacuum=off']);
 let isTooSteep = false;
 try {

@@ -169,6 +169,8 @@ function settingsOf({ settings }: Address): string {
     DateStyle: 'ISO',
     IntervalStyle: 'postgres',
     lock_timeout: lockTimeout,
+    // Compiling takes longer than our longest statement, and a wrong estimate is enough to start it.
+    jit: 'off',
     ...settings,
   };
   const calls = Object.entries(all).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`);

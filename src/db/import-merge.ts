@@ -24,8 +24,6 @@ export async function merge(orm: Orm, batch: BatchToMerge): Promise<MergedBatch>
 
 function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<MergedBatch> {
   return orm.transaction(async (tx) => {
-    // A wrong estimate turns the JIT compiler on, which takes longer than the batch.
-    if (batch.hasUpdates || batch.hasBookings) await tx.execute(sql`select set_config('jit', 'off', true)`);
     const missing = await createCustomers(tx, batch, careful);
     await batch.turn;
     const outrun = [...missing, ...(careful ? await dropOutrun(tx, batch) : [])];

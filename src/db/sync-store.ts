@@ -22,9 +22,10 @@ import {
   bookingPrint,
   bookingStart,
   bookingTimeUsable,
+  bookingVersion,
   notedEventId,
 } from './booking-rows.js';
-import { noteSent } from './commit-links.js';
+import { noteSent, noteVersions } from './commit-links.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 import { recordLastSync } from './last-sync.js';
 import { renameCalendar } from './rename-calendar.js';
@@ -52,7 +53,10 @@ export function createSyncStore({ orm }: Database, lease: Lease | null): SyncSto
       if (lease === null) throw new Error('a sync without a lease must not write');
       return commitSync(orm, commit, lease);
     },
-    recordLastSync: (at) => recordLastSync(orm, at),
+    recordLastSync: async (at) => {
+      await noteVersions(orm);
+      await recordLastSync(orm, at);
+    },
   };
 }
 
@@ -114,7 +118,8 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
         left join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
       where l.calendar_id in (${textList(calendarIds)}) and (
-        ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed) or l.print is distinct from ${bookingPrint} and b.id is not null
+        ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed)
+        or (b.id is not null and l.version is distinct from ${bookingVersion} and l.print is distinct from ${bookingPrint})
         or (l.closed and b.id is not null and not ${bookingCancelled} and not ${bookingDone})
         or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
       order by l.id`,
@@ -145,13 +150,16 @@ async function findUnlinked(
   { from, until, notedEventIds, bookingIds }: UnlinkedQuery,
 ): Promise<readonly Booking[]> {
   // One whose time cannot be read is in no window, and has to be told of.
-  const inWindow = sql`not ${bookingCancelled} and (not ${bookingTimeUsable} or ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)})`;
+  const inWindow = sql`(not ${bookingTimeUsable} or ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}) and not ${bookingCancelled}`;
+  // Notes are looked through only for an event that is asked for: in old bookings there are many.
+  const namesOne = sql`case when coalesce(b."calendarEventId", '') = '' then b.notes ilike '%google calendar event id:%' else true end
+    and ${notedEventId} in (${textList(notedEventIds)})`;
   const bookings = await findBookings(
     orm,
-    sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
-      and ((${inWindow}) or ${notedEventId} in (${textList(notedEventIds)}) or b.id in (${textList(bookingIds)})
+    sql`((${inWindow}) or b.id in (${textList(bookingIds)})
         or b.id in (select booking_id from renos_sync.conflicts where resolved_at is null)
-        or b.id in (select booking_id from renos_sync.troubles))`,
+        or b.id in (select booking_id from renos_sync.troubles) ${notedEventIds.length === 0 ? sql`` : sql`or (${namesOne})`})
+      and not exists (select 1 from renos_sync.links l where l.booking_id = b.id)`,
   );
   const noted = bookings.map((booking) => booking.notedEventId).filter((id) => id !== null);
   if (noted.length === 0) return bookings;

@@ -72,6 +72,8 @@ export const links = renosSync.table(
     seen: jsonb('seen'),
     /** Fingerprint of the booking's content at that time; null = look at it again. */
     print: text('print'),
+    /** The version of the booking's row, and its customer's, of which `print` is the fingerprint; null = not known. */
+    version: text('version'),
     /** The row's `updatedAt` at that time: an earlier one is an older row, brought back. */
     rowUpdated: timestamp('row_updated', { precision: 3, mode: 'date' }),
     /** A write to the event of whose end nobody has heard: its ETag then, and what both say once it is done. */
