@@ -15,7 +15,8 @@ const usualLevel: LogLevel = 'warn';
 /** What a command ends with. */
 interface Finished<Result> {
   readonly result: Result;
-  readonly report: string;
+  /** A long one is only made where it is printed. */
+  readonly report: string | (() => string);
   readonly exitCode?: ExitCode;
   /** The report only confirms that all is well: with `--quiet` it is left out. */
   readonly confirms?: boolean;
@@ -125,7 +126,8 @@ export abstract class BaseCommand extends Command {
   }: Finished<Result>): Promise<Result> {
     this.#progress?.stop?.();
     const isNeedless = confirms && exitCode === ExitCode.done && this.#isQuiet() && (stopped ?? null) === null;
-    if (report !== '' && !isNeedless) this.log(report);
+    const text = isNeedless || this.jsonEnabled() ? '' : typeof report === 'string' ? report : report();
+    if (text !== '') this.log(text);
     process.exitCode = exitCode;
     if (stopped === undefined || stopped === null) return result;
     const failure = await this.#explain(stopped);

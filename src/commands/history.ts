@@ -34,9 +34,9 @@ export default class History extends BaseCommand {
     const limit = flags.limit === 0 ? null : flags.limit;
     if (args.run === undefined) {
       const result = await listRuns(store, { kind: flags.kind ?? null, limit: limit === undefined ? 20 : limit });
-      return this.finish({ result, report: renderHistory(result, this.page()) });
+      return this.finish({ result, report: () => renderHistory(result, this.page()) });
     }
     const result = await showRun(store, args.run, limit === undefined ? 500 : limit);
-    return this.finish({ result, report: renderRun(result, this.page()) });
+    return this.finish({ result, report: () => renderRun(result, this.page()) });
   }
 }

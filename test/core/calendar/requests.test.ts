@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { rowsOf } from '../../../src/db/database.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const many = 8;
@@ -85,9 +86,10 @@ describe('requests to Google', () => {
       sql`alter table bookings add constraint no_events check ("serviceType" is null or "serviceType" not like 'fejl%')`,
     );
     await world.sync();
-    const [known] = (await world.database.orm.execute(
+    const [known] = await rowsOf<{ count: number }>(
+      world.database.orm,
       sql`select count(*)::int as count from renos_sync.troubles`,
-    )) as unknown as { count: number }[];
+    );
     expect(known?.count).toBe(events.length);
     await world.addBooking({ id: 'ny', serviceType: 'Vask', start: at(60), end: at(60, 11) });
     expect((await requestsOf({})).length).toBeLessThanOrEqual(4);
