@@ -33,7 +33,7 @@ export const imported = v.object({
   ...v.omit(importData, ['sync']).entries,
   file: v.object({
     name: v.string(),
-    format: v.picklist(['csv', 'json', 'xlsx', 'ods']),
+    format: v.picklist(['csv', 'json', 'xlsx', 'ods', 'vcard']),
     encoding: v.string(),
     delimiter: text,
     rows: count,

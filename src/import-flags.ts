@@ -9,7 +9,7 @@ import { ConfigurationError } from './core/errors.js';
 export const fileArgument = {
   file: Args.string({
     required: true,
-    description: 'CSV, JSON, an Excel or OpenDocument workbook, or one of these in gzip or ZIP; - is standard input.',
+    description: 'CSV, JSON, a workbook (.xlsx, .ods) or contacts (.vcf), also in gzip or ZIP; - is standard input.',
   }),
 };
 

@@ -6,7 +6,7 @@ import type { FileFormat, SourceOptions } from './source-options.js';
 
 export type { FileFormat } from './source-options.js';
 
-/** Opens a customer file, or standard input (`-`); its first bytes tell a workbook, JSON and CSV apart. */
+/** Opens a customer file, or standard input (`-`); its first bytes tell a workbook, contacts, JSON and CSV apart. */
 export async function openSource(
   path: string,
   options: SourceOptions & { readonly stdin?: NodeJS.ReadableStream } = {},
@@ -29,16 +29,16 @@ async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<Cust
     const { openArchived } = await import('./workbook/open-archived.js');
     return openArchived(bytes, options, sourceOf);
   }
-  const format = options.format ?? formatOf(head);
+  const start = head.toString('latin1', 0, 4_096).replace(/[\0\s\u00ef\u00bb\u00bf\u00fe\u00ff]/g, '');
+  if (/^BEGIN:VCARD/i.test(start)) {
+    const { vcardSource } = await import('./vcard/vcard-source.js');
+    return vcardSource(bytes, options);
+  }
+  const format = options.format ?? (start[0] === '{' || start[0] === '[' ? 'json' : 'csv');
   return format === 'json' ? jsonSource(bytes, options) : csvSource(bytes, options);
 }
 
 async function headOf(bytes: ByteSource): Promise<Buffer> {
   for await (const chunk of bytes.chunks()) return chunk;
   return Buffer.alloc(0);
-}
-
-function formatOf(head: Buffer): FileFormat {
-  const first = head.toString('latin1', 0, 4_096).replace(/[\0\s\u00ef\u00bb\u00bf\u00fe\u00ff]/g, '')[0];
-  return first === '{' || first === '[' ? 'json' : 'csv';
 }

@@ -15,14 +15,6 @@ const signatures: readonly (readonly [string, string, (readonly string[])?])[] =
 
 /** Texts that are neither table nor JSON, by how they begin, and how a CSV is had of them. */
 const otherTexts: readonly (readonly [RegExp, string, readonly string[]])[] = [
-  [
-    /^BEGIN:VCARD/i,
-    'a list of contacts (vCard)',
-    [
-      'Export the contacts as CSV from the program that they are in, and import that file.',
-      'From a phone or iCloud: at contacts.google.com Import → this file, then Export → Google CSV, and import that.',
-    ],
-  ],
   [/^BEGIN:VCALENDAR/i, 'a calendar (iCalendar)', ['renos-sync sync   # brings in what is in the calendar']],
   [/^<(?:!|\?xml|html|table|meta|div|style)/i, 'a web page or XML, whatever its name says', [asCsv]],
   [/^\{\\rtf/, 'a text document (RTF)', [asCsv]],

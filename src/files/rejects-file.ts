@@ -4,6 +4,7 @@ import type { CustomerSource, RejectedRow, RejectsWriter } from '../core/custome
 import { InputFileError } from '../core/errors.js';
 import type { CsvSource } from './csv-source.js';
 import type { JsonSource } from './json-source.js';
+import type { VcardSource } from './vcard/vcard-source.js';
 import type { WorkbookSource } from './workbook/workbook-source.js';
 import { unwrappedBytes } from './wrapped-rows.js';
 
@@ -11,7 +12,7 @@ import { unwrappedBytes } from './wrapped-rows.js';
 const added = ['renos-sync line', 'renos-sync reasons'] as const;
 
 /**
- * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON, `.rejects.xlsx` for a workbook): the bytes that they were,
+ * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON, `.rejects.xlsx` for a workbook, `.rejects.vcf` for contacts): the bytes that they were,
  * but for quotes around a whole row, with the line and the reasons before them. Another file of that name is left alone: the new one gets a number.
  */
 export function rejectsBeside(path: string): RejectsWriter {
@@ -19,12 +20,12 @@ export function rejectsBeside(path: string): RejectsWriter {
   const name = path === '-' ? 'stdin' : basename(path).replace(/\.gz$/i, '');
   return {
     write: async (source, headerSeq, rejects) => {
-      const { kind } = source as CsvSource | JsonSource | WorkbookSource;
+      const { kind } = source as CsvSource | JsonSource | VcardSource | WorkbookSource;
       const [target, file] = await createNew(join(folder, `${name}.rejects`), extensions[kind]);
       try {
         if (kind === 'csv') await writeCsv(file, source as CsvSource, headerSeq, rejects);
         else if (kind === 'workbook') await writeWorkbook(file, source, headerSeq, rejects);
-        else await writeJson(file, source as JsonSource, rejects);
+        else await writeTexts(file, source as JsonSource | VcardSource, rejects, kind === 'json' ? jsonLine : cardText);
       } finally {
         await file.close();
       }
@@ -33,7 +34,7 @@ export function rejectsBeside(path: string): RejectsWriter {
   };
 }
 
-const extensions = { csv: '.csv', json: '.ndjson', workbook: '.xlsx' } as const;
+const extensions = { csv: '.csv', json: '.ndjson', workbook: '.xlsx', vcard: '.vcf' } as const;
 
 async function createNew(stem: string, extension: string): Promise<readonly [string, FileHandle]> {
   for (let number = 1; ; number += 1) {
@@ -121,14 +122,19 @@ async function writeWorkbook(
   for await (const part of workbook) await file.appendFile(part);
 }
 
-async function writeJson(file: FileHandle, source: JsonSource, rejects: AsyncIterable<RejectedRow>): Promise<void> {
+async function writeTexts(
+  file: FileHandle,
+  source: JsonSource | VcardSource,
+  rejects: AsyncIterable<RejectedRow>,
+  render: (text: string, reject: RejectedRow) => string,
+): Promise<void> {
   const out = new Output(file);
   const cursor = new Cursor(rejects);
   for await (const records of source.records()) {
     for (const { seq, text } of records) {
       const reject = await cursor.at(seq);
       if (reject === null) continue;
-      out.add(Buffer.from(`${jsonLine(text, reject)}\n`));
+      out.add(Buffer.from(`${render(text, reject)}\n`));
     }
     await out.flush();
   }
@@ -144,6 +150,12 @@ function jsonLine(text: string, { line, reasons }: RejectedRow): string {
   } catch {
     return JSON.stringify({ ...told, text });
   }
+}
+
+/** What is added is a property that readers pass over. */
+function cardText(text: string, { line, reasons }: RejectedRow): string {
+  const told = `X-RENOS-SYNC-REASONS:line ${line}\\, ${reasons.replace(/[\r\n]+/g, ' ').replace(/[,;]/g, '\\$&')}`;
+  return ['BEGIN:VCARD', text, told, 'END:VCARD'].filter((each) => each !== '').join('\r\n');
 }
 
 class Output {

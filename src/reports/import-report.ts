@@ -29,7 +29,11 @@ export function renderImport(result: ImportResult, page: Page): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-const formatNames: Readonly<Record<string, string>> = { xlsx: 'Excel workbook', ods: 'OpenDocument workbook' };
+const formatNames: Readonly<Record<string, string>> = {
+  xlsx: 'Excel workbook',
+  vcard: 'contacts (vCard)',
+  ods: 'OpenDocument workbook',
+};
 const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab' };
 
 function renderFile({ file }: ImportResult, page: Page): string {

@@ -221,8 +221,6 @@ describe('what is no customer file says so', () => {
     ['headers nobody knows', 'foo,bar\n1,2\n', 'no-header'],
     ['no names', 'Email,Phone\na@example.dk,20304050\n', 'no-name-column'],
     ['gzip in gzip', gzipSync('x'), 'not-text'],
-    ['contacts', Buffer.from('BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna\r\nEND:VCARD\r\n'), 'not-text'],
-    ['contacts in UTF-16', Buffer.from('\ufeffBEGIN:VCARD\r\nFN:Anna\r\n', 'utf16le'), 'not-text'],
     ['a calendar', Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'), 'not-text'],
     ['a web page named .xls', Buffer.from('<html><table><tr><td>Navn</td></tr></table></html>'), 'not-text'],
     ['a text document', Buffer.from('{\\rtf1\\ansi Navn;Email}'), 'not-text'],

@@ -111,7 +111,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   files: {
     ...asAnEdge,
     modules: [...ofCore, 'core/customers/header-words.ts', 'core/customers/file-words.ts'],
-    packages: ['fast-csv', 'valibot', 'hucre', 'hucre/xlsx', 'hucre/ods', 'yauzl'],
+    packages: ['fast-csv', 'valibot', 'hucre', 'hucre/xlsx', 'hucre/ods', 'yauzl', 'ical.js'],
     ...machine,
   },
   // The list of fields is core's.

@@ -17,7 +17,7 @@ export interface SourceRow {
 }
 
 /** The kinds of file that customers are read from. */
-export type SourceFormat = 'csv' | 'json' | 'xlsx' | 'ods';
+export type SourceFormat = 'csv' | 'json' | 'xlsx' | 'ods' | 'vcard';
 
 /** What a file turned out to be. */
 export interface SourceShape {
@@ -38,7 +38,7 @@ export interface CustomerSource {
   inspect(): Promise<SourceShape>;
   /** Records in order, some hundreds at a time. A CSV's or a sheet's header is one of them; of JSON, see `fields`. */
   rows(): AsyncIterable<readonly SourceRow[]>;
-  /** The names of a JSON file's fields as far as rows were read, in the order of `cells`; null for CSV and sheets. */
+  /** The names of a JSON file's or a contact's fields as far as rows were read, in the order of `cells`; else null. */
   fields(): readonly string[] | null;
   close(): Promise<void>;
 }
