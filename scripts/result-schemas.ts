@@ -7,7 +7,7 @@ import type { Failure } from '../src/reports/failure.js';
 import { statusData, syncData } from '../src/server/schemas/answers.js';
 import { exported, imported, printedMapping, statistics } from './customer-schemas.js';
 import { count, type Described, id, moment, text } from './schema-parts.js';
-import { doctor, history, oneRun, pairStory } from './story-schemas.js';
+import { adopted, doctor, history, oneRun, pairStory } from './story-schemas.js';
 
 /** What one command prints with `--json`. */
 export interface ResultDocument {
@@ -114,6 +114,7 @@ export const resultDocuments: Readonly<Record<string, ResultDocument>> = {
   validate: says('validate', importing),
   export: says('export', exported),
   stats: says('stats', statistics),
+  'adopt-calendar': says('adopt-calendar', adopted),
   doctor: says('doctor', doctor),
   migrate: says('migrate', migrate),
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AdoptResult } from '../src/core/calendar/adopt-calendar.js';
 import type { PairStory } from '../src/core/calendar/pair-story.js';
 import type { DoctorResult } from '../src/core/doctor/examine.js';
 import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../src/core/runs/history.js';
@@ -97,3 +98,15 @@ true satisfies Described<HistoryResult, typeof history>;
 true satisfies Described<RunResult, typeof oneRun>;
 true satisfies Described<PairStory, typeof pairStory>;
 true satisfies Described<DoctorResult, typeof doctor>;
+
+export const adopted = v.object({
+  success: v.literal(true),
+  calendars: v.array(
+    v.object({
+      calendarId: v.string(),
+      epoch: v.pipe(count, v.description('How often a person has said which database keeps it.')),
+      eventId: v.pipe(id, v.description('The event that tells other databases; null when there was none to mark.')),
+    }),
+  ),
+});
+true satisfies Described<AdoptResult, typeof adopted>;

@@ -6,6 +6,7 @@ import type { ShowPorts } from './core/calendar/show-pair.js';
 import type { SyncPorts } from './core/calendar/sync-calendar.js';
 import type { StatusPorts } from './core/calendar/sync-status.js';
 import type { CalendarProbe, DoctorPorts } from './core/doctor/doctor-ports.js';
+import type { GuardRefusal } from './core/errors.js';
 import type { Clock } from './core/ports.js';
 import type { HistoryStore } from './core/runs/history.js';
 import type { Database } from './db/database.js';
@@ -34,7 +35,7 @@ export async function makeStatusPorts(
 
 interface Examined {
   readonly database: () => Promise<Database>;
-  readonly calendar: () => Promise<CalendarProbe>;
+  readonly calendar: () => Promise<CalendarPort & CalendarProbe>;
 }
 
 /** An embedded database that is not there yet is not made for being looked at. */
@@ -57,8 +58,22 @@ export async function makeDoctorPorts(
     calendarIds: config.sync.calendarIds,
     googleAs: googleAccount(config),
     needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,
+    keeper: async (calendarId) =>
+      isMade ? inspectKept({ database, calendar }, calendarId).catch(explainFailure) : null,
     openCalendar: calendar,
   };
+}
+
+/** Without our tables there is nothing to remember. */
+async function inspectKept({ database, calendar }: Examined, calendarId: string): Promise<GuardRefusal | null> {
+  const [{ createSyncStore }, { readSchemaVersion }, { inspectKeeper }] = await Promise.all([
+    import('./db/sync-store.js'),
+    import('./db/migrate.js'),
+    import('./core/calendar/inspect-keeper.js'),
+  ]);
+  const open = await database();
+  const { pending } = await readSchemaVersion(open);
+  return pending.length > 0 ? null : inspectKeeper(await calendar(), createSyncStore(open, null), calendarId);
 }
 
 export async function makeShowPorts(

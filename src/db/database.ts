@@ -19,6 +19,8 @@ export type OpenCopy = (statement: string) => Promise<Copy>;
 export interface Database {
   readonly kind: 'server' | 'embedded';
   readonly orm: Orm;
+  /** Where it is reached: a server's host, port and database, or the number that the disk knows the folder by. */
+  readonly where: string;
   readonly copyIn: OpenCopy;
   /** Names this connection's holder in a lease; see `lease.ts`. */
   session(): Promise<string>;

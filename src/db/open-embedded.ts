@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -20,6 +20,7 @@ export async function openEmbedded(dataDir: string, lock: { release(): Promise<v
     return {
       kind: 'embedded',
       orm: drizzle(client, { logger: counter }),
+      where: `folder:${(await stat(folder, { bigint: true })).ino}`,
       copyIn: copyIntoEmbedded(client, counter),
       session: async () => session,
       statements: () => counter.count,

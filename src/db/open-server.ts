@@ -26,6 +26,7 @@ export function openServer(databaseUrl: string, { note, onNotice }: ServerOption
   return {
     kind: 'server',
     orm: ormOf(connections, counter),
+    where: `${address.hosts.map(({ host, port }) => `${host ?? ''}:${port ?? ''}`).join()}/${address.database ?? ''}`,
     copyIn: createCopyIn(connections, counter),
     session: () => witness.name(),
     statements: () => counter.count,

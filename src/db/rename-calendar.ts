@@ -4,7 +4,9 @@ import type { Orm } from './database.js';
 /** Everything remembered of a calendar goes on under another name: one transaction, and nothing when it is done already. */
 export function renameCalendar(orm: Orm, from: string, to: string): Promise<void> {
   return orm.transaction(async (tx) => {
-    for (const table of ['calendars', 'links', 'troubles', 'conflicts'] as const) {
+    await tx.execute(sql`delete from renos_sync.keepers where calendar_id = ${to}
+      and exists (select 1 from renos_sync.keepers k where k.calendar_id = ${from})`);
+    for (const table of ['calendars', 'keepers', 'links', 'troubles', 'conflicts'] as const) {
       const name = sql.raw(`renos_sync.${table}`);
       await tx.execute(sql`update ${name} set calendar_id = ${to} where calendar_id = ${from}`);
     }

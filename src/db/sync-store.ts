@@ -27,13 +27,20 @@ import {
 } from './booking-rows.js';
 import { noteSent, noteVersions } from './commit-links.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { findPlace, findUnknownRuns, type Place, readKeeping, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
 import { findTroubles } from './troubles.js';
 
 /** The sync's memory and RenOS's bookings. Without a lease it only reads. */
-export function createSyncStore({ orm }: Database, lease: Lease | null): SyncStore {
+export function createSyncStore(database: Database, lease: Lease | null): SyncStore {
+  const { orm } = database;
+  let asked: Promise<Place> | null = null;
+  const place = () => {
+    asked ??= findPlace(database);
+    return asked;
+  };
   return {
     readCalendars: (ids) => readCalendars(orm, ids),
     findPairs: (query) => findPairs(orm, query),
@@ -41,6 +48,12 @@ export function createSyncStore({ orm }: Database, lease: Lease | null): SyncSto
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
     findHomes: (ids) => findHomes(orm, ids),
+    readKeeping: async (ids) => readKeeping(database, await place(), ids),
+    keep: async (epochs) => {
+      if (lease === null) throw new Error('a sync without a lease must not write');
+      return writeKeepers(database, await place(), { epochs, lease });
+    },
+    findUnknownRuns: (ids) => findUnknownRuns(orm, ids),
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findTroubles: (ids) => findTroubles(orm, ids),
     findHeld: (ids) => findHeld(orm, ids),

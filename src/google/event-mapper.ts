@@ -9,6 +9,7 @@ export type GoogleEvent = calendar_v3.Schema$Event;
 const bookingIdKey = 'renosBookingId';
 const markKey = 'renosWrite';
 const guestKey = 'renosGuest';
+const keeperKey = 'renosKeeper';
 
 /**
  * Reads Google's event. Google leaves out what has its default value (confirmed, default, opaque) and every empty
@@ -38,6 +39,7 @@ export function toCalendarEvent(resource: GoogleEvent, calendarId: string): Cale
     bookingId: resource.extendedProperties?.private?.[bookingIdKey] || null,
     mark: resource.extendedProperties?.private?.[markKey] || null,
     guest: resource.extendedProperties?.private?.[guestKey]?.trim().toLowerCase() || null,
+    keeper: resource.extendedProperties?.private?.[keeperKey] || null,
   };
 }
 
@@ -105,6 +107,7 @@ function toExtendedProperties(change: EventChange): GoogleEvent {
     ...(change.bookingId === undefined ? {} : { [bookingIdKey]: change.bookingId }),
     ...(change.mark === undefined ? {} : { [markKey]: change.mark }),
     ...(change.guest === undefined ? {} : { [guestKey]: change.guest }),
+    ...(change.keeper === undefined ? {} : { [keeperKey]: change.keeper }),
   };
   // A patch takes a property away by null, which the client's own types do not know.
   const properties = ours as Record<string, string>;

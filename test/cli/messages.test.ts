@@ -385,6 +385,9 @@ const syncFlags = {
  * A code that is made in several places names its file too.
  */
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
+  'calendar-replaced': ['core/calendar/another-calendar.test.ts', 'calendar-replaced'],
+  'database-copied': ['core/calendar/keeper.test.ts', 'database-copied'],
+  'calendar-kept-elsewhere': ['core/calendar/keeper.test.ts', 'calendar-kept-elsewhere'],
   'calendar-known-by-another-name': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
   'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
   'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],

@@ -6,8 +6,10 @@ import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type Database, rowsOf } from '../../src/db/database.js';
+import { createLeases } from '../../src/db/leases.js';
 import { openEmbedded } from '../../src/db/open-embedded.js';
 import { openServer } from '../../src/db/open-server.js';
+import { createSyncStore } from '../../src/db/sync-store.js';
 import type { SandboxOptions } from '../../src/sandbox/start-sandbox.js';
 import { freshDatabase, openTestDatabase, type TestDatabase } from './databases.js';
 import { readSides, type Sides } from './sync-sides.js';
@@ -46,6 +48,7 @@ export async function prepareCanonicalRun(): Promise<CanonicalRun> {
       await copyFile(stateFile, copy);
       const database = await cloneDatabase(template);
       const opened = await openSyncWorld(openServer(database.url), { ...options, stateFile: copy });
+      await keepCopied(opened.database);
       return {
         world: opened,
         databaseUrl: database.url,
@@ -127,10 +130,21 @@ export async function prepareEmbeddedRun(): Promise<EmbeddedRun> {
         cp(prepared.dataDir, copied.dataDir, { recursive: true }),
         copyFile(prepared.stateFile, copied.stateFile),
       ]);
+      const database = await openEmbedded(copied.dataDir, { release: async () => {} });
+      await keepCopied(database);
+      await database.close();
       return copied;
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** A copied database keeps the calendar that was copied with it, as if a person had said so. */
+async function keepCopied(database: Database): Promise<void> {
+  const signal = new AbortController().signal;
+  const lease = await createLeases(database, () => {}).acquire('sync', { wait: false, signal });
+  await createSyncStore(database, lease).keep(new Map([[calendarId, 2]]));
+  await lease.release();
 }
 
 function cloneDatabase({ url }: TestDatabase): Promise<TestDatabase> {

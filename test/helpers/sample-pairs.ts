@@ -67,6 +67,7 @@ const sampleEvent: CalendarEvent = {
   recurringEventId: null,
   originalStart: null,
   bookingId: null,
+  keeper: null,
   mark: null,
   guest: null,
   hidesGuests: false,

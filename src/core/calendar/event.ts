@@ -49,6 +49,8 @@ export interface CalendarEvent {
   readonly mark: string | null;
   /** The guest that we added, in lower case: all others are other people's. */
   readonly guest: string | null;
+  /** Which database wrote it last, and in which run; see `keeper.ts`. */
+  readonly keeper: string | null;
 }
 
 /** A guest as it shall stand: one that was there before, or an address to be added. */
@@ -73,6 +75,7 @@ export interface EventChange {
   readonly mark?: string;
   /** The one among `attendees` that is added for the customer; null: none of them is any more. */
   readonly guest?: string | null;
+  readonly keeper?: string;
 }
 
 /** A new event: id as Google allows (a-v and 0-9, 5 to 1024 long), start and end required. */

@@ -2,6 +2,7 @@ import { guestsOf } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { confirmAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
+import { type Keeping, keptEpochs, refuseCopy } from './keeper.js';
 import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
@@ -18,6 +19,9 @@ import { midnightAfter } from './zoned-day.js';
 /** All that a plan is made of: what changed on either side, put in pairs. */
 export interface SyncState {
   readonly calendars: readonly LoadedCalendar[];
+  readonly keeping: Keeping;
+  /** calendar id → the epoch under which this database keeps it */
+  readonly epochs: ReadonlyMap<string, number>;
   readonly pairs: readonly Pair[];
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** calendar id → pairs of which at least one side is still there. */
@@ -34,7 +38,13 @@ export interface SyncState {
 export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { store, options } = context;
   const findTroubles = once(() => store.findTroubles(options.calendarIds));
+  const keeping = await store.readKeeping(options.calendarIds);
+  refuseCopy(keeping);
   const calendars = await loadCalendars(context, findTroubles);
+  const epochs = keptEpochs(
+    keeping,
+    calendars.map(({ calendarId, events, next: { googleId } }) => ({ calendarId, events, googleId })),
+  );
   const linked = await store.findPairs(pairQuery(calendars));
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
@@ -58,6 +68,8 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const over = troublesOver(troubles, calendars, all);
   return {
     calendars,
+    keeping,
+    epochs,
     pairs: all,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,

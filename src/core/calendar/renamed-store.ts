@@ -35,6 +35,10 @@ export async function renamedStore(store: SyncStore, from: string, to: string): 
     },
     findPairs: async (asked) =>
       (await store.findPairs(query(asked))).map(({ link, booking }) => ({ link: renamed(link), booking })),
+    readKeeping: async (ids) => {
+      const { places, kept } = await store.readKeeping(ids.map(back));
+      return { places, kept: byNewName(kept) };
+    },
     countOpenLinks: async (ids) => byNewName(await store.countOpenLinks(ids.map(back))),
     findHomes: async (ids) => new Map([...(await store.findHomes(ids))].map(([id, homes]) => [id, homes.map(renamed)])),
     findTroubles: async (ids) => (await store.findTroubles(ids.map(back))).map(renamed),

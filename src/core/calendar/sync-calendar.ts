@@ -2,8 +2,9 @@ import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import type { Clock, Lease, Leases, Progress, RunRepository, RunStatus } from '../ports.js';
 import { applySync } from './apply-sync.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
+import { markingPort, writtenMark } from './keeper.js';
 import { findElsewhere } from './known-elsewhere.js';
-import { loadSync } from './load-sync.js';
+import { loadSync, type SyncState } from './load-sync.js';
 import { planSync, rulesFor } from './plan-sync.js';
 import { renamedStore } from './renamed-store.js';
 import type { SyncOptions } from './sync-options.js';
@@ -83,8 +84,9 @@ async function run(
   if (plan.refusal !== null) return shown(ports, { state, plan });
   // Not before every guard has let the run pass.
   if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
+  await keep(state, store);
   const applied = await applySync(plan, state, {
-    calendar,
+    calendar: markingPort(calendar, (calendarId, eventId) => markOf(state, runId, { calendarId, eventId })),
     store,
     lease,
     runId,
@@ -97,6 +99,26 @@ async function run(
   const result = resultOf(ports, { state, plan, ...applied });
   if (applied.stopped === null) await store.recordLastSync(ports.clock());
   return { result, stopped: applied.stopped };
+}
+
+/** Told to the database before anything is written; at rest it knows already. */
+async function keep({ keeping, epochs }: SyncState, store: SyncStore): Promise<void> {
+  const isKnown = ([id, epoch]: [string, number]) => {
+    const row = keeping.kept.get(id);
+    return row?.isCurrent === true && row.epoch === epoch;
+  };
+  const news = [...epochs].filter((each) => !isKnown(each));
+  if (news.length > 0) await store.keep(new Map(news));
+}
+
+function markOf(
+  { calendars, epochs, keeping }: SyncState,
+  runId: string,
+  { calendarId, eventId }: { readonly calendarId: string; readonly eventId: string },
+): string | null {
+  const epoch = epochs.get(calendarId);
+  const googleId = calendars.find((each) => each.calendarId === calendarId)?.next.googleId ?? null;
+  return epoch === undefined ? null : writtenMark({ epoch, place: keeping.places[0], runId }, { eventId, googleId });
 }
 
 /** Mails go to nobody, unless to all guests was asked for, or to the customers of new bookings that are still to come. */

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../ports.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
 import type { Conflict } from './conflict.js';
 import type { Base } from './content.js';
+import type { Keeping } from './keeper.js';
 import type { LinkedPair, SeenEvent, SentWrite } from './link.js';
 import type { Trouble } from './sync-plan.js';
 
@@ -142,6 +143,12 @@ export interface SyncStore {
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** event id → the calendars in which that event is linked. */
   findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
+  /** Where this database stands, and whether it has kept the calendars from there. */
+  readKeeping(calendarIds: readonly string[]): Promise<Keeping>;
+  /** calendar id → epoch: remembers that this database keeps the calendar from where it stands. */
+  keep(epochs: ReadonlyMap<string, number>): Promise<void>;
+  /** Those of the runs that this database knows nothing of. */
+  findUnknownRuns(runIds: readonly string[]): Promise<readonly string[]>;
   /** All that is remembered of a calendar goes on under another name. */
   renameCalendar(from: string, to: string): Promise<void>;
   findTroubles(calendarIds: readonly string[]): Promise<readonly KnownTrouble[]>;

@@ -1,4 +1,5 @@
 import type { CalendarInfo } from '../calendar/calendar-port.js';
+import type { GuardRefusal } from '../errors.js';
 
 /** The folder in which the embedded database and the sandbox live. */
 export interface FolderRights {
@@ -38,6 +39,8 @@ export interface DoctorPorts {
   readonly googleAs: string | null;
   /** Google itself, where credentials are needed; false for the sandbox. */
   readonly needsCredentials: boolean;
+  /** Why this database must not write to a calendar: another one keeps it, or this one was copied. */
+  readonly keeper: (calendarId: string) => Promise<GuardRefusal | null>;
   /** Fails as the credentials or the account do. */
   readonly openCalendar: () => Promise<CalendarProbe>;
 }

@@ -2,6 +2,7 @@ import { ExitCode } from '../errors.js';
 import type { DoctorPorts, FolderRights } from './doctor-ports.js';
 import { examineDatabase } from './examine-database.js';
 import { examineGoogle } from './examine-google.js';
+import { examineKeepers } from './examine-keepers.js';
 import { type Check, type Finding, fail, ok, skipped, warn } from './finding.js';
 
 /** What `doctor --json` prints. */
@@ -20,6 +21,7 @@ export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
     await examineFolder(ports.folder),
     ...(await examineDatabase(ports.database)),
     ...(await examineGoogle(ports)),
+    ...(await examineKeepers(ports)),
   ];
 }
 

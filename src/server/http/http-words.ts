@@ -9,6 +9,7 @@ const calls: readonly (readonly [command: RegExp, call: string])[] = [
   ],
   [/^renos-sync sync --dry-run/, 'POST /api/calendar-sync/sync {"dryRun": true}'],
   [/^renos-sync sync --retry-failed/, 'POST /api/calendar-sync/sync {"retryFailed": true}'],
+  [/^(renos-sync adopt-calendar)/, 'On the server: $1'],
   [/^renos-sync status$/, 'GET /api/calendar-sync/status'],
   [/^renos-sync (sync|import) --wait.*/, 'Ask again after the seconds of Retry-After.'],
   [/^(Run the same command|Run the command) again/, 'Ask again'],

@@ -1,0 +1,161 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { adoptCalendars } from '../../../src/core/calendar/adopt-calendar.js';
+import { inspectKeeper } from '../../../src/core/calendar/inspect-keeper.js';
+import { lookAhead } from '../../../src/core/calendar/look-ahead.js';
+import { type SyncPorts, syncCalendar } from '../../../src/core/calendar/sync-calendar.js';
+import { defaultSyncOptions, type SyncOptions } from '../../../src/core/calendar/sync-options.js';
+import type { Database } from '../../../src/db/database.js';
+import { createLeases } from '../../../src/db/leases.js';
+import { createRunRepository } from '../../../src/db/run-repository.js';
+import { createSyncStore } from '../../../src/db/sync-store.js';
+import { copyDatabase } from '../../helpers/copied-database.js';
+import { databaseKinds, openTestDatabase } from '../../helpers/databases.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+describe.each(databaseKinds)('which database keeps a calendar, on the %s database', (kind) => {
+  let world: SyncWorld;
+  let copy: Database;
+
+  beforeEach(async () => {
+    world = await openSyncWorld(kind);
+    for (const n of [1, 2]) await book(world.database, `b${n}`, n);
+    await world.sync();
+    later();
+    copy = await copyDatabase(world.database, kind);
+  });
+  afterEach(async () => {
+    await copy.close();
+    await world.close();
+  });
+
+  const at = (n: number) =>
+    new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000 + n * 3_600_000).toISOString().replace('Z', '');
+  const later = () => {
+    world.now = new Date(world.now.getTime() + 5 * 60_000);
+  };
+  const book = ({ orm }: Database, id: string, n: number) =>
+    orm.execute(sql`insert into bookings (id, "serviceType", "startTime", "endTime", "scheduledAt", "updatedAt")
+      values (${id}, ${`Vask ${id}`}, ${at(n)}::timestamp, ${at(n + 1)}::timestamp, ${at(n)}::timestamp, now())`);
+  const portsOf = (database: Database): SyncPorts => ({
+    ...world.ports(),
+    storeFor: (lease) => createSyncStore(database, lease),
+    runs: createRunRepository(database),
+    leases: createLeases(database, () => {}),
+  });
+  const sync = async (database: Database, options: Partial<SyncOptions> = {}) => {
+    const { result, stopped } = await syncCalendar(portsOf(database), { ...defaultSyncOptions, ...options });
+    if (stopped !== null) throw stopped;
+    later();
+    return result;
+  };
+  const nothing = { changes: [], conflicts: [], errors: [], requests: 1 };
+  const copied = { exitCode: 3, code: 'database-copied' };
+  const keptElsewhere = { exitCode: 3, code: 'calendar-kept-elsewhere' };
+
+  test('a copy is refused before it has asked Google for anything, by sync, status and doctor', async () => {
+    await book(copy, 'test1', 4);
+    await copy.orm.execute(sql`update bookings set status = 'cancelled' where id = 'b1'`);
+    world.sandbox.resetLog();
+    for (const options of [{}, { dryRun: true }, { force: true }, { direction: 'google-to-db' } as const]) {
+      await expect(sync(copy, options)).rejects.toMatchObject(copied);
+    }
+    const look = await lookAhead(async () => portsOf(copy), defaultSyncOptions);
+    expect(look).toMatchObject({ result: null, refusal: copied });
+    expect(await inspectKeeper(world.ports().calendar, createSyncStore(copy, null), 'primary')).toMatchObject(copied);
+    expect(world.sandbox.requests).toEqual([]);
+    expect(await sync(world.database)).toMatchObject(nothing);
+  });
+
+  test('a copy that is to keep the calendar goes on, and the other one is refused from then on', async () => {
+    const { calendars } = await adoptCalendars(portsOf(copy), ['primary']);
+    expect(calendars).toMatchObject([{ calendarId: 'primary', epoch: 2 }]);
+    later();
+    await book(copy, 'b3', 4);
+    expect(await sync(copy)).toMatchObject({ google: { created: 1, deleted: 0 }, database: { cancelled: 0 } });
+    expect(await sync(copy)).toMatchObject(nothing);
+    await book(world.database, 'b4', 5);
+    for (const options of [{}, { dryRun: true }, { force: true }]) {
+      await expect(sync(world.database, options)).rejects.toMatchObject(keptElsewhere);
+    }
+    const store = createSyncStore(world.database, null);
+    expect(await inspectKeeper(world.ports().calendar, store, 'primary')).toMatchObject(keptElsewhere);
+    expect(await world.events()).toHaveLength(3);
+    expect(world.sandbox.mails).toEqual([]);
+  });
+
+  test('the other one may take it back, and then the copy is refused', async () => {
+    await adoptCalendars(portsOf(copy), ['primary']);
+    later();
+    await sync(copy);
+    await adoptCalendars(portsOf(world.database), ['primary']);
+    later();
+    expect(await sync(world.database)).toMatchObject({ changes: [], errors: [] });
+    expect(await sync(world.database)).toMatchObject(nothing);
+    await expect(sync(copy)).rejects.toMatchObject(keptElsewhere);
+  });
+
+  test('a database with a memory of its own is refused too: one of another firm, or a copy without the schema', async () => {
+    const other = await openTestDatabase(kind);
+    try {
+      await book(other, 'x1', 6);
+      await expect(sync(other)).rejects.toMatchObject(keptElsewhere);
+      await expect(sync(other, { direction: 'google-to-db' })).rejects.toMatchObject(keptElsewhere);
+      expect(await world.events()).toHaveLength(2);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('a copy for tests may sync with a calendar of its own, and nothing in the other one is touched', async () => {
+    const { data } = await world.google.calendars.insert({ requestBody: { summary: 'Prøve' } });
+    world.sandbox.resetLog();
+    const result = await sync(copy, { calendarIds: [data.id ?? ''] });
+    expect(result.google).toEqual({ created: 0, updated: 0, deleted: 0 });
+    expect(world.sandbox.requests.filter(({ calendarId }) => calendarId === 'primary')).toEqual([]);
+  });
+
+  test('the memory may be dropped: the same database keeps the calendar still', async () => {
+    await world.database.orm.execute(
+      sql`truncate renos_sync.keepers, renos_sync.calendars, renos_sync.links, renos_sync.runs`,
+    );
+    expect(await sync(world.database)).toMatchObject({ changes: [], errors: [] });
+    expect(await sync(world.database)).toMatchObject(nothing);
+    await expect(sync(copy)).rejects.toMatchObject(copied);
+  });
+
+  test('an event that a person copied from a calendar that another database keeps stops nobody', async () => {
+    const other = await openTestDatabase(kind);
+    try {
+      const calendarId = (await world.google.calendars.insert({ requestBody: { summary: 'Hold 2' } })).data.id ?? '';
+      const [event] = await world.events();
+      const { start, end, summary, extendedProperties } = event ?? {};
+      await world.google.events.insert({
+        calendarId,
+        requestBody: {
+          start: start ?? {},
+          end: end ?? {},
+          summary: summary ?? '',
+          extendedProperties: extendedProperties ?? {},
+        },
+      });
+      expect(await sync(other, { calendarIds: [calendarId] })).toMatchObject({ errors: [], database: { created: 1 } });
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('nothing more is asked or read at rest, however many links there are', async () => {
+    const statementsAtRest = async () => {
+      const before = world.database.statements();
+      expect(await sync(world.database)).toMatchObject(nothing);
+      return world.database.statements() - before;
+    };
+    await sync(world.database);
+    const few = await statementsAtRest();
+    for (let n = 0; n < 40; n += 1) await book(world.database, `m${n}`, 10 + n);
+    await sync(world.database);
+    await sync(world.database);
+    expect(await statementsAtRest()).toBe(few);
+  });
+});
