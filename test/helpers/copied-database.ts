@@ -3,12 +3,9 @@ import { type Database, rowsOf } from '../../src/db/database.js';
 import { type DatabaseKind, openTestDatabase } from './databases.js';
 
 /** Every row of the application and of the sync's memory, as a dump has them. */
-export type Dump = ReadonlyMap<string, string>;
+type Dump = ReadonlyMap<string, string>;
 
-export async function dumpRows(
-  { orm }: Database,
-  schemas: readonly string[] = ['public', 'renos_sync'],
-): Promise<Dump> {
+async function dumpRows({ orm }: Database, schemas: readonly string[] = ['public', 'renos_sync']): Promise<Dump> {
   const tables = await rowsOf<{ name: string }>(
     orm,
     sql`select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -26,7 +23,7 @@ export async function dumpRows(
 }
 
 /** Puts a dump's rows in the place of those that are there. */
-export async function restoreRows({ orm }: Database, dump: Dump): Promise<void> {
+async function restoreRows({ orm }: Database, dump: Dump): Promise<void> {
   await orm.transaction(async (tx) => {
     await tx.execute(sql.raw(`truncate ${[...dump.keys()].join()}`));
     await tx.execute(sql.raw("set local session_replication_role = 'replica'"));
