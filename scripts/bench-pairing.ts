@@ -144,6 +144,7 @@ function eventOf(visit: Visit): CalendarEvent {
     bookingId: null,
     mark: null,
     guest: null,
+    keeper: null,
   };
 }
 
