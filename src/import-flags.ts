@@ -96,6 +96,10 @@ export const writingFlags = {
     description: 'Import the rest though more than half of the rows are rejected.',
     helpGroup: 'WRITING',
   }),
+  'accept-renames': Flags.boolean({
+    description: 'Import though many customers get another person’s name, or what another customer had.',
+    helpGroup: 'WRITING',
+  }),
   sync: Flags.boolean({
     allowNo: true,
     default: true,
@@ -125,6 +129,7 @@ export interface ImportFlags {
   readonly 'batch-size'?: number | undefined;
   readonly atomic?: boolean;
   readonly 'accept-rejects'?: boolean;
+  readonly 'accept-renames'?: boolean;
   readonly wait?: boolean;
 }
 
@@ -155,6 +160,7 @@ export async function readImportFlags(flags: ImportFlags, config: Config): Promi
     batchSize: flags['batch-size'] ?? config.importBatchSize,
     atomic: flags.atomic === true,
     acceptRejects: flags['accept-rejects'] === true,
+    acceptRenames: flags['accept-renames'] === true,
     wait: flags.wait === true,
   };
 }

@@ -95,15 +95,21 @@ function hits(importId: number): SQL {
     sql`select seq, ${kind}::text as kind, ${sql.raw(column)} as key from r where ${sql.raw(column)} is not null`;
   const by = (kind: string, column: string) => sql`select f.kind, f.key, f.seq, k.customer_id
       from firsts f join renos_sync.customer_keys k on k.${sql.raw(column)} = f.key where f.kind = ${kind}`;
+  // A `FurtherKey` in its two parts.
+  const split = sql`left(u.f, 5) as kind, substr(u.f, 7) as key`;
   return sql`insert into renos_sync.import_hits (import_id, seq, customer_id)
     with r as materialized (
-      select r.seq, r.email_key, r.phone_key, r.name_key from renos_sync.import_rows r
+      select r.seq, r.email_key, r.phone_key, r.name_key, r.further_keys from renos_sync.import_rows r
       where r.import_id = ${importId} and r.reasons is null and not ${isPlanned}
-    ), keyed as materialized (${has('email', 'email_key')} union all ${has('phone', 'phone_key')} union all ${has('name', 'name_key')}),
+    ), keyed as materialized (${has('email', 'email_key')} union all ${has('phone', 'phone_key')} union all ${has('name', 'name_key')}
+      union all select seq, ${split} from (select seq, unnest(further_keys) as f from r) u),
     firsts as materialized (select kind, key, min(seq) as seq from keyed group by kind, key),
     known as materialized (
       select f.kind, f.key, f.seq, f.customer_id
       from (${by('email', 'email_key')} union all ${by('phone', 'phone_key')} union all ${by('name', 'name_key')}
+        union all select f.kind, f.key, f.seq, n.customer_id from firsts f join (
+          select customer_id, ${split} from (select customer_id, unnest(further_keys) as f from renos_sync.customer_keys where further_keys is not null) u
+        ) n using (kind, key)
         union all select f.kind, f.key, f.seq, a.customer_id from firsts f join renos_sync.customer_aliases a using (kind, key)) f
       join customers c on c.id = f.customer_id
     ), lowest as (select kind, key, min(customer_id) as customer_id from known group by kind, key)

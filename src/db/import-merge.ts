@@ -42,13 +42,13 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
 /** The customers that a batch makes: the staged row itself, or the whole draft that several rows made together. */
 function newCustomers({ importId, from, until }: BatchToMerge): SQL {
   return sql`select r.seq, r.line, r.new_id as id, r.name, r.email, r.phone, r.address, r.company_name, r.notes, r.tags, r.total_leads, r.total_bookings,
-      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.blocks, r.letters, r.print
+      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.further_keys, r.blocks, r.letters, r.print
     from renos_sync.import_rows r
     where r.import_id = ${importId} and r.seq >= ${from}::int and r.seq < ${until}::int and r.reasons is null
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)
     union all
     select r.seq, r.line, p.customer_id, d.name, d.email, d.phone, d.address, d."companyName", d.notes, d.tags, d."totalLeads", d."totalBookings",
-      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null, null, null
+      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null, null, null, null
     from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
     cross join lateral jsonb_to_record(p.created) as d(name text, email text, phone text, address text, "companyName" text, notes text,
       tags text[], "totalLeads" int, "totalBookings" int, "totalRevenue" float8, "lastContactAt" text)
@@ -87,8 +87,8 @@ function insertCustomers(batch: BatchToMerge): SQL {
 }
 
 function insertKeys(batch: BatchToMerge): SQL {
-  return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, blocks, letters, source_print)
-    select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
+  return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters, source_print)
+    select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, w.further_keys, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
 }
 
 /** Numbered as the rows are; other entries come after them. */

@@ -9,12 +9,13 @@ const crowd = 20;
 /** Pairs a statement: with more than twice as many, they were the largest thing in memory. */
 const page = 4_000;
 
-/** Blocks of rows that no customer was found for. */
+/** Blocks of rows that no customer was found for, or only such as have the phone and cannot have the name. */
 function alone(importId: number): SQL {
   // Not a lateral join: that is a nested loop, and one of those would let the planner have all of them.
   return sql`select r.seq, r.letters, unnest(r.blocks) as b from renos_sync.import_rows r
     where r.import_id = ${importId} and r.reasons is null
-      and not exists (select from renos_sync.import_hits h where h.import_id = r.import_id and h.seq = r.seq)
+      and not exists (select from renos_sync.import_hits h join renos_sync.customer_keys k on k.customer_id = h.customer_id
+        where h.import_id = r.import_id and h.seq = r.seq and (k.phone_key is distinct from r.phone_key or ${canBeAlike('r.letters', 'k.letters')}))
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)`;
 }
 

@@ -16,7 +16,10 @@ export async function* repeatPairs(orm: Orm, importId: number): Pairs {
     orm,
     importId,
     sql`with again as materialized (select distinct kind, key from renos_sync.import_repeats where import_id = ${importId} and kind <> 'block'),
-      tokens as materialized (${key('email', 'email_key')} union all ${key('phone', 'phone_key')} union all ${key('name', 'name_key')})`,
+      further as materialized (select r.seq, unnest(r.further_keys) as f from renos_sync.import_rows r
+        where r.import_id = ${importId} and r.reasons is null and r.further_keys is not null),
+      tokens as materialized (${key('email', 'email_key')} union all ${key('phone', 'phone_key')} union all ${key('name', 'name_key')}
+        union all select f.seq, a.kind, a.key from again a join further f on f.f = a.kind || ' ' || a.key)`,
   );
 }
 

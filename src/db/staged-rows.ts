@@ -3,8 +3,8 @@ import type { Repeats } from '../core/customers/repeats.js';
 import type { CopyRows } from './copy-rows.js';
 
 export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes,
-  tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, blocks, letters, print) from stdin`;
-const rowFields = 23;
+  tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, further_keys, blocks, letters, print) from stdin`;
+const rowFields = 24;
 
 export const copyRepeats = 'copy renos_sync.import_repeats (import_id, kind, key, block) from stdin';
 const repeatFields = 4;
@@ -38,6 +38,8 @@ export function writeRows(importId: number, rows: readonly StagedRow[], to: Copy
     to.text(keys.email);
     to.text(keys.phone);
     to.text(keys.nameAddress);
+    if (keys.further.length === 0) to.null();
+    else to.texts(keys.further);
     to.ints(keys.blocks);
     to.long(keys.letters.once, keys.letters.twice);
     if (print === null) to.null();

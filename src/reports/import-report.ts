@@ -15,6 +15,7 @@ export function renderImport(result: ImportResult, page: Page): string {
     say(renderFile(result, page)),
     renderMapping(result, page),
     renderCounts(result, page),
+    renderReplaced(result, page),
     renderFindings(result.findingGroups, page),
     // The name of a file stays whole: it is there to be copied.
     result.rejectsFile === null
@@ -71,6 +72,28 @@ function renderCounts(result: ImportResult, page: Page): string {
   if (result.bookingsCreated + result.bookingsUnchanged > 0)
     rows.push(['Bookings', number(page, result.bookingsCreated), '', number(page, result.bookingsUnchanged)]);
   return renderTable(page, columns, rows);
+}
+
+const replacedWords = {
+  name: ['name', 'names'],
+  email: ['e-mail', 'e-mails'],
+  phone: ['phone', 'phones'],
+  address: ['address', 'addresses'],
+  companyName: ['company', 'companies'],
+} as const;
+
+/** What stands in place of something else, and where that can be seen. */
+function renderReplaced({ replaced, customersRenamed, runId }: ImportResult, page: Page): string {
+  const counts = Object.entries(replacedWords).flatMap(([field, [one, many]]) => {
+    const count = replaced[field as keyof typeof replacedWords];
+    return count === 0 ? [] : [`${number(page, count)} ${count === 1 ? one : many}`];
+  });
+  if (counts.length === 0) return '';
+  const renamed = customersRenamed === 0 ? '' : `, of which ${number(page, customersRenamed)} of another person`;
+  const [names, ...others] = replaced.name > 0 ? [`${counts[0]}${renamed}`, ...counts.slice(1)] : counts;
+  const list = paragraph(`Replaced: ${[names, ...others].join(', ')}.`, page, 0).join('\n');
+  if (runId === null) return list;
+  return `${list}\nWhat stood there before, to be put back in RenOS or by a file with those values:\n  renos-sync history ${runId}`;
 }
 
 function renderFindings(groups: readonly FindingGroup[], page: Page): string {

@@ -171,7 +171,7 @@ test('an update whose e-mail the application gives to another customer meanwhile
     },
   };
   const file = 'Name,Email,Phone\nUna Ude,ny@example.dk,20304050\nTo Toft,to@example.dk,\n';
-  const result = await importText({ database, store }, file);
+  const result = await importText({ database, store }, file, { onProbable: 'update' });
   expect(countsOf(result)).toEqual([1, 0, 0, 0, 1]);
   expect(result.findings.map(({ code, line }) => [code, line])).toEqual([['outrun', 2]]);
   expect((await customersIn(world)).map(({ name, email }) => [name, email])).toEqual([

@@ -97,7 +97,10 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
       const counts = countsOf(await importText(world, both));
       runs.push([...counts, (await customersIn(world))[0]?.phone]);
     }
-    expect(runs).toEqual(Array(4).fill([0, 0, 2, 0, 0, '+4520304050']));
+    // The first run puts the phone that loses into the notes.
+    const again = Array(3).fill([0, 0, 2, 0, 0, '+4520304050']);
+    expect(runs).toEqual([[0, 2, 0, 0, 0, '+4520304050'], ...again]);
+    expect((await customersIn(world))[0]?.notes).toContain('Phone: +4529292929');
   });
 
   test('the same of an export to which a person added a row', async () => {
@@ -109,7 +112,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     const runs = [];
     for (let run = 0; run < 4; run += 1)
       runs.push(countsOf(await importText(world, [columns, added, exported, ''].join('\n'))));
-    expect(runs).toEqual(Array(4).fill([0, 0, 2, 0, 0]));
+    expect(runs).toEqual([[0, 2, 0, 0, 0], ...Array(3).fill([0, 0, 2, 0, 0])]);
   });
 
   test('an import of old and new rows is taken up where it was killed, and counts all of them', async () => {

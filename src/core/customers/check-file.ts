@@ -11,6 +11,7 @@ import { type Identity, type MatchKeys, matchKeys } from './match-keys.js';
 import { tallyOf } from './own-export.js';
 import { reportDecision } from './plan-import.js';
 import type { BookingForecast, OutcomeCounts } from './ports.js';
+import { ReplacedTally, type Replacements } from './replaced.js';
 import { RowPrints } from './row-prints.js';
 import type { CustomerSource } from './source.js';
 import { isPassedOver, type Survey, surveyFile } from './survey-file.js';
@@ -38,16 +39,17 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   progress.start('Reading the file', null);
   const survey = await surveyFile(source, options);
   const tally = tallyOf(survey);
-  const { counts, bookings } = await decide(ports, { survey, options }, tally);
+  const { counts, bookings, replacements } = await decide(ports, { survey, options }, tally);
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const planned = {
     findings: tally.list(),
     groups: wholeColumns(tally.groups(), survey),
     bookings,
     counts,
+    replacements,
     settled: 0,
   };
-  const refusal = refuse(counts, options);
+  const refusal = refuse(counts, options, replacements);
   return resultOf(
     { clock, options, shape, survey, startedAt },
     { counts, planned, bookingsCreated: bookings.toCreate, refusal },
@@ -63,7 +65,7 @@ async function decide(
   ports: CheckPorts,
   checked: Checked,
   tally: FindingTally,
-): Promise<{ counts: OutcomeCounts; bookings: BookingForecast }> {
+): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements }> {
   const { options, survey } = checked;
   const prints = new RowPrints();
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
@@ -81,6 +83,7 @@ async function decide(
     overlaps.add(row.seq, row.line, fresh.values());
   }
   const groups = await groupsOf(ports, checked, prints);
+  const replacing = new ReplacedTally();
   overlaps.drop(new Set(groups.flat().map(({ seq }) => seq)));
   for (const group of groups) {
     const decisions = decideRows(group.map(toDecide), [], matchRules(options));
@@ -88,6 +91,7 @@ async function decide(
     for (const [index, decision] of decisions.entries()) {
       const { seq, line, bookings: booked } = group[index] as Member;
       reportDecision(decision, tally);
+      replacing.add(decision);
       counts.created -= 1;
       counts[decision.outcome] += 1;
       bookings.fresh -= distinct(booked).size;
@@ -102,7 +106,8 @@ async function decide(
     for (const these of theirs.values()) bookings.fresh += these.size;
   }
   const { all, fresh } = bookings;
-  return { counts, bookings: { toCreate: fresh, known: all - fresh, overlaps: overlaps.found() } };
+  const forecast = { toCreate: fresh, known: all - fresh, overlaps: overlaps.found() };
+  return { counts, bookings: forecast, replacements: replacing.result() };
 }
 
 interface Member extends UnderstoodRow {
@@ -181,8 +186,9 @@ async function* understood(
   }
 }
 
-function namedKeys({ email, phone, nameAddress }: MatchKeys): readonly string[] {
+function namedKeys({ email, phone, nameAddress, further }: MatchKeys): readonly string[] {
   return [
+    ...further,
     ...(email === null ? [] : [`email ${email}`]),
     ...(phone === null ? [] : [`phone ${phone}`]),
     ...(nameAddress === null ? [] : [`name ${nameAddress}`]),

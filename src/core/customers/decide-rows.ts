@@ -1,8 +1,10 @@
-import type { CustomerDraft } from './customer.js';
-import { findMatch, type MatchRule } from './find-match.js';
+import { type CustomerDraft, plainFields } from './customer.js';
+import { findMatch, type Match, type MatchRule } from './find-match.js';
+import { isKept, keptLine } from './kept-lines.js';
 import { type MatchKeys, matchKeys } from './match-keys.js';
-import { type FieldChanges, type MergeRules, mergeCustomer } from './merge-customer.js';
-import { type FormerKey, type KnownCustomer, naming, People, type Person } from './people.js';
+import { changesBetween, type FieldChanges, type Merged, type MergeRules, mergeCustomer } from './merge-customer.js';
+import { type FormerKey, type KnownCustomer, naming, People, type Person, personOf } from './people.js';
+import { readPersonName, relateNames } from './person-name.js';
 import type { KeyKind } from './repeats.js';
 
 export type DuplicatePolicy = 'update' | 'skip' | 'error';
@@ -25,6 +27,22 @@ export interface RowToDecide {
 
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 
+export type ToldCode =
+  | 'same-customer'
+  | 'rows-differ'
+  | 'kept-in-notes'
+  | 'total-lower'
+  | 'probable-created'
+  | 'phone-shared'
+  | 'email-shared'
+  | 'customer-renamed';
+
+/** A warning about a row; the reason names people by line or id only. */
+export interface Told {
+  readonly code: ToldCode;
+  readonly reason: string;
+}
+
 export interface RowDecision {
   readonly seq: number;
   readonly line: number;
@@ -32,8 +50,12 @@ export interface RowDecision {
   /** The customer that the row is about; null when it is rejected. */
   readonly customerId: string | null;
   readonly rule: MatchRule;
-  /** Why it is rejected, or what a person should know. */
+  /** Why it is rejected. */
   readonly reason: string | null;
+  /** What a person should know of a row that is not. */
+  readonly told: readonly Told[];
+  /** Another given name is put onto a customer that RenOS has. */
+  readonly renamed: boolean;
   /** The row's first customer change carries all of that customer's: the whole draft of a new one, or field → [from, to]. */
   readonly create: CustomerDraft | null;
   readonly update: FieldChanges | null;
@@ -43,20 +65,28 @@ export interface RowDecision {
 
 /**
  * Decides rows that belong together, in the order of the file. Each row is compared with the customers that RenOS has
- * and with the rows before it. E, P, N: how many are met by e-mail, phone, name + address; T: a probable twin.
+ * and with the rows before it, in the same way. E, P, N: who is met by e-mail, phone, name + address; T: a probable
+ * duplicate. Names are people's: "named so" is the same given name, or its initial, and no other family name.
  *
- * | E   | P                | N   | T   | then                                                          |
- * |-----|------------------|-----|-----|---------------------------------------------------------------|
- * | 1   | none, or that one| any | any | same-email                                                    |
- * | 1   | only others      | any | any | email-phone-conflict: rejected, never merged                  |
- * | 2+  | one of them      | any | any | same-email with that one (A@x.dk and a@x.dk can both exist)   |
- * | 2+  | otherwise        | any | any | several-customers: rejected, unless one is written just alike |
- * | 0   | 1                | any | any | same-phone; another name: a probable twin                     |
- * | 0   | 2+               | any | any | same-phone with the one of that name; else several-customers  |
- * | 0   | 0                | 1   | any | same-name-address; another e-mail and phone: a probable twin  |
- * | 0   | 0                | 2+  | any | several-customers: rejected                                   |
- * | 0   | 0                | 0   | yes | probable-twin, as --on-probable says                          |
- * | 0   | 0                | 0   | no  | no-match: created                                             |
+ * | E   | P                       | N   | T   | then                                                                    |
+ * |-----|-------------------------|-----|-----|-------------------------------------------------------------------------|
+ * | 1   | none, or that one       | any | any | same-email; another given name is a rename, and counted                 |
+ * | 1   | none                    | any | any | shared-email: name, and each phone and address given, differ: held      |
+ * | 1   | only others' names      | any | any | same-email, named so: they share the phone                              |
+ * | 1   | otherwise               | any | any | email-phone-conflict: rejected, never merged                            |
+ * | 2+  | one of them             | any | any | same-email with that one (A@x.dk and a@x.dk can both exist)             |
+ * | 2+  | otherwise               | any | any | several-customers: rejected, unless one is written just alike           |
+ * | 0   | 1 named so              | any | any | same-phone; both have an e-mail: held                                   |
+ * | 0   | 2+ named so             | any | any | same-phone with the one of that name; else several-customers            |
+ * | 0   | only others' names      | 0   | no  | shared-phone: created where each has an e-mail or address of its own    |
+ * | 0   | only others' names      | 0   | no  | shared-phone: held where one has no more than the phone                 |
+ * | 0   | none, or others' names  | 1   | any | same-name-address; both have an e-mail: held                            |
+ * | 0   | none, or others' names  | 2+  | any | several-customers: rejected                                             |
+ * | 0   | none, or others' names  | 0   | yes | probable-twin: held                                                     |
+ * | 0   | none                    | 0   | no  | no-match: created                                                       |
+ *
+ * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
+ * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
  */
 export function decideRows(
   rows: readonly RowToDecide[],
@@ -65,7 +95,7 @@ export function decideRows(
 ): readonly RowDecision[] {
   const people = new People(customers, rules.country);
   const drafts = rows.map((row) => decideRow(row, people, rules));
-  return drafts.map((draft) => settle(draft, rules));
+  return drafts.map((draft) => settle(draft));
 }
 
 interface Draft {
@@ -75,67 +105,133 @@ interface Draft {
   readonly person: Person | null;
   readonly outcome: 'created' | 'merged' | 'skipped' | 'rejected';
   readonly reason: string | null;
+  readonly told: readonly Told[];
   readonly changed: boolean;
 }
 
 function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
   const keyed = { row, keys: matchKeys(row.customer, rules.country) };
   const match = findMatch(row.customer, keyed.keys, people, rules.country);
-  if (match === null) return create(keyed, people, 'no-match');
-  if (match.person === null) return reject(keyed, match.rule, match.doubt);
-  if (match.doubt !== null) {
-    if (rules.onProbable === 'hold')
-      return reject(keyed, 'probable-twin', `probably ${naming(match.person)}: ${match.doubt}`);
-    if (rules.onProbable === 'create')
-      return create(keyed, people, 'probable-twin', `perhaps ${naming(match.person)}: ${match.doubt}`);
+  const { rule, person, doubt } = match;
+  const shared = sharedWith(match);
+  if (person === null) return doubt === null ? create(keyed, people, rule, shared) : reject(keyed, rule, doubt);
+  if (doubt !== null) {
+    if (rules.onProbable === 'hold') return reject(keyed, heldAs(rule), `probably ${naming(person)}: ${doubt}`);
+    const perhaps = { code: 'probable-created', reason: `perhaps ${naming(person)}: ${doubt}` } as const;
+    if (rules.onProbable === 'create') {
+      if (rule === 'shared-email') return create(withoutEmail(keyed), people, rule, [perhaps, emailShared(person)]);
+      return create(keyed, people, heldAs(rule), [perhaps]);
+    }
   }
-  return merge(keyed, { person: match.person, rule: match.rule }, people, rules);
+  return merge(keyed, { ...match, person }, people, rules);
+}
+
+/** The doubts that have a rule of their own; all others are probable duplicates. */
+function heldAs(rule: MatchRule): MatchRule {
+  return rule === 'shared-email' || rule === 'shared-phone' ? rule : 'probable-twin';
+}
+
+function sharedWith({ sharing }: Match): readonly Told[] {
+  const [one, ...others] = sharing;
+  if (one === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [{ code: 'phone-shared', reason: `shares a phone with ${naming(one)}${more}` }];
+}
+
+const emailShared = (person: Person): Told => ({
+  code: 'email-shared',
+  reason: `was created without its e-mail, which ${naming(person)} has`,
+});
+
+/** An e-mail is one customer's only: the other one has it in the notes. */
+function withoutEmail({ row, keys }: Keyed): Keyed {
+  const { customer } = row;
+  const line = customer.email === null ? null : keptLine('email', customer.email);
+  const notes = [customer.notes, line].filter((text) => text !== null).join('\n');
+  return { row: { ...row, customer: { ...customer, email: null, notes: notes === '' ? null : notes } }, keys };
 }
 
 type Keyed = Pick<Draft, 'row' | 'keys'>;
 
-function create(keyed: Keyed, people: People, rule: MatchRule, reason: string | null = null): Draft {
+function create(keyed: Keyed, people: People, rule: MatchRule, told: readonly Told[]): Draft {
   const { row } = keyed;
   const now = { ...row.customer, id: row.newId };
-  const person: Person = { id: row.newId, stored: null, line: row.line, now, keys: [], firstSeq: row.seq };
+  const person = personOf(now, { stored: null, line: row.line, firstSeq: row.seq });
+  noteSaid(person, row);
   people.add(person);
-  return { ...keyed, rule, person, outcome: 'created', reason, changed: true };
+  return { ...keyed, rule, person, outcome: 'created', reason: null, told, changed: true };
 }
 
 function reject(keyed: Keyed, rule: MatchRule, reason: string | null): Draft {
-  return { ...keyed, rule, person: null, outcome: 'rejected', reason, changed: false };
+  return { ...keyed, rule, person: null, outcome: 'rejected', reason, told: [], changed: false };
 }
 
-function merge(
-  keyed: Keyed,
-  { person, rule }: { readonly person: Person; readonly rule: MatchRule },
-  people: People,
-  rules: MatchRules,
-): Draft {
+type Found = Match & { readonly person: Person };
+
+function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): Draft {
   const { row } = keyed;
+  const { rule, person } = match;
   const fromFile = person.stored === null;
-  const merged = mergeCustomer(person.now, row.customer, rules);
-  const changed = Object.keys(merged.changes).length > 0;
+  const isByPhone = rule === 'same-phone' || rule === 'shared-phone';
+  const merged = mergeCustomer(person.now, row.customer, rules, {
+    keepsName: isByPhone,
+    keepsContacts: match.doubt === null && (isByPhone || rule === 'same-name-address'),
+    said: new Set(person.said.keys()),
+  });
+  const changed = Object.keys(changesBetween(person.now, merged.customer)).length > 0;
   // One row a booking repeats its customer: that is how such files are, not a duplicate.
   const repeats = fromFile && !changed && row.hasBookings;
   if (!repeats && rules.onDuplicate === 'error')
     return reject(keyed, 'duplicate-refused', `is ${naming(person)} already`);
   if (!repeats && rules.onDuplicate === 'skip')
-    return { ...keyed, rule, person, outcome: 'skipped', reason: null, changed: false };
+    return { ...keyed, rule, person, outcome: 'skipped', reason: null, told: [], changed: false };
+  const told = [...tellMerge(person, row, merged), ...sharedWith(match)];
   if (changed) {
     person.now = merged.customer;
     person.firstSeq ??= row.seq;
+    person.name = readPersonName(person.now.name);
   }
+  noteSaid(person, row);
   people.learn(person, keyed.keys, changed);
-  const lowered = merged.lowered.length === 0 ? null : `${merged.lowered.join(', ')} lower than what is known`;
-  const twice = fromFile && !row.hasBookings ? `the same customer as line ${person.line}` : null;
-  return { ...keyed, rule, person, outcome: 'merged', reason: twice ?? lowered, changed };
+  return { ...keyed, rule, person, outcome: 'merged', reason: null, told, changed };
+}
+
+/** Remembers which line said what is known now. */
+function noteSaid(person: Person, { customer, line }: RowToDecide): void {
+  for (const field of plainFields)
+    if (isKept(field) && customer[field] !== null && customer[field] === person.now[field])
+      person.said.set(field, line);
+}
+
+const fieldWords = {
+  name: 'name',
+  email: 'e-mail',
+  phone: 'phone',
+  address: 'address',
+  companyName: 'company',
+} as const;
+
+function tellMerge(person: Person, row: RowToDecide, { lost, noted, lowered }: Merged<unknown>): readonly Told[] {
+  const told: Told[] = [];
+  const listed = (fields: readonly (keyof typeof fieldWords)[]) => fields.map((field) => fieldWords[field]).join(', ');
+  if (lost.length > 0) {
+    const lines = [...new Set(lost.map((field) => person.said.get(field)))].join(', ');
+    told.push({ code: 'rows-differ', reason: `says another ${listed(lost)} of one customer than line ${lines}` });
+  } else if (person.stored === null && !row.hasBookings)
+    told.push({ code: 'same-customer', reason: `the same customer as line ${person.line}` });
+  if (noted.length > 0)
+    told.push({ code: 'kept-in-notes', reason: `says another ${listed(noted)} than ${naming(person)}` });
+  if (lowered.length > 0) told.push({ code: 'total-lower', reason: `${lowered.join(', ')} lower than what is known` });
+  return told;
 }
 
 /** Now that all rows were seen, the first row of each customer carries what becomes of it. */
-function settle(draft: Draft, rules: MatchRules): RowDecision {
-  const { row, person, rule, reason } = draft;
-  const base = { seq: row.seq, line: row.line, rule, reason, create: null, update: null, formerly: [] };
+function settle(draft: Draft): RowDecision {
+  const { row, person, rule, reason, told } = draft;
+  const base = {
+    ...{ seq: row.seq, line: row.line, rule, reason, told, renamed: false, create: null, update: null },
+    formerly: [],
+  };
   if (person === null || draft.outcome === 'rejected') return { ...base, outcome: 'rejected', customerId: null };
   if (draft.outcome === 'skipped') return { ...base, outcome: 'skipped', customerId: person.id };
   const formerly = formerKeys(draft.keys, person);
@@ -145,10 +241,15 @@ function settle(draft: Draft, rules: MatchRules): RowDecision {
     if (isFirst) return { ...base, outcome: 'created', customerId: person.id, create: customer, formerly };
     return { ...base, outcome: draft.changed ? 'updated' : 'unchanged', customerId: person.id, formerly };
   }
-  const { changes } = mergeCustomer(person.stored, person.now, { ...rules, mode: 'overwrite' });
+  const changes = changesBetween(person.stored, person.now);
   const differsNow = Object.keys(changes).length > 0;
   if (!differsNow || !draft.changed) return { ...base, outcome: 'unchanged', customerId: person.id, formerly };
-  return { ...base, outcome: 'updated', customerId: person.id, update: isFirst ? changes : null, formerly };
+  const known = { ...base, outcome: 'updated', customerId: person.id, formerly } as const;
+  if (!isFirst) return known;
+  const renamed =
+    changes.name !== undefined && relateNames(readPersonName(person.stored.name), person.name) === 'different';
+  const rename = { code: 'customer-renamed', reason: `gives ${naming(person)} another person’s name` } as const;
+  return { ...known, update: changes, renamed, told: renamed ? [...told, rename] : told };
 }
 
 function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {
@@ -159,7 +260,7 @@ function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {
     ['name', keys.nameAddress, now?.nameAddress],
   ];
   return mine.flatMap(([kind, key, present]) => {
-    if (key === null || key === present) return [];
+    if (key === null || key === present || now?.further.some((one) => one === `${kind} ${key}`)) return [];
     const known = person.stored?.formerly.some((former) => former.kind === kind && former.key === key) === true;
     return known ? [] : [{ kind, key }];
   });

@@ -51,7 +51,7 @@ async function run(work: Work): Promise<ImportResult> {
   const importId = await store.begin({ fingerprint, at: now, dryRun });
   const planned = await loadImport(work, importId);
   const { counts } = planned;
-  const refusal = refuse(counts, options);
+  const refusal = refuse(counts, options, planned.replacements);
   if (dryRun || refusal !== null) {
     if (!dryRun) await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
     await store.end(importId);

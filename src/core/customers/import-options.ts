@@ -22,6 +22,8 @@ export interface ImportOptions {
   readonly atomic: boolean;
   /** Write although more than half of the rows are rejected. */
   readonly acceptRejects: boolean;
+  /** Write although many customers get another person's name, or what another one had. */
+  readonly acceptRenames: boolean;
   /** Wait for another import instead of giving up. */
   readonly wait: boolean;
 }
@@ -41,6 +43,7 @@ export const usualImport: ImportOptions = {
   batchSize: null,
   atomic: false,
   acceptRejects: false,
+  acceptRenames: false,
   wait: false,
 };
 

@@ -3,6 +3,7 @@ import type { Finding, FindingGroup } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { describeFinding, type ImportResult } from './import-result.js';
 import type { BookingForecast, OutcomeCounts } from './ports.js';
+import { noReplacements, type Replacements } from './replaced.js';
 import type { SourceShape } from './source.js';
 import type { Survey } from './survey-file.js';
 
@@ -14,6 +15,7 @@ export interface Planned {
   readonly groups: readonly FindingGroup[];
   readonly bookings: BookingForecast;
   readonly counts: OutcomeCounts;
+  readonly replacements: Replacements;
   /** How many of the unchanged rows were never staged. */
   readonly settled: number;
 }
@@ -28,15 +30,55 @@ export interface Looked {
   readonly startedAt: number;
 }
 
-/** More than half rejected is a wrong file or mapping, not a file with mistakes. */
-export function refuse(counts: OutcomeCounts, options: ImportOptions): ImportResult['refusal'] {
+/** Why a file is not imported as a whole: it is a wrong file or mapping, or one whose columns do not belong together. */
+export function refuse(
+  counts: OutcomeCounts,
+  options: ImportOptions,
+  replacements: Replacements = noReplacements,
+): ImportResult['refusal'] {
+  return refuseRejects(counts, options, replacements) ?? refuseRenames(counts, options, replacements);
+}
+
+/** More than half rejected is a wrong file or mapping, not a file with mistakes. Whom a person is to look at is no mistake. */
+function refuseRejects(
+  counts: OutcomeCounts,
+  { acceptRejects }: ImportOptions,
+  { held }: Replacements,
+): ImportResult['refusal'] {
   const all = counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected;
-  if (options.acceptRejects || counts.rejected * 2 <= all) return null;
+  if (acceptRejects || (counts.rejected - held) * 2 <= all) return null;
   return {
     code: 'most-rows-rejected',
     message: `${counts.rejected} of ${all} rows would be rejected: nothing was written.`,
     override: '--accept-rejects',
   };
+}
+
+const columns = { name: 'name', email: 'e-mail', phone: 'phone', address: 'address', companyName: 'company' } as const;
+
+/**
+ * As many customers may get another person's name as a sync may remove pairs. A column that was sorted alone gives
+ * customers what others of the file had before: more than two and a quarter of them is no chance.
+ */
+function refuseRenames(
+  counts: OutcomeCounts,
+  { acceptRenames }: ImportOptions,
+  { renamed, moved }: Replacements,
+): ImportResult['refusal'] {
+  if (acceptRenames) return null;
+  const known = counts.updated + counts.unchanged;
+  const quarter = Math.floor(known * 0.25);
+  const refusal = { override: '--accept-renames', code: 'many-renames' };
+  if (renamed > Math.max(10, quarter)) {
+    const message = `${renamed} of ${known} known customers would get another person’s name: nothing was written. A column of names that was sorted alone looks like this.`;
+    return { ...refusal, message };
+  }
+  for (const field of ['name', 'email', 'phone', 'address'] as const)
+    if (moved[field] > Math.max(2, quarter)) {
+      const message = `${moved[field]} of ${known} known customers would get the ${columns[field]} that another of them has: nothing was written. A column that was sorted alone looks like this.`;
+      return { ...refusal, message };
+    }
+  return null;
 }
 
 export interface Told {
@@ -65,6 +107,8 @@ export function resultOf({ clock, options, shape, survey, startedAt }: Looked, t
     customersSkipped: counts.skipped,
     customersRejected: counts.rejected,
     bookingsUnchanged: planned.bookings.known,
+    customersRenamed: planned.replacements.renamed,
+    replaced: planned.replacements.replaced,
     dryRun: options.dryRun,
     resumed: false,
     runId: null,

@@ -1,5 +1,6 @@
 import type { Finding, FindingGroup } from './finding.js';
 import type { ColumnTarget } from './header-words.js';
+import type { Replaced } from './replaced.js';
 import type { SourceFormat } from './source.js';
 
 /** What an import did, or would do: RenOS's fields first, then ours. It is the JSON document of `--json`. */
@@ -20,6 +21,9 @@ export interface ImportResult {
   readonly customersRejected: number;
   /** Bookings of the file that RenOS has already. */
   readonly bookingsUnchanged: number;
+  /** Customers of RenOS that got another given name, and how many of each field's values were put in place of others. */
+  readonly customersRenamed: number;
+  readonly replaced: Replaced;
   readonly dryRun: boolean;
   /** Taken up where a killed import of the same file had stopped. */
   readonly resumed: boolean;

@@ -39,11 +39,16 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
     },
   };
   ports.progress.start('Comparing with the customers', null);
-  const counts = await planImport(store, { importId, staged, version: ports.version }, matchRules(options), tally);
+  const { counts, replacements } = await planImport(
+    store,
+    { importId, staged, version: ports.version },
+    matchRules(options),
+    tally,
+  );
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);
-  return { findings: tally.list(), groups, bookings, counts, settled: staged.settled };
+  return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
 }
 
 const noRows: StagedCounts = { open: 0, rejected: 0 };

@@ -9,6 +9,8 @@ export interface MatchKeys {
   readonly phone: string | null;
   /** Name and address, written alike. */
   readonly nameAddress: string | null;
+  /** Further e-mails and phones, as an import put them into the notes: `email a@b.dk`, `phone 4520304050`. */
+  readonly further: readonly FurtherKey[];
   /** 32-bit fingerprints of what probable twins have in common. */
   readonly blocks: readonly number[];
   readonly letters: NameLetters;
@@ -21,11 +23,14 @@ export interface NameLetters {
   readonly twice: number;
 }
 
+export type FurtherKey = `email ${string}` | `phone ${string}`;
+
 export interface Identity {
   readonly name: string;
   readonly email: string | null;
   readonly phone: string | null;
   readonly address: string | null;
+  readonly notes?: string | null;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: anything but ASCII
@@ -172,10 +177,32 @@ export function matchKeys(identity: Identity, country: string): MatchKeys {
     email,
     phone,
     nameAddress,
+    further: furtherKeys(identity.notes ?? null, country).filter(
+      (key) => key !== `email ${email}` && key !== `phone ${phone}`,
+    ),
     blocks: blocksOf(name, email, phone, identity.address),
     letters: lettersOf(folded),
   };
 }
+
+const noKeys: readonly FurtherKey[] = [];
+const furtherLine = /^(E-mail|Phone): (.*)$/;
+
+/** The e-mails and phones that stand in notes as an import writes them, a line each. */
+export function furtherKeys(notes: string | null, country: string): readonly FurtherKey[] {
+  if (notes === null || !(notes.includes('E-mail: ') || notes.includes('Phone: '))) return noKeys;
+  const keys = notes.split('\n').flatMap((line): FurtherKey[] => {
+    const [, label, value = ''] = furtherLine.exec(line.trim()) ?? [];
+    if (label === undefined || value.length > longestKey || / .* /.test(value)) return [];
+    if (label === 'E-mail') return /^[^\s@]+@[^\s@]+$/.test(value) ? [`email ${value.toLowerCase()}`] : [];
+    const key = phoneKey(value, country);
+    return key === null ? [] : [`phone ${key}`];
+  });
+  return [...new Set(keys)];
+}
+
+/** PostgreSQL keeps no longer text in an index. */
+const longestKey = 600;
 
 /**
  * Twins with a typo still share one of these: the house and the beginning of its street, or the words of the name together with the postal code, the

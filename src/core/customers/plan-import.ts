@@ -3,10 +3,22 @@ import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { keyedBy, matchKeys } from './match-keys.js';
 import type { ImportStore, OutcomeCounts } from './ports.js';
+import { noReplacements, ReplacedTally, type Replacements } from './replaced.js';
 import type { StagedRows } from './stage-file.js';
 import { probable, scoreTwins } from './twin-score.js';
 
 const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
+
+/** How the rows turn out, and what they do to customers that RenOS has. */
+export interface ImportPlan {
+  readonly counts: OutcomeCounts;
+  readonly replacements: Replacements;
+}
+
+const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
+  counts: { ...noCounts, unchanged, rejected },
+  replacements: noReplacements,
+});
 
 /**
  * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
@@ -17,8 +29,8 @@ export async function planImport(
   { importId, staged, version }: { readonly importId: number; readonly staged: StagedRows; readonly version: string },
   rules: MatchRules,
   tally: FindingTally,
-): Promise<OutcomeCounts> {
-  if (staged.open === 0) return { ...noCounts, unchanged: staged.settled, rejected: staged.rejected };
+): Promise<ImportPlan> {
+  if (staged.open === 0) return unchangedPlan(staged.settled, staged.rejected);
   // Asked now, not when the file was read: another import may have been waited for.
   const isFirst = !(await store.hasCustomers());
   const groups = new RowGroups();
@@ -32,7 +44,7 @@ export async function planImport(
     isFirst ? store.findNear(importId) : null,
   ]);
   const settled = rules.onDuplicate === 'update' && !isFirst ? await store.settleSame(importId) : 0;
-  if (settled === staged.open) return { ...noCounts, unchanged: staged.settled + settled, rejected: staged.rejected };
+  if (settled === staged.open) return unchangedPlan(staged.settled + settled, staged.rejected);
   if (!isFirst) {
     await store.findHits(importId);
     await store.findNear(importId);
@@ -49,15 +61,19 @@ export async function planImport(
   await join(store.sharedCustomers(importId));
   if (rules.onDuplicate === 'update') await store.settleHits(importId);
   for (const labels of groups.labels()) await store.addGroups(importId, labels);
+  const replacing = new ReplacedTally();
   for await (const page of store.groups(importId)) {
     const decisions = page.flatMap(({ rows, customers }) => decideRows(rows, customers, rules));
-    for (const decision of decisions) reportDecision(decision, tally);
+    for (const decision of decisions) {
+      reportDecision(decision, tally);
+      replacing.add(decision);
+    }
     await store.plan(
       importId,
       decisions.filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match'),
     );
   }
-  return countRows(store, importId, staged);
+  return { counts: await countRows(store, importId, staged), replacements: replacing.result() };
 }
 
 /**
@@ -85,21 +101,27 @@ export async function countRows(
 
 const remedies = {
   'probable-twin': 'Import it with --on-probable update or create, or correct the row so that it is the customer’s.',
+  'shared-phone': 'Give each of the two an e-mail or an address, or import it with --on-probable create.',
+  'shared-email': 'Import it with --on-probable create: it is created without the e-mail, which the notes keep.',
   'email-phone-conflict': 'Correct the e-mail or the phone, or make the two customers one in RenOS.',
   'several-customers': 'Fill in an e-mail or phone that only one of them has.',
   'duplicate-refused': 'Remove the row, or import with --on-duplicate update.',
   'same-customer': 'Nothing: the later row was put onto the earlier one.',
+  'rows-differ': 'Nothing: the later row counts, and the notes keep what the earlier one says.',
+  'kept-in-notes': 'Nothing: what is known stays, and the notes keep what the row says.',
   'total-lower': 'Nothing: totals are never lowered.',
   'probable-created': 'Make the two customers one in RenOS if they are.',
+  'phone-shared': 'Nothing: they are two customers. Make them one in RenOS if they are.',
+  'email-shared': 'Nothing: the notes keep the e-mail.',
+  'customer-renamed': 'Check that the row is about the customer of its e-mail.',
 } as const;
 
 /** A rejection is an error of the row; what a person should know besides is a warning. */
-export function reportDecision({ line, outcome, rule, reason }: RowDecision, tally: FindingTally): void {
-  if (reason === null) return;
-  const add = (severity: 'error' | 'warning', code: keyof typeof remedies) =>
-    tally.add({ severity, code, line, column: null, reason, remedy: remedies[code] });
-  if (outcome === 'rejected') add('error', rule in remedies ? (rule as keyof typeof remedies) : 'several-customers');
-  else if (outcome === 'created') add('warning', 'probable-created');
-  else if (reason.startsWith('the same customer')) add('warning', 'same-customer');
-  else add('warning', 'total-lower');
+export function reportDecision({ line, outcome, rule, reason, told }: RowDecision, tally: FindingTally): void {
+  if (outcome === 'rejected' && reason !== null) {
+    const code = rule in remedies ? (rule as keyof typeof remedies) : 'several-customers';
+    tally.add({ severity: 'error', code, line, column: null, reason, remedy: remedies[code] });
+  }
+  for (const { code, reason: words } of told)
+    tally.add({ severity: 'warning', code, line, column: null, reason: words, remedy: remedies[code] });
 }

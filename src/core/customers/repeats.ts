@@ -22,10 +22,15 @@ export class RepeatWatch {
     this.#seen = new SeenBefore(rows);
   }
 
-  note({ email, phone, nameAddress, blocks }: MatchKeys, repeats: Repeats): void {
+  note({ email, phone, nameAddress, further, blocks }: MatchKeys, repeats: Repeats): void {
     if (email !== null && this.#seen.again(hashOf(email, 1))) repeats.keys.push(['email', email]);
     if (phone !== null && this.#seen.again(hashOf(phone, 2))) repeats.keys.push(['phone', phone]);
     if (nameAddress !== null && this.#seen.again(hashOf(nameAddress, 3))) repeats.keys.push(['name', nameAddress]);
+    for (const one of further) {
+      const kind = one.startsWith('email') ? 'email' : 'phone';
+      const key = one.slice(6);
+      if (this.#seen.again(hashOf(key, kind === 'email' ? 1 : 2))) repeats.keys.push([kind, key]);
+    }
     for (const block of blocks) if (this.#seen.again(block)) repeats.blocks.push(block);
   }
 }

@@ -3,7 +3,8 @@ import { canBeAlike, type MatchKeys, type NameLetters } from './match-keys.js';
 import { Numbers } from './numbers.js';
 import { SeenBefore } from './repeats.js';
 
-const keys = 3;
+/** The three keys of a row, and of its further ones so many. */
+const keys = 6;
 const blocks = 8;
 /** What is kept of a row: its number, its name's letters, a hash of each key, and its blocks; 0 where there is none. */
 const head = 3;
@@ -22,11 +23,11 @@ export interface Suspects {
   readonly near: Numbers;
 }
 
-/** Remembers 56 bytes of each row, so that only rows which may belong together have to be read again. */
+/** Remembers 68 bytes of each row, so that only rows which may belong together have to be read again. */
 export class RowPrints {
   readonly #prints = new Numbers(1024 * width);
 
-  note(seq: number, { email, phone, nameAddress, blocks: near, letters }: MatchKeys): void {
+  note(seq: number, { email, phone, nameAddress, further, blocks: near, letters }: MatchKeys): void {
     const prints = this.#prints;
     prints.push(seq);
     prints.push(letters.once);
@@ -34,6 +35,10 @@ export class RowPrints {
     prints.push(email === null ? 0 : hashOf(email, 1) || 1);
     prints.push(phone === null ? 0 : hashOf(phone, 2) || 1);
     prints.push(nameAddress === null ? 0 : hashOf(nameAddress, 3) || 1);
+    for (let index = 3; index < keys; index += 1) {
+      const key = further[index - 3];
+      prints.push(key === undefined ? 0 : hashOf(key.slice(6), key.startsWith('email') ? 1 : 2) || 1);
+    }
     for (let index = 0; index < blocks; index += 1) prints.push(index < near.length ? near[index] || 1 : 0);
   }
 

@@ -14,6 +14,8 @@ export const customerKeys = renosSync.table('customer_keys', {
   emailKey: text('email_key'),
   phoneKey: text('phone_key'),
   nameKey: text('name_key'),
+  /** `FurtherKey`s: e-mails and phones that the notes keep; null: none. */
+  furtherKeys: text('further_keys').array(),
   blocks: integer('blocks').array().notNull(),
   /** `NameLetters`: once in the upper 32 bits, twice in the lower. */
   letters: bigint('letters', { mode: 'bigint' }).notNull(),
@@ -100,6 +102,7 @@ export const importRows = renosSync.table(
     emailKey: text('email_key'),
     phoneKey: text('phone_key'),
     nameKey: text('name_key'),
+    furtherKeys: text('further_keys').array(),
     blocks: integer('blocks').array(),
     letters: bigint('letters', { mode: 'bigint' }),
     /** Of its cells, and of how they were read; null where something had to be said of them. */

@@ -22,6 +22,7 @@ const options: readonly (readonly [flag: RegExp, option: string])[] = [
   [/run with --no-validate/g, 'send options.validateData = false'],
   [/--no-validate/g, 'options.validateData = false'],
   [/--accept-rejects/g, 'options.acceptRejects = true'],
+  [/--accept-renames/g, 'options.acceptRenames = true'],
   [/--on-probable/g, 'options.onProbable'],
   [/--on-duplicate/g, 'options.onDuplicate'],
   [/--country/g, 'options.country'],

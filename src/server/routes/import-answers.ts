@@ -19,7 +19,7 @@ export function answerImport(c: ApiContext, { ports }: Engine, { result, stopped
   const data = told(result);
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
   if (refusal !== null) {
-    const actions = ['Correct the rows, or send options.acceptRejects = true to import the others.'];
+    const actions = [`Correct the rows, or send ${inHttpWords(refusal.override)} to import the others.`];
     return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), data);
   }
   if (stopped !== null) return answerFailure(c, ports.explain(stopped), data);

@@ -104,6 +104,8 @@ export const importData = v.object({
   customersSkipped: count,
   customersRejected: count,
   bookingsUnchanged: count,
+  customersRenamed: count,
+  replaced: v.object({ name: count, email: count, phone: count, address: count, companyName: count }),
   dryRun: v.boolean(),
   resumed: v.boolean(),
   runId: id,

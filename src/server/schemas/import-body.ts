@@ -76,6 +76,10 @@ const writing = {
   ),
   atomic: yesOrNo(false, 'Write all of it in one transaction.'),
   acceptRejects: yesOrNo(false, 'Import the rest though more than half of the rows are rejected.'),
+  acceptRenames: yesOrNo(
+    false,
+    'Import though many customers get another person’s name, or what another customer had.',
+  ),
   sync: yesOrNo(true, 'Carry new bookings to the calendar at once; otherwise the next sync does.'),
 };
 
@@ -142,10 +146,20 @@ export type AskedImport = Omit<v.InferOutput<typeof fileOptions>, keyof FileWord
 
 /** What was asked, with the environment behind it; `syncs` says whether new bookings go on to the calendar. */
 export function toImportOptions(asked: AskedImport, usual: UsualWork): ImportAndSyncOptions & { syncs: boolean } {
-  const { createBookings, country, timeZone, onDuplicate, onProbable, fillBlanks, atomic, acceptRejects } = asked;
+  const {
+    createBookings,
+    country,
+    timeZone,
+    onDuplicate,
+    onProbable,
+    fillBlanks,
+    atomic,
+    acceptRejects,
+    acceptRenames,
+  } = asked;
   const importing: ImportOptions = {
     ...usualImport,
-    ...{ createBookings, country, timeZone, onDuplicate, onProbable, fillBlanks, atomic, acceptRejects },
+    ...{ createBookings, country, timeZone, onDuplicate, onProbable, fillBlanks, atomic, acceptRejects, acceptRenames },
     choice: { ...asked.mapping, ...readMappingChoice([asked.map].flat()) },
     validateEmail: asked.validateData ?? usual.validateEmail,
     dateOrder: asked.dateOrder ?? null,
