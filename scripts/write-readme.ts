@@ -35,6 +35,14 @@ async function commandsMarkdown(): Promise<string> {
   return ['| command | what it does |', '|---|---|', ...table, '', ...details].join('\n');
 }
 
+/** The table above the code that finds whom a row is about. */
+async function matchTableMarkdown(): Promise<string> {
+  const source = await readFile(at('src/core/customers/decide-rows.ts'), 'utf8');
+  const comment = source.split('/**').find((part) => part.includes('| E ')) ?? '';
+  const lines = (comment.split('*/')[0] ?? '').split('\n').map((line) => line.replace(/^ \* ?/, ''));
+  return lines.join('\n').trim();
+}
+
 function between(readme: string, marker: string, content: string): string {
   const found = new RegExp(`(<!-- ${marker} -->\\n)[\\s\\S]*?(<!-- /${marker} -->)`);
   if (!found.test(readme)) throw new Error(`README.md has no markers for ${marker}.`);
@@ -42,5 +50,10 @@ function between(readme: string, marker: string, content: string): string {
 }
 
 const readme = await readFile(at('README.md'), 'utf8');
-const told = between(between(readme, 'truth-table', truthTableMarkdown()), 'commands', await commandsMarkdown());
+const withTables = between(
+  between(readme, 'truth-table', truthTableMarkdown()),
+  'match-table',
+  await matchTableMarkdown(),
+);
+const told = between(withTables, 'commands', await commandsMarkdown());
 await writeFile(at('README.md'), told);

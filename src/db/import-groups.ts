@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { RowToDecide } from '../core/customers/decide-rows.js';
 import type { FormerKey, KnownCustomer } from '../core/customers/people.js';
 import type { RowGroup } from '../core/customers/ports.js';
+import type { RowToDecide } from '../core/customers/row-decision.js';
 import { arrayLiteral } from './array-literal.js';
 import { bulkWork } from './bulk-work.js';
 import { type CustomerRow, toCustomer } from './customer-rows.js';

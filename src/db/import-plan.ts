@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { RowDecision } from '../core/customers/decide-rows.js';
 import type { OutcomeCounts } from '../core/customers/ports.js';
+import type { RowDecision } from '../core/customers/row-decision.js';
 import { arrayLiteral } from './array-literal.js';
 import { bulkWork } from './bulk-work.js';
 import { type Orm, rowsOf } from './database.js';

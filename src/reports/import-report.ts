@@ -91,9 +91,11 @@ function renderReplaced({ replaced, customersRenamed, runId }: ImportResult, pag
   if (counts.length === 0) return '';
   const renamed = customersRenamed === 0 ? '' : `, of which ${number(page, customersRenamed)} of another person`;
   const [names, ...others] = replaced.name > 0 ? [`${counts[0]}${renamed}`, ...counts.slice(1)] : counts;
-  const list = paragraph(`Replaced: ${[names, ...others].join(', ')}.`, page, 0).join('\n');
+  const say = (text: string) => paragraph(text, page, 0).join('\n');
+  const list = say(`Replaced: ${[names, ...others].join(', ')}.`);
   if (runId === null) return list;
-  return `${list}\nWhat stood there before, to be put back in RenOS or by a file with those values:\n  renos-sync history ${runId}`;
+  const how = say('What stood there before, to be put back in RenOS or by a file with those values:');
+  return `${list}\n${how}\n  renos-sync history ${runId}`;
 }
 
 function renderFindings(groups: readonly FindingGroup[], page: Page): string {

@@ -19,6 +19,7 @@ const imported = {
   customersProcessed: 1237,
   bookingsCreated: 3,
   bookingsUnchanged: 0,
+  runId: null,
   customersRenamed: 2,
   replaced: { name: 12, email: 0, phone: 1234, address: 1, companyName: 0 },
   dryRun: true,

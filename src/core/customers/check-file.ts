@@ -1,7 +1,7 @@
 import type { Clock, Progress } from '../ports.js';
 import { BookingOverlaps } from './booking-overlaps.js';
 import type { BookingDraft } from './customer.js';
-import { decideRows, type RowDecision, type RowToDecide } from './decide-rows.js';
+import { decideRows } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
@@ -12,6 +12,7 @@ import { tallyOf } from './own-export.js';
 import { reportDecision } from './plan-import.js';
 import type { BookingForecast, OutcomeCounts } from './ports.js';
 import { ReplacedTally, type Replacements } from './replaced.js';
+import type { RowDecision, RowToDecide } from './row-decision.js';
 import { RowPrints } from './row-prints.js';
 import type { CustomerSource } from './source.js';
 import { isPassedOver, type Survey, surveyFile } from './survey-file.js';

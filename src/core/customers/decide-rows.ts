@@ -1,67 +1,12 @@
-import { type CustomerDraft, plainFields } from './customer.js';
+import { plainFields } from './customer.js';
 import { findMatch, type Match, type MatchRule } from './find-match.js';
 import { isKept, keptLine } from './kept-lines.js';
-import { type MatchKeys, matchKeys } from './match-keys.js';
-import { changesBetween, type FieldChanges, type Merged, type MergeRules, mergeCustomer } from './merge-customer.js';
-import { type FormerKey, type KnownCustomer, naming, People, type Person, personOf } from './people.js';
-import { readPersonName, relateNames } from './person-name.js';
-import type { KeyKind } from './repeats.js';
-
-export type DuplicatePolicy = 'update' | 'skip' | 'error';
-export type ProbablePolicy = 'create' | 'update' | 'hold';
-
-export interface MatchRules extends MergeRules {
-  readonly onDuplicate: DuplicatePolicy;
-  readonly onProbable: ProbablePolicy;
-}
-
-/** A row that may be a customer we have, or another row of its file. */
-export interface RowToDecide {
-  readonly seq: number;
-  readonly line: number;
-  /** The id it gets if it is new. */
-  readonly newId: string;
-  readonly customer: CustomerDraft;
-  readonly hasBookings: boolean;
-}
-
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
-
-export type ToldCode =
-  | 'same-customer'
-  | 'rows-differ'
-  | 'kept-in-notes'
-  | 'total-lower'
-  | 'probable-created'
-  | 'phone-shared'
-  | 'email-shared'
-  | 'customer-renamed';
-
-/** A warning about a row; the reason names people by line or id only. */
-export interface Told {
-  readonly code: ToldCode;
-  readonly reason: string;
-}
-
-export interface RowDecision {
-  readonly seq: number;
-  readonly line: number;
-  readonly outcome: Outcome;
-  /** The customer that the row is about; null when it is rejected. */
-  readonly customerId: string | null;
-  readonly rule: MatchRule;
-  /** Why it is rejected. */
-  readonly reason: string | null;
-  /** What a person should know of a row that is not. */
-  readonly told: readonly Told[];
-  /** Another given name is put onto a customer that RenOS has. */
-  readonly renamed: boolean;
-  /** The row's first customer change carries all of that customer's: the whole draft of a new one, or field → [from, to]. */
-  readonly create: CustomerDraft | null;
-  readonly update: FieldChanges | null;
-  /** Keys of the row that its customer will not have any more: a second run must find it by them. */
-  readonly formerly: readonly FormerKey[];
-}
+import { matchKeys } from './match-keys.js';
+import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
+import { type KnownCustomer, naming, People, type Person, personOf } from './people.js';
+import { readPersonName } from './person-name.js';
+import type { Draft, MatchRules, RowDecision, RowToDecide, Told } from './row-decision.js';
+import { settleRow } from './settle-row.js';
 
 /**
  * Decides rows that belong together, in the order of the file. Each row is compared with the customers that RenOS has
@@ -95,18 +40,7 @@ export function decideRows(
 ): readonly RowDecision[] {
   const people = new People(customers, rules.country);
   const drafts = rows.map((row) => decideRow(row, people, rules));
-  return drafts.map((draft) => settle(draft));
-}
-
-interface Draft {
-  readonly row: RowToDecide;
-  readonly keys: MatchKeys;
-  readonly rule: MatchRule;
-  readonly person: Person | null;
-  readonly outcome: 'created' | 'merged' | 'skipped' | 'rejected';
-  readonly reason: string | null;
-  readonly told: readonly Told[];
-  readonly changed: boolean;
+  return drafts.map(settleRow);
 }
 
 function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
@@ -223,45 +157,4 @@ function tellMerge(person: Person, row: RowToDecide, { lost, noted, lowered }: M
     told.push({ code: 'kept-in-notes', reason: `says another ${listed(noted)} than ${naming(person)}` });
   if (lowered.length > 0) told.push({ code: 'total-lower', reason: `${lowered.join(', ')} lower than what is known` });
   return told;
-}
-
-/** Now that all rows were seen, the first row of each customer carries what becomes of it. */
-function settle(draft: Draft): RowDecision {
-  const { row, person, rule, reason, told } = draft;
-  const base = {
-    ...{ seq: row.seq, line: row.line, rule, reason, told, renamed: false, create: null, update: null },
-    formerly: [],
-  };
-  if (person === null || draft.outcome === 'rejected') return { ...base, outcome: 'rejected', customerId: null };
-  if (draft.outcome === 'skipped') return { ...base, outcome: 'skipped', customerId: person.id };
-  const formerly = formerKeys(draft.keys, person);
-  const isFirst = person.firstSeq === row.seq;
-  if (person.stored === null) {
-    const { id: _, ...customer } = person.now;
-    if (isFirst) return { ...base, outcome: 'created', customerId: person.id, create: customer, formerly };
-    return { ...base, outcome: draft.changed ? 'updated' : 'unchanged', customerId: person.id, formerly };
-  }
-  const changes = changesBetween(person.stored, person.now);
-  const differsNow = Object.keys(changes).length > 0;
-  if (!differsNow || !draft.changed) return { ...base, outcome: 'unchanged', customerId: person.id, formerly };
-  const known = { ...base, outcome: 'updated', customerId: person.id, formerly } as const;
-  if (!isFirst) return known;
-  const renamed =
-    changes.name !== undefined && relateNames(readPersonName(person.stored.name), person.name) === 'different';
-  const rename = { code: 'customer-renamed', reason: `gives ${naming(person)} another person’s name` } as const;
-  return { ...known, update: changes, renamed, told: renamed ? [...told, rename] : told };
-}
-
-function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {
-  const now = person.keys.at(-1);
-  const mine: readonly (readonly [KeyKind, string | null, string | null | undefined])[] = [
-    ['email', keys.email, now?.email],
-    ['phone', keys.phone, now?.phone],
-    ['name', keys.nameAddress, now?.nameAddress],
-  ];
-  return mine.flatMap(([kind, key, present]) => {
-    if (key === null || key === present || now?.further.some((one) => one === `${kind} ${key}`)) return [];
-    const known = person.stored?.formerly.some((former) => former.kind === kind && former.key === key) === true;
-    return known ? [] : [{ kind, key }];
-  });
 }

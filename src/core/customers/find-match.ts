@@ -2,7 +2,8 @@ import { isBroken } from './clean-text.js';
 import type { CustomerDraft } from './customer.js';
 import { canBeAlike, foldAddress, type Identity, type MatchKeys } from './match-keys.js';
 import { type Found, naming, type People, type Person } from './people.js';
-import { givenNames, type NameRelation, readPersonName, relateNames } from './person-name.js';
+import { givenNames, readPersonName } from './person-name.js';
+import { type NameRelation, relateNames } from './relate-names.js';
 import { probable, scoreTwins } from './twin-score.js';
 
 /** The codes of the table of `decideRows`; they go into journal and findings. */
@@ -155,11 +156,9 @@ function differs(keys: MatchKeys, person: Person, kind: 'email' | 'phone'): bool
 
 function findTwin({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
   let best: { person: Person; score: number; why: string } | null = null;
-  for (const person of people.all) {
-    const now = person.keys.at(-1);
-    // Who has the phone was compared by name before.
-    const isApart = now === undefined || (keys.phone !== null && now.phone === keys.phone);
-    if (isApart || !canBeAlike(now.letters, keys.letters)) continue;
+  for (const person of people.besidesPhone(keys.phone)) {
+    const letters = person.keys.at(-1)?.letters;
+    if (letters === undefined || !canBeAlike(letters, keys.letters)) continue;
     const { score, reasons } = scoreTwins(customer as Identity, person.now, country);
     if (score >= probable && (best === null || score > best.score))
       best = { person, score, why: `${reasons.join(', ')} (${score})` };

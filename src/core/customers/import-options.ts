@@ -1,6 +1,6 @@
-import type { DuplicatePolicy, MatchRules, ProbablePolicy } from './decide-rows.js';
 import type { DateOrder } from './formats.js';
 import type { MappingChoice } from './map-headers.js';
+import type { DuplicatePolicy, MatchRules, ProbablePolicy } from './row-decision.js';
 
 /** How a customer file is to be imported. */
 export interface ImportOptions {

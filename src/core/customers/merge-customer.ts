@@ -4,8 +4,9 @@ import { plainFields } from './customer.js';
 import { emailKey } from './email.js';
 import { isKept, type KeptField, keeps, keptLine, withoutKept } from './kept-lines.js';
 import { foldName, sortedWords } from './match-keys.js';
-import { readPersonName, relateNames, shortens } from './person-name.js';
+import { readPersonName } from './person-name.js';
 import { phoneKey } from './phone.js';
+import { relateNames, shortens } from './relate-names.js';
 
 /** field → [from, to], as the journal keeps it. */
 export type FieldChanges = Partial<Record<CustomerField, readonly [from: unknown, to: unknown]>>;

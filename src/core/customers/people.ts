@@ -81,6 +81,13 @@ export class People {
     this.#index(person, person.stored !== null);
   }
 
+  /** Those who may be probable duplicates: everyone who was not compared by this phone already. */
+  besidesPhone(phone: string | null): readonly Person[] {
+    const sharing = phone === null ? undefined : this.#ways.phone.get(phone);
+    if (sharing?.size === this.all.length) return [];
+    return this.all.filter(({ keys }) => phone === null || keys.at(-1)?.phone !== phone);
+  }
+
   /** A row with these keys is about a person, which may have changed by it. */
   learn(person: Person, keys: MatchKeys, hasChanged: boolean): void {
     this.#putAll(keys, { person, isStored: false });

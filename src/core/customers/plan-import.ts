@@ -1,9 +1,10 @@
-import { decideRows, type MatchRules, type RowDecision } from './decide-rows.js';
+import { decideRows } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { keyedBy, matchKeys } from './match-keys.js';
 import type { ImportStore, OutcomeCounts } from './ports.js';
 import { noReplacements, ReplacedTally, type Replacements } from './replaced.js';
+import type { MatchRules, RowDecision } from './row-decision.js';
 import type { StagedRows } from './stage-file.js';
 import { probable, scoreTwins } from './twin-score.js';
 

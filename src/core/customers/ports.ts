@@ -1,10 +1,10 @@
 import type { Clock, Lease, Leases, Progress, RunRepository } from '../ports.js';
 import type { BookingDraft, CustomerDraft, StoredCustomer } from './customer.js';
-import type { RowDecision, RowToDecide } from './decide-rows.js';
 import type { Identity, MatchKeys } from './match-keys.js';
 import type { KnownCustomer } from './people.js';
 import type { Print } from './print.js';
 import type { Repeats } from './repeats.js';
+import type { RowDecision, RowToDecide } from './row-decision.js';
 import type { CustomerSource, RejectsWriter } from './source.js';
 
 /** A row on its way into the database: understood, or rejected with its reasons. */

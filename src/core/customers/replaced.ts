@@ -1,7 +1,7 @@
-import type { RowDecision } from './decide-rows.js';
 import { hashOf } from './hash.js';
 import type { KeptField } from './kept-lines.js';
 import { foldAddress, foldName } from './match-keys.js';
+import type { RowDecision } from './row-decision.js';
 
 /** How many values of each field an import puts in place of others. */
 export type Replaced = Readonly<Record<KeptField, number>>;

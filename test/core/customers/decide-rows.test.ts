@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { CustomerDraft } from '../../../src/core/customers/customer.js';
-import { decideRows, type MatchRules, type RowToDecide } from '../../../src/core/customers/decide-rows.js';
+import { decideRows } from '../../../src/core/customers/decide-rows.js';
 import type { KnownCustomer } from '../../../src/core/customers/people.js';
+import type { MatchRules, RowToDecide } from '../../../src/core/customers/row-decision.js';
 
 const rules: MatchRules = { mode: 'overwrite', country: 'DK', onDuplicate: 'update', onProbable: 'hold' };
 const nothing: CustomerDraft = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type NameRelation, readPersonName, relateNames } from '../../../src/core/customers/person-name.js';
+import { readPersonName } from '../../../src/core/customers/person-name.js';
+import { type NameRelation, relateNames } from '../../../src/core/customers/relate-names.js';
 
 const rows: readonly (readonly [one: string, other: string, relation: NameRelation])[] = [
   ['Mette Larsen', 'METTE  LARSEN', 'same'],

@@ -1,0 +1,48 @@
+import type { MatchKeys } from './match-keys.js';
+import { changesBetween } from './merge-customer.js';
+import { type FormerKey, naming, type Person } from './people.js';
+import { readPersonName } from './person-name.js';
+import { relateNames } from './relate-names.js';
+import type { KeyKind } from './repeats.js';
+import type { Draft, RowDecision } from './row-decision.js';
+
+/** Now that all rows were seen, the first row of each customer carries what becomes of it. */
+export function settleRow(draft: Draft): RowDecision {
+  const { row, person, rule, reason, told } = draft;
+  const base = {
+    ...{ seq: row.seq, line: row.line, rule, reason, told, renamed: false, create: null, update: null },
+    formerly: [],
+  };
+  if (person === null || draft.outcome === 'rejected') return { ...base, outcome: 'rejected', customerId: null };
+  if (draft.outcome === 'skipped') return { ...base, outcome: 'skipped', customerId: person.id };
+  const formerly = formerKeys(draft.keys, person);
+  const isFirst = person.firstSeq === row.seq;
+  if (person.stored === null) {
+    const { id: _, ...customer } = person.now;
+    if (isFirst) return { ...base, outcome: 'created', customerId: person.id, create: customer, formerly };
+    return { ...base, outcome: draft.changed ? 'updated' : 'unchanged', customerId: person.id, formerly };
+  }
+  const changes = changesBetween(person.stored, person.now);
+  const differsNow = Object.keys(changes).length > 0;
+  if (!differsNow || !draft.changed) return { ...base, outcome: 'unchanged', customerId: person.id, formerly };
+  const known = { ...base, outcome: 'updated', customerId: person.id, formerly } as const;
+  if (!isFirst) return known;
+  const renamed =
+    changes.name !== undefined && relateNames(readPersonName(person.stored.name), person.name) === 'different';
+  const rename = { code: 'customer-renamed', reason: `gives ${naming(person)} another person’s name` } as const;
+  return { ...known, update: changes, renamed, told: renamed ? [...told, rename] : told };
+}
+
+function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {
+  const now = person.keys.at(-1);
+  const mine: readonly (readonly [KeyKind, string | null, string | null | undefined])[] = [
+    ['email', keys.email, now?.email],
+    ['phone', keys.phone, now?.phone],
+    ['name', keys.nameAddress, now?.nameAddress],
+  ];
+  return mine.flatMap(([kind, key, present]) => {
+    if (key === null || key === present || now?.further.some((one) => one === `${kind} ${key}`)) return [];
+    const known = person.stored?.formerly.some((former) => former.kind === kind && former.key === key) === true;
+    return known ? [] : [{ kind, key }];
+  });
+}

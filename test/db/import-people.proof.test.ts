@@ -1,0 +1,141 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.js';
+import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
+import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
+
+describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s database', (kind) => {
+  let database: Database;
+  let world: World;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+    world = worldOf(database);
+  });
+  beforeEach(async () => {
+    await emptyDatabase(database);
+    await database.orm.execute(sql`truncate renos_sync.customer_keys, renos_sync.customer_aliases`);
+  });
+  afterAll(() => database.close());
+
+  const told = async (text: string, options = {}) => {
+    const result = await importText(world, text, options);
+    return [countsOf(result), result.findings.map(({ code, line }) => `${code} ${line}`)];
+  };
+  const names = async () => (await customersIn(world)).map(({ name }) => name);
+
+  test('a couple with e-mails of their own are two customers, in one file and over two, at every run', async () => {
+    const couple = 'Navn;Telefon;Mail\nMette Larsen;20607080;mette@a.example\nPeter Larsen;20607080;peter@b.example\n';
+    expect(await told(couple)).toEqual([[2, 0, 0, 0, 0], ['phone-shared 3']]);
+    expect(await told(couple)).toEqual([[0, 0, 2, 0, 0], []]);
+    await emptyDatabase(database);
+    const [head, mette, peter] = couple.split('\n');
+    await told(`${head};Adresse\n${mette};Hjemvej 1, 8000 Aarhus C\n`);
+    expect(await told(`${head}\n${peter}\n`)).toEqual([[1, 0, 0, 0, 0], ['phone-shared 2']]);
+    expect(await told(`${head}\n${peter}\n`)).toEqual([[0, 0, 1, 0, 0], []]);
+    expect(await customersIn(world)).toMatchObject([
+      { name: 'Mette Larsen', email: 'mette@a.example' },
+      { name: 'Peter Larsen', email: 'peter@b.example' },
+    ]);
+  });
+
+  test('who has nothing but the phone of another is held, and everyone else goes in', async () => {
+    const family =
+      'Navn;Telefon;Mail\nAnna Fyn;20607080;a@f.example\nBo Fyn;20607080;\nCilla Fyn;20607080;\nDan Fyn;20607080;\n';
+    expect(await told(family)).toEqual([
+      [1, 0, 0, 0, 3],
+      ['shared-phone 3', 'shared-phone 4', 'shared-phone 5'],
+    ]);
+    expect(await told(family, { onProbable: 'create' })).toMatchObject([[3, 0, 1, 0, 0], {}]);
+    expect(await names()).toEqual(['Anna Fyn', 'Bo Fyn', 'Cilla Fyn', 'Dan Fyn']);
+  });
+
+  test('a second e-mail and a second phone, put into the notes, are keys of their customer', async () => {
+    const first =
+      'Name,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - Value,Phone 2 - Value\nSigne Dalgas,signe@d.example,sd@arkiv.example,20112233,86112233\n';
+    const second = 'Navn;Mail;Telefon\nSigne Dalgas;sd@arkiv.example;86112233\n';
+    await told(first);
+    const before = await customersIn(world);
+    expect(await told(second)).toEqual([[0, 0, 1, 0, 0], []]);
+    expect(await told('Navn;Mail;Telefon\nSigne D.;SD@arkiv.example;\n')).toEqual([[0, 0, 1, 0, 0], []]);
+    expect(await customersIn(world)).toEqual(before);
+    expect(await told(first)).toMatchObject([[0, 0, 1, 0, 0], {}]);
+    await emptyDatabase(database);
+    await told(second);
+    expect(await told(first)).toMatchObject([[0, 1, 0, 0, 0], {}]);
+    expect(await told(first)).toMatchObject([[0, 0, 1, 0, 0], {}]);
+    expect(await customersIn(world)).toMatchObject([
+      { email: 'sd@arkiv.example', notes: 'E-mail: signe@d.example\nPhone: +4520112233' },
+    ]);
+    await emptyDatabase(database);
+    expect(
+      await told('Navn;Mail;E-mail 2\nSigne Dalgas;signe@d.example;sd@arkiv.example\nSigne Dalgas;sd@arkiv.example;\n'),
+    ).toMatchObject([[1, 0, 1, 0, 0], {}]);
+  });
+
+  test('what another list replaces is counted, and what two rows of one file say is kept', async () => {
+    await told('Navn;Mail;Telefon;Adresse\nAda Holm;ada@x.example;20304050;Skovvej 3, 8000 Aarhus C\n');
+    const result = await importText(
+      world,
+      'Navn;Mail;Telefon;Adresse\nAda Holm;ada@x.example;29292929;Byvej 2, 8000 Aarhus C\n',
+    );
+    expect(result.replaced).toEqual({ name: 0, email: 0, phone: 1, address: 1, companyName: 0 });
+    const two =
+      'Navn;Mail;Telefon;Adresse\nBo Friis;bo@x.example;21314151;Ad 1, 8000 Aarhus C\nBo Friis;bo@x.example;22324252;Ad 2, 8000 Aarhus C\n';
+    expect(await told(two)).toEqual([[1, 1, 0, 0, 0], ['rows-differ 3']]);
+    const stored = await customersIn(world);
+    expect(stored[1]).toMatchObject({
+      phone: '+4522324252',
+      notes: 'Phone: +4521314151\nAddress: Ad 1, 8000 Aarhus C',
+    });
+    expect(await told(two)).toMatchObject([[0, 0, 2, 0, 0], {}]);
+    expect(await customersIn(world)).toEqual(stored);
+  });
+
+  test('customers of one shared e-mail are held, or made without it where a person says so, once', async () => {
+    const shared = [
+      'Navn;Mail;Telefon;Adresse',
+      'Alfa ApS;info@x.example;86203030;Vestergade 70, 8000 Aarhus C',
+      'Beta ApS;info@x.example;86203031;Havnegade 5, 8000 Aarhus C',
+      'Gamma ApS;info@x.example;86203032;Torvet 1, 8000 Aarhus C',
+    ].join('\n');
+    expect(await told(shared)).toEqual([
+      [1, 0, 0, 0, 2],
+      ['shared-email 3', 'shared-email 4'],
+    ]);
+    expect(await told(shared, { onProbable: 'create' })).toMatchObject([[2, 0, 1, 0, 0], {}]);
+    const stored = await customersIn(world);
+    expect(stored).toMatchObject([
+      { email: 'info@x.example' },
+      { email: null, notes: 'E-mail: info@x.example' },
+      { email: null },
+    ]);
+    for (const onProbable of ['create', 'hold', 'update'])
+      expect(await told(shared, { onProbable })).toEqual([[0, 0, 3, 0, 0], []]);
+    expect(await customersIn(world)).toEqual(stored);
+  });
+
+  const people = ['Anna Fyn', 'Bent Sund', 'Cilla Holm', 'Dan Krogh', 'Eva Lund', 'Finn Dam', 'Gerda Ris', 'Hugo Bæk'];
+  const list = (of: (n: number) => readonly [name: string, phone: string, address: string]) =>
+    [
+      'Navn;Mail;Telefon;Adresse',
+      ...people.map((_, n) => {
+        const [name, phone, address] = of(n);
+        return `${name};k${n}@x.example;${phone};${address}`;
+      }),
+    ].join('\n');
+  const at = (n: number) => (n + 1) % people.length;
+  const right = (n: number) => [people[n] ?? '', `2030405${n}`, `Skovvej ${n + 1}, 8000 Aarhus C`] as const;
+
+  test.each([
+    ['name', (n: number) => [right(at(n))[0], right(n)[1], right(n)[2]] as const],
+    ['address', (n: number) => [right(n)[0], right(n)[1], right(at(n))[2]] as const],
+    ['phone', (n: number) => [right(n)[0], right(at(n))[1], right(n)[2]] as const],
+  ])('a column of %ss that was sorted alone changes nothing, and the override is named', async (_, of) => {
+    await told(list(right));
+    const before = await customersIn(world);
+    const result = await importText(world, list(of));
+    expect(result.refusal).toMatchObject({ override: '--accept-renames' });
+    expect(await customersIn(world)).toEqual(before);
+    expect((await importText(world, list(of), { acceptRenames: true })).customersUpdated).toBe(people.length);
+  });
+});
