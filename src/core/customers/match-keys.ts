@@ -189,7 +189,7 @@ const noKeys: readonly FurtherKey[] = [];
 const furtherLine = /^(E-mail|Phone): (.*)$/;
 
 /** The e-mails and phones that stand in notes as an import writes them, a line each. */
-export function furtherKeys(notes: string | null, country: string): readonly FurtherKey[] {
+function furtherKeys(notes: string | null, country: string): readonly FurtherKey[] {
   if (notes === null || !(notes.includes('E-mail: ') || notes.includes('Phone: '))) return noKeys;
   const keys = notes.split('\n').flatMap((line): FurtherKey[] => {
     const [, label, value = ''] = furtherLine.exec(line.trim()) ?? [];
