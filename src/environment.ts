@@ -72,9 +72,7 @@ export const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail
 
 /** The variables that renos-sync reads, each checked and turned into what it means. */
 export const environment = v.object({
-  DATABASE_URL: v.optional(
-    v.pipe(text, v.check(hasProtocol(['postgres:', 'postgresql:']), 'must be a postgres:// address')),
-  ),
+  DATABASE_URL: v.optional(v.pipe(text, v.regex(/^postgres(ql)?:\/\//i, 'must be a postgres:// address'))),
   GOOGLE_CLIENT_EMAIL: v.optional(mail),
   GOOGLE_PRIVATE_KEY: v.optional(
     v.pipe(
