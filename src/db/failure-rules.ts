@@ -108,6 +108,18 @@ export const failureRules: readonly Rule[] = [
       }),
   },
   {
+    matches: code(SqlState.untranslatableCharacter),
+    explain: ({ cause }) =>
+      new UnavailableError(
+        'database-encoding',
+        'The encoding of the database cannot hold a letter that was to be written; what was being written is undone.',
+        {
+          cause,
+          actions: ['renos-sync doctor   # names the encoding', 'createdb --encoding=UTF8 --template=template0 NAME'],
+        },
+      ),
+  },
+  {
     matches: code(SqlState.lockNotAvailable),
     explain: ({ cause, relation }) =>
       new UnavailableError(

@@ -14,13 +14,20 @@ import * as prints from './import-prints.js';
 import { metSeqs, settledSeqs } from './import-settled.js';
 import * as staging from './import-staging.js';
 import * as written from './import-written.js';
+import { readTextLimits } from './text-limits.js';
 
 /** Stages, matches and merges a customer file in SQL; what `ImportStore` promises. */
 export function createImportStore(database: Database): ImportStore {
   const { orm } = database;
+  let limits: Awaited<ReturnType<typeof readTextLimits>> | undefined;
+  const textLimits = async () => {
+    if (limits === undefined) limits = await readTextLimits(orm);
+    return limits;
+  };
   return {
     findUnfinished: (fingerprint, since) => staging.findUnfinished(orm, fingerprint, since),
     begin: (starting) => staging.begin(orm, starting),
+    textLimits,
     stage: (importId, pages) => staging.stage(database, importId, pages),
     hasCustomers: async () => (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0,
     stageWritten: (importId, rows) => written.stageWritten(orm, importId, rows),
@@ -43,8 +50,11 @@ export function createImportStore(database: Database): ImportStore {
     count: (importId) => count(orm, importId),
     forecastBookings: (importId) => forecastBookings(orm, importId),
     startMerging: async (importId, runId, state, rows) => {
+      const known = await textLimits();
+      const text = JSON.stringify(state);
+      const kept = known?.withoutUnstorable(text) ?? text;
       await orm.execute(sql`update renos_sync.imports set stage = 'merging', run_id = ${runId}, rows = ${rows}::int,
-        state = ${JSON.stringify(state)}::text::jsonb where id = ${importId}`);
+        state = ${kept}::text::jsonb where id = ${importId}`);
     },
     mergedBefore: async (importId) => {
       const [row] = await rowsOf<{ merged: number }>(

@@ -334,6 +334,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   ['database-address', sqlState('42704', { isSetting: true }), /does not take the settings in DATABASE_URL/],
   ['database-address', () => openServer('postgres://host/db?sslmode=sometimes'), /parameter sslmode of DATABASE_URL/],
+  ['database-encoding', sqlState(SqlState.untranslatableCharacter), /cannot hold a letter/],
   ['database-tls', sqlState('TLS_REFUSED'), /takes no TLS/],
   ['database-tls', sqlState('SELF_SIGNED_CERT_IN_CHAIN'), /is not trusted \(SELF_SIGNED/],
   ['database-busy', sqlState(SqlState.objectNotInPrerequisiteState), /busy or going down \(SQLSTATE 55000\)/],

@@ -6,6 +6,7 @@ import type { Print } from './print.js';
 import type { Repeats } from './repeats.js';
 import type { RowDecision, RowToDecide } from './row-decision.js';
 import type { CustomerSource, RejectsWriter } from './source.js';
+import type { TextLimits } from './text-limits.js';
 
 /** A row on its way into the database: understood, or rejected with its reasons. */
 export interface StagedRow {
@@ -110,6 +111,8 @@ export interface ImportStore {
   findUnfinished(fingerprint: string, since: Date): Promise<UnfinishedImport | null>;
   /** Starts an import and forgets what earlier ones left behind; a dry run leaves one that can be taken up. */
   begin(starting: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean }): Promise<number>;
+  /** null: every letter can be stored. */
+  textLimits(): Promise<TextLimits | null>;
   /** Keeps all rows, a page at a time; the next page is asked for while this one is written. */
   stage(importId: number, pages: AsyncIterable<StagedPage>): Promise<void>;
   /** Whether RenOS has any customer. */

@@ -33,6 +33,7 @@ export const remedies = {
   'control-characters': 'Nothing: they were taken out.',
   'broken-characters':
     'Check the text: the file was damaged, as when ø was saved as Ã¸, or --encoding is needed. It replaces no text that is known.',
+  'letter-unstorable': 'Write it with other letters, or move the database to one with the encoding UTF8.',
   'time-skipped': 'Correct the time; it is taken for an hour later.',
   'time-doubled': 'Write it with its zone, as 2027-10-31T02:30+01:00; it is taken for the first of the two.',
   'duration-ambiguous': 'Write 2 timer, 2:00 or 120 min, or name the column Varighed (timer) or Varighed (minutter).',

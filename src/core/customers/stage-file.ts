@@ -1,10 +1,11 @@
-import type { FindingTally } from './finding.js';
+import type { Finding, FindingTally } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { matchKeys } from './match-keys.js';
 import type { ImportPorts, StagedPage, StagedRow } from './ports.js';
 import { cross, type Print, printOfCells } from './print.js';
 import { type Repeats, RepeatWatch } from './repeats.js';
 import { isPassedOver, type Survey } from './survey-file.js';
+import { type TextLimits, withinLimits } from './text-limits.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 
 /** At least so many rows at a time, but the last ones. */
@@ -39,20 +40,23 @@ export interface StagedRows extends StagedCounts {
 export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
   ports.progress.start('Understanding the rows', staging.survey.rows);
   const counts: StagedCounts = { open: 0, rejected: 0 };
-  await ports.store.stage(staging.importId, pagesOf(ports, staging, { tally, counts }));
+  const limits = await ports.store.textLimits();
+  await ports.store.stage(staging.importId, pagesOf(ports, { ...staging, limits }, { tally, counts }));
   return counts;
 }
 
 async function* pagesOf(
   { source, newId, progress, signal }: ImportPorts,
-  { survey, options, isWanted, how }: Staging,
+  { survey, options, isWanted, how, limits }: Staging & { readonly limits: TextLimits | null },
   { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
 ): AsyncIterable<StagedPage> {
   let isRemarked = false;
-  const understand = rowReader(survey, options, (finding) => {
+  const tell = (finding: Finding) => {
     isRemarked = true;
     tally.add(finding);
-  });
+  };
+  const reader = rowReader(survey, options, tell);
+  const understand = limits === null ? reader : withinLimits(reader, limits, tell);
   const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow, print: Print | null): StagedRow => {
     if (customer === null)
       return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [], print };
