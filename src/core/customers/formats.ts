@@ -1,6 +1,7 @@
 /** How a column writes its dates and numbers, decided over the whole column. */
 export interface ColumnFormat {
-  readonly dateOrder: 'dmy' | 'mdy' | 'ambiguous';
+  /** `seconds` and `milliseconds`: the column counts them since 1970. */
+  readonly dateOrder: 'dmy' | 'mdy' | 'ambiguous' | 'seconds' | 'milliseconds';
   readonly decimal: 'comma' | 'dot' | 'ambiguous' | 'mixed';
 }
 
@@ -14,18 +15,29 @@ export type DateOrder = 'dmy' | 'mdy';
 
 const numericDate = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/;
 
+/** Seconds and milliseconds since 1970, of the years 2001 to 2096. */
+const epochSeconds = /^[1-3]\d{9}$/;
+const epochMilliseconds = /^[1-3]\d{12}$/;
+
 /** Gathers what the cells of one column prove about its formats, in constant memory. */
 export class FormatEvidence {
   dayFirst = 0;
   monthFirst = 0;
   /** Dates that could be either, written with slashes: Denmark writes `4/3`, America `3/4`. */
   slashed = 0;
+  dates = 0;
+  seconds = 0;
+  milliseconds = 0;
   comma = 0;
   dot = 0;
   undecided = 0;
 
   readDate(text: string): void {
-    const parts = numericDate.exec(text.trim());
+    const trimmed = text.trim();
+    this.dates += 1;
+    if (epochSeconds.test(trimmed)) this.seconds += 1;
+    else if (epochMilliseconds.test(trimmed)) this.milliseconds += 1;
+    const parts = numericDate.exec(trimmed);
     if (parts === null) return;
     const first = Number(parts[1]);
     const second = Number(parts[3]);
@@ -55,7 +67,13 @@ export class FormatEvidence {
  * Dots and dashes between day, month and year are never American, so only slashes can stay ambiguous.
  */
 export function decideFormat(column: FormatEvidence, file: FormatEvidence, asked: DateOrder | null): ColumnFormat {
-  return { dateOrder: asked ?? dateOrderOf(column, file), decimal: decimalOf(column, file) };
+  const counted = column.dates === 0 ? null : countedIn(column);
+  return { dateOrder: counted ?? asked ?? dateOrderOf(column, file), decimal: decimalOf(column, file) };
+}
+
+function countedIn({ dates, seconds, milliseconds }: FormatEvidence): 'seconds' | 'milliseconds' | null {
+  if (seconds === dates) return 'seconds';
+  return milliseconds === dates ? 'milliseconds' : null;
 }
 
 function dateOrderOf(column: FormatEvidence, file: FormatEvidence): ColumnFormat['dateOrder'] {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ColumnFormat } from './formats.js';
+import { twentyFour } from './time-of-day.js';
 import { plainDate } from './written-date.js';
 
 /** Daylight saving leaves an hour out in spring, and has one twice in autumn. */
@@ -27,8 +28,14 @@ interface WallTime {
 const iso =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const numeric =
-  /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*(am|pm)?)?$/i;
+  /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?$/i;
 const yearFirst = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?$/;
+
+/** What systems write behind a time: half of the day, and a zone by its name, as JavaScript and spreadsheets do. */
+const timeEnd =
+  /^(.*?\d[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?)\s*([ap]\.?m\.?)?\s*(Z|CES?T|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?)?(?:\s\([^()]*\))?$/i;
+/** `2026-05-28 08:00-10:00` is from eight to ten, and nothing that a system writes. */
+const spanOfDay = /^\d{4}-\d{1,2}-\d{1,2}[ ,]+\d{1,2}[:.]\d{2}\s*-\d{2}:?\d{2}$/;
 
 /** No moment is written with so many characters; what is longer is not even looked at. */
 export const longestMoment = 100;
@@ -43,6 +50,8 @@ export class DateReader {
     dmy: new Map(),
     mdy: new Map(),
     ambiguous: new Map(),
+    seconds: new Map(),
+    milliseconds: new Map(),
   };
 
   constructor(timeZone: string) {
@@ -63,6 +72,11 @@ export class DateReader {
 
   #read(text: string, order: ColumnFormat['dateOrder']): DateReading {
     const trimmed = text.trim();
+    const epoch = epochOf(trimmed, order);
+    if (epoch !== null) return { value: new Date(epoch), dateOnly: false };
+    if (spanOfDay.test(trimmed)) return { problem: 'not-a-date' };
+    const [, time = '', half, zone] = timeEnd.exec(trimmed) ?? [];
+    if (half !== undefined || zone !== undefined) return this.#withEnd(this.#read(time, order), half, zone);
     const isoParts = iso.exec(trimmed);
     if (isoParts !== null) return this.#fromIso(isoParts);
     const other = yearFirst.exec(trimmed);
@@ -78,13 +92,31 @@ export class DateReader {
     const [, year, month, day, hour, minute, second, fraction, zone] = parts;
     const time = wall(year, month, day, hour, minute, second, fraction);
     if (zone === undefined) return this.#from(time, hour);
-    if (!exists(time)) return { problem: 'no-such-date' };
-    const offset = zone.toUpperCase() === 'Z' ? 0 : zoneMinutes(zone);
-    return { value: new Date(asUtc(time) - offset * 60_000), dateOnly: hour === undefined };
+    const offset = zoneMinutes(zone);
+    const local = this.#from(time, hour);
+    if ('problem' in local || offset === null) return { problem: 'no-such-date' };
+    return { value: new Date((local.wall ?? 0) - offset * 60_000), dateOnly: hour === undefined };
+  }
+
+  /** A time with what stood behind it. */
+  #withEnd(reading: DateReading, half: string | undefined, zone: string | undefined): DateReading {
+    if ('problem' in reading) return reading;
+    if (reading.wall === undefined || reading.dateOnly) return { problem: 'not-a-date' };
+    const hour = new Date(reading.wall).getUTCHours();
+    const hours = half === undefined ? hour : twentyFour(hour, half);
+    const offset = zone === undefined ? 0 : zoneMinutes(zone);
+    if (hours === null || offset === null) return { problem: 'no-such-date' };
+    const local = reading.wall + (hours - hour) * 3_600_000;
+    if (zone !== undefined) return { value: new Date(local - offset * 60_000), dateOnly: false };
+    const at = new Date(local);
+    const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()].map(String);
+    const [minute, second, millisecond] = [at.getUTCMinutes(), at.getUTCSeconds(), at.getUTCMilliseconds()].map(String);
+    const fraction = millisecond?.padStart(3, '0');
+    return this.#from(wall(year, month, day, String(hours), minute, second, fraction), String(hours));
   }
 
   #fromNumeric(parts: RegExpExecArray, order: ColumnFormat['dateOrder']): DateReading {
-    const [, first = '', separator, second = '', year = '', hour, minute, seconds, half] = parts;
+    const [, first = '', separator, second = '', year = '', hour, minute, seconds] = parts;
     let monthFirst = order === 'mdy' && separator === '/';
     if (order === 'ambiguous' && separator === '/' && first !== second) {
       if (Number(first) <= 12 && Number(second) <= 12) return { problem: 'ambiguous' };
@@ -92,7 +124,7 @@ export class DateReader {
     }
     const fullYear = year.length === 2 ? String(Number(year) + (Number(year) < 70 ? 2000 : 1900)) : year;
     const [day, month] = monthFirst ? [second, first] : [first, second];
-    return this.#from(wall(fullYear, month, day, twentyFour(hour, half), minute, seconds), hour);
+    return this.#from(wall(fullYear, month, day, hour, minute, seconds), hour);
   }
 
   #from(time: WallTime, hour: string | undefined): DateReading {
@@ -160,9 +192,10 @@ function nextDay(time: WallTime): WallTime {
   return { ...time, year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate(), hour: 0 };
 }
 
-function twentyFour(hour: string | undefined, half: string | undefined): string | undefined {
-  if (hour === undefined || half === undefined) return hour;
-  return String((Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0));
+/** Milliseconds since 1970 of a column that counts them, or seconds; null where it does not. */
+function epochOf(text: string, order: ColumnFormat['dateOrder']): number | null {
+  if (order !== 'seconds' && order !== 'milliseconds') return null;
+  return /^\d{10,13}$/.test(text) ? Number(text) * (order === 'seconds' ? 1_000 : 1) : null;
 }
 
 function asUtc(time: WallTime): number {
@@ -175,10 +208,16 @@ function exists(time: WallTime): boolean {
   return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-function zoneMinutes(zone: string): number {
-  const digits = zone.replace(':', '');
-  const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5) || '0');
-  return digits.startsWith('-') ? -minutes : minutes;
+const namedZones: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, CET: 60, CEST: 120 };
+
+/** How far a zone is before UTC; null where no clock on earth is. */
+function zoneMinutes(zone: string): number | null {
+  const named = namedZones[zone.toUpperCase()];
+  if (named !== undefined) return named;
+  const [, sign, hours, rest = '0'] = /([+-])(\d{1,2}):?(\d{2})?$/.exec(zone) ?? [];
+  const minutes = Number(hours) * 60 + Number(rest);
+  if (Number(rest) > 59 || minutes > (sign === '-' ? 12 : 14) * 60) return null;
+  return sign === '-' ? -minutes : minutes;
 }
 
 /** Whether a name is a time zone that this computer knows. */

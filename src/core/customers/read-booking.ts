@@ -216,7 +216,8 @@ function readMinutes(duration: string, header: string): number | 'not-a-duration
   const text = duration.trim();
   if (text.length > longestMoment) return 'not-a-duration';
   const clock = /^(\d{1,2}):(\d{2})(?::\d{2})?$/.exec(text);
-  if (clock !== null) return positive(Number(clock[1]) * 60 + Number(clock[2]));
+  if (clock !== null)
+    return Number(clock[2]) > 59 ? 'not-a-duration' : positive(Number(clock[1]) * 60 + Number(clock[2]));
   if (/^\d+([.,]\d+)?$/.test(text)) {
     const amount = Number(text.replace(',', '.'));
     if (/min/i.test(header)) return positive(Math.round(amount));

@@ -174,6 +174,8 @@ class Surveyor {
         target = this.#choose(index) ?? recogniseHeader(header).target ?? (mayHoldDates(header) ? 'bookingDate' : null);
         this.#targets[index] = target;
       }
+      if (target !== null && typeof cell === 'number' && dateTargets.has(target))
+        this.#evidenceOf(index).readDate(String(cell));
       if (target === null || typeof cell !== 'string') continue;
       if (target === 'name' && cell.includes(',') && lastFirst.test(cell)) this.#turned += 1;
       if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);

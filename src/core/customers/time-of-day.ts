@@ -1,13 +1,20 @@
-const clock = /^(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2}))?\s*(am|pm)?$/i;
+const clock = /^(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?$/i;
 const compact = /^(?:kl\.?\s*)?(\d{2})(\d{2})$/i;
 
 /** A time without its day, as `10:00`, `kl. 10`, `10.30`, `0800` or `2:00 PM`, turned into `hh:mm:ss`; else null. */
 export function timeOfDay(text: string): string | null {
   const [, hour, minute = '00', second = '00', half] = compact.exec(text) ?? clock.exec(text) ?? [];
   if (hour === undefined) return null;
-  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
-  if (hours > 24 || Number(minute) > 59) return null;
+  const hours = half === undefined ? Number(hour) : twentyFour(Number(hour), half);
+  if (hours === null || hours > 24 || Number(minute) > 59) return null;
   return `${String(hours).padStart(2, '0')}:${minute}:${second}`;
+}
+
+/** The hour of a whole day, of one of its halves; null where a half has no such hour. `14:00 PM` is two o'clock. */
+export function twentyFour(hour: number, half: string): number | null {
+  const isAfternoon = half.toLowerCase().startsWith('p');
+  if (hour > (isAfternoon ? 23 : 12)) return null;
+  return (hour % 12) + (isAfternoon ? 12 : 0);
 }
 
 /** No two times of day are written with so many characters. */

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { usualImport } from '../../src/core/customers/import-options.js';
+import { surveyFile } from '../../src/core/customers/survey-file.js';
+import { rowReader } from '../../src/core/customers/understand-row.js';
+import { sourceOfText } from '../../src/files/open-source.js';
+
+async function understand(text: string, format: 'csv' | 'json' = 'csv') {
+  const source = await sourceOfText(text, format);
+  const options = { ...usualImport, createBookings: true };
+  const survey = await surveyFile(source, options);
+  const codes: string[] = [];
+  const read = rowReader(survey, options, ({ code }) => codes.push(code));
+  const found = [];
+  for await (const rows of source.rows())
+    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1))) found.push(read(row));
+  return { found, codes };
+}
+
+const lastContact = async (moment: string) => {
+  const { found, codes } = await understand(`Navn;Sidste kontakt\nAnna;"${moment}"\n`);
+  return { at: found[0]?.customer?.lastContactAt?.toISOString() ?? null, codes };
+};
+
+test.each([
+  ['2026-06-03 11:00 am', '2026-06-03T09:00:00.000Z'],
+  ['2026-06-03 01:00 PM', '2026-06-03T11:00:00.000Z'],
+  ['2026-06-03 12:30 a.m.', '2026-06-02T22:30:00.000Z'],
+  ['03-06-2026 01:00 PM', '2026-06-03T11:00:00.000Z'],
+  ['3/13/2026 1:00:05 PM', '2026-03-13T12:00:05.000Z'],
+  ['Jun 3 2026 1:00PM', '2026-06-03T11:00:00.000Z'],
+  ['2026/05/28 7:01:33 PM GMT+2', '2026-05-28T17:01:33.000Z'],
+  ['2026/05/28 7:01:33 PM GMT-03:30', '2026-05-28T22:31:33.000Z'],
+  ['Thu May 28 2026 19:01:33 GMT+0200 (CEST)', '2026-05-28T17:01:33.000Z'],
+  ['Thu, 28 May 2026 17:01:33 GMT', '2026-05-28T17:01:33.000Z'],
+  ['28-05-2026 19:01 CEST', '2026-05-28T17:01:00.000Z'],
+  ['2026-05-28 19:01:33.123456+02', '2026-05-28T17:01:33.123Z'],
+  ['2026-05-28T19:01:33+0200', '2026-05-28T17:01:33.000Z'],
+  ['2026-05-28T24:00:00Z', '2026-05-29T00:00:00.000Z'],
+  ['1735725600', '2025-01-01T10:00:00.000Z'],
+  ['1735725600000', '2025-01-01T10:00:00.000Z'],
+])('reads %s', async (written, at) => {
+  expect(await lastContact(written)).toEqual({ at, codes: [] });
+});
+
+test.each([
+  '2026-01-01T00:00:00+99:99',
+  '2026-01-01T00:00:00+14:30',
+  '2026-01-01T00:00:00-12:30',
+  '2026-01-01T00:00:00+02:60',
+  '2026-01-01 10:00 GMT+25',
+  '2026-01-01 13:00 am',
+  '2026-01-01 24:30',
+  '2026-01-01 25:00 PM',
+  '2026-02-30 1:00 pm',
+  '2026-05-28 08:00-10:00',
+])('takes %s for no moment, and says so', async (written) => {
+  expect(await lastContact(written)).toEqual({ at: null, codes: ['date-invalid'] });
+});
+
+test.each(['25:00 PM', '13 am', '10:75'])('takes %s for no time of day', async (time) => {
+  const { found, codes } = await understand(`Navn;Booking Date;Booking Start\nAnna;2026-12-03;${time}\n`);
+  expect(found[0]?.bookings).toEqual([]);
+  expect(codes).toEqual(['booking-invalid']);
+});
+
+test('a column counts seconds only if all of it does', async () => {
+  const { found, codes } = await understand('Navn;Sidste kontakt\nAnna;1735725600\nBo;2026-05-28\n');
+  expect(found.map(({ customer }) => customer?.lastContactAt?.toISOString() ?? null)).toEqual([
+    null,
+    '2026-05-27T22:00:00.000Z',
+  ]);
+  expect(codes).toEqual(['date-invalid']);
+});
+
+test('a number of JSON may count seconds or milliseconds', async () => {
+  const json = JSON.stringify([{ name: 'Anna', lastContactAt: 1735725600000 }]);
+  expect((await understand(json, 'json')).found[0]?.customer?.lastContactAt).toEqual(new Date('2025-01-01T10:00:00Z'));
+});
+
+test('a duration of 1:75 is none', async () => {
+  const { codes } = await understand('Navn;Booking Start;Varighed\nAnna;2026-12-03 10:00;1:75\n');
+  expect(codes).toEqual(['booking-invalid']);
+});
