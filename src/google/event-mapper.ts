@@ -16,7 +16,7 @@ const keeperKey = 'renosKeeper';
  * field, so absent means default, and an empty text means none; times that cannot be read become null.
  * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
  */
-export function toCalendarEvent(resource: GoogleEvent, calendarId: string): CalendarEvent {
+export function toCalendarEvent(resource: GoogleEvent, calendarId: string, accessRole: string | null): CalendarEvent {
   return {
     calendarId,
     id: resource.id ?? '',
@@ -32,6 +32,7 @@ export function toCalendarEvent(resource: GoogleEvent, calendarId: string): Cale
     htmlLink: resource.htmlLink || null,
     visibility: toVisibility(resource.visibility),
     attendees: (resource.attendees ?? []).flatMap(toAttendee),
+    hidesDetails: hidesDetails(resource, accessRole),
     hidesGuests: resource.attendeesOmitted === true || (resource.attendees ?? []).some(({ email }) => !email),
     recurrence: resource.recurrence?.length ? resource.recurrence : null,
     recurringEventId: resource.recurringEventId ?? null,
@@ -41,6 +42,19 @@ export function toCalendarEvent(resource: GoogleEvent, calendarId: string): Cale
     guest: resource.extendedProperties?.private?.[guestKey]?.trim().toLowerCase() || null,
     keeper: resource.extendedProperties?.private?.[keeperKey] || null,
   };
+}
+
+/**
+ * Whether title, place and text are left out because the account may not see them: of every event for `freeBusyReader`, of
+ * private ones for `reader` and `writerWithoutPrivateAccess`. A role that is not known hides what such a role would.
+ * Source: https://developers.google.com/workspace/calendar/api/v3/reference/acl, "role"
+ */
+function hidesDetails(resource: GoogleEvent, accessRole: string | null): boolean {
+  const { status, visibility, summary, description, location } = resource;
+  if (status === 'cancelled' || accessRole === 'owner' || accessRole === 'writer') return false;
+  if (accessRole === 'freeBusyReader') return true;
+  const isPrivate = visibility === 'private' || visibility === 'confidential';
+  return isPrivate && !summary && !description && !location;
 }
 
 /** Writes a new event for `events.insert`: only what is set, nothing cleared. */

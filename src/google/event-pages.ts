@@ -29,7 +29,7 @@ export async function followPages(
     const answer: Answer<GooglePage> = await fetchPage(pageToken);
     if (answer.kind === 'failed') return answer;
     const page = answer.value;
-    for (const item of page.items ?? []) keepLatest(events, toCalendarEvent(item, calendarId));
+    for (const item of page.items ?? []) keepLatest(events, toCalendarEvent(item, calendarId, page.accessRole ?? null));
     if (!page.nextPageToken) return { kind: 'complete', events: [...events.values()], lastPage: page };
     if (seen.has(page.nextPageToken)) return { kind: 'endless' };
     seen.add(page.nextPageToken);

@@ -22,6 +22,8 @@ const restartable: ReadonlySet<FailureMeaning> = new Set(['sync-token-expired', 
 export class EventReader {
   readonly #caller: GoogleCaller;
   readonly #clientEmail: string | null;
+  /** calendar id → the role that the last listing told; a single event does not tell it. */
+  readonly #roles = new Map<string, string>();
 
   constructor(caller: GoogleCaller, clientEmail: string | null) {
     this.#caller = caller;
@@ -134,9 +136,14 @@ export class EventReader {
       send: (events, options) => events.get({ calendarId, eventId }, options),
       read: (data) => {
         const event = readEventReply(data);
-        return event && toCalendarEvent(event, calendarId);
+        return event && toCalendarEvent(event, calendarId, this.roleIn(calendarId));
       },
     });
+  }
+
+  /** What the account may do in a calendar; null before one of its lists was read. */
+  roleIn(calendarId: string): string | null {
+    return this.#roles.get(calendarId) ?? null;
   }
 
   #listPages(query: ListQuery): Promise<Pages> {
@@ -150,8 +157,13 @@ export class EventReader {
       operation: 'events.list',
       method: 'GET',
       send: (events, options) => events.list(query, options),
-      read: readPageReply,
+      read: (data) => this.#noteRole(query.calendarId, readPageReply(data)),
     });
+  }
+
+  #noteRole(calendarId: string, page: GooglePage | null): GooglePage | null {
+    if (page?.accessRole) this.#roles.set(calendarId, page.accessRole);
+    return page;
   }
 
   #allOf(pages: Pages, operation: string): readonly CalendarEvent[] {

@@ -52,7 +52,7 @@ export class EventWriter {
           options,
         ),
       read: (data) => {
-        const event = readEvent(data, calendarId);
+        const event = readEvent(data, calendarId, this.#reader.roleIn(calendarId));
         return event && { kind: 'created', event };
       },
       settle: async () => ((await this.#reader.look(calendarId, draft.id)) === null ? null : { kind: 'id-taken' }),
@@ -81,7 +81,7 @@ export class EventWriter {
           options,
         ),
       read: (data) => {
-        const event = readEvent(data, calendarId);
+        const event = readEvent(data, calendarId, this.#reader.roleIn(calendarId));
         return event && { kind: 'updated', event };
       },
       settle: async () =>
@@ -139,9 +139,9 @@ function withoutGuests<Change extends EventChange>({ attendees: _, guest: __, ..
   return change as Change;
 }
 
-function readEvent(data: unknown, calendarId: string): CalendarEvent | null {
+function readEvent(data: unknown, calendarId: string, accessRole: string | null): CalendarEvent | null {
   const event = readEventReply(data);
-  return event && toCalendarEvent(event, calendarId);
+  return event && toCalendarEvent(event, calendarId, accessRole);
 }
 
 /** What became of an update without a proper reply; null when it was not done and may be tried again. */

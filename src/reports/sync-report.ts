@@ -95,6 +95,7 @@ function renderNotes({ notes }: SyncResult, page: Page): string {
 const reasons: Readonly<Record<string, string>> = {
   'outside-window': 'outside the window',
   private: 'private',
+  'details-hidden': 'not shown by Google',
   declined: 'declined',
   'other-event-type': 'not ordinary events',
   'no-time': 'without a time',

@@ -12,6 +12,7 @@ import { primaryCalendar } from './store/primary-calendar.js';
 import { SandboxStore } from './store/sandbox-store.js';
 
 export type { Fault } from './faults/fault.js';
+export type { AccessRole } from './store/calendar-info.js';
 export type { SandboxMail, SandboxRequest };
 
 /** How a sandbox behaves; everything has a default. */
@@ -60,6 +61,8 @@ export interface Sandbox {
   readonly requests: readonly SandboxRequest[];
   readonly mails: readonly SandboxMail[];
   addFault(fault: Fault): void;
+  /** Gives the holder of a bearer token a role of their own, for as long as it is not null. */
+  setRole(token: string, role: AccessRole | null): void;
   clearFaults(): void;
   /** Forgets the requests and mails seen so far. */
   resetLog(): void;
@@ -120,6 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port,
     requests: api.requests.entries,
     mails: api.mails.entries,
+    setRole: (token, role) => api.setRole(token, role),
     addFault: (fault) => api.faults.add(fault),
     clearFaults: () => api.clearFaults(),
     resetLog: () => {

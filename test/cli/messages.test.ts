@@ -392,6 +392,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'calendar-known-by-another-name': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
   'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
   'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],
+  'calendar-hides-details': ['core/calendar/hidden-details.test.ts', 'calendar-hides-details'],
   'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
   'db/connections.ts database-busy': ['db/connections.test.ts', 'database-busy'],
   'db/open-client.ts database-unreachable': ['db/connections.test.ts', 'target_session_attrs=standby'],

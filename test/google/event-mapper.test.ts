@@ -12,7 +12,7 @@ const at = (text: string, timeZone: string | null = null): EventTime => ({
 
 describe('toCalendarEvent', () => {
   it('takes what Google leaves out for its default', () => {
-    expect(toCalendarEvent({ id: 'abcde', etag: '"1"' }, 'cal')).toEqual({
+    expect(toCalendarEvent({ id: 'abcde', etag: '"1"' }, 'cal', 'owner')).toEqual({
       calendarId: 'cal',
       id: 'abcde',
       etag: '"1"',
@@ -32,7 +32,9 @@ describe('toCalendarEvent', () => {
       originalStart: null,
       bookingId: null,
       mark: null,
+      guest: null,
       hidesGuests: false,
+      hidesDetails: false,
     });
   });
 
@@ -56,6 +58,7 @@ describe('toCalendarEvent', () => {
         extendedProperties: { private: { renosBookingId: 'b1', other: 'x' } },
       },
       'cal',
+      'owner',
     );
     expect(event).toMatchObject({
       status: 'tentative',
@@ -91,6 +94,7 @@ describe('toCalendarEvent', () => {
         originalStartTime: { dateTime: '2026-07-01T10:00:00+02:00', timeZone: 'Europe/Copenhagen' },
       },
       'cal',
+      'owner',
     );
     expect(event).toMatchObject({ status: 'cancelled', recurringEventId: 'm', start: null, end: null, etag: '' });
     expect(event.originalStart).toEqual(at('2026-07-01T08:00:00Z', 'Europe/Copenhagen'));
@@ -183,6 +187,7 @@ describe('saysWhatWasWritten', () => {
       attendees: [{ email: 'B@x.dk' }, { email: 'a@x.dk' }],
     },
     'cal',
+    'owner',
   );
 
   test.each([

@@ -71,6 +71,7 @@ const sampleEvent: CalendarEvent = {
   mark: null,
   guest: null,
   hidesGuests: false,
+  hidesDetails: false,
 };
 
 /** A pair that stands to its base as the state says; where both sides changed, they changed the address, the booking last. */

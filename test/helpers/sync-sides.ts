@@ -121,7 +121,7 @@ export async function readEvents({ google, now }: SyncWorld): Promise<GoogleEven
 }
 
 function eventSays(resource: GoogleEvent): EventSays {
-  const event = toCalendarEvent(resource, 'primary');
+  const event = toCalendarEvent(resource, 'primary', 'owner');
   const { time, title, location, description } = eventContent(event);
   return {
     id: event.id,

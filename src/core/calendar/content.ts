@@ -15,6 +15,8 @@ export type Content = Readonly<Record<SyncField, string | null>> & {
   readonly named?: Named;
   /** Of a booking that takes place: RenOS's own word for it. */
   readonly status?: string;
+  /** Of an event whose details Google does not show: only its time is known. */
+  readonly hidden?: true;
   /** Of an event: the guest that was added for the customer, by mail address. */
   readonly guest?: string;
   /** Of an event: who has declined, comma-separated; `self` is the calendar's own account. */
@@ -89,6 +91,7 @@ export function eventContent(event: CalendarEvent): Content {
     description: readNotes(plainText(event.description)).notes,
     customer: guestsOf(event).join(',') || null,
     removed: event.status === 'cancelled',
+    ...(event.hidesDetails ? { hidden: true as const } : {}),
     ...(event.guest === null ? {} : { guest: event.guest }),
     ...declinedOf(event),
   };
@@ -102,6 +105,11 @@ export function contentOfChange({ start, end, title, location, description }: Ev
     ...(location === undefined ? {} : { location: sameText(location) }),
     ...(description === undefined ? {} : { description: readNotes(plainText(description)).notes }),
   };
+}
+
+/** A content as far as it is known: what Google does not show is taken to be what it was. */
+export function asFarAsKnown(content: Content, last: Content): Content {
+  return content.hidden === true ? { ...last, time: content.time, removed: content.removed, hidden: true } : content;
 }
 
 function declinedOf({ attendees }: CalendarEvent): Pick<Content, 'declined'> {

@@ -16,6 +16,9 @@ interface EditOrDeletion {
 /** Of a pair that fell apart before its first sync. */
 export const partedCode = 'parted-before-first-sync';
 
+/** Of a pair that was never linked, and whose event may not be seen. */
+export const hiddenCode = 'details-hidden';
+
 const partedBefore = {
   code: partedCode,
   reason:

@@ -89,10 +89,13 @@ function inItsWords(content: Content, fields: readonly SyncField[]): Partial<Con
 }
 
 function reasonOf(toGoogle: readonly SyncField[], toDatabase: readonly SyncField[], conflict: Conflict | null): string {
-  if (conflict !== null) return `both sides changed ${Object.keys(conflict.fields).join(', ')}: ${conflict.reason}`;
+  const isHeld = conflict?.decision === 'held';
+  if (conflict !== null && !isHeld)
+    return `both sides changed ${Object.keys(conflict.fields).join(', ')}: ${conflict.reason}`;
   const parts = [
     toGoogle.length === 0 ? '' : `the booking changed ${toGoogle.join(', ')}`,
     toDatabase.length === 0 ? '' : `the event changed ${toDatabase.join(', ')}`,
+    isHeld ? conflict.reason : '',
   ].filter((part) => part !== '');
   return parts.join('; ') || 'both sides agree';
 }

@@ -35,6 +35,8 @@ export interface CalendarEvent {
   readonly htmlLink: string | null;
   readonly visibility: 'default' | 'public' | 'private' | 'confidential';
   readonly attendees: readonly Attendee[];
+  /** The account may not see what it says: title, place, text and guests are unknown, and not empty. */
+  readonly hidesDetails: boolean;
   /** There are guests that Google does not name: the list cannot be written back. */
   readonly hidesGuests: boolean;
   /** RRULE, EXDATE … lines; only a series' master has them. */

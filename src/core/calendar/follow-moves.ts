@@ -4,7 +4,7 @@ import { seriesRoot } from './event-id.js';
 import { bookingTimes } from './field-writes.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
-import { findShifted } from './shifted-series.js';
+import { followShifted } from './shifted-series.js';
 import { instantOf } from './zoned-day.js';
 
 /** How far an occurrence may have been moved with its whole series and still be known again: half a week. */
@@ -23,21 +23,22 @@ interface Following {
  * series that was moved as a whole. Pure.
  */
 export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
-  const shifted = findShifted([...pairs, ...absent], following.calendars);
-  const taken = new Set(shifted.values());
+  const shifted = followShifted([...pairs, ...absent], following.calendars);
+  const taken = new Set([...shifted.values()].map(({ event }) => event.event));
   const lost = [...pairs.filter(isLost), ...absent].filter(({ link }) => !shifted.has(link.id));
   if (lost.length + shifted.size === 0) return { pairs, absent, beyond, free };
   const left = free.filter((event) => !taken.has(event));
-  const successors = new Map([...shifted, ...findSuccessors(lost, left, following)]);
-  const used = new Set(successors.values());
+  const successors = findSuccessors(lost, left, following);
+  const used = new Set<CalendarEvent | null>([...successors.values(), ...taken]);
+  const isFollowed = ({ link }: KnownPair) => successors.has(link.id) || shifted.has(link.id);
   const follow = (pair: KnownPair): KnownPair => {
     const event = successors.get(pair.link.id);
-    if (event === undefined) return pair;
+    if (event === undefined) return shifted.get(pair.link.id) ?? pair;
     return { ...pair, calendarId: event.calendarId, eventId: event.id, event: eventSide(event) };
   };
   return {
-    pairs: [...pairs, ...absent.filter(({ link }) => successors.has(link.id))].map(follow),
-    absent: absent.filter(({ link }) => !successors.has(link.id)),
+    pairs: [...pairs, ...absent.filter(isFollowed)].map(follow),
+    absent: absent.filter((pair) => !isFollowed(pair)),
     beyond,
     free: free.filter((event) => !used.has(event)),
   };

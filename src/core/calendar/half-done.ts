@@ -1,4 +1,12 @@
-import { type Base, bookingContent, type Content, eventContent, fieldsOf, syncFields } from './content.js';
+import {
+  asFarAsKnown,
+  type Base,
+  bookingContent,
+  type Content,
+  eventContent,
+  fieldsOf,
+  syncFields,
+} from './content.js';
 import type { DatabaseWrite, GoogleWrite, PairPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { EventResult } from './write-event.js';
@@ -41,7 +49,7 @@ export function copyFields(content: Content, write: GoogleWrite | DatabaseWrite 
 export function baseAfter({ plan, event }: EventResult): Base | null {
   if (plan.base === null || event === null || plan.google?.kind === 'delete') return plan.base;
   const pending = Object.fromEntries(plan.pending.map((field) => [field, plan.base?.event[field] ?? null]));
-  return { booking: plan.base.booking, event: { ...eventContent(event), ...pending } };
+  return { booking: plan.base.booking, event: { ...asFarAsKnown(eventContent(event), plan.base.event), ...pending } };
 }
 
 /** The base of a pair whose event was written and whose booking was not: what was sent is agreed on, the rest is not. */

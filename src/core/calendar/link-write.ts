@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json.js';
-import { type Base, eventContent, timeText } from './content.js';
+import { asFarAsKnown, type Base, eventContent, timeText } from './content.js';
 import type { CalendarEvent } from './event.js';
 import type { Link } from './link.js';
 import { sentBy } from './sent-writes.js';
@@ -36,7 +36,10 @@ export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen,
     base,
     seen:
       isOpen && side !== null
-        ? { content: event === null ? side.content : eventContent(event), updated: updated?.toISOString() ?? null }
+        ? {
+            content: event === null ? side.content : asFarAsKnown(eventContent(event), side.content),
+            updated: updated?.toISOString() ?? null,
+          }
         : null,
     print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
     sent: trouble === noReply ? sentBy(plan) : null,

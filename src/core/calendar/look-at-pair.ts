@@ -94,6 +94,7 @@ async function lookAtSingle(
 const words: Readonly<Record<SkipReason, string>> = {
   'outside-window': 'it lies outside the window (--since, --until)',
   private: 'it is private (--include private)',
+  'details-hidden': 'Google does not show its details to the account',
   declined: 'it was declined (--include declined)',
   'other-event-type': 'it is not an ordinary event',
   cancelled: 'it is deleted and has no booking',

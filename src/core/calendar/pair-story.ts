@@ -1,6 +1,6 @@
 import type { ChangeStory } from '../runs/history.js';
 import type { Booking } from './booking.js';
-import { bookingContent, type Content, type SyncField, syncFields, undecided } from './content.js';
+import { asFarAsKnown, bookingContent, type Content, type SyncField, syncFields, undecided } from './content.js';
 import type { Link } from './link.js';
 import type { PairNote } from './pair-notes.js';
 import type { EventSide, FieldChanges, PairPlan } from './sync-plan.js';
@@ -68,7 +68,8 @@ export function bookingStory(booking: Booking): SideStory {
 /** An event's side, as it is or as it was last read. */
 export function eventStory(side: EventSide | null, link: Link | null): SideStory | null {
   if (side !== null) {
-    return { ...storyOf(side.content), updatedAt: side.updated?.toISOString() ?? null, remembered: false };
+    const says = asFarAsKnown(side.content, link?.base.event ?? side.content);
+    return { ...storyOf(says), updatedAt: side.updated?.toISOString() ?? null, remembered: false };
   }
   if (link === null) return null;
   return { ...storyOf(link.seen?.content ?? link.base.event), updatedAt: link.seen?.updated ?? null, remembered: true };

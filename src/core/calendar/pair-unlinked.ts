@@ -1,6 +1,6 @@
 import type { Booking } from './booking.js';
 import type { CalendarPort } from './calendar-port.js';
-import { partedCode } from './decide-edit-or-deletion.js';
+import { hiddenCode, partedCode } from './decide-edit-or-deletion.js';
 import type { CalendarEvent } from './event.js';
 import { askForFailed } from './failed-events.js';
 import { eventSide } from './find-event-sides.js';
@@ -56,7 +56,7 @@ export async function pairUnlinked(
   const left = looksAgain ? new Set<Booking>() : before;
   const { matches, unclear } = matchPairs(
     bookings.filter((booking) => !left.has(booking)),
-    events,
+    withoutUnknown(events, bookings),
     rulesOf,
   );
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
@@ -102,9 +102,15 @@ function partedBefore(
     ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
   );
   if (noting.length === 0 || (options.policy ?? 'newest') !== 'newest' || options.retryFailed) return new Set();
-  const parted = troubles.filter(({ code }) => code === partedCode);
+  const parted = troubles.filter(({ code }) => code === partedCode || code === hiddenCode);
   const prints = new Map(parted.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
   return new Set(noting.filter(({ id, print }) => prints.get(id) === print));
+}
+
+/** An event that says nothing is like no booking: only a booking that names it is its own. */
+function withoutUnknown(events: readonly CalendarEvent[], bookings: readonly Booking[]): readonly CalendarEvent[] {
+  const noted = new Set(bookings.map(({ notedEventId }) => notedEventId));
+  return events.filter(({ hidesDetails, id }) => !hidesDetails || noted.has(id));
 }
 
 const nobody = { eventId: null, event: null };
@@ -173,6 +179,7 @@ export function skipReason(
   if (event.start === null || event.end === null) return 'no-time';
   const isPrivate = event.visibility === 'private' || event.visibility === 'confidential';
   if (isPrivate && !options.include.private) return 'private';
+  if (event.hidesDetails) return 'details-hidden';
   const declined = event.attendees.some(({ self, responseStatus }) => self && responseStatus === 'declined');
   if (declined && !options.include.declined) return 'declined';
   const calendar = calendars.find(({ calendarId }) => calendarId === event.calendarId);

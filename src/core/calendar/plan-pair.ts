@@ -1,5 +1,6 @@
 import { isCancelled } from './booking.js';
-import { editOrDeletion } from './decide-edit-or-deletion.js';
+import { asFarAsKnown } from './content.js';
+import { editOrDeletion, hiddenCode } from './decide-edit-or-deletion.js';
 import {
   cancelBooking,
   closePair,
@@ -20,18 +21,24 @@ import type { SyncRules } from './sync-rules.js';
 import { type Action, linkedTable, unlinkedTable } from './truth-table.js';
 
 /** Decides what is done about one pair, by the truth table, the direction and the policy. Pure. */
-export function planPair(pair: Pair, rules: SyncRules): PairPlan {
+export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
+  const pair = asFarAsSeen(asRead);
   const state = stateOf(pair, rules);
   const { booking, unclear } = pair;
   if (unclear !== undefined) {
     return { pair, state, action: 'nothing', ...nothing, reason: unclear.reason, trouble: unclear };
   }
+  const isHidden = pair.event?.content.hidden === true;
   // What takes place at no time that a calendar can hold is neither made, moved nor removed.
   if (booking !== null && !booking.hasUsableTime && !isCancelled(booking)) {
     return { pair, state, action: 'nothing', ...nothing, reason: timeUnusable.reason, trouble: timeUnusable };
   }
+  if (isHidden && booking !== null && pair.link === null) {
+    return { pair, state, action: 'nothing', ...nothing, reason: detailsHidden.reason, trouble: detailsHidden };
+  }
   const action = (pair.link === null ? unlinkedTable[state] : linkedTable[state]) ?? 'nothing';
-  const decision = withinDirection(decide[action](pair, rules), pair, rules);
+  const whole = decide[action](pair, rules);
+  const decision = withinDirection(isHidden ? withoutWriting(whole, pair, rules) : whole, pair, rules);
   const writesTime = decision.google !== null && decision.google.kind !== 'delete';
   if (writesTime && booking !== null && booking.end < booking.start) {
     return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, trouble: endsBeforeStart };
@@ -39,6 +46,25 @@ export function planPair(pair: Pair, rules: SyncRules): PairPlan {
   return { pair, state, action, ...decision, conflict: decision.conflict ?? untold(pair) };
 }
 
+/** What Google does not show of a linked event is taken to be what it was. */
+function asFarAsSeen(pair: Pair): Pair {
+  const { link, event } = pair;
+  if (link === null || event === null || event.content.hidden !== true) return pair;
+  return { ...pair, event: { ...event, content: asFarAsKnown(event.content, link.seen?.content ?? link.base.event) } };
+}
+
+/** Nothing is written over what cannot be seen: it waits until Google shows the event. */
+function withoutWriting(decision: Decision, pair: Pair, rules: SyncRules): Decision {
+  const kept = withinDirection(decision, pair, { ...rules, direction: 'google-to-db' });
+  if (kept === decision) return decision;
+  return { ...kept, reason: `${decision.reason} (waits until Google shows the event's details)` };
+}
+
+const detailsHidden = {
+  code: hiddenCode,
+  reason: "Google does not show the event's details to the account, so they cannot be compared with the booking.",
+  passing: false,
+};
 const timeUnusable = {
   code: 'time-unusable',
   reason: 'The booking begins or ends at a time that no calendar can hold.',

@@ -46,6 +46,7 @@ export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: Sy
 const plannedTroubles: readonly string[] = [
   'ends-before-start',
   'time-unusable',
+  'details-hidden',
   'parted-before-first-sync',
   unclearCode,
 ];

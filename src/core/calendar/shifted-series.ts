@@ -1,6 +1,6 @@
-import { timeText } from './content.js';
+import { type Content, fieldsOf, timeText } from './content.js';
 import type { CalendarEvent } from './event.js';
-import { isWithin, type KnownPair } from './find-event-sides.js';
+import { eventSide, isWithin, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import { wallClock } from './zoned-day.js';
 
@@ -13,28 +13,48 @@ interface Series {
 }
 
 /**
- * Finds series that were moved as a whole, by whatever time: the k-th booking goes on as the k-th occurrence. Gives
- * link id → event. Google names an occurrence by its place, so a series that was moved by its own interval has
- * occurrences of the same names, which are other bookings' now. Pure.
+ * Finds series that were moved as a whole, by whatever time: the k-th booking goes on as the k-th occurrence. Gives the
+ * pairs as they go on, by link id. Google names an occurrence by its place, so a series that was moved by its own
+ * interval has occurrences of the same names, which are other bookings' now. Pure.
  */
-export function findShifted(
+export function followShifted(
   pairs: readonly KnownPair[],
   calendars: readonly LoadedCalendar[],
-): ReadonlyMap<string, CalendarEvent> {
-  const found = new Map<string, CalendarEvent>();
+): ReadonlyMap<string, KnownPair> {
+  const found = new Map<string, KnownPair>();
   for (const calendar of calendars) {
     for (const seriesId of calendar.expandedSeries) {
       const series = readSeries(seriesId, calendar, pairs);
       const shift = shiftOf(series);
       if (shift === 0) continue;
       const byPlace = new Map(series.is.map(({ event, at }) => [at, event]));
+      const siblings = series.was.map(({ pair }) => pair.link.base.event);
       for (const { pair, at } of series.was) {
         const event = byPlace.get(at + shift);
-        if (event !== undefined) found.set(pair.link.id, event);
+        if (event !== undefined) found.set(pair.link.id, movedTo(pair, event, siblings));
       }
     }
   }
   return found;
+}
+
+const texts = ['title', 'location', 'description'] as const;
+
+/**
+ * A pair with its occurrence in its new place. Google gives all occurrences of a series that is moved the series' own texts
+ * again: what one of them said for itself was not edited by that, and is written to it again.
+ */
+function movedTo(pair: KnownPair, event: CalendarEvent, siblings: readonly Content[]): KnownPair {
+  const side = eventSide(event);
+  const { base } = pair.link;
+  const isReset = (field: (typeof texts)[number]) => {
+    const says = side.content[field];
+    const isOfSeries = says === null || siblings.some((sibling) => sibling[field] === says);
+    return says !== base.event[field] && isOfSeries && base.event[field] === base.booking[field];
+  };
+  const reset = fieldsOf(side.content, texts.filter(isReset));
+  const link = { ...pair.link, base: { booking: { ...base.booking, ...reset }, event: { ...base.event, ...reset } } };
+  return { ...pair, link, eventId: event.id, event: side };
 }
 
 function readSeries(seriesId: string, calendar: LoadedCalendar, pairs: readonly KnownPair[]): Series {

@@ -2,6 +2,7 @@ import type { KnownTrouble } from './sync-store.js';
 
 const known: Readonly<Record<string, string>> = {
   'ends-before-start': "Correct the booking's times; the next sync tries it again.",
+  'details-hidden': 'Give the account the role "Make changes to events" in the calendar; the next sync sees it.',
   'time-unusable':
     "Correct the booking's times (neither infinity nor a year of five digits); the next sync tries it again.",
   'pair-unclear':

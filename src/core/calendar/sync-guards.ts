@@ -34,7 +34,9 @@ export function findDoubt(
     const limit = removalLimit(links, options);
     const isMeant = options.maxDeletes !== null && links <= limit;
     const doubt =
-      readOnly(calendar, options) ?? (isMeant ? null : emptied(calendar, [...known.pairs, ...known.absent], links));
+      hidesAll(calendar) ??
+      readOnly(calendar, options) ??
+      (isMeant ? null : emptied(calendar, [...known.pairs, ...known.absent], links));
     if (doubt !== null) return doubt;
     if (known.absent.length > limit) {
       const items = known.absent.map(({ eventId }) => eventId ?? '');
@@ -49,6 +51,19 @@ export function findDoubt(
     }
   }
   return null;
+}
+
+function hidesAll({ calendarId, info }: LoadedCalendar): GuardRefusal | null {
+  if (info.accessRole !== 'freeBusyReader') return null;
+  return new GuardRefusal(
+    'calendar-hides-details',
+    `The calendar ${calendarId} only shows when it is busy (role freeBusyReader), and not what its events say; nothing was changed.`,
+    {
+      actions: [
+        'Give the service account the role "Make changes to events" in the calendar\'s settings, or "See all event details" for --direction google-to-db.',
+      ],
+    },
+  );
 }
 
 function readOnly({ calendarId, info }: LoadedCalendar, { direction }: SyncOptions): GuardRefusal | null {

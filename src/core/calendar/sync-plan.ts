@@ -71,6 +71,7 @@ export interface Trouble {
 export type SkipReason =
   | 'outside-window'
   | 'private'
+  | 'details-hidden'
   | 'declined'
   | 'other-event-type'
   | 'cancelled'

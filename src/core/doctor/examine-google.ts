@@ -67,8 +67,16 @@ function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): rea
   }
   const { accessRole, canWrite, timeZone } = answer;
   const share = `Share the calendar with ${googleAs ?? 'the account'}, role "Make changes to events" (its settings, "Share with specific people").`;
+  const shared = `It is shared with us: role ${accessRole}, time zone ${timeZone}.`;
+  if (accessRole === 'freeBusyReader') {
+    const says = 'It only shows when it is busy (role freeBusyReader), and not what its events say.';
+    return [fail(name, says, [share]), skipped(writing, 'Its events cannot be read.')];
+  }
+  const hidesPrivate = accessRole === 'reader' || accessRole === 'writerWithoutPrivateAccess';
   return [
-    ok(name, `It is shared with us: role ${accessRole}, time zone ${timeZone}.`),
+    hidesPrivate
+      ? warn(name, `${shared} It does not show private events, which are left as they are.`, [share])
+      : ok(name, shared),
     canWrite
       ? ok(writing, 'Events may be written.')
       : fail(writing, `Events may only be read (role ${accessRole}).`, [

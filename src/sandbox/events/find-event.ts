@@ -11,7 +11,7 @@ import { readView } from './render-event.js';
 export function openCalendar(call: Call, needed: AccessRole, calendarId = call.params.calendarId ?? ''): CalendarState {
   const calendar = call.store.calendar(calendarId);
   call.store.purgeTombstones(calendar, call.now - call.rules.tombstoneAge);
-  if (!roleReaches(calendar.info.accessRole, needed)) {
+  if (!roleReaches(call.role ?? calendar.info.accessRole, needed)) {
     const message = `You need to have ${needed} access to this calendar.`;
     throw new ApiError(403, 'requiredAccessLevel', message, { domain: 'calendar' });
   }
@@ -20,8 +20,8 @@ export function openCalendar(call: Call, needed: AccessRole, calendarId = call.p
 
 /** The calendar a write goes to. What the reply will need is checked first, so that no refused write leaves a trace. */
 export function openForWriting(call: Call): CalendarState {
-  const calendar = openCalendar(call, 'writer');
-  readView(call.query, calendar.info, call.store.owner);
+  const calendar = openCalendar(call, 'writerWithoutPrivateAccess');
+  readView(call, calendar.info);
   return calendar;
 }
 

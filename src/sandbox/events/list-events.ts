@@ -37,7 +37,7 @@ export const listEvents: Handler = (call) => {
   const query = readListQuery(call.query);
   const page = pageOf(call, calendar, query);
   const isDelta = query.syncToken !== undefined || query.updatedMin !== undefined;
-  const view = readView(call.query, info, call.store.owner, isDelta && !query.showDeleted);
+  const view = readView(call, info, isDelta && !query.showDeleted);
   const etag = etagOf(call.store.lastSeq);
   return ok(
     {
@@ -47,7 +47,7 @@ export const listEvents: Handler = (call) => {
       ...(info.description !== undefined && { description: info.description }),
       updated: new Date(call.now).toISOString(),
       timeZone: view.zone,
-      accessRole: info.accessRole,
+      accessRole: view.calendar.accessRole,
       defaultReminders: info.entry.defaultReminders ?? [],
       items: page.records.map((record) => renderEvent(record, view)),
       ...tokensOf(call, calendar, query, page),

@@ -33,7 +33,7 @@ export const moveEvent: Handler = (call) => {
   const to = call.query.get('destination');
   if (to === null || to === '') throw required('Required parameter: destination', 'destination');
   const source = openForWriting(call);
-  const destination = openCalendar(call, 'writer', to);
+  const destination = openCalendar(call, 'writerWithoutPrivateAccess', to);
   const before = findEvent(source, call.params.eventId ?? '');
   if (source === destination) throw invalid('The event is in that calendar already.', 'destination');
   refuseMove(before, destination);

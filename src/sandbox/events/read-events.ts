@@ -9,5 +9,5 @@ export const getEvent: Handler = (call) => {
   const record = findEvent(calendar, call.params.eventId ?? '');
   const etag = etagOf(record.seq);
   if (call.headers['if-none-match'] === etag) return { status: 304, etag };
-  return ok(renderEvent(record, readView(call.query, calendar.info, call.store.owner)), etag);
+  return ok(renderEvent(record, readView(call, calendar.info)), etag);
 };

@@ -1,5 +1,6 @@
+import type { Call } from '../http/call.js';
 import { readCount, readZone } from '../http/query-values.js';
-import type { CalendarInfo } from '../store/calendar-info.js';
+import type { AccessRole, CalendarInfo } from '../store/calendar-info.js';
 import { type EventRecord, type EventResource, etagOf, isCancelled, isException } from '../store/event-record.js';
 import { renderTime } from './event-time.js';
 
@@ -14,10 +15,16 @@ export interface View {
 }
 
 /** The view a request asks for with `timeZone` and `maxAttendees`. */
-export function readView(query: URLSearchParams, calendar: CalendarInfo, owner: string, bareTombstones = false): View {
+export function readView(
+  call: Pick<Call, 'query' | 'role' | 'store'>,
+  info: CalendarInfo,
+  bareTombstones = false,
+): View {
+  const { query, role, store } = call;
+  const calendar = role === undefined ? info : { ...info, accessRole: role };
   return {
     calendar,
-    owner,
+    owner: store.owner,
     zone: readZone(query, 'timeZone') ?? calendar.timeZone,
     maxAttendees: readCount(query, 'maxAttendees', Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
     bareTombstones,
@@ -52,6 +59,23 @@ function htmlLink(id: string, calendarId: string): string {
   return `https://www.google.com/calendar/event?eid=${Buffer.from(`${id} ${calendarId}`).toString('base64url')}`;
 }
 
+/** Private events show nothing but their time to whom the role does not let see more. Source: Acl resource, `role`. */
+function hidesDetails({ visibility }: EventResource, role: AccessRole): boolean {
+  const isPrivate = visibility === 'private' || visibility === 'confidential';
+  return isPrivate && (role === 'reader' || role === 'writerWithoutPrivateAccess');
+}
+
+function hiddenStatus({ status }: EventResource): EventResource {
+  return status === undefined || status === 'confirmed' ? {} : { status };
+}
+
+function placeOf({ recurringEventId, recurrence }: EventResource): EventResource {
+  return {
+    ...(recurringEventId !== undefined && { recurringEventId }),
+    ...(recurrence !== undefined && { recurrence }),
+  };
+}
+
 /**
  * An event as replies show it: `status` always, times in the view's zone, other defaults left out, a cancelled instance
  * with its id only. Source: Calendar API v3, Events resource, `status`.
@@ -66,6 +90,15 @@ export function renderEvent(record: EventRecord, view: View): EventResource {
     ...(event.originalStartTime && { originalStartTime: renderTime(event.originalStartTime, view.zone, timeZone) }),
   };
   const head = { kind: 'calendar#event', etag: etagOf(record.seq) };
+  if (hidesDetails(event, accessRole))
+    return {
+      ...head,
+      id: event.id,
+      ...hiddenStatus(event),
+      visibility: event.visibility ?? 'private',
+      ...placeOf(event),
+      ...times,
+    };
   if (accessRole === 'freeBusyReader')
     return { ...head, id: event.id, status: event.status, visibility: 'private', ...times };
   return {

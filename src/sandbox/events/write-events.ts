@@ -14,7 +14,7 @@ import { reviseEvent } from './revise-event.js';
 
 /** The reply to a write: the event as it now is. */
 export function writtenReply(call: Call, calendar: CalendarState, record: EventRecord): Reply {
-  const view = readView(call.query, calendar.info, call.store.owner);
+  const view = readView(call, calendar.info);
   return ok(renderEvent(record, view), etagOf(record.seq));
 }
 

@@ -43,6 +43,6 @@ export class AccessTokens {
   }
 }
 
-function bearerOf(request: WireRequest): string | undefined {
+export function bearerOf(request: WireRequest): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }

@@ -5,8 +5,9 @@ import type { Fault } from '../faults/fault.js';
 import { FaultQueue, type RequestFacts, readFacts } from '../faults/fault-queue.js';
 import { PageTricks } from '../faults/page-tricks.js';
 import { type Scene, strikeFault, type Twist } from '../faults/strike-fault.js';
+import type { AccessRole } from '../store/calendar-info.js';
 import type { SandboxStore } from '../store/sandbox-store.js';
-import { AccessTokens } from './access-tokens.js';
+import { AccessTokens, bearerOf } from './access-tokens.js';
 import { answerBatch } from './answer-batch.js';
 import { ApiError, notFound } from './api-error.js';
 import type { Call, Rules } from './call.js';
@@ -45,6 +46,7 @@ export class ApiServer {
   private readonly tricks = new PageTricks();
   private readonly tokens: AccessTokens;
   private readonly quota: QuotaWindow;
+  private readonly roles = new Map<string, AccessRole>();
   private skewMs = 0;
   private count = 0;
 
@@ -56,6 +58,15 @@ export class ApiServer {
   /** The server's clock with its injected skew, epoch ms. */
   get clock(): number {
     return this.settings.now() + this.skewMs;
+  }
+
+  /** Gives the holder of a bearer token a role of their own in all calendars, or takes it back. Sync tokens die with it. */
+  setRole(token: string, role: AccessRole | null): void {
+    if (role === null) this.roles.delete(token);
+    else this.roles.set(token, role);
+    const { store } = this.settings;
+    for (const { info } of store.calendars.values())
+      store.commit([{ kind: 'tokens-expired', calendarId: info.id, floor: store.nextSeq() }]);
   }
 
   clearFaults(): void {
@@ -117,6 +128,7 @@ export class ApiServer {
   private callOf(request: WireRequest, route: Pick<Route, 'params'>, twist: Twist = {}): Call {
     const { store, rules, channels } = this.settings;
     const { pushCopies = 1, ...rest } = twist;
+    const role = this.roles.get(bearerOf(request) ?? '');
     return {
       store,
       rules,
@@ -128,6 +140,7 @@ export class ApiServer {
       headers: request.headers,
       body: () => parseJsonObject(request.body),
       mail: (mail) => this.mails.add(mail),
+      ...(role !== undefined && { role }),
       ...rest,
     };
   }

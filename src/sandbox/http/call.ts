@@ -2,6 +2,7 @@ import type { WatchChannels } from '../calendars/watch-channels.js';
 import type { EventLimits } from '../events/event-limits.js';
 import type { JsonObject } from '../events/merge-patch.js';
 import type { SandboxMail } from '../events/sandbox-mail.js';
+import type { AccessRole } from '../store/calendar-info.js';
 import type { CalendarState } from '../store/calendar-state.js';
 import type { SandboxStore } from '../store/sandbox-store.js';
 
@@ -31,6 +32,8 @@ export interface Call {
   /** The request's body; throws a 400 when it is not a JSON object. */
   readonly body: () => JsonObject;
   readonly mail: (mail: SandboxMail) => void;
+  /** What the caller may do, where it is less than what the calendar's user may. */
+  readonly role?: AccessRole;
   /** Hides a write from listings for this long (ms) rather than for the server's usual delay. */
   readonly listingDelay?: number;
   /** Lists everything in reverse, so that exceptions come before their series. */

@@ -44,7 +44,7 @@ export const listInstances: Handler = (call) => {
   const master = findEvent(calendar, call.params.eventId ?? '');
   if (!isMaster(master.event)) throw invalid('The event does not recur.', 'eventId');
   const size = readCount(call.query, 'maxResults', 250, 2500);
-  const view = readView(call.query, info, call.store.owner);
+  const view = readView(call, info);
   const asked = ['originalStart', 'showDeleted', 'timeMin', 'timeMax', 'timeZone'].map((name) => call.query.get(name));
   const key = JSON.stringify([info.id, master.event.id, size, asked]);
   const pageToken = call.query.get('pageToken');
@@ -55,6 +55,11 @@ export const listInstances: Handler = (call) => {
       : pages.resume(pageToken, key, size);
   const { nextPageToken } = page;
   const items = page.records.map((record) => renderEvent(record, view));
-  const head = { kind: 'calendar#events', summary: info.summary, timeZone: view.zone, accessRole: info.accessRole };
+  const head = {
+    kind: 'calendar#events',
+    summary: info.summary,
+    timeZone: view.zone,
+    accessRole: view.calendar.accessRole,
+  };
   return ok({ ...head, etag: etagOf(lastSeq), items, ...(nextPageToken !== undefined && { nextPageToken }) });
 };

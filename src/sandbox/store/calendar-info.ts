@@ -1,7 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 
 /** What a user may do in a calendar, weakest first; the source is Calendar API v3, Acl resource, `role`. */
-export const accessRoles = ['freeBusyReader', 'reader', 'writer', 'owner'] as const;
+export const accessRoles = ['freeBusyReader', 'reader', 'writerWithoutPrivateAccess', 'writer', 'owner'] as const;
 
 /** One of Google's access roles. */
 export type AccessRole = (typeof accessRoles)[number];
