@@ -138,6 +138,7 @@ function eventOf(visit: Visit): CalendarEvent {
     visibility: 'default',
     attendees: chance(0.1) ? [guest] : [],
     hidesGuests: false,
+    hidesDetails: false,
     recurrence: null,
     recurringEventId: null,
     originalStart: null,
