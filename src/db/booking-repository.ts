@@ -5,7 +5,7 @@ import { textSet } from './array-literal.js';
 import { bookingEnd, bookingStart, notedEventId } from './booking-rows.js';
 import { cursorPages } from './cursor-pages.js';
 import { hasTag, lowered } from './customer-repository.js';
-import { type Database, rowsOf, utcDate } from './database.js';
+import { type Database, rowOf, utcDate } from './database.js';
 
 const page = 1_000;
 
@@ -36,11 +36,11 @@ export function createBookingRepository({ orm }: Database): BookingRepository {
       for await (const rows of cursorPages<BookingLine>(orm, query, page)) yield rows.map(toExported);
     },
     count: async (filter) => {
-      const [row] = await rowsOf<{ count: number }>(
+      const row = await rowOf<{ count: number }>(
         orm,
         sql`select count(*)::int as count from bookings b left join customers c on c.id = b."customerId" where ${wanted(filter)}`,
       );
-      return row?.count ?? 0;
+      return row.count;
     },
   };
 }

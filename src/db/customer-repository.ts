@@ -4,7 +4,7 @@ import { textSet } from './array-literal.js';
 import { cursorPages } from './cursor-pages.js';
 import { countCustomers } from './customer-figures.js';
 import { type ExportedRow, toExported } from './customer-rows.js';
-import { type Database, rowsOf } from './database.js';
+import { type Database, rowOf } from './database.js';
 
 const page = 1_000;
 
@@ -18,11 +18,11 @@ export function createCustomerRepository({ orm }: Database): CustomerRepository 
       for await (const rows of cursorPages<ExportedRow>(orm, query, page)) yield rows.map(toExported);
     },
     count: async (filter) => {
-      const [row] = await rowsOf<{ count: number }>(
+      const row = await rowOf<{ count: number }>(
         orm,
         sql`select count(*)::int as count from customers c where ${wanted(filter)}`,
       );
-      return row?.count ?? 0;
+      return row.count;
     },
     statistics: async () => {
       const { cents, ...counts } = await countCustomers(orm, sql`true`);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ImportStore } from '../core/customers/ports.js';
 import { refreshKeys } from './customer-keys.js';
-import { type Database, rowsOf } from './database.js';
+import { type Database, rowOf, rowsOf } from './database.js';
 import { databaseFailure } from './database-failure.js';
 import { forecastBookings } from './import-bookings.js';
 import { addGroups, readGroups } from './import-groups.js';
@@ -57,11 +57,11 @@ export function createImportStore(database: Database): ImportStore {
         state = ${kept}::text::jsonb where id = ${importId}`);
     },
     mergedBefore: async (importId) => {
-      const [row] = await rowsOf<{ merged: number }>(
+      const row = await rowOf<{ merged: number }>(
         orm,
         sql`select merged_before as merged from renos_sync.imports where id = ${importId}`,
       );
-      return row?.merged ?? 0;
+      return row.merged;
     },
     merge: (batch) =>
       merge(orm, batch).catch((error) => {

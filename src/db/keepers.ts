@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { KeeperRow, Keeping } from '../core/calendar/keeper.js';
 import type { Lease } from '../core/ports.js';
-import { type Database, type Orm, rowsOf } from './database.js';
+import { type Database, type Orm, rowOf, rowsOf } from './database.js';
+import { failureCode } from './database-failure.js';
 import { renewLease } from './leases.js';
 import { parameter } from './parameters.js';
 
@@ -36,9 +37,10 @@ export async function findPlace({ kind, orm, where }: Database): Promise<Place> 
 /** What initdb gave the cluster; null where a managed server does not tell. */
 async function askCluster(orm: Orm): Promise<string | null> {
   try {
-    const [row] = await rowsOf<{ id: string }>(orm, sql`select system_identifier::text as id from pg_control_system()`);
-    return row?.id ?? null;
-  } catch {
+    const row = await rowOf<{ id: string }>(orm, sql`select system_identifier::text as id from pg_control_system()`);
+    return row.id;
+  } catch (error) {
+    if (!/^(42501|0A000|42883)$/.test(failureCode(error) ?? '')) throw error;
     return null;
   }
 }

@@ -11,7 +11,7 @@ import type {
 import { bookingCancelled, bookingStart, isWithinReach } from './booking-rows.js';
 import { cents, countCustomers } from './customer-figures.js';
 import { hasTag } from './customer-repository.js';
-import { type Database, type Orm, rowsOf } from './database.js';
+import { type Database, type Orm, rowOf, rowsOf } from './database.js';
 
 /** What more customers than this share tells of a switchboard, not of a customer entered twice. */
 const crowd = 20;
@@ -26,11 +26,11 @@ export function createStatisticsStore({ orm }: Database): StatisticsStore {
 }
 
 async function count(orm: Orm, request: StatisticsRequest): Promise<Counted> {
-  const [tables] = await rowsOf<{ quotes: boolean; invoices: boolean }>(
+  const tables = await rowOf<{ quotes: boolean; invoices: boolean }>(
     orm,
     sql`select to_regclass('quotes') is not null as quotes, to_regclass('invoices') is not null as invoices`,
   );
-  const has = { quotes: tables?.quotes === true, invoices: tables?.invoices === true };
+  const has = { quotes: tables.quotes, invoices: tables.invoices };
   const { months, services, top, total } = await countBookings(orm, request, has);
   return {
     customers: await countCustomers(orm, tagged(request)),

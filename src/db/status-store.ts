@@ -8,7 +8,7 @@ import type {
   StatusStore,
 } from '../core/calendar/sync-status.js';
 import { bookingCancelled } from './booking-rows.js';
-import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from './database.js';
 import { runStatus } from './run-status.js';
 import { findTroubles } from './troubles.js';
 
@@ -27,16 +27,16 @@ export function createStatusStore(database: Database): StatusStore {
 
 /** The last sync is the dashboard's newest row, of whichever day. */
 async function readCounts(orm: Orm, kind: Database['kind']) {
-  const [row] = await rowsOf<{ bookings: number; last_sync: number | null; account: string }>(
+  const row = await rowOf<{ bookings: number; last_sync: number | null; account: string }>(
     orm,
     sql`select (select count(*)::int from bookings) as bookings,
       (select max(value)::float8 from analytics where metric = 'calendar_sync' and value between 0 and 8.64e15) as last_sync,
       current_user || '@' || current_database() as account`,
   );
   return {
-    bookings: row?.bookings ?? 0,
-    lastSync: row?.last_sync == null ? null : new Date(row.last_sync),
-    as: kind === 'embedded' ? 'the embedded database' : (row?.account ?? ''),
+    bookings: row.bookings,
+    lastSync: row.last_sync === null ? null : new Date(row.last_sync),
+    as: kind === 'embedded' ? 'the embedded database' : row.account,
   };
 }
 

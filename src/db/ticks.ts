@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Ticks } from '../core/ticks.js';
-import { type Database, rowsOf, utcDate } from './database.js';
+import { type Database, rowOf, rowsOf, utcDate } from './database.js';
 
 /** The ticks of schedules in a table: one statement moves a schedule on, so one process alone can. */
 export function createTicks({ orm }: Database): Ticks {
   return {
     now: async () => {
-      const [row] = await rowsOf<{ now: unknown }>(orm, sql`select clock_timestamp() as now`);
-      return utcDate(row?.now);
+      const row = await rowOf<{ now: unknown }>(orm, sql`select clock_timestamp() as now`);
+      return utcDate(row.now);
     },
     claim: async (schedule, due) => {
       const claimed = await rowsOf(
