@@ -49,7 +49,9 @@ interface Sharing extends Record<string, unknown> {
 
 /** Customers of settled rows that have, or had, the same key, each with the first of them. */
 function sharingKeys(tx: Orm, settled: SQL): Promise<Sharing[]> {
-  const has = (kind: string) => sql`select k.customer_id as id, ${kind}::text as kind, k.${sql.raw(`${kind}_key`)} as key
+  const has = (
+    kind: string,
+  ) => sql`select k.customer_id as id, ${kind}::text as kind, k.${sql.raw(`${kind}_key`)} as key
     from renos_sync.customer_keys k where k.customer_id in (select i.id from ids i)`;
   return rowsOf<Sharing>(
     tx,

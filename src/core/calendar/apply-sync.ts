@@ -5,6 +5,7 @@ import { learnGoogleId } from './calendar-identity.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
 import { clearing, commitItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
+import { inSlices } from './in-slices.js';
 import type { SyncState } from './load-sync.js';
 import { troubleItem, troubleKey } from './plan-sync.js';
 import { marked, sentNotes, takenBack } from './sent-writes.js';
@@ -53,7 +54,7 @@ const chunk = 50;
 
 /**
  * Carries out a plan: first the writes to Google, storing their links as it goes; then everything that Google's pages
- * brought, together with the sync tokens, in one transaction. A failed item does not stop the others.
+ * brought in slices, the sync tokens with the last one. A failed item does not stop the others.
  */
 export async function applySync(plan: SyncPlan, state: SyncState, context: ApplyContext): Promise<Applied> {
   const toGoogle = plan.pairs.filter(({ google }) => google !== null);
@@ -76,8 +77,10 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
   const calendars = isDone ? (holdsBackNews(plan) ? [] : await readToTheEnd(state, context)) : listedAgain(state);
   if (calendars.length + state.over.length > 0 || quiet.some((result) => items(result) !== null)) {
-    const all = made(quiet, items, state);
-    outcomes.push(await context.store.commit({ runId: context.runId, items: all, calendars }));
+    for (const part of inSlices(made(quiet, items, state)))
+      outcomes.push(
+        await context.store.commit({ runId: context.runId, ...part, calendars: part.isLast ? calendars : [] }),
+      );
   }
   return {
     results: [...results, ...quiet],
