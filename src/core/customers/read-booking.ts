@@ -4,6 +4,7 @@ import type { BookingDraft } from './customer.js';
 import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import { type DateReader, longestMoment } from './local-time.js';
+import { isNullWord } from './null-words.js';
 import {
   type RowContext,
   type RowTexts,
@@ -238,7 +239,7 @@ function positive(minutes: number): number | 'not-a-duration' {
 function wordOrNull(value: string | number | null | undefined): string | null {
   if (value === null || value === undefined) return null;
   const clean = cleanText(String(value)).text;
-  return clean === '' ? null : clean;
+  return clean === '' || isNullWord(clean, 'bookingNotes', new Set()) ? null : clean;
 }
 
 function oneLineOrNull(value: string | number | null | undefined): string | null {

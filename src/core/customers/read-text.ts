@@ -1,6 +1,7 @@
 import { cleanText, unescapeFormula } from './clean-text.js';
 import { namingTargets } from './header-words.js';
 import type { MappedColumn } from './map-headers.js';
+import { isNullWord } from './null-words.js';
 import type { RowContext } from './row-context.js';
 import type { Cell } from './source.js';
 
@@ -18,7 +19,12 @@ export function saysNothing(text: string): boolean {
 }
 
 /** A cell as clean text; lists of JSON become the ` ::: ` list that Google writes. */
-export function readText(cell: Cell | undefined, column: MappedColumn, context: RowContext): string {
+export function readText(
+  cell: Cell | undefined,
+  column: MappedColumn,
+  context: RowContext,
+  nullWords: ReadonlySet<string>,
+): string {
   if (cell === undefined || cell === null || column.target === 'bookings') return '';
   let raw: string;
   if (typeof cell === 'string') raw = cell.charCodeAt(0) === 61 ? textFormula(cell) : unescapeFormula(cell);
@@ -40,6 +46,7 @@ export function readText(cell: Cell | undefined, column: MappedColumn, context: 
     return '';
   }
   const { text, damage } = cleanText(raw);
+  if (text.charCodeAt(0) !== 35 && isNullWord(text, column.target, nullWords)) return '';
   if (damage === 'control-characters') context.report('warning', damage, column.header, 'had control characters');
   if (damage === 'broken-characters') context.report('warning', damage, column.header, 'has broken characters');
   if (text.charCodeAt(0) === 35 && excelError.test(text)) {

@@ -10,6 +10,8 @@ export interface Understanding {
   readonly mapping: ColumnMapping;
   /** By column index. */
   readonly formats: ReadonlyMap<number, ColumnFormat>;
+  /** What the file writes where there is nothing. */
+  readonly nullWords: ReadonlySet<string>;
   /** ISO 3166 code: national phone numbers are this country's. */
   readonly country: string;
   /** IANA name: times without a zone are this one's. */

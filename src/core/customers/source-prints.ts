@@ -17,11 +17,15 @@ import { WrittenRows } from './written-rows.js';
  * What the rows of a file are understood by: the same cells mean the same only where this is the same, and in the same
  * version of the program.
  */
-export function printOfReading(version: string, { mapping, formats }: Survey, options: ImportOptions): Print {
+export function printOfReading(
+  version: string,
+  { mapping, formats, nullWords }: Survey,
+  options: ImportOptions,
+): Print {
   const { country, timeZone, validateEmail } = options;
   const columns = mapping.map(({ header, target, group, index }) => [header, target, group, formats.get(index)]);
   const hash = createHash('sha256')
-    .update(JSON.stringify([version, country, timeZone, validateEmail, columns]))
+    .update(JSON.stringify([version, country, timeZone, validateEmail, columns, [...nullWords].sort()]))
     .digest();
   return { upper: hash.readInt32BE(0), lower: hash.readInt32BE(4) };
 }

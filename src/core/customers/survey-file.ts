@@ -11,6 +11,7 @@ import {
   mapHeaders,
   recogniseHeader,
 } from './map-headers.js';
+import { nullWordIn } from './null-words.js';
 import { furtherLines, ordersFindings } from './order-lists.js';
 import { noHeader, requireName } from './require-name.js';
 import type { Cell, CustomerSource, SourceRow } from './source.js';
@@ -22,6 +23,8 @@ export interface Survey {
   readonly headerSeq: number | null;
   readonly mapping: ColumnMapping;
   readonly formats: ReadonlyMap<number, ColumnFormat>;
+  /** What the file writes where there is nothing. */
+  readonly nullWords: ReadonlySet<string>;
   /** Records after the header that are not blank. */
   readonly rows: number;
   /** The number of the last record; -1 when there is none. */
@@ -81,6 +84,7 @@ class Surveyor {
   readonly #targets: (ColumnTarget | null)[] = [];
   readonly #evidence = new Map<number, FormatEvidence>();
   readonly #filled: number[] = [];
+  readonly #nullWords = new Set<string>();
   #turned = 0;
   #problem: SourceRow | null = null;
   #isFurther: Survey['isFurther'] = null;
@@ -126,6 +130,7 @@ class Surveyor {
     if (!this.#options.createBookings) findings.push(...bookingsLeft(mapping, filled));
     if (this.#rows === 0) findings.push(noRows);
     return {
+      nullWords: this.#nullWords,
       ...{ headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings },
       isFurther: this.#isFurther,
     };
@@ -166,14 +171,13 @@ class Surveyor {
       const cell = cells[index];
       if (cell === '' || cell === null || cell === undefined) continue;
       if (typeof cell === 'object' && 'length' in cell && cell.length === 0) continue;
-      this.#filled[index] = (this.#filled[index] ?? 0) + 1;
-      let target = this.#targets[index];
-      if (target === undefined) {
-        const header = this.#headers?.[index] ?? '';
-        this.#choose ??= chooser(this.#headers ?? [], this.#options.choice);
-        target = this.#choose(index) ?? recogniseHeader(header).target ?? (mayHoldDates(header) ? 'bookingDate' : null);
-        this.#targets[index] = target;
+      const target = this.#targetOf(index);
+      const nullWord = typeof cell === 'string' ? nullWordIn(cell, target) : null;
+      if (nullWord !== null) {
+        this.#nullWords.add(nullWord);
+        continue;
       }
+      this.#filled[index] = (this.#filled[index] ?? 0) + 1;
       if (target !== null && typeof cell === 'number' && dateTargets.has(target))
         this.#evidenceOf(index).readDate(String(cell));
       if (target === null || typeof cell !== 'string') continue;
@@ -181,6 +185,17 @@ class Surveyor {
       if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
       else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);
     }
+  }
+
+  #targetOf(index: number): ColumnTarget | null {
+    const known = this.#targets[index];
+    if (known !== undefined) return known;
+    const header = this.#headers?.[index] ?? '';
+    this.#choose ??= chooser(this.#headers ?? [], this.#options.choice);
+    const target =
+      this.#choose(index) ?? recogniseHeader(header).target ?? (mayHoldDates(header) ? 'bookingDate' : null);
+    this.#targets[index] = target;
+    return target;
   }
 
   #evidenceOf(index: number): FormatEvidence {

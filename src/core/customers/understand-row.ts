@@ -26,11 +26,14 @@ export interface UnderstoodRow {
 
 /** The reader of a surveyed file's rows, as its import's options want them. */
 export function rowReader(
-  { mapping, formats }: Survey,
+  { mapping, formats, nullWords }: Survey,
   { country, timeZone, validateEmail, createBookings }: ImportOptions,
   tell: (finding: Finding) => void,
 ): (row: SourceRow) => UnderstoodRow {
-  return createRowReader({ mapping, formats, country, timeZone, validateEmail, bookings: createBookings }, tell);
+  return createRowReader(
+    { mapping, formats, nullWords, country, timeZone, validateEmail, bookings: createBookings },
+    tell,
+  );
 }
 
 /** Makes the function that reads this file's rows; it hands every finding to `tell` and never throws for bad data. */
@@ -71,7 +74,7 @@ export function createRowReader(
     checkWidth(row, width, context);
     texts.clear();
     for (const { column, place } of used) {
-      const text = readText(row.cells[column.index], column, context);
+      const text = readText(row.cells[column.index], column, context, how.nullWords);
       if (text !== '') texts.add(place, column, text);
     }
     if (labels.size > 0) label(texts.get('notes'), labels);
