@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { costsOfCommands } from '../helpers/command-costs.js';
+import { openTestDatabase } from '../helpers/databases.js';
+
+/** At most so many statements and requests. A lease that is renewed on a slow machine is one more. */
+const limits: Readonly<Record<string, readonly [statements: number, requests: number]>> = {
+  'sync, idle': [13, 1],
+  'sync --dry-run': [7, 1],
+  status: [3, 0],
+  'import of 10 new rows': [54, 0],
+  'import of 10 known rows': [17, 0],
+  'export of one customer': [2, 0],
+  stats: [4, 0],
+  history: [1, 0],
+  'history RUN': [2, 0],
+  show: [2, 0],
+};
+
+async function costsBeside(n: number) {
+  const database = await openTestDatabase('server');
+  try {
+    return await costsOfCommands(database, n);
+  } finally {
+    await database.close();
+  }
+}
+
+test('statements and requests of a command do not depend on how much there is', async () => {
+  const few = await costsBeside(30);
+  const many = await costsBeside(3_000);
+  for (const costs of [few, many])
+    for (const { command, statements, requests } of costs) {
+      expect([command, statements <= (limits[command]?.[0] ?? 0) + 2]).toEqual([command, true]);
+      expect([command, requests]).toEqual([command, limits[command]?.[1]]);
+    }
+});
