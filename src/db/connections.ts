@@ -64,6 +64,7 @@ export class Connections {
   /** Never to be used again. */
   markBroken(client: pg.Client): void {
     this.#broken.add(client);
+    if (this.#idle.has(client)) this.#drop(client);
   }
 
   async close(): Promise<void> {
@@ -116,14 +117,14 @@ export class Connections {
       const client = await openClient(this.#address, this.#tls);
       this.#open.add(client);
       client.on('notice', ({ message }) => this.#onNotice(message ?? ''));
-      const gone = () => {
-        this.#broken.add(client);
-        if (this.#idle.has(client)) this.#drop(client);
-      };
-      client.on('error', gone).on('end', gone);
-      return client;
-    } finally {
+      client.on('error', () => this.markBroken(client)).on('end', () => this.#forget(client));
       this.#opening -= 1;
+      return client;
+    } catch (error) {
+      this.#opening -= 1;
+      // Who waits for it would wait in vain.
+      this.#serveNext();
+      throw error;
     }
   }
 
@@ -149,11 +150,17 @@ export class Connections {
     void this.#end(client);
   }
 
-  async #end(client: pg.Client): Promise<void> {
+  /** It is no more, or soon will be: another one may be opened in its place. */
+  #forget(client: pg.Client): void {
     clearTimeout(this.#idle.get(client));
     this.#idle.delete(client);
     this.#open.delete(client);
     this.#broken.add(client);
+    this.#serveNext();
+  }
+
+  async #end(client: pg.Client): Promise<void> {
+    this.#forget(client);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, patience);

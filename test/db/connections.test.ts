@@ -73,6 +73,29 @@ test('a connection that was cut is replaced, and the statement in hand fails in 
   await Promise.all([database.close(), other.close()]);
 });
 
+test('the connection that shows others that we live is replaced as often as it is cut, and takes no room from the others', async () => {
+  const database = open('connection_limit=2');
+  const other = open();
+  const seen = new Set<string>();
+  for (let round = 0; round < 5; round += 1) {
+    const session = await database.session();
+    seen.add(session);
+    const [pid] = session.split(':');
+    await other.orm.execute(sql`select pg_terminate_backend(${pid}::int, 10000)`);
+    await expect.poll(() => database.session()).not.toBe(session);
+    expect(await Promise.all([1, 2, 3].map((n) => rowsOf(database.orm, sql`select ${n}::int as n`)))).toHaveLength(3);
+  }
+  expect(seen.size).toBe(5);
+  await Promise.all([database.close(), other.close()]);
+});
+
+test('a server that is away is told to all who wait for a connection', async () => {
+  const database = openServer('postgres://127.0.0.1:9/none?connection_limit=1&pool_timeout=0');
+  const failures = await Promise.all([1, 2, 3, 4].map(() => failureOf(database.orm.execute(sql`select 1`))));
+  expect(failures).toEqual(Array(4).fill(expect.objectContaining({ code: 'database-unreachable', exitCode: 5 })));
+  await database.close();
+});
+
 test('no setting of a role changes what is read, and none of ours outlives its transaction', async () => {
   const name = new URL(fresh.url).pathname.slice(1);
   const admin = open();
