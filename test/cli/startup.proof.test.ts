@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const heavy = {
   oclif: /@oclif\/core/,
   embedded: /@electric-sql\/pglite/,
-  server: /node_modules\/postgres\//,
+  server: /node_modules\/pg\//,
   google: /node_modules\/(googleapis|google-auth-library)/,
   allOfGoogle: /googleapis\/build\/src\/(index|apis\/index)\.js/,
   sandbox: /dist\/sandbox\/|rrule-temporal/,
