@@ -149,6 +149,16 @@ test('a calendar that is only to be read, that is not there, and a clock that is
     state: 'fail',
     mend: [expect.stringContaining('sync@project.iam.gserviceaccount.com'), 'renos-sync sync --direction google-to-db'],
   });
+  const blind = await withSandbox({ accessRole: 'freeBusyReader' });
+  expect(blind.exitCode).toBe(2);
+  expect(blind.of('calendar primary')).toMatchObject({
+    state: 'fail',
+    says: expect.stringContaining('freeBusyReader'),
+    mend: [expect.stringContaining('Make changes to events')],
+  });
+  const half = await withSandbox({ accessRole: 'writerWithoutPrivateAccess' });
+  expect(half.exitCode).toBe(0);
+  expect(half.of('calendar primary')).toMatchObject({ state: 'warn', says: expect.stringContaining('private') });
   const missing = await withSandbox({}, { GOOGLE_CALENDAR_ID: 'findes-ikke@group.calendar.google.com' });
   expect(missing.exitCode).toBe(5);
   expect(missing.of('sign-in')).toMatchObject({ state: 'ok' });

@@ -15,6 +15,8 @@ interface Edit {
 
 interface JudgedRun {
   readonly policy: string;
+  /** It was not told who wins: what is held stays held. */
+  readonly isPlain: boolean;
   /** It ended before it had heard of all that it had sent. */
   readonly isCutShort: boolean;
 }
@@ -28,6 +30,7 @@ interface ConflictRow extends Record<string, unknown> {
   readonly fields: Conflict['fields'];
   readonly policy: string;
   readonly decision: string;
+  readonly resolved_at: unknown;
 }
 
 /**
@@ -38,6 +41,8 @@ export class LostEdits {
   #pending: Edit[] = [];
   #last: Sides;
   #told = new Set<string>();
+  /** booking id → the fields that were held for a person after the last run */
+  #held = new Map<string, ReadonlySet<string>>();
   /** Bookings of which the sync has noted what it overruled, and will tell once it has heard that it did. */
   #noted = new Set<string>();
   /** What the sync took for there on both sides, when it last ran to its end or not. */
@@ -61,7 +66,7 @@ export class LostEdits {
   }
 
   /** Judges a run by what it left; gives a sentence for each edit that it lost and each decision against its policy. */
-  async judge(after: Sides, database: Database, { policy, isCutShort }: JudgedRun): Promise<string[]> {
+  async judge(after: Sides, database: Database, { policy, isPlain, isCutShort }: JudgedRun): Promise<string[]> {
     const conflicts = await rowsOf<ConflictRow>(database.orm, sql`select * from renos_sync.conflicts`);
     const fresh = conflicts.filter(({ id }) => !this.#told.has(id));
     this.#told = new Set(conflicts.map(({ id }) => id));
@@ -84,6 +89,12 @@ export class LostEdits {
         .filter(({ policy: of, decision }) => of === 'hold' && decision !== 'held')
         .map(({ id }) => `conflict ${id}: hold decided something`),
     ];
+    if (isPlain) problems.push(...this.#decidedUnasked(fresh));
+    this.#held = new Map(
+      conflicts
+        .filter(({ decision, resolved_at }) => decision === 'held' && resolved_at === null)
+        .map(({ booking_id, fields }) => [booking_id, new Set(Object.keys(fields))]),
+    );
     this.#open = await openLinks(database);
     const isUnsure = ({ field, id }: Edit) => isCutShort && field === 'removed' && this.#open.has(id);
     this.#pending = this.#pending.filter((edit) => stands(edit, after) && (isUnsure(edit) || !hasArrived(edit, after)));
@@ -94,6 +105,14 @@ export class LostEdits {
   /** Claims that a person only took back a removal that no run came to know of: all is as it was agreed. */
   #isUndone({ field, value, id }: Edit): boolean {
     return field === 'removed' && value === 'no' && this.#open.has(id);
+  }
+
+  /** What was held is not decided by a run that was not told who wins. */
+  #decidedUnasked(fresh: readonly ConflictRow[]): string[] {
+    return fresh
+      .filter(({ decision }) => decision !== 'held')
+      .filter(({ booking_id, fields }) => Object.keys(fields).some((field) => this.#held.get(booking_id)?.has(field)))
+      .map(({ booking_id, fields }) => `held: ${Object.keys(fields)} of ${booking_id} was decided by a plain run`);
   }
 
   #lost(edit: Edit, after: Sides, conflicts: readonly Disputed[]): string[] {

@@ -135,16 +135,18 @@ function eventSays(resource: GoogleEvent): EventSays {
   };
 }
 
+/** By which a run of a walk may make titles too. */
+export const otherTemplate = '{customerName}: {serviceType}';
+const templates = [defaultTitleTemplate, otherTemplate];
+
 export const saidFields = ['time', 'title', 'location', 'description'] as const;
 export type SaidField = (typeof saidFields)[number];
 
 /** Claims that a booking and an event say the same of a field. */
 export function saysTheSame(field: SaidField, booking: BookingSays, event: EventSays): boolean {
   if (field === 'title') {
-    return titleAgrees(defaultTitleTemplate, event.title, {
-      serviceType: booking.title,
-      customerName: booking.customerName,
-    });
+    const named = { serviceType: booking.title, customerName: booking.customerName };
+    return templates.some((template) => titleAgrees(template, event.title, named));
   }
   if (field !== 'time') return booking[field] === event[field];
   return event.time !== null && bookingTimeText(bookingTimes(event.time, zone)) === booking.time;

@@ -1,10 +1,21 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/sync-rules.js';
+import { defaultTitleTemplate } from '../../src/core/calendar/title.js';
 import type { GoogleEvent } from '../../src/google/event-mapper.js';
 import type { Fault } from '../../src/sandbox/start-sandbox.js';
-import { readEvents } from './sync-sides.js';
+import { otherTemplate, readEvents, readSides } from './sync-sides.js';
 import type { SyncWorld } from './sync-world.js';
+
+const roles = [
+  null,
+  null,
+  'writer',
+  'writerWithoutPrivateAccess',
+  'writerWithoutPrivateAccess',
+  'reader',
+  'freeBusyReader',
+] as const;
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -23,7 +34,9 @@ export type WalkStep =
 
 export interface WalkRun {
   readonly direction: SyncDirection;
-  readonly policy: ConflictPolicy;
+  /** null: a plain run, as a schedule makes it. */
+  readonly policy: ConflictPolicy | null;
+  readonly titleTemplate: string;
   readonly maxEvents: number | null;
   readonly force: boolean;
   readonly fault: Fault | null;
@@ -40,6 +53,9 @@ const deeds = [
   'delete-row',
   'copy-row',
   'rename-customer',
+  'give-customer',
+  'change-role',
+  'hide-event',
   'make-event',
   'edit-event',
   'clear-event',
@@ -105,7 +121,8 @@ const faultArbitrary = fc
 
 const runArbitrary: fc.Arbitrary<WalkRun> = fc.record({
   direction: fc.constantFrom('bidirectional', 'bidirectional', 'bidirectional', 'google-to-db', 'db-to-google'),
-  policy: fc.constantFrom('newest', 'newest', 'google', 'database', 'hold'),
+  policy: fc.constantFrom(null, null, 'newest', 'google', 'database', 'hold'),
+  titleTemplate: fc.constantFrom(defaultTitleTemplate, defaultTitleTemplate, otherTemplate),
   maxEvents: fc.constantFrom(null, null, null, 1, 3),
   force: fc.constantFrom(false, false, false, false, true),
   fault: fc.option(faultArbitrary, { freq: 2, nil: null }),
@@ -235,6 +252,15 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
   },
   'rename-customer': ({ world, n }) =>
     world.database.orm.execute(sql`update customers set name = ${`Kunde ${n}`} where id = 'k1'`),
+  'give-customer': async (scene) =>
+    editRow(scene, await scene.booking(), { customerId: scene.step.field === 0 ? null : 'k1' }),
+  'change-role': async ({ world, step }) =>
+    world.sandbox.setRole('renos-sync', roles[step.pick % roles.length] ?? null),
+  'hide-event': async (scene) => {
+    const { bookingOf } = await readSides(scene.world);
+    const isLinked = ({ id, recurringEventId }: GoogleEvent) => !recurringEventId && bookingOf.has(id ?? '');
+    return patch(scene, await scene.event(isLinked), { visibility: scene.step.stamp ? 'private' : 'default' });
+  },
   'make-event': (scene) => {
     const { world, step, n } = scene;
     const { start, end } = slot(scene);
@@ -369,4 +395,14 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
 
 function pickTimes(event: GoogleEvent | null): GoogleEvent {
   return event?.start && event.end ? { start: event.start, end: event.end } : {};
+}
+
+/** All that was taken from the program for a while is given back: it sees every event, and none is private but foreign ones. */
+export async function showAll({ sandbox, google }: SyncWorld): Promise<void> {
+  sandbox.setRole('renos-sync', null);
+  const { data } = await google.events.list({ calendarId: 'primary', maxResults: 2500 });
+  for (const event of (data.items ?? []).filter(isWalks)) {
+    if (event.visibility !== 'private' || !event.id || event.status === 'cancelled') continue;
+    await google.events.patch({ calendarId: 'primary', eventId: event.id, requestBody: { visibility: 'default' } });
+  }
 }

@@ -6,7 +6,7 @@ const shortest = 4_000;
 /** What a cut may leave of a letter. */
 const half = /\ufffd$/;
 
-/** Claims that a text is what Google has kept of a longer one. */
+/** Whether a text is what Google has kept of a longer one. */
 export function isCutOf(kept: string | null, whole: string | null): boolean {
   return kept !== null && kept.length >= shortest && restOf(kept, whole) !== '';
 }

@@ -134,7 +134,7 @@ function isGoneAlready({ base, seen }: Link): boolean {
   return base.event.removed && seen === null;
 }
 
-/** Claims that a linked event lies within the window of this run, by what it said last. */
+/** Whether a linked event lies within the window of this run, by what it said last. */
 export function isWithin({ window, info }: LoadedCalendar, link: Link): boolean {
   const { time } = link.seen?.content ?? link.base.event;
   if (time === null) return false;

@@ -6,7 +6,7 @@ import type { SyncRules } from './sync-rules.js';
 
 /**
  * The guests an event should have: those it has, with their answers, and the booking's customer in the place of whom we
- * added before. Whoever else is a guest was invited by a person, and stays.
+ * added before. All other guests were invited by a person, and stay.
  */
 export function guestsFor(booking: Booking, event: EventSide | null): Pick<EventChange, 'attendees' | 'guest'> {
   const mail = mailOf(booking);
@@ -25,14 +25,14 @@ function formerGuest(event: Content | null, mail: string): string | null {
   return event?.guest === undefined || event.guest === mail ? null : event.guest;
 }
 
-/** Claims that the customer is among an event's guests, and nobody else in their name. */
+/** Whether the customer is among an event's guests, and nobody else in their name. */
 export function hasRightGuest(event: Content, booking: Booking): boolean {
   const guests = event.customer?.split(',') ?? [];
   const former = formerGuest(event, mailOf(booking));
   return (mailOf(booking) === '' || guestIsCustomer(event, booking)) && (former === null || !guests.includes(former));
 }
 
-/** Claims that the same customer has another address than the one that we invited. */
+/** Whether the same customer has another address than the one that we invited. */
 export function hasNewAddress(booking: Booking, { content }: EventSide, { withAttendees }: SyncRules): boolean {
   return withAttendees && formerGuest(content, mailOf(booking)) !== null && !hasRightGuest(content, booking);
 }
@@ -72,7 +72,7 @@ export function newGuests(event: Content, before: Content | null): readonly stri
   return event.customer?.split(',').filter((mail) => !known.has(mail)) ?? [];
 }
 
-/** Claims that a booking's customer is among an event's guests. */
+/** Whether a booking's customer is among an event's guests. */
 function guestIsCustomer(event: Content, booking: Booking | null): boolean {
   const mail = booking === null ? '' : mailOf(booking);
   return mail !== '' && (event.customer ?? '').split(',').includes(mail);

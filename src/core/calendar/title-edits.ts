@@ -47,7 +47,7 @@ export function mergeTitle(titles: Titles): TitleMerge {
   return isNamed ? 'rename' : 'event';
 }
 
-/** Claims that a title is one that changes with the customer: made by us, and not written by hand without a name. */
+/** Whether a title is one that changes with the customer: made by us, and not written by hand without a name. */
 function showsCustomer(title: string | null, { booking, base, template }: Titles): boolean {
   const before = base.booking.named;
   const isMade = title === base.booking.title && title === base.event.title;

@@ -47,7 +47,7 @@ export function readTitle(title: string | null, reading: TitleReading): string |
   return frame === undefined ? text : text.slice(frame.before.length, text.length - frame.after.length).trim();
 }
 
-/** Claims that a title names the customer in the place where a template has it. */
+/** Whether a title names the customer in the place where a template has it. */
 export function namesCustomer(title: string | null, reading: TitleReading): boolean {
   const text = title?.trim() ?? '';
   const customers = reading.customers.map((name) => name?.trim() ?? '').filter((name) => name !== '');

@@ -11,7 +11,7 @@ import { type DatabaseKind, emptyDatabase, freshDatabase, openTestDatabase } fro
 import { LostEdits } from '../../helpers/lost-edits.js';
 import { differences, readSides, type Sides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
-import { carryOut, isWalks, stepArbitrary, type WalkRun, type WalkStep } from '../../helpers/walk-steps.js';
+import { carryOut, isWalks, showAll, stepArbitrary, type WalkRun, type WalkStep } from '../../helpers/walk-steps.js';
 
 const walks = Number(process.env.RENOS_WALKS ?? 50);
 /** A failing walk prints its seed and path: given back, they lead to the same walk; without a path it is made small first. */
@@ -128,6 +128,7 @@ class Walk {
 
   /** Runs until nothing is left to settle, and shows that the run after that is silent. */
   async end(): Promise<void> {
+    await showAll(this.world);
     const all: Partial<SyncOptions> = { maxDeletes: { percent: 100 }, retryFailed: true };
     for (let round = 0; round < 3; round += 1) {
       await this.#tick(3);
@@ -177,6 +178,7 @@ class Walk {
     const after = await readSides(this.world, isWalks);
     const problems = await this.#edits.judge(after, this.world.database, {
       policy: options.policy ?? 'newest',
+      isPlain: (options.policy ?? null) === null,
       isCutShort,
     });
     // What a rival wrote in mid-run was not there to be seen before it.
