@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import type { CustomerFilter } from './core/customers/ports.js';
 import { ConfigurationError } from './core/errors.js';
 import type { CellStyle } from './core/export/cell-style.js';
@@ -6,6 +6,11 @@ import { delimiterOf } from './export-ports.js';
 import { readPeriod } from './period-flags.js';
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson';
+
+/** The argument of `export`. */
+export const exportArgs = {
+  file: Args.string({ description: 'The file to write, as --output names it. Default: standard output.' }),
+};
 
 /** The flags of `export`. */
 export const exportFlags = {
@@ -38,8 +43,9 @@ export const exportFlags = {
   until: Flags.string({ description: 'Only customers made, or bookings that begin, before this day (YYYY-MM-DD).' }),
 };
 
-/** The flags of `export` as oclif parsed them. */
+/** The argument and flags of `export` as oclif parsed them. */
 export interface ExportFlags {
+  readonly file: string | undefined;
   readonly output: string | undefined;
   readonly format: ExportFormat | undefined;
   readonly bookings: boolean;
@@ -67,13 +73,13 @@ export interface ExportOptions {
 
 /** What was typed; the name of the file tells the format unless it is said. */
 export function readExportFlags(flags: ExportFlags): ExportOptions {
-  const output = flags.output === undefined || flags.output === '-' ? null : flags.output;
+  const output = readOutput(flags);
   const format = flags.format ?? formatOf(output);
   const ofCsv = [flags.excel && '--excel', flags.bom && '--bom', flags.delimiter !== undefined && '--delimiter'];
   const misplaced = ofCsv.find((flag) => typeof flag === 'string');
   if (format !== 'csv' && misplaced !== undefined) {
     throw new ConfigurationError('usage', `${misplaced} is for CSV, and the format is ${format}.`, {
-      actions: ['renos-sync export --excel --output kunder.csv', `Leave ${misplaced} out.`],
+      actions: ['renos-sync export --excel kunder.csv', `Leave ${misplaced} out.`],
     });
   }
   return {
@@ -90,6 +96,22 @@ export function readExportFlags(flags: ExportFlags): ExportOptions {
       ...readPeriod({ since: flags.since, until: flags.until }, 'export'),
     },
   };
+}
+
+/** `-` is standard output. An argument and --output that differ are refused: only one of the two would be written. */
+function readOutput({ file, output }: ExportFlags): string | null {
+  if (file !== undefined && output !== undefined && file !== output) {
+    throw new ConfigurationError('usage', `Two files to write are named, ${file} and ${output}.`, {
+      actions: ['renos-sync export customers.csv', 'renos-sync export --output customers.csv'],
+    });
+  }
+  const path = file ?? output;
+  if (path === '') {
+    throw new ConfigurationError('usage', 'The file to write has no name.', {
+      actions: ['renos-sync export customers.csv'],
+    });
+  }
+  return path === undefined || path === '-' ? null : path;
 }
 
 function formatOf(output: string | null): ExportFormat {

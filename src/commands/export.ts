@@ -1,7 +1,7 @@
 import { BaseCommand } from '../base-command.js';
 import type { ExportUnderWay } from '../core/export/export-text.js';
 import { silentProgress } from '../core/ports.js';
-import { type ExportFormat, type ExportOptions, exportFlags, readExportFlags } from '../export-flags.js';
+import { type ExportFormat, type ExportOptions, exportArgs, exportFlags, readExportFlags } from '../export-flags.js';
 import { aim, csvText, jsonText, keepMemoryLow, ndjsonText, writeWhole } from '../export-ports.js';
 
 type Pages = AsyncIterable<readonly (readonly string[])[]>;
@@ -22,22 +22,23 @@ export default class Export extends BaseCommand {
   static override description =
     "Customers come with RenOS's columns, by name; import-csv reads the file back as it was. A file is written whole or not at all. Cells that a spreadsheet would run as a formula get a ' before them, which import-csv takes off again.\n\nExits 0 when all is written, 2 when the file cannot be written, 5 when the database cannot be reached, 130 on Ctrl-C.";
   static override examples = [
-    '<%= config.bin %> <%= command.id %> > customers.csv',
-    { description: 'For a Danish Excel', command: '<%= config.bin %> <%= command.id %> --excel --output kunder.csv' },
+    '<%= config.bin %> <%= command.id %> customers.csv',
+    { description: 'For a Danish Excel', command: '<%= config.bin %> <%= command.id %> --excel kunder.csv' },
     {
       description: 'Only some, one JSON object a line',
       command: '<%= config.bin %> <%= command.id %> --tag fast --status active --format ndjson',
     },
     {
       description: "This year's bookings",
-      command: '<%= config.bin %> <%= command.id %> --bookings --since 2026-01-01 --output bookings.json',
+      command: '<%= config.bin %> <%= command.id %> --bookings --since 2026-01-01 bookings.json',
     },
   ];
+  static override args = exportArgs;
   static override flags = exportFlags;
 
   async run(): Promise<ExportResult> {
-    const { flags } = await this.parse(Export);
-    const options = readExportFlags(flags);
+    const { args, flags } = await this.parse(Export);
+    const options = readExportFlags({ ...flags, file: args.file });
     const { kind, format, output } = options;
     if (output !== null) await aim(output, flags.force);
     const exported = await this.#begin(options);

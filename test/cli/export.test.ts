@@ -45,6 +45,28 @@ afterAll(async () => {
 const run = (...args: string[]) => runCli(['export', ...args], { DATABASE_URL: database.url }, { cwd: folder });
 
 describe('known customers, as they are written', () => {
+  test('a file named as an argument is written as with --output, its name telling the format', async () => {
+    expect(await run('argument.csv')).toMatchObject({ exitCode: 0, stdout: '3 customers written to argument.csv.\n' });
+    const { stdout } = await run();
+    expect(await readFile(join(folder, 'argument.csv'), 'utf8')).toBe(stdout);
+    expect(await run('bookings.ndjson', '--bookings', '--json')).toMatchObject({ exitCode: 0 });
+    const lines = (await readFile(join(folder, 'bookings.ndjson'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(['b2', 'b1', 'b3']);
+    expect(await run('-')).toMatchObject({ exitCode: 0, stdout });
+  });
+
+  test('an argument is not replaced without --force, and no second file is named beside it', async () => {
+    await writeFile(join(folder, 'there.csv'), 'mine');
+    expect(await run('there.csv')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--force') });
+    expect(await run('one.csv', '--output', 'two.csv')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Two files'),
+    });
+    expect(await run('')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no name') });
+    expect(await run('there.csv', '--output', 'there.csv', '--force')).toMatchObject({ exitCode: 0 });
+    expect((await readdir(folder)).filter((name) => /^(one|two)\.csv$/.test(name))).toEqual([]);
+  });
+
   test("RenOS's columns, by name, to standard output", async () => {
     expect(await run()).toMatchObject({
       exitCode: 0,
