@@ -47,6 +47,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     findUnlinked: (query) => findUnlinked(orm, query),
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
+    countLinkedEvents: (ids) => countLinkedEvents(orm, ids),
     findHomes: (ids) => findHomes(orm, ids),
     readKeeping: async (ids) => readKeeping(database, await place(), ids),
     keep: async (epochs) => {
@@ -201,6 +202,17 @@ async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<Readonl
       where not closed and calendar_id in (${textList(ids)}) group by calendar_id`,
   );
   return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
+}
+
+async function countLinkedEvents(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf<{ calendar_id: string; events: number }>(
+    orm,
+    sql`select calendar_id, count(*)::int as events from renos_sync.links
+      where not closed and calendar_id in (${textList(ids)})
+        and not (coalesce(nullif(seen, 'null'::jsonb) -> 'content', base -> 'event') ->> 'removed')::boolean
+      group by calendar_id`,
+  );
+  return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
+import { refuseEmptied } from '../../src/core/calendar/refuse-emptied.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/resolve-conflicts.js';
 import { findDoubt, findMassRemoval } from '../../src/core/calendar/sync-guards.js';
 import { defaultSyncOptions } from '../../src/core/calendar/sync-options.js';
@@ -123,6 +124,18 @@ const linked = (eventsLost: boolean) =>
     free: [],
   }) as unknown as Parameters<typeof findDoubt>[1];
 const measure = { openLinks: new Map([['primary', 20]]), options: defaultSyncOptions };
+const emptiedPairs = ['b1', 'b2', 'b3'].map((bookingId) => ({
+  link: {
+    calendarId: 'primary',
+    bookingId,
+    eventId: bookingId,
+    recurringEventId: null,
+    base: { event: { removed: false } },
+    seen: null,
+  },
+  booking: { status: 'scheduled' },
+  event: { content: { removed: true } },
+}));
 const removals = Array.from({ length: 12 }, (_, n) => ({
   pair: { calendarId: 'primary', eventId: `e${n}`, link: { bookingId: `b${n}` } },
   google: { kind: 'delete' },
@@ -177,6 +190,8 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
       readSyncFlags({ ...syncFlags, since: 'i går', until: '2026-02-31', 'max-deletes': 'få' }, loadConfig({}, folder)),
     /These flags are wrong:\n {2}--since .*\n {2}--until must be a day that there is.*\n {2}--max-deletes /,
   ],
+  ['usage', () => readExportFlags({ ...exportFlags, file: '' }), /no name/],
+  ['usage', () => readExportFlags({ ...exportFlags, file: 'a.csv', output: 'b.csv' }), /Two files to write are named/],
   ['usage', () => syncCalendar({ syncDirection: 'op' as 'bidirectional' }), /syncDirection must be bidirectional/],
   ['usage', () => byCron('hver dag'), /--schedule must be a cron expression/],
   [
@@ -212,6 +227,16 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /suddenly empty, while 20 of its events/,
   ],
   ['bookings-gone', () => Promise.reject(findDoubt(read(true), linked(false), measure)), /The rows of all 20 bookings/],
+  [
+    'calendar-emptied',
+    () =>
+      refuseEmptied(
+        { countLinkedEvents: async () => new Map([['primary', 3]]) },
+        emptiedPairs as unknown as Parameters<typeof refuseEmptied>[1],
+        defaultSyncOptions,
+      ),
+    /All 3 events of the calendar primary/,
+  ],
   ['too-many-removals', () => Promise.reject(findMassRemoval(removals, measure)), /12 of 20 linked pairs/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT')), /what was done is kept/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT', { goesOn: false })), /did not come to its end/],
@@ -352,6 +377,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
 
 /** Flags of which each test says what is wrong. */
 const exportFlags = {
+  file: undefined,
   output: undefined,
   format: undefined,
   bookings: false,

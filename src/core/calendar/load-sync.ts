@@ -7,6 +7,7 @@ import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
+import { refuseEmptied } from './refuse-emptied.js';
 import { readOutdated, settled } from './sent-writes.js';
 import { findDoubt } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
@@ -57,6 +58,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
   const known = found.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
+  await refuseEmptied(store, known, options);
   const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const rulesOf = await rulesFor(context, calendars, known);
   const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });

@@ -141,6 +141,8 @@ export interface SyncStore {
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
   /** Pairs of which at least one side is still there. */
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** calendar id → its linked events that were there when last read. */
+  countLinkedEvents(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** event id → the calendars in which that event is linked. */
   findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
   /** Where this database stands, and whether it has kept the calendars from there. */

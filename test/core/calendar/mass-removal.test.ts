@@ -18,7 +18,7 @@ test('an emptied calendar is not carried out in slices of --max-events', async (
   await world.sync();
   for (const { id } of await world.events())
     await world.google.events.delete({ calendarId: 'primary', eventId: id ?? '' });
-  await expect(world.sync({ maxEvents: 5 })).rejects.toMatchObject({ code: 'too-many-removals', exitCode: 3 });
+  await expect(world.sync({ maxEvents: 5 })).rejects.toMatchObject({ code: 'calendar-emptied', exitCode: 3 });
   expect((await world.bookings()).every(({ status }) => status === 'scheduled')).toBe(true);
 });
 
