@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
 /** Help as the build wrote it down: loading oclif takes many times as long as node itself. null = ask oclif. */
@@ -16,10 +16,64 @@ function storedHelp(words) {
   }
 }
 
-const help = storedHelp(process.argv.slice(2));
-if (help === null) {
-  const { execute } = await import('@oclif/core/execute');
-  await execute({ dir: import.meta.url });
-} else {
-  process.stdout.write(help);
+/** Node takes a short write to a file for a whole one: on a full disk, the end of a report would be missing without a word. */
+function writeWhole(chunk, encoding, done) {
+  try {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    for (let written = 0; written < bytes.length; ) written += writeSync(process.stdout.fd, bytes, written);
+    done();
+  } catch (error) {
+    done(error);
+  }
 }
+
+/** A reader that has had enough is no failure; a disk that takes no more is one, and is told once. */
+let unprinted = false;
+function cannotPrint({ code }) {
+  if (code === 'EPIPE' || unprinted) return;
+  unprinted = true;
+  process.stderr.write(
+    `Error: Standard output cannot be written (${code}): what the command did is done, but not all of its report is there.\n\n` +
+      'What to do:\n  Free disk space, or send the output elsewhere.\n',
+  );
+}
+const isFile = (fd) => fstatSync(fd, { throwIfNoEntry: false })?.isFile() === true;
+if (isFile(1)) process.stdout._write = writeWhole;
+process.stdout.on('error', cannotPrint);
+process.stderr.on('error', () => {});
+process.on('exit', () => {
+  if (unprinted) process.exitCode = 5;
+});
+
+/** Runs the command that was typed; what it could not catch itself is told in our words too, as a driver's error in mid-air. */
+async function runCommand() {
+  const { failureOf } = await import('../dist/failure-ports.js');
+  const { renderFailure } = await import('../dist/reports/failure.js');
+  const words = process.argv.slice(2);
+  const end = (error) => {
+    const failure = failureOf(error);
+    if (words.includes('--json')) {
+      process.stdout.write(`${JSON.stringify({ success: false, error: failure }, null, 2)}\n`);
+    } else process.stderr.write(`${renderFailure(failure)}\n`);
+    if (/(^|,)(\*|renos-sync)/.test(process.env.DEBUG ?? '')) process.stderr.write(`${error?.stack ?? error}\n`);
+    process.exit(failure.exitCode);
+  };
+  process.on('uncaughtException', end);
+  try {
+    const { run } = await import('@oclif/core/run');
+    await import('@oclif/core/command');
+    // oclif throws an error of standard output where nobody can catch it.
+    process.stdout.removeAllListeners('error').on('error', cannotPrint);
+    await run(words, import.meta.url);
+    const { flush } = await import('@oclif/core/flush');
+    await flush();
+  } catch (error) {
+    if (failureOf(error).code !== 'internal') end(error);
+    const { handle } = await import('@oclif/core/handle');
+    await handle(error);
+  }
+}
+
+const help = storedHelp(process.argv.slice(2));
+if (help === null) await runCommand();
+else process.stdout.write(help);

@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { ExitCode, InterruptedError, RenosSyncError } from './core/errors.js';
 import type { Progress } from './core/ports.js';
 import type { LogLevel } from './environment.js';
+import { edgeFailure, failureOf, withGrants } from './failure-ports.js';
 import type { Log } from './log.js';
 import { type Failure, renderFailure } from './reports/failure.js';
 import { jsonPieces } from './reports/json-pieces.js';
@@ -11,6 +12,11 @@ import type { Services, ServicesOptions } from './services.js';
 
 /** At this level a normal run logs nothing. */
 const usualLevel: LogLevel = 'warn';
+
+/** What asks a command to end. */
+const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Some tools send SIGUSR2 to have logs opened anew, which would end a process that does not know it. */
+const ignored = () => {};
 
 /** What a command ends with. */
 interface Finished<Result> {
@@ -53,11 +59,12 @@ export abstract class BaseCommand extends Command {
     if (this.#interruption.signal.aborted)
       process.exit(signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated);
     const { goesOn } = this;
-    this.#interruption.abort(new InterruptedError(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM', { goesOn }));
+    const name = signal === 'SIGINT' || signal === 'SIGHUP' ? signal : 'SIGTERM';
+    this.#interruption.abort(new InterruptedError(name, { goesOn }));
     this.note(`Stopping${goesOn ? ': the item in hand is finished first' : ''}. Once more to stop at once.`);
   };
 
-  /** Aborted by SIGINT or SIGTERM, with an InterruptedError as its reason. */
+  /** Aborted by SIGINT, SIGTERM or SIGHUP, with an InterruptedError as its reason. */
   protected get interruption(): AbortSignal {
     return this.#interruption.signal;
   }
@@ -144,7 +151,8 @@ export abstract class BaseCommand extends Command {
 
   override async init(): Promise<void> {
     await super.init();
-    process.on('SIGINT', this.#onSignal).on('SIGTERM', this.#onSignal);
+    for (const signal of ending) process.on(signal, this.#onSignal);
+    process.on('SIGUSR2', ignored);
   }
 
   override async catch(thrown: unknown): Promise<void> {
@@ -160,7 +168,8 @@ export abstract class BaseCommand extends Command {
   }
 
   override async finally(thrown: Error | undefined): Promise<void> {
-    process.off('SIGINT', this.#onSignal).off('SIGTERM', this.#onSignal);
+    for (const signal of ending) process.off(signal, this.#onSignal);
+    process.off('SIGUSR2', ignored);
     this.#progress?.stop?.();
     await this.#services?.close();
     await super.finally(thrown);
@@ -177,20 +186,7 @@ export abstract class BaseCommand extends Command {
         actions,
       };
     }
-    const { databaseFailure, withGrants } = await import('./failure-ports.js');
-    const known = await withGrants(databaseFailure(thrown), this.#config);
-    if (known instanceof RenosSyncError) {
-      const { code, message, exitCode, actions } = known;
-      return { code, message, exitCode, actions };
-    }
-    return {
-      code: 'internal',
-      message: 'This is a mistake in renos-sync, not yours.',
-      exitCode: ExitCode.ourBug,
-      actions: [
-        'Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues',
-      ],
-    };
+    return failureOf(await withGrants(edgeFailure(thrown), this.#config));
   }
 
   /** Read from what was typed, as it is asked for before the flags are parsed too. */

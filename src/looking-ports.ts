@@ -10,7 +10,8 @@ import type { GuardRefusal } from './core/errors.js';
 import type { Clock } from './core/ports.js';
 import type { HistoryStore } from './core/runs/history.js';
 import type { Database } from './db/database.js';
-import { explainFailure } from './failure-ports.js';
+import { edgeFailure, rethrown } from './failure-ports.js';
+import { checkStateFile } from './sandbox-ports.js';
 
 /** The edges that looking takes, opened when they are needed. */
 export interface Edges {
@@ -54,7 +55,8 @@ export async function makeDoctorPorts(
   return {
     nodeVersion,
     folder: usesFolder ? () => readFolderRights(config.dataDir) : null,
-    database: isMade ? async () => examineDatabase(await database()).catch(explainFailure) : null,
+    sandboxFile: config.googleApiUrl === 'sandbox' ? () => checkStateFile(config.dataDir) : null,
+    database: isMade ? async () => examineDatabase(await database()).catch(rethrown(edgeFailure)) : null,
     calendarIds: config.sync.calendarIds,
     googleAs: googleAccount(config),
     needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from './config.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
 import type { Progress } from './core/ports.js';
+import { fileFailure, inDataFolder, rethrown } from './failure-ports.js';
 import type { FolderLock } from './files/folder-lock.js';
 
 /** Who uses the data folder, and how long for. */
@@ -35,8 +36,19 @@ export async function openSandbox(options: DataHolder, closers: Closers): Promis
     return (await serveSandbox(options, closers, { port: 0, memory: options.purpose === 'doctor', faults: false })).url;
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
-    const { url } = JSON.parse(await readFile(addressFile(dataDir), 'utf8')) as { url: string };
+    const url = await servedUrl(dataDir);
+    // The other one has only begun, or is about to end.
+    if (url === null) throw error;
     return url;
+  }
+}
+
+async function servedUrl(dataDir: string): Promise<string | null> {
+  try {
+    const { url } = JSON.parse(await readFile(addressFile(dataDir), 'utf8')) as { url?: unknown };
+    return typeof url === 'string' ? url : null;
+  } catch {
+    return null;
   }
 }
 
@@ -56,13 +68,57 @@ export async function serveSandbox(
   }
   const lock = await lockData(options, 'sandbox');
   closers.push(() => lock.release());
-  const stateFile = join(dataDir, 'sandbox.ndjson');
-  const sandbox = await startSandbox({ port, faults, stateFile }).catch((error) => cannotListen(error, port));
+  const stateFile = stateFileIn(dataDir);
+  const sandbox = await startSandbox({ port, faults, stateFile })
+    .catch(rethrown(stateFileFailure))
+    .catch((error) => cannotListen(error, port));
   closers.push(() => sandbox.close());
   // Those that last are found by the commands beside them.
-  if (options.purpose === 'sandbox' || options.purpose === 'serve')
-    await writeFile(addressFile(dataDir), JSON.stringify({ url: sandbox.url }), { mode: 0o600 });
+  if (options.purpose === 'sandbox' || options.purpose === 'serve') await writeAddress(dataDir, sandbox.url);
   return { url: sandbox.url, port: sandbox.port, stateFile };
+}
+
+async function writeAddress(dataDir: string, url: string): Promise<void> {
+  const path = addressFile(dataDir);
+  const place = inDataFolder(path, "The file with the sandbox's address");
+  const failed = rethrown((error) => fileFailure(error, place));
+  await writeFile(path, JSON.stringify({ url }), { mode: 0o600 }).catch(failed);
+}
+
+/** Throws unless a sandbox that is served from this folder could begin; changes nothing. */
+export async function checkStateFile(dataDir: string): Promise<void> {
+  const { checkState } = await import('./sandbox/start-sandbox.js');
+  try {
+    checkState(stateFileIn(dataDir));
+  } catch (error) {
+    throw stateFileFailure(error);
+  }
+}
+
+/** What is wrong with the sandbox's file, and the way out. */
+function stateFileFailure(error: unknown): unknown {
+  const { name, path, line, code } = error as { name?: string; path?: string; line?: number; code?: string };
+  if (name === 'StateFileDamaged' && path !== undefined) {
+    const quoted = JSON.stringify(path);
+    return new ConfigurationError(
+      'sandbox-damaged',
+      `The sandbox's file ${path} is damaged: line ${line} cannot be read.`,
+      {
+        cause: error,
+        actions: [
+          `sed -i.damaged '${line}d' ${quoted}   # leaves out that line, and what it says`,
+          `mv ${quoted} ${JSON.stringify(`${path}.damaged`)}   # begins with an empty calendar`,
+        ],
+      },
+    );
+  }
+  if (path === undefined || code === undefined) return error;
+  const system = Object.assign(new Error(code), { code, syscall: 'write', path });
+  return fileFailure(system, inDataFolder(path, "The sandbox's file"));
+}
+
+function stateFileIn(dataDir: string): string {
+  return join(dataDir, 'sandbox.ndjson');
 }
 
 function cannotListen(error: NodeJS.ErrnoException, port: number): never {
@@ -82,7 +138,8 @@ function addressFile(dataDir: string): string {
 export async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
   const { lockFolder } = await import('./files/folder-lock.js');
   let told = false;
-  return lockFolder(config.dataDir, {
+  const place = inDataFolder(config.dataDir);
+  const locked = lockFolder(config.dataDir, {
     name,
     purpose,
     wait: (otherPurpose, pid) => {
@@ -94,4 +151,5 @@ export async function lockData({ config, purpose, wait, progress }: DataHolder, 
       return true;
     },
   });
+  return locked.catch(rethrown((error) => fileFailure(error, place)));
 }

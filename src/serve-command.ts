@@ -34,7 +34,7 @@ export abstract class ServeCommand extends BaseCommand {
     return { ...silentProgress, note: (message) => this.note(message) };
   }
 
-  /** Serves until SIGINT or SIGTERM, then ends in order: no new requests, the item in hand, the edges. */
+  /** Serves until SIGINT, SIGTERM or SIGHUP, then ends in order: no new requests, the item in hand, the edges. */
   protected async serve(config: Config, flags: ServeFlags): Promise<void> {
     const [{ openLog }, { serveOn, readSettings, GoogleListeners }] = await Promise.all([
       import('./log.js'),

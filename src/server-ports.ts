@@ -39,14 +39,14 @@ async function openServerPorts(services: Services, google: GoogleListeners): Pro
   const [
     { createTicks },
     { createChannelStore },
-    { databaseFailure },
+    { edgeFailure },
     { openSource, sourceOfText },
     { csvText },
     { openImportPorts },
   ] = await Promise.all([
     import('./db/ticks.js'),
     import('./db/channel-store.js'),
-    import('./db/database-failure.js'),
+    import('./failure-ports.js'),
     import('./files/open-source.js'),
     import('./files/export-text.js'),
     import('./import-ports.js'),
@@ -67,6 +67,6 @@ async function openServerPorts(services: Services, google: GoogleListeners): Pro
     sourceOf: sourceOfText,
     csvText: (rows) => csvText(rows, { delimiter: ',', mark: false }),
     onGoogleRequest: google.add,
-    explain: databaseFailure,
+    explain: edgeFailure,
   };
 }

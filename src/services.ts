@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { type CalendarOptions, googleAccount, openCalendar } from './calendar-ports.js';
 import type { Config } from './config.js';
 import type { CalendarPort } from './core/calendar/calendar-port.js';
@@ -11,7 +12,7 @@ import type { DoctorPorts } from './core/doctor/doctor-ports.js';
 import type { Clock, Progress, RunRepository } from './core/ports.js';
 import type { HistoryStore } from './core/runs/history.js';
 import type { Database } from './db/database.js';
-import { explainFailure } from './failure-ports.js';
+import { edgeFailure, fileFailure, inDataFolder, rethrown } from './failure-ports.js';
 import { type Log, logRuns, silentLog } from './log.js';
 import { type Edges, makeDoctorPorts, makeShowPorts, makeStatusPorts } from './looking-ports.js';
 import { type Closers, lockData, type SandboxChoice, type ServedSandbox, serveSandbox } from './sandbox-ports.js';
@@ -58,7 +59,7 @@ export function openServices(options: ServicesOptions): Services {
     };
   };
   const clock = options.clock ?? (() => new Date());
-  const database = once(() => openDatabase(options, closers).catch(explainFailure));
+  const database = once(() => openDatabase(options, closers).catch(rethrown(edgeFailure)));
   const calendar = once(() => openCalendar(options, closers));
   const syncPorts = once(() => makeSyncPorts(options, { database, calendar, clock }));
   const historyStore = async () => (await import('./db/history-store.js')).createHistoryStore(await database());
@@ -99,7 +100,8 @@ async function openDatabase(options: ServicesOptions, closers: Closers): Promise
   }
   const lock = await lockData(options, 'database');
   const { openEmbedded } = await import('./db/open-embedded.js');
-  const database = await openEmbedded(config.dataDir, lock);
+  const place = inDataFolder(join(config.dataDir, 'database'), 'The folder of the embedded database');
+  const database = await openEmbedded(config.dataDir, lock).catch(rethrown((error) => fileFailure(error, place)));
   closers.push(() => database.close());
   if (options.unmigrated !== true) await migrate(database);
   return database;

@@ -84,7 +84,7 @@ export class LeaseLostError extends RenosSyncError {
 export class InterruptedError extends RenosSyncError {
   readonly exitCode: ExitCode;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM', { goesOn = true } = {}) {
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', { goesOn = true } = {}) {
     const outcome = goesOn
       ? 'what was done is kept, the next run does the rest'
       : 'the command did not come to its end';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -11,9 +11,10 @@ import { type Database, type OpenCopy, StatementCounter } from './database.js';
 export async function openEmbedded(dataDir: string, lock: { release(): Promise<void> }): Promise<Database> {
   const folder = join(dataDir, 'database');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(dataDir, folder);
     await chmod(dataDir, 0o700);
-    const client = await PGlite.create(folder);
+    // PGlite does not follow a symbolic link.
+    const client = await PGlite.create(await realpath(folder));
     await client.exec("set time zone 'UTC'");
     const counter = new StatementCounter();
     const session = `embedded:${randomUUID()}`;
@@ -31,12 +32,22 @@ export async function openEmbedded(dataDir: string, lock: { release(): Promise<v
     };
   } catch (error) {
     await lock.release();
+    if (typeof (error as NodeJS.ErrnoException).syscall === 'string') throw error;
     throw new UnavailableError('embedded-database', `The embedded database in ${folder} could not be opened.`, {
       cause: error,
       actions: [
         'Set RENOS_DATA_DIR to a folder that you may write to.',
         'Set DATABASE_URL to use a PostgreSQL server.',
       ],
+    });
+  }
+}
+
+/** One after the other: below a folder that takes no others, Node's recursive `mkdir` never ends. */
+async function makeFolders(...paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await mkdir(path, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
     });
   }
 }

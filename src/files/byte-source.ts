@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { InputFileError } from '../core/errors.js';
+import { fileFailure, inTemporaryFolder, isFileFailure } from './file-failure.js';
 
 /** Bytes that can be read from the start as often as needed; gzip is taken off. */
 export interface ByteSource {
@@ -68,6 +69,9 @@ async function spool(stdin: NodeJS.ReadableStream): Promise<ByteSource> {
     await pipeline(stdin, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
   } catch (error) {
     await rm(path, { force: true });
+    // What is read may be a folder; what is written is our own copy.
+    const isOfCopy = isFileFailure(error) && (error as NodeJS.ErrnoException).syscall !== 'read';
+    if (isOfCopy) throw fileFailure(error, inTemporaryFolder());
     throw unreadable('-', 'could not be read to its end', error);
   }
   const compressed = await startsLikeGzip(path);

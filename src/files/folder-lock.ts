@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, open, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError } from '../core/errors.js';
+import { makeFolder } from './make-folder.js';
 
 /** Who holds a folder: enough for another process to judge whether that one still lives. */
 interface Holder {
@@ -40,7 +41,7 @@ const missed = 12;
  * embedded database has no lock of its own. Throws BusyError (exit 5) when another one is there and is not waited for.
  */
 export async function lockFolder(folder: string, options: FolderLockOptions): Promise<FolderLock> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const file = join(folder, `${options.name}.lock`);
   const mine: Holder = {
     id: randomUUID(),

@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FolderRights } from '../core/doctor/doctor-ports.js';
 
@@ -6,9 +6,26 @@ import type { FolderRights } from '../core/doctor/doctor-ports.js';
 export async function readFolderRights(path: string): Promise<FolderRights> {
   const found = await statOf(path);
   const exists = found !== null;
-  if (found !== null && !found.isDirectory()) return { path, exists, writable: false, open: false };
+  if (found !== null && !found.isDirectory()) return { path, exists, writable: false, open: false, full: false };
   const open = found !== null && process.platform !== 'win32' && (found.mode & 0o077) !== 0;
-  return { path, exists, writable: await isWritable(await nearest(path)), open };
+  const existing = await nearest(path);
+  const { full, keepsFiles } = await readDisk(existing);
+  return { path, exists, writable: keepsFiles && (await isWritable(existing)), open, full };
+}
+
+/** Below this many bytes not even a lock, or a line of the sandbox, is sure to fit. */
+const leastSpace = 256 * 1024;
+/** Linux's numbers of /proc and /sys: root may write there, and still make no folder. */
+const notDisks: readonly number[] = [0x9fa0, 0x62656572];
+
+async function readDisk(path: string): Promise<{ readonly full: boolean; readonly keepsFiles: boolean }> {
+  try {
+    const { bavail, bsize, blocks, files, ffree, type } = await statfs(path);
+    const hasSpace = blocks === 0 || bavail * bsize >= leastSpace;
+    return { full: !hasSpace || (files > 0 && ffree === 0), keepsFiles: !notDisks.includes(type) };
+  } catch {
+    return { full: false, keepsFiles: true };
+  }
 }
 
 async function nearest(path: string): Promise<string> {

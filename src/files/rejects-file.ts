@@ -1,8 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CustomerSource, RejectedRow, RejectsWriter } from '../core/customers/source.js';
 import { InputFileError } from '../core/errors.js';
 import type { CsvSource } from './csv-source.js';
+import { isFileFailure } from './file-failure.js';
 import type { JsonSource } from './json-source.js';
 import type { VcardSource } from './vcard/vcard-source.js';
 import type { WorkbookSource } from './workbook/workbook-source.js';
@@ -26,8 +27,12 @@ export function rejectsBeside(path: string): RejectsWriter {
         if (kind === 'csv') await writeCsv(file, source as CsvSource, headerSeq, rejects);
         else if (kind === 'workbook') await writeWorkbook(file, source, headerSeq, rejects);
         else await writeTexts(file, source as JsonSource | VcardSource, rejects, kind === 'json' ? jsonLine : cardText);
-      } finally {
         await file.close();
+      } catch (error) {
+        await file.close().catch(() => {});
+        // Half of it, or nothing, would stand in the way of the next try.
+        await rm(target, { force: true });
+        throw isFileFailure(error) ? unwritable(target, error) : error;
       }
       return target;
     },
@@ -44,16 +49,24 @@ async function createNew(stem: string, extension: string): Promise<readonly [str
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST' && number < 1_000) continue;
-      throw new InputFileError(
-        'rejects-unwritable',
-        `The file for rejected rows, ${path}, cannot be written (${code}).`,
-        {
-          cause: error,
-          actions: ['Import from a folder that you may write to.'],
-        },
-      );
+      throw isFileFailure(error) ? unwritable(path, error) : error;
     }
   }
+}
+
+function unwritable(path: string, cause: unknown): InputFileError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new InputFileError(
+    'rejects-unwritable',
+    `The file for rejected rows, ${path}, cannot be written (${code}); all other rows are imported.`,
+    {
+      cause,
+      actions: [
+        'Free disk space, or allow this user to write to that folder; then run the same command again: it writes that file.',
+        'Import a copy of the file from a folder that you may write to.',
+      ],
+    },
+  );
 }
 
 /** Gives each rejected row when its number comes by; both run in the order of the file. */

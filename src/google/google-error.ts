@@ -51,6 +51,7 @@ const aboutTheCalendar: ReadonlySet<FailureMeaning> = new Set([
   'rate-limited',
   'quota-exceeded',
   'server-trouble',
+  'sandbox-unwritable',
   'no-answer',
   'not-sent',
   'unreadable',
@@ -88,6 +89,7 @@ function explain(failure: GoogleFailure, clientEmail: string | null): Explanatio
       actions,
     };
   }
+  if (failure.meaning === 'sandbox-unwritable') return explainSandbox(failure);
   return (
     explanations[failure.meaning] ?? {
       code: 'google-request-refused',
@@ -122,6 +124,14 @@ const explanations: Partial<Record<FailureMeaning, Explanation>> = {
     actions: [checkKey],
   },
 };
+
+function explainSandbox({ location }: GoogleFailure): Explanation {
+  return {
+    code: 'sandbox-unwritable',
+    says: `The sandbox calendar cannot write to its file${location === null ? '' : ` ${location}`}`,
+    actions: ['Free disk space, and make sure that the file may be written to', 'Set RENOS_DATA_DIR to another folder'],
+  };
+}
 
 /** Source: https://developers.google.com/identity/protocols/oauth2/service-account#error-codes */
 function explainCredentials(failure: GoogleFailure): Explanation {

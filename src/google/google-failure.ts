@@ -5,6 +5,7 @@ export type FailureMeaning =
   | 'rate-limited'
   | 'quota-exceeded'
   | 'server-trouble'
+  | 'sandbox-unwritable'
   | 'no-answer'
   | 'not-sent'
   | 'unreadable'
@@ -63,6 +64,8 @@ export const failureRules: readonly FailureRule[] = [
   { status: null, meaning: 'no-answer' },
   // a reply to either: the same for tokens and for events
   { status: 429, meaning: 'rate-limited' },
+  // the sandbox's own: its disk is full, and stays so
+  { status: 507, reasons: ['sandboxFileUnwritable'], meaning: 'sandbox-unwritable' },
   { status: 5, meaning: 'server-trouble' },
   { status: 408, meaning: 'no-answer' },
   { status: 2, meaning: 'unreadable' },

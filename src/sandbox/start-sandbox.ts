@@ -105,6 +105,11 @@ function dispatch(request: WireRequest, server: ApiServer, options: SandboxOptio
   return server.answer(request);
 }
 
+/** Throws StateFileDamaged unless a sandbox could read this file; changes nothing. */
+export function checkState(stateFile: string): void {
+  SandboxStore.check(stateFile);
+}
+
 /** Starts a local Google Calendar. Throws when the port is taken or the state file is damaged. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;

@@ -69,6 +69,7 @@ async function expectAllOnce(): Promise<void> {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 143],
 ] as const)('%s ends the writes in hand, keeps and reports them, and exits %i', async (signal, exitCode) => {
   const { child, ended } = await startSync('events.insert', 400);
   child.kill(signal);

@@ -9,6 +9,8 @@ export interface FolderRights {
   readonly writable: boolean;
   /** Other users of the machine may look into it. */
   readonly open: boolean;
+  /** Nothing more fits on its disk. */
+  readonly full: boolean;
 }
 
 /** How a database stands to what renos-sync needs. */
@@ -32,6 +34,8 @@ export interface DoctorPorts {
   readonly nodeVersion: string;
   /** null = nothing is kept in it, so it does not matter. */
   readonly folder: (() => Promise<FolderRights>) | null;
+  /** Throws what is wrong with the sandbox's file; null = it is not used. */
+  readonly sandboxFile: (() => Promise<void>) | null;
   /** null = an embedded one that the first command will make. */
   readonly database: (() => Promise<DatabaseHealth>) | null;
   readonly calendarIds: readonly string[];

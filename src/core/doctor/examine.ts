@@ -3,7 +3,7 @@ import type { DoctorPorts, FolderRights } from './doctor-ports.js';
 import { examineDatabase } from './examine-database.js';
 import { examineGoogle } from './examine-google.js';
 import { examineKeepers } from './examine-keepers.js';
-import { type Check, type Finding, fail, ok, skipped, warn } from './finding.js';
+import { type Check, type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
 
 /** What `doctor --json` prints. */
 export interface DoctorResult {
@@ -19,6 +19,7 @@ export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
     examineNode(ports.nodeVersion),
     ok('configuration', 'Every setting can be read.'),
     await examineFolder(ports.folder),
+    ...(await examineSandbox(ports.sandboxFile)),
     ...(await examineDatabase(ports.database)),
     ...(await examineGoogle(ports)),
     ...(await examineKeepers(ports)),
@@ -49,13 +50,28 @@ export function examineNode(version: string): Finding {
 async function examineFolder(look: (() => Promise<FolderRights>) | null): Promise<Finding> {
   if (look === null)
     return skipped('data folder', 'Nothing is kept in it: both the database and the calendar are elsewhere.');
-  const { path, exists, writable, open } = await look();
+  const { path, exists, writable, open, full } = await look();
   if (!writable) {
     return fail('data folder', `${path} cannot be written to.`, [
       `sudo chown -R "$USER" ${path}`,
       'RENOS_DATA_DIR=/a/folder/of/your/own',
     ]);
   }
+  if (full) {
+    const next = ['Free disk space.', 'RENOS_DATA_DIR=/a/folder/on/another/disk'];
+    return fail('data folder', `The disk of ${path} is full.`, next, ExitCode.unavailable);
+  }
   if (open) return warn('data folder', `${path} can be read by other users of this machine.`, [`chmod 700 ${path}`]);
   return ok('data folder', exists ? `${path} is ours alone.` : `${path} is made by the first command.`);
+}
+
+/** The calendar that is examined is one in memory: whether its file could be read is asked apart. */
+async function examineSandbox(look: DoctorPorts['sandboxFile']): Promise<readonly Finding[]> {
+  if (look === null) return [];
+  try {
+    await look();
+    return [ok('sandbox file', 'Nothing in it is damaged.')];
+  } catch (error) {
+    return [failedWith('sandbox file', error)];
+  }
 }

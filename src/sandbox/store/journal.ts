@@ -6,9 +6,11 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
+import { StateFileDamaged, StateFileUnwritable } from './state-file-errors.js';
 
 /** An append-only file of JSON lines: what was written before a crash is read back, a torn last line is dropped. */
 export class Journal {
@@ -18,20 +20,30 @@ export class Journal {
     private size: number,
   ) {}
 
-  /** Opens or creates the file (mode 0600) and returns it with the lines it holds. Throws when a whole line is not JSON. */
-  static open(path: string): { journal: Journal; lines: unknown[] } {
-    const fd = openSync(path, 'a+', 0o600);
-    chmodSync(path, 0o600);
+  /**
+   * Opens or creates the file (mode 0600) and gives each line it holds to `take`. Throws StateFileDamaged when a line
+   * is not JSON or `take` throws, StateFileUnwritable when the file cannot be opened for writing.
+   */
+  static open(path: string, take: (entry: unknown) => void): Journal {
+    const fd = writing(path, () => openSync(path, 'a+', 0o600));
+    try {
+      writing(path, () => chmodSync(path, 0o600));
+      const bytes = readFileSync(path);
+      const whole = bytes.lastIndexOf(0x0a) + 1;
+      readLines(path, bytes.subarray(0, whole), take);
+      if (whole < bytes.length) writing(path, () => ftruncateSync(fd, whole));
+      return new Journal(path, fd, whole);
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  }
+
+  /** Reads a file as `open` does, and changes nothing. A file that is not there has no lines. */
+  static check(path: string, take: (entry: unknown) => void): void {
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
     const bytes = readFileSync(path);
-    const whole = bytes.lastIndexOf(0x0a) + 1;
-    if (whole < bytes.length) ftruncateSync(fd, whole);
-    const lines = bytes
-      .subarray(0, whole)
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line, index) => parseLine(line, index + 1));
-    return { journal: new Journal(path, fd, whole), lines };
+    readLines(path, bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1), take);
   }
 
   /** The bytes in the file now. */
@@ -39,20 +51,34 @@ export class Journal {
     return this.size;
   }
 
-  /** Writes one line before it returns. */
+  /** Writes one line before it returns, or throws StateFileUnwritable and leaves the file as it was. */
   append(entry: unknown): void {
-    this.size += writeAll(this.fd, `${JSON.stringify(entry)}\n`);
+    try {
+      this.size += writeAll(this.fd, `${JSON.stringify(entry)}\n`);
+    } catch (error) {
+      // Half a line would be glued to the next one.
+      ftruncateSync(this.fd, this.size);
+      throw unwritable(this.path, error);
+    }
   }
 
-  /** Replaces all lines at once; a crash leaves either the old file or the new one. */
+  /** Replaces all lines at once; a crash or a full disk leaves the old file. */
   rewrite(entries: Iterable<unknown>): void {
     const draft = `${this.path}.compact`;
-    const fd = openSync(draft, 'w', 0o600);
-    for (const entry of entries) writeAll(fd, `${JSON.stringify(entry)}\n`);
-    fsyncSync(fd);
-    renameSync(draft, this.path);
+    try {
+      const fd = openSync(draft, 'w', 0o600);
+      try {
+        for (const entry of entries) writeAll(fd, `${JSON.stringify(entry)}\n`);
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+      renameSync(draft, this.path);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw unwritable(this.path, error);
+    }
     closeSync(this.fd);
-    closeSync(fd);
     this.fd = openSync(this.path, 'a', 0o600);
     this.size = statSync(this.path).size;
   }
@@ -62,6 +88,17 @@ export class Journal {
   }
 }
 
+function readLines(path: string, bytes: Buffer, take: (entry: unknown) => void): void {
+  for (const [index, line] of bytes.toString('utf8').split('\n').entries()) {
+    try {
+      if (line !== '') take(JSON.parse(line));
+    } catch (error) {
+      throw new StateFileDamaged(path, index + 1, error);
+    }
+  }
+}
+
+/** A write may be short: the rest is tried again, and a disk that is full says so then. */
 function writeAll(fd: number, text: string): number {
   const bytes = Buffer.from(text, 'utf8');
   let done = 0;
@@ -69,10 +106,14 @@ function writeAll(fd: number, text: string): number {
   return bytes.length;
 }
 
-function parseLine(line: string, number: number): unknown {
+function writing<Result>(path: string, write: () => Result): Result {
   try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw new Error(`The sandbox's state file is damaged: line ${number} is not JSON.`, { cause });
+    return write();
+  } catch (error) {
+    throw unwritable(path, error);
   }
+}
+
+function unwritable(path: string, error: unknown): StateFileUnwritable {
+  return new StateFileUnwritable(path, (error as NodeJS.ErrnoException).code ?? 'unknown reason');
 }

@@ -5,6 +5,7 @@ import type { CalendarInfo } from './calendar-info.js';
 import { CalendarState } from './calendar-state.js';
 import type { EventRecord } from './event-record.js';
 import { Journal } from './journal.js';
+import { StateFileUnwritable } from './state-file-errors.js';
 
 /** One thing that happened to the stored state; what is journaled and replayed. */
 export type Change =
@@ -36,11 +37,14 @@ export class SandboxStore {
     stateFile?: string,
   ) {
     if (stateFile === undefined) return;
-    const { journal, lines } = Journal.open(stateFile);
-    for (const line of lines) for (const change of line as Change[]) this.apply(change);
-    this.journal = journal;
-    if (lines.length === 0) journal.append([this.header()]);
-    else if (journal.bytes > compactAbove) journal.rewrite(this.snapshot());
+    this.journal = Journal.open(stateFile, (line) => this.takeLine(line));
+    try {
+      if (this.journal.bytes === 0) this.journal.append([this.header()]);
+      else if (this.journal.bytes > compactAbove) this.compact(this.journal);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** The change number of the latest committed change. Numbers of refused writes never show, as a restart forgets them. */
@@ -87,6 +91,25 @@ export class SandboxStore {
     this.journal = undefined;
   }
 
+  /** Throws StateFileDamaged unless a state file can be read back; changes nothing. */
+  static check(stateFile: string): void {
+    const store = new SandboxStore('');
+    Journal.check(stateFile, (line) => store.takeLine(line));
+  }
+
+  /** Without room for a second file the old one goes on. */
+  private compact(journal: Journal): void {
+    try {
+      journal.rewrite(this.snapshot());
+    } catch (error) {
+      if (!(error instanceof StateFileUnwritable)) throw error;
+    }
+  }
+
+  private takeLine(line: unknown): void {
+    for (const change of line as Change[]) this.apply(change);
+  }
+
   private header(): Change {
     return { kind: 'generation', generation: this.generation, seq: this.committed };
   }
@@ -130,6 +153,9 @@ export class SandboxStore {
         return;
       case 'tokens-expired':
         this.expireTokens(change.calendarId, change.floor);
+        return;
+      default:
+        throw new Error('There is no such kind of change.');
     }
   }
 

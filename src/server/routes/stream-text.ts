@@ -20,7 +20,8 @@ export async function streamText(
   const isGone = () => c.env.outgoing.destroyed;
   try {
     await turns.take(async () => {
-      if (!isGone()) for await (const piece of text) await file.write(piece);
+      // A single write may be short when the disk is nearly full.
+      if (!isGone()) for await (const piece of text) await file.appendFile(piece);
     });
   } catch (error) {
     await file.close();
