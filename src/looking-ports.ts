@@ -61,7 +61,7 @@ export async function makeDoctorPorts(
     googleAs: googleAccount(config),
     needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,
     keeper: async (calendarId) =>
-      isMade ? inspectKept({ database, calendar }, calendarId).catch(explainFailure) : null,
+      isMade ? inspectKept({ database, calendar }, calendarId).catch(rethrown(edgeFailure)) : null,
     openCalendar: calendar,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -364,7 +364,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['database-tls', sqlState('SELF_SIGNED_CERT_IN_CHAIN'), /is not trusted \(SELF_SIGNED/],
   ['database-busy', sqlState(SqlState.objectNotInPrerequisiteState), /busy or going down \(SQLSTATE 55000\)/],
   ['database-busy', sqlState(SqlState.deadlockDetected), /busy or going down \(SQLSTATE 40P01\)/],
-  ['embedded-database', () => openEmbedded(join(folder, 'en-fil'), { release: async () => {} }), /could not be opened/],
+  ['embedded-database', openDamaged, /could not be opened/],
   [
     'folder-in-use',
     () => lockTwice('database'),
@@ -416,6 +416,12 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'database-copied': ['core/calendar/keeper.test.ts', 'database-copied'],
   'calendar-kept-elsewhere': ['core/calendar/keeper.test.ts', 'calendar-kept-elsewhere'],
   'calendar-known-by-another-name': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
+  'disk-full': ['files/file-failure.test.ts', "'disk-full'"],
+  'file-unusable': ['files/file-failure.test.ts', "'file-unusable'"],
+  'file-failed': ['files/file-failure.test.ts', "'file-failed'"],
+  'too-many-files': ['files/file-failure.test.ts', "'too-many-files'"],
+  'too-little-memory': ['files/file-failure.test.ts', "'too-little-memory'"],
+  'sandbox-damaged': ['cli/writing-places.proof.test.ts', 'its number and the way out are told'],
   'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
   'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],
   'calendar-hides-details': ['core/calendar/hidden-details.test.ts', 'calendar-hides-details'],
@@ -445,6 +451,12 @@ async function drain(parts: AsyncIterable<unknown>): Promise<void> {
 
 async function* texts(): AsyncIterable<string> {
   yield 'x';
+}
+
+async function openDamaged(): Promise<unknown> {
+  await mkdir(join(folder, 'damaged', 'database'), { recursive: true });
+  await writeFile(join(folder, 'damaged', 'database', 'PG_VERSION'), 'nonsense');
+  return openEmbedded(join(folder, 'damaged'), { release: async () => {} });
 }
 
 async function writeReject(path: string): Promise<unknown> {

@@ -40,6 +40,7 @@ const api: Row[] = [
   ['500', google(500, 'backendError'), 'server-trouble', 'again', 'maybe'],
   ['502 page', reply(502, html), 'server-trouble', 'again', 'maybe'],
   ['503', google(503, 'backendError'), 'server-trouble', 'again', 'maybe'],
+  ['507', google(507, 'sandboxFileUnwritable'), 'sandbox-unwritable', 'stop', 'no'],
   ['504', reply(504, ''), 'server-trouble', 'again', 'maybe'],
   ['408', reply(408, ''), 'no-answer', 'again', 'maybe'],
   ['200 cut off', reply(200, '{"id":"ab'), 'unreadable', 'again', 'maybe'],

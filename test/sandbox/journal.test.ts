@@ -96,7 +96,7 @@ test('a line that is whole but not JSON stops the start', async () => {
   const stateFile = newStateFile();
   await (await open(stateFile)).sandbox.close();
   appendFileSync(stateFile, 'nonsense\n');
-  await expect(open(stateFile)).rejects.toThrow('line 3 is not JSON');
+  await expect(open(stateFile)).rejects.toThrow('line 3 cannot be read');
 });
 
 test('a large file is compacted at start, and nothing is lost by it', async () => {
