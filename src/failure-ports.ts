@@ -2,7 +2,6 @@ import type { Config } from './config.js';
 import { ExitCode, RenosSyncError, UnavailableError } from './core/errors.js';
 import { databaseFailure } from './db/database-failure.js';
 import { fileFailure } from './files/file-failure.js';
-import type { Failure } from './reports/failure.js';
 
 /** What failures of edges mean for a person; light, as every command loads it. */
 export { fileFailure, inDataFolder } from './files/file-failure.js';
@@ -20,7 +19,7 @@ export function edgeFailure(error: unknown): unknown {
 }
 
 /** Any error as people and scripts get it: one that no edge knows is ours. */
-export function failureOf(thrown: unknown): Failure {
+export function failureOf(thrown: unknown) {
   const known = edgeFailure(thrown);
   if (known instanceof RenosSyncError) {
     const { code, message, exitCode, actions } = known;

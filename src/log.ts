@@ -52,8 +52,8 @@ export async function openLog(level: LogLevel, { severalRuns = false } = {}): Pr
 export function logRuns(runs: RunRepository, log: Log, statements: () => number): RunRepository {
   return {
     ...runs,
-    start: async (kind, options, at) => {
-      const id = await runs.start(kind, options, at);
+    start: async (kind, options) => {
+      const id = await runs.start(kind, options);
       log.info({ run: id, kind }, 'run started');
       return id;
     },

@@ -1,2 +1,2 @@
 /** The migrations, for the command that applies them. */
-export { migrate, readSchemaVersion } from './db/migrate.js';
+export { migrate, pendingMigrations } from './db/migrate.js';

@@ -23,9 +23,9 @@ export default class Migrate extends BaseCommand {
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const services = await this.open({ config, purpose: 'migrate', unmigrated: true });
     const database = await services.database();
-    const { migrate, readSchemaVersion } = await import('../migrate-ports.js');
+    const { migrate, pendingMigrations } = await import('../migrate-ports.js');
     if (dryRun) {
-      const { pending } = await readSchemaVersion(database);
+      const pending = await pendingMigrations(database);
       const report = pending.map(({ name, sql }) => `-- ${name}\n${sql.trim()}\n`).join('\n');
       const migrations = pending.map(({ name }) => name);
       return this.finish({ result: { success: true, dryRun, migrations }, report: report || 'Nothing to apply.' });

@@ -52,7 +52,7 @@ export interface RunRecord {
 
 /** The memory of what was run and what it changed. */
 export interface RunRepository {
-  start(kind: RunKind, options: Readonly<Record<string, unknown>>, at: Date): Promise<string>;
+  start(kind: RunKind, options: Readonly<Record<string, unknown>>): Promise<string>;
   finish(id: string, status: RunStatus, counts: Readonly<Record<string, number>>, error: string | null): Promise<void>;
   findLast(kind: RunKind): Promise<RunRecord | null>;
 }

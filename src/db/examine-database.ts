@@ -3,6 +3,7 @@ import type { DatabaseHealth } from '../core/doctor/doctor-ports.js';
 import { type Database, rowOf } from './database.js';
 import { readSchemaVersion } from './migrate.js';
 import { missingGrants } from './missing-grants.js';
+import { indexStatements } from './unique-indexes.js';
 
 interface HealthRow extends Record<string, unknown> {
   readonly version: string;
@@ -26,14 +27,16 @@ export async function examineDatabase(database: Database): Promise<DatabaseHealt
         or coalesce(not has_table_privilege(to_regclass('renos_sync.migrations'), 'SELECT'), false) as own_refused`,
   );
   const grants = await missingGrants(database);
-  const { pending, unknown } = row.own_refused ? { pending: [], unknown: 0 } : await readSchemaVersion(database);
+  const nothing = { pending: [], unknown: 0, missingIndexes: [] };
+  const version = row.own_refused ? nothing : await readSchemaVersion(database);
   return {
     server: `${kind === 'embedded' ? 'The embedded PostgreSQL' : 'PostgreSQL'} ${row.version}`,
     as: `${row.account}@${row.name}`,
     encoding: row.encoding,
     readOnly: row.read_only,
-    pending: pending.map(({ name }) => name),
-    unknown,
+    pending: version.pending.map(({ name }) => name),
+    unknown: version.unknown,
+    missingIndexes: version.missingIndexes.flatMap(indexStatements),
     grants,
   };
 }

@@ -36,7 +36,7 @@ interface RunRow extends Record<string, unknown> {
 }
 
 async function runColumns(database: Database): Promise<SQL> {
-  return sql`r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, r.duration_ms, r.counts, r.error,
+  return sql`r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, greatest(r.duration_ms, 0) as duration_ms, r.counts, r.error,
     (select count(*)::int from renos_sync.journal j where j.run_id = r.id)
       + (select coalesce(sum(cardinality(c.seqs)), 0)::int from renos_sync.journal_creations c where c.run_id = r.id) as changes`;
 }
@@ -45,7 +45,7 @@ async function findRuns(database: Database, { kind, limit }: RunQuery): Promise<
   const rows = await rowsOf<RunRow>(
     database.orm,
     sql`select ${await runColumns(database)} from renos_sync.runs r where ${kind}::text is null or r.kind = ${kind}
-      order by r.started_at desc, r.id limit ${limit}::int`,
+      order by r.seq desc limit ${limit}::int`,
   );
   return rows.map(runOf);
 }
@@ -54,7 +54,7 @@ async function findRunsLike(database: Database, beginning: string): Promise<read
   const rows = await rowsOf<RunRow>(
     database.orm,
     sql`select ${await runColumns(database)} from renos_sync.runs r where starts_with(r.id, ${beginning})
-      order by r.started_at desc, r.id limit 10`,
+      order by r.id = ${beginning} desc, r.seq desc limit 10`,
   );
   const exact = rows.filter(({ id }) => id === beginning);
   return (exact.length === 1 ? exact : rows).map(runOf);

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { ConfigurationError, SchemaVersionError } from '../core/errors.js';
 import { type Database, type Orm, rowOf, rowsOf } from './database.js';
+import { indexMissing, type MissingIndex, missingIndexes } from './unique-indexes.js';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 /** Any number will do, as long as every renos-sync takes the same: "renos" on a telephone's keys. */
@@ -29,6 +30,8 @@ export interface SchemaVersion {
   readonly pending: readonly Migration[];
   /** Migrations that the database has and this program does not know: it is older than its database. */
   readonly unknown: number;
+  /** Unique indexes that RenOS's own tables have not. */
+  readonly missingIndexes: readonly MissingIndex[];
 }
 
 /** Compares the migrations that were applied with those of this program: one statement, nothing written. */
@@ -38,10 +41,11 @@ export function readSchemaVersion({ orm }: Database): Promise<SchemaVersion> {
 
 async function compare(orm: Orm): Promise<SchemaVersion & { readonly pending: readonly OwnMigration[] }> {
   const files = migrationFiles();
-  const applied = await appliedHashes(orm);
+  const { applied, missing } = await readCatalogue(orm);
   return {
     pending: files.filter(({ hash }) => !applied.has(hash)),
     unknown: [...applied].filter((hash) => !files.some((file) => file.hash === hash)).length,
+    missingIndexes: missing,
   };
 }
 
@@ -102,9 +106,15 @@ async function createTable(tx: Orm): Promise<void> {
   );
 }
 
+/** What `migrate` would apply; throws as it does. */
+export function pendingMigrations({ orm }: Database): Promise<readonly Migration[]> {
+  return pendingOrRefuse(orm);
+}
+
 async function pendingOrRefuse(orm: Orm): Promise<readonly OwnMigration[]> {
-  const { pending, unknown } = await compare(orm);
+  const { pending, unknown, missingIndexes: missing } = await compare(orm);
   if (unknown > 0) throw newerDatabase();
+  if (missing.length > 0) throw indexMissing(missing);
   return pending;
 }
 
@@ -112,6 +122,7 @@ async function pendingOrRefuse(orm: Orm): Promise<readonly OwnMigration[]> {
 export async function requireSchema(database: Database): Promise<void> {
   const version = await readSchemaVersion(database);
   if (version.unknown > 0) throw newerDatabase();
+  if (version.missingIndexes.length > 0) throw indexMissing(version.missingIndexes);
   if (version.pending.length > 0) {
     throw new SchemaVersionError(
       'schema-missing',
@@ -142,15 +153,24 @@ function olderServer(version: number): ConfigurationError {
   );
 }
 
-async function appliedHashes(orm: Orm): Promise<Set<string>> {
-  const table = await rowOf<{ known: boolean; version: number }>(
+interface Catalogue {
+  /** Hashes of the migrations that were applied. */
+  readonly applied: ReadonlySet<string>;
+  readonly missing: readonly MissingIndex[];
+}
+
+async function readCatalogue(orm: Orm): Promise<Catalogue> {
+  const table = await rowOf<{ known: boolean; version: number; missing: readonly MissingIndex[] | string }>(
     orm,
-    sql`select to_regclass('renos_sync.migrations') is not null as known, current_setting('server_version_num')::int as version`,
+    sql`select to_regclass('renos_sync.migrations') is not null as known, current_setting('server_version_num')::int as version,
+      ${missingIndexes} as missing`,
   );
   if (table.version < oldest * 10_000) throw olderServer(Math.trunc(table.version / 10_000));
-  if (!table.known) return new Set();
+  const missing =
+    typeof table.missing === 'string' ? (JSON.parse(table.missing) as readonly MissingIndex[]) : table.missing;
+  if (!table.known) return { applied: new Set(), missing };
   const rows = await rowsOf<{ hash: string }>(orm, sql`select hash from renos_sync.migrations`);
-  return new Set(rows.map(({ hash }) => hash));
+  return { applied: new Set(rows.map(({ hash }) => hash)), missing };
 }
 
 function migrationFiles(): readonly OwnMigration[] {

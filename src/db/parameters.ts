@@ -11,3 +11,8 @@ export function moment(ms: SQL): SQL {
 }
 
 export const now = sql`(now() at time zone 'UTC')`;
+
+/** A list as one parameter, for `in (…)`. */
+export function textList(values: readonly string[]): SQL {
+  return sql`select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb)`;
+}

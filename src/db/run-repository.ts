@@ -13,7 +13,7 @@ export function createRunRepository(
 ): RunRepository {
   const { orm } = database;
   return {
-    start: (kind, options, at) => start(orm, { id: newId(), kind, options, at }),
+    start: (kind, options) => start(orm, { id: newId(), kind, options }),
     finish: (id, status, counts, error) => {
       const ending = { id, status, counts, error };
       const isCutShort = status === 'failed' || status === 'interrupted';
@@ -27,15 +27,15 @@ interface Start {
   readonly id: string;
   readonly kind: RunKind;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly at: Date;
 }
 
-async function start(orm: Orm, { id, kind, options, at }: Start): Promise<string> {
+/** Start and end are told by the database's clock: ours may be wrong, or be set meanwhile. */
+async function start(orm: Orm, { id, kind, options }: Start): Promise<string> {
   // There is one run of a kind at a time: whatever still says "running" was killed.
   await orm.execute(sql`with killed as (
-      update renos_sync.runs set status = 'interrupted', finished_at = now() where kind = ${kind} and status = 'running')
+      update renos_sync.runs set status = 'interrupted', finished_at = greatest(now(), started_at) where kind = ${kind} and status = 'running')
     insert into renos_sync.runs (id, kind, status, options, started_at)
-      values (${id}, ${kind}, 'running', ${JSON.stringify(options)}::text::jsonb, ${at.toISOString()}::timestamptz)`);
+      values (${id}, ${kind}, 'running', ${JSON.stringify(options)}::text::jsonb, now())`);
   return id;
 }
 
@@ -50,7 +50,7 @@ async function finish(orm: Orm, { id, status, counts, error }: Finish, guard = s
   const [row] = await rowsOf(
     orm,
     sql`update renos_sync.runs set status = ${status}, counts = ${JSON.stringify(counts)}::text::jsonb, error = ${error},
-    finished_at = now(), duration_ms = extract(epoch from now() - started_at) * 1000 where id = ${id} and ${guard} returning id`,
+    finished_at = greatest(now(), started_at), duration_ms = greatest(extract(epoch from now() - started_at), 0) * 1000 where id = ${id} and ${guard} returning id`,
   );
   if (row === undefined) throw new Error('a run that is not there cannot be finished');
 }
@@ -86,7 +86,7 @@ async function findLast(database: Database, kind: RunKind): Promise<RunRecord | 
   const [row] = await rowsOf<RunRow>(
     database.orm,
     sql`select r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, r.counts, r.error
-      from renos_sync.runs r where r.kind = ${kind} order by r.started_at desc limit 1`,
+      from renos_sync.runs r where r.kind = ${kind} order by r.seq desc limit 1`,
   );
   if (row === undefined) return null;
   const counts = typeof row.counts === 'string' ? (JSON.parse(row.counts) as Record<string, number>) : row.counts;

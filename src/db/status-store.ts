@@ -25,17 +25,19 @@ export function createStatusStore(database: Database): StatusStore {
   };
 }
 
-/** The last sync is the dashboard's newest row, of whichever day. */
+/** The last sync is the dashboard's newest row, of whichever day; one of a later hour was written while a clock was wrong. */
 async function readCounts(orm: Orm, kind: Database['kind']) {
-  const row = await rowOf<{ bookings: number; last_sync: number | null; account: string }>(
+  const row = await rowOf<{ bookings: number; last_sync: number | null; now: unknown; account: string }>(
     orm,
     sql`select (select count(*)::int from bookings) as bookings,
-      (select max(value)::float8 from analytics where metric = 'calendar_sync' and value between 0 and 8.64e15) as last_sync,
+      (select max(value)::float8 from analytics where metric = 'calendar_sync' and value between 0 and extract(epoch from now()) * 1000 + 60000) as last_sync,
+      now() as now,
       current_user || '@' || current_database() as account`,
   );
   return {
     bookings: row.bookings,
     lastSync: row.last_sync === null ? null : new Date(row.last_sync),
+    now: row === undefined ? new Date() : utcDate(row.now),
     as: kind === 'embedded' ? 'the embedded database' : row.account,
   };
 }
@@ -141,9 +143,9 @@ async function readCalendarMemories(database: Database, ids: readonly string[]):
             count(*) filter (where not (coalesce(nullif(l.seen, 'null'::jsonb) -> 'content', l.base -> 'event') ->> 'removed')::boolean)::int as linked_events
           from renos_sync.links l where l.calendar_id = i.calendar_id) l
         left join lateral (select r.id as run_id, ${await runStatus(database)} as run_status, r.started_at as run_started_at, r.error as run_error
-          ${runsOfIt} order by r.started_at desc limit 1) last on true
+          ${runsOfIt} order by r.seq desc limit 1) last on true
         left join lateral (select coalesce(r.finished_at, r.started_at) as last_done
-          ${runsOfIt} and r.status in ('succeeded', 'partly') order by r.started_at desc limit 1) done on true
+          ${runsOfIt} and r.status in ('succeeded', 'partly') order by r.seq desc limit 1) done on true
       order by i.n`,
   );
   return rows.map((row) => ({

@@ -26,9 +26,11 @@ import {
   notedEventId,
 } from './booking-rows.js';
 import { noteSent, noteVersions } from './commit-links.js';
+import { countLinkedEvents, countOpenLinks } from './count-links.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
 import { findPlace, findUnknownRuns, type Place, readKeeping, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
+import { textList } from './parameters.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
 import { findTroubles } from './troubles.js';
@@ -67,16 +69,11 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
       if (lease === null) throw new Error('a sync without a lease must not write');
       return commitSync(orm, commit, lease);
     },
-    recordLastSync: async (at) => {
+    recordLastSync: async () => {
       await noteVersions(orm);
-      await recordLastSync(orm, at);
+      await recordLastSync(orm);
     },
   };
-}
-
-/** A list as one parameter, for `in (…)`. */
-function textList(values: readonly string[]): SQL {
-  return sql`select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb)`;
 }
 
 function keyList(keys: readonly EventKey[]): SQL {
@@ -193,26 +190,6 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
     sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
   );
   return rows.map(bookingOf).filter((booking) => booking !== null);
-}
-
-async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await rowsOf<{ calendar_id: string; links: number }>(
-    orm,
-    sql`select calendar_id, count(*)::int as links from renos_sync.links
-      where not closed and calendar_id in (${textList(ids)}) group by calendar_id`,
-  );
-  return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
-}
-
-async function countLinkedEvents(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await rowsOf<{ calendar_id: string; events: number }>(
-    orm,
-    sql`select calendar_id, count(*)::int as events from renos_sync.links
-      where not closed and calendar_id in (${textList(ids)})
-        and not (coalesce(nullif(seen, 'null'::jsonb) -> 'content', base -> 'event') ->> 'removed')::boolean
-      group by calendar_id`,
-  );
-  return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {

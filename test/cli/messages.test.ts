@@ -416,6 +416,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'database-copied': ['core/calendar/keeper.test.ts', 'database-copied'],
   'calendar-kept-elsewhere': ['core/calendar/keeper.test.ts', 'calendar-kept-elsewhere'],
   'calendar-known-by-another-name': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
+  'unique-index-missing': ['cli/unique-indexes.test.ts', 'unique-index-missing'],
   'disk-full': ['files/file-failure.test.ts', "'disk-full'"],
   'file-unusable': ['files/file-failure.test.ts', "'file-unusable'"],
   'file-failed': ['files/file-failure.test.ts', "'file-failed'"],

@@ -8,7 +8,6 @@ import { createRunRepository } from '../../src/db/run-repository.js';
 import { createStatusStore } from '../../src/db/status-store.js';
 import { databaseKinds, freshDatabase, openTestDatabase, type TestDatabase } from '../helpers/databases.js';
 
-const at = new Date('2026-11-23T12:00:00Z');
 const signal = new AbortController().signal;
 
 /** What everybody who is asked says of the last sync. */
@@ -30,7 +29,7 @@ describe.each(databaseKinds)('a run that nobody ended (%s)', (kind) => {
 
   test('says running while its lease is held, and interrupted when it is not', async () => {
     const lease = await createLeases(database, () => {}).acquire('sync', { wait: false, signal });
-    await createRunRepository(database).start('sync', { calendarIds: ['primary'] }, at);
+    await createRunRepository(database).start('sync', { calendarIds: ['primary'] });
     expect(await told(database)).toEqual(Array(4).fill('running'));
     await lease.release();
     expect(await told(database)).toEqual(Array(4).fill('interrupted'));
@@ -38,11 +37,11 @@ describe.each(databaseKinds)('a run that nobody ended (%s)', (kind) => {
 
   test('is set right by the next of its kind, and only by that', async () => {
     const runs = createRunRepository(database);
-    const ids = [await runs.start('import', {}, at), await runs.start('sync', {}, at)];
-    await runs.start('import', {}, new Date(at.getTime() + 1000));
+    const ids = [await runs.start('import', {}), await runs.start('sync', {})];
+    await runs.start('import', {});
     const list = await rowsOf(
       database.orm,
-      sql`select id, status, finished_at is null as open from renos_sync.runs order by started_at, kind`,
+      sql`select id, status, finished_at is null as open from renos_sync.runs order by seq`,
     );
     expect(list).toMatchObject([
       { id: ids[0], status: 'interrupted', open: false },
@@ -67,7 +66,7 @@ describe('on a server', () => {
   test('a run is interrupted as soon as the connection of its process is gone', async () => {
     if (mine === undefined || other === undefined) return;
     await createLeases(other, () => {}).acquire('sync', { wait: false, signal });
-    await createRunRepository(other).start('sync', { calendarIds: ['primary'] }, at);
+    await createRunRepository(other).start('sync', { calendarIds: ['primary'] });
     expect(await told(mine)).toEqual(Array(4).fill('running'));
     await other.close();
     await expect.poll(() => mine !== undefined && told(mine)).toEqual(Array(4).fill('interrupted'));

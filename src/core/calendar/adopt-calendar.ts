@@ -30,7 +30,7 @@ export async function adoptCalendars(
 ): Promise<AdoptResult> {
   const lease = await ports.leases.acquire('sync', { wait, signal: ports.signal });
   try {
-    const runId = await ports.runs.start('sync', { calendarIds, adopt: true }, ports.clock());
+    const runId = await ports.runs.start('sync', { calendarIds, adopt: true });
     const calendars: AdoptedCalendar[] = [];
     try {
       for (const calendarId of calendarIds) calendars.push(await adopt(ports, { calendarId, runId, lease }));

@@ -66,9 +66,17 @@ export interface DeclinedEvent {
 }
 
 /** What the database remembers of syncs. */
+/** `now` is the database's clock, by which runs and syncs are dated. */
+export interface StatusCounts {
+  readonly bookings: number;
+  readonly lastSync: Date | null;
+  readonly now: Date;
+  readonly as: string;
+}
+
 export interface StatusStore {
   /** `as` = the database and the user that it knows us by. */
-  readCounts(): Promise<{ readonly bookings: number; readonly lastSync: Date | null; readonly as: string }>;
+  readCounts(): Promise<StatusCounts>;
   findHeldConflicts(): Promise<readonly HeldConflictDetail[]>;
   /** The newest first. */
   findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;

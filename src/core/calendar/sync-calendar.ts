@@ -56,7 +56,7 @@ export async function syncCalendar(
 }
 
 async function recorded(ports: SyncPorts, options: SyncOptions, lease: Lease): Promise<SyncOutcome> {
-  const runId = await ports.runs.start('sync', { ...options }, ports.clock());
+  const runId = await ports.runs.start('sync', { ...options });
   try {
     const outcome = await run(ports, options, { lease, runId });
     const status = statusOf(outcome);
@@ -97,7 +97,7 @@ async function run(
     signal,
   });
   const result = resultOf(ports, { state, plan, ...applied });
-  if (applied.stopped === null) await store.recordLastSync(ports.clock());
+  if (applied.stopped === null) await store.recordLastSync();
   return { result, stopped: applied.stopped };
 }
 

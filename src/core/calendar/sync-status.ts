@@ -51,7 +51,7 @@ export async function checkStatus(
 ): Promise<{ readonly status: SyncStatus; readonly stopped: RenosSyncError | null }> {
   const { sync, maxAge, interval = null } = options;
   const startedAt = performance.now();
-  const { bookings, lastSync, as } = await ports.store.readCounts();
+  const { bookings, lastSync, now, as } = await ports.store.readCounts();
   const milliseconds = Math.round(performance.now() - startedAt);
   const lastRun = await ports.runs.findLast('sync');
   const isAsked = ({ calendarId }: { readonly calendarId: string }) => sync.calendarIds.includes(calendarId);
@@ -61,8 +61,9 @@ export async function checkStatus(
   const notes = declined.flatMap((event) => notesOf(event, event.declined, event.customerEmail));
   const memories = await ports.store.readCalendarMemories(sync.calendarIds);
   const look = await lookAhead(ports.sync, sync);
-  const now = ports.clock();
-  const isTooOld = (date: Date | null) => maxAge !== null && (date === null || now.getTime() - date.getTime() > maxAge);
+  // A moment that is still to come was noted by a wrong clock, and says nothing.
+  const isTooOld = (date: Date | null) =>
+    maxAge !== null && (date === null || Math.abs(now.getTime() - date.getTime()) > maxAge);
   const isStale = isTooOld(lastSync) || memories.some(({ lastDone }) => isTooOld(lastDone));
   const isHeld = new Set<string | null>(held.map(({ bookingId }) => bookingId));
   const disputes = look.result?.conflicts.filter(({ decision }) => decision === 'held') ?? [];

@@ -165,5 +165,5 @@ export interface SyncStore {
   /** One transaction, refused with LeaseLostError when another run has taken over. */
   commit(commit: Commit): Promise<CommitOutcome>;
   /** Keeps the row that the application's dashboard reads. */
-  recordLastSync(at: Date): Promise<void>;
+  recordLastSync(): Promise<void>;
 }

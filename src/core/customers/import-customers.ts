@@ -63,7 +63,7 @@ async function run(work: Work): Promise<ImportResult> {
 
 function start({ ports, options, shape }: Work): Promise<string> {
   const { choice: _, ...told } = options;
-  return ports.runs.start('import', { ...told, file: shape.fingerprint, format: shape.format }, ports.clock());
+  return ports.runs.start('import', { ...told, file: shape.fingerprint, format: shape.format });
 }
 
 /** Merges batch after batch; between two of them it may be stopped. */

@@ -25,6 +25,8 @@ export interface DatabaseHealth {
   readonly pending: readonly string[];
   /** Migrations that it has and this program does not know. */
   readonly unknown: number;
+  /** Unique indexes that RenOS's tables have not, and the statements that make them. */
+  readonly missingIndexes: readonly string[];
   /** What its user may not do, as statements that would allow it. */
   readonly grants: readonly string[];
 }

@@ -34,11 +34,14 @@ function reached({ server, as, encoding, readOnly }: DatabaseHealth): Finding {
   return ok('database', `${server} answers, as ${as}.`);
 }
 
-function schema({ pending, unknown }: DatabaseHealth): Finding {
+function schema({ pending, unknown, missingIndexes }: DatabaseHealth): Finding {
   if (unknown > 0) {
     return fail('schema', 'The database was migrated by a newer renos-sync than this one.', [
       'npm install -g renos-sync@latest',
     ]);
+  }
+  if (missingIndexes.length > 0) {
+    return fail('schema', "RenOS's tables have not every unique index that renos-sync needs.", missingIndexes);
   }
   if (pending.length > 0) {
     return fail('schema', `The database lacks ${pending.join(', ')}.`, [

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigserial,
   boolean,
   doublePrecision,
   index,
@@ -136,6 +137,8 @@ export const runs = renosSync.table(
   'runs',
   {
     id: text('id').primaryKey(),
+    /** The order in which runs began, whatever a clock said. */
+    seq: bigserial('seq', { mode: 'number' }).notNull(),
     kind: text('kind').notNull(),
     status: text('status').notNull(),
     options: jsonb('options').notNull(),
@@ -145,7 +148,7 @@ export const runs = renosSync.table(
     finishedAt: moment('finished_at'),
     durationMs: doublePrecision('duration_ms'),
   },
-  (table) => [index('runs_kind_idx').on(table.kind, table.startedAt)],
+  (table) => [index('runs_kind_idx').on(table.kind, table.seq)],
 );
 
 /** Every change of every run, field by field: what `history` tells and an undo needs. */

@@ -74,5 +74,5 @@ async function followingSync({ ports: world, live }: Engine): Promise<SyncPorts>
 }
 
 function withTrigger(start: SyncPorts['runs']['start']): SyncPorts['runs']['start'] {
-  return (kind, options, at) => start(kind, { ...options, trigger: 'request' }, at);
+  return (kind, options) => start(kind, { ...options, trigger: 'request' });
 }

@@ -78,8 +78,8 @@ export class LiveRuns {
       },
       runs: {
         ...runs,
-        start: async (kind, options, at) => {
-          const id = await runs.start(kind, options, at);
+        start: async (kind, options) => {
+          const id = await runs.start(kind, options);
           begin(id, kind);
           return id;
         },

@@ -25,7 +25,7 @@ export function beginSync(engine: Engine, options: SyncOptions, trigger: Trigger
       {
         ...ports,
         calendar: countingFromNow(ports.calendar),
-        runs: { ...runs, start: (kind, said, at) => runs.start(kind, { ...said, ...why }, at) },
+        runs: { ...runs, start: (kind, said) => runs.start(kind, { ...said, ...why }) },
         leases: {
           acquire: (name, { wait, signal }) => ports.leases.acquire(name, { wait, signal: patience ?? signal }),
         },
