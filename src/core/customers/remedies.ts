@@ -2,6 +2,7 @@
 export const remedies = {
   'row-empty': 'Remove the row, or fill in a name.',
   'row-total': 'Remove the row; a customer of that name needs an e-mail, a phone or an address.',
+  'row-alone': 'Remove the row if it is a title or a note; a customer needs an e-mail, a phone or another cell.',
   'name-is-header':
     'Remove the row, or give that customer an e-mail, a phone or an address. Where headers stand below each other, turn the table (Paste special → Transpose).',
   'header-again': 'Remove the row.',

@@ -10,6 +10,8 @@ export interface Understanding {
   readonly mapping: ColumnMapping;
   /** By column index. */
   readonly formats: ReadonlyMap<number, ColumnFormat>;
+  /** Which rows look like a title, by their number and how many of their cells are filled. */
+  readonly isTitle: (seq: number, filled: number) => boolean;
   /** What the file writes where there is nothing. */
   readonly nullWords: ReadonlySet<string>;
   /** ISO 3166 code: national phone numbers are this country's. */

@@ -3,6 +3,7 @@ import type { Finding } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
+import { LonelyCells } from './lonely-cells.js';
 import {
   type ColumnMapping,
   chooser,
@@ -23,6 +24,8 @@ export interface Survey {
   readonly headerSeq: number | null;
   readonly mapping: ColumnMapping;
   readonly formats: ReadonlyMap<number, ColumnFormat>;
+  /** Which rows look like a title, by their number and how many of their cells are filled. */
+  readonly isTitle: (seq: number, filled: number) => boolean;
   /** What the file writes where there is nothing. */
   readonly nullWords: ReadonlySet<string>;
   /** Records after the header that are not blank. */
@@ -85,6 +88,7 @@ class Surveyor {
   readonly #evidence = new Map<number, FormatEvidence>();
   readonly #filled: number[] = [];
   readonly #nullWords = new Set<string>();
+  readonly #alone = new LonelyCells();
   #turned = 0;
   #problem: SourceRow | null = null;
   #isFurther: Survey['isFurther'] = null;
@@ -131,6 +135,7 @@ class Surveyor {
     if (this.#rows === 0) findings.push(noRows);
     return {
       nullWords: this.#nullWords,
+      isTitle: this.#headerSeq === null ? () => false : this.#alone.titles(this.#rows, mapping.length),
       ...{ headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings },
       isFurther: this.#isFurther,
     };
@@ -157,7 +162,10 @@ class Surveyor {
   }
 
   #look(row: SourceRow): void {
-    if (isBlank(row)) return;
+    if (isBlank(row)) {
+      this.#alone.blank();
+      return;
+    }
     if (this.#isFurther?.(row.cells)) {
       this.#further += 1;
       this.#furtherLine ??= row.line;
@@ -167,6 +175,7 @@ class Surveyor {
     this.#rows += 1;
     this.#lastSeq = row.seq;
     const { cells } = row;
+    let filled = 0;
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index];
       if (cell === '' || cell === null || cell === undefined) continue;
@@ -178,6 +187,7 @@ class Surveyor {
         continue;
       }
       this.#filled[index] = (this.#filled[index] ?? 0) + 1;
+      filled += 1;
       if (target !== null && typeof cell === 'number' && dateTargets.has(target))
         this.#evidenceOf(index).readDate(String(cell));
       if (target === null || typeof cell !== 'string') continue;
@@ -185,6 +195,7 @@ class Surveyor {
       if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
       else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);
     }
+    this.#alone.row(row.seq, filled);
   }
 
   #targetOf(index: number): ColumnTarget | null {

@@ -26,12 +26,12 @@ export interface UnderstoodRow {
 
 /** The reader of a surveyed file's rows, as its import's options want them. */
 export function rowReader(
-  { mapping, formats, nullWords }: Survey,
+  { mapping, formats, nullWords, isTitle }: Survey,
   { country, timeZone, validateEmail, createBookings }: ImportOptions,
   tell: (finding: Finding) => void,
 ): (row: SourceRow) => UnderstoodRow {
   return createRowReader(
-    { mapping, formats, nullWords, country, timeZone, validateEmail, bookings: createBookings },
+    { mapping, formats, nullWords, isTitle, country, timeZone, validateEmail, bookings: createBookings },
     tell,
   );
 }
@@ -52,6 +52,9 @@ export function createRowReader(
   const doubled = doubledTargets(how.mapping);
   const labels = notesLabels(how.mapping);
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
+
+  const isLonely = ({ seq, cells }: SourceRow) =>
+    texts.size === 1 && how.isTitle(seq, cells.filter((cell) => cell !== null && String(cell).trim() !== '').length);
 
   return (row) => {
     const reasons: string[] = [];
@@ -80,6 +83,10 @@ export function createRowReader(
     if (labels.size > 0) label(texts.get('notes'), labels);
     for (const target of doubled) warnOfSecond(texts.get(target), context);
     const customer = readCustomer(texts, how, dates, context);
+    if (customer !== null && reasons.length === 0 && isLonely(row)) {
+      const column = texts.get('name')?.[0]?.column.header ?? null;
+      context.report('error', 'row-alone', column, 'is the only filled cell of its row');
+    }
     const bookings = readBookings?.(row, texts, context) ?? [];
     return { seq: row.seq, line: row.line, customer: reasons.length > 0 ? null : customer, bookings, reasons };
   };

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { usualImport } from '../../src/core/customers/import-options.js';
+import { surveyFile } from '../../src/core/customers/survey-file.js';
+import { rowReader } from '../../src/core/customers/understand-row.js';
+import { sourceOfText } from '../../src/files/open-source.js';
+
+async function understand(csv: string) {
+  const source = await sourceOfText(csv, 'csv');
+  const survey = await surveyFile(source, usualImport);
+  const codes: string[] = [];
+  const read = rowReader(survey, usualImport, ({ code, line }) => codes.push(`${code} ${line}`));
+  const names: string[] = [];
+  for await (const rows of source.rows())
+    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1)))
+      if (row.cells.some((cell) => cell !== '')) names.push(read(row).customer?.name ?? '');
+  return { names: names.filter((name) => name !== ''), codes };
+}
+
+const five = 'Navn;E-mail;Telefon;Adresse;Noter\n';
+const anna = 'Anna;a@example.dk;20304050;Skovvej 1;Nøgle\n';
+const bo = 'Bo;b@example.dk;;;\n';
+
+test.each(['Tabel 2', 'Walk-In', 'Erhverv', 'Slut på listen'])('doubts %s alone in a row of five', async (text) => {
+  expect(await understand(`${five}${anna}${text};;;;\n${bo}`)).toEqual({
+    names: ['Anna', 'Bo'],
+    codes: ['row-alone 3'],
+  });
+});
+
+test('doubts a block’s title below an empty row in narrow tables too', async () => {
+  const table = 'Navn;Telefon;Mail;By\nAnna;20304050;a@example.dk;Viborg\nBo;20304051;;Viborg\n;;;\nTabel 2;;;\n';
+  expect(await understand(table)).toEqual({ names: ['Anna', 'Bo'], codes: ['row-alone 5'] });
+});
+
+test('creates customers of a list of names, however many columns are empty', async () => {
+  expect(await understand(`${five}Anna;;;;\nBo;;;;\nEva;;;;\n`)).toEqual({ names: ['Anna', 'Bo', 'Eva'], codes: [] });
+});
+
+test('creates a customer with a name alone in a narrow table', async () => {
+  expect(await understand('Navn;Telefon\nAnna;20304050\nBo;\n')).toEqual({ names: ['Anna', 'Bo'], codes: [] });
+});
+
+test('creates a customer of a first and a last name', async () => {
+  const { names } = await understand(`Fornavn;Efternavn;E-mail;Telefon;By\nAnna;Friis;a@example.dk;;\nBo;Holm;;;\n`);
+  expect(names).toEqual(['Anna Friis', 'Bo Holm']);
+});
