@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { stateNamed } from './booking-states.js';
 import { cleanText, oneLine } from './clean-text.js';
 import type { BookingDraft } from './customer.js';
 import type { ColumnFormat } from './formats.js';
@@ -28,21 +29,6 @@ const bookingObject = v.object({
   status: text,
   notes: text,
 });
-
-/** What people write for RenOS's states. */
-const states: Readonly<Record<string, string>> = {
-  planlagt: 'scheduled',
-  booket: 'scheduled',
-  bekræftet: 'confirmed',
-  afsluttet: 'completed',
-  udført: 'completed',
-  færdig: 'completed',
-  aflyst: 'cancelled',
-  annulleret: 'cancelled',
-  canceled: 'cancelled',
-  afventer: 'pending',
-  udeblevet: 'no_show',
-};
 
 /** Makes the reader of a row's bookings: its booking columns, and the `bookings` list of a JSON record. */
 export function createBookingReader(
@@ -84,6 +70,7 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
     {
       service: oneLineOrNull(cell('bookingService')?.text),
       status: cell('bookingStatus')?.text ?? null,
+      statusColumn: cell('bookingStatus')?.column.header ?? null,
       notes: cell('bookingNotes')?.text ?? null,
     },
     (end ?? duration ?? start).column.header,
@@ -163,7 +150,12 @@ function readList(cell: Cell, column: string, dates: DateReader, context: RowCon
         end: until?.value ?? null,
         duration: durationOf(duration),
       },
-      { service: oneLineOrNull(serviceType), status: wordOrNull(status), notes: wordOrNull(notes) },
+      {
+        service: oneLineOrNull(serviceType),
+        status: wordOrNull(status),
+        statusColumn: column,
+        notes: wordOrNull(notes),
+      },
       column,
       context,
     );
@@ -180,7 +172,12 @@ function durationOf(duration: string | number | null | undefined): string | null
 
 function finish(
   time: { readonly start: Date; readonly end: Date | null; readonly duration: string | null },
-  rest: { readonly service: string | null; readonly status: string | null; readonly notes: string | null },
+  rest: {
+    readonly service: string | null;
+    readonly status: string | null;
+    readonly statusColumn: string | null;
+    readonly notes: string | null;
+  },
   column: string,
   context: RowContext,
 ): BookingDraft | null {
@@ -206,7 +203,10 @@ function finish(
     return null;
   }
   const word = rest.status === null ? 'scheduled' : oneLine(rest.status).toLowerCase();
-  return { start: time.start, end, service: rest.service, status: states[word] ?? word, notes: rest.notes };
+  const state = stateNamed(word);
+  if (state === null)
+    context.report('warning', 'status-unknown', rest.statusColumn, 'is no state of a booking that is known');
+  return { start: time.start, end, service: rest.service, status: state ?? word, notes: rest.notes };
 }
 
 /**

@@ -37,6 +37,8 @@ export const remedies = {
   'letter-unstorable': 'Write it with other letters, or move the database to one with the encoding UTF8.',
   'time-skipped': 'Correct the time; it is taken for an hour later.',
   'time-doubled': 'Write it with its zone, as 2027-10-31T02:30+01:00; it is taken for the first of the two.',
+  'status-unknown':
+    'Write scheduled, confirmed, completed, cancelled, pending or no_show; it is kept as it is written.',
   'duration-ambiguous': 'Write 2 timer, 2:00 or 120 min, or name the column Varighed (timer) or Varighed (minutter).',
   'booking-invalid': 'Give every booking a start, and an end or a duration after it.',
 } as const;
