@@ -1,7 +1,8 @@
+import { giveWay } from '../give-way.js';
 import type { Clock, Progress } from '../ports.js';
 import { BookingOverlaps } from './booking-overlaps.js';
 import type { BookingDraft } from './customer.js';
-import { decideRows } from './decide-rows.js';
+import { decideGroup } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
@@ -87,7 +88,7 @@ async function decide(
   const replacing = new ReplacedTally();
   overlaps.drop(new Set(groups.flat().map(({ seq }) => seq)));
   for (const group of groups) {
-    const decisions = decideRows(group.map(toDecide), [], matchRules(options));
+    const decisions = await decideGroup(group.map(toDecide), [], matchRules(options));
     const theirs = new Map<string, Map<string, BookingDraft>>();
     for (const [index, decision] of decisions.entries()) {
       const { seq, line, bookings: booked } = group[index] as Member;
@@ -129,6 +130,9 @@ async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowPrints):
   return [...found.values()];
 }
 
+/** Pairs, two numbers each, that are compared before others have their turn. */
+const comparedAtOnce = 1_000;
+
 async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<RowGroups> {
   const { country } = checked.options;
   const { sharing, near } = prints.suspects();
@@ -153,6 +157,7 @@ async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrin
     const [one, other] = [identities.get(seq), identities.get(earlier)];
     if (one !== undefined && other !== undefined && scoreTwins(one, other, country).score >= probable)
       groups.join(earlier, seq);
+    if (at % comparedAtOnce === 0) await giveWay();
   }
   return groups;
 }
@@ -184,6 +189,7 @@ async function* understood(
       if (isWanted(row.seq)) yield read(row);
     }
     progress.advance(done);
+    await giveWay();
   }
 }
 

@@ -1,3 +1,4 @@
+import { giveWay } from '../give-way.js';
 import { plainFields } from './customer.js';
 import { findMatch, type Match, type MatchRule } from './find-match.js';
 import { isKept, keptLine } from './kept-lines.js';
@@ -33,13 +34,36 @@ import { settleRow } from './settle-row.js';
  * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
  * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
  */
-export function decideRows(
-  rows: readonly RowToDecide[],
-  customers: readonly KnownCustomer[],
-  rules: MatchRules,
-): readonly RowDecision[] {
+export function decideRows(...group: Group): readonly RowDecision[] {
+  const steps = decideInSteps(...group);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same of a group of any size, without holding up the process. */
+export async function decideGroup(...group: Group): Promise<readonly RowDecision[]> {
+  const steps = decideInSteps(...group);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await giveWay();
+  }
+}
+
+type Group = readonly [rows: readonly RowToDecide[], customers: readonly KnownCustomer[], rules: MatchRules];
+
+/** Rows of one step: in a group of thousands a row takes a millisecond. */
+const stepRows = 16;
+
+function* decideInSteps(...[rows, customers, rules]: Group): Generator<void, readonly RowDecision[]> {
   const people = new People(customers, rules.country);
-  const drafts = rows.map((row) => decideRow(row, people, rules));
+  const drafts: Draft[] = [];
+  for (const row of rows) {
+    drafts.push(decideRow(row, people, rules));
+    if (drafts.length % stepRows === 0) yield;
+  }
   return drafts.map(settleRow);
 }
 

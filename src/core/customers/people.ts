@@ -126,7 +126,7 @@ export class People {
 
   /** Of more people on one phone than can be compared with each other: the first, those of the given name, and those of the e-mail. */
   #ofCrowd(phone: string, given: readonly string[], email: readonly Person[]): readonly Person[] {
-    const named = given.flatMap((name) => this.#named.get(`${phone} ${name}`) ?? []);
+    const named = given.flatMap((name) => this.#named.get(`${phone} ${name}`)?.slice(0, crowd) ?? []);
     const [first] = this.#ways.phone.get(phone)?.keys() ?? [];
     const mailed = email.filter(({ keys }) => keys.some((one) => one.phone === phone));
     return [...new Set([...(first === undefined ? [] : [first]), ...named.slice(0, crowd), ...mailed])];

@@ -1,4 +1,4 @@
-import { decideRows } from './decide-rows.js';
+import { decideGroup } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { keyedBy, matchKeys } from './match-keys.js';
@@ -64,7 +64,9 @@ export async function planImport(
   for (const labels of groups.labels()) await store.addGroups(importId, labels);
   const replacing = new ReplacedTally();
   for await (const page of store.groups(importId)) {
-    const decisions = page.flatMap(({ rows, customers }) => decideRows(rows, customers, rules));
+    const decisions: RowDecision[] = [];
+    for (const { rows, customers } of page)
+      for (const one of await decideGroup(rows, customers, rules)) decisions.push(one);
     for (const decision of decisions) {
       reportDecision(decision, tally);
       replacing.add(decision);

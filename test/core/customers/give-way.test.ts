@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { checkFile } from '../../../src/core/customers/check-file.js';
+import { usualImport } from '../../../src/core/customers/import-options.js';
+import { silentProgress } from '../../../src/core/ports.js';
+import { sourceOfText } from '../../../src/files/open-source.js';
+
+test('other work has its turn while thousands of rows that share a phone are decided', async () => {
+  const rows = Array.from({ length: 3_000 }, (_, row) => `Ansat ${row} Navn${row},a${row}@example.dk,70101010`);
+  const source = await sourceOfText(['Name,Email,Phone', ...rows].join('\n'), 'csv');
+  let turns = 0;
+  const others = new AbortController();
+  const counting = (async () => {
+    for (; !others.signal.aborted; turns += 1) await sleep(0);
+  })();
+  const ports = { source, clock: () => new Date(0), progress: silentProgress, signal: others.signal };
+  const { customersCreated, customersRejected } = await checkFile(ports, usualImport);
+  others.abort();
+  await counting;
+  expect(customersCreated + customersRejected).toBe(3_000);
+  expect(turns).toBeGreaterThan(20);
+});
