@@ -33,6 +33,7 @@ describe('toCalendarEvent', () => {
       bookingId: null,
       mark: null,
       guest: null,
+      keeper: null,
       hidesGuests: false,
       hidesDetails: false,
     });

@@ -84,6 +84,8 @@ describe.each(databaseKinds)('an event whose details are hidden, on the %s datab
       later();
       expect(await world.sync({ direction })).toMatchObject({ requests: 1, changes: [] });
       setRole(null);
+      later();
+      await world.sync();
       await expectSettled();
     },
   );
