@@ -357,6 +357,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'country id',
   ],
   companyName: [
+    'kontonavn',
     'company',
     'company name',
     'firma',

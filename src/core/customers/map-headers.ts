@@ -132,6 +132,7 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
 
 /** What several columns may say. */
 export const repeatable: ReadonlySet<ColumnTarget> = new Set([
+  'name',
   'email',
   'phone',
   'ignore',

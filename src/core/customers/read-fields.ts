@@ -3,8 +3,10 @@ import { countryNamed, isNameOf } from './country-names.js';
 import { readEmail } from './email.js';
 import { readNumber } from './formats.js';
 import { type ColumnTarget, namingTargets } from './header-words.js';
+import { keptLine } from './kept-lines.js';
 import type { DateReader } from './local-time.js';
 import type { ColumnMapping } from './map-headers.js';
+import { foldName, sortedWords } from './match-keys.js';
 import { readPhoneAbroad } from './phone.js';
 import { saysNothing } from './read-text.js';
 import { type RowContext, type RowTexts, reportDate, type Texts, type Understanding } from './row-context.js';
@@ -36,6 +38,7 @@ export function readName(
   company: string | null,
   mapping: ColumnMapping,
   context: RowContext,
+  extra: string[],
 ): string | null {
   const whole = first(texts, 'name') ?? firstNameFirst(first(texts, 'lastFirstName'));
   const isNumber = whole !== null && whole.charCodeAt(0) === 35 && orderNumber.test(whole);
@@ -44,10 +47,10 @@ export function readName(
       const header = (texts.get('name') ?? texts.get('lastFirstName'))?.[0]?.column.header ?? null;
       context.report('warning', 'name-holds-contact', header, 'holds an e-mail or a phone number');
     }
+    keepOtherNames([whole, company], texts, context, extra);
     return whole;
   }
-  const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
-  const joined = parts.filter((part) => part !== null).join(' ');
+  const joined = joinedName(texts);
   if (spoken.test(joined)) return joined;
   if (company !== null) return company;
   const named = mapping.find(({ target }) => namingTargets.has(target));
@@ -59,6 +62,33 @@ export function readName(
     texts.size === 0 ? 'has nothing that can be imported' : isNumber ? 'is a number, as of an order' : 'is missing',
   );
   return null;
+}
+
+function joinedName(texts: RowTexts): string {
+  const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+/** Where several columns name the customer, as a firm and its contact, the notes keep who is not named elsewhere. */
+function keepOtherNames(
+  known: readonly (string | null)[],
+  texts: RowTexts,
+  context: RowContext,
+  extra: string[],
+): void {
+  const cells = (texts.get('name') ?? [])
+    .slice(1)
+    .map(({ column, text }) => ({ header: column.header, name: oneLine(text) }));
+  const header = (texts.get('firstName') ?? texts.get('lastName'))?.[0]?.column.header ?? '';
+  const named = known.flatMap((name) => (name === null ? [] : [sortedWords(foldName(name))]));
+  for (const other of [...cells, { header, name: joinedName(texts) }]) {
+    const words = sortedWords(foldName(other.name));
+    const isSaid = named.some((these) => words.split(' ').every((word) => these.split(' ').includes(word)));
+    if (!/\p{L}{2}/u.test(other.name) || isSaid) continue;
+    named.push(words);
+    context.report('warning', 'further-name', other.header, 'names somebody else');
+    extra.push(keptLine('name', other.name));
+  }
 }
 
 /** PostgreSQL keeps no longer text in an index. */

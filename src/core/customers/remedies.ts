@@ -13,11 +13,12 @@ export const remedies = {
   'several-names': 'Write an object for each customer.',
   'email-invalid': 'Correct the e-mail, empty the cell, or run with --no-validate to keep it as it is.',
   'email-words': 'Nothing: the whole cell was put into the notes.',
+  'further-name': 'Nothing: it was put into the notes.',
   'several-emails': 'Nothing: it was put into the notes.',
   'several-phones': 'Nothing: it was put into the notes.',
   'several-addresses': 'Nothing: it was put into the notes.',
   'phone-doubtful':
-    'Check the number; it is kept as it is written. Numbers of another country need +, a column Country, or --country.',
+    'Check the number; it is kept as it is written, and replaces no good one. Numbers of another country need +, a column Country, or --country.',
   'phone-words': 'Nothing: the whole cell was put into the notes.',
   'phone-extension': 'Nothing: the extension was put into the notes.',
   'postal-code-zero': 'Nothing: the zero that a spreadsheet took off was put back.',

@@ -168,7 +168,7 @@ function readCustomer(
   const email = readEmails(texts.get('email'), how.validateEmail, context, extra);
   const phone = readPhones(texts, how.country, context, extra);
   const address = composeAddress(texts, how.country, context, extra);
-  const name = readName(texts, companyName, how.mapping, context);
+  const name = readName(texts, companyName, how.mapping, context, extra);
   const notes = (texts.get('notes') ?? []).map(({ text }) => text);
   const draft = {
     email,
