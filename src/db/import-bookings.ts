@@ -3,6 +3,7 @@ import type { BatchToMerge, BookingForecast } from '../core/customers/ports.js';
 import { bookingCancelled, bookingEnd, bookingStart } from './booking-rows.js';
 import { bulkWork } from './bulk-work.js';
 import { type Orm, rowsOf } from './database.js';
+import { changedBookings } from './import-known-bookings.js';
 import { journalEnd } from './journal.js';
 
 /**
@@ -19,6 +20,7 @@ function newBookings(importId: number, range: SQL): SQL {
       cross join lateral jsonb_array_elements(r.bookings) with ordinality as j(e, n)
       where r.import_id = ${importId} and r.reasons is null and r.bookings is not null and ${range}
         and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')
+        and (e ->> 'ref' is null or not exists (select from bookings k where k.id = e ->> 'ref'))
     ), known as (
       select k."customerId" as customer_id, coalesce(k."startTime", k."scheduledAt") as start, k."serviceType" as service
       from bookings k where k."customerId" in (select f.customer_id from file f)
@@ -37,7 +39,7 @@ function newBookings(importId: number, range: SQL): SQL {
 /** What importing the bookings will do, and which of them stand on another's time, of the file or not, whoever's it is. */
 export async function forecastBookings(orm: Orm, importId: number): Promise<BookingForecast> {
   const [row] = await bulkWork(orm, (tx) =>
-    rowsOf<{ all: number; fresh: number; overlaps: number; lines: number[] | string | null }>(
+    rowsOf<{ all: number; fresh: number; changed: number; overlaps: number; lines: number[] | string | null }>(
       tx,
       sql`with fresh as materialized (${newBookings(importId, sql`true`)}),
         existing as (
@@ -52,13 +54,19 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
         overlapping as (select line from in_order where line is not null and (before > start or after < "end"))
         select (select coalesce(sum(jsonb_array_length(r.bookings)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
                 where r.import_id = ${importId} and r.reasons is null and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')) as all,
-          (select count(*)::int from fresh) as fresh, (select count(*)::int from overlapping) as overlaps,
+          (select count(*)::int from (${changedBookings(importId, sql`true`)}) c) as changed, (select count(*)::int from fresh) as fresh, (select count(*)::int from overlapping) as overlaps,
           (select json_agg(line) from (select line from overlapping order by line limit 5) l) as lines`,
     ),
   );
   const lines = typeof row?.lines === 'string' ? (JSON.parse(row.lines) as number[]) : (row?.lines ?? []);
   const fresh = row?.fresh ?? 0;
-  return { toCreate: fresh, known: (row?.all ?? 0) - fresh, overlaps: { count: row?.overlaps ?? 0, lines } };
+  const toChange = row?.changed ?? 0;
+  return {
+    toCreate: fresh,
+    toChange,
+    known: (row?.all ?? 0) - fresh - toChange,
+    overlaps: { count: row?.overlaps ?? 0, lines },
+  };
 }
 
 /** Writes the new bookings of a batch, unlinked: the sync engine carries them to the calendar. */

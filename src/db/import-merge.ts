@@ -5,6 +5,7 @@ import { printOf } from './customer-keys.js';
 import { type Orm, rowsOf } from './database.js';
 import { failureCode, SqlState } from './database-failure.js';
 import { createBookings } from './import-bookings.js';
+import { changeBookings } from './import-known-bookings.js';
 import { printOfNew } from './import-prints.js';
 import { journalEnd } from './journal.js';
 import { renewLease } from './leases.js';
@@ -29,6 +30,7 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
     const outrun = [...missing, ...(careful ? await dropOutrun(tx, batch) : [])];
     if (batch.hasUpdates) await updateCustomers(tx, batch);
     await keepFormerKeys(tx, batch);
+    if (batch.changesBookings) await changeBookings(tx, batch);
     const bookingsCreated = batch.hasBookings ? await createBookings(tx, batch) : 0;
     // Last, so that the row of the lease is locked for a moment only: its holder renews it meanwhile.
     await renewLease(tx, batch.lease);

@@ -6,6 +6,7 @@ import { databaseFailure } from './database-failure.js';
 import { forecastBookings } from './import-bookings.js';
 import { addGroups, readGroups } from './import-groups.js';
 import * as hits from './import-hits.js';
+import { countChangedBookings } from './import-known-bookings.js';
 import { merge } from './import-merge.js';
 import { findNear, readNear } from './import-near.js';
 import { repeatPairs, sharedCustomers } from './import-pairs.js';
@@ -69,6 +70,7 @@ export function createImportStore(database: Database): ImportStore {
       }),
     rejects: (importId) => rejects(orm, importId),
     end: (importId) => staging.end(orm, importId),
+    countChangedBookings: (runId) => countChangedBookings(orm, runId),
     createdBookings: async (runId) => {
       const rows = await rowsOf<{ id: string }>(
         orm,

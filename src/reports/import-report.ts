@@ -69,8 +69,11 @@ function renderCounts(result: ImportResult, page: Page): string {
     result.customersProcessed,
   ].map((count) => number(page, count));
   const rows = [['Customers', ...customers]];
-  if (result.bookingsCreated + result.bookingsUnchanged > 0)
-    rows.push(['Bookings', number(page, result.bookingsCreated), '', number(page, result.bookingsUnchanged)]);
+  if (result.bookingsCreated + result.bookingsUpdated + result.bookingsUnchanged > 0)
+    rows.push([
+      'Bookings',
+      ...[result.bookingsCreated, result.bookingsUpdated, result.bookingsUnchanged].map((count) => number(page, count)),
+    ]);
   return renderTable(page, columns, rows);
 }
 

@@ -117,6 +117,32 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     ]);
   });
 
+  test('a booking that comes back with its id is that booking, moved', async () => {
+    const world = worldOf(database);
+    const columns = 'Name,Email,Booking Start,Booking End,Service Type';
+    await importText(world, `${columns}\nKaj Vest,kaj@example.dk,2027-07-02T09:00,2027-07-02T11:00,Vinduer\n`, {
+      createBookings: true,
+    });
+    const [made] = await rowsOf<{ id: string }>(
+      database.orm,
+      sql`select b.id from bookings b join customers c on c.id = b."customerId" where c.name = 'Kaj Vest'`,
+    );
+    const exported = (day: string, id = made?.id) =>
+      `${columns},Booking Id\nKaj Vest,kaj@example.dk,${day}T09:00,${day}T12:00,Vinduer,${id}\n`;
+    const runs = [];
+    for (const day of ['2027-07-03', '2027-07-03']) {
+      const dry = await importText(world, exported(day), { createBookings: true, dryRun: true });
+      const result = await importText(world, exported(day), { createBookings: true });
+      runs.push([dry, result].map((one) => [one.bookingsCreated, one.bookingsUpdated, one.bookingsUnchanged]));
+      expect(result.findings).toEqual([]);
+    }
+    expect(runs).toEqual([Array(2).fill([0, 1, 0]), Array(2).fill([0, 0, 1])]);
+    const his = (await bookingsIn(world)).filter(({ customer }) => customer === 'Kaj Vest');
+    expect(his).toMatchObject([{ start: '2027-07-03T07:00', end: '2027-07-03T10:00', minutes: 180 }]);
+    const other = await importText(world, exported('2027-07-09', 'unknown'), { createBookings: true });
+    expect([other.bookingsCreated, other.bookingsUpdated]).toEqual([1, 0]);
+  });
+
   test('a booking that was moved since is the same booking, and none is made at its old time', async () => {
     const world = worldOf(database);
     const booked = [

@@ -18,6 +18,7 @@ const imported = {
   customersRejected: 1,
   customersProcessed: 1237,
   bookingsCreated: 3,
+  bookingsUpdated: 0,
   bookingsUnchanged: 0,
   runId: null,
   customersRenamed: 2,

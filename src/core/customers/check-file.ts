@@ -54,7 +54,7 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   const refusal = refuse(counts, options, replacements);
   return resultOf(
     { clock, options, shape, survey, startedAt },
-    { counts, planned, bookingsCreated: bookings.toCreate, refusal },
+    { counts, planned, bookingsCreated: bookings.toCreate, bookingsChanged: 0, refusal },
   );
 }
 
@@ -108,7 +108,7 @@ async function decide(
     for (const these of theirs.values()) bookings.fresh += these.size;
   }
   const { all, fresh } = bookings;
-  const forecast = { toCreate: fresh, known: all - fresh, overlaps: overlaps.found() };
+  const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found() };
   return { counts, bookings: forecast, replacements: replacing.result() };
 }
 

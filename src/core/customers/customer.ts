@@ -31,6 +31,8 @@ export interface BookingDraft {
   readonly service: string | null;
   readonly status: string;
   readonly notes: string | null;
+  /** The id that RenOS gave it, where the file names one. */
+  readonly ref?: string;
 }
 
 /** The single-valued fields in the order in which reports and files name them. */

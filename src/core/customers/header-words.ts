@@ -32,6 +32,7 @@ export const columnTargets = [
   'bookingService',
   'bookingStatus',
   'bookingNotes',
+  'bookingId',
   'bookings',
   'ignore',
 ] as const;
@@ -536,6 +537,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'bookingnote',
     'booking bemærkninger',
   ],
+  bookingId: ['booking id', 'bookingid'],
   bookings: ['bookings', 'bookinger'],
   ignore: [
     'created at',

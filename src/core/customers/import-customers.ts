@@ -56,7 +56,13 @@ async function run(work: Work): Promise<ImportResult> {
   if (dryRun || refusal !== null) {
     if (!dryRun) await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
     await store.end(importId);
-    return resultOf(work, { counts, planned, bookingsCreated: planned.bookings.toCreate, refusal });
+    return resultOf(work, {
+      counts,
+      planned,
+      bookingsCreated: planned.bookings.toCreate,
+      bookingsChanged: planned.bookings.toChange,
+      refusal,
+    });
   }
   return apply(work, importId, planned, null);
 }
@@ -75,7 +81,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   const run = runId ?? (await start(work));
   if (runId === null) await store.startMerging(importId, run, planned, survey.rows - planned.settled);
   const { counts, bookings } = planned;
-  const isIdle = counts.created + counts.updated + bookings.toCreate === 0;
+  const isIdle = counts.created + counts.updated + bookings.toCreate + bookings.toChange === 0;
   progress.start('Importing', last + 1);
   const outrun: number[] = [];
   try {
@@ -89,6 +95,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
         keyedBy: keyedBy(options.country, ports.version),
         hasUpdates: counts.updated > 0,
         hasBookings: options.createBookings,
+        changesBookings: bookings.toChange > 0,
       },
       size: options.atomic ? last + 1 : Math.max(options.batchSize ?? usualBatch, 1),
       // An update may take what the next batch's new customers need: only these are written side by side.
@@ -124,6 +131,7 @@ async function finish(work: Work, { importId, planned, runId, outrun, resumed }:
   const { ports, survey } = work;
   const counts = resumed || outrun.length > 0 ? await countRows(ports.store, importId, planned) : planned.counts;
   const bookingsCreated = (await ports.store.createdBookings(runId)).length;
+  const bookingsChanged = planned.bookings.toChange > 0 ? await ports.store.countChangedBookings(runId) : 0;
   const rejectsFile =
     counts.rejected === 0 || ports.rejects === null
       ? null
@@ -132,5 +140,10 @@ async function finish(work: Work, { importId, planned, runId, outrun, resumed }:
   await ports.runs.finish(runId, status, { ...counts, bookingsCreated }, null);
   await ports.store.end(importId);
   const told = { ...planned, findings: [...planned.findings, ...outrun.map(outrunFinding)] };
-  return { ...resultOf(work, { counts, planned: told, bookingsCreated, refusal: null }), runId, rejectsFile, resumed };
+  return {
+    ...resultOf(work, { counts, planned: told, bookingsCreated, bookingsChanged, refusal: null }),
+    runId,
+    rejectsFile,
+    resumed,
+  };
 }

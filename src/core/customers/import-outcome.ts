@@ -7,7 +7,7 @@ import { noReplacements, type Replacements } from './replaced.js';
 import type { SourceShape } from './source.js';
 import type { Survey } from './survey-file.js';
 
-export const noBookings: BookingForecast = { toCreate: 0, known: 0, overlaps: { count: 0, lines: [] } };
+export const noBookings: BookingForecast = { toCreate: 0, toChange: 0, known: 0, overlaps: { count: 0, lines: [] } };
 
 /** What the plan came to; kept with it, so that a killed import ends with the same report. */
 export interface Planned {
@@ -85,6 +85,7 @@ export interface Told {
   readonly counts: OutcomeCounts;
   readonly planned: Planned;
   readonly bookingsCreated: number;
+  readonly bookingsChanged: number;
   readonly refusal: ImportResult['refusal'];
 }
 
@@ -106,6 +107,7 @@ export function resultOf({ clock, options, shape, survey, startedAt }: Looked, t
     customersUnchanged: counts.unchanged,
     customersSkipped: counts.skipped,
     customersRejected: counts.rejected,
+    bookingsUpdated: told.bookingsChanged,
     bookingsUnchanged: planned.bookings.known,
     customersRenamed: planned.replacements.renamed,
     replaced: planned.replacements.replaced,

@@ -19,6 +19,8 @@ export interface ImportResult {
   readonly customersUnchanged: number;
   readonly customersSkipped: number;
   readonly customersRejected: number;
+  /** Bookings whose id the file names, and that it changes. */
+  readonly bookingsUpdated: number;
   /** Bookings of the file that RenOS has already. */
   readonly bookingsUnchanged: number;
   /** Customers of RenOS that got another given name, and how many of each field's values were put in place of others. */

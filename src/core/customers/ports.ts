@@ -75,6 +75,8 @@ export interface OutcomeCounts {
 
 export interface BookingForecast {
   readonly toCreate: number;
+  /** Those whose id the file names, and of which it says something else than RenOS. */
+  readonly toChange: number;
   readonly known: number;
   /** Lines of new bookings that overlap another one of their customer: how many, and the first. */
   readonly overlaps: { readonly count: number; readonly lines: readonly number[] };
@@ -93,6 +95,7 @@ export interface BatchToMerge {
   /** Whether any row of the file changes a customer, or brings bookings. */
   readonly hasUpdates: boolean;
   readonly hasBookings: boolean;
+  readonly changesBookings: boolean;
   /** Settles when the batch before is written: nothing that depends on it may be read, and nothing told, earlier. */
   readonly turn: Promise<unknown>;
   readonly now: Date;
@@ -160,6 +163,8 @@ export interface ImportStore {
   end(importId: number): Promise<void>;
   /** The bookings that a run created, oldest first. */
   createdBookings(runId: string): Promise<readonly string[]>;
+  /** How many bookings a run changed. */
+  countChangedBookings(runId: string): Promise<number>;
 }
 
 /** What importing asks of the world. */

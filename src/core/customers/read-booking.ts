@@ -6,6 +6,7 @@ import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import { type DateReader, longestMoment } from './local-time.js';
 import { isNullWord } from './null-words.js';
+import { readMinutes } from './read-duration.js';
 import {
   type RowContext,
   type RowTexts,
@@ -72,6 +73,7 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
       status: cell('bookingStatus')?.text ?? null,
       statusColumn: cell('bookingStatus')?.column.header ?? null,
       notes: cell('bookingNotes')?.text ?? null,
+      ref: oneLineOrNull(cell('bookingId')?.text),
     },
     (end ?? duration ?? start).column.header,
     context,
@@ -177,6 +179,7 @@ function finish(
     readonly status: string | null;
     readonly statusColumn: string | null;
     readonly notes: string | null;
+    readonly ref?: string | null;
   },
   column: string,
   context: RowContext,
@@ -206,34 +209,8 @@ function finish(
   const state = stateNamed(word);
   if (state === null)
     context.report('warning', 'status-unknown', rest.statusColumn, 'is no state of a booking that is known');
-  return { start: time.start, end, service: rest.service, status: state ?? word, notes: rest.notes };
-}
-
-/**
- * `120`, `90 min`, `2 timer`, `2 t 30 min`, `1,5 h`, `1:30`, `01:30:00`. A bare number is what its header says, else
- * hours with a decimal and minutes from fifteen on; below, it may be either.
- */
-function readMinutes(duration: string, header: string): number | 'not-a-duration' | 'ambiguous' {
-  const text = duration.trim();
-  if (text.length > longestMoment) return 'not-a-duration';
-  const clock = /^(\d{1,2}):(\d{2})(?::\d{2})?$/.exec(text);
-  if (clock !== null)
-    return Number(clock[2]) > 59 ? 'not-a-duration' : positive(Number(clock[1]) * 60 + Number(clock[2]));
-  if (/^\d+([.,]\d+)?$/.test(text)) {
-    const amount = Number(text.replace(',', '.'));
-    if (/min/i.test(header)) return positive(Math.round(amount));
-    if (/tim|hour/i.test(header) || /[.,]/.test(text)) return positive(Math.round(amount * 60));
-    return amount > 0 && amount < 15 ? 'ambiguous' : positive(amount);
-  }
-  const parts =
-    /^(?:(\d+(?:[.,]\d+)?)\s*(?:t|timer?|h|hours?)\.?)?(?:\s*(?:og\s|and\s)?\s*(\d+)\s*(?:m|min|minutter|minutes?)\.?)?$/i;
-  const said = parts.exec(text);
-  if (said === null) return 'not-a-duration';
-  return positive(Math.round(Number((said[1] ?? '0').replace(',', '.')) * 60) + Number(said[2] ?? '0'));
-}
-
-function positive(minutes: number): number | 'not-a-duration' {
-  return minutes > 0 ? minutes : 'not-a-duration';
+  const draft = { start: time.start, end, service: rest.service, status: state ?? word, notes: rest.notes };
+  return typeof rest.ref === 'string' ? { ...draft, ref: rest.ref } : draft;
 }
 
 function wordOrNull(value: string | number | null | undefined): string | null {

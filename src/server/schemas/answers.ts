@@ -103,6 +103,7 @@ export const importData = v.object({
   customersUnchanged: count,
   customersSkipped: count,
   customersRejected: count,
+  bookingsUpdated: count,
   bookingsUnchanged: count,
   customersRenamed: count,
   replaced: v.object({ name: count, email: count, phone: count, address: count, companyName: count }),

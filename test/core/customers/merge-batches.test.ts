@@ -23,6 +23,7 @@ function batches(width: number, controller = new AbortController()) {
       keyedBy: 'DK 1',
       hasUpdates: false,
       hasBookings: false,
+      changesBookings: false,
     },
     size: 10,
     width,
