@@ -4,7 +4,7 @@ import { cleanText, oneLine } from './clean-text.js';
 import type { BookingDraft } from './customer.js';
 import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
-import type { DateReader } from './local-time.js';
+import { type DateReader, longestMoment } from './local-time.js';
 import { isNullWord } from './null-words.js';
 import { readMinutes } from './read-duration.js';
 import {
