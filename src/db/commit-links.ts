@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Content } from '../core/calendar/content.js';
 import type { LinkWrite, SentNote } from '../core/calendar/sync-store.js';
 import type { Lease } from '../core/ports.js';
-import { bookingPrint, bookingVersion } from './booking-rows.js';
+import { bookingPrint, bookingVersion, notedEventId } from './booking-rows.js';
 import type { Orm } from './database.js';
 import { renewLease } from './leases.js';
 import { parameter } from './parameters.js';
@@ -21,6 +21,10 @@ export function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Pr
 /** Stores links as they shall stand. */
 export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
   if (links.length === 0) return;
+  await removeBefore(
+    tx,
+    links.filter(({ isRelinked }) => isRelinked === true),
+  );
   const rows = links.map((link) => ({
     id: link.id,
     booking_id: link.bookingId,
@@ -36,19 +40,20 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
     seen: link.seen,
     print: link.print,
     sent: link.sent,
+    noted: link.noted,
   }));
   await letGoOfEvents(tx, links);
   await tx.execute(sql`insert into renos_sync.links
-      (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, sent)
+      (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, sent, noted)
     select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.updated, r.series, r.original_start, r.closed,
       jsonb_build_object('booking', r.booking, 'event', (r.booking - array['named', 'status']) || r.event), nullif(r.seen, 'null'::jsonb),
       case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
-      nullif(r.sent, 'null'::jsonb)
+      nullif(r.sent, 'null'::jsonb), r.noted
     from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, updated timestamptz, series text,
-      original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text, sent jsonb)
+      original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text, sent jsonb, noted text)
     on conflict (id) do update set booking_id = excluded.booking_id, calendar_id = excluded.calendar_id, event_id = excluded.event_id,
       etag = excluded.etag, event_updated = excluded.event_updated, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
-      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, version = null, sent = excluded.sent,
+      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, version = null, sent = excluded.sent, noted = excluded.noted,
       updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
 }
 
@@ -59,7 +64,8 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
 export async function noteVersions(orm: Orm): Promise<void> {
   await orm.execute(sql`update renos_sync.links l set version = ${bookingVersion}
     from bookings b left join customers c on c.id = b."customerId"
-    where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingPrint}`);
+    where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingPrint}
+      and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted)`);
 }
 
 /** Links that exchange their events would each stand in the other's way: what names an event no longer lets go of it first. */
@@ -76,4 +82,18 @@ function differing({ booking, event }: LinkWrite['base']): Partial<Content> {
   return Object.fromEntries(
     Object.entries(event).filter(([field, says]) => before[field] !== says && !['named', 'status'].includes(field)),
   );
+}
+
+/** Links swap bookings and events: what had either of them before gives way, and what waits for a person goes along. */
+async function removeBefore(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
+  if (links.length === 0) return;
+  const rows = links.map(({ id, bookingId, calendarId, eventId }) => ({ id, b: bookingId, c: calendarId, e: eventId }));
+  const list = sql`jsonb_to_recordset(${parameter(rows)}) as r(id text, b text, c text, e text)`;
+  // A row that came back under another key is the booking that a held conflict speaks of.
+  await tx.execute(sql`update renos_sync.conflicts f set booking_id = r.b from ${list}, renos_sync.links l
+    where l.id = r.id and f.booking_id = l.booking_id and not exists (select 1 from bookings b where b.id = l.booking_id)`);
+  await tx.execute(sql`delete from renos_sync.troubles t using ${list}, renos_sync.links l
+    where l.id = r.id and t.booking_id = l.booking_id and not exists (select 1 from bookings b where b.id = l.booking_id)`);
+  await tx.execute(sql`delete from renos_sync.links l using ${list}
+    where l.id = r.id or l.booking_id = r.b or (l.calendar_id = r.c and l.event_id = r.e)`);
 }

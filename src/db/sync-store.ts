@@ -47,6 +47,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     readCalendars: (ids) => readCalendars(orm, ids),
     findPairs: (query) => findPairs(orm, query),
     findUnlinked: (query) => findUnlinked(orm, query),
+    findRowsNaming: (events, prints) => findRowsNaming(orm, events, prints),
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
     countLinkedEvents: (ids) => countLinkedEvents(orm, ids),
@@ -116,6 +117,7 @@ interface LinkRow extends BookingRow {
   readonly seen: SeenEvent | null;
   readonly print: string | null;
   readonly sent: SentWrite | null;
+  readonly noted: string | null;
   readonly event_updated: unknown;
   readonly agreed_at: unknown;
 }
@@ -124,13 +126,14 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
   const rows = await rowsOf<LinkRow>(
     orm,
     sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.event_updated, l.recurring_event_id,
-        l.original_start, l.base, l.seen, l.print, l.sent, l.updated_at as agreed_at, ${bookingColumns}
+        l.original_start, l.base, l.seen, l.print, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
       from renos_sync.links l
         left join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
       where l.calendar_id in (${textList(calendarIds)}) and (
         ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed)
-        or (b.id is not null and l.version is distinct from ${bookingVersion} and l.print is distinct from ${bookingPrint})
+        or (b.id is not null and l.version is distinct from ${bookingVersion} and (l.print is distinct from ${bookingPrint}
+          or (${notedEventId} <> l.event_id and ${notedEventId} is distinct from l.noted)))
         or (l.closed and b.id is not null and not ${bookingCancelled} and not ${bookingDone})
         or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
       order by l.id`,
@@ -149,6 +152,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       seen: json(row.seen),
       print: row.print,
       sent: json(row.sent),
+      noted: row.noted,
       agreedAt: utcDate(row.agreed_at),
     },
     booking: bookingOf(row),
@@ -181,6 +185,16 @@ async function findUnlinked(
   const taken = new Set(linked.map(({ event_id: id }) => id));
   return bookings.map((booking) =>
     taken.has(booking.notedEventId ?? '') ? { ...booking, notedEventId: null } : booking,
+  );
+}
+
+/** Asked for only where rows have vanished or name other events: a fingerprint is made of each row without a link. */
+function findRowsNaming(orm: Orm, eventIds: readonly string[], prints: readonly string[]): Promise<readonly Booking[]> {
+  if (eventIds.length + prints.length === 0) return Promise.resolve([]);
+  return findBookings(
+    orm,
+    sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
+      and (${notedEventId} in (${textList(eventIds)}) or ${bookingPrint} in (${textList(prints)}))`,
   );
 }
 

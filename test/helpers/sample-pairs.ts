@@ -116,6 +116,7 @@ function linkFor(booking: SideState, event: SideState): Link {
     seen: null,
     print: null,
     sent: null,
+    noted: null,
     agreedAt: new Date('2026-05-01T00:00:00Z'),
   };
 }

@@ -3,7 +3,7 @@ import type { Lease, Progress } from '../ports.js';
 import { isCancelled } from './booking.js';
 import { learnGoogleId } from './calendar-identity.js';
 import type { CalendarPort, Notify } from './calendar-port.js';
-import { clearing, commitItem } from './commit-item.js';
+import { clearing, commitItem, movedItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
 import { inSlices } from './in-slices.js';
 import type { SyncState } from './load-sync.js';
@@ -62,6 +62,9 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const items = await itemMaker(plan, state, context);
   const results: EventResult[] = [];
   const outcomes: CommitOutcome[] = [];
+  // All of them at once: half of a swap would put one customer's words beside another's.
+  const moved = plan.pairs.filter(({ pair }) => pair.relinked === true).map(movedItem);
+  if (moved.length > 0) await context.store.commit({ runId: context.runId, items: moved, calendars: [] });
   let stopped: unknown = null;
   context.progress.start('Writing to Google Calendar', toGoogle.length);
   for (let from = 0; from < toGoogle.length && stopped === null; from += chunk) {

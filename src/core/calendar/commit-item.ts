@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../ports.js';
 import { canonicalJson } from './canonical-json.js';
 import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
-import { isSame, linkWrite } from './link-write.js';
+import { isSame, linkWrite, movedLink } from './link-write.js';
 import { printOf, troubleItem } from './plan-sync.js';
 import type { PairPlan, Trouble } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
@@ -19,6 +19,11 @@ const empty: CommitItem = {
   trouble: null,
   clears: null,
 };
+
+/** What is stored first of a pair whose link has another booking now. */
+export function movedItem({ pair }: PairPlan): CommitItem {
+  return { ...empty, link: movedLink(pair) };
+}
 
 /** What is to be stored for a trouble that is over by itself. */
 export function clearing(trouble: KnownTrouble): CommitItem {
@@ -74,7 +79,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
 function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['stamp'] {
   const { booking, link } = pair;
   const eventId = event?.id ?? pair.eventId;
-  if (booking === null || eventId === null) return null;
+  if (booking === null || eventId === null || booking.notedEventId === eventId) return null;
   // A link without an ETag was never stored.
   const isFound = (link === null || link.etag === '') && booking.notedEventId !== eventId;
   const isNew = google?.kind === 'create' || eventId !== (link ?? pair).eventId;

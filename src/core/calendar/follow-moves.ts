@@ -44,8 +44,8 @@ export function followMoves({ pairs, absent, beyond, free }: EventSides, followi
   };
 }
 
-function isLost({ event, link }: KnownPair): boolean {
-  return event.content.removed && !link.base.event.removed;
+function isLost({ event, link, unclear }: KnownPair): boolean {
+  return unclear === undefined && event.content.removed && !link.base.event.removed;
 }
 
 type Finder = (pair: KnownPair) => readonly CalendarEvent[];

@@ -147,8 +147,10 @@ export async function findElsewhere(
 }
 
 /** Gone now, and not found gone by an earlier run that had to leave it at that. */
-function isNewlyLost({ event, link }: KnownPair): boolean {
-  return event.content.removed && !link.base.event.removed && link.seen?.content.removed !== true;
+function isNewlyLost({ event, link, unclear }: KnownPair): boolean {
+  return (
+    unclear === undefined && event.content.removed && !link.base.event.removed && link.seen?.content.removed !== true
+  );
 }
 
 /** In the calendars where no booking has it: its own is not among them. */

@@ -3,6 +3,7 @@ import { asFarAsKnown, type Base, eventContent, timeText } from './content.js';
 import type { CalendarEvent } from './event.js';
 import type { Link } from './link.js';
 import { sentBy } from './sent-writes.js';
+import type { PairPlan } from './sync-plan.js';
 import type { LinkWrite } from './sync-store.js';
 import { type EventResult, noReply } from './write-event.js';
 
@@ -43,6 +44,7 @@ export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen,
         : null,
     print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
     sent: trouble === noReply ? sentBy(plan) : null,
+    noted: booking?.notedEventId ?? null,
   };
 }
 
@@ -70,6 +72,7 @@ export function isSame(write: LinkWrite, link: Link): boolean {
     write.seen,
     write.print,
     write.sent,
+    write.noted,
   ];
   const before = [
     link.eventId,
@@ -80,6 +83,16 @@ export function isSame(write: LinkWrite, link: Link): boolean {
     link.seen,
     link.print,
     link.sent,
+    link.noted,
   ];
   return canonicalJson(now) === canonicalJson(before);
+}
+
+/** A link that has another booking now, before anything of it is carried over: what its event says is still to be looked at. */
+export function movedLink({ link, booking, calendarId, eventId, event }: PairPlan['pair']): LinkWrite | null {
+  if (link === null || booking === null || eventId === null) return null;
+  const { id, etag, updated, recurringEventId, originalStart, base, sent } = link;
+  const place = { id, bookingId: booking.id, calendarId, eventId, etag, updated, recurringEventId, originalStart };
+  const seen = event === null ? null : { content: event.content, updated: event.updated?.toISOString() ?? null };
+  return { ...place, base, seen, print: null, sent, noted: booking.notedEventId, isMoved: false, isRelinked: true };
 }

@@ -22,6 +22,8 @@ export interface Link {
   readonly print: string | null;
   /** What was sent to the event and not heard of again. */
   readonly sent: SentWrite | null;
+  /** The event that the row named when it was last looked at. */
+  readonly noted: string | null;
   /** When both sides last agreed. */
   readonly agreedAt: Date;
 }

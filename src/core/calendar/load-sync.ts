@@ -6,6 +6,7 @@ import { type Keeping, keptEpochs, refuseCopy } from './keeper.js';
 import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
 import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
+import { followRows, placeNamed } from './named-events.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { refuseEmptied } from './refuse-emptied.js';
 import { readOutdated, settled } from './sent-writes.js';
@@ -46,11 +47,12 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     keeping,
     calendars.map(({ calendarId, events, next: { googleId } }) => ({ calendarId, events, googleId })),
   );
-  const linked = await store.findPairs(pairQuery(calendars));
+  const named = await followRows(context, calendars, await store.findPairs(pairQuery(calendars)), findTroubles);
+  const { linked } = named;
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
-  const listed = findEventSides(calendars, linked);
+  const listed = placeNamed(findEventSides(calendars, linked), named);
   const pairs = await readOutdated(context.calendar, listed.pairs);
   const sides = followMoves({ ...listed, pairs }, { calendars, isWanted });
   const asked = await confirmAbsent(context.calendar, sides, (read) =>
@@ -61,7 +63,13 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   await refuseEmptied(store, known, options);
   const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const rulesOf = await rulesFor(context, calendars, known);
-  const unlinked = await pairUnlinked(context, { calendars, free: strangers.free, rulesOf, findTroubles });
+  const unlinked = await pairUnlinked(context, {
+    calendars,
+    free: strangers.free,
+    taken: new Set(known.flatMap(({ booking }) => booking?.id ?? [])),
+    rulesOf,
+    findTroubles,
+  });
   const all = [...known, ...unlinked.pairs];
   const held = await findHeldFields(context, all);
   const { linkedElsewhere } = strangers;

@@ -41,6 +41,7 @@ export function unstoredLink(booking: Booking, event: CalendarEvent, rules: Sync
     seen: null,
     print: null,
     sent: null,
+    noted: null,
     agreedAt: new Date(0),
   };
 }

@@ -20,6 +20,8 @@ import { instantOf } from './zoned-day.js';
 interface Unlinked {
   readonly calendars: readonly LoadedCalendar[];
   readonly free: readonly CalendarEvent[];
+  /** Bookings that have an event already, be it by a link that is still to be stored. */
+  readonly taken: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
   readonly findTroubles: () => Promise<readonly KnownTrouble[]>;
 }
@@ -32,15 +34,16 @@ interface UnlinkedPairs {
 /** Puts bookings and events without a link together where they belong together, and each of the rest alone. */
 export async function pairUnlinked(
   context: LoadContext,
-  { calendars, free, rulesOf, findTroubles }: Unlinked,
+  { calendars, free, taken, rulesOf, findTroubles }: Unlinked,
 ): Promise<UnlinkedPairs> {
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
-  const bookings = await context.store.findUnlinked({
+  const found = await context.store.findUnlinked({
     ...first.window,
     notedEventIds: free.map(({ id }) => id),
     bookingIds: free.map(madeFor).filter((id) => id !== null),
   });
+  const bookings = found.filter(({ id }) => !taken.has(id));
   const troubles = bookings.length + free.length === 0 ? [] : await findTroubles();
   const parted = partedBefore(context.options, troubles, { bookings, free });
   const held = await heldBefore(context, calendars, { bookings, free });

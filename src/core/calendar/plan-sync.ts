@@ -5,7 +5,7 @@ import type { SyncOptions } from './sync-options.js';
 import type { Pair, PairPlan, SyncPlan } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
 import type { KnownTrouble } from './sync-store.js';
-import { notedPrint, unclearCode } from './unclear-pairs.js';
+import { namedCodes, notedPrint, unclearCode } from './unclear-pairs.js';
 
 /** Plans every pair; the plan bears a refusal when the whole would remove too much. Pure. */
 export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
@@ -49,6 +49,7 @@ const plannedTroubles: readonly string[] = [
   'details-hidden',
   'parted-before-first-sync',
   unclearCode,
+  ...namedCodes,
 ];
 
 /** Claims that an item which failed would only fail again: it says what it said, and the same is intended. */

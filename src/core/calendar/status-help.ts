@@ -5,6 +5,10 @@ const known: Readonly<Record<string, string>> = {
   'details-hidden': 'Give the account the role "Make changes to events" in the calendar; the next sync sees it.',
   'time-unusable':
     "Correct the booking's times (neither infinity nor a year of five digits); the next sync tries it again.",
+  'event-named-twice': 'Correct calendarEventId in one of the two rows; the next sync looks again.',
+  'event-and-former-event': 'Delete one of the two events, or correct calendarEventId; the next sync looks again.',
+  'named-event-missing': 'Correct calendarEventId in the row, or cancel the booking; the next sync looks again.',
+  'named-event-differs': 'Correct calendarEventId in the row, or the event; the next sync looks again.',
   'pair-unclear':
     "Write the customer's name or the address into the event, or delete what is there twice; the next sync looks again.",
   'parted-before-first-sync': 'renos-sync sync --force --on-conflict google   # or database',

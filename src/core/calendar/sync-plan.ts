@@ -24,6 +24,8 @@ export interface Pair {
   readonly event: EventSide | null;
   /** Nothing but what both say makes them one: what only one says is carried over, nothing is overwritten. */
   readonly byLikeness?: boolean;
+  /** Its link has another booking than is stored: that is stored before anything is written. */
+  readonly relinked?: boolean;
   /** Why this is left alone until somebody says more. */
   readonly unclear?: Trouble;
 }

@@ -86,6 +86,10 @@ export interface LinkWrite {
   /** The fingerprint to remember; `current` = the booking's as it stands after this commit. */
   readonly print: string | null | 'current';
   readonly sent: SentWrite | null;
+  /** The event that the row named. */
+  readonly noted: string | null;
+  /** It has another booking or event than before: whatever link had either of them gives way. */
+  readonly isRelinked?: boolean;
 }
 
 /** Word of a write that is about to leave; null takes it back. */
@@ -138,6 +142,8 @@ export interface SyncStore {
   /** Links of the events named, and those whose booking says something else than when both agreed: one statement. */
   findPairs(query: PairQuery): Promise<readonly LinkedPair[]>;
   findUnlinked(query: UnlinkedQuery): Promise<readonly Booking[]>;
+  /** Bookings without a link that name one of the events, or have one of the fingerprints. */
+  findRowsNaming(eventIds: readonly string[], prints: readonly string[]): Promise<readonly Booking[]>;
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
   /** Pairs of which at least one side is still there. */
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;

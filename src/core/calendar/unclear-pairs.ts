@@ -1,7 +1,7 @@
 import type { Booking } from './booking.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { SyncOptions } from './sync-options.js';
-import type { Pair } from './sync-plan.js';
+import type { Pair, Trouble } from './sync-plan.js';
 import type { KnownTrouble } from './sync-store.js';
 
 /** Of a booking or an event that may belong to more than one. */
@@ -66,4 +66,18 @@ function beginsWithOne(before: ReadonlySet<Booking>, calendars: readonly LoadedC
   const starts = new Set([...before].map(({ start }) => start.getTime()));
   const listed = calendars.flatMap(({ events }) => [...events.values()]);
   return listed.some(({ start }) => start?.kind === 'timed' && starts.has(start.at.getTime()));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'event-named-twice': 'Another booking names the same event as its own: one event belongs to one booking.',
+  'event-and-former-event': 'The booking names another event than before, and its former event is still there.',
+  'named-event-missing': "The booking's event was deleted, and the event that it names instead is not there.",
+  'named-event-differs': 'The booking names an event that says another customer, address or service.',
+};
+
+/** Of a pair whose row names an event that it cannot be given. */
+export const namedCodes: readonly string[] = Object.keys(reasons);
+
+export function namedDoubt(code: string): Trouble {
+  return { code, reason: reasons[code] ?? code, passing: false };
 }

@@ -79,6 +79,8 @@ export const links = renosSync.table(
     rowUpdated: timestamp('row_updated', { precision: 3, mode: 'date' }),
     /** A write to the event of whose end nobody has heard: its ETag then, and what both say once it is done. */
     sent: jsonb('sent'),
+    /** The event that the booking's row named when it was last looked at. */
+    noted: text('noted'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE "renos_sync"."links" ADD COLUMN "noted" text;

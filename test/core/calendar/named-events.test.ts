@@ -1,0 +1,266 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Database } from '../../../src/db/database.js';
+import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
+import { differences, readSides } from '../../helpers/sync-sides.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+const calendarId = 'primary';
+let world: SyncWorld;
+const { at, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
+
+const people = ['Hansen', 'Pedersen', 'Olsen'];
+
+/** Three customers, each with a booking at its own hour, and synced. */
+async function bookThree(): Promise<void> {
+  for (const [index, name] of people.entries()) {
+    const n = index + 1;
+    await world.addCustomer({ id: `k${n}`, name, email: `${name.toLowerCase()}@example.dk` });
+    await world.addBooking({
+      id: `b${n}`,
+      customerId: `k${n}`,
+      serviceType: 'Vinduer',
+      address: `Nygade ${n}`,
+      notes: `Nøgle ${n}${n}${n}${n}`,
+      start: at(2, 8 + n),
+      end: at(2, 9 + n),
+    });
+  }
+  await world.sync();
+  later();
+}
+
+const setEvent = (bookingId: string, calendarEventId: string) => world.editBooking(bookingId, { calendarEventId });
+const remove = (eventId: string) => world.google.events.delete({ calendarId, eventId });
+const eventsOf = async () => Object.fromEntries((await readSides(world)).eventOf);
+const rows = async () => (await world.bookings()).map(({ calendarEventId: _, ...row }) => row);
+
+/** Every event names the customer of its booking, the address and the key: none says another's. */
+async function expectEachItsOwn(): Promise<void> {
+  const sides = await readSides(world);
+  for (const booking of sides.bookings.values()) {
+    if (!booking.live) continue;
+    const event = sides.events.get(sides.eventOf.get(booking.id) ?? '');
+    expect([event?.location, event?.description]).toEqual([booking.location, booking.description]);
+    expect(event?.title).toContain(booking.customerName);
+  }
+  expect(differences(sides)).toEqual([]);
+}
+
+describe.each(databaseKinds)('rows that name another event, on the %s database', (kind) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    await emptyDatabase(database);
+    world = await openSyncWorld({ ...database, close: async () => {} });
+    await bookThree();
+  });
+  afterEach(() => world.close());
+
+  const reschedule = async (hour: number) => {
+    await insert('nu000', 'Vinduer - Hansen', {
+      location: 'Nygade 1',
+      description: 'Nøgle 1111',
+      start: timed(at(3, hour)),
+      end: timed(at(3, hour + 1)),
+    });
+    const [start, end] = [at(3, hour), at(3, hour + 1)].map((text) => text.replace('Z', ''));
+    await world.editBooking('b1', { calendarEventId: 'nu000', startTime: start ?? null, endTime: end ?? null });
+  };
+
+  test.each([
+    ['deletes the event and makes another', 11, {}],
+    ['does so while all is read anew', 12, { force: true }],
+  ] as const)('follows the application that %s', async (_what, hour, options) => {
+    await remove(await eventOf('b1'));
+    await reschedule(hour);
+    expect(await world.sync(options)).toMatchObject({
+      google: { created: 0, deleted: 0 },
+      database: { created: 0, cancelled: 0 },
+      errors: [],
+    });
+    expect(await eventOf('b1')).toBe('nu000');
+    expect(await world.bookings()).toHaveLength(3);
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
+  test('follows the application though Google had forgotten both deletion and event in its list', async () => {
+    const before = await eventOf('b1');
+    await reschedule(11);
+    await world.sync({ maxEvents: 0 });
+    await remove(before);
+    later();
+    await world.sync({ retryFailed: true });
+    expect(await eventOf('b1')).toBe('nu000');
+    expect(await world.bookings()).toHaveLength(3);
+    await expectSettled();
+  });
+
+  test('tells of an event whose former event is still there, and follows once that is gone', async () => {
+    const former = await eventOf('b1');
+    await reschedule(11);
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'event-and-former-event' }] });
+    later();
+    world.sandbox.resetLog();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [], skipped: { 'failed-before': 1 } });
+    await remove(former);
+    later();
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 }, errors: [] });
+    expect(await eventOf('b1')).toBe('nu000');
+    await expectSettled();
+  });
+
+  test.each([
+    ['two rows swap their events', { b1: 'b2', b2: 'b1' }],
+    ['three rows exchange theirs in a circle', { b1: 'b2', b2: 'b3', b3: 'b1' }],
+  ] as const)('writes each customer’s words to the event that is theirs now when %s', async (_what, swap) => {
+    const before = await eventsOf();
+    const said = await rows();
+    for (const [to, from] of Object.entries(swap)) await setEvent(to, before[from] ?? '');
+    expect(await world.sync()).toMatchObject({
+      google: { created: 0, deleted: 0 },
+      database: { created: 0 },
+      errors: [],
+    });
+    expect(await eventsOf()).toMatchObject(
+      Object.fromEntries(Object.entries(swap).map(([to, from]) => [to, before[from]])),
+    );
+    expect(await rows()).toEqual(said);
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
+  test('keeps each row’s words when a run is stopped in the middle of a swap', async () => {
+    const before = await eventsOf();
+    const said = await rows();
+    await setEvent('b1', before.b2 ?? '');
+    await setEvent('b2', before.b1 ?? '');
+    world.sandbox.addFault({ kind: 'status', status: 503, times: 0, match: { method: 'PATCH' } });
+    expect(await world.sync()).toMatchObject({ success: false, google: { updated: 0 } });
+    world.sandbox.clearFaults();
+    later();
+    await world.sync();
+    expect(await rows()).toEqual(said);
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
+  test('tells of an edit in Google of an event that was swapped, and loses neither', async () => {
+    const before = await eventsOf();
+    await patch(before.b2 ?? '', { description: 'Ring til naboen' });
+    later();
+    await setEvent('b1', before.b2 ?? '');
+    await setEvent('b2', before.b1 ?? '');
+    const { conflicts } = await world.sync();
+    expect(conflicts).toMatchObject([{ bookingId: 'b1', fields: ['description'] }]);
+    expect(await rows()).toMatchObject([{ notes: 'Nøgle 1111' }, { notes: 'Nøgle 2222' }, { notes: 'Nøgle 3333' }]);
+  });
+
+  test('tells of two rows that name one event, and leaves both as they are', async () => {
+    const before = await eventsOf();
+    await setEvent('b1', before.b2 ?? '');
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'event-named-twice', bookingId: 'b1' }] });
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [], skipped: { 'failed-before': 1 } });
+    await setEvent('b1', before.b1 ?? '');
+    later();
+    await world.sync();
+    await expectSettled();
+  });
+
+  test('cancels no booking whose event was deleted while its row names one that is not there', async () => {
+    await remove(await eventOf('b1'));
+    await setEvent('b1', 'findesikke');
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'named-event-missing' }] });
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+    expect((await world.bookings()).map(({ status }) => status)).toEqual(Array(3).fill('scheduled'));
+  });
+
+  test('takes nothing from an event of another customer that a row names by mistake', async () => {
+    await insert('anden', 'Vinduer - Madsen', { location: 'Torvet 9', description: 'Nøgle 9999' });
+    await remove(await eventOf('b1'));
+    await setEvent('b1', 'anden');
+    const said = await rows();
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'named-event-differs' }] });
+    expect(await rows()).toEqual(said);
+  });
+
+  const rename = (from: string, to: string) =>
+    database.orm.execute(sql`update bookings set id = ${to} where id = ${from}`);
+
+  test.each([
+    ['all bookings', ['b1', 'b2', 'b3']],
+    ['one booking', ['b2']],
+  ] as const)('keeps links and events of %s that get new primary keys', async (_what, ids) => {
+    const before = (await world.events()).map(({ id, etag }) => [id, etag]);
+    for (const id of ids) await rename(id, `ny-${id}`);
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [] });
+    expect((await world.events()).map(({ id, etag }) => [id, etag])).toEqual(before);
+    expect(await world.bookings()).toHaveLength(3);
+    await expectSettled();
+  });
+
+  test('keeps links where each key moves on to the next booking', async () => {
+    for (const id of ['b3', 'b2', 'b1']) await rename(id, `b${Number(id[1]) + 1}`);
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [] });
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
+  test('keeps links of rows that name no event, by all that they say', async () => {
+    await database.orm.execute(sql`update bookings set "calendarEventId" = null, id = 'ny-' || id`);
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [] });
+    await expectSettledLinks();
+  });
+
+  async function expectSettledLinks(): Promise<void> {
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+    expect(Object.keys(await eventsOf()).sort()).toEqual(['ny-b1', 'ny-b2', 'ny-b3']);
+  }
+
+  test('carries over what was edited while the key changed', async () => {
+    await rename('b1', 'ny-b1');
+    await world.editBooking('ny-b1', { address: 'Nygade 11' });
+    await patch(await eventOf('b1'), { description: 'Nøgle hos naboen' });
+    expect(await world.sync()).toMatchObject({ google: { updated: 1 }, database: { updated: 1, cancelled: 0 } });
+    expect(await world.bookings()).toContainEqual(
+      expect.objectContaining({ id: 'ny-b1', address: 'Nygade 11', notes: 'Nøgle hos naboen' }),
+    );
+    await expectSettled();
+  });
+
+  test('gives a copy of a row with a new key an event of its own', async () => {
+    await rename('b1', 'ny-b1');
+    await database.orm.execute(sql`insert into bookings (id, "customerId", "serviceType", address, "calendarEventId", status, "startTime", "endTime", "scheduledAt", "updatedAt")
+      select 'kopi', "customerId", "serviceType", address, "calendarEventId", status, "startTime" + interval '1 day', "endTime" + interval '1 day', "scheduledAt", "updatedAt" from bookings where id = 'ny-b1'`);
+    expect(await world.sync()).toMatchObject({ google: { created: 1, deleted: 0 }, database: { cancelled: 0 } });
+    expect(Object.keys(await eventsOf()).sort()).toEqual(['b2', 'b3', 'kopi', 'ny-b1']);
+    await expectSettled();
+  });
+
+  test.each([false, true])(
+    'writes nothing when customers get new primary keys, with guests: %s',
+    async (withAttendees) => {
+      await world.addBooking({ id: 'b4', customerId: 'k1', serviceType: 'Gulv', start: at(5), end: at(5, 10) });
+      await world.sync({ withAttendees });
+      later();
+      const etags = async () => {
+        const own = withAttendees ? [await eventOf('b4')] : Object.values(await eventsOf());
+        return (await world.events()).filter(({ id }) => own.includes(id ?? '')).map(({ id, etag }) => [id, etag]);
+      };
+      const before = await etags();
+      await database.orm.execute(sql`update customers set id = 'ny-' || id`);
+      await world.sync({ withAttendees });
+      expect(await etags()).toEqual(before);
+      later();
+      expect(await world.sync({ withAttendees })).toMatchObject({ requests: 1, changes: [] });
+    },
+  );
+});
