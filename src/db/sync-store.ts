@@ -28,6 +28,7 @@ import {
 import { noteSent, noteVersions } from './commit-links.js';
 import { countLinkedEvents, countOpenLinks } from './count-links.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './database.js';
+import { findCustomersByEmail, findCustomersByName } from './find-customers.js';
 import { findPlace, findUnknownRuns, type Place, readKeeping, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
 import { textList } from './parameters.js';
@@ -61,6 +62,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findTroubles: (ids) => findTroubles(orm, ids),
     findHeld: (ids) => findHeld(orm, ids),
+    findCustomersByName: (names) => findCustomersByName(orm, names),
     findCustomersByEmail: (emails) => findCustomersByEmail(orm, emails),
     noteSent: (notes) => {
       if (lease === null) throw new Error('a sync without a lease must not write');
@@ -227,15 +229,6 @@ async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<s
   return new Map(
     rows.map(({ booking_id, event_id, fields }) => [booking_id, { eventId: event_id, fields: json(fields) }]),
   );
-}
-
-async function findCustomersByEmail(orm: Orm, emails: readonly string[]) {
-  const rows = await rowsOf<{ email: string; id: string; name: string }>(
-    orm,
-    sql`select distinct on (lower(email)) lower(email) as email, id, name from customers
-      where lower(email) in (${textList(emails)}) order by lower(email), "createdAt", id`,
-  );
-  return new Map(rows.map(({ email, id, name }) => [email, { id, name }]));
 }
 
 function utc(date: Date): SQL {

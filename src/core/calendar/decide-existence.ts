@@ -40,11 +40,17 @@ function writtenFields({ withAttendees }: SyncRules): readonly SyncField[] {
 const stranger = { booking: null, base: null };
 
 /** An event without a booking gets one. */
-export function createBooking({ event, eventId, link }: Pair, rules: SyncRules): Decision {
+export function createBooking({ event, eventId, link, origin }: Pair, rules: SyncRules): Decision {
   if (event?.content.time == null || eventId === null) return nothing;
-  const customer = customerOf(event.content, stranger, rules);
+  const guest = customerOf(event.content, stranger, rules);
+  const isOrigin = origin !== undefined && (guest === null || guest.id === origin.customer.id);
+  const customer = isOrigin ? origin.customer : guest;
   const { start, end } = bookingTimes(event.content.time, rules.timeZone);
-  const change = bookingChangeOf(event.content, syncFields, stranger, rules);
+  const change = {
+    ...bookingChangeOf(event.content, syncFields, stranger, rules),
+    ...(isOrigin ? { customerId: origin.customer.id } : {}),
+    ...(isOrigin && origin.serviceType !== undefined ? { serviceType: origin.serviceType } : {}),
+  };
   const booking = {
     ...change,
     id: rules.newId(),

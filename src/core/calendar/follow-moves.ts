@@ -1,4 +1,4 @@
-import { eventContent, timeText } from './content.js';
+import { eventContent, syncFields, timeText } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { seriesRoot } from './event-id.js';
 import { bookingTimes } from './field-writes.js';
@@ -19,7 +19,8 @@ interface Following {
 /**
  * Keeps bookings with events that changed their name. In this order: moved to another synced calendar (the same id
  * there) or split off ("this and following": the same slot under a new master); made anew alike; an occurrence of a
- * series that was moved, or became a single event, or grew out of one (the nearest in time). Before all of them comes a
+ * series that was moved, or became a single event, or grew out of one (the nearest in time). A copy that bears the mark
+ * of a booking whose event was deleted was cut and pasted: it goes before the nearest. Before all of them comes a
  * series that was moved as a whole. Pure.
  */
 export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
@@ -61,11 +62,17 @@ function findSuccessors(
   const byId = grouped(live, ({ id }) => id);
   const bySlot = grouped(wanted, slotOf);
   const byLikeness = grouped(wanted, likenessOf);
+  const byMark = grouped(
+    wanted.filter(({ bookingId, recurringEventId }) => bookingId !== null && recurringEventId === null),
+    ({ calendarId, bookingId }) => `${calendarId}\n${bookingId}`,
+  );
+  const kinOf = kinship(lost, wanted);
   const byKin = grouped(wanted, kinOf);
   const finders: readonly Finder[] = [
     ({ link }) => byId.get(link.eventId) ?? [],
     (pair) => bySlot.get(slotOfLink(pair)) ?? [],
     (pair) => byLikeness.get(likenessOfPair(pair)) ?? [],
+    (pair) => mostAlike(pair, byMark.get(`${pair.link.calendarId}\n${pair.link.bookingId}`) ?? []),
     (pair) => (isDeletedAlone(pair, calendars) ? [] : nearest(pair, byKin.get(kinOfLink(pair)) ?? [], calendars)),
   ];
   const found = new Map<string, CalendarEvent>();
@@ -94,8 +101,46 @@ function grouped(
   return groups;
 }
 
-function kinOf({ calendarId, id, recurringEventId }: CalendarEvent): string {
+/** Copies of one event, the one that says most of what it said first. */
+function mostAlike({ event: { content } }: KnownPair, copies: readonly CalendarEvent[]): readonly CalendarEvent[] {
+  if (copies.length < 2) return copies;
+  const same = (copy: CalendarEvent) => {
+    const says = eventContent(copy);
+    return syncFields.filter((field) => says[field] === content[field]).length;
+  };
+  return [...copies].sort((a, b) => same(b) - same(a) || (a.id < b.id ? -1 : 1));
+}
+
+function seriesOf({ calendarId, id, recurringEventId }: CalendarEvent): string {
   return `${calendarId}\n${seriesRoot(recurringEventId ?? id)}`;
+}
+
+/**
+ * To which series an event belongs. The second half of one that was split may bear any id: it is known by the booking
+ * that its mark names, or by saying what the only series says that lost occurrences just now.
+ */
+function kinship(lost: readonly KnownPair[], free: readonly CalendarEvent[]): (event: CalendarEvent) => string {
+  const known = new Set(lost.map(kinOfLink));
+  const byBooking = new Map(lost.map((pair) => [pair.link.bookingId, kinOfLink(pair)]));
+  const said = ({ title, location }: { readonly title: string | null; readonly location: string | null }) =>
+    `${title}\n${location}`;
+  const byWords = new Map<string, Set<string>>();
+  for (const pair of lost) {
+    if (pair.link.recurringEventId === null) continue;
+    const words = `${pair.link.calendarId}\n${said(pair.link.base.event)}`;
+    byWords.set(words, (byWords.get(words) ?? new Set()).add(kinOfLink(pair)));
+  }
+  const aliases = new Map<string, string>();
+  for (const event of free) {
+    const own = seriesOf(event);
+    if (event.recurringEventId === null || known.has(own)) continue;
+    const alike = byWords.get(`${event.calendarId}\n${said(eventContent(event))}`) ?? new Set<string>();
+    const marked = byBooking.get(event.bookingId ?? '');
+    const [only] = alike;
+    const kin = marked ?? (alike.size === 1 ? only : undefined);
+    if (kin !== undefined) aliases.set(own, kin);
+  }
+  return (event) => aliases.get(seriesOf(event)) ?? seriesOf(event);
 }
 
 function kinOfLink({ link }: KnownPair): string {
@@ -104,7 +149,7 @@ function kinOfLink({ link }: KnownPair): string {
 
 function slotOf(event: CalendarEvent): string {
   const start = event.originalStart ?? event.start;
-  return `${kinOf(event)}\n${start === null ? '' : timeText(start)}`;
+  return `${seriesOf(event)}\n${start === null ? '' : timeText(start)}`;
 }
 
 function slotOfLink(pair: KnownPair): string {

@@ -2,6 +2,7 @@ import { ItemRefusedError } from '../errors.js';
 import type { EventChange, EventDraft } from './event.js';
 import { eventIdFor, generations } from './event-id.js';
 import { eventSide } from './find-event-sides.js';
+import { isMadeFor } from './made-mark.js';
 import type { GoogleWrite, PairPlan } from './sync-plan.js';
 import type { EventWriter, Step } from './write-step.js';
 
@@ -18,7 +19,9 @@ export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: Eve
     if (outcome.kind === 'unknown' && there === null) return { kind: 'unknown' };
     // An event of ours that has become a series is another thing: to bring it back would bring back all of it.
     const isSingle = there !== null && there.recurrence === null;
-    const isOurs = isSingle && (there.bookingId === bookingId || there.bookingId === null);
+    const isTombstone = isSingle && there.status === 'cancelled' && there.bookingId === null && there.title === null;
+    const isMarked = isSingle && booking !== null && isMadeFor(there, booking, writer.rulesFor(plan.pair));
+    const isOurs = isTombstone || isMarked;
     if (there !== null && there.status !== 'cancelled' && isOurs)
       return { kind: 'moved', eventId: id, side: eventSide(there) };
     if (there !== null && there.status === 'cancelled' && isOurs) {

@@ -1,5 +1,6 @@
 import { guestsOf } from './content.js';
 import type { CalendarEvent } from './event.js';
+import { withOrigins } from './event-origins.js';
 import { confirmAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
 import { type Keeping, keptEpochs, refuseCopy } from './keeper.js';
@@ -70,7 +71,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     rulesOf,
     findTroubles,
   });
-  const all = [...known, ...unlinked.pairs];
+  const all = [...known, ...(await withOrigins(context, unlinked.pairs))];
   const held = await findHeldFields(context, all);
   const { linkedElsewhere } = strangers;
   const mayHaveTroubles = all.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);

@@ -5,6 +5,7 @@ import type { CalendarEvent } from './event.js';
 import { isEventIdOf } from './event-id.js';
 import type { Link } from './link.js';
 import type { SyncRules } from './sync-rules.js';
+import { bookingWords, eventWords, weigh, weights } from './weigh-likeness.js';
 
 const fields: readonly SyncField[] = ['time', 'title', 'location', 'description'];
 /** Google may give these back otherwise than they were sent, shortened above all. */
@@ -21,11 +22,32 @@ export function madeFor({ id, bookingId }: CalendarEvent): string | null {
 }
 
 /**
+ * Claims that an event under an id of ours was made for this very booking: another database may have a booking of the
+ * same id. It was made with some text that the booking says, or says nothing that the booking cannot.
+ */
+export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRules): boolean {
+  if (madeFor(event) !== booking.id) return false;
+  const prints = event.mark?.split('.') ?? [];
+  const says = bookingContent(booking, rules);
+  if (prints.length === fields.length) {
+    const isSaid = fields.some(
+      (field, n) => field !== 'time' && says[field] !== null && printOf(says[field]) === prints[n],
+    );
+    if (isSaid) return true;
+  }
+  if (event.status === 'cancelled' && event.title === null) return true;
+  const known = { services: [], customersByEmail: rules.customersByEmail };
+  const { weight, isOther } = weigh(bookingWords(booking), eventWords(event), known);
+  // That our mark names it is what is in doubt.
+  return isOther !== true && weight >= weights.mark.same;
+}
+
+/**
  * The link that a run would have stored that made an event and was ended before it could say so: the texts that the
  * event was made with are what both have agreed on. Null for an event that was not made so, or was written to since.
  */
 export function unstoredLink(booking: Booking, event: CalendarEvent, rules: SyncRules): Link | null {
-  if (madeFor(event) !== booking.id || booking.notedEventId === event.id) return null;
+  if (!isMadeFor(event, booking, rules) || booking.notedEventId === event.id) return null;
   const base = madeBase(event.mark, bookingContent(booking, rules), eventContent(event));
   if (base === null) return null;
   return {

@@ -2,7 +2,7 @@ import { assign } from './assign.js';
 import { type Booking, isCancelled } from './booking.js';
 import { bookingContent, type Content, eventContent, syncFields } from './content.js';
 import type { CalendarEvent } from './event.js';
-import { madeFor } from './made-mark.js';
+import { isMadeFor, madeFor } from './made-mark.js';
 import { likenessOf, readTexts, type Texts } from './pair-likeness.js';
 import type { SyncRules } from './sync-rules.js';
 import { isClear, mayBeOne } from './weigh-likeness.js';
@@ -107,7 +107,8 @@ function takeMade(search: Search): void {
   const byId = new Map([...search.bookings].map((booking) => [booking.id, booking]));
   for (const event of [...search.events]) {
     const booking = byId.get(madeFor(event) ?? '');
-    if (booking !== undefined && search.bookings.has(booking)) take(search, booking, event, false);
+    if (booking === undefined || !search.bookings.has(booking)) continue;
+    if (isMadeFor(event, booking, search.rulesOf(event.calendarId))) take(search, booking, event, false);
   }
 }
 
@@ -170,6 +171,8 @@ function edgesOf({ bookings, events, texts }: Search): Edge[] {
   }
   return live.flatMap((event) =>
     (starts.get(texts.startOf(event)) ?? [])
+      // Made for a booking of the same id in another database.
+      .filter(({ id }) => madeFor(event) !== id)
       .map((booking) => ({ booking, event, weight: likenessOf(booking, event, texts, 'together') }))
       .filter(({ weight }) => weight >= mayBeOne),
   );

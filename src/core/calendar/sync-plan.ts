@@ -15,6 +15,12 @@ export interface EventSide {
   readonly event: CalendarEvent | null;
 }
 
+/** What a new event's booking takes over: its siblings' customer, or the one whom its title names. */
+export interface Origin {
+  readonly customer: { readonly id: string; readonly name: string };
+  readonly serviceType?: string | null;
+}
+
 /** A booking and an event that belong together, or one of them alone. */
 export interface Pair {
   readonly calendarId: string;
@@ -24,6 +30,7 @@ export interface Pair {
   readonly event: EventSide | null;
   /** Nothing but what both say makes them one: what only one says is carried over, nothing is overwritten. */
   readonly byLikeness?: boolean;
+  readonly origin?: Origin;
   /** Its link has another booking than is stored: that is stored before anything is written. */
   readonly relinked?: boolean;
   /** Why this is left alone until somebody says more. */

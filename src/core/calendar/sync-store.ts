@@ -166,6 +166,10 @@ export interface SyncStore {
   findCustomersByEmail(
     emails: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
+  /** name → customer, of those names that only one customer has */
+  findCustomersByName(
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
   /** One statement for all of them, refused with LeaseLostError when another run has taken over. */
   noteSent(notes: readonly SentNote[]): Promise<void>;
   /** One transaction, refused with LeaseLostError when another run has taken over. */

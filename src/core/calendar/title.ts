@@ -54,6 +54,22 @@ export function namesCustomer(title: string | null, reading: TitleReading): bool
   return customers.includes(text) || framesOf(reading, customers).some((frame) => fits(text, frame));
 }
 
+/** The names that a title may have in the place where a template has the customer's. */
+export function namedIn(title: string | null, template: string): readonly string[] {
+  const text = title?.trim() ?? '';
+  return [template, defaultTitleTemplate].flatMap((each) => {
+    const parts = /^(.*)\{(serviceType|customerName)\}(.+)\{(serviceType|customerName)\}(.*)$/s.exec(each.trim());
+    const [, before = '', first, between = '', , after = ''] = parts ?? [];
+    if (parts === null || !text.startsWith(before) || !text.endsWith(after)) return [];
+    const inner = text.slice(before.length, text.length - after.length);
+    const pieces = inner.split(between);
+    return pieces.slice(1).map((_, at) => {
+      const [left, right] = [pieces.slice(0, at + 1).join(between), pieces.slice(at + 1).join(between)];
+      return (first === 'customerName' ? left : right).trim();
+    });
+  });
+}
+
 function fits(text: string, { before, after }: Frame): boolean {
   return text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after);
 }

@@ -1,0 +1,178 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventIdFor } from '../../../src/core/calendar/event-id.js';
+import type { Database } from '../../../src/db/database.js';
+import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+const calendarId = 'primary';
+let world: SyncWorld;
+const { at, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
+
+const read = async (eventId: string) => (await world.google.events.get({ calendarId, eventId })).data;
+const remove = (eventId: string) => world.google.events.delete({ calendarId, eventId });
+const customerOf = async (eventId: string) => {
+  const row = (await world.bookings()).find(({ calendarEventId }) => calendarEventId === eventId);
+  return [row?.serviceType, row?.customerId];
+};
+
+/** Google's page copies an event with our marks. */
+async function paste(from: string, id: string, more: Record<string, unknown> = {}): Promise<void> {
+  const { summary, location, description, extendedProperties, start, end } = await read(from);
+  const requestBody = { id, summary, location, description, extendedProperties, start, end, ...more };
+  await world.google.events.insert({ calendarId, requestBody: requestBody as object });
+}
+
+describe.each(databaseKinds)('events of ours that come back, on the %s database', (kind) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    await emptyDatabase(database);
+    world = await openSyncWorld({ ...database, close: async () => {} });
+    await world.addCustomer({ id: 'k1', name: 'Mette Hansen', email: 'mette@example.dk' });
+    await world.addCustomer({ id: 'k2', name: 'Ole Olsen', email: 'ole@example.dk' });
+    await world.addBooking({
+      id: 'b1',
+      customerId: 'k1',
+      serviceType: 'Vinduer',
+      address: 'Nygade 1',
+      notes: 'Nøgle 1111',
+      start: at(2),
+      end: at(2, 10),
+    });
+    await world.sync();
+    later();
+  });
+  afterEach(() => world.close());
+
+  test.each([
+    ['at the same time', {}, {}],
+    ['to another day', { days: 5 }, {}],
+    ['to another day with another note, all read anew', { days: 6, description: 'Nøgle hos naboen' }, { force: true }],
+  ] as const)('a copy takes the link of an event that was cut and pasted %s', async (_what, moved, options) => {
+    const before = await eventOf('b1');
+    const { days, ...more } = { days: 2, ...moved };
+    await paste(before, 'kopi0', { ...more, start: timed(at(days)), end: timed(at(days, 10)) });
+    await remove(before);
+    expect(await world.sync(options)).toMatchObject({ google: { created: 0 }, database: { created: 0, cancelled: 0 } });
+    expect(await world.bookings()).toMatchObject([
+      { id: 'b1', customerId: 'k1', status: 'scheduled', start: at(days), calendarEventId: 'kopi0' },
+    ]);
+    await expectSettled();
+  });
+
+  test('of two copies the one that says most of what it said takes the link', async () => {
+    const before = await eventOf('b1');
+    await paste(before, 'kopi0', { start: timed(at(5)), end: timed(at(5, 10)), description: null });
+    await paste(before, 'kopi1', { start: timed(at(6)), end: timed(at(6, 10)) });
+    await remove(before);
+    await world.sync();
+    expect(await eventOf('b1')).toBe('kopi1');
+    expect(await customerOf('kopi0')).toEqual(['Vinduer', 'k1']);
+    await expectSettled();
+  });
+
+  test('a copy beside its original becomes a booking with service and customer', async () => {
+    await paste(await eventOf('b1'), 'kopi0', { start: timed(at(9)), end: timed(at(9, 10)) });
+    await world.sync();
+    expect(await customerOf('kopi0')).toEqual(['Vinduer', 'k1']);
+    await expectSettled();
+  });
+
+  test('a copy whose title names another customer gets that one', async () => {
+    const own = { start: timed(at(9)), end: timed(at(9, 10)), summary: 'Vinduer - ude - Ole Olsen', location: null };
+    await paste(await eventOf('b1'), 'kopi0', { ...own, description: null });
+    await world.sync();
+    expect(await customerOf('kopi0')).toEqual(['Vinduer - ude', 'k2']);
+  });
+
+  test('an event whose row is gone becomes a booking with service and customer', async () => {
+    const before = await eventOf('b1');
+    await database.orm.execute(sql`delete from bookings`);
+    await database.orm.execute(sql`truncate renos_sync.links`);
+    later();
+    await world.sync({ force: true });
+    expect(await customerOf(before)).toEqual(['Vinduer', 'k1']);
+  });
+
+  test('an event that is made weekly has the customer each week', async () => {
+    await patch(await eventOf('b1'), {
+      start: timed(at(2)),
+      end: timed(at(2, 10)),
+      recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'],
+    });
+    await world.sync();
+    expect((await world.bookings()).map(({ serviceType, customerId }) => [serviceType, customerId])).toEqual(
+      Array(3).fill(['Vinduer', 'k1']),
+    );
+    await expectSettled();
+  });
+
+  test("next week's occurrence takes over what all its siblings share, and nothing else", async () => {
+    await insert('fast0', 'Fast hos Hansen', { recurrence: ['RRULE:FREQ=WEEKLY'] });
+    await insert('fast1', 'Skiftende', { recurrence: ['RRULE:FREQ=WEEKLY'] });
+    const until = () => new Date(world.now.getTime() + 20 * 86_400_000);
+    await world.sync({ until: until() });
+    let changing = 0;
+    for (const { id, serviceType } of await world.bookings()) {
+      if (serviceType === 'Fast hos Hansen') await world.editBooking(id, { customerId: 'k1' });
+      if (serviceType === 'Skiftende') await world.editBooking(id, { customerId: changing++ === 0 ? 'k1' : 'k2' });
+    }
+    await world.sync({ until: until() });
+    const known = new Set((await world.bookings()).map(({ id }) => id));
+    world.now = new Date(world.now.getTime() + 7 * 86_400_000);
+    await world.sync({ until: until() });
+    const fresh = (await world.bookings()).filter(({ id }) => !known.has(id));
+    expect(fresh.map(({ calendarEventId, customerId }) => [calendarEventId?.slice(0, 5), customerId]).sort()).toEqual([
+      ['fast0', 'k1'],
+      ['fast1', null],
+    ]);
+  });
+
+  test('the second half of a series keeps its bookings under an id that is not Google’s usual form', async () => {
+    await insert('fast0', 'Fast', { location: 'Allé 3', recurrence: ['RRULE:FREQ=WEEKLY;COUNT=4'] });
+    await world.sync();
+    const before = (await world.bookings()).filter(({ serviceType }) => serviceType === 'Fast').map(({ id }) => id);
+    later();
+    await patch('fast0', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] });
+    const halfway = { start: timed(at(16, 11)), end: timed(at(16, 12)), recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] };
+    await insert('heltandet', 'Fast', { location: 'Allé 3', ...halfway });
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 } });
+    const after = (await world.bookings()).filter(({ serviceType }) => serviceType === 'Fast');
+    expect(after.map(({ id }) => id)).toEqual(before);
+    expect(after.map(({ start }) => start.slice(11, 13))).toEqual(['09', '09', '11', '11']);
+  });
+
+  test.each([
+    ['says another customer', 'Vinduer - Ole Olsen', {}],
+    ['says another address', 'Vinduer', { location: 'Torvet 9' }],
+  ] as const)(
+    'an event under our id that was made for another database’s booking and %s is left to it',
+    async (_what, summary, more) => {
+      const id = eventIdFor('b2');
+      const marks = { private: { renosBookingId: 'b2' } };
+      await insert(id, summary, { description: 'Nøgle 9999', extendedProperties: marks, ...more });
+      await world.sync({ direction: 'db-to-google' });
+      await world.addBooking({
+        id: 'b2',
+        customerId: 'k1',
+        serviceType: 'Vinduer',
+        address: 'Nygade 2',
+        start: at(2),
+        end: at(2, 10),
+      });
+      later();
+      await world.sync({ force: true });
+      expect(await eventOf('b2')).toBe(eventIdFor('b2', 1));
+      expect(await read(id)).toMatchObject({ summary, description: 'Nøgle 9999' });
+      expect((await world.bookings()).find(({ id: own }) => own === 'b2')).toMatchObject({
+        notes: null,
+        address: 'Nygade 2',
+      });
+    },
+  );
+});
