@@ -159,12 +159,18 @@ function plain(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }
 
+/** The notes that were added to last: thousands of rows of one customer add a line each. */
+let last: { readonly text: string; readonly lines: Set<string> } | null = null;
+
 /** Adds the lines that are not there yet. */
 function appendNotes(known: string | null, said: string | null): string | null {
   if (said === null) return known;
   if (known === null || known.trim() === '') return said;
-  if (`\n${known}\n`.includes(`\n${said}\n`)) return known;
-  const present = new Set(known.split('\n').map((line) => line.trim()));
+  const present = last?.text === known ? last.lines : new Set(known.split('\n').map((line) => line.trim()));
   const fresh = said.split('\n').filter((line) => line.trim() !== '' && !present.has(line.trim()));
-  return fresh.length === 0 ? known : `${known}\n${fresh.join('\n')}`;
+  if (fresh.length === 0) return known;
+  for (const line of fresh) present.add(line.trim());
+  const text = `${known}\n${fresh.join('\n')}`;
+  last = { text, lines: present };
+  return text;
 }
