@@ -25,7 +25,7 @@ export async function sourceOfText(
 
 async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<CustomerSource> {
   const head = await headOf(bytes);
-  if (options.archives === true && head.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') {
+  if (options.archives === true && ['504b0304', 'd0cf11e0'].includes(head.toString('hex', 0, 4))) {
     const { openArchived } = await import('./workbook/open-archived.js');
     return openArchived(bytes, options, sourceOf);
   }

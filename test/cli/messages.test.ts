@@ -426,6 +426,13 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
   'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],
   'calendar-hides-details': ['core/calendar/hidden-details.test.ts', 'calendar-hides-details'],
+  'archive-damaged': ['files/workbook/workbook.test.ts', 'archive-damaged'],
+  'archive-entry': ['files/workbook/workbook.test.ts', 'archive-entry'],
+  'archive-too-large': ['files/workbook/workbook.test.ts', 'archive-too-large'],
+  'sheet-unknown': ['files/workbook/workbook.test.ts', 'sheet-unknown'],
+  'workbook-locked': ['files/workbook/workbook.test.ts', 'workbook-locked'],
+  'workbook-too-large': ['files/workbook/workbook.test.ts', 'workbook-too-large'],
+  'files/workbook/workbook-source.ts file-empty': ['files/workbook/workbook.test.ts', 'file-empty'],
   'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
   'db/connections.ts database-busy': ['db/connections.test.ts', 'database-busy'],
   'db/open-client.ts database-unreachable': ['db/connections.test.ts', 'target_session_attrs=standby'],
@@ -463,7 +470,7 @@ async function openDamaged(): Promise<unknown> {
 async function writeReject(path: string): Promise<unknown> {
   const writer = rejectsBeside(path) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   for (const name of ['open', 'write', 'add'])
-    if (name in writer) await writer[name]?.({ headers: ['Navn'], cells: ['x'], reasons: ['y'] }, 'y');
+    if (name in writer) await writer[name]?.({ kind: 'csv', headers: ['Navn'], cells: ['x'], reasons: ['y'] }, 'y');
   return writer.close?.();
 }
 

@@ -26,6 +26,7 @@ type Open = (bytes: ByteSource, options: SourceOptions) => Promise<CustomerSourc
 /** Opens a file that is a ZIP archive: a workbook, or one of the files packed into it, which `open` then reads. */
 export async function openArchived(bytes: ByteSource, options: SourceOptions, open: Open): Promise<CustomerSource> {
   const content = await contentOf(bytes.chunks(), bytes.name, longestArchive);
+  if (content[0] === 0xd0) throw refuseOldContainer(content, bytes.name);
   const archive = await openArchive(content, bytes.name);
   const kind = kindOfArchive(archive.entries);
   if (kind === 'xlsx' || kind === 'ods') {
@@ -49,6 +50,15 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
       await bytes.close();
     },
   };
+}
+
+/** Office packs a workbook that has a password into the container that Excel 97 used for all of its files. */
+function refuseOldContainer(content: Buffer, name: string): InputFileError {
+  const isLocked = content.includes(Buffer.from('EncryptedPackage', 'utf16le'));
+  if (!isLocked) return notText(name, 'an old Excel workbook (.xls), or another old Office file');
+  return new InputFileError('workbook-locked', `${name} is locked by a password.`, {
+    actions: ['Open it with its password, save it without one, and import that file.'],
+  });
 }
 
 async function contentOf(chunks: AsyncIterable<Buffer>, name: string, longest: number): Promise<Buffer> {

@@ -73,10 +73,5 @@ function momentOf(value: Date): string {
 
 function failureOf(name: string, error: unknown): InputFileError {
   if (error instanceof InputFileError) return error;
-  if (error instanceof Error && error.name === 'EncryptedFileError')
-    return new InputFileError('workbook-locked', `${name} is locked by a password.`, {
-      cause: error,
-      actions: ['Open it with its password, save it without one, and import that file.'],
-    });
   return damaged(name, error);
 }

@@ -181,7 +181,17 @@ describe('what is no readable workbook', () => {
 
   test('a workbook with a password is refused in its own words', async () => {
     const locked = await writeXlsx({ sheets: [sheet([header, ane])], encryption: { password: 'x', spinCount: 1_000 } });
-    await expect((await open(locked)).inspect()).rejects.toMatchObject({ code: 'not-text', exitCode: 2 });
+    await expect(open(locked)).rejects.toMatchObject({ code: 'workbook-locked', exitCode: 2 });
+  });
+
+  test('an old Excel workbook is called what it is', async () => {
+    const old = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4_096)]);
+    await expect(open(old)).rejects.toMatchObject({ code: 'not-text', message: expect.stringContaining('.xls') });
+  });
+
+  test('a file in an archive that unpacks to more than is read at once is refused', async () => {
+    const archive = zipOf([{ name: 'kunder.csv', content: Buffer.alloc(270_000_000, 'a') }]);
+    await expect(open(archive)).rejects.toMatchObject({ code: 'archive-too-large', exitCode: 2 });
   });
 
   test('a part that is longer than the archive says is refused as damaged', async () => {
