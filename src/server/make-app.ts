@@ -4,6 +4,7 @@ import type { Engine } from './engine.js';
 import { answerFailure } from './http/answer.js';
 import type { ApiContext, ApiEnv } from './http/api-env.js';
 import { requireToken } from './http/bearer.js';
+import { BodyRoom } from './http/body-room.js';
 import { failureOf } from './http/failure.js';
 import { clientNaming, RateLimit } from './http/rate-limit.js';
 import { Refusal } from './http/refusal.js';
@@ -33,7 +34,8 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     return next();
   });
   const health = healthRoute();
-  for (const route of [health, ...openRoutes]) mount(app, engine, route);
+  const room = new BodyRoom({ most: limits.bytesAtOnce, patience: limits.roomPatience });
+  for (const route of [health, ...openRoutes]) mount(app, { settings, room }, route);
   if (allowedOrigins.length > 0) app.use(corsFor(allowedOrigins));
   const failures = new RateLimit(limits.wrongTokensPerMinute);
   app.use(token === null ? refuseStrangePages(allowedOrigins) : requireToken({ token, pages, failures, clientOf }));
@@ -43,9 +45,9 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     return next();
   });
   const routes = [...calendarRoutes(engine), ...customerRoutes(engine), ...runRoutes(engine), ...serverRoutes(engine)];
-  const documents = documentRoutes([health, ...routes], settings);
-  for (const route of [...routes, ...documents]) mount(app, engine, route);
-  app.notFound((c) => answerFailure(c, notFound(c, [health, ...routes, ...documents])));
+  const documents = documentRoutes([health, ...openRoutes, ...routes], settings);
+  for (const route of [...routes, ...documents]) mount(app, { settings, room }, route);
+  app.notFound((c) => answerFailure(c, notFound(c, [health, ...openRoutes, ...routes, ...documents])));
   app.onError((thrown, c) => {
     // A refusal bears a code of its own, which is no database's.
     const known = thrown instanceof Refusal ? thrown : ports.explain(thrown);
@@ -58,10 +60,21 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
   return app;
 }
 
-function mount(app: Hono<ApiEnv>, { settings }: Engine, route: Route): void {
-  app.on(route.method, route.path, (c) => {
+interface Surroundings {
+  readonly settings: Engine['settings'];
+  readonly room: BodyRoom;
+}
+
+function mount(app: Hono<ApiEnv>, { settings, room }: Surroundings, route: Route): void {
+  app.on(route.method, route.path, async (c) => {
     c.set('route', route.path);
-    return route.handle(c, settings);
+    const leave = route.body === null ? () => {} : await room.take(c.env.incoming, settings.limits.jsonBytes);
+    try {
+      return await route.handle(c, settings);
+    } finally {
+      const work = c.get('work') ?? Promise.resolve();
+      void work.then(leave, leave);
+    }
   });
 }
 

@@ -19,7 +19,7 @@ export function readSettings(config: Config, { host, port, schedule: cron, versi
   const { enabled, interval } = config.schedule;
   const schedule = cron !== undefined ? byCron(cron) : enabled ? everyInterval(interval) : null;
   const { token, publicUrl, allowedOrigins, trustsProxy } = config.serve;
-  requireTokenFor({ host, token });
+  requireTokenFor({ host, token, publicUrl, trustsProxy });
   return {
     version,
     host,

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { SyncConfig } from '../config.js';
 import { ConfigurationError } from '../core/errors.js';
 import type { Schedule } from './schedule/schedule.js';
@@ -39,6 +40,9 @@ export interface UsualWork {
 export interface ServerLimits {
   /** Bytes of a JSON body. */
   readonly jsonBytes: number;
+  /** Bytes of large JSON bodies in memory at once; others wait with their clients, for so many milliseconds. */
+  readonly bytesAtOnce: number;
+  readonly roomPatience: number;
   /** Bytes of an uploaded file. */
   readonly fileBytes: number;
   /** Milliseconds between two pieces of a body. */
@@ -64,6 +68,8 @@ export interface ServerLimits {
 
 export const usualLimits: ServerLimits = {
   jsonBytes: 16 * 1_048_576,
+  bytesAtOnce: 24 * 1_048_576,
+  roomPatience: 20_000,
   fileBytes: 256 * 1_048_576,
   bodyPatience: 15_000,
   headerPatience: 10_000,
@@ -78,14 +84,24 @@ export const usualLimits: ServerLimits = {
   wrongTokensPerMinute: 60,
 };
 
-const loopback = /^(127(\.\d{1,3}){3}|localhost|::1)$/i;
+/** Claims that a host is this machine alone. A name that only looks like 127.0.0.1 may lead anywhere. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|::1)$/i.test(host) || (isIPv4(host) && host.startsWith('127.'));
+}
+
+type Exposure = Pick<ServerSettings, 'host' | 'token' | 'publicUrl' | 'trustsProxy'>;
 
 /** Throws ConfigurationError when others than the programs on this machine would reach a server without a token. */
-export function requireTokenFor({ host, token }: Pick<ServerSettings, 'host' | 'token'>): void {
-  if (token !== null || loopback.test(host)) return;
-  throw new ConfigurationError(
-    'token-missing',
-    `renos-sync does not listen on ${host}, which others can reach, without a token.`,
-    { actions: ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'] },
-  );
+export function requireTokenFor({ host, token, publicUrl, trustsProxy }: Exposure): void {
+  if (token !== null) return;
+  if (!isLoopback(host)) throw tokenMissing(`does not listen on ${host}, which others can reach, without a token.`);
+  const isPublic = publicUrl !== null && !isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
+  const setting = isPublic ? 'PUBLIC_URL' : trustsProxy ? 'RENOS_TRUST_PROXY' : null;
+  if (setting !== null) throw tokenMissing(`needs a token where ${setting} says that others can reach it.`);
+}
+
+function tokenMissing(what: string): ConfigurationError {
+  return new ConfigurationError('token-missing', `renos-sync ${what}`, {
+    actions: ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'],
+  });
 }

@@ -42,6 +42,8 @@ export async function startServer(ports: ServerPorts, settings: ServerSettings, 
   const { server, port } = await listen(engine, settings.publicUrl === null ? [] : [messageRoute(engine, pushed)]);
   const ending = new AbortController();
   const scheduled = Promise.all([keepOwnSchedule(engine, ending.signal), keepChannels(engine, ending.signal)]);
+  if (settings.token === null)
+    log.warn({}, 'no token is set: only programs on this machine are answered, and nothing that came through a proxy');
   const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
     url: `http://${name}:${port}`,

@@ -38,6 +38,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
       staged.settled -= open + rejected;
     },
   };
+  ports.signal.throwIfAborted();
   ports.progress.start('Comparing with the customers', null);
   const { counts, replacements } = await planImport(
     store,
@@ -45,6 +46,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
     matchRules(options),
     tally,
   );
+  ports.signal.throwIfAborted();
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   const groups = wholeColumns(tally.groups(), survey);

@@ -8,6 +8,8 @@ export interface ApiEnv {
     requestId: string;
     /** The path as it is registered; `-` until one is found. */
     route: string;
+    /** What goes on after the answer, and holds on to the request's body. */
+    work: Promise<unknown> | undefined;
   };
 }
 

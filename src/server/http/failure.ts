@@ -1,7 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import {
   BusyError,
-  ConfigurationError,
   GuardRefusal,
   InputFileError,
   InterruptedError,
@@ -51,11 +50,22 @@ export function failureOf(thrown: unknown): Failure {
   return { ...statusOf(thrown), body: { success: false, error, message, ...items, ...next }, isOurs: false };
 }
 
+/** What the same request would be told again, however often it is sent. */
+const ofTheRequest: Readonly<Record<string, ContentfulStatusCode>> = {
+  usage: 400,
+  flags: 400,
+  'mapping-wrong': 400,
+  'calendar-not-renamed': 409,
+  'calendar-not-found': 404,
+  'google-request-refused': 422,
+};
+
 function statusOf(error: RenosSyncError): Pick<Failure, 'status' | 'headers'> {
   if (error instanceof BusyError) return { status: 409, headers: { 'Retry-After': busyFor } };
   if (error instanceof GuardRefusal) return { status: 409, headers: {} };
   if (error instanceof InputFileError) return { status: 400, headers: {} };
-  if (error instanceof ConfigurationError && error.code === 'usage') return { status: 400, headers: {} };
+  const own = ofTheRequest[error.code];
+  if (own !== undefined) return { status: own, headers: {} };
   if (error instanceof ItemRefusedError) return { status: 422, headers: {} };
   if (error instanceof LeaseLostError || error instanceof InterruptedError) {
     return { status: 503, headers: { 'Retry-After': busyFor } };

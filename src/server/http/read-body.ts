@@ -1,9 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { refuseOddShape } from './odd-shape.js';
 import { Refusal } from './refusal.js';
-
-const deepest = 100;
-const mostValues = 2_000_000;
-const [quote, backslash, brace, bracket, comma] = [0x22, 0x5c, 0x7b, 0x5b, 0x2c];
 
 export interface BodyLimits {
   /** Bytes. */
@@ -37,30 +34,13 @@ export async function readJson(incoming: IncomingMessage, limits: BodyLimits): P
   const bytes = Buffer.concat(pieces);
   if (bytes.length === 0) return {};
   requireType(incoming, ['application/json']);
-  refuseOddShape(bytes);
+  await refuseOddShape(bytes);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch (error) {
     const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
     const where = at === undefined ? '' : ` at character ${at}`;
     throw new Refusal(400, 'malformed-json', `The body is not JSON in UTF-8: it cannot be read${where}.`);
-  }
-}
-
-/** Nobody's customers are nested like that, and so many values of two letters take a hundred times their room. */
-function refuseOddShape(json: Buffer): void {
-  let [depth, commas, isText] = [0, 0, false];
-  for (let at = 0; at < json.length; at += 1) {
-    const sign = json[at];
-    if (isText && sign === backslash) at += 1;
-    else if (sign === quote) isText = !isText;
-    else if (isText) continue;
-    else if (sign === comma) commas += 1;
-    else if (sign === brace || sign === bracket) depth += 1;
-    else if (sign === brace + 2 || sign === bracket + 2) depth -= 1;
-    if (commas > mostValues)
-      throw new Refusal(413, 'body-too-large', `The body may hold ${mostValues} values at most.`);
-    if (depth > deepest) throw new Refusal(400, 'malformed-json', `The body is nested more than ${deepest} deep.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { isLoopback } from '../server-settings.js';
 import type { ApiEnv } from './api-env.js';
 import { Refusal } from './refusal.js';
 
@@ -12,7 +13,11 @@ export const safeHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
 };
 
-const ownNames = /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/i;
+/** The name that a request calls us by, without its port. */
+const nameOf = (host: string) => /^(?:\[(.+)\]|([^:]*))(?::\d+)?$/.exec(host)?.slice(1).join('') ?? '';
+/** What a proxy or tunnel adds: the request comes from elsewhere, whatever name it calls us by. */
+const ofProxies =
+  /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-original-(for|host|proto)|x-client-ip|x-cluster-client-ip|true-client-ip|fastly-client-ip|cf-.+)$/;
 /** What browsers say where no page of another origin asks (https://www.w3.org/TR/fetch-metadata/); others say nothing. */
 const ownSites: readonly (string | undefined)[] = [undefined, 'same-origin', 'none'];
 
@@ -24,9 +29,14 @@ export function refuseStrangePages(allowedOrigins: readonly string[]): Middlewar
   return async (c, next) => {
     const host = c.req.header('host') ?? '';
     const origin = c.req.header('origin');
+    if (Object.keys(c.req.header()).some((name) => ofProxies.test(name))) {
+      const message =
+        'This request came through a proxy: others can reach this server, which needs RENOS_API_TOKEN then.';
+      throw new Refusal(403, 'token-needed', message);
+    }
     const isListed = origin !== undefined && allowedOrigins.includes(origin);
     const isOwn = ownSites.includes(c.req.header('sec-fetch-site')) && [undefined, `http://${host}`].includes(origin);
-    if (ownNames.test(host) && (isListed || isOwn)) return next();
+    if (isLoopback(nameOf(host)) && (isListed || isOwn)) return next();
     throw new Refusal(403, 'strange-origin', 'Without a token, only programs on this machine may call.');
   };
 }

@@ -37,7 +37,7 @@ export function describeRoutes(routes: readonly Route[], { version, isOpen }: { 
 }
 
 function describeRoute(route: Route): JsonSchema {
-  const { path, group, summary, body, query, file, mayRespondAsync, answers } = route;
+  const { path, group, summary, body, query, file, mayRespondAsync, isAskedByOthers, answers } = route;
   const parameters = [...pathParameters(path), ...queryParameters(query), ...(mayRespondAsync ? [prefer] : [])];
   const content = {
     ...(body === null ? {} : { 'application/json': { schema: toJsonSchema(body) } }),
@@ -46,7 +46,7 @@ function describeRoute(route: Route): JsonSchema {
   return {
     tags: [group],
     summary,
-    ...(path === '/health' ? { security: [] } : {}),
+    ...(isAskedByOthers ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === null ? {} : { requestBody: { required: isRequired(body), content } }),
     responses: {
@@ -126,8 +126,8 @@ const words: Readonly<Record<number, string>> = {
 
 const otherwise = { description: 'Whatever else goes wrong.', content: json(problems) };
 
-function refusals({ path, method, answers, mayRespondAsync }: Route): JsonSchema {
-  if (path === '/health') return { default: otherwise };
+function refusals({ path, method, answers, mayRespondAsync, isAskedByOthers }: Route): JsonSchema {
+  if (isAskedByOthers) return { default: otherwise };
   const writing = method === 'POST' ? [409, 413, 415, 502] : [];
   const statuses = [400, 401, ...(path.includes(':') ? [404] : []), ...writing, 429, 503];
   const plan = mayRespondAsync && answers.kind === 'data' ? problemsWith(answers.schema, []) : problems;

@@ -18,8 +18,9 @@ export function toJsonSchema(schema: v.GenericSchema): JsonSchema {
 }
 
 function ofPart(part: Part): JsonSchema {
-  const base = ofType(part);
-  const steps = (part.pipe as readonly Part[] | undefined)?.slice(1) ?? [];
+  const [first, ...steps] = (part.pipe as readonly Part[] | undefined) ?? [];
+  // A schema that was put together already has steps of its own.
+  const base = first?.pipe === undefined ? ofType(part) : ofPart(first);
   return Object.assign(base, ...steps.map((step) => ofStep(step, base.type === 'array'))) as JsonSchema;
 }
 
@@ -89,7 +90,7 @@ function ofStep(step: Part, isList: boolean): JsonSchema {
     case 'regex':
       return { pattern: (step.requirement as RegExp).source };
     case 'iso_date':
-      return { format: 'date' };
+      return { format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
     case 'iso_timestamp':
       return { format: 'date-time' };
     default:

@@ -16,6 +16,7 @@ export function messageRoute({ ports }: Engine, pushed: PushedSync): Route {
     path: messagesPath,
     group: 'Server',
     summary: 'Take a message from Google: something changed in a calendar',
+    isAskedByOthers: true,
     answers: { kind: 'data', schema: v.object({}), description: 'Understood.' },
     handle: async (c) => {
       const channelId = c.req.header('x-goog-channel-id') ?? '';

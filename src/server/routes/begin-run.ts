@@ -15,6 +15,7 @@ export async function answerWork<Result>(
   if (id === null) return tell(await done);
   // What becomes of it is in its record.
   done.catch(() => {});
+  c.set('work', done);
   const url = `/api/runs/${id}`;
   c.header('Location', url);
   c.header('Preference-Applied', 'respond-async');

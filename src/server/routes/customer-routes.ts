@@ -5,6 +5,7 @@ import type { CustomerSource } from '../../core/customers/source.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
+import { hungUp } from '../http/hung-up.js';
 import { beginImport } from '../runs/import-work.js';
 import { Turns } from '../runs/turns.js';
 import { importData, statisticsData, validationData } from '../schemas/answers.js';
@@ -18,6 +19,7 @@ import {
   toImportOptions,
   validateBody,
 } from '../schemas/import-body.js';
+import { plainText } from '../schemas/plain-text.js';
 import { answerWork } from './begin-run.js';
 import { answerImport, answerValidation, customersText, type PostedCustomer } from './import-answers.js';
 import { receiveFile } from './receive-file.js';
@@ -31,7 +33,7 @@ const imported = { kind: 'data', schema: importData, description: 'What became o
 export function customerRoutes(engine: Engine): readonly Route[] {
   const { ports, settings } = engine;
   const importFrom = (c: ApiContext, source: CustomerSource, asked: AskedImport) =>
-    answerWork(c, beginImport(engine, source, toImportOptions(asked, settings.usual)), (outcome) =>
+    answerWork(c, beginImport(engine, source, toImportOptions(asked, settings.usual), hungUp(c)), (outcome) =>
       answerImport(c, engine, outcome),
     );
   const validate = async (
@@ -40,8 +42,8 @@ export function customerRoutes(engine: Engine): readonly Route[] {
     asked: AskedImport & { readonly strict: boolean },
     customers: readonly PostedCustomer[] | null = null,
   ) => {
-    const { result } = await beginImport(engine, source, toImportOptions({ ...asked, dryRun: true }, settings.usual))
-      .done;
+    const options = toImportOptions({ ...asked, dryRun: true }, settings.usual);
+    const { result } = await beginImport(engine, source, options, hungUp(c)).done;
     return answerValidation(c, asked.strict ? strictly(result) : result, customers);
   };
   const csvOf = ({ csvData, options }: { readonly csvData: string; readonly options: FileWords }) =>
@@ -91,7 +93,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
 const idList = (description: string) =>
   v.optional(
     v.pipe(
-      v.union([v.pipe(v.string(), v.excludes('\u0000', 'must be ids')), v.number()], 'must be ids'),
+      v.union([plainText, v.number()], 'must be ids'),
       v.transform((text) => (text === '' ? null : String(text).split(','))),
       v.description(description),
     ),

@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { ApiContext } from '../http/api-env.js';
 import { checkInput, typedQuery } from '../http/check-input.js';
 import { mediaType, readJson, requireType } from '../http/read-body.js';
@@ -23,6 +23,8 @@ export interface Route {
   readonly answers: Answers;
   /** `Prefer: respond-async` gives 202 and a run. */
   readonly mayRespondAsync: boolean;
+  /** By a platform or by Google: needs no token, and what they add to the query is theirs. */
+  readonly isAskedByOthers: boolean;
   readonly handle: (c: ApiContext, settings: ServerSettings) => Promise<Response>;
 }
 
@@ -35,6 +37,7 @@ interface RouteParts<Body extends v.GenericSchema | null, Query extends ObjectSc
   readonly body?: Body;
   readonly query?: Query;
   readonly mayRespondAsync?: boolean;
+  readonly isAskedByOthers?: boolean;
   readonly handle: (
     c: ApiContext,
     input: { readonly body: Output<Body>; readonly query: Output<Query> },
@@ -43,26 +46,40 @@ interface RouteParts<Body extends v.GenericSchema | null, Query extends ObjectSc
   readonly handleFile?: (c: ApiContext, options: Output<Query>) => Promise<Response>;
 }
 
+const nothing = v.strictObject({});
+
 /** Ties a route's schemas to what its handler is given. */
 export function route<Body extends v.GenericSchema | null = null, Query extends ObjectSchema | null = null>(
   parts: RouteParts<Body, Query>,
 ): Route {
-  const { body = null, query = null, handleFile, handle, mayRespondAsync = false, ...said } = parts;
+  const {
+    body = null,
+    query = null,
+    handleFile,
+    handle,
+    mayRespondAsync = false,
+    isAskedByOthers = false,
+    ...said
+  } = parts;
   const readQuery = (c: ApiContext) => {
-    return (query === null ? null : checkInput(query, typedQuery(c.req.queries()), 'query')) as Output<Query>;
+    if (isAskedByOthers && query === null) return null as Output<Query>;
+    const read = checkInput(query ?? nothing, typedQuery(c.req.queries()), 'query');
+    return (query === null ? null : read) as Output<Query>;
   };
   return {
     ...said,
     body,
     query,
     mayRespondAsync,
+    isAskedByOthers,
     file: handleFile === undefined ? null : 'text/csv',
     handle: async (c, { limits }) => {
       const { incoming } = c.env;
       if (handleFile !== undefined) {
         if (mediaType(incoming) === 'text/csv') return handleFile(c, readQuery(c));
         requireType(incoming, ['application/json', 'text/csv']);
-        // The query holds a file's options only.
+        // The query holds a file's options only: beside a JSON body they would not be looked at.
+        checkInput(nothing, typedQuery(c.req.queries()), 'query');
         return handle(c, { body: await readBodyOf(c), query: null as Output<Query> });
       }
       return handle(c, { query: readQuery(c), body: await readBodyOf(c) });

@@ -19,6 +19,7 @@ export function healthRoute(): Route {
     path: '/health',
     group,
     summary: 'Tell that the process is alive',
+    isAskedByOthers: true,
     answers: { kind: 'data', schema: v.object({ status: v.literal('alive') }), description: 'It is.' },
     handle: async (c) => answer(c, { status: 'alive' }, 'renos-sync is alive.'),
   });

@@ -19,6 +19,7 @@ export function beginImport(
   engine: Engine,
   source: CustomerSource,
   { syncs, ...asked }: ImportAndSyncOptions & { readonly syncs: boolean },
+  gone: AbortSignal,
 ): Begun<ImportOutcome> {
   const isLook = asked.importing.dryRun;
   const options = isLook ? { ...asked, importing: { ...asked.importing, wait: true } } : asked;
@@ -30,6 +31,8 @@ export function beginImport(
       const importing = {
         ...ports,
         progress,
+        // An import goes on without its client; a look is for nobody then.
+        signal: isLook ? AbortSignal.any([ports.signal, gone]) : ports.signal,
         leases: isLook ? patiently(ports.leases) : ports.leases,
         runs: { ...runs, start: withTrigger(runs.start) },
         store: {

@@ -9,12 +9,13 @@ import { isCountry } from '../../core/customers/phone.js';
 import type { ImportAndSyncOptions } from '../../core/import-and-sync.js';
 import type { UsualWork } from '../server-settings.js';
 import { listOf } from './list-of.js';
+import { plainText } from './plain-text.js';
 
 const yesOrNo = (usual: boolean, description: string) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), usual);
 
 const mappingWord = v.pipe(
-  v.string(),
+  plainText,
   v.check(isMapping, `must be HEADER=TARGET, and a target is one of: ${columnTargets.join(', ')}`),
 );
 

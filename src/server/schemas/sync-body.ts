@@ -10,11 +10,19 @@ import {
 } from '../../core/calendar/sync-words.js';
 import type { UsualWork } from '../server-settings.js';
 import { listOf } from './list-of.js';
+import { plainText } from './plain-text.js';
 
 const day = (description: string) => v.optional(v.pipe(dayWord, v.description(description)));
 const calendar = (description: string) =>
   v.optional(
-    v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(1024, 'is too long'), v.description(description)),
+    v.pipe(
+      plainText,
+      v.nonEmpty('must not be empty'),
+      v.maxLength(1024, 'is too long'),
+      // In an address these lead to the calendars above, or to none.
+      v.check((id) => !/^\.{1,2}$|\p{Control}/u.test(id), 'must be the id of a calendar'),
+      v.description(description),
+    ),
   );
 
 const entries = {

@@ -1,0 +1,80 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Refusal } from './refusal.js';
+
+const deepest = 100;
+const mostValues = 2_000_000;
+const mostNames = 10_000;
+/** Bytes that are looked at before others have their turn. */
+const atOnce = 256 * 1024;
+const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
+const [brace, bracket] = [0x7b, 0x5b];
+const [braceEnd, bracketEnd] = [brace + 2, bracket + 2];
+
+/**
+ * Refuses JSON that nobody's customers look like, before it is parsed: that deep, of so many values (two letters take a
+ * hundred times their room), or of so many different names (a million of them hold up everybody for seconds).
+ */
+export async function refuseOddShape(json: Buffer): Promise<void> {
+  const shape = new Shape();
+  for (let at = 0; at < json.length; at += atOnce) {
+    if (at > 0) await turn();
+    shape.read(json, at, Math.min(json.length, at + atOnce));
+  }
+}
+
+class Shape {
+  /** Of each object or list that is open: whether it is an object. */
+  readonly #open: boolean[] = [];
+  /** Different names, as far as 32 bits tell them apart. */
+  readonly #names = new Set<number>();
+  #values = 0;
+  #isText = false;
+  #isEscaped = false;
+  /** The next text is a name. */
+  #isName = false;
+  #hash = 0;
+
+  read(json: Buffer, from: number, until: number): void {
+    for (let at = from; at < until; at += 1) {
+      const sign = json[at] ?? 0;
+      if (this.#isText) this.#readText(sign);
+      else if (sign === quote) [this.#isText, this.#hash] = [true, 0];
+      else if (sign === comma) this.#next();
+      else if (sign === brace || sign === bracket) this.#enter(sign === brace);
+      else if (sign === braceEnd || sign === bracketEnd) this.#open.pop();
+    }
+  }
+
+  #readText(sign: number): void {
+    const isEnd = sign === quote && !this.#isEscaped;
+    this.#isEscaped = sign === backslash && !this.#isEscaped;
+    if (isEnd) this.#endText();
+    else if (this.#isName) this.#hash = (Math.imul(this.#hash, 31) + sign) | 0;
+  }
+
+  #endText(): void {
+    this.#isText = false;
+    if (!this.#isName) return;
+    this.#isName = false;
+    this.#names.add(this.#hash);
+    if (this.#names.size > mostNames) throw tooMany(`${mostNames} different names`);
+  }
+
+  #next(): void {
+    this.#isName = this.#open.at(-1) === true;
+    this.#values += 1;
+    if (this.#values > mostValues) throw tooMany(`${mostValues} values`);
+  }
+
+  #enter(isObject: boolean): void {
+    this.#open.push(isObject);
+    this.#isName = isObject;
+    if (this.#open.length > deepest) {
+      throw new Refusal(400, 'malformed-json', `The body is nested more than ${deepest} deep.`);
+    }
+  }
+}
+
+function tooMany(what: string): Refusal {
+  return new Refusal(413, 'body-too-large', `The body may hold ${what} at most.`);
+}
