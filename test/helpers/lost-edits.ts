@@ -52,6 +52,22 @@ export class LostEdits {
     this.#last = start;
   }
 
+  /** Takes a row that has another key from now on for the booking that it was. */
+  renamed(from: string, to: string): void {
+    const key = (id: string) => (id === from ? to : id);
+    const { bookings, eventOf, bookingOf, titledApart } = this.#last;
+    this.#last = {
+      ...this.#last,
+      bookings: new Map([...bookings].map(([id, says]) => [key(id), { ...says, id: key(id) }])),
+      eventOf: new Map([...eventOf].map(([id, event]) => [key(id), event])),
+      bookingOf: new Map([...bookingOf].map(([event, id]) => [event, key(id)])),
+      titledApart: new Set([...titledApart].map(key)),
+    };
+    this.#pending = this.#pending.map((edit) => (edit.side === 'booking' ? { ...edit, id: key(edit.id) } : edit));
+    this.#open = new Set([...this.#open].map(key));
+    this.#noted = new Set([...this.#noted].map(key));
+  }
+
   /** Notes what people changed since the last run. */
   edited(now: Sides): void {
     const edits = [

@@ -52,6 +52,10 @@ const deeds = [
   'complete-booking',
   'delete-row',
   'copy-row',
+  'renew-key',
+  'swap-events',
+  'remake-event',
+  'paste-event',
   'rename-customer',
   'give-customer',
   'change-role',
@@ -152,15 +156,23 @@ interface Scene {
   event(fits?: (event: GoogleEvent) => boolean): Promise<GoogleEvent | null>;
   /** A booking's id; null when there is none. */
   booking(where?: string): Promise<string | null>;
+  /** Says that a row has another key from now on. */
+  renamed(from: string, to: string): void;
 }
 
 /** Carries out what a person does on one side. */
-export async function carryOut(world: SyncWorld, step: Scene['step'], n: number): Promise<void> {
+export async function carryOut(
+  world: SyncWorld,
+  step: Scene['step'],
+  n: number,
+  renamed: Scene['renamed'] = () => {},
+): Promise<void> {
   const pickOf = <Item>(items: readonly Item[]) => items[step.pick % Math.max(1, items.length)] ?? null;
   await acts[step.do]({
     world,
     step,
     n,
+    renamed,
     event: async (fits = () => true) => pickOf((await readEvents(world)).filter(isWalks).filter(fits)),
     booking: async (where = "status <> 'cancelled'") => {
       const rows = await world.database.orm.execute(`select id from bookings where ${where} order by "startTime", id`);
@@ -249,6 +261,39 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
     const id = await scene.booking();
     return scene.world.database.orm.execute(sql`insert into bookings (id, "customerId", "serviceType", address, notes, status, "calendarEventId", "startTime", "endTime", "scheduledAt", "estimatedDuration", "updatedAt")
       select ${`b${scene.n}`}, "customerId", "serviceType", address, notes, status, "calendarEventId", "startTime" + interval '2 days', "endTime" + interval '2 days', "scheduledAt" + interval '2 days', "estimatedDuration", "updatedAt" from bookings where id = ${id}`);
+  },
+  'renew-key': async (scene) => {
+    const id = await scene.booking();
+    if (id === null) return;
+    await scene.world.database.orm.execute(sql`update bookings set id = ${`b${scene.n}`} where id = ${id}`);
+    scene.renamed(id, `b${scene.n}`);
+  },
+  // The ids alone: each row keeps its own words.
+  'swap-events': async ({ world, step }) => {
+    const { orm } = world.database;
+    await orm.execute(sql`with two as (select id, "calendarEventId" as event, row_number() over (order by md5(id || ${`${step.pick}`})) as n
+        from bookings b where status <> 'cancelled' and exists (select 1 from renos_sync.links l
+          where l.booking_id = b.id and l.event_id = b."calendarEventId" and l.recurring_event_id is null and not l.closed) limit 2)
+      update bookings b set "calendarEventId" = other.event, "updatedAt" = now() from two mine, two other
+      where b.id = mine.id and other.n <> mine.n`);
+  },
+  // As the application reschedules: the event is deleted and another one made.
+  'remake-event': async (scene) => {
+    const { world, n } = scene;
+    const event = await scene.event(({ recurringEventId }) => !recurringEventId);
+    const noting = sql`update bookings set "calendarEventId" = ${`gang${n}`}, "updatedAt" = now() where "calendarEventId" = ${event?.id ?? ''}`;
+    if (!event?.id) return;
+    await insertCopy(scene, event, {});
+    await world.google.events.delete({ calendarId: 'primary', eventId: event.id });
+    await world.database.orm.execute(noting);
+  },
+  'paste-event': async (scene) => {
+    const event = await scene.event(
+      ({ recurringEventId, extendedProperties }) => !recurringEventId && Boolean(extendedProperties?.private),
+    );
+    if (!event?.id) return;
+    await insertCopy(scene, event, event.extendedProperties ? { extendedProperties: event.extendedProperties } : {});
+    await scene.world.google.events.delete({ calendarId: 'primary', eventId: event.id });
   },
   'rename-customer': ({ world, n }) =>
     world.database.orm.execute(sql`update customers set name = ${`Kunde ${n}`} where id = 'k1'`),
@@ -392,6 +437,22 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
     });
   },
 };
+
+/** The event again, under an id of the walk's. */
+async function insertCopy({ world, n }: Scene, event: GoogleEvent, more: GoogleEvent): Promise<void> {
+  const { summary, location, description, start, end } = event;
+  await world.google.events.insert({
+    calendarId: 'primary',
+    requestBody: {
+      id: `gang${n}`,
+      ...(summary ? { summary } : {}),
+      ...(location ? { location } : {}),
+      ...(description ? { description } : {}),
+      ...pickTimes({ start, end } as GoogleEvent),
+      ...more,
+    },
+  });
+}
 
 function pickTimes(event: GoogleEvent | null): GoogleEvent {
   return event?.start && event.end ? { start: event.start, end: event.end } : {};

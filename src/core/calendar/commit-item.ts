@@ -82,7 +82,7 @@ function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['st
   if (booking === null || eventId === null || booking.notedEventId === eventId) return null;
   // A link without an ETag was never stored.
   const isFound = (link === null || link.etag === '') && booking.notedEventId !== eventId;
-  const isNew = google?.kind === 'create' || eventId !== (link ?? pair).eventId;
+  const isNew = google?.kind === 'create' || google?.kind === 'revive' || eventId !== (link ?? pair).eventId;
   const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
   return isFound || isNew ? { bookingId: booking.id, eventId, htmlLink } : null;
 }

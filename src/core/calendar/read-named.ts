@@ -10,6 +10,8 @@ export type NamedEvent =
   | { readonly kind: 'linked' }
   | { readonly kind: 'free'; readonly event: CalendarEvent }
   | { readonly kind: 'missing' }
+  /** It was deleted too: there is nothing to follow. */
+  | { readonly kind: 'deleted' }
   | { readonly kind: 'differs' };
 
 /** Looks an event up by its id before anything is concluded from the deletion of the one that the row named before. */
@@ -19,14 +21,16 @@ export async function findNamed(
   booking: Booking,
 ): Promise<NamedEvent> {
   const id = booking.notedEventId ?? '';
+  let isDeleted = false;
   for (const { calendarId, events } of calendars) {
     const event = events.get(id) ?? (await port.get(calendarId, id));
+    isDeleted ||= event?.status === 'cancelled';
     if (event === null || event.status === 'cancelled' || event.recurrence !== null) continue;
     const words = { services: [], customersByEmail: new Map() };
     const { isOther } = weigh(bookingWords(booking), eventWords(event), words);
     return isOther === true ? { kind: 'differs' } : { kind: 'free', event };
   }
-  return { kind: 'missing' };
+  return { kind: isDeleted ? 'deleted' : 'missing' };
 }
 
 /** Whether the event that a row was linked with is gone; what an incremental list does not name is as it was. */

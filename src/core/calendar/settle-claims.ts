@@ -34,6 +34,7 @@ export interface SettledClaims {
  * | can be given | is there, and no row names it | denied, told: two events of one booking |
  * | is not there | gone | denied, told: the booking is not cancelled |
  * | is not there | is there | the note says nothing |
+ * | was deleted too | any | the note says nothing |
  * | says another customer, address or service | any | denied, told |
  * | can be given | gone, or another row's now | granted |
  */
@@ -62,6 +63,7 @@ function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly Li
   if (from !== null && linkedRivals.length > 0) return 'event-named-twice';
   if (from === null && (linkedRivals.length > 0 || rivals.some((other) => isNearer(other, claim)))) return null;
   if (from === null) return undefined;
+  if (event.kind === 'deleted') return null;
   if (event.kind === 'missing') return claim.isFormerGone ? 'named-event-missing' : null;
   if (event.kind === 'differs') return 'named-event-differs';
   const isFormerTaken = [...granted].some((other) => other.to?.link.id === from.link.id);

@@ -123,7 +123,7 @@ class Walk {
     this.#n += 1;
     await this.#tick(3);
     if (step.do === 'run') await this.#run(step.run);
-    else await carryOut(this.world, step, this.#n);
+    else await carryOut(this.world, step, this.#n, (from, to) => this.#edits.renamed(from, to));
   }
 
   /** Runs until nothing is left to settle, and shows that the run after that is silent. */
