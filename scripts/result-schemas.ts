@@ -7,7 +7,7 @@ import type { Failure } from '../src/reports/failure.js';
 import { statusData, syncData } from '../src/server/schemas/answers.js';
 import { exported, imported, printedMapping, statistics } from './customer-schemas.js';
 import { count, type Described, id, moment, text } from './schema-parts.js';
-import { adopted, doctor, history, oneRun, pairStory } from './story-schemas.js';
+import { adopted, doctor, history, moved, oneRun, pairStory } from './story-schemas.js';
 
 /** What one command prints with `--json`. */
 export interface ResultDocument {
@@ -115,6 +115,7 @@ export const resultDocuments: Readonly<Record<string, ResultDocument>> = {
   export: says('export', exported),
   stats: says('stats', statistics),
   'adopt-calendar': says('adopt-calendar', adopted),
+  'move-calendar': says('move-calendar', moved),
   doctor: says('doctor', doctor),
   migrate: says('migrate', migrate),
 };

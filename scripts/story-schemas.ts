@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AdoptResult } from '../src/core/calendar/adopt-calendar.js';
+import type { MoveResult } from '../src/core/calendar/move-calendar.js';
 import type { PairStory } from '../src/core/calendar/pair-story.js';
 import type { DoctorResult } from '../src/core/doctor/examine.js';
 import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../src/core/runs/history.js';
@@ -110,3 +111,11 @@ export const adopted = v.object({
   ),
 });
 true satisfies Described<AdoptResult, typeof adopted>;
+
+export const moved = v.object({
+  success: v.boolean(),
+  dryRun: v.boolean(),
+  moved: v.pipe(v.array(v.string()), v.description('Bookings whose events are in the other calendar now.')),
+  failed: v.array(v.object({ bookingId: v.string(), eventId: v.string(), reason: v.string() })),
+});
+true satisfies Described<MoveResult, typeof moved>;

@@ -31,6 +31,7 @@ export interface SyncFlags {
   readonly 'max-deletes': string | undefined;
   readonly 'retry-failed': boolean;
   readonly 'renamed-from': string | undefined;
+  readonly restored: 'keep-calendar' | 'keep-database' | undefined;
   readonly include: string | undefined;
   readonly 'with-attendees': boolean;
   readonly 'send-updates': 'none' | 'all';
@@ -60,6 +61,7 @@ export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
     since: toMidnight(read.since),
     until: toMidnight(read.until),
     renamedFrom: flags['renamed-from'] ?? null,
+    restored: flags.restored ?? null,
     include: toInclude(read.include ?? []),
     retryFailed: flags['retry-failed'],
     notify: flags['send-updates'],

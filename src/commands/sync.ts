@@ -54,6 +54,9 @@ export default class Sync extends BaseCommand {
     'renamed-from': Flags.string({
       description: 'The calendar is the one that was synced under this id until now; its links go on.',
     }),
+    restored: Flags.option({ options: ['keep-calendar', 'keep-database'] as const })({
+      description: 'Which side is right after the database was restored from a backup; refused until then.',
+    }),
     include: Flags.string({ description: 'Also make bookings of these events: private, declined (comma-separated).' }),
     'with-attendees': Flags.boolean({
       description: "Write the customer's address to the event as a guest; no mail is sent.",

@@ -18,6 +18,9 @@ export function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Pr
   });
 }
 
+/** So many earlier fingerprints of a row are remembered. */
+const pastPrints = 8;
+
 /** Stores links as they shall stand. */
 export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
   if (links.length === 0) return;
@@ -44,16 +47,19 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
   }));
   await letGoOfEvents(tx, links);
   await tx.execute(sql`insert into renos_sync.links
-      (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, sent, noted)
+      (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, row_updated, sent, noted)
     select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.updated, r.series, r.original_start, r.closed,
       jsonb_build_object('booking', r.booking, 'event', (r.booking - array['named', 'status']) || r.event), nullif(r.seen, 'null'::jsonb),
       case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
+      (select b."updatedAt" from bookings b where b.id = r.booking_id),
       nullif(r.sent, 'null'::jsonb), r.noted
     from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, updated timestamptz, series text,
       original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text, sent jsonb, noted text)
     on conflict (id) do update set booking_id = excluded.booking_id, calendar_id = excluded.calendar_id, event_id = excluded.event_id,
       etag = excluded.etag, event_updated = excluded.event_updated, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
-      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, version = null, sent = excluded.sent, noted = excluded.noted,
+      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, row_updated = excluded.row_updated,
+      past_prints = case when links.print is null or links.print is not distinct from excluded.print then links.past_prints
+        else (array_prepend(links.print, links.past_prints))[1:${pastPrints}] end, version = null, sent = excluded.sent, noted = excluded.noted,
       updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
 }
 

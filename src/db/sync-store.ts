@@ -8,6 +8,7 @@ import type {
   EventKey,
   Held,
   Home,
+  LinkedElsewhere,
   PairQuery,
   SyncStore,
   UnlinkedQuery,
@@ -58,6 +59,8 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
       if (lease === null) throw new Error('a sync without a lease must not write');
       return writeKeepers(database, await place(), { epochs, lease });
     },
+    findNewestLink: (ids) => findNewestLink(orm, ids),
+    findElsewhere: (ids) => findElsewhere(orm, ids),
     findUnknownRuns: (ids) => findUnknownRuns(orm, ids),
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findTroubles: (ids) => findTroubles(orm, ids),
@@ -118,6 +121,9 @@ interface LinkRow extends BookingRow {
   readonly base: Base;
   readonly seen: SeenEvent | null;
   readonly print: string | null;
+  readonly row_updated: unknown;
+  readonly was_before: boolean;
+  readonly linked_at: unknown;
   readonly sent: SentWrite | null;
   readonly noted: string | null;
   readonly event_updated: unknown;
@@ -128,7 +134,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
   const rows = await rowsOf<LinkRow>(
     orm,
     sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.event_updated, l.recurring_event_id,
-        l.original_start, l.base, l.seen, l.print, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
+        l.original_start, l.base, l.seen, l.print, l.row_updated, b.id is not null and ${bookingPrint} = any(l.past_prints) as was_before, l.created_at as linked_at, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
       from renos_sync.links l
         left join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
@@ -153,6 +159,9 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       base: json(row.base),
       seen: json(row.seen),
       print: row.print,
+      rowUpdated: utcDateOrNull(row.row_updated),
+      saysAsBefore: row.was_before,
+      linkedAt: utcDate(row.linked_at),
       sent: json(row.sent),
       noted: row.noted,
       agreedAt: utcDate(row.agreed_at),
@@ -206,6 +215,27 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
     sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
   );
   return rows.map(bookingOf).filter((booking) => booking !== null);
+}
+
+/** Counted in calendars alone that were synced before: where there is none, nothing is. */
+async function findElsewhere(orm: Orm, ids: readonly string[]): Promise<readonly LinkedElsewhere[]> {
+  const rows = await rowsOf<{ calendar_id: string; bookings: number }>(
+    orm,
+    sql`select c.calendar_id, l.bookings from renos_sync.calendars c
+      cross join lateral (select count(*)::int as bookings from renos_sync.links l join bookings b on b.id = l.booking_id
+        where l.calendar_id = c.calendar_id and not l.closed and not ${bookingCancelled}) l
+      where c.calendar_id not in (${textList(ids)}) and l.bookings > 0 order by c.calendar_id`,
+  );
+  return rows.map(({ calendar_id, bookings }) => ({ calendarId: calendar_id, bookings }));
+}
+
+async function findNewestLink(orm: Orm, ids: readonly string[]): Promise<Date | null> {
+  const [row] = await rowsOf<{ at: unknown }>(
+    orm,
+    sql`select max(l.created_at) as at from renos_sync.links l join bookings b on b.id = l.booking_id
+      where l.calendar_id in (${textList(ids)})`,
+  );
+  return utcDateOrNull(row?.at);
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {

@@ -1,4 +1,10 @@
-import type { DeleteOutcome, InsertOutcome, UpdateOutcome, WriteOptions } from '../core/calendar/calendar-port.js';
+import type {
+  DeleteOutcome,
+  InsertOutcome,
+  MoveOutcome,
+  UpdateOutcome,
+  WriteOptions,
+} from '../core/calendar/calendar-port.js';
 import type { CalendarEvent, EventChange, EventDraft } from '../core/calendar/event.js';
 import { saysWhatWasWritten, toCalendarEvent, toGoogleEvent, toGooglePatch } from './event-mapper.js';
 import type { EventReader } from './event-reader.js';
@@ -15,7 +21,7 @@ export interface WriteTarget {
   readonly etag: string | null;
 }
 
-type WriteOperation = 'events.insert' | 'events.patch' | 'events.delete';
+type WriteOperation = 'events.insert' | 'events.patch' | 'events.delete' | 'events.move';
 
 /**
  * Every writing call of the calendar port. `sendUpdates` is always said, for its default has changed before. A write
@@ -92,6 +98,28 @@ export class EventWriter {
     if (answer.failure.meaning === 'etag-moved') return { kind: 'etag-moved' };
     if (await this.#reader.isGone(calendarId, answer.failure)) return { kind: 'gone' };
     return this.#giveUp(answer, 'events.patch');
+  }
+
+  /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/move */
+  async move(calendarId: string, eventId: string, destination: string, how: WriteOptions): Promise<MoveOutcome> {
+    const answer = await this.#caller.call<MoveOutcome>({
+      operation: 'events.move',
+      method: 'POST',
+      beforeSend: how.beforeSend,
+      send: (events, options) => events.move({ calendarId, eventId, destination, sendUpdates: how.notify }, options),
+      read: (data) => {
+        const event = readEvent(data, destination, this.#reader.roleIn(destination));
+        return event && { kind: 'moved', event };
+      },
+      settle: async () => {
+        const event = await this.#reader.look(destination, eventId);
+        return event === null || event.status === 'cancelled' ? null : { kind: 'moved', event };
+      },
+    });
+    if (answer.kind === 'answered') return answer.value;
+    if (answer.failure.meaning === 'id-taken') return { kind: 'not-moved' };
+    if (await this.#reader.isGone(calendarId, answer.failure)) return { kind: 'not-moved' };
+    return this.#giveUp(answer, 'events.move');
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/delete */

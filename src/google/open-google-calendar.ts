@@ -78,6 +78,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
     get: (calendarId, eventId) => reader.get(calendarId, eventId),
     insert: (calendarId, draft, how) => writer.insert(calendarId, draft, how),
     update: (calendarId, eventId, etag, change, how) => writer.update({ calendarId, eventId, etag }, change, how),
+    move: (calendarId, eventId, destination, how) => writer.move(calendarId, eventId, destination, how),
     delete: (calendarId, eventId, etag, how) => writer.delete({ calendarId, eventId, etag }, how),
     watch: (request) => watchEvents(caller, request, clientEmail),
     unwatch: (channel) => stopChannel(caller, channel, clientEmail),

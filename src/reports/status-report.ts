@@ -2,6 +2,7 @@ import type { CalendarStatus, Reachability, SyncStatus } from '../core/calendar/
 import type { UnreachableStatus } from '../core/calendar/unreachable-status.js';
 import { safeText } from './one-line.js';
 import { duration, moment, number, type Page, paint } from './page.js';
+import { renderElsewhere } from './sync-report.js';
 import { renderTable } from './table.js';
 import { paragraph, wrap } from './wrap.js';
 
@@ -105,7 +106,7 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-function problems({ held, failed, refusal, notes }: SyncStatus, page: Page): string[] {
+function problems({ held, failed, refusal, notes, elsewhere }: SyncStatus, page: Page): string[] {
   const title = (text: string) => paint(page, 'yellow', text);
   const rest = (count: number, command: string) =>
     count > shown ? [`  … and ${number(page, count - shown)} more: ${command}`] : [];
@@ -138,6 +139,7 @@ function problems({ held, failed, refusal, notes }: SyncStatus, page: Page): str
         `    ${help}`,
       ]),
     ...rest(failed.length, 'renos-sync status --json'),
+    ...(elsewhere.length === 0 ? [] : ['', renderElsewhere(elsewhere, page)]),
     ...(notes.length === 0 ? [] : ['', `Worth knowing (${number(page, notes.length)}):`]),
     ...notes
       .slice(0, shown)

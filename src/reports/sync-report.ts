@@ -26,6 +26,7 @@ export function renderSync(result: SyncResult, page: Page = plainPage): string {
     renderConflicts(result, page),
     renderErrors(result, page),
     renderNotes(result, page),
+    renderElsewhere(result.elsewhere, page),
     renderSkipped(result, page),
     result.deferred > 0 ? `${count(result.deferred, 'change')} left for the next run (--max-events).` : '',
     result.dryRun ? 'Dry run: nothing was written on either side.' : '',
@@ -40,9 +41,9 @@ function isQuiet({ google, database }: SyncResult): boolean {
 }
 
 /** Who is held or failed is not in step. */
-function quietWords({ dryRun, conflicts, errors, skipped }: SyncResult): string {
+function quietWords({ dryRun, conflicts, errors, skipped, elsewhere }: SyncResult): string {
   const failed = errors.length + (skipped['failed-before'] ?? 0);
-  const isInStep = failed === 0 && conflicts.every(({ decision }) => decision !== 'held');
+  const isInStep = failed + elsewhere.length === 0 && conflicts.every(({ decision }) => decision !== 'held');
   if (dryRun) return isInStep ? 'Nothing to do: both sides agree.' : 'Nothing would be written.';
   return isInStep ? 'In step: nothing to do.' : 'Nothing was written.';
 }
@@ -89,6 +90,21 @@ function renderNotes({ notes }: SyncResult, page: Page): string {
   return notes
     .slice(0, shown)
     .flatMap(({ bookingId, message }) => paragraph(`${safeText(bookingId)}: ${message}`, page, 0))
+    .join('\n');
+}
+
+/** Bookings that wait in calendars which are not synced, and the two ways out. */
+export function renderElsewhere(elsewhere: SyncResult['elsewhere'], page: Page): string {
+  return elsewhere
+    .flatMap(({ calendarId, bookings }) => [
+      ...paragraph(
+        `Waiting: ${count(bookings, 'booking')} linked with events of the calendar ${safeText(calendarId)}, which is not synced now.`,
+        page,
+        0,
+      ),
+      `  renos-sync sync --calendar ${safeText(calendarId)}   # to sync it`,
+      `  renos-sync move-calendar --from ${safeText(calendarId)} --to …   # to move the events to another calendar`,
+    ])
     .join('\n');
 }
 

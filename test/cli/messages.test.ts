@@ -393,6 +393,7 @@ const exportFlags = {
 const syncFlags = {
   calendar: undefined,
   'renamed-from': undefined,
+  restored: undefined,
   direction: 'bidirectional',
   'on-conflict': 'newest',
   'dry-run': false,
@@ -412,6 +413,8 @@ const syncFlags = {
  * A code that is made in several places names its file too.
  */
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
+  'nothing-to-move': ['core/calendar/move-calendar.test.ts', 'nothing-to-move'],
+  'database-restored': ['core/calendar/restored.test.ts', 'database-restored'],
   'calendar-replaced': ['core/calendar/another-calendar.test.ts', 'calendar-replaced'],
   'database-copied': ['core/calendar/keeper.test.ts', 'database-copied'],
   'calendar-kept-elsewhere': ['core/calendar/keeper.test.ts', 'calendar-kept-elsewhere'],

@@ -5,7 +5,10 @@ import { type DatabaseKind, openTestDatabase } from './databases.js';
 /** Every row of the application and of the sync's memory, as a dump has them. */
 type Dump = ReadonlyMap<string, string>;
 
-async function dumpRows({ orm }: Database, schemas: readonly string[] = ['public', 'renos_sync']): Promise<Dump> {
+export async function dumpRows(
+  { orm }: Database,
+  schemas: readonly string[] = ['public', 'renos_sync'],
+): Promise<Dump> {
   const tables = await rowsOf<{ name: string }>(
     orm,
     sql`select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -23,7 +26,7 @@ async function dumpRows({ orm }: Database, schemas: readonly string[] = ['public
 }
 
 /** Puts a dump's rows in the place of those that are there. */
-async function restoreRows({ orm }: Database, dump: Dump): Promise<void> {
+export async function restoreRows({ orm }: Database, dump: Dump): Promise<void> {
   await orm.transaction(async (tx) => {
     await tx.execute(sql.raw(`truncate ${[...dump.keys()].join()}`));
     await tx.execute(sql.raw("set local session_replication_role = 'replica'"));

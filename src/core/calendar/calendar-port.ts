@@ -49,6 +49,12 @@ export type UpdateOutcome =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
+export type MoveOutcome =
+  | { readonly kind: 'moved'; readonly event: CalendarEvent }
+  /** It is not in the first calendar, or one of its id is in the other already. */
+  | { readonly kind: 'not-moved' }
+  | { readonly kind: 'unknown'; readonly cause: unknown };
+
 export type DeleteOutcome =
   | { readonly kind: 'deleted' }
   /** It was deleted already, or never existed (404, 410). */
@@ -93,6 +99,8 @@ export interface CalendarPort {
     change: EventChange,
     how: WriteOptions,
   ): Promise<UpdateOutcome>;
+  /** To another calendar, under the same id; a series goes whole. */
+  move(calendarId: string, eventId: string, destination: string, how: WriteOptions): Promise<MoveOutcome>;
   delete(calendarId: string, eventId: string, etag: string | null, how: WriteOptions): Promise<DeleteOutcome>;
   traffic(): CalendarTraffic;
 }

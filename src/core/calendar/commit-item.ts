@@ -8,7 +8,7 @@ import type { SyncRules } from './sync-rules.js';
 import type { CommitItem, KnownTrouble, LinkWrite } from './sync-store.js';
 import type { EventResult } from './write-event.js';
 
-const empty: CommitItem = {
+export const emptyItem: CommitItem = {
   link: null,
   insert: null,
   update: null,
@@ -22,12 +22,12 @@ const empty: CommitItem = {
 
 /** What is stored first of a pair whose link has another booking now. */
 export function movedItem({ pair }: PairPlan): CommitItem {
-  return { ...empty, link: movedLink(pair) };
+  return { ...emptyItem, link: movedLink(pair) };
 }
 
 /** What is to be stored for a trouble that is over by itself. */
 export function clearing(trouble: KnownTrouble): CommitItem {
-  return { ...empty, clears: trouble };
+  return { ...emptyItem, clears: trouble };
 }
 
 export interface ItemContext {
@@ -54,7 +54,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
   const isSettled = plan.base !== null && plan.pending.length === 0;
   const isHeldAlready = conflict?.decision === 'held' && canonicalJson(conflict.fields) === canonicalJson(context.held);
   return {
-    ...empty,
+    ...emptyItem,
     link: changedLink(result, context),
     insert: database?.kind === 'create' ? database.booking : null,
     update: bookingUpdate(result, context),
@@ -92,9 +92,9 @@ function troubledItem(result: EventResult, trouble: Trouble, context: ItemContex
   const { plan } = result;
   const listed = { ...trouble, ...troubleItem(plan), print: printOf(plan) };
   const isNothingMeant = plan.google === null && plan.database === null && plan.pair.link === null;
-  if (plan.pair.event === null || isNothingMeant) return { ...empty, trouble: listed };
+  if (plan.pair.event === null || isNothingMeant) return { ...emptyItem, trouble: listed };
   const link = linkWrite(result, { newId: context.rules.newId, ...undone(plan, context.rules), isOpen: true });
-  return { ...empty, link, ...pulledHalf(result, context, link), trouble: listed };
+  return { ...emptyItem, link, ...pulledHalf(result, context, link), trouble: listed };
 }
 
 /** Google's refusal of one field is no reason to withhold from the booking what was edited in others. */

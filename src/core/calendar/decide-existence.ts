@@ -53,7 +53,8 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
   };
   const booking = {
     ...change,
-    id: rules.newId(),
+    // A row that is made again has the id by which others know it.
+    id: link?.bookingId ?? rules.newId(),
     start,
     end,
     status: 'scheduled',

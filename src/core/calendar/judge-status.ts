@@ -70,7 +70,8 @@ export function verdictOf({ look, isStale, needsAPerson, toBeHeld }: Findings): 
   if (look.problem !== null) return 'unreachable';
   if (isStale) return 'stale';
   if (needsAPerson) return 'attention';
-  return look.result?.changes.length === 0 && toBeHeld === 0 ? 'in-step' : 'changes-waiting';
+  const isNothingLeft = look.result?.changes.length === 0 && look.result.elsewhere.length === 0;
+  return isNothingLeft && toBeHeld === 0 ? 'in-step' : 'changes-waiting';
 }
 
 /** A run as it is printed. */

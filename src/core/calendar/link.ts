@@ -20,6 +20,12 @@ export interface Link {
   readonly seen: SeenEvent | null;
   /** The booking's fingerprint when all it said had been carried over; null = look at it again. */
   readonly print: string | null;
+  /** The row's `updatedAt` at that time, in the database's own words; null while it is not known. */
+  readonly rowUpdated: Date | null;
+  /** The row says again what it said before both sides last agreed. */
+  readonly saysAsBefore: boolean;
+  /** When the two were first linked. */
+  readonly linkedAt: Date;
   /** What was sent to the event and not heard of again. */
   readonly sent: SentWrite | null;
   /** The event that the row named when it was last looked at. */

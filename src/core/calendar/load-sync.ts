@@ -10,12 +10,13 @@ import type { LoadContext } from './load-context.js';
 import { followRows, placeNamed } from './named-events.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { refuseEmptied } from './refuse-emptied.js';
+import { findRestored, pairsOfLostRows, settleRestored } from './restored.js';
 import { readOutdated, settled } from './sent-writes.js';
 import { findDoubt } from './sync-guards.js';
 import type { SyncOptions } from './sync-options.js';
 import type { Pair, SkipReason } from './sync-plan.js';
 import type { SyncRules } from './sync-rules.js';
-import type { KnownTrouble, PairQuery } from './sync-store.js';
+import type { KnownTrouble, LinkedElsewhere, PairQuery } from './sync-store.js';
 import { unclearCode } from './unclear-pairs.js';
 import { midnightAfter } from './zoned-day.js';
 
@@ -23,6 +24,7 @@ import { midnightAfter } from './zoned-day.js';
 export interface SyncState {
   readonly calendars: readonly LoadedCalendar[];
   readonly keeping: Keeping;
+  readonly elsewhere: readonly LinkedElsewhere[];
   /** calendar id → the epoch under which this database keeps it */
   readonly epochs: ReadonlyMap<string, number>;
   readonly pairs: readonly Pair[];
@@ -50,6 +52,8 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   );
   const named = await followRows(context, calendars, await store.findPairs(pairQuery(calendars)), findTroubles);
   const { linked } = named;
+  const kept = new Set(keeping.kept.keys());
+  const restored = await findRestored(context, { calendars, linked, epochs, places: keeping.places, kept });
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
   const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
@@ -63,15 +67,23 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const known = found.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
   await refuseEmptied(store, known, options);
   const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
+  const lost = options.restored === null ? [] : await pairsOfLostRows(context, strangers.free, restored);
+  const lostEvents = new Set(lost.map(({ event }) => event.event));
+  const free = strangers.free.filter((event) => !lostEvents.has(event));
   const rulesOf = await rulesFor(context, calendars, known);
   const unlinked = await pairUnlinked(context, {
     calendars,
-    free: strangers.free,
+    free,
     taken: new Set(known.flatMap(({ booking }) => booking?.id ?? [])),
     rulesOf,
     findTroubles,
   });
-  const all = [...known, ...(await withOrigins(context, unlinked.pairs))];
+  const { restored: keep } = options;
+  const judged =
+    keep === null
+      ? known
+      : known.map((pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
+  const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs))];
   const held = await findHeldFields(context, all);
   const { linkedElsewhere } = strangers;
   const mayHaveTroubles = all.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
@@ -80,7 +92,9 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   return {
     calendars,
     keeping,
-    epochs,
+    elsewhere: await store.findElsewhere(options.calendarIds),
+    // What unknown runs have written is the past from now on.
+    epochs: restored.ahead.size === 0 ? epochs : new Map([...epochs].map(([id, epoch]) => [id, epoch + 1])),
     pairs: all,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,

@@ -39,6 +39,8 @@ export async function renamedStore(store: SyncStore, from: string, to: string): 
       const { places, kept } = await store.readKeeping(ids.map(back));
       return { places, kept: byNewName(kept) };
     },
+    findElsewhere: async (ids) => (await store.findElsewhere([...ids, from])).map(renamed),
+    findNewestLink: (ids) => store.findNewestLink(ids.map(back)),
     countOpenLinks: async (ids) => byNewName(await store.countOpenLinks(ids.map(back))),
     countLinkedEvents: async (ids) => byNewName(await store.countLinkedEvents(ids.map(back))),
     findHomes: async (ids) => new Map([...(await store.findHomes(ids))].map(([id, homes]) => [id, homes.map(renamed)])),

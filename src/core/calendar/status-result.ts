@@ -2,7 +2,7 @@ import type { RunStatus } from '../ports.js';
 import type { Conflict } from './conflict.js';
 import type { PairNote } from './pair-notes.js';
 import type { SyncResult } from './sync-result.js';
-import type { KnownTrouble } from './sync-store.js';
+import type { KnownTrouble, LinkedElsewhere } from './sync-store.js';
 
 /** A conflict that waits for a person. */
 export interface HeldConflict {
@@ -155,6 +155,8 @@ export interface SyncStatus {
   }[];
   /** What a person may want to know, and changes nothing. */
   readonly notes: readonly PairNote[];
+  /** Bookings that are linked in calendars which are not synced now: they wait. */
+  readonly elsewhere: readonly LinkedElsewhere[];
   readonly database: Reachability;
   readonly google: Reachability;
 }

@@ -36,7 +36,7 @@ export function findDoubt(
     const doubt =
       hidesAll(calendar) ??
       readOnly(calendar, options) ??
-      (isMeant ? null : emptied(calendar, [...known.pairs, ...known.absent], links));
+      (isMeant ? null : emptied(calendar, [...known.pairs, ...known.absent], { links, options }));
     if (doubt !== null) return doubt;
     if (known.absent.length > limit) {
       const items = known.absent.map(({ eventId }) => eventId ?? '');
@@ -86,7 +86,7 @@ const ifMeant = 'renos-sync sync --max-deletes 100%   # if it is meant';
 function emptied(
   { calendarId, full, events, liveSeries }: LoadedCalendar,
   known: readonly KnownPair[],
-  links: number,
+  { links, options }: { readonly links: number; readonly options: SyncOptions },
 ): GuardRefusal | null {
   const lost = known.filter(({ link }) => !link.base.event.removed).length;
   const isEmpty =
@@ -99,12 +99,16 @@ function emptied(
     );
   }
   const rowless = known.filter(({ booking, link }) => booking === null && !isClosed(link)).length;
-  if (rowless > 1 && rowless >= links) {
+  if (rowless > 1 && rowless >= links && options.restored !== 'keep-calendar') {
     return new GuardRefusal(
       'bookings-gone',
       `The rows of all ${rowless} bookings that are linked with the calendar ${calendarId} have vanished; nothing was changed.`,
       {
-        actions: ['Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.', ifMeant],
+        actions: [
+          'Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.',
+          ifMeant,
+          'renos-sync sync --restored keep-calendar   # brings the bookings back from the calendar',
+        ],
       },
     );
   }

@@ -20,6 +20,8 @@ export interface SyncOptions {
   readonly until: Date | null;
   /** The name under which the first calendar was synced until now, when it is the same. */
   readonly renamedFrom: string | null;
+  /** Which side is right, where the database was restored from a backup; null: it is refused then. */
+  readonly restored: 'keep-calendar' | 'keep-database' | null;
   readonly include: { readonly private: boolean; readonly declined: boolean };
   readonly retryFailed: boolean;
   readonly notify: 'none' | 'all';
@@ -42,6 +44,7 @@ export const defaultSyncOptions: SyncOptions = {
   since: null,
   until: null,
   renamedFrom: null,
+  restored: null,
   include: { private: false, declined: false },
   retryFailed: false,
   notify: 'none',

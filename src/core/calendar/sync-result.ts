@@ -3,7 +3,7 @@ import { isPulledAlone } from './half-done.js';
 import type { SyncState } from './load-sync.js';
 import { newNotes, type PairNote } from './pair-notes.js';
 import type { FieldChanges, PairPlan, SkipReason, SyncPlan } from './sync-plan.js';
-import type { KnownTrouble } from './sync-store.js';
+import type { KnownTrouble, LinkedElsewhere } from './sync-store.js';
 import type { EventResult } from './write-event.js';
 
 /** One thing that a run did, or with `--dry-run` would do. */
@@ -56,6 +56,8 @@ export interface SyncResult {
   readonly changes: readonly SyncChange[];
   /** What was seen for the first time, and changes nothing. */
   readonly notes: readonly PairNote[];
+  /** Bookings that are linked in calendars which this run did not read: they wait. */
+  readonly elsewhere: readonly LinkedElsewhere[];
 }
 
 interface ResultOf {
@@ -118,6 +120,7 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
     deferred: plan.deferred,
     requests,
     changes,
+    elsewhere: state.elsewhere,
     notes: fine.flatMap(({ plan: pair }) => newNotes(pair)),
   };
 }

@@ -69,6 +69,7 @@ export async function checkStatus(
   const disputes = look.result?.conflicts.filter(({ decision }) => decision === 'held') ?? [];
   const toBeHeld = disputes.filter(({ bookingId }) => !isHeld.has(bookingId)).length;
   const needsAPerson = held.length + failed.length > 0 || look.refusal !== null;
+  const elsewhere = look.result?.elsewhere ?? [];
   const verdict = verdictOf({ look, isStale, needsAPerson, toBeHeld });
   const calendars = memories.map((memory) => calendarStatus(memory, look, now));
   const status: SyncStatus = {
@@ -95,6 +96,7 @@ export async function checkStatus(
       return { bookingId, eventId, code, reason, help: helpFor(trouble) };
     }),
     notes,
+    elsewhere,
     database: { reachable: true, milliseconds, as, problem: null, help: [] },
     google: googleOf(look, ports.googleAs),
   };

@@ -36,6 +36,12 @@ export interface Held {
   readonly fields: Conflict['fields'];
 }
 
+/** A calendar that this run does not read, and in which bookings are linked: they wait until it is synced, or moved. */
+export interface LinkedElsewhere {
+  readonly calendarId: string;
+  readonly bookings: number;
+}
+
 export interface EventKey {
   readonly calendarId: string;
   readonly eventId: string;
@@ -155,6 +161,10 @@ export interface SyncStore {
   readKeeping(calendarIds: readonly string[]): Promise<Keeping>;
   /** calendar id → epoch: remembers that this database keeps the calendar from where it stands. */
   keep(epochs: ReadonlyMap<string, number>): Promise<void>;
+  /** When the newest of the links was made whose booking is still there; null when there is none. */
+  findNewestLink(calendarIds: readonly string[]): Promise<Date | null>;
+  /** Bookings that are linked in calendars other than these. */
+  findElsewhere(calendarIds: readonly string[]): Promise<readonly LinkedElsewhere[]>;
   /** Those of the runs that this database knows nothing of. */
   findUnknownRuns(runIds: readonly string[]): Promise<readonly string[]>;
   /** All that is remembered of a calendar goes on under another name. */

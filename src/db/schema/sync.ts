@@ -77,6 +77,8 @@ export const links = renosSync.table(
     version: text('version'),
     /** The row's `updatedAt` at that time: an earlier one is an older row, brought back. */
     rowUpdated: timestamp('row_updated', { precision: 3, mode: 'date' }),
+    /** The fingerprints before that one, the latest first: a row that bears one again may have been restored. */
+    pastPrints: text('past_prints').array().notNull().default([]),
     /** A write to the event of whose end nobody has heard: its ETag then, and what both say once it is done. */
     sent: jsonb('sent'),
     /** The event that the booking's row named when it was last looked at. */

@@ -7,6 +7,7 @@ const calls: readonly (readonly [command: RegExp, call: string])[] = [
     /^renos-sync sync --calendar (\S+) --renamed-from (\S+)/,
     'POST /api/calendar-sync/sync {"calendarId": "$1", "renamedFrom": "$2"}',
   ],
+  [/^renos-sync sync --restored (\S+)( --dry-run)?/, 'POST /api/calendar-sync/sync {"restored": "$1"}'],
   [/^renos-sync sync --dry-run/, 'POST /api/calendar-sync/sync {"dryRun": true}'],
   [/^renos-sync sync --retry-failed/, 'POST /api/calendar-sync/sync {"retryFailed": true}'],
   [/^(renos-sync adopt-calendar)/, 'On the server: $1'],

@@ -18,6 +18,11 @@ export const pairNote = v.object({
 });
 
 /** What a sync did, or would do. */
+const elsewhere = v.pipe(
+  v.array(v.object({ calendarId: v.string(), bookings: count })),
+  v.description('Bookings that are linked in calendars which are not synced now: they wait.'),
+);
+
 export const syncData = v.object({
   success: v.boolean(),
   dryRun: v.boolean(),
@@ -42,6 +47,7 @@ export const syncData = v.object({
   ),
   skipped: counts,
   notes: v.pipe(v.array(pairNote), v.description('What was seen for the first time, and changes nothing.')),
+  elsewhere,
   deferred: count,
   requests: count,
   changes: v.array(v.looseObject({ side: v.picklist(['google', 'database']), action: v.string(), reason: v.string() })),
@@ -78,6 +84,7 @@ export const statusData = v.object({
   refusal: v.nullable(v.string()),
   held: v.array(v.looseObject({ id: v.string(), bookingId: v.string(), eventId: v.string(), ...troubled })),
   notes: v.array(pairNote),
+  elsewhere,
   failed: v.array(v.looseObject({ code: v.string(), bookingId: id, eventId: id, ...troubled })),
   database: reachability,
   google: reachability,

@@ -63,6 +63,12 @@ const entries = {
     false,
   ),
   renamedFrom: calendar('The calendar is the one that was synced under this id until now; its links go on.'),
+  restored: v.optional(
+    v.pipe(
+      v.picklist(['keep-calendar', 'keep-database']),
+      v.description('Which side is right after the database was restored from a backup; refused until then.'),
+    ),
+  ),
   include: v.optional(
     v.pipe(listOf(v.picklist(leftOutEvents), 10), v.description('Also make bookings of these events.')),
     [],
@@ -108,6 +114,7 @@ export function toSyncOptions(
     until: toMidnight(asked.until),
     retryFailed: asked.retryFailed,
     renamedFrom: asked.renamedFrom ?? null,
+    restored: asked.restored ?? null,
     include: toInclude(asked.include),
     withAttendees: asked.withAttendees || asked.sendUpdates === 'all',
     notify: asked.sendUpdates,

@@ -1,0 +1,1 @@
+ALTER TABLE "renos_sync"."links" ADD COLUMN "past_prints" text[] DEFAULT '{}' NOT NULL;

@@ -1,0 +1,137 @@
+import { ConfigurationError } from '../errors.js';
+import type { Lease } from '../ports.js';
+import type { CalendarPort, WriteOptions } from './calendar-port.js';
+import { emptyItem } from './commit-item.js';
+import type { CalendarEvent } from './event.js';
+import { inspectKeeper } from './inspect-keeper.js';
+import type { LinkedPair } from './link.js';
+import type { SyncPorts } from './sync-calendar.js';
+import type { CommitItem, SyncStore } from './sync-store.js';
+
+/** What `move-calendar --json` prints. */
+export interface MoveResult {
+  readonly success: boolean;
+  readonly dryRun: boolean;
+  /** Bookings whose events are in the other calendar now, or with a dry run would be. */
+  readonly moved: readonly string[];
+  /** Bookings whose events could not be moved, and why. */
+  readonly failed: readonly { readonly bookingId: string; readonly eventId: string; readonly reason: string }[];
+}
+
+export interface MoveOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+}
+
+/** After so many events their links are stored. */
+const chunk = 50;
+
+/**
+ * Moves the events that are linked with bookings from one calendar to another, as a person does in Google's page: an
+ * event keeps its id, its colour and its guests, and its booking. Nobody is mailed. It may be repeated: an event that
+ * was moved already is found in the other calendar.
+ */
+export async function moveCalendar(ports: SyncPorts, options: MoveOptions): Promise<MoveResult> {
+  const { from, to, dryRun, wait } = options;
+  if (dryRun) {
+    const moved = (await findMoves(ports.calendar, ports.storeFor(null), options)).flatMap(({ pairs }) =>
+      pairs.map(({ link }) => link.bookingId),
+    );
+    return { success: true, dryRun, moved, failed: [] };
+  }
+  const lease = await ports.leases.acquire('sync', { wait, signal: ports.signal });
+  try {
+    const runId = await ports.runs.start('sync', { calendarIds: [from, to], move: true });
+    try {
+      const result = await moveAll(ports, options, { lease, runId });
+      const counts = { moved: result.moved.length, errors: result.failed.length };
+      await ports.runs.finish(runId, result.success ? 'succeeded' : 'partly', counts, null);
+      return result;
+    } catch (error) {
+      await ports.runs.finish(runId, 'failed', {}, null).catch(() => {});
+      throw error;
+    }
+  } finally {
+    await lease.release().catch(() => {});
+  }
+}
+
+/** One event, or one series with all its linked occurrences: an occurrence cannot be moved alone. */
+interface Move {
+  readonly eventId: string;
+  readonly pairs: readonly LinkedPair[];
+}
+
+async function findMoves(port: CalendarPort, store: SyncStore, { from, to }: MoveOptions): Promise<readonly Move[]> {
+  if (from === to) throw notMoved('The two calendars are the same.');
+  for (const calendarId of [from, to]) {
+    const refusal = await inspectKeeper(port, store, calendarId);
+    if (refusal !== null) throw refusal;
+  }
+  const pairs = await store.findPairs({ calendarIds: [from], events: [], series: [], all: true });
+  const open = pairs.filter(({ link }) => !(link.base.booking.removed && link.base.event.removed));
+  if (open.length === 0) throw notMoved(`No booking is linked with an event of the calendar ${from}.`);
+  const moves = new Map<string, LinkedPair[]>();
+  for (const pair of open) {
+    const eventId = pair.link.recurringEventId ?? pair.link.eventId;
+    moves.set(eventId, [...(moves.get(eventId) ?? []), pair]);
+  }
+  return [...moves].map(([eventId, its]) => ({ eventId, pairs: its }));
+}
+
+function notMoved(why: string): ConfigurationError {
+  return new ConfigurationError('nothing-to-move', why, {
+    actions: ['renos-sync status   # the calendars in which bookings are linked'],
+  });
+}
+
+async function moveAll(
+  { calendar: port, storeFor, signal, progress }: SyncPorts,
+  options: MoveOptions,
+  { lease, runId }: { readonly lease: Lease; readonly runId: string },
+): Promise<MoveResult> {
+  const store = storeFor(lease);
+  const moves = await findMoves(port, store, options);
+  const moved: string[] = [];
+  const failed: { bookingId: string; eventId: string; reason: string }[] = [];
+  progress.start('Moving events', moves.length);
+  for (let at = 0; at < moves.length; at += chunk) {
+    const items: CommitItem[] = [];
+    for (const move of moves.slice(at, at + chunk)) {
+      signal.throwIfAborted();
+      const event = await moveOne(port, move.eventId, options, lease);
+      for (const { link } of move.pairs) {
+        if (event === null)
+          failed.push({
+            bookingId: link.bookingId,
+            eventId: link.eventId,
+            reason: 'Its event is in neither calendar, or a series that is there already.',
+          });
+        else {
+          moved.push(link.bookingId);
+          const etag = link.recurringEventId === null ? event.etag : link.etag;
+          items.push({ ...emptyItem, link: { ...link, calendarId: options.to, etag, isMoved: false } });
+        }
+      }
+    }
+    await store.commit({ runId, items, calendars: [] });
+    progress.advance(Math.min(at + chunk, moves.length));
+  }
+  return { success: failed.length === 0, dryRun: false, moved, failed };
+}
+
+/** The event as it stands in the other calendar; null when it is in neither. */
+async function moveOne(
+  port: CalendarPort,
+  eventId: string,
+  { from, to }: MoveOptions,
+  lease: Lease,
+): Promise<CalendarEvent | null> {
+  const how: WriteOptions = { notify: 'none', beforeSend: () => lease.assertOurs() };
+  const outcome = await port.move(from, eventId, to, how);
+  if (outcome.kind === 'moved') return outcome.event;
+  const there = await port.get(to, eventId);
+  return there === null || there.status === 'cancelled' ? null : there;
+}

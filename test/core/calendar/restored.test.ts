@@ -1,0 +1,128 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dumpRows, restoreRows } from '../../helpers/copied-database.js';
+import { databaseKinds } from '../../helpers/databases.js';
+import { differences, readSides } from '../../helpers/sync-sides.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+
+const refused = { exitCode: 3, code: 'database-restored' };
+
+describe.each(databaseKinds)('a backup that was restored, on the %s database', (kind) => {
+  let world: SyncWorld;
+
+  beforeEach(async () => {
+    world = await openSyncWorld(kind);
+    for (const n of [1, 2, 3]) await book(`b${n}`, n);
+    await world.sync();
+    later();
+  });
+  afterEach(() => world.close());
+
+  const at = (n: number) =>
+    new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000 + n * 3_600_000).toISOString();
+  const book = (id: string, n: number) =>
+    world.addBooking({ id, serviceType: `Vask ${id}`, address: `Nygade ${n}`, start: at(n), end: at(n + 1) });
+  const later = () => {
+    world.now = new Date(world.now.getTime() + 5 * 60_000);
+  };
+  const eventOf = async (id: string) =>
+    (await world.events()).find(({ extendedProperties }) => extendedProperties?.private?.renosBookingId === id);
+  const patch = async (id: string, requestBody: object) =>
+    world.google.events.patch({ calendarId: 'primary', eventId: (await eventOf(id))?.id ?? '', requestBody });
+  const addressOf = async (id: string) => (await world.bookings()).find((row) => row.id === id)?.address ?? null;
+
+  /** Today's work after the backup: edits on both sides, and bookings that are new. */
+  const workOfToday = async () => {
+    await patch('b1', { location: 'Torvet 1' });
+    await world.editBooking('b2', { address: 'Torvet 2' });
+    await book('b4', 4);
+    await book('b5', 5);
+    expect(await world.sync()).toMatchObject({ errors: [], conflicts: [] });
+    later();
+  };
+  const settles = async () => {
+    await world.sync();
+    later();
+    expect(await world.sync()).toMatchObject({ changes: [], conflicts: [], errors: [], requests: 1 });
+    expect(differences(await readSides(world))).toEqual([]);
+  };
+
+  describe.each([
+    ["the application's tables", ['public']],
+    ['all of it', ['public', 'renos_sync']],
+  ])('%s', (_what, schemas) => {
+    beforeEach(async () => {
+      const dump = await dumpRows(world.database, schemas);
+      await workOfToday();
+      await restoreRows(world.database, dump);
+    });
+
+    test('is refused with the list, and nothing is taken back', async () => {
+      const before = await world.events();
+      for (const dryRun of [true, false]) await expect(world.sync({ dryRun })).rejects.toMatchObject(refused);
+      await expect(world.sync({ force: true })).rejects.toMatchObject(refused);
+      expect(await world.events()).toEqual(before);
+      expect(await addressOf('b1')).toBe('Nygade 1');
+    });
+
+    test('keeps the calendar: what it says is brought back into the rows', async () => {
+      expect(await world.sync({ restored: 'keep-calendar' })).toMatchObject({
+        errors: [],
+        google: { deleted: 0 },
+        database: { created: 2, cancelled: 0 },
+      });
+      later();
+      expect(await addressOf('b1')).toBe('Torvet 1');
+      expect(await addressOf('b2')).toBe('Torvet 2');
+      expect((await world.bookings()).map(({ id }) => id).sort()).toEqual(['b1', 'b2', 'b3', 'b4', 'b5']);
+      expect(await world.events()).toHaveLength(5);
+      await settles();
+    });
+
+    test('keeps the database: the calendar follows the rows', async () => {
+      expect(await world.sync({ restored: 'keep-database' })).toMatchObject({
+        errors: [],
+        google: { created: 0, deleted: 2 },
+        database: { created: 0 },
+      });
+      later();
+      expect((await eventOf('b2'))?.location).toBe('Nygade 2');
+      expect(await world.events()).toHaveLength(3);
+      await settles();
+    });
+  });
+
+  test('is known by one row that is older, though all others are as they were', async () => {
+    const dump = await dumpRows(world.database, ['public']);
+    await patch('b1', { location: 'Torvet 1' });
+    await world.sync();
+    later();
+    await restoreRows(world.database, dump);
+    await expect(world.sync()).rejects.toMatchObject(refused);
+    await world.sync({ restored: 'keep-calendar' });
+    expect(await addressOf('b1')).toBe('Torvet 1');
+  });
+
+  test('brings a cancelled booking back to life for nobody: the calendar that is kept says it is gone', async () => {
+    const dump = await dumpRows(world.database, ['public']);
+    await world.google.events.delete({ calendarId: 'primary', eventId: (await eventOf('b3'))?.id ?? '' });
+    await world.sync();
+    later();
+    await restoreRows(world.database, dump);
+    await expect(world.sync()).rejects.toMatchObject(refused);
+    expect(await world.sync({ restored: 'keep-calendar' })).toMatchObject({ google: { created: 0, updated: 0 } });
+    expect((await world.bookings()).find(({ id }) => id === 'b3')).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('is not suspected of a script that leaves updatedAt alone, nor of a row that is deleted', async () => {
+    await world.database.orm.execute(sql`update bookings set address = 'Havnen 1' where id = 'b1'`);
+    await world.database.orm.execute(sql`delete from bookings where id = 'b3'`);
+    expect(await world.sync()).toMatchObject({ google: { updated: 1, deleted: 1 }, errors: [] });
+  });
+
+  test('that changed nothing, or came before the first sync, is no reason to stop', async () => {
+    const dump = await dumpRows(world.database);
+    await restoreRows(world.database, dump);
+    expect(await world.sync()).toMatchObject({ changes: [], requests: 1 });
+  });
+});
