@@ -45,7 +45,9 @@ interface Read {
 /** Looks for signs of a backup; throws GuardRefusal (exit 3) where there are some and nobody has said which side is right. */
 export async function findRestored({ store, options }: LoadContext, read: Read): Promise<RestoredSigns> {
   const { linked } = read;
-  const older = linked.flatMap((pair) => (isOlder(pair) ? [pair.link] : []));
+  const back = linked.flatMap((pair) => (isOlder(pair) ? [pair.link] : []));
+  // One that says something new may bear a wrong stamp; several do not.
+  const older = back.length > 1 || back.some(({ saysAsBefore }) => saysAsBefore) ? back : [];
   const gone = linked.flatMap(({ link, booking }) => (booking === null && !link.base.booking.removed ? [link] : []));
   const newest = gone.length < 2 ? null : await store.findNewestLink(options.calendarIds);
   const isCut = newest !== null && gone.every(({ linkedAt }) => linkedAt > newest);
