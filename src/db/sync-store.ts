@@ -8,7 +8,6 @@ import type {
   EventKey,
   Held,
   Home,
-  LinkedElsewhere,
   PairQuery,
   SyncStore,
   UnlinkedQuery,
@@ -32,6 +31,7 @@ import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from './datab
 import { findCustomersByEmail, findCustomersByName } from './find-customers.js';
 import { findPlace, findUnknownRuns, type Place, readKeeping, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
+import { findElsewhere, findNewestLink } from './linked-elsewhere.js';
 import { textList } from './parameters.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
@@ -215,27 +215,6 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
     sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
   );
   return rows.map(bookingOf).filter((booking) => booking !== null);
-}
-
-/** Counted in calendars alone that were synced before: where there is none, nothing is. */
-async function findElsewhere(orm: Orm, ids: readonly string[]): Promise<readonly LinkedElsewhere[]> {
-  const rows = await rowsOf<{ calendar_id: string; bookings: number }>(
-    orm,
-    sql`select c.calendar_id, l.bookings from renos_sync.calendars c
-      cross join lateral (select count(*)::int as bookings from renos_sync.links l join bookings b on b.id = l.booking_id
-        where l.calendar_id = c.calendar_id and not l.closed and not ${bookingCancelled}) l
-      where c.calendar_id not in (${textList(ids)}) and l.bookings > 0 order by c.calendar_id`,
-  );
-  return rows.map(({ calendar_id, bookings }) => ({ calendarId: calendar_id, bookings }));
-}
-
-async function findNewestLink(orm: Orm, ids: readonly string[]): Promise<Date | null> {
-  const [row] = await rowsOf<{ at: unknown }>(
-    orm,
-    sql`select max(l.created_at) as at from renos_sync.links l join bookings b on b.id = l.booking_id
-      where l.calendar_id in (${textList(ids)})`,
-  );
-  return utcDateOrNull(row?.at);
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {
