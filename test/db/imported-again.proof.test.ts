@@ -137,6 +137,40 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     expect(await customersIn(world)).toHaveLength(11);
   });
 
+  test('titles and totals are told of at every run, are nobody’s rows, and reject none', async () => {
+    const titles = ['Tabel 2;;;;;', header, 'I alt;;;;;3'];
+    const file = fileOf(ada, ...titles, bo, 'Eva Lund;eva@example.dk;;;;');
+    const told = [
+      ['row-alone', 'warning', [3]],
+      ['header-again', 'warning', [4]],
+      ['row-total', 'warning', [5]],
+    ];
+    const outcome = (result: Awaited<ReturnType<typeof importText>>) => [
+      ...countsOf(result),
+      result.customersProcessed,
+      result.findingGroups.map(({ code, severity, lines }) => [code, severity, lines]),
+    ];
+    expect(outcome(await importText(world, file, { dryRun: true }))).toEqual([3, 0, 0, 0, 0, 3, told]);
+    let batches = 0;
+    const merge: World['store']['merge'] = async (batch) => {
+      batches += 1;
+      if (batches === 2) throw new Error('killed');
+      return world.store.merge(batch);
+    };
+    const dying = { ...world, store: { ...world.store, merge } };
+    await expect(importText(dying, file, { batchSize: 3 })).rejects.toThrow('killed');
+    const again = await importText(world, file, { batchSize: 3 });
+    expect([again.resumed, ...outcome(again)]).toEqual([true, 3, 0, 0, 0, 0, 3, told]);
+    expect(await stagedWhile(file)).toEqual([0, 0, 0, 3, 0, 0]);
+    expect(outcome(await importText(world, file))).toEqual([0, 0, 3, 0, 0, 3, told]);
+    expect(await customersIn(world)).toHaveLength(3);
+  });
+
+  test('a file of titles alone is refused', async () => {
+    const { refusal, customersProcessed } = await importText(world, fileOf('I alt;;;;;3', 'Side 1;;;;;'));
+    expect([refusal?.code, customersProcessed]).toEqual(['no-customers', 0]);
+  });
+
   test('rows above the headers count for nothing, though they made customers once', async () => {
     await importText(world, fileOf(ada, bo));
     const sorted = [ada, header, bo, 'Eva Lund;eva@example.dk;;;;', ''].join('\r\n');

@@ -205,8 +205,8 @@ const expected: Record<
       },
       { name: 'Å Bro', phone: null, address: 'Åvej 1, 9000 Aalborg', revenue: 0, last: null },
     ],
-    warnings: ['date-invalid', 'email-words', 'postal-code-zero', 'row-in-quotes', 'several-phones'],
-    rejected: ['row-total 4', 'row-total 7', 'row-total 9'],
+    warnings: ['date-invalid', 'email-words', 'postal-code-zero', 'row-in-quotes', 'row-total', 'several-phones'],
+    rejected: [],
   },
   'google-people.json': {
     reads: 'utf-8 null',

@@ -17,6 +17,23 @@ async function understand(csv: string, choice: MappingChoice = {}) {
   return { survey, codes, customer: customers[0] };
 }
 
+const eva = 'Eva Holm;eva@example.dk;20304051;;\n'.repeat(3);
+
+/** The first row below the headers. */
+async function understandRow(csv: string) {
+  const source = await sourceOfText(csv, 'csv');
+  const survey = await surveyFile(source, usualImport);
+  const told: string[] = [];
+  const read = rowReader(survey, usualImport, (one) => told.push(`${one.severity} ${one.code} ${one.column}`));
+  for await (const rows of source.rows()) {
+    const row = rows.find(({ seq }) => seq > (survey.headerSeq ?? -1));
+    if (row === undefined) continue;
+    const { customer, isPassedOver, reasons } = read(row);
+    return { customer, isPassedOver, reasons, told };
+  }
+  throw new Error('no row');
+}
+
 test.each(['#REFERENCE!', '#VÆRDI!', '#NAVN?', '#I/T', '#DIVISION/0!', '#NUL!', '#######', '#N/A'])(
   'Excel’s %s is no phone and no address',
   async (damage) => {
@@ -235,23 +252,50 @@ test.each([
 test.each([
   ['I alt;;;;20.750,50', 'row-total Navn'],
   ['Total:;;;;"1.000,00"', 'row-total Navn'],
+  ['Total kunder: 2;;;;', 'row-total Navn'],
   ['Sum;;;;1', 'row-total Navn'],
   ['I alt 2 kunder;;;;', 'row-total Navn'],
   ['Antal kunder: 2;;;;', 'row-total Navn'],
+  ['Antal kunder;;2;;', 'row-total Navn'],
+  [';I alt;;;20', 'row-total E-mail'],
   ['Side 1 af 3;;;;', 'row-total Navn'],
+  ['(2 rows);;;;', 'row-total Navn'],
   ['MANDAG;;;;', 'row-total Navn'],
   ['Aarhus C:;;;;', 'row-total Navn'],
   ['Udskrevet den 3. maj 2025;;;;', 'row-total Navn'],
   ['Telefon;;;;', 'name-is-header Navn'],
   ['E-mail;;;;17', 'name-is-header Navn'],
-  ['Total;;20304050;;1', null],
-  ['Totalenergi ApS;;;;1', null],
+  ['Tabel 2;;;;', 'row-alone Navn'],
   ['Navn;E-mail;Telefon;Adresse;Omsætning', 'header-again null'],
   ['navn ;;;adresse;', 'header-again null'],
-])('a row that is no customer is not imported as one: %s', async (row, code) => {
-  const { customer, codes } = await understand(`Navn;E-mail;Telefon;Adresse;Omsætning\n${row}\n`);
-  expect(codes).toEqual(code === null ? [] : [code]);
-  expect(customer === null).toBe(code !== null);
+])('a row that is no customer is passed over, with a warning: %s', async (row, code) => {
+  expect(await understandRow(`Navn;E-mail;Telefon;Adresse;Omsætning\n${row}\n${eva}`)).toEqual({
+    ...{ customer: null, isPassedOver: true, reasons: [] },
+    told: [`warning ${code}`],
+  });
+});
+
+test.each([
+  ['Total;;20304050;;1', []],
+  ['Totalenergi ApS;;;;1', []],
+  ['Total;;;Torvet 1;', []],
+  ['Mette Larsen;;;;', ['error row-alone Navn']],
+  ['"Larsen, Mette";;;;', ['error row-alone Navn']],
+  ['Mormor;;;;', ['error row-alone Navn']],
+])('a row that may be a customer is not passed over: %s', async (row, told) => {
+  const understood = await understandRow(`Navn;E-mail;Telefon;Adresse;Omsætning\n${row}\n${eva}`);
+  expect(understood).toMatchObject({ isPassedOver: false, told });
+  expect(understood.customer === null).toBe(told.length > 0);
+});
+
+test.each([
+  ['Navn;Firma;Tlf\nTotal;Total Byg;\n', false],
+  ['Navn;Firma;Tlf\nI alt;;\n', true],
+  ['Navn;Tlf;Booking Start\nTotal;;2026-12-01 10:00\n', false],
+  ['Navn;Tlf;Hund\nAarhus C:;;Rex\n', false],
+  ['Navn;Tlf;Anna\nTelefon;;20304050 Bo\n', false],
+])('what else a row says of a customer keeps it from being passed over', async (table, isPassedOver) => {
+  expect(await understandRow(table)).toMatchObject({ isPassedOver });
 });
 
 test('of two rows of headers the one that knows more is taken', async () => {

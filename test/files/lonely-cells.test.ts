@@ -8,7 +8,7 @@ async function understand(csv: string) {
   const source = await sourceOfText(csv, 'csv');
   const survey = await surveyFile(source, usualImport);
   const codes: string[] = [];
-  const read = rowReader(survey, usualImport, ({ code, line }) => codes.push(`${code} ${line}`));
+  const read = rowReader(survey, usualImport, ({ severity, code, line }) => codes.push(`${severity} ${code} ${line}`));
   const names: string[] = [];
   for await (const rows of source.rows())
     for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1)))
@@ -20,16 +20,36 @@ const five = 'Navn;E-mail;Telefon;Adresse;Noter\n';
 const anna = 'Anna;a@example.dk;20304050;Skovvej 1;Nøgle\n';
 const bo = 'Bo;b@example.dk;;;\n';
 
-test.each(['Tabel 2', 'Walk-In', 'Erhverv', 'Slut på listen'])('doubts %s alone in a row of five', async (text) => {
-  expect(await understand(`${five}${anna}${text};;;;\n${bo}`)).toEqual({
+test.each(['Tabel 2', 'Walk-In', 'ERHVERV', 'Slut på listen', 'Private kunder'])(
+  'passes over %s alone in a row of five',
+  async (text) => {
+    expect(await understand(`${five}${anna}${text};;;;\n${bo}`)).toEqual({
+      names: ['Anna', 'Bo'],
+      codes: ['warning row-alone 3'],
+    });
+  },
+);
+
+test.each(['Mette Larsen', 'Mormor', 'Ravn Byg ApS', 'Larsen, Mette'])(
+  'holds %s alone in a row of five',
+  async (text) => {
+    expect(await understand(`${five}${anna}"${text}";;;;\n${bo}`)).toEqual({
+      names: ['Anna', 'Bo'],
+      codes: ['error row-alone 3'],
+    });
+  },
+);
+
+test('holds a person alone below an empty row, and passes over a word there', async () => {
+  expect(await understand(`${five}${anna};;;;\nErhverv;;;;\n${bo};;;;\nMette Larsen;;;;\n`)).toEqual({
     names: ['Anna', 'Bo'],
-    codes: ['row-alone 3'],
+    codes: ['warning row-alone 4', 'error row-alone 7'],
   });
 });
 
-test('doubts a block’s title below an empty row in narrow tables too', async () => {
+test('passes over a block’s title below an empty row in narrow tables too', async () => {
   const table = 'Navn;Telefon;Mail;By\nAnna;20304050;a@example.dk;Viborg\nBo;20304051;;Viborg\n;;;\nTabel 2;;;\n';
-  expect(await understand(table)).toEqual({ names: ['Anna', 'Bo'], codes: ['row-alone 5'] });
+  expect(await understand(table)).toEqual({ names: ['Anna', 'Bo'], codes: ['warning row-alone 5'] });
 });
 
 test('creates customers of a list of names, however many columns are empty', async () => {

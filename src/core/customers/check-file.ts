@@ -51,7 +51,7 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
     replacements,
     settled: 0,
   };
-  const refusal = refuse(counts, options, replacements);
+  const refusal = refuse(counts, options, replacements, survey);
   return resultOf(
     { clock, options, shape, survey, startedAt },
     { counts, planned, bookingsCreated: bookings.toCreate, bookingsChanged: 0, refusal },
@@ -76,6 +76,7 @@ async function decide(
   ports.progress.start('Understanding the rows', survey.rows);
   const read = rowReader(survey, options, (finding) => tally.add(finding));
   for await (const row of understood(ports, survey, read, () => true)) {
+    if (row.isPassedOver) continue;
     counts[row.customer === null ? 'rejected' : 'created'] += 1;
     if (row.customer === null) continue;
     prints.note(row.seq, matchKeys(row.customer, options.country));

@@ -1,7 +1,7 @@
 import { LeaseLostError, UnavailableError } from '../errors.js';
 import type { RunStatus } from '../ports.js';
 import type { ImportOptions } from './import-options.js';
-import { outrunFinding, type Planned, refuse, resultOf } from './import-outcome.js';
+import { outrunFinding, type Planned, processed, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
 import { loadImport, type Work } from './load-import.js';
 import { keyedBy } from './match-keys.js';
@@ -37,7 +37,7 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
 }
 
 async function run(work: Work): Promise<ImportResult> {
-  const { ports, options, shape } = work;
+  const { ports, options, shape, survey } = work;
   const { store } = ports;
   const { dryRun, wait: _, batchSize: __, ...deciding } = options;
   const fingerprint = `${shape.fingerprint} ${JSON.stringify(deciding)}`;
@@ -52,7 +52,7 @@ async function run(work: Work): Promise<ImportResult> {
   const importId = await store.begin({ fingerprint, at: now, dryRun });
   const planned = await loadImport(work, importId);
   const { counts } = planned;
-  const refusal = refuse(counts, options, planned.replacements);
+  const refusal = refuse(counts, options, planned.replacements, survey);
   if (dryRun || refusal !== null) {
     if (!dryRun) await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
     await store.end(importId);
@@ -79,7 +79,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   const last = survey.lastSeq;
   await work.lease.assertOurs();
   const run = runId ?? (await start(work));
-  if (runId === null) await store.startMerging(importId, run, planned, survey.rows - planned.settled);
+  if (runId === null) await store.startMerging(importId, run, planned, processed(planned.counts) - planned.settled);
   const { counts, bookings } = planned;
   const isIdle = counts.created + counts.updated + bookings.toCreate + bookings.toChange === 0;
   progress.start('Importing', last + 1);

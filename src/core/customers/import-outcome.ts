@@ -30,13 +30,33 @@ export interface Looked {
   readonly startedAt: number;
 }
 
+/** The rows that were not passed over. */
+export function processed({ created, updated, unchanged, skipped, rejected }: OutcomeCounts): number {
+  return created + updated + unchanged + skipped + rejected;
+}
+
 /** Why a file is not imported as a whole: it is a wrong file or mapping, or one whose columns do not belong together. */
 export function refuse(
   counts: OutcomeCounts,
   options: ImportOptions,
   replacements: Replacements = noReplacements,
+  { rows }: Pick<Survey, 'rows'> = { rows: 0 },
 ): ImportResult['refusal'] {
-  return refuseRejects(counts, options, replacements) ?? refuseRenames(counts, options, replacements);
+  return (
+    refuseNobody(counts, options, rows) ??
+    refuseRejects(counts, options, replacements) ??
+    refuseRenames(counts, options, replacements)
+  );
+}
+
+/** A file of titles alone is a wrong file or mapping too. */
+function refuseNobody(counts: OutcomeCounts, { acceptRejects }: ImportOptions, rows: number): ImportResult['refusal'] {
+  if (acceptRejects || rows === 0 || processed(counts) > 0) return null;
+  return {
+    code: 'no-customers',
+    message: `None of the ${rows} rows is a customer, but a title, a total or the headers again: nothing was written.`,
+    override: '--accept-rejects',
+  };
 }
 
 /** More than half rejected is a wrong file or mapping, not a file with mistakes. Whom a person is to look at is no mistake. */
@@ -45,7 +65,7 @@ function refuseRejects(
   { acceptRejects }: ImportOptions,
   { held }: Replacements,
 ): ImportResult['refusal'] {
-  const all = counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected;
+  const all = processed(counts);
   if (acceptRejects || (counts.rejected - held) * 2 <= all) return null;
   return {
     code: 'most-rows-rejected',
@@ -97,7 +117,7 @@ export function resultOf({ clock, options, shape, survey, startedAt }: Looked, t
     planned.findings.filter((finding) => finding.severity === severity).map(describeFinding);
   return {
     success: refusal === null,
-    customersProcessed: counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected,
+    customersProcessed: processed(counts),
     customersCreated: counts.created,
     customersUpdated: counts.updated,
     bookingsCreated: told.bookingsCreated,

@@ -6,7 +6,7 @@ import type { SourceFormat } from './source.js';
 /** What an import did, or would do: RenOS's fields first, then ours. It is the JSON document of `--json`. */
 export interface ImportResult {
   readonly success: boolean;
-  /** Rows of the file that are not blank: created + updated + unchanged + skipped + rejected. */
+  /** Rows of the file that are not blank and were not passed over as titles or totals: created + updated + unchanged + skipped + rejected. */
   readonly customersProcessed: number;
   readonly customersCreated: number;
   readonly customersUpdated: number;

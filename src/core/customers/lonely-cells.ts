@@ -1,6 +1,9 @@
 /** So many titles are remembered; a file has a few. */
 const mostTitles = 10_000;
 
+/** What a row's one filled cell may be a title for: it stands alone in many columns, or below an empty row. */
+export type LonelyCell = 'alone' | 'below-blank' | null;
+
 /** Notices rows with a single filled cell: a block's title, a footer, a note in passing. */
 export class LonelyCells {
   readonly #behindBlank = new Set<number>();
@@ -23,8 +26,12 @@ export class LonelyCells {
    * Tells titles from customers: a single cell in five and more columns, or below an empty row in three and more. Where
    * most rows are so, it is a list of names.
    */
-  titles(rows: number, columns: number): (seq: number, filled: number) => boolean {
-    if (this.#alone * 2 > rows || columns < 3) return () => false;
-    return (seq, filled) => filled === 1 && (columns >= 5 || this.#behindBlank.has(seq));
+  titles(rows: number, columns: number): (seq: number, filled: number) => LonelyCell {
+    if (this.#alone * 2 > rows || columns < 3) return () => null;
+    return (seq, filled) => {
+      if (filled !== 1) return null;
+      if (this.#behindBlank.has(seq)) return 'below-blank';
+      return columns >= 5 ? 'alone' : null;
+    };
   }
 }

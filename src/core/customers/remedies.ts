@@ -1,11 +1,11 @@
 /** What to do about each finding of a row, by its code. */
 export const remedies = {
   'row-empty': 'Remove the row, or fill in a name.',
-  'row-total': 'Remove the row; a customer of that name needs an e-mail, a phone or an address.',
-  'row-alone': 'Remove the row if it is a title or a note; a customer needs an e-mail, a phone or another cell.',
+  'row-total': 'A customer of that name needs an e-mail, a phone or an address; else remove the row.',
+  'row-alone': 'A customer needs an e-mail, a phone or another cell; remove the row if it is a title or a note.',
   'name-is-header':
     'Remove the row, or give that customer an e-mail, a phone or an address. Where headers stand below each other, turn the table (Paste special → Transpose).',
-  'header-again': 'Remove the row.',
+  'header-again': 'Nothing: it is no customer.',
   'row-too-long': 'Put quotes around the cell that holds the delimiter, or remove the cells past the last column.',
   'cell-too-long': 'Shorten the text.',
   'name-holds-contact': 'Move it into a column of its own; it is kept as part of the name.',

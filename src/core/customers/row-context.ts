@@ -2,6 +2,7 @@ import type { Finding } from './finding.js';
 import type { ColumnFormat } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
 import type { ClockChange } from './local-time.js';
+import type { LonelyCell } from './lonely-cells.js';
 import type { ColumnMapping, MappedColumn } from './map-headers.js';
 import type { remedies } from './remedies.js';
 
@@ -10,8 +11,10 @@ export interface Understanding {
   readonly mapping: ColumnMapping;
   /** By column index. */
   readonly formats: ReadonlyMap<number, ColumnFormat>;
+  /** The record that holds the headers; null where there is no table. */
+  readonly headerSeq: number | null;
   /** Which rows look like a title, by their number and how many of their cells are filled. */
-  readonly isTitle: (seq: number, filled: number) => boolean;
+  readonly lonelyCell: (seq: number, filled: number) => LonelyCell;
   /** What the file writes where there is nothing. */
   readonly nullWords: ReadonlySet<string>;
   /** ISO 3166 code: national phone numbers are this country's. */

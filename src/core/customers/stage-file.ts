@@ -73,6 +73,7 @@ async function* pagesOf(
       if (!isWanted(row.seq) || isPassedOver(row, survey)) continue;
       isRemarked = false;
       const understood = understand(row);
+      if (understood.isPassedOver) continue;
       const staged = toStaged(understood, isRemarked || how === null ? null : cross(printOfCells(row.cells), how));
       if (staged.keys !== null) watch.note(staged.keys, repeats);
       counts[staged.keys === null ? 'rejected' : 'open'] += 1;

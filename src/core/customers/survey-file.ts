@@ -3,7 +3,7 @@ import type { Finding } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from './formats.js';
 import type { ColumnTarget } from './header-words.js';
-import { LonelyCells } from './lonely-cells.js';
+import { type LonelyCell, LonelyCells } from './lonely-cells.js';
 import {
   type ColumnMapping,
   chooser,
@@ -25,7 +25,7 @@ export interface Survey {
   readonly mapping: ColumnMapping;
   readonly formats: ReadonlyMap<number, ColumnFormat>;
   /** Which rows look like a title, by their number and how many of their cells are filled. */
-  readonly isTitle: (seq: number, filled: number) => boolean;
+  readonly lonelyCell: (seq: number, filled: number) => LonelyCell;
   /** What the file writes where there is nothing. */
   readonly nullWords: ReadonlySet<string>;
   /** Records after the header that are not blank. */
@@ -135,7 +135,7 @@ class Surveyor {
     if (this.#rows === 0) findings.push(noRows);
     return {
       nullWords: this.#nullWords,
-      isTitle: this.#headerSeq === null ? () => false : this.#alone.titles(this.#rows, mapping.length),
+      lonelyCell: this.#headerSeq === null ? () => null : this.#alone.titles(this.#rows, mapping.length),
       ...{ headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings },
       isFurther: this.#isFurther,
     };

@@ -6,7 +6,7 @@ import type { ColumnTarget } from './header-words.js';
 import type { ImportOptions } from './import-options.js';
 import { DateReader } from './local-time.js';
 import { type ColumnMapping, type MappedColumn, recogniseHeader, repeatable } from './map-headers.js';
-import { otherThanCustomer } from './no-customer.js';
+import { nobodyWatch, otherThanCustomer } from './no-customer.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
 import { readText } from './read-text.js';
@@ -18,20 +18,22 @@ import type { Survey } from './survey-file.js';
 export interface UnderstoodRow {
   readonly seq: number;
   readonly line: number;
-  /** null: the row is rejected, and `reasons` says why. */
+  /** null: the row is rejected, and `reasons` says why; or it is passed over. */
   readonly customer: CustomerDraft | null;
   readonly bookings: readonly BookingDraft[];
   readonly reasons: readonly string[];
+  /** The row is a title, a total or the headers again: a finding says so, and it counts for nothing. */
+  readonly isPassedOver: boolean;
 }
 
 /** The reader of a surveyed file's rows, as its import's options want them. */
 export function rowReader(
-  { mapping, formats, nullWords, isTitle }: Survey,
+  { mapping, formats, nullWords, headerSeq, lonelyCell }: Survey,
   { country, timeZone, validateEmail, createBookings }: ImportOptions,
   tell: (finding: Finding) => void,
 ): (row: SourceRow) => UnderstoodRow {
   return createRowReader(
-    { mapping, formats, nullWords, isTitle, country, timeZone, validateEmail, bookings: createBookings },
+    { mapping, formats, nullWords, headerSeq, lonelyCell, country, timeZone, validateEmail, bookings: createBookings },
     tell,
   );
 }
@@ -53,11 +55,14 @@ export function createRowReader(
   const labels = notesLabels(how.mapping);
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
+  const findNobody = how.headerSeq === null ? () => null : nobodyWatch(how.mapping, how.lonelyCell);
   const isLonely = ({ seq, cells }: SourceRow) =>
-    texts.size === 1 && how.isTitle(seq, cells.filter((cell) => cell !== null && String(cell).trim() !== '').length);
+    texts.size === 1 &&
+    how.lonelyCell(seq, cells.filter((cell) => cell !== null && String(cell).trim() !== '').length) !== null;
 
   return (row) => {
     const reasons: string[] = [];
+    const nobody = { seq: row.seq, line: row.line, customer: null, bookings: [], reasons };
     const context: RowContext = {
       line: row.line,
       report: (severity, code, column, reason) => {
@@ -67,12 +72,18 @@ export function createRowReader(
     };
     if (row.problem !== null) {
       tell({ severity: 'error', line: row.line, column: null, ...row.problem });
-      return { seq: row.seq, line: row.line, customer: null, bookings: [], reasons: [row.problem.reason] };
+      return { ...nobody, reasons: [row.problem.reason], isPassedOver: false };
     }
     if (row.doubt) tell({ severity: 'warning', line: row.line, column: null, ...row.doubt });
     if (isHeaderAgain(row.cells)) {
-      context.report('error', 'header-again', null, 'repeats the headers');
-      return { seq: row.seq, line: row.line, customer: null, bookings: [], reasons };
+      context.report('warning', 'header-again', null, 'repeats the headers: it was passed over');
+      return { ...nobody, isPassedOver: true };
+    }
+    const found = findNobody(row);
+    if (found !== null) {
+      const header = how.mapping[found.index]?.header ?? null;
+      context.report('warning', found.code, header, `${takenFor[found.code]}: the row was passed over`);
+      return { ...nobody, isPassedOver: true };
     }
     checkWidth(row, width, context);
     texts.clear();
@@ -88,9 +99,22 @@ export function createRowReader(
       context.report('error', 'row-alone', column, 'is the only filled cell of its row');
     }
     const bookings = readBookings?.(row, texts, context) ?? [];
-    return { seq: row.seq, line: row.line, customer: reasons.length > 0 ? null : customer, bookings, reasons };
+    return {
+      seq: row.seq,
+      line: row.line,
+      customer: reasons.length > 0 ? null : customer,
+      bookings,
+      reasons,
+      isPassedOver: false,
+    };
   };
 }
+
+const takenFor = {
+  'row-total': 'is a heading, a total or a page’s foot',
+  'name-is-header': 'is a header',
+  'row-alone': 'is the only filled cell of its row, as a title is',
+} as const;
 
 /** Notices the headers where they come again, as at the top of each page of a printed list. */
 function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boolean {
@@ -186,12 +210,7 @@ function readCustomer(
   const other = email === null && phone === null && address === null ? otherThanCustomer(name) : null;
   if (other !== null) {
     const column = texts.get('name')?.[0]?.column.header ?? null;
-    context.report(
-      'error',
-      other,
-      column,
-      `is a ${other === 'row-total' ? 'heading, a total or a page’s foot' : 'header'}, and not a customer`,
-    );
+    context.report('error', other, column, `${takenFor[other]}, and not a customer`);
   }
   return { name, ...draft };
 }
