@@ -44,6 +44,14 @@ function logOf(program: ServedProgram): readonly Record<string, unknown>[] {
 }
 
 describe('ending', () => {
+  test('SIGUSR2 ends nothing, and a terminal that is closed (SIGHUP) ends it in order', async () => {
+    const program = await serve();
+    program.child.kill('SIGUSR2');
+    for (let n = 0; n < 5; n += 1) expect((await fetch(`${program.url}/health`)).status).toBe(200);
+    expect(await program.end('SIGHUP')).toBe(0);
+    expect(logOf(program).at(-1)).toMatchObject({ msg: 'server stopped' });
+  });
+
   test('SIGTERM when nothing is at work: exit 0, and each request left one line of JSON', async () => {
     const program = await serve();
     await (await fetch(`${program.url}/health`)).text();

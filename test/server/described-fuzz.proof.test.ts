@@ -137,7 +137,7 @@ const query = (names: readonly string[]) =>
     .map((pairs) =>
       pairs.map(
         ([name, value]) =>
-          `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(String(value))).slice(0, 2_000)}`,
+          `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(typeof value === 'string' ? value : JSON.stringify(value))).slice(0, 2_000)}`,
       ),
     )
     .map((pairs) => (pairs.length === 0 ? '' : `?${pairs.join('&')}`));
