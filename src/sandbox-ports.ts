@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import { BusyError, ConfigurationError } from './core/errors.js';
@@ -134,8 +134,24 @@ function addressFile(dataDir: string): string {
   return join(dataDir, 'sandbox.json');
 }
 
+/** Locks the embedded database: also where it is in earnest, as two data folders may have links to one. */
+export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
+  const { dataDir } = holder.config;
+  const lock = await lockData(holder, 'database');
+  const database = join(await realpath(dataDir), 'database');
+  const target = await realpath(database).catch(() => database);
+  if (target === database) return lock;
+  try {
+    const inTarget = await lockData({ ...holder, config: { ...holder.config, dataDir: target } }, 'renos-sync');
+    return { release: async () => void (await Promise.all([inTarget.release(), lock.release()])) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
 /** Waits for whoever else uses the folder and says so; two of the same purpose only wait when asked to. */
-export async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
+async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
   const { lockFolder } = await import('./files/folder-lock.js');
   let told = false;
   const place = inDataFolder(config.dataDir);

@@ -15,7 +15,7 @@ import type { Database } from './db/database.js';
 import { edgeFailure, fileFailure, inDataFolder, rethrown } from './failure-ports.js';
 import { type Log, logRuns, silentLog } from './log.js';
 import { type Edges, makeDoctorPorts, makeShowPorts, makeStatusPorts } from './looking-ports.js';
-import { type Closers, lockData, type SandboxChoice, type ServedSandbox, serveSandbox } from './sandbox-ports.js';
+import { type Closers, lockDatabase, type SandboxChoice, type ServedSandbox, serveSandbox } from './sandbox-ports.js';
 
 export interface ServicesOptions extends CalendarOptions {
   /** Leave the migrations to the caller, who is there to apply them. */
@@ -98,7 +98,7 @@ async function openDatabase(options: ServicesOptions, closers: Closers): Promise
     if (options.unmigrated !== true) await requireSchema(database);
     return database;
   }
-  const lock = await lockData(options, 'database');
+  const lock = await lockDatabase(options);
   const { openEmbedded } = await import('./db/open-embedded.js');
   const place = inDataFolder(join(config.dataDir, 'database'), 'The folder of the embedded database');
   const database = await openEmbedded(config.dataDir, lock).catch(rethrown((error) => fileFailure(error, place)));

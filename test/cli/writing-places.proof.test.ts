@@ -16,6 +16,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase } from '../helpers/databases.js';
+import { serveProgram } from '../helpers/served.js';
 
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
@@ -108,6 +109,20 @@ describe('the folder `database`', () => {
     expect(run(['import-csv', 'kunder.csv', '--no-sync']).exitCode).toBeOneOf([0, 4]);
     expect(run(['export']).stdout).toContain('mette@example.dk');
     expect(readdirSync(join(folder, 'elsewhere'))).toContain('PG_VERSION');
+  });
+
+  test('of two data folders with links to one, the second waits or is told', async () => {
+    mkdirSync(join(folder, 'elsewhere'));
+    const dataFolders = ['one', 'two'].map((name) => {
+      mkdirSync(join(folder, name));
+      symlinkSync(join(folder, 'elsewhere'), join(folder, name, 'database'));
+      return join(folder, name);
+    });
+    const [first = '', second = ''] = dataFolders;
+    const holder = await serveProgram({ ...env, RENOS_DATA_DIR: first });
+    expectTold(run(['history'], { RENOS_DATA_DIR: second }), 5, 'using the embedded database');
+    await holder.end('SIGTERM');
+    expect(run(['history'], { RENOS_DATA_DIR: second })).toMatchObject({ exitCode: 0 });
   });
 
   test.each([
@@ -219,7 +234,7 @@ test('a rejects file that could not be written leaves nothing, and the next run 
 describe('a process that may not have what it needs', () => {
   test.each([
     ['24', ['status']],
-    ['64', ['status']],
+    ['40', ['status']],
     ['32', ['import-csv', 'kunder.csv']],
     ['64', ['serve', '--port', '0']],
   ])('ulimit -n %s, %j: what to set, and exit 5', (files, args) => {

@@ -196,4 +196,4 @@ test('no endpoint of the document answers anything with 500, and no 5xx is told 
   }
   expect([...statuses.keys()].some((key) => key.endsWith(' 200'))).toBe(true);
   expect(world.lines.filter(({ message }) => message === 'request failed')).toEqual([]);
-});
+}, 1_200_000);
