@@ -3,7 +3,8 @@ import type { BatchToMerge, BookingForecast } from '../core/customers/ports.js';
 import { bookingCancelled, bookingEnd, bookingStart } from './booking-rows.js';
 import { bulkWork } from './bulk-work.js';
 import { type Orm, rowsOf } from './database.js';
-import { changedBookings } from './import-known-bookings.js';
+import { linesOf } from './import-ids.js';
+import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
 import { journalEnd } from './journal.js';
 
 /**
@@ -39,7 +40,15 @@ function newBookings(importId: number, range: SQL): SQL {
 /** What importing the bookings will do, and which of them stand on another's time, of the file or not, whoever's it is. */
 export async function forecastBookings(orm: Orm, importId: number): Promise<BookingForecast> {
   const [row] = await bulkWork(orm, (tx) =>
-    rowsOf<{ all: number; fresh: number; changed: number; overlaps: number; lines: number[] | string | null }>(
+    rowsOf<{
+      all: number;
+      fresh: number;
+      changed: number;
+      overlaps: number;
+      lines: number[] | string | null;
+      others: number;
+      other_lines: number[] | string | null;
+    }>(
       tx,
       sql`with fresh as materialized (${newBookings(importId, sql`true`)}),
         existing as (
@@ -51,21 +60,24 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
           from (select f.line, f.id, f.start, f."end" from fresh f where f.status <> 'cancelled'
             union all select null, null, e.start, e."end" from existing e) every
           window in_time as (order by start, "end", id)),
+        others as materialized (${bookingsOfOthers(importId)}),
         overlapping as (select line from in_order where line is not null and (before > start or after < "end"))
         select (select coalesce(sum(jsonb_array_length(r.bookings)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
                 where r.import_id = ${importId} and r.reasons is null and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')) as all,
           (select count(*)::int from (${changedBookings(importId, sql`true`)}) c) as changed, (select count(*)::int from fresh) as fresh, (select count(*)::int from overlapping) as overlaps,
-          (select json_agg(line) from (select line from overlapping order by line limit 5) l) as lines`,
+          (select json_agg(line) from (select line from overlapping order by line limit 5) l) as lines,
+          (select count(*)::int from others) as others, (select json_agg(line) from (select line from others order by line limit 5) l) as other_lines`,
     ),
   );
-  const lines = typeof row?.lines === 'string' ? (JSON.parse(row.lines) as number[]) : (row?.lines ?? []);
   const fresh = row?.fresh ?? 0;
   const toChange = row?.changed ?? 0;
+  const others = row?.others ?? 0;
   return {
     toCreate: fresh,
     toChange,
-    known: (row?.all ?? 0) - fresh - toChange,
-    overlaps: { count: row?.overlaps ?? 0, lines },
+    known: (row?.all ?? 0) - fresh - toChange - others,
+    overlaps: { count: row?.overlaps ?? 0, lines: linesOf(row?.lines ?? null) },
+    others: { count: others, lines: linesOf(row?.other_lines ?? null) },
   };
 }
 

@@ -6,6 +6,7 @@ import { arrayLiteral } from './array-literal.js';
 import { bulkWork } from './bulk-work.js';
 import { type CustomerRow, toCustomer } from './customer-rows.js';
 import { type Orm, rowsOf } from './database.js';
+import { namedId } from './import-ids.js';
 
 const page = 2_000;
 
@@ -27,6 +28,7 @@ interface GroupRow extends CustomerRow {
   readonly line: number;
   readonly new_id: string;
   readonly has_bookings: boolean;
+  readonly ref: string | null;
 }
 
 export async function* readGroups(orm: Orm, importId: number): AsyncIterable<readonly RowGroup[]> {
@@ -60,7 +62,8 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
     orm,
     sql`select g.label, r.seq, r.line, r.new_id, r.name, r.email, r.phone, r.address, r.company_name as "companyName", r.notes,
         to_json(r.tags) as tags, r.total_leads as "totalLeads", r.total_bookings as "totalBookings",
-        r.total_revenue as "totalRevenue", r.last_contact_at::text as "lastContactAt", r.bookings is not null as has_bookings
+        r.total_revenue as "totalRevenue", r.last_contact_at::text as "lastContactAt", r.bookings is not null as has_bookings,
+        ${namedId} as ref
       from renos_sync.import_groups g join renos_sync.import_rows r on r.import_id = g.import_id and r.seq = g.seq
       where g.import_id = ${importId} and (g.label, g.seq) > (${label}::int, ${seq}::int)
       order by g.label, g.seq limit ${page}::int`,
@@ -103,7 +106,7 @@ function toRow(row: GroupRow): RowToDecide {
     seq: row.seq,
     line: row.line,
     newId: row.new_id,
-    customer: { ...customer, ...said },
+    customer: row.ref === null ? { ...customer, ...said } : { ...customer, ...said, ref: row.ref },
     hasBookings: row.has_bookings,
   };
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { arrayLiteral } from './array-literal.js';
 import { bulkWork } from './bulk-work.js';
 import { type Orm, rowsOf } from './database.js';
+import { namedId } from './import-ids.js';
 
 const isPlanned = sql`exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)`;
 /** Not `exists`, which would be looked up for each row: `not in` is one hash of all pairs. */
@@ -40,7 +41,7 @@ export async function settleSame(orm: Orm, importId: number): Promise<number> {
             from renos_sync.customer_keys group by email_key having count(*) = 1) k on k.email_key = r.email_key
       join customers c on c.id = k.customer_id
       where r.import_id = ${importId} and r.reasons is null and ${isAlone(importId)}
-        and (r.phone_key is null or r.phone_key = k.phone_key)
+        and (r.phone_key is null or r.phone_key = k.phone_key) and coalesce(${namedId} = c.id, true)
         and ${saysNothingNew} returning 1)
       select count(*)::int as count from settled`,
     ),
@@ -95,7 +96,7 @@ function hits(importId: number): SQL {
     sql`select seq, ${kind}::text as kind, ${sql.raw(column)} as key from r where ${sql.raw(column)} is not null`;
   const by = (kind: string, column: string) => sql`select f.kind, f.key, f.seq, k.customer_id
       from firsts f join renos_sync.customer_keys k on k.${sql.raw(column)} = f.key where f.kind = ${kind}`;
-  // A `FurtherKey` in its two parts.
+  // A `FurtherKey`, or the id that a row names, in its two parts.
   const split = sql`left(u.f, 5) as kind, substr(u.f, 7) as key`;
   return sql`insert into renos_sync.import_hits (import_id, seq, customer_id)
     with r as materialized (
@@ -107,6 +108,7 @@ function hits(importId: number): SQL {
     known as materialized (
       select f.kind, f.key, f.seq, f.customer_id
       from (${by('email', 'email_key')} union all ${by('phone', 'phone_key')} union all ${by('name', 'name_key')}
+        union all select f.kind, f.key, f.seq, f.key from firsts f where f.kind = 'ident'
         union all select f.kind, f.key, f.seq, n.customer_id from firsts f join (
           select customer_id, ${split} from (select customer_id, unnest(further_keys) as f from renos_sync.customer_keys where further_keys is not null) u
         ) n using (kind, key)

@@ -5,6 +5,7 @@ import { printOf } from './customer-keys.js';
 import { type Orm, rowsOf } from './database.js';
 import { failureCode, SqlState } from './database-failure.js';
 import { createBookings } from './import-bookings.js';
+import { ownKeys } from './import-ids.js';
 import { changeBookings } from './import-known-bookings.js';
 import { printOfNew } from './import-prints.js';
 import { journalEnd } from './journal.js';
@@ -90,7 +91,7 @@ function insertCustomers(batch: BatchToMerge): SQL {
 
 function insertKeys(batch: BatchToMerge): SQL {
   return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters, source_print)
-    select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, w.further_keys, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
+    select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, ${ownKeys('w')}, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
 }
 
 /** Numbered as the rows are; other entries come after them. */

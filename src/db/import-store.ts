@@ -6,6 +6,7 @@ import { databaseFailure } from './database-failure.js';
 import { forecastBookings } from './import-bookings.js';
 import { addGroups, readGroups } from './import-groups.js';
 import * as hits from './import-hits.js';
+import { unknownIds } from './import-ids.js';
 import { countChangedBookings } from './import-known-bookings.js';
 import { merge } from './import-merge.js';
 import { findNear, readNear } from './import-near.js';
@@ -49,6 +50,7 @@ export function createImportStore(database: Database): ImportStore {
     groups: (importId) => readGroups(orm, importId),
     plan: (importId, decisions) => plan(orm, importId, decisions),
     count: (importId) => count(orm, importId),
+    unknownIds: (importId) => unknownIds(orm, importId),
     forecastBookings: (importId) => forecastBookings(orm, importId),
     startMerging: async (importId, runId, state, rows) => {
       const known = await textLimits();

@@ -38,8 +38,9 @@ export function writeRows(importId: number, rows: readonly StagedRow[], to: Copy
     to.text(keys.email);
     to.text(keys.phone);
     to.text(keys.nameAddress);
-    if (keys.further.length === 0) to.null();
-    else to.texts(keys.further);
+    const further = customer.ref === undefined ? keys.further : [`ident ${customer.ref}`, ...keys.further];
+    if (further.length === 0) to.null();
+    else to.texts(further);
     to.ints(keys.blocks);
     to.long(keys.letters.once, keys.letters.twice);
     if (print === null) to.null();

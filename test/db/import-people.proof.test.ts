@@ -1,5 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { customerRecord } from '../../src/core/customers/export-customers.js';
+import { everyCustomer } from '../../src/core/customers/ports.js';
+import { createCustomerRepository } from '../../src/db/customer-repository.js';
 import type { Database } from '../../src/db/database.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
 import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
@@ -36,6 +39,44 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
       { name: 'Mette Larsen', email: 'mette@a.example' },
       { name: 'Peter Larsen', email: 'peter@b.example' },
     ]);
+  });
+
+  test('the id that RenOS gave a customer is a key, whatever else the row says', async () => {
+    await told('Navn;Telefon;Mail\nMette Larsen;20607080;mette@a.example\nBo Fyn;20607081;bo@f.example\n');
+    const [bo, mette] = await customersIn(world);
+    const edited = `Name,Email,Phone,Customer Id\nMette Holm,ny@post.example,30405060,${mette?.id}\n`;
+    expect(await told(edited)).toMatchObject([[0, 1, 0, 0, 0], {}]);
+    expect(await told(edited)).toEqual([[0, 0, 1, 0, 0], []]);
+    expect(await customersIn(world)).toMatchObject([
+      { id: bo?.id, name: 'Bo Fyn' },
+      { id: mette?.id, name: 'Mette Holm', email: 'ny@post.example', phone: '+4530405060' },
+    ]);
+    const taken = `Name,Email,Customer Id\nMette Holm,bo@f.example,${mette?.id}\nBo Fyn,bo@f.example,${mette?.id}\n`;
+    expect(await told(taken, { acceptRejects: true })).toEqual([
+      [0, 0, 0, 0, 2],
+      ['id-conflict 2', 'id-conflict 3'],
+    ]);
+    expect(await told('Name,Email,Customer Id\nUma Ny,uma@n.example,17\nUlf Ny,ulf@n.example,17\n')).toEqual([
+      [2, 0, 0, 0, 0],
+      ['customer-id-unknown 2'],
+    ]);
+    expect(await told('Name,Customer Id\nAnna Helt Ny,17\n')).toEqual([[1, 0, 0, 0, 0], ['customer-id-unknown 2']]);
+  });
+
+  test('a record of the JSON export with every key changed is still its customer', async () => {
+    await told('Navn;Telefon;Mail\nMette Larsen;20607080;mette@a.example\n');
+    const records: object[] = [];
+    for await (const page of createCustomerRepository(database).list(everyCustomer))
+      records.push(...page.map(customerRecord));
+    expect(await told(JSON.stringify(records))).toEqual([[0, 0, 1, 0, 0], []]);
+    const changed = records.map((record) => ({
+      ...record,
+      email: 'ny@post.example',
+      phone: '30405060',
+      name: 'Mette Holm',
+    }));
+    expect(await told(JSON.stringify(changed))).toMatchObject([[0, 1, 0, 0, 0], {}]);
+    expect(await names()).toEqual(['Mette Holm']);
   });
 
   test('who has nothing but the phone of another is held, and everyone else goes in', async () => {

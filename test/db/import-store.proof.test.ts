@@ -143,6 +143,54 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     expect([other.bookingsCreated, other.bookingsUpdated]).toEqual([1, 0]);
   });
 
+  test('the notes of a booking that comes back with its id are changed, and RenOS’s line about the event stays', async () => {
+    const world = worldOf(database);
+    const columns = 'Name,Email,Booking Start,Booking End,Service Type,Booking Notes';
+    const cells = 'Pia Nord,pia@example.dk,2027-08-02T09:00,2027-08-02T11:00,Vinduer';
+    await importText(world, `${columns}\n${cells},Nøgle 14\n`, { createBookings: true });
+    const hers = () =>
+      rowsOf<{ id: string; notes: string }>(
+        database.orm,
+        sql`select b.id, b.notes from bookings b join customers c on c.id = b."customerId" where c.name = 'Pia Nord'`,
+      );
+    const [made] = await hers();
+    await database.orm.execute(
+      sql`update bookings set notes = notes || ${'\n\nGoogle Calendar Event ID: abc123'}::text where id = ${made?.id}`,
+    );
+    const results = [];
+    for (const notes of ['Nøgle 14', 'Nøgle 1', 'Nøgle 1', '']) {
+      const result = await importText(world, `${columns},Booking Id\n${cells},${notes},${made?.id}\n`, {
+        createBookings: true,
+      });
+      results.push([result.bookingsCreated, result.bookingsUpdated, result.bookingsUnchanged]);
+    }
+    expect(results).toEqual([
+      [0, 0, 1],
+      [0, 1, 0],
+      [0, 0, 1],
+      [0, 0, 1],
+    ]);
+    expect(await hers()).toEqual([{ id: made?.id, notes: 'Nøgle 1\n\nGoogle Calendar Event ID: abc123' }]);
+  });
+
+  test('a row that names the booking of another customer is told, and moves nothing', async () => {
+    const world = worldOf(database);
+    const columns = 'Name,Email,Booking Start,Booking End';
+    const own = 'Ida Kyst,ida@example.dk,2027-08-03T09:00,2027-08-03T11:00';
+    await importText(world, `${columns}\n${own}\n`, { createBookings: true });
+    const hers = () =>
+      rowsOf<{ id: string }>(
+        database.orm,
+        sql`select b.* from bookings b join customers c on c.id = b."customerId" where c.name = 'Ida Kyst'`,
+      );
+    const before = await hers();
+    const text = `${columns},Booking Id\nAsk Kyst,ask@example.dk,2027-08-04T09:00,2027-08-04T11:00,${before[0]?.id}\n`;
+    const result = await importText(world, text, { createBookings: true });
+    expect([result.bookingsCreated, result.bookingsUpdated, result.bookingsUnchanged]).toEqual([0, 0, 0]);
+    expect(result.findings).toMatchObject([{ code: 'booking-of-another', line: 2 }]);
+    expect(await hers()).toEqual(before);
+  });
+
   test('a booking that was moved since is the same booking, and none is made at its old time', async () => {
     const world = worldOf(database);
     const booked = [

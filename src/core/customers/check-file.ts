@@ -6,7 +6,7 @@ import { decideGroup } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
-import { overlapFinding, refuse, resultOf } from './import-outcome.js';
+import { noLines, overlapFinding, refuse, resultOf } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
 import { type Identity, type MatchKeys, matchKeys } from './match-keys.js';
 import { tallyOf } from './own-export.js';
@@ -109,7 +109,7 @@ async function decide(
     for (const these of theirs.values()) bookings.fresh += these.size;
   }
   const { all, fresh } = bookings;
-  const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found() };
+  const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found(), others: noLines };
   return { counts, bookings: forecast, replacements: replacing.result() };
 }
 

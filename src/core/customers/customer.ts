@@ -17,6 +17,8 @@ export interface CustomerFields {
 /** A customer as a row describes it: one that can be stored. */
 export interface CustomerDraft extends CustomerFields {
   readonly name: string;
+  /** The id that RenOS gave it, where the file names one. */
+  readonly ref?: string;
 }
 
 /** A customer that RenOS has. */

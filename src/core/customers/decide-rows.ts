@@ -31,6 +31,9 @@ import { settleRow } from './settle-row.js';
  * | 0   | none, or others' names  | 0   | yes | probable-twin: held                                                     |
  * | 0   | none                    | 0   | no  | no-match: created                                                       |
  *
+ * A row with the id that RenOS gave a customer is about that one (same-id), whatever else it says, unless its e-mail is
+ * another's (id-conflict: rejected).
+ *
  * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
  * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
  */

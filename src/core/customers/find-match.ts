@@ -9,12 +9,14 @@ import { probable, scoreTwins } from './twin-score.js';
 /** The codes of the table of `decideRows`; they go into journal and findings. */
 export type MatchRule =
   | 'no-match'
+  | 'same-id'
   | 'same-email'
   | 'shared-email'
   | 'same-phone'
   | 'shared-phone'
   | 'same-name-address'
   | 'probable-twin'
+  | 'id-conflict'
   | 'email-phone-conflict'
   | 'several-customers'
   | 'duplicate-refused';
@@ -36,11 +38,13 @@ interface Asked {
   readonly relate: (person: Person) => NameRelation;
 }
 
-/** Finds whom a row is about, by the first of e-mail, phone, name + address, likeness that says so. */
+/** Finds whom a row is about, by the first of id, e-mail, phone, name + address, likeness that says so. */
 export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: People, country: string): Match {
   const name = readPersonName(customer.name);
   const asked = { customer, keys, country, relate: (person: Person) => relateNames(name, person.name) };
   const found = people.find(keys, givenNames(name), (person) => isKin(asked, person));
+  const named = people.stored(customer.ref);
+  if (named !== undefined) return byId(asked, named, found);
   if (found.email.length > 0) return byEmail(asked, found);
   const phoned = byPhone(asked, found);
   if (phoned !== null) return phoned;
@@ -52,6 +56,15 @@ export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: Peop
   const twin = findTwin(asked, people);
   if (twin !== null) return { ...twin, sharing };
   return sharing.length > 0 ? heldOrNew(asked, sharing) : { rule: 'no-match', person: null, doubt: null, sharing };
+}
+
+/** The id says who it is, unless the e-mail is another customer's. */
+function byId({ keys }: Asked, person: Person, { email }: Found): Match {
+  const other = email.find((one) => one !== person && one.keys.at(-1)?.email === keys.email);
+  const isTheirs = other === undefined || person.keys.at(-1)?.email === keys.email;
+  if (isTheirs) return { rule: 'same-id', person, doubt: null, sharing: [] };
+  const doubt = `id and e-mail belong to two customers: ${naming(person)} and ${naming(other)}`;
+  return { rule: 'id-conflict', person: null, doubt, sharing: [] };
 }
 
 function isKin({ relate }: Asked, person: Person): boolean {

@@ -33,6 +33,7 @@ export const columnTargets = [
   'bookingStatus',
   'bookingNotes',
   'bookingId',
+  'customerId',
   'bookings',
   'ignore',
 ] as const;
@@ -538,11 +539,13 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'booking bemærkninger',
   ],
   bookingId: ['booking id', 'bookingid'],
+  customerId: ['customer id', 'customerid', 'kunde id', 'kundeid'],
   bookings: ['bookings', 'bookinger'],
   ignore: [
     'created at',
     'created',
     'oprettet',
+    'event id',
     'renos sync line',
     'renos sync reasons',
     'e-mail 1 - label',

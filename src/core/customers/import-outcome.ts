@@ -2,12 +2,13 @@ import type { Clock } from '../ports.js';
 import type { Finding, FindingGroup } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { describeFinding, type ImportResult } from './import-result.js';
-import type { BookingForecast, OutcomeCounts } from './ports.js';
+import type { BookingForecast, LinesFound, OutcomeCounts } from './ports.js';
 import { noReplacements, type Replacements } from './replaced.js';
 import type { SourceShape } from './source.js';
 import type { Survey } from './survey-file.js';
 
-export const noBookings: BookingForecast = { toCreate: 0, toChange: 0, known: 0, overlaps: { count: 0, lines: [] } };
+export const noLines: LinesFound = { count: 0, lines: [] };
+export const noBookings: BookingForecast = { toCreate: 0, toChange: 0, known: 0, overlaps: noLines, others: noLines };
 
 /** What the plan came to; kept with it, so that a killed import ends with the same report. */
 export interface Planned {
@@ -162,6 +163,35 @@ export function overlapFinding({ overlaps }: BookingForecast): Finding {
         ? '1 new booking overlaps another booking'
         : `${overlaps.count} new bookings overlap another booking`,
     remedy: 'Look at them in RenOS; they are imported all the same.',
+  };
+}
+
+export function othersFinding({ others }: BookingForecast): Finding {
+  return {
+    severity: 'warning',
+    code: 'booking-of-another',
+    line: others.lines[0] ?? null,
+    column: null,
+    reason:
+      others.count === 1
+        ? '1 row names a booking that is another customer’s'
+        : `${others.count} rows name a booking that is another customer’s`,
+    remedy: 'Nothing of it was changed. Correct the customer or the booking’s id, or move the booking in RenOS.',
+  };
+}
+
+export function unknownIdFinding({ count, lines }: LinesFound): Finding {
+  return {
+    severity: 'warning',
+    code: 'customer-id-unknown',
+    line: lines[0] ?? null,
+    column: null,
+    reason:
+      count === 1
+        ? '1 row names a customer’s id that RenOS does not have'
+        : `${count} rows name a customer’s id that RenOS does not have`,
+    remedy:
+      'Nothing: e-mail, phone, name and address say whose row it is. Keep another system’s number with --map "HEADER=notes".',
   };
 }
 

@@ -1,6 +1,14 @@
 import type { Lease } from '../ports.js';
 import { matchRules } from './import-options.js';
-import { type Looked, noBookings, overlapFinding, type Planned } from './import-outcome.js';
+import {
+  type Looked,
+  noBookings,
+  noLines,
+  othersFinding,
+  overlapFinding,
+  type Planned,
+  unknownIdFinding,
+} from './import-outcome.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
 import type { ImportPorts } from './ports.js';
@@ -49,6 +57,10 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   ports.signal.throwIfAborted();
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
+  if (bookings.others.count > 0) tally.add(othersFinding(bookings));
+  const namesIds = survey.mapping.some(({ target }) => target === 'customerId') && !isOwnExport(survey);
+  const unknown = namesIds ? await store.unknownIds(importId) : noLines;
+  if (unknown.count > 0) tally.add(unknownIdFinding(unknown));
   const groups = wholeColumns(tally.groups(), survey);
   return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
 }

@@ -127,7 +127,19 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
     return { index, header: isNamed ? printable(header) : shown(header, index), target, group, suggestion };
   });
   const isChosen = (column: MappedColumn) => choose(column.index) !== undefined;
-  return addressesTogether(namedByBilling(besideOthers(mapping, isChosen), isChosen));
+  return withOwnIds(addressesTogether(namedByBilling(besideOthers(mapping, isChosen), isChosen)));
+}
+
+/** `id` is a key where the records are those that `export` writes; another system's may be anything. */
+function withOwnIds(mapping: ColumnMapping): ColumnMapping {
+  const fields = new Set(mapping.map(({ header }) => header));
+  const isOwn = (...names: string[]) => names.every((name) => fields.has(name));
+  const target = isOwn('customerId', 'customerName', 'service', 'eventId')
+    ? 'bookingId'
+    : isOwn('companyName', 'totalLeads', 'totalRevenue', 'lastContactAt', 'createdAt')
+      ? 'customerId'
+      : null;
+  return mapping.map((column) => (column.header === 'id' && column.target === null ? { ...column, target } : column));
 }
 
 /** What several columns may say. */

@@ -64,6 +64,7 @@ export class People {
     name: new Map(),
   };
 
+  readonly #stored = new Map<string, Person>();
   /** By phone and given name. */
   readonly #named = new Map<string, Person[]>();
 
@@ -72,8 +73,14 @@ export class People {
     for (const customer of customers) {
       const person = personOf(customer, { stored: customer, line: null, firstSeq: null });
       this.add(person);
+      this.#stored.set(customer.id, person);
       for (const { kind, key } of customer.formerly) this.#put(kind, key, { person, isStored: false });
     }
+  }
+
+  /** The customer of RenOS with an id. */
+  stored(id: string | undefined): Person | undefined {
+    return id === undefined ? undefined : this.#stored.get(id);
   }
 
   add(person: Person): void {

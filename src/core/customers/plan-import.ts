@@ -107,6 +107,7 @@ const remedies = {
   'shared-phone': 'Give each of the two an e-mail or an address, or import it with --on-probable create.',
   'shared-email': 'Import it with --on-probable create: it is created without the e-mail, which the notes keep.',
   'email-phone-conflict': 'Correct the e-mail or the phone, or make the two customers one in RenOS.',
+  'id-conflict': 'Correct the customer’s id or the e-mail.',
   'several-customers': 'Fill in an e-mail or phone that only one of them has.',
   'duplicate-refused': 'Remove the row, or import with --on-duplicate update.',
   'same-customer': 'Nothing: the later row was put onto the earlier one.',

@@ -73,13 +73,21 @@ export interface OutcomeCounts {
   readonly rejected: number;
 }
 
+/** How many lines of a file something is said of, and the first of them. */
+export interface LinesFound {
+  readonly count: number;
+  readonly lines: readonly number[];
+}
+
 export interface BookingForecast {
   readonly toCreate: number;
   /** Those whose id the file names, and of which it says something else than RenOS. */
   readonly toChange: number;
   readonly known: number;
-  /** Lines of new bookings that overlap another one of their customer: how many, and the first. */
-  readonly overlaps: { readonly count: number; readonly lines: readonly number[] };
+  /** New bookings that overlap another one. */
+  readonly overlaps: LinesFound;
+  /** Bookings whose id the file names, and which are another customer's. */
+  readonly others: LinesFound;
 }
 
 export interface BatchToMerge {
@@ -151,6 +159,8 @@ export interface ImportStore {
   groups(importId: number): AsyncIterable<readonly RowGroup[]>;
   plan(importId: number, decisions: readonly RowDecision[]): Promise<void>;
   count(importId: number): Promise<OutcomeCounts>;
+  /** Rows that name a customer by an id that RenOS does not have. */
+  unknownIds(importId: number): Promise<LinesFound>;
   forecastBookings(importId: number): Promise<BookingForecast>;
   /** From here on the import can be taken up again. */
   startMerging(importId: number, runId: string, state: unknown, rows: number): Promise<void>;

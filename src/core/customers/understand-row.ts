@@ -206,11 +206,12 @@ function readCustomer(
     totalRevenue: readAmount(texts.get('totalRevenue'), how, context),
     lastContactAt: readMoment(texts.get('lastContactAt'), how, dates, context),
   };
+  const ref = first(texts, 'customerId');
   if (name === null) return null;
   const other = email === null && phone === null && address === null ? otherThanCustomer(name) : null;
   if (other !== null) {
     const column = texts.get('name')?.[0]?.column.header ?? null;
     context.report('error', other, column, `${takenFor[other]}, and not a customer`);
   }
-  return { name, ...draft };
+  return ref === null ? { name, ...draft } : { name, ...draft, ref };
 }
