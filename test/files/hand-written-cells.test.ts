@@ -143,7 +143,7 @@ test.each([
 });
 
 test('what a finding tells to do with a column works as it stands there', async () => {
-  for (const header of ['Navn,E-mail,Navn', 'Navn,E-mail,', 'Navn,E-mail,12345678', 'Kundenr,E-mail,Navn']) {
+  for (const header of ['Navn,E-mail,', 'Navn,E-mail,12345678', 'Kundenr,E-mail,Navn']) {
     const file = `${header},x\nAnna,a@example.dk,Bo,\n`;
     const { survey } = await understand(file);
     const remedies = survey.findings.flatMap(({ remedy }) => /--map "(.*)=(.*)"/.exec(remedy)?.slice(1, 3) ?? []);

@@ -4,6 +4,7 @@ import { usualImport } from '../../src/core/customers/import-options.js';
 import type { MappingChoice } from '../../src/core/customers/map-headers.js';
 import { isPassedOver, surveyFile } from '../../src/core/customers/survey-file.js';
 import { rowReader } from '../../src/core/customers/understand-row.js';
+import { silentProgress } from '../../src/core/ports.js';
 import { sourceOfText } from '../../src/files/open-source.js';
 
 async function understand(csv: string, choice: MappingChoice = {}) {
@@ -82,5 +83,8 @@ test('a shop’s customers', async () => {
     expect(rows.slice(1).map((row) => read(row).customer)).toMatchObject([
       { name: 'Mette Holm', companyName: 'Holm ApS', address: 'Skovvej 12, 8000 Aarhus C', phone: '+4520304050' },
     ]);
-  expect(survey.findings).toMatchObject([{ code: 'column-unused', column: 'Customer ID', reason: 'is not imported' }]);
+  expect(survey.findings).toEqual([]);
+  const clock = () => new Date(0);
+  const ports = { source, clock, progress: silentProgress, signal: new AbortController().signal };
+  expect((await checkFile(ports, usualImport)).findings).toMatchObject([{ code: 'customer-id-unknown', line: 2 }]);
 });

@@ -70,7 +70,10 @@ test('an import on a narrow terminal: nothing wraps, nothing steers it, numbers 
 
     would be   created  updated  unchanged  skipped  rejected   rows
     Customers    1.234        0          2        0         1  1.237
-    Bookings         3                   0
+    Bookings         3        0          0
+
+    Replaced: 12 names, of which 2 of another person, 1.234 phones, 1
+    address.
 
       error 1.234 × column E-mail: has a letter that e-mail addresses
           cannot have [email-invalid], lines 4, 5, 6, 1.007, 1.008, …
@@ -89,7 +92,17 @@ test('in a pipe a finding is one line, and a remedy another', () => {
 });
 
 const sides = { google: { created: 0, updated: 0, deleted: 0 }, database: { created: 0, updated: 0, cancelled: 0 } };
-const synced = { ...sides, dryRun: false, linked: 0, conflicts: [], errors: [], skipped: {}, deferred: 0, changes: [] };
+const synced = {
+  ...sides,
+  dryRun: false,
+  linked: 0,
+  notes: [],
+  conflicts: [],
+  errors: [],
+  skipped: {},
+  deferred: 0,
+  changes: [],
+};
 const held = {
   bookingId: 'cm5h2v0c40000qzrm9b1xk3de',
   eventId: 'e',

@@ -6,12 +6,12 @@ import { decideGroup } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { type ImportOptions, matchRules } from './import-options.js';
-import { noLines, overlapFinding, refuse, resultOf } from './import-outcome.js';
+import { noLines, overlapFinding, refuse, resultOf, unknownIdFinding } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
 import { type Identity, type MatchKeys, matchKeys } from './match-keys.js';
-import { tallyOf } from './own-export.js';
+import { isOwnExport, tallyOf } from './own-export.js';
 import { reportDecision } from './plan-import.js';
-import type { BookingForecast, OutcomeCounts } from './ports.js';
+import type { BookingForecast, LinesFound, OutcomeCounts } from './ports.js';
 import { ReplacedTally, type Replacements } from './replaced.js';
 import type { RowDecision, RowToDecide } from './row-decision.js';
 import { RowPrints } from './row-prints.js';
@@ -41,8 +41,9 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   progress.start('Reading the file', null);
   const survey = await surveyFile(source, options);
   const tally = tallyOf(survey);
-  const { counts, bookings, replacements } = await decide(ports, { survey, options }, tally);
+  const { counts, bookings, replacements, named } = await decide(ports, { survey, options }, tally);
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
+  if (named.count > 0 && !isOwnExport(survey)) tally.add(unknownIdFinding(named));
   const planned = {
     findings: tally.list(),
     groups: wholeColumns(tally.groups(), survey),
@@ -67,18 +68,20 @@ async function decide(
   ports: CheckPorts,
   checked: Checked,
   tally: FindingTally,
-): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements }> {
+): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements; named: LinesFound }> {
   const { options, survey } = checked;
   const prints = new RowPrints();
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
   const bookings = { all: 0, fresh: 0 };
   const overlaps = new BookingOverlaps();
+  const named = { count: 0, lines: [] as number[] };
   ports.progress.start('Understanding the rows', survey.rows);
   const read = rowReader(survey, options, (finding) => tally.add(finding));
   for await (const row of understood(ports, survey, read, () => true)) {
     if (row.isPassedOver) continue;
     counts[row.customer === null ? 'rejected' : 'created'] += 1;
     if (row.customer === null) continue;
+    if (row.customer.ref !== undefined && named.count++ < 5) named.lines.push(row.line);
     prints.note(row.seq, matchKeys(row.customer, options.country));
     bookings.all += row.bookings.length;
     const fresh = distinct(row.bookings);
@@ -110,7 +113,7 @@ async function decide(
   }
   const { all, fresh } = bookings;
   const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found(), others: noLines };
-  return { counts, bookings: forecast, replacements: replacing.result() };
+  return { counts, bookings: forecast, replacements: replacing.result(), named };
 }
 
 interface Member extends UnderstoodRow {

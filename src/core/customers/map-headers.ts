@@ -160,7 +160,7 @@ function isTaken(
   choose: (index: number) => ColumnTarget | undefined,
   headers: readonly string[],
 ): boolean {
-  if (repeatable.has(target)) return false;
+  if (repeatable.has(target) && target !== 'name') return false;
   return headers.some((header, index) => choose(index) === target && recogniseHeader(header).group === group);
 }
 
