@@ -19,7 +19,7 @@ const saysNothingNew = sql`(r.name = c.name) is true
   and (r.phone is null or r.phone = c.phone or r.phone_key = k.phone_key)
   and (r.address is null or r.address = c.address)
   and (r.company_name is null or r.company_name = c."companyName")
-  and (r.notes is null or position(r.notes in c.notes) > 0)
+  and (r.notes is null or position(E'\\n' || r.notes || E'\\n' in E'\\n' || c.notes || E'\\n') > 0)
   and (r.tags is null or r.tags <@ c.tags)
   and (r.total_leads is null or r.total_leads = c."totalLeads")
   and (r.total_bookings is null or r.total_bookings = c."totalBookings")

@@ -79,6 +79,14 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     expect(await names()).toEqual(['Mette Holm']);
   });
 
+  test('a note that is a part of another one is a note of its own', async () => {
+    await told('Navn;Mail;Noter\nMette Larsen;mette@a.example;Nøgle 14\n');
+    const part = 'Navn;Mail;Noter\nMette Larsen;mette@a.example;Nøgle 1\n';
+    expect(await told(part)).toEqual([[0, 1, 0, 0, 0], []]);
+    expect(await told(part)).toEqual([[0, 0, 1, 0, 0], []]);
+    expect(await customersIn(world)).toMatchObject([{ notes: 'Nøgle 14\nNøgle 1' }]);
+  });
+
   test('who has nothing but the phone of another is held, and everyone else goes in', async () => {
     const family =
       'Navn;Telefon;Mail\nAnna Fyn;20607080;a@f.example\nBo Fyn;20607080;\nCilla Fyn;20607080;\nDan Fyn;20607080;\n';
