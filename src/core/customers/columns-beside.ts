@@ -83,3 +83,15 @@ export function addressesTogether<C extends Column>(mapping: readonly C[]): read
     return column.group === '' && parts.has(column.target) && isFree ? { ...column, group } : column;
   });
 }
+
+/** `id` is a key where the records are those that `export` writes; another system's may be anything. */
+export function withOwnIds<C extends Column>(mapping: readonly C[]): readonly C[] {
+  const fields = new Set(mapping.map(({ header }) => header));
+  const isOwn = (...names: string[]) => names.every((name) => fields.has(name));
+  const target = isOwn('customerId', 'customerName', 'service', 'eventId')
+    ? 'bookingId'
+    : isOwn('companyName', 'totalLeads', 'totalRevenue', 'lastContactAt', 'createdAt')
+      ? 'customerId'
+      : null;
+  return mapping.map((column) => (column.header === 'id' && column.target === null ? { ...column, target } : column));
+}

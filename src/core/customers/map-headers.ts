@@ -1,5 +1,5 @@
 import { ConfigurationError, InputFileError } from '../errors.js';
-import { addressesTogether, besideOthers, mayHoldDates } from './columns-beside.js';
+import { addressesTogether, besideOthers, mayHoldDates, withOwnIds } from './columns-beside.js';
 import { printable } from './finding.js';
 import { foldHeader } from './fold-header.js';
 import { addressTargets, type ColumnTarget, columnTargets, headerWords } from './header-words.js';
@@ -128,18 +128,6 @@ export function mapHeaders(headers: readonly string[], choice: MappingChoice = {
   });
   const isChosen = (column: MappedColumn) => choose(column.index) !== undefined;
   return withOwnIds(addressesTogether(namedByBilling(besideOthers(mapping, isChosen), isChosen)));
-}
-
-/** `id` is a key where the records are those that `export` writes; another system's may be anything. */
-function withOwnIds(mapping: ColumnMapping): ColumnMapping {
-  const fields = new Set(mapping.map(({ header }) => header));
-  const isOwn = (...names: string[]) => names.every((name) => fields.has(name));
-  const target = isOwn('customerId', 'customerName', 'service', 'eventId')
-    ? 'bookingId'
-    : isOwn('companyName', 'totalLeads', 'totalRevenue', 'lastContactAt', 'createdAt')
-      ? 'customerId'
-      : null;
-  return mapping.map((column) => (column.header === 'id' && column.target === null ? { ...column, target } : column));
 }
 
 /** What several columns may say. */
