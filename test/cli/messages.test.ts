@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
-import { refuseEmptied } from '../../src/core/calendar/refuse-emptied.js';
+import { findEmptied } from '../../src/core/calendar/refuse-emptied.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/resolve-conflicts.js';
 import { findDoubt, findMassRemoval } from '../../src/core/calendar/sync-guards.js';
 import { defaultSyncOptions } from '../../src/core/calendar/sync-options.js';
@@ -229,12 +229,11 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['bookings-gone', () => Promise.reject(findDoubt(read(true), linked(false), measure)), /The rows of all 20 bookings/],
   [
     'calendar-emptied',
-    () =>
-      refuseEmptied(
-        { countLinkedEvents: async () => new Map([['primary', 3]]) },
-        emptiedPairs as unknown as Parameters<typeof refuseEmptied>[1],
-        defaultSyncOptions,
-      ),
+    async () => {
+      const store = { countLinkedEvents: async () => new Map([['primary', 3]]) };
+      const pairs = emptiedPairs as unknown as Parameters<typeof findEmptied>[1];
+      throw await findEmptied(store, pairs, defaultSyncOptions);
+    },
     /All 3 events of the calendar primary/,
   ],
   ['too-many-removals', () => Promise.reject(findMassRemoval(removals, measure)), /12 of 20 linked pairs/],

@@ -250,7 +250,7 @@ test('/ready, /metrics, /health and the page tell of the server', async () => {
     /^renos_sync_google_requests_total\{operation="events\.insert",status="200"\} 4$/m,
     /^renos_sync_outcomes_total\{kind="import",outcome="created"\} 24$/m,
     /^renos_sync_lag_seconds [\d.]+$/m,
-    /^renos_sync_http_requests_total\{method="POST",route="\/api\/calendar-sync\/sync",status="409"\} 2$/m,
+    /^renos_sync_http_requests_total\{method="POST",route="\/api\/calendar-sync\/sync",status="409"\} 3$/m,
   ]) {
     expect(metrics).toMatch(line);
   }

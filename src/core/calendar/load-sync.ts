@@ -1,3 +1,4 @@
+import type { GuardRefusal } from '../errors.js';
 import { guestsOf } from './content.js';
 import type { CalendarEvent } from './event.js';
 import { withOrigins } from './event-origins.js';
@@ -9,7 +10,7 @@ import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.
 import type { LoadContext } from './load-context.js';
 import { followRows, placeNamed } from './named-events.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
-import { refuseEmptied } from './refuse-emptied.js';
+import { findEmptied } from './refuse-emptied.js';
 import { findRestored, pairsOfLostRows, settleRestored } from './restored.js';
 import { readOutdated, settled } from './sent-writes.js';
 import { findDoubt } from './sync-guards.js';
@@ -31,6 +32,8 @@ export interface SyncState {
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** calendar id → pairs of which at least one side is still there. */
   readonly openLinks: ReadonlyMap<string, number>;
+  /** Every linked event of a calendar is gone: not to be carried out unless it is meant. */
+  readonly emptied: GuardRefusal | null;
   readonly troubles: readonly KnownTrouble[];
   /** Those of events that are gone, or are left alone now. */
   readonly over: readonly KnownTrouble[];
@@ -65,7 +68,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
   const known = found.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
-  await refuseEmptied(store, known, options);
+  const emptied = await findEmptied(store, known, options);
   const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, strangers.free, restored);
   const lostEvents = new Set(lost.map(({ event }) => event.event));
@@ -98,6 +101,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     pairs: all,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,
+    emptied,
     troubles: troubles.filter((trouble) => !over.has(trouble)),
     over: [...over],
     held,

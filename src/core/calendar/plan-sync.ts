@@ -27,7 +27,7 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   }
   const skipped = standing.size === 0 ? state.skipped : { ...state.skipped, 'failed-before': standing.size };
   // What maxEvents leaves for later counts too: an emptied calendar must not be carried out in slices.
-  const refusal = findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
+  const refusal = state.emptied ?? findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
   return { pairs: plans, skipped, deferred: deferred.length, refusal };
 }
 

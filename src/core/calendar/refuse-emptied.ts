@@ -9,22 +9,23 @@ import type { SyncStore } from './sync-store.js';
 const least = 3;
 
 /**
- * Refuses (exit 3) a run in which every linked event of a calendar is gone, however its list said so: as an empty
+ * Why (exit 3) a run may not be carried out in which every linked event of a calendar is gone, however its list said so: as an empty
  * listing, or as one deletion after another in a list of changes. Other events may still be there.
  */
-export async function refuseEmptied(
+export async function findEmptied(
   store: Pick<SyncStore, 'countLinkedEvents'>,
   known: readonly KnownPair[],
   options: SyncOptions,
-): Promise<void> {
-  if (options.direction === 'db-to-google') return;
+): Promise<GuardRefusal | null> {
+  if (options.direction === 'db-to-google') return null;
   for (const calendarId of options.calendarIds) {
     const gone = known.filter((pair) => pair.link.calendarId === calendarId && isNewlyGone(pair));
     if (deletionsOf(gone) < least || !gone.some(wouldBeCancelled)) continue;
     if (options.maxDeletes !== null && gone.length <= removalLimit(gone.length, options)) continue;
     const linked = (await store.countLinkedEvents([calendarId])).get(calendarId) ?? 0;
-    if (gone.length >= linked) throw emptied(calendarId, gone);
+    if (gone.length >= linked) return emptied(calendarId, gone);
   }
+  return null;
 }
 
 function isNewlyGone({ link, event }: KnownPair): boolean {
