@@ -207,6 +207,7 @@ export const headerWords: Readonly<Record<ColumnTarget, readonly string[]>> = {
     'tel',
     'handy',
     'contact number',
+    'contact numbers',
     'phone numbers value',
     'phone numbers number',
     'phone numbers',

@@ -1,5 +1,6 @@
 import { cleanText, unescapeFormula } from './clean-text.js';
-import { namingTargets } from './header-words.js';
+import { type ColumnTarget, namingTargets } from './header-words.js';
+import { listInCell } from './list-in-cell.js';
 import type { MappedColumn } from './map-headers.js';
 import { isNullWord } from './null-words.js';
 import type { RowContext } from './row-context.js';
@@ -27,7 +28,7 @@ export function readText(
 ): string {
   if (cell === undefined || cell === null || column.target === 'bookings') return '';
   let raw: string;
-  if (typeof cell === 'string') raw = cell.charCodeAt(0) === 61 ? textFormula(cell) : unescapeFormula(cell);
+  if (typeof cell === 'string') raw = bareText(cell, column.target);
   else if (Array.isArray(cell)) {
     const texts = cell.filter((part) => part === null || typeof part !== 'object');
     if (texts.length < cell.length)
@@ -54,6 +55,23 @@ export function readText(
     return '';
   }
   return text;
+}
+
+/** Where a cell may hold a list. */
+const listed: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['email', 'phone', 'tags']);
+/** What lists of leads put before a number. */
+const prefixes = new Map<ColumnTarget | null, RegExp>([
+  ['phone', /^(?:p|tel):\s*(?=[+(\d])/i],
+  ['postalCode', /^(?:z|zip):\s*(?=[\p{L}\d])/iu],
+]);
+
+/** A cell without what a spreadsheet or a system wraps it in. */
+function bareText(cell: string, target: ColumnTarget | null): string {
+  const code = cell.charCodeAt(0);
+  if (code === 61) return textFormula(cell);
+  if ((code === 91 || code === 123) && listed.has(target)) return listInCell(cell)?.join(' ::: ') ?? cell;
+  const prefix = prefixes.get(target);
+  return prefix === undefined ? unescapeFormula(cell) : unescapeFormula(cell).replace(prefix, '');
 }
 
 /** `="0800"` is how a file keeps Excel from taking a text for a number. */
