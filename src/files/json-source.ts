@@ -7,6 +7,7 @@ import { cutObjects } from './cut-objects.js';
 import { findList, type ListPlace } from './find-list.js';
 import { inspectBytes } from './inspect-bytes.js';
 import { plainBytes } from './text-bytes.js';
+import { mayBeWrapped, unwrapRecord } from './wrapped-values.js';
 
 /** A JSON file whose records can also be had as the text that they are. */
 export interface JsonSource extends CustomerSource {
@@ -56,8 +57,9 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
           if (value === undefined) return { seq, line, cells: [], problem: broken };
           if (value === null || typeof value !== 'object' || Array.isArray(value))
             return { seq, line, cells: [], problem: notAnObject };
+          const record = value as Readonly<Record<string, Cell>>;
           const cells: Cell[] = [];
-          for (const [name, cell] of fieldsOf(value as Readonly<Record<string, Cell>>, '', 3)) {
+          for (const [name, cell] of fieldsOf(mayBeWrapped(text) ? unwrapRecord(record) : record, '', 3)) {
             let place = places.get(name);
             if (place === undefined) {
               if (names.length >= 10_000) continue;

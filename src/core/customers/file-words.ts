@@ -44,3 +44,8 @@ export function isContactList(name: string): boolean {
 export function readFieldName(name: string): { readonly key: string; readonly isName: boolean } {
   return { key: printable(name), isName: namingTargets.has(recogniseHeader(name).target) };
 }
+
+/** `projects/renos/databases/(default)/documents/customers/Ab12Cd` names a document and nobody. */
+export function isDocumentPath(text: string): boolean {
+  return /^projects\/[^/\s]+\/databases\//.test(text);
+}

@@ -1,6 +1,7 @@
 import { oneLine } from './clean-text.js';
 import { countryNamed, isNameOf } from './country-names.js';
 import { readEmail } from './email.js';
+import { isDocumentPath } from './file-words.js';
 import { readNumber } from './formats.js';
 import { type ColumnTarget, namingTargets } from './header-words.js';
 import { keptLine } from './kept-lines.js';
@@ -42,7 +43,8 @@ export function readName(
 ): string | null {
   const whole = first(texts, 'name') ?? firstNameFirst(first(texts, 'lastFirstName'));
   const isNumber = whole !== null && whole.charCodeAt(0) === 35 && orderNumber.test(whole);
-  if (whole !== null && !isNumber && spoken.test(whole)) {
+  const isPath = whole !== null && isDocumentPath(whole);
+  if (whole !== null && !isNumber && !isPath && spoken.test(whole)) {
     if (contactIn.test(whole)) {
       const header = (texts.get('name') ?? texts.get('lastFirstName'))?.[0]?.column.header ?? null;
       context.report('warning', 'name-holds-contact', header, 'holds an e-mail or a phone number');
@@ -59,7 +61,13 @@ export function readName(
     'error',
     texts.size === 0 ? 'row-empty' : 'name-missing',
     column,
-    texts.size === 0 ? 'has nothing that can be imported' : isNumber ? 'is a number, as of an order' : 'is missing',
+    texts.size === 0
+      ? 'has nothing that can be imported'
+      : isNumber
+        ? 'is a number, as of an order'
+        : isPath
+          ? 'is the path of a document'
+          : 'is missing',
   );
   return null;
 }
