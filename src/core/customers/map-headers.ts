@@ -236,7 +236,7 @@ function suggest(header: string): ColumnTarget | null {
   if (folded.length < 3 || folded.length > 30 || folded.endsWith('id') || mayHoldDates(header)) return null;
   let best: { target: ColumnTarget; distance: number } | null = null;
   for (const [word, target] of known) {
-    if (target === 'ignore' || word.length < 4) continue;
+    if (target === 'ignore' || target === 'customerId' || word.length < 4) continue;
     const most = Math.min(folded.length, word.length) > 6 ? 2 : 1;
     const distance = boundedDistance(folded, word, most);
     if (distance <= most && (best === null || distance < best.distance)) best = { target, distance };
