@@ -97,6 +97,7 @@ const synced = {
   dryRun: false,
   linked: 0,
   notes: [],
+  elsewhere: [],
   conflicts: [],
   errors: [],
   skipped: {},
