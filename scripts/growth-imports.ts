@@ -136,6 +136,14 @@ export const importScenarios: readonly Scenario[] = [
   },
   chain(400),
   {
+    name: 'validate of one row many times',
+    n: 20_000,
+    prepare: async (_, n) => {
+      const text = csv('Name,Email,Phone', n, () => 'Jens Hansen,jens@example.dk,20304050');
+      return async () => checkFile(await checking(text), usualImport);
+    },
+  },
+  {
     name: 'validate of rows that share a phone',
     n: 4_000,
     prepare: async (_, n) => {

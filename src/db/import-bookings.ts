@@ -62,7 +62,7 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
           window in_time as (order by start, "end", id)),
         others as materialized (${bookingsOfOthers(importId)}),
         overlapping as (select line from in_order where line is not null and (before > start or after < "end"))
-        select (select coalesce(sum(jsonb_array_length(r.bookings)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
+        select (select coalesce(sum(coalesce(jsonb_array_length(r.bookings), case when r.name is null then r.total_bookings end)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
                 where r.import_id = ${importId} and r.reasons is null and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')) as all,
           (select count(*)::int from (${changedBookings(importId, sql`true`)}) c) as changed, (select count(*)::int from fresh) as fresh, (select count(*)::int from overlapping) as overlaps,
           (select json_agg(line) from (select line from overlapping order by line limit 5) l) as lines,

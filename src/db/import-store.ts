@@ -4,6 +4,7 @@ import { refreshKeys } from './customer-keys.js';
 import { type Database, rowOf, rowsOf } from './database.js';
 import { databaseFailure } from './database-failure.js';
 import { forecastBookings } from './import-bookings.js';
+import { equalRows, followFirstRows, planEqualRows } from './import-equal-rows.js';
 import { addGroups, readGroups } from './import-groups.js';
 import * as hits from './import-hits.js';
 import { unknownIds } from './import-ids.js';
@@ -31,6 +32,9 @@ export function createImportStore(database: Database): ImportStore {
     begin: (starting) => staging.begin(orm, starting),
     textLimits,
     stage: (importId, pages) => staging.stage(database, importId, pages),
+    planEqualRows: (importId, outcome) => planEqualRows(orm, importId, outcome),
+    followFirstRows: (importId) => followFirstRows(orm, importId),
+    equalRows: (importId) => equalRows(orm, importId),
     hasCustomers: async () => (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0,
     stageWritten: (importId, rows) => written.stageWritten(orm, importId, rows),
     settleWritten: (importId) => settledSeqs(orm, written.writtenRows(importId)),

@@ -5,13 +5,14 @@ import type { CopyRows } from './copy-rows.js';
 export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes,
   tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, further_keys, blocks, letters, print) from stdin`;
 const rowFields = 24;
+const totalBookings = 13;
 
 export const copyRepeats = 'copy renos_sync.import_repeats (import_id, kind, key, block) from stdin';
 const repeatFields = 4;
 
 /** Writes rows in the order of `copyRows`. */
 export function writeRows(importId: number, rows: readonly StagedRow[], to: CopyRows): void {
-  for (const { seq, line, reasons, newId, customer, keys, bookings, print } of rows) {
+  for (const { seq, line, reasons, newId, customer, keys, bookings, print, equalBookings } of rows) {
     to.row(rowFields);
     to.int(importId);
     to.int(seq);
@@ -19,7 +20,10 @@ export function writeRows(importId: number, rows: readonly StagedRow[], to: Copy
     to.text(reasons);
     to.text(newId);
     if (customer === null || keys === null) {
-      for (let field = 5; field < rowFields; field += 1) to.null();
+      for (let field = 5; field < rowFields; field += 1) {
+        if (field === totalBookings && equalBookings !== undefined) to.int(equalBookings);
+        else to.null();
+      }
       continue;
     }
     to.text(customer.name);

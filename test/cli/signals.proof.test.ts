@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -117,4 +120,25 @@ test('a process that was frozen beyond its lease writes nothing more once it wak
   expect(await sql`select id, base, etag, ctid::text, xmin::text from renos_sync.links order by id`).toEqual(before);
   expect(sandbox.requests.slice(seen).filter(({ method }) => method !== 'GET')).toEqual([]);
   await expectAllOnce();
+});
+
+test('an import of one row 400,000 times ends within seconds of a signal, with nothing written', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-signal-'));
+  try {
+    const file = join(folder, 'customers.csv');
+    await writeFile(file, `Name,Email,Phone\n${'Ada Holm,ada@example.dk,20304050\n'.repeat(400_000)}`);
+    const child = spawn(process.execPath, [program, 'import', file, '--json'], {
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = once(child, 'close');
+    while (child.exitCode === null && (await sql`select id from renos_sync.imports`).length === 0);
+    const at = performance.now();
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(143);
+    expect(performance.now() - at).toBeLessThan(10_000);
+    expect(await sql`select count(*)::int as customers from customers`).toEqual([{ customers: 0 }]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -1,6 +1,7 @@
 import { giveWay } from '../give-way.js';
 import type { Clock, Progress } from '../ports.js';
 import { BookingOverlaps } from './booking-overlaps.js';
+import { EqualRowsTally } from './count-equal-rows.js';
 import type { BookingDraft } from './customer.js';
 import { decideGroup } from './decide-rows.js';
 import type { FindingTally } from './finding.js';
@@ -10,12 +11,12 @@ import { noLines, overlapFinding, refuse, resultOf, unknownIdFinding } from './i
 import type { ImportResult } from './import-result.js';
 import { type Identity, type MatchKeys, matchKeys } from './match-keys.js';
 import { isOwnExport, tallyOf } from './own-export.js';
-import { reportDecision } from './plan-import.js';
+import { reportDecision, reportEqualRows } from './plan-import.js';
 import type { BookingForecast, LinesFound, OutcomeCounts } from './ports.js';
 import { ReplacedTally, type Replacements } from './replaced.js';
 import type { RowDecision, RowToDecide } from './row-decision.js';
 import { RowPrints } from './row-prints.js';
-import type { CustomerSource } from './source.js';
+import type { CustomerSource, SourceRow } from './source.js';
 import { isPassedOver, type Survey, surveyFile } from './survey-file.js';
 import { probable, scoreTwins } from './twin-score.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
@@ -76,7 +77,8 @@ async function decide(
   const overlaps = new BookingOverlaps();
   const named = { count: 0, lines: [] as number[] };
   ports.progress.start('Understanding the rows', survey.rows);
-  const read = rowReader(survey, options, (finding) => tally.add(finding));
+  const equal = new EqualRowsTally(survey, options, tally);
+  const read = equal.reader();
   for await (const row of understood(ports, survey, read, () => true)) {
     if (row.isPassedOver) continue;
     counts[row.customer === null ? 'rejected' : 'created'] += 1;
@@ -91,6 +93,7 @@ async function decide(
   const groups = await groupsOf(ports, checked, prints);
   const replacing = new ReplacedTally();
   overlaps.drop(new Set(groups.flat().map(({ seq }) => seq)));
+  const decided = new Map<number, RowDecision>();
   for (const group of groups) {
     const decisions = await decideGroup(group.map(toDecide), [], matchRules(options));
     const theirs = new Map<string, Map<string, BookingDraft>>();
@@ -98,6 +101,7 @@ async function decide(
       const { seq, line, bookings: booked } = group[index] as Member;
       reportDecision(decision, tally);
       replacing.add(decision);
+      if (equal.has(decision.seq)) decided.set(decision.seq, decision);
       counts.created -= 1;
       counts[decision.outcome] += 1;
       bookings.fresh -= distinct(booked).size;
@@ -110,6 +114,14 @@ async function decide(
       }
     }
     for (const these of theirs.values()) bookings.fresh += these.size;
+  }
+  for (const rows of equal.all()) {
+    const { outcome, rule, reason } = decided.get(rows.seq) ?? { outcome: 'created', rule: 'no-match', reason: null };
+    const isLeft = outcome === 'rejected' || outcome === 'skipped';
+    counts[isLeft ? outcome : options.onDuplicate === 'skip' ? 'skipped' : 'unchanged'] += rows.count;
+    if (!isLeft) bookings.all += rows.count * rows.bookings;
+    reportEqualRows({ ...rows, outcome, rule, reason }, tally);
+    replacing.again({ outcome, rule }, rows.count);
   }
   const { all, fresh } = bookings;
   const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found(), others: noLines };
@@ -181,7 +193,7 @@ async function* again(
 async function* understood(
   { source, signal, progress }: CheckPorts,
   survey: Survey,
-  read: ReturnType<typeof rowReader>,
+  read: (row: SourceRow) => UnderstoodRow | null,
   isWanted: (seq: number) => boolean,
 ): AsyncIterable<UnderstoodRow> {
   let done = 0;
@@ -190,7 +202,8 @@ async function* understood(
     for (const row of rows) {
       if (isPassedOver(row, survey)) continue;
       done += 1;
-      if (isWanted(row.seq)) yield read(row);
+      const understoodRow = isWanted(row.seq) ? read(row) : null;
+      if (understoodRow !== null) yield understoodRow;
     }
     progress.advance(done);
     await giveWay();

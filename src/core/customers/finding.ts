@@ -35,21 +35,26 @@ export class FindingTally {
   #errors = 0;
   #warnings = 0;
 
-  add(finding: Finding): void {
-    if (finding.severity === 'error') this.#errors += 1;
-    else this.#warnings += 1;
+  /** `times` and `lines`: how often it is found, and where first. */
+  add(finding: Finding, times = 1, lines: readonly number[] = finding.line === null ? [] : [finding.line]): void {
     if (this.#first.length < keptFindings) this.#first.push(finding);
+    this.again(finding, times, lines);
+  }
+
+  /** Counts a finding that was added before, of a row that equals its row. */
+  again(finding: Finding, times: number, lines: readonly number[]): void {
+    if (finding.severity === 'error') this.#errors += times;
+    else this.#warnings += times;
     const key = `${finding.severity}\u0000${finding.code}\u0000${finding.column ?? ''}`;
     const group = this.#groups.get(key);
     if (group === undefined) {
       if (this.#groups.size >= keptGroups) return;
-      const lines = finding.line === null ? [] : [finding.line];
-      this.#groups.set(key, { first: finding, reasons: new Set([finding.reason]), count: 1, lines });
+      this.#groups.set(key, { first: finding, reasons: new Set([finding.reason]), count: times, lines: [...lines] });
       return;
     }
-    group.count += 1;
+    group.count += times;
     if (group.reasons.size <= keptReasons) group.reasons.add(finding.reason);
-    if (finding.line !== null && group.lines.length < keptLines) group.lines.push(finding.line);
+    group.lines.push(...lines.slice(0, keptLines - group.lines.length));
   }
 
   get errors(): number {

@@ -129,7 +129,9 @@ interface Finishing {
 
 async function finish(work: Work, { importId, planned, runId, outrun, resumed }: Finishing): Promise<ImportResult> {
   const { ports, survey } = work;
-  const counts = resumed || outrun.length > 0 ? await countRows(ports.store, importId, planned) : planned.counts;
+  const isPlanned = !resumed && outrun.length === 0;
+  if (!isPlanned) await ports.store.followFirstRows(importId);
+  const counts = isPlanned ? planned.counts : await countRows(ports.store, importId, planned);
   const bookingsCreated = (await ports.store.createdBookings(runId)).length;
   const bookingsChanged = planned.bookings.toChange > 0 ? await ports.store.countChangedBookings(runId) : 0;
   const rejectsFile =

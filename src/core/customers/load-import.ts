@@ -40,10 +40,11 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
     ...(isAll ? noRows : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
     settled: settled?.size ?? 0,
     stageToo: async (seqs) => {
-      const { open, rejected } = await stageFile(ports, { ...staging, isWanted: (seq) => seqs.has(seq) }, tally);
+      const { open, rejected, equal } = await stageFile(ports, { ...staging, isWanted: (seq) => seqs.has(seq) }, tally);
       staged.open += open;
       staged.rejected += rejected;
-      staged.settled -= open + rejected;
+      staged.equal += equal;
+      staged.settled -= open + rejected + equal;
     },
   };
   ports.signal.throwIfAborted();
@@ -65,7 +66,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
 }
 
-const noRows: StagedCounts = { open: 0, rejected: 0 };
+const noRows: StagedCounts = { open: 0, rejected: 0, equal: 0 };
 
 /** Rows that say nothing new, by what is known of them before they are understood; null: none. */
 async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {

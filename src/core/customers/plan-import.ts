@@ -1,8 +1,9 @@
 import { decideGroup } from './decide-rows.js';
+import type { MatchRule } from './find-match.js';
 import type { FindingTally } from './finding.js';
 import { RowGroups } from './group-rows.js';
 import { keyedBy, matchKeys } from './match-keys.js';
-import type { ImportStore, OutcomeCounts } from './ports.js';
+import type { DecidedEqualRows, ImportStore, OutcomeCounts } from './ports.js';
 import { noReplacements, ReplacedTally, type Replacements } from './replaced.js';
 import type { MatchRules, RowDecision } from './row-decision.js';
 import type { StagedRows } from './stage-file.js';
@@ -45,7 +46,7 @@ export async function planImport(
     isFirst ? store.findNear(importId) : null,
   ]);
   const settled = rules.onDuplicate === 'update' && !isFirst ? await store.settleSame(importId) : 0;
-  if (settled === staged.open) return unchangedPlan(staged.settled + settled, staged.rejected);
+  if (settled === staged.open) return unchangedPlan(staged.settled + settled + staged.equal, staged.rejected);
   if (!isFirst) {
     await store.findHits(importId);
     await store.findNear(importId);
@@ -75,6 +76,14 @@ export async function planImport(
       importId,
       decisions.filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match'),
     );
+  }
+  if (staged.equal > 0) {
+    await store.followFirstRows(importId);
+    for await (const page of store.equalRows(importId))
+      for (const rows of page) {
+        reportEqualRows(rows, tally);
+        replacing.again(rows, rows.count);
+      }
   }
   return { counts: await countRows(store, importId, staged), replacements: replacing.result() };
 }
@@ -110,6 +119,7 @@ const remedies = {
   'id-conflict': 'Correct the customer’s id or the e-mail.',
   'several-customers': 'Fill in an e-mail or phone that only one of them has.',
   'duplicate-refused': 'Remove the row, or import with --on-duplicate update.',
+  'row-repeated': 'Nothing: equal rows count once.',
   'same-customer': 'Nothing: the later row was put onto the earlier one.',
   'rows-differ': 'Nothing: the later row counts, and the notes keep what the earlier one says.',
   'kept-in-notes': 'Nothing: what is known stays, and the notes keep what the row says.',
@@ -120,12 +130,26 @@ const remedies = {
   'customer-renamed': 'Check that the row is about the customer of its e-mail.',
 } as const;
 
+/** Says once what is to be said of each of some equal rows, but the first. */
+export function reportEqualRows(rows: DecidedEqualRows, tally: FindingTally): void {
+  const { outcome, rule, reason, line, count, lines, hasBookings } = rows;
+  if (outcome === 'rejected' && reason !== null)
+    tally.add({ ...rejection(rule, reason), line: lines[0] ?? line }, count, lines);
+  if (outcome !== 'created' || hasBookings) return;
+  const words = count === 1 ? `equals line ${line}` : `equals line ${line}, as do ${count - 1} more rows behind it`;
+  const code = 'row-repeated';
+  const finding = { severity: 'warning', code, column: null, reason: words, remedy: remedies[code] } as const;
+  tally.add({ ...finding, line: lines[0] ?? line }, count, lines);
+}
+
+function rejection(rule: MatchRule, reason: string) {
+  const code = rule in remedies ? (rule as keyof typeof remedies) : 'several-customers';
+  return { severity: 'error', code, column: null, reason, remedy: remedies[code] } as const;
+}
+
 /** A rejection is an error of the row; what a person should know besides is a warning. */
 export function reportDecision({ line, outcome, rule, reason, told }: RowDecision, tally: FindingTally): void {
-  if (outcome === 'rejected' && reason !== null) {
-    const code = rule in remedies ? (rule as keyof typeof remedies) : 'several-customers';
-    tally.add({ severity: 'error', code, line, column: null, reason, remedy: remedies[code] });
-  }
+  if (outcome === 'rejected' && reason !== null) tally.add({ ...rejection(rule, reason), line });
   for (const { code, reason: words } of told)
     tally.add({ severity: 'warning', code, line, column: null, reason: words, remedy: remedies[code] });
 }

@@ -1,5 +1,6 @@
 import type { Clock, Lease, Leases, Progress, RunRepository } from '../ports.js';
 import type { BookingDraft, CustomerDraft, StoredCustomer } from './customer.js';
+import type { EqualRows } from './equal-rows.js';
 import type { Identity, MatchKeys } from './match-keys.js';
 import type { KnownCustomer } from './people.js';
 import type { Print } from './print.js';
@@ -19,6 +20,8 @@ export interface StagedRow {
   readonly bookings: readonly (BookingDraft & { readonly id: string })[];
   /** Of a good row without a finding: its cells, and how they were read. */
   readonly print: Print | null;
+  /** Of a row that equals the one before it, and says nothing of its own: how many bookings that one has. */
+  readonly equalBookings?: number;
 }
 
 export interface StagedPage {
@@ -64,6 +67,9 @@ export interface RowGroup {
   readonly rows: readonly RowToDecide[];
   readonly customers: readonly KnownCustomer[];
 }
+
+/** Equal rows, and what was decided of the first. */
+export type DecidedEqualRows = EqualRows & Pick<RowDecision, 'outcome' | 'rule' | 'reason'>;
 
 export interface OutcomeCounts {
   readonly created: number;
@@ -126,6 +132,11 @@ export interface ImportStore {
   textLimits(): Promise<TextLimits | null>;
   /** Keeps all rows, a page at a time; the next page is asked for while this one is written. */
   stage(importId: number, pages: AsyncIterable<StagedPage>): Promise<void>;
+  /** Plans all rows that equal the one before them. */
+  planEqualRows(importId: number, outcome: 'unchanged' | 'skipped'): Promise<void>;
+  /** Rejects, or skips, the rows that equal one which is. */
+  followFirstRows(importId: number): Promise<void>;
+  equalRows(importId: number): AsyncIterable<readonly DecidedEqualRows[]>;
   /** Whether RenOS has any customer. */
   hasCustomers(): Promise<boolean>;
   stageWritten(importId: number, rows: readonly WrittenRow[]): Promise<void>;

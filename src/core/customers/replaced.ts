@@ -43,6 +43,11 @@ export class ReplacedTally {
     }
   }
 
+  /** Counts rows that equal one which was added. */
+  again({ outcome, rule }: Pick<RowDecision, 'outcome' | 'rule'>, times: number): void {
+    if (outcome === 'rejected' && held.has(rule)) this.#held += times;
+  }
+
   result(): Replacements {
     const moved = { ...none } as Record<KeptField, number>;
     for (const field of fields) {

@@ -1,3 +1,4 @@
+import { EqualRowWatch, joinsEqualRows } from './equal-rows.js';
 import type { Finding, FindingTally } from './finding.js';
 import type { ImportOptions } from './import-options.js';
 import { matchKeys } from './match-keys.js';
@@ -26,6 +27,8 @@ export interface StagedCounts {
   /** Those whose customer is still to be found. */
   open: number;
   rejected: number;
+  /** Those that equal the one before them. */
+  equal: number;
 }
 
 /** What was staged, and the rows that need not be. */
@@ -39,20 +42,24 @@ export interface StagedRows extends StagedCounts {
 /** Reads the file's rows, understands them, and stages good and bad ones alike. */
 export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
   ports.progress.start('Understanding the rows', staging.survey.rows);
-  const counts: StagedCounts = { open: 0, rejected: 0 };
+  const counts: StagedCounts = { open: 0, rejected: 0, equal: 0 };
   const limits = await ports.store.textLimits();
   await ports.store.stage(staging.importId, pagesOf(ports, { ...staging, limits }, { tally, counts }));
+  if (counts.equal > 0)
+    await ports.store.planEqualRows(staging.importId, staging.options.onDuplicate === 'skip' ? 'skipped' : 'unchanged');
   return counts;
 }
+
+const nothingOwn = { reasons: null, newId: null, customer: null, keys: null, bookings: [], print: null };
 
 async function* pagesOf(
   { source, newId, progress, signal }: ImportPorts,
   { survey, options, isWanted, how, limits }: Staging & { readonly limits: TextLimits | null },
   { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
 ): AsyncIterable<StagedPage> {
-  let isRemarked = false;
+  let remarks: Finding[] = [];
   const tell = (finding: Finding) => {
-    isRemarked = true;
+    remarks.push(finding);
     tally.add(finding);
   };
   const reader = rowReader(survey, options, tell);
@@ -65,17 +72,38 @@ async function* pagesOf(
     return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked, print };
   };
   const watch = new RepeatWatch(survey.rows);
+  const equal = new EqualRowWatch();
+  const joins = joinsEqualRows(options);
+  let booked = 0;
   let page: StagedRow[] = [];
   let repeats: Repeats = { keys: [], blocks: [] };
   let done = 0;
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      if (!isWanted(row.seq) || isPassedOver(row, survey)) continue;
-      isRemarked = false;
+      if (isPassedOver(row, survey)) continue;
+      if (!isWanted(row.seq)) {
+        equal.forget();
+        continue;
+      }
+      if (equal.isAgain(row)) {
+        counts.equal += 1;
+        for (const remark of remarks) tally.again(remark, 1, [row.line]);
+        page.push({ ...nothingOwn, seq: row.seq, line: row.line, equalBookings: booked });
+        continue;
+      }
+      remarks = [];
       const understood = understand(row);
-      if (understood.isPassedOver) continue;
-      const staged = toStaged(understood, isRemarked || how === null ? null : cross(printOfCells(row.cells), how));
+      if (understood.isPassedOver) {
+        equal.forget();
+        continue;
+      }
+      const staged = toStaged(
+        understood,
+        remarks.length > 0 || how === null ? null : cross(printOfCells(row.cells), how),
+      );
       if (staged.keys !== null) watch.note(staged.keys, repeats);
+      if (joins) equal.follow(row, understood);
+      booked = staged.bookings.length;
       counts[staged.keys === null ? 'rejected' : 'open'] += 1;
       page.push(staged);
     }
