@@ -15,6 +15,7 @@ interface Rights extends Record<string, unknown> {
   readonly own_schema: boolean;
   readonly own_refused: boolean;
   readonly own_tables_refused: boolean;
+  readonly own_sequences_refused: boolean;
   readonly may_create_schema: boolean;
 }
 
@@ -38,6 +39,8 @@ export async function missingGrants({ orm }: Database): Promise<readonly string[
       exists (select 1 from pg_class c where c.relnamespace = o.oid and c.relkind in ('r', 'p')
         and not (has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT') and has_table_privilege(c.oid, 'UPDATE')
           and has_table_privilege(c.oid, 'DELETE') and has_table_privilege(c.oid, 'TRUNCATE'))) as own_tables_refused,
+      exists (select 1 from pg_class c where c.relnamespace = o.oid
+        and case when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'USAGE') else false end) as own_sequences_refused,
       has_database_privilege(current_database(), 'CREATE') as may_create_schema
       from (select null) as one
       left join pg_namespace o on o.nspname = 'renos_sync'
@@ -67,6 +70,9 @@ function statementsFor(rights: Rights): readonly string[] {
     ...(rights.own_refused ? [`GRANT USAGE ON SCHEMA renos_sync ${to}`] : []),
     ...(rights.own_tables_refused || rights.own_refused
       ? [`GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA renos_sync ${to}`]
+      : []),
+    ...(rights.own_sequences_refused || rights.own_refused
+      ? [`GRANT USAGE ON ALL SEQUENCES IN SCHEMA renos_sync ${to}`]
       : []),
   ];
 }

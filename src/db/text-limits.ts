@@ -23,7 +23,6 @@ const decoders: Readonly<Record<string, string>> = {
   WIN874: 'windows-874',
   WIN1250: 'windows-1250',
   WIN1251: 'windows-1251',
-  WIN1252: 'windows-1252',
   WIN1253: 'windows-1253',
   WIN1254: 'windows-1254',
   WIN1255: 'windows-1255',
@@ -48,11 +47,19 @@ export async function readTextLimits(orm: Orm): Promise<TextLimits | null> {
   };
 }
 
+/** What Windows-1252 has in the place of Latin-1's control characters. */
+const windowsOnly = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
+
+function upperLatin1(): readonly string[] {
+  return Array.from({ length: 96 }, (_, index) => String.fromCharCode(160 + index));
+}
+
 /** The letters beside ASCII. */
 function lettersOf(encoding: string): ReadonlySet<string> | null {
   const bytes = Uint8Array.from({ length: 128 }, (_, index) => 128 + index);
-  // To a decoder LATIN1 is Windows-1252, which has more.
+  // To a decoder both are Windows-1252, and Node 20 decodes that as Latin-1.
   if (encoding === 'LATIN1') return new Set([...bytes].map((byte) => String.fromCharCode(byte)));
+  if (encoding === 'WIN1252') return new Set([...upperLatin1(), ...windowsOnly]);
   const decoder = decoders[encoding];
   if (decoder === undefined) return null;
   return new Set([...new TextDecoder(decoder).decode(bytes)].filter((letter) => letter !== '\ufffd'));

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
@@ -24,17 +27,20 @@ describe.each([
   let name: string;
   let sandbox: Sandbox;
   let env: Record<string, string>;
+  let cwd: string;
   beforeEach(async () => {
     name = `t_${randomUUID().replaceAll('-', '')}`;
     const sql = admin();
     await sql.unsafe(`create database ${name} template template0 encoding '${encoding}' locale 'C'`);
     await sql.end();
+    cwd = await mkdtemp(join(tmpdir(), 'renos-sync-encodings-'));
     sandbox = await startSandbox();
     env = { DATABASE_URL: `${inject('postgresUrl')}/${name}`, GOOGLE_CALENDAR_API_URL: sandbox.url };
     expect((await runCli(['migrate'], env)).exitCode).toBe(0);
   });
   afterEach(async () => {
     await sandbox.close();
+    await rm(cwd, { recursive: true, force: true });
     const sql = admin();
     await sql.unsafe(`drop database if exists ${name} with (force)`);
     await sql.end();
@@ -42,7 +48,7 @@ describe.each([
 
   test('rejects rows with a letter that it cannot hold, names letter and encoding, and takes the others', async () => {
     const words = ['import', '-', '--create-bookings', '--no-sync', '--accept-rejects', '--json'];
-    const { exitCode, stdout, json } = await runCli(words, env, { input: file });
+    const { exitCode, stdout, json } = await runCli(words, env, { input: file, cwd });
     expect([exitCode, json()]).toMatchObject([4, { customersCreated: storable.length, bookingsCreated: 1 }]);
     for (const letter of ['U+0141', 'U+1F600', 'U+017B'])
       expect(stdout).toContain(`${letter} cannot be stored: the database keeps text as ${encoding}`);
@@ -50,7 +56,7 @@ describe.each([
     const rows = await sql<{ name: string }[]>`select name from customers order by name collate "C"`;
     await sql.end();
     expect(rows.map((row) => row.name)).toEqual(storable);
-    const again = await runCli(words, env, { input: file });
+    const again = await runCli(words, env, { input: file, cwd });
     expect([again.exitCode, again.json()]).toMatchObject([
       4,
       { customersCreated: 0, customersUnchanged: storable.length },

@@ -90,7 +90,7 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
     later();
     for (const { id } of await world.events())
       await world.google.events.delete({ calendarId: 'primary', eventId: id ?? '' });
-    await expect(world.sync()).rejects.toMatchObject({ exitCode: 3, code: 'too-many-removals' });
+    await expect(world.sync()).rejects.toMatchObject({ exitCode: 3, code: 'calendar-emptied' });
     expect(await world.sync({ maxDeletes: { count: 3 } })).toMatchObject({ database: { cancelled: 3 } });
   });
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GuardRefusal, LeaseLostError } from '../../../src/core/errors.js';
 import { silentProgress } from '../../../src/core/ports.js';
+import { rowsOf } from '../../../src/db/database.js';
 import { openGoogleCalendar } from '../../../src/google/open-google-calendar.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
@@ -32,13 +33,13 @@ async function removeEvents(count: number): Promise<void> {
 
 /** A run that is refused, and leaves both sides and its own memory as they were. */
 async function expectRefusal(code: string): Promise<void> {
-  const memory = () => world.database.orm.execute(sql`select * from renos_sync.links order by id`);
-  const tokens = () => world.database.orm.execute(sql`select * from renos_sync.calendars`);
+  const memory = () => rowsOf(world.database.orm, sql`select * from renos_sync.links order by id`);
+  const tokens = () => rowsOf(world.database.orm, sql`select * from renos_sync.calendars`);
   const before = {
     bookings: await world.bookings(),
     events: await world.events(),
-    links: [...((await memory()) as never[])],
-    tokens: [...((await tokens()) as never[])],
+    links: await memory(),
+    tokens: await tokens(),
   };
   for (let run = 0; run < 2; run += 1) {
     later();
@@ -50,8 +51,8 @@ async function expectRefusal(code: string): Promise<void> {
   expect({
     bookings: await world.bookings(),
     events: await world.events(),
-    links: [...((await memory()) as never[])],
-    tokens: [...((await tokens()) as never[])],
+    links: await memory(),
+    tokens: await tokens(),
   }).toEqual(before);
 }
 
