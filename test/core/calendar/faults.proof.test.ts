@@ -23,6 +23,7 @@ interface Trial {
   readonly ends: readonly number[];
 }
 
+const asksForId = ({ operation }: SandboxRequest) => operation === 'calendars.get';
 const isListing = ({ operation }: SandboxRequest) => operation === 'events.list';
 const isWrite = ({ method }: SandboxRequest) => method !== 'GET';
 const isInsert = ({ operation }: SandboxRequest) => operation === 'events.insert';
@@ -54,7 +55,19 @@ const trials: readonly Trial[] = [
     fault: { kind: 'status', status: 403, reason, ...forever } as const,
     ends: [5],
   })),
-  { name: '403 forbidden', fault: { kind: 'status', status: 403, reason: 'forbidden' }, ends: [4, 5] },
+  {
+    name: '403 forbidden',
+    fault: { kind: 'status', status: 403, reason: 'forbidden' },
+    fits: (request) => !asksForId(request),
+    ends: [4, 5],
+  },
+  // An account that may not ask for a calendar's id is known by its own address instead.
+  {
+    name: '403 forbidden, for the id of a calendar',
+    fault: { kind: 'status', status: 403, reason: 'forbidden' },
+    fits: asksForId,
+    ends: [0],
+  },
   {
     name: '403 forbiddenForNonOrganizer',
     fault: { kind: 'status', status: 403, reason: 'forbiddenForNonOrganizer' },
