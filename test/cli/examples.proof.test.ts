@@ -48,6 +48,7 @@ const asks = 'renos-sync conflicts resolve';
 let folder: string;
 let world: OperatorWorld | undefined;
 let eventId = '';
+let otherCalendar = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'renos-sync-examples-'));
@@ -67,7 +68,7 @@ async function layOut({ line }: Example): Promise<void> {
   await writeFile(join(folder, 'kunder.csv'), 'Kundenavn;E-mail\nÅse Bøgh;aase@example.dk\n');
   await writeFile(join(folder, 'customers.json'), JSON.stringify([customer]));
   await writeFile(join(folder, 'customers.ndjson.gz'), gzipSync(`${JSON.stringify(customer)}\n`));
-  const written = /(?:--output|>) (\S+)/.exec(line)?.[1];
+  const written = /(?:--output|>) (\S+)|^renos-sync export .*?(\S+\.csv)$/.exec(line)?.slice(1).find(Boolean);
   if (written !== undefined) await rm(join(folder, written), { force: true });
 }
 
@@ -79,6 +80,7 @@ async function prepare(): Promise<void> {
   await made.addBooking('strid', 4, { address: 'Nygade 1' });
   await made.run(['sync']);
   eventId = (await made.eventOf('booking-1')).id ?? '';
+  otherCalendar = (await made.google.calendars.insert({ requestBody: { summary: 'Hold 2' } })).data.id ?? '';
   await made.editBooking('strid', { address: 'Torvet 2', serviceType: 'Vinduer' });
   const requestBody = { location: 'Åvej 3', summary: 'Gulv' };
   await made.google.events.patch({
@@ -92,7 +94,9 @@ async function prepare(): Promise<void> {
 }
 
 async function runExample({ id, line }: Example): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
-  const command = line.replace('EVENT-ID', eventId);
+  const isMoved = ['adopt-calendar', 'move-calendar'].includes(id);
+  const named = isMoved ? line.replace('hold2@group.calendar.google.com', otherCalendar) : line;
+  const command = named.replace('EVENT-ID', eventId);
   const child = spawn('sh', ['-c', lasting.has(id) ? command.replace('renos-sync', 'exec renos-sync') : command], {
     cwd: folder,
     env: {
@@ -134,6 +138,10 @@ describe("each example of a command's help does what it says", async () => {
     }
     await layOut(example);
     const { exitCode, stdout, stderr } = await runExample(example);
+    if (example.id === 'move-calendar') {
+      await world?.close();
+      world = undefined;
+    }
     if (example.line === asks) {
       expect({ exitCode, stderr }).toMatchObject({
         exitCode: 2,
