@@ -14,18 +14,21 @@ const certainty = 500;
 const renewal = 15_000;
 /** Milliseconds between two looks of the one who waits. */
 const longestPause = 500;
+/** Milliseconds for which also the one who does not wait looks again: a holder that is just ending gives it back in that time. */
+const grace = 1_000;
 
 /** Leases in a table, by the database's clock: free when released, run out, or when the holder's connection is gone. */
 export function createLeases(database: Database, note: (message: string) => void): Leases {
   return {
     acquire: async (name, { wait, signal }) => {
       const session = await database.session();
+      const begun = performance.now();
       for (let attempt = 1; ; attempt += 1) {
         const fence =
           (await take(database.orm, { name, session })) ?? (await takeFromEnded(database.orm, { name, session }));
         if (fence !== null) return keep(database.orm, name, fence);
-        if (!wait) throw busy(name);
-        if (attempt === 1) note(`Waiting for another ${name} to end…`);
+        if (!wait && performance.now() - begun >= grace) throw busy(name);
+        if (wait && attempt === 1) note(`Waiting for another ${name} to end…`);
         // Most runs are over soon; the longer one lasts, the less it matters to be there at once.
         await sleep(Math.min(longestPause, 25 * attempt), undefined, { signal }).catch(() => {});
         signal.throwIfAborted();
