@@ -15,7 +15,7 @@ const renewal = 15_000;
 /** Milliseconds between two looks of the one who waits. */
 const longestPause = 500;
 /** Milliseconds for which also the one who does not wait looks again: a holder that is just ending gives it back in that time. */
-const grace = 1_000;
+const grace = 250;
 
 /** Leases in a table, by the database's clock: free when released, run out, or when the holder's connection is gone. */
 export function createLeases(database: Database, note: (message: string) => void): Leases {
