@@ -47,7 +47,7 @@ process.on('exit', () => {
 
 /** Runs the command that was typed; what it could not catch itself is told in our words too, as a driver's error in mid-air. */
 async function runCommand() {
-  const { failureOf } = await import('../dist/failure-ports.js');
+  const { failureOf } = await import('../dist/app/explain-failure.js');
   const { renderFailure } = await import('../dist/reports/failure.js');
   const words = process.argv.slice(2);
   const end = (error) => {

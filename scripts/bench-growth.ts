@@ -5,7 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import postgres from 'postgres';
-import { openServer } from '../src/db/open-server.js';
+import { openServer } from '../src/db/client/open-server.js';
 import { startPostgres } from '../test/helpers/start-postgres.js';
 import { importScenarios } from './growth-imports.js';
 import type { Scenario, Statistics } from './growth-scenario.js';

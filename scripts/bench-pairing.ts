@@ -3,11 +3,12 @@
  * titles, gaps and typing errors of real calendars. Prints wrong pairs and the share of the true pairs that is found.
  * `npm run bench:pairing`; RENOS_SEED picks another set.
  */
-import type { Booking } from '../src/core/calendar/booking.js';
-import type { Attendee, CalendarEvent } from '../src/core/calendar/event.js';
-import { matchPairs } from '../src/core/calendar/match-pairs.js';
-import type { SyncRules } from '../src/core/calendar/sync-rules.js';
-import { defaultTitleTemplate } from '../src/core/calendar/title.js';
+
+import { matchPairs } from '../src/core/calendar/match/match-pairs.js';
+import type { Booking } from '../src/core/calendar/model/booking.js';
+import type { Attendee, CalendarEvent } from '../src/core/calendar/model/event.js';
+import type { SyncRules } from '../src/core/calendar/model/sync-rules.js';
+import { defaultTitleTemplate } from '../src/core/calendar/model/title.js';
 import { madeUpCustomer, randomNumbers } from './made-up-customers.js';
 
 const days = 500;

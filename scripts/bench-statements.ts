@@ -1,8 +1,8 @@
 /** What it costs to prepare no statement under a name, and to send settings with each: milliseconds a statement. */
 import pg from 'pg';
-import { readAddress } from '../src/db/address.js';
-import { Connections } from '../src/db/connections.js';
-import { runWithSettings } from '../src/db/statement.js';
+import { readAddress } from '../src/db/client/address.js';
+import { Connections } from '../src/db/client/connections.js';
+import { runWithSettings } from '../src/db/client/statement.js';
 import { startPostgres } from '../test/helpers/start-postgres.js';
 
 const rounds = 2_000;

@@ -2,7 +2,7 @@
  * Statements and requests of each command beside 1,000, 10,000 and 100,000 customers, bookings, links, runs, journal rows, failed
  * items and calendars: `npm run bench:commands`.
  */
-import { openServer } from '../src/db/open-server.js';
+import { openServer } from '../src/db/client/open-server.js';
 import { costsOfCommands } from '../test/helpers/command-costs.js';
 import { startPostgres } from '../test/helpers/start-postgres.js';
 

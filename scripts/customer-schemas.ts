@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { ExportResult } from '../src/commands/export.js';
-import type { CustomerRecord } from '../src/core/customers/export-customers.js';
-import type { Finding, FindingGroup } from '../src/core/customers/finding.js';
-import { columnTargets } from '../src/core/customers/header-words.js';
-import type { ImportResult } from '../src/core/customers/import-result.js';
+import type { ExportResult } from '../src/cli/commands/export.js';
+import { columnTargets } from '../src/core/customers/columns/header-words.js';
+import type { ImportResult } from '../src/core/customers/import/import-result.js';
+import type { Finding, FindingGroup } from '../src/core/customers/model/finding.js';
 import type { bookingRecord } from '../src/core/export/export-bookings.js';
+import type { CustomerRecord } from '../src/core/export/export-customers.js';
 import type { StatisticsResult } from '../src/core/statistics/read-statistics.js';
 import { importData, statisticsData } from '../src/server/schemas/answers.js';
 import { count, type Described, id, kroner, moment, text } from './schema-parts.js';

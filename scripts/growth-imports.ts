@@ -1,7 +1,7 @@
-import { checkFile } from '../src/core/customers/check-file.js';
-import { type ImportOptions, usualImport } from '../src/core/customers/import-options.js';
+import { checkFile } from '../src/core/customers/import/check-file.js';
+import { type ImportOptions, usualImport } from '../src/core/options/import-options.js';
 import { silentProgress } from '../src/core/ports.js';
-import { sourceOfText } from '../src/files/open-source.js';
+import { sourceOfText } from '../src/files/bytes/open-source.js';
 import { importText, worldOf } from '../test/helpers/import-world.js';
 import { type Bench, fill, type Scenario } from './growth-scenario.js';
 

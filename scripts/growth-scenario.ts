@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { Database } from '../src/db/database.js';
+import type { Database } from '../src/db/client/database.js';
 
 /** What PostgreSQL's planner knows of the tables: all of it, a hundredth of the rows, or nothing. */
 export type Statistics = 'fresh' | 'stale' | 'absent';

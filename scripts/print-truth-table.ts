@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import { planPair } from '../src/core/calendar/plan-pair.js';
-import { linkedTable, type PairState, unlinkedTable } from '../src/core/calendar/truth-table.js';
-import { isClear, mayBeOne, weights } from '../src/core/calendar/weigh-likeness.js';
+import { isClear, mayBeOne, weights } from '../src/core/calendar/match/weigh-likeness.js';
+import { linkedTable, type PairState, unlinkedTable } from '../src/core/calendar/model/truth-table.js';
+import { planPair } from '../src/core/calendar/plan/plan-pair.js';
 import { directions, outcomeOf, policies, samplePair, sampleRules } from '../test/helpers/sample-pairs.js';
 
 const words: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { ConflictsResult } from '../src/commands/conflicts/index.js';
-import type { MigrateResult } from '../src/commands/migrate.js';
-import type { SyncChange, SyncResult } from '../src/core/calendar/sync-result.js';
-import type { CalendarStatus, HeldConflict, SyncStatus } from '../src/core/calendar/sync-status.js';
+import type { ConflictsResult } from '../src/cli/commands/conflicts/index.js';
+import type { MigrateResult } from '../src/cli/commands/migrate.js';
+import type { SyncChange, SyncResult } from '../src/core/calendar/apply/sync-result.js';
+import type { CalendarStatus, HeldConflict, SyncStatus } from '../src/core/calendar/status/sync-status.js';
 import type { Failure } from '../src/reports/failure.js';
 import { statusData, syncData } from '../src/server/schemas/answers.js';
 import { exported, imported, printedMapping, statistics } from './customer-schemas.js';

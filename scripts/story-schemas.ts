@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AdoptResult } from '../src/core/calendar/adopt-calendar.js';
 import type { MoveResult } from '../src/core/calendar/move-calendar.js';
-import type { PairStory } from '../src/core/calendar/pair-story.js';
+import type { PairStory } from '../src/core/calendar/status/pair-story.js';
 import type { DoctorResult } from '../src/core/doctor/examine.js';
 import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../src/core/runs/history.js';
 import { pairNote } from '../src/server/schemas/answers.js';

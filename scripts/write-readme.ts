@@ -37,7 +37,7 @@ async function commandsMarkdown(): Promise<string> {
 
 /** The table above the code that finds whom a row is about. */
 async function matchTableMarkdown(): Promise<string> {
-  const source = await readFile(at('src/core/customers/decide-rows.ts'), 'utf8');
+  const source = await readFile(at('src/core/customers/match/decide-rows.ts'), 'utf8');
   const comment = source.split('/**').find((part) => part.includes('| E ')) ?? '';
   const lines = (comment.split('*/')[0] ?? '').split('\n').map((line) => line.replace(/^ \* ?/, ''));
   return lines.join('\n').trim();

@@ -2,25 +2,26 @@
  * The library: what `import … from 'renos-sync'` gives. Each call reads the environment as the commands do, opens what
  * it needs, and closes it again. Errors are RenosSyncErrors with `code`, `exitCode` and `actions`.
  */
-import { loadConfig } from './config.js';
-import { syncCalendar as runSync } from './core/calendar/sync-calendar.js';
-import { defaultSyncOptions, readDirection } from './core/calendar/sync-options.js';
-import type { SyncResult } from './core/calendar/sync-result.js';
-import { readStatus, type SyncStatus } from './core/calendar/sync-status.js';
-import { exportCustomers } from './core/customers/export-customers.js';
-import { usualImport } from './core/customers/import-options.js';
-import type { CustomerStatistics } from './core/customers/ports.js';
-import { ConfigurationError } from './core/errors.js';
-import { type ImportAndSyncResult, importAndSync } from './core/import-and-sync.js';
-import { silentProgress } from './core/ports.js';
-import { csvText, sourceOfText } from './file-ports.js';
-import { openImportPorts } from './import-ports.js';
-import { openServices, type Services } from './services.js';
 
-export type { SyncChange, SyncConflict, SyncFailure, SyncResult } from './core/calendar/sync-result.js';
-export type { SyncStatus } from './core/calendar/sync-status.js';
-export type { Finding } from './core/customers/finding.js';
-export type { CustomerStatistics } from './core/customers/ports.js';
+import { csvText, sourceOfText } from './app/open-files.js';
+import { openImportPorts } from './app/open-import.js';
+import { openServices, type Services } from './app/services.js';
+import { loadConfig } from './config/config.js';
+import type { SyncResult } from './core/calendar/apply/sync-result.js';
+import { readStatus, type SyncStatus } from './core/calendar/status/sync-status.js';
+import { syncCalendar as runSync } from './core/calendar/sync-calendar.js';
+import type { CustomerStatistics } from './core/customers/match/ports.js';
+import { ConfigurationError } from './core/errors.js';
+import { exportCustomers } from './core/export/export-customers.js';
+import { type ImportAndSyncResult, importAndSync } from './core/import-and-sync.js';
+import { usualImport } from './core/options/import-options.js';
+import { defaultSyncOptions, readDirection } from './core/options/sync-options.js';
+import { silentProgress } from './core/ports.js';
+
+export type { SyncChange, SyncConflict, SyncFailure, SyncResult } from './core/calendar/apply/sync-result.js';
+export type { SyncStatus } from './core/calendar/status/sync-status.js';
+export type { CustomerStatistics } from './core/customers/match/ports.js';
+export type { Finding } from './core/customers/model/finding.js';
 export * from './core/errors.js';
 export type { ImportAndSyncResult } from './core/import-and-sync.js';
 

@@ -48,27 +48,37 @@ test.each([
   ['db/a.ts', "import { pace } from '../google/pace.js';", 'db/a.ts imports google/pace.ts'],
   [
     'db/a.ts',
-    "import { planSync } from '../core/calendar/plan-sync.js';",
-    'db/a.ts imports core/calendar/plan-sync.ts',
+    "import { planSync } from '../core/calendar/plan/plan-sync.js';",
+    'db/a.ts imports core/calendar/plan/plan-sync.ts',
   ],
   ['db/a.ts', 'export const url = process.env.DATABASE_URL;', 'db/a.ts takes process.env'],
   ['google/a.ts', "export const late = () => import('postgres');", 'google/a.ts imports postgres'],
   [
-    'commands/a.ts',
-    "export default class A { b = () => import('../db/leases.js'); }",
-    'commands/a.ts imports db/leases.ts',
+    'cli/commands/a.ts',
+    "export default class A { b = () => import('../../db/sync/leases.js'); }",
+    'cli/commands/a.ts imports db/sync/leases.ts',
   ],
   [
-    'commands/a.ts',
+    'cli/commands/a.ts',
     'export default class A {}\nexport class B {}',
-    'commands/a.ts is not one command: 2 classes, 1 default exports',
+    'cli/commands/a.ts is not one command: 2 classes, 1 default exports',
   ],
   ['reports/a.ts', "import { rank } from '../core/a.js';", 'reports/a.ts imports core/a.ts'],
   ['sandbox/a.ts', "import { calendar } from 'googleapis';", 'sandbox/a.ts imports googleapis'],
   [
     'sandbox/a.ts',
-    "import type { Booking } from '../core/calendar/booking.js';",
-    'sandbox/a.ts imports types of core/calendar/booking.ts',
+    "import type { Booking } from '../core/calendar/model/booking.js';",
+    'sandbox/a.ts imports types of core/calendar/model/booking.ts',
+  ],
+  [
+    'core/calendar/load/a.ts',
+    "import type { B } from '../plan/b.js';",
+    'core/calendar/load/a.ts imports core/calendar/plan/b.ts, which comes after it',
+  ],
+  [
+    'core/customers/columns/a.ts',
+    "import { b } from '../import-customers.js';",
+    'core/customers/columns/a.ts imports core/customers/import-customers.ts, which comes after it',
   ],
   ['helpers.ts', '', 'helpers.ts stands in no room of the house'],
   ['core/a.ts', "const name = 'x';\nawait import(name);", 'core/a.ts imports (computed)'],
@@ -78,7 +88,7 @@ test.each([
 });
 
 test.each([
-  ['db/a.ts', "import type { Booking } from '../core/calendar/booking.js';"],
+  ['db/a.ts', "import type { Booking } from '../core/calendar/model/booking.js';"],
   ['db/a.ts', "import { BusyError } from '../core/errors.js';"],
   ['sandbox/a.ts', "import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';"],
   ['core/a.ts', 'export const read = (row: { process: string }) => [row.process, new Date(0)];'],

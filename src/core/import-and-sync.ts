@@ -1,10 +1,11 @@
-import { type SyncPorts, syncCalendar } from './calendar/sync-calendar.js';
-import type { SyncOptions } from './calendar/sync-options.js';
-import type { SyncResult } from './calendar/sync-result.js';
+import type { SyncResult } from './calendar/apply/sync-result.js';
+import type { SyncPorts } from './calendar/model/sync-ports.js';
+import { syncCalendar } from './calendar/sync-calendar.js';
+import type { ImportResult } from './customers/import/import-result.js';
 import { importCustomers } from './customers/import-customers.js';
-import type { ImportOptions } from './customers/import-options.js';
-import type { ImportResult } from './customers/import-result.js';
-import type { ImportPorts } from './customers/ports.js';
+import type { ImportPorts } from './customers/match/ports.js';
+import type { ImportOptions } from './options/import-options.js';
+import type { SyncOptions } from './options/sync-options.js';
 
 export interface ImportAndSyncPorts {
   readonly importing: ImportPorts;

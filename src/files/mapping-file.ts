@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { mappingSchema } from '../core/customers/file-words.js';
-import { columnTargets } from '../core/customers/header-words.js';
-import type { MappingChoice } from '../core/customers/map-headers.js';
+import { mappingSchema } from '../core/customers/columns/file-words.js';
+import { columnTargets } from '../core/customers/columns/header-words.js';
+import type { MappingChoice } from '../core/customers/columns/map-headers.js';
 import { InputFileError } from '../core/errors.js';
 
 /** Reads a mapping that `--print-mapping` wrote: {"header": "target"}. Throws InputFileError with every wrong entry. */

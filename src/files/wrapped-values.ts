@@ -1,5 +1,5 @@
-import { isDocumentPath } from '../core/customers/file-words.js';
-import type { Cell } from '../core/customers/source.js';
+import { isDocumentPath } from '../core/customers/columns/file-words.js';
+import type { Cell } from '../core/customers/model/source.js';
 
 type Fields = { readonly [key: string]: Cell };
 

@@ -1,5 +1,5 @@
-import type { CalendarInfo, Listing } from '../core/calendar/calendar-port.js';
-import type { CalendarEvent } from '../core/calendar/event.js';
+import type { CalendarInfo, Listing } from '../core/calendar/model/calendar-port.js';
+import type { CalendarEvent } from '../core/calendar/model/event.js';
 import { UnavailableError } from '../core/errors.js';
 import type { GooglePage } from './read-reply.js';
 

@@ -1,5 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
-import type { Attendee, CalendarEvent, EventChange, EventDraft, Guest } from '../core/calendar/event.js';
+import type { Attendee, CalendarEvent, EventChange, EventDraft, Guest } from '../core/calendar/model/event.js';
 import { isSameTime, toEventTime, toGoogleTime, toGoogleTimePatch, toInstant } from './event-time-mapper.js';
 
 /** An event as the Calendar API v3 writes it (Events resource). */

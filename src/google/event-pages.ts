@@ -1,4 +1,4 @@
-import type { CalendarEvent } from '../core/calendar/event.js';
+import type { CalendarEvent } from '../core/calendar/model/event.js';
 import { toCalendarEvent } from './event-mapper.js';
 import type { Answer } from './google-call.js';
 import type { GoogleFailure } from './google-failure.js';

@@ -1,6 +1,6 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
-import type { CalendarInfo, Listing } from '../core/calendar/calendar-port.js';
-import type { CalendarEvent } from '../core/calendar/event.js';
+import type { CalendarInfo, Listing } from '../core/calendar/model/calendar-port.js';
+import type { CalendarEvent } from '../core/calendar/model/event.js';
 import { brokenListing, toCalendarInfo, toListing } from './event-listing.js';
 import { toCalendarEvent } from './event-mapper.js';
 import { followPages, type Pages } from './event-pages.js';

@@ -1,5 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
-import type { EventTime } from '../core/calendar/event.js';
+import type { EventTime } from '../core/calendar/model/event.js';
 
 /** RFC 3339, section 5.6; without an offset the machine's own zone would be guessed, so it is demanded. */
 const instantPattern = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;

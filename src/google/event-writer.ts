@@ -4,8 +4,8 @@ import type {
   MoveOutcome,
   UpdateOutcome,
   WriteOptions,
-} from '../core/calendar/calendar-port.js';
-import type { CalendarEvent, EventChange, EventDraft } from '../core/calendar/event.js';
+} from '../core/calendar/model/calendar-port.js';
+import type { CalendarEvent, EventChange, EventDraft } from '../core/calendar/model/event.js';
 import { saysWhatWasWritten, toCalendarEvent, toGoogleEvent, toGooglePatch } from './event-mapper.js';
 import type { EventReader } from './event-reader.js';
 import type { GoogleCaller } from './google-caller.js';

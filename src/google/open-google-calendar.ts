@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CalendarPort } from '../core/calendar/calendar-port.js';
-import type { CalendarWatch } from '../core/calendar/calendar-watch.js';
+import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
+import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
 import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
 import {
   type AccessTokens,

@@ -1,4 +1,4 @@
-import type { CalendarTraffic } from '../core/calendar/calendar-port.js';
+import type { CalendarTraffic } from '../core/calendar/model/calendar-port.js';
 import type { AccessTokens, CalendarChannels, CalendarEvents, Calendars } from './access-tokens.js';
 import { reportFailure, reportUnreadable } from './failure-report.js';
 import type { GoogleCall, RequestOptions } from './google-call.js';

@@ -1,4 +1,4 @@
-import type { ChannelRequest, KnownChannel, WatchedChannel } from '../core/calendar/calendar-watch.js';
+import type { ChannelRequest, KnownChannel, WatchedChannel } from '../core/calendar/model/calendar-watch.js';
 import type { GoogleCaller } from './google-caller.js';
 import { toError } from './google-error.js';
 

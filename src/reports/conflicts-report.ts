@@ -1,4 +1,4 @@
-import type { DecidedConflict, HeldConflictDetail } from '../core/calendar/sync-status.js';
+import type { DecidedConflict, HeldConflictDetail } from '../core/calendar/status/sync-status.js';
 import { safeText } from './one-line.js';
 import { moment, type Page, paint } from './page.js';
 import { renderTable } from './table.js';

@@ -1,5 +1,5 @@
-import type { FindingGroup } from '../core/customers/finding.js';
-import type { ImportResult } from '../core/customers/import-result.js';
+import type { ImportResult } from '../core/customers/import/import-result.js';
+import type { FindingGroup } from '../core/customers/model/finding.js';
 import { safeText } from './one-line.js';
 import { number, type Page, paint } from './page.js';
 import { renderTable } from './table.js';

@@ -1,5 +1,5 @@
-import type { SyncField } from '../core/calendar/content.js';
-import type { NextStep, PairStory, Says, SideStory } from '../core/calendar/pair-story.js';
+import type { SyncField } from '../core/calendar/model/content.js';
+import type { NextStep, PairStory, Says, SideStory } from '../core/calendar/status/pair-story.js';
 import type { ChangeStory } from '../core/runs/history.js';
 import { renderChanges, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';

@@ -1,5 +1,5 @@
-import type { CalendarStatus, Reachability, SyncStatus } from '../core/calendar/sync-status.js';
-import type { UnreachableStatus } from '../core/calendar/unreachable-status.js';
+import type { CalendarStatus, Reachability, SyncStatus } from '../core/calendar/status/sync-status.js';
+import type { UnreachableStatus } from '../core/calendar/status/unreachable-status.js';
 import { safeText } from './one-line.js';
 import { duration, moment, number, type Page, paint } from './page.js';
 import { renderElsewhere } from './sync-report.js';

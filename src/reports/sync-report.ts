@@ -1,4 +1,4 @@
-import type { SyncChange, SyncResult } from '../core/calendar/sync-result.js';
+import type { SyncChange, SyncResult } from '../core/calendar/apply/sync-result.js';
 import { renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
 import { number, type Page, plainPage } from './page.js';

@@ -1,4 +1,4 @@
-import type { Log } from '../log.js';
+import type { Log } from '../config/log.js';
 import type { Metrics } from './metrics.js';
 import type { ServerPorts } from './ports.js';
 import type { LiveRuns } from './runs/live-runs.js';

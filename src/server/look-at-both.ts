@@ -1,5 +1,5 @@
-import { defaultSyncOptions } from '../core/calendar/sync-options.js';
-import { readStatus, type SyncStatus } from '../core/calendar/sync-status.js';
+import { readStatus, type SyncStatus } from '../core/calendar/status/sync-status.js';
+import { defaultSyncOptions } from '../core/options/sync-options.js';
 import type { Engine } from './engine.js';
 
 /** Judges as `status` does; the next sync is this server's own schedule's. */

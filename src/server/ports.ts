@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { CalendarWatch, ChannelStore } from '../core/calendar/calendar-watch.js';
-import type { SyncPorts } from '../core/calendar/sync-calendar.js';
-import type { StatusPorts } from '../core/calendar/sync-status.js';
-import type { CustomerRepository, ImportPorts } from '../core/customers/ports.js';
-import type { CustomerSource } from '../core/customers/source.js';
+import type { CalendarWatch, ChannelStore } from '../core/calendar/model/calendar-watch.js';
+import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
+import type { StatusPorts } from '../core/calendar/status/sync-status.js';
+import type { CustomerRepository, ImportPorts } from '../core/customers/match/ports.js';
+import type { CustomerSource } from '../core/customers/model/source.js';
 import type { Clock } from '../core/ports.js';
 import type { HistoryStore } from '../core/runs/history.js';
 import type { Ticks } from '../core/ticks.js';

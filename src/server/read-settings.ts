@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { byCron, everyInterval, gapAfter, type Schedule } from './schedule/schedule.js';
 import { requireTokenFor, type ServerSettings, usualLimits } from './server-settings.js';
 

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { SyncConfig } from '../config.js';
+import type { SyncConfig } from '../config/config.js';
 import { ConfigurationError } from '../core/errors.js';
 import type { Schedule } from './schedule/schedule.js';
 

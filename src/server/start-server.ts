@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Log } from '../config/log.js';
 import { ConfigurationError } from '../core/errors.js';
-import type { Log } from '../log.js';
 import type { Engine } from './engine.js';
 import { failureOf } from './http/failure.js';
 import { letGoOfIdle } from './http/let-go.js';

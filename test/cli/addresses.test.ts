@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { databaseFailure } from '../../src/db/database-failure.js';
+import { databaseFailure } from '../../src/db/client/database-failure.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';

@@ -10,7 +10,7 @@ import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const commandsFolder = fileURLToPath(new URL('../../src/commands/', import.meta.url));
+const commandsFolder = fileURLToPath(new URL('../../src/cli/commands/', import.meta.url));
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 interface Example {

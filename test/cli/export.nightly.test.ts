@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openServer } from '../../src/db/open-server.js';
+import { openServer } from '../../src/db/client/open-server.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 import { addStrangeCustomers } from '../helpers/round-trip.js';

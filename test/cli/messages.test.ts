@@ -5,51 +5,52 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { loadConfig } from '../../src/config.js';
-import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
-import { findEmptied } from '../../src/core/calendar/refuse-emptied.js';
-import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/resolve-conflicts.js';
-import { findDoubt, findMassRemoval } from '../../src/core/calendar/sync-guards.js';
-import { defaultSyncOptions } from '../../src/core/calendar/sync-options.js';
-import type { PairPlan } from '../../src/core/calendar/sync-plan.js';
-import type { SyncRules } from '../../src/core/calendar/sync-rules.js';
-import { writeEvent } from '../../src/core/calendar/write-event.js';
-import { mapHeaders, readMappingChoice } from '../../src/core/customers/map-headers.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
+import { openServices } from '../../src/app/services.js';
+import { readExportFlags } from '../../src/cli/flags/export-flags.js';
+import { readImportFlags } from '../../src/cli/flags/import-flags.js';
+import { readPeriod } from '../../src/cli/flags/period-flags.js';
+import { readDuration, readSyncFlags } from '../../src/cli/flags/sync-flags.js';
+import { loadConfig } from '../../src/config/config.js';
+import { writeEvent } from '../../src/core/calendar/apply/write-event.js';
+import { findDoubt } from '../../src/core/calendar/load/doubt-reading.js';
+import { findEmptied } from '../../src/core/calendar/load/refuse-emptied.js';
+import type { CalendarPort } from '../../src/core/calendar/model/calendar-port.js';
+import type { PairPlan } from '../../src/core/calendar/model/sync-plan.js';
+import type { SyncRules } from '../../src/core/calendar/model/sync-rules.js';
+import { findMassRemoval } from '../../src/core/calendar/plan/sync-guards.js';
+import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/status/resolve-conflicts.js';
+import { mapHeaders, readMappingChoice } from '../../src/core/customers/columns/map-headers.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { InterruptedError, RenosSyncError } from '../../src/core/errors.js';
+import { defaultSyncOptions } from '../../src/core/options/sync-options.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { showRun } from '../../src/core/runs/history.js';
-import type { Database } from '../../src/db/database.js';
-import { databaseFailure, SqlState } from '../../src/db/database-failure.js';
-import { databaseError } from '../../src/db/driver-failure.js';
-import { createHistoryStore } from '../../src/db/history-store.js';
-import { createLeases } from '../../src/db/leases.js';
-import { requireSchema } from '../../src/db/migrate.js';
-import { openEmbedded } from '../../src/db/open-embedded.js';
-import { openServer } from '../../src/db/open-server.js';
-import { readExportFlags } from '../../src/export-flags.js';
-import { bytesOf, openBytes } from '../../src/files/byte-source.js';
-import { delimiterOf } from '../../src/files/csv-dialect.js';
-import { csvSource } from '../../src/files/csv-source.js';
-import { cutObjects } from '../../src/files/cut-objects.js';
-import { findList } from '../../src/files/find-list.js';
+import type { Database } from '../../src/db/client/database.js';
+import { databaseFailure, SqlState } from '../../src/db/client/database-failure.js';
+import { databaseError } from '../../src/db/client/driver-failure.js';
+import { openEmbedded } from '../../src/db/client/open-embedded.js';
+import { openServer } from '../../src/db/client/open-server.js';
+import { requireSchema } from '../../src/db/migrations/migrate.js';
+import { createHistoryStore } from '../../src/db/read/history-store.js';
+import { createLeases } from '../../src/db/sync/leases.js';
+import { bytesOf, openBytes } from '../../src/files/bytes/byte-source.js';
+import { inspectBytes, knownEncoding } from '../../src/files/bytes/inspect-bytes.js';
+import { delimiterOf } from '../../src/files/csv/csv-dialect.js';
+import { csvSource } from '../../src/files/csv/csv-source.js';
+import { rejectsBeside } from '../../src/files/csv/rejects-file.js';
 import { lockFolder } from '../../src/files/folder-lock.js';
-import { inspectBytes, knownEncoding } from '../../src/files/inspect-bytes.js';
-import { jsonSource } from '../../src/files/json-source.js';
+import { cutObjects } from '../../src/files/json/cut-objects.js';
+import { findList } from '../../src/files/json/find-list.js';
+import { jsonSource } from '../../src/files/json/json-source.js';
 import { readMappingFile } from '../../src/files/mapping-file.js';
-import { rejectsBeside } from '../../src/files/rejects-file.js';
 import { writeWhole } from '../../src/files/write-whole.js';
 import { checkOptions } from '../../src/google/check-options.js';
 import { brokenListing } from '../../src/google/event-listing.js';
 import { toError } from '../../src/google/google-error.js';
 import type { FailureMeaning } from '../../src/google/google-failure.js';
-import { readImportFlags } from '../../src/import-flags.js';
 import { syncCalendar } from '../../src/index.js';
-import { readPeriod } from '../../src/period-flags.js';
 import { renderFailure } from '../../src/reports/failure.js';
 import { byCron } from '../../src/server/schedule/schedule.js';
-import { openServices } from '../../src/services.js';
-import { readDuration, readSyncFlags } from '../../src/sync-flags.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, openTestDatabase } from '../helpers/databases.js';
 
@@ -436,10 +437,10 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'workbook-too-large': ['files/workbook/workbook.test.ts', 'workbook-too-large'],
   'files/workbook/workbook-source.ts file-empty': ['files/workbook/workbook.test.ts', 'file-empty'],
   'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
-  'db/connections.ts database-busy': ['db/connections.test.ts', 'database-busy'],
-  'db/open-client.ts database-unreachable': ['db/connections.test.ts', 'target_session_attrs=standby'],
+  'db/client/connections.ts database-busy': ['db/connections.test.ts', 'database-busy'],
+  'db/client/open-client.ts database-unreachable': ['db/connections.test.ts', 'target_session_attrs=standby'],
   'tables-elsewhere': ['cli/rights.test.ts', 'makes no second ones'],
-  'failure-ports.ts database-forbidden': ['cli/rights.test.ts', 'database-forbidden'],
+  'app/explain-failure.ts database-forbidden': ['cli/rights.test.ts', 'database-forbidden'],
   'database-undone': ['db/connections.test.ts', 'database-undone'],
   'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
   'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
@@ -447,7 +448,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'confirmation-idle': ['cli/import.test.ts', 'confirmation-idle'],
   'not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
   'token-missing': ['server/refusals.test.ts', 'token-missing'],
-  'sandbox-ports.ts cannot-listen': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
+  'app/open-sandbox.ts cannot-listen': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
   'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'renos-sync cannot listen on'],
   'server/runs/import-work.ts busy': ['cli/messages.test.ts', 'Another sync is at work'],
 };
@@ -512,7 +513,7 @@ async function leaseTwice(database: Parameters<typeof createLeases>[0]): Promise
 }
 
 async function leaseTaken(database: Parameters<typeof createLeases>[0]): Promise<void> {
-  const { renewLease } = await import('../../src/db/leases.js');
+  const { renewLease } = await import('../../src/db/sync/leases.js');
   await renewLease(database.orm, { name: 'sync', fence: 7 });
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { importAndKill } from '../../scripts/killed-imports.js';
-import { openServer } from '../../src/db/open-server.js';
+import { openServer } from '../../src/db/client/open-server.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';

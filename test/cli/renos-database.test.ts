@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eventIdFor } from '../../src/core/calendar/event-id.js';
+import { eventIdFor } from '../../src/core/calendar/model/event-id.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';

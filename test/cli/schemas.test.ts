@@ -160,7 +160,7 @@ describe('what a command prints with --json is one document, as its shipped sche
   });
 
   test('every command that prints a document has a schema', async () => {
-    const folder = new URL('../../src/commands/', import.meta.url);
+    const folder = new URL('../../src/cli/commands/', import.meta.url);
     const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
     const commands = files.map((name) => name.replace(/(\/index)?\.ts$/, '').replaceAll('/', '-'));
     // These two go on until they are told to end.

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { defaultSyncOptions } from '../../src/core/calendar/sync-options.js';
-import { readStatus } from '../../src/core/calendar/sync-status.js';
+import { readStatus } from '../../src/core/calendar/status/sync-status.js';
+import { defaultSyncOptions } from '../../src/core/options/sync-options.js';
 import { listRuns } from '../../src/core/runs/history.js';
-import { rowsOf } from '../../src/db/database.js';
-import { createHistoryStore } from '../../src/db/history-store.js';
-import { createRunRepository } from '../../src/db/run-repository.js';
-import { createStatusStore } from '../../src/db/status-store.js';
+import { rowsOf } from '../../src/db/client/database.js';
+import { createHistoryStore } from '../../src/db/read/history-store.js';
+import { createRunRepository } from '../../src/db/read/run-repository.js';
+import { createStatusStore } from '../../src/db/read/status-store.js';
 import { databaseKinds } from '../helpers/databases.js';
 import { openSyncWorld, type SyncWorld } from '../helpers/sync-world.js';
 

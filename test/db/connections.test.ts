@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/database.js';
-import { databaseFailure } from '../../src/db/database-failure.js';
-import { openServer } from '../../src/db/open-server.js';
+import { rowsOf } from '../../src/db/client/database.js';
+import { databaseFailure } from '../../src/db/client/database-failure.js';
+import { openServer } from '../../src/db/client/open-server.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 
 let fresh: TestDatabase;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { checkFile } from '../../src/core/customers/check-file.js';
-import { type ImportOptions, usualImport } from '../../src/core/customers/import-options.js';
-import type { RejectedRow } from '../../src/core/customers/source.js';
+import { checkFile } from '../../src/core/customers/import/check-file.js';
+import type { RejectedRow } from '../../src/core/customers/model/source.js';
+import { type ImportOptions, usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
-import type { Database } from '../../src/db/database.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import type { Database } from '../../src/db/client/database.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
 import {
   bookingsIn,

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { customerRecord } from '../../src/core/customers/export-customers.js';
-import { everyCustomer } from '../../src/core/customers/ports.js';
-import { createCustomerRepository } from '../../src/db/customer-repository.js';
-import type { Database } from '../../src/db/database.js';
+import { everyCustomer } from '../../src/core/customers/match/ports.js';
+import { customerRecord } from '../../src/core/export/export-customers.js';
+import type { Database } from '../../src/db/client/database.js';
+import { createCustomerRepository } from '../../src/db/read/customer-repository.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
 import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
 

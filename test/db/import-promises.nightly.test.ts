@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/database.js';
+import type { Database } from '../../src/db/client/database.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 import { costOfImport } from '../helpers/import-cost.js';
 import { worldOf } from '../helpers/import-world.js';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, rowsOf } from '../../src/db/database.js';
+import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
 import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
 

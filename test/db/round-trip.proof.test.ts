@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
-import { everyCustomer } from '../../src/core/customers/ports.js';
+import { everyCustomer } from '../../src/core/customers/match/ports.js';
 import { bookingRows } from '../../src/core/export/export-bookings.js';
-import { createBookingRepository } from '../../src/db/booking-repository.js';
-import type { Database } from '../../src/db/database.js';
-import { csvText } from '../../src/files/export-text.js';
+import type { Database } from '../../src/db/client/database.js';
+import { createBookingRepository } from '../../src/db/read/booking-repository.js';
+import { csvText } from '../../src/files/csv/export-text.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 import { countsOf, customersIn, importInto, importText, worldOf } from '../helpers/import-world.js';
 import { addStrangeCustomers, exportedAs, exportStyles, sourceOfExport } from '../helpers/round-trip.js';

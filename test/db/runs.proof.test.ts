@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, rowsOf } from '../../src/db/database.js';
-import { createHistoryStore } from '../../src/db/history-store.js';
-import { createLeases } from '../../src/db/leases.js';
-import { openServer } from '../../src/db/open-server.js';
-import { createRunRepository } from '../../src/db/run-repository.js';
-import { createStatusStore } from '../../src/db/status-store.js';
+import { type Database, rowsOf } from '../../src/db/client/database.js';
+import { openServer } from '../../src/db/client/open-server.js';
+import { createHistoryStore } from '../../src/db/read/history-store.js';
+import { createRunRepository } from '../../src/db/read/run-repository.js';
+import { createStatusStore } from '../../src/db/read/status-store.js';
+import { createLeases } from '../../src/db/sync/leases.js';
 import { databaseKinds, freshDatabase, openTestDatabase, type TestDatabase } from '../helpers/databases.js';
 
 const signal = new AbortController().signal;

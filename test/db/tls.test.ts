@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/database.js';
-import { databaseFailure } from '../../src/db/database-failure.js';
-import { openServer } from '../../src/db/open-server.js';
+import { rowsOf } from '../../src/db/client/database.js';
+import { databaseFailure } from '../../src/db/client/database-failure.js';
+import { openServer } from '../../src/db/client/open-server.js';
 import { type OwnPostgres, startOwnPostgres } from '../helpers/own-postgres.js';
 
 const missing = spawnSync('openssl', ['version']).error === undefined ? '' : ' (skipped: openssl is not installed)';

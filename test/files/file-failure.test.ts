@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { edgeFailure, failureOf } from '../../src/failure-ports.js';
+import { edgeFailure, failureOf } from '../../src/app/explain-failure.js';
 import { fileFailure, inDataFolder, isFileFailure } from '../../src/files/file-failure.js';
 import { makeFolder } from '../../src/files/make-folder.js';
 

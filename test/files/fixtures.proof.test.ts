@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/database.js';
-import { openSource } from '../../src/files/open-source.js';
+import type { Database } from '../../src/db/client/database.js';
+import { openSource } from '../../src/files/bytes/open-source.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 import { countsOf, customersIn, importInto, type World, worldOf } from '../helpers/import-world.js';
 

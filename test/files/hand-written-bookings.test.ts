@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
-import { rowReader } from '../../src/core/customers/understand-row.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { rowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 /** The bookings of a file as people write it: start–end on Greenwich's clock and the status, or why the row is rejected. */
 async function bookingsOf(csv: string): Promise<string[]> {

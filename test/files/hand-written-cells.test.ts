@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import { type MappingChoice, recogniseHeader } from '../../src/core/customers/map-headers.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
-import { rowReader } from '../../src/core/customers/understand-row.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import { type MappingChoice, recogniseHeader } from '../../src/core/customers/columns/map-headers.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { rowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 async function understand(csv: string, choice: MappingChoice = {}) {
   const source = await sourceOfText(csv, 'csv');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
-import { rowReader } from '../../src/core/customers/understand-row.js';
-import { bytesOf } from '../../src/files/byte-source.js';
-import { jsonSource } from '../../src/files/json-source.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { rowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { bytesOf } from '../../src/files/bytes/byte-source.js';
+import { jsonSource } from '../../src/files/json/json-source.js';
 
 async function understand(text: string, encoding: BufferEncoding = 'utf8') {
   const source = jsonSource(bytesOf(Buffer.from(text, encoding)));

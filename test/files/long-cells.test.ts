@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { columnTargets } from '../../src/core/customers/header-words.js';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import { recogniseHeader } from '../../src/core/customers/map-headers.js';
-import { matchKeys } from '../../src/core/customers/match-keys.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
-import { scoreTwins } from '../../src/core/customers/twin-score.js';
-import { rowReader } from '../../src/core/customers/understand-row.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import { columnTargets } from '../../src/core/customers/columns/header-words.js';
+import { recogniseHeader } from '../../src/core/customers/columns/map-headers.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { matchKeys } from '../../src/core/customers/match/match-keys.js';
+import { scoreTwins } from '../../src/core/customers/match/twin-score.js';
+import { rowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 /** What makes a pattern try again and again: repeats that nearly match, with something behind them that does not. */
 const repeats = [

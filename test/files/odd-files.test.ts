@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/core/customers/finding.js';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import type { SourceRow } from '../../src/core/customers/source.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
-import { createRowReader } from '../../src/core/customers/understand-row.js';
-import { bytesOf } from '../../src/files/byte-source.js';
-import { csvSource } from '../../src/files/csv-source.js';
-import { jsonSource } from '../../src/files/json-source.js';
-import { rejectsBeside } from '../../src/files/rejects-file.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import type { Finding } from '../../src/core/customers/model/finding.js';
+import type { SourceRow } from '../../src/core/customers/model/source.js';
+import { createRowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { bytesOf } from '../../src/files/bytes/byte-source.js';
+import { csvSource } from '../../src/files/csv/csv-source.js';
+import { rejectsBeside } from '../../src/files/csv/rejects-file.js';
+import { jsonSource } from '../../src/files/json/json-source.js';
 import type { CsvOptions } from '../../src/files/source-options.js';
 
 async function read(content: Buffer | string, options: CsvOptions = {}): Promise<SourceRow[]> {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
-import { rowReader } from '../../src/core/customers/understand-row.js';
-import { bytesOf } from '../../src/files/byte-source.js';
-import { csvSource } from '../../src/files/csv-source.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { rowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { bytesOf } from '../../src/files/bytes/byte-source.js';
+import { csvSource } from '../../src/files/csv/csv-source.js';
 
 const letters = {
   cp850: { æ: 0x91, ø: 0x9b, å: 0x86, Æ: 0x92, Ø: 0x9d, Å: 0x8f, é: 0x82, ü: 0x81, ö: 0x94 },

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkFile } from '../../src/core/customers/check-file.js';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import type { MappingChoice } from '../../src/core/customers/map-headers.js';
-import { isPassedOver, surveyFile } from '../../src/core/customers/survey-file.js';
-import { rowReader } from '../../src/core/customers/understand-row.js';
+import type { MappingChoice } from '../../src/core/customers/columns/map-headers.js';
+import { isPassedOver, surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { checkFile } from '../../src/core/customers/import/check-file.js';
+import { rowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 async function understand(csv: string, choice: MappingChoice = {}) {
   const source = await sourceOfText(csv, 'csv');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { usualImport } from '../../src/core/customers/import-options.js';
-import { listInCell } from '../../src/core/customers/list-in-cell.js';
-import { surveyFile } from '../../src/core/customers/survey-file.js';
-import { rowReader } from '../../src/core/customers/understand-row.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { listInCell } from '../../src/core/customers/read/list-in-cell.js';
+import { rowReader } from '../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { unwrapRecord } from '../../src/files/wrapped-values.js';
 
 async function understand(text: string, format: 'csv' | 'json' = 'csv') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
+import type { CalendarPort } from '../../src/core/calendar/model/calendar-port.js';
 import { openGoogleCalendar } from '../../src/google/open-google-calendar.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { draftOf, openSandboxed } from './open-sandboxed.js';

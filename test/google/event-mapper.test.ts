@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { EventTime } from '../../src/core/calendar/event.js';
+import type { EventTime } from '../../src/core/calendar/model/event.js';
 import { saysWhatWasWritten, toCalendarEvent, toGoogleEvent, toGooglePatch } from '../../src/google/event-mapper.js';
 import { isSameTime, toEventTime, toGoogleTime } from '../../src/google/event-time-mapper.js';
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { EventDraft } from '../../src/core/calendar/event.js';
+import type { EventDraft } from '../../src/core/calendar/model/event.js';
 import { type GoogleOptions, openGoogleCalendar } from '../../src/google/open-google-calendar.js';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { makeTime } from './scripted-google.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { EventTime } from '../../src/core/calendar/event.js';
+import type { EventTime } from '../../src/core/calendar/model/event.js';
 import { ItemRefusedError, UnavailableError } from '../../src/core/errors.js';
 import { openScripted, refusal, type Step } from './scripted-google.js';
 

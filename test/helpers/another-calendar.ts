@@ -1,4 +1,4 @@
-import type { CalendarPort } from '../../src/core/calendar/calendar-port.js';
+import type { CalendarPort } from '../../src/core/calendar/model/calendar-port.js';
 
 /** Google as it answers once a name stands for another calendar: another user is impersonated, or an alias was given away. */
 export function namedAnew(

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, rowsOf } from '../../src/db/database.js';
+import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { type DatabaseKind, openTestDatabase } from './databases.js';
 
 /** Every row of the application and of the sync's memory, as a dump has them. */

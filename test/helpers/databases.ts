@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import type { Database } from '../../src/db/database.js';
-import { openEmbedded } from '../../src/db/open-embedded.js';
-import { openServer } from '../../src/db/open-server.js';
+import type { Database } from '../../src/db/client/database.js';
+import { openEmbedded } from '../../src/db/client/open-embedded.js';
+import { openServer } from '../../src/db/client/open-server.js';
 
 export interface TestDatabase {
   readonly url: string;

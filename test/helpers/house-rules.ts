@@ -1,21 +1,17 @@
 import type { Import, ReadSource } from './read-source.js';
 
 export type RoomName =
-  | 'commands'
-  | 'server'
-  | 'base'
-  | 'index'
-  | 'services'
-  | 'flags'
+  | 'cli'
+  | 'app'
   | 'config'
-  | 'log'
-  | 'progress'
   | 'core'
   | 'db'
-  | 'google'
   | 'files'
+  | 'google'
+  | 'index'
   | 'reports'
-  | 'sandbox';
+  | 'sandbox'
+  | 'server';
 
 /** What the files of a room may import, and take from their surroundings. */
 interface Room {
@@ -37,60 +33,35 @@ const ofCore = ['core/errors.ts', 'core/ports.ts'] as const;
 const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ofCore } as const;
 const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Date()', 'performance'] } as const;
 
-/**
- * Who may import whom, a room a line. A room is a folder of src/, or files at its top that do one job:
- * `services` are services.ts and *-ports.ts, `base` are base-command.ts and *-command.ts, `flags` are *-flags.ts, `config` is
- * config.ts with environment.ts and credentials.ts.
- */
+/** Who may import whom, a room a line. A room is a folder of src/; `index` is the library's own file. */
 export const rooms: Readonly<Record<RoomName, Room>> = {
-  commands: {
-    uses: ['base', 'core', 'reports', 'flags', 'services'],
+  cli: {
+    uses: ['app', 'core', 'reports'],
     namesTypesOf: ['config', 'files'],
-    packages: ['@oclif/core'],
-    builtins: ['node:events'],
+    modules: ['config/config.ts', 'config/environment.ts', 'config/log.ts'],
+    packages: ['@oclif/core', 'ora', 'valibot'],
+    builtins: ['node:events', 'node:readline/promises', 'node:v8'],
     surroundings: ['process', 'performance'],
   },
   server: {
-    uses: ['core', 'reports', 'services', 'flags'],
-    namesTypesOf: ['config', 'log'],
+    uses: ['core', 'reports', 'app'],
+    namesTypesOf: ['config'],
     packages: ['hono', '@hono/node-server', 'prom-client', 'croner', 'valibot'],
     ...machine,
   },
-  base: {
-    uses: ['config', 'core', 'reports', 'services', 'progress', 'log', 'flags'],
-    namesTypesOf: ['files'],
-    packages: ['@oclif/core', 'ora'],
-    builtins: ['node:readline/promises', 'node:v8'],
-    surroundings: ['process'],
-  },
-  index: { uses: ['config', 'core', 'services'], builtins: [], surroundings: [] },
-  services: {
-    uses: ['config', 'core', 'db', 'google', 'files', 'sandbox', 'server', 'log'],
+  index: { uses: ['config', 'core', 'app'], builtins: [], surroundings: [] },
+  app: {
+    uses: ['config', 'core', 'db', 'google', 'files', 'sandbox', 'server'],
     builtins: 'any',
     surroundings: ['new Date()'],
   },
-  flags: {
-    uses: ['core'],
-    modules: ['file-ports.ts', 'export-ports.ts'],
-    namesTypesOf: ['config'],
-    packages: ['valibot', '@oclif/core'],
-    builtins: [],
-    surroundings: [],
-  },
   config: {
     uses: [],
-    modules: ['core/errors.ts'],
-    packages: ['valibot', 'dotenv', 'env-paths'],
-    builtins: ['node:fs', 'node:path'],
-    surroundings: ['process', 'process.env'],
-  },
-  log: { uses: [], namesTypesOf: ['config', 'core'], packages: ['pino'], builtins: ['node:crypto'], surroundings: [] },
-  progress: {
-    uses: ['reports'],
     namesTypesOf: ['core'],
-    packages: ['ora'],
-    builtins: [],
-    surroundings: ['process', 'performance'],
+    modules: ['core/errors.ts'],
+    packages: ['valibot', 'dotenv', 'env-paths', 'pino'],
+    builtins: ['node:crypto', 'node:fs', 'node:path'],
+    surroundings: ['process', 'process.env'],
   },
   core: {
     uses: [],
@@ -102,7 +73,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   // What RenOS's bookkeeping line is, is a rule of core that SQL and core share.
   db: {
     ...asAnEdge,
-    modules: [...ofCore, 'core/calendar/booking.ts'],
+    modules: [...ofCore, 'core/calendar/model/booking.ts'],
     packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'],
     ...machine,
   },
@@ -110,7 +81,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request.
   files: {
     ...asAnEdge,
-    modules: [...ofCore, 'core/customers/header-words.ts', 'core/customers/file-words.ts'],
+    modules: [...ofCore, 'core/customers/columns/header-words.ts', 'core/customers/columns/file-words.ts'],
     packages: ['fast-csv', 'valibot', 'hucre', 'hucre/xlsx', 'hucre/ods', 'yauzl', 'ical.js'],
     ...machine,
   },
@@ -118,7 +89,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   reports: {
     uses: [],
     namesTypesOf: ['core', 'config'],
-    modules: ['core/calendar/content.ts'],
+    modules: ['core/calendar/model/content.ts'],
     packages: ['cli-table3'],
     builtins: [],
     surroundings: [],
@@ -131,11 +102,20 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   },
 };
 
+/**
+ * The order of the rooms within a room: a file may import from its own and from those before it. What stands beside
+ * the rooms themselves, as sync-calendar.ts, may import all of them.
+ */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  'core/calendar': ['model', 'match', 'load', 'plan', 'apply', 'status'],
+  'core/customers': ['model', 'values', 'columns', 'read', 'match', 'import'],
+};
+
 /** The longest that a file may be; 150 is the aim. */
 const longest = 250;
 
 /** Tables of data, which do not get easier to read when they are cut. */
-const tables: readonly string[] = ['core/customers/header-words.ts'];
+const tables: readonly string[] = ['core/customers/columns/header-words.ts'];
 
 /** Every rule that the files break, one sentence a breach. */
 export function breachesOf(files: readonly ReadSource[]): readonly string[] {
@@ -149,12 +129,17 @@ function breachesIn(file: ReadSource): readonly string[] {
   const breaches = file.imports
     .filter((one) => !isAllowed(one, name, room))
     .map((one) => `${file.path} imports ${one.isTypeOnly ? 'types of ' : ''}${one.target}`);
+  for (const { target } of file.imports) {
+    if (isUpstairs(file.path, target)) breaches.push(`${file.path} imports ${target}, which comes after it`);
+  }
   for (const taken of file.surroundings) {
     if (room.surroundings !== 'any' && !room.surroundings.includes(taken)) breaches.push(`${file.path} takes ${taken}`);
   }
-  if (name === 'commands' && (file.classes !== 1 || file.defaultExports !== 1))
+  const isCommand = file.path.startsWith('cli/commands/');
+  if (isCommand && (file.classes !== 1 || file.defaultExports !== 1))
     breaches.push(`${file.path} is not one command: ${file.classes} classes, ${file.defaultExports} default exports`);
-  if (name !== 'commands' && file.defaultExports > 0) breaches.push(`${file.path} has a default export`);
+  const isHook = file.path === 'cli/unknown-command.ts';
+  if (!isCommand && !isHook && file.defaultExports > 0) breaches.push(`${file.path} has a default export`);
   if (file.lines > longest && !tables.includes(file.path)) breaches.push(`${file.path} has ${file.lines} lines`);
   return breaches;
 }
@@ -178,13 +163,19 @@ function isAllowed({ target, kind, isTypeOnly }: Import, name: RoomName, room: R
 
 function roomOf(path: string): RoomName | null {
   const [first = '', ...rest] = path.split('/');
-  if (rest.length > 0) return first in rooms ? (first as RoomName) : null;
-  const name = first.replace(/\.ts$/, '');
-  if (/^base-command$|-command$/.test(name)) return 'base';
-  if (/^services$|-ports$/.test(name)) return 'services';
-  if (/-flags$/.test(name)) return 'flags';
-  if (/^(config|environment|credentials)$/.test(name)) return 'config';
-  return (['index', 'log', 'progress'] as const).find((one) => one === name) ?? null;
+  if (rest.length > 0) return first in rooms && first !== 'index' ? (first as RoomName) : null;
+  return first === 'index.ts' ? 'index' : null;
+}
+
+function isUpstairs(from: string, to: string): boolean {
+  return Object.entries(floors).some(([floor, order]) => {
+    if (!from.startsWith(`${floor}/`) || !to.startsWith(`${floor}/`)) return false;
+    const levelOf = (path: string) => {
+      const room = path.slice(floor.length + 1).split('/');
+      return room.length === 1 ? order.length : order.indexOf(room[0] ?? '');
+    };
+    return levelOf(to) > levelOf(from);
+  });
 }
 
 /** Cycles of imports, those of types among them: two files that need each other to be read are one. */

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { openServer } from '../../src/db/open-server.js';
+import { openServer } from '../../src/db/client/open-server.js';
 import { freshDatabase } from './databases.js';
 import { countsOf, importText, worldOf } from './import-world.js';
 

@@ -1,16 +1,16 @@
 import { sql } from 'drizzle-orm';
+import type { ImportResult } from '../../src/core/customers/import/import-result.js';
 import { importCustomers } from '../../src/core/customers/import-customers.js';
-import { type ImportOptions, usualImport } from '../../src/core/customers/import-options.js';
-import type { ImportResult } from '../../src/core/customers/import-result.js';
-import type { ImportPorts, ImportStore } from '../../src/core/customers/ports.js';
-import type { CustomerSource, RejectsWriter } from '../../src/core/customers/source.js';
+import type { ImportPorts, ImportStore } from '../../src/core/customers/match/ports.js';
+import type { CustomerSource, RejectsWriter } from '../../src/core/customers/model/source.js';
+import { type ImportOptions, usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
-import { newCuid } from '../../src/db/cuid.js';
-import { type Database, rowsOf } from '../../src/db/database.js';
-import { createImportStore } from '../../src/db/import-store.js';
-import { createLeases } from '../../src/db/leases.js';
-import { createRunRepository } from '../../src/db/run-repository.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import { newCuid } from '../../src/db/client/cuid.js';
+import { type Database, rowsOf } from '../../src/db/client/database.js';
+import { createImportStore } from '../../src/db/import/import-store.js';
+import { createRunRepository } from '../../src/db/read/run-repository.js';
+import { createLeases } from '../../src/db/sync/leases.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 export interface World {
   readonly database: Database;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Conflict } from '../../src/core/calendar/conflict.js';
-import { type Database, rowsOf } from '../../src/db/database.js';
+import type { Conflict } from '../../src/core/calendar/model/conflict.js';
+import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { type BookingSays, type EventSays, type SaidField, type Sides, saidFields, saysTheSame } from './sync-sides.js';
 
 type Field = SaidField | 'removed';

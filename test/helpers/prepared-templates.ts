@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrate } from '../../src/db/migrate.js';
-import { openEmbedded } from '../../src/db/open-embedded.js';
+import { openEmbedded } from '../../src/db/client/open-embedded.js';
+import { migrate } from '../../src/db/migrations/migrate.js';
 import { publicTemporaryFolder, startOwnPostgres } from './own-postgres.js';
 import { createMigrated } from './start-postgres.js';
 
@@ -65,7 +65,7 @@ function stateOfMigrations(): string {
     .filter((each) => each.endsWith('.sql'))
     .sort())
     hash.update(`${name}\n`).update(readFileSync(join(drizzle, name)));
-  for (const file of ['src/db/migrate.ts', 'package-lock.json', 'drizzle/meta/_journal.json'])
+  for (const file of ['src/db/migrations/migrate.ts', 'package-lock.json', 'drizzle/meta/_journal.json'])
     hash.update(readFileSync(join(dirname(drizzle), file)));
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import type { ImportOptions } from '../../src/core/customers/import-options.js';
+import type { ImportOptions } from '../../src/core/options/import-options.js';
 import { bookingsIn, countsOf, customersIn, importText, type World } from './import-world.js';
 import { randomCustomerFile } from './random-customer-file.js';
 

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import { customerRecord, customerRows } from '../../src/core/customers/export-customers.js';
-import { everyCustomer } from '../../src/core/customers/ports.js';
-import { arrayLiteral } from '../../src/db/array-literal.js';
-import { createCustomerRepository } from '../../src/db/customer-repository.js';
-import type { Database } from '../../src/db/database.js';
-import { csvText, jsonText, ndjsonText } from '../../src/files/export-text.js';
-import { sourceOfText } from '../../src/files/open-source.js';
+import { everyCustomer } from '../../src/core/customers/match/ports.js';
+import { customerRecord, customerRows } from '../../src/core/export/export-customers.js';
+import { arrayLiteral } from '../../src/db/client/array-literal.js';
+import type { Database } from '../../src/db/client/database.js';
+import { createCustomerRepository } from '../../src/db/read/customer-repository.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
+import { csvText, jsonText, ndjsonText } from '../../src/files/csv/export-text.js';
 
 /** Whatever PostgreSQL can hold: every character but NUL, and what files and spreadsheets trip over. */
 const character = fc.oneof(

@@ -1,12 +1,12 @@
-import type { Booking } from '../../src/core/calendar/booking.js';
-import { bookingContent, gone } from '../../src/core/calendar/content.js';
-import type { CalendarEvent } from '../../src/core/calendar/event.js';
-import { eventSide } from '../../src/core/calendar/find-event-sides.js';
-import type { Link } from '../../src/core/calendar/link.js';
-import type { EventSide, Pair, PairPlan } from '../../src/core/calendar/sync-plan.js';
-import type { ConflictPolicy, SyncDirection, SyncRules } from '../../src/core/calendar/sync-rules.js';
-import { defaultTitleTemplate } from '../../src/core/calendar/title.js';
-import type { PairState, SideState } from '../../src/core/calendar/truth-table.js';
+import { eventSide } from '../../src/core/calendar/load/find-event-sides.js';
+import type { Booking } from '../../src/core/calendar/model/booking.js';
+import { bookingContent, gone } from '../../src/core/calendar/model/content.js';
+import type { CalendarEvent } from '../../src/core/calendar/model/event.js';
+import type { Link } from '../../src/core/calendar/model/link.js';
+import type { EventSide, Pair, PairPlan } from '../../src/core/calendar/model/sync-plan.js';
+import type { ConflictPolicy, SyncDirection, SyncRules } from '../../src/core/calendar/model/sync-rules.js';
+import { defaultTitleTemplate } from '../../src/core/calendar/model/title.js';
+import type { PairState, SideState } from '../../src/core/calendar/model/truth-table.js';
 
 export const directions: readonly SyncDirection[] = ['bidirectional', 'google-to-db', 'db-to-google'];
 export const policies: readonly ConflictPolicy[] = ['newest', 'google', 'database', 'hold'];

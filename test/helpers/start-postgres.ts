@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { migrate } from '../../src/db/migrate.js';
-import { openServer } from '../../src/db/open-server.js';
+import { openServer } from '../../src/db/client/open-server.js';
+import { migrate } from '../../src/db/migrations/migrate.js';
 import { startOwnPostgres } from './own-postgres.js';
 
 export interface RunningPostgres {

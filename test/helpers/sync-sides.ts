@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { isCancelled, readNotes } from '../../src/core/calendar/booking.js';
-import { bookingTimeText, eventContent } from '../../src/core/calendar/content.js';
-import { bookingTimes } from '../../src/core/calendar/field-writes.js';
-import { sameText } from '../../src/core/calendar/plain-text.js';
-import { defaultTitleTemplate, titleAgrees } from '../../src/core/calendar/title.js';
-import { rowsOf } from '../../src/db/database.js';
+import { isCancelled, readNotes } from '../../src/core/calendar/model/booking.js';
+import { bookingTimeText, eventContent } from '../../src/core/calendar/model/content.js';
+import { sameText } from '../../src/core/calendar/model/plain-text.js';
+import { defaultTitleTemplate, titleAgrees } from '../../src/core/calendar/model/title.js';
+import { bookingTimes } from '../../src/core/calendar/model/zoned-day.js';
+import { rowsOf } from '../../src/db/client/database.js';
 import { type GoogleEvent, toCalendarEvent } from '../../src/google/event-mapper.js';
 import type { SyncWorld } from './sync-world.js';
 

@@ -1,5 +1,5 @@
-import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/sync-rules.js';
-import type { Action, PairState } from '../../src/core/calendar/truth-table.js';
+import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/model/sync-rules.js';
+import type { Action, PairState } from '../../src/core/calendar/model/truth-table.js';
 import { directions, policies } from './sample-pairs.js';
 
 export type Kind = 'linked' | 'unlinked';

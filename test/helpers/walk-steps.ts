@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/sync-rules.js';
-import { defaultTitleTemplate } from '../../src/core/calendar/title.js';
+import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/model/sync-rules.js';
+import { defaultTitleTemplate } from '../../src/core/calendar/model/title.js';
 import type { GoogleEvent } from '../../src/google/event-mapper.js';
 import type { Fault } from '../../src/sandbox/start-sandbox.js';
 import { otherTemplate, readEvents, readSides } from './sync-sides.js';

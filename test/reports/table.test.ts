@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describe as progressText } from '../../src/progress.js';
+import { describe as progressText } from '../../src/cli/progress.js';
 import { countsInWords } from '../../src/reports/counts.js';
 import { oneLine, safeLines } from '../../src/reports/one-line.js';
 import { duration, moment, number, type Page, paint, period, plainPage } from '../../src/reports/page.js';

@@ -1,8 +1,8 @@
 import type { InferInput } from 'valibot';
 import { expectTypeOf, test } from 'vitest';
-import type { SyncResult } from '../../src/core/calendar/sync-result.js';
-import type { SyncStatus } from '../../src/core/calendar/sync-status.js';
-import type { CustomerStatistics } from '../../src/core/customers/ports.js';
+import type { SyncResult } from '../../src/core/calendar/apply/sync-result.js';
+import type { SyncStatus } from '../../src/core/calendar/status/sync-status.js';
+import type { CustomerStatistics } from '../../src/core/customers/match/ports.js';
 import type { ImportAndSyncResult } from '../../src/core/import-and-sync.js';
 import type { importData, statisticsData, statusData, syncData } from '../../src/server/schemas/answers.js';
 

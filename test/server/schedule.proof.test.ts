@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTicks } from '../../src/db/ticks.js';
+import { createTicks } from '../../src/db/sync/ticks.js';
 import { keepSchedule } from '../../src/server/schedule/keep-schedule.js';
 import { byCron, everyInterval, gapAfter } from '../../src/server/schedule/schedule.js';
 import { openTestDatabase } from '../helpers/databases.js';

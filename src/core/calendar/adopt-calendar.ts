@@ -1,9 +1,9 @@
 import type { Lease } from '../ports.js';
-import type { CalendarPort } from './calendar-port.js';
-import type { CalendarEvent } from './event.js';
-import { type Keeping, markingPort, readMark, writtenMark } from './keeper.js';
-import type { SyncPorts } from './sync-calendar.js';
-import type { CalendarProgress, SyncStore } from './sync-store.js';
+import type { CalendarPort } from './model/calendar-port.js';
+import type { CalendarEvent } from './model/event.js';
+import { type Keeping, markingPort, readMark, writtenMark } from './model/keeper.js';
+import type { SyncPorts } from './model/sync-ports.js';
+import type { CalendarProgress, SyncStore } from './model/sync-store.js';
 
 /** What `adopt-calendar --json` prints of a calendar. */
 export interface AdoptedCalendar {

@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../errors.js';
 import type { Lease } from '../ports.js';
-import type { CalendarPort, WriteOptions } from './calendar-port.js';
-import { emptyItem } from './commit-item.js';
-import type { CalendarEvent } from './event.js';
-import { inspectKeeper } from './inspect-keeper.js';
-import type { LinkedPair } from './link.js';
-import type { SyncPorts } from './sync-calendar.js';
-import type { CommitItem, SyncStore } from './sync-store.js';
+import { emptyItem } from './apply/commit-item.js';
+import { inspectKeeper } from './load/inspect-keeper.js';
+import type { CalendarPort, WriteOptions } from './model/calendar-port.js';
+import type { CalendarEvent } from './model/event.js';
+import type { LinkedPair } from './model/link.js';
+import type { SyncPorts } from './model/sync-ports.js';
+import type { CommitItem, SyncStore } from './model/sync-store.js';
 
 /** What `move-calendar --json` prints. */
 export interface MoveResult {

@@ -1,29 +1,17 @@
 import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
-import type { Clock, Lease, Leases, Progress, RunRepository, RunStatus } from '../ports.js';
-import { applySync } from './apply-sync.js';
-import type { CalendarPort, Notify } from './calendar-port.js';
-import { markingPort, writtenMark } from './keeper.js';
-import { findElsewhere } from './known-elsewhere.js';
-import { loadSync, type SyncState } from './load-sync.js';
-import { planSync, rulesFor } from './plan-sync.js';
-import { renamedStore } from './renamed-store.js';
-import type { SyncOptions } from './sync-options.js';
-import type { PairPlan } from './sync-plan.js';
-import { type SyncResult, syncResult } from './sync-result.js';
-import type { SyncStore } from './sync-store.js';
-
-/** All that a sync needs of the world. */
-export interface SyncPorts {
-  readonly calendar: CalendarPort;
-  /** The sync's memory; what it writes is refused once the lease is lost. */
-  readonly storeFor: (lease: Lease | null) => SyncStore;
-  readonly runs: RunRepository;
-  readonly leases: Leases;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
+import type { SyncOptions } from '../options/sync-options.js';
+import type { Lease, RunStatus } from '../ports.js';
+import { applySync } from './apply/apply-sync.js';
+import { type SyncResult, syncResult } from './apply/sync-result.js';
+import { findElsewhere } from './load/known-elsewhere.js';
+import { loadSync, type SyncState } from './load/load-sync.js';
+import { renamedStore } from './load/renamed-store.js';
+import type { Notify } from './model/calendar-port.js';
+import { markingPort, writtenMark } from './model/keeper.js';
+import type { PairPlan } from './model/sync-plan.js';
+import type { SyncPorts } from './model/sync-ports.js';
+import type { SyncStore } from './model/sync-store.js';
+import { planSync, rulesFor } from './plan/plan-sync.js';
 
 /**
  * A finished sync; `stopped` is why it ended early, if it did: throw it once the report is out. When a guard refused the

@@ -1,15 +1,15 @@
 import { LeaseLostError, UnavailableError } from '../errors.js';
+import type { ImportOptions } from '../options/import-options.js';
 import type { RunStatus } from '../ports.js';
-import type { ImportOptions } from './import-options.js';
-import { outrunFinding, type Planned, processed, refuse, resultOf } from './import-outcome.js';
-import type { ImportResult } from './import-result.js';
-import { loadImport, type Work } from './load-import.js';
-import { keyedBy } from './match-keys.js';
-import { mergeBatches } from './merge-batches.js';
-import { countRows } from './plan-import.js';
-import type { ImportPorts } from './ports.js';
-import { SourcePrints } from './source-prints.js';
-import { surveyFile } from './survey-file.js';
+import { surveyFile } from './columns/survey-file.js';
+import { outrunFinding, type Planned, processed, refuse, resultOf } from './import/import-outcome.js';
+import type { ImportResult } from './import/import-result.js';
+import { loadImport, type Work } from './import/load-import.js';
+import { mergeBatches } from './import/merge-batches.js';
+import { countRows } from './import/plan-import.js';
+import { keyedBy } from './match/match-keys.js';
+import type { ImportPorts } from './match/ports.js';
+import { SourcePrints } from './match/source-prints.js';
 
 const usualBatch = 10_000;
 /** A plan older than this is made again: the customers may have changed. Milliseconds. */

@@ -1,4 +1,4 @@
-import type { CalendarInfo } from '../calendar/calendar-port.js';
+import type { CalendarInfo } from '../calendar/model/calendar-port.js';
 import type { GuardRefusal } from '../errors.js';
 
 /** The folder in which the embedded database and the sandbox live. */

@@ -1,4 +1,4 @@
-import type { CalendarInfo } from '../calendar/calendar-port.js';
+import type { CalendarInfo } from '../calendar/model/calendar-port.js';
 import { ExitCode, RenosSyncError } from '../errors.js';
 import type { CalendarProbe, DoctorPorts } from './doctor-ports.js';
 import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';

@@ -1,4 +1,4 @@
-import { escapeFormula } from '../customers/clean-text.js';
+import { escapeFormula } from '../customers/values/clean-text.js';
 import { type CellStyle, isoMoment, momentCell } from './cell-style.js';
 
 /** A booking with whom it is for. Times are instants; older rows' ends are reckoned from their duration. */

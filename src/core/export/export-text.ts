@@ -1,8 +1,8 @@
-import { customerRecord, customerRows } from '../customers/export-customers.js';
-import type { CustomerFilter, CustomerRepository } from '../customers/ports.js';
+import type { CustomerFilter, CustomerRepository } from '../customers/match/ports.js';
 import type { Progress } from '../ports.js';
 import type { CellStyle } from './cell-style.js';
 import { type BookingRepository, bookingRecord, bookingRows } from './export-bookings.js';
+import { customerRecord, customerRows } from './export-customers.js';
 
 /** How pages become text; an edge's. */
 export interface TextWriters {

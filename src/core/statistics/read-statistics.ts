@@ -1,4 +1,4 @@
-import type { CustomerStatistics } from '../customers/ports.js';
+import type { CustomerStatistics } from '../customers/match/ports.js';
 
 /** What the figures are about; instants, the end without itself. */
 export interface StatisticsRequest {

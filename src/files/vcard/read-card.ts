@@ -1,5 +1,5 @@
 import ICAL from 'ical.js';
-import type { Cell } from '../../core/customers/source.js';
+import type { Cell } from '../../core/customers/model/source.js';
 import { asVersionThree } from './as-version-three.js';
 
 /** The fields of a contact, by names that every list may have; `cells` of a row stand in this order. */

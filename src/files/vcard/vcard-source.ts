@@ -1,7 +1,7 @@
-import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/source.js';
-import type { ByteSource } from '../byte-source.js';
-import { inspectBytes } from '../inspect-bytes.js';
-import { plainBytes } from '../text-bytes.js';
+import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
+import type { ByteSource } from '../bytes/byte-source.js';
+import { inspectBytes } from '../bytes/inspect-bytes.js';
+import { plainBytes } from '../bytes/text-bytes.js';
 import { type CutCard, cutCards } from './cut-cards.js';
 import { cardFields, readCard } from './read-card.js';
 

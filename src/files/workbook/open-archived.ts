@@ -1,10 +1,10 @@
 import type { Entry } from 'yauzl';
-import { printable } from '../../core/customers/file-words.js';
-import type { Finding } from '../../core/customers/finding.js';
-import type { CustomerSource } from '../../core/customers/source.js';
+import { printable } from '../../core/customers/columns/file-words.js';
+import type { Finding } from '../../core/customers/model/finding.js';
+import type { CustomerSource } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
-import { type ByteSource, bytesOf } from '../byte-source.js';
-import { notText } from '../other-kinds.js';
+import { type ByteSource, bytesOf } from '../bytes/byte-source.js';
+import { notText } from '../bytes/other-kinds.js';
 import type { SourceOptions } from '../source-options.js';
 import { type Archive, openArchive } from './archive.js';
 import { kindOfArchive } from './measure-workbook.js';

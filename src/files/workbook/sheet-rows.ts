@@ -1,5 +1,5 @@
 import type { CellValue, StreamRow } from 'hucre';
-import type { Cell, SourceRow } from '../../core/customers/source.js';
+import type { Cell, SourceRow } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
 import { damaged } from './archive.js';
 import type { WorkbookFormat } from './measure-workbook.js';

@@ -1,5 +1,5 @@
 import type { ReadableStream } from 'node:stream/web';
-import type { Cell, CustomerSource, RejectedRow } from '../../core/customers/source.js';
+import type { Cell, CustomerSource, RejectedRow } from '../../core/customers/model/source.js';
 
 type Rejects = { at(seq: number): Promise<RejectedRow | null> };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFieldName } from '../../core/customers/file-words.js';
-import type { Finding } from '../../core/customers/finding.js';
-import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/source.js';
+import { readFieldName } from '../../core/customers/columns/file-words.js';
+import type { Finding } from '../../core/customers/model/finding.js';
+import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
 import type { Archive } from './archive.js';
 import { type HiddenCount, measureWorkbook } from './measure-workbook.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import type { Log } from '../../log.js';
+import type { Log } from '../../config/log.js';
 import type { Metrics } from '../metrics.js';
 import type { ApiEnv } from './api-env.js';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { CalendarWatch, KnownChannel } from '../../core/calendar/calendar-watch.js';
+import type { CalendarWatch, KnownChannel } from '../../core/calendar/model/calendar-watch.js';
 import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
 import { keepSchedule } from '../schedule/keep-schedule.js';

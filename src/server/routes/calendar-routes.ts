@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import type { SyncResult } from '../../core/calendar/apply/sync-result.js';
 import type { SyncOutcome } from '../../core/calendar/sync-calendar.js';
-import type { SyncResult } from '../../core/calendar/sync-result.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { exportCustomers } from '../../core/customers/export-customers.js';
-import { strictly } from '../../core/customers/import-result.js';
-import type { CustomerSource } from '../../core/customers/source.js';
+import { strictly } from '../../core/customers/import/import-result.js';
+import type { CustomerSource } from '../../core/customers/model/source.js';
+import { exportCustomers } from '../../core/export/export-customers.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';

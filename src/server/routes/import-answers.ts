@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/customers/finding.js';
+import type { Finding } from '../../core/customers/model/finding.js';
 import { GuardRefusal } from '../../core/errors.js';
 import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
 import type { Engine } from '../engine.js';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { CustomerSource } from '../../core/customers/source.js';
+import type { CustomerSource } from '../../core/customers/model/source.js';
 import type { Engine } from '../engine.js';
 import type { ApiContext } from '../http/api-env.js';
 import { compressed, readBody } from '../http/read-body.js';

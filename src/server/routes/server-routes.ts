@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import type { SyncStatus } from '../../core/calendar/sync-status.js';
+import type { SyncStatus } from '../../core/calendar/status/sync-status.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import { Refusal } from '../http/refusal.js';

@@ -1,5 +1,5 @@
-import type { SyncPorts } from '../../core/calendar/sync-calendar.js';
-import type { CustomerSource } from '../../core/customers/source.js';
+import type { SyncPorts } from '../../core/calendar/model/sync-ports.js';
+import type { CustomerSource } from '../../core/customers/model/source.js';
 import { BusyError } from '../../core/errors.js';
 import { type ImportAndSyncOptions, type ImportAndSyncResult, importAndSync } from '../../core/import-and-sync.js';
 import type { Leases } from '../../core/ports.js';

@@ -1,6 +1,6 @@
-import type { CalendarPort } from '../../core/calendar/calendar-port.js';
+import type { CalendarPort } from '../../core/calendar/model/calendar-port.js';
 import { type SyncOutcome, syncCalendar } from '../../core/calendar/sync-calendar.js';
-import type { SyncOptions } from '../../core/calendar/sync-options.js';
+import type { SyncOptions } from '../../core/options/sync-options.js';
 import type { Engine } from '../engine.js';
 import type { Begun } from './workload.js';
 

@@ -1,5 +1,5 @@
-import { defaultSyncOptions } from '../../core/calendar/sync-options.js';
 import { BusyError } from '../../core/errors.js';
+import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
 import { beginSync, type Trigger } from '../runs/sync-work.js';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defaultSyncOptions, readDirection, type SyncOptions } from '../../core/calendar/sync-options.js';
+import { defaultSyncOptions, readDirection, type SyncOptions } from '../../core/options/sync-options.js';
 import {
   dayWord,
   leftOutEvents,
@@ -7,7 +7,7 @@ import {
   toInclude,
   toMidnight,
   toRemovals,
-} from '../../core/calendar/sync-words.js';
+} from '../../core/options/sync-words.js';
 import type { UsualWork } from '../server-settings.js';
 import { listOf } from './list-of.js';
 import { plainText } from './plain-text.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { rowsOf } from '../../../src/db/database.js';
+import { rowsOf } from '../../../src/db/client/database.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventIdFor } from '../../../src/core/calendar/event-id.js';
-import type { Database } from '../../../src/db/database.js';
+import { eventIdFor } from '../../../src/core/calendar/model/event-id.js';
+import type { Database } from '../../../src/db/client/database.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';

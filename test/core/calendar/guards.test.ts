@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GuardRefusal, LeaseLostError } from '../../../src/core/errors.js';
 import { silentProgress } from '../../../src/core/ports.js';
-import { rowsOf } from '../../../src/db/database.js';
+import { rowsOf } from '../../../src/db/client/database.js';
 import { openGoogleCalendar } from '../../../src/google/open-google-calendar.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { showPair } from '../../../src/core/calendar/show-pair.js';
-import { defaultSyncOptions } from '../../../src/core/calendar/sync-options.js';
-import { readStatus } from '../../../src/core/calendar/sync-status.js';
-import { createHistoryStore } from '../../../src/db/history-store.js';
-import { createStatusStore } from '../../../src/db/status-store.js';
-import { createSyncStore } from '../../../src/db/sync-store.js';
+import { showPair } from '../../../src/core/calendar/status/show-pair.js';
+import { readStatus } from '../../../src/core/calendar/status/sync-status.js';
+import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';
+import { createHistoryStore } from '../../../src/db/read/history-store.js';
+import { createStatusStore } from '../../../src/db/read/status-store.js';
+import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isCutOf, restOf, withRest } from '../../../src/core/calendar/cut-text.js';
-import { defaultSyncOptions } from '../../../src/core/calendar/sync-options.js';
-import { readStatus } from '../../../src/core/calendar/sync-status.js';
-import { createStatusStore } from '../../../src/db/status-store.js';
+import { isCutOf, restOf, withRest } from '../../../src/core/calendar/plan/cut-text.js';
+import { readStatus } from '../../../src/core/calendar/status/sync-status.js';
+import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';
+import { createStatusStore } from '../../../src/db/read/status-store.js';
 import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SyncStore } from '../../../src/core/calendar/sync-store.js';
-import { rowsOf } from '../../../src/db/database.js';
-import { createSyncStore } from '../../../src/db/sync-store.js';
+import type { SyncStore } from '../../../src/core/calendar/model/sync-store.js';
+import { rowsOf } from '../../../src/db/client/database.js';
+import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { openGoogleCalendar } from '../../../src/google/open-google-calendar.js';
 import type { Fault } from '../../../src/sandbox/start-sandbox.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findMassRemoval } from '../../../src/core/calendar/sync-guards.js';
-import { defaultSyncOptions } from '../../../src/core/calendar/sync-options.js';
+import { findMassRemoval } from '../../../src/core/calendar/plan/sync-guards.js';
+import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 let world: SyncWorld;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '../../../src/db/database.js';
+import type { Database } from '../../../src/db/client/database.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { eventIdFor } from '../../../src/core/calendar/event-id.js';
+import { eventIdFor } from '../../../src/core/calendar/model/event-id.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const owner = 'kontor@example.dk';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../../src/db/database.js';
+import { rowsOf } from '../../../src/db/client/database.js';
 import type { DatabaseKind } from '../../helpers/databases.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 

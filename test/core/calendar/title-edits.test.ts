@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { namesCustomer, readTitle } from '../../../src/core/calendar/title.js';
+import { namesCustomer, readTitle } from '../../../src/core/calendar/model/title.js';
 import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';

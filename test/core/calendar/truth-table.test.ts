@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { planPair } from '../../../src/core/calendar/plan-pair.js';
-import { linkedTable, unlinkedTable } from '../../../src/core/calendar/truth-table.js';
+import { linkedTable, unlinkedTable } from '../../../src/core/calendar/model/truth-table.js';
+import { planPair } from '../../../src/core/calendar/plan/plan-pair.js';
 import { directions, outcomeOf, policies, samplePair, sampleRules, sideStates } from '../../helpers/sample-pairs.js';
 import { outcomeIn, rows } from '../../helpers/truth-rows.js';
 

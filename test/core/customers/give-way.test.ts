@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { checkFile } from '../../../src/core/customers/check-file.js';
-import { usualImport } from '../../../src/core/customers/import-options.js';
+import { checkFile } from '../../../src/core/customers/import/check-file.js';
+import { usualImport } from '../../../src/core/options/import-options.js';
 import { silentProgress } from '../../../src/core/ports.js';
-import { sourceOfText } from '../../../src/files/open-source.js';
+import { sourceOfText } from '../../../src/files/bytes/open-source.js';
 
 test('other work has its turn while thousands of rows that share a phone are decided', async () => {
   const rows = Array.from({ length: 3_000 }, (_, row) => `Ansat ${row} Navn${row},a${row}@example.dk,70101010`);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { checkFile } from '../../../src/core/customers/check-file.js';
-import { usualImport } from '../../../src/core/customers/import-options.js';
-import { strictly } from '../../../src/core/customers/import-result.js';
+import { checkFile } from '../../../src/core/customers/import/check-file.js';
+import { strictly } from '../../../src/core/customers/import/import-result.js';
+import { usualImport } from '../../../src/core/options/import-options.js';
 import { silentProgress } from '../../../src/core/ports.js';
-import { sourceOfText } from '../../../src/files/open-source.js';
+import { sourceOfText } from '../../../src/files/bytes/open-source.js';
 import { renderImport } from '../../../src/reports/import-report.js';
 import { plainPage } from '../../../src/reports/page.js';
 

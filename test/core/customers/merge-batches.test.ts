@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mergeBatches } from '../../../src/core/customers/merge-batches.js';
-import type { BatchToMerge, MergedBatch } from '../../../src/core/customers/ports.js';
+import { mergeBatches } from '../../../src/core/customers/import/merge-batches.js';
+import type { BatchToMerge, MergedBatch } from '../../../src/core/customers/match/ports.js';
 
 /** Batches that are written when a test says so. */
 function batches(width: number, controller = new AbortController()) {

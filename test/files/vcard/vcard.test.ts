@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../../src/core/customers/finding.js';
-import { usualImport } from '../../../src/core/customers/import-options.js';
-import { surveyFile } from '../../../src/core/customers/survey-file.js';
-import { createRowReader } from '../../../src/core/customers/understand-row.js';
-import { bytesOf } from '../../../src/files/byte-source.js';
-import { openSource } from '../../../src/files/open-source.js';
+import { surveyFile } from '../../../src/core/customers/columns/survey-file.js';
+import type { Finding } from '../../../src/core/customers/model/finding.js';
+import { createRowReader } from '../../../src/core/customers/read/understand-row.js';
+import { usualImport } from '../../../src/core/options/import-options.js';
+import { bytesOf } from '../../../src/files/bytes/byte-source.js';
+import { openSource } from '../../../src/files/bytes/open-source.js';
 import { vcardSource } from '../../../src/files/vcard/vcard-source.js';
 
 async function understand(content: Buffer | string) {

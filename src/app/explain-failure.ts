@@ -1,0 +1,72 @@
+import type { Config } from '../config/config.js';
+import { ExitCode, RenosSyncError, UnavailableError } from '../core/errors.js';
+import { databaseFailure } from '../db/client/database-failure.js';
+import { fileFailure } from '../files/file-failure.js';
+
+/** What failures of edges mean for a person; light, as every command loads it. */
+export { fileFailure, inDataFolder } from '../files/file-failure.js';
+
+/** For `catch`: throws what an error means in its place. */
+export function rethrown(meaning: (error: unknown) => unknown): (error: unknown) => never {
+  return (error) => {
+    throw meaning(error);
+  };
+}
+
+/** Says what went wrong in terms that every command knows; gives back unchanged what no edge knows. */
+export function edgeFailure(error: unknown): unknown {
+  return exhaustion(error) ?? fileFailure(databaseFailure(error));
+}
+
+/** Any error as people and scripts get it: one that no edge knows is ours. */
+export function failureOf(thrown: unknown) {
+  const known = edgeFailure(thrown);
+  if (known instanceof RenosSyncError) {
+    const { code, message, exitCode, actions } = known;
+    return { code, message, exitCode, actions };
+  }
+  return {
+    code: 'internal',
+    message: 'This is a mistake in renos-sync, not yours.',
+    exitCode: ExitCode.ourBug,
+    actions: [
+      'Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues',
+    ],
+  };
+}
+
+const noMemory =
+  /out of memory|could not allocate memory|cannot allocate (wasm )?memory|array buffer allocation failed/i;
+
+/** A process that may use no more memory says so in many ways, of whatever it was just about to do. */
+function exhaustion(error: unknown): UnavailableError | null {
+  for (let step: unknown = error; step instanceof Error; step = step.cause) {
+    const { code } = step as { code?: unknown };
+    const isOfMemory = code === 'ENOMEM' || code === 'ERR_MEMORY_ALLOCATION_FAILED';
+    if (!isOfMemory && !(step instanceof RangeError && noMemory.test(step.message))) continue;
+    return new UnavailableError('too-little-memory', 'This process may not use more memory.', {
+      cause: error,
+      actions: [
+        'ulimit -v unlimited   # in the same shell, then run the command again',
+        'NODE_OPTIONS=--disable-wasm-trap-handler   # needs less address space',
+      ],
+    });
+  }
+  return null;
+}
+
+/** Names the statements that would allow what the database refused, as far as it can be asked. */
+export async function withGrants(failure: unknown, config: Config | null): Promise<unknown> {
+  const isForbidden = failure instanceof UnavailableError && failure.code === 'database-forbidden';
+  if (!isForbidden || config?.database.kind !== 'server') return failure;
+  const [{ openServer }, { missingGrants }] = await Promise.all([
+    import('../db/client/open-server.js'),
+    import('../db/migrations/missing-grants.js'),
+  ]);
+  const database = openServer(config.database.url);
+  const grants = await missingGrants(database).catch(() => []);
+  await database.close();
+  if (grants.length === 0) return failure;
+  const actions = ['As the owner of the database:', ...grants];
+  return new UnavailableError('database-forbidden', failure.message, { cause: failure, actions });
+}

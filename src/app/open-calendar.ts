@@ -1,0 +1,64 @@
+import type { Config } from '../config/config.js';
+import { type Log, silentLog } from '../config/log.js';
+import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
+import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
+import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
+import { ConfigurationError } from '../core/errors.js';
+import type { Progress } from '../core/ports.js';
+import type { GoogleLogEntry } from '../google/request-sender.js';
+import { type Closers, openSandbox } from './open-sandbox.js';
+
+export interface CalendarOptions {
+  readonly config: Config;
+  /** What this process is started for, in a word: shown to those who wait for it. */
+  readonly purpose: string;
+  /** Whether to wait for another process of the same purpose, or to give up at once. */
+  readonly wait?: boolean;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly log?: Log;
+  /** Told of every request to Google; never of customers' data. */
+  readonly onGoogleRequest?: (entry: GoogleLogEntry) => void;
+}
+
+/** Whom Google takes us for; null while nobody is set. */
+export function googleAccount({ googleApiUrl, googleCredentials }: Config): string | null {
+  if (googleCredentials === null) return googleApiUrl === 'sandbox' ? 'a guest of the sandbox' : null;
+  const { clientEmail, impersonatedUser } = googleCredentials;
+  return impersonatedUser === null ? clientEmail : `${impersonatedUser}, through ${clientEmail}`;
+}
+
+const lookers: ReadonlySet<string> = new Set(['status', 'show', 'doctor']);
+
+/** Google Calendar as the settings have it: Google's own, another address, or the sandbox. */
+export async function openCalendar(
+  options: CalendarOptions,
+  closers: Closers,
+): Promise<CalendarPort & CalendarProbe & CalendarWatch> {
+  const { config } = options;
+  const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
+  if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();
+  const { openGoogleCalendar } = await import('../google/open-google-calendar.js');
+  const { signal, log = silentLog, onGoogleRequest } = options;
+  return openGoogleCalendar({
+    apiUrl,
+    credentials: config.googleCredentials,
+    signal,
+    note: (message) => options.progress.note(message),
+    // Who only wants to look is told soon.
+    ...(lookers.has(options.purpose) ? { maxAttempts: 3 } : {}),
+    log: (entry) => {
+      log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');
+      onGoogleRequest?.(entry);
+    },
+  });
+}
+
+function credentialsMissing(): ConfigurationError {
+  return new ConfigurationError('google-credentials-missing', 'No credentials for Google Calendar are set.', {
+    actions: [
+      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account',
+      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, or GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY',
+    ],
+  });
+}

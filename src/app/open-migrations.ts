@@ -1,0 +1,2 @@
+/** The migrations, for the command that applies them. */
+export { migrate, pendingMigrations } from '../db/migrations/migrate.js';

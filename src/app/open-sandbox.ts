@@ -1,0 +1,171 @@
+import { readFile, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { BusyError, ConfigurationError } from '../core/errors.js';
+import type { Progress } from '../core/ports.js';
+import type { FolderLock } from '../files/folder-lock.js';
+import { fileFailure, inDataFolder, rethrown } from './explain-failure.js';
+
+/** Who uses the data folder, and how long for. */
+export interface DataHolder {
+  readonly config: Config;
+  readonly purpose: string;
+  readonly wait?: boolean;
+  readonly progress: Progress;
+}
+
+export type Closers = (() => Promise<void>)[];
+
+export interface SandboxChoice {
+  readonly port: number;
+  readonly memory: boolean;
+  readonly faults: boolean;
+}
+
+export interface ServedSandbox {
+  readonly url: string;
+  readonly port: number;
+  /** null = nothing is kept. */
+  readonly stateFile: string | null;
+}
+
+/** The sandbox that `renos-sync sandbox` runs on this folder, or else one inside this process. */
+export async function openSandbox(options: DataHolder, closers: Closers): Promise<string> {
+  const { dataDir } = options.config;
+  try {
+    return (await serveSandbox(options, closers, { port: 0, memory: options.purpose === 'doctor', faults: false })).url;
+  } catch (error) {
+    if (!(error instanceof BusyError)) throw error;
+    const url = await servedUrl(dataDir);
+    // The other one has only begun, or is about to end.
+    if (url === null) throw error;
+    return url;
+  }
+}
+
+async function servedUrl(dataDir: string): Promise<string | null> {
+  try {
+    const { url } = JSON.parse(await readFile(addressFile(dataDir), 'utf8')) as { url?: unknown };
+    return typeof url === 'string' ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Serves the sandbox until its closers are called; throws BusyError when another process serves it. */
+export async function serveSandbox(
+  options: DataHolder,
+  closers: Closers,
+  choice: SandboxChoice,
+): Promise<ServedSandbox> {
+  const { dataDir } = options.config;
+  const { startSandbox } = await import('../sandbox/start-sandbox.js');
+  const { port, faults } = choice;
+  if (choice.memory) {
+    const sandbox = await startSandbox({ port, faults }).catch((error) => cannotListen(error, port));
+    closers.push(() => sandbox.close());
+    return { url: sandbox.url, port: sandbox.port, stateFile: null };
+  }
+  const lock = await lockData(options, 'sandbox');
+  closers.push(() => lock.release());
+  const stateFile = stateFileIn(dataDir);
+  const sandbox = await startSandbox({ port, faults, stateFile })
+    .catch(rethrown(stateFileFailure))
+    .catch((error) => cannotListen(error, port));
+  closers.push(() => sandbox.close());
+  // Those that last are found by the commands beside them.
+  if (options.purpose === 'sandbox' || options.purpose === 'serve') await writeAddress(dataDir, sandbox.url);
+  return { url: sandbox.url, port: sandbox.port, stateFile };
+}
+
+async function writeAddress(dataDir: string, url: string): Promise<void> {
+  const path = addressFile(dataDir);
+  const place = inDataFolder(path, "The file with the sandbox's address");
+  const failed = rethrown((error) => fileFailure(error, place));
+  await writeFile(path, JSON.stringify({ url }), { mode: 0o600 }).catch(failed);
+}
+
+/** Throws unless a sandbox that is served from this folder could begin; changes nothing. */
+export async function checkStateFile(dataDir: string): Promise<void> {
+  const { checkState } = await import('../sandbox/start-sandbox.js');
+  try {
+    checkState(stateFileIn(dataDir));
+  } catch (error) {
+    throw stateFileFailure(error);
+  }
+}
+
+/** What is wrong with the sandbox's file, and the way out. */
+function stateFileFailure(error: unknown): unknown {
+  const { name, path, line, code } = error as { name?: string; path?: string; line?: number; code?: string };
+  if (name === 'StateFileDamaged' && path !== undefined) {
+    const quoted = JSON.stringify(path);
+    return new ConfigurationError(
+      'sandbox-damaged',
+      `The sandbox's file ${path} is damaged: line ${line} cannot be read.`,
+      {
+        cause: error,
+        actions: [
+          `sed -i.damaged '${line}d' ${quoted}   # leaves out that line, and what it says`,
+          `mv ${quoted} ${JSON.stringify(`${path}.damaged`)}   # begins with an empty calendar`,
+        ],
+      },
+    );
+  }
+  if (path === undefined || code === undefined) return error;
+  const system = Object.assign(new Error(code), { code, syscall: 'write', path });
+  return fileFailure(system, inDataFolder(path, "The sandbox's file"));
+}
+
+function stateFileIn(dataDir: string): string {
+  return join(dataDir, 'sandbox.ndjson');
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number): never {
+  if (error.syscall !== 'listen') throw error;
+  const reason = error.code === 'EADDRINUSE' ? 'it is taken' : (error.code ?? 'unknown reason');
+  throw new ConfigurationError('cannot-listen', `The sandbox cannot listen on port ${port}: ${reason}.`, {
+    cause: error,
+    actions: ['renos-sync sandbox --port 0   # any free one'],
+  });
+}
+
+function addressFile(dataDir: string): string {
+  return join(dataDir, 'sandbox.json');
+}
+
+/** Locks the embedded database: also where it is in earnest, as two data folders may have links to one. */
+export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
+  const { dataDir } = holder.config;
+  const lock = await lockData(holder, 'database');
+  const database = join(await realpath(dataDir), 'database');
+  const target = await realpath(database).catch(() => database);
+  if (target === database) return lock;
+  try {
+    const inTarget = await lockData({ ...holder, config: { ...holder.config, dataDir: target } }, 'renos-sync');
+    return { release: async () => void (await Promise.all([inTarget.release(), lock.release()])) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Waits for whoever else uses the folder and says so; two of the same purpose only wait when asked to. */
+async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
+  const { lockFolder } = await import('../files/folder-lock.js');
+  let told = false;
+  const place = inDataFolder(config.dataDir);
+  const locked = lockFolder(config.dataDir, {
+    name,
+    purpose,
+    wait: (otherPurpose, pid) => {
+      // A server does not end by itself.
+      if (otherPurpose === 'sandbox' || otherPurpose === 'serve') return false;
+      if (otherPurpose === purpose && purpose === 'sync' && wait !== true) return false;
+      if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
+      told = true;
+      return true;
+    },
+  });
+  return locked.catch(rethrown((error) => fileFailure(error, place)));
+}

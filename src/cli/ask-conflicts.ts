@@ -1,0 +1,77 @@
+import { createInterface } from 'node:readline/promises';
+import type { FieldChoices } from '../core/calendar/model/sync-rules.js';
+import type { Side } from '../core/calendar/status/resolve-conflicts.js';
+import type { HeldConflictDetail } from '../core/calendar/status/sync-status.js';
+import { renderOneConflict } from '../reports/conflicts-report.js';
+import type { Page } from '../reports/page.js';
+
+export interface AskOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly page: Page;
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  readonly conflict: HeldConflictDetail;
+  readonly fields: FieldChoices;
+}
+
+/** Asks a person about each conflict, one at a time; what is skipped, or comes after quitting, stays held. */
+export async function askConflicts(
+  held: readonly HeldConflictDetail[],
+  options: AskOptions,
+): Promise<readonly Answer[]> {
+  const { input, output, page, signal } = options;
+  const lines = createInterface({ input, output, terminal: false });
+  const replies = lines[Symbol.asyncIterator]();
+  const ask = async (question: string, answers: Readonly<Record<string, string>>): Promise<string> => {
+    for (;;) {
+      signal.throwIfAborted();
+      output.write(`${question} `);
+      const { value, done } = await replies.next();
+      const answer = done === true ? 'q' : String(value).trim().toLowerCase();
+      const meant = answers[answer.slice(0, 1)];
+      if (meant !== undefined) return meant;
+    }
+  };
+  const stop = () => lines.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await askEach(held, (text) => output.write(`${text}\n`), ask, page);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    lines.close();
+    signal.throwIfAborted();
+  }
+}
+
+type Ask = (question: string, answers: Readonly<Record<string, string>>) => Promise<string>;
+
+const sides = { g: 'google', d: 'database' } as const;
+
+async function askEach(
+  held: readonly HeldConflictDetail[],
+  say: (text: string) => void,
+  ask: Ask,
+  page: Page,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const [index, conflict] of held.entries()) {
+    say(`\n${index + 1} of ${held.length}\n${renderOneConflict(conflict, page)}`);
+    const several = conflict.fields.length > 1;
+    const question = `Who is right? [g]oogle, [d]atabase, ${several ? '[f]ield by field, ' : ''}[s]kip, [q]uit:`;
+    const answer = await ask(question, { ...sides, ...(several ? { f: 'fields' } : {}), s: 'skip', q: 'quit' });
+    if (answer === 'quit') break;
+    if (answer === 'skip') continue;
+    const fields: Record<string, Side> = {};
+    for (const field of conflict.fields) {
+      const side =
+        answer === 'fields' ? await ask(`${field}: [g]oogle or [d]atabase?`, { ...sides, q: 'quit' }) : answer;
+      if (side === 'quit') return answers;
+      fields[field] = side as Side;
+    }
+    answers.push({ conflict, fields });
+  }
+  return answers;
+}

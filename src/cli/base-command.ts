@@ -1,0 +1,219 @@
+import { Command, Errors, Flags } from '@oclif/core';
+import { edgeFailure, failureOf, withGrants } from '../app/explain-failure.js';
+import type { Services, ServicesOptions } from '../app/services.js';
+import type { Config } from '../config/config.js';
+import type { LogLevel } from '../config/environment.js';
+import type { Log } from '../config/log.js';
+import { ExitCode, InterruptedError, RenosSyncError } from '../core/errors.js';
+import type { Progress } from '../core/ports.js';
+import { type Failure, renderFailure } from '../reports/failure.js';
+import { jsonPieces } from '../reports/json-pieces.js';
+import { type Page, plainPage } from '../reports/page.js';
+
+/** At this level a normal run logs nothing. */
+const usualLevel: LogLevel = 'warn';
+
+/** What asks a command to end. */
+const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Some tools send SIGUSR2 to have logs opened anew, which would end a process that does not know it. */
+const ignored = () => {};
+
+/** What a command ends with. */
+interface Finished<Result> {
+  readonly result: Result;
+  /** A long one is only made where it is printed. */
+  readonly report: string | (() => string);
+  readonly exitCode?: ExitCode;
+  /** The report only confirms that all is well: with `--quiet` it is left out. */
+  readonly confirms?: boolean;
+  /** Why the work ended early, if it did: told after the report, and it decides the exit code. */
+  readonly stopped?: unknown;
+}
+
+/**
+ * The one subclass of oclif's Command: `--json`, exit codes, progress, signals, and services opened and closed.
+ * stdout gets the report or one JSON document; everything else goes to stderr.
+ */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = {
+    quiet: Flags.boolean({
+      char: 'q',
+      description: 'Say nothing when all is well: no progress, no notes, no word of success.',
+      helpGroup: 'GLOBAL',
+    }),
+    'log-level': Flags.option({ options: ['silent', 'error', 'warn', 'info', 'debug'] as const })({
+      description: 'How much to log on stderr, as JSON lines. Default: LOG_LEVEL, or warn.',
+      helpGroup: 'GLOBAL',
+    }),
+  };
+
+  /** What was done is kept when a signal comes, and the next run does the rest; else that one begins anew. */
+  protected readonly goesOn: boolean = false;
+  #services: Services | null = null;
+  #progress: Progress | null = null;
+  #config: Config | null = null;
+  #log: Log | null = null;
+  readonly #interruption = new AbortController();
+  readonly #onSignal = (signal: NodeJS.Signals) => {
+    if (this.#interruption.signal.aborted)
+      process.exit(signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated);
+    const { goesOn } = this;
+    const name = signal === 'SIGINT' || signal === 'SIGHUP' ? signal : 'SIGTERM';
+    this.#interruption.abort(new InterruptedError(name, { goesOn }));
+    this.note(`Stopping${goesOn ? ': the item in hand is finished first' : ''}. Once more to stop at once.`);
+  };
+
+  /** Aborted by SIGINT, SIGTERM or SIGHUP, with an InterruptedError as its reason. */
+  protected get interruption(): AbortSignal {
+    return this.#interruption.signal;
+  }
+
+  /** The environment, read once. */
+  protected async settings(): Promise<Config> {
+    const { loadConfig } = await import('../config/config.js');
+    this.#config = loadConfig();
+    return this.#config;
+  }
+
+  /** What the report is written on: the terminal as it is, or a file or pipe. */
+  protected page(): Page {
+    const { language = 'en', colors = null } = this.#config?.terminal ?? {};
+    const { isTTY, columns } = process.stdout;
+    if (isTTY !== true) return { ...plainPage, language, colors: colors === true };
+    return { width: columns ?? 80, colors: colors ?? true, language };
+  }
+
+  /** The log on stderr; nothing is loaded for it unless more, or less, than usual is wanted. */
+  protected async logging(): Promise<Log> {
+    if (this.#log === null) {
+      const { openLog, silentLog } = await import('../config/log.js');
+      const level = this.#logLevel();
+      this.#log = level === usualLevel ? silentLog : await openLog(level);
+    }
+    return this.#log;
+  }
+
+  /** Opens what the command needs; it is closed when the command ends, however it ends. */
+  protected async open(options: Omit<ServicesOptions, 'progress' | 'signal'>): Promise<Services> {
+    const { openServices } = await import('../app/services.js');
+    const log = await this.logging();
+    log.info({ command: this.id, version: this.config.version, node: process.version }, 'command started');
+    const progress = await this.progress();
+    this.#services = openServices({ ...options, progress, log, signal: this.interruption });
+    return this.#services;
+  }
+
+  /** Shows progress on stderr, as far as there is somebody to see it. */
+  protected async progress(): Promise<Progress> {
+    if (this.#progress === null) {
+      const { showProgress } = await import('./progress.js');
+      this.#progress = showProgress({ quiet: this.#isQuiet(), logging: this.#logLevel() !== usualLevel });
+    }
+    return this.#progress;
+  }
+
+  /** Somebody sits at a terminal and may be asked. */
+  protected canAsk(): boolean {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true && !this.jsonEnabled();
+  }
+
+  /** A sentence on stderr for the person watching. */
+  protected note(message: string): void {
+    if (!this.#isQuiet()) this.logToStderr(message);
+  }
+
+  /** Prints the report (unless `--json`), sets the exit code, and gives the result for `--json`. */
+  protected async finish<Result extends object>({
+    result,
+    report,
+    exitCode = ExitCode.done,
+    confirms = false,
+    stopped,
+  }: Finished<Result>): Promise<Result> {
+    this.#progress?.stop?.();
+    const isNeedless = confirms && exitCode === ExitCode.done && this.#isQuiet() && (stopped ?? null) === null;
+    const text = isNeedless || this.jsonEnabled() ? '' : typeof report === 'string' ? report : report();
+    if (text !== '') this.log(text);
+    process.exitCode = exitCode;
+    if (stopped === undefined || stopped === null) return result;
+    const failure = await this.#explain(stopped);
+    process.exitCode = failure.exitCode;
+    this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
+    if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure, errorPage()));
+    return { ...result, success: false, error: failure };
+  }
+
+  /** oclif's own copies and walks the document to colour it, which a plan of ten thousand changes pays dearly for. */
+  override logJson(json: object): void {
+    for (const piece of jsonPieces(json)) process.stdout.write(piece);
+  }
+
+  override async init(): Promise<void> {
+    await super.init();
+    for (const signal of ending) process.on(signal, this.#onSignal);
+    process.on('SIGUSR2', ignored);
+  }
+
+  override async catch(thrown: unknown): Promise<void> {
+    if (thrown instanceof Errors.ExitError) throw thrown;
+    this.#progress?.stop?.();
+    const failure = await this.#explain(thrown);
+    process.exitCode = failure.exitCode;
+    this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
+    if (this.jsonEnabled()) this.logJson({ success: false, error: failure });
+    else this.logToStderr(renderFailure(failure, errorPage()));
+    const { isDebugging } = await import('../config/config.js');
+    if (isDebugging()) this.logToStderr(stackOf(thrown));
+  }
+
+  override async finally(thrown: Error | undefined): Promise<void> {
+    for (const signal of ending) process.off(signal, this.#onSignal);
+    process.off('SIGUSR2', ignored);
+    this.#progress?.stop?.();
+    await this.#services?.close();
+    await super.finally(thrown);
+  }
+
+  async #explain(thrown: unknown): Promise<Failure> {
+    const usage = thrown as { oclif?: { exit?: number } };
+    if (!(thrown instanceof RenosSyncError) && typeof usage?.oclif?.exit === 'number' && thrown instanceof Error) {
+      const actions = [`renos-sync ${(this.id ?? '').replaceAll(':', ' ')} --help`];
+      return {
+        code: 'usage',
+        message: thrown.message.replace(/\nSee more help with --help$/, ''),
+        exitCode: ExitCode.wrongInput,
+        actions,
+      };
+    }
+    return failureOf(await withGrants(edgeFailure(thrown), this.#config));
+  }
+
+  /** Read from what was typed, as it is asked for before the flags are parsed too. */
+  #isQuiet(): boolean {
+    return this.#typed().some((word) => word === '--quiet' || (/^-[a-z]+$/.test(word) && word.includes('q')));
+  }
+
+  #logLevel(): LogLevel {
+    const words = this.#typed();
+    const at = words.lastIndexOf('--log-level');
+    const typed = words.findLast((word) => word.startsWith('--log-level='))?.slice('--log-level='.length);
+    return ((at < 0 ? typed : words[at + 1]) as LogLevel | undefined) ?? this.#config?.logLevel ?? usualLevel;
+  }
+
+  #typed(): string[] {
+    const end = this.argv.indexOf('--');
+    return end < 0 ? this.argv : this.argv.slice(0, end);
+  }
+}
+
+/** Where errors are told: the terminal's width, or none. */
+export function errorPage(): Page {
+  return { ...plainPage, width: process.stderr.isTTY === true ? (process.stderr.columns ?? 80) : null };
+}
+
+function stackOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'Something that is not an Error was thrown.';
+  const cause = thrown.cause === undefined ? '' : `\nCaused by: ${stackOf(thrown.cause)}`;
+  return `${thrown.stack ?? thrown.message}${cause}`;
+}

@@ -1,0 +1,38 @@
+import { Flags } from '@oclif/core';
+import type { DecidedConflict, HeldConflictDetail } from '../../../core/calendar/status/sync-status.js';
+import { BaseCommand } from '../../base-command.js';
+
+export interface ConflictsResult {
+  readonly success: true;
+  readonly held: readonly HeldConflictDetail[];
+  /** The last fifty, the newest first; null unless `--all` asks for them. */
+  readonly decided: readonly DecidedConflict[] | null;
+}
+
+export default class Conflicts extends BaseCommand {
+  static override summary = 'List the conflicts that wait for a decision, with both values.';
+  static override description =
+    'A conflict is held when both sides changed the same field and nothing tells which is right; neither side is written until somebody decides.\n\nExits 0 when it could tell, held or not (status exits 4), 5 when the database cannot be reached.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --all',
+    '<%= config.bin %> <%= command.id %> --json',
+  ];
+  static override flags = {
+    all: Flags.boolean({ description: 'Also those that were decided lately, by whom and what both sides said.' }),
+  };
+
+  async run(): Promise<ConflictsResult> {
+    const { flags } = await this.parse(Conflicts);
+    const config = await this.settings();
+    const services = await this.open({ config, purpose: 'conflicts' });
+    const { store } = await services.statusPorts();
+    const held = await store.findHeldConflicts();
+    const decided = flags.all ? await store.findDecidedConflicts(50) : null;
+    const { renderConflicts } = await import('../../../reports/conflicts-report.js');
+    return this.finish({
+      result: { success: true, held, decided },
+      report: renderConflicts(held, decided, this.page()),
+    });
+  }
+}

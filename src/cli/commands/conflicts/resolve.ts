@@ -1,0 +1,89 @@
+import { Args, Flags } from '@oclif/core';
+import type { SyncResult } from '../../../core/calendar/apply/sync-result.js';
+import type { Choice, Decisions } from '../../../core/calendar/status/resolve-conflicts.js';
+import type { HeldConflictDetail } from '../../../core/calendar/status/sync-status.js';
+import { ExitCode } from '../../../core/errors.js';
+import { BaseCommand } from '../../base-command.js';
+
+/** What `conflicts resolve --json` prints: the sync that carried the decisions out, or only that nothing was decided. */
+export type ResolveResult = (SyncResult | { readonly success: true }) & {
+  /** Ids of the conflicts that were decided. */
+  readonly resolved: readonly string[];
+};
+
+export default class ConflictsResolve extends BaseCommand {
+  static override summary = 'Decide held conflicts, and sync.';
+  static override description =
+    'The side that is taken is written to the other; what the other said is kept on record. Without flags, in a terminal, it asks about one conflict at a time. Other conflicts stay held.\n\nExits 0 when all that was decided is done, 4 when some of it failed, 3 when a guard refused, 2 when it was not said which side is right, 5 when the database or Google cannot be reached.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> 3f9a --take google',
+    '<%= config.bin %> <%= command.id %> 3f9a --field title=google --field location=database',
+    '<%= config.bin %> <%= command.id %> --all --take database',
+  ];
+  static override args = {
+    id: Args.string({ description: "A conflict's id, or the beginning of one; see: renos-sync conflicts" }),
+  };
+  static override flags = {
+    take: Flags.option({ options: ['google', 'database'] as const })({ description: 'The side that is right.' }),
+    field: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'The side that is right in one field, as title=google; repeat for several. Wins over --take.',
+    }),
+    all: Flags.boolean({ description: 'Decide all of them.' }),
+    'dry-run': Flags.boolean({ char: 'n', description: 'Show what would be done; write nothing.' }),
+    wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
+  };
+
+  protected override readonly goesOn = true;
+
+  async run(): Promise<ResolveResult> {
+    const { args, flags } = await this.parse(ConflictsResolve);
+    const config = await this.settings();
+    const [{ optionsFor, readChoice }, { defaultSyncOptions }, { renderSync }, { syncCalendar }] = await Promise.all([
+      import('../../../core/calendar/status/resolve-conflicts.js'),
+      import('../../../core/options/sync-options.js'),
+      import('../../../reports/sync-report.js'),
+      import('../../../core/calendar/sync-calendar.js'),
+    ]);
+    const choice = readChoice({ id: args.id, all: flags.all, take: flags.take, fields: flags.field });
+    const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
+    const held = await (await services.statusPorts()).store.findHeldConflicts();
+    const { chosen, decisions } = await this.#decide(held, choice);
+    const resolved = chosen.map(({ id }) => id);
+    if (resolved.length === 0) {
+      const report = held.length === 0 ? 'No conflict is held.' : 'Nothing was decided.';
+      return this.finish({ result: { success: true, resolved }, report, confirms: true });
+    }
+    const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
+    const options = optionsFor(chosen, decisions, { ...defaultSyncOptions, ...config.sync, dryRun });
+    const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
+    const exitCode = result.success ? ExitCode.done : ExitCode.partly;
+    return this.finish({
+      result: { ...result, resolved },
+      report: renderSync(result, this.page()),
+      exitCode,
+      confirms: true,
+      stopped,
+    });
+  }
+
+  async #decide(held: readonly HeldConflictDetail[], choice: Choice) {
+    const { chooseConflicts, decide, decisionsOf, undecided } = await import(
+      '../../../core/calendar/status/resolve-conflicts.js'
+    );
+    const isSaid = choice.take !== null || Object.keys(choice.fields).length > 0;
+    if (isSaid) {
+      const chosen = chooseConflicts(held, choice);
+      const decisions: Decisions = decide(chosen, choice);
+      return { chosen, decisions };
+    }
+    if (!this.canAsk()) throw undecided();
+    const { askConflicts } = await import('../../ask-conflicts.js');
+    const asked = choice.id === null ? held : chooseConflicts(held, choice);
+    const { stdin: input, stderr: output } = process;
+    const answers = await askConflicts(asked, { input, output, page: this.page(), signal: this.interruption });
+    return { chosen: answers.map(({ conflict }) => conflict), decisions: decisionsOf(answers) };
+  }
+}

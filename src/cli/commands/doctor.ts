@@ -1,0 +1,29 @@
+import type { DoctorResult } from '../../core/doctor/examine.js';
+import type { Finding } from '../../core/doctor/finding.js';
+import { BaseCommand } from '../base-command.js';
+
+export default class Doctor extends BaseCommand {
+  static override summary = 'Check everything that a sync needs, and say how to mend what is wrong.';
+  static override description =
+    'Looks at Node, configuration, data folder, database, schema, permissions, credentials, sign-in, each calendar and which database keeps it, and the clock. Changes nothing.\n\nExits 0 when nothing failed, 2 when there is something to set right, 3 when another database keeps a calendar, 5 when the database or Google cannot be reached.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+
+  async run(): Promise<DoctorResult> {
+    await this.parse(Doctor);
+    const { diagnose } = await import('../../core/doctor/examine.js');
+    const { renderDoctor } = await import('../../reports/doctor-report.js');
+    const { result, exitCode } = diagnose(await this.#findings());
+    return this.finish({ result, report: renderDoctor(result, this.page()), exitCode, confirms: true });
+  }
+
+  async #findings(): Promise<readonly Finding[]> {
+    const [{ examine, examineNode }, { failedWith }] = await Promise.all([
+      import('../../core/doctor/examine.js'),
+      import('../../core/doctor/finding.js'),
+    ]);
+    const config = await this.settings().catch((error: unknown) => failedWith('configuration', error));
+    if ('state' in config) return [examineNode(process.version), config];
+    const services = await this.open({ config, purpose: 'doctor', unmigrated: true });
+    return examine(await services.doctorPorts(process.version));
+  }
+}

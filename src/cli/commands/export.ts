@@ -1,0 +1,109 @@
+import { aim, csvText, jsonText, keepMemoryLow, ndjsonText, writeWhole } from '../../app/write-export.js';
+import type { ExportUnderWay } from '../../core/export/export-text.js';
+import { silentProgress } from '../../core/ports.js';
+import { BaseCommand } from '../base-command.js';
+import {
+  type ExportFormat,
+  type ExportOptions,
+  exportArgs,
+  exportFlags,
+  readExportFlags,
+} from '../flags/export-flags.js';
+
+type Pages = AsyncIterable<readonly (readonly string[])[]>;
+
+export interface ExportResult {
+  readonly success: true;
+  readonly kind: 'customers' | 'bookings';
+  readonly format: ExportFormat;
+  readonly rows: number;
+  /** null: there is none, and what was exported is in `csv` or `records`. */
+  readonly file: string | null;
+  readonly csv?: string;
+  readonly records?: readonly object[];
+}
+
+export default class Export extends BaseCommand {
+  static override summary = 'Export customers, or bookings, as CSV or JSON.';
+  static override description =
+    "Customers come with RenOS's columns, by name; import-csv reads the file back as it was. A file is written whole or not at all. Cells that a spreadsheet would run as a formula get a ' before them, which import-csv takes off again.\n\nExits 0 when all is written, 2 when the file cannot be written, 5 when the database cannot be reached, 130 on Ctrl-C.";
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> customers.csv',
+    { description: 'For a Danish Excel', command: '<%= config.bin %> <%= command.id %> --excel kunder.csv' },
+    {
+      description: 'Only some, one JSON object a line',
+      command: '<%= config.bin %> <%= command.id %> --tag fast --status active --format ndjson',
+    },
+    {
+      description: "This year's bookings",
+      command: '<%= config.bin %> <%= command.id %> --bookings --since 2026-01-01 bookings.json',
+    },
+  ];
+  static override args = exportArgs;
+  static override flags = exportFlags;
+
+  async run(): Promise<ExportResult> {
+    const { args, flags } = await this.parse(Export);
+    const options = readExportFlags({ ...flags, file: args.file });
+    const { kind, format, output } = options;
+    if (output !== null) await aim(output, flags.force);
+    const exported = await this.#begin(options);
+    const inside = output === null && this.jsonEnabled() ? await this.#collect(exported, format) : {};
+    if (output !== null) await writeWhole(output, exported.text, flags.force);
+    else if (!this.jsonEnabled()) await this.#print(exported.text);
+    const rows = exported.rows();
+    const report = output === null ? '' : `${rows} ${rows === 1 ? kind.slice(0, -1) : kind} written to ${output}.`;
+    return this.finish({
+      result: { success: true, kind, format, rows, file: output, ...inside },
+      report,
+      confirms: true,
+    });
+  }
+
+  async #begin(options: ExportOptions): Promise<ExportUnderWay> {
+    keepMemoryLow();
+    const services = await this.open({ config: await this.settings(), purpose: 'export' });
+    const [{ beginExport }, { openReportPorts }] = await Promise.all([
+      import('../../core/export/export-text.js'),
+      import('../../app/open-reports.js'),
+    ]);
+    const text = { csv: (pages: Pages) => csvText(pages, options), json: jsonText, ndjson: ndjsonText };
+    // What is printed in a terminal is its own progress.
+    const isSeen = options.output === null && process.stdout.isTTY === true;
+    const { signal, progress } = services;
+    const ports = { ...(await openReportPorts(services)), text, signal };
+    return beginExport({ ...ports, progress: isSeen ? silentProgress : progress }, options);
+  }
+
+  /** For one JSON document all of it must be in memory. */
+  async #collect(exported: ExportUnderWay, format: ExportFormat): Promise<Pick<ExportResult, 'csv' | 'records'>> {
+    const parts: string[] = [];
+    const records: object[] = [];
+    if (format === 'csv') for await (const part of exported.text) parts.push(part);
+    else for await (const page of exported.records) for (const record of page) records.push(record);
+    return format === 'csv' ? { csv: parts.join('') } : { records };
+  }
+
+  /** Waits for a slow reader; ends when the reader has had enough, as `head` has. */
+  async #print(text: AsyncIterable<string>): Promise<void> {
+    const { stdout } = process;
+    let isRead = true;
+    let resume = () => {};
+    const leave = () => {
+      isRead = false;
+      resume();
+    };
+    stdout
+      .on('error', leave)
+      .on('close', leave)
+      .on('drain', () => resume());
+    for await (const part of text) {
+      const isTaken = stdout.write(part);
+      if (!isTaken && isRead)
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
+      if (!isRead) return;
+    }
+  }
+}

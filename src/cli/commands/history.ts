@@ -1,0 +1,42 @@
+import { Args, Flags } from '@oclif/core';
+import type { HistoryResult, RunResult } from '../../core/runs/history.js';
+import { BaseCommand } from '../base-command.js';
+
+export default class History extends BaseCommand {
+  static override summary = 'List what was run, or every change of one run.';
+  static override description =
+    'Each sync and each import is remembered with its counts, and each change with the item, the field, and its value before and after.\n\nExits 0 when it could tell, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --kind import --limit 5',
+    { description: 'Every change of one run', command: '<%= config.bin %> <%= command.id %> 3f9a1c' },
+  ];
+  static override args = {
+    run: Args.string({ description: "A run's id, or a beginning that only it has." }),
+  };
+  static override flags = {
+    kind: Flags.option({ options: ['sync', 'import'] as const })({ description: 'Only runs of this kind.' }),
+    limit: Flags.integer({
+      min: 0,
+      description: 'How many runs, or changes of one run; 0 = all. Default: 20, or 500.',
+    }),
+  };
+
+  async run(): Promise<HistoryResult | RunResult> {
+    const { args, flags } = await this.parse(History);
+    const config = await this.settings();
+    const services = await this.open({ config, purpose: 'history' });
+    const [{ listRuns, showRun }, { renderHistory, renderRun }] = await Promise.all([
+      import('../../core/runs/history.js'),
+      import('../../reports/history-report.js'),
+    ]);
+    const store = await services.historyStore();
+    const limit = flags.limit === 0 ? null : flags.limit;
+    if (args.run === undefined) {
+      const result = await listRuns(store, { kind: flags.kind ?? null, limit: limit === undefined ? 20 : limit });
+      return this.finish({ result, report: () => renderHistory(result, this.page()) });
+    }
+    const result = await showRun(store, args.run, limit === undefined ? 500 : limit);
+    return this.finish({ result, report: () => renderRun(result, this.page()) });
+  }
+}

@@ -1,0 +1,23 @@
+import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
+import { fileArgument, matchingFlags, readingFlags, writingFlags } from '../flags/import-flags.js';
+import { ImportCommand, type PrintedMapping } from '../import-command.js';
+
+export default class Import extends ImportCommand {
+  static override summary = 'Import customers from a file: CSV, JSON, a workbook or contacts.';
+  static override description =
+    'Takes a CSV, a workbook (.xlsx, .ods), contacts (.vcf), an array of customers, {"customers": […]}, or one JSON object a line. The same file can be imported twice, killed, corrected and imported again.\n\nExits 0 when all rows went in, 4 when some were rejected, 2 when the file is unusable, 3 when more than half would be rejected, 5 when the database cannot be reached or another import is at work, 130 on Ctrl-C.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> customers.json',
+    '<%= config.bin %> <%= command.id %> customers.json --create-bookings --dry-run',
+    'zcat customers.ndjson.gz | <%= config.bin %> <%= command.id %> -',
+  ];
+  static override args = fileArgument;
+  static override flags = { ...readingFlags, ...matchingFlags, ...writingFlags };
+
+  protected override readonly goesOn = true;
+
+  async run(): Promise<ImportAndSyncResult | PrintedMapping> {
+    const { args, flags } = await this.parse(Import);
+    return this.importFile({ file: args.file, format: null, flags });
+  }
+}

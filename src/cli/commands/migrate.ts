@@ -1,0 +1,38 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+
+export interface MigrateResult {
+  readonly success: true;
+  readonly dryRun: boolean;
+  /** The migrations that were applied, or would be. */
+  readonly migrations: readonly string[];
+}
+
+export default class Migrate extends BaseCommand {
+  static override summary = 'Apply the migrations that the database lacks.';
+  static override description =
+    "Makes renos-sync's own tables in the schema renos_sync, and RenOS's three tables where they are missing; RenOS's own tables are never changed. Safe to run twice, and by two processes at once.\n\nExits 0 when nothing is left to apply, 2 when a newer program migrated the database, 5 when it cannot be reached or may not be changed.";
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --dry-run'];
+  static override flags = {
+    'dry-run': Flags.boolean({ description: 'Show the SQL that would be run, and change nothing.' }),
+  };
+
+  async run(): Promise<MigrateResult> {
+    const { flags } = await this.parse(Migrate);
+    const config = await this.settings();
+    const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
+    const services = await this.open({ config, purpose: 'migrate', unmigrated: true });
+    const database = await services.database();
+    const { migrate, pendingMigrations } = await import('../../app/open-migrations.js');
+    if (dryRun) {
+      const pending = await pendingMigrations(database);
+      const report = pending.map(({ name, sql }) => `-- ${name}\n${sql.trim()}\n`).join('\n');
+      const migrations = pending.map(({ name }) => name);
+      return this.finish({ result: { success: true, dryRun, migrations }, report: report || 'Nothing to apply.' });
+    }
+    const migrations = await migrate(database);
+    const report =
+      migrations.length === 0 ? 'Nothing to apply: the database is up to date.' : `Applied ${migrations.join(', ')}.`;
+    return this.finish({ result: { success: true, dryRun, migrations }, report, confirms: true });
+  }
+}

@@ -1,0 +1,33 @@
+import { Args } from '@oclif/core';
+import type { PairStory } from '../../core/calendar/status/pair-story.js';
+import { BaseCommand } from '../base-command.js';
+
+export default class Show extends BaseCommand {
+  static override summary = 'Tell the whole story of one booking and its event.';
+  static override description =
+    'What each side says now, what they last agreed on, what the next run would do and by which rule, and every change so far. Writes nothing.\n\nExits 0 when it could tell, 2 when no item, or more than one, has that id, 5 when the database or Google cannot be reached.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> booking-1',
+    { description: 'By the event, for a script', command: '<%= config.bin %> <%= command.id %> EVENT-ID --json' },
+  ];
+  static override args = {
+    id: Args.string({
+      required: true,
+      description: "A booking's or an event's id, or a beginning that only it has.",
+    }),
+  };
+
+  async run(): Promise<PairStory> {
+    const { args } = await this.parse(Show);
+    const config = await this.settings();
+    const services = await this.open({ config, purpose: 'show' });
+    const [{ showPair }, { defaultSyncOptions }, { renderPair }] = await Promise.all([
+      import('../../core/calendar/status/show-pair.js'),
+      import('../../core/options/sync-options.js'),
+      import('../../reports/show-report.js'),
+    ]);
+    const options = { ...defaultSyncOptions, ...config.sync };
+    const { result, stopped } = await showPair(await services.showPorts(), options, args.id);
+    return this.finish({ result, report: renderPair(result, this.page()), stopped });
+  }
+}

@@ -1,0 +1,43 @@
+import { Flags } from '@oclif/core';
+import type { StatisticsResult } from '../../core/statistics/read-statistics.js';
+import { BaseCommand } from '../base-command.js';
+import { readPeriod } from '../flags/period-flags.js';
+
+export default class Stats extends BaseCommand {
+  static override aliases = ['statistics'];
+  static override summary = 'Tell how many customers there are, what is known about them, and what was done for them.';
+  static override description =
+    'Customers, and how many have an e-mail, a phone, an address; who may be there twice; bookings and revenue by month and by service; the best customers; new ones against returning ones. A booking came to what its invoices say (drafts and cancelled ones left out), or else to its quote, VAT included; sums are exact to the øre. --since and --until bound the bookings; the figures about customers are of all of them. Writes nothing.\n\nExits 0 when it could count, 2 when a flag is wrong, 5 when the database cannot be reached.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {
+      description: 'The first quarter, of customers with a tag',
+      command: '<%= config.bin %> <%= command.id %> --since 2026-01-01 --until 2026-04-01 --tag fast',
+    },
+    '<%= config.bin %> <%= command.id %> --json',
+  ];
+  static override flags = {
+    since: Flags.string({ description: 'Only bookings that begin on this day (YYYY-MM-DD) or later.' }),
+    until: Flags.string({ description: 'Only bookings that begin before this day (YYYY-MM-DD).' }),
+    tag: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'Only customers with this tag; repeat for any of several.',
+    }),
+  };
+
+  async run(): Promise<StatisticsResult> {
+    const { flags } = await this.parse(Stats);
+    const period = readPeriod({ since: flags.since, until: flags.until }, 'stats');
+    const services = await this.open({ config: await this.settings(), purpose: 'stats' });
+    const [{ readStatistics }, { openStatistics }, { renderStatistics }] = await Promise.all([
+      import('../../core/statistics/read-statistics.js'),
+      import('../../app/open-reports.js'),
+      import('../../reports/statistics-report.js'),
+    ]);
+    const store = await openStatistics(services);
+    services.progress.start('Counting', null);
+    const result = await readStatistics(store, { ...period, tags: flags.tag ?? null });
+    return this.finish({ result, report: renderStatistics(this.page(), result) });
+  }
+}

@@ -1,0 +1,79 @@
+import { Flags } from '@oclif/core';
+import type { Services } from '../../app/services.js';
+import type { StatusOptions, SyncStatus } from '../../core/calendar/status/sync-status.js';
+import type { UnreachableStatus } from '../../core/calendar/status/unreachable-status.js';
+import { ExitCode, UnavailableError } from '../../core/errors.js';
+import { BaseCommand } from '../base-command.js';
+
+const exitCodes: Readonly<Record<SyncStatus['verdict'], ExitCode>> = {
+  'in-step': ExitCode.done,
+  'changes-waiting': ExitCode.done,
+  attention: ExitCode.partly,
+  stale: ExitCode.refused,
+  unreachable: ExitCode.unavailable,
+};
+
+export default class Status extends BaseCommand {
+  static override summary = 'Tell whether bookings and calendar are in step, and what waits.';
+  static override description =
+    'Writes nothing.\n\nExits 0 when all is well, 4 when something is held or failed, 3 when the last sync is older than --max-age, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --max-age 2h --quiet',
+  ];
+  static override flags = {
+    calendar: Flags.string({
+      char: 'c',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'Calendar id; repeat for several. Default: GOOGLE_CALENDAR_ID.',
+    }),
+    deep: Flags.boolean({ default: false, description: 'Compare everything on both sides, not only what changed.' }),
+    'max-age': Flags.string({ description: 'Fail when the last sync is longer ago than this: 90s, 30m, 2h, 1d.' }),
+  };
+
+  async run(): Promise<SyncStatus | UnreachableStatus> {
+    const { flags } = await this.parse(Status);
+    const config = await this.settings();
+    const [{ readDuration }, { defaultSyncOptions }, { renderStatus }] = await Promise.all([
+      import('../flags/sync-flags.js'),
+      import('../../core/options/sync-options.js'),
+      import('../../reports/status-report.js'),
+    ]);
+    const [first, ...others] = flags.calendar ?? [];
+    const calendarIds = first === undefined ? config.sync.calendarIds : ([first, ...others] as const);
+    const services = await this.open({ config, purpose: 'status' });
+    const { status, stopped } = await this.#check(services, {
+      sync: { ...defaultSyncOptions, ...config.sync, calendarIds, force: flags.deep },
+      maxAge: flags['max-age'] === undefined ? null : readDuration('max-age', flags['max-age']),
+      interval: config.schedule.enabled ? config.schedule.interval : null,
+    });
+    const exitCode = exitCodes[status.verdict];
+    return this.finish({
+      result: status,
+      report: renderStatus(status, this.page()),
+      exitCode,
+      confirms: true,
+      stopped,
+    });
+  }
+
+  /** A database that is away is a finding, as long as there is something left to tell. */
+  async #check(services: Services, options: StatusOptions) {
+    const [{ checkStatus }, { unreachableStatus }] = await Promise.all([
+      import('../../core/calendar/status/sync-status.js'),
+      import('../../core/calendar/status/unreachable-status.js'),
+    ]);
+    const startedAt = services.clock().getTime();
+    try {
+      return await checkStatus(await services.statusPorts(), options);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      const { calendar, googleAs, clock } = services;
+      const milliseconds = clock().getTime() - startedAt;
+      const [calendarId] = options.sync.calendarIds;
+      const asked = { calendar, calendarId, googleAs, milliseconds, now: clock() };
+      return { status: await unreachableStatus(error, asked), stopped: error };
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { Flags } from '@oclif/core';
+import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
+import { fileArgument, matchingFlags, readingFlags } from '../flags/import-flags.js';
+import { ImportCommand, type PrintedMapping } from '../import-command.js';
+
+export default class Validate extends ImportCommand {
+  static override summary = 'Check a customer file: everything that importing it would find, and nothing written.';
+  static override description =
+    'Reads, understands and decides the rows as import does, and needs no database: it says what an import into a RenOS without customers would.\n\nExits 0 when all rows are good, 4 when some would be rejected, 2 when the file is unusable, 3 when more than half would be rejected, 5 when --against-database cannot reach it, 130 on Ctrl-C.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> kunder.csv',
+    '<%= config.bin %> <%= command.id %> kunder.csv --strict --json',
+    '<%= config.bin %> <%= command.id %> kunder.csv --against-database',
+  ];
+  static override args = fileArgument;
+  static override flags = {
+    ...readingFlags,
+    ...matchingFlags,
+    'against-database': Flags.boolean({
+      description: 'Compare with the customers of the database too: what would be created, updated, held.',
+      helpGroup: 'MATCHING',
+    }),
+    strict: Flags.boolean({ description: 'Take every warning for an error.' }),
+  };
+
+  async run(): Promise<ImportAndSyncResult | PrintedMapping> {
+    const { args, flags } = await this.parse(Validate);
+    const { strict, 'against-database': againstDatabase } = flags;
+    return this.checkFile({ file: args.file, format: null, flags }, { strict, againstDatabase });
+  }
+}

@@ -1,0 +1,59 @@
+import type { Config } from '../config/config.js';
+import type { LogLevel } from '../config/environment.js';
+import type { Log } from '../config/log.js';
+import { type Progress, silentProgress } from '../core/ports.js';
+import { BaseCommand } from './base-command.js';
+
+/** What was typed. */
+export interface ServeFlags {
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly schedule: string | undefined;
+  readonly 'log-level': LogLevel | undefined;
+}
+
+/** Milliseconds that ending may take, whatever hangs. */
+const endingMayTake = 28_000;
+
+/** A command that serves until a signal comes, and logs by its own rule: a line a request. */
+export abstract class ServeCommand extends BaseCommand {
+  protected override readonly goesOn = true;
+  #log: Log | null = null;
+
+  protected override async logging(): Promise<Log> {
+    return this.#log ?? super.logging();
+  }
+
+  /** Whoever reads the log reads JSON: no sentence stands between its lines. */
+  protected override note(message: string): void {
+    if (this.#log === null) super.note(message);
+    else this.#log.info({}, message);
+  }
+
+  protected override async progress(): Promise<Progress> {
+    return { ...silentProgress, note: (message) => this.note(message) };
+  }
+
+  /** Serves until SIGINT, SIGTERM or SIGHUP, then ends in order: no new requests, the item in hand, the edges. */
+  protected async serve(config: Config, flags: ServeFlags): Promise<void> {
+    const [{ openLog }, { serveOn, readSettings, GoogleListeners }] = await Promise.all([
+      import('../config/log.js'),
+      import('../app/open-http-server.js'),
+    ]);
+    this.#log = await openLog(flags['log-level'] ?? config.serve.logLevel, { severalRuns: true });
+    const settings = readSettings(config, { ...flags, version: this.config.version });
+    const google = new GoogleListeners();
+    const services = await this.open({ config, purpose: 'serve', onGoogleRequest: google.tell });
+    const server = await serveOn(services, { settings, log: this.#log, google });
+    const { url, port } = server;
+    if (this.jsonEnabled()) this.logJson({ success: true, url, port });
+    else this.log(`renos-sync at ${url}${settings.schedule === null ? '' : `, syncing ${settings.schedule.words}`}`);
+    if (!this.interruption.aborted) {
+      await new Promise<void>((resolve) => this.interruption.addEventListener('abort', () => resolve()));
+    }
+    // A platform that asked for the end kills after a while; its own way out is better.
+    setTimeout(() => process.exit(0), endingMayTake).unref();
+    await server.stop();
+    this.#log.info({}, 'server stopped');
+  }
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'dotenv';
+import envPaths from 'env-paths';
+import * as v from 'valibot';
+import { ConfigurationError } from '../core/errors.js';
+import { type GoogleCredentials, type Problem, readCredentials } from './credentials.js';
+import { environment, examples, type LogLevel, type Variable } from './environment.js';
+
+export interface Config {
+  readonly database: { readonly kind: 'server'; readonly url: string } | { readonly kind: 'embedded' };
+  /** Absolute. The embedded database and the sandbox live here. */
+  readonly dataDir: string;
+  /** null = Google's own; `sandbox` = a local one inside the command; else the root URL of all calls. */
+  readonly googleApiUrl: string | null;
+  readonly googleCredentials: GoogleCredentials | null;
+  readonly sync: SyncConfig;
+  readonly runMode: 'live' | 'dry-run';
+  readonly logLevel: LogLevel;
+  readonly port: number;
+  readonly importBatchSize: number | null;
+  readonly importValidateEmail: boolean;
+  readonly schedule: { readonly enabled: boolean /** milliseconds */; readonly interval: number };
+  readonly serve: ServeConfig;
+  readonly terminal: TerminalSettings;
+}
+
+/** What every sync goes by, whoever starts it. */
+export interface SyncConfig {
+  /** The first receives new bookings. */
+  readonly calendarIds: readonly [string, ...string[]];
+  /** The title of a booking's event, `{serviceType}` and `{customerName}` filled in. */
+  readonly titleTemplate: string;
+}
+
+/** How reports look to the one who reads them; it changes nothing in JSON. */
+export interface TerminalSettings {
+  /** Danish numbers and dates when LC_ALL or LANG says `da`. */
+  readonly language: 'da' | 'en';
+  /** null = as the terminal is. */
+  readonly colors: boolean | null;
+}
+
+/** What only `serve` reads. */
+export interface ServeConfig {
+  /** The bearer token that every request but /health must show; null = none, and loopback only. */
+  readonly token: string | null;
+  /** Where Google reaches this server, without a slash at the end; null = no push messages. */
+  readonly publicUrl: string | null;
+  /** Browser pages of these origins may call; empty = none. */
+  readonly allowedOrigins: readonly string[];
+  /** A proxy in front says, last in X-Forwarded-For, whom a request came from. */
+  readonly trustsProxy: boolean;
+  /** `info`, a line a request, unless LOG_LEVEL says otherwise. */
+  readonly logLevel: LogLevel;
+}
+
+/**
+ * Reads the environment and the `.env` of the working folder (the environment wins; an empty value is an unset one).
+ * Throws one ConfigurationError that names every wrong variable, each with an example; values are never repeated.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = process.cwd()): Config {
+  const values = given({ ...dotenvOf(folder), ...given(env) });
+  const parsed = v.safeParse(environment, values);
+  const problems: Problem[] = parsed.success
+    ? []
+    : parsed.issues.map((issue) => ({
+        variable: issue.path?.[0].key as Variable,
+        reason: issue.message,
+      }));
+  const credentials = readCredentials(values, problems);
+  if (!parsed.success || problems.length > 0) throw configurationError(problems);
+  const read = parsed.output;
+  return {
+    database: read.DATABASE_URL === undefined ? { kind: 'embedded' } : { kind: 'server', url: read.DATABASE_URL },
+    dataDir: resolve(read.RENOS_DATA_DIR ?? envPaths('renos-sync', { suffix: '' }).data),
+    googleApiUrl: read.GOOGLE_CALENDAR_API_URL ?? null,
+    googleCredentials:
+      credentials === null ? null : { ...credentials, impersonatedUser: read.GOOGLE_IMPERSONATED_USER ?? null },
+    sync: {
+      calendarIds: calendarIdsOf(read.GOOGLE_CALENDAR_ID),
+      titleTemplate: read.CALENDAR_TITLE_TEMPLATE ?? '{serviceType} - {customerName}',
+    },
+    runMode: read.RUN_MODE ?? 'live',
+    logLevel: read.LOG_LEVEL ?? 'warn',
+    port: read.PORT ?? 3000,
+    importBatchSize: read.CUSTOMER_IMPORT_BATCH_SIZE ?? null,
+    importValidateEmail: read.CUSTOMER_IMPORT_VALIDATE_EMAIL ?? true,
+    schedule: { enabled: read.CALENDAR_SYNC_ENABLED ?? false, interval: read.CALENDAR_SYNC_INTERVAL ?? 3_600_000 },
+    serve: {
+      token: read.RENOS_API_TOKEN ?? null,
+      publicUrl: read.PUBLIC_URL ?? null,
+      allowedOrigins: read.RENOS_ALLOWED_ORIGINS ?? [],
+      trustsProxy: read.RENOS_TRUST_PROXY ?? false,
+      logLevel: read.LOG_LEVEL ?? 'info',
+    },
+    terminal: terminalSettings(env),
+  };
+}
+
+/** LC_ALL goes before LANG (POSIX); NO_COLOR before FORCE_COLOR (https://no-color.org). */
+function terminalSettings(env: NodeJS.ProcessEnv): TerminalSettings {
+  const { LC_ALL, LANG, NO_COLOR, FORCE_COLOR, TERM } = given(env);
+  const forced = FORCE_COLOR === undefined ? null : !['0', 'false'].includes(FORCE_COLOR);
+  return {
+    language: /^da(?![a-z])/i.test(LC_ALL ?? LANG ?? '') ? 'da' : 'en',
+    colors: NO_COLOR !== undefined || TERM === 'dumb' ? false : forced,
+  };
+}
+
+/** Whether stacks are wanted: DEBUG is `*` or names renos-sync. */
+export function isDebugging(env: NodeJS.ProcessEnv = process.env): boolean {
+  return /(^|,)(\*|renos-sync)/.test(env.DEBUG ?? '');
+}
+
+function given(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== ''),
+  );
+}
+
+function dotenvOf(folder: string): Record<string, string> {
+  try {
+    return parse(readFileSync(join(folder, '.env')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new ConfigurationError('env-file-unreadable', 'The .env file in this folder cannot be read.', {
+      cause: error,
+      actions: ['chmod u+r .env'],
+    });
+  }
+}
+
+function calendarIdsOf(list: string | undefined): readonly [string, ...string[]] {
+  const [first, ...others] = (list ?? '')
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  return [first ?? 'primary', ...others];
+}
+
+function configurationError(problems: readonly Problem[]): ConfigurationError {
+  const lines = problems.map(
+    ({ variable, reason }) => `  ${variable} ${reason}. Example: ${variable}=${examples[variable]}`,
+  );
+  const title = problems.length === 1 ? 'One setting is wrong:' : `${problems.length} settings are wrong:`;
+  return new ConfigurationError('configuration', [title, ...lines].join('\n'), {
+    actions: ['Correct it in the environment, or in the .env file of this folder, and run the command again.'],
+  });
+}

@@ -1,0 +1,197 @@
+import { InterruptedError, UnavailableError } from '../../errors.js';
+import type { Lease, Progress } from '../../ports.js';
+import { learnGoogleId } from '../load/calendar-identity.js';
+import type { SyncState } from '../load/load-sync.js';
+import { marked, sentNotes, takenBack } from '../load/sent-writes.js';
+import { isCancelled } from '../model/booking.js';
+import type { CalendarPort, Notify } from '../model/calendar-port.js';
+import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type {
+  CalendarProgress,
+  CommitItem,
+  CommitOutcome,
+  Held,
+  KnownTrouble,
+  SentNote,
+  SyncStore,
+} from '../model/sync-store.js';
+import { troubleItem, troubleKey } from '../plan/plan-sync.js';
+import { clearing, commitItem, movedItem } from './commit-item.js';
+import { inParallel } from './in-parallel.js';
+import { inSlices } from './in-slices.js';
+import { type EventResult, writeEvent } from './write-event.js';
+import type { EventWriter } from './write-step.js';
+
+export interface ApplyContext {
+  readonly calendar: CalendarPort;
+  readonly store: SyncStore;
+  readonly lease: Lease;
+  readonly runId: string;
+  /** What a pair is decided by, a person's own decision included: it may have to be planned again. */
+  readonly rulesFor: (pair: Pair) => SyncRules;
+  /** Whether Google may mail the guests about a pair's write. */
+  readonly notifyOf: (plan: PairPlan) => Notify;
+  readonly findElsewhere: EventWriter['findElsewhere'];
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** What became of a plan. */
+export interface Applied {
+  readonly results: readonly EventResult[];
+  readonly movedBookings: readonly string[];
+  /** Bookings that the database would not take. */
+  readonly refused: readonly KnownTrouble[];
+  /** Google or a signal ended it early: what is not in `results` is left for the next run. */
+  readonly stopped: unknown;
+}
+
+/** Writes under way at once; the pace of requests is the port's. */
+const width = 4;
+/** After so many writes to Google their links are stored: what a crash makes the next run look up again. */
+const chunk = 50;
+
+/**
+ * Carries out a plan: first the writes to Google, storing their links as it goes; then everything that Google's pages
+ * brought in slices, the sync tokens with the last one. A failed item does not stop the others.
+ */
+export async function applySync(plan: SyncPlan, state: SyncState, context: ApplyContext): Promise<Applied> {
+  const toGoogle = plan.pairs.filter(({ google }) => google !== null);
+  const rest = plan.pairs.filter(({ google }) => google === null);
+  const items = await itemMaker(plan, state, context);
+  const results: EventResult[] = [];
+  const outcomes: CommitOutcome[] = [];
+  // All of them at once: half of a swap would put one customer's words beside another's.
+  const moved = plan.pairs.filter(({ pair }) => pair.relinked === true).map(movedItem);
+  if (moved.length > 0) await context.store.commit({ runId: context.runId, items: moved, calendars: [] });
+  let stopped: unknown = null;
+  context.progress.start('Writing to Google Calendar', toGoogle.length);
+  for (let from = 0; from < toGoogle.length && stopped === null; from += chunk) {
+    const done = await writeChunk(toGoogle.slice(from, from + chunk), context);
+    stopped = done.stopped;
+    results.push(...done.results);
+    outcomes.push(await store(done.results, items, context));
+    context.progress.advance(results.length);
+  }
+  if (stopped === null && context.signal.aborted) stopped = context.signal.reason;
+  const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
+  const unsent = toGoogle.slice(results.length);
+  const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
+  const calendars = isDone ? (holdsBackNews(plan) ? [] : await readToTheEnd(state, context)) : listedAgain(state);
+  if (calendars.length + state.over.length > 0 || quiet.some((result) => items(result) !== null)) {
+    for (const part of inSlices(made(quiet, items, state)))
+      outcomes.push(
+        await context.store.commit({ runId: context.runId, ...part, calendars: part.isLast ? calendars : [] }),
+      );
+  }
+  return {
+    results: [...results, ...quiet],
+    movedBookings: outcomes.flatMap(({ movedBookings }) => movedBookings),
+    refused: outcomes.flatMap(({ refused }) => refused),
+    stopped,
+  };
+}
+
+async function readToTheEnd({ calendars }: SyncState, { calendar }: ApplyContext): Promise<CalendarProgress[]> {
+  const read: CalendarProgress[] = [];
+  for (const { next } of calendars.filter(isNews)) read.push(await learnGoogleId(calendar, next));
+  return read;
+}
+
+/** What a full listing brought, and was left for later, may be in no list of changes: the next run lists all again. */
+function listedAgain({ calendars }: SyncState): CalendarProgress[] {
+  return calendars
+    .filter(({ full, progress }) => full && progress.syncToken !== null)
+    .map(({ progress }) => ({ ...progress, syncToken: null }));
+}
+
+function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
+  return (
+    progress.syncToken !== next.syncToken ||
+    progress.timeZone !== next.timeZone ||
+    progress.googleId !== next.googleId ||
+    progress.googleAccount !== next.googleAccount ||
+    progress.included.join() !== next.included.join() ||
+    progress.coveredFrom?.getTime() !== next.coveredFrom?.getTime() ||
+    progress.coveredUntil?.getTime() !== next.coveredUntil?.getTime()
+  );
+}
+
+/**
+ * What the direction leaves out of a pair that has no link yet, and whose booking nobody would look for, is remembered
+ * nowhere but in Google's pages: the token must stay behind it.
+ */
+function holdsBackNews(plan: SyncPlan): boolean {
+  return plan.pairs.some(({ pair: { link, event, booking }, base, pending, conflict }) => {
+    const isForgotten = link === null && base === null && event !== null && (booking === null || isCancelled(booking));
+    return isForgotten && pending.length > 0 && conflict === null;
+  });
+}
+
+interface Chunk {
+  readonly results: readonly EventResult[];
+  readonly stopped: unknown;
+}
+
+async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
+  const { calendar, findElsewhere, lease, notifyOf, rulesFor, signal } = context;
+  const results: EventResult[] = [];
+  const toWrite = plans.map((plan) => marked(plan, rulesFor(plan.pair)));
+  const left = new Set(toWrite);
+  await note(sentNotes(toWrite), context);
+  let stopped: unknown = null;
+  try {
+    await inParallel(toWrite, { width, stop: () => signal.aborted }, async (plan) => {
+      const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
+      const result = await writeEvent(plan, { port: calendar, rulesFor, how, findElsewhere });
+      results.push(result);
+      left.delete(plan);
+      if (result.stopped !== undefined) throw result.stopped;
+    });
+    if (signal.aborted) stopped = signal.reason;
+  } catch (error) {
+    // What was done is kept and stored, whatever ended the rest.
+    if (!(error instanceof UnavailableError || error instanceof InterruptedError)) throw error;
+    stopped = error;
+  }
+  await note(takenBack([...left]), context);
+  return { results, stopped };
+}
+
+async function note(notes: readonly SentNote[], { store }: ApplyContext): Promise<void> {
+  if (notes.length > 0) await store.noteSent(notes);
+}
+
+type ItemMaker = (result: EventResult) => CommitItem | null;
+
+async function itemMaker(plan: SyncPlan, state: SyncState, { store, rulesFor }: ApplyContext): Promise<ItemMaker> {
+  const troubles = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble] as const));
+  const disputed = plan.pairs.filter(({ pair, conflict }) => conflict !== null || pair.link?.seen != null);
+  const bookingIds = disputed.flatMap(({ pair }) => pair.booking?.id ?? []);
+  const held = bookingIds.length === 0 ? new Map<string, Held>() : await store.findHeld(bookingIds);
+  return (result) => {
+    const { pair } = result.plan;
+    const known: KnownTrouble | null = troubles.get(troubleKey(troubleItem(result.plan))) ?? null;
+    return commitItem(result, {
+      rules: rulesFor(pair),
+      knownTrouble: known,
+      held: held.get(pair.booking?.id ?? '')?.fields ?? null,
+    });
+  };
+}
+
+/** Each item is made when it is stored: ten thousand at once would take much memory for a moment. */
+function* made(results: readonly EventResult[], items: ItemMaker, { over }: SyncState): Iterable<CommitItem> {
+  for (const result of results) {
+    const item = items(result);
+    if (item !== null) yield item;
+  }
+  for (const trouble of over) yield clearing(trouble);
+}
+
+async function store(results: readonly EventResult[], items: ItemMaker, context: ApplyContext): Promise<CommitOutcome> {
+  const made = results.map(items).filter((item) => item !== null);
+  if (made.length === 0) return { movedBookings: [], refused: [] };
+  return context.store.commit({ runId: context.runId, items: made, calendars: [] });
+}

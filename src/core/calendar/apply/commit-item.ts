@@ -1,0 +1,166 @@
+import type { JournalEntry } from '../../ports.js';
+import { canonicalJson } from '../model/canonical-json.js';
+import type { PairPlan, Trouble } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type { CommitItem, KnownTrouble, LinkWrite } from '../model/sync-store.js';
+import { printOf, troubleItem } from '../plan/plan-sync.js';
+import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
+import { isSame, linkWrite, movedLink } from './link-write.js';
+import type { EventResult } from './write-event.js';
+
+export const emptyItem: CommitItem = {
+  link: null,
+  insert: null,
+  update: null,
+  stamp: null,
+  journal: [],
+  conflict: null,
+  settles: null,
+  trouble: null,
+  clears: null,
+};
+
+/** What is stored first of a pair whose link has another booking now. */
+export function movedItem({ pair }: PairPlan): CommitItem {
+  return { ...emptyItem, link: movedLink(pair) };
+}
+
+/** What is to be stored for a trouble that is over by itself. */
+export function clearing(trouble: KnownTrouble): CommitItem {
+  return { ...emptyItem, clears: trouble };
+}
+
+export interface ItemContext {
+  readonly rules: SyncRules;
+  readonly knownTrouble: KnownTrouble | null;
+  /** The dispute held on this booking before, if any. */
+  readonly held: object | null;
+}
+
+/** What is to be stored for a pair once Google has answered; null when nothing is. */
+export function commitItem(result: EventResult, context: ItemContext): CommitItem | null {
+  const item = result.trouble === null ? doneItem(result, context) : troubledItem(result, result.trouble, context);
+  const isEmpty = Object.entries(item).every(
+    ([, value]) => value === null || (Array.isArray(value) && value.length === 0),
+  );
+  return isEmpty ? null : item;
+}
+
+function doneItem(result: EventResult, context: ItemContext): CommitItem {
+  const { plan, event } = result;
+  const { pair, database, conflict } = plan;
+  const bookingId = pair.booking?.id ?? null;
+  const eventId = event?.id ?? pair.eventId;
+  const isSettled = plan.base !== null && plan.pending.length === 0;
+  const isHeldAlready = conflict?.decision === 'held' && canonicalJson(conflict.fields) === canonicalJson(context.held);
+  return {
+    ...emptyItem,
+    link: changedLink(result, context),
+    insert: database?.kind === 'create' ? database.booking : null,
+    update: bookingUpdate(result, context),
+    stamp: stampOf(result),
+    journal: journalOf(plan, eventId),
+    conflict:
+      conflict === null || isHeldAlready || eventId === null
+        ? null
+        : {
+            ...conflict,
+            calendarId: pair.calendarId,
+            eventId,
+            bookingId: bookingId ?? pair.link?.bookingId ?? '',
+            policy: conflict.policy ?? context.rules.policy,
+          },
+    settles: context.held !== null && isSettled ? bookingId : null,
+    clears: context.knownTrouble,
+  };
+}
+
+/** The application finds a booking's event by its id: told of events that we made or found, and of those that changed their name. */
+function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['stamp'] {
+  const { booking, link } = pair;
+  const eventId = event?.id ?? pair.eventId;
+  if (booking === null || eventId === null || booking.notedEventId === eventId) return null;
+  // A link without an ETag was never stored.
+  const isFound = (link === null || link.etag === '') && booking.notedEventId !== eventId;
+  const isNew = google?.kind === 'create' || google?.kind === 'revive' || eventId !== (link ?? pair).eventId;
+  const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
+  return isFound || isNew ? { bookingId: booking.id, eventId, htmlLink } : null;
+}
+
+/** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */
+function troubledItem(result: EventResult, trouble: Trouble, context: ItemContext): CommitItem {
+  const { plan } = result;
+  const listed = { ...trouble, ...troubleItem(plan), print: printOf(plan) };
+  const isNothingMeant = plan.google === null && plan.database === null && plan.pair.link === null;
+  if (plan.pair.event === null || isNothingMeant) return { ...emptyItem, trouble: listed };
+  const link = linkWrite(result, { newId: context.rules.newId, ...undone(plan, context.rules), isOpen: true });
+  return { ...emptyItem, link, ...pulledHalf(result, context, link), trouble: listed };
+}
+
+/** Google's refusal of one field is no reason to withhold from the booking what was edited in others. */
+function pulledHalf(
+  result: EventResult,
+  context: ItemContext,
+  unwritten: LinkWrite | null,
+): Pick<CommitItem, 'link' | 'update' | 'journal'> | null {
+  const { plan } = result;
+  const { pair, database, base } = plan;
+  const { link, booking } = pair;
+  if (!isPulledAlone(plan) || database?.kind !== 'update') return null;
+  if (link === null || booking === null || base === null) return null;
+  const pulled = {
+    booking: { ...link.base.booking, ...copyFields(base.booking, database) },
+    event: { ...link.base.event, ...copyFields(base.event, database) },
+  };
+  return {
+    link: linkWrite(result, { newId: context.rules.newId, base: pulled, isOpen: true }),
+    update: { bookingId: booking.id, print: booking.print, change: database.change, unwritten },
+    journal: journalOf({ ...plan, google: null }, pair.eventId),
+  };
+}
+
+function changedLink(result: EventResult, context: ItemContext): LinkWrite | null {
+  const { plan } = result;
+  const { link } = plan.pair;
+  const isOpen = plan.pending.length > 0;
+  if (plan.base === null && link === null) return null;
+  const base = baseAfter(result) ?? link?.base;
+  if (base === undefined) return null;
+  const write = linkWrite(result, { newId: context.rules.newId, base, isOpen });
+  return write !== null && link !== null && isSame(write, link) && plan.database === null ? null : write;
+}
+
+function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['update'] {
+  const { plan, event } = result;
+  const { pair, database } = plan;
+  const { booking } = pair;
+  if (database === null || database.kind === 'create' || booking === null) return null;
+  const read = event ?? pair.event?.event ?? null;
+  const stamp = read === null ? {} : { calendarEventId: read.id, calendarLink: read.htmlLink };
+  const change = database.kind === 'cancel' ? { status: 'cancelled' } : { ...stamp, ...database.change };
+  const unwritten = linkWrite(
+    { ...result, plan: { ...plan, database: null } },
+    {
+      newId: context.rules.newId,
+      base: halfDone(result, context.rules),
+      isOpen: true,
+    },
+  );
+  return { bookingId: booking.id, print: booking.print, change, unwritten };
+}
+
+function journalOf(plan: PairPlan, eventId: string | null): JournalEntry[] {
+  const { google, database, pair } = plan;
+  const rule = `${plan.action} (${plan.state})`;
+  const entries: JournalEntry[] = [];
+  if (google !== null && eventId !== null) {
+    const action = google.kind === 'revive' ? 'update' : google.kind;
+    entries.push({ side: 'google', action, kind: 'event', itemId: eventId, fields: google.fields, rule });
+  }
+  if (database !== null) {
+    const itemId = database.kind === 'create' ? database.booking.id : (pair.booking?.id ?? '');
+    const action = database.kind === 'revive' ? 'update' : database.kind;
+    entries.push({ side: 'database', action, kind: 'booking', itemId, fields: database.fields, rule });
+  }
+  return entries;
+}

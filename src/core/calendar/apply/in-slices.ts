@@ -1,0 +1,21 @@
+import type { CommitItem } from '../model/sync-store.js';
+
+/**
+ * Items of one transaction: a calendar of 50,000 events would hold the lease, and memory, for more than a minute. What comes
+ * after a slice that was lost is found again, as the tokens are stored with the last one.
+ */
+const slice = 2_000;
+
+export function* inSlices(
+  all: Iterable<CommitItem>,
+): Iterable<{ readonly items: readonly CommitItem[]; readonly isLast: boolean }> {
+  let items: CommitItem[] = [];
+  for (const item of all) {
+    if (items.length === slice) {
+      yield { items, isLast: false };
+      items = [];
+    }
+    items.push(item);
+  }
+  yield { items, isLast: true };
+}

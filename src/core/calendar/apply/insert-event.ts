@@ -1,0 +1,58 @@
+import { ItemRefusedError } from '../../errors.js';
+import { eventSide } from '../load/find-event-sides.js';
+import { isMadeFor } from '../match/made-mark.js';
+import type { EventChange, EventDraft } from '../model/event.js';
+import { eventIdFor, generations } from '../model/event-id.js';
+import type { GoogleWrite, PairPlan } from '../model/sync-plan.js';
+import type { EventWriter, Step } from './write-step.js';
+
+/** Inserts a booking's event under the next id of its own that is free, or finds that it is there already. */
+export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWriter): Promise<Step> {
+  const { port, how } = writer;
+  const { calendarId, booking } = plan.pair;
+  const bookingId = booking?.id ?? '';
+  for (let generation = 0; generation < generations; generation += 1) {
+    const id = eventIdFor(bookingId, generation);
+    const outcome = await port.insert(calendarId, { ...draft, id }, how);
+    if (outcome.kind === 'created') return { kind: 'done', event: outcome.event };
+    const there = await port.get(calendarId, id);
+    if (outcome.kind === 'unknown' && there === null) return { kind: 'unknown' };
+    // An event of ours that has become a series is another thing: to bring it back would bring back all of it.
+    const isSingle = there !== null && there.recurrence === null;
+    const isTombstone = isSingle && there.status === 'cancelled' && there.bookingId === null && there.title === null;
+    const isMarked = isSingle && booking !== null && isMadeFor(there, booking, writer.rulesFor(plan.pair));
+    const isOurs = isTombstone || isMarked;
+    if (there !== null && there.status !== 'cancelled' && isOurs)
+      return { kind: 'moved', eventId: id, side: eventSide(there) };
+    if (there !== null && there.status === 'cancelled' && isOurs) {
+      const change = { ...asChange(draft), status: 'confirmed' as const };
+      const revived = await port.update(calendarId, id, there.etag || null, change, how);
+      if (revived.kind === 'updated') return { kind: 'done', event: revived.event };
+      if (revived.kind === 'unknown') return { kind: 'unknown' };
+      if (revived.kind === 'etag-moved') return { kind: 'moved', eventId: id, side: eventSide(there) };
+    }
+  }
+  throw new ItemRefusedError('event-ids-used-up', "All ids that this booking's event may have are in use.", {
+    actions: ['Delete the copies of this event in Google Calendar, then: renos-sync sync --retry-failed'],
+  });
+}
+
+/** An event that is brought back was not made with what it says now. */
+function asChange({ id: _, mark: __, ...change }: EventDraft): EventChange {
+  return change;
+}
+
+/** Google has forgotten the deleted event: the booking gets one under the next id. */
+export function reinsert(
+  plan: PairPlan,
+  { change }: { change: GoogleWriteChange },
+  writer: EventWriter,
+): Promise<Step> {
+  const { booking } = plan.pair;
+  const { start, end } = change;
+  if (booking === null || start === undefined || end === undefined) return Promise.resolve({ kind: 'unknown' });
+  const { status: _, ...rest } = change;
+  return insertEvent(plan, { ...rest, id: '', start, end, bookingId: booking.id }, writer);
+}
+
+type GoogleWriteChange = Extract<GoogleWrite, { kind: 'revive' }>['change'];

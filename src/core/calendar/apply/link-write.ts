@@ -1,0 +1,98 @@
+import { sentBy } from '../load/sent-writes.js';
+import { canonicalJson } from '../model/canonical-json.js';
+import { asFarAsKnown, type Base, eventContent, timeText } from '../model/content.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { Link } from '../model/link.js';
+import type { PairPlan } from '../model/sync-plan.js';
+import type { LinkWrite } from '../model/sync-store.js';
+import { type EventResult, noReply } from './write-event.js';
+
+/** How far a pair agrees once it is stored. */
+export interface Standing {
+  readonly base: Base;
+  /** Something is still to be carried over. */
+  readonly isOpen: boolean;
+  readonly newId: () => string;
+}
+
+/** The link of a pair as it shall stand; null where one of its sides is not there to be linked. */
+export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
+  const { pair, database } = plan;
+  const { link, booking } = pair;
+  const eventId = event?.id ?? pair.eventId;
+  const bookingId = database?.kind === 'create' ? database.booking.id : (booking?.id ?? link?.bookingId ?? null);
+  if (eventId === null || bookingId === null) return null;
+  const read = event ?? pair.event?.event ?? null;
+  const side = pair.event;
+  const updated = read?.updated ?? side?.updated ?? null;
+  return {
+    id: link?.id ?? newId(),
+    bookingId,
+    calendarId: pair.calendarId,
+    eventId,
+    isMoved: link !== null && link.eventId !== eventId,
+    etag: read?.etag ?? side?.etag ?? link?.etag ?? '',
+    updated: read?.updated ?? link?.updated ?? null,
+    ...placeInSeries(read, link),
+    base,
+    seen:
+      isOpen && side !== null
+        ? {
+            content: event === null ? side.content : asFarAsKnown(eventContent(event), side.content),
+            updated: updated?.toISOString() ?? null,
+          }
+        : null,
+    print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
+    sent: trouble === noReply ? sentBy(plan) : null,
+    noted: booking?.notedEventId ?? null,
+  };
+}
+
+/** As the event says; a tombstone may hold nothing but its id. */
+function placeInSeries(
+  read: CalendarEvent | null,
+  link: Link | null,
+): Pick<LinkWrite, 'recurringEventId' | 'originalStart'> {
+  const said = {
+    recurringEventId: read?.recurringEventId ?? null,
+    originalStart: read?.originalStart == null ? null : timeText(read.originalStart),
+  };
+  if (read !== null && (read.status !== 'cancelled' || said.recurringEventId !== null)) return said;
+  return { recurringEventId: link?.recurringEventId ?? null, originalStart: link?.originalStart ?? null };
+}
+
+/** Claims that a link says already what is to be stored. */
+export function isSame(write: LinkWrite, link: Link): boolean {
+  const now = [
+    write.eventId,
+    write.calendarId,
+    write.bookingId,
+    write.etag,
+    write.base,
+    write.seen,
+    write.print,
+    write.sent,
+    write.noted,
+  ];
+  const before = [
+    link.eventId,
+    link.calendarId,
+    link.bookingId,
+    link.etag,
+    link.base,
+    link.seen,
+    link.print,
+    link.sent,
+    link.noted,
+  ];
+  return canonicalJson(now) === canonicalJson(before);
+}
+
+/** A link that has another booking now, before anything of it is carried over: what its event says is still to be looked at. */
+export function movedLink({ link, booking, calendarId, eventId, event }: PairPlan['pair']): LinkWrite | null {
+  if (link === null || booking === null || eventId === null) return null;
+  const { id, etag, updated, recurringEventId, originalStart, base, sent } = link;
+  const place = { id, bookingId: booking.id, calendarId, eventId, etag, updated, recurringEventId, originalStart };
+  const seen = event === null ? null : { content: event.content, updated: event.updated?.toISOString() ?? null };
+  return { ...place, base, seen, print: null, sent, noted: booking.notedEventId, isMoved: false, isRelinked: true };
+}

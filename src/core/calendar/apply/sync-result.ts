@@ -1,0 +1,186 @@
+import type { SyncState } from '../load/load-sync.js';
+import type { Conflict } from '../model/conflict.js';
+import { newNotes, type PairNote } from '../model/pair-notes.js';
+import type { FieldChanges, PairPlan, SkipReason, SyncPlan } from '../model/sync-plan.js';
+import type { KnownTrouble, LinkedElsewhere } from '../model/sync-store.js';
+import { isPulledAlone } from './half-done.js';
+import type { EventResult } from './write-event.js';
+
+/** One thing that a run did, or with `--dry-run` would do. */
+export interface SyncChange {
+  readonly side: 'google' | 'database';
+  readonly action: 'create' | 'update' | 'revive' | 'delete' | 'cancel';
+  readonly calendarId: string;
+  readonly bookingId: string | null;
+  readonly eventId: string | null;
+  readonly reason: string;
+  readonly rule: string;
+  readonly fields: FieldChanges;
+}
+
+export interface SyncFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly calendarId: string;
+  readonly bookingId: string | null;
+  readonly eventId: string | null;
+}
+
+export interface SyncConflict {
+  readonly bookingId: string | null;
+  readonly eventId: string | null;
+  readonly fields: readonly string[];
+  readonly decision: Conflict['decision'];
+  readonly reason: string;
+}
+
+/** What `sync --json` prints: RenOS's fields, totals over both sides, and what happened on each. Times are ISO, UTC. */
+export interface SyncResult {
+  readonly success: boolean;
+  readonly dryRun: boolean;
+  readonly eventsProcessed: number;
+  readonly eventsCreated: number;
+  readonly eventsUpdated: number;
+  readonly eventsDeleted: number;
+  readonly errors: readonly SyncFailure[];
+  readonly lastSyncTime: string;
+  readonly google: { readonly created: number; readonly updated: number; readonly deleted: number };
+  readonly database: { readonly created: number; readonly updated: number; readonly cancelled: number };
+  /** Pairs that were found to belong together and agree. */
+  readonly linked: number;
+  readonly conflicts: readonly SyncConflict[];
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** Left for the next run by maxEvents. */
+  readonly deferred: number;
+  readonly requests: number;
+  readonly changes: readonly SyncChange[];
+  /** What was seen for the first time, and changes nothing. */
+  readonly notes: readonly PairNote[];
+  /** Bookings that are linked in calendars which this run did not read: they wait. */
+  readonly elsewhere: readonly LinkedElsewhere[];
+}
+
+interface ResultOf {
+  readonly state: SyncState;
+  readonly plan: SyncPlan;
+  /** null on a dry run: the plan is the result. */
+  readonly results: readonly EventResult[] | null;
+  readonly movedBookings: ReadonlySet<string>;
+  /** Bookings that the database would not take. */
+  readonly refused: readonly KnownTrouble[];
+  readonly requests: number;
+  readonly at: Date;
+}
+
+/** Sums a run up; on a dry run, what it would have done. */
+export function syncResult({ state, plan, results, movedBookings, refused, requests, at }: ResultOf): SyncResult {
+  const done = results ?? plan.pairs.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
+  const fine = done.filter(({ trouble }) => trouble === null);
+  const halves = done.filter(({ plan: pair, trouble }) => trouble !== null && isPulledAlone(pair));
+  const changes = [...fine, ...halves.map((half) => ({ ...half, plan: { ...half.plan, google: null } }))]
+    .flatMap(({ plan: pair, event }) => changesOf(pair, event?.id ?? null))
+    .filter(({ side, bookingId }) => side === 'google' || bookingId === null || !movedBookings.has(bookingId))
+    .filter(({ side, ...change }) => side === 'google' || !refused.some((trouble) => isAbout(trouble, change)));
+  const count = (side: SyncChange['side'], ...actions: SyncChange['action'][]) =>
+    changes.filter((change) => change.side === side && actions.includes(change.action)).length;
+  const google = {
+    created: count('google', 'create'),
+    updated: count('google', 'update', 'revive'),
+    deleted: count('google', 'delete'),
+  };
+  const database = {
+    created: count('database', 'create'),
+    updated: count('database', 'update', 'revive'),
+    cancelled: count('database', 'cancel'),
+  };
+  const errors = [
+    ...done.flatMap(({ plan: pair, trouble }) => (trouble === null ? [] : [failureOf(pair, trouble)])),
+    ...refused.map(({ code, reason, calendarId, bookingId, eventId }) => ({
+      code,
+      message: reason,
+      calendarId,
+      bookingId,
+      eventId,
+    })),
+  ];
+  return {
+    success: errors.length === 0,
+    dryRun: results === null,
+    eventsProcessed: state.pairs.length,
+    eventsCreated: google.created + database.created,
+    eventsUpdated: google.updated + database.updated,
+    eventsDeleted: google.deleted + database.cancelled,
+    errors,
+    lastSyncTime: at.toISOString(),
+    google,
+    database,
+    linked: fine.filter(({ plan: { action, base } }) => action === 'adopt' && base !== null).length,
+    conflicts: done.flatMap(({ plan: pair }) => conflictOf(pair)),
+    skipped: plan.skipped,
+    deferred: plan.deferred,
+    requests,
+    changes,
+    elsewhere: state.elsewhere,
+    notes: fine.flatMap(({ plan: pair }) => newNotes(pair)),
+  };
+}
+
+/** Claims that a trouble is about the booking of this change; one that was not made has its event only. */
+function isAbout(trouble: KnownTrouble, change: Pick<SyncChange, 'bookingId' | 'eventId' | 'calendarId'>): boolean {
+  if (trouble.bookingId !== null) return trouble.bookingId === change.bookingId;
+  return trouble.eventId === change.eventId && trouble.calendarId === change.calendarId;
+}
+
+function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {
+  const { pair, google, database, reason } = plan;
+  const shared = {
+    calendarId: pair.calendarId,
+    reason,
+    rule: `${plan.action} (${plan.state})`,
+    eventId: newEventId ?? pair.eventId,
+  };
+  const bookingId = pair.booking?.id ?? pair.link?.bookingId ?? null;
+  return [
+    ...(google === null
+      ? []
+      : [{ side: 'google' as const, action: google.kind, ...shared, bookingId, fields: google.fields }]),
+    ...(database === null
+      ? []
+      : [
+          {
+            side: 'database' as const,
+            action: database.kind,
+            ...shared,
+            bookingId: database.kind === 'create' ? database.booking.id : bookingId,
+            fields: database.fields,
+          },
+        ]),
+  ];
+}
+
+function failureOf(
+  { pair }: PairPlan,
+  { code, reason }: { readonly code: string; readonly reason: string },
+): SyncFailure {
+  return {
+    code,
+    message: reason,
+    calendarId: pair.calendarId,
+    bookingId: pair.booking?.id ?? null,
+    eventId: pair.eventId,
+  };
+}
+
+function conflictOf({ pair, conflict }: PairPlan): SyncConflict[] {
+  if (conflict === null) return [];
+  const { fields, decision, reason } = conflict;
+  return [
+    {
+      bookingId: pair.booking?.id ?? pair.link?.bookingId ?? null,
+      eventId: pair.eventId,
+      fields: Object.keys(fields),
+      decision,
+      reason,
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import { ItemRefusedError } from '../../errors.js';
+import { bearsMark, marked, markOf, sentBy, settled } from '../load/sent-writes.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { GoogleWrite, PairPlan, Trouble } from '../model/sync-plan.js';
+import { planPair } from '../plan/plan-pair.js';
+import { deleteEvent, updateEvent } from './change-event.js';
+import { insertEvent } from './insert-event.js';
+import type { EventWriter, Moved, Step } from './write-step.js';
+
+/** What became of one pair's write to Google. */
+export interface EventResult {
+  /** The plan that was carried out: another one than intended where the event had moved in the meantime. */
+  readonly plan: PairPlan;
+  /** The event as Google returned it; null when nothing was written or it is gone. */
+  readonly event: CalendarEvent | null;
+  readonly trouble: Trouble | null;
+  /** What ended the reading that was to tell what became of the write. */
+  readonly stopped?: unknown;
+}
+
+const attempts = 4;
+
+/**
+ * Carries out a pair's write to Google so that it may be repeated: an id in use is looked at, an event that moved is
+ * read and merged again, a reply that never came is found out by reading. Throws UnavailableError when Google is gone
+ * for all; what Google refuses for this one item is its trouble.
+ */
+export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<EventResult> {
+  let current = plan;
+  try {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      if (current.google === null) return { plan: current, event: null, trouble: current.trouble };
+      const step = await write(current, current.google, writer);
+      if (step.kind === 'done') return { plan: current, event: step.event, trouble: null };
+      if (step.kind === 'unknown') return { plan: current, event: null, trouble: noReply, stopped: step.stopped };
+      if (step.kind === 'series') return { plan: current, event: null, trouble: isSeriesNow };
+      const next = planAgain(current, step, writer);
+      // What was read again is what was written, and nothing else.
+      if (bearsMark(step.side.event, current) && isNothing(next))
+        return { plan: current, event: step.side.event, trouble: null };
+      current = next;
+    }
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+    return { plan: current, event: null, trouble: { code: error.code, reason: error.message, passing: false } };
+  }
+  return { plan: current, event: null, trouble: keepsMoving };
+}
+
+/** The plan for a pair whose event is not what it was planned for; one that bears our mark has what we wrote. */
+function planAgain(plan: PairPlan, { eventId, side, calendarId }: Moved, { rulesFor }: EventWriter): PairPlan {
+  const { link } = plan.pair;
+  const isOurs = bearsMark(side.event, plan);
+  const sent = sentBy(plan);
+  const pair = {
+    ...plan.pair,
+    calendarId: calendarId ?? plan.pair.calendarId,
+    eventId,
+    event: side,
+    link: link && isOurs ? { ...settled(link, sent, side), sent } : link,
+  };
+  const rules = rulesFor(pair);
+  return marked(planPair(pair, rules), rules, isOurs ? rules.newId() : markOf(plan));
+}
+
+function isNothing({ google, database, conflict, trouble }: PairPlan): boolean {
+  return google === null && database === null && conflict?.decision !== 'held' && trouble === null;
+}
+
+export const noReply: Trouble = {
+  code: 'google-no-reply',
+  reason: 'Google did not say whether it was done.',
+  passing: true,
+};
+const isSeriesNow = {
+  code: 'event-became-series',
+  reason: 'The event became a series, or its series was changed, while it was being written; the next run follows it.',
+  passing: true,
+};
+const keepsMoving = {
+  code: 'event-keeps-moving',
+  reason: 'The event was changed again at every attempt.',
+  passing: true,
+};
+
+function write(plan: PairPlan, google: GoogleWrite, writer: EventWriter): Promise<Step> {
+  if (google.kind === 'create') return insertEvent(plan, google.draft, writer);
+  if (google.kind === 'delete') return deleteEvent(plan, writer);
+  return updateEvent(plan, google, writer);
+}

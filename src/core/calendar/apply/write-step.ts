@@ -1,0 +1,33 @@
+import type { CalendarPort, WriteOptions } from '../model/calendar-port.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { EventSide, Pair } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+
+/** All that a write to Google needs. */
+export interface EventWriter {
+  readonly port: CalendarPort;
+  readonly rulesFor: (pair: Pair) => SyncRules;
+  readonly how: WriteOptions;
+  /** Finds an event that has gone from its calendar in another one that is synced, where no booking has it. */
+  readonly findElsewhere: (eventId: string) => Promise<CalendarEvent | null>;
+}
+
+/** What became of one attempt at a write. */
+export type Step =
+  | { readonly kind: 'done'; readonly event: CalendarEvent | null }
+  | { readonly kind: 'unknown'; readonly stopped?: unknown }
+  /**
+   * What bears the id is a series by now, of which a booking is one occurrence: all of it is none of ours to write. Or
+   * the occurrence has gone with a change of its series, and only a listing tells where to.
+   */
+  | { readonly kind: 'series' }
+  | Moved;
+
+/** The event is not what the plan was made for: plan again. */
+export interface Moved {
+  readonly kind: 'moved';
+  readonly eventId: string;
+  readonly side: EventSide;
+  /** Where it is in another calendar by now. */
+  readonly calendarId?: string;
+}

@@ -1,0 +1,66 @@
+import type { Booking } from '../model/booking.js';
+import type { CalendarPort } from '../model/calendar-port.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { KnownTrouble } from '../model/sync-store.js';
+import { unclearCode } from './unclear-pairs.js';
+
+interface Search {
+  readonly bookings: readonly Booking[];
+  /** What was listed, and needs no asking. */
+  readonly free: readonly CalendarEvent[];
+}
+
+/** So many events are asked for one by one; of more, what takes place in the time of the new bookings is listed. */
+const fewFailed = 3;
+
+/** Events that failed before they had a booking: one that was made by hand since may be theirs, so they are asked for. */
+export async function askForFailed(
+  port: CalendarPort,
+  troubles: readonly KnownTrouble[],
+  { bookings, free }: Search,
+): Promise<readonly CalendarEvent[]> {
+  const failed = new Set(troubles.flatMap(({ bookingId, code }) => (code === unclearCode ? [] : [bookingId])));
+  const fresh = bookings.filter(
+    ({ id, notedEventId, hasUsableTime }) => notedEventId === null && hasUsableTime && !failed.has(id),
+  );
+  if (fresh.length === 0) return [];
+  const listed = new Set(free.map(({ calendarId, id }) => `${calendarId}\n${id}`));
+  const wanted = new Map<string, Set<string>>();
+  for (const { calendarId, eventId, bookingId } of troubles) {
+    if (bookingId !== null || eventId === null || listed.has(`${calendarId}\n${eventId}`)) continue;
+    wanted.set(calendarId, (wanted.get(calendarId) ?? new Set()).add(eventId));
+  }
+  const found: CalendarEvent[] = [];
+  for (const [calendarId, ids] of wanted) {
+    const events = await (ids.size > fewFailed ? listBeside(port, calendarId, fresh) : getEach(port, calendarId, ids));
+    found.push(
+      ...events.filter(({ id, recurrence, status }) => ids.has(id) && recurrence === null && status !== 'cancelled'),
+    );
+  }
+  return found;
+}
+
+/** What takes place while any of these bookings does; where there is one, little else. */
+function listBeside(
+  port: CalendarPort,
+  calendarId: string,
+  bookings: readonly Booking[],
+): Promise<readonly CalendarEvent[]> {
+  let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { start, end } of bookings) {
+    from = Math.min(from, start.getTime());
+    // Google lists no time that has no length.
+    until = Math.max(until, end.getTime(), start.getTime() + 1000);
+  }
+  return port.listWindow(calendarId, new Date(from), new Date(until));
+}
+
+async function getEach(
+  port: CalendarPort,
+  calendarId: string,
+  ids: ReadonlySet<string>,
+): Promise<readonly CalendarEvent[]> {
+  const found: CalendarEvent[] = [];
+  for (const id of ids) found.push(...[await port.get(calendarId, id)].filter((event) => event !== null));
+  return found;
+}

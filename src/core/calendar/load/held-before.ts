@@ -1,0 +1,50 @@
+import { type Booking, isCancelled } from '../model/booking.js';
+import { bookingContent, gone } from '../model/content.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { EventSide } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
+
+/** Whether a noted event that was not read now is there; what else it says is not known. */
+export type Standing = 'there' | 'gone';
+
+interface NotedSearch {
+  readonly bookings: readonly Booking[];
+  readonly free: readonly CalendarEvent[];
+}
+
+/** Bookings that were held against their noted event, and neither of the two says otherwise: Google is not asked again. */
+export async function heldBefore(
+  { store, options }: LoadContext,
+  calendars: readonly LoadedCalendar[],
+  { bookings, free }: NotedSearch,
+): Promise<ReadonlyMap<Booking, Standing>> {
+  const listed = new Set(free.map(({ id }) => id));
+  const noting = bookings.filter(
+    ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
+  );
+  const mayDecide = options.policy !== null && options.policy !== 'hold';
+  const mustAsk = mayDecide || options.retryFailed || calendars.some(({ full }) => full);
+  if (mustAsk || noting.length === 0) return new Map();
+  const disputes = await store.findHeld(noting.map(({ id }) => id));
+  const standing = noting.map((booking): readonly [Booking, Standing] | null => {
+    const dispute = disputes.get(booking.id);
+    const { removed } = dispute?.fields ?? {};
+    const isSame = removed?.booking === (isCancelled(booking) ? 'yes' : 'no');
+    if (!isSame || dispute?.eventId !== booking.notedEventId) return null;
+    return [booking, removed?.event === 'yes' ? 'gone' : 'there'];
+  });
+  return new Map(standing.filter((entry) => entry !== null));
+}
+
+/** A noted event that was not read. One that no calendar knows any more was deleted, whoever has forgotten it. */
+export function unreadEvent(
+  booking: Booking,
+  standing: Standing,
+  rules: SyncRules,
+): { readonly eventId: string | null; readonly event: EventSide } {
+  const says = bookingContent(booking, rules);
+  const content = standing === 'gone' ? gone(says) : { ...says, removed: false };
+  return { eventId: booking.notedEventId, event: { content, updated: null, etag: '', event: null } };
+}

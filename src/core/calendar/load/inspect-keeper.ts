@@ -1,0 +1,28 @@
+import { GuardRefusal } from '../../errors.js';
+import type { CalendarPort } from '../model/calendar-port.js';
+import { keptEpochs, refuseCopy } from '../model/keeper.js';
+import type { SyncStore } from '../model/sync-store.js';
+
+/** Why a sync would be refused for the sake of another database, or of another calendar under the name; null when it would not. */
+export async function inspectKeeper(
+  port: CalendarPort,
+  store: SyncStore,
+  calendarId: string,
+): Promise<GuardRefusal | null> {
+  try {
+    const keeping = await store.readKeeping([calendarId]);
+    refuseCopy(keeping);
+    const progress = (await store.readCalendars([calendarId])).get(calendarId);
+    const token = progress?.syncToken ?? null;
+    const listing = await port.listChanges(calendarId, token);
+    const all = listing.kind === 'listed' ? listing : await port.listChanges(calendarId, null);
+    const events = all.kind === 'listed' ? all.events : [];
+    keptEpochs(keeping, [
+      { calendarId, events: new Map(events.map((event) => [event.id, event])), googleId: progress?.googleId ?? null },
+    ]);
+    return null;
+  } catch (error) {
+    if (error instanceof GuardRefusal) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+import type { SyncOptions } from '../../options/sync-options.js';
+import type { CalendarPort } from '../model/calendar-port.js';
+import type { SyncStore } from '../model/sync-store.js';
+
+/** What reading both sides needs. */
+export interface LoadContext {
+  readonly calendar: CalendarPort;
+  readonly store: SyncStore;
+  readonly options: SyncOptions;
+  readonly now: Date;
+  readonly newId: () => string;
+}

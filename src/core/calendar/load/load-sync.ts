@@ -1,0 +1,239 @@
+import type { GuardRefusal } from '../../errors.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import { guestsOf } from '../model/content.js';
+import type { CalendarEvent } from '../model/event.js';
+import { type Keeping, keptEpochs, refuseCopy } from '../model/keeper.js';
+import type { Pair, SkipReason } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type { KnownTrouble, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
+import { midnightAfter } from '../model/zoned-day.js';
+import { findDoubt } from './doubt-reading.js';
+import { withOrigins } from './event-origins.js';
+import { confirmAbsent, findEventSides } from './find-event-sides.js';
+import { followMoves } from './follow-moves.js';
+import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
+import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
+import { followRows, placeNamed } from './named-events.js';
+import { pairUnlinked, skipReason } from './pair-unlinked.js';
+import { findEmptied } from './refuse-emptied.js';
+import { findRestored, pairsOfLostRows, settleRestored } from './restored.js';
+import { readOutdated, settled } from './sent-writes.js';
+import { unclearCode } from './unclear-pairs.js';
+
+/** All that a plan is made of: what changed on either side, put in pairs. */
+export interface SyncState {
+  readonly calendars: readonly LoadedCalendar[];
+  readonly keeping: Keeping;
+  readonly elsewhere: readonly LinkedElsewhere[];
+  /** calendar id → the epoch under which this database keeps it */
+  readonly epochs: ReadonlyMap<string, number>;
+  readonly pairs: readonly Pair[];
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** calendar id → pairs of which at least one side is still there. */
+  readonly openLinks: ReadonlyMap<string, number>;
+  /** Every linked event of a calendar is gone: not to be carried out unless it is meant. */
+  readonly emptied: GuardRefusal | null;
+  readonly troubles: readonly KnownTrouble[];
+  /** Those of events that are gone, or are left alone now. */
+  readonly over: readonly KnownTrouble[];
+  /** booking id → fields that wait for a person */
+  readonly held: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly rulesOf: (calendarId: string) => SyncRules;
+}
+
+/** Reads both sides' changes and puts them in pairs. Writes nothing; throws GuardRefusal where the reading itself is doubtful. */
+export async function loadSync(context: LoadContext): Promise<SyncState> {
+  const { store, options } = context;
+  const findTroubles = once(() => store.findTroubles(options.calendarIds));
+  const keeping = await store.readKeeping(options.calendarIds);
+  refuseCopy(keeping);
+  const calendars = await loadCalendars(context, findTroubles);
+  const epochs = keptEpochs(
+    keeping,
+    calendars.map(({ calendarId, events, next: { googleId } }) => ({ calendarId, events, googleId })),
+  );
+  const named = await followRows(context, calendars, await store.findPairs(pairQuery(calendars)), findTroubles);
+  const { linked } = named;
+  const kept = new Set(keeping.kept.keys());
+  const restored = await findRestored(context, { calendars, linked, epochs, places: keeping.places, kept });
+  // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
+  const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
+  const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
+  const listed = placeNamed(findEventSides(calendars, linked), named);
+  const pairs = await readOutdated(context.calendar, listed.pairs);
+  const sides = followMoves({ ...listed, pairs }, { calendars, isWanted });
+  const asked = await confirmAbsent(context.calendar, sides, (read) =>
+    findDoubt(calendars, read, { openLinks, options }),
+  );
+  const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
+  const known = found.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
+  const emptied = await findEmptied(store, known, options);
+  const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
+  const lost = options.restored === null ? [] : await pairsOfLostRows(context, strangers.free, restored);
+  const lostEvents = new Set(lost.map(({ event }) => event.event));
+  const free = strangers.free.filter((event) => !lostEvents.has(event));
+  const rulesOf = await rulesFor(context, calendars, known);
+  const unlinked = await pairUnlinked(context, {
+    calendars,
+    free,
+    taken: new Set(known.flatMap(({ booking }) => booking?.id ?? [])),
+    rulesOf,
+    findTroubles,
+  });
+  const { restored: keep } = options;
+  const judged =
+    keep === null
+      ? known
+      : known.map((pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
+  const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs))];
+  const held = await findHeldFields(context, all);
+  const { linkedElsewhere } = strangers;
+  const mayHaveTroubles = all.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
+  const troubles = mayHaveTroubles ? await findTroubles() : [];
+  const over = troublesOver(troubles, calendars, all);
+  return {
+    calendars,
+    keeping,
+    elsewhere: await store.findElsewhere(options.calendarIds),
+    // What unknown runs have written is the past from now on.
+    epochs: restored.ahead.size === 0 ? epochs : new Map([...epochs].map(([id, epoch]) => [id, epoch + 1])),
+    pairs: all,
+    skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
+    openLinks,
+    emptied,
+    troubles: troubles.filter((trouble) => !over.has(trouble)),
+    over: [...over],
+    held,
+    rulesOf,
+  };
+}
+
+/** What waits for a person stays so, unless this run was told who wins. */
+async function findHeldFields({ store, options }: LoadContext, pairs: readonly Pair[]): Promise<SyncState['held']> {
+  if (options.policy !== null) return new Map();
+  const open = pairs.filter(({ link, booking, eventId }) =>
+    link === null ? booking !== null && eventId !== null : link.seen !== null,
+  );
+  const ids = open.flatMap(({ link, booking }) => link?.bookingId ?? booking?.id ?? []);
+  if (ids.length === 0) return new Map();
+  return new Map([...(await store.findHeld(ids))].map(([id, { fields }]) => [id, new Set(Object.keys(fields))]));
+}
+
+function troublesOver(
+  troubles: readonly KnownTrouble[],
+  calendars: readonly LoadedCalendar[],
+  pairs: readonly Pair[],
+): ReadonlySet<KnownTrouble> {
+  const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
+  const keyOf = (calendarId: string, eventId: string | null) => `${calendarId}\n${eventId}`;
+  const byEvent = new Map(pairs.map((pair) => [keyOf(pair.calendarId, pair.eventId), pair]));
+  const booked = new Set(pairs.map(({ booking }) => booking?.id));
+  const isOver = ({ calendarId, eventId, bookingId, code }: KnownTrouble): boolean => {
+    const calendar = byId.get(calendarId);
+    if (bookingId !== null) return code === unclearCode && !booked.has(bookingId);
+    if (eventId === null || calendar === undefined) return false;
+    const pair = byEvent.get(keyOf(calendarId, eventId));
+    if (pair !== undefined) return pair.booking !== null;
+    return calendar.full || calendar.events.has(eventId) || calendar.expandedSeries.has(eventId);
+  };
+  return new Set(troubles.filter(isOver));
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | null = null;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}
+
+async function loadCalendars(
+  { calendar, store, options, now }: LoadContext,
+  findTroubles: () => Promise<readonly KnownTrouble[]>,
+): Promise<readonly LoadedCalendar[]> {
+  const progress = await store.readCalendars(options.calendarIds);
+  // An event that failed before it had a booking is remembered by nothing but its calendar.
+  const bookingless = options.retryFailed ? (await findTroubles()).filter(({ bookingId }) => bookingId === null) : [];
+  const again = new Set(bookingless.map(({ calendarId }) => calendarId));
+  const loaded: LoadedCalendar[] = [];
+  for (const calendarId of options.calendarIds) {
+    const windowFor = (timeZone: string) => windowOf(options, now, timeZone);
+    loaded.push(
+      await loadCalendar(calendar, calendarId, {
+        progress: progress.get(calendarId) ?? null,
+        force: options.force || again.has(calendarId),
+        included: includedWords(options),
+        windowFor,
+      }),
+    );
+  }
+  return loaded;
+}
+
+function includedWords({ include }: SyncOptions): readonly string[] {
+  return (['declined', 'private'] as const).filter((word) => include[word]);
+}
+
+/** 30 days back and 365 ahead, from midnight to midnight, so that the window moves once a day. */
+function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): Window {
+  return { from: since ?? midnightAfter(now, -30, timeZone), until: until ?? midnightAfter(now, 366, timeZone) };
+}
+
+function pairQuery(calendars: readonly LoadedCalendar[]): PairQuery {
+  const keys = (ids: (calendar: LoadedCalendar) => Iterable<string>) =>
+    calendars
+      .filter(({ full }) => !full)
+      .flatMap((calendar) => [...ids(calendar)].map((eventId) => ({ calendarId: calendar.calendarId, eventId })));
+  return {
+    calendarIds: calendars.map(({ calendarId }) => calendarId),
+    // A series may have been a single event until now.
+    events: keys(({ events, expandedSeries, cancelledSeries }) => [
+      ...events.keys(),
+      ...expandedSeries,
+      ...cancelledSeries,
+    ]),
+    // Any event may have been a series until now.
+    series: keys(({ expandedSeries, cancelledSeries, events }) => [
+      ...expandedSeries,
+      ...cancelledSeries,
+      ...events.keys(),
+    ]),
+    all: calendars.some(({ full }) => full),
+  };
+}
+
+async function rulesFor(
+  context: LoadContext,
+  calendars: readonly LoadedCalendar[],
+  pairs: readonly Pair[],
+): Promise<(id: string) => SyncRules> {
+  const { options, store, calendar, newId } = context;
+  const listed = calendars.flatMap(({ events }) => [...events.values()].flatMap(guestsOf));
+  const remembered = pairs.flatMap(({ event }) => event?.content.customer?.split(',') ?? []);
+  const mails = new Set([...listed, ...remembered]);
+  const customersByEmail = mails.size === 0 ? new Map() : await store.findCustomersByEmail([...mails]);
+  const rules = new Map(
+    calendars.map(({ calendarId, info }) => [
+      calendarId,
+      {
+        titleTemplate: options.titleTemplate,
+        timeZone: info.timeZone,
+        direction: options.direction,
+        policy: options.policy ?? 'newest',
+        held: new Set<string>(),
+        now: context.now,
+        skewMs: calendar.traffic().skewMs ?? 0,
+        withAttendees: options.withAttendees,
+        customersByEmail,
+        askedMails: mails,
+        newId,
+      } satisfies SyncRules,
+    ]),
+  );
+  return (calendarId) => {
+    const found = rules.get(calendarId);
+    if (found === undefined) throw new Error(`no calendar ${calendarId} was loaded`);
+    return found;
+  };
+}

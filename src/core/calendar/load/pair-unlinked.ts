@@ -1,0 +1,194 @@
+import type { SyncOptions } from '../../options/sync-options.js';
+import { madeFor, unstoredLink } from '../match/made-mark.js';
+import { matchPairs } from '../match/match-pairs.js';
+import type { Booking } from '../model/booking.js';
+import type { CalendarPort } from '../model/calendar-port.js';
+import { hiddenCode, partedCode } from '../model/decision.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { Pair, SkipReason } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type { KnownTrouble } from '../model/sync-store.js';
+import { instantOf } from '../model/zoned-day.js';
+import { refuseMissingNoted } from './doubt-reading.js';
+import { askForFailed } from './failed-events.js';
+import { eventSide } from './find-event-sides.js';
+import { heldBefore, unreadEvent } from './held-before.js';
+import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
+import { doubtOf, mustLookAgain, unclearBefore } from './unclear-pairs.js';
+
+interface Unlinked {
+  readonly calendars: readonly LoadedCalendar[];
+  readonly free: readonly CalendarEvent[];
+  /** Bookings that have an event already, be it by a link that is still to be stored. */
+  readonly taken: ReadonlySet<string>;
+  readonly rulesOf: (calendarId: string) => SyncRules;
+  readonly findTroubles: () => Promise<readonly KnownTrouble[]>;
+}
+
+interface UnlinkedPairs {
+  readonly pairs: readonly Pair[];
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+}
+
+/** Puts bookings and events without a link together where they belong together, and each of the rest alone. */
+export async function pairUnlinked(
+  context: LoadContext,
+  { calendars, free, taken, rulesOf, findTroubles }: Unlinked,
+): Promise<UnlinkedPairs> {
+  const first = calendars[0];
+  if (first === undefined) return { pairs: [], skipped: {} };
+  const found = await context.store.findUnlinked({
+    ...first.window,
+    notedEventIds: free.map(({ id }) => id),
+    bookingIds: free.map(madeFor).filter((id) => id !== null),
+  });
+  const bookings = found.filter(({ id }) => !taken.has(id));
+  const troubles = bookings.length + free.length === 0 ? [] : await findTroubles();
+  const parted = partedBefore(context.options, troubles, { bookings, free });
+  const held = await heldBefore(context, calendars, { bookings, free });
+  const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
+  refuseMissingNoted(asked, { calendars, free, options: context.options });
+  const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
+  const before = unclearBefore(troubles, bookings);
+  const looksAgain = mustLookAgain(context.options, troubles, { bookings, calendars, before });
+  const again = looksAgain
+    ? await askForFailed(context.calendar, troubles, { bookings, free: [...free, ...noted.found] })
+    : [];
+  const events = [...free, ...noted.found, ...again];
+  const left = looksAgain ? new Set<Booking>() : before;
+  const { matches, unclear } = matchPairs(
+    bookings.filter((booking) => !left.has(booking)),
+    withoutUnknown(events, bookings),
+    rulesOf,
+  );
+  const matchedBookings = new Set(matches.map(({ booking }) => booking));
+  const matchedEvents = new Set(matches.map(({ event }) => event));
+  const skipped: Partial<Record<SkipReason, number>> = {};
+  // A tombstone of something we never knew is nothing to tell about, unless it is what failed.
+  const failed = new Set(troubles.flatMap(({ bookingId, eventId }) => (bookingId === null ? [eventId] : [])));
+  const alone = events.filter((event) => {
+    if (matchedEvents.has(event)) return false;
+    if (event.status === 'cancelled') return failed.has(event.id);
+    const reason = skipReason(event, calendars, context.options);
+    if (reason !== null) skipped[reason] = (skipped[reason] ?? 0) + 1;
+    return reason === null;
+  });
+  const pairs: Pair[] = [
+    ...matches.map(({ booking, event, byLikeness }) => ({
+      booking,
+      ...eventHalf(event),
+      link: unstoredLink(booking, event, rulesOf(event.calendarId)),
+      byLikeness,
+    })),
+    ...alone.map((event) => ({ booking: null, ...eventHalf(event), ...doubtOf(unclear.has(event)) })),
+    ...bookings
+      .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))
+      .map((booking) => {
+        const standing = noted.missing.has(booking) ? 'gone' : held.get(booking);
+        const event = standing === undefined ? nobody : unreadEvent(booking, standing, rulesOf(first.calendarId));
+        const doubt = doubtOf(unclear.has(booking) || left.has(booking));
+        return { calendarId: first.calendarId, link: null, booking, ...event, ...doubt };
+      }),
+  ];
+  return { pairs, skipped };
+}
+
+/** Bookings whose event was found gone before, and that say what they said then: Google is not asked again. */
+function partedBefore(
+  options: SyncOptions,
+  troubles: readonly KnownTrouble[],
+  { bookings, free }: NotedSearch,
+): ReadonlySet<Booking> {
+  const listed = new Set(free.map(({ id }) => id));
+  const noting = bookings.filter(
+    ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
+  );
+  if (noting.length === 0 || (options.policy ?? 'newest') !== 'newest' || options.retryFailed) return new Set();
+  const parted = troubles.filter(({ code }) => code === partedCode || code === hiddenCode);
+  const prints = new Map(parted.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
+  return new Set(noting.filter(({ id, print }) => prints.get(id) === print));
+}
+
+/** An event that says nothing is like no booking: only a booking that names it is its own. */
+function withoutUnknown(events: readonly CalendarEvent[], bookings: readonly Booking[]): readonly CalendarEvent[] {
+  const noted = new Set(bookings.map(({ notedEventId }) => notedEventId));
+  return events.filter(({ hidesDetails, id }) => !hidesDetails || noted.has(id));
+}
+
+const nobody = { eventId: null, event: null };
+
+function eventHalf(event: CalendarEvent) {
+  return { calendarId: event.calendarId, link: null, eventId: event.id, event: eventSide(event) };
+}
+
+interface NotedSearch {
+  readonly bookings: readonly Booking[];
+  readonly free: readonly CalendarEvent[];
+}
+
+interface NotedEvents {
+  readonly found: readonly CalendarEvent[];
+  /** Bookings whose noted event none of the calendars has. */
+  readonly missing: ReadonlySet<Booking>;
+}
+
+/** Events that RenOS noted on a booking and that were not listed now: asked for, one by one, before another is made. */
+async function askForNoted(
+  port: CalendarPort,
+  calendars: readonly LoadedCalendar[],
+  { bookings, free }: NotedSearch,
+): Promise<NotedEvents> {
+  const listed = new Set(free.map(({ id }) => id));
+  const answers = new Map<string, CalendarEvent | 'a series' | null>();
+  const missing = new Set<Booking>();
+  for (const booking of bookings) {
+    const { notedEventId } = booking;
+    if (notedEventId === null || listed.has(notedEventId)) continue;
+    const answer = answers.get(notedEventId);
+    const event = answer === undefined ? await askEach(port, calendars, notedEventId) : answer;
+    answers.set(notedEventId, event);
+    if (event === null) missing.add(booking);
+  }
+  const found = [...answers.values()].filter((event) => event !== null && event !== 'a series');
+  return { found, missing };
+}
+
+/** What Google may have given as an event's id; anything else it would not even look for. */
+const possibleId = /^[\w@.-]{1,1024}$/;
+
+async function askEach(
+  port: CalendarPort,
+  calendars: readonly LoadedCalendar[],
+  eventId: string,
+): Promise<CalendarEvent | 'a series' | null> {
+  if (!possibleId.test(eventId)) return null;
+  for (const { calendarId, liveSeries } of calendars) {
+    if (liveSeries.has(eventId)) return 'a series';
+    const event = await port.get(calendarId, eventId);
+    if (event !== null) return event.recurrence === null ? event : 'a series';
+  }
+  return null;
+}
+
+/** Why no booking is made of an event that has none; null when one is made. */
+export function skipReason(
+  event: CalendarEvent,
+  calendars: readonly LoadedCalendar[],
+  options: SyncOptions,
+): SkipReason | null {
+  if (event.status === 'cancelled') return 'cancelled';
+  if (event.eventType !== 'default') return 'other-event-type';
+  if (event.start === null || event.end === null) return 'no-time';
+  const isPrivate = event.visibility === 'private' || event.visibility === 'confidential';
+  if (isPrivate && !options.include.private) return 'private';
+  if (event.hidesDetails) return 'details-hidden';
+  const declined = event.attendees.some(({ self, responseStatus }) => self && responseStatus === 'declined');
+  if (declined && !options.include.declined) return 'declined';
+  const calendar = calendars.find(({ calendarId }) => calendarId === event.calendarId);
+  if (calendar === undefined) return 'outside-window';
+  const { window, info } = calendar;
+  const inside =
+    instantOf(event.end, info.timeZone) > window.from && instantOf(event.start, info.timeZone) < window.until;
+  return inside ? null : 'outside-window';
+}

@@ -1,0 +1,58 @@
+import { ConfigurationError } from '../../errors.js';
+import type { CalendarProgress, PairQuery, SyncStore } from '../model/sync-store.js';
+
+/**
+ * Reads what is remembered under a calendar's former name as if it had the new one; nothing is written by it. Throws
+ * ConfigurationError (exit 2) when nothing is remembered under the former name, or something under the new one already.
+ */
+export async function renamedStore(store: SyncStore, from: string, to: string): Promise<SyncStore> {
+  const known = await store.readCalendars([from, to]);
+  if (!known.has(from) || known.has(to)) throw cannotRename(from, to, known);
+  const back = (id: string) => (id === to ? from : id);
+  const ahead = (id: string) => (id === from ? to : id);
+  const renamed = <Item extends { readonly calendarId: string }>(item: Item): Item => ({
+    ...item,
+    calendarId: ahead(item.calendarId),
+  });
+  const byNewName = <Value>(values: ReadonlyMap<string, Value>) =>
+    new Map([...values].map(([id, value]) => [ahead(id), value]));
+  const query = ({ calendarIds, events, series, all }: PairQuery): PairQuery => ({
+    calendarIds: calendarIds.map(back),
+    events: events.map((key) => ({ ...key, calendarId: back(key.calendarId) })),
+    series: series.map((key) => ({ ...key, calendarId: back(key.calendarId) })),
+    all,
+  });
+  return {
+    ...store,
+    readCalendars: async (ids) => {
+      const found = await store.readCalendars(ids.map(back));
+      return new Map(
+        [...found.values()].map((progress): [string, CalendarProgress] => {
+          const mine = renamed(progress);
+          return [mine.calendarId, mine];
+        }),
+      );
+    },
+    findPairs: async (asked) =>
+      (await store.findPairs(query(asked))).map(({ link, booking }) => ({ link: renamed(link), booking })),
+    readKeeping: async (ids) => {
+      const { places, kept } = await store.readKeeping(ids.map(back));
+      return { places, kept: byNewName(kept) };
+    },
+    findElsewhere: async (ids) => (await store.findElsewhere([...ids, from])).map(renamed),
+    findNewestLink: (ids) => store.findNewestLink(ids.map(back)),
+    countOpenLinks: async (ids) => byNewName(await store.countOpenLinks(ids.map(back))),
+    countLinkedEvents: async (ids) => byNewName(await store.countLinkedEvents(ids.map(back))),
+    findHomes: async (ids) => new Map([...(await store.findHomes(ids))].map(([id, homes]) => [id, homes.map(renamed)])),
+    findTroubles: async (ids) => (await store.findTroubles(ids.map(back))).map(renamed),
+  };
+}
+
+function cannotRename(from: string, to: string, known: ReadonlyMap<string, unknown>): ConfigurationError {
+  const why = known.has(to)
+    ? `The calendar ${to} has been synced under that name already: its links cannot be those of ${from} too.`
+    : `No calendar has been synced under the name ${from}.`;
+  return new ConfigurationError('calendar-not-renamed', why, {
+    actions: ['renos-sync status            # the calendars that are synced', `renos-sync sync --calendar ${to}`],
+  });
+}

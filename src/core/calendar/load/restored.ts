@@ -1,0 +1,191 @@
+import { GuardRefusal } from '../../errors.js';
+import { madeFor } from '../match/made-mark.js';
+import { type Base, bookingContent, type Content, eventContent } from '../model/content.js';
+import type { CalendarEvent } from '../model/event.js';
+import { readMark } from '../model/keeper.js';
+import type { Link, LinkedPair } from '../model/link.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import { eventSide, type KnownPair } from './find-event-sides.js';
+import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
+
+/*
+ * A database has gone back in time when its rows are older than they were when both sides last agreed, when the newest
+ * of its bookings have vanished together, or when events were written by runs that it knows nothing of. Nothing tells
+ * then which side is right, so a person says it:
+ *
+ * --restored        a field, or the whole, that differs   a row that is gone     an event whose row is unknown
+ * (nothing)         refused                               refused                refused
+ * keep-calendar     is taken from the event               is made of the event   gets its row back
+ * keep-database     is taken from the row                 its event is deleted   is deleted
+ */
+
+/** What shows that the database was restored from a backup. */
+export interface RestoredSigns {
+  readonly older: ReadonlySet<Link>;
+  readonly vanished: ReadonlySet<Link>;
+  /** Events that were written by runs which are unknown here. */
+  readonly ahead: ReadonlySet<CalendarEvent>;
+}
+
+/** By so much the clocks of the application and the database may differ. */
+const clockSkewMs = 60_000;
+
+interface Read {
+  readonly calendars: readonly LoadedCalendar[];
+  readonly linked: readonly LinkedPair[];
+  /** calendar id → the epoch under which this database keeps it */
+  readonly epochs: ReadonlyMap<string, number>;
+  /** Names of the place where it stands. */
+  readonly places: readonly string[];
+  /** Calendars that this database has kept before: of others it remembers no run. */
+  readonly kept: ReadonlySet<string>;
+}
+
+/** Looks for signs of a backup; throws GuardRefusal (exit 3) where there are some and nobody has said which side is right. */
+export async function findRestored({ store, options }: LoadContext, read: Read): Promise<RestoredSigns> {
+  const { linked } = read;
+  const back = linked.flatMap((pair) => (isOlder(pair) ? [pair.link] : []));
+  // One that says something new may bear a wrong stamp; several do not.
+  const older = back.length > 1 || back.some(({ saysAsBefore }) => saysAsBefore) ? back : [];
+  const gone = linked.flatMap(({ link, booking }) => (booking === null && !link.base.booking.removed ? [link] : []));
+  const newest = gone.length < 2 ? null : await store.findNewestLink(options.calendarIds);
+  const isCut = newest !== null && gone.every(({ linkedAt }) => linkedAt > newest);
+  const isMeant = options.maxDeletes !== null;
+  const signs = {
+    older: new Set(older),
+    vanished: new Set((isCut && !isMeant) || older.length > 0 ? gone : []),
+    ahead: await findAhead(store, read),
+  };
+  if (options.restored === null && isRestored(signs)) throw refusal(signs);
+  return signs;
+}
+
+/** A script leaves updatedAt as it is, and the application's clock may be a little behind: neither is a backup. */
+function isOlder({ link, booking }: LinkedPair): boolean {
+  if (booking === null || link.rowUpdated === null || booking.print === link.print) return false;
+  const age = link.rowUpdated.getTime() - booking.updatedAt.getTime();
+  return age > (link.saysAsBefore ? 0 : clockSkewMs);
+}
+
+function isRestored({ older, vanished, ahead }: RestoredSigns): boolean {
+  return older.size + vanished.size + ahead.size > 0;
+}
+
+/** An event that still is as it was when both sides agreed tells nothing new. */
+async function findAhead(
+  store: LoadContext['store'],
+  { calendars, linked, epochs, places, kept }: Read,
+): Promise<ReadonlySet<CalendarEvent>> {
+  const etags = new Set(linked.map(({ link }) => `${link.calendarId}\n${link.eventId}\n${link.etag}`));
+  const written = calendars
+    .filter(({ calendarId }) => kept.has(calendarId))
+    .flatMap(({ calendarId, events, next }) =>
+      [...events.values()].flatMap((event) => {
+        const mark = readMark(event, next.googleId);
+        const isOurs = mark !== null && mark.epoch === epochs.get(calendarId) && places.includes(mark.place);
+        return isOurs && !etags.has(`${calendarId}\n${event.id}\n${event.etag}`) ? [{ event, runId: mark.runId }] : [];
+      }),
+    );
+  if (written.length === 0) return new Set();
+  const unknown = new Set(await store.findUnknownRuns([...new Set(written.map(({ runId }) => runId))]));
+  return new Set(written.filter(({ runId }) => unknown.has(runId)).map(({ event }) => event));
+}
+
+function refusal({ older, vanished, ahead }: RestoredSigns): GuardRefusal {
+  const parts = [
+    [older.size, 'bookings are older than they were when both sides last agreed'],
+    [vanished.size, 'bookings that were linked are gone'],
+    [ahead.size, 'events were written by runs that this database knows nothing of'],
+  ] as const;
+  const found = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return new GuardRefusal(
+    'database-restored',
+    `The database seems to have been restored from a backup: ${found.join('; ')}; nothing was changed.`,
+    {
+      items: [...[...older, ...vanished].map(({ bookingId }) => bookingId), ...[...ahead].map(({ id }) => id)],
+      actions: [
+        'renos-sync sync --restored keep-calendar --dry-run   # Google is right: shows what is brought back into the rows',
+        'renos-sync sync --restored keep-database --dry-run   # the rows are right: shows what is undone in Google',
+        'Check that no copy of this database syncs with the same calendar.',
+      ],
+    },
+  );
+}
+
+/** Lets the side that a person named have the word on all that a backup has put in doubt. */
+export function settleRestored(
+  pair: KnownPair,
+  { older, vanished, ahead }: RestoredSigns,
+  { keep, rules }: { readonly keep: 'keep-calendar' | 'keep-database'; readonly rules: SyncRules },
+): KnownPair {
+  const { link, booking, event } = pair;
+  const isInDoubt = older.has(link) || vanished.has(link) || ahead.size > 0;
+  if (!isInDoubt) return pair;
+  if (keep === 'keep-database') {
+    return booking === null ? pair : { ...pair, link: { ...link, base: yielding(link.base, event.content) } };
+  }
+  if (booking === null) {
+    const isGone = { removed: true };
+    const base = { booking: { ...link.base.booking, ...isGone }, event: { ...link.base.event, ...isGone } };
+    return event.content.removed ? pair : { ...pair, link: { ...link, base } };
+  }
+  return { ...pair, link: { ...link, base: insisting(link.base, bookingContent(booking, rules)) } };
+}
+
+const compared = ['time', 'title', 'location', 'description', 'removed'] as const;
+
+/** What the row says otherwise than agreed is no edit: the event's word is the newer one. */
+function insisting(base: Base, says: Content): Base {
+  const fields = compared.filter((field) => says[field] !== base.booking[field]);
+  const differing = Object.fromEntries(fields.map((field) => [field, says[field]]));
+  return {
+    booking: { ...base.booking, ...differing, customer: says.customer },
+    event: { ...base.event, ...differing },
+  };
+}
+
+/** What the event says otherwise than agreed is no edit: the row's word is the newer one. */
+function yielding(base: Base, says: Content): Base {
+  const fields = compared.filter((field) => says[field] !== base.event[field]);
+  const differing = Object.fromEntries(fields.map((field) => [field, says[field]]));
+  return { booking: { ...base.booking, ...differing }, event: { ...base.event, ...differing } };
+}
+
+/**
+ * Events of ours whose bookings were made after the backup: as pairs whose booking is gone, to be deleted or to be given
+ * their rows back, under the ids that they had.
+ */
+export async function pairsOfLostRows(
+  { store, options, newId }: LoadContext,
+  free: readonly CalendarEvent[],
+  { ahead }: RestoredSigns,
+): Promise<readonly KnownPair[]> {
+  const made = free.filter((event) => ahead.has(event) && madeFor(event) !== null);
+  if (made.length === 0) return [];
+  const rows = new Set((await store.findByIds(made.flatMap((event) => madeFor(event) ?? []))).map(({ id }) => id));
+  const lost = made.filter((event) => !rows.has(madeFor(event) ?? ''));
+  return lost.map((event) => {
+    const says = { ...eventContent(event), removed: options.restored === 'keep-calendar' };
+    const link: Link = {
+      id: newId(),
+      bookingId: madeFor(event) ?? '',
+      calendarId: event.calendarId,
+      eventId: event.id,
+      etag: event.etag,
+      updated: event.updated,
+      recurringEventId: null,
+      originalStart: null,
+      base: { booking: { ...says, customer: null }, event: says },
+      seen: null,
+      print: null,
+      rowUpdated: null,
+      noted: null,
+      saysAsBefore: false,
+      linkedAt: new Date(0),
+      sent: null,
+      agreedAt: new Date(0),
+    };
+    return { calendarId: event.calendarId, link, booking: null, eventId: event.id, event: eventSide(event) };
+  });
+}

@@ -1,0 +1,104 @@
+import type { CalendarPort } from '../model/calendar-port.js';
+import type { Conflict } from '../model/conflict.js';
+import { type Content, contentOfChange, fieldsOf, syncFields } from '../model/content.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { Link, SentWrite } from '../model/link.js';
+import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type { SentNote } from '../model/sync-store.js';
+import { askForAbsent, type KnownPair } from './find-event-sides.js';
+
+/** Makes a plan ready to be written: an event that is changed gets a mark by which it is known again. */
+export function marked(plan: PairPlan, rules: SyncRules, mark = rules.newId()): PairPlan {
+  const { google, conflict } = plan;
+  const told = conflict && { ...conflict, policy: conflict.policy ?? rules.policy };
+  if (google?.kind !== 'update' && google?.kind !== 'revive') return { ...plan, conflict: told };
+  return { ...plan, conflict: told, google: { ...google, change: { ...google.change, mark } } };
+}
+
+/** The mark of a plan's change of an event. */
+export function markOf({ google }: PairPlan): string | undefined {
+  return google?.kind === 'update' || google?.kind === 'revive' ? google.change.mark : undefined;
+}
+
+/** Claims that an event bears the mark of a plan's change: it was written, whatever became of the reply. */
+export function bearsMark(event: CalendarEvent | null, plan: PairPlan): boolean {
+  return event?.mark != null && event.mark === markOf(plan);
+}
+
+/** What a plan is about to do to a linked event, as it is noted before it leaves; null where nothing need be known of it. */
+export function sentBy(plan: PairPlan): SentWrite | null {
+  const { pair, google, base, conflict } = plan;
+  if (google === null || google.kind === 'create' || base === null || pair.link === null) return null;
+  if (google.kind === 'delete') return conflict && { mark: null, base: { booking: {}, event: {} }, conflict };
+  const event = contentOfChange(google.change);
+  const booking = pick(base.booking, Object.keys(event));
+  const takesPlace = google.kind === 'revive' ? { removed: false } : {};
+  const both = { booking: { ...booking, ...takesPlace }, event: { ...event, ...takesPlace } };
+  // What is held overrules nothing: the next run finds it again.
+  return { mark: markOf(plan) ?? null, base: both, conflict: conflict?.decision === 'held' ? null : conflict };
+}
+
+/** The notes of writes that are about to leave. */
+export function sentNotes(plans: readonly PairPlan[]): readonly SentNote[] {
+  return plans.flatMap((plan) => {
+    const sent = sentBy(plan);
+    return sent === null ? [] : noteOf(plan, sent);
+  });
+}
+
+/** Takes back the notes of writes that did not leave. */
+export function takenBack(plans: readonly PairPlan[]): readonly SentNote[] {
+  return plans.flatMap((plan) => (sentBy(plan) === null ? [] : noteOf(plan, null)));
+}
+
+function noteOf({ pair: { link } }: PairPlan, sent: SentWrite | null): SentNote[] {
+  if (link === null) return [];
+  return [{ linkId: link.id, sent, base: link.sent === null ? null : link.base }];
+}
+
+/**
+ * Reads the events that a list may show as they were before: those of which a run never heard whether they were
+ * written, and those of an older version than was known already.
+ */
+export async function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+  const read: KnownPair[] = [];
+  for (const pair of pairs) {
+    read.push(...(isUnheard(pair) || isOutdated(pair) ? await askForAbsent(port, [pair]) : [pair]));
+  }
+  return read;
+}
+
+function isUnheard({ link, event }: KnownPair): boolean {
+  const isTombstone = event.event !== null && event.content.removed;
+  return link.sent !== null && event.event?.mark !== link.sent.mark && !isTombstone;
+}
+
+/** Both times are of Google's clock, whatever ours shows. */
+function isOutdated({ link, event }: KnownPair): boolean {
+  const listed = event.event?.updated ?? null;
+  return listed !== null && link.updated !== null && listed < link.updated;
+}
+
+/** What a pair has agreed on, now that a write to its event is found out to have been done: whatever differs is an edit. */
+export function settled(link: Link, sent: SentWrite | null, side: EventSide): Link {
+  if (sent === null || !isDone(sent, side)) return link;
+  const { booking, event } = sent.base;
+  return { ...link, base: { booking: { ...link.base.booking, ...booking }, event: { ...link.base.event, ...event } } };
+}
+
+/** What an earlier write overruled that is found out to have been done, and that nobody has been told of yet. */
+export function untold({ link, event }: Pair): Conflict | null {
+  return link?.sent != null && event !== null && isDone(link.sent, event) ? link.sent.conflict : null;
+}
+
+function isDone({ mark }: SentWrite, { content, event }: EventSide): boolean {
+  return mark === null ? content.removed : event?.mark === mark;
+}
+
+function pick(content: Content, fields: readonly string[]): Partial<Content> {
+  return fieldsOf(
+    content,
+    syncFields.filter((field) => fields.includes(field)),
+  );
+}

@@ -1,0 +1,95 @@
+import { type Booking, isCancelled } from '../model/booking.js';
+import type { LinkedPair } from '../model/link.js';
+import type { NamedEvent } from './read-named.js';
+
+/** A row that says an event is its own. */
+export interface Claim {
+  readonly booking: Booking;
+  /** Its link until now. */
+  readonly from: LinkedPair | null;
+  /** The link of the event that it names. */
+  readonly to: LinkedPair | null;
+  readonly target: string;
+  /** The event itself, where no link speaks of it. */
+  readonly event: NamedEvent;
+  /** Whether its former event is not there any more. */
+  readonly isFormerGone: boolean;
+}
+
+export interface SettledClaims {
+  readonly granted: readonly Claim[];
+  /** `code` is null where nothing need be told: the row goes on as if it named nothing. */
+  readonly denied: readonly { readonly claim: Claim; readonly code: string | null }[];
+}
+
+/**
+ * Which rows get the events that they name. Every claim is granted at first; then those are denied that cannot be, until
+ * none is left: a row that is denied keeps its event, which may deny another one. Pure.
+ *
+ * | the event that a row names | its former event | |
+ * | --- | --- | --- |
+ * | is held by a booking that goes on naming it, or names none | any | denied, told |
+ * | is named by two linked rows | any | both denied, told |
+ * | is named by rows without a link, copies of one another | – | the one most like the row that had it |
+ * | can be given | is there, and no row names it | denied, told: two events of one booking |
+ * | is not there | gone | denied, told: the booking is not cancelled |
+ * | is not there | is there | the note says nothing |
+ * | was deleted too | any | the note says nothing |
+ * | says another customer, address or service | any | denied, told |
+ * | can be given | gone, or another row's now | granted |
+ */
+export function settleClaims(claims: readonly Claim[], links: readonly LinkedPair[]): SettledClaims {
+  const granted = new Set(claims);
+  const denied: { claim: Claim; code: string | null }[] = [];
+  const deny = (claim: Claim, code: string | null) => {
+    granted.delete(claim);
+    denied.push({ claim, code });
+  };
+  for (let before = -1; before !== denied.length; ) {
+    before = denied.length;
+    for (const claim of [...granted]) {
+      const code = objection(claim, granted, links);
+      if (code !== undefined) deny(claim, code);
+    }
+  }
+  return { granted: [...granted], denied };
+}
+
+function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly LinkedPair[]): string | null | undefined {
+  const { from, to, event, target } = claim;
+  if (to !== null && isHeld(to, granted)) return from === null ? null : 'event-named-twice';
+  const rivals = [...granted].filter((other) => other !== claim && other.target === target);
+  const linkedRivals = rivals.filter((other) => other.from !== null);
+  if (from !== null && linkedRivals.length > 0) return 'event-named-twice';
+  if (from === null && (linkedRivals.length > 0 || rivals.some((other) => isNearer(other, claim)))) return null;
+  if (from === null) return undefined;
+  if (event.kind === 'deleted') return null;
+  if (event.kind === 'missing') return claim.isFormerGone ? 'named-event-missing' : null;
+  if (event.kind === 'differs') return 'named-event-differs';
+  const isFormerTaken = [...granted].some((other) => other.to?.link.id === from.link.id);
+  const isFree = claim.isFormerGone || isFormerTaken || !links.some(({ link }) => link.id === from.link.id);
+  return isFree ? undefined : 'event-and-former-event';
+}
+
+/** Claims that a booking goes on having an event. */
+function isHeld({ booking, link }: LinkedPair, granted: ReadonlySet<Claim>): boolean {
+  if (booking === null || isCancelled(booking)) return false;
+  return ![...granted].some(({ from }) => from?.link.id === link.id);
+}
+
+/** Claims that one copy of a row is more like what the row said which had the event, or comes first. */
+function isNearer(one: Claim, other: Claim): boolean {
+  const [a, b] = [likeness(one), likeness(other)];
+  return a > b || (a === b && one.booking.id < other.booking.id);
+}
+
+function likeness({ booking, to }: Claim): number {
+  const said = to?.link.base.booking;
+  if (to?.link.print === booking.print) return 10;
+  const same = [
+    said?.location === booking.address,
+    said?.description === booking.notes,
+    said?.customer === booking.customerId,
+  ];
+  return same.filter(Boolean).length + (said?.time?.startsWith(booking.start.toISOString().slice(0, 19)) ? 2 : 0);
+}

@@ -1,0 +1,83 @@
+import type { SyncOptions } from '../../options/sync-options.js';
+import type { Booking } from '../model/booking.js';
+import type { Pair, Trouble } from '../model/sync-plan.js';
+import type { KnownTrouble } from '../model/sync-store.js';
+import type { LoadedCalendar } from './load-calendar.js';
+
+/** Of a booking or an event that may belong to more than one. */
+export const unclearCode = 'pair-unclear';
+
+const unclear = {
+  code: unclearCode,
+  reason:
+    'Bookings and events that begin together may belong together in more than one way, and nothing tells which: they are left alone.',
+  passing: false,
+};
+
+/** The reason why an item is left alone, if it is. */
+export function doubtOf(isUnclear: boolean): Pick<Pair, 'unclear'> {
+  return isUnclear ? { unclear } : {};
+}
+
+/** Bookings that were left alone before, and say what they said then. */
+export function unclearBefore(troubles: readonly KnownTrouble[], bookings: readonly Booking[]): ReadonlySet<Booking> {
+  const left = troubles.filter((trouble) => trouble.code === unclearCode);
+  const prints = new Map(left.map(({ bookingId, print }) => [bookingId, print]));
+  return new Set(bookings.filter((booking) => prints.get(booking.id) === `${booking.print}|${notedPrint(booking)}`));
+}
+
+/** Which event a booking names is no part of its fingerprint, and may be what tells. */
+export function notedPrint(booking: Booking | null): string {
+  return `|${booking?.notedEventId ?? ''}`;
+}
+
+interface Found {
+  readonly bookings: readonly Booking[];
+  readonly calendars: readonly LoadedCalendar[];
+  /** What `unclearBefore` gives. */
+  readonly before: ReadonlySet<Booking>;
+}
+
+/** Claims that something was said since which may tell more: what failed or was left alone is asked for again. */
+export function mustLookAgain(
+  { retryFailed }: SyncOptions,
+  troubles: readonly KnownTrouble[],
+  { bookings, calendars, before }: Found,
+): boolean {
+  const failed = new Set(troubles.map(({ bookingId }) => bookingId));
+  if (retryFailed || bookings.some(({ id, notedEventId }) => notedEventId === null && !failed.has(id))) return true;
+  const left = troubles.filter((trouble) => trouble.code === unclearCode);
+  if (left.length === 0) return false;
+  const same = new Set([...before].map(({ id }) => id));
+  const isListed = (calendarId: string, eventId: string) =>
+    calendars.some((calendar) => calendar.calendarId === calendarId && calendar.events.has(eventId));
+  const isFull = calendars.some(({ full }) => full);
+  return (
+    isFull ||
+    left.some(({ calendarId, eventId, bookingId }) =>
+      bookingId === null ? isListed(calendarId, eventId ?? '') : !same.has(bookingId),
+    ) ||
+    beginsWithOne(before, calendars)
+  );
+}
+
+/** Claims that a new or changed event begins when one of these bookings does. */
+function beginsWithOne(before: ReadonlySet<Booking>, calendars: readonly LoadedCalendar[]): boolean {
+  const starts = new Set([...before].map(({ start }) => start.getTime()));
+  const listed = calendars.flatMap(({ events }) => [...events.values()]);
+  return listed.some(({ start }) => start?.kind === 'timed' && starts.has(start.at.getTime()));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'event-named-twice': 'Another booking names the same event as its own: one event belongs to one booking.',
+  'event-and-former-event': 'The booking names another event than before, and its former event is still there.',
+  'named-event-missing': "The booking's event was deleted, and the event that it names instead is not there.",
+  'named-event-differs': 'The booking names an event that says another customer, address or service.',
+};
+
+/** Of a pair whose row names an event that it cannot be given. */
+export const namedCodes: readonly string[] = Object.keys(reasons);
+
+export function namedDoubt(code: string): Trouble {
+  return { code, reason: reasons[code] ?? code, passing: false };
+}

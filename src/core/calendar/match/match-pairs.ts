@@ -1,0 +1,195 @@
+import { type Booking, isCancelled } from '../model/booking.js';
+import { bookingContent, type Content, eventContent, syncFields } from '../model/content.js';
+import type { CalendarEvent } from '../model/event.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import { assign } from './assign.js';
+import { isMadeFor, madeFor } from './made-mark.js';
+import { likenessOf, readTexts, type Texts } from './pair-likeness.js';
+import { isClear, mayBeOne } from './weigh-likeness.js';
+
+/** A booking and an event without a link that belong together. */
+export interface Match {
+  readonly booking: Booking;
+  readonly event: CalendarEvent;
+  /** Neither names the other: they are one only because of what both say. */
+  readonly byLikeness: boolean;
+}
+
+export interface Matches {
+  readonly matches: readonly Match[];
+  /** Bookings and events that may belong together in more than one way: left alone. */
+  readonly unclear: ReadonlySet<Booking | CalendarEvent>;
+}
+
+type RulesOf = (calendarId: string) => SyncRules;
+
+interface Search {
+  readonly bookings: Set<Booking>;
+  readonly events: Set<CalendarEvent>;
+  readonly matches: Match[];
+  readonly unclear: Set<Booking | CalendarEvent>;
+  readonly texts: Texts;
+  readonly rulesOf: RulesOf;
+}
+
+/**
+ * Finds what belongs together before anything is created: the event that RenOS noted; the event that bears our
+ * property under an id of ours (a copied event bears the property, but not the id); then, among those that begin
+ * together, what is most alike as a whole. Pure; each booking and each event is used once.
+ */
+export function matchPairs(bookings: readonly Booking[], events: readonly CalendarEvent[], rulesOf: RulesOf): Matches {
+  const search: Search = {
+    bookings: new Set(bookings),
+    events: new Set(events),
+    matches: [],
+    unclear: new Set(),
+    texts: readTexts(bookings, events, rulesOf),
+    rulesOf,
+  };
+  takeNoted(search);
+  takeMade(search);
+  takeAlike(search);
+  return search;
+}
+
+function take({ bookings, events, matches }: Search, booking: Booking, event: CalendarEvent, byLikeness: boolean) {
+  matches.push({ booking, event, byLikeness });
+  bookings.delete(booking);
+  events.delete(event);
+}
+
+function leave({ bookings, events, unclear }: Search, items: readonly (Booking | CalendarEvent)[]): void {
+  for (const item of items) {
+    unclear.add(item);
+    bookings.delete(item as Booking);
+    events.delete(item as CalendarEvent);
+  }
+}
+
+/** Where several bookings note one event, as copies of a row do, the one that agrees with it has it. */
+function takeNoted(search: Search): void {
+  const byNote = new Map<string, Booking[]>();
+  for (const booking of search.bookings) {
+    if (booking.notedEventId === null) continue;
+    const noting = byNote.get(booking.notedEventId);
+    if (noting === undefined) byNote.set(booking.notedEventId, [booking]);
+    else noting.push(booking);
+  }
+  for (const event of [...search.events]) {
+    const noting = byNote.get(event.id) ?? [];
+    byNote.delete(event.id);
+    const first = nearestOf(noting, event, search);
+    if (first === 'unclear') leave(search, [...noting.filter((booking) => !isCancelled(booking)), event]);
+    else if (first !== null) take(search, first, event, false);
+  }
+}
+
+/** Of bookings that note one event, the most alike; of those that are as much alike, the one that takes place. */
+function nearestOf(noting: readonly Booking[], event: CalendarEvent, search: Search): Booking | 'unclear' | null {
+  const [only, ...others] = noting;
+  if (only === undefined || others.length === 0) return only ?? null;
+  const weighed = noting
+    .map((booking) => ({ booking, weight: likenessOf(booking, event, search.texts, 'whenever') }))
+    .sort((a, b) => b.weight - a.weight || b.booking.updatedAt.getTime() - a.booking.updatedAt.getTime());
+  const best = weighed[0]?.weight ?? 0;
+  const near = weighed.filter(({ weight }) => best - weight < isClear).map(({ booking }) => booking);
+  const live = near.filter((booking) => !isCancelled(booking));
+  const rest = live.length > 0 ? live : near;
+  const rules = search.rulesOf(event.calendarId);
+  return saySame(rest.map((booking) => bookingContent(booking, rules))) ? (rest[0] ?? null) : 'unclear';
+}
+
+function saySame(contents: readonly Content[]): boolean {
+  return new Set(contents.map((content) => JSON.stringify(syncFields.map((field) => content[field])))).size < 2;
+}
+
+function takeMade(search: Search): void {
+  const byId = new Map([...search.bookings].map((booking) => [booking.id, booking]));
+  for (const event of [...search.events]) {
+    const booking = byId.get(madeFor(event) ?? '');
+    if (booking === undefined || !search.bookings.has(booking)) continue;
+    if (isMadeFor(event, booking, search.rulesOf(event.calendarId))) take(search, booking, event, false);
+  }
+}
+
+interface Edge {
+  readonly booking: Booking;
+  readonly event: CalendarEvent;
+  readonly weight: number;
+}
+
+/** What is most alike as a whole, where that is clearly better than any other way; the rest of what may be one is left alone. */
+function takeAlike(search: Search): void {
+  for (const edges of groupsOf(edgesOf(search))) {
+    const bookings = [...new Set(edges.map(({ booking }) => booking))];
+    const events = [...new Set(edges.map(({ event }) => event))];
+    const rowOf = new Map(bookings.map((booking, row) => [booking, row]));
+    const columnOf = new Map(events.map((event, column) => [event, column]));
+    const scores = bookings.map(() => Array<number>(events.length).fill(0));
+    for (const { booking, event, weight } of edges) {
+      const row = scores[rowOf.get(booking) ?? 0];
+      if (row !== undefined) row[columnOf.get(event) ?? 0] = weight;
+    }
+    for (const { row, column, margin } of assign(scores)) {
+      const [booking, event] = [bookings[row], events[column]];
+      if (booking === undefined || event === undefined || margin < isClear) continue;
+      take(search, booking, event, true);
+    }
+    takeSame(search, bookings, events);
+    const open = edges.filter(({ booking, event }) => search.bookings.has(booking) && search.events.has(event));
+    leave(
+      search,
+      open.flatMap(({ booking, event }) => [booking, event]),
+    );
+  }
+}
+
+/** Of bookings that all say the same and events that do, it does not matter which gets which. */
+function takeSame(search: Search, bookings: readonly Booking[], events: readonly CalendarEvent[]): void {
+  const [left, free] = [
+    bookings.filter((each) => search.bookings.has(each)),
+    events.filter((each) => search.events.has(each)),
+  ];
+  const [first, event] = [left[0], free[0]];
+  if (first === undefined || event === undefined) return;
+  if (likenessOf(first, event, search.texts, 'together') < isClear) return;
+  const rules = search.rulesOf(event.calendarId);
+  if (!saySame(left.map((booking) => bookingContent(booking, rules))) || !saySame(free.map(eventContent))) return;
+  left.forEach((booking, index) => {
+    const own = free[index];
+    if (own !== undefined) take(search, booking, own, true);
+  });
+}
+
+/** Each booking with each event that begins when it does, as far as they may be one. */
+function edgesOf({ bookings, events, texts }: Search): Edge[] {
+  const live = [...events].filter(({ status }) => status !== 'cancelled');
+  const starts = new Map<string, Booking[]>();
+  for (const booking of live.length === 0 ? [] : bookings) {
+    if (isCancelled(booking) || !booking.hasUsableTime) continue;
+    for (const start of texts.startsOf(booking)) starts.set(start, [...(starts.get(start) ?? []), booking]);
+  }
+  return live.flatMap((event) =>
+    (starts.get(texts.startOf(event)) ?? [])
+      // Made for a booking of the same id in another database.
+      .filter(({ id }) => madeFor(event) !== id)
+      .map((booking) => ({ booking, event, weight: likenessOf(booking, event, texts, 'together') }))
+      .filter(({ weight }) => weight >= mayBeOne),
+  );
+}
+
+/** Edges that have no booking and no event in common are decided each by themselves. */
+function groupsOf(edges: readonly Edge[]): readonly (readonly Edge[])[] {
+  const groupOf = new Map<Booking | CalendarEvent, Set<Edge>>();
+  for (const edge of edges) {
+    const [one, other] = [groupOf.get(edge.booking), groupOf.get(edge.event)];
+    const group = one ?? other ?? new Set<Edge>();
+    if (one !== undefined && other !== undefined && one !== other) for (const each of other) one.add(each);
+    group.add(edge);
+    for (const { booking, event } of one !== other && other !== undefined ? group : [edge]) {
+      groupOf.set(booking, group);
+      groupOf.set(event, group);
+    }
+  }
+  return [...new Set(groupOf.values())].map((group) => [...group]);
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { GuardRefusal } from '../../errors.js';
+import type { CalendarPort } from './calendar-port.js';
+import type { CalendarEvent } from './event.js';
+
+/*
+ * One database keeps a calendar. The calendar remembers which: each event that is written bears a mark with the
+ * database's place, the number of times that a person has chosen the keeper (its epoch), and the run. The database
+ * remembers the place where it stood: a copy of it stands in another one.
+ *
+ * database        the calendar's newest mark     a run
+ * nothing known   none, or of this place         goes on, and keeps the calendar
+ * nothing known   of another place               is refused: kept by another database
+ * here            none, older, or of this place  goes on
+ * here            newer, or of another place     is refused: kept by another database
+ * elsewhere       any                            is refused: copied or moved
+ */
+
+/** How a database stands to a calendar that it has kept. */
+export interface KeeperRow {
+  readonly epoch: number;
+  /** It stands where it stood when it last wrote. */
+  readonly isHere: boolean;
+  /** Nothing about its place is new. */
+  readonly isCurrent: boolean;
+}
+
+export interface Keeping {
+  /** Names of the place where the database stands; the first is the one that is written. */
+  readonly places: readonly [string, ...string[]];
+  /** calendar id → what is remembered; absent where nothing is */
+  readonly kept: ReadonlyMap<string, KeeperRow>;
+}
+
+/** What an event that we wrote says of who wrote it. */
+export interface KeeperMark {
+  readonly epoch: number;
+  readonly place: string;
+  readonly runId: string;
+}
+
+const whatToDo = (calendarId: string) => [
+  `renos-sync adopt-calendar --calendar ${calendarId}   # if this database is to keep it from now on: the other one is refused then`,
+  'GOOGLE_CALENDAR_ID=…   # another calendar, if this database is for tests',
+];
+
+/** Throws GuardRefusal (exit 3) in a database that was copied or moved since it last wrote: two would undo each other's work. */
+export function refuseCopy({ kept }: Keeping): void {
+  for (const [calendarId, { isHere }] of kept) {
+    if (isHere) continue;
+    throw new GuardRefusal(
+      'database-copied',
+      `This database was copied or moved since it last synced with the calendar ${calendarId}: it is on another server, or in another place. If it is a copy, the other one syncs too, and each would undo the work of the other; nothing was changed.`,
+      { actions: whatToDo(calendarId) },
+    );
+  }
+}
+
+/** calendar id → the epoch under which this database keeps it. Throws GuardRefusal (exit 3) where another one does. */
+export function keptEpochs({ places, kept }: Keeping, calendars: readonly ReadCalendar[]): ReadonlyMap<string, number> {
+  const epochs = new Map<string, number>();
+  for (const calendar of calendars) {
+    const { calendarId } = calendar;
+    const known = kept.get(calendarId)?.epoch ?? 0;
+    const marks = marksOf(calendar);
+    const newest = Math.max(known, ...marks.map(({ epoch }) => epoch));
+    const others = marks.filter(({ epoch, place }) => epoch === newest && !places.includes(place));
+    if (others.length > 0 || (known > 0 && newest > known)) {
+      throw new GuardRefusal(
+        'calendar-kept-elsewhere',
+        `The calendar ${calendarId} is kept by another database: ${others.length} of its events were written by it; nothing was changed.`,
+        { actions: whatToDo(calendarId) },
+      );
+    }
+    epochs.set(calendarId, Math.max(1, newest));
+  }
+  return epochs;
+}
+
+/** A calendar's events as they were read, and which calendar it is. */
+export interface ReadCalendar {
+  readonly calendarId: string;
+  readonly events: ReadonlyMap<string, CalendarEvent>;
+  readonly googleId: string | null;
+}
+
+function marksOf({ events, googleId }: ReadCalendar): readonly KeeperMark[] {
+  return [...events.values()].flatMap((event) => readMark(event, googleId) ?? []);
+}
+
+/** The mark of what was written to this very event of this very calendar: a copied event bears that of its original. */
+export function readMark({ id, keeper, status }: CalendarEvent, googleId: string | null): KeeperMark | null {
+  const [epoch = '', place = '', eventTag, calendarTag, runId = ''] = keeper?.split('.') ?? [];
+  if (status === 'cancelled' || !/^\d+$/.test(epoch) || eventTag !== tagOf(id)) return null;
+  const isElsewhere = calendarTag !== '' && googleId !== null && calendarTag !== tagOf(googleId);
+  return isElsewhere ? null : { epoch: Number(epoch), place, runId };
+}
+
+export function writtenMark(
+  { epoch, place, runId }: KeeperMark,
+  { eventId, googleId }: { readonly eventId: string; readonly googleId: string | null },
+): string {
+  return [epoch, place, tagOf(eventId), googleId === null ? '' : tagOf(googleId), runId].join('.');
+}
+
+function tagOf(text: string): string {
+  return createHash('sha256').update(text.toLowerCase()).digest('hex').slice(0, 8);
+}
+
+/** A calendar port whose writes leave the mark of this database and run. */
+export function markingPort(
+  port: CalendarPort,
+  markFor: (calendarId: string, eventId: string) => string | null,
+): CalendarPort {
+  const marked = <Change extends object>(calendarId: string, eventId: string, change: Change): Change => {
+    const keeper = markFor(calendarId, eventId);
+    return keeper === null ? change : { ...change, keeper };
+  };
+  return {
+    ...port,
+    insert: (calendarId, draft, how) => port.insert(calendarId, marked(calendarId, draft.id, draft), how),
+    update: (calendarId, eventId, etag, change, how) =>
+      port.update(calendarId, eventId, etag, marked(calendarId, eventId, change), how),
+  };
+}

@@ -1,0 +1,189 @@
+import type { JournalEntry } from '../../ports.js';
+import type { Booking, BookingChange, NewBooking } from './booking.js';
+import type { Conflict } from './conflict.js';
+import type { Base } from './content.js';
+import type { Keeping } from './keeper.js';
+import type { LinkedPair, SeenEvent, SentWrite } from './link.js';
+import type { Trouble } from './sync-plan.js';
+
+/** How far a calendar has been read. */
+export interface CalendarProgress {
+  readonly calendarId: string;
+  readonly timeZone: string | null;
+  readonly syncToken: string | null;
+  /** The window inside which unlinked events and occurrences have been looked at. */
+  readonly coveredFrom: Date | null;
+  readonly coveredUntil: Date | null;
+  /** What `--include` named when it was last listed whole. */
+  readonly included: readonly string[];
+  /** Which calendar the name stood for then, as Google's id; null while that is not known. */
+  readonly googleId: string | null;
+  /** The account that asked for it. */
+  readonly googleAccount: string | null;
+  /** Something failed there before, and is remembered. */
+  readonly hasTroubles: boolean;
+}
+
+/** A calendar in which an event is linked. */
+export interface Home {
+  readonly calendarId: string;
+  /** Both sides are gone there. */
+  readonly closed: boolean;
+}
+
+export interface Held {
+  readonly eventId: string;
+  readonly fields: Conflict['fields'];
+}
+
+/** A calendar that this run does not read, and in which bookings are linked: they wait until it is synced, or moved. */
+export interface LinkedElsewhere {
+  readonly calendarId: string;
+  readonly bookings: number;
+}
+
+export interface EventKey {
+  readonly calendarId: string;
+  readonly eventId: string;
+}
+
+export interface PairQuery {
+  readonly calendarIds: readonly string[];
+  /** Links of these events are wanted whatever their bookings say. */
+  readonly events: readonly EventKey[];
+  /** Links of occurrences of these series, likewise. */
+  readonly series: readonly EventKey[];
+  /** All links, as a full listing needs them. */
+  readonly all: boolean;
+}
+
+export interface UnlinkedQuery {
+  /** Bookings that take place and begin in [from, until). */
+  readonly from: Date;
+  readonly until: Date;
+  /** Bookings, whatever their time and status (as those with an open conflict or trouble), that RenOS linked with one of these events. */
+  readonly notedEventIds: readonly string[];
+  /** Likewise these, for which an event of ours was made. */
+  readonly bookingIds: readonly string[];
+}
+
+export interface KnownTrouble extends Trouble {
+  readonly calendarId: string;
+  readonly eventId: string | null;
+  readonly bookingId: string | null;
+  /** What the item said when it failed. */
+  readonly print: string;
+}
+
+/** A link as it shall stand. */
+export interface LinkWrite {
+  readonly id: string;
+  readonly bookingId: string;
+  readonly calendarId: string;
+  readonly eventId: string;
+  /** It named another event before, which another link may have taken. */
+  readonly isMoved: boolean;
+  readonly etag: string;
+  readonly updated: Date | null;
+  readonly recurringEventId: string | null;
+  readonly originalStart: string | null;
+  readonly base: Base;
+  readonly seen: SeenEvent | null;
+  /** The fingerprint to remember; `current` = the booking's as it stands after this commit. */
+  readonly print: string | null | 'current';
+  readonly sent: SentWrite | null;
+  /** The event that the row named. */
+  readonly noted: string | null;
+  /** It has another booking or event than before: whatever link had either of them gives way. */
+  readonly isRelinked?: boolean;
+}
+
+/** Word of a write that is about to leave; null takes it back. */
+export interface SentNote {
+  readonly linkId: string;
+  readonly sent: SentWrite | null;
+  /** Where an earlier write has been found out about since the link was stored. */
+  readonly base: Base | null;
+}
+
+/** What one pair contributes to a commit; everything in it happens, or nothing. */
+export interface CommitItem {
+  readonly link: LinkWrite | null;
+  readonly insert: NewBooking | null;
+  /** Made only while the booking's fingerprint is still `print`; otherwise `unwritten` is stored as the link instead. */
+  readonly update: {
+    readonly bookingId: string;
+    readonly print: string;
+    readonly change: BookingChange;
+    readonly unwritten: LinkWrite | null;
+  } | null;
+  /** The event that now belongs to a booking: bookkeeping, not an edit. */
+  readonly stamp: { readonly bookingId: string; readonly eventId: string; readonly htmlLink: string | null } | null;
+  readonly journal: readonly JournalEntry[];
+  readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
+  /** Conflicts held on this booking that are settled by this item. */
+  readonly settles: string | null;
+  readonly trouble: KnownTrouble | null;
+  /** A trouble that is over. */
+  readonly clears: KnownTrouble | null;
+}
+
+export interface Commit {
+  readonly runId: string;
+  /** Gone through once, in batches. */
+  readonly items: Iterable<CommitItem>;
+  readonly calendars: readonly CalendarProgress[];
+}
+
+export interface CommitOutcome {
+  /** Bookings that somebody changed while we were at it: left as they are, the next run looks again. */
+  readonly movedBookings: readonly string[];
+  /** Bookings that a rule of the database would not take: left as they are, and listed. */
+  readonly refused: readonly KnownTrouble[];
+}
+
+/** The sync's memory and RenOS's bookings, as the sync needs them. Throws UnavailableError (exit 5) when they cannot be had. */
+export interface SyncStore {
+  readCalendars(calendarIds: readonly string[]): Promise<ReadonlyMap<string, CalendarProgress>>;
+  /** Links of the events named, and those whose booking says something else than when both agreed: one statement. */
+  findPairs(query: PairQuery): Promise<readonly LinkedPair[]>;
+  findUnlinked(query: UnlinkedQuery): Promise<readonly Booking[]>;
+  /** Bookings without a link that name one of the events, or have one of the fingerprints. */
+  findRowsNaming(eventIds: readonly string[], prints: readonly string[]): Promise<readonly Booking[]>;
+  findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
+  /** Pairs of which at least one side is still there. */
+  countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** calendar id → its linked events that were there when last read. */
+  countLinkedEvents(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** event id → the calendars in which that event is linked. */
+  findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
+  /** Where this database stands, and whether it has kept the calendars from there. */
+  readKeeping(calendarIds: readonly string[]): Promise<Keeping>;
+  /** calendar id → epoch: remembers that this database keeps the calendar from where it stands. */
+  keep(epochs: ReadonlyMap<string, number>): Promise<void>;
+  /** When the newest of the links was made whose booking is still there; null when there is none. */
+  findNewestLink(calendarIds: readonly string[]): Promise<Date | null>;
+  /** Bookings that are linked in calendars other than these. */
+  findElsewhere(calendarIds: readonly string[]): Promise<readonly LinkedElsewhere[]>;
+  /** Those of the runs that this database knows nothing of. */
+  findUnknownRuns(runIds: readonly string[]): Promise<readonly string[]>;
+  /** All that is remembered of a calendar goes on under another name. */
+  renameCalendar(from: string, to: string): Promise<void>;
+  findTroubles(calendarIds: readonly string[]): Promise<readonly KnownTrouble[]>;
+  /** booking id → the dispute that waits for a person. */
+  findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Held>>;
+  /** address in lower case → customer; the oldest, where several share it. */
+  findCustomersByEmail(
+    emails: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
+  /** name → customer, of those names that only one customer has */
+  findCustomersByName(
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
+  /** One statement for all of them, refused with LeaseLostError when another run has taken over. */
+  noteSent(notes: readonly SentNote[]): Promise<void>;
+  /** One transaction, refused with LeaseLostError when another run has taken over. */
+  commit(commit: Commit): Promise<CommitOutcome>;
+  /** Keeps the row that the application's dashboard reads. */
+  recordLastSync(): Promise<void>;
+}

@@ -1,0 +1,59 @@
+import { Temporal } from 'temporal-polyfill';
+import type { EventTime } from './event.js';
+
+/*
+ * How times are carried over. Both sides keep instants: a booking in UTC, a timed event with an offset; the process's own
+ * zone plays no part. So the wall-clock time is right on either side of a change of the clocks, and the hour that comes
+ * twice is two different hours. A series is expanded by Google in its own zone, and its occurrences keep their wall-clock
+ * time across such a change. Wall-clock time without an offset is read by Google, as RFC 5545, section 3.3.5 says: in the hour that
+ * does not exist it means the instant after it, in the hour that comes twice the first.
+ *
+ * A whole day is the only time that is no instant: it begins at midnight in the calendar's zone, and its exclusive end is
+ * the midnight after its last day, 23 or 25 hours later where the clocks change. Its event stays a whole day as long as
+ * its booking begins and ends at such a midnight. A booking that does so from the start becomes a timed event all the
+ * same, as does one of no length: what a person meant by it is not for us to guess.
+ */
+
+/** The instant at which an event time begins: midnight in `timeZone` (IANA) for a whole day. */
+export function instantOf(time: EventTime, timeZone: string): Date {
+  return time.kind === 'timed' ? time.at : midnight(time.date, timeZone);
+}
+
+/** The day (YYYY-MM-DD) that begins at this very instant in `timeZone`, or null when it is not a midnight there. */
+export function dayBeginningAt(instant: Date, timeZone: string): string | null {
+  const date = dayOf(instant, timeZone);
+  return midnight(date, timeZone).getTime() === instant.getTime() ? date : null;
+}
+
+/** The calendar day of an instant in `timeZone`, YYYY-MM-DD. */
+function dayOf(instant: Date, timeZone: string): string {
+  return zoned(instant, timeZone).toPlainDate().toString();
+}
+
+/** The first instant of a day in `timeZone`; where the clocks go forward at midnight, the first that exists. */
+export function midnight(date: string, timeZone: string): Date {
+  return new Date(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** Midnight in `timeZone`, `days` days from the day of `instant`. */
+export function midnightAfter(instant: Date, days: number, timeZone: string): Date {
+  const date = zoned(instant, timeZone).toPlainDate().add({ days });
+  return midnight(date.toString(), timeZone);
+}
+
+function zoned(instant: Date, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+}
+
+/** What the clock on the wall shows in `timeZone` at an instant or at the beginning of a day, as if it were UTC. */
+export function wallClock(time: string, timeZone: string): number {
+  if (time.length === 10) return Date.parse(`${time}T00:00:00Z`);
+  return Date.parse(`${zoned(new Date(time), timeZone).toPlainDateTime().toString({ smallestUnit: 'second' })}Z`);
+}
+
+/** Reads `start/end` (see Content) as instants; a whole day begins at midnight in `timeZone`. */
+export function bookingTimes(time: string, timeZone: string): { start: Date; end: Date } {
+  const [start = '', end = ''] = time.split('/');
+  const instant = (text: string) => (text.length === 10 ? midnight(text, timeZone) : new Date(text));
+  return { start: instant(start), end: instant(end) };
+}

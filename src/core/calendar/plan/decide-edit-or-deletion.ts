@@ -1,0 +1,47 @@
+import { isDone } from '../model/booking.js';
+import type { Conflict } from '../model/conflict.js';
+import { syncFields } from '../model/content.js';
+import { type Decision, nothing, partedCode } from '../model/decision.js';
+import type { Pair } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import { whyHeld } from './merge-fields.js';
+
+interface EditOrDeletion {
+  /** The side that was edited; the other one deleted. */
+  readonly edit: 'google' | 'database';
+  readonly onEdit: (pair: Pair, rules: SyncRules) => Decision;
+  readonly onDeletion: (pair: Pair, rules: SyncRules) => Decision;
+}
+
+const partedBefore = {
+  code: partedCode,
+  reason:
+    'One side was deleted or cancelled before the first sync, and nothing tells which one is right. Decide with: renos-sync sync --force --on-conflict google (or database).',
+  passing: false,
+};
+
+/** An edit beats a deletion, which is reported; unless the policy names the side that deleted, or holds. */
+export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onDeletion }: EditOrDeletion): Decision {
+  const { booking } = pair;
+  // What has taken place is no dispute: it stays, and its event stays away.
+  if (booking !== null && isDone(booking) && edit === 'database') return onDeletion(pair, rules);
+  const fields = {
+    removed: { base: 'no', booking: edit === 'google' ? 'yes' : 'no', event: edit === 'google' ? 'no' : 'yes' },
+  };
+  // What a person is to decide of such a pair would be decided by bringing it back, or by removing it.
+  if (rules.policy === 'hold' || rules.held.size > 0) {
+    const held: Conflict = { fields, ...whyHeld(rules) };
+    return { ...nothing, reason: 'one side was deleted, the other edited', conflict: held, pending: syncFields };
+  }
+  if (pair.link === null && rules.policy === 'newest') {
+    return { ...nothing, reason: partedBefore.reason, trouble: partedBefore };
+  }
+  const decision = rules.policy === 'newest' ? edit : rules.policy;
+  const reason = decision === edit ? 'an edit beats a deletion' : `the policy says ${decision}`;
+  const chosen = decision === edit ? onEdit(pair, rules) : onDeletion(pair, rules);
+  return {
+    ...chosen,
+    reason: `one side was deleted, the other edited: ${reason}`,
+    conflict: { fields, decision, reason },
+  };
+}

@@ -1,0 +1,173 @@
+import { madeMark } from '../match/made-mark.js';
+import { isDone } from '../model/booking.js';
+import { type Base, bookingContent, gone, type SyncField, syncFields } from '../model/content.js';
+import { type Decision, nothing } from '../model/decision.js';
+import { eventIdFor } from '../model/event-id.js';
+import type { Pair } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import { bookingTimes } from '../model/zoned-day.js';
+import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
+import { customerOf } from './guests.js';
+
+/** A booking without an event gets one, under an id of its own. */
+export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
+  if (booking === null) return nothing;
+  const says = bookingContent(booking, rules);
+  const zone = rules.timeZone;
+  return {
+    ...nothing,
+    reason: 'the booking has no event yet',
+    google: {
+      kind: 'create',
+      draft: {
+        ...eventChangeOf(booking, syncFields, null, rules),
+        id: eventIdFor(booking.id),
+        bookingId: booking.id,
+        mark: madeMark(says),
+        start: { kind: 'timed', at: booking.start, timeZone: zone },
+        end: { kind: 'timed', at: booking.end, timeZone: zone },
+      },
+      fields: fieldChanges(null, says, writtenFields(rules)),
+    },
+    base: { booking: says, event: says },
+  };
+}
+
+/** What is written to an event that is made or brought back: its guests only where they are asked for. */
+function writtenFields({ withAttendees }: SyncRules): readonly SyncField[] {
+  return syncFields.filter((field) => field !== 'customer' || withAttendees);
+}
+
+const stranger = { booking: null, base: null };
+
+/** An event without a booking gets one. */
+export function createBooking({ event, eventId, link, origin }: Pair, rules: SyncRules): Decision {
+  if (event?.content.time == null || eventId === null) return nothing;
+  const guest = customerOf(event.content, stranger, rules);
+  const isOrigin = origin !== undefined && (guest === null || guest.id === origin.customer.id);
+  const customer = isOrigin ? origin.customer : guest;
+  const { start, end } = bookingTimes(event.content.time, rules.timeZone);
+  const change = {
+    ...bookingChangeOf(event.content, syncFields, stranger, rules),
+    ...(isOrigin ? { customerId: origin.customer.id } : {}),
+    ...(isOrigin && origin.serviceType !== undefined ? { serviceType: origin.serviceType } : {}),
+  };
+  const booking = {
+    ...change,
+    // A row that is made again has the id by which others know it.
+    id: link?.bookingId ?? rules.newId(),
+    start,
+    end,
+    status: 'scheduled',
+    calendarEventId: eventId,
+    calendarLink: event.event?.htmlLink ?? null,
+  };
+  const says = bookingContent(
+    {
+      id: booking.id,
+      customerId: customer?.id ?? null,
+      customerName: customer?.name ?? null,
+      customerEmail: null,
+      serviceType: change.serviceType ?? null,
+      address: change.address ?? null,
+      start,
+      end,
+      hasUsableTime: true,
+      status: booking.status,
+      notes: change.notes ?? null,
+      notedEventId: eventId,
+      updatedAt: start,
+      print: '',
+    },
+    rules,
+  );
+  return {
+    ...nothing,
+    reason: link === null ? 'the event has no booking yet' : 'the booking is gone, its event was changed',
+    database: { kind: 'create', booking, fields: fieldChanges(null, says, syncFields) },
+    base: { booking: says, event: event.content },
+  };
+}
+
+/** The booking will not take place: its event goes. */
+export function deleteEvent(pair: Pair, rules: SyncRules): Decision {
+  const reason = pair.booking === null ? 'the booking is gone' : 'the booking was cancelled';
+  return { ...nothing, reason, google: { kind: 'delete', fields: {} }, base: closedBase(pair, rules) };
+}
+
+/** The event was deleted: its booking is cancelled, unless it has taken place already. */
+export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
+  const { booking, event } = pair;
+  const before = lastSaid(pair, rules);
+  if (booking === null || before === null) return nothing;
+  // What has taken place stays so, though somebody tidied the calendar.
+  if (isDone(booking)) {
+    return {
+      ...nothing,
+      reason: 'the booking is completed and stays so',
+      base: { booking: bookingContent(booking, rules), event: gone(event?.content ?? before.event) },
+    };
+  }
+  return {
+    ...nothing,
+    reason: 'the event was deleted',
+    database: { kind: 'cancel', fields: { status: [booking.status, 'cancelled'] } },
+    base: closedBase(pair, rules, booking.status),
+  };
+}
+
+/** The booking takes place: its event is brought back with what the booking says. */
+export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): Decision {
+  if (booking === null || (link !== null && isDone(booking))) return nothing;
+  const says = bookingContent(booking, rules);
+  const change = { ...eventChangeOf(booking, syncFields, event, rules), status: 'confirmed' as const };
+  return {
+    ...nothing,
+    reason: 'the booking takes place, its event is gone',
+    google: { kind: 'revive', change, fields: fieldChanges(null, says, writtenFields(rules)) },
+    base: { booking: says, event: says },
+  };
+}
+
+/** The event takes place: its booking is brought back with what the event says. */
+export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
+  const { booking, event, link } = pair;
+  if (event === null) return nothing;
+  if (booking === null) return createBooking(pair, rules);
+  // It is again what it was before it was cancelled.
+  const status = link?.base.booking.status ?? 'scheduled';
+  const before = { booking, base: link?.base ?? null };
+  const change = { ...bookingChangeOf(event.content, syncFields, before, rules), status };
+  const after = bookingContent(changedBooking(booking, change, rules), rules);
+  return {
+    ...nothing,
+    reason: 'the event takes place, its booking was cancelled',
+    database: {
+      kind: 'revive',
+      change,
+      fields: {
+        status: [booking.status, status],
+        ...fieldChanges(bookingContent(booking, rules), after, syncFields),
+      },
+    },
+    base: { booking: after, event: event.content },
+  };
+}
+
+/** Both sides are gone: the link is kept, so that either may come back to its own other half. */
+export function closePair(pair: Pair, rules: SyncRules): Decision {
+  return { ...nothing, reason: 'gone on both sides', base: closedBase(pair, rules) };
+}
+
+function closedBase(pair: Pair, rules: SyncRules, status?: string): Base | null {
+  const last = lastSaid(pair, rules);
+  if (last === null) return null;
+  const booking = { ...gone(last.booking), ...(status === undefined ? {} : { status }) };
+  return { booking, event: gone(pair.event?.content ?? last.event) };
+}
+
+/** What both said when they last agreed; before the first sync, what each says or said now. */
+function lastSaid({ link, booking, event }: Pair, rules: SyncRules): Base | null {
+  if (link !== null) return link.base;
+  return booking === null || event === null ? null : { booking: bookingContent(booking, rules), event: event.content };
+}

@@ -1,0 +1,100 @@
+import type { Booking, BookingChange } from '../model/booking.js';
+import type { Content, SyncField } from '../model/content.js';
+import type { EventChange, EventTime } from '../model/event.js';
+import type { EventSide, FieldChanges } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import { readTitle, renderTitle } from '../model/title.js';
+import { readingOf } from '../model/title-edits.js';
+import { bookingTimes, dayBeginningAt } from '../model/zoned-day.js';
+import { withRest } from './cut-text.js';
+import { type Before, customerOf, guestsFor } from './guests.js';
+
+/** What to write to an event so that it says of `fields` what the booking says. */
+export function eventChangeOf(
+  booking: Booking,
+  fields: readonly SyncField[],
+  event: EventSide | null,
+  rules: SyncRules,
+): EventChange {
+  const written = new Set(fields);
+  return {
+    ...(written.has('time') ? eventTimes(booking, event, rules) : {}),
+    ...(written.has('title') ? { title: renderTitle(rules.titleTemplate, booking) } : {}),
+    ...(written.has('location') ? { location: booking.address } : {}),
+    ...(written.has('description') ? { description: booking.notes } : {}),
+    ...(written.has('customer') && rules.withAttendees && !event?.event?.hidesGuests ? guestsFor(booking, event) : {}),
+  };
+}
+
+const wholeDays = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/;
+
+/** Begin and end as Google wants them: whole days stay whole days as long as the booking begins and ends at midnight. */
+function eventTimes(booking: Booking, event: EventSide | null, rules: SyncRules): { start: EventTime; end: EventTime } {
+  const isWholeDays = wholeDays.test(event?.content.time ?? '');
+  if (isWholeDays) {
+    const start = dayBeginningAt(booking.start, rules.timeZone);
+    const end = dayBeginningAt(booking.end, rules.timeZone);
+    if (start !== null && end !== null && start < end) {
+      return { start: { kind: 'day', date: start }, end: { kind: 'day', date: end } };
+    }
+  }
+  const isNew = event === null || isWholeDays;
+  const timeZone = isNew || event.content.removed ? rules.timeZone : zoneOf(event);
+  return { start: { kind: 'timed', at: booking.start, timeZone }, end: { kind: 'timed', at: booking.end, timeZone } };
+}
+
+/** The zone that an event is written in; null where only its instants are remembered: then it keeps the one it has. */
+function zoneOf({ event }: EventSide): string | null {
+  return event?.start?.kind === 'timed' ? event.start.timeZone : null;
+}
+
+/** What to write to a booking so that it says of `fields` what the event says. */
+export function bookingChangeOf(
+  event: Content,
+  fields: readonly SyncField[],
+  before: Before,
+  rules: SyncRules,
+): BookingChange {
+  const written = new Set(fields);
+  const { booking, base } = before;
+  const customer = written.has('customer') ? customerOf(event, before, rules) : null;
+  const reading = readingOf(booking, base, rules.titleTemplate);
+  const customers = [customer?.name ?? null, ...reading.customers];
+  const whole = (field: 'location' | 'description') => {
+    const agreed = { kept: base?.event[field] ?? null, whole: base?.booking[field] ?? null };
+    return withRest(event[field], agreed);
+  };
+  return {
+    ...(written.has('time') && event.time !== null ? bookingTimes(event.time, rules.timeZone) : {}),
+    ...(written.has('title') ? { serviceType: readTitle(event.title, { ...reading, customers }) } : {}),
+    ...(written.has('location') ? { address: whole('location') } : {}),
+    ...(written.has('description') ? { notes: whole('description') } : {}),
+    ...(customer === null ? {} : { customerId: customer.id }),
+  };
+}
+
+/** A booking as it will stand after a change. */
+export function changedBooking(booking: Booking, change: BookingChange, rules: SyncRules): Booking {
+  const customer = [...rules.customersByEmail].find(([, { id }]) => id === change.customerId);
+  return {
+    ...booking,
+    ...(change.serviceType === undefined ? {} : { serviceType: change.serviceType }),
+    ...(change.address === undefined ? {} : { address: change.address }),
+    ...(change.notes === undefined ? {} : { notes: change.notes }),
+    ...(change.start === undefined ? {} : { start: change.start }),
+    ...(change.end === undefined ? {} : { end: change.end }),
+    ...(change.status === undefined ? {} : { status: change.status }),
+    ...(customer === undefined
+      ? {}
+      : { customerId: customer[1].id, customerName: customer[1].name, customerEmail: customer[0] }),
+  };
+}
+
+/** field → [from, to], for those of `fields` in which the two differ. */
+export function fieldChanges(from: Content | null, to: Content, fields: readonly SyncField[]): FieldChanges {
+  return Object.fromEntries(
+    fields
+      .filter((field) => (from?.[field] ?? null) !== to[field])
+      .map((field) => [field, [from?.[field] ?? null, to[field]] as const]),
+  );
+}

@@ -1,0 +1,79 @@
+import type { Booking } from '../model/booking.js';
+import type { Base, Content } from '../model/content.js';
+import type { EventChange, Guest } from '../model/event.js';
+import type { EventSide } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+
+/**
+ * The guests an event should have: those it has, with their answers, and the booking's customer in the place of whom we
+ * added before. All other guests were invited by a person, and stay.
+ */
+export function guestsFor(booking: Booking, event: EventSide | null): Pick<EventChange, 'attendees' | 'guest'> {
+  const mail = mailOf(booking);
+  const former = formerGuest(event?.content ?? null, mail);
+  const present: Guest[] = (event?.event?.attendees ?? [])
+    .filter(({ email }) => email.trim().toLowerCase() !== former)
+    .map(({ email, asReceived }) => ({ email, asReceived }));
+  const isThere = mail === '' || present.some(({ email }) => email.trim().toLowerCase() === mail);
+  if (isThere) return { attendees: present, ...(former === null ? {} : { guest: null }) };
+  const name = booking.customerName === null ? {} : { displayName: booking.customerName };
+  return { attendees: [...present, { email: booking.customerEmail?.trim() ?? '', ...name }], guest: mail };
+}
+
+/** Whom we added for another customer, or under another address. */
+function formerGuest(event: Content | null, mail: string): string | null {
+  return event?.guest === undefined || event.guest === mail ? null : event.guest;
+}
+
+/** Whether the customer is among an event's guests, and nobody else in their name. */
+export function hasRightGuest(event: Content, booking: Booking): boolean {
+  const guests = event.customer?.split(',') ?? [];
+  const former = formerGuest(event, mailOf(booking));
+  return (mailOf(booking) === '' || guestIsCustomer(event, booking)) && (former === null || !guests.includes(former));
+}
+
+/** Whether the same customer has another address than the one that we invited. */
+export function hasNewAddress(booking: Booking, { content }: EventSide, { withAttendees }: SyncRules): boolean {
+  return withAttendees && formerGuest(content, mailOf(booking)) !== null && !hasRightGuest(content, booking);
+}
+
+function mailOf({ customerEmail }: Booking): string {
+  return customerEmail?.trim().toLowerCase() ?? '';
+}
+
+/** How a pair stood before an event's word on it is taken. */
+export interface Before {
+  readonly booking: Booking | null;
+  /** What both sides said when they last agreed. */
+  readonly base: Base | null;
+}
+
+/**
+ * The customer who joined an event's guests; the first, where several did. Nobody as long as the booking's own customer
+ * is among them, be it under a former address: a guest more takes nothing over.
+ */
+export function customerOf(
+  event: Content,
+  { booking, base }: Before,
+  rules: SyncRules,
+): { readonly id: string; readonly name: string } | null {
+  const guests = event.customer?.split(',') ?? [];
+  if (guestIsCustomer(event, booking) || (event.guest !== undefined && guests.includes(event.guest))) return null;
+  for (const mail of newGuests(event, base?.event ?? null)) {
+    const customer = rules.customersByEmail.get(mail);
+    if (customer !== undefined) return customer;
+  }
+  return null;
+}
+
+/** Addresses that an event has now and had not before. */
+export function newGuests(event: Content, before: Content | null): readonly string[] {
+  const known = new Set(before?.customer?.split(','));
+  return event.customer?.split(',').filter((mail) => !known.has(mail)) ?? [];
+}
+
+/** Whether a booking's customer is among an event's guests. */
+function guestIsCustomer(event: Content, booking: Booking | null): boolean {
+  const mail = booking === null ? '' : mailOf(booking);
+  return mail !== '' && (event.customer ?? '').split(',').includes(mail);
+}

@@ -1,0 +1,53 @@
+import { type Base, bookingContent, fieldsOf, type SyncField, syncFields } from '../model/content.js';
+import type { Decision } from '../model/decision.js';
+import type { DatabaseWrite, GoogleWrite, Pair } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+
+/** Leaves out what the direction forbids to write; those fields stay as they were in the base, for the next two-way run. */
+export function withinDirection(decision: Decision, pair: Pair, rules: SyncRules): Decision {
+  const forbidden = forbiddenWrite(decision, rules);
+  if (forbidden === null) return decision;
+  const fields = fieldsWritten(forbidden);
+  const rest = {
+    ...decision,
+    google: forbidden === decision.google ? null : decision.google,
+    database: forbidden === decision.database ? null : decision.database,
+    pending: [...decision.pending, ...fields],
+  };
+  const reason = `${decision.reason} (waits for a two-way run)`;
+  if (forbidden.kind !== 'update' || decision.base === null) return { ...rest, reason, base: null, conflict: null };
+  const conflict =
+    decision.conflict !== null &&
+    Object.keys(decision.conflict.fields).some((field) => fields.includes(field as SyncField))
+      ? null
+      : decision.conflict;
+  return {
+    ...rest,
+    reason,
+    conflict,
+    base: keepFields(decision.base, pair, fields, rules),
+  };
+}
+
+function forbiddenWrite(decision: Decision, { direction }: SyncRules): GoogleWrite | DatabaseWrite | null {
+  if (direction === 'google-to-db') return decision.google;
+  return direction === 'db-to-google' ? decision.database : null;
+}
+
+function fieldsWritten(write: GoogleWrite | DatabaseWrite): SyncField[] {
+  if (write.kind !== 'update') return [...syncFields];
+  const named = Object.keys(write.fields).filter((name): name is SyncField => syncFields.includes(name as SyncField));
+  return 'customerId' in write.change && !named.includes('customer') ? [...named, 'customer'] : named;
+}
+
+/** At first contact both are taken to have said what the unwritten side says: what differs is then seen as an edit. */
+function keepFields(base: Base, pair: Pair, fields: readonly SyncField[], rules: SyncRules): Base {
+  const { link, booking, event } = pair;
+  const unwritten =
+    rules.direction === 'google-to-db' || booking === null ? event?.content : bookingContent(booking, rules);
+  const values = (side: 'booking' | 'event') => {
+    const before = link === null ? unwritten : link.base[side];
+    return before === undefined ? {} : fieldsOf(before, fields);
+  };
+  return { booking: { ...base.booking, ...values('booking') }, event: { ...base.event, ...values('event') } };
+}

@@ -1,0 +1,181 @@
+import { bookingSpan, isSameSpan } from '../match/time-span.js';
+import type { Booking } from '../model/booking.js';
+import type { Conflict } from '../model/conflict.js';
+import { type Base, type Content, type SyncField, syncFields, undecided } from '../model/content.js';
+import { isEventIdOf } from '../model/event-id.js';
+import { plainText } from '../model/plain-text.js';
+import type { EventSide } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import { titleAgrees } from '../model/title.js';
+import { mergeTitle, type TitleMerge } from '../model/title-edits.js';
+import { bookingTimes } from '../model/zoned-day.js';
+import { isCutOf } from './cut-text.js';
+import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
+
+/** What becomes of each field of a pair: carried to one side, or (absent here) the same on both. */
+export interface Merge {
+  readonly toGoogle: readonly SyncField[];
+  readonly toDatabase: readonly SyncField[];
+  readonly conflict: Conflict | null;
+}
+
+/** One pair's two sides, both there. */
+export interface Sides {
+  readonly booking: Booking;
+  readonly bookingSays: Content;
+  readonly event: EventSide;
+  /** null at first contact, when nothing is known of an agreement. */
+  readonly base: Base | null;
+  readonly agreedAt: Date | null;
+  /** Nothing but what both say makes them one. */
+  readonly byLikeness: boolean;
+}
+
+/**
+ * Merges three ways, field by field: an edit on one side is carried to the other, edits to different fields both
+ * survive, and the same field changed on both sides goes by the policy; a field that is held stays as it is on either
+ * side, and the others go on.
+ */
+export function mergeFields(sides: Sides, rules: SyncRules): Merge {
+  const toGoogle: SyncField[] = [];
+  const toDatabase: SyncField[] = [];
+  const disputed: SyncField[] = [];
+  for (const field of syncFields) {
+    const side = changedSide(field, sides, rules);
+    if (side === 'booking') toGoogle.push(field);
+    if (side === 'event') toDatabase.push(field);
+    if (side === 'both') disputed.push(field);
+    if (side === 'rename') {
+      toDatabase.push(field);
+      toGoogle.push(field);
+    }
+  }
+  if (disputed.length === 0) return { toGoogle, toDatabase, conflict: null };
+  const conflict = decide(disputed, sides, rules);
+  if (conflict.decision === 'held') return { toGoogle, toDatabase, conflict };
+  for (const field of disputed) {
+    const side = rules.choices?.[field] ?? conflict.decision;
+    (side === 'google' ? toDatabase : toGoogle).push(field);
+  }
+  return { toGoogle, toDatabase, conflict };
+}
+
+function changedSide(field: SyncField, sides: Sides, rules: SyncRules): TitleMerge {
+  const { booking: row, bookingSays, event, base } = sides;
+  if (base === null) return firstContact(field, sides, rules);
+  if (field === 'title') {
+    return mergeTitle({ booking: row, title: event.content.title, base, template: rules.titleTemplate });
+  }
+  if (field === 'customer' && bookingSays.customer === base.booking.customer && hasNewAddress(row, event, rules)) {
+    const isTakenOver = customerOf(event.content, { booking: row, base }, rules) !== null;
+    return isTakenOver ? 'event' : 'booking';
+  }
+  const booking = bookingSays[field] !== base.booking[field];
+  const other = event.content[field] !== base.event[field];
+  if (booking && other) return agrees(field, sides, rules) ? null : 'both';
+  if (booking) return agrees(field, sides, rules) ? null : 'booking';
+  return other ? 'event' : null;
+}
+
+/** Without a base the two sides are taken as they are: what only one of them says is carried over, nothing is cleared. */
+function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
+  if (field === 'customer' || agrees(field, sides, rules)) return null;
+  // Titles written by hand before the first sync stay as they are: neither side's is an edit.
+  if (field === 'title' && !isMadeByLostRun(sides)) return null;
+  if (sides.event.content[field] === null) return 'booking';
+  return sides.bookingSays[field] === null ? 'event' : 'both';
+}
+
+/** Claims that a run of ours made the event and was ended before it could say so: all that it says was once agreed on. */
+function isMadeByLostRun({ booking, event }: Sides): boolean {
+  return event.event !== null && booking.notedEventId !== event.event.id && isEventIdOf(event.event.id, booking.id);
+}
+
+function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {
+  if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
+  if (field === 'customer') return !rules.withAttendees || hasRightGuest(event.content, booking);
+  // A whole day and the time from midnight to midnight are one.
+  if (field === 'time' && event.content.time !== null) {
+    const there = bookingTimes(event.content.time, rules.timeZone);
+    return isSameSpan(bookingSpan(booking, rules.timeZone), bookingSpan(there, rules.timeZone));
+  }
+  // Google's page shows a text as HTML, and gives it back as that.
+  if (field === 'description' && plainText(bookingSays.description) === event.content.description) return true;
+  if (isCutOf(event.content[field], bookingSays[field])) return true;
+  return bookingSays[field] === event.content[field];
+}
+
+const onlyAlike = 'only what both say makes them one: neither is overwritten';
+
+function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
+  const fields = Object.fromEntries(
+    disputed.map((field) => [
+      field,
+      {
+        base: agreedOn(sides.base, field),
+        booking: sides.bookingSays[field],
+        event: sides.event.content[field],
+      },
+    ]),
+  );
+  if (sides.byLikeness) return { fields, decision: 'held', reason: onlyAlike };
+  const chosen = choice(disputed, rules);
+  if (chosen !== null) {
+    const taken = Object.entries(fields).map(([field, said]) => {
+      const side = rules.choices?.[field];
+      return [field, side === undefined ? said : { ...said, taken: side }] as const;
+    });
+    return { fields: Object.fromEntries(taken), ...chosen };
+  }
+  if (disputed.some((field) => rules.held.has(field))) return { fields, ...whyHeld(rules) };
+  const wasAgreed = disputed.every((field) => sides.base?.booking[field] !== undecided);
+  return { fields, ...winner(sides.booking, sides.event.updated, wasAgreed ? sides.agreedAt : null, rules) };
+}
+
+function agreedOn(base: Base | null, field: SyncField): string | null {
+  const said = base?.booking[field] ?? null;
+  return said === undecided ? null : said;
+}
+
+/** What a person said of every disputed field; of only some of them it is no decision. */
+function choice(
+  disputed: readonly SyncField[],
+  { choices = {} }: SyncRules,
+): Pick<Conflict, 'decision' | 'reason'> | null {
+  const sides = disputed.map((field) => choices[field]);
+  const [first] = sides;
+  if (first === undefined || sides.includes(undefined)) return null;
+  const said = disputed.map((field) => `${field} as ${choices[field] === 'google' ? 'Google' : 'the database'} says`);
+  return { decision: first, reason: `decided by hand: ${said.join(', ')}` };
+}
+
+export function whyHeld({ policy }: SyncRules): Pick<Conflict, 'decision' | 'reason'> {
+  return { decision: 'held', reason: policy === 'hold' ? 'the policy says hold' : 'a person is to decide' };
+}
+
+/** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */
+function winner(
+  booking: Booking | null,
+  eventUpdated: Date | null,
+  agreedAt: Date | null,
+  rules: SyncRules,
+): Pick<Conflict, 'decision' | 'reason'> {
+  if (rules.policy === 'google' || rules.policy === 'database') {
+    return { decision: rules.policy, reason: `the policy says ${rules.policy}` };
+  }
+  if (rules.policy === 'hold') return whyHeld(rules);
+  if (booking === null || eventUpdated === null) return { decision: 'held', reason: 'one side has no time of change' };
+  const trust = Math.abs(rules.skewMs) + 1_000;
+  // Our own write stamps the booking with the moment of the agreement itself.
+  if (agreedAt !== null && booking.updatedAt.getTime() <= agreedAt.getTime()) {
+    return { decision: 'held', reason: 'the booking was changed without a new updatedAt' };
+  }
+  if (Math.max(booking.updatedAt.getTime(), eventUpdated.getTime()) > rules.now.getTime() + trust) {
+    return { decision: 'held', reason: 'the time of a change lies in the future' };
+  }
+  const lead = booking.updatedAt.getTime() - eventUpdated.getTime();
+  if (Math.abs(lead) <= trust) return { decision: 'held', reason: 'both changed within the skew of the clocks' };
+  return lead > 0
+    ? { decision: 'database', reason: 'the booking was changed last' }
+    : { decision: 'google', reason: 'the event was changed last' };
+}

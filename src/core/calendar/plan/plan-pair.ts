@@ -1,0 +1,97 @@
+import { untold } from '../load/sent-writes.js';
+import { isCancelled } from '../model/booking.js';
+import { asFarAsKnown } from '../model/content.js';
+import { type Decision, hiddenCode, nothing } from '../model/decision.js';
+import { remembered } from '../model/pair-notes.js';
+import type { Pair, PairPlan } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import { type Action, linkedTable, unlinkedTable } from '../model/truth-table.js';
+import { editOrDeletion } from './decide-edit-or-deletion.js';
+import {
+  cancelBooking,
+  closePair,
+  createBooking,
+  createEvent,
+  deleteEvent,
+  reviveBooking,
+  reviveEvent,
+} from './decide-existence.js';
+import { merge } from './decide-merge.js';
+import { withinDirection } from './limit-direction.js';
+import { stateOf } from './pair-state.js';
+
+/** Decides what is done about one pair, by the truth table, the direction and the policy. Pure. */
+export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
+  const pair = asFarAsSeen(asRead);
+  const state = stateOf(pair, rules);
+  const { booking, unclear } = pair;
+  if (unclear !== undefined) {
+    return { pair, state, action: 'nothing', ...nothing, reason: unclear.reason, trouble: unclear };
+  }
+  const isHidden = pair.event?.content.hidden === true;
+  // What takes place at no time that a calendar can hold is neither made, moved nor removed.
+  if (booking !== null && !booking.hasUsableTime && !isCancelled(booking)) {
+    return { pair, state, action: 'nothing', ...nothing, reason: timeUnusable.reason, trouble: timeUnusable };
+  }
+  if (isHidden && booking !== null && pair.link === null) {
+    return { pair, state, action: 'nothing', ...nothing, reason: detailsHidden.reason, trouble: detailsHidden };
+  }
+  const action = (pair.link === null ? unlinkedTable[state] : linkedTable[state]) ?? 'nothing';
+  const whole = decide[action](pair, rules);
+  const decision = withinDirection(isHidden ? withoutWriting(whole, pair, rules) : whole, pair, rules);
+  const writesTime = decision.google !== null && decision.google.kind !== 'delete';
+  if (writesTime && booking !== null && booking.end < booking.start) {
+    return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, trouble: endsBeforeStart };
+  }
+  return { pair, state, action, ...decision, conflict: decision.conflict ?? untold(pair) };
+}
+
+/** What Google does not show of a linked event is taken to be what it was. */
+function asFarAsSeen(pair: Pair): Pair {
+  const { link, event } = pair;
+  if (link === null || event === null || event.content.hidden !== true) return pair;
+  return { ...pair, event: { ...event, content: asFarAsKnown(event.content, link.seen?.content ?? link.base.event) } };
+}
+
+/** Nothing is written over what cannot be seen: it waits until Google shows the event. */
+function withoutWriting(decision: Decision, pair: Pair, rules: SyncRules): Decision {
+  const kept = withinDirection(decision, pair, { ...rules, direction: 'google-to-db' });
+  if (kept === decision) return decision;
+  return { ...kept, reason: `${decision.reason} (waits until Google shows the event's details)` };
+}
+
+const detailsHidden = {
+  code: hiddenCode,
+  reason: "Google does not show the event's details to the account, so they cannot be compared with the booking.",
+  passing: false,
+};
+const timeUnusable = {
+  code: 'time-unusable',
+  reason: 'The booking begins or ends at a time that no calendar can hold.',
+  passing: false,
+};
+const endsBeforeStart = { code: 'ends-before-start', reason: 'The booking ends before it begins.', passing: false };
+
+/** Both are there, and neither has changed. */
+function isAgreed(pair: Pair, rules: SyncRules): boolean {
+  return stateOf(pair, rules) === 'unchanged/unchanged';
+}
+
+const decide: Readonly<Record<Action, (pair: Pair, rules: SyncRules) => Decision>> = {
+  nothing: (pair, rules) => (isAgreed(pair, rules) ? { ...nothing, base: remembered(pair) } : nothing),
+  push: merge,
+  pull: merge,
+  merge,
+  adopt: merge,
+  'create-event': createEvent,
+  'create-booking': createBooking,
+  'delete-event': deleteEvent,
+  'cancel-booking': cancelBooking,
+  'revive-event': reviveEvent,
+  'revive-booking': reviveBooking,
+  'edited-here-deleted-there': (pair, rules) =>
+    editOrDeletion(pair, rules, { edit: 'database', onEdit: reviveEvent, onDeletion: cancelBooking }),
+  'deleted-here-edited-there': (pair, rules) =>
+    editOrDeletion(pair, rules, { edit: 'google', onEdit: reviveBooking, onDeletion: deleteEvent }),
+  close: closePair,
+};

@@ -1,0 +1,77 @@
+import type { SyncOptions } from '../../options/sync-options.js';
+import type { SyncState } from '../load/load-sync.js';
+import { namedCodes, notedPrint, unclearCode } from '../load/unclear-pairs.js';
+import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type { KnownTrouble } from '../model/sync-store.js';
+import { planPair } from './plan-pair.js';
+import { findMassRemoval } from './sync-guards.js';
+
+/** Plans every pair; the plan bears a refusal when the whole would remove too much. Pure. */
+export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
+  const failed = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble]));
+  const standing = new Set(failed.keys());
+  const plans: PairPlan[] = [];
+  const deferred: PairPlan[] = [];
+  let writes = 0;
+  for (const pair of state.pairs) {
+    const plan = planPair(pair, rulesFor(pair, state, options));
+    const key = troubleKey(troubleItem(plan));
+    const before = failed.get(key);
+    if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) continue;
+    standing.delete(key);
+    const isWork = plan.google !== null || plan.database !== null;
+    if (isWork && options.maxEvents !== null && writes >= options.maxEvents) deferred.push(plan);
+    else plans.push(plan);
+    if (isWork) writes += 1;
+  }
+  const skipped = standing.size === 0 ? state.skipped : { ...state.skipped, 'failed-before': standing.size };
+  // What maxEvents leaves for later counts too: an emptied calendar must not be carried out in slices.
+  const refusal = state.emptied ?? findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
+  return { pairs: plans, skipped, deferred: deferred.length, refusal };
+}
+
+/** A calendar's rules, with what a person said of this very booking. */
+export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: SyncOptions): SyncRules {
+  const rules = state.rulesOf(pair.calendarId);
+  const bookingId = pair.link?.bookingId ?? pair.booking?.id ?? '';
+  const chosen = decisions.get(bookingId);
+  const choices = typeof chosen === 'object' ? chosen : {};
+  const policy = (typeof chosen === 'string' ? chosen : choices.removed) ?? rules.policy;
+  const held = (chosen === undefined ? state.held.get(bookingId) : undefined) ?? rules.held;
+  return { ...rules, policy, choices, held, withAttendees: rules.withAttendees || invite.has(bookingId) };
+}
+
+/** What the planner itself refuses. */
+const plannedTroubles: readonly string[] = [
+  'ends-before-start',
+  'time-unusable',
+  'details-hidden',
+  'parted-before-first-sync',
+  unclearCode,
+  ...namedCodes,
+];
+
+/** Claims that an item which failed would only fail again: it says what it said, and the same is intended. */
+export function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {
+  if (before.passing || before.print !== printOf(plan)) return false;
+  if (before.code === 'database-refused') return plan.database !== null;
+  return plannedTroubles.includes(before.code) ? plan.trouble?.code === before.code : plan.google !== null;
+}
+
+/** What both sides of a pair say now: an item that failed is tried again when this changes. */
+export function printOf({ pair }: PairPlan): string {
+  const { booking, event, unclear } = pair;
+  return `${booking?.print ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedPrint(booking)}`;
+}
+
+type TroubleItem = Pick<KnownTrouble, 'calendarId' | 'eventId' | 'bookingId'>;
+
+/** Which item a pair's trouble is about. */
+export function troubleItem({ pair }: PairPlan): TroubleItem {
+  return { calendarId: pair.calendarId, eventId: pair.eventId, bookingId: pair.booking?.id ?? null };
+}
+
+export function troubleKey({ calendarId, eventId, bookingId }: TroubleItem): string {
+  return bookingId === null ? `${calendarId}|event|${eventId}` : `booking|${bookingId}`;
+}

@@ -1,0 +1,52 @@
+import { GuardRefusal } from '../../errors.js';
+import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
+import { seriesRoot } from '../model/event-id.js';
+import type { PairPlan } from '../model/sync-plan.js';
+
+interface Measure {
+  /** calendar id → open links */
+  readonly openLinks: ReadonlyMap<string, number>;
+  readonly options: SyncOptions;
+}
+
+/** Why (exit 3) plans may not be carried out that would together remove too many pairs on one side, linked already or not. */
+export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options }: Measure): GuardRefusal | null {
+  for (const calendarId of options.calendarIds) {
+    const links = openLinks.get(calendarId) ?? 0;
+    const mine = plans.filter(({ pair }) => pair.calendarId === calendarId);
+    const events = mine.filter(({ google }) => google?.kind === 'delete');
+    const bookings = mine.filter(({ database }) => database?.kind === 'cancel');
+    // Pairs that are not linked yet are none of those links, and all of them is 100 % all the same.
+    const limit = removalLimit(Math.max(links, events.length, bookings.length), options);
+    const isTooMany = (removed: readonly PairPlan[]) => removed.length > limit || isAll(removed, links, options);
+    if (isTooMany(events)) return tooMany('deleted from the calendar', events.map(idOf), links);
+    if (isTooMany(bookings)) return tooMany('cancelled in the database', bookings.map(idOf), links);
+  }
+  return null;
+}
+
+/** All that is linked, however few: but a series goes by one deed, and one or two may well be meant. */
+function isAll(removed: readonly PairPlan[], links: number, { maxDeletes }: SyncOptions): boolean {
+  if (maxDeletes !== null || links < 3 || removed.length < links) return false;
+  const linked = removed.flatMap(({ pair: { link } }) => link ?? []);
+  const deeds = new Set(linked.map(({ recurringEventId, eventId }) => seriesRoot(recurringEventId ?? eventId)));
+  return linked.length >= links && deeds.size >= 3;
+}
+
+function idOf({ pair }: PairPlan): string {
+  return pair.link?.bookingId ?? pair.eventId ?? '';
+}
+
+function tooMany(what: string, items: readonly string[], links: number): GuardRefusal {
+  return new GuardRefusal(
+    'too-many-removals',
+    `${items.length} ${links === 0 ? '' : `of ${links} linked `}pairs would be ${what}; nothing was changed.`,
+    {
+      items,
+      actions: [
+        'renos-sync sync --dry-run                 # shows each of them',
+        `renos-sync sync --max-deletes ${items.length}   # if it is meant`,
+      ],
+    },
+  );
+}

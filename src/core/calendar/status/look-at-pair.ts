@@ -1,0 +1,141 @@
+import { GuardRefusal } from '../../errors.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import { eventSide } from '../load/find-event-sides.js';
+import type { LoadContext } from '../load/load-context.js';
+import { loadSync, type SyncState } from '../load/load-sync.js';
+import { skipReason } from '../load/pair-unlinked.js';
+import { type Booking, isCancelled } from '../model/booking.js';
+import type { CalendarPort } from '../model/calendar-port.js';
+import { gone } from '../model/content.js';
+import type { Link } from '../model/link.js';
+import type { EventSide, Pair, SkipReason } from '../model/sync-plan.js';
+import { planPair } from '../plan/plan-pair.js';
+import { failsAgain, planSync, rulesFor, troubleItem, troubleKey } from '../plan/plan-sync.js';
+import type { NextStep } from './pair-story.js';
+
+/** Which pair is meant, as far as the database knows. */
+export interface Known {
+  readonly bookingId: string | null;
+  readonly calendarId: string | null;
+  readonly eventId: string | null;
+  readonly link: Link | null;
+  readonly booking: Booking | null;
+}
+
+/** The pair as the next run would see it, and what it would do. */
+export interface Look {
+  readonly pair: Pair | null;
+  readonly next: NextStep | null;
+}
+
+/**
+ * Looks at one pair as the next run would: it reads both sides like a run, and what the run would not look at it asks
+ * for by itself. Writes nothing; throws UnavailableError when Google cannot be asked.
+ */
+export async function lookAtPair(context: LoadContext, known: Known): Promise<Look> {
+  const { calendar, options } = context;
+  if (known.calendarId !== null && !options.calendarIds.includes(known.calendarId)) {
+    return { pair: await pairOf(calendar, known), next: leftAlone('its calendar is not synced (GOOGLE_CALENDAR_ID)') };
+  }
+  let state: SyncState;
+  try {
+    state = await loadSync(context);
+  } catch (error) {
+    if (!(error instanceof GuardRefusal)) throw error;
+    return { pair: await pairOf(calendar, known), next: { ...leftAlone('a guard refuses'), refusal: error.message } };
+  }
+  const seen = state.pairs.find((pair) => isMeant(pair, known));
+  if (seen !== undefined) return { pair: await asItIs(calendar, seen), next: nextOf(seen, state, options) };
+  if (known.link !== null) {
+    const pair = await pairOf(calendar, known);
+    return { pair, next: pair === null ? null : nextOf(pair, state, options) };
+  }
+  return lookAtSingle(calendar, known, { state, options });
+}
+
+/** A run need not know what an event says whose pair is held before its first sync; a person wants to. */
+async function asItIs(calendar: CalendarPort, pair: Pair): Promise<Pair> {
+  if (pair.link !== null || pair.eventId === null || pair.event?.event !== null) return pair;
+  const event = await calendar.get(pair.calendarId, pair.eventId);
+  return event === null ? pair : { ...pair, event: eventSide(event) };
+}
+
+function isMeant({ link, booking, eventId }: Pair, known: Known): boolean {
+  if (known.bookingId !== null) return (link?.bookingId ?? booking?.id) === known.bookingId;
+  return eventId === known.eventId;
+}
+
+/** A booking or an event that the run would not even look at. */
+async function lookAtSingle(
+  calendar: CalendarPort,
+  { booking, eventId }: Known,
+  { state, options }: { state: SyncState; options: SyncOptions },
+): Promise<Look> {
+  if (booking !== null) {
+    const pair = { calendarId: options.calendarIds[0], link: null, booking, eventId: null, event: null };
+    const why = isCancelled(booking)
+      ? 'it is cancelled and has no event'
+      : 'it lies outside the window (--since, --until)';
+    return { pair, next: leftAlone(why) };
+  }
+  for (const { calendarId } of state.calendars) {
+    const event = await calendar.get(calendarId, eventId ?? '');
+    if (event === null) continue;
+    const pair = { calendarId, link: null, booking: null, eventId: event.id, event: eventSide(event) };
+    const reason = event.recurrence === null ? skipReason(event, state.calendars, options) : 'series-master';
+    return {
+      pair,
+      next: leftAlone(reason === null ? 'nobody has changed it since it was last looked at' : words[reason]),
+    };
+  }
+  return { pair: null, next: null };
+}
+
+const words: Readonly<Record<SkipReason, string>> = {
+  'outside-window': 'it lies outside the window (--since, --until)',
+  private: 'it is private (--include private)',
+  'details-hidden': 'Google does not show its details to the account',
+  declined: 'it was declined (--include declined)',
+  'other-event-type': 'it is not an ordinary event',
+  cancelled: 'it is deleted and has no booking',
+  'series-master': 'it is a series: each occurrence is synced by itself',
+  'failed-before': 'it failed before and has not changed (--retry-failed)',
+  'no-time': 'it has no time',
+  'linked-elsewhere': 'its booking belongs to the same event in another calendar',
+};
+
+async function pairOf(calendar: CalendarPort, { link, booking }: Known): Promise<Pair | null> {
+  if (link === null) return null;
+  const { calendarId, eventId } = link;
+  const event = await calendar.get(calendarId, eventId);
+  return { calendarId, link, booking, eventId, event: sideOf(event === null ? null : eventSide(event), link) };
+}
+
+/** A deleted event may say no more than that: what it said last is remembered. */
+function sideOf(side: EventSide | null, link: Link): EventSide {
+  const last = link.seen?.content ?? link.base.event;
+  if (side === null) return { content: gone(last), updated: null, etag: link.etag, event: null };
+  return side.content.removed ? { ...side, content: gone(last) } : side;
+}
+
+function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
+  const plan = planPair(pair, rulesFor(pair, state, options));
+  const before = state.troubles.find((trouble) => troubleKey(trouble) === troubleKey(troubleItem(plan)));
+  if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
+    return leftAlone(words['failed-before']);
+  }
+  const { action, state: standing, reason, google, database, conflict } = plan;
+  return {
+    action,
+    state: standing,
+    reason,
+    google: google === null ? null : { action: google.kind, fields: google.fields },
+    database: database === null ? null : { action: database.kind, fields: database.fields },
+    holds: conflict?.decision === 'held' ? Object.keys(conflict.fields) : [],
+    refusal: planSync(state, options).refusal?.message ?? null,
+  };
+}
+
+function leftAlone(reason: string): NextStep {
+  return { action: 'left-alone', state: null, reason, google: null, database: null, holds: [], refusal: null };
+}

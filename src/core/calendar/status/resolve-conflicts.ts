@@ -1,0 +1,115 @@
+import { ConfigurationError } from '../../errors.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import type { FieldChoices } from '../model/sync-rules.js';
+import type { HeldConflict } from './sync-status.js';
+
+export type Side = 'google' | 'database';
+
+/** What was typed: which conflicts, and who is right. */
+export interface Choice {
+  /** A conflict's id or its beginning; null = not said. */
+  readonly id: string | null;
+  readonly all: boolean;
+  readonly take: Side | null;
+  /** Goes before `take`. */
+  readonly fields: FieldChoices;
+}
+
+export type Decisions = SyncOptions['decisions'];
+
+/** The held conflicts that are meant. Throws ConfigurationError (exit 2) unless it is one, or all are asked for. */
+export function chooseConflicts<Held extends HeldConflict>(
+  held: readonly Held[],
+  { id, all }: Pick<Choice, 'id' | 'all'>,
+): readonly Held[] {
+  if (all) return held;
+  const exact = held.filter((conflict) => conflict.id === id);
+  const found = exact.length === 1 ? exact : held.filter((conflict) => id !== null && conflict.id.startsWith(id));
+  if (found.length === 1) return found;
+  const message =
+    found.length === 0 ? 'No held conflict has that id.' : `${found.length} held conflicts begin like that.`;
+  throw new ConfigurationError('conflict-unknown', message, {
+    actions: ['renos-sync conflicts', 'renos-sync conflicts resolve --all --take google'],
+  });
+}
+
+/** What a sync is to go by; throws ConfigurationError (exit 2), naming each field that nobody has decided. */
+export function decide(chosen: readonly HeldConflict[], { take, fields }: Choice): Decisions {
+  const unknown = Object.keys(fields).filter((field) => !chosen.some((conflict) => conflict.fields.includes(field)));
+  const open = chosen.flatMap((conflict) =>
+    conflict.fields
+      .filter((field) => fields[field] === undefined && take === null)
+      .map((field) => ({ conflict, field })),
+  );
+  const problems = [
+    ...unknown.map((field) => `  ${field} is not in dispute.`),
+    ...open.map(({ conflict, field }) => `  ${field} of booking ${conflict.bookingId} is not decided.`),
+  ];
+  if (problems.length > 0) {
+    const [first] = chosen;
+    const all = first?.fields.map((field) => `--field ${field}=google`).join(' ') ?? '';
+    throw new ConfigurationError('conflict-undecided', ['Not every field is decided:', ...problems].join('\n'), {
+      actions: [
+        `renos-sync conflicts resolve ${first?.id ?? 'ID'} --take google`,
+        `renos-sync conflicts resolve ${first?.id ?? 'ID'} ${all}`,
+      ],
+    });
+  }
+  return new Map(chosen.map((conflict) => [conflict.bookingId, sidesOf(conflict, take, fields)]));
+}
+
+function sidesOf({ fields: disputed }: HeldConflict, take: Side | null, fields: FieldChoices): Side | FieldChoices {
+  const choices = Object.fromEntries(
+    disputed.flatMap((field) => {
+      const side = fields[field] ?? take;
+      return side === null ? [] : [[field, side] as const];
+    }),
+  );
+  const sides = new Set(Object.values(choices));
+  const [only] = sides;
+  return sides.size === 1 && only !== undefined ? only : choices;
+}
+
+/** A person's answers as decisions. */
+export function decisionsOf(
+  answers: readonly { readonly conflict: HeldConflict; readonly fields: FieldChoices }[],
+): Decisions {
+  return new Map(answers.map(({ conflict, fields }) => [conflict.bookingId, sidesOf(conflict, null, fields)]));
+}
+
+interface Typed {
+  readonly id: string | undefined;
+  readonly all: boolean;
+  readonly take: Side | undefined;
+  /** Each as `title=google`. */
+  readonly fields: readonly string[] | undefined;
+}
+
+/** Reads what was typed; throws ConfigurationError (exit 2) for a field that is not of the form `title=google`. */
+export function readChoice({ id, all, take, fields = [] }: Typed): Choice {
+  const read = fields.map((text) => /^([a-z]+)=(google|database)$/.exec(text.trim()));
+  if (read.includes(null)) {
+    throw new ConfigurationError('usage', '--field must be a field and a side, like title=google.', {
+      actions: ['renos-sync conflicts   # names the fields', 'renos-sync conflicts resolve ID --field title=google'],
+    });
+  }
+  const choices = Object.fromEntries(read.map((found) => [found?.[1] ?? '', found?.[2] as Side]));
+  return { id: id ?? null, all, take: take ?? null, fields: choices };
+}
+
+/** The options of the sync that carries the decisions out: whatever else is in dispute stays held. */
+export function optionsFor(chosen: readonly HeldConflict[], decisions: Decisions, options: SyncOptions): SyncOptions {
+  const [first, ...others] = new Set([...options.calendarIds, ...chosen.map(({ calendarId }) => calendarId)]);
+  return { ...options, calendarIds: [first ?? 'primary', ...others], policy: 'hold', decisions };
+}
+
+/** Nothing was typed, and nobody can be asked. */
+export function undecided(): ConfigurationError {
+  return new ConfigurationError('usage', 'Which side is right was not said, and there is no terminal to ask in.', {
+    actions: [
+      'renos-sync conflicts',
+      'renos-sync conflicts resolve ID --take google',
+      'renos-sync conflicts resolve --all --take database',
+    ],
+  });
+}

@@ -1,0 +1,111 @@
+import { ConfigurationError } from '../../errors.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import type { Clock } from '../../ports.js';
+import { changeStory, type HistoryStore } from '../../runs/history.js';
+import { isCancelled } from '../model/booking.js';
+import type { CalendarPort } from '../model/calendar-port.js';
+import { notesOf } from '../model/pair-notes.js';
+import type { KnownTrouble, SyncStore } from '../model/sync-store.js';
+import { type Known, type Look, lookAtPair } from './look-at-pair.js';
+import { agreement, bookingStory, eventStory, type PairStory } from './pair-story.js';
+import { remedyFor } from './status-help.js';
+import type { StatusStore } from './sync-status.js';
+
+export interface ShowPorts {
+  readonly history: HistoryStore;
+  readonly status: StatusStore;
+  readonly store: SyncStore;
+  /** Opened last, as it may fail while the rest can still be told. */
+  readonly calendar: () => Promise<CalendarPort>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** A story, and what kept it from being whole. */
+export interface ToldPair {
+  readonly result: PairStory;
+  readonly stopped: unknown;
+}
+
+/**
+ * Tells what both sides of a pair say, what they agreed on, what the next run would do, and what was done so far. The
+ * id is a booking's or an event's, or a beginning that only one of them has. Writes nothing; throws ConfigurationError
+ * (exit 2) when there is no such item. Where Google cannot be asked, the rest is told and `stopped` says why.
+ */
+export async function showPair(ports: ShowPorts, options: SyncOptions, id: string): Promise<ToldPair> {
+  const known = await locate(ports, id);
+  let look: Look | null = null;
+  let stopped: unknown = null;
+  try {
+    const { store, clock, newId } = ports;
+    const calendar = await ports.calendar();
+    look = await lookAtPair({ calendar, store, options, now: clock(), newId }, known);
+  } catch (error) {
+    stopped = error;
+  }
+  if (look !== null && look.pair === null && known.booking === null && known.link === null) throw unknownItem();
+  if (look === null && known.bookingId === null) throw stopped;
+  return { result: await tell(ports, known, look), stopped };
+}
+
+async function locate({ history, store }: ShowPorts, id: string): Promise<Known> {
+  const found = await history.findPairsLike(id);
+  if (found.length > 1) throw severalItems(found.map(({ bookingId }) => bookingId));
+  const [one] = found;
+  if (one === undefined) return { bookingId: null, calendarId: null, eventId: id, link: null, booking: null };
+  const { bookingId, calendarId, eventId } = one;
+  if (calendarId === null || eventId === null) {
+    const [booking] = await store.findByIds([bookingId]);
+    return { ...one, link: null, booking: booking ?? null };
+  }
+  const query = { calendarIds: [calendarId], events: [{ calendarId, eventId }], series: [], all: false };
+  const pair = (await store.findPairs(query)).find(({ link }) => link.bookingId === bookingId);
+  return { ...one, link: pair?.link ?? null, booking: pair?.booking ?? null };
+}
+
+async function tell({ history, status }: ShowPorts, known: Known, look: Look | null): Promise<PairStory> {
+  const booking = look?.pair?.booking ?? known.booking;
+  const bookingId = booking?.id ?? known.bookingId;
+  const eventId = look?.pair?.eventId ?? known.eventId;
+  const items = [bookingId, eventId].filter((item) => item !== null);
+  const isMine = (item: { readonly bookingId: string | null; readonly eventId: string | null }) =>
+    item.bookingId === null ? item.eventId === eventId : item.bookingId === bookingId;
+  return {
+    success: look !== null,
+    bookingId,
+    eventId,
+    calendarId: look?.pair?.calendarId ?? known.calendarId,
+    booking: booking === null ? null : bookingStory(booking),
+    event: eventStory(look?.pair?.event ?? null, known.link),
+    agreed: agreement(known.link),
+    next: look?.next ?? null,
+    held: (await status.findHeldConflicts()).filter(isMine),
+    failed: (await status.findAllTroubles()).filter(isMine).map(toldFailure),
+    notes: toldNotes(look, known),
+    changes: (await history.findChangesOfItems(items)).map(changeStory),
+  };
+}
+
+function toldNotes(look: Look | null, known: Known): PairStory['notes'] {
+  const link = look?.pair?.link ?? known.link;
+  const booking = look?.pair?.booking ?? known.booking;
+  if (link === null || booking === null || isCancelled(booking)) return [];
+  const says = look?.pair?.event?.content ?? link.base.event;
+  return says.removed ? [] : notesOf(link, says.declined, booking.customerEmail);
+}
+
+function toldFailure(trouble: KnownTrouble): PairStory['failed'][number] {
+  return { code: trouble.code, reason: trouble.reason, help: remedyFor(trouble) };
+}
+
+function unknownItem(): ConfigurationError {
+  return new ConfigurationError('item-unknown', 'No booking and no event has that id, or begins like it.', {
+    actions: ['renos-sync history        # the runs; history RUN names the items of one', 'renos-sync status'],
+  });
+}
+
+function severalItems(ids: readonly string[]): ConfigurationError {
+  return new ConfigurationError('item-unknown', `${ids.length} items begin like that.`, {
+    actions: ids.slice(0, 3).map((id) => `renos-sync show ${id}`),
+  });
+}

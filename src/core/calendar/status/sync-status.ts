@@ -1,0 +1,104 @@
+import type { RenosSyncError } from '../../errors.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import type { Clock, RunRepository } from '../../ports.js';
+import { notesOf } from '../model/pair-notes.js';
+import type { SyncPorts } from '../model/sync-ports.js';
+import { calendarStatus, googleOf, nextSync, runOf, verdictOf } from './judge-status.js';
+import { lookAhead } from './look-ahead.js';
+import { helpFor } from './status-help.js';
+import type { StatusStore, SyncStatus } from './status-result.js';
+
+export type {
+  CalendarMemory,
+  CalendarRun,
+  CalendarStatus,
+  DecidedConflict,
+  DeclinedEvent,
+  HeldConflict,
+  HeldConflictDetail,
+  Reachability,
+  StatusStore,
+  SyncStatus,
+} from './status-result.js';
+
+export interface StatusPorts {
+  readonly store: StatusStore;
+  readonly runs: RunRepository;
+  readonly clock: Clock;
+  /** The account that Google is asked as. */
+  readonly googleAs: string | null;
+  /** Opened last, as it may fail while the rest can still be told. */
+  readonly sync: () => Promise<SyncPorts>;
+}
+
+export interface StatusOptions {
+  readonly sync: SyncOptions;
+  /** Milliseconds after which the last finished sync counts as stale; null = never. */
+  readonly maxAge: number | null;
+  /** Milliseconds between scheduled runs; null = there are none. */
+  readonly interval?: number | null;
+}
+
+/** Tells whether both sides are in step and what waits: the plan of the next sync beside what is remembered. Writes nothing. */
+export async function readStatus(ports: StatusPorts, options: StatusOptions): Promise<SyncStatus> {
+  return (await checkStatus(ports, options)).status;
+}
+
+/** The same, with the error that kept Google from being asked. */
+export async function checkStatus(
+  ports: StatusPorts,
+  options: StatusOptions,
+): Promise<{ readonly status: SyncStatus; readonly stopped: RenosSyncError | null }> {
+  const { sync, maxAge, interval = null } = options;
+  const startedAt = performance.now();
+  const { bookings, lastSync, now, as } = await ports.store.readCounts();
+  const milliseconds = Math.round(performance.now() - startedAt);
+  const lastRun = await ports.runs.findLast('sync');
+  const isAsked = ({ calendarId }: { readonly calendarId: string }) => sync.calendarIds.includes(calendarId);
+  const held = (await ports.store.findHeldConflicts()).filter(isAsked);
+  const failed = (await ports.store.findAllTroubles()).filter(isAsked);
+  const declined = (await ports.store.findDeclined()).filter(isAsked);
+  const notes = declined.flatMap((event) => notesOf(event, event.declined, event.customerEmail));
+  const memories = await ports.store.readCalendarMemories(sync.calendarIds);
+  const look = await lookAhead(ports.sync, sync);
+  // A moment that is still to come was noted by a wrong clock, and says nothing.
+  const isTooOld = (date: Date | null) =>
+    maxAge !== null && (date === null || Math.abs(now.getTime() - date.getTime()) > maxAge);
+  const isStale = isTooOld(lastSync) || memories.some(({ lastDone }) => isTooOld(lastDone));
+  const isHeld = new Set<string | null>(held.map(({ bookingId }) => bookingId));
+  const disputes = look.result?.conflicts.filter(({ decision }) => decision === 'held') ?? [];
+  const toBeHeld = disputes.filter(({ bookingId }) => !isHeld.has(bookingId)).length;
+  const needsAPerson = held.length + failed.length > 0 || look.refusal !== null;
+  const elsewhere = look.result?.elsewhere ?? [];
+  const verdict = verdictOf({ look, isStale, needsAPerson, toBeHeld });
+  const calendars = memories.map((memory) => calendarStatus(memory, look, now));
+  const status: SyncStatus = {
+    success: verdict === 'in-step' || verdict === 'changes-waiting',
+    verdict,
+    checkedAt: now.toISOString(),
+    deep: sync.force,
+    lastSync: lastSync?.toISOString() ?? null,
+    nextSync: interval === null ? null : nextSync(lastRun?.startedAt ?? now, interval, now),
+    totalEvents: calendars.reduce((sum, { events }) => sum + events, 0),
+    totalBookings: bookings,
+    syncErrors: held.length + failed.length,
+    lastRun: lastRun === null ? null : runOf(lastRun),
+    calendars,
+    waiting: look.result === null ? null : { google: look.result.google, database: look.result.database },
+    toBeHeld,
+    refusal: look.refusal?.message ?? null,
+    held: held.map(({ values: _, ...conflict }) => ({
+      ...conflict,
+      help: `renos-sync conflicts resolve ${conflict.id}`,
+    })),
+    failed: failed.map((trouble) => {
+      const { bookingId, eventId, code, reason } = trouble;
+      return { bookingId, eventId, code, reason, help: helpFor(trouble) };
+    }),
+    notes,
+    elsewhere,
+    database: { reachable: true, milliseconds, as, problem: null, help: [] },
+    google: googleOf(look, ports.googleAs),
+  };
+  return { status, stopped: look.problem };
+}

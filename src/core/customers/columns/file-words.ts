@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { printable } from '../model/finding.js';
+import { foldHeader } from './fold-header.js';
+import { columnTargets, namingTargets } from './header-words.js';
+import { recogniseHeader } from './map-headers.js';
+
+export { printable };
+
+/** Header → target, as a mapping file holds it. */
+export const mappingSchema = v.record(v.string(), v.picklist(columnTargets));
+
+/** The character that a delimiter's word means: itself, `tab` or `\t`; null when it means none. */
+export function delimiterNamed(word: string): string | null {
+  const delimiter = /^(tab|\\t)$/i.test(word) ? '\t' : word;
+  return delimiter.length !== 1 || delimiter.charCodeAt(0) > 126 || /["\r\n]/.test(delimiter) ? null : delimiter;
+}
+
+const aliases: Readonly<Record<string, string>> = {
+  ansi: 'windows-1252',
+  cp1252: 'windows-1252',
+  utf16: 'utf-16le',
+  macroman: 'macintosh',
+};
+
+/** An encoding by the name under which TextDecoder knows it, or `cp850`, which it does not; null for an unknown one. */
+export function encodingNamed(word: string): string | null {
+  if (/^((cp|ibm|oem|dos)?-?850|dos)$/i.test(word)) return 'cp850';
+  try {
+    return new TextDecoder(aliases[word.toLowerCase()] ?? word).encoding;
+  } catch {
+    return null;
+  }
+}
+
+const contactLists =
+  /^(?:names|e?mails|emailaddresses|phones|phonenumbers|addresses|organi[sz]ations|biographies|telefoner|telefonnumre|adresser)$/;
+
+/** Whether a JSON field of this name holds a list of names, e-mails, phones or addresses, an object each. */
+export function isContactList(name: string): boolean {
+  return contactLists.test(foldHeader(name));
+}
+
+/** The name of a JSON field, safe to show, and whether such a field holds a customer's name. */
+export function readFieldName(name: string): { readonly key: string; readonly isName: boolean } {
+  return { key: printable(name), isName: namingTargets.has(recogniseHeader(name).target) };
+}
+
+/** `projects/renos/databases/(default)/documents/customers/Ab12Cd` names a document and nobody. */
+export function isDocumentPath(text: string): boolean {
+  return /^projects\/[^/\s]+\/databases\//.test(text);
+}

@@ -1,0 +1,70 @@
+import type { Finding } from '../model/finding.js';
+import { foldHeader } from './fold-header.js';
+import type { ColumnTarget } from './header-words.js';
+
+/*
+ * A web shop's list of orders. Its `Name` is the order's, `#1001`, and the customer is whom it is billed to; an order of
+ * several things takes several rows, of which only the first says whose it is.
+ */
+
+interface Column {
+  readonly header: string;
+  readonly target: ColumnTarget | null;
+  readonly suggestion: ColumnTarget | null;
+}
+
+const name = foldHeader('Name');
+const billed = foldHeader('Billing Name');
+const status = foldHeader('Financial Status');
+const item = foldHeader('Lineitem name');
+
+/** Takes whom an order is billed to for the customer, and the order's own name for none. */
+export function namedByBilling<C extends Column>(
+  mapping: readonly C[],
+  isChosen: (column: C) => boolean,
+): readonly C[] {
+  const [own, theirs, paid] = [name, billed, status].map((header) => columnOf(mapping, header));
+  if (own === undefined || theirs === undefined || paid === undefined) return mapping;
+  if (isChosen(own) || isChosen(theirs)) return mapping;
+  return mapping.map((column) => {
+    if (column === own) return { ...column, target: 'ignore' };
+    return column === theirs ? { ...column, target: 'name', suggestion: null } : column;
+  });
+}
+
+function columnOf<C extends Column>(mapping: readonly C[], header: string): C | undefined {
+  return mapping.find((column) => foldHeader(column.header) === header);
+}
+
+function isNamedByBilling(mapping: readonly Column[]): boolean {
+  return columnOf(mapping, name)?.target === 'ignore' && columnOf(mapping, billed)?.target === 'name';
+}
+
+/** Tells by its cells whether a row only goes on with the order above it; null where the file is no such list. */
+export function furtherLines<C extends Column & { readonly index: number }>(
+  mapping: readonly C[],
+): ((cells: readonly unknown[]) => boolean) | null {
+  const what = columnOf(mapping, item)?.index;
+  if (!isNamedByBilling(mapping) || what === undefined) return null;
+  const isBlank = (cell: unknown) => String(cell ?? '').trim() === '';
+  const begins = [billed, status].map((header) => columnOf(mapping, header)?.index ?? -1);
+  return (cells) => begins.every((index) => isBlank(cells[index])) && !isBlank(cells[what]);
+}
+
+/** Says who is taken for the customer, and how many rows from which line on are passed over. */
+export function ordersFindings(mapping: readonly Column[], further: number, line: number | null): Finding[] {
+  if (!isNamedByBilling(mapping)) return [];
+  const about = { severity: 'warning', code: 'list-of-orders' } as const;
+  const whose: Finding = {
+    ...about,
+    line: null,
+    column: 'Billing Name',
+    reason: 'names the customers, as this is a list of orders, and Name is an order’s number',
+    remedy: 'Nothing, or --map "Name=name" where it is the customer’s name.',
+  };
+  if (further === 0) return [whose];
+  const rows =
+    further === 1 ? '1 row goes on with its order and holds' : `${further} rows go on with their order and hold`;
+  const reason = `${rows} no customer`;
+  return [whose, { ...about, line, column: null, reason, remedy: 'Nothing: an order’s first row says whose it is.' }];
+}

@@ -1,0 +1,244 @@
+import type { Finding } from '../model/finding.js';
+import type { Cell, CustomerSource, SourceRow } from '../model/source.js';
+import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from '../values/formats.js';
+import { mayHoldDates } from './columns-beside.js';
+import { foldHeader } from './fold-header.js';
+import type { ColumnTarget } from './header-words.js';
+import { type LonelyCell, LonelyCells } from './lonely-cells.js';
+import {
+  type ColumnMapping,
+  chooser,
+  knownHeaders,
+  type MappingChoice,
+  mapHeaders,
+  recogniseHeader,
+} from './map-headers.js';
+import { nullWordIn } from './null-words.js';
+import { furtherLines, ordersFindings } from './order-lists.js';
+import { noHeader, requireName } from './require-name.js';
+import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './survey-findings.js';
+
+/** What a first reading of the whole file tells about it. */
+export interface Survey {
+  /** The record that holds the headers; null for JSON. */
+  readonly headerSeq: number | null;
+  readonly mapping: ColumnMapping;
+  readonly formats: ReadonlyMap<number, ColumnFormat>;
+  /** Which rows look like a title, by their number and how many of their cells are filled. */
+  readonly lonelyCell: (seq: number, filled: number) => LonelyCell;
+  /** What the file writes where there is nothing. */
+  readonly nullWords: ReadonlySet<string>;
+  /** Records after the header that are not blank. */
+  readonly rows: number;
+  /** The number of the last record; -1 when there is none. */
+  readonly lastSeq: number;
+  /** How many rows fill each used column. */
+  readonly filled: ReadonlyMap<number, number>;
+  readonly findings: readonly Finding[];
+  /** Tells rows that hold no customer, though they are not blank; null: there are none. */
+  readonly isFurther: ((cells: SourceRow['cells']) => boolean) | null;
+}
+
+export interface SurveyOptions {
+  readonly choice: MappingChoice;
+  readonly dateOrder: DateOrder | null;
+  readonly createBookings: boolean;
+}
+
+const dateTargets: ReadonlySet<ColumnTarget | null> = new Set([
+  'lastContactAt',
+  'bookingDate',
+  'bookingStart',
+  'bookingEndDate',
+  'bookingEnd',
+]);
+const numberTargets: ReadonlySet<ColumnTarget | null> = new Set(['totalLeads', 'totalBookings', 'totalRevenue']);
+/** A title or two may stand above the headers, not a page of text. */
+const preamble = 30;
+
+/**
+ * Reads the file once, and shows it to `note`: where its headers are, what each column is, and how each writes its dates and numbers.
+ * Throws InputFileError when no column can be a customer's name.
+ */
+export async function surveyFile(
+  source: CustomerSource,
+  options: SurveyOptions,
+  note: (rows: readonly SourceRow[]) => void = () => {},
+): Promise<Survey> {
+  const surveyor = new Surveyor(options);
+  for await (const rows of source.rows()) {
+    surveyor.read(rows, source.fields());
+    note(rows);
+  }
+  const survey = surveyor.finish(source.fields());
+  const { findings } = await source.inspect();
+  return findings.length === 0 ? survey : { ...survey, findings: [...findings, ...survey.findings] };
+}
+
+class Surveyor {
+  readonly #options: SurveyOptions;
+  readonly #chosen: ReadonlyMap<string, ColumnTarget>;
+  #choose: ((index: number) => ColumnTarget | undefined) | null = null;
+  #early: SourceRow[] = [];
+  #headers: readonly string[] | null = null;
+  #headerSeq: number | null = null;
+  #rows = 0;
+  #lastSeq = -1;
+  readonly #targets: (ColumnTarget | null)[] = [];
+  readonly #evidence = new Map<number, FormatEvidence>();
+  readonly #filled: number[] = [];
+  readonly #nullWords = new Set<string>();
+  readonly #alone = new LonelyCells();
+  #turned = 0;
+  #problem: SourceRow | null = null;
+  #isFurther: Survey['isFurther'] = null;
+  #further = 0;
+  #furtherLine: number | null = null;
+
+  constructor(options: SurveyOptions) {
+    this.#options = options;
+    this.#chosen = new Map(Object.entries(options.choice).map(([header, target]) => [foldHeader(header), target]));
+  }
+
+  read(rows: readonly SourceRow[], fields: readonly string[] | null): void {
+    if (fields !== null) this.#headers = fields;
+    let from = 0;
+    if (this.#headers === null) {
+      this.#early.push(...rows);
+      from = rows.length;
+      if (this.#early.length >= preamble) this.#findHeader();
+    }
+    for (let index = from; index < rows.length; index += 1) this.#look(rows[index] as SourceRow);
+  }
+
+  finish(fields: readonly string[] | null): Survey {
+    if (this.#headers === null && fields === null) this.#findHeader();
+    const headers = this.#headers ?? [];
+    const mapping = mapHeaders(headers, this.#options.choice, fields !== null);
+    if (this.#rows > 0 || headers.length > 0)
+      requireName(mapping, headers, { isJson: fields !== null, problem: this.#problem });
+    const file = new FormatEvidence();
+    for (const evidence of this.#evidence.values()) {
+      file.dayFirst += evidence.dayFirst;
+      file.monthFirst += evidence.monthFirst;
+      file.comma += evidence.comma;
+      file.dot += evidence.dot;
+    }
+    const formats = new Map<number, ColumnFormat>();
+    for (const [index, evidence] of this.#evidence)
+      formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
+    const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
+    const orders = ordersFindings(mapping, this.#further, this.#furtherLine);
+    const findings = [...orders, ...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
+    findings.push(...turnedNames(mapping, filled, this.#turned));
+    if (!this.#options.createBookings) findings.push(...bookingsLeft(mapping, filled));
+    if (this.#rows === 0) findings.push(noRows);
+    return {
+      nullWords: this.#nullWords,
+      lonelyCell: this.#headerSeq === null ? () => null : this.#alone.titles(this.#rows, mapping.length),
+      ...{ headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings },
+      isFurther: this.#isFurther,
+    };
+  }
+
+  /** The first record with two known headers, or one that was chosen; else with one. */
+  #findHeader(): void {
+    const early = this.#early;
+    this.#early = [];
+    const texts = early.map(({ cells }) => cells.map(String));
+    const chosen = texts.findIndex((cells) => cells.some((cell) => this.#chosen.has(foldHeader(cell))));
+    const two = texts.findIndex((cells) => knownHeaders(cells) >= 2);
+    const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && !cells.some((cell) => cell.includes('@')));
+    let place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one;
+    // Excel's second row of headers, below one that only groups them.
+    const known = (row: number) => knownHeaders(texts[row] ?? []);
+    if (place !== chosen && place >= 0 && known(place + 1) > Math.max(known(place), 2)) place += 1;
+    const header = early[place];
+    if (header === undefined) throw noHeader(texts[0]?.length ?? 0);
+    this.#headers = trimEnd(texts[place] ?? []);
+    this.#headerSeq = header.seq;
+    this.#isFurther = furtherLines(mapHeaders(this.#headers, this.#options.choice));
+    for (const row of early.slice(place + 1)) this.#look(row);
+  }
+
+  #look(row: SourceRow): void {
+    if (isBlank(row)) {
+      this.#alone.blank();
+      return;
+    }
+    if (this.#isFurther?.(row.cells)) {
+      this.#further += 1;
+      this.#furtherLine ??= row.line;
+      return;
+    }
+    if (row.problem !== null) this.#problem ??= row;
+    this.#rows += 1;
+    this.#lastSeq = row.seq;
+    const { cells } = row;
+    let filled = 0;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index];
+      if (cell === '' || cell === null || cell === undefined) continue;
+      if (typeof cell === 'object' && 'length' in cell && cell.length === 0) continue;
+      const target = this.#targetOf(index);
+      const nullWord = typeof cell === 'string' ? nullWordIn(cell, target) : null;
+      if (nullWord !== null) {
+        this.#nullWords.add(nullWord);
+        continue;
+      }
+      this.#filled[index] = (this.#filled[index] ?? 0) + 1;
+      filled += 1;
+      if (target !== null && typeof cell === 'number' && dateTargets.has(target))
+        this.#evidenceOf(index).readDate(String(cell));
+      if (target === null || typeof cell !== 'string') continue;
+      if (target === 'name' && cell.includes(',') && lastFirst.test(cell)) this.#turned += 1;
+      if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
+      else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);
+    }
+    this.#alone.row(row.seq, filled);
+  }
+
+  #targetOf(index: number): ColumnTarget | null {
+    const known = this.#targets[index];
+    if (known !== undefined) return known;
+    const header = this.#headers?.[index] ?? '';
+    this.#choose ??= chooser(this.#headers ?? [], this.#options.choice);
+    const target =
+      this.#choose(index) ?? recogniseHeader(header).target ?? (mayHoldDates(header) ? 'bookingDate' : null);
+    this.#targets[index] = target;
+    return target;
+  }
+
+  #evidenceOf(index: number): FormatEvidence {
+    let evidence = this.#evidence.get(index);
+    if (evidence === undefined) {
+      evidence = new FormatEvidence();
+      this.#evidence.set(index, evidence);
+    }
+    return evidence;
+  }
+}
+
+/** Whether a record holds no customer. */
+export function isPassedOver(row: SourceRow, { headerSeq, isFurther }: Survey): boolean {
+  return (headerSeq !== null && row.seq <= headerSeq) || isBlank(row) || isFurther?.(row.cells) === true;
+}
+
+/** Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file. */
+function isBlank(row: SourceRow): boolean {
+  return row.problem === null && row.cells.every(isEmptyCell);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a control character alone is no text
+const nothing = /^[\s\u0000-\u001f]*$/;
+
+function isEmptyCell(cell: Cell): boolean {
+  return cell === '' || cell === null || (typeof cell === 'string' && nothing.test(cell));
+}
+
+/** Excel writes empty headers past the last column. */
+function trimEnd(headers: readonly string[]): readonly string[] {
+  let length = headers.length;
+  while (length > 0 && (headers[length - 1] ?? '').trim() === '') length -= 1;
+  return headers.slice(0, length);
+}

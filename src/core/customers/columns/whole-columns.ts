@@ -1,0 +1,30 @@
+import type { FindingGroup } from '../model/finding.js';
+import type { Survey } from './survey-file.js';
+
+const aboutValues: ReadonlySet<string> = new Set([
+  'number-invalid',
+  'number-ambiguous',
+  'date-invalid',
+  'date-ambiguous',
+  'excel-date',
+  'excel-number',
+  'email-invalid',
+  'phone-doubtful',
+]);
+
+/** A column that fails for most of its rows is one thing to mend, and says so. */
+export function wholeColumns(groups: readonly FindingGroup[], survey: Survey): readonly FindingGroup[] {
+  return groups.map((group) => {
+    const index = survey.mapping.find(({ header }) => header === group.column)?.index;
+    const filled = index === undefined ? 0 : (survey.filled.get(index) ?? 0);
+    if (!aboutValues.has(group.code) || filled < 10 || group.count * 2 <= filled) return group;
+    const share = Math.round((100 * group.count) / filled);
+    return { ...group, reason: `${share} % of the column: each ${group.reason}${hint(group)}` };
+  });
+}
+
+function hint({ code }: FindingGroup): string {
+  if (code === 'number-invalid') return '; look whether the column is a number at all';
+  if (code === 'email-invalid') return '; look whether the column holds e-mails at all';
+  return '';
+}

@@ -1,0 +1,238 @@
+import { giveWay } from '../../give-way.js';
+import { type ImportOptions, matchRules } from '../../options/import-options.js';
+import type { Clock, Progress } from '../../ports.js';
+import { isPassedOver, type Survey, surveyFile } from '../columns/survey-file.js';
+import { wholeColumns } from '../columns/whole-columns.js';
+import { BookingOverlaps } from '../match/booking-overlaps.js';
+import { EqualRowsTally } from '../match/count-equal-rows.js';
+import { decideGroup } from '../match/decide-rows.js';
+import { RowGroups } from '../match/group-rows.js';
+import { type Identity, type MatchKeys, matchKeys } from '../match/match-keys.js';
+import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
+import { ReplacedTally, type Replacements } from '../match/replaced.js';
+import type { RowDecision, RowToDecide } from '../match/row-decision.js';
+import { RowPrints } from '../match/row-prints.js';
+import { probable, scoreTwins } from '../match/twin-score.js';
+import type { BookingDraft } from '../model/customer.js';
+import type { FindingTally } from '../model/finding.js';
+import type { CustomerSource, SourceRow } from '../model/source.js';
+import { rowReader, type UnderstoodRow } from '../read/understand-row.js';
+import { noLines, overlapFinding, refuse, resultOf, unknownIdFinding } from './import-outcome.js';
+import type { ImportResult } from './import-result.js';
+import { isOwnExport, tallyOf } from './own-export.js';
+import { reportDecision, reportEqualRows } from './plan-import.js';
+
+export interface CheckPorts {
+  readonly source: CustomerSource;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Says what importing a file into a RenOS without customers would find, and writes nothing: the rows are understood,
+ * matched with each other and decided by the same functions as an import's. It needs no database.
+ * Throws InputFileError when the file cannot be understood at all; bad rows are findings.
+ */
+export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promise<ImportResult> {
+  const { source, clock, progress } = ports;
+  const options = { ...asked, dryRun: true };
+  const startedAt = clock().getTime();
+  const shape = await source.inspect();
+  progress.start('Reading the file', null);
+  const survey = await surveyFile(source, options);
+  const tally = tallyOf(survey);
+  const { counts, bookings, replacements, named } = await decide(ports, { survey, options }, tally);
+  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
+  if (named.count > 0 && !isOwnExport(survey)) tally.add(unknownIdFinding(named));
+  const planned = {
+    findings: tally.list(),
+    groups: wholeColumns(tally.groups(), survey),
+    bookings,
+    counts,
+    replacements,
+    settled: 0,
+  };
+  const refusal = refuse(counts, options, replacements, survey);
+  return resultOf(
+    { clock, options, shape, survey, startedAt },
+    { counts, planned, bookingsCreated: bookings.toCreate, bookingsChanged: 0, refusal },
+  );
+}
+
+interface Checked {
+  readonly survey: Survey;
+  readonly options: ImportOptions;
+}
+
+async function decide(
+  ports: CheckPorts,
+  checked: Checked,
+  tally: FindingTally,
+): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements; named: LinesFound }> {
+  const { options, survey } = checked;
+  const prints = new RowPrints();
+  const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
+  const bookings = { all: 0, fresh: 0 };
+  const overlaps = new BookingOverlaps();
+  const named = { count: 0, lines: [] as number[] };
+  ports.progress.start('Understanding the rows', survey.rows);
+  const equal = new EqualRowsTally(survey, options, tally);
+  const read = equal.reader();
+  for await (const row of understood(ports, survey, read, () => true)) {
+    if (row.isPassedOver) continue;
+    counts[row.customer === null ? 'rejected' : 'created'] += 1;
+    if (row.customer === null) continue;
+    if (row.customer.ref !== undefined && named.count++ < 5) named.lines.push(row.line);
+    prints.note(row.seq, matchKeys(row.customer, options.country));
+    bookings.all += row.bookings.length;
+    const fresh = distinct(row.bookings);
+    bookings.fresh += fresh.size;
+    overlaps.add(row.seq, row.line, fresh.values());
+  }
+  const groups = await groupsOf(ports, checked, prints);
+  const replacing = new ReplacedTally();
+  overlaps.drop(new Set(groups.flat().map(({ seq }) => seq)));
+  const decided = new Map<number, RowDecision>();
+  for (const group of groups) {
+    const decisions = await decideGroup(group.map(toDecide), [], matchRules(options));
+    const theirs = new Map<string, Map<string, BookingDraft>>();
+    for (const [index, decision] of decisions.entries()) {
+      const { seq, line, bookings: booked } = group[index] as Member;
+      reportDecision(decision, tally);
+      replacing.add(decision);
+      if (equal.has(decision.seq)) decided.set(decision.seq, decision);
+      counts.created -= 1;
+      counts[decision.outcome] += 1;
+      bookings.fresh -= distinct(booked).size;
+      if (!isImported(decision)) bookings.all -= booked.length;
+      else {
+        const known = theirs.get(decision.customerId ?? '') ?? new Map();
+        const fresh = [...distinct(booked)].filter(([key]) => !known.has(key));
+        overlaps.add(seq, line, new Map(fresh).values());
+        theirs.set(decision.customerId ?? '', new Map([...known, ...fresh]));
+      }
+    }
+    for (const these of theirs.values()) bookings.fresh += these.size;
+  }
+  for (const rows of equal.all()) {
+    const { outcome, rule, reason } = decided.get(rows.seq) ?? { outcome: 'created', rule: 'no-match', reason: null };
+    const isLeft = outcome === 'rejected' || outcome === 'skipped';
+    counts[isLeft ? outcome : options.onDuplicate === 'skip' ? 'skipped' : 'unchanged'] += rows.count;
+    if (!isLeft) bookings.all += rows.count * rows.bookings;
+    reportEqualRows({ ...rows, outcome, rule, reason }, tally);
+    replacing.again({ outcome, rule }, rows.count);
+  }
+  const { all, fresh } = bookings;
+  const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found(), others: noLines };
+  return { counts, bookings: forecast, replacements: replacing.result(), named };
+}
+
+interface Member extends UnderstoodRow {
+  readonly customer: NonNullable<UnderstoodRow['customer']>;
+}
+
+/** Rows that share a key, or are probably twins: those that may be are read again, as only their prints were kept. */
+async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<Member[][]> {
+  const groups = await joinSuspects(ports, checked, prints);
+  const label = new Map([...groups.labels()].flat().map(([of, seq]) => [seq, of]));
+  const found = new Map<number, Member[]>();
+  if (label.size === 0) return [];
+  for await (const member of again(ports, checked, (seq) => label.has(seq))) {
+    const group = found.get(label.get(member.seq) as number);
+    if (group === undefined) found.set(label.get(member.seq) as number, [member]);
+    else group.push(member);
+  }
+  return [...found.values()];
+}
+
+/** Pairs, two numbers each, that are compared before others have their turn. */
+const comparedAtOnce = 1_000;
+
+async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<RowGroups> {
+  const { country } = checked.options;
+  const { sharing, near } = prints.suspects();
+  const pairs = near.all();
+  const suspects = new Set([...sharing, ...pairs]);
+  const groups = new RowGroups();
+  if (suspects.size === 0) return groups;
+  const identities = new Map<number, Identity>();
+  const first = new Map<string, number>();
+  for await (const { seq, customer } of again(ports, checked, (row) => suspects.has(row))) {
+    const { name, email, phone, address } = customer;
+    identities.set(seq, { name, email, phone, address });
+    if (!sharing.has(seq)) continue;
+    for (const key of namedKeys(matchKeys(customer, country))) {
+      const other = first.get(key);
+      if (other === undefined) first.set(key, seq);
+      else groups.join(other, seq);
+    }
+  }
+  for (let at = 0; at < pairs.length; at += 2) {
+    const [seq, earlier] = [pairs[at] as number, pairs[at + 1] as number];
+    const [one, other] = [identities.get(seq), identities.get(earlier)];
+    if (one !== undefined && other !== undefined && scoreTwins(one, other, country).score >= probable)
+      groups.join(earlier, seq);
+    if (at % comparedAtOnce === 0) await giveWay();
+  }
+  return groups;
+}
+
+/** Reads some rows of the file again; what is wrong with them was said the first time. */
+async function* again(
+  ports: CheckPorts,
+  { survey, options }: Checked,
+  isWanted: (seq: number) => boolean,
+): AsyncIterable<Member> {
+  const read = rowReader(survey, options, () => {});
+  for await (const row of understood(ports, survey, read, isWanted)) {
+    if (row.customer !== null) yield { ...row, customer: row.customer };
+  }
+}
+
+async function* understood(
+  { source, signal, progress }: CheckPorts,
+  survey: Survey,
+  read: (row: SourceRow) => UnderstoodRow | null,
+  isWanted: (seq: number) => boolean,
+): AsyncIterable<UnderstoodRow> {
+  let done = 0;
+  for await (const rows of source.rows()) {
+    signal.throwIfAborted();
+    for (const row of rows) {
+      if (isPassedOver(row, survey)) continue;
+      done += 1;
+      const understoodRow = isWanted(row.seq) ? read(row) : null;
+      if (understoodRow !== null) yield understoodRow;
+    }
+    progress.advance(done);
+    await giveWay();
+  }
+}
+
+function namedKeys({ email, phone, nameAddress, further }: MatchKeys): readonly string[] {
+  return [
+    ...further,
+    ...(email === null ? [] : [`email ${email}`]),
+    ...(phone === null ? [] : [`phone ${phone}`]),
+    ...(nameAddress === null ? [] : [`name ${nameAddress}`]),
+  ];
+}
+
+function toDecide({ seq, line, customer, bookings }: Member): RowToDecide {
+  return { seq, line, newId: `row ${seq}`, customer, hasBookings: bookings.length > 0 };
+}
+
+function isImported({ outcome }: RowDecision): boolean {
+  return outcome !== 'rejected' && outcome !== 'skipped';
+}
+
+/** Bookings of a customer are told apart by start and service. */
+function distinct(bookings: readonly BookingDraft[]): ReadonlyMap<string, BookingDraft> {
+  const found = new Map<string, BookingDraft>();
+  for (const booking of bookings) {
+    const key = `${booking.start.getTime()} ${(booking.service ?? '').toLowerCase()}`;
+    if (!found.has(key)) found.set(key, booking);
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+import { matchRules } from '../../options/import-options.js';
+import type { Lease } from '../../ports.js';
+import { wholeColumns } from '../columns/whole-columns.js';
+import type { ImportPorts } from '../match/ports.js';
+import type { Print } from '../match/print.js';
+import { findPrinted, printOfReading, type SourcePrints } from '../match/source-prints.js';
+import type { WrittenRows } from '../match/written-rows.js';
+import {
+  type Looked,
+  noBookings,
+  noLines,
+  othersFinding,
+  overlapFinding,
+  type Planned,
+  unknownIdFinding,
+} from './import-outcome.js';
+import { findWritten, isOwnExport, tallyOf } from './own-export.js';
+import { planImport } from './plan-import.js';
+import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
+
+/** An import at work. */
+export interface Work extends Looked {
+  readonly ports: ImportPorts;
+  /** The right to be the only import, until it is lost. */
+  readonly lease: Lease;
+  /** null: no row can have been imported before, or what it says is not all that is to be done. */
+  readonly prints: SourcePrints | null;
+}
+
+/** Reads the file into the database, and plans what becomes of each row. */
+export async function loadImport(work: Work, importId: number): Promise<Planned> {
+  const { ports, options, survey } = work;
+  const { store } = ports;
+  const tally = tallyOf(survey);
+  const how = options.createBookings ? null : printOfReading(ports.version, survey, options);
+  const settled = await findSettled(work, importId, how);
+  const staging = { importId, survey, options, how };
+  const isAll = settled?.size === survey.rows;
+  const staged: StagedRows = {
+    ...(isAll ? noRows : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
+    settled: settled?.size ?? 0,
+    stageToo: async (seqs) => {
+      const { open, rejected, equal } = await stageFile(ports, { ...staging, isWanted: (seq) => seqs.has(seq) }, tally);
+      staged.open += open;
+      staged.rejected += rejected;
+      staged.equal += equal;
+      staged.settled -= open + rejected + equal;
+    },
+  };
+  ports.signal.throwIfAborted();
+  ports.progress.start('Comparing with the customers', null);
+  const { counts, replacements } = await planImport(
+    store,
+    { importId, staged, version: ports.version },
+    matchRules(options),
+    tally,
+  );
+  ports.signal.throwIfAborted();
+  const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
+  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
+  if (bookings.others.count > 0) tally.add(othersFinding(bookings));
+  const namesIds = survey.mapping.some(({ target }) => target === 'customerId') && !isOwnExport(survey);
+  const unknown = namesIds ? await store.unknownIds(importId) : noLines;
+  if (unknown.count > 0) tally.add(unknownIdFinding(unknown));
+  const groups = wholeColumns(tally.groups(), survey);
+  return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
+}
+
+const noRows: StagedCounts = { open: 0, rejected: 0, equal: 0 };
+
+/** Rows that say nothing new, by what is known of them before they are understood; null: none. */
+async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {
+  const { ports, options, survey, prints } = work;
+  const { store, source } = ports;
+  if (isOwnExport(survey)) {
+    const mayBeKnown = options.onDuplicate === 'update' && (await store.hasCustomers());
+    return mayBeKnown ? findWritten(source, store, { importId, survey }) : null;
+  }
+  return prints === null || how === null ? null : findPrinted(store, prints, { importId, survey, how });
+}

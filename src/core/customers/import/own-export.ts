@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { customerHeaders, joinTags } from '../../export/export-customers.js';
+import { isPassedOver, type Survey } from '../columns/survey-file.js';
+import type { ImportStore, WrittenRow } from '../match/ports.js';
+import { WrittenRows } from '../match/written-rows.js';
+import { FindingTally } from '../model/finding.js';
+import type { Cell, CustomerSource, SourceRow } from '../model/source.js';
+import { unescapeFormula } from '../values/clean-text.js';
+import { DateReader } from '../values/local-time.js';
+
+/*
+ * A file that `export` wrote comes back unharmed. Importing cleans what people type: spaces, control characters, numbers
+ * of phones. What RenOS holds may be anything, though, and a row that says of a customer, letter for letter, what export
+ * writes about it says nothing new. Such rows are recognised before any other is understood; all others go the usual way.
+ */
+
+const jsonFields: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'email',
+  'phone',
+  'address',
+  'companyName',
+  'notes',
+  'status',
+  'tags',
+  'totalLeads',
+  'totalBookings',
+  'totalRevenue',
+  'lastContactAt',
+  'createdAt',
+]);
+
+/** Whether the file has the columns, or the fields, that `export` writes, and no others. */
+export function isOwnExport(survey: Survey): boolean {
+  const headers = survey.mapping.map(({ header }) => header);
+  if (survey.headerSeq === null)
+    return headers.length === jsonFields.size && headers.every((one) => jsonFields.has(one));
+  return (
+    headers.length === customerHeaders.length && customerHeaders.every((header, index) => headers[index] === header)
+  );
+}
+
+/** Begins the tally of a file: what its survey found. Of the columns that export adds, nothing needs saying. */
+export function tallyOf(survey: Survey): FindingTally {
+  const tally = new FindingTally();
+  const isOwn = isOwnExport(survey);
+  for (const finding of survey.findings) if (!isOwn || finding.code !== 'column-unused') tally.add(finding);
+  return tally;
+}
+
+/** Rows a statement. */
+const page = 5_000;
+
+/** Finds the rows that say just what RenOS has; which of them is told by a bit each. */
+export async function findWritten(
+  source: CustomerSource,
+  store: Pick<ImportStore, 'stageWritten' | 'settleWritten'>,
+  { importId, survey }: { readonly importId: number; readonly survey: Survey },
+): Promise<WrittenRows> {
+  const read = writtenReader(survey);
+  let pending: WrittenRow[] = [];
+  const send = async () => {
+    if (pending.length > 0) await store.stageWritten(importId, pending);
+    pending = [];
+  };
+  for await (const rows of source.rows()) {
+    for (const row of rows) {
+      const written = isPassedOver(row, survey) ? null : read(row);
+      if (written !== null) pending.push(written);
+    }
+    if (pending.length >= page) await send();
+  }
+  await send();
+  const found = new WrittenRows(survey.lastSeq + 1);
+  for await (const seqs of store.settleWritten(importId)) for (const seq of seqs) found.add(seq);
+  return found;
+}
+
+/** Makes the function that reads a row as `export` wrote it; null where export would not have written it so. */
+function writtenReader(survey: Survey): (row: SourceRow) => WrittenRow | null {
+  const dates = new DateReader('Europe/Copenhagen');
+  const isJson = survey.headerSeq === null;
+  const places = new Map(survey.mapping.map(({ header }, index) => [header, index]));
+  const names = isJson ? [...jsonFields].slice(1) : customerHeaders;
+  const at = (name: string) => places.get(name) ?? -1;
+  const [name, email, phone, address, company, notes] = names.map(at);
+  return (row) => {
+    if (row.problem !== null) return null;
+    const text = (index: number | undefined) => textOf(row.cells[index ?? -1], isJson);
+    const texts = [name, email, phone, address, company, notes].map(text);
+    const tags = tagsOf(row.cells[at(isJson ? 'tags' : 'Tags')]);
+    const numbers = [
+      numberOf(row.cells[at(isJson ? 'totalLeads' : 'Total Leads')]),
+      numberOf(row.cells[at(isJson ? 'totalBookings' : 'Total Bookings')]),
+      numberOf(row.cells[at(isJson ? 'totalRevenue' : 'Total Revenue')]),
+    ];
+    const contact = momentOf(row.cells[at(isJson ? 'lastContactAt' : 'Last Contact')], dates);
+    const [leads, bookings, revenue] = numbers;
+    if (texts.includes(null) || tags === null || contact === undefined) return null;
+    if (leads === undefined || bookings === undefined || revenue === undefined) return null;
+    const print = createHash('md5')
+      .update([...texts, tags].join('\0'))
+      .digest('hex');
+    return { seq: row.seq, print, leads, bookings, revenue, contact };
+  };
+}
+
+function textOf(cell: Cell | undefined, isJson: boolean): string | null {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell !== 'string') return null;
+  return isJson ? cell : unescapeFormula(cell);
+}
+
+function tagsOf(cell: Cell | undefined): string | null {
+  if (!Array.isArray(cell)) return textOf(cell, false);
+  return cell.every((tag) => typeof tag === 'string' || tag === null)
+    ? joinTags((cell as readonly (string | null)[]).map((tag) => tag ?? ''))
+    : null;
+}
+
+/** null: nothing is said; undefined: not as export writes numbers. */
+function numberOf(cell: Cell | undefined): number | null | undefined {
+  if (cell === null || cell === undefined || cell === '') return null;
+  if (typeof cell === 'number') return cell;
+  if (typeof cell !== 'string' || !/^-?\d+([.,]\d+)?$/.test(cell)) return undefined;
+  return Number(cell.replace(',', '.'));
+}
+
+/** The same for a time; one that no customer file can mean, as the year 3, counts as nothing said. */
+function momentOf(cell: Cell | undefined, dates: DateReader): Date | null | undefined {
+  if (cell === null || cell === undefined || cell === '') return null;
+  if (typeof cell !== 'string') return undefined;
+  const isWritten = /^([+-]\d{6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$|^\d\d-\d\d-\d{4,6}( \d\d:\d\d)?$/.test(cell);
+  if (!isWritten) return undefined;
+  const reading = dates.read(cell, 'dmy');
+  return 'value' in reading ? reading.value : null;
+}

@@ -1,0 +1,155 @@
+import { decideGroup } from '../match/decide-rows.js';
+import type { MatchRule } from '../match/find-match.js';
+import { RowGroups } from '../match/group-rows.js';
+import { keyedBy, matchKeys } from '../match/match-keys.js';
+import type { DecidedEqualRows, ImportStore, OutcomeCounts } from '../match/ports.js';
+import { noReplacements, ReplacedTally, type Replacements } from '../match/replaced.js';
+import type { MatchRules, RowDecision } from '../match/row-decision.js';
+import { probable, scoreTwins } from '../match/twin-score.js';
+import type { FindingTally } from '../model/finding.js';
+import type { StagedRows } from './stage-file.js';
+
+const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
+
+/** How the rows turn out, and what they do to customers that RenOS has. */
+export interface ImportPlan {
+  readonly counts: OutcomeCounts;
+  readonly replacements: Replacements;
+}
+
+const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
+  counts: { ...noCounts, unchanged, rejected },
+  replacements: noReplacements,
+});
+
+/**
+ * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
+ * the store settles both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
+ */
+export async function planImport(
+  store: ImportStore,
+  { importId, staged, version }: { readonly importId: number; readonly staged: StagedRows; readonly version: string },
+  rules: MatchRules,
+  tally: FindingTally,
+): Promise<ImportPlan> {
+  if (staged.open === 0) return unchangedPlan(staged.settled, staged.rejected);
+  // Asked now, not when the file was read: another import may have been waited for.
+  const isFirst = !(await store.hasCustomers());
+  const groups = new RowGroups();
+  const join = async (found: AsyncIterable<readonly (readonly [number, number])[]>) => {
+    for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);
+  };
+  await Promise.all([
+    store.refreshKeys(keyedBy(rules.country, version), (identity) => matchKeys(identity, rules.country)),
+    join(store.repeatPairs(importId)),
+    // Without customers, no row has to wait for what becomes of another.
+    isFirst ? store.findNear(importId) : null,
+  ]);
+  const settled = rules.onDuplicate === 'update' && !isFirst ? await store.settleSame(importId) : 0;
+  if (settled === staged.open) return unchangedPlan(staged.settled + settled + staged.equal, staged.rejected);
+  if (!isFirst) {
+    await store.findHits(importId);
+    await store.findNear(importId);
+  }
+  for await (const pairs of store.nearPairs(importId)) {
+    const twins = pairs.filter(({ row, other }) => scoreTwins(row, other, rules.country).score >= probable);
+    for (const { seq, otherSeq } of twins) if (otherSeq !== null) groups.join(otherSeq, seq);
+    await store.addHits(
+      importId,
+      twins.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
+    );
+  }
+  await unsettle(store, importId, staged);
+  await join(store.sharedCustomers(importId));
+  if (rules.onDuplicate === 'update') await store.settleHits(importId);
+  for (const labels of groups.labels()) await store.addGroups(importId, labels);
+  const replacing = new ReplacedTally();
+  for await (const page of store.groups(importId)) {
+    const decisions: RowDecision[] = [];
+    for (const { rows, customers } of page)
+      for (const one of await decideGroup(rows, customers, rules)) decisions.push(one);
+    for (const decision of decisions) {
+      reportDecision(decision, tally);
+      replacing.add(decision);
+    }
+    await store.plan(
+      importId,
+      decisions.filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match'),
+    );
+  }
+  if (staged.equal > 0) {
+    await store.followFirstRows(importId);
+    for await (const page of store.equalRows(importId))
+      for (const rows of page) {
+        reportEqualRows(rows, tally);
+        replacing.again(rows, rows.count);
+      }
+  }
+  return { counts: await countRows(store, importId, staged), replacements: replacing.result() };
+}
+
+/**
+ * A settled row whose customer another row meets is decided together with that one after all: of two rows that say
+ * different things of a customer the later one counts, at every run.
+ */
+async function unsettle(store: ImportStore, importId: number, staged: StagedRows): Promise<void> {
+  while (staged.settled > 0) {
+    const seqs = await store.metSettled(importId);
+    if (seqs.length === 0) return;
+    await staged.stageToo(new Set(seqs));
+    await store.findHits(importId);
+  }
+}
+
+/** How the rows turned out, with those that were never staged. */
+export async function countRows(
+  store: Pick<ImportStore, 'count'>,
+  importId: number,
+  { settled }: { readonly settled: number },
+): Promise<OutcomeCounts> {
+  const counts = await store.count(importId);
+  return { ...counts, unchanged: counts.unchanged + settled };
+}
+
+const remedies = {
+  'probable-twin': 'Import it with --on-probable update or create, or correct the row so that it is the customer’s.',
+  'shared-phone': 'Give each of the two an e-mail or an address, or import it with --on-probable create.',
+  'shared-email': 'Import it with --on-probable create: it is created without the e-mail, which the notes keep.',
+  'email-phone-conflict': 'Correct the e-mail or the phone, or make the two customers one in RenOS.',
+  'id-conflict': 'Correct the customer’s id or the e-mail.',
+  'several-customers': 'Fill in an e-mail or phone that only one of them has.',
+  'duplicate-refused': 'Remove the row, or import with --on-duplicate update.',
+  'row-repeated': 'Nothing: equal rows count once.',
+  'same-customer': 'Nothing: the later row was put onto the earlier one.',
+  'rows-differ': 'Nothing: the later row counts, and the notes keep what the earlier one says.',
+  'kept-in-notes': 'Nothing: what is known stays, and the notes keep what the row says.',
+  'total-lower': 'Nothing: totals are never lowered.',
+  'probable-created': 'Make the two customers one in RenOS if they are.',
+  'phone-shared': 'Nothing: they are two customers. Make them one in RenOS if they are.',
+  'email-shared': 'Nothing: the notes keep the e-mail.',
+  'customer-renamed': 'Check that the row is about the customer of its e-mail.',
+} as const;
+
+/** Says once what is to be said of each of some equal rows, but the first. */
+export function reportEqualRows(rows: DecidedEqualRows, tally: FindingTally): void {
+  const { outcome, rule, reason, line, count, lines, hasBookings } = rows;
+  if (outcome === 'rejected' && reason !== null)
+    tally.add({ ...rejection(rule, reason), line: lines[0] ?? line }, count, lines);
+  if (outcome !== 'created' || hasBookings) return;
+  const words = count === 1 ? `equals line ${line}` : `equals line ${line}, as do ${count - 1} more rows behind it`;
+  const code = 'row-repeated';
+  const finding = { severity: 'warning', code, column: null, reason: words, remedy: remedies[code] } as const;
+  tally.add({ ...finding, line: lines[0] ?? line }, count, lines);
+}
+
+function rejection(rule: MatchRule, reason: string) {
+  const code = rule in remedies ? (rule as keyof typeof remedies) : 'several-customers';
+  return { severity: 'error', code, column: null, reason, remedy: remedies[code] } as const;
+}
+
+/** A rejection is an error of the row; what a person should know besides is a warning. */
+export function reportDecision({ line, outcome, rule, reason, told }: RowDecision, tally: FindingTally): void {
+  if (outcome === 'rejected' && reason !== null) tally.add({ ...rejection(rule, reason), line });
+  for (const { code, reason: words } of told)
+    tally.add({ severity: 'warning', code, line, column: null, reason: words, remedy: remedies[code] });
+}

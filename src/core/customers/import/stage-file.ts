@@ -1,0 +1,119 @@
+import type { ImportOptions } from '../../options/import-options.js';
+import { isPassedOver, type Survey } from '../columns/survey-file.js';
+import { EqualRowWatch, joinsEqualRows } from '../match/equal-rows.js';
+import { matchKeys } from '../match/match-keys.js';
+import type { ImportPorts, StagedPage, StagedRow } from '../match/ports.js';
+import { cross, type Print, printOfCells } from '../match/print.js';
+import { type Repeats, RepeatWatch } from '../match/repeats.js';
+import type { Finding, FindingTally } from '../model/finding.js';
+import { type TextLimits, withinLimits } from '../read/text-limits.js';
+import { rowReader, type UnderstoodRow } from '../read/understand-row.js';
+
+/** At least so many rows at a time, but the last ones. */
+const pageSize = 100;
+
+interface Staging {
+  readonly importId: number;
+  readonly survey: Survey;
+  readonly options: ImportOptions;
+  /** Rows that are settled already, or whose turn it is not, are passed over. */
+  readonly isWanted: (seq: number) => boolean;
+  /** What rows are understood by, to be kept with the customers that they make; null: nothing is kept. */
+  readonly how: Print | null;
+}
+
+/** How many rows were staged. */
+export interface StagedCounts {
+  /** Those whose customer is still to be found. */
+  open: number;
+  rejected: number;
+  /** Those that equal the one before them. */
+  equal: number;
+}
+
+/** What was staged, and the rows that need not be. */
+export interface StagedRows extends StagedCounts {
+  /** Rows that are known to be unchanged: nothing of them is staged. */
+  settled: number;
+  /** Stages some of these as well. */
+  readonly stageToo: (seqs: ReadonlySet<number>) => Promise<void>;
+}
+
+/** Reads the file's rows, understands them, and stages good and bad ones alike. */
+export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
+  ports.progress.start('Understanding the rows', staging.survey.rows);
+  const counts: StagedCounts = { open: 0, rejected: 0, equal: 0 };
+  const limits = await ports.store.textLimits();
+  await ports.store.stage(staging.importId, pagesOf(ports, { ...staging, limits }, { tally, counts }));
+  if (counts.equal > 0)
+    await ports.store.planEqualRows(staging.importId, staging.options.onDuplicate === 'skip' ? 'skipped' : 'unchanged');
+  return counts;
+}
+
+const nothingOwn = { reasons: null, newId: null, customer: null, keys: null, bookings: [], print: null };
+
+async function* pagesOf(
+  { source, newId, progress, signal }: ImportPorts,
+  { survey, options, isWanted, how, limits }: Staging & { readonly limits: TextLimits | null },
+  { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
+): AsyncIterable<StagedPage> {
+  let remarks: Finding[] = [];
+  const tell = (finding: Finding) => {
+    remarks.push(finding);
+    tally.add(finding);
+  };
+  const reader = rowReader(survey, options, tell);
+  const understand = limits === null ? reader : withinLimits(reader, limits, tell);
+  const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow, print: Print | null): StagedRow => {
+    if (customer === null)
+      return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [], print };
+    const keys = matchKeys(customer, options.country);
+    const booked = bookings.length === 0 ? [] : bookings.map((booking) => ({ ...booking, id: newId() }));
+    return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked, print };
+  };
+  const watch = new RepeatWatch(survey.rows);
+  const equal = new EqualRowWatch();
+  const joins = joinsEqualRows(options);
+  let booked = 0;
+  let page: StagedRow[] = [];
+  let repeats: Repeats = { keys: [], blocks: [] };
+  let done = 0;
+  for await (const rows of source.rows()) {
+    for (const row of rows) {
+      if (isPassedOver(row, survey)) continue;
+      if (!isWanted(row.seq)) {
+        equal.forget();
+        continue;
+      }
+      if (equal.isAgain(row)) {
+        counts.equal += 1;
+        for (const remark of remarks) tally.again(remark, 1, [row.line]);
+        page.push({ ...nothingOwn, seq: row.seq, line: row.line, equalBookings: booked });
+        continue;
+      }
+      remarks = [];
+      const understood = understand(row);
+      if (understood.isPassedOver) {
+        equal.forget();
+        continue;
+      }
+      const staged = toStaged(
+        understood,
+        remarks.length > 0 || how === null ? null : cross(printOfCells(row.cells), how),
+      );
+      if (staged.keys !== null) watch.note(staged.keys, repeats);
+      if (joins) equal.follow(row, understood);
+      booked = staged.bookings.length;
+      counts[staged.keys === null ? 'rejected' : 'open'] += 1;
+      page.push(staged);
+    }
+    if (page.length < pageSize) continue;
+    signal.throwIfAborted();
+    done += page.length;
+    yield { rows: page, repeats };
+    progress.advance(done);
+    page = [];
+    repeats = { keys: [], blocks: [] };
+  }
+  if (page.length > 0) yield { rows: page, repeats };
+}

@@ -1,0 +1,60 @@
+import type { ImportOptions } from '../../options/import-options.js';
+import type { Survey } from '../columns/survey-file.js';
+import type { Finding, FindingTally } from '../model/finding.js';
+import type { SourceRow } from '../model/source.js';
+import { rowReader, type UnderstoodRow } from '../read/understand-row.js';
+import { type EqualRows, EqualRowWatch, joinsEqualRows } from './equal-rows.js';
+
+interface EqualTo extends EqualRows {
+  readonly bookings: number;
+}
+
+/** Reads a file's rows, but those that equal the one before them, which are counted. */
+export class EqualRowsTally {
+  readonly #survey: Survey;
+  readonly #options: ImportOptions;
+  readonly #tally: FindingTally;
+  readonly #found = new Map<number, EqualTo>();
+
+  constructor(survey: Survey, options: ImportOptions, tally: FindingTally) {
+    this.#survey = survey;
+    this.#options = options;
+    this.#tally = tally;
+  }
+
+  reader(): (row: SourceRow) => UnderstoodRow | null {
+    const watch = new EqualRowWatch();
+    const joins = joinsEqualRows(this.#options);
+    let remarks: Finding[] = [];
+    let before: UnderstoodRow | null = null;
+    const read = rowReader(this.#survey, this.#options, (finding) => {
+      remarks.push(finding);
+      this.#tally.add(finding);
+    });
+    return (row) => {
+      if (before !== null && watch.isAgain(row)) {
+        for (const remark of remarks) this.#tally.again(remark, 1, [row.line]);
+        this.#count(before, row.line);
+        return null;
+      }
+      remarks = [];
+      before = read(row);
+      if (joins) watch.follow(row, before);
+      return before;
+    };
+  }
+
+  has(seq: number): boolean {
+    return this.#found.has(seq);
+  }
+
+  all(): Iterable<EqualTo> {
+    return this.#found.values();
+  }
+
+  #count({ seq, line, bookings }: UnderstoodRow, here: number): void {
+    const { count, lines } = this.#found.get(seq) ?? { count: 0, lines: [] };
+    const more = { count: count + 1, lines: lines.length < 5 ? [...lines, here] : lines };
+    this.#found.set(seq, { seq, line, bookings: bookings.length, hasBookings: bookings.length > 0, ...more });
+  }
+}

@@ -1,0 +1,187 @@
+import { giveWay } from '../../give-way.js';
+import { plainFields } from '../model/customer.js';
+import { isKept, keptLine } from '../values/kept-lines.js';
+import { findMatch, type Match, type MatchRule } from './find-match.js';
+import { matchKeys } from './match-keys.js';
+import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
+import { type KnownCustomer, naming, People, type Person, personOf } from './people.js';
+import { readPersonName } from './person-name.js';
+import type { Draft, MatchRules, RowDecision, RowToDecide, Told } from './row-decision.js';
+import { settleRow } from './settle-row.js';
+
+/**
+ * Decides rows that belong together, in the order of the file. Each row is compared with the customers that RenOS has
+ * and with the rows before it, in the same way. E, P, N: who is met by e-mail, phone, name + address; T: a probable
+ * duplicate. Names are people's: "named so" is the same given name, or its initial, and no other family name.
+ *
+ * | E   | P                       | N   | T   | then                                                                    |
+ * |-----|-------------------------|-----|-----|-------------------------------------------------------------------------|
+ * | 1   | none, or that one       | any | any | same-email; another given name is a rename, and counted                 |
+ * | 1   | none                    | any | any | shared-email: name, and each phone and address given, differ: held      |
+ * | 1   | only others' names      | any | any | same-email, named so: they share the phone                              |
+ * | 1   | otherwise               | any | any | email-phone-conflict: rejected, never merged                            |
+ * | 2+  | one of them             | any | any | same-email with that one (A@x.dk and a@x.dk can both exist)             |
+ * | 2+  | otherwise               | any | any | several-customers: rejected, unless one is written just alike           |
+ * | 0   | 1 named so              | any | any | same-phone; both have an e-mail: held                                   |
+ * | 0   | 2+ named so             | any | any | same-phone with the one of that name; else several-customers            |
+ * | 0   | only others' names      | 0   | no  | shared-phone: created where each has an e-mail or address of its own    |
+ * | 0   | only others' names      | 0   | no  | shared-phone: held where one has no more than the phone                 |
+ * | 0   | none, or others' names  | 1   | any | same-name-address; both have an e-mail: held                            |
+ * | 0   | none, or others' names  | 2+  | any | several-customers: rejected                                             |
+ * | 0   | none, or others' names  | 0   | yes | probable-twin: held                                                     |
+ * | 0   | none                    | 0   | no  | no-match: created                                                       |
+ *
+ * A row with the id that RenOS gave a customer is about that one (same-id), whatever else it says, unless its e-mail is
+ * another's (id-conflict: rejected).
+ *
+ * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
+ * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
+ */
+export function decideRows(...group: Group): readonly RowDecision[] {
+  const steps = decideInSteps(...group);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same of a group of any size, without holding up the process. */
+export async function decideGroup(...group: Group): Promise<readonly RowDecision[]> {
+  const steps = decideInSteps(...group);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await giveWay();
+  }
+}
+
+type Group = readonly [rows: readonly RowToDecide[], customers: readonly KnownCustomer[], rules: MatchRules];
+
+/** Rows of one step: in a group of thousands a row takes a millisecond. */
+const stepRows = 16;
+
+function* decideInSteps(...[rows, customers, rules]: Group): Generator<void, readonly RowDecision[]> {
+  const people = new People(customers, rules.country);
+  const drafts: Draft[] = [];
+  for (const row of rows) {
+    drafts.push(decideRow(row, people, rules));
+    if (drafts.length % stepRows === 0) yield;
+  }
+  return drafts.map(settleRow);
+}
+
+function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
+  const keyed = { row, keys: matchKeys(row.customer, rules.country) };
+  const match = findMatch(row.customer, keyed.keys, people, rules.country);
+  const { rule, person, doubt } = match;
+  const shared = sharedWith(match);
+  if (person === null) return doubt === null ? create(keyed, people, rule, shared) : reject(keyed, rule, doubt);
+  if (doubt !== null) {
+    if (rules.onProbable === 'hold') return reject(keyed, heldAs(rule), `probably ${naming(person)}: ${doubt}`);
+    const perhaps = { code: 'probable-created', reason: `perhaps ${naming(person)}: ${doubt}` } as const;
+    if (rules.onProbable === 'create') {
+      if (rule === 'shared-email') return create(withoutEmail(keyed), people, rule, [perhaps, emailShared(person)]);
+      return create(keyed, people, heldAs(rule), [perhaps]);
+    }
+  }
+  return merge(keyed, { ...match, person }, people, rules);
+}
+
+/** The doubts that have a rule of their own; all others are probable duplicates. */
+function heldAs(rule: MatchRule): MatchRule {
+  return rule === 'shared-email' || rule === 'shared-phone' ? rule : 'probable-twin';
+}
+
+function sharedWith({ sharing }: Match): readonly Told[] {
+  const [one, ...others] = sharing;
+  if (one === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [{ code: 'phone-shared', reason: `shares a phone with ${naming(one)}${more}` }];
+}
+
+const emailShared = (person: Person): Told => ({
+  code: 'email-shared',
+  reason: `was created without its e-mail, which ${naming(person)} has`,
+});
+
+/** An e-mail is one customer's only: the other one has it in the notes. */
+function withoutEmail({ row, keys }: Keyed): Keyed {
+  const { customer } = row;
+  const line = customer.email === null ? null : keptLine('email', customer.email);
+  const notes = [customer.notes, line].filter((text) => text !== null).join('\n');
+  return { row: { ...row, customer: { ...customer, email: null, notes: notes === '' ? null : notes } }, keys };
+}
+
+type Keyed = Pick<Draft, 'row' | 'keys'>;
+
+function create(keyed: Keyed, people: People, rule: MatchRule, told: readonly Told[]): Draft {
+  const { row } = keyed;
+  const now = { ...row.customer, id: row.newId };
+  const person = personOf(now, { stored: null, line: row.line, firstSeq: row.seq });
+  noteSaid(person, row);
+  people.add(person);
+  return { ...keyed, rule, person, outcome: 'created', reason: null, told, changed: true };
+}
+
+function reject(keyed: Keyed, rule: MatchRule, reason: string | null): Draft {
+  return { ...keyed, rule, person: null, outcome: 'rejected', reason, told: [], changed: false };
+}
+
+type Found = Match & { readonly person: Person };
+
+function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): Draft {
+  const { row } = keyed;
+  const { rule, person } = match;
+  const fromFile = person.stored === null;
+  const isByPhone = rule === 'same-phone' || rule === 'shared-phone';
+  const merged = mergeCustomer(person.now, row.customer, rules, {
+    keepsName: isByPhone,
+    keepsContacts: match.doubt === null && (isByPhone || rule === 'same-name-address'),
+    said: new Set(person.said.keys()),
+  });
+  const changed = Object.keys(changesBetween(person.now, merged.customer)).length > 0;
+  // One row a booking repeats its customer: that is how such files are, not a duplicate.
+  const repeats = fromFile && !changed && row.hasBookings;
+  if (!repeats && rules.onDuplicate === 'error')
+    return reject(keyed, 'duplicate-refused', `is ${naming(person)} already`);
+  if (!repeats && rules.onDuplicate === 'skip')
+    return { ...keyed, rule, person, outcome: 'skipped', reason: null, told: [], changed: false };
+  const told = [...tellMerge(person, row, merged), ...sharedWith(match)];
+  if (changed) {
+    person.now = merged.customer;
+    person.firstSeq ??= row.seq;
+    person.name = readPersonName(person.now.name);
+  }
+  noteSaid(person, row);
+  people.learn(person, keyed.keys, changed);
+  return { ...keyed, rule, person, outcome: 'merged', reason: null, told, changed };
+}
+
+/** Remembers which line said what is known now. */
+function noteSaid(person: Person, { customer, line }: RowToDecide): void {
+  for (const field of plainFields)
+    if (isKept(field) && customer[field] !== null && customer[field] === person.now[field])
+      person.said.set(field, line);
+}
+
+const fieldWords = {
+  name: 'name',
+  email: 'e-mail',
+  phone: 'phone',
+  address: 'address',
+  companyName: 'company',
+} as const;
+
+function tellMerge(person: Person, row: RowToDecide, { lost, noted, lowered }: Merged<unknown>): readonly Told[] {
+  const told: Told[] = [];
+  const listed = (fields: readonly (keyof typeof fieldWords)[]) => fields.map((field) => fieldWords[field]).join(', ');
+  if (lost.length > 0) {
+    const lines = [...new Set(lost.map((field) => person.said.get(field)))].join(', ');
+    told.push({ code: 'rows-differ', reason: `says another ${listed(lost)} of one customer than line ${lines}` });
+  } else if (person.stored === null && !row.hasBookings)
+    told.push({ code: 'same-customer', reason: `the same customer as line ${person.line}` });
+  if (noted.length > 0)
+    told.push({ code: 'kept-in-notes', reason: `says another ${listed(noted)} than ${naming(person)}` });
+  if (lowered.length > 0) told.push({ code: 'total-lower', reason: `${lowered.join(', ')} lower than what is known` });
+  return told;
+}

@@ -1,0 +1,189 @@
+import type { CustomerDraft } from '../model/customer.js';
+import { isBroken } from '../values/clean-text.js';
+import { canBeAlike, foldAddress, type Identity, type MatchKeys } from './match-keys.js';
+import { type Found, naming, type People, type Person } from './people.js';
+import { givenNames, readPersonName } from './person-name.js';
+import { type NameRelation, relateNames } from './relate-names.js';
+import { probable, scoreTwins } from './twin-score.js';
+
+/** The codes of the table of `decideRows`; they go into journal and findings. */
+export type MatchRule =
+  | 'no-match'
+  | 'same-id'
+  | 'same-email'
+  | 'shared-email'
+  | 'same-phone'
+  | 'shared-phone'
+  | 'same-name-address'
+  | 'probable-twin'
+  | 'id-conflict'
+  | 'email-phone-conflict'
+  | 'several-customers'
+  | 'duplicate-refused';
+
+/** Whom a row is about, and what speaks against it; or why that cannot be said; or that it is somebody new. */
+export interface Match {
+  readonly rule: MatchRule;
+  readonly person: Person | null;
+  readonly doubt: string | null;
+  /** Other people that have the row's phone. */
+  readonly sharing: readonly Person[];
+}
+
+/** A row, with its keys and how its name relates to a person's. */
+interface Asked {
+  readonly customer: CustomerDraft;
+  readonly keys: MatchKeys;
+  readonly country: string;
+  readonly relate: (person: Person) => NameRelation;
+}
+
+/** Finds whom a row is about, by the first of id, e-mail, phone, name + address, likeness that says so. */
+export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: People, country: string): Match {
+  const name = readPersonName(customer.name);
+  const asked = { customer, keys, country, relate: (person: Person) => relateNames(name, person.name) };
+  const found = people.find(keys, givenNames(name), (person) => isKin(asked, person));
+  const named = people.stored(customer.ref);
+  if (named !== undefined) return byId(asked, named, found);
+  if (found.email.length > 0) return byEmail(asked, found);
+  const phoned = byPhone(asked, found);
+  if (phoned !== null) return phoned;
+  const sharing = found.phone;
+  const { nameAddress } = found;
+  if (nameAddress.length > 1) return severalCustomers('name and address', nameAddress);
+  const [namesake] = nameAddress;
+  if (namesake !== undefined) return { ...byNameAddress(asked, namesake), sharing };
+  const twin = findTwin(asked, people);
+  if (twin !== null) return { ...twin, sharing };
+  return sharing.length > 0 ? heldOrNew(asked, sharing) : { rule: 'no-match', person: null, doubt: null, sharing };
+}
+
+/** The id says who it is, unless the e-mail is another customer's. */
+function byId({ keys }: Asked, person: Person, { email }: Found): Match {
+  const other = email.find((one) => one !== person && one.keys.at(-1)?.email === keys.email);
+  const isTheirs = other === undefined || person.keys.at(-1)?.email === keys.email;
+  if (isTheirs) return { rule: 'same-id', person, doubt: null, sharing: [] };
+  const doubt = `id and e-mail belong to two customers: ${naming(person)} and ${naming(other)}`;
+  return { rule: 'id-conflict', person: null, doubt, sharing: [] };
+}
+
+function isKin({ relate }: Asked, person: Person): boolean {
+  const relation = relate(person);
+  return relation === 'same' || relation === 'alike';
+}
+
+function byEmail(asked: Asked, found: Found): Match {
+  const { email, phone } = found;
+  const sharing: readonly Person[] = [];
+  // Who was given the e-mail up because another one has it is found by the rest.
+  const beside = [...phone, ...found.nameAddress].find(
+    (person) => !email.includes(person) && found.otherEmail.includes(person) && isKin(asked, person),
+  );
+  if (beside !== undefined && !email.some((person) => isKin(asked, person)))
+    return { rule: 'same-phone', person: beside, doubt: null, sharing };
+  const both = email.filter((person) => phone.includes(person));
+  const [one] = both.length === 1 ? both : email.length === 1 && phone.length === 0 ? email : [];
+  if (one !== undefined) return sameEmail(asked, one, phone.includes(one));
+  const exact = email.filter((person) => person.now.email === asked.customer.email);
+  const [only] = exact.length === 1 && (phone.length === 0 || both.length > 0) ? exact : email;
+  if (email.length > 1 && exact.length !== 1) return severalCustomers('e-mail', email);
+  if (only === undefined) return severalCustomers('e-mail', email);
+  if (phone.length === 0 || both.length > 0) return sameEmail(asked, only, both.includes(only));
+  // Couples share phones: the e-mail says who it is, unless the phone's owner has the name.
+  if (isKin(asked, only) && !phone.some((person) => asked.relate(person) !== 'different'))
+    return { rule: 'same-email', person: only, doubt: null, sharing: phone };
+  const who = phone[0] === undefined ? '' : `: ${naming(only)} and ${naming(phone[0])}`;
+  return {
+    rule: 'email-phone-conflict',
+    person: null,
+    doubt: `e-mail and phone belong to two customers${who}`,
+    sharing,
+  };
+}
+
+/** One e-mail, and all else that both sides give is another's: perhaps the address of an office. */
+function sameEmail(asked: Asked, person: Person, isSamePhone: boolean): Match {
+  const { customer, relate } = asked;
+  const { now } = person;
+  const match = { rule: 'same-email', person, doubt: null, sharing: [] } as const;
+  if (isSamePhone || relate(person) !== 'different' || isBroken(customer.name) || isBroken(now.name)) return match;
+  const others = [asked.keys.phone !== null && now.phone !== null ? 'phone' : null];
+  if (customer.address !== null && now.address !== null && !isBroken(customer.address) && !isBroken(now.address)) {
+    if (foldAddress(customer.address) === foldAddress(now.address)) return match;
+    others.push('address');
+  }
+  const differing = others.filter((what) => what !== null);
+  if (differing.length === 0) return match;
+  return { ...match, rule: 'shared-email', doubt: `same e-mail, but another name and ${differing.join(' and ')}` };
+}
+
+/** The one on this phone who has the row's name; null: the phone is nobody's, or others' only. */
+function byPhone(asked: Asked, { phone, nameAddress }: Found): Match | null {
+  const kin = phone.filter((person) => isKin(asked, person));
+  const named = kin.filter((person) => nameAddress.includes(person));
+  const same = kin.filter((person) => asked.relate(person) === 'same');
+  const narrowed = [named, same].find((these) => these.length > 0) ?? kin;
+  const free = narrowed.filter((person) => !differs(asked.keys, person, 'email'));
+  const [one] = narrowed.length === 1 ? narrowed : free;
+  if (one === undefined || (narrowed.length > 1 && free.length > 1))
+    return narrowed.length === 0 ? null : severalCustomers('phone', narrowed);
+  const doubt = free.length === 0 ? 'same phone and name, but another e-mail' : null;
+  return { rule: 'same-phone', person: one, doubt, sharing: [] };
+}
+
+function byNameAddress({ keys }: Asked, person: Person): Omit<Match, 'sharing'> {
+  const isOther = differs(keys, person, 'email');
+  const and = differs(keys, person, 'phone') ? ' and phone' : '';
+  return {
+    rule: 'same-name-address',
+    person,
+    doubt: isOther ? `same name and address, but another e-mail${and}` : null,
+  };
+}
+
+/** Somebody new who shares a phone, where each has something of its own; else nobody can say. */
+function heldOrNew(asked: Asked, sharing: readonly Person[]): Match {
+  const alike = new Set(sharing.filter((person) => asked.relate(person) === 'doubtful'));
+  const doubtful = sharing.find((person) => !areTwo(asked.customer, person.now, alike.has(person)));
+  if (doubtful === undefined) return { rule: 'shared-phone', person: null, doubt: null, sharing };
+  const doubt = alike.has(doubtful)
+    ? 'same phone, and a name that may be the same person’s'
+    : 'same phone, but another name, and one of the two has nothing else';
+  return { rule: 'shared-phone', person: doubtful, doubt, sharing: [] };
+}
+
+function areTwo(one: CustomerDraft, other: CustomerDraft, isDoubtful: boolean): boolean {
+  if (one.email !== null && other.email !== null) return true;
+  if (isDoubtful) return false;
+  const [mine, theirs] = [one, other].map(({ address }) => (address === null ? null : foldAddress(address)));
+  if (mine !== null && theirs !== null) return mine !== theirs;
+  return (one.email !== null || mine !== null) && (other.email !== null || theirs !== null);
+}
+
+function differs(keys: MatchKeys, person: Person, kind: 'email' | 'phone'): boolean {
+  const mine = keys[kind];
+  const isTheirs = (theirs: MatchKeys) =>
+    theirs[kind] === mine || theirs.further.some((key) => key === `${kind} ${mine}`);
+  return mine !== null && person.keys.some((theirs) => theirs[kind] !== null) && !person.keys.some(isTheirs);
+}
+
+function findTwin({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
+  let best: { person: Person; score: number; why: string } | null = null;
+  for (const person of people.besidesPhone(keys.phone)) {
+    const letters = person.keys.at(-1)?.letters;
+    if (letters === undefined || !canBeAlike(letters, keys.letters)) continue;
+    const { score, reasons } = scoreTwins(customer as Identity, person.now, country);
+    if (score >= probable && (best === null || score > best.score))
+      best = { person, score, why: `${reasons.join(', ')} (${score})` };
+  }
+  return best === null ? null : { rule: 'probable-twin', person: best.person, doubt: best.why };
+}
+
+function severalCustomers(what: string, found: readonly Person[]): Match {
+  return {
+    rule: 'several-customers',
+    person: null,
+    doubt: `the ${what} fits ${found.length} customers: ${found.slice(0, 3).map(naming).join(', ')}`,
+    sharing: [],
+  };
+}

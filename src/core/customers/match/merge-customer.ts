@@ -1,0 +1,176 @@
+import type { CustomerDraft, CustomerField, PlainField } from '../model/customer.js';
+import { plainFields } from '../model/customer.js';
+import { isBroken } from '../values/clean-text.js';
+import { emailKey } from '../values/email.js';
+import { foldName, sortedWords } from '../values/fold-name.js';
+import { isKept, type KeptField, keeps, keptLine, withoutKept } from '../values/kept-lines.js';
+import { phoneKey } from '../values/phone.js';
+import { readPersonName } from './person-name.js';
+import { relateNames, shortens } from './relate-names.js';
+
+/** field → [from, to], as the journal keeps it. */
+export type FieldChanges = Partial<Record<CustomerField, readonly [from: unknown, to: unknown]>>;
+
+export interface MergeRules {
+  /** `overwrite`: what the file says counts. `fill`: only empty fields are filled. */
+  readonly mode: 'overwrite' | 'fill';
+  readonly country: string;
+}
+
+/** How a row was found to be about its customer, and what other rows of its file said before. */
+export interface MergeGround {
+  /** By no more than a phone: the given name stays. */
+  readonly keepsName: boolean;
+  /** By a phone, or by name and address: an e-mail and a phone that are known stay. */
+  readonly keepsContacts: boolean;
+  /** Fields whose present value a row of this file said. */
+  readonly said: ReadonlySet<PlainField>;
+}
+
+export interface Merged<Known> {
+  readonly customer: Known;
+  readonly lowered: readonly PlainField[];
+  /** Fields of which another row's value went to the notes, and those of which this row's did. */
+  readonly lost: readonly KeptField[];
+  readonly noted: readonly KeptField[];
+}
+
+const totals: ReadonlySet<PlainField> = new Set(['totalLeads', 'totalBookings', 'totalRevenue', 'lastContactAt']);
+const firmGround: MergeGround = { keepsName: false, keepsContacts: false, said: new Set() };
+
+/**
+ * Puts what a row says onto what is known. Neither blank, damaged nor doubtful text overwrites; totals and the last
+ * contact never go down; the same e-mail or phone written otherwise is no change; tags are united; notes are appended
+ * once. A value that the notes keep already does not push the present one out, and what two rows of one file say
+ * differently is kept there.
+ */
+export function mergeCustomer<Known extends CustomerDraft>(
+  known: Known,
+  said: CustomerDraft,
+  rules: MergeRules,
+  ground: MergeGround = firmGround,
+): Merged<Known> {
+  const { country } = rules;
+  const lowered: PlainField[] = [];
+  const lost: KeptField[] = [];
+  const noted: KeptField[] = [];
+  const next: Record<string, unknown> = {};
+  let saidNotes = said.notes;
+  let lines: string[] = [];
+  for (const field of plainFields) {
+    const from = known[field];
+    const to = said[field];
+    if (typeof from === 'string' && from !== '' && isKept(field))
+      saidNotes = withoutKept(saidNotes, field, from, country);
+    if (to === null || isSame(field, from, to, country)) continue;
+    if (rules.mode === 'fill' && !isEmpty(field, from)) continue;
+    if (isWorse(field, from, to, country)) continue;
+    if (totals.has(field) && from !== null && Number(to) < Number(from)) {
+      if (field !== 'lastContactAt') lowered.push(field);
+      continue;
+    }
+    if (field === 'email' && from === null && typeof to === 'string' && keeps(known.notes, field, to, country))
+      continue;
+    if (isKept(field) && typeof from === 'string' && from !== '' && typeof to === 'string') {
+      if (keeps(known.notes, field, to, country)) continue;
+      if (stays(field, { from, to, said }, ground, country)) {
+        noted.push(field);
+        lines.push(keptLine(field, to));
+        continue;
+      }
+      if (ground.said.has(field)) {
+        lost.push(field);
+        lines.push(keptLine(field, from));
+      }
+    }
+    next[field] = to;
+  }
+  const tags = [...new Set([...known.tags, ...said.tags])];
+  if (tags.length > known.tags.length) next.tags = tags;
+  lines = lines.filter((line) => saidNotes?.split('\n').includes(line) !== true);
+  const all = [saidNotes, ...lines].filter((text) => text !== null).join('\n');
+  const notes = appendNotes(known.notes, all === '' ? null : all);
+  if (notes !== known.notes) next.notes = notes;
+  return { customer: { ...known, ...next }, lowered, lost, noted };
+}
+
+interface Pushing {
+  readonly from: string;
+  readonly to: string;
+  readonly said: CustomerDraft;
+}
+
+/** Whether what is known stays, and what the row says goes to the notes. */
+function stays(field: KeptField, { from, to, said }: Pushing, ground: MergeGround, country: string): boolean {
+  if (field === 'email' || field === 'phone') return ground.keepsContacts || keeps(said.notes, field, from, country);
+  return field === 'name' && ground.keepsName && !hasSameGiven(from, to);
+}
+
+function hasSameGiven(from: string, to: string): boolean {
+  const [one, other] = [readPersonName(from), readPersonName(to)];
+  const relation = relateNames(one, other);
+  if (relation === 'same') return true;
+  const given = (name: typeof one) => name.readings.map((reading) => reading.given[0]?.text ?? '');
+  return relation === 'alike' && given(one).some((word) => given(other).includes(word));
+}
+
+/** What differs between two states of a customer. */
+export function changesBetween(before: CustomerDraft, after: CustomerDraft): FieldChanges {
+  const changes: FieldChanges = {};
+  for (const field of [...plainFields, 'notes'] as const) {
+    const [from, to] = [plain(before[field]), plain(after[field])];
+    if (from !== to) changes[field] = [from, to];
+  }
+  if (before.tags.length !== after.tags.length) changes.tags = [before.tags, after.tags];
+  return changes;
+}
+
+/** Whether damaged, doubtful or shorter text would replace text that is not. */
+function isWorse(field: PlainField, from: unknown, to: unknown, country: string): boolean {
+  if (typeof from !== 'string' || from === '' || typeof to !== 'string') return false;
+  if (isBroken(to) && !isBroken(from)) return true;
+  if (field === 'phone') return phoneKey(from, country) !== null && phoneKey(to, country) === null;
+  return field === 'name' && (isTurned(from, to) || shortens(readPersonName(to), readPersonName(from)));
+}
+
+/** `Larsen, Mette` says nothing new of Mette Larsen. */
+function isTurned(from: string, to: string): boolean {
+  const [one, other] = [foldName(from), foldName(to)];
+  return one !== other && sortedWords(one) === sortedWords(other) && (to.includes(',') || !from.includes(','));
+}
+
+function isEmpty(field: PlainField, value: unknown): boolean {
+  return value === null || value === '' || (totals.has(field) && value === 0);
+}
+
+function isSame(field: PlainField, from: unknown, to: unknown, country: string): boolean {
+  if (from === to) return true;
+  if (from === null) return false;
+  if (field === 'lastContactAt') return (from as Date).getTime() === (to as Date).getTime();
+  if (field === 'email') return emailKey(from as string) === emailKey(to as string);
+  if (field === 'phone') {
+    const key = phoneKey(from as string, country);
+    return key !== null && key === phoneKey(to as string, country);
+  }
+  return false;
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+/** The notes that were added to last: thousands of rows of one customer add a line each. */
+let last: { readonly text: string; readonly lines: Set<string> } | null = null;
+
+/** Adds the lines that are not there yet. */
+function appendNotes(known: string | null, said: string | null): string | null {
+  if (said === null) return known;
+  if (known === null || known.trim() === '') return said;
+  const present = last?.text === known ? last.lines : new Set(known.split('\n').map((line) => line.trim()));
+  const fresh = said.split('\n').filter((line) => line.trim() !== '' && !present.has(line.trim()));
+  if (fresh.length === 0) return known;
+  for (const line of fresh) present.add(line.trim());
+  const text = `${known}\n${fresh.join('\n')}`;
+  last = { text, lines: present };
+  return text;
+}

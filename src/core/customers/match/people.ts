@@ -1,0 +1,191 @@
+import type { PlainField, StoredCustomer } from '../model/customer.js';
+import { type MatchKeys, matchKeys } from './match-keys.js';
+import { givenNames, type PersonName, readPersonName } from './person-name.js';
+import type { KeyKind } from './repeats.js';
+
+/** A key by which an earlier import found a customer that it then changed. */
+export interface FormerKey {
+  readonly kind: KeyKind;
+  readonly key: string;
+}
+
+/** A customer that RenOS has, and how it was known before. */
+export interface KnownCustomer extends StoredCustomer {
+  readonly formerly: readonly FormerKey[];
+}
+
+/** Someone whom rows can be about: a customer of RenOS, or one that an earlier row makes. */
+export interface Person {
+  readonly id: string;
+  /** null: RenOS does not have this one yet. */
+  readonly stored: KnownCustomer | null;
+  /** The line that made a new one. */
+  readonly line: number | null;
+  now: StoredCustomer;
+  /** What it is known by now comes last. */
+  keys: readonly MatchKeys[];
+  /** The first row that changed it. */
+  firstSeq: number | null;
+  /** The lines of this file that said what is known now. */
+  readonly said: Map<PlainField, number>;
+  /** Its present name, taken apart. */
+  name: PersonName;
+}
+
+/** A person as RenOS, or the row that makes one, describes it. */
+export function personOf(now: StoredCustomer, from: Pick<Person, 'stored' | 'line' | 'firstSeq'>): Person {
+  return { id: now.id, now, ...from, keys: [], said: new Map(), name: readPersonName(now.name) };
+}
+
+export interface Found {
+  readonly email: readonly Person[];
+  readonly phone: readonly Person[];
+  readonly nameAddress: readonly Person[];
+  /** Those that have the e-mail beside another one, or had it. */
+  readonly otherEmail: readonly Person[];
+}
+
+interface Way {
+  readonly person: Person;
+  /** What RenOS said before this file, as against what a row said: of this file, or of an earlier import. */
+  isStored: boolean;
+}
+
+/** More people on one phone than this are not all compared with each other. */
+const crowd = 50;
+
+/** The people of one group of rows, findable by what they are and by what they were. */
+export class People {
+  readonly all: Person[] = [];
+  readonly #country: string;
+  readonly #ways: Readonly<Record<KeyKind, Map<string, Map<Person, Way>>>> = {
+    email: new Map(),
+    phone: new Map(),
+    name: new Map(),
+  };
+
+  readonly #stored = new Map<string, Person>();
+  /** By phone and given name. */
+  readonly #named = new Map<string, Person[]>();
+
+  constructor(customers: readonly KnownCustomer[], country: string) {
+    this.#country = country;
+    for (const customer of customers) {
+      const person = personOf(customer, { stored: customer, line: null, firstSeq: null });
+      this.add(person);
+      this.#stored.set(customer.id, person);
+      for (const { kind, key } of customer.formerly) this.#put(kind, key, { person, isStored: false });
+    }
+  }
+
+  /** The customer of RenOS with an id. */
+  stored(id: string | undefined): Person | undefined {
+    return id === undefined ? undefined : this.#stored.get(id);
+  }
+
+  add(person: Person): void {
+    this.all.push(person);
+    this.#index(person, person.stored !== null);
+  }
+
+  /** Those who may be probable duplicates: everyone who was not compared by this phone already. */
+  besidesPhone(phone: string | null): readonly Person[] {
+    const sharing = phone === null ? undefined : this.#ways.phone.get(phone);
+    if (sharing?.size === this.all.length) return [];
+    return this.all.filter(({ keys }) => phone === null || keys.at(-1)?.phone !== phone);
+  }
+
+  /** A row with these keys is about a person, which may have changed by it. */
+  learn(person: Person, keys: MatchKeys, hasChanged: boolean): void {
+    this.#putAll(keys, { person, isStored: false });
+    if (hasChanged) this.#index(person, false);
+  }
+
+  /**
+   * Whoever has a key now comes before those who had it. What RenOS said before this file changed it was perhaps a
+   * mistake: it leads to a person only when `meets` says so.
+   */
+  find(keys: MatchKeys, given: readonly string[], meets: (person: Person) => boolean): Found {
+    const get = (kind: KeyKind, key: string | null, of: (now: MatchKeys) => string | null): readonly Person[] => {
+      const ways = key === null ? [] : [...(this.#ways[kind].get(key)?.values() ?? [])];
+      const present = ways.filter(({ person: { keys: all } }) => {
+        const now = all.at(-1);
+        return now !== undefined && of(now) === key;
+      });
+      const people = present.length > 0 ? present : ways.filter((way) => !way.isStored || meets(way.person));
+      return people.map(({ person }) => person);
+    };
+    const email = get('email', keys.email, (now) => now.email);
+    const isCrowd = (this.#ways.phone.get(keys.phone ?? '')?.size ?? 0) > crowd;
+    const phone = isCrowd
+      ? this.#ofCrowd(keys.phone ?? '', given, email)
+      : get('phone', keys.phone, (now) => now.phone);
+    return {
+      email: email.length > 0 ? email : this.#byFurther(keys, 'email'),
+      phone:
+        phone.length > 0
+          ? [...phone, ...(isCrowd ? [] : this.#besides(keys, phone, meets))]
+          : this.#byFurther(keys, 'phone'),
+      nameAddress: get('name', keys.nameAddress, ({ nameAddress }) => nameAddress),
+      otherEmail: [...(this.#ways.email.get(keys.email ?? '')?.keys() ?? [])],
+    };
+  }
+
+  /** Of more people on one phone than can be compared with each other: the first, those of the given name, and those of the e-mail. */
+  #ofCrowd(phone: string, given: readonly string[], email: readonly Person[]): readonly Person[] {
+    const named = given.flatMap((name) => this.#named.get(`${phone} ${name}`)?.slice(0, crowd) ?? []);
+    const [first] = this.#ways.phone.get(phone)?.keys() ?? [];
+    const mailed = email.filter(({ keys }) => keys.some((one) => one.phone === phone));
+    return [...new Set([...(first === undefined ? [] : [first]), ...named.slice(0, crowd), ...mailed])];
+  }
+
+  /** Who has the phone beside another one, and the row's name. */
+  #besides({ phone }: MatchKeys, present: readonly Person[], meets: (person: Person) => boolean): readonly Person[] {
+    const ways = [...(this.#ways.phone.get(phone ?? '')?.values() ?? [])];
+    if (ways.length <= present.length) return [];
+    const there = new Set(present);
+    return ways
+      .filter(({ person, isStored }) => !isStored && !there.has(person) && meets(person))
+      .map(({ person }) => person);
+  }
+
+  /** Who has an e-mail or a phone that the row names beside its first. */
+  #byFurther({ further }: MatchKeys, kind: 'email' | 'phone'): readonly Person[] {
+    const keys = further.filter((key) => key.startsWith(kind)).map((key) => key.slice(kind.length + 1));
+    return [...new Set(keys.flatMap((key) => [...(this.#ways[kind].get(key)?.keys() ?? [])]))];
+  }
+
+  #index(person: Person, isStored: boolean): void {
+    const keys = matchKeys(person.now, this.#country);
+    person.keys = [...person.keys, keys];
+    this.#putAll(keys, { person, isStored });
+    if (keys.phone === null) return;
+    for (const name of givenNames(person.name)) {
+      const there = this.#named.get(`${keys.phone} ${name}`);
+      if (there === undefined) this.#named.set(`${keys.phone} ${name}`, [person]);
+      else if (there.at(-1) !== person) there.push(person);
+    }
+  }
+
+  #putAll({ email, phone, nameAddress, further }: MatchKeys, way: Way): void {
+    this.#put('email', email, way);
+    this.#put('phone', phone, way);
+    this.#put('name', nameAddress, way);
+    for (const key of further)
+      this.#put(key.startsWith('email') ? 'email' : 'phone', key.slice(6), { ...way, isStored: false });
+  }
+
+  #put(kind: KeyKind, key: string | null, { person, isStored }: Way): void {
+    if (key === null) return;
+    const ways = this.#ways[kind].get(key) ?? new Map<Person, Way>();
+    const known = ways.get(person);
+    if (known === undefined) ways.set(person, { person, isStored });
+    else known.isStored &&= isStored;
+    this.#ways[kind].set(key, ways);
+  }
+}
+
+/** How messages name a person: by id or line, never by name. */
+export function naming(person: Person): string {
+  return person.stored === null ? `the customer of line ${person.line}` : `customer ${person.id}`;
+}

@@ -1,0 +1,64 @@
+import { hashOf } from '../model/hash.js';
+import { foldName } from '../values/fold-name.js';
+import type { KeptField } from '../values/kept-lines.js';
+import { foldAddress } from './match-keys.js';
+import type { RowDecision } from './row-decision.js';
+
+/** How many values of each field an import puts in place of others. */
+export type Replaced = Readonly<Record<KeptField, number>>;
+
+/** What the decisions about a file do to customers that RenOS has. */
+export interface Replacements {
+  readonly replaced: Replaced;
+  /** Customers that get another given name. */
+  readonly renamed: number;
+  /** Values that another customer of these had before: a column that was sorted alone is all such. */
+  readonly moved: Replaced;
+  /** Rows that may be a customer and are left to a person. */
+  readonly held: number;
+}
+
+const none: Replaced = { name: 0, email: 0, phone: 0, address: 0, companyName: 0 };
+export const noReplacements: Replacements = { replaced: none, renamed: 0, moved: none, held: 0 };
+
+const fields = Object.keys(none) as readonly KeptField[];
+const held: ReadonlySet<string> = new Set(['probable-twin', 'shared-phone', 'shared-email']);
+
+/** Counts what is replaced, in some bytes for each value. */
+export class ReplacedTally {
+  readonly #counts: Record<KeptField, number> = { ...none };
+  readonly #before = new Map<KeptField, Set<number>>(fields.map((field) => [field, new Set()]));
+  readonly #after = new Map<KeptField, number[]>(fields.map((field) => [field, []]));
+  #renamed = 0;
+  #held = 0;
+
+  add({ outcome, rule, update, renamed }: RowDecision): void {
+    if (outcome === 'rejected' && held.has(rule)) this.#held += 1;
+    if (renamed) this.#renamed += 1;
+    for (const field of fields) {
+      const [from, to] = update?.[field] ?? [null, null];
+      if (typeof from !== 'string' || from === '' || typeof to !== 'string') continue;
+      this.#counts[field] += 1;
+      this.#before.get(field)?.add(printOf(field, from));
+      this.#after.get(field)?.push(printOf(field, to));
+    }
+  }
+
+  /** Counts rows that equal one which was added. */
+  again({ outcome, rule }: Pick<RowDecision, 'outcome' | 'rule'>, times: number): void {
+    if (outcome === 'rejected' && held.has(rule)) this.#held += times;
+  }
+
+  result(): Replacements {
+    const moved = { ...none } as Record<KeptField, number>;
+    for (const field of fields) {
+      const before = this.#before.get(field) ?? new Set();
+      moved[field] = (this.#after.get(field) ?? []).filter((print) => before.has(print)).length;
+    }
+    return { replaced: this.#counts, renamed: this.#renamed, moved, held: this.#held };
+  }
+}
+
+function printOf(field: KeptField, value: string): number {
+  return hashOf(field === 'address' ? foldAddress(value) : foldName(value), 7);
+}

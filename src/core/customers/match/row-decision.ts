@@ -1,0 +1,73 @@
+import type { CustomerDraft } from '../model/customer.js';
+import type { MatchRule } from './find-match.js';
+import type { MatchKeys } from './match-keys.js';
+import type { FieldChanges, MergeRules } from './merge-customer.js';
+import type { FormerKey, Person } from './people.js';
+
+export type DuplicatePolicy = 'update' | 'skip' | 'error';
+export type ProbablePolicy = 'create' | 'update' | 'hold';
+
+export interface MatchRules extends MergeRules {
+  readonly onDuplicate: DuplicatePolicy;
+  readonly onProbable: ProbablePolicy;
+}
+
+/** A row that may be a customer we have, or another row of its file. */
+export interface RowToDecide {
+  readonly seq: number;
+  readonly line: number;
+  /** The id it gets if it is new. */
+  readonly newId: string;
+  readonly customer: CustomerDraft;
+  readonly hasBookings: boolean;
+}
+
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
+
+export type ToldCode =
+  | 'same-customer'
+  | 'rows-differ'
+  | 'kept-in-notes'
+  | 'total-lower'
+  | 'probable-created'
+  | 'phone-shared'
+  | 'email-shared'
+  | 'customer-renamed';
+
+/** A warning about a row; the reason names people by line or id only. */
+export interface Told {
+  readonly code: ToldCode;
+  readonly reason: string;
+}
+
+export interface RowDecision {
+  readonly seq: number;
+  readonly line: number;
+  readonly outcome: Outcome;
+  /** The customer that the row is about; null when it is rejected. */
+  readonly customerId: string | null;
+  readonly rule: MatchRule;
+  /** Why it is rejected. */
+  readonly reason: string | null;
+  /** What a person should know of a row that is not. */
+  readonly told: readonly Told[];
+  /** Another given name is put onto a customer that RenOS has. */
+  readonly renamed: boolean;
+  /** The row's first customer change carries all of that customer's: the whole draft of a new one, or field → [from, to]. */
+  readonly create: CustomerDraft | null;
+  readonly update: FieldChanges | null;
+  /** Keys of the row that its customer will not have any more: a second run must find it by them. */
+  readonly formerly: readonly FormerKey[];
+}
+
+/** What is decided of a row before the rows behind it are seen. */
+export interface Draft {
+  readonly row: RowToDecide;
+  readonly keys: MatchKeys;
+  readonly rule: MatchRule;
+  readonly person: Person | null;
+  readonly outcome: 'created' | 'merged' | 'skipped' | 'rejected';
+  readonly reason: string | null;
+  readonly told: readonly Told[];
+  readonly changed: boolean;
+}

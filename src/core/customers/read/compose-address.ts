@@ -1,0 +1,134 @@
+import { addressTargets, type ColumnTarget } from '../columns/header-words.js';
+import type { MappedColumn } from '../columns/map-headers.js';
+import { oneLine } from '../values/clean-text.js';
+import { isNameOf } from '../values/country-names.js';
+import type { RowContext, RowTexts } from './row-context.js';
+
+type Parts = Partial<Record<ColumnTarget, { readonly column: MappedColumn; readonly text: string }>>;
+
+/** Joins the parts of an address into one line; a second address of the same row goes into the notes. */
+export function composeAddress(texts: RowTexts, country: string, context: RowContext, extra: string[]): string | null {
+  const groups = new Map<string, Parts>();
+  for (const target of addressTargets) {
+    const cells = texts.get(target);
+    if (cells === undefined) continue;
+    for (const cell of cells) {
+      const group = groups.get(cell.column.group);
+      const before = target === 'houseNumber' ? group?.houseNumber : undefined;
+      if (group === undefined) groups.set(cell.column.group, { [target]: cell });
+      else if (before !== undefined) group.houseNumber = { ...before, text: before.text + cell.text };
+      else group[target] ??= cell;
+    }
+  }
+  let chosen: string | null = null;
+  for (const group of groups.values()) {
+    const address = compose(group, country, context);
+    if (address === null || address === chosen) continue;
+    if (chosen === null) chosen = address;
+    else {
+      const column = (group.address ?? group.street ?? group.city)?.column.header ?? null;
+      context.report('warning', 'several-addresses', column, 'is a further address');
+      extra.push(`Address: ${address}`);
+    }
+  }
+  return chosen;
+}
+
+function compose(group: Parts, country: string, context: RowContext): string | null {
+  const line = readLine(group, country);
+  const second = oneLine(inOneLine(group.street2?.text ?? ''));
+  const postal = readPostalCode(group, country, context);
+  const city = oneLine(group.city?.text ?? '');
+  const isSaid = (postal === '' || contains(line, postal)) && (city === '' || contains(line, city));
+  const apart = isSaid ? '' : joined(postal, ' ', city);
+  const town = group.postalCodeAndCity === undefined ? apart : postal;
+  const land = foreign(group.country?.text, country);
+  const unit = readUnit(group);
+  const isWhole = unit === '' || (line.includes(',') && endsWith(line, unit));
+  const street = addPiece(isWhole ? line : joined(line, ', ', unit), second);
+  const address = addPiece(addPiece(street, town), land);
+  return address === '' || address === land ? null : address;
+}
+
+function joined(one: string, between: string, other: string): string {
+  return one === '' || other === '' ? one + other : one + between + other;
+}
+
+/** Adds what is not said yet. */
+function addPiece(address: string, piece: string): string {
+  return piece === '' || contains(address, piece) ? address : joined(address, ', ', piece);
+}
+
+/** The street with its house number, which may stand in columns of their own: `12` and `B`. */
+function readLine(group: Parts, country: string): string {
+  const written = inOneLine((group.address ?? group.street)?.text ?? '');
+  const line = withoutHome(oneLine(written).replaceAll(' ,', ','), country);
+  if (group.houseNumber === undefined) return line;
+  const house = oneLine(group.houseNumber.text);
+  const isWhole = line === '' || (group.address !== undefined ? contains : endsWith)(line, house);
+  return isWhole ? line : `${line} ${house}`;
+}
+
+/** Lines with commas between them. */
+function inOneLine(text: string): string {
+  if (!text.includes('\n')) return text;
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(', ');
+}
+
+/** Floor and door as Danish addresses write them: `3. tv`. */
+function readUnit({ floor, door }: Parts): string {
+  if (floor === undefined && door === undefined) return '';
+  const storey = oneLine(floor?.text ?? '').replace(/^(\d+|st|kl|kld)$/i, '$1.');
+  return [storey, oneLine(door?.text ?? '')].filter((part) => part !== '').join(' ');
+}
+
+/** An address at home needs no country at its end. */
+function withoutHome(line: string, country: string): string {
+  const comma = line.lastIndexOf(',');
+  const last = line.slice(comma + 1).trim();
+  return comma >= 0 && last !== '' && foreign(last, country) === '' ? line.slice(0, comma) : line;
+}
+
+function contains(whole: string, piece: string): boolean {
+  const word = firstWord.exec(piece)?.[0].toLowerCase();
+  if (word !== undefined && !whole.toLowerCase().includes(word)) return false;
+  return foldWords(whole).includes(foldWords(piece));
+}
+
+function endsWith(whole: string, piece: string): boolean {
+  return foldWords(whole).endsWith(foldWords(piece));
+}
+
+const firstWord = /[\p{L}\p{N}]+/u;
+
+function foldWords(text: string): string {
+  const words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return ` ${words} `;
+}
+
+/** The postal code, with its town where both stand in one cell. Spreadsheets take the zero off `0800`. */
+function readPostalCode(group: Parts, country: string, context: RowContext): string {
+  const cell = group.postalCodeAndCity ?? group.postalCode;
+  if (cell === undefined) return '';
+  if (/^\d{4}$/.test(cell.text)) return cell.text;
+  const code = oneLine(cell.text)
+    .replace(/^'?((DK|D)-?)?(?=\d)/i, '')
+    .replace(/^(\d{3,5})[.,]0+$/, '$1')
+    .replace(/^(\d)\.(\d{3})$/, '$1$2');
+  const danish = country === 'DK' && (group.country === undefined || foreign(group.country.text, country) === '');
+  if (danish && /^\d{3}(?!\S|\s+\d)/.test(code)) {
+    context.report('warning', 'postal-code-zero', cell.column.header, 'has three digits');
+    return `0${code}`;
+  }
+  return code;
+}
+
+function foreign(land: string | undefined, country: string): string {
+  const text = oneLine(land ?? '');
+  // A calling code is no part of an address.
+  return isNameOf(country, text) || /^\+?\d*$/.test(text) ? '' : text;
+}

@@ -1,0 +1,95 @@
+import { addressTargets, type ColumnTarget, namingTargets } from '../columns/header-words.js';
+import type { LonelyCell } from '../columns/lonely-cells.js';
+import { type ColumnMapping, recogniseHeader } from '../columns/map-headers.js';
+import { nullWordIn } from '../columns/null-words.js';
+import type { Cell, SourceRow } from '../model/source.js';
+
+/** A sum below the customers, a weekday between them, or what a printed list ends its pages with, is none of them. */
+const footers = [
+  /^(?:i\s?alt|total(?:t|er)?|sum|subtotal|grand total|samlet|antal(?:\s\p{L}+)?)\s*:?\s*(?:[\d.,]+\s*\p{L}*\.?)?$/iu,
+  /^(?:total|sum|i\s?alt)\s(?:kunder|customers|clients|contacts|rækker|rows|kr|dkk)\.?\s*:?\s*[\d.,]*$/iu,
+  /^(?:side|page)\s*:?\s*\d+(?:\s*(?:af|of|\/)\s*\d+)?$/i,
+  /^(?:man|tirs|ons|tors|fre|lør|søn)dage?:?$/i,
+  /^(?:udskrevet|udskrift|printed|eksporteret|exported|generated)\b.*\d/i,
+  /^\(\d+ (?:rows?|rækker?)\)$/i,
+  /^[-=_*]{3,}$/,
+];
+/** It may still be a customer of whom more is said. */
+const heading = /:$/;
+
+/** What a row without e-mail, phone and address is that is no customer, by what stands for its name; null: nothing else. */
+export function otherThanCustomer(name: string): 'row-total' | 'name-is-header' | null {
+  if (heading.test(name) || isFooter(name)) return 'row-total';
+  return recogniseHeader(name).target === null ? null : 'name-is-header';
+}
+
+const isFooter = (text: string) => footers.some((footer) => footer.test(text));
+
+/** Words of which titles are made, and no names. */
+const titleWords =
+  /(?:^|[\s-])(?:tabel|table|listen?|kunder?|customers?|clients?|klienter|kontakter|contacts|erhverv|privat|walk-?in|diverse|øvrige|gruppe|group|på|for|med|til|the|of)(?=$|[\s:.,-])/iu;
+
+/** Whether a text that stands alone in its row may be somebody's name: below an empty row, or in capitals, one word is a title. */
+function mayBeName(text: string, lonely: LonelyCell): boolean {
+  const digits = text.replace(/\D+/g, '').length;
+  if (titleWords.test(text) || (digits > 0 && digits < 7)) return false;
+  return text.includes(' ') || (lonely === 'alone' && text !== text.toUpperCase());
+}
+
+export interface Nobody {
+  readonly code: 'row-total' | 'name-is-header' | 'row-alone';
+  readonly index: number;
+}
+
+const ofCustomers: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null>([
+  ...namingTargets,
+  ...addressTargets,
+  'middleName',
+  'email',
+  'phone',
+  'bookings',
+  'bookingDate',
+  'bookingStart',
+]);
+/** A sum or a count, and not a phone number. */
+const figure = /^[\d.,\s]{1,7}$/;
+
+/**
+ * Makes the function that finds rows of a table which hold a title, a total or a page's foot and nothing of a customer.
+ * Where there is doubt the row is not among them.
+ */
+export function nobodyWatch(
+  mapping: ColumnMapping,
+  lonelyCell: (seq: number, filled: number) => LonelyCell,
+): (row: SourceRow) => Nobody | null {
+  const targets = mapping.map(({ target }) => target);
+  return ({ seq, cells }) => {
+    let index = -1;
+    let filled = 0;
+    for (let at = 0; at < cells.length; at += 1) {
+      const cell = cells[at] as Cell;
+      if (isNothing(cell, targets[at] ?? null)) continue;
+      filled += 1;
+      if (index < 0) {
+        if (typeof cell !== 'string') return null;
+        index = at;
+      } else if (ofCustomers.has(targets[at] ?? null) && !(targets[at] === 'phone' && figure.test(String(cell))))
+        return null;
+    }
+    const text = index < 0 ? '' : String(cells[index]).trim();
+    const isNaming = namingTargets.has(targets[index] ?? null);
+    if (isFooter(text)) return { code: 'row-total', index };
+    const lonely = lonelyCell(seq, filled);
+    if (isNaming && !cells.some((cell, at) => at > index && typeof cell === 'string' && /\p{L}/u.test(cell))) {
+      if (heading.test(text)) return { code: 'row-total', index };
+      if (recogniseHeader(text).target !== null) return { code: 'name-is-header', index };
+    }
+    const mayBeTitle = lonely !== null && (isNaming || index === 0) && /\p{L}/u.test(text);
+    return mayBeTitle && !mayBeName(text, lonely) && !text.includes('@') ? { code: 'row-alone', index } : null;
+  };
+}
+
+function isNothing(cell: Cell | undefined, target: ColumnTarget | null): boolean {
+  if (cell === null || cell === undefined || cell === '') return true;
+  return typeof cell === 'string' && (cell.trim() === '' || nullWordIn(cell, target) !== null);
+}

@@ -1,0 +1,247 @@
+import { isDocumentPath } from '../columns/file-words.js';
+import { type ColumnTarget, namingTargets } from '../columns/header-words.js';
+import type { ColumnMapping } from '../columns/map-headers.js';
+import { oneLine } from '../values/clean-text.js';
+import { countryNamed, isNameOf } from '../values/country-names.js';
+import { readEmail } from '../values/email.js';
+import { foldName, sortedWords } from '../values/fold-name.js';
+import { readNumber } from '../values/formats.js';
+import { keptLine } from '../values/kept-lines.js';
+import type { DateReader } from '../values/local-time.js';
+import { readPhoneAbroad } from '../values/phone.js';
+import { saysNothing } from './read-text.js';
+import { type RowContext, type RowTexts, reportDate, type Texts, type Understanding } from './row-context.js';
+
+const maxInteger = 2_147_483_647;
+
+/** The first cell of a target, in one line. */
+export function first(texts: RowTexts, target: ColumnTarget): string | null {
+  const text = texts.get(target)?.[0]?.text;
+  return text === undefined ? null : oneLine(text);
+}
+
+/** A dash or a question mark is no name. */
+const spoken = /[\p{L}\p{N}]/u;
+const orderNumber = /^#\s*(?:\p{L}{1,4}[-\s]?)?\d+$/u;
+
+/** `Holm, Mette` as `Mette Holm`. */
+function firstNameFirst(name: string | null): string | null {
+  const [, last, given] = /^([^,]*[^,\s])\s*,\s*([^,]+)$/.exec(name ?? '') ?? [];
+  return given === undefined ? name : `${given} ${last}`;
+}
+
+/** An e-mail or a phone number that stands in a name. */
+const contactIn = /@\S|(?<!\d)\d(?:[\s.-]?\d){7,}/;
+
+/** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
+export function readName(
+  texts: RowTexts,
+  company: string | null,
+  mapping: ColumnMapping,
+  context: RowContext,
+  extra: string[],
+): string | null {
+  const whole = first(texts, 'name') ?? firstNameFirst(first(texts, 'lastFirstName'));
+  const isNumber = whole !== null && whole.charCodeAt(0) === 35 && orderNumber.test(whole);
+  const isPath = whole !== null && isDocumentPath(whole);
+  if (whole !== null && !isNumber && !isPath && spoken.test(whole)) {
+    if (contactIn.test(whole)) {
+      const header = (texts.get('name') ?? texts.get('lastFirstName'))?.[0]?.column.header ?? null;
+      context.report('warning', 'name-holds-contact', header, 'holds an e-mail or a phone number');
+    }
+    keepOtherNames([whole, company], texts, context, extra);
+    return whole;
+  }
+  const joined = joinedName(texts);
+  if (spoken.test(joined)) return joined;
+  if (company !== null) return company;
+  const named = mapping.find(({ target }) => namingTargets.has(target));
+  const column = texts.size === 0 ? null : (named?.header ?? null);
+  context.report(
+    'error',
+    texts.size === 0 ? 'row-empty' : 'name-missing',
+    column,
+    texts.size === 0
+      ? 'has nothing that can be imported'
+      : isNumber
+        ? 'is a number, as of an order'
+        : isPath
+          ? 'is the path of a document'
+          : 'is missing',
+  );
+  return null;
+}
+
+function joinedName(texts: RowTexts): string {
+  const parts = [first(texts, 'firstName'), first(texts, 'middleName'), first(texts, 'lastName')];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+/** Where several columns name the customer, as a firm and its contact, the notes keep who is not named elsewhere. */
+function keepOtherNames(
+  known: readonly (string | null)[],
+  texts: RowTexts,
+  context: RowContext,
+  extra: string[],
+): void {
+  const cells = (texts.get('name') ?? [])
+    .slice(1)
+    .map(({ column, text }) => ({ header: column.header, name: oneLine(text) }));
+  const header = (texts.get('firstName') ?? texts.get('lastName'))?.[0]?.column.header ?? '';
+  const named = known.flatMap((name) => (name === null ? [] : [sortedWords(foldName(name))]));
+  for (const other of [...cells, { header, name: joinedName(texts) }]) {
+    const words = sortedWords(foldName(other.name));
+    const isSaid = named.some((these) => words.split(' ').every((word) => these.split(' ').includes(word)));
+    if (!/\p{L}{2}/u.test(other.name) || isSaid) continue;
+    named.push(words);
+    context.report('warning', 'further-name', other.header, 'names somebody else');
+    extra.push(keptLine('name', other.name));
+  }
+}
+
+/** PostgreSQL keeps no longer text in an index. */
+const longestKept = 600;
+
+/** The first good e-mail; further ones go into the notes. A wrong one rejects its row when `strict`. */
+export function readEmails(
+  cells: Texts | undefined,
+  strict: boolean,
+  context: RowContext,
+  extra: string[],
+): string | null {
+  let email: string | null = null;
+  for (const { column, text } of cells ?? []) {
+    const reading = readEmail(text);
+    if (reading.problem !== null) {
+      if (saysNothing(text)) continue;
+      if (email === null) {
+        const isRefused = strict || reading.email.length > longestKept;
+        context.report(isRefused ? 'error' : 'warning', 'email-invalid', column.header, reading.problem);
+        email = oneLine(reading.email);
+      } else context.report('warning', 'email-invalid', column.header, reading.problem);
+      continue;
+    }
+    if (reading.hasWords) {
+      context.report('warning', 'email-words', column.header, 'holds more than an e-mail');
+      extra.push(`E-mail: ${oneLine(text)}`);
+    }
+    for (const address of [reading.email, ...reading.others]) {
+      if (email === null) email = address;
+      else if (address.toLowerCase() !== email.toLowerCase() && !extra.includes(`E-mail: ${address}`)) {
+        context.report('warning', 'several-emails', column.header, 'is a further e-mail');
+        extra.push(`E-mail: ${address}`);
+      }
+    }
+  }
+  return email;
+}
+
+/** The country whose numbers a row's phones are: the one that the row names, where it names one that is known. */
+function countryOf(cells: Texts | undefined, usual: string): string {
+  if (cells === undefined) return usual;
+  const named = cells.map(({ text }) => (isNameOf(usual, text) ? usual : countryNamed(text)));
+  return named.every((country) => country === named[0]) ? (named[0] ?? usual) : usual;
+}
+
+/** The first phone; further ones go into the notes. A doubtful one is kept as it is written. */
+export function readPhones(texts: RowTexts, usual: string, context: RowContext, extra: string[]): string | null {
+  const cells = texts.get('phone');
+  if (cells === undefined) return null;
+  const country = countryOf(texts.get('country'), usual);
+  let phone: string | null = null;
+  for (const { column, text } of cells) {
+    const reading = readPhoneAbroad(text, country, usual);
+    if (reading.problem === 'excel') {
+      context.report('warning', 'excel-number', column.header, 'is a phone number in scientific notation');
+      continue;
+    }
+    if (reading.problem === 'doubtful') {
+      context.report('warning', 'phone-doubtful', column.header, `has ${text.replace(/\D/g, '').length} digits`);
+    }
+    if (reading.problem === 'words') {
+      if (saysNothing(text)) continue;
+      context.report('warning', 'phone-words', column.header, 'holds more than a number');
+      extra.push(`Phone: ${oneLine(text)}`);
+    }
+    if (reading.extension !== null) {
+      context.report('warning', 'phone-extension', column.header, 'has an extension');
+      extra.push(`Phone: ${reading.phone} ext. ${reading.extension}`);
+    }
+    for (const number of [reading.phone, ...reading.others]) {
+      if (number === null) continue;
+      if (phone === null) phone = oneLine(number);
+      else if (number !== phone && !extra.includes(`Phone: ${number}`)) {
+        context.report('warning', 'several-phones', column.header, 'is a further phone');
+        extra.push(`Phone: ${number}`);
+      }
+    }
+  }
+  return phone;
+}
+
+const tagSeparator = /[;,|\n]|:::/;
+
+/** Splits by the strongest separator in the cell; Google's own marks (`* myContacts`) are not tags. */
+export function readTags(cells: Texts | undefined): readonly string[] {
+  if (cells === undefined) return [];
+  const [only] = cells;
+  if (cells.length === 1 && only !== undefined && !tagSeparator.test(only.text) && !only.text.startsWith('* '))
+    return [oneLine(unquoted(only.text))];
+  const tags = cells.flatMap(({ text }) => text.split(text.includes(':::') ? ':::' : /[;,|\n]/));
+  const clean = tags.map((tag) => oneLine(unquoted(tag.trim()))).filter((tag) => tag !== '' && !tag.startsWith('* '));
+  return [...new Set(clean)];
+}
+
+/** `"vip","post"` and `["vip","post"]` are how some systems write a list into a cell. */
+function unquoted(tag: string): string {
+  return /^\[?"([^"]*)"\]?$/.exec(tag)?.[1]?.trim() ?? tag;
+}
+
+/** A whole number that is not negative, or nothing with a warning. */
+export function readCount(cells: Texts | undefined, how: Understanding, context: RowContext): number | null {
+  const cell = cells?.[0];
+  if (cell === undefined) return null;
+  const value = readNumberCell(cell, how, context, true);
+  if (value === null) return null;
+  if (!Number.isInteger(value) || value < 0 || value > maxInteger) {
+    const nature = value < 0 ? 'is negative' : value > maxInteger ? 'is too large' : 'is not a whole number';
+    context.report('warning', 'number-out-of-range', cell.column.header, nature);
+    return null;
+  }
+  return value;
+}
+
+/** An amount of money, or nothing with a warning. */
+export function readAmount(cells: Texts | undefined, how: Understanding, context: RowContext): number | null {
+  const cell = cells?.[0];
+  return cell === undefined ? null : readNumberCell(cell, how, context, false);
+}
+
+function readNumberCell(cell: Texts[number], how: Understanding, context: RowContext, whole: boolean): number | null {
+  const { column, text } = cell;
+  const reading = readNumber(text, how.formats.get(column.index)?.decimal ?? 'ambiguous', whole);
+  if ('value' in reading) return reading.value;
+  const { problem } = reading;
+  if (saysNothing(text)) return null;
+  if (problem === 'excel') context.report('warning', 'excel-number', column.header, 'is in scientific notation');
+  else if (problem === 'ambiguous')
+    context.report('warning', 'number-ambiguous', column.header, 'can be thousands or decimals');
+  else context.report('warning', 'number-invalid', column.header, 'is not a number');
+  return null;
+}
+
+/** A date, or nothing with a warning. */
+export function readMoment(
+  cells: Texts | undefined,
+  how: Understanding,
+  dates: DateReader,
+  context: RowContext,
+): Date | null {
+  const cell = cells?.[0];
+  if (cell === undefined) return null;
+  const reading = dates.read(cell.text, how.formats.get(cell.column.index)?.dateOrder ?? 'dmy');
+  if ('value' in reading) return reading.value;
+  if (saysNothing(cell.text)) return null;
+  reportDate('warning', reading.problem, cell.column.header, context);
+  return null;
+}

@@ -1,0 +1,217 @@
+import type { ImportOptions } from '../../options/import-options.js';
+import type { ColumnTarget } from '../columns/header-words.js';
+import { type ColumnMapping, type MappedColumn, recogniseHeader, repeatable } from '../columns/map-headers.js';
+import { remedies } from '../columns/remedies.js';
+import type { Survey } from '../columns/survey-file.js';
+import type { BookingDraft, CustomerDraft } from '../model/customer.js';
+import type { Finding } from '../model/finding.js';
+import type { SourceRow } from '../model/source.js';
+import { countryNamed } from '../values/country-names.js';
+import { DateReader } from '../values/local-time.js';
+import { composeAddress } from './compose-address.js';
+import { nobodyWatch, otherThanCustomer } from './no-customer.js';
+import { createBookingReader } from './read-booking.js';
+import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
+import { readText } from './read-text.js';
+import { type RowContext, type RowTexts, TextSlots, type Texts, type Understanding } from './row-context.js';
+
+export interface UnderstoodRow {
+  readonly seq: number;
+  readonly line: number;
+  /** null: the row is rejected, and `reasons` says why; or it is passed over. */
+  readonly customer: CustomerDraft | null;
+  readonly bookings: readonly BookingDraft[];
+  readonly reasons: readonly string[];
+  /** The row is a title, a total or the headers again: a finding says so, and it counts for nothing. */
+  readonly isPassedOver: boolean;
+}
+
+/** The reader of a surveyed file's rows, as its import's options want them. */
+export function rowReader(
+  { mapping, formats, nullWords, headerSeq, lonelyCell }: Survey,
+  { country, timeZone, validateEmail, createBookings }: ImportOptions,
+  tell: (finding: Finding) => void,
+): (row: SourceRow) => UnderstoodRow {
+  return createRowReader(
+    { mapping, formats, nullWords, headerSeq, lonelyCell, country, timeZone, validateEmail, bookings: createBookings },
+    tell,
+  );
+}
+
+/** Makes the function that reads this file's rows; it hands every finding to `tell` and never throws for bad data. */
+export function createRowReader(
+  how: Understanding,
+  tell: (finding: Finding) => void,
+): (row: SourceRow) => UnderstoodRow {
+  const dates = new DateReader(how.timeZone);
+  const texts = new TextSlots();
+  const used = how.mapping.flatMap((column) => {
+    const { target } = column;
+    return target === null || target === 'ignore' ? [] : [{ column, place: texts.placeOf(target) }];
+  });
+  const width = how.mapping.length;
+  const isHeaderAgain = headerWatch(how.mapping);
+  const doubled = doubledTargets(how.mapping);
+  const labels = notesLabels(how.mapping);
+  const readBookings = how.bookings ? createBookingReader(how, dates) : null;
+
+  const findNobody = how.headerSeq === null ? () => null : nobodyWatch(how.mapping, how.lonelyCell);
+  const isLonely = ({ seq, cells }: SourceRow) =>
+    texts.size === 1 &&
+    how.lonelyCell(seq, cells.filter((cell) => cell !== null && String(cell).trim() !== '').length) !== null;
+
+  return (row) => {
+    const reasons: string[] = [];
+    const nobody = { seq: row.seq, line: row.line, customer: null, bookings: [], reasons };
+    const context: RowContext = {
+      line: row.line,
+      report: (severity, code, column, reason) => {
+        tell({ severity, code, line: row.line, column, reason, remedy: remedies[code] });
+        if (severity === 'error') reasons.push(column === null ? reason : `${column}: ${reason}`);
+      },
+    };
+    if (row.problem !== null) {
+      tell({ severity: 'error', line: row.line, column: null, ...row.problem });
+      return { ...nobody, reasons: [row.problem.reason], isPassedOver: false };
+    }
+    if (row.doubt) tell({ severity: 'warning', line: row.line, column: null, ...row.doubt });
+    if (isHeaderAgain(row.cells)) {
+      context.report('warning', 'header-again', null, 'repeats the headers: it was passed over');
+      return { ...nobody, isPassedOver: true };
+    }
+    const found = findNobody(row);
+    if (found !== null) {
+      const header = how.mapping[found.index]?.header ?? null;
+      context.report('warning', found.code, header, `${takenFor[found.code]}: the row was passed over`);
+      return { ...nobody, isPassedOver: true };
+    }
+    checkWidth(row, width, context);
+    texts.clear();
+    for (const { column, place } of used) {
+      const text = readText(row.cells[column.index], column, context, how.nullWords);
+      if (text !== '') texts.add(place, column, text);
+    }
+    if (labels.size > 0) label(texts.get('notes'), labels);
+    for (const target of doubled) warnOfSecond(texts.get(target), context);
+    const customer = readCustomer(texts, how, dates, context);
+    if (customer !== null && reasons.length === 0 && isLonely(row)) {
+      const column = texts.get('name')?.[0]?.column.header ?? null;
+      context.report('error', 'row-alone', column, 'is the only filled cell of its row');
+    }
+    const bookings = readBookings?.(row, texts, context) ?? [];
+    return {
+      seq: row.seq,
+      line: row.line,
+      customer: reasons.length > 0 ? null : customer,
+      bookings,
+      reasons,
+      isPassedOver: false,
+    };
+  };
+}
+
+const takenFor = {
+  'row-total': 'is a heading, a total or a page’s foot',
+  'name-is-header': 'is a header',
+  'row-alone': 'is the only filled cell of its row, as a title is',
+} as const;
+
+/** Notices the headers where they come again, as at the top of each page of a printed list. */
+function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boolean {
+  const headers = mapping.map(({ header }) => header.toLowerCase());
+  return (cells) => {
+    let same = 0;
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index];
+      if (cell === '' || cell === null || cell === undefined) continue;
+      const header = headers[index];
+      if (typeof cell !== 'string' || header === undefined || cell.length < header.length) return false;
+      if (cell.trim().toLowerCase() !== header) return false;
+      same += 1;
+    }
+    return same > 1;
+  };
+}
+
+/** Targets of which a record counts the first field only; JSON's records need not name them alike. */
+function doubledTargets(mapping: ColumnMapping): readonly ColumnTarget[] {
+  const targets = mapping.flatMap(({ target }) => (target === null || repeatable.has(target) ? [] : [target]));
+  return [...new Set(targets.filter((target, index) => targets.indexOf(target) !== index))];
+}
+
+/** Headers that a person maps to the notes: `120` says little there, and `Kvm: 120` what it is. */
+function notesLabels(mapping: ColumnMapping): ReadonlyMap<MappedColumn, string> {
+  const other = mapping.filter(
+    ({ target, header }) => target === 'notes' && recogniseHeader(header).target !== 'notes',
+  );
+  return new Map(other.map((column) => [column, column.header]));
+}
+
+function label(notes: Texts | undefined, labels: ReadonlyMap<MappedColumn, string>): void {
+  for (const [index, { column, text }] of (notes ?? []).entries()) {
+    const header = labels.get(column);
+    if (header !== undefined) notes?.splice(index, 1, { column, text: `${header}: ${text}` });
+  }
+}
+
+function warnOfSecond(cells: Texts | undefined, context: RowContext): void {
+  const [first, ...others] = cells ?? [];
+  for (const { column, text } of others)
+    if (column.group === first?.column.group && text !== first.text && !isSameCountry(column, text, first.text))
+      context.report(
+        'warning',
+        'said-twice',
+        column.header,
+        'says something else than an earlier field of the same kind',
+      );
+}
+
+/** `Denmark` and `DK` are one. */
+function isSameCountry({ target }: MappedColumn, one: string, other: string): boolean {
+  const named = target === 'country' ? countryNamed(one) : null;
+  return named !== null && named === countryNamed(other);
+}
+
+function checkWidth(row: SourceRow, width: number, context: RowContext): void {
+  for (let index = width; index < row.cells.length; index += 1) {
+    if (String(row.cells[index] ?? '').trim() !== '') {
+      context.report('error', 'row-too-long', null, `has ${row.cells.length} cells where the header has ${width}`);
+      return;
+    }
+  }
+}
+
+function readCustomer(
+  texts: RowTexts,
+  how: Understanding,
+  dates: DateReader,
+  context: RowContext,
+): CustomerDraft | null {
+  const extra: string[] = [];
+  const companyName = first(texts, 'companyName');
+  const email = readEmails(texts.get('email'), how.validateEmail, context, extra);
+  const phone = readPhones(texts, how.country, context, extra);
+  const address = composeAddress(texts, how.country, context, extra);
+  const name = readName(texts, companyName, how.mapping, context, extra);
+  const notes = (texts.get('notes') ?? []).map(({ text }) => text);
+  const draft = {
+    email,
+    phone,
+    address,
+    companyName,
+    notes: notes.length + extra.length === 0 ? null : [...notes, ...extra].join('\n'),
+    tags: readTags(texts.get('tags')),
+    totalLeads: readCount(texts.get('totalLeads'), how, context),
+    totalBookings: readCount(texts.get('totalBookings'), how, context),
+    totalRevenue: readAmount(texts.get('totalRevenue'), how, context),
+    lastContactAt: readMoment(texts.get('lastContactAt'), how, dates, context),
+  };
+  const ref = first(texts, 'customerId');
+  if (name === null) return null;
+  const other = email === null && phone === null && address === null ? otherThanCustomer(name) : null;
+  if (other !== null) {
+    const column = texts.get('name')?.[0]?.column.header ?? null;
+    context.report('error', other, column, `${takenFor[other]}, and not a customer`);
+  }
+  return ref === null ? { name, ...draft } : { name, ...draft, ref };
+}

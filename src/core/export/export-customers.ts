@@ -1,0 +1,100 @@
+import { type CustomerRepository, type ExportedCustomer, everyCustomer } from '../customers/match/ports.js';
+import { escapeFormula } from '../customers/values/clean-text.js';
+import { amountCell, type CellStyle, isoMoment, momentCell } from './cell-style.js';
+
+/** The columns that RenOS writes, in its order. */
+export const customerHeaders = [
+  'Name',
+  'Email',
+  'Phone',
+  'Address',
+  'Company',
+  'Notes',
+  'Tags',
+  'Total Leads',
+  'Total Bookings',
+  'Total Revenue',
+  'Last Contact',
+  'Created At',
+] as const;
+
+/** A customer as the JSON export writes it: texts as they are stored, times ISO in UTC. */
+export interface CustomerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly companyName: string | null;
+  readonly notes: string | null;
+  readonly status: string;
+  readonly tags: readonly string[];
+  readonly totalLeads: number;
+  readonly totalBookings: number;
+  /** Kroner; null is no number. */
+  readonly totalRevenue: number | null;
+  readonly lastContactAt: string | null;
+  readonly createdAt: string | null;
+}
+
+/**
+ * Gives all customers, or those with the ids, as rows of RenOS's columns, by name, the headers first. Times are ISO in
+ * UTC. Cells that a spreadsheet would run get a `'` before them; importing takes it off again.
+ */
+export function exportCustomers(
+  customers: Pick<CustomerRepository, 'list'>,
+  ids: readonly string[] | null = null,
+): AsyncIterable<readonly (readonly string[])[]> {
+  return customerRows(customers.list({ ...everyCustomer, ids }), 'plain');
+}
+
+/** The headers, and each page of customers as rows of cells. */
+export async function* customerRows(
+  pages: AsyncIterable<readonly ExportedCustomer[]>,
+  style: CellStyle,
+): AsyncIterable<readonly (readonly string[])[]> {
+  yield [customerHeaders];
+  for await (const page of pages) yield page.map((customer) => customerRow(customer, style));
+}
+
+function customerRow(customer: ExportedCustomer, style: CellStyle): readonly string[] {
+  const texts = [customer.name, customer.email, customer.phone, customer.address, customer.companyName, customer.notes];
+  return [
+    ...texts.map((text) => escapeFormula(text ?? '')),
+    escapeFormula(joinTags(customer.tags)),
+    String(customer.totalLeads ?? 0),
+    String(customer.totalBookings ?? 0),
+    amountCell(customer.totalRevenue ?? 0, style),
+    momentCell(customer.lastContactAt, style),
+    momentCell(customer.createdAt, style),
+  ];
+}
+
+/** A customer as a JSON object. */
+export function customerRecord(customer: ExportedCustomer): CustomerRecord {
+  const { id, name, email, phone, address, companyName, notes, status, tags } = customer;
+  const { totalLeads, totalBookings, totalRevenue, lastContactAt, createdAt } = customer;
+  return {
+    id,
+    name,
+    email,
+    phone,
+    address,
+    companyName,
+    notes,
+    status,
+    tags,
+    totalLeads: totalLeads ?? 0,
+    totalBookings: totalBookings ?? 0,
+    totalRevenue: Number.isFinite(totalRevenue) ? totalRevenue : null,
+    lastContactAt: isoMoment(lastContactAt),
+    createdAt: isoMoment(createdAt),
+  };
+}
+
+/** A tag that holds a separator itself needs the one that no tag holds. */
+export function joinTags(tags: readonly string[]): string {
+  return tags.some((tag) => /[;,|\n]/.test(tag))
+    ? `${tags.join(' ::: ')}${tags.length === 1 ? ' ::: ' : ''}`
+    : tags.join(';');
+}

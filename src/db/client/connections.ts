@@ -1,0 +1,204 @@
+import type pg from 'pg';
+import { UnavailableError } from '../../core/errors.js';
+import type { Address } from './address.js';
+import { openClient, type TlsMemory } from './open-client.js';
+import { type Result, runWithSettings, type StatementConfig } from './statement.js';
+
+/** Milliseconds after which a connection that is not used is closed: poolers and firewalls forget it sooner or later. */
+const idleTime = 30_000;
+/** Milliseconds that closing waits for the server. */
+const patience = 5_000;
+
+interface Waiting {
+  readonly resolve: (client: pg.Client) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Connections to one database, opened when they are needed. None of them holds a state of its own: the settings of a
+ * transaction end with it, so that behind a pooler each transaction may run in another session.
+ */
+export class Connections {
+  readonly #address: Address;
+  readonly #onNotice: (message: string) => void;
+  readonly #tls: TlsMemory = { isEncrypted: null };
+  /** The statement that makes a transaction what each of ours must be. */
+  readonly settings: string;
+  readonly #idle = new Map<pg.Client, NodeJS.Timeout>();
+  readonly #broken = new WeakSet<pg.Client>();
+  readonly #open = new Set<pg.Client>();
+  readonly #waiting = new Set<Waiting>();
+  #opening = 0;
+  #isEnded = false;
+
+  constructor(address: Address, onNotice: (message: string) => void = () => {}) {
+    this.#address = address;
+    this.#onNotice = onNotice;
+    this.settings = settingsOf(address);
+  }
+
+  /** Lends a connection; it is closed afterwards if it broke, or is still within a transaction. */
+  async use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = await this.#take();
+    try {
+      return await work(client);
+    } finally {
+      this.#giveBack(client);
+    }
+  }
+
+  /** Runs one statement in a transaction of its own; Drizzle calls it as the driver's. */
+  query(config: StatementConfig, values: readonly unknown[] = []): Promise<Result> {
+    return this.use((client) => runWithSettings(client, this.settings, { config, values }));
+  }
+
+  /** A connection that is not lent to anybody else, open until it breaks or all are closed. */
+  openOne(): Promise<pg.Client> {
+    return this.#connect();
+  }
+
+  get limit(): number {
+    return this.#address.connections;
+  }
+
+  /** Never to be used again. */
+  markBroken(client: pg.Client): void {
+    this.#broken.add(client);
+    if (this.#idle.has(client)) this.#drop(client);
+  }
+
+  async close(): Promise<void> {
+    this.#isEnded = true;
+    for (const { reject } of this.#waiting) reject(closed());
+    this.#waiting.clear();
+    await Promise.all([...this.#open].map((client) => this.#end(client)));
+  }
+
+  #take(): Promise<pg.Client> {
+    if (this.#isEnded) return Promise.reject(closed());
+    const [idle] = this.#idle.keys();
+    if (idle !== undefined) {
+      clearTimeout(this.#idle.get(idle));
+      this.#idle.delete(idle);
+      return Promise.resolve(idle);
+    }
+    if (this.#open.size + this.#opening < this.#address.connections) return this.#connect();
+    return this.#wait();
+  }
+
+  #wait(): Promise<pg.Client> {
+    return new Promise((resolve, reject) => {
+      const { poolTimeout, connections } = this.#address;
+      const timer =
+        poolTimeout === 0
+          ? undefined
+          : setTimeout(() => waiting.reject(exhausted(connections, poolTimeout)), poolTimeout);
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(waiting);
+      };
+      const waiting: Waiting = {
+        resolve: (client) => {
+          done();
+          resolve(client);
+        },
+        reject: (reason) => {
+          done();
+          reject(reason);
+        },
+      };
+      this.#waiting.add(waiting);
+    });
+  }
+
+  async #connect(): Promise<pg.Client> {
+    this.#opening += 1;
+    try {
+      const client = await openClient(this.#address, this.#tls);
+      this.#open.add(client);
+      client.on('notice', ({ message }) => this.#onNotice(message ?? ''));
+      client.on('error', () => this.markBroken(client)).on('end', () => this.#forget(client));
+      this.#opening -= 1;
+      return client;
+    } catch (error) {
+      this.#opening -= 1;
+      // Who waits for it would wait in vain.
+      this.#serveNext();
+      throw error;
+    }
+  }
+
+  #giveBack(client: pg.Client): void {
+    if (this.#isEnded || this.#broken.has(client) || client.getTransactionStatus() !== 'I') this.#drop(client);
+    else {
+      const timer = setTimeout(() => this.#drop(client), idleTime);
+      timer.unref();
+      this.#idle.set(client, timer);
+    }
+    this.#serveNext();
+  }
+
+  #serveNext(): void {
+    const [next] = this.#waiting;
+    if (next === undefined) return;
+    const hasRoom = this.#idle.size > 0 || this.#open.size + this.#opening < this.#address.connections;
+    if (hasRoom) this.#take().then(next.resolve, next.reject);
+    this.#waiting.delete(next);
+  }
+
+  #drop(client: pg.Client): void {
+    void this.#end(client);
+  }
+
+  /** It is no more, or soon will be: another one may be opened in its place. */
+  #forget(client: pg.Client): void {
+    clearTimeout(this.#idle.get(client));
+    this.#idle.delete(client);
+    this.#open.delete(client);
+    this.#broken.add(client);
+    this.#serveNext();
+  }
+
+  async #end(client: pg.Client): Promise<void> {
+    this.#forget(client);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience);
+    });
+    await Promise.race([client.end().catch(() => {}), late]);
+    clearTimeout(timer);
+  }
+}
+
+function settingsOf({ settings }: Address): string {
+  const all = {
+    TimeZone: 'UTC',
+    DateStyle: 'ISO',
+    IntervalStyle: 'postgres',
+    lock_timeout: lockTimeout,
+    // Compiling takes longer than our longest statement, and a wrong estimate is enough to start it.
+    jit: 'off',
+    ...settings,
+  };
+  const calls = Object.entries(all).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`);
+  return `select ${calls.join(', ')}`;
+}
+
+/** Longest wait for what another session holds: the application's transactions are short. */
+const lockTimeout = '20s';
+
+function literal(text: string): string {
+  return `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function closed(): Error {
+  return Object.assign(new Error('The database is closed.'), { code: 'CONNECTION_ENDED' });
+}
+
+function exhausted(connections: number, milliseconds: number): UnavailableError {
+  return new UnavailableError(
+    'database-busy',
+    `No connection to PostgreSQL was free for ${milliseconds / 1000} s: ${connections === 1 ? 'the one that may be open was' : `all ${connections} were`} in use.`,
+    { actions: ['Run the command again.', 'Raise connection_limit or pool_timeout in DATABASE_URL.'] },
+  );
+}

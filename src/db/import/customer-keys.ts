@@ -1,0 +1,64 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Identity, MatchKeys, NameLetters } from '../../core/customers/match/match-keys.js';
+import { arrayLiteral, textSet } from '../client/array-literal.js';
+import { type Orm, rowsOf } from '../client/database.js';
+
+/** So many at a time: below this, bringing the keys up to date is two statements whatever the number of customers. */
+const page = 100_000;
+
+/** What a customer's keys were made from, in SQL: `c` is the row of customers. */
+export function printOf(keyedBy: string, c = 'c'): SQL {
+  const { raw } = sql;
+  return sql`hashtextextended(concat_ws(chr(31), ${keyedBy}::text, ${raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}, ${keyedNotes(c)}), 0)`;
+}
+
+/** Notes that may hold a further e-mail or phone. */
+const keyedNotes = (c: string) =>
+  sql.raw(
+    `case when position('E-mail: ' in ${c}.notes) > 0 or position('Phone: ' in ${c}.notes) > 0 then ${c}.notes end`,
+  );
+
+interface Stale extends Record<string, unknown>, Identity {
+  readonly id: string;
+  readonly print: string;
+}
+
+/** Computes the keys of customers that are new or changed, whoever changed them, and drops those of vanished ones. */
+export async function refreshKeys(orm: Orm, keyedBy: string, keysOf: (identity: Identity) => MatchKeys): Promise<void> {
+  for (;;) {
+    const found = await rowsOf<Stale & { gone: boolean }>(
+      orm,
+      sql`select coalesce(c.id, k.customer_id) as id, c.id is null as gone, c.name, c.email, c.phone, c.address, ${keyedNotes('c')} as notes, ${printOf(keyedBy)}::text as print
+        from customers c full join renos_sync.customer_keys k on k.customer_id = c.id
+        where k.print is distinct from ${printOf(keyedBy)} or c.id is null limit ${page}::int`,
+    );
+    const gone = found.filter((row) => row.gone);
+    if (gone.length > 0) await drop(orm, gone);
+    const stale = found.filter((row) => !row.gone);
+    if (stale.length > 0) await store(orm, stale, keysOf);
+    if (found.length < page) return;
+  }
+}
+
+async function drop(orm: Orm, gone: readonly { readonly id: string }[]): Promise<void> {
+  const ids = textSet(gone.map(({ id }) => id));
+  await orm.execute(sql`delete from renos_sync.customer_keys where customer_id in (${ids})`);
+}
+
+async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {
+  const keys = stale.map(keysOf);
+  await orm.execute(sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters)
+    select r.id, r.print::bigint, r.email, r.phone, r.name, r.further::text[], r.blocks::int[], r.letters from unnest(
+      ${arrayLiteral(stale.map(({ id }) => id))}::text::text[], ${arrayLiteral(stale.map(({ print }) => print))}::text::text[],
+      ${arrayLiteral(keys.map(({ email }) => email))}::text::text[], ${arrayLiteral(keys.map(({ phone }) => phone))}::text::text[],
+      ${arrayLiteral(keys.map(({ nameAddress }) => nameAddress))}::text::text[],
+      ${arrayLiteral(keys.map(({ further }) => (further.length === 0 ? null : arrayLiteral(further))))}::text::text[],
+      ${arrayLiteral(keys.map(({ blocks }) => `{${blocks.join(',')}}`))}::text::text[],
+      ${arrayLiteral(keys.map(({ letters }) => lettersText(letters)))}::text::bigint[]) as r(id, print, email, phone, name, further, blocks, letters)
+    on conflict (customer_id) do update set print = excluded.print, email_key = excluded.email_key,
+      phone_key = excluded.phone_key, name_key = excluded.name_key, further_keys = excluded.further_keys, blocks = excluded.blocks, letters = excluded.letters`);
+}
+
+function lettersText({ once, twice }: NameLetters): string {
+  return String((BigInt(once) << 32n) | BigInt(twice));
+}

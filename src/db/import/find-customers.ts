@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm';
+import { type Orm, rowsOf } from '../client/database.js';
+import { textList } from '../client/parameters.js';
+
+/** Those of the names that only one customer has. */
+export async function findCustomersByName(orm: Orm, names: readonly string[]) {
+  const rows = await rowsOf<{ name: string; id: string }>(
+    orm,
+    sql`select name, min(id) as id from customers where name in (${textList(names)}) group by name having count(*) = 1`,
+  );
+  return new Map(rows.map(({ name, id }) => [name, { id, name }]));
+}
+
+/** The oldest customer, where several share an address but for its letters' case. */
+export async function findCustomersByEmail(orm: Orm, emails: readonly string[]) {
+  const rows = await rowsOf<{ email: string; id: string; name: string }>(
+    orm,
+    sql`select distinct on (lower(email)) lower(email) as email, id, name from customers
+      where lower(email) in (${textList(emails)}) order by lower(email), "createdAt", id`,
+  );
+  return new Map(rows.map(({ email, id, name }) => [email, { id, name }]));
+}

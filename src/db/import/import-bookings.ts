@@ -1,0 +1,109 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { BatchToMerge, BookingForecast } from '../../core/customers/match/ports.js';
+import { type Orm, rowsOf } from '../client/database.js';
+import { journalEnd } from '../read/journal.js';
+import { bookingCancelled, bookingEnd, bookingStart } from '../sync/booking-rows.js';
+import { bulkWork } from './bulk-work.js';
+import { linesOf } from './import-ids.js';
+import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
+
+/**
+ * The bookings of a range of rows that are not there yet: found again by customer, start and service, or by what an import
+ * made them of. One sort puts them beside those that are there: one customer may have thousands of bookings.
+ */
+function newBookings(importId: number, range: SQL): SQL {
+  const key = sql`b.customer_id, b.start, lower(coalesce(b.service, ''))`;
+  return sql`with file as materialized (
+      select r.seq, r.line, r.address, coalesce(p.customer_id, r.new_id) as customer_id, e ->> 'id' as id, (e ->> 'start')::timestamp(3) as start,
+        (e ->> 'end')::timestamp(3) as "end", e ->> 'service' as service, e ->> 'status' as status, e ->> 'notes' as notes, n
+      from renos_sync.import_rows r
+      left join renos_sync.import_plan p using (import_id, seq)
+      cross join lateral jsonb_array_elements(r.bookings) with ordinality as j(e, n)
+      where r.import_id = ${importId} and r.reasons is null and r.bookings is not null and ${range}
+        and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')
+        and (e ->> 'ref' is null or not exists (select from bookings k where k.id = e ->> 'ref'))
+    ), known as (
+      select k."customerId" as customer_id, coalesce(k."startTime", k."scheduledAt") as start, k."serviceType" as service
+      from bookings k where k."customerId" in (select f.customer_id from file f)
+      union all
+      select i.customer_id, i.start, i.service from renos_sync.imported_bookings i join bookings k on k.id = i.booking_id
+      where i.customer_id in (select f.customer_id from file f)
+    ), firsts as (
+      select distinct on (${key}) b.* from (
+        select f.*, false as is_known from file f
+        union all
+        select null, null, null, k.customer_id, null, k.start, null, k.service, null, null, null, true from known k
+      ) b order by ${key}, b.is_known desc, b.seq, b.n)
+    select * from firsts where not is_known`;
+}
+
+/** What importing the bookings will do, and which of them stand on another's time, of the file or not, whoever's it is. */
+export async function forecastBookings(orm: Orm, importId: number): Promise<BookingForecast> {
+  const [row] = await bulkWork(orm, (tx) =>
+    rowsOf<{
+      all: number;
+      fresh: number;
+      changed: number;
+      overlaps: number;
+      lines: number[] | string | null;
+      others: number;
+      other_lines: number[] | string | null;
+    }>(
+      tx,
+      sql`with fresh as materialized (${newBookings(importId, sql`true`)}),
+        existing as (
+          select ${bookingStart} as start, ${bookingEnd} as "end" from bookings b
+          where not ${bookingCancelled} and ${bookingEnd} > (select min(f.start) from fresh f) and ${bookingStart} < (select max(f."end") from fresh f)),
+        in_order as (
+          select line, start, "end", lead(start) over in_time as after,
+            max("end") over (in_time rows between unbounded preceding and 1 preceding) as before
+          from (select f.line, f.id, f.start, f."end" from fresh f where f.status <> 'cancelled'
+            union all select null, null, e.start, e."end" from existing e) every
+          window in_time as (order by start, "end", id)),
+        others as materialized (${bookingsOfOthers(importId)}),
+        overlapping as (select line from in_order where line is not null and (before > start or after < "end"))
+        select (select coalesce(sum(coalesce(jsonb_array_length(r.bookings), case when r.name is null then r.total_bookings end)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
+                where r.import_id = ${importId} and r.reasons is null and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')) as all,
+          (select count(*)::int from (${changedBookings(importId, sql`true`)}) c) as changed, (select count(*)::int from fresh) as fresh, (select count(*)::int from overlapping) as overlaps,
+          (select json_agg(line) from (select line from overlapping order by line limit 5) l) as lines,
+          (select count(*)::int from others) as others, (select json_agg(line) from (select line from others order by line limit 5) l) as other_lines`,
+    ),
+  );
+  const fresh = row?.fresh ?? 0;
+  const toChange = row?.changed ?? 0;
+  const others = row?.others ?? 0;
+  return {
+    toCreate: fresh,
+    toChange,
+    known: (row?.all ?? 0) - fresh - toChange - others,
+    overlaps: { count: row?.overlaps ?? 0, lines: linesOf(row?.lines ?? null) },
+    others: { count: others, lines: linesOf(row?.other_lines ?? null) },
+  };
+}
+
+/** Writes the new bookings of a batch, unlinked: the sync engine carries them to the calendar. */
+export async function createBookings(tx: Orm, batch: BatchToMerge): Promise<number> {
+  const now = batch.now.toISOString();
+  const range = sql`r.seq >= ${batch.from}::int and r.seq < ${batch.until}::int`;
+  const [made] = await rowsOf<{ count: number }>(
+    tx,
+    sql`with wanted as materialized (select n.*, c.address as customer_address from (${newBookings(batch.importId, range)}) n join customers c on c.id = n.customer_id),
+      made as (
+        insert into bookings (id, "customerId", "serviceType", address, "scheduledAt", "startTime", "endTime", "estimatedDuration", status, notes,
+          "createdAt", "updatedAt")
+        select w.id, w.customer_id, w.service, coalesce(w.address, w.customer_address), w.start, w.start, w."end",
+          (extract(epoch from w."end" - w.start) / 60)::int, w.status, w.notes, ${now}::timestamp(3), ${now}::timestamp(3)
+        from wanted w returning id
+      ), known as (
+        insert into renos_sync.imported_bookings (booking_id, customer_id, start, service)
+        select w.id, w.customer_id, w.start, lower(coalesce(w.service, '')) from wanted w
+      ), told as (
+        insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
+        select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq, w.n), 'database', 'create', 'booking', w.id,
+          ('{"line":[null,' || w.line || ']}')::jsonb, 'booking-new'
+        from wanted w
+      )
+      select count(*)::int as count from made`,
+  );
+  return made?.count ?? 0;
+}

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import type { LinesFound } from '../../core/customers/match/ports.js';
+import { type Orm, rowsOf } from '../client/database.js';
+import { bulkWork } from './bulk-work.js';
+
+/** The id of a customer that staged row `r` names: it stands before its further keys. */
+export const namedId = sql`case when r.further_keys[1] like 'ident %' then substr(r.further_keys[1], 7) end`;
+
+/** The further keys of a row without the id that it names, which is no key of a new customer. */
+export const ownKeys = (row: string) => {
+  const keys = `${row}.further_keys`;
+  return sql.raw(`case when ${keys}[1] like 'ident %' then nullif(${keys}[2:], '{}') else ${keys} end`);
+};
+
+/** The good rows that name a customer by an id that RenOS does not have. */
+export function unknownIds(orm: Orm, importId: number): Promise<LinesFound> {
+  return bulkWork(orm, async (tx) => {
+    const [found] = await rowsOf<{ count: number; lines: number[] | string | null }>(
+      tx,
+      sql`with missing as materialized (
+          select r.line from renos_sync.import_rows r left join customers c on c.id = ${namedId}
+          where r.import_id = ${importId} and r.reasons is null and ${namedId} is not null and c.id is null)
+        select (select count(*)::int from missing) as count,
+          (select json_agg(line) from (select line from missing order by line limit 5) l) as lines`,
+    );
+    return { count: found?.count ?? 0, lines: linesOf(found?.lines ?? null) };
+  });
+}
+
+/** PGlite gives JSON back as it is read, PostgreSQL's driver may give its text. */
+export function linesOf(lines: number[] | string | null): readonly number[] {
+  return typeof lines === 'string' ? (JSON.parse(lines) as number[]) : (lines ?? []);
+}

@@ -1,0 +1,72 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { BatchToMerge } from '../../core/customers/match/ports.js';
+import { type Orm, rowsOf } from '../client/database.js';
+import { journalEnd } from '../read/journal.js';
+import { bookingEnd, bookingStart, notedLine } from '../sync/booking-rows.js';
+
+/** Notes without RenOS's lines about the event and without blanks, which importing tidies. */
+const plainNotes = (notes: SQL) =>
+  sql`regexp_replace(regexp_replace(coalesce(${notes}, ''), '^[ \\t]*google calendar event id:[ \\t]*\\S+[ \\t]*\\r?$', '', 'gni'), '[[:space:][:cntrl:]]+', '', 'g')`;
+
+const saysNotes = sql`(f.notes is not null and ${plainNotes(sql`f.notes`)} <> ${plainNotes(sql`b.notes`)})`;
+
+/** Exports may leave out the seconds. */
+const isOther = (said: SQL, known: SQL) =>
+  sql`(${said} is distinct from ${known} and ${said} is distinct from date_trunc('minute', ${known}))`;
+
+/**
+ * The bookings that a range of rows names by the id that RenOS gave them, and of which they say another time, service,
+ * state or notes. One that is another customer's by now stays as it is; of two rows the later one counts.
+ */
+export function changedBookings(importId: number, range: SQL): SQL {
+  return sql`select distinct on (b.id) b.id, r.seq, r.line, f.start, f."end", f.service, f.status, case when ${saysNotes} then concat_ws(E'\\n\\n', f.notes, ${notedLine}) else b.notes end as notes, b.notes as old_notes,
+      ${bookingStart} as old_start, ${bookingEnd} as old_end, b."serviceType" as old_service, b.status as old_status
+    from renos_sync.import_rows r
+    left join renos_sync.import_plan p using (import_id, seq)
+    cross join lateral jsonb_to_recordset(r.bookings) as f(ref text, start timestamp(3), "end" timestamp(3), service text, status text, notes text)
+    join bookings b on b.id = f.ref and b."customerId" = coalesce(p.customer_id, r.new_id)
+    where r.import_id = ${importId} and r.reasons is null and r.bookings is not null and ${range}
+      and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')
+      and (${isOther(sql`f.start`, bookingStart)} or ${isOther(sql`f."end"`, bookingEnd)}
+        or lower(f.service) <> lower(coalesce(b."serviceType", '')) or f.status <> lower(b.status) or ${saysNotes})
+    order by b.id, r.seq desc`;
+}
+
+/** Changes them, with the journal's entries. */
+export async function changeBookings(tx: Orm, batch: BatchToMerge): Promise<void> {
+  const range = sql`r.seq >= ${batch.from}::int and r.seq < ${batch.until}::int`;
+  const pair = (from: string, to: string) => sql.raw(`jsonb_build_array(w.${from}, w.${to})`);
+  await tx.execute(sql`with wanted as materialized (${changedBookings(batch.importId, range)}),
+    done as (
+      update bookings b set "startTime" = w.start, "scheduledAt" = w.start, "endTime" = w."end",
+        "estimatedDuration" = (extract(epoch from w."end" - w.start) / 60)::int, "serviceType" = coalesce(w.service, b."serviceType"),
+        status = w.status, notes = w.notes, "updatedAt" = ${batch.now.toISOString()}::timestamp(3)
+      from wanted w where b.id = w.id returning b.id
+    )
+    insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
+    select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq), 'database', 'update', 'booking', w.id,
+      jsonb_build_object('start', ${pair('old_start', 'start')}, 'end', ${pair('old_end', '"end"')},
+        'serviceType', jsonb_build_array(w.old_service, coalesce(w.service, w.old_service)), 'status', ${pair('old_status', 'status')})
+        || case when w.notes is distinct from w.old_notes then jsonb_build_object('notes', ${pair('old_notes', 'notes')}) else '{}' end,
+      'booking-by-id'
+    from wanted w join done d on d.id = w.id`);
+}
+
+/** The lines of rows that name a booking which is another customer's: nothing of it is changed. */
+export function bookingsOfOthers(importId: number): SQL {
+  return sql`select r.line
+    from renos_sync.import_rows r
+    left join renos_sync.import_plan p using (import_id, seq)
+    cross join lateral jsonb_to_recordset(r.bookings) as f(ref text)
+    join bookings b on b.id = f.ref and b."customerId" is distinct from coalesce(p.customer_id, r.new_id)
+    where r.import_id = ${importId} and r.reasons is null and r.bookings is not null
+      and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')`;
+}
+
+export async function countChangedBookings(orm: Orm, runId: string): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(
+    orm,
+    sql`select count(*)::int as count from renos_sync.journal where run_id = ${runId} and kind = 'booking' and action = 'update'`,
+  );
+  return row?.count ?? 0;
+}

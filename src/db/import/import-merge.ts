@@ -1,0 +1,157 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { BatchToMerge, MergedBatch } from '../../core/customers/match/ports.js';
+import { arrayLiteral } from '../client/array-literal.js';
+import { type Orm, rowsOf } from '../client/database.js';
+import { failureCode, SqlState } from '../client/database-failure.js';
+import { journalEnd } from '../read/journal.js';
+import { renewLease } from '../sync/leases.js';
+import { printOf } from './customer-keys.js';
+import { createBookings } from './import-bookings.js';
+import { ownKeys } from './import-ids.js';
+import { changeBookings } from './import-known-bookings.js';
+import { printOfNew } from './import-prints.js';
+
+/**
+ * Writes one batch: customers, their keys, bookings, journal and how far it has come, all or nothing. Only when the
+ * application took an e-mail since the plan was made is it written again with an eye on that, which takes longer.
+ */
+export async function merge(orm: Orm, batch: BatchToMerge): Promise<MergedBatch> {
+  try {
+    return await mergeOnce(orm, batch, false);
+  } catch (error) {
+    if (failureCode(error) !== SqlState.uniqueViolation) throw error;
+    return mergeOnce(orm, batch, true);
+  }
+}
+
+function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<MergedBatch> {
+  return orm.transaction(async (tx) => {
+    const missing = await createCustomers(tx, batch, careful);
+    await batch.turn;
+    const outrun = [...missing, ...(careful ? await dropOutrun(tx, batch) : [])];
+    if (batch.hasUpdates) await updateCustomers(tx, batch);
+    await keepFormerKeys(tx, batch);
+    if (batch.changesBookings) await changeBookings(tx, batch);
+    const bookingsCreated = batch.hasBookings ? await createBookings(tx, batch) : 0;
+    // Last, so that the row of the lease is locked for a moment only: its holder renews it meanwhile.
+    await renewLease(tx, batch.lease);
+    await tx.execute(
+      sql`update renos_sync.imports set merged_before = ${batch.until}::int where id = ${batch.importId}`,
+    );
+    return { bookingsCreated, outrun };
+  });
+}
+
+/** The customers that a batch makes: the staged row itself, or the whole draft that several rows made together. */
+function newCustomers({ importId, from, until }: BatchToMerge): SQL {
+  return sql`select r.seq, r.line, r.new_id as id, r.name, r.email, r.phone, r.address, r.company_name, r.notes, r.tags, r.total_leads, r.total_bookings,
+      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.further_keys, r.blocks, r.letters, r.print
+    from renos_sync.import_rows r
+    where r.import_id = ${importId} and r.seq >= ${from}::int and r.seq < ${until}::int and r.reasons is null
+      and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)
+    union all
+    select r.seq, r.line, p.customer_id, d.name, d.email, d.phone, d.address, d."companyName", d.notes, d.tags, d."totalLeads", d."totalBookings",
+      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null, null, null, null
+    from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
+    cross join lateral jsonb_to_record(p.created) as d(name text, email text, phone text, address text, "companyName" text, notes text,
+      tags text[], "totalLeads" int, "totalBookings" int, "totalRevenue" float8, "lastContactAt" text)
+    where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.created is not null`;
+}
+
+/** One statement for all that a new customer brings with it, so that the batch's rows are looked up once. */
+async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly number[]> {
+  if (!careful) {
+    await tx.execute(sql`with w as materialized (${newCustomers(batch)}), made as (${insertCustomers(batch)}), keyed as (${insertKeys(batch)})
+      ${insertJournal(batch)}`);
+    return [];
+  }
+  // Only here has to be asked which were written: a plain insert writes all of them or fails.
+  await tx.execute(sql`with w as (${newCustomers(batch)}) ${insertCustomers(batch)} on conflict do nothing`);
+  const missing = await rowsOf<{ line: number; seq: number }>(
+    tx,
+    sql`select w.line, w.seq from (${newCustomers(batch)}) w where not exists (select from customers c where c.id = w.id)`,
+  );
+  if (missing.length > 0) await reject(tx, batch, missing);
+  await tx.execute(
+    sql`with w as materialized (${newCustomers(batch)}), keyed as (${insertKeys(batch)}) ${insertJournal(batch)}`,
+  );
+  return missing.map(({ line }) => line);
+}
+
+/* What is written of `w`, the rows of `newCustomers`. */
+
+function insertCustomers(batch: BatchToMerge): SQL {
+  const now = batch.now.toISOString();
+  return sql`insert into customers (id, name, email, phone, address, "companyName", notes, tags, "totalLeads", "totalBookings",
+      "totalRevenue", "lastContactAt", "createdAt", "updatedAt")
+    select w.id, w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'), coalesce(w.total_leads, 0),
+      coalesce(w.total_bookings, 0), coalesce(w.total_revenue, 0), w.last_contact_at, ${now}::timestamp(3), ${now}::timestamp(3)
+    from w order by w.seq`;
+}
+
+function insertKeys(batch: BatchToMerge): SQL {
+  return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters, source_print)
+    select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, ${ownKeys('w')}, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
+}
+
+/** Numbered as the rows are; other entries come after them. */
+function insertJournal({ runId }: BatchToMerge): SQL {
+  return sql`insert into renos_sync.journal_creations (run_id, seq, seqs, lines, customer_ids)
+    select ${runId}::text, min(w.seq) + 1, array_agg(w.seq + 1), array_agg(w.line), array_agg(w.id) from w having count(*) > 0`;
+}
+
+/** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */
+async function dropOutrun(tx: Orm, batch: BatchToMerge): Promise<readonly number[]> {
+  const outrun = await rowsOf<{ line: number; seq: number }>(
+    tx,
+    sql`select r.line, r.seq from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
+      where p.import_id = ${batch.importId} and p.outcome = 'updated' and p.customer_id in (
+        select u.customer_id from renos_sync.import_plan u join customers o on o.email = u.updated -> 'email' ->> 1 and o.id <> u.customer_id
+        where u.import_id = ${batch.importId} and u.seq >= ${batch.from}::int and u.seq < ${batch.until}::int)
+      order by r.seq`,
+  );
+  if (outrun.length > 0) await reject(tx, batch, outrun);
+  return outrun.map(({ line }) => line);
+}
+
+async function reject(tx: Orm, { importId }: BatchToMerge, rows: readonly { readonly seq: number }[]): Promise<void> {
+  await tx.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, rule, reason)
+    select ${importId}::int, s, 'rejected', 'outrun', 'another program took this e-mail during the import'
+    from unnest(${arrayLiteral(rows.map(({ seq }) => seq))}::text::int[]) s
+    on conflict (import_id, seq) do update set outcome = 'rejected', rule = 'outrun', reason = excluded.reason, created = null, updated = null`);
+}
+
+async function updateCustomers(tx: Orm, { importId, runId, from, until, now, last }: BatchToMerge): Promise<void> {
+  const to = (field: string) => sql.raw(`p.updated -> '${field}' ->> 1`);
+  await tx.execute(sql`with wanted as materialized (
+      select p.customer_id, p.updated, p.rule, p.seq from renos_sync.import_plan p
+      where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.updated is not null
+    ), done as (
+      update customers c set
+        name = coalesce(${to('name')}, c.name), email = coalesce(${to('email')}, c.email), phone = coalesce(${to('phone')}, c.phone),
+        address = coalesce(${to('address')}, c.address), "companyName" = coalesce(${to('companyName')}, c."companyName"),
+        notes = coalesce(${to('notes')}, c.notes),
+        tags = case when p.updated ? 'tags' then array(select jsonb_array_elements_text(p.updated -> 'tags' -> 1)) else c.tags end,
+        "totalLeads" = coalesce((${to('totalLeads')})::int, c."totalLeads"),
+        "totalBookings" = coalesce((${to('totalBookings')})::int, c."totalBookings"),
+        "totalRevenue" = coalesce((${to('totalRevenue')})::float8, c."totalRevenue"),
+        "lastContactAt" = coalesce((${to('lastContactAt')})::timestamp(3), c."lastContactAt"),
+        "updatedAt" = ${now.toISOString()}::timestamp(3)
+      from wanted p where c.id = p.customer_id returning p.seq, p.customer_id, p.updated, p.rule
+    )
+    insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
+    select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by d.seq), 'database', 'update', 'customer', d.customer_id, d.updated, d.rule
+    from done d`);
+}
+
+/** What rows found their customers by and these no longer have. */
+async function keepFormerKeys(tx: Orm, { importId, from, until }: BatchToMerge): Promise<void> {
+  // By `except`, which hashes: one customer may have been found by thousands of keys.
+  await tx.execute(sql`insert into renos_sync.customer_aliases (customer_id, kind, key)
+    with wanted as materialized (
+      select p.customer_id, f.kind, f.key
+      from renos_sync.import_plan p cross join lateral jsonb_to_recordset(p.formerly) as f(kind text, key text)
+      where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.formerly is not null and p.outcome <> 'rejected')
+    select customer_id, kind, key from wanted
+    except select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select customer_id from wanted)`);
+}

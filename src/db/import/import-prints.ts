@@ -1,0 +1,41 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { PrintedRow } from '../../core/customers/match/ports.js';
+import { CopyRows } from '../client/copy-rows.js';
+import type { Database } from '../client/database.js';
+import { copyPrints, writePrints } from './staged-rows.js';
+
+/** A print of all that a row can say of customer `c`. */
+const printOfCustomer = sql`hash_record_extended(row(c.name, c.email, c.phone, c.address, c."companyName", c.notes, c.tags,
+  c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt"), 0)`;
+
+/** The same of the customer that row `w` makes. */
+export const printOfNew = sql`hash_record_extended(row(w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'),
+  coalesce(w.total_leads, 0), coalesce(w.total_bookings, 0), coalesce(w.total_revenue, 0), w.last_contact_at), 0)`;
+
+export async function stagePrints(
+  { copyIn }: Database,
+  importId: number,
+  pages: Iterable<readonly PrintedRow[]>,
+): Promise<void> {
+  const bytes = new CopyRows();
+  const copy = await copyIn(copyPrints);
+  try {
+    for (const rows of pages) {
+      writePrints(importId, rows, bytes);
+      await copy.write(bytes.take());
+    }
+    await copy.end();
+  } catch (error) {
+    await copy.abort();
+    throw error;
+  }
+}
+
+/** Rows whose print a customer that nobody changed since gives back: their `seq`, and its `id`. */
+export function printedRows(importId: number): SQL {
+  return sql`select r.seq, k.id
+    from renos_sync.import_prints r
+    join (select c.id, k.source_print # ${printOfCustomer} as print
+          from renos_sync.customer_keys k join customers c on c.id = k.customer_id where k.source_print is not null) k on k.print = r.print
+    where r.import_id = ${importId}`;
+}

@@ -1,0 +1,82 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { textSet } from '../client/array-literal.js';
+import { type Orm, rowsOf } from '../client/database.js';
+import { bulkWork } from './bulk-work.js';
+import { printedRows } from './import-prints.js';
+import { writtenRows } from './import-written.js';
+
+/** Row numbers in one text: so many make some hundred kilobytes. */
+const page = 50_000;
+
+/** The numbers of rows that need not be understood, by one join of all rows with all customers. */
+export async function* settledSeqs(orm: Orm, rows: SQL): AsyncIterable<readonly number[]> {
+  const found = await bulkWork(orm, (tx) =>
+    rowsOf<{ seqs: string }>(
+      tx,
+      sql`select string_agg(s.seq::text, ',') as seqs from (${rows}) s group by s.seq / ${page}::int`,
+    ),
+  );
+  for (const { seqs } of found) yield seqs.split(',').map(Number);
+}
+
+/**
+ * Settled rows of which a staged row meets the customer, and those of all customers that share a key with one of these, and so
+ * on: each would meet the next one, once it is staged.
+ */
+export async function metSeqs(orm: Orm, importId: number): Promise<readonly number[]> {
+  const settled = sql`select s.seq, s.id from (${printedRows(importId)} union all ${writtenRows(importId)}) s
+    where not exists (select from renos_sync.import_rows r where r.import_id = ${importId} and r.seq = s.seq)`;
+  return bulkWork(orm, async (tx) => {
+    const met = await rowsOf<{ id: string }>(
+      tx,
+      sql`select distinct s.id from (${settled}) s
+        where s.id in (select customer_id from renos_sync.import_hits where import_id = ${importId})`,
+    );
+    if (met.length === 0) return [];
+    const all = reached(met, await sharingKeys(tx, settled));
+    const rows = await rowsOf<{ seq: number }>(
+      tx,
+      sql`select distinct s.seq from (${settled}) s where s.id in (${textSet([...all])})`,
+    );
+    return rows.map(({ seq }) => seq);
+  });
+}
+
+interface Sharing extends Record<string, unknown> {
+  readonly id: string;
+  readonly first: string;
+}
+
+/** Customers of settled rows that have, or had, the same key, each with the first of them. */
+function sharingKeys(tx: Orm, settled: SQL): Promise<Sharing[]> {
+  const has = (
+    kind: string,
+  ) => sql`select k.customer_id as id, ${kind}::text as kind, k.${sql.raw(`${kind}_key`)} as key
+    from renos_sync.customer_keys k where k.customer_id in (select i.id from ids i)`;
+  return rowsOf<Sharing>(
+    tx,
+    sql`with ids as materialized (select distinct s.id from (${settled}) s),
+      keyed as materialized (${has('email')} union all ${has('phone')} union all ${has('name')}
+        union all select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select i.id from ids i)),
+      firsts as (select id, min(id) over (partition by kind, key) as first from keyed where key is not null)
+      select distinct id, first from firsts where id <> first`,
+  );
+}
+
+/** The customers that are met, and all that hang together with them. */
+function reached(met: readonly { readonly id: string }[], sharing: readonly Sharing[]): ReadonlySet<string> {
+  const beside = new Map<string, string[]>();
+  const note = (one: string, other: string) => {
+    const there = beside.get(one);
+    if (there === undefined) beside.set(one, [other]);
+    else there.push(other);
+  };
+  for (const { id, first } of sharing) {
+    note(id, first);
+    note(first, id);
+  }
+  const all = new Set(met.map(({ id }) => id));
+  // A set that grows is walked to its new end.
+  for (const id of all) for (const other of beside.get(id) ?? []) all.add(other);
+  return all;
+}

@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm';
+import type { StagedPage, UnfinishedImport } from '../../core/customers/match/ports.js';
+import { CopyRows } from '../client/copy-rows.js';
+import { type Copy, type Database, type Orm, rowsOf } from '../client/database.js';
+import { copyRepeats, copyRows, writeRepeats, writeRows } from './staged-rows.js';
+
+const staged = [
+  'import_written',
+  'import_prints',
+  'import_plan',
+  'import_groups',
+  'import_pairs',
+  'import_near',
+  'import_hits',
+  'import_repeats',
+  'import_rows',
+].map((name) => `renos_sync.${name}`);
+
+/** Takes a killed import up again, unless what it had staged is gone. */
+export async function findUnfinished(orm: Orm, fingerprint: string, since: Date): Promise<UnfinishedImport | null> {
+  const [found] = await rowsOf<{ id: number; run_id: string; state: unknown }>(
+    orm,
+    sql`select i.id, i.run_id, i.state from renos_sync.imports i
+      where i.fingerprint = ${fingerprint} and i.stage = 'merging' and i.at >= ${since.toISOString()}::timestamptz
+        and i.rows = (select count(*) from renos_sync.import_rows r where r.import_id = i.id)
+      order by i.id desc limit 1`,
+  );
+  if (found === undefined) return null;
+  const state = typeof found.state === 'string' ? JSON.parse(found.state) : found.state;
+  return { importId: found.id, runId: found.run_id, state };
+}
+
+/** A dry run leaves a killed import's rows where they are: it can still be taken up. */
+export async function begin(
+  orm: Orm,
+  { fingerprint, at, dryRun }: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean },
+): Promise<number> {
+  const left = await rowsOf<{ id: number }>(orm, sql`select id from renos_sync.imports`);
+  if (left.length > 0) {
+    await orm.execute(sql`delete from renos_sync.imports where ${dryRun ? sql`stage <> 'merging'` : sql`true`}`);
+    await forget(orm);
+  }
+  const [row] = await rowsOf<{ id: number }>(
+    orm,
+    sql`insert into renos_sync.imports (fingerprint, stage, at) values (${fingerprint}, 'staging', ${at.toISOString()}::timestamptz)
+      returning id`,
+  );
+  if (row === undefined) throw new Error('An import was not given a number.');
+  return row.id;
+}
+
+export async function end(orm: Orm, importId: number): Promise<void> {
+  await orm.execute(sql`delete from renos_sync.imports where id = ${importId}`);
+  await forget(orm);
+}
+
+/** Empties the tables, or takes out what no import is there for any more. */
+async function forget(orm: Orm): Promise<void> {
+  const [left] = await rowsOf<{ count: number }>(orm, sql`select count(*)::int as count from renos_sync.imports`);
+  if (left?.count === 0) await orm.execute(sql.raw(`truncate ${staged.join(', ')}`));
+  else
+    for (const table of staged)
+      await orm.execute(sql`delete from ${sql.raw(table)} where import_id not in (select id from renos_sync.imports)`);
+}
+
+/** Stages all rows with one COPY, and what repeats in them with another. */
+export async function stage({ copyIn }: Database, importId: number, pages: AsyncIterable<StagedPage>): Promise<void> {
+  const copies: Copy[] = [];
+  const bytes = new CopyRows();
+  try {
+    const rowsIn = await copyIn(copyRows);
+    copies.push(rowsIn);
+    const repeatsIn = await copyIn(copyRepeats);
+    copies.push(repeatsIn);
+    for await (const { rows, repeats } of pages) {
+      writeRows(importId, rows, bytes);
+      await rowsIn.write(bytes.take());
+      if (repeats.keys.length + repeats.blocks.length === 0) continue;
+      writeRepeats(importId, repeats, bytes);
+      await repeatsIn.write(bytes.take());
+    }
+    await Promise.all(copies.map((copy) => copy.end()));
+    copies.length = 0;
+  } finally {
+    for (const copy of copies) await copy.abort();
+  }
+}

@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import type { TextLimits } from '../../core/customers/read/text-limits.js';
+import { type Orm, rowOf } from '../client/database.js';
+
+/** PostgreSQL's encodings of one byte a letter, by the names that decoders have for them. */
+const decoders: Readonly<Record<string, string>> = {
+  LATIN2: 'iso-8859-2',
+  LATIN3: 'iso-8859-3',
+  LATIN4: 'iso-8859-4',
+  LATIN5: 'windows-1254',
+  LATIN6: 'iso-8859-10',
+  LATIN7: 'iso-8859-13',
+  LATIN8: 'iso-8859-14',
+  LATIN9: 'iso-8859-15',
+  LATIN10: 'iso-8859-16',
+  ISO_8859_5: 'iso-8859-5',
+  ISO_8859_6: 'iso-8859-6',
+  ISO_8859_7: 'iso-8859-7',
+  ISO_8859_8: 'iso-8859-8',
+  KOI8R: 'koi8-r',
+  KOI8U: 'koi8-u',
+  WIN866: 'ibm866',
+  WIN874: 'windows-874',
+  WIN1250: 'windows-1250',
+  WIN1251: 'windows-1251',
+  WIN1253: 'windows-1253',
+  WIN1254: 'windows-1254',
+  WIN1255: 'windows-1255',
+  WIN1256: 'windows-1256',
+  WIN1257: 'windows-1257',
+  WIN1258: 'windows-1258',
+};
+
+/** What the database's encoding cannot hold; null where it holds every letter, or is none that we know. */
+export async function readTextLimits(orm: Orm): Promise<TextLimits | null> {
+  const { encoding } = await rowOf<{ encoding: string }>(
+    orm,
+    sql`select current_setting('server_encoding') as encoding`,
+  );
+  const letters = lettersOf(encoding);
+  if (letters === null) return null;
+  const isUnstorable = (letter: string) => letter > '\u007f' && !letters.has(letter);
+  return {
+    encoding,
+    findUnstorable: (text) => [...text].find(isUnstorable) ?? null,
+    withoutUnstorable: (text) => [...text].map((letter) => (isUnstorable(letter) ? '?' : letter)).join(''),
+  };
+}
+
+/** What Windows-1252 has in the place of Latin-1's control characters. */
+const windowsOnly = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
+
+function upperLatin1(): readonly string[] {
+  return Array.from({ length: 96 }, (_, index) => String.fromCharCode(160 + index));
+}
+
+/** The letters beside ASCII. */
+function lettersOf(encoding: string): ReadonlySet<string> | null {
+  const bytes = Uint8Array.from({ length: 128 }, (_, index) => 128 + index);
+  // To a decoder both are Windows-1252, and Node 20 decodes that as Latin-1.
+  if (encoding === 'LATIN1') return new Set([...bytes].map((byte) => String.fromCharCode(byte)));
+  if (encoding === 'WIN1252') return new Set([...upperLatin1(), ...windowsOnly]);
+  const decoder = decoders[encoding];
+  if (decoder === undefined) return null;
+  return new Set([...new TextDecoder(decoder).decode(bytes)].filter((letter) => letter !== '\ufffd'));
+}

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { ConfigurationError, SchemaVersionError } from '../../core/errors.js';
+import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
+import { indexMissing, type MissingIndex, missingIndexes } from './unique-indexes.js';
+
+const migrationsFolder = fileURLToPath(new URL('../../../drizzle', import.meta.url));
+/** Any number will do, as long as every renos-sync takes the same: "renos" on a telephone's keys. */
+const advisoryLock = 73_667;
+
+/** Names are compared by counting bits, which PostgreSQL does from this version on. */
+const oldest = 14;
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+interface OwnMigration extends Migration {
+  readonly statements: readonly string[];
+  readonly hash: string;
+  /** Milliseconds; Drizzle orders them by it. */
+  readonly madeAt: number;
+}
+
+/** How the database's migrations stand to this program's. */
+export interface SchemaVersion {
+  readonly pending: readonly Migration[];
+  /** Migrations that the database has and this program does not know: it is older than its database. */
+  readonly unknown: number;
+  /** Unique indexes that RenOS's own tables have not. */
+  readonly missingIndexes: readonly MissingIndex[];
+}
+
+/** Compares the migrations that were applied with those of this program: one statement, nothing written. */
+export function readSchemaVersion({ orm }: Database): Promise<SchemaVersion> {
+  return compare(orm);
+}
+
+async function compare(orm: Orm): Promise<SchemaVersion & { readonly pending: readonly OwnMigration[] }> {
+  const files = migrationFiles();
+  const { applied, missing } = await readCatalogue(orm);
+  return {
+    pending: files.filter(({ hash }) => !applied.has(hash)),
+    unknown: [...applied].filter((hash) => !files.some((file) => file.hash === hash)).length,
+    missingIndexes: missing,
+  };
+}
+
+/**
+ * Applies what is missing, in one transaction, and gives their names. Safe to run twice and by two processes at
+ * once: the second waits for the first, then finds nothing to do.
+ */
+export async function migrate({ orm }: Database): Promise<readonly string[]> {
+  return orm.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLock}::bigint)`);
+    const pending = await pendingOrRefuse(tx);
+    if (pending.length > 0) {
+      await refuseSecondTables(tx);
+      await createTable(tx);
+    }
+    for (const { statements, hash, madeAt } of pending) {
+      for (const statement of statements) await tx.execute(sql.raw(statement));
+      await tx.execute(
+        sql`insert into renos_sync.migrations (hash, created_at) values (${hash}::text, ${madeAt}::bigint)`,
+      );
+    }
+    return pending.map(({ name }) => name);
+  });
+}
+
+/** RenOS's tables in a schema that is not looked into would get an empty second set beside them. */
+async function refuseSecondTables(tx: Orm): Promise<void> {
+  const rows = await rowsOf<{ schema: string }>(
+    tx,
+    sql`select n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relname in ('customers', 'bookings') and c.relkind in ('r', 'p', 'v', 'f')
+        and n.nspname !~ '^(pg_|information_schema$|renos_sync$)'
+        and to_regclass('bookings') is null and to_regclass('customers') is null
+      group by n.nspname having count(*) = 2 order by n.nspname`,
+  );
+  const [first] = rows;
+  if (first === undefined) return;
+  const names = rows.map(({ schema }) => schema).join(', ');
+  throw new ConfigurationError(
+    'tables-elsewhere',
+    `The tables customers and bookings are in schema ${names}, which DATABASE_URL does not name; nothing was made.`,
+    {
+      actions: rows.flatMap(({ schema }) => [
+        `Add ?schema=${encodeURIComponent(schema)} to DATABASE_URL.`,
+        `GRANT USAGE ON SCHEMA "${schema.replaceAll('"', '""')}" TO <user>;   # if it is named there already`,
+      ]),
+    },
+  );
+}
+
+/** As Drizzle's own migrator makes it. */
+async function createTable(tx: Orm): Promise<void> {
+  // `if not exists` asks for the right to make it, there or not.
+  const { known } = await rowOf<{ known: boolean }>(tx, sql`select to_regnamespace('renos_sync') is not null as known`);
+  if (!known) await tx.execute(sql`create schema renos_sync`);
+  await tx.execute(
+    sql`create table if not exists renos_sync.migrations (id serial primary key, hash text not null, created_at bigint)`,
+  );
+}
+
+/** What `migrate` would apply; throws as it does. */
+export function pendingMigrations({ orm }: Database): Promise<readonly Migration[]> {
+  return pendingOrRefuse(orm);
+}
+
+async function pendingOrRefuse(orm: Orm): Promise<readonly OwnMigration[]> {
+  const { pending, unknown, missingIndexes: missing } = await compare(orm);
+  if (unknown > 0) throw newerDatabase();
+  if (missing.length > 0) throw indexMissing(missing);
+  return pending;
+}
+
+/** Throws SchemaVersionError (exit 2), with the command to run, unless the database is just as this program needs it. */
+export async function requireSchema(database: Database): Promise<void> {
+  const version = await readSchemaVersion(database);
+  if (version.unknown > 0) throw newerDatabase();
+  if (version.missingIndexes.length > 0) throw indexMissing(version.missingIndexes);
+  if (version.pending.length > 0) {
+    throw new SchemaVersionError(
+      'schema-missing',
+      `The database lacks ${version.pending.length} migration(s) of renos-sync: ${version.pending.map(({ name }) => name).join(', ')}.`,
+      { actions: ['renos-sync migrate --dry-run   # shows them', 'renos-sync migrate             # applies them'] },
+    );
+  }
+}
+
+function newerDatabase(): SchemaVersionError {
+  return new SchemaVersionError(
+    'schema-newer',
+    'The database was migrated by a newer renos-sync than this one; an older program could damage it.',
+    { actions: ['npm install -g renos-sync@latest', 'npx renos-sync@latest …'] },
+  );
+}
+
+function olderServer(version: number): ConfigurationError {
+  return new ConfigurationError(
+    'database-too-old',
+    `The server at DATABASE_URL is PostgreSQL ${version}: renos-sync needs ${oldest} or later.`,
+    {
+      actions: [
+        `Upgrade the server, or set DATABASE_URL to one of version ${oldest} or later.`,
+        'Unset DATABASE_URL to use the embedded database.',
+      ],
+    },
+  );
+}
+
+interface Catalogue {
+  /** Hashes of the migrations that were applied. */
+  readonly applied: ReadonlySet<string>;
+  readonly missing: readonly MissingIndex[];
+}
+
+async function readCatalogue(orm: Orm): Promise<Catalogue> {
+  const table = await rowOf<{ known: boolean; version: number; missing: readonly MissingIndex[] | string }>(
+    orm,
+    sql`select to_regclass('renos_sync.migrations') is not null as known, current_setting('server_version_num')::int as version,
+      ${missingIndexes} as missing`,
+  );
+  if (table.version < oldest * 10_000) throw olderServer(Math.trunc(table.version / 10_000));
+  const missing =
+    typeof table.missing === 'string' ? (JSON.parse(table.missing) as readonly MissingIndex[]) : table.missing;
+  if (!table.known) return { applied: new Set(), missing };
+  const rows = await rowsOf<{ hash: string }>(orm, sql`select hash from renos_sync.migrations`);
+  return { applied: new Set(rows.map(({ hash }) => hash)), missing };
+}
+
+function migrationFiles(): readonly OwnMigration[] {
+  const journal = JSON.parse(readFileSync(`${migrationsFolder}/meta/_journal.json`, 'utf8')) as {
+    entries: { tag: string }[];
+  };
+  return readMigrationFiles({ migrationsFolder }).map((file, index) => ({
+    name: journal.entries[index]?.tag ?? `migration ${index}`,
+    sql: file.sql.join(''),
+    statements: file.sql,
+    hash: file.hash,
+    madeAt: file.folderMillis,
+  }));
+}

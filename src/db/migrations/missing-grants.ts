@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm';
+import { type Database, rowOf } from '../client/database.js';
+
+interface Rights extends Record<string, unknown> {
+  readonly account: string;
+  readonly name: string;
+  /** The schema that the address or the role names first, and where a new table would go. */
+  readonly wanted_schema: string | null;
+  readonly wanted_refused: boolean;
+  readonly target_schema: string | null;
+  /** Tables of RenOS that are there, and that the user may not use. */
+  readonly refused: readonly string[] | string;
+  /** Some are not there, and the user may not make them. */
+  readonly may_not_make: boolean;
+  readonly own_schema: boolean;
+  readonly own_refused: boolean;
+  readonly own_tables_refused: boolean;
+  readonly own_sequences_refused: boolean;
+  readonly may_create_schema: boolean;
+}
+
+/**
+ * The statements that allow the database's user what migrate, sync and import need; the owner of the database runs them.
+ * Reads the catalogue, and nothing else.
+ */
+export async function missingGrants({ orm }: Database): Promise<readonly string[]> {
+  const rights = await rowOf<Rights>(
+    orm,
+    sql`select current_user as account, current_database() as name, w.schema as wanted_schema,
+      coalesce(not has_schema_privilege(w.oid, 'USAGE'), false) as wanted_refused,
+      coalesce(current_schema(), 'public') as target_schema,
+      (select coalesce(jsonb_agg(t.name), '[]') from (values ('customers'), ('bookings'), ('analytics')) as t(name)
+        where to_regclass(t.name) is not null and not (has_table_privilege(to_regclass(t.name), 'SELECT')
+          and has_table_privilege(to_regclass(t.name), 'INSERT') and has_table_privilege(to_regclass(t.name), 'UPDATE'))) as refused,
+      exists (select from (values ('customers'), ('bookings'), ('analytics')) as t(name) where to_regclass(t.name) is null)
+        and not coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) as may_not_make,
+      o.oid is not null as own_schema,
+      coalesce(not has_schema_privilege(o.oid, 'USAGE'), false) as own_refused,
+      exists (select 1 from pg_class c where c.relnamespace = o.oid and c.relkind in ('r', 'p')
+        and not (has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT') and has_table_privilege(c.oid, 'UPDATE')
+          and has_table_privilege(c.oid, 'DELETE') and has_table_privilege(c.oid, 'TRUNCATE'))) as own_tables_refused,
+      exists (select 1 from pg_class c where c.relnamespace = o.oid
+        and case when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'USAGE') else false end) as own_sequences_refused,
+      has_database_privilege(current_database(), 'CREATE') as may_create_schema
+      from (select null) as one
+      left join pg_namespace o on o.nspname = 'renos_sync'
+      left join lateral (select n.oid, n.nspname as schema from pg_namespace n
+        where n.nspname = (select trim(both '" ' from s) from unnest(string_to_array(current_setting('search_path'), ',')) s
+          where trim(both '" ' from s) <> '$user' limit 1)) w on true`,
+  );
+  return statementsFor(rights);
+}
+
+function statementsFor(rights: Rights): readonly string[] {
+  const to = `TO ${quoted(rights.account)};`;
+  const refused = typeof rights.refused === 'string' ? (JSON.parse(rights.refused) as string[]) : rights.refused;
+  const target = quoted(rights.target_schema ?? 'public');
+  const schema = rights.wanted_schema === null ? '' : quoted(rights.wanted_schema);
+  return [
+    // What is in a schema that may not be used is not seen either: its tables may need rights too.
+    ...(rights.wanted_refused
+      ? [
+          `GRANT USAGE ON SCHEMA ${schema} ${to}`,
+          `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${schema} ${to}`,
+        ]
+      : []),
+    ...refused.map((table) => `GRANT SELECT, INSERT, UPDATE ON ${table} ${to}`),
+    ...(rights.may_not_make && !rights.wanted_refused ? [`GRANT CREATE ON SCHEMA ${target} ${to}`] : []),
+    ...(rights.own_schema || rights.may_create_schema ? [] : [`GRANT CREATE ON DATABASE ${quoted(rights.name)} ${to}`]),
+    ...(rights.own_refused ? [`GRANT USAGE ON SCHEMA renos_sync ${to}`] : []),
+    ...(rights.own_tables_refused || rights.own_refused
+      ? [`GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA renos_sync ${to}`]
+      : []),
+    ...(rights.own_sequences_refused || rights.own_refused
+      ? [`GRANT USAGE ON ALL SEQUENCES IN SCHEMA renos_sync ${to}`]
+      : []),
+  ];
+}
+
+function quoted(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,53 @@
+import type { ExportedCustomer } from '../../core/customers/match/ports.js';
+import type { StoredCustomer } from '../../core/customers/model/customer.js';
+import { utcDate, utcDateOrNull } from '../client/database.js';
+
+/** A customer as SQL gives it, whichever driver is below. */
+export interface CustomerRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly companyName: string | null;
+  readonly notes: string | null;
+  readonly tags: string[] | string | null;
+  readonly totalLeads: number;
+  readonly totalBookings: number;
+  readonly totalRevenue: number;
+  readonly lastContactAt: unknown;
+}
+
+export function toCustomer(row: CustomerRow): StoredCustomer {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    phone: row.phone,
+    address: row.address,
+    companyName: row.companyName,
+    notes: row.notes,
+    tags: textArray(row.tags),
+    totalLeads: Number(row.totalLeads),
+    totalBookings: Number(row.totalBookings),
+    totalRevenue: Number(row.totalRevenue),
+    lastContactAt: utcDateOrNull(row.lastContactAt),
+  };
+}
+
+export interface ExportedRow extends CustomerRow {
+  readonly status: string;
+  readonly createdAt: unknown;
+}
+
+export function toExported(row: ExportedRow): ExportedCustomer {
+  return { ...toCustomer(row), status: row.status, createdAt: utcDate(row.createdAt) };
+}
+
+/** A text[] that was selected as JSON, as text or as an array; it may be of several dimensions, and hold NULL. */
+function textArray(value: string[] | string | null): readonly string[] {
+  if (value === null) return [];
+  const parsed: unknown = Array.isArray(value) ? value : JSON.parse(value);
+  const flat: unknown[] = [parsed].flat(Number.POSITIVE_INFINITY);
+  return flat.filter((tag) => typeof tag === 'string');
+}

@@ -1,0 +1,133 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { JournalEntry, RunKind, RunStatus } from '../../core/ports.js';
+import type { HistoryStore, JournalLine, PairIds, RunLine, RunQuery } from '../../core/runs/history.js';
+import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import { journalEntries } from './journal.js';
+import { runStatus } from './run-status.js';
+
+/** What the database remembers of runs and of every change they made. */
+export function createHistoryStore(database: Database): HistoryStore {
+  const { orm } = database;
+  return {
+    findRuns: (query) => findRuns(database, query),
+    findRunsLike: (beginning) => findRunsLike(database, beginning),
+    findChangesOfRun: (runId, limit) => findChanges(orm, sql`j.run_id = ${runId}`, sql`j.seq`, limit),
+    findPairsLike: (beginning) => findPairsLike(orm, beginning),
+    findChangesOfItems: (ids) =>
+      findChanges(
+        orm,
+        sql`j.kind <> 'customer' and j.item_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`,
+        sql`j.at, j.run_id, j.seq`,
+        null,
+      ),
+  };
+}
+
+interface RunRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly status: RunStatus;
+  readonly started_at: unknown;
+  readonly finished_at: unknown;
+  readonly duration_ms: number | null;
+  readonly counts: Record<string, number> | string | null;
+  readonly error: string | null;
+  readonly changes: number;
+}
+
+async function runColumns(database: Database): Promise<SQL> {
+  return sql`r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, greatest(r.duration_ms, 0) as duration_ms, r.counts, r.error,
+    (select count(*)::int from renos_sync.journal j where j.run_id = r.id)
+      + (select coalesce(sum(cardinality(c.seqs)), 0)::int from renos_sync.journal_creations c where c.run_id = r.id) as changes`;
+}
+
+async function findRuns(database: Database, { kind, limit }: RunQuery): Promise<readonly RunLine[]> {
+  const rows = await rowsOf<RunRow>(
+    database.orm,
+    sql`select ${await runColumns(database)} from renos_sync.runs r where ${kind}::text is null or r.kind = ${kind}
+      order by r.seq desc limit ${limit}::int`,
+  );
+  return rows.map(runOf);
+}
+
+async function findRunsLike(database: Database, beginning: string): Promise<readonly RunLine[]> {
+  const rows = await rowsOf<RunRow>(
+    database.orm,
+    sql`select ${await runColumns(database)} from renos_sync.runs r where starts_with(r.id, ${beginning})
+      order by r.id = ${beginning} desc, r.seq desc limit 10`,
+  );
+  const exact = rows.filter(({ id }) => id === beginning);
+  return (exact.length === 1 ? exact : rows).map(runOf);
+}
+
+function runOf(row: RunRow): RunLine {
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    startedAt: utcDate(row.started_at),
+    finishedAt: utcDateOrNull(row.finished_at),
+    durationMs: row.duration_ms === null ? null : Math.round(row.duration_ms),
+    counts: json(row.counts) ?? {},
+    changes: row.changes,
+    error: row.error,
+  };
+}
+
+interface JournalRow extends Record<string, unknown> {
+  readonly run_id: string;
+  readonly seq: number;
+  readonly at: unknown;
+  readonly side: JournalEntry['side'];
+  readonly action: JournalEntry['action'];
+  readonly kind: JournalEntry['kind'];
+  readonly item_id: string;
+  readonly fields: JournalEntry['fields'] | string;
+  readonly rule: string;
+}
+
+async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | null): Promise<readonly JournalLine[]> {
+  const rows = await rowsOf<JournalRow>(
+    orm,
+    sql`select j.* from ${journalEntries} j where ${where} order by ${order} limit ${limit}::int`,
+  );
+  return rows.map((row) => ({
+    runId: row.run_id,
+    seq: row.seq,
+    at: utcDate(row.at),
+    side: row.side,
+    action: row.action,
+    kind: row.kind,
+    itemId: row.item_id,
+    fields: json(row.fields),
+    rule: row.rule,
+  }));
+}
+
+async function findPairsLike(orm: Orm, beginning: string): Promise<readonly PairIds[]> {
+  const rows = await rowsOf<{
+    booking_id: string;
+    calendar_id: string | null;
+    event_id: string | null;
+    exact: boolean;
+  }>(
+    orm,
+    sql`select booking_id, calendar_id, event_id, booking_id = ${beginning} or event_id is not distinct from ${beginning} as exact from (
+        select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l
+          where starts_with(l.booking_id, ${beginning}) or starts_with(l.event_id, ${beginning})
+        union all select b.id, null, null from bookings b
+          where starts_with(b.id, ${beginning}) and not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
+      ) pairs order by exact desc, booking_id limit 10`,
+  );
+  const exact = rows.filter((row) => row.exact);
+  return (exact.length > 0 ? exact : rows).map((row) => ({
+    bookingId: row.booking_id,
+    calendarId: row.calendar_id,
+    eventId: row.event_id,
+  }));
+}
+
+/** One driver parses jsonb, the other leaves it to Drizzle. */
+function json<Value>(value: Value | string): Value {
+  return typeof value === 'string' ? (JSON.parse(value) as Value) : value;
+}

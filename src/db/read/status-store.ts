@@ -1,0 +1,162 @@
+import { sql } from 'drizzle-orm';
+import type {
+  CalendarMemory,
+  CalendarRun,
+  DecidedConflict,
+  DeclinedEvent,
+  HeldConflictDetail,
+  StatusStore,
+} from '../../core/calendar/status/sync-status.js';
+import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import { bookingCancelled } from '../sync/booking-rows.js';
+import { findTroubles } from '../sync/troubles.js';
+import { runStatus } from './run-status.js';
+
+/** What the database remembers of syncs. */
+export function createStatusStore(database: Database): StatusStore {
+  const { orm, kind } = database;
+  return {
+    readCounts: () => readCounts(orm, kind),
+    findHeldConflicts: () => findHeldConflicts(orm),
+    findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
+    findDeclined: () => findDeclined(orm),
+    findAllTroubles: () => findTroubles(orm, null),
+    readCalendarMemories: (ids) => readCalendarMemories(database, ids),
+  };
+}
+
+/** The last sync is the dashboard's newest row, of whichever day; one of a later hour was written while a clock was wrong. */
+async function readCounts(orm: Orm, kind: Database['kind']) {
+  const row = await rowOf<{ bookings: number; last_sync: number | null; now: unknown; account: string }>(
+    orm,
+    sql`select (select count(*)::int from bookings) as bookings,
+      (select max(value)::float8 from analytics where metric = 'calendar_sync' and value between 0 and extract(epoch from now()) * 1000 + 60000) as last_sync,
+      now() as now,
+      current_user || '@' || current_database() as account`,
+  );
+  return {
+    bookings: row.bookings,
+    lastSync: row.last_sync === null ? null : new Date(row.last_sync),
+    now: row === undefined ? new Date() : utcDate(row.now),
+    as: kind === 'embedded' ? 'the embedded database' : row.account,
+  };
+}
+
+interface ConflictRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly calendar_id: string;
+  readonly booking_id: string;
+  readonly event_id: string;
+  readonly fields: HeldConflictDetail['values'] | string;
+  readonly reason: string;
+  readonly at: unknown;
+}
+
+async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[]> {
+  const rows = await rowsOf<ConflictRow>(
+    orm,
+    sql`select id, calendar_id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, booking_id, id`,
+  );
+  return rows.map((row) => {
+    const values =
+      typeof row.fields === 'string' ? (JSON.parse(row.fields) as HeldConflictDetail['values']) : row.fields;
+    const { id, calendar_id: calendarId, booking_id: bookingId, event_id: eventId, reason } = row;
+    return {
+      id,
+      calendarId,
+      bookingId,
+      eventId,
+      fields: Object.keys(values),
+      values,
+      reason,
+      since: utcDate(row.at).toISOString(),
+    };
+  });
+}
+
+async function findDeclined(orm: Orm): Promise<readonly DeclinedEvent[]> {
+  const rows = await rowsOf<
+    Record<'calendar_id' | 'event_id' | 'booking_id' | 'declined', string> & { email: string | null }
+  >(
+    orm,
+    sql`select l.calendar_id, l.event_id, l.booking_id, l.base -> 'event' ->> 'declined' as declined, c.email
+      from renos_sync.links l join bookings b on b.id = l.booking_id left join customers c on c.id = b."customerId"
+      where l.base -> 'event' ? 'declined' and not (l.base -> 'event' ->> 'removed')::boolean and not ${bookingCancelled}
+      order by l.booking_id`,
+  );
+  return rows.map((row) => ({
+    calendarId: row.calendar_id,
+    bookingId: row.booking_id,
+    eventId: row.event_id,
+    declined: row.declined,
+    customerEmail: row.email,
+  }));
+}
+
+interface DecidedRow extends ConflictRow {
+  readonly run_id: string;
+  readonly decision: 'google' | 'database' | 'held';
+  readonly resolved_at: unknown;
+}
+
+/** A held one that a later one on the same booking speaks of is left to that one. */
+async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly DecidedConflict[]> {
+  const rows = await rowsOf<DecidedRow>(
+    orm,
+    sql`select c.* from renos_sync.conflicts c where c.resolved_at is not null and (c.decision <> 'held'
+        or not exists (select 1 from renos_sync.conflicts n where n.booking_id = c.booking_id and n.at > c.at))
+      order by c.resolved_at desc, c.id limit ${limit}`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    runId: row.run_id,
+    calendarId: row.calendar_id,
+    bookingId: row.booking_id,
+    eventId: row.event_id,
+    decision: row.decision === 'held' ? 'settled' : row.decision,
+    reason: row.reason,
+    at: utcDate(row.resolved_at).toISOString(),
+    values: typeof row.fields === 'string' ? (JSON.parse(row.fields) as DecidedConflict['values']) : row.fields,
+  }));
+}
+
+interface MemoryRow extends Record<string, unknown> {
+  readonly calendar_id: string;
+  readonly links: number;
+  readonly linked_events: number;
+  readonly token_at: unknown;
+  readonly run_id: string | null;
+  readonly run_status: CalendarRun['status'];
+  readonly run_started_at: unknown;
+  readonly run_error: string | null;
+  readonly last_done: unknown;
+}
+
+async function readCalendarMemories(database: Database, ids: readonly string[]): Promise<readonly CalendarMemory[]> {
+  const runsOfIt = sql`from renos_sync.runs r where r.kind = 'sync' and r.options -> 'calendarIds' ? i.calendar_id`;
+  const rows = await rowsOf<MemoryRow>(
+    database.orm,
+    sql`select i.calendar_id, c.token_at, l.links, l.linked_events, done.last_done, last.*
+      from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) with ordinality as i(calendar_id, n)
+        left join renos_sync.calendars c on c.calendar_id = i.calendar_id
+        cross join lateral (select count(*) filter (where not l.closed)::int as links,
+            count(*) filter (where not (coalesce(nullif(l.seen, 'null'::jsonb) -> 'content', l.base -> 'event') ->> 'removed')::boolean)::int as linked_events
+          from renos_sync.links l where l.calendar_id = i.calendar_id) l
+        left join lateral (select r.id as run_id, ${await runStatus(database)} as run_status, r.started_at as run_started_at, r.error as run_error
+          ${runsOfIt} order by r.seq desc limit 1) last on true
+        left join lateral (select coalesce(r.finished_at, r.started_at) as last_done
+          ${runsOfIt} and r.status in ('succeeded', 'partly') order by r.seq desc limit 1) done on true
+      order by i.n`,
+  );
+  return rows.map((row) => ({
+    calendarId: row.calendar_id,
+    links: row.links,
+    linkedEvents: row.linked_events,
+    tokenAt: utcDateOrNull(row.token_at),
+    lastRun:
+      row.run_id === null
+        ? null
+        : { id: row.run_id, status: row.run_status, startedAt: utcDate(row.run_started_at), error: row.run_error },
+    lastDone: utcDateOrNull(row.last_done),
+  }));
+}

@@ -1,0 +1,61 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { BookingChange, NewBooking } from '../../core/calendar/model/booking.js';
+import type { CommitItem } from '../../core/calendar/model/sync-store.js';
+import { type Orm, rowsOf } from '../client/database.js';
+import { moment, now, parameter } from '../client/parameters.js';
+import { bookingPrint, notedLine } from './booking-rows.js';
+
+export async function insertBookings(tx: Orm, bookings: readonly NewBooking[]): Promise<void> {
+  if (bookings.length === 0) return;
+  const rows = bookings.map((booking) => ({ ...booking, start: booking.start.getTime(), end: booking.end.getTime() }));
+  await tx.execute(sql`insert into bookings (id, "customerId", "serviceType", address, notes, status, "calendarEventId", "calendarLink",
+      "startTime", "endTime", "scheduledAt", "estimatedDuration", "updatedAt")
+    select r.id, r."customerId", r."serviceType", r.address, r.notes, r.status, r."calendarEventId", r."calendarLink",
+      ${moment(sql`r.start`)}, ${moment(sql`r.end`)}, ${moment(sql`r.start`)}, least(round((r.end - r.start) / 60000), 2147483647)::int, ${now}
+    from jsonb_to_recordset(${parameter(rows)}) as r(id text, "customerId" text, "serviceType" text, address text, notes text,
+      status text, "calendarEventId" text, "calendarLink" text, start float8, "end" float8)`);
+}
+
+/** Changes each booking only while it still says what the plan was made for; gives those that do not. */
+export async function updateBookings(
+  tx: Orm,
+  updates: readonly NonNullable<CommitItem['update']>[],
+): Promise<ReadonlySet<string>> {
+  if (updates.length === 0) return new Set();
+  const rows = updates.map(({ bookingId, print, change }) => ({ id: bookingId, print, c: changeRow(change) }));
+  const field = (name: string, column: SQL) =>
+    sql`case when r.c ? ${sql.raw(`'${name}'`)} then r.c ->> ${sql.raw(`'${name}'`)} else ${column} end`;
+  const time = (name: string, column: SQL) =>
+    sql`case when r.c ? ${sql.raw(`'${name}'`)} then ${moment(sql`(r.c ->> ${sql.raw(`'${name}'`)})::float8`)} else ${column} end`;
+  const written = await rowsOf<{ id: string }>(
+    tx,
+    sql`update bookings b set
+        "customerId" = ${field('customerId', sql`b."customerId"`)}, "serviceType" = ${field('serviceType', sql`b."serviceType"`)},
+        address = ${field('address', sql`b.address`)}, status = ${field('status', sql`b.status`)},
+        notes = case when r.c ? 'notes' then nullif(concat_ws(E'\\n', r.c ->> 'notes', ${notedLine}), '') else b.notes end,
+        "calendarEventId" = ${field('calendarEventId', sql`b."calendarEventId"`)}, "calendarLink" = ${field('calendarLink', sql`b."calendarLink"`)},
+        "startTime" = ${time('start', sql`b."startTime"`)}, "endTime" = ${time('end', sql`b."endTime"`)},
+        "scheduledAt" = ${time('start', sql`b."scheduledAt"`)},
+        "estimatedDuration" = case when r.c ? 'start' then least(round(((r.c ->> 'end')::float8 - (r.c ->> 'start')::float8) / 60000), 2147483647)::int else b."estimatedDuration" end,
+        "updatedAt" = ${now}
+      from jsonb_to_recordset(${parameter(rows)}) as r(id text, print text, c jsonb)
+      where b.id = r.id and ${bookingPrint} = r.print
+      returning b.id`,
+  );
+  const ids = new Set(written.map(({ id }) => id));
+  return new Set(updates.map(({ bookingId }) => bookingId).filter((id) => !ids.has(id)));
+}
+
+function changeRow({ start, end, ...texts }: BookingChange): Record<string, unknown> {
+  return {
+    ...texts,
+    ...(start === undefined || end === undefined ? {} : { start: start.getTime(), end: end.getTime() }),
+  };
+}
+
+export async function stampBookings(tx: Orm, stamps: readonly NonNullable<CommitItem['stamp']>[]): Promise<void> {
+  if (stamps.length === 0) return;
+  const rows = stamps.map(({ bookingId, eventId, htmlLink }) => ({ id: bookingId, event: eventId, link: htmlLink }));
+  await tx.execute(sql`update bookings b set "calendarEventId" = r.event, "calendarLink" = r.link, "updatedAt" = ${now}
+    from jsonb_to_recordset(${parameter(rows)}) as r(id text, event text, link text) where b.id = r.id`);
+}

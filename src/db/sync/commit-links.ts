@@ -1,0 +1,105 @@
+import { sql } from 'drizzle-orm';
+import type { Content } from '../../core/calendar/model/content.js';
+import type { LinkWrite, SentNote } from '../../core/calendar/model/sync-store.js';
+import type { Lease } from '../../core/ports.js';
+import type { Orm } from '../client/database.js';
+import { parameter } from '../client/parameters.js';
+import { bookingPrint, bookingVersion, notedEventId } from './booking-rows.js';
+import { renewLease } from './leases.js';
+
+/** Notes writes that are about to leave, or takes such notes back. */
+export function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Promise<void> {
+  const rows = notes.map(({ linkId, sent, base }) => ({ id: linkId, sent, base }));
+  return orm.transaction(async (tx) => {
+    await renewLease(tx, lease);
+    await tx.execute(sql`update renos_sync.links l
+      set sent = nullif(r.sent, 'null'::jsonb), base = coalesce(nullif(r.base, 'null'::jsonb), l.base)
+      from jsonb_to_recordset(${parameter(rows)}) as r(id text, sent jsonb, base jsonb) where l.id = r.id`);
+  });
+}
+
+/** So many earlier fingerprints of a row are remembered. */
+const pastPrints = 8;
+
+/** Stores links as they shall stand. */
+export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
+  if (links.length === 0) return;
+  await removeBefore(
+    tx,
+    links.filter(({ isRelinked }) => isRelinked === true),
+  );
+  const rows = links.map((link) => ({
+    id: link.id,
+    booking_id: link.bookingId,
+    calendar_id: link.calendarId,
+    event_id: link.eventId,
+    etag: link.etag,
+    updated: link.updated?.toISOString() ?? null,
+    series: link.recurringEventId,
+    original_start: link.originalStart,
+    closed: link.base.booking.removed && link.base.event.removed,
+    booking: link.base.booking,
+    event: differing(link.base),
+    seen: link.seen,
+    print: link.print,
+    sent: link.sent,
+    noted: link.noted,
+  }));
+  await letGoOfEvents(tx, links);
+  await tx.execute(sql`insert into renos_sync.links
+      (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, row_updated, sent, noted)
+    select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.updated, r.series, r.original_start, r.closed,
+      jsonb_build_object('booking', r.booking, 'event', (r.booking - array['named', 'status']) || r.event), nullif(r.seen, 'null'::jsonb),
+      case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
+      (select b."updatedAt" from bookings b where b.id = r.booking_id),
+      nullif(r.sent, 'null'::jsonb), r.noted
+    from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, updated timestamptz, series text,
+      original_start text, closed boolean, booking jsonb, event jsonb, seen jsonb, print text, sent jsonb, noted text)
+    on conflict (id) do update set booking_id = excluded.booking_id, calendar_id = excluded.calendar_id, event_id = excluded.event_id,
+      etag = excluded.etag, event_updated = excluded.event_updated, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
+      closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, row_updated = excluded.row_updated,
+      past_prints = case when links.print is null or links.print is not distinct from excluded.print then links.past_prints
+        else (array_prepend(links.print, links.past_prints))[1:${pastPrints}] end, version = null, sent = excluded.sent, noted = excluded.noted,
+      updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
+}
+
+/**
+ * Notes which version of its booking's row each link has the fingerprint of, so that a run need not make the fingerprints of
+ * all bookings to find those that changed. Safe at any time: a row that is written meanwhile gets another version.
+ */
+export async function noteVersions(orm: Orm): Promise<void> {
+  await orm.execute(sql`update renos_sync.links l set version = ${bookingVersion}
+    from bookings b left join customers c on c.id = b."customerId"
+    where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingPrint}
+      and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted)`);
+}
+
+/** Links that exchange their events would each stand in the other's way: what names an event no longer lets go of it first. */
+async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
+  const moved = links.filter(({ isMoved }) => isMoved);
+  if (moved.length === 0) return;
+  await tx.execute(sql`update renos_sync.links l set event_id = l.event_id || E'\\n' || l.id
+    from jsonb_array_elements_text(${parameter(moved.map(({ id }) => id))}) as r(id) where l.id = r.id`);
+}
+
+/** What the event said otherwise than the booking: mostly nothing, and half as much to send. What only a booking says is left out. */
+function differing({ booking, event }: LinkWrite['base']): Partial<Content> {
+  const before: Readonly<Record<string, unknown>> = booking;
+  return Object.fromEntries(
+    Object.entries(event).filter(([field, says]) => before[field] !== says && !['named', 'status'].includes(field)),
+  );
+}
+
+/** Links swap bookings and events: what had either of them before gives way, and what waits for a person goes along. */
+async function removeBefore(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
+  if (links.length === 0) return;
+  const rows = links.map(({ id, bookingId, calendarId, eventId }) => ({ id, b: bookingId, c: calendarId, e: eventId }));
+  const list = sql`jsonb_to_recordset(${parameter(rows)}) as r(id text, b text, c text, e text)`;
+  // A row that came back under another key is the booking that a held conflict speaks of.
+  await tx.execute(sql`update renos_sync.conflicts f set booking_id = r.b from ${list}, renos_sync.links l
+    where l.id = r.id and f.booking_id = l.booking_id and not exists (select 1 from bookings b where b.id = l.booking_id)`);
+  await tx.execute(sql`delete from renos_sync.troubles t using ${list}, renos_sync.links l
+    where l.id = r.id and t.booking_id = l.booking_id and not exists (select 1 from bookings b where b.id = l.booking_id)`);
+  await tx.execute(sql`delete from renos_sync.links l using ${list}
+    where l.id = r.id or l.booking_id = r.b or (l.calendar_id = r.c and l.event_id = r.e)`);
+}

@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm';
+import { type Orm, rowsOf } from '../client/database.js';
+import { textList } from '../client/parameters.js';
+
+/** Pairs of which at least one side is still there, by calendar. */
+export async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf<{ calendar_id: string; links: number }>(
+    orm,
+    sql`select calendar_id, count(*)::int as links from renos_sync.links
+      where not closed and calendar_id in (${textList(ids)}) group by calendar_id`,
+  );
+  return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
+}
+
+/** Linked events that were there when last read, by calendar. */
+export async function countLinkedEvents(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf<{ calendar_id: string; events: number }>(
+    orm,
+    sql`select calendar_id, count(*)::int as events from renos_sync.links
+      where not closed and calendar_id in (${textList(ids)})
+        and not (coalesce(nullif(seen, 'null'::jsonb) -> 'content', base -> 'event') ->> 'removed')::boolean
+      group by calendar_id`,
+  );
+  return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
+}

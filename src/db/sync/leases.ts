@@ -1,0 +1,146 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type SQL, sql } from 'drizzle-orm';
+import { BusyError, LeaseLostError } from '../../core/errors.js';
+import type { Lease, Leases } from '../../core/ports.js';
+import { type Database, type Orm, rowsOf } from '../client/database.js';
+import { hasEnded } from '../client/own-process.js';
+import { persistently } from '../client/persistently.js';
+
+/** Seconds that a lease lasts without being renewed. */
+const lifetime = 60;
+/** Milliseconds after which a holder asks before it goes on: a frozen process cannot wake up behind its successor. */
+const certainty = 500;
+const renewal = 15_000;
+/** Milliseconds between two looks of the one who waits. */
+const longestPause = 500;
+/** Milliseconds for which also the one who does not wait looks again: a holder that is just ending gives it back in that time. */
+const grace = 250;
+
+/** Leases in a table, by the database's clock: free when released, run out, or when the holder's connection is gone. */
+export function createLeases(database: Database, note: (message: string) => void): Leases {
+  return {
+    acquire: async (name, { wait, signal }) => {
+      const session = await database.session();
+      const begun = performance.now();
+      for (let attempt = 1; ; attempt += 1) {
+        const fence =
+          (await take(database.orm, { name, session })) ?? (await takeFromEnded(database.orm, { name, session }));
+        if (fence !== null) return keep(database.orm, name, fence);
+        if (!wait && performance.now() - begun >= grace) throw busy(name);
+        if (wait && attempt === 1) note(`Waiting for another ${name} to end…`);
+        // Most runs are over soon; the longer one lasts, the less it matters to be there at once.
+        await sleep(Math.min(longestPause, 25 * attempt), undefined, { signal }).catch(() => {});
+        signal.throwIfAborted();
+      }
+    },
+  };
+}
+
+interface Taking {
+  readonly name: string;
+  readonly session: string;
+  /** The session of a process that ended without releasing it. */
+  readonly ended?: string;
+}
+
+/** Takes a lease whose holder is a process of this machine that ended: behind a pooler the database cannot see that. */
+async function takeFromEnded(orm: Orm, { name, session }: Taking): Promise<number | null> {
+  const [row] = await rowsOf<{ session: string }>(
+    orm,
+    sql`select session from renos_sync.leases where name = ${name} and session like 'pooled:%'`,
+  );
+  if (row === undefined || !hasEnded(row.session.slice('pooled:'.length))) return null;
+  return take(orm, { name, session, ended: row.session });
+}
+
+async function take(orm: Orm, { name, session, ended = '' }: Taking): Promise<number | null> {
+  const [row] = await rowsOf<{ fence: number }>(
+    orm,
+    sql`insert into renos_sync.leases (name, fence, holder, session, expires_at)
+      values (${name}, 1, ${`${hostname()}:${process.pid}`}, ${session}, now() + ${lifetime} * interval '1 second')
+      on conflict (name) do update set fence = leases.fence + 1, holder = excluded.holder, session = excluded.session, expires_at = excluded.expires_at
+      where leases.expires_at <= now() or leases.session = ${ended} or (${isGone(session)})
+      returning fence`,
+  );
+  return row?.fence ?? null;
+}
+
+/** Whether the process that took a lease is no more. An embedded database has one process, which is the one that asks. */
+function isGone(session: string): SQL {
+  return session.startsWith('embedded:')
+    ? sql`leases.session <> ${session}`
+    : sql`leases.session ~ '^\\d+:' and not exists (select 1 from pg_stat_activity a
+        where a.pid = split_part(leases.session, ':', 1)::int
+          and (a.backend_start is null or extract(epoch from a.backend_start)::text = split_part(leases.session, ':', 2)))`;
+}
+
+/** Whether somebody alive holds the lease of this name. On a server that is told without a session of one's own. */
+export async function isHeld({ kind, session }: Database, name: SQL): Promise<SQL> {
+  const own = kind === 'embedded' ? await session() : '';
+  return sql`exists (select 1 from renos_sync.leases
+    where leases.name = ${name} and leases.expires_at > now() and not (${isGone(own)}))`;
+}
+
+function keep(orm: Orm, name: string, fence: number): Lease {
+  let renewedAt = now();
+  const lease = {
+    name,
+    fence,
+    assertOurs: async () => {
+      if (since(renewedAt) > certainty) await renew();
+    },
+    release: async () => {
+      clearInterval(timer);
+      await persistently(() =>
+        orm.execute(sql`update renos_sync.leases set expires_at = now() where name = ${name} and fence = ${fence}`),
+      );
+    },
+  };
+  const renew = async () => {
+    const asked = now();
+    await renewLease(orm, lease);
+    renewedAt = asked;
+  };
+  // A renewal that fails is found out by the next assertOurs or commit.
+  const timer = setInterval(() => void renew().catch(() => {}), renewal);
+  timer.unref();
+  return lease;
+}
+
+interface Moment {
+  readonly steady: number;
+  readonly wall: number;
+}
+
+function now(): Moment {
+  return { steady: performance.now(), wall: Date.now() };
+}
+
+/** The steady clock stands still while the machine sleeps, the wall clock may be set back: the one that says more is right. */
+function since({ steady, wall }: Moment): number {
+  return Math.max(performance.now() - steady, Date.now() - wall);
+}
+
+/** Renews a lease, within a transaction that writes under it or alone; throws LeaseLostError when it is another's. */
+export async function renewLease(orm: Orm, { name, fence }: Pick<Lease, 'name' | 'fence'>): Promise<void> {
+  const [row] = await rowsOf(
+    orm,
+    sql`update renos_sync.leases set expires_at = now() + ${lifetime} * interval '1 second' where name = ${name} and fence = ${fence} returning fence`,
+  );
+  if (row === undefined) {
+    throw new LeaseLostError(
+      'lease-lost',
+      `Another renos-sync took over the ${name} while this one stood still; nothing more was written.`,
+      {
+        actions: ['renos-sync status', 'Run the command again.'],
+      },
+    );
+  }
+}
+
+function busy(name: string): BusyError {
+  return new BusyError('busy', `Another ${name} is at work on this database.`, {
+    actions: [`renos-sync ${name} --wait   # waits for it to end`, 'renos-sync status'],
+  });
+}

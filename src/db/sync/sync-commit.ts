@@ -1,0 +1,116 @@
+import { sql } from 'drizzle-orm';
+import type { Commit, CommitItem, CommitOutcome, KnownTrouble } from '../../core/calendar/model/sync-store.js';
+import type { Lease } from '../../core/ports.js';
+import type { Orm } from '../client/database.js';
+import { isRowRefused, refusedBy } from '../client/database-failure.js';
+import { parameter } from '../client/parameters.js';
+import { insertJournal } from '../read/journal.js';
+import { insertBookings, stampBookings, updateBookings } from './commit-bookings.js';
+import { writeLinks } from './commit-links.js';
+import { insertConflicts, settle, writeTroubles } from './commit-troubles.js';
+import { renewLease } from './leases.js';
+import { withoutRefused } from './refused-item.js';
+
+/** Rows of one statement: large enough that statements do not count, small enough to stay in memory. */
+const batch = 500;
+
+/** Stores what was decided, in one transaction that is refused once the lease is lost. */
+export function commitSync(orm: Orm, { runId, items, calendars }: Commit, lease: Lease): Promise<CommitOutcome> {
+  return orm.transaction(async (tx) => {
+    await renewLease(tx, lease);
+    const moved: string[] = [];
+    const refused: KnownTrouble[] = [];
+    for (const rows of inBatches(items)) {
+      const done = await commitWhatMayBe(tx, runId, rows);
+      moved.push(...done.movedBookings);
+      refused.push(...done.refused);
+    }
+    if (calendars.length > 0) {
+      await tx.execute(sql`insert into renos_sync.calendars (calendar_id, time_zone, sync_token, token_at, covered_from, covered_until, included, google_id, google_account)
+        select r.id, r.zone, r.token, now(), r.since, r.until, r.included, r.google_id, r.google_account
+        from jsonb_to_recordset(${parameter(calendars.map((calendar) => ({ id: calendar.calendarId, zone: calendar.timeZone, token: calendar.syncToken, since: calendar.coveredFrom, until: calendar.coveredUntil, included: calendar.included.join(','), google_id: calendar.googleId, google_account: calendar.googleAccount })))})
+          as r(id text, zone text, token text, since timestamptz, until timestamptz, included text, google_id text, google_account text)
+        on conflict (calendar_id) do update set time_zone = excluded.time_zone, sync_token = excluded.sync_token,
+          token_at = excluded.token_at, covered_from = excluded.covered_from, covered_until = excluded.covered_until, included = excluded.included,
+          google_id = excluded.google_id, google_account = excluded.google_account`);
+    }
+    return { movedBookings: moved, refused };
+  });
+}
+
+function* inBatches(items: Iterable<CommitItem>): Iterable<readonly CommitItem[]> {
+  let rows: CommitItem[] = [];
+  for (const item of items) {
+    rows.push(item);
+    if (rows.length < batch) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
+}
+
+/** A batch as a whole; where a rule of the database refuses a row of it, either half by itself, down to the row. */
+async function commitWhatMayBe(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<CommitOutcome> {
+  try {
+    const movedBookings = await tx.transaction((savepoint) => commitBatch(savepoint, runId, items));
+    return { movedBookings, refused: [] };
+  } catch (error) {
+    if (!isRowRefused(error)) throw error;
+    if (items.length === 1 && items[0] !== undefined) return commitRest(tx, runId, items[0], error);
+  }
+  const middle = Math.ceil(items.length / 2);
+  const outcomes = [
+    await commitWhatMayBe(tx, runId, items.slice(0, middle)),
+    await commitWhatMayBe(tx, runId, items.slice(middle)),
+  ];
+  return {
+    movedBookings: outcomes.flatMap(({ movedBookings }) => movedBookings),
+    refused: outcomes.flatMap(({ refused }) => refused),
+  };
+}
+
+async function commitRest(tx: Orm, runId: string, item: CommitItem, error: unknown): Promise<CommitOutcome> {
+  const refused = withoutRefused(item, refusedBy(error));
+  if (refused === null) throw error;
+  const movedBookings = await commitBatch(tx, runId, [refused.item]);
+  return { movedBookings, refused: [refused.trouble] };
+}
+
+async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<readonly string[]> {
+  await insertBookings(
+    tx,
+    items.map(({ insert }) => insert).filter((row) => row !== null),
+  );
+  const moved = await updateBookings(
+    tx,
+    items.map(({ update }) => update).filter((row) => row !== null),
+  );
+  await stampBookings(
+    tx,
+    items.map(({ stamp }) => stamp).filter((row) => row !== null),
+  );
+  const done = items.filter(({ update }) => update === null || !moved.has(update.bookingId));
+  const undone = items.filter(({ update }) => update !== null && moved.has(update.bookingId));
+  await writeLinks(
+    tx,
+    [...done.map(({ link }) => link), ...undone.map(({ update }) => update?.unwritten ?? null)].filter(
+      (row) => row !== null,
+    ),
+  );
+  await insertJournal(
+    tx,
+    runId,
+    done.flatMap(({ journal }) => journal),
+  );
+  await insertConflicts(
+    tx,
+    runId,
+    done.map(({ conflict }) => conflict).filter((row) => row !== null),
+  );
+  await settle(
+    tx,
+    done.map(({ settles }) => settles).filter((id) => id !== null),
+  );
+  await writeTroubles(tx, done);
+  return [...moved];
+}

@@ -1,0 +1,250 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Booking } from '../../core/calendar/model/booking.js';
+import type { Conflict } from '../../core/calendar/model/conflict.js';
+import type { Base } from '../../core/calendar/model/content.js';
+import type { LinkedPair, SeenEvent, SentWrite } from '../../core/calendar/model/link.js';
+import type {
+  CalendarProgress,
+  EventKey,
+  Held,
+  Home,
+  PairQuery,
+  SyncStore,
+  UnlinkedQuery,
+} from '../../core/calendar/model/sync-store.js';
+import type { Lease } from '../../core/ports.js';
+import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import { textList } from '../client/parameters.js';
+import { findCustomersByEmail, findCustomersByName } from '../import/find-customers.js';
+import {
+  type BookingRow,
+  bookingCancelled,
+  bookingColumns,
+  bookingDone,
+  bookingOf,
+  bookingPrint,
+  bookingStart,
+  bookingTimeUsable,
+  bookingVersion,
+  notedEventId,
+} from './booking-rows.js';
+import { noteSent, noteVersions } from './commit-links.js';
+import { countLinkedEvents, countOpenLinks } from './count-links.js';
+import { findPlace, findUnknownRuns, type Place, readKeeping, writeKeepers } from './keepers.js';
+import { recordLastSync } from './last-sync.js';
+import { findElsewhere, findNewestLink } from './linked-elsewhere.js';
+import { renameCalendar } from './rename-calendar.js';
+import { commitSync } from './sync-commit.js';
+import { findTroubles } from './troubles.js';
+
+/** The sync's memory and RenOS's bookings. Without a lease it only reads. */
+export function createSyncStore(database: Database, lease: Lease | null): SyncStore {
+  const { orm } = database;
+  let asked: Promise<Place> | null = null;
+  const place = () => {
+    asked ??= findPlace(database);
+    return asked;
+  };
+  return {
+    readCalendars: (ids) => readCalendars(orm, ids),
+    findPairs: (query) => findPairs(orm, query),
+    findUnlinked: (query) => findUnlinked(orm, query),
+    findRowsNaming: (events, prints) => findRowsNaming(orm, events, prints),
+    findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
+    countOpenLinks: (ids) => countOpenLinks(orm, ids),
+    countLinkedEvents: (ids) => countLinkedEvents(orm, ids),
+    findHomes: (ids) => findHomes(orm, ids),
+    readKeeping: async (ids) => readKeeping(database, await place(), ids),
+    keep: async (epochs) => {
+      if (lease === null) throw new Error('a sync without a lease must not write');
+      return writeKeepers(database, await place(), { epochs, lease });
+    },
+    findNewestLink: (ids) => findNewestLink(orm, ids),
+    findElsewhere: (ids) => findElsewhere(orm, ids),
+    findUnknownRuns: (ids) => findUnknownRuns(orm, ids),
+    renameCalendar: (from, to) => renameCalendar(orm, from, to),
+    findTroubles: (ids) => findTroubles(orm, ids),
+    findHeld: (ids) => findHeld(orm, ids),
+    findCustomersByName: (names) => findCustomersByName(orm, names),
+    findCustomersByEmail: (emails) => findCustomersByEmail(orm, emails),
+    noteSent: (notes) => {
+      if (lease === null) throw new Error('a sync without a lease must not write');
+      return noteSent(orm, notes, lease);
+    },
+    commit: (commit) => {
+      if (lease === null) throw new Error('a sync without a lease must not write');
+      return commitSync(orm, commit, lease);
+    },
+    recordLastSync: async () => {
+      await noteVersions(orm);
+      await recordLastSync(orm);
+    },
+  };
+}
+
+function keyList(keys: readonly EventKey[]): SQL {
+  return sql`select k.c, k.e from jsonb_to_recordset(${JSON.stringify(keys.map(({ calendarId, eventId }) => ({ c: calendarId, e: eventId })))}::text::jsonb) as k(c text, e text)`;
+}
+
+async function readCalendars(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, CalendarProgress>> {
+  const rows = await rowsOf<Record<string, string | null> & { calendar_id: string }>(
+    orm,
+    sql`select c.*, exists (select 1 from renos_sync.troubles t where t.calendar_id = c.calendar_id)::text as troubles
+      from renos_sync.calendars c where c.calendar_id in (${textList(ids)})`,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.calendar_id,
+      {
+        calendarId: row.calendar_id,
+        timeZone: row.time_zone ?? null,
+        syncToken: row.sync_token ?? null,
+        coveredFrom: utcDateOrNull(row.covered_from),
+        coveredUntil: utcDateOrNull(row.covered_until),
+        included: (row.included ?? '').split(',').filter((word) => word !== ''),
+        googleId: row.google_id ?? null,
+        googleAccount: row.google_account ?? null,
+        hasTroubles: row.troubles === 'true',
+      },
+    ]),
+  );
+}
+
+interface LinkRow extends BookingRow {
+  readonly link_id: string;
+  readonly link_booking_id: string;
+  readonly calendar_id: string;
+  readonly event_id: string;
+  readonly etag: string;
+  readonly recurring_event_id: string | null;
+  readonly original_start: string | null;
+  readonly base: Base;
+  readonly seen: SeenEvent | null;
+  readonly print: string | null;
+  readonly row_updated: unknown;
+  readonly was_before: boolean;
+  readonly linked_at: unknown;
+  readonly sent: SentWrite | null;
+  readonly noted: string | null;
+  readonly event_updated: unknown;
+  readonly agreed_at: unknown;
+}
+
+async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQuery): Promise<readonly LinkedPair[]> {
+  const rows = await rowsOf<LinkRow>(
+    orm,
+    sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.event_updated, l.recurring_event_id,
+        l.original_start, l.base, l.seen, l.print, l.row_updated, b.id is not null and ${bookingPrint} = any(l.past_prints) as was_before, l.created_at as linked_at, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
+      from renos_sync.links l
+        left join bookings b on b.id = l.booking_id
+        left join customers c on c.id = b."customerId"
+      where l.calendar_id in (${textList(calendarIds)}) and (
+        ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed)
+        or (b.id is not null and l.version is distinct from ${bookingVersion} and (l.print is distinct from ${bookingPrint}
+          or (${notedEventId} <> l.event_id and ${notedEventId} is distinct from l.noted)))
+        or (l.closed and b.id is not null and not ${bookingCancelled} and not ${bookingDone})
+        or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
+      order by l.id`,
+  );
+  return rows.map((row) => ({
+    link: {
+      id: row.link_id,
+      bookingId: row.link_booking_id,
+      calendarId: row.calendar_id,
+      eventId: row.event_id,
+      etag: row.etag,
+      updated: utcDateOrNull(row.event_updated),
+      recurringEventId: row.recurring_event_id,
+      originalStart: row.original_start,
+      base: json(row.base),
+      seen: json(row.seen),
+      print: row.print,
+      rowUpdated: utcDateOrNull(row.row_updated),
+      saysAsBefore: row.was_before,
+      linkedAt: utcDate(row.linked_at),
+      sent: json(row.sent),
+      noted: row.noted,
+      agreedAt: utcDate(row.agreed_at),
+    },
+    booking: bookingOf(row),
+  }));
+}
+
+/** A booking that notes an event which is linked with another one is a copy of that one's row: the note says nothing. */
+async function findUnlinked(
+  orm: Orm,
+  { from, until, notedEventIds, bookingIds }: UnlinkedQuery,
+): Promise<readonly Booking[]> {
+  // One whose time cannot be read is in no window, and has to be told of.
+  const inWindow = sql`(not ${bookingTimeUsable} or ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}) and not ${bookingCancelled}`;
+  // Notes are looked through only for an event that is asked for: in old bookings there are many.
+  const namesOne = sql`case when coalesce(b."calendarEventId", '') = '' then b.notes ilike '%google calendar event id:%' else true end
+    and ${notedEventId} in (${textList(notedEventIds)})`;
+  const bookings = await findBookings(
+    orm,
+    sql`((${inWindow}) or b.id in (${textList(bookingIds)})
+        or b.id in (select booking_id from renos_sync.conflicts where resolved_at is null)
+        or b.id in (select booking_id from renos_sync.troubles) ${notedEventIds.length === 0 ? sql`` : sql`or (${namesOne})`})
+      and not exists (select 1 from renos_sync.links l where l.booking_id = b.id)`,
+  );
+  const noted = bookings.map((booking) => booking.notedEventId).filter((id) => id !== null);
+  if (noted.length === 0) return bookings;
+  const linked = await rowsOf<{ event_id: string }>(
+    orm,
+    sql`select event_id from renos_sync.links where event_id in (${textList(noted)})`,
+  );
+  const taken = new Set(linked.map(({ event_id: id }) => id));
+  return bookings.map((booking) =>
+    taken.has(booking.notedEventId ?? '') ? { ...booking, notedEventId: null } : booking,
+  );
+}
+
+/** Asked for only where rows have vanished or name other events: a fingerprint is made of each row without a link. */
+function findRowsNaming(orm: Orm, eventIds: readonly string[], prints: readonly string[]): Promise<readonly Booking[]> {
+  if (eventIds.length + prints.length === 0) return Promise.resolve([]);
+  return findBookings(
+    orm,
+    sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
+      and (${notedEventId} in (${textList(eventIds)}) or ${bookingPrint} in (${textList(prints)}))`,
+  );
+}
+
+async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
+  const rows = await rowsOf<BookingRow>(
+    orm,
+    sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
+  );
+  return rows.map(bookingOf).filter((booking) => booking !== null);
+}
+
+async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {
+  const rows = await rowsOf<{ event_id: string; calendar_id: string; closed: boolean }>(
+    orm,
+    sql`select event_id, calendar_id, closed from renos_sync.links where event_id in (${textList(ids)})`,
+  );
+  const homes = new Map<string, Home[]>();
+  for (const { event_id: id, calendar_id: calendarId, closed } of rows) {
+    homes.set(id, [...(homes.get(id) ?? []), { calendarId, closed }]);
+  }
+  return homes;
+}
+
+async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, Held>> {
+  const rows = await rowsOf<{ booking_id: string; event_id: string; fields: Conflict['fields'] }>(
+    orm,
+    sql`select booking_id, event_id, fields from renos_sync.conflicts
+      where resolved_at is null and decision = 'held' and booking_id in (${textList(ids)})`,
+  );
+  return new Map(
+    rows.map(({ booking_id, event_id, fields }) => [booking_id, { eventId: event_id, fields: json(fields) }]),
+  );
+}
+
+function utc(date: Date): SQL {
+  return sql`${date.toISOString().slice(0, 23)}::timestamp`;
+}
+
+/** One driver parses jsonb, the other leaves it to Drizzle. */
+function json<Value>(value: Value): Value {
+  return typeof value === 'string' ? (JSON.parse(value) as Value) : value;
+}

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import type { KnownTrouble } from '../../core/calendar/model/sync-store.js';
+import { type Orm, rowsOf } from '../client/database.js';
+import { parameter } from '../client/parameters.js';
+
+interface TroubleRow extends Record<string, unknown> {
+  readonly calendar_id: string;
+  readonly event_id: string | null;
+  readonly booking_id: string | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly print: string | null;
+  readonly passing: boolean;
+}
+
+/**
+ * Items that could not be carried over, the oldest first; of all calendars when none are named. A booking whose row is
+ * gone, and an event that has a booking by now, are no longer among them.
+ */
+export async function findTroubles(orm: Orm, calendarIds: readonly string[] | null): Promise<readonly KnownTrouble[]> {
+  const rows = await rowsOf<TroubleRow>(
+    orm,
+    sql`select * from renos_sync.troubles t
+      where ${calendarIds === null ? sql`true` : sql`t.calendar_id in (select jsonb_array_elements_text(${parameter(calendarIds)}))`}
+        and case when t.booking_id is null
+          then not exists (select 1 from renos_sync.links l join bookings b on b.id = l.booking_id
+            where l.calendar_id = t.calendar_id and l.event_id = t.event_id)
+          else exists (select 1 from bookings b where b.id = t.booking_id) end
+      order by t.first_at, t.id`,
+  );
+  return rows.map((row) => ({
+    calendarId: row.calendar_id,
+    eventId: row.event_id,
+    bookingId: row.booking_id,
+    code: row.code,
+    reason: row.reason,
+    print: row.print ?? '',
+    passing: row.passing,
+  }));
+}

@@ -1,0 +1,44 @@
+import type { CustomerSource } from '../../core/customers/model/source.js';
+import { csvSource } from '../csv/csv-source.js';
+import { jsonSource } from '../json/json-source.js';
+import type { FileFormat, SourceOptions } from '../source-options.js';
+import { type ByteSource, bytesOf, openBytes } from './byte-source.js';
+
+export type { FileFormat } from '../source-options.js';
+
+/** Opens a customer file, or standard input (`-`); its first bytes tell a workbook, contacts, JSON and CSV apart. */
+export async function openSource(
+  path: string,
+  options: SourceOptions & { readonly stdin?: NodeJS.ReadableStream } = {},
+): Promise<CustomerSource> {
+  return sourceOf(await openBytes(path, options.stdin), options);
+}
+
+/** A customer file that is in memory: a CSV's text, or customers as objects. */
+export async function sourceOfText(
+  text: string,
+  format: FileFormat,
+  delimiter: string | null = null,
+): Promise<CustomerSource> {
+  return sourceOf(bytesOf(Buffer.from(text)), { format, encoding: 'utf-8', delimiter });
+}
+
+async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<CustomerSource> {
+  const head = await headOf(bytes);
+  if (options.archives === true && ['504b0304', 'd0cf11e0'].includes(head.toString('hex', 0, 4))) {
+    const { openArchived } = await import('../workbook/open-archived.js');
+    return openArchived(bytes, options, sourceOf);
+  }
+  const start = head.toString('latin1', 0, 4_096).replace(/[\0\s\u00ef\u00bb\u00bf\u00fe\u00ff]/g, '');
+  if (/^BEGIN:VCARD/i.test(start)) {
+    const { vcardSource } = await import('../vcard/vcard-source.js');
+    return vcardSource(bytes, options);
+  }
+  const format = options.format ?? (start[0] === '{' || start[0] === '[' ? 'json' : 'csv');
+  return format === 'json' ? jsonSource(bytes, options) : csvSource(bytes, options);
+}
+
+async function headOf(bytes: ByteSource): Promise<Buffer> {
+  for await (const chunk of bytes.chunks()) return chunk;
+  return Buffer.alloc(0);
+}

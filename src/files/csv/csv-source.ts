@@ -1,0 +1,197 @@
+import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
+import type { ByteSource } from '../bytes/byte-source.js';
+import { type ByteFacts, inspectBytes } from '../bytes/inspect-bytes.js';
+import { type DecodeBytes, plainBytes } from '../bytes/text-bytes.js';
+import type { CsvOptions } from '../source-options.js';
+import { type Dialect, findDialect } from './csv-dialect.js';
+import { type CutRecord, cutRecords } from './cut-records.js';
+import { parseQuoted } from './parse-quoted.js';
+import { splitRecord } from './split-record.js';
+import { swallowed } from './swallowed-rows.js';
+import { cellsInside } from './wrapped-rows.js';
+
+const problems = {
+  'unclosed-quote': {
+    code: 'unclosed-quote',
+    reason: 'a quote opens here and is never closed',
+    remedy: 'Close the quote, or write a quote inside a cell twice.',
+  },
+  'text-after-quote': {
+    code: 'text-after-quote',
+    reason: 'text follows a closing quote',
+    remedy: 'Write a quote inside a cell twice, and put the whole cell into quotes.',
+  },
+  'record-too-long': {
+    code: 'record-too-long',
+    reason: 'is longer than 1 MB without a newline',
+    remedy: 'Shorten the row, or close a quote that stands open.',
+  },
+} as const;
+
+/** A CSV file whose records can also be had as the bytes that they are. */
+export interface CsvSource extends CustomerSource {
+  readonly kind: 'csv';
+  records(): AsyncIterable<readonly RawRecord[]>;
+  dialect(): Promise<Dialect & { readonly encoding: string; readonly mark: Buffer; readonly newline: string }>;
+}
+
+export interface RawRecord {
+  readonly seq: number;
+  readonly line: number;
+  readonly bytes: Buffer;
+}
+
+/** Reads a CSV: the bytes once for what they are, then its records as often as asked. */
+export function csvSource(bytes: ByteSource, options: CsvOptions = {}): CsvSource {
+  let known: Promise<Known> | null = null;
+  const know = () => {
+    known ??= learn(bytes, options);
+    return known;
+  };
+  return {
+    kind: 'csv',
+    inspect: async () => (await know()).shape,
+    fields: () => null,
+    close: () => bytes.close(),
+    dialect: async () => {
+      const { dialect, facts } = await know();
+      const mark =
+        facts.mark === 3 || facts.encoding.startsWith('utf-16') ? Buffer.from([0xef, 0xbb, 0xbf]) : Buffer.alloc(0);
+      const newline = facts.head.includes('\r\n') ? '\r\n' : '\n';
+      const encoding = facts.encoding === 'windows-1252' ? facts.encoding : 'utf-8';
+      return { ...dialect, encoding, mark, newline };
+    },
+    async *rows() {
+      const { dialect, plain } = await know();
+      let seq = 0;
+      for await (const records of recordsOf(plain, dialect)) {
+        yield await toRows(records, seq, dialect, plain.decode);
+        seq += records.length;
+      }
+    },
+    async *records() {
+      const { dialect, plain } = await know();
+      let seq = 0;
+      for await (const records of recordsOf(plain, dialect)) {
+        const first = seq;
+        yield records.map(({ line, bytes: from, start, end }, index) => ({
+          seq: first + index,
+          line,
+          bytes: from.subarray(start, end),
+        }));
+        seq += records.length;
+      }
+    },
+  };
+}
+
+interface Known {
+  readonly facts: ByteFacts;
+  readonly dialect: Dialect;
+  readonly shape: SourceShape;
+  readonly plain: Plain;
+}
+
+type Plain = ReturnType<typeof plainBytes>;
+
+async function learn(bytes: ByteSource, options: CsvOptions): Promise<Known> {
+  const facts = await inspectBytes(bytes, options.encoding ?? null);
+  const plain = plainBytes(bytes, facts);
+  const dialect = await findDialect(await headOf(plain), options.delimiter ?? null);
+  const shape: SourceShape = {
+    name: bytes.name,
+    format: 'csv',
+    encoding: facts.encoding,
+    delimiter: dialect.delimiter,
+    compressed: bytes.compressed,
+    bytes: facts.size,
+    fingerprint: facts.fingerprint,
+    findings: facts.findings,
+  };
+  return { facts, dialect, shape, plain };
+}
+
+async function headOf(plain: Plain): Promise<Buffer> {
+  for await (const chunk of plain.chunks()) return chunk.subarray(0, 128 * 1024);
+  return Buffer.alloc(0);
+}
+
+async function* recordsOf(plain: Plain, dialect: Dialect): AsyncIterable<readonly CutRecord[]> {
+  let first = dialect.separatorLine;
+  for await (const records of cutRecords(plain.chunks(), dialect.delimiter.charCodeAt(0))) {
+    yield first ? records.slice(1) : records;
+    first = false;
+  }
+}
+
+/** A record without quotes is what stands between its delimiters; quotes inside a cell are fast-csv's. */
+async function toRows(
+  records: readonly CutRecord[],
+  seq: number,
+  dialect: Dialect,
+  decode: DecodeBytes,
+): Promise<SourceRow[]> {
+  const { delimiter } = dialect;
+  const rows: SourceRow[] = [];
+  const quoted: number[] = [];
+  const texts: string[] = [];
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index] as CutRecord;
+    const { line, problem } = record;
+    if (problem !== null) {
+      rows.push({ seq: seq + index, line, cells: [], problem: told(record, problem) });
+      continue;
+    }
+    const text = decode(record.bytes, record.start, record.end);
+    const cells = record.quoted ? splitRecord(text, delimiter) : text.split(delimiter);
+    if (cells === null) {
+      quoted.push(index);
+      texts.push(text);
+    }
+    const row = { seq: seq + index, line, cells: cells ?? [], problem: null };
+    if (record.quoted && cells?.length === 1) {
+      rows.push(await unwrapped(row, dialect));
+      continue;
+    }
+    rows.push(record.quoted && cells !== null && text.includes('\n') ? withDoubt(row, delimiter) : row);
+  }
+  if (quoted.length === 0) return rows;
+  const parsed = await parseQuoted(texts, delimiter);
+  for (const [index, place] of quoted.entries()) {
+    const row = rows[place];
+    const cells = parsed[index];
+    if (row === undefined) continue;
+    if (cells === null || cells === undefined) rows[place] = { ...row, problem: problems['text-after-quote'] };
+    else if (cells.length === 1) rows[place] = await unwrapped({ ...row, cells }, dialect);
+    else rows[place] = withDoubt({ ...row, cells }, delimiter);
+  }
+  return rows;
+}
+
+const wrapped = {
+  code: 'row-in-quotes',
+  reason: 'stands in quotes as if it were one cell; it was taken apart',
+  remedy: 'Nothing, where its cells are in their columns.',
+} as const;
+
+async function unwrapped(row: SourceRow, dialect: Dialect): Promise<SourceRow> {
+  const cells = await cellsInside(String(row.cells[0]), dialect);
+  return cells === null ? row : { ...row, cells, doubt: wrapped };
+}
+
+function withDoubt(row: SourceRow, delimiter: string): SourceRow {
+  const doubt = swallowed(row, delimiter);
+  return doubt === null ? row : { ...row, doubt };
+}
+
+/** What is wrong with a record, by the lines of the quote where they are not the record's own. */
+function told({ line, quote }: CutRecord, problem: NonNullable<CutRecord['problem']>): SourceRow['problem'] {
+  const usual = problems[problem];
+  if (quote === undefined || (quote.opened === line && (quote.closed ?? line) === line)) return usual;
+  const { opened, closed } = quote;
+  const reason =
+    closed === null
+      ? `a quote opens on line ${opened} and is never closed`
+      : `the quote that opens on line ${opened} is closed on line ${closed}, and text follows it`;
+  return { ...usual, reason };
+}

@@ -1,0 +1,191 @@
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { CustomerSource, RejectedRow, RejectsWriter } from '../../core/customers/model/source.js';
+import { InputFileError } from '../../core/errors.js';
+import { isFileFailure } from '../file-failure.js';
+import type { JsonSource } from '../json/json-source.js';
+import type { VcardSource } from '../vcard/vcard-source.js';
+import type { WorkbookSource } from '../workbook/workbook-source.js';
+import type { CsvSource } from './csv-source.js';
+import { unwrappedBytes } from './wrapped-rows.js';
+
+/** The two columns that a rejects file has more; reading takes them for nothing. */
+const added = ['renos-sync line', 'renos-sync reasons'] as const;
+
+/**
+ * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON, `.rejects.xlsx` for a workbook, `.rejects.vcf` for contacts): the bytes that they were,
+ * but for quotes around a whole row, with the line and the reasons before them. Another file of that name is left alone: the new one gets a number.
+ */
+export function rejectsBeside(path: string): RejectsWriter {
+  const folder = path === '-' ? process.cwd() : dirname(path);
+  const name = path === '-' ? 'stdin' : basename(path).replace(/\.gz$/i, '');
+  return {
+    write: async (source, headerSeq, rejects) => {
+      const { kind } = source as CsvSource | JsonSource | VcardSource | WorkbookSource;
+      const [target, file] = await createNew(join(folder, `${name}.rejects`), extensions[kind]);
+      try {
+        if (kind === 'csv') await writeCsv(file, source as CsvSource, headerSeq, rejects);
+        else if (kind === 'workbook') await writeWorkbook(file, source, headerSeq, rejects);
+        else await writeTexts(file, source as JsonSource | VcardSource, rejects, kind === 'json' ? jsonLine : cardText);
+        await file.close();
+      } catch (error) {
+        await file.close().catch(() => {});
+        // Half of it, or nothing, would stand in the way of the next try.
+        await rm(target, { force: true });
+        throw isFileFailure(error) ? unwritable(target, error) : error;
+      }
+      return target;
+    },
+  };
+}
+
+const extensions = { csv: '.csv', json: '.ndjson', workbook: '.xlsx', vcard: '.vcf' } as const;
+
+async function createNew(stem: string, extension: string): Promise<readonly [string, FileHandle]> {
+  for (let number = 1; ; number += 1) {
+    const path = number === 1 ? `${stem}${extension}` : `${stem}-${number}${extension}`;
+    try {
+      return [path, await open(path, 'wx', 0o600)];
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' && number < 1_000) continue;
+      throw isFileFailure(error) ? unwritable(path, error) : error;
+    }
+  }
+}
+
+function unwritable(path: string, cause: unknown): InputFileError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new InputFileError(
+    'rejects-unwritable',
+    `The file for rejected rows, ${path}, cannot be written (${code}); all other rows are imported.`,
+    {
+      cause,
+      actions: [
+        'Free disk space, or allow this user to write to that folder; then run the same command again: it writes that file.',
+        'Import a copy of the file from a folder that you may write to.',
+      ],
+    },
+  );
+}
+
+/** Gives each rejected row when its number comes by; both run in the order of the file. */
+class Cursor {
+  readonly #rows: AsyncIterator<RejectedRow>;
+  #next: RejectedRow | null = null;
+
+  constructor(rows: AsyncIterable<RejectedRow>) {
+    this.#rows = rows[Symbol.asyncIterator]();
+  }
+
+  async at(seq: number): Promise<RejectedRow | null> {
+    while (this.#next === null || this.#next.seq < seq) {
+      const step = await this.#rows.next();
+      if (step.done === true) return null;
+      this.#next = step.value;
+    }
+    return this.#next.seq === seq ? this.#next : null;
+  }
+}
+
+async function writeCsv(
+  file: FileHandle,
+  source: CsvSource,
+  headerSeq: number | null,
+  rejects: AsyncIterable<RejectedRow>,
+): Promise<void> {
+  const dialect = await source.dialect();
+  const { delimiter, separatorLine, mark, newline } = dialect;
+  const out = new Output(file);
+  out.add(mark);
+  if (separatorLine) out.add(Buffer.from(`sep=${delimiter}${newline}`));
+  const cursor = new Cursor(rejects);
+  for await (const records of source.records()) {
+    for (const { seq, bytes } of records) {
+      if (seq === headerSeq) {
+        const header = await unwrappedBytes(bytes, dialect);
+        out.add(Buffer.from(`${added.join(delimiter)}${delimiter}`), header, Buffer.from(newline));
+      }
+      const reject = headerSeq !== null && seq <= headerSeq ? null : await cursor.at(seq);
+      if (reject === null) continue;
+      out.add(
+        Buffer.from(`${reject.line}${delimiter}${quoted(reject.reasons)}${delimiter}`),
+        await unwrappedBytes(bytes, dialect),
+        Buffer.from(newline),
+      );
+    }
+    await out.flush();
+  }
+}
+
+/** Reasons name columns: anything but ASCII would be wrong in half of the encodings. */
+function quoted(reasons: string): string {
+  const plain = reasons.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
+  return `"${plain.replaceAll('"', "'")}"`;
+}
+
+async function writeWorkbook(
+  file: FileHandle,
+  source: CustomerSource,
+  headerSeq: number | null,
+  rejects: AsyncIterable<RejectedRow>,
+): Promise<void> {
+  const { workbookOfRejects } = await import('../workbook/workbook-rejects.js');
+  const workbook = await workbookOfRejects(source, headerSeq, new Cursor(rejects), added);
+  for await (const part of workbook) await file.appendFile(part);
+}
+
+async function writeTexts(
+  file: FileHandle,
+  source: JsonSource | VcardSource,
+  rejects: AsyncIterable<RejectedRow>,
+  render: (text: string, reject: RejectedRow) => string,
+): Promise<void> {
+  const out = new Output(file);
+  const cursor = new Cursor(rejects);
+  for await (const records of source.records()) {
+    for (const { seq, text } of records) {
+      const reject = await cursor.at(seq);
+      if (reject === null) continue;
+      out.add(Buffer.from(`${render(text, reject)}\n`));
+    }
+    await out.flush();
+  }
+}
+
+function jsonLine(text: string, { line, reasons }: RejectedRow): string {
+  const told = { [added[0]]: line, [added[1]]: reasons };
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      return JSON.stringify({ ...told, ...value });
+    return JSON.stringify({ ...told, value });
+  } catch {
+    return JSON.stringify({ ...told, text });
+  }
+}
+
+/** What is added is a property that readers pass over. */
+function cardText(text: string, { line, reasons }: RejectedRow): string {
+  const told = `X-RENOS-SYNC-REASONS:line ${line}\\, ${reasons.replace(/[\r\n]+/g, ' ').replace(/[,;]/g, '\\$&')}`;
+  return ['BEGIN:VCARD', text, told, 'END:VCARD'].filter((each) => each !== '').join('\r\n');
+}
+
+class Output {
+  readonly #file: FileHandle;
+  #parts: Buffer[] = [];
+
+  constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  add(...parts: Buffer[]): void {
+    this.#parts.push(...parts);
+  }
+
+  async flush(): Promise<void> {
+    const whole = Buffer.concat(this.#parts);
+    this.#parts = [];
+    if (whole.length > 0) await this.#file.appendFile(whole);
+  }
+}

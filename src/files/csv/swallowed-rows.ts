@@ -1,0 +1,23 @@
+import type { SourceRow } from '../../core/customers/model/source.js';
+
+/**
+ * Notices a cell that may hold rows of the file: a quote that was not closed where it should be ends at the next one,
+ * however far that is. null: no line of any cell has as many delimiters as the row.
+ */
+export function swallowed({ line, cells }: SourceRow, delimiter: string): SourceRow['problem'] {
+  if (cells.length < 3) return null;
+  let at = line;
+  for (const cell of cells) {
+    if (typeof cell !== 'string' || !cell.includes('\n')) continue;
+    const lines = cell.split('\n');
+    const isRow = (text: string) => text.split(delimiter).length === cells.length;
+    if (lines.slice(1).some(isRow))
+      return {
+        code: 'quote-swallows',
+        reason: `the quote that opens on line ${at} is closed on line ${at + lines.length - 1}; rows may stand between`,
+        remedy: 'Look at these lines, and close the quote where its cell ends.',
+      };
+    at += lines.length - 1;
+  }
+  return null;
+}

@@ -1,0 +1,160 @@
+import { readFieldName } from '../../core/customers/columns/file-words.js';
+import { InputFileError } from '../../core/errors.js';
+
+/** Where in a document the list of its customers begins. */
+export interface ListPlace {
+  /** The names that lead to it, as `data.customers`. */
+  readonly path: string;
+  /** The byte behind its `[`. */
+  readonly at: number;
+  readonly line: number;
+}
+
+/** An object that stands open, and whether a field of it is a customer's name: then it is a customer itself. */
+interface Frame {
+  readonly key: string;
+  isCustomer: boolean;
+}
+
+interface List extends ListPlace {
+  readonly frames: readonly Frame[];
+  holdsObjects: boolean;
+  holdsNames: boolean;
+}
+
+const code = { quote: 34, backslash: 92, colon: 58, open: 123, close: 125, openList: 91, closeList: 93, lf: 10 };
+const ours = /^(customers|kunder)$/i;
+const usual =
+  /(^|\.)(customers|kunder|data|results?|items|rows|records|contacts|kontakter|clients|values?|collection|entries|list|nodes|connections|people|edges|features)$/i;
+const deepest = 20;
+
+/**
+ * Finds the customers of a document that is one object: in the list called customers, else in the only list that looks
+ * like theirs. null: there is none, and each value of the document is a customer. Throws InputFileError where several
+ * lists may be it.
+ */
+export async function findList(chunks: AsyncIterable<Buffer>): Promise<ListPlace | null> {
+  const finder = new ListFinder();
+  for await (const chunk of chunks) if (finder.read(chunk)) break;
+  return finder.choose();
+}
+
+class ListFinder {
+  readonly #frames: Frame[] = [];
+  readonly #lists: List[] = [];
+  #at = 0;
+  #line = 1;
+  #inString = false;
+  #escaped = false;
+  #text: number[] = [];
+  #key = '';
+  /** How deep inside the list at hand; 0: in none. */
+  #nest = 0;
+  #list: List | null = null;
+  #isOver = false;
+  #goesOn = false;
+
+  /** Whether enough was read. */
+  read(chunk: Buffer): boolean {
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0;
+      if (byte === code.lf) this.#line += 1;
+      if (this.#isOver) {
+        if (byte <= 32) continue;
+        this.#goesOn = true;
+        return true;
+      }
+      if (this.#inString) this.#inText(byte);
+      else if (byte === code.quote) {
+        this.#inString = true;
+        this.#text = [];
+      } else if (byte === code.colon) this.#name();
+      else if (byte === code.open) this.#open();
+      else if (byte === code.close) this.#close();
+      else if (byte === code.openList) this.#openList(this.#at + at + 1);
+      else if (byte === code.closeList) this.#closeList();
+      // An array is what it is, and so is anything that is nested like no export.
+      if (this.#frames.length > deepest || (this.#nest > 0 && this.#frames.length === 0)) {
+        this.#list = null;
+        return true;
+      }
+    }
+    this.#at += chunk.length;
+    return false;
+  }
+
+  choose(): ListPlace | null {
+    const lists = [...this.#lists, ...(this.#list === null ? [] : [this.#list])];
+    const theirs = lists.filter(({ path, frames }) => frames.length === 1 && ours.test(path));
+    const alike = lists.filter((list) => list.holdsObjects && !list.frames.some(({ isCustomer }) => isCustomer));
+    const named = alike.filter(({ holdsNames }) => holdsNames);
+    const found = [theirs, named, alike.filter(({ path }) => usual.test(path))].find(({ length }) => length > 0) ?? [];
+    if (found.length > 1) throw several(found.map(({ path }) => `"${path}"`).join(', '), found[0]);
+    const [list] = found;
+    if (list !== undefined && this.#goesOn) throw several('more than one document with a list', list);
+    return list ?? null;
+  }
+
+  #inText(byte: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (byte === code.backslash) this.#escaped = true;
+    else if (byte === code.quote) {
+      this.#inString = false;
+      return;
+    }
+    if (this.#nest < 3 && this.#text.length < 100) this.#text.push(byte);
+  }
+
+  #name(): void {
+    if (this.#nest !== 0 && this.#nest !== 2) return;
+    const { key, isName } = readFieldName(Buffer.from(this.#text).toString('utf8'));
+    const frame = this.#frames.at(-1);
+    if (this.#nest === 0) {
+      this.#key = key;
+      if (isName && frame !== undefined) frame.isCustomer = true;
+    } else if (isName && this.#list !== null) this.#list.holdsNames = true;
+  }
+
+  #open(): void {
+    if (this.#nest === 0) this.#frames.push({ key: this.#key, isCustomer: false });
+    else {
+      this.#nest += 1;
+      if (this.#nest === 2 && this.#list !== null) this.#list.holdsObjects = true;
+    }
+  }
+
+  #close(): void {
+    if (this.#nest > 0) this.#nest -= 1;
+    else {
+      this.#frames.pop();
+      this.#isOver = this.#frames.length === 0;
+    }
+  }
+
+  #openList(at: number): void {
+    this.#nest += 1;
+    if (this.#nest > 1) return;
+    const path = [...this.#frames.slice(1).map(({ key }) => key), this.#key].join('.');
+    this.#list = { path, at, line: this.#line, frames: [...this.#frames], holdsObjects: false, holdsNames: false };
+  }
+
+  #closeList(): void {
+    this.#nest -= 1;
+    if (this.#nest > 0 || this.#list === null) return;
+    this.#lists.push(this.#list);
+    this.#list = null;
+  }
+}
+
+function several(what: string, list: List | undefined): InputFileError {
+  return new InputFileError('json-several-lists', `The customers may be in ${what}: which is not said.`, {
+    actions: [`jq -c '${jqPath(list?.path ?? '')}[]' FILE | renos-sync import -`],
+  });
+}
+
+function jqPath(path: string): string {
+  return path
+    .split('.')
+    .map((key) => (/^\w+$/.test(key) ? `.${key}` : `.["${key.replace(/["'\\]/g, '')}"]`))
+    .join('');
+}

@@ -1,0 +1,148 @@
+import { isContactList } from '../../core/customers/columns/file-words.js';
+import type { Finding } from '../../core/customers/model/finding.js';
+import type { Cell, CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
+import { InputFileError } from '../../core/errors.js';
+import type { ByteSource } from '../bytes/byte-source.js';
+import { inspectBytes } from '../bytes/inspect-bytes.js';
+import { plainBytes } from '../bytes/text-bytes.js';
+import { mayBeWrapped, unwrapRecord } from '../wrapped-values.js';
+import { cutObjects } from './cut-objects.js';
+import { findList, type ListPlace } from './find-list.js';
+
+/** A JSON file whose records can also be had as the text that they are. */
+export interface JsonSource extends CustomerSource {
+  readonly kind: 'json';
+  records(): AsyncIterable<readonly { readonly seq: number; readonly line: number; readonly text: string }[]>;
+}
+
+const notAnObject = {
+  code: 'json-not-an-object',
+  reason: 'is not an object',
+  remedy: 'Write a customer as {"name": "…"}.',
+} as const;
+const broken = { code: 'json-broken', reason: 'is not valid JSON', remedy: 'Mend the record.' } as const;
+
+/** Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. */
+export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {
+  const names: string[] = [];
+  const places = new Map<string, number>();
+  let known: ReturnType<typeof learn> | null = null;
+  const know = () => {
+    known ??= learn(bytes, options.encoding ?? null);
+    return known;
+  };
+  async function* records() {
+    const { plain, list } = await know();
+    let seq = 0;
+    for await (const objects of cutObjects(plain.chunks(), list)) {
+      const first = seq;
+      yield objects.map(({ line, bytes: text }, index) => ({
+        seq: first + index,
+        line,
+        text: plain.decode(text, 0, text.length),
+      }));
+      seq += objects.length;
+    }
+  }
+  return {
+    kind: 'json',
+    inspect: async () => (await know()).shape,
+    fields: () => names,
+    close: () => bytes.close(),
+    records,
+    async *rows() {
+      for await (const batch of records()) {
+        yield batch.map(({ seq, line, text }): SourceRow => {
+          const value = parseRecord(text);
+          if (value === undefined) return { seq, line, cells: [], problem: broken };
+          if (value === null || typeof value !== 'object' || Array.isArray(value))
+            return { seq, line, cells: [], problem: notAnObject };
+          const record = value as Readonly<Record<string, Cell>>;
+          const cells: Cell[] = [];
+          for (const [name, cell] of fieldsOf(mayBeWrapped(text) ? unwrapRecord(record) : record, '', 3)) {
+            let place = places.get(name);
+            if (place === undefined) {
+              if (names.length >= 10_000) continue;
+              place = names.push(name) - 1;
+              places.set(name, place);
+            }
+            cells[place] = cell;
+          }
+          for (let index = 0; index < cells.length; index += 1) cells[index] ??= null;
+          return { seq, line, cells, problem: null };
+        });
+      }
+    },
+  };
+}
+
+/** The fields of a record; those of an object in it are named by both, as `adresse.vej`, and by number in a list of such. */
+function* fieldsOf(record: Readonly<Record<string, Cell>>, before: string, depth: number): Iterable<[string, Cell]> {
+  for (const [name, cell] of Object.entries(record)) {
+    if (isObject(cell) && depth > 0) yield* fieldsOf(cell, `${before}${name}.`, depth - 1);
+    else if (depth > 0 && Array.isArray(cell) && cell.some(isObject) && isContactList(name))
+      yield* contactsOf(cell, `${before}${name}`, depth);
+    else yield [`${before}${name}`, cell];
+  }
+}
+
+/** So many phones, e-mails or addresses of one customer are told apart. */
+const mostContacts = 20;
+
+/** A list like Google's `phoneNumbers: [{value: …}]`. What stands in it as a text is kept as the list that it is. */
+function* contactsOf(list: readonly Cell[], name: string, depth: number): Iterable<[string, Cell]> {
+  const objects = list.filter(isObject);
+  for (const [index, contact] of objects.slice(0, mostContacts).entries()) {
+    const { metadata: _, ...said } = contact;
+    yield* fieldsOf(said, index === 0 ? `${name}.` : `${name} ${index + 1}.`, depth - 1);
+  }
+  const rest = [...list.filter((each) => !isObject(each)), ...objects.slice(mostContacts)];
+  if (rest.length > 0) yield [name, rest];
+}
+
+function isObject(cell: Cell): cell is Readonly<Record<string, Cell>> {
+  return cell !== null && typeof cell === 'object' && !Array.isArray(cell);
+}
+
+function parseRecord(text: string): Cell | undefined {
+  try {
+    return JSON.parse(text) as Cell;
+  } catch {
+    return undefined;
+  }
+}
+
+async function learn(bytes: ByteSource, encoding: string | null) {
+  const facts = await inspectBytes(bytes, encoding);
+  const first = facts.head.toString('latin1', facts.mark, 4_096).replaceAll('\0', '').trimStart()[0];
+  if (first !== '{' && first !== '[') {
+    throw new InputFileError('not-json', `${bytes.name} does not begin like JSON, with { or [.`, {
+      actions: ['renos-sync import-csv FILE   # for a CSV'],
+    });
+  }
+  const plain = plainBytes(bytes, facts);
+  const list = await findList(plain.chunks());
+  const isAsked = list === null || /^(customers|kunder)$/i.test(list.path);
+  const shape: SourceShape = {
+    name: bytes.name,
+    format: 'json',
+    encoding: facts.encoding,
+    delimiter: null,
+    compressed: bytes.compressed,
+    bytes: facts.size,
+    fingerprint: facts.fingerprint,
+    findings: isAsked ? facts.findings : [...facts.findings, listFinding(list)],
+  };
+  return { shape, plain, list };
+}
+
+function listFinding({ path }: ListPlace): Finding {
+  return {
+    severity: 'warning',
+    code: 'json-list',
+    line: null,
+    column: path,
+    reason: 'is the list whose records are read; what stands beside it is not imported',
+    remedy: 'Look whether these are the customers.',
+  };
+}
