@@ -254,11 +254,12 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /name/,
   ],
   ['file-unreadable', () => openBytes(join(folder, 'findes-ikke.csv')), /findes-ikke\.csv/],
+  ['file-is-url', () => openBytes('https://example.dk/kunder.csv'), /address of a file/],
   ['file-empty', () => inspectBytes(bytesOf(Buffer.from('')), null), /is empty/],
   [
     'not-text',
     () => inspectBytes(bytesOf(Buffer.from('PK\u0003\u0004'.padEnd(64, '\0'))), null),
-    /is .*not CSV or JSON/,
+    /no customers can be read from it/,
   ],
   ['encoding-unknown', () => knownEncoding('klingon'), /encoding is not known/],
   ['delimiter-unknown', () => delimiterOf('??'), /one character/],

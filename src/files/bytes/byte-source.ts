@@ -39,6 +39,7 @@ export async function openBytes(path: string, stdin: NodeJS.ReadableStream = pro
   } catch (error) {
     if (error instanceof InputFileError) throw error;
     const { code } = error as NodeJS.ErrnoException;
+    if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) throw isAddress(path);
     throw unreadable(path, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown'})`, error);
   }
   const compressed = size > 0 && (await startsLikeGzip(path));
@@ -114,6 +115,22 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
   } finally {
     file.destroy();
   }
+}
+
+/** An address may hold a password or a key: it is not repeated. */
+function isAddress(path: string): InputFileError {
+  const isFile = /^file:/i.test(path);
+  const isSheet = /^https?:\/\/docs\.google\.com\/spreadsheets\//i.test(path);
+  return new InputFileError('file-is-url', 'FILE is the address of a file, and only files of this computer are read.', {
+    actions: isFile
+      ? ['renos-sync import /the/path/behind/file://']
+      : [
+          ...(isSheet
+            ? ['In Google Sheets: File → Download → Comma-separated values (.csv), and import that file.']
+            : []),
+          "curl -fL -o customers.csv 'ADDRESS'   # then: renos-sync import customers.csv",
+        ],
+  });
 }
 
 function unreadable(path: string, reason: string, cause: unknown): InputFileError {

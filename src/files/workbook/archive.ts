@@ -21,6 +21,7 @@ export async function openArchive(content: Buffer, name: string): Promise<Archiv
   return {
     entries,
     async *read(entry) {
+      if (entry.isEncrypted()) throw locked(name);
       try {
         yield* (await listed((done) => zip.openReadStream(entry, done))) as AsyncIterable<Buffer>;
       } catch (error) {
@@ -50,6 +51,13 @@ function entriesOf(zip: ZipFile): Promise<Entry[]> {
       else zip.readEntry();
     });
     zip.readEntry();
+  });
+}
+
+/** A workbook or an archive that only opens with its password. */
+export function locked(name: string): InputFileError {
+  return new InputFileError('workbook-locked', `${name} is locked by a password.`, {
+    actions: ['Open it with its password, save it without one, and import that file.'],
   });
 }
 

@@ -16,17 +16,6 @@ const mostUnpacked = 1_024 * megabyte;
 /** Bytes of a part that has to be held whole: the texts of an .xlsx, all of an .ods. */
 const mostHeld = 160 * megabyte;
 
-/** What a ZIP archive holds, by the names of its entries; null: files of some kind. */
-export function kindOfArchive(entries: readonly Entry[]): 'xlsx' | 'ods' | 'docx' | 'pptx' | 'numbers' | null {
-  const names = new Set(entries.map(({ fileName }) => fileName));
-  const some = (start: string) => entries.some(({ fileName }) => fileName.startsWith(start));
-  if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin')) return 'xlsx';
-  if (names.has('word/document.xml')) return 'docx';
-  if (names.has('ppt/presentation.xml')) return 'pptx';
-  if (names.has('content.xml') && names.has('META-INF/manifest.xml')) return 'ods';
-  return some('Index/') && (some('Metadata/') || names.has('Index.zip')) ? 'numbers' : null;
-}
-
 /**
  * Unpacks each part of a workbook once without keeping it, and counts what is hidden: a sheet an entry for .xlsx, one
  * for all sheets of an .ods. Throws InputFileError for a workbook that unpacks to more than can be read.

@@ -6,20 +6,14 @@ import { InputFileError } from '../../core/errors.js';
 import { type ByteSource, bytesOf } from '../bytes/byte-source.js';
 import { notText } from '../bytes/other-kinds.js';
 import type { SourceOptions } from '../source-options.js';
-import { type Archive, openArchive } from './archive.js';
-import { kindOfArchive } from './measure-workbook.js';
+import { type Archive, locked, openArchive } from './archive.js';
+import { kindOfArchive, kindOfOldContainer } from './archive-kinds.js';
 import { workbookSource } from './workbook-source.js';
 
 const megabyte = 1024 * 1024;
 /** A workbook or archive is held in memory, packed as it is. */
 const longestArchive = 200 * megabyte;
 const longestEntry = 256 * megabyte;
-
-const otherArchives = {
-  docx: 'a Word document',
-  pptx: 'a PowerPoint presentation',
-  numbers: 'a Numbers document',
-} as const;
 
 type Open = (bytes: ByteSource, options: SourceOptions) => Promise<CustomerSource>;
 
@@ -28,13 +22,13 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
   const content = await contentOf(bytes.chunks(), bytes.name, longestArchive);
   if (content[0] === 0xd0) throw refuseOldContainer(content, bytes.name);
   const archive = await openArchive(content, bytes.name);
-  const kind = kindOfArchive(archive.entries);
+  const kind = await kindOfArchive(archive);
   if (kind === 'xlsx' || kind === 'ods') {
     const workbook = { name: bytes.name, format: kind, content };
     const source = workbookSource(workbook, archive, { sheet: options.sheet ?? null, compressed: bytes.compressed });
     return { ...source, close: () => bytes.close() };
   }
-  if (kind !== null) throw notText(bytes.name, otherArchives[kind]);
+  if (kind !== null) throw notText(bytes.name, kind.kind, kind.actions);
   const { entry, others } = chooseEntry(archive, bytes.name, options.entry ?? null);
   const packed = await contentOf(archive.read(entry), entry.fileName, longestEntry);
   const inner = bytesOf(packed, entry.fileName.replace(/^.*\//, ''));
@@ -52,13 +46,10 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
   };
 }
 
-/** Office packs a workbook that has a password into the container that Excel 97 used for all of its files. */
+/** Office packs a document that has a password into the container that Excel 97 used for all of its files. */
 function refuseOldContainer(content: Buffer, name: string): InputFileError {
-  const isLocked = content.includes(Buffer.from('EncryptedPackage', 'utf16le'));
-  if (!isLocked) return notText(name, 'an old Excel workbook (.xls), or another old Office file');
-  return new InputFileError('workbook-locked', `${name} is locked by a password.`, {
-    actions: ['Open it with its password, save it without one, and import that file.'],
-  });
+  const other = kindOfOldContainer(content);
+  return other === 'locked' ? locked(name) : notText(name, other.kind, other.actions);
 }
 
 async function contentOf(chunks: AsyncIterable<Buffer>, name: string, longest: number): Promise<Buffer> {
