@@ -127,7 +127,7 @@ export const importScenarios: readonly Scenario[] = [
       );
       const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 7_200_000).toISOString();
       const file = csv(
-        'Name,Email,Start,End',
+        'Name,Email,Booking Start,Booking End',
         n,
         (index) => `Ny ${index} Navnsen,ny${index}@example.dk,${at(index)},${at(index + 0.5)}`,
       );

@@ -91,6 +91,17 @@ export const doctor = v.object({
       mend: v.pipe(v.array(v.string()), v.description('What to do, most likely first.')),
     }),
   ),
+  tables: v.pipe(
+    v.array(
+      v.object({
+        table: v.string(),
+        rows: v.number(),
+        bytes: v.pipe(v.number(), v.description('On the disk, with its indexes.')),
+        oldest: v.pipe(v.nullable(v.string()), v.description('Of its oldest entry; null: empty, or without dates.')),
+      }),
+    ),
+    v.description("renos-sync's own tables, the largest first."),
+  ),
 });
 
 true satisfies Described<RunStory, typeof run>;

@@ -57,6 +57,7 @@ export async function makeDoctorPorts(
     folder: usesFolder ? () => readFolderRights(config.dataDir) : null,
     sandboxFile: config.googleApiUrl === 'sandbox' ? () => checkStateFile(config.dataDir) : null,
     database: isMade ? async () => examineDatabase(await database()).catch(rethrown(edgeFailure)) : null,
+    keepHistory: config.keepHistory,
     calendarIds: config.sync.calendarIds,
     googleAs: googleAccount(config),
     needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,

@@ -73,7 +73,7 @@ export function openServices(options: ServicesOptions): Services {
     calendar,
     syncPorts,
     historyStore,
-    runs: async () => openRuns(await database(), options.log),
+    runs: async () => openRuns(await database(), options.config, options.log),
     doctorPorts: (nodeVersion) => makeDoctorPorts(options.config, nodeVersion, { database, calendar }),
     showPorts: async () => makeShowPorts({ database, calendar, clock }, await historyStore(), randomId),
     customers: once(async () => {
@@ -107,7 +107,7 @@ async function openDatabase(options: ServicesOptions, closers: Closers): Promise
   return database;
 }
 
-async function makeSyncPorts({ progress, signal, log }: ServicesOptions, edges: Edges): Promise<SyncPorts> {
+async function makeSyncPorts({ config, progress, signal, log }: ServicesOptions, edges: Edges): Promise<SyncPorts> {
   const [{ createSyncStore }, { createLeases }] = await Promise.all([
     import('../db/sync/sync-store.js'),
     import('../db/sync/leases.js'),
@@ -116,7 +116,7 @@ async function makeSyncPorts({ progress, signal, log }: ServicesOptions, edges: 
   return {
     calendar: await edges.calendar(),
     storeFor: (lease) => createSyncStore(database, lease),
-    runs: await openRuns(database, log),
+    runs: await openRuns(database, config, log),
     leases: createLeases(database, (message) => progress.note(message)),
     clock: edges.clock,
     newId: randomId,
@@ -125,9 +125,13 @@ async function makeSyncPorts({ progress, signal, log }: ServicesOptions, edges: 
   };
 }
 
-async function openRuns(database: Database, log: Log = silentLog): Promise<RunRepository> {
-  const { createRunRepository } = await import('../db/read/run-repository.js');
-  return logRuns(createRunRepository(database, log.beginRun), log, () => database.statements());
+async function openRuns(database: Database, { keepHistory }: Config, log: Log = silentLog): Promise<RunRepository> {
+  const [{ createRunRepository }, { tidiedRuns }] = await Promise.all([
+    import('../db/read/run-repository.js'),
+    import('../db/sync/remove-history.js'),
+  ]);
+  const logged = logRuns(createRunRepository(database, log.beginRun), log, () => database.statements());
+  return tidiedRuns(logged, database, { days: keepHistory });
 }
 
 /** Text of 25 letters and digits beginning with a c, as the application's own ids. */

@@ -18,6 +18,8 @@ export interface Config {
   readonly runMode: 'live' | 'dry-run';
   readonly logLevel: LogLevel;
   readonly port: number;
+  /** Days after which runs, their journals and what else has served its time are removed. */
+  readonly keepHistory: number;
   readonly importBatchSize: number | null;
   readonly importValidateEmail: boolean;
   readonly schedule: { readonly enabled: boolean /** milliseconds */; readonly interval: number };
@@ -84,6 +86,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     runMode: read.RUN_MODE ?? 'live',
     logLevel: read.LOG_LEVEL ?? 'warn',
     port: read.PORT ?? 3000,
+    keepHistory: read.RENOS_KEEP_HISTORY ?? 400,
     importBatchSize: read.CUSTOMER_IMPORT_BATCH_SIZE ?? null,
     importValidateEmail: read.CUSTOMER_IMPORT_VALIDATE_EMAIL ?? true,
     schedule: { enabled: read.CALENDAR_SYNC_ENABLED ?? false, interval: read.CALENDAR_SYNC_INTERVAL ?? 3_600_000 },

@@ -47,6 +47,7 @@ test('all is well: every check says so, nothing is written, and --quiet is silen
     'database: ok',
     'schema: ok',
     'permissions: ok',
+    'size: ok',
     'credentials: ok',
     'sign-in: ok',
     'calendar primary: ok',
@@ -57,6 +58,26 @@ test('all is well: every check says so, nothing is written, and --quiet is silen
     'oauth.token',
   ]);
   expect(await world.run(['doctor', '--quiet'], account)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+});
+
+test('the sizes of our tables are told, and a sync removes runs that are older than RENOS_KEEP_HISTORY', async () => {
+  await world.sql`insert into renos_sync.runs (id, kind, status, options, counts, started_at, finished_at)
+    select 'r' || days, 'sync', 'succeeded', '{}', '{}', now() - days * interval '1 day', now() - days * interval '1 day'
+    from unnest(array[20, 40, 500]) as days`;
+  const oldest = async () => {
+    const { tables } = (await world.run(['doctor', '--json'], account)).json() as unknown as DoctorResult;
+    const { rows = 0, bytes = 0, oldest: since = null } = tables.find(({ table }) => table === 'runs') ?? {};
+    expect(bytes).toBeGreaterThan(0);
+    return [rows, Math.round((Date.now() - Date.parse(since ?? '')) / 86_400_000)];
+  };
+  expect(await oldest()).toEqual([3, 500]);
+  expect((await world.run(['sync'])).exitCode).toBe(0);
+  expect(await oldest()).toEqual([3, 40]);
+  expect((await world.run(['sync'], { RENOS_KEEP_HISTORY: '30' })).exitCode).toBe(0);
+  expect(await oldest()).toEqual([3, 20]);
+  const { stdout } = await world.run(['doctor'], account);
+  expect(stdout).toMatch(/size: renos-sync's own tables take \d+\.\d MB\. History is kept for 400 days/);
+  expect(stdout).toMatch(/runs: 3 rows, \d+\.\d MB, the oldest of \d{4}-\d\d-\d\d/);
 });
 
 test('on a new machine nothing is made, and the first step is told', async () => {

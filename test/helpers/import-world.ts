@@ -10,6 +10,7 @@ import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { createImportStore } from '../../src/db/import/import-store.js';
 import { createRunRepository } from '../../src/db/read/run-repository.js';
 import { createLeases } from '../../src/db/sync/leases.js';
+import { tidiedRuns } from '../../src/db/sync/remove-history.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 export interface World {
@@ -30,7 +31,7 @@ export async function importInto(
   const ports: ImportPorts = {
     source,
     store,
-    runs: createRunRepository(database),
+    runs: tidiedRuns(createRunRepository(database), database, { days: 400 }),
     leases: createLeases(database, () => {}),
     rejects,
     version,

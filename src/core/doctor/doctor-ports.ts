@@ -13,6 +13,16 @@ export interface FolderRights {
   readonly full: boolean;
 }
 
+/** What one of our own tables takes up. */
+export interface TableSize {
+  readonly table: string;
+  readonly rows: number;
+  /** On the disk, with its indexes. */
+  readonly bytes: number;
+  /** Of its oldest entry, ISO in UTC; null = it is empty, or its entries bear no date. */
+  readonly oldest: string | null;
+}
+
 /** How a database stands to what renos-sync needs. */
 export interface DatabaseHealth {
   /** What it calls itself, with its version. */
@@ -29,6 +39,8 @@ export interface DatabaseHealth {
   readonly missingIndexes: readonly string[];
   /** What its user may not do, as statements that would allow it. */
   readonly grants: readonly string[];
+  /** Our own tables, the largest first; empty while they are not all there. */
+  readonly sizes: readonly TableSize[];
 }
 
 /** What doctor asks of the world; every call only looks. */
@@ -38,6 +50,8 @@ export interface DoctorPorts {
   readonly folder: (() => Promise<FolderRights>) | null;
   /** Throws what is wrong with the sandbox's file; null = it is not used. */
   readonly sandboxFile: (() => Promise<void>) | null;
+  /** Days for which runs and what belongs to them are kept. */
+  readonly keepHistory: number;
   /** null = an embedded one that the first command will make. */
   readonly database: (() => Promise<DatabaseHealth>) | null;
   readonly calendarIds: readonly string[];

@@ -1,8 +1,11 @@
-import type { DatabaseHealth, DoctorPorts } from './doctor-ports.js';
+import type { DatabaseHealth, DoctorPorts, TableSize } from './doctor-ports.js';
 import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
 
 /** Whether the database answers, has our tables, and lets us write. */
-export async function examineDatabase(look: DoctorPorts['database']): Promise<readonly Finding[]> {
+export async function examineDatabase({
+  database: look,
+  keepHistory,
+}: Pick<DoctorPorts, 'database' | 'keepHistory'>): Promise<readonly Finding[]> {
   if (look === null) {
     return [
       ok('database', 'An embedded one is made by the first command; set DATABASE_URL to use a server.'),
@@ -17,7 +20,7 @@ export async function examineDatabase(look: DoctorPorts['database']): Promise<re
     const why = 'The database could not be asked.';
     return [failedWith('database', error), skipped('schema', why), skipped('permissions', why)];
   }
-  return [reached(health), schema(health), permissions(health)];
+  return [reached(health), schema(health), permissions(health), ...size(health, keepHistory)];
 }
 
 function reached({ server, as, encoding, readOnly }: DatabaseHealth): Finding {
@@ -56,4 +59,23 @@ function permissions({ grants, as }: DatabaseHealth): Finding {
   return grants.length === 0
     ? ok('permissions', `${as} may do what a sync and an import need.`)
     : fail('permissions', `${as} may not do all that a sync and an import need.`, grants);
+}
+
+/** What our own tables take up, so that it can be seen whether they grow. */
+function size({ sizes }: DatabaseHealth, keepHistory: number): readonly Finding[] {
+  if (sizes.length === 0) return [];
+  const bytes = sizes.reduce((sum, table) => sum + table.bytes, 0);
+  const filled = sizes.filter(({ rows }) => rows > 0).map(line);
+  const kept = `History is kept for ${keepHistory} days (RENOS_KEEP_HISTORY).`;
+  const says = [`renos-sync's own tables take ${megabytes(bytes)}. ${kept}`, ...filled].join('\n');
+  return [{ ...ok('size', says), tables: sizes }];
+}
+
+function line({ table, rows, bytes, oldest }: TableSize): string {
+  const since = oldest === null ? '' : `, the oldest of ${oldest.slice(0, 10)}`;
+  return `${table}: ${rows} ${rows === 1 ? 'row' : 'rows'}, ${megabytes(bytes)}${since}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

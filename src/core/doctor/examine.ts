@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors.js';
-import type { DoctorPorts, FolderRights } from './doctor-ports.js';
+import type { DoctorPorts, FolderRights, TableSize } from './doctor-ports.js';
 import { examineDatabase } from './examine-database.js';
 import { examineGoogle } from './examine-google.js';
 import { examineKeepers } from './examine-keepers.js';
@@ -9,6 +9,8 @@ import { type Check, type Finding, fail, failedWith, ok, skipped, warn } from '.
 export interface DoctorResult {
   readonly success: boolean;
   readonly checks: readonly Check[];
+  /** Our own tables, the largest first. */
+  readonly tables: readonly TableSize[];
 }
 
 const leastNode = [20, 19] as const;
@@ -20,7 +22,7 @@ export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
     ok('configuration', 'Every setting can be read.'),
     await examineFolder(ports.folder),
     ...(await examineSandbox(ports.sandboxFile)),
-    ...(await examineDatabase(ports.database)),
+    ...(await examineDatabase(ports)),
     ...(await examineGoogle(ports)),
     ...(await examineKeepers(ports)),
   ];
@@ -30,7 +32,11 @@ export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
 export function diagnose(findings: readonly Finding[]): { readonly result: DoctorResult; readonly exitCode: ExitCode } {
   const failed = findings.filter(({ state }) => state === 'fail');
   return {
-    result: { success: failed.length === 0, checks: findings.map(({ exitCode: _, ...check }) => check) },
+    result: {
+      success: failed.length === 0,
+      checks: findings.map(({ exitCode: _, tables: __, ...check }) => check),
+      tables: findings.flatMap(({ tables = [] }) => tables),
+    },
     exitCode: failed[0]?.exitCode ?? ExitCode.done,
   };
 }

@@ -1,4 +1,5 @@
 import { ExitCode, RenosSyncError } from '../errors.js';
+import type { TableSize } from './doctor-ports.js';
 
 /** What one look found, and how to mend it. */
 export interface Check {
@@ -13,6 +14,7 @@ export interface Check {
 /** A check, and what the program ends with if it is the first to fail. */
 export interface Finding extends Check {
   readonly exitCode: ExitCode;
+  readonly tables?: readonly TableSize[];
 }
 
 export function ok(name: string, says: string): Finding {

@@ -7,6 +7,7 @@ import { journalEnd } from '../read/journal.js';
 import { renewLease } from '../sync/leases.js';
 import { printOf } from './customer-keys.js';
 import { createBookings } from './import-bookings.js';
+import { keepFormerKeys } from './import-former-keys.js';
 import { ownKeys } from './import-ids.js';
 import { changeBookings } from './import-known-bookings.js';
 import { printOfNew } from './import-prints.js';
@@ -142,16 +143,4 @@ async function updateCustomers(tx: Orm, { importId, runId, from, until, now, las
     insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
     select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by d.seq), 'database', 'update', 'customer', d.customer_id, d.updated, d.rule
     from done d`);
-}
-
-/** What rows found their customers by and these no longer have. */
-async function keepFormerKeys(tx: Orm, { importId, from, until }: BatchToMerge): Promise<void> {
-  // By `except`, which hashes: one customer may have been found by thousands of keys.
-  await tx.execute(sql`insert into renos_sync.customer_aliases (customer_id, kind, key)
-    with wanted as materialized (
-      select p.customer_id, f.kind, f.key
-      from renos_sync.import_plan p cross join lateral jsonb_to_recordset(p.formerly) as f(kind text, key text)
-      where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.formerly is not null and p.outcome <> 'rejected')
-    select customer_id, kind, key from wanted
-    except select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select customer_id from wanted)`);
 }

@@ -5,7 +5,7 @@ import type { Database } from '../client/database.js';
 import { copyPrints, writePrints } from './staged-rows.js';
 
 /** A print of all that a row can say of customer `c`. */
-const printOfCustomer = sql`hash_record_extended(row(c.name, c.email, c.phone, c.address, c."companyName", c.notes, c.tags,
+export const printOfCustomer = sql`hash_record_extended(row(c.name, c.email, c.phone, c.address, c."companyName", c.notes, c.tags,
   c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt"), 0)`;
 
 /** The same of the customer that row `w` makes. */

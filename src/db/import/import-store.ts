@@ -5,6 +5,7 @@ import { databaseFailure } from '../client/database-failure.js';
 import { refreshKeys } from './customer-keys.js';
 import { forecastBookings } from './import-bookings.js';
 import { equalRows, followFirstRows, planEqualRows } from './import-equal-rows.js';
+import { noteFormerKeys } from './import-former-keys.js';
 import { addGroups, readGroups } from './import-groups.js';
 import * as hits from './import-hits.js';
 import { unknownIds } from './import-ids.js';
@@ -62,6 +63,7 @@ export function createImportStore(database: Database): ImportStore {
       const kept = known?.withoutUnstorable(text) ?? text;
       await orm.execute(sql`update renos_sync.imports set stage = 'merging', run_id = ${runId}, rows = ${rows}::int,
         state = ${kept}::text::jsonb where id = ${importId}`);
+      await noteFormerKeys(orm, importId);
     },
     mergedBefore: async (importId) => {
       const row = await rowOf<{ merged: number }>(

@@ -26,7 +26,7 @@ const fields = ['name', 'email', 'phone', 'address', '"companyName"', 'notes'].m
 );
 
 /** A print of all texts that export writes of customer `c`, with zero bytes between: no text holds one. */
-const printOfTexts = sql`md5(${sql.join(fields, sql` || `)} || convert_to(${tagText}, 'UTF8'))`;
+export const printOfTexts = sql`md5(${sql.join(fields, sql` || `)} || convert_to(${tagText}, 'UTF8'))`;
 
 /** Rows whose texts are a customer's, letter for letter, and whose numbers say nothing else: their `seq`, and its `id`. */
 export function writtenRows(importId: number): SQL {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { DatabaseHealth } from '../../core/doctor/doctor-ports.js';
-import { type Database, rowOf } from '../client/database.js';
+import type { DatabaseHealth, TableSize } from '../../core/doctor/doctor-ports.js';
+import { type Database, type Orm, rowOf, rowsOf, utcDateOrNull } from '../client/database.js';
 import { readSchemaVersion } from './migrate.js';
 import { missingGrants } from './missing-grants.js';
 import { indexStatements } from './unique-indexes.js';
@@ -38,5 +38,42 @@ export async function examineDatabase(database: Database): Promise<DatabaseHealt
     unknown: version.unknown,
     missingIndexes: version.missingIndexes.flatMap(indexStatements),
     grants,
+    sizes: row.own_refused || version.pending.length > 0 ? [] : await readSizes(database.orm),
   };
+}
+
+/** When an entry of a table was made, for those that tell. */
+const dated: Readonly<Record<string, string>> = {
+  conflicts: 'at',
+  customer_aliases: 'seen_at',
+  imports: 'at',
+  journal: 'at',
+  journal_creations: 'at',
+  links: 'created_at',
+  runs: 'started_at',
+  troubles: 'first_at',
+};
+
+/** Counts the rows of all our tables: this takes a moment where they are large. */
+async function readSizes(orm: Orm): Promise<readonly TableSize[]> {
+  const tables = await rowsOf<{ table: string; bytes: number }>(
+    orm,
+    sql`select c.relname::text as table, pg_total_relation_size(c.oid)::float8 as bytes
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'renos_sync' and c.relkind = 'r' and has_table_privilege(c.oid, 'SELECT') order by bytes desc, c.relname`,
+  );
+  if (tables.length === 0) return [];
+  const counts = tables.map(({ table }) => {
+    const oldest = dated[table] === undefined ? sql`null::timestamptz` : sql.raw(`min(${dated[table]})`);
+    return sql`select ${table}::text as table, count(*)::float8 as rows, ${oldest} as oldest from ${sql.identifier('renos_sync')}.${sql.identifier(table)}`;
+  });
+  const counted = await rowsOf<{ table: string; rows: number; oldest: unknown }>(
+    orm,
+    sql.join(counts, sql` union all `),
+  );
+  const byName = new Map(counted.map((each) => [each.table, each]));
+  return tables.map(({ table, bytes }) => {
+    const { rows = 0, oldest = null } = byName.get(table) ?? {};
+    return { table, rows, bytes, oldest: utcDateOrNull(oldest)?.toISOString() ?? null };
+  });
 }

@@ -34,8 +34,14 @@ export const customerAliases = renosSync.table(
     /** `email`, `phone` or `name`: which of the keys it is. */
     kind: text('kind').notNull(),
     key: text('key').notNull(),
+    /** When a file last met the customer, give or take a month. */
+    seenAt: timestamp('seen_at', { precision: 3, mode: 'date', withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [index('customer_aliases_customer_idx').on(table.customerId)],
+  (table) => [
+    index('customer_aliases_customer_idx').on(table.customerId),
+    index('customer_aliases_key_idx').on(table.kind, table.key),
+    index('customer_aliases_seen_idx').on(table.seenAt),
+  ],
 );
 
 /**

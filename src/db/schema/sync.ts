@@ -91,6 +91,7 @@ export const links = renosSync.table(
     uniqueIndex('links_event_key').on(table.calendarId, table.eventId),
     index('links_event_idx').on(table.eventId),
     index('links_series_idx').on(table.calendarId, table.recurringEventId),
+    index('links_closed_idx').on(table.updatedAt).where(sql`closed`),
   ],
 );
 
@@ -112,7 +113,7 @@ export const troubles = renosSync.table(
     firstAt: moment('first_at').notNull().defaultNow(),
     lastAt: moment('last_at').notNull().defaultNow(),
   },
-  (table) => [index('troubles_calendar_idx').on(table.calendarId)],
+  (table) => [index('troubles_calendar_idx').on(table.calendarId), index('troubles_last_idx').on(table.lastAt)],
 );
 
 /** Fields that both sides changed: held ones wait for a person, decided ones keep the loser's value. */
@@ -152,7 +153,23 @@ export const runs = renosSync.table(
     finishedAt: moment('finished_at'),
     durationMs: doublePrecision('duration_ms'),
   },
-  (table) => [index('runs_kind_idx').on(table.kind, table.seq)],
+  (table) => [index('runs_kind_idx').on(table.kind, table.seq), index('runs_started_idx').on(table.startedAt)],
+);
+
+/**
+ * Runs that were removed because of their age: while their journal is removed too, and for as long as an event may bear
+ * their id: an event of a run that nothing is known of shows that the database was restored from a backup.
+ */
+export const pastRuns = renosSync.table(
+  'past_runs',
+  {
+    id: text('id').primaryKey(),
+    /** It may have written to Google. */
+    wrote: boolean('wrote').notNull(),
+    /** Nothing of its journal is left. */
+    cleared: boolean('cleared').notNull().default(false),
+  },
+  (table) => [index('past_runs_open_idx').on(table.id).where(sql`not cleared`)],
 );
 
 /** Every change of every run, field by field: what `history` tells and an undo needs. */

@@ -109,7 +109,8 @@ export async function findUnknownRuns(orm: Orm, ids: readonly string[]): Promise
   const rows = await rowsOf<{ id: string }>(
     orm,
     sql`select i.id from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as i(id)
-      left join renos_sync.runs r on r.id = i.id where r.id is null order by i.id`,
+      left join renos_sync.runs r on r.id = i.id left join renos_sync.past_runs p on p.id = i.id
+      where r.id is null and p.id is null order by i.id`,
   );
   return rows.map(({ id }) => id);
 }
