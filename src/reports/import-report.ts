@@ -83,6 +83,7 @@ const replacedWords = {
   phone: ['phone', 'phones'],
   address: ['address', 'addresses'],
   companyName: ['company', 'companies'],
+  notes: ['note', 'notes'],
 } as const;
 
 /** What stands in place of something else, and where that can be seen. */

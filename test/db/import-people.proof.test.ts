@@ -81,7 +81,7 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
 
   test('a note that is a part of another one is a note of its own', async () => {
     await told('Navn;Mail;Noter\nMette Larsen;mette@a.example;Nøgle 14\n');
-    const part = 'Navn;Mail;Noter\nMette Larsen;mette@a.example;Nøgle 1\n';
+    const part = 'Name;Mail;Notes\nMette Larsen;mette@a.example;Nøgle 1\n';
     expect(await told(part)).toEqual([[0, 1, 0, 0, 0], []]);
     expect(await told(part)).toEqual([[0, 0, 1, 0, 0], []]);
     expect(await customersIn(world)).toMatchObject([{ notes: 'Nøgle 14\nNøgle 1' }]);
@@ -127,7 +127,7 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
       world,
       'Navn;Mail;Telefon;Adresse\nAda Holm;ada@x.example;29292929;Byvej 2, 8000 Aarhus C\n',
     );
-    expect(result.replaced).toEqual({ name: 0, email: 0, phone: 1, address: 1, companyName: 0 });
+    expect(result.replaced).toEqual({ name: 0, email: 0, phone: 1, address: 1, companyName: 0, notes: 0 });
     const two =
       'Navn;Mail;Telefon;Adresse\nBo Friis;bo@x.example;21314151;Ad 1, 8000 Aarhus C\nBo Friis;bo@x.example;22324252;Ad 2, 8000 Aarhus C\n';
     expect(await told(two)).toEqual([[1, 1, 0, 0, 0], ['rows-differ 3']]);

@@ -65,7 +65,8 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
       sql`update customers set notes = 'ring først', "totalLeads" = 1 where name = 'Ada Holm'`,
     );
     expect(await stagedWhile(fileOf(ada, bo))).toEqual([1, 0, 1, 1, 0, 0]);
-    expect((await customersIn(world))[0]).toMatchObject({ notes: 'ring først\nnøgle i skabet', leads: 2 });
+    // A line that the import wrote and a person took out stays out.
+    expect((await customersIn(world))[0]).toMatchObject({ notes: 'ring først', leads: 2 });
     await database.orm.execute(sql`delete from customers where name = 'Bo Friis'`);
     expect(countsOf(await importText(world, fileOf(ada, bo)))).toEqual([1, 0, 1, 0, 0]);
   });

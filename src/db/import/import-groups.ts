@@ -4,7 +4,7 @@ import type { RowGroup } from '../../core/customers/match/ports.js';
 import type { RowToDecide } from '../../core/customers/match/row-decision.js';
 import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
-import { type CustomerRow, toCustomer } from '../read/customer-rows.js';
+import { type CustomerRow, textArray, toCustomer } from '../read/customer-rows.js';
 import { bulkWork } from './bulk-work.js';
 import { namedId } from './import-ids.js';
 
@@ -29,6 +29,7 @@ interface GroupRow extends CustomerRow {
   readonly new_id: string;
   readonly has_bookings: boolean;
   readonly ref: string | null;
+  readonly notesLines: string[] | string | null;
 }
 
 export async function* readGroups(orm: Orm, importId: number): AsyncIterable<readonly RowGroup[]> {
@@ -61,7 +62,7 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
   return rowsOf<GroupRow>(
     orm,
     sql`select g.label, r.seq, r.line, r.new_id, r.name, r.email, r.phone, r.address, r.company_name as "companyName", r.notes,
-        to_json(r.tags) as tags, r.total_leads as "totalLeads", r.total_bookings as "totalBookings",
+        to_json(r.tags) as tags, to_json(r.notes_lines) as "notesLines", r.total_leads as "totalLeads", r.total_bookings as "totalBookings",
         r.total_revenue as "totalRevenue", r.last_contact_at::text as "lastContactAt", r.bookings is not null as has_bookings,
         ${namedId} as ref
       from renos_sync.import_groups g join renos_sync.import_rows r on r.import_id = g.import_id and r.seq = g.seq
@@ -72,7 +73,9 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
 
 /** The customers that these rows may be, fetched once for all of them. */
 async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow[]): Promise<readonly RowGroup[]> {
-  const found = await rowsOf<CustomerRow & { label: number; formerly: FormerKey[] | string | null }>(
+  const found = await rowsOf<
+    CustomerRow & { label: number; formerly: FormerKey[] | string | null; wroteNotes: string[] | string | null }
+  >(
     orm,
     sql`with met as materialized (
         select distinct g.label, h.customer_id from renos_sync.import_groups g
@@ -80,14 +83,15 @@ async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow
         where g.import_id = ${importId} and g.label >= ${rows[0]?.label ?? 0}::int and g.label <= ${rows.at(-1)?.label ?? 0}::int)
       select m.label, c.id, c.name, c.email, c.phone, c.address, c."companyName", c.notes, to_json(c.tags) as tags,
         c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt"::text as "lastContactAt",
-        (select json_agg(json_build_object('kind', a.kind, 'key', a.key)) from renos_sync.customer_aliases a where a.customer_id = c.id) as formerly
+        (select json_agg(json_build_object('kind', a.kind, 'key', a.key)) from renos_sync.customer_aliases a where a.customer_id = c.id) as formerly,
+        (select to_json(n.lines) from renos_sync.imported_notes n where n.customer_id = c.id) as "wroteNotes"
       from met m join customers c on c.id = m.customer_id order by m.label, c.id`,
   );
   const customers = new Map<number, KnownCustomer[]>();
   for (const row of found) {
     const there = customers.get(row.label) ?? [];
     const formerly = typeof row.formerly === 'string' ? (JSON.parse(row.formerly) as FormerKey[]) : row.formerly;
-    there.push({ ...toCustomer(row), formerly: formerly ?? [] });
+    there.push({ ...toCustomer(row), formerly: formerly ?? [], wroteNotes: textArray(row.wroteNotes) });
     customers.set(row.label, there);
   }
   const groups = new Map<number, RowToDecide[]>();
@@ -106,7 +110,11 @@ function toRow(row: GroupRow): RowToDecide {
     seq: row.seq,
     line: row.line,
     newId: row.new_id,
-    customer: row.ref === null ? { ...customer, ...said } : { ...customer, ...said, ref: row.ref },
+    customer: {
+      ...{ ...customer, ...said },
+      ...(row.ref === null ? {} : { ref: row.ref }),
+      ...(row.notesLines === null ? {} : { notesLines: textArray(row.notesLines) }),
+    },
     hasBookings: row.has_bookings,
   };
 }

@@ -11,7 +11,7 @@ const isAlone = (importId: number) => sql`r.seq not in (
   union all select n.other_seq from renos_sync.import_pairs n where n.import_id = ${importId})`;
 
 /**
- * Whether row `r` says nothing that customer `c` with the keys `k` does not say already. `is true`: else the two might be
+ * Whether row `r` says nothing that customer `c` with the keys `k` does not say already, and all lines `n` that its columns wrote. `is true`: else the two might be
  * joined by their names, of which there are many.
  */
 const saysNothingNew = sql`(r.name = c.name) is true
@@ -20,6 +20,8 @@ const saysNothingNew = sql`(r.name = c.name) is true
   and (r.address is null or r.address = c.address)
   and (r.company_name is null or r.company_name = c."companyName")
   and (r.notes is null or position(E'\\n' || r.notes || E'\\n' in E'\\n' || c.notes || E'\\n') > 0)
+  and (r.notes_lines is null or n.lines is null or not exists (select from unnest(n.lines) l
+    where l <> all (r.notes_lines) and left(l, 8) in (select left(s, 8) from unnest(r.notes_lines) s)))
   and (r.tags is null or r.tags <@ c.tags)
   and (r.total_leads is null or r.total_leads = c."totalLeads")
   and (r.total_bookings is null or r.total_bookings = c."totalBookings")
@@ -40,6 +42,7 @@ export async function settleSame(orm: Orm, importId: number): Promise<number> {
       join (select email_key, min(phone_key) as phone_key, min(customer_id) as customer_id
             from renos_sync.customer_keys group by email_key having count(*) = 1) k on k.email_key = r.email_key
       join customers c on c.id = k.customer_id
+      left join renos_sync.imported_notes n on n.customer_id = c.id
       where r.import_id = ${importId} and r.reasons is null and ${isAlone(importId)}
         and (r.phone_key is null or r.phone_key = k.phone_key) and coalesce(${namedId} = c.id, true)
         and ${saysNothingNew} returning 1)
@@ -59,6 +62,7 @@ export async function settleHits(orm: Orm, importId: number): Promise<void> {
       join renos_sync.import_rows r on r.import_id = ${importId} and r.seq = h.seq
       join customers c on c.id = h.customer_id
       join renos_sync.customer_keys k on k.customer_id = c.id
+      left join renos_sync.imported_notes n on n.customer_id = c.id
       where ${isAlone(importId)} and not ${isPlanned}
         and (r.email_key = k.email_key or r.phone_key = k.phone_key or r.name_key = k.name_key)
         and ${saysNothingNew}`),

@@ -46,13 +46,13 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
 /** The customers that a batch makes: the staged row itself, or the whole draft that several rows made together. */
 function newCustomers({ importId, from, until }: BatchToMerge): SQL {
   return sql`select r.seq, r.line, r.new_id as id, r.name, r.email, r.phone, r.address, r.company_name, r.notes, r.tags, r.total_leads, r.total_bookings,
-      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.further_keys, r.blocks, r.letters, r.print
+      r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.further_keys, r.blocks, r.letters, r.print, r.notes_lines
     from renos_sync.import_rows r
     where r.import_id = ${importId} and r.seq >= ${from}::int and r.seq < ${until}::int and r.reasons is null
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)
     union all
     select r.seq, r.line, p.customer_id, d.name, d.email, d.phone, d.address, d."companyName", d.notes, d.tags, d."totalLeads", d."totalBookings",
-      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null, null, null, null
+      d."totalRevenue", d."lastContactAt"::timestamp(3), null, null, null, null, null, null, null, p.wrote_notes
     from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
     cross join lateral jsonb_to_record(p.created) as d(name text, email text, phone text, address text, "companyName" text, notes text,
       tags text[], "totalLeads" int, "totalBookings" int, "totalRevenue" float8, "lastContactAt" text)
@@ -62,7 +62,7 @@ function newCustomers({ importId, from, until }: BatchToMerge): SQL {
 /** One statement for all that a new customer brings with it, so that the batch's rows are looked up once. */
 async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly number[]> {
   if (!careful) {
-    await tx.execute(sql`with w as materialized (${newCustomers(batch)}), made as (${insertCustomers(batch)}), keyed as (${insertKeys(batch)})
+    await tx.execute(sql`with w as materialized (${newCustomers(batch)}), made as (${insertCustomers(batch)}), keyed as (${insertKeys(batch)}), noted as (${insertNotes})
       ${insertJournal(batch)}`);
     return [];
   }
@@ -74,7 +74,7 @@ async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): 
   );
   if (missing.length > 0) await reject(tx, batch, missing);
   await tx.execute(
-    sql`with w as materialized (${newCustomers(batch)}), keyed as (${insertKeys(batch)}) ${insertJournal(batch)}`,
+    sql`with w as materialized (${newCustomers(batch)}), keyed as (${insertKeys(batch)}), noted as (${insertNotes}) ${insertJournal(batch)}`,
   );
   return missing.map(({ line }) => line);
 }
@@ -94,6 +94,9 @@ function insertKeys(batch: BatchToMerge): SQL {
   return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters, source_print)
     select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, ${ownKeys('w')}, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
 }
+
+const insertNotes = sql`insert into renos_sync.imported_notes (customer_id, lines)
+    select w.id, w.notes_lines from w where w.notes_lines is not null`;
 
 /** Numbered as the rows are; other entries come after them. */
 function insertJournal({ runId }: BatchToMerge): SQL {
@@ -125,7 +128,7 @@ async function reject(tx: Orm, { importId }: BatchToMerge, rows: readonly { read
 async function updateCustomers(tx: Orm, { importId, runId, from, until, now, last }: BatchToMerge): Promise<void> {
   const to = (field: string) => sql.raw(`p.updated -> '${field}' ->> 1`);
   await tx.execute(sql`with wanted as materialized (
-      select p.customer_id, p.updated, p.rule, p.seq from renos_sync.import_plan p
+      select p.customer_id, p.updated, p.rule, p.seq, p.wrote_notes from renos_sync.import_plan p
       where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.updated is not null
     ), done as (
       update customers c set
@@ -138,7 +141,11 @@ async function updateCustomers(tx: Orm, { importId, runId, from, until, now, las
         "totalRevenue" = coalesce((${to('totalRevenue')})::float8, c."totalRevenue"),
         "lastContactAt" = coalesce((${to('lastContactAt')})::timestamp(3), c."lastContactAt"),
         "updatedAt" = ${now.toISOString()}::timestamp(3)
-      from wanted p where c.id = p.customer_id returning p.seq, p.customer_id, p.updated, p.rule
+      from wanted p where c.id = p.customer_id returning p.seq, p.customer_id, p.updated, p.rule, p.wrote_notes
+    ), noted as (
+      insert into renos_sync.imported_notes (customer_id, lines)
+      select d.customer_id, d.wrote_notes from done d where d.wrote_notes is not null
+      on conflict (customer_id) do update set lines = excluded.lines
     )
     insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
     select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by d.seq), 'database', 'update', 'customer', d.customer_id, d.updated, d.rule

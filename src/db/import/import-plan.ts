@@ -10,14 +10,15 @@ export async function plan(orm: Orm, importId: number, decisions: readonly RowDe
   if (decisions.length === 0) return;
   const text = (of: (decision: RowDecision) => string | number | null) => arrayLiteral(decisions.map(of));
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule, reason, created, updated, formerly)
-    select ${importId}::int, r.seq, r.outcome, r.customer_id, r.rule, r.reason, r.created::jsonb, r.updated::jsonb, r.formerly::jsonb from unnest(
+  await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule, reason, created, updated, formerly, wrote_notes)
+    select ${importId}::int, r.seq, r.outcome, r.customer_id, r.rule, r.reason, r.created::jsonb, r.updated::jsonb, r.formerly::jsonb, r.wrote_notes::text[] from unnest(
       ${text(({ seq }) => seq)}::text::int[], ${text(({ outcome }) => outcome)}::text::text[],
       ${text(({ customerId }) => customerId)}::text::text[], ${text(({ rule }) => rule)}::text::text[],
       ${text(({ reason, outcome }) => (outcome === 'rejected' ? reason : null))}::text::text[],
       ${text(({ create }) => json(create))}::text::text[], ${text(({ update }) => json(update))}::text::text[],
-      ${text(({ formerly }) => (formerly.length === 0 ? null : json(formerly)))}::text::text[]
-    ) as r(seq, outcome, customer_id, rule, reason, created, updated, formerly)`);
+      ${text(({ formerly }) => (formerly.length === 0 ? null : json(formerly)))}::text::text[],
+      ${text(({ wroteNotes }) => (wroteNotes === null ? null : arrayLiteral(wroteNotes)))}::text::text[]
+    ) as r(seq, outcome, customer_id, rule, reason, created, updated, formerly, wrote_notes)`);
 }
 
 export async function count(orm: Orm, importId: number): Promise<OutcomeCounts> {

@@ -3,8 +3,8 @@ import type { Repeats } from '../../core/customers/match/repeats.js';
 import type { CopyRows } from '../client/copy-rows.js';
 
 export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes,
-  tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, further_keys, blocks, letters, print) from stdin`;
-const rowFields = 24;
+  tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, further_keys, blocks, letters, print, notes_lines) from stdin`;
+const rowFields = 25;
 const totalBookings = 13;
 
 export const copyRepeats = 'copy renos_sync.import_repeats (import_id, kind, key, block) from stdin';
@@ -49,6 +49,8 @@ export function writeRows(importId: number, rows: readonly StagedRow[], to: Copy
     to.long(keys.letters.once, keys.letters.twice);
     if (print === null) to.null();
     else to.long(print.upper, print.lower);
+    if (customer.notesLines === undefined) to.null();
+    else to.texts(customer.notesLines);
   }
 }
 

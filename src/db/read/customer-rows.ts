@@ -45,7 +45,7 @@ export function toExported(row: ExportedRow): ExportedCustomer {
 }
 
 /** A text[] that was selected as JSON, as text or as an array; it may be of several dimensions, and hold NULL. */
-function textArray(value: string[] | string | null): readonly string[] {
+export function textArray(value: string[] | string | null): readonly string[] {
   if (value === null) return [];
   const parsed: unknown = Array.isArray(value) ? value : JSON.parse(value);
   const flat: unknown[] = [parsed].flat(Number.POSITIVE_INFINITY);

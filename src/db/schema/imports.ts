@@ -60,6 +60,13 @@ export const importedBookings = renosSync.table(
   (table) => [index('imported_bookings_customer_idx').on(table.customerId, table.start)],
 );
 
+/** The lines that imports wrote into a customer's notes: a list that says another one corrects its own. */
+export const importedNotes = renosSync.table('imported_notes', {
+  customerId: text('customer_id').primaryKey(),
+  /** `NotesLine`s. */
+  lines: text('lines').array().notNull(),
+});
+
 /** A file that is being imported; it is gone when the import has ended. */
 export const imports = renosSync.table(
   'imports',
@@ -98,6 +105,8 @@ export const importRows = renosSync.table(
     address: text('address'),
     companyName: text('company_name'),
     notes: text('notes'),
+    /** `NotesLine`s of them. */
+    notesLines: text('notes_lines').array(),
     tags: text('tags').array(),
     totalLeads: integer('total_leads'),
     totalBookings: integer('total_bookings'),
@@ -208,6 +217,8 @@ export const importPlan = renosSync.table(
     created: jsonb('created'),
     /** field → [from, to] */
     updated: jsonb('updated'),
+    /** What `imported_notes` shall keep, where that is something else than before. */
+    wroteNotes: text('wrote_notes').array(),
     /** [{kind, key}]: what `customer_aliases` shall keep. */
     formerly: jsonb('formerly'),
   },

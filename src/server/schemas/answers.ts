@@ -113,7 +113,7 @@ export const importData = v.object({
   bookingsUpdated: count,
   bookingsUnchanged: count,
   customersRenamed: count,
-  replaced: v.object({ name: count, email: count, phone: count, address: count, companyName: count }),
+  replaced: v.object({ name: count, email: count, phone: count, address: count, companyName: count, notes: count }),
   dryRun: v.boolean(),
   resumed: v.boolean(),
   runId: id,

@@ -16,7 +16,7 @@ const rowOf = (said: Said, seq = 0): RowToDecide => ({
   ...{ seq, line: seq + 2, newId: `new${seq}`, hasBookings: false },
   customer: { ...nothing, ...said },
 });
-const known = (id: string, said: Said): KnownCustomer => ({ ...nothing, ...said, id, formerly: [] });
+const known = (id: string, said: Said): KnownCustomer => ({ ...nothing, ...said, id, formerly: [], wroteNotes: [] });
 const phone = '+4520607080';
 const home = 'Hjemvej 1, 8000 Aarhus C';
 

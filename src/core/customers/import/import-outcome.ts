@@ -75,7 +75,7 @@ function refuseRejects(
   };
 }
 
-const columns = { name: 'name', email: 'e-mail', phone: 'phone', address: 'address', companyName: 'company' } as const;
+const columns = { name: 'name', email: 'e-mail', phone: 'phone', address: 'address', notes: 'notes' } as const;
 
 /**
  * As many customers may get another person's name as a sync may remove pairs. A column that was sorted alone gives
@@ -94,7 +94,7 @@ function refuseRenames(
     const message = `${renamed} of ${known} known customers would get another person’s name: nothing was written. A column of names that was sorted alone looks like this.`;
     return { ...refusal, message };
   }
-  for (const field of ['name', 'email', 'phone', 'address'] as const)
+  for (const field of ['name', 'email', 'phone', 'address', 'notes'] as const)
     if (moved[field] > Math.max(2, quarter)) {
       const message = `${moved[field]} of ${known} known customers would get the ${columns[field]} that another of them has: nothing was written. A column that was sorted alone looks like this.`;
       return { ...refusal, message };

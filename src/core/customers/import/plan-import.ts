@@ -123,6 +123,7 @@ const remedies = {
   'same-customer': 'Nothing: the later row was put onto the earlier one.',
   'rows-differ': 'Nothing: the later row counts, and the notes keep what the earlier one says.',
   'kept-in-notes': 'Nothing: what is known stays, and the notes keep what the row says.',
+  'notes-edited': 'Nothing: the notes keep both. Take out in RenOS what is wrong.',
   'total-lower': 'Nothing: totals are never lowered.',
   'probable-created': 'Make the two customers one in RenOS if they are.',
   'phone-shared': 'Nothing: they are two customers. Make them one in RenOS if they are.',

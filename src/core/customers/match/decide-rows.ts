@@ -2,6 +2,7 @@ import { giveWay } from '../../give-way.js';
 import { plainFields } from '../model/customer.js';
 import { isKept, keptLine } from '../values/kept-lines.js';
 import { findMatch, type Match, type MatchRule } from './find-match.js';
+import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
 import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
 import { type KnownCustomer, naming, People, type Person, personOf } from './people.js';
@@ -67,7 +68,8 @@ function* decideInSteps(...[rows, customers, rules]: Group): Generator<void, rea
     drafts.push(decideRow(row, people, rules));
     if (drafts.length % stepRows === 0) yield;
   }
-  return drafts.map(settleRow);
+  const last = lastDrafts(drafts);
+  return drafts.map((draft) => (last.has(draft) ? correctLast(draft, rules) : draft)).map(settleRow);
 }
 
 function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
@@ -127,6 +129,27 @@ function reject(keyed: Keyed, rule: MatchRule, reason: string | null): Draft {
   return { ...keyed, rule, person: null, outcome: 'rejected', reason, told: [], changed: false };
 }
 
+/** The last row that is about each customer. */
+function lastDrafts(drafts: readonly Draft[]): ReadonlySet<Draft> {
+  const found = new Map<Person, Draft>();
+  for (const draft of drafts) if (draft.person !== null && draft.outcome === 'merged') found.set(draft.person, draft);
+  return new Set(found.values());
+}
+
+/** Now that all rows were seen: a line of the notes that none of them says any more goes, if it is as an import wrote it. */
+function correctLast(draft: Draft, { mode }: MatchRules): Draft {
+  const { person, row } = draft;
+  if (person === null || person.stored === null || person.notesLines.size === 0) return draft;
+  const corrected = correctNotes(person.stored, person.now.notes, person.notesLines, mode);
+  person.corrected = corrected;
+  const edited = `says another note than before of ${naming(person)}, whose notes were edited since`;
+  const told = corrected.isEdited ? [...draft.told, { code: 'notes-edited', reason: edited } as const] : draft.told;
+  if (corrected.notes === person.now.notes) return { ...draft, told };
+  person.now = { ...person.now, notes: corrected.notes };
+  person.firstSeq ??= row.seq;
+  return { ...draft, told, changed: true };
+}
+
 type Found = Match & { readonly person: Person };
 
 function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): Draft {
@@ -134,7 +157,8 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
   const { rule, person } = match;
   const fromFile = person.stored === null;
   const isByPhone = rule === 'same-phone' || rule === 'shared-phone';
-  const merged = mergeCustomer(person.now, row.customer, rules, {
+  const said = { ...row.customer, notes: withoutRemoved(row.customer, person.stored) };
+  const merged = mergeCustomer(person.now, said, rules, {
     keepsName: isByPhone,
     keepsContacts: match.doubt === null && (isByPhone || rule === 'same-name-address'),
     said: new Set(person.said.keys()),
@@ -159,6 +183,7 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
 
 /** Remembers which line said what is known now. */
 function noteSaid(person: Person, { customer, line }: RowToDecide): void {
+  for (const said of customer.notesLines ?? []) person.notesLines.add(said);
   for (const field of plainFields)
     if (isKept(field) && customer[field] !== null && customer[field] === person.now[field])
       person.said.set(field, line);

@@ -1,4 +1,6 @@
 import type { PlainField, StoredCustomer } from '../model/customer.js';
+import type { NotesLine } from '../read/notes-columns.js';
+import type { CorrectedNotes } from './imported-notes.js';
 import { type MatchKeys, matchKeys } from './match-keys.js';
 import { givenNames, type PersonName, readPersonName } from './person-name.js';
 import type { KeyKind } from './repeats.js';
@@ -12,6 +14,8 @@ export interface FormerKey {
 /** A customer that RenOS has, and how it was known before. */
 export interface KnownCustomer extends StoredCustomer {
   readonly formerly: readonly FormerKey[];
+  /** The lines that imports wrote into its notes. */
+  readonly wroteNotes: readonly NotesLine[];
 }
 
 /** Someone whom rows can be about: a customer of RenOS, or one that an earlier row makes. */
@@ -28,13 +32,26 @@ export interface Person {
   firstSeq: number | null;
   /** The lines of this file that said what is known now. */
   readonly said: Map<PlainField, number>;
+  /** What this file's columns of notes say. */
+  readonly notesLines: Set<NotesLine>;
+  /** What that does to the notes, once all rows were seen. */
+  corrected: CorrectedNotes | null;
   /** Its present name, taken apart. */
   name: PersonName;
 }
 
 /** A person as RenOS, or the row that makes one, describes it. */
 export function personOf(now: StoredCustomer, from: Pick<Person, 'stored' | 'line' | 'firstSeq'>): Person {
-  return { id: now.id, now, ...from, keys: [], said: new Map(), name: readPersonName(now.name) };
+  return {
+    id: now.id,
+    now,
+    ...from,
+    keys: [],
+    said: new Map(),
+    notesLines: new Set(),
+    corrected: null,
+    name: readPersonName(now.name),
+  };
 }
 
 export interface Found {

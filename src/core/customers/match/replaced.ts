@@ -5,7 +5,7 @@ import { foldAddress } from './match-keys.js';
 import type { RowDecision } from './row-decision.js';
 
 /** How many values of each field an import puts in place of others. */
-export type Replaced = Readonly<Record<KeptField, number>>;
+export type Replaced = Readonly<Record<KeptField | 'notes', number>>;
 
 /** What the decisions about a file do to customers that RenOS has. */
 export interface Replacements {
@@ -18,25 +18,25 @@ export interface Replacements {
   readonly held: number;
 }
 
-const none: Replaced = { name: 0, email: 0, phone: 0, address: 0, companyName: 0 };
+const none: Replaced = { name: 0, email: 0, phone: 0, address: 0, companyName: 0, notes: 0 };
 export const noReplacements: Replacements = { replaced: none, renamed: 0, moved: none, held: 0 };
 
-const fields = Object.keys(none) as readonly KeptField[];
+const fields = Object.keys(none) as readonly (keyof Replaced)[];
 const held: ReadonlySet<string> = new Set(['probable-twin', 'shared-phone', 'shared-email']);
 
 /** Counts what is replaced, in some bytes for each value. */
 export class ReplacedTally {
-  readonly #counts: Record<KeptField, number> = { ...none };
-  readonly #before = new Map<KeptField, Set<number>>(fields.map((field) => [field, new Set()]));
-  readonly #after = new Map<KeptField, number[]>(fields.map((field) => [field, []]));
+  readonly #counts: Record<keyof Replaced, number> = { ...none };
+  readonly #before = new Map<keyof Replaced, Set<number>>(fields.map((field) => [field, new Set()]));
+  readonly #after = new Map<keyof Replaced, number[]>(fields.map((field) => [field, []]));
   #renamed = 0;
   #held = 0;
 
-  add({ outcome, rule, update, renamed }: RowDecision): void {
+  add({ outcome, rule, update, renamed, correctedNotes }: RowDecision): void {
     if (outcome === 'rejected' && held.has(rule)) this.#held += 1;
     if (renamed) this.#renamed += 1;
     for (const field of fields) {
-      const [from, to] = update?.[field] ?? [null, null];
+      const [from, to] = (field === 'notes' ? correctedNotes : update?.[field]) ?? [null, null];
       if (typeof from !== 'string' || from === '' || typeof to !== 'string') continue;
       this.#counts[field] += 1;
       this.#before.get(field)?.add(printOf(field, from));
@@ -50,15 +50,24 @@ export class ReplacedTally {
   }
 
   result(): Replacements {
-    const moved = { ...none } as Record<KeptField, number>;
+    const moved = { ...none } as Record<keyof Replaced, number>;
     for (const field of fields) {
       const before = this.#before.get(field) ?? new Set();
-      moved[field] = (this.#after.get(field) ?? []).filter((print) => before.has(print)).length;
+      const after = this.#after.get(field) ?? [];
+      // Many customers may have the same note, and go from one to the next: "called" is no other one's.
+      const theirs = field === 'notes' ? unique(after) : after;
+      moved[field] = theirs.filter((print) => before.has(print)).length;
     }
     return { replaced: this.#counts, renamed: this.#renamed, moved, held: this.#held };
   }
 }
 
-function printOf(field: KeptField, value: string): number {
+function unique(values: readonly number[]): readonly number[] {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return values.filter((value) => counts.get(value) === 1);
+}
+
+function printOf(field: keyof Replaced, value: string): number {
   return hashOf(field === 'address' ? foldAddress(value) : foldName(value), 7);
 }

@@ -1,4 +1,5 @@
 import type { CustomerDraft } from '../model/customer.js';
+import type { NotesLine } from '../read/notes-columns.js';
 import type { MatchRule } from './find-match.js';
 import type { MatchKeys } from './match-keys.js';
 import type { FieldChanges, MergeRules } from './merge-customer.js';
@@ -29,6 +30,7 @@ export type ToldCode =
   | 'rows-differ'
   | 'kept-in-notes'
   | 'total-lower'
+  | 'notes-edited'
   | 'probable-created'
   | 'phone-shared'
   | 'email-shared'
@@ -56,6 +58,10 @@ export interface RowDecision {
   /** The row's first customer change carries all of that customer's: the whole draft of a new one, or field → [from, to]. */
   readonly create: CustomerDraft | null;
   readonly update: FieldChanges | null;
+  /** The lines of its notes that imports wrote, where they are others than before. */
+  readonly wroteNotes: readonly NotesLine[] | null;
+  /** Lines of its notes that went, and what stands in their place. */
+  readonly correctedNotes: readonly [from: string, to: string] | null;
   /** Keys of the row that its customer will not have any more: a second run must find it by them. */
   readonly formerly: readonly FormerKey[];
 }

@@ -11,15 +11,16 @@ export function settleRow(draft: Draft): RowDecision {
   const { row, person, rule, reason, told } = draft;
   const base = {
     ...{ seq: row.seq, line: row.line, rule, reason, told, renamed: false, create: null, update: null },
-    formerly: [],
+    ...{ formerly: [], wroteNotes: null, correctedNotes: null },
   };
   if (person === null || draft.outcome === 'rejected') return { ...base, outcome: 'rejected', customerId: null };
   if (draft.outcome === 'skipped') return { ...base, outcome: 'skipped', customerId: person.id };
   const formerly = formerKeys(draft.keys, person);
   const isFirst = person.firstSeq === row.seq;
   if (person.stored === null) {
-    const { id: _, ...customer } = person.now;
-    if (isFirst) return { ...base, outcome: 'created', customerId: person.id, create: customer, formerly };
+    const { id: _, notesLines: __, ...customer } = person.now;
+    const wroteNotes = person.notesLines.size === 0 ? null : [...person.notesLines];
+    if (isFirst) return { ...base, outcome: 'created', customerId: person.id, create: customer, formerly, wroteNotes };
     return { ...base, outcome: draft.changed ? 'updated' : 'unchanged', customerId: person.id, formerly };
   }
   const changes = changesBetween(person.stored, person.now);
@@ -30,7 +31,11 @@ export function settleRow(draft: Draft): RowDecision {
   const renamed =
     changes.name !== undefined && relateNames(readPersonName(person.stored.name), person.name) === 'different';
   const rename = { code: 'customer-renamed', reason: `gives ${naming(person)} another person’s name` } as const;
-  return { ...known, update: changes, renamed, told: renamed ? [...told, rename] : told };
+  const { wroteNotes = null, replaced = null } = person.corrected ?? {};
+  return {
+    ...{ ...known, update: changes, renamed, told: renamed ? [...told, rename] : told },
+    ...{ wroteNotes, correctedNotes: replaced },
+  };
 }
 
 function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {

@@ -19,6 +19,8 @@ export interface CustomerDraft extends CustomerFields {
   readonly name: string;
   /** The id that RenOS gave it, where the file names one. */
   readonly ref?: string;
+  /** What of the notes a column of the file says; see `NotesLine`. */
+  readonly notesLines?: readonly string[];
 }
 
 /** A customer that RenOS has. */

@@ -10,6 +10,7 @@ import { countryNamed } from '../values/country-names.js';
 import { DateReader } from '../values/local-time.js';
 import { composeAddress } from './compose-address.js';
 import { nobodyWatch, otherThanCustomer } from './no-customer.js';
+import { notesColumns, notesLines } from './notes-columns.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
 import { readText } from './read-text.js';
@@ -53,6 +54,7 @@ export function createRowReader(
   const isHeaderAgain = headerWatch(how.mapping);
   const doubled = doubledTargets(how.mapping);
   const labels = notesLabels(how.mapping);
+  const columns = notesColumns(how.mapping);
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
   const findNobody = how.headerSeq === null ? () => null : nobodyWatch(how.mapping, how.lonelyCell);
@@ -93,7 +95,7 @@ export function createRowReader(
     }
     if (labels.size > 0) label(texts.get('notes'), labels);
     for (const target of doubled) warnOfSecond(texts.get(target), context);
-    const customer = readCustomer(texts, how, dates, context);
+    const customer = readCustomer(texts, { ...how, columns }, dates, context);
     if (customer !== null && reasons.length === 0 && isLonely(row)) {
       const column = texts.get('name')?.[0]?.column.header ?? null;
       context.report('error', 'row-alone', column, 'is the only filled cell of its row');
@@ -183,7 +185,7 @@ function checkWidth(row: SourceRow, width: number, context: RowContext): void {
 
 function readCustomer(
   texts: RowTexts,
-  how: Understanding,
+  how: Understanding & { readonly columns: ReadonlyMap<MappedColumn, string> },
   dates: DateReader,
   context: RowContext,
 ): CustomerDraft | null {
@@ -193,7 +195,8 @@ function readCustomer(
   const phone = readPhones(texts, how.country, context, extra);
   const address = composeAddress(texts, how.country, context, extra);
   const name = readName(texts, companyName, how.mapping, context, extra);
-  const notes = (texts.get('notes') ?? []).map(({ text }) => text);
+  const cells = texts.get('notes') ?? [];
+  const notes = cells.map(({ text }) => text);
   const draft = {
     email,
     phone,
@@ -213,5 +216,10 @@ function readCustomer(
     const column = texts.get('name')?.[0]?.column.header ?? null;
     context.report('error', other, column, `${takenFor[other]}, and not a customer`);
   }
-  return ref === null ? { name, ...draft } : { name, ...draft, ref };
+  const lines = cells.flatMap(({ column, text }) => notesLines(how.columns.get(column) ?? '', text));
+  return {
+    ...{ name, ...draft },
+    ...(ref === null ? {} : { ref }),
+    ...(lines.length === 0 ? {} : { notesLines: lines }),
+  };
 }

@@ -1,0 +1,44 @@
+import { foldHeader } from '../columns/fold-header.js';
+import { addressTargets, type ColumnTarget, namingTargets } from '../columns/header-words.js';
+import type { ColumnMapping, MappedColumn } from '../columns/map-headers.js';
+import { hashOf } from '../model/hash.js';
+
+/**
+ * A line that a column wrote into a customer's notes: eight hexadecimal digits for the column and its list, sixteen
+ * for the line.
+ */
+export type NotesLine = string;
+
+const columnDigits = 8;
+export const columnOf = (line: NotesLine) => line.slice(0, columnDigits);
+export const fingerprintOf = (line: NotesLine) => line.slice(columnDigits);
+
+const hex = (hash: number) => (hash >>> 0).toString(16).padStart(8, '0');
+
+export function fingerprint(text: string): string {
+  const line = text.trim();
+  return hex(hashOf(line)) + hex(hashOf(line, 0x9e3779b1));
+}
+
+const identifying: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null>([
+  ...namingTargets,
+  'email',
+  'phone',
+  ...addressTargets,
+]);
+
+/**
+ * The columns that write into the notes, each with its digits. A list is known by the headers that say whose a row is:
+ * another list's column of notes may bear the same header, and corrects nothing of this one's.
+ */
+export function notesColumns(mapping: ColumnMapping): ReadonlyMap<MappedColumn, string> {
+  const list = mapping.flatMap(({ target, header }) => (identifying.has(target) ? [foldHeader(header)] : [])).sort();
+  const seed = hashOf(list.join('\n'));
+  const notes = mapping.filter(({ target }) => target === 'notes');
+  return new Map(notes.map((column) => [column, hex(hashOf(foldHeader(column.header), seed))]));
+}
+
+/** What a cell of such a column writes. */
+export function notesLines(column: string, text: string): readonly NotesLine[] {
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [column + fingerprint(line)]));
+}
