@@ -247,7 +247,12 @@ async function outcomes(
     {
       source: await sourceOfText(JSON.stringify(list), 'json'),
       store: reading,
-      runs: { start: async () => randomUUID(), finish: async () => {}, findLast: async () => null },
+      runs: {
+        start: async () => randomUUID(),
+        resume: async () => {},
+        finish: async () => {},
+        findLast: async () => null,
+      },
       leases: { acquire: async (name) => ({ name, fence: 1, assertOurs: async () => {}, release: async () => {} }) },
       rejects: null,
       version: '0.0.0',

@@ -1,37 +1,37 @@
 import { createRequire } from 'node:module';
+import type { Config } from '../config/config.js';
+import type { Log } from '../config/log.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';
-import type { CustomerSource, RejectsWriter } from '../core/customers/model/source.js';
-import type { Services } from './services.js';
+import type { Clock, Progress } from '../core/ports.js';
+import { newCuid } from '../db/client/cuid.js';
+import type { Database } from '../db/client/database.js';
+import { createImportStore } from '../db/import/import-store.js';
+import { createLeases } from '../db/sync/leases.js';
+import { openRuns } from './open-sync.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
-/** All that an import needs, on the edges that are open. */
-export async function openImportPorts(
-  services: Services,
-  source: CustomerSource,
-  rejects: RejectsWriter | null,
-): Promise<ImportPorts> {
-  const [{ createImportStore }, { takeUpRun }, { createLeases }, { newCuid }] = await Promise.all([
-    import('../db/import/import-store.js'),
-    import('../db/read/run-repository.js'),
-    import('../db/sync/leases.js'),
-    import('../db/client/cuid.js'),
-  ]);
-  const { progress, clock, signal } = services;
-  const database = await services.database();
-  const store = createImportStore(database);
+interface Edges {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly log?: Log | undefined;
+}
+
+/** All that an import needs besides its file, on edges that are open. */
+export function makeImportPorts({
+  config,
+  database,
+  clock,
+  progress,
+  signal,
+  log,
+}: Edges): Omit<ImportPorts, 'source' | 'rejects'> {
   return {
-    source,
-    rejects,
-    store: {
-      ...store,
-      findUnfinished: async (fingerprint, since) => {
-        const unfinished = await store.findUnfinished(fingerprint, since);
-        if (unfinished !== null) await takeUpRun(database, unfinished.runId);
-        return unfinished;
-      },
-    },
-    runs: await services.runs(),
+    store: createImportStore(database),
+    runs: openRuns(database, config, log),
     leases: createLeases(database, (message) => progress.note(message)),
     version,
     newId: newCuid,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { inspectKeeper } from '../core/calendar/load/inspect-keeper.js';
 import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
 import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
 import type { ShowPorts } from '../core/calendar/status/show-pair.js';
@@ -9,46 +10,43 @@ import type { GuardRefusal } from '../core/errors.js';
 import type { Clock } from '../core/ports.js';
 import type { HistoryStore } from '../core/runs/history.js';
 import type { Database } from '../db/client/database.js';
+import { examineDatabase } from '../db/migrations/examine-database.js';
+import { readSchemaVersion } from '../db/migrations/migrate.js';
+import { createRunRepository } from '../db/read/run-repository.js';
+import { createStatusStore } from '../db/read/status-store.js';
+import { createSyncStore } from '../db/sync/sync-store.js';
+import { readFolderRights } from '../files/folder-rights.js';
 import { edgeFailure, rethrown } from './explain-failure.js';
 import { googleAccount } from './open-calendar.js';
 import { checkStateFile } from './open-sandbox.js';
+import { randomId } from './open-sync.js';
 
 /** The edges that looking takes, opened when they are needed. */
-export interface Edges {
+interface Edges {
+  readonly config: Config;
   readonly database: () => Promise<Database>;
-  readonly calendar: () => Promise<CalendarPort>;
+  readonly calendar: () => Promise<CalendarPort & CalendarProbe>;
   readonly clock: Clock;
 }
 
 export async function makeStatusPorts(
-  config: Config,
-  { database, clock }: Omit<Edges, 'calendar'>,
+  { config, database, clock }: Edges,
   sync: () => Promise<SyncPorts>,
 ): Promise<StatusPorts> {
-  const [{ createStatusStore }, { createRunRepository }] = await Promise.all([
-    import('../db/read/status-store.js'),
-    import('../db/read/run-repository.js'),
-  ]);
   const open = await database();
   const googleAs = googleAccount(config);
   return { store: createStatusStore(open), runs: createRunRepository(open), clock, googleAs, sync };
 }
 
-interface Examined {
-  readonly database: () => Promise<Database>;
-  readonly calendar: () => Promise<CalendarPort & CalendarProbe>;
+export async function makeShowPorts({ database, calendar, clock }: Edges, history: HistoryStore): Promise<ShowPorts> {
+  const open = await database();
+  const [status, store] = [createStatusStore(open), createSyncStore(open, null)];
+  return { history, status, store, calendar, clock, newId: randomId };
 }
 
 /** An embedded database that is not there yet is not made for being looked at. */
-export async function makeDoctorPorts(
-  config: Config,
-  nodeVersion: string,
-  { database, calendar }: Examined,
-): Promise<DoctorPorts> {
-  const [{ readFolderRights }, { examineDatabase }] = await Promise.all([
-    import('../files/folder-rights.js'),
-    import('../db/migrations/examine-database.js'),
-  ]);
+export async function makeDoctorPorts(edges: Edges, nodeVersion: string): Promise<DoctorPorts> {
+  const { config, database, calendar } = edges;
   const isEmbedded = config.database.kind === 'embedded';
   const usesFolder = isEmbedded || config.googleApiUrl === 'sandbox';
   const isMade = !isEmbedded || (await readFolderRights(join(config.dataDir, 'database'))).exists;
@@ -61,34 +59,14 @@ export async function makeDoctorPorts(
     calendarIds: config.sync.calendarIds,
     googleAs: googleAccount(config),
     needsCredentials: config.googleCredentials !== null || config.googleApiUrl === null,
-    keeper: async (calendarId) =>
-      isMade ? inspectKept({ database, calendar }, calendarId).catch(rethrown(edgeFailure)) : null,
+    keeper: async (calendarId) => (isMade ? inspectKept(edges, calendarId).catch(rethrown(edgeFailure)) : null),
     openCalendar: calendar,
   };
 }
 
 /** Without our tables there is nothing to remember. */
-async function inspectKept({ database, calendar }: Examined, calendarId: string): Promise<GuardRefusal | null> {
-  const [{ createSyncStore }, { readSchemaVersion }, { inspectKeeper }] = await Promise.all([
-    import('../db/sync/sync-store.js'),
-    import('../db/migrations/migrate.js'),
-    import('../core/calendar/load/inspect-keeper.js'),
-  ]);
+async function inspectKept({ database, calendar }: Edges, calendarId: string): Promise<GuardRefusal | null> {
   const open = await database();
   const { pending } = await readSchemaVersion(open);
   return pending.length > 0 ? null : inspectKeeper(await calendar(), createSyncStore(open, null), calendarId);
-}
-
-export async function makeShowPorts(
-  { database, calendar, clock }: Edges,
-  history: HistoryStore,
-  newId: () => string,
-): Promise<ShowPorts> {
-  const [{ createStatusStore }, { createSyncStore }] = await Promise.all([
-    import('../db/read/status-store.js'),
-    import('../db/sync/sync-store.js'),
-  ]);
-  const open = await database();
-  const [status, store] = [createStatusStore(open), createSyncStore(open, null)];
-  return { history, status, store, calendar, clock, newId };
 }

@@ -1,17 +1,18 @@
-import { setFlagsFromString } from 'node:v8';
-import type { FileFormat } from '../app/open-files.js';
+import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js';
+import { type PrintedMapping, readMapping, runCheck, runImport } from '../app/run-import.js';
 import type { Config } from '../config/config.js';
-import type { ColumnTarget } from '../core/customers/columns/header-words.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
 import { ConfigurationError, ExitCode } from '../core/errors.js';
 import type { ImportAndSyncResult } from '../core/import-and-sync.js';
 import type { ImportOptions } from '../core/options/import-options.js';
+import { defaultSyncOptions } from '../core/options/sync-options.js';
+import { renderImport } from '../reports/import-report.js';
 import type { Page } from '../reports/page.js';
+import { renderSync } from '../reports/sync-report.js';
 import { BaseCommand } from './base-command.js';
 import { type ImportFlags, readImportFlags } from './flags/import-flags.js';
 
-/** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */
-export type PrintedMapping = Readonly<Record<string, ColumnTarget>>;
+export type { PrintedMapping } from '../app/run-import.js';
 
 interface Reading {
   readonly file: string;
@@ -37,23 +38,19 @@ export abstract class ImportCommand extends BaseCommand {
     const source = await openFile({ file, format, flags });
     try {
       if (flags['print-mapping']) return await this.#printMapping(source, options);
-      const [{ importAndSync }, { defaultSyncOptions }, { openImportPorts }, { rejectsBeside }] = await Promise.all([
-        import('../core/import-and-sync.js'),
-        import('../core/options/sync-options.js'),
-        import('../app/open-import.js'),
-        import('../app/open-files.js'),
-      ]);
       const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
       const services = await this.open({ config, purpose: 'import', wait: options.wait });
-      const importing = await openImportPorts(services, source, rejectsBeside(file));
-      const syncing = this.#syncs(flags, config) ? services.syncPorts : null;
-      const { result, stopped } = await importAndSync(
-        { importing, syncing },
-        { importing: options, syncing: { ...defaultSyncOptions, ...config.sync }, sendConfirmations },
-      );
+      const { result, stopped } = await runImport(services, {
+        source,
+        rejects: rejectsBeside(file),
+        importing: options,
+        syncing: { ...defaultSyncOptions, ...config.sync },
+        syncs: this.#syncs(flags, config),
+        sendConfirmations,
+      });
       return await this.finish({
         result,
-        report: await reportOf(result, this.page()),
+        report: reportOf(result, this.page()),
         exitCode: exitCodeOf(result),
         // What a dry run shows, and what somebody should know of the rows, is never left out.
         confirms: !result.dryRun && result.findings.length === 0,
@@ -75,20 +72,10 @@ export abstract class ImportCommand extends BaseCommand {
     try {
       if (flags['print-mapping']) return await this.#printMapping(source, options);
       const services = await this.open({ config, purpose: 'validate', wait: options.wait });
-      const { clock, progress, signal } = services;
-      const [{ checkFile }, { importCustomers }, { openImportPorts }, { strictly }] = await Promise.all([
-        import('../core/customers/import/check-file.js'),
-        import('../core/customers/import-customers.js'),
-        import('../app/open-import.js'),
-        import('../core/customers/import/import-result.js'),
-      ]);
-      const checked = againstDatabase
-        ? await importCustomers(await openImportPorts(services, source, null), options)
-        : await checkFile({ source, clock, progress, signal }, options);
-      const result = { ...(strict ? strictly(checked) : checked), sync: null };
+      const result = await runCheck(services, { source, options, strict, againstDatabase });
       return await this.finish({
         result,
-        report: await reportOf(result, this.page()),
+        report: reportOf(result, this.page()),
         exitCode: exitCodeOf(result),
         confirms: result.findings.length === 0,
       });
@@ -133,29 +120,15 @@ export abstract class ImportCommand extends BaseCommand {
     return true;
   }
 
-  async #printMapping(
-    source: Parameters<typeof import('../core/customers/columns/survey-file.js').surveyFile>[0],
-    options: ImportOptions,
-  ): Promise<PrintedMapping> {
-    const { surveyFile } = await import('../core/customers/columns/survey-file.js');
-    const { mappingNames } = await import('../core/customers/columns/map-headers.js');
-    const { mapping } = await surveyFile(source, options);
-    const names = mappingNames(mapping);
-    const printed = Object.fromEntries(mapping.map(({ target }, at) => [names[at] ?? '', target ?? 'ignore'] as const));
-    return this.finish({ result: printed, report: JSON.stringify(printed, null, 2) });
+  async #printMapping(source: CustomerSource, options: ImportOptions): Promise<PrintedMapping> {
+    const result = await readMapping(source, options);
+    return this.finish({ result, report: JSON.stringify(result, null, 2) });
   }
 }
 
-/**
- * From here on a file's rows are made and thrown away by the million. V8 takes what lived a moment when the program began
- * for what lives long, and would make it where it is tidied last; and what does outlive a row is tidied early.
- */
-async function openFile({ file, format, flags }: Reading): Promise<CustomerSource> {
-  setFlagsFromString('--no-allocation-site-pretenuring');
-  setFlagsFromString('--heap-growing-percent=50');
-  const { openSource } = await import('../app/open-files.js');
+function openFile({ file, format, flags }: Reading): Promise<CustomerSource> {
   const { encoding = null, delimiter = null, sheet = null, entry = null } = flags;
-  return openSource(file, { encoding, delimiter, format, sheet, entry, archives: true });
+  return openInput(file, { encoding, delimiter, format, sheet, entry, archives: true });
 }
 
 /** Mails that could never be sent are asked for by mistake: the person counts on them. */
@@ -167,14 +140,9 @@ function refuseIdleConfirmations(flags: Reading['flags']): void {
   throw new ConfigurationError('confirmation-idle', `--send-confirmations: ${reason}`, { actions: [action] });
 }
 
-async function reportOf(result: ImportAndSyncResult, page: Page): Promise<string> {
-  const [{ renderImport }, { renderSync }] = await Promise.all([
-    import('../reports/import-report.js'),
-    import('../reports/sync-report.js'),
-  ]);
-  return result.sync === null
-    ? renderImport(result, page)
-    : `${renderImport(result, page)}\n\n${renderSync(result.sync, page)}`;
+function reportOf(result: ImportAndSyncResult, page: Page): string {
+  const report = renderImport(result, page);
+  return result.sync === null ? report : `${report}\n\n${renderSync(result.sync, page)}`;
 }
 
 function exitCodeOf(result: ImportAndSyncResult): ExitCode {

@@ -36,15 +36,16 @@ export abstract class ServeCommand extends BaseCommand {
 
   /** Serves until SIGINT, SIGTERM or SIGHUP, then ends in order: no new requests, the item in hand, the edges. */
   protected async serve(config: Config, flags: ServeFlags): Promise<void> {
-    const [{ openLog }, { serveOn, readSettings, GoogleListeners }] = await Promise.all([
+    // Hono and the metrics are a server's alone.
+    const [{ openLog }, { readSettings, GoogleListeners, startServer }] = await Promise.all([
       import('../config/log.js'),
-      import('../app/open-http-server.js'),
+      import('../server/start-server.js'),
     ]);
     this.#log = await openLog(flags['log-level'] ?? config.serve.logLevel, { severalRuns: true });
     const settings = readSettings(config, { ...flags, version: this.config.version });
     const google = new GoogleListeners();
     const services = await this.open({ config, purpose: 'serve', onGoogleRequest: google.tell });
-    const server = await serveOn(services, { settings, log: this.#log, google });
+    const server = await startServer(services, { settings, log: this.#log, google });
     const { url, port } = server;
     if (this.jsonEnabled()) this.logJson({ success: true, url, port });
     else this.log(`renos-sync at ${url}${settings.schedule === null ? '' : `, syncing ${settings.schedule.words}`}`);

@@ -53,6 +53,8 @@ export interface RunRecord {
 /** The memory of what was run and what it changed. */
 export interface RunRepository {
   start(kind: RunKind, options: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Continues a run that was interrupted. */
+  resume(id: string): Promise<void>;
   finish(id: string, status: RunStatus, counts: Readonly<Record<string, number>>, error: string | null): Promise<void>;
   findLast(kind: RunKind): Promise<RunRecord | null>;
 }

@@ -1,13 +1,15 @@
+import type { Reads } from '../app/open-reads.js';
+import type { Services } from '../app/services.js';
 import type { Log } from '../config/log.js';
 import type { Metrics } from './metrics.js';
-import type { ServerPorts } from './ports.js';
 import type { LiveRuns } from './runs/live-runs.js';
 import type { Workload } from './runs/workload.js';
 import type { ServerSettings } from './server-settings.js';
 
 /** What routes, schedule and push messages share. */
 export interface Engine {
-  readonly ports: ServerPorts;
+  readonly services: Services;
+  readonly reads: Reads;
   readonly settings: ServerSettings;
   readonly log: Log;
   readonly metrics: Metrics;

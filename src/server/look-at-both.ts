@@ -1,13 +1,14 @@
-import { readStatus, type SyncStatus } from '../core/calendar/status/sync-status.js';
+import { readStatus } from '../app/read.js';
+import type { SyncStatus } from '../core/calendar/status/sync-status.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
 import type { Engine } from './engine.js';
 
 /** Judges as `status` does; the next sync is this server's own schedule's. */
-export async function lookAtBoth({ ports, settings }: Engine, deep: boolean): Promise<SyncStatus> {
+export async function lookAtBoth({ services, settings }: Engine, deep: boolean): Promise<SyncStatus> {
   const { usual, staleAfter, schedule } = settings;
-  const status = await readStatus(await ports.status(), {
+  const { status } = await readStatus(services, {
     sync: { ...defaultSyncOptions, ...usual.sync, force: deep },
     maxAge: staleAfter,
   });
-  return { ...status, nextSync: schedule?.next(ports.clock()).toISOString() ?? null };
+  return { ...status, nextSync: schedule?.next(services.clock()).toISOString() ?? null };
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { edgeFailure } from '../app/explain-failure.js';
 import type { Engine } from './engine.js';
 import { answerFailure } from './http/answer.js';
 import type { ApiContext, ApiEnv } from './http/api-env.js';
@@ -22,7 +23,7 @@ const pages = ['/docs', '/openapi.json'];
 
 /** Puts the routes behind what every request has to pass, in this order: log, limit, /health, origin, token. */
 export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono<ApiEnv> {
-  const { settings, log, metrics, ports } = engine;
+  const { settings, log, metrics } = engine;
   const { limits, allowedOrigins, token } = settings;
   const clientOf = clientNaming(settings.trustsProxy);
   const app = new Hono<ApiEnv>();
@@ -50,7 +51,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
   app.notFound((c) => answerFailure(c, notFound(c, [health, ...openRoutes, ...routes, ...documents])));
   app.onError((thrown, c) => {
     // A refusal bears a code of its own, which is no database's.
-    const known = thrown instanceof Refusal ? thrown : ports.explain(thrown);
+    const known = thrown instanceof Refusal ? thrown : edgeFailure(thrown);
     const { status, isOurs, body } = failureOf(known);
     const facts = { requestId: c.get('requestId'), status, code: body.error };
     if (isOurs) log.error({ ...facts, stack: stackOf(thrown) }, 'request failed');

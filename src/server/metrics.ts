@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RunKind, RunStatus } from '../core/ports.js';
-import type { GoogleRequest } from './ports.js';
+import type { GoogleRequest } from './google-requests.js';
 
 export interface AnsweredRequest {
   readonly method: string;

@@ -1,14 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { edgeFailure } from '../app/explain-failure.js';
+import type { Services } from '../app/services.js';
 import type { Log } from '../config/log.js';
 import { ConfigurationError } from '../core/errors.js';
 import type { Engine } from './engine.js';
+import type { GoogleListeners } from './google-requests.js';
 import { failureOf } from './http/failure.js';
 import { letGoOfIdle } from './http/let-go.js';
 import { makeApp } from './make-app.js';
 import { Metrics } from './metrics.js';
-import type { ServerPorts } from './ports.js';
 import { keepChannels } from './push/keep-channels.js';
 import { messageRoute } from './push/message-route.js';
 import { PushedSync } from './push/pushed-sync.js';
@@ -19,11 +21,20 @@ import { keepSchedule } from './schedule/keep-schedule.js';
 import { runTick, syncPushed } from './schedule/scheduled-sync.js';
 import { requireTokenFor, type ServerSettings } from './server-settings.js';
 
+export { GoogleListeners } from './google-requests.js';
+export { readSettings } from './read-settings.js';
+
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
   /** Stops listening, lets what is at work come to its end (the ports' signal says when), and hangs up. */
   stop(): Promise<void>;
+}
+
+interface Surroundings {
+  readonly settings: ServerSettings;
+  readonly log: Log;
+  readonly google: GoogleListeners;
 }
 
 /** Milliseconds that a connection may wait for its next request: longer than proxies keep theirs, who would send into the end. */
@@ -35,9 +46,9 @@ const recordPatience = 2_000;
  * Starts the server and its schedule. Throws ConfigurationError when it would be open to the network without a token,
  * or when it cannot listen where it should.
  */
-export async function startServer(ports: ServerPorts, settings: ServerSettings, log: Log): Promise<RunningServer> {
+export async function startServer(services: Services, { settings, log, google }: Surroundings): Promise<RunningServer> {
   requireTokenFor(settings);
-  const engine = makeEngine(ports, settings, log);
+  const engine = await makeEngine(services, { settings, log, google });
   const pushed = new PushedSync(() => syncPushed(engine), settings.limits.pushQuiet);
   const { server, port } = await listen(engine, settings.publicUrl === null ? [] : [messageRoute(engine, pushed)]);
   const ending = new AbortController();
@@ -65,23 +76,25 @@ export async function startServer(ports: ServerPorts, settings: ServerSettings, 
   };
 }
 
-function makeEngine(ports: ServerPorts, settings: ServerSettings, log: Log): Engine {
-  const metrics = new Metrics(async () => (await (await ports.status()).store.readCounts()).lastSync);
-  ports.onGoogleRequest((entry) => metrics.countGoogle(entry));
+async function makeEngine(services: Services, { settings, log, google }: Surroundings): Promise<Engine> {
+  const metrics = new Metrics(async () => (await (await services.statusPorts()).store.readCounts()).lastSync);
+  google.add((request) => metrics.countGoogle(request));
   const live = new LiveRuns(({ kind, status, counts, ms }) => metrics.countRun(kind, status, counts, ms));
-  return { ports, settings, log, metrics, live, workload: new Workload() };
+  // The database is opened here, and not at the first request.
+  const reads = await services.reads();
+  return { services, reads, settings, log, metrics, live, workload: new Workload() };
 }
 
 async function keepOwnSchedule(engine: Engine, signal: AbortSignal): Promise<void> {
-  const { settings, ports, log, metrics } = engine;
+  const { settings, reads, log, metrics } = engine;
   if (settings.schedule === null) return;
   await keepSchedule({
     name: 'sync',
     schedule: settings.schedule,
-    ticks: ports.ticks,
+    ticks: reads.ticks,
     run: (due, until) => runTick(engine, due, until),
     onElsewhere: () => metrics.countTick('elsewhere'),
-    onTrouble: (error) => log.error({ code: failureOf(ports.explain(error)).body.error }, 'schedule held up'),
+    onTrouble: (error) => log.error({ code: failureOf(edgeFailure(error)).body.error }, 'schedule held up'),
     signal,
     random: settings.random,
   });

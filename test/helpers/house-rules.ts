@@ -38,7 +38,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   cli: {
     uses: ['app', 'core', 'reports'],
     namesTypesOf: ['config', 'files'],
-    modules: ['config/config.ts', 'config/environment.ts', 'config/log.ts'],
+    modules: ['config/config.ts', 'config/environment.ts', 'config/log.ts', 'server/start-server.ts'],
     packages: ['@oclif/core', 'ora', 'valibot'],
     builtins: ['node:events', 'node:readline/promises', 'node:v8'],
     surroundings: ['process', 'performance'],
@@ -49,9 +49,9 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     packages: ['hono', '@hono/node-server', 'prom-client', 'croner', 'valibot'],
     ...machine,
   },
-  index: { uses: ['config', 'core', 'app'], builtins: [], surroundings: [] },
+  index: { uses: ['core', 'app'], builtins: [], surroundings: [] },
   app: {
-    uses: ['config', 'core', 'db', 'google', 'files', 'sandbox', 'server'],
+    uses: ['config', 'core', 'db', 'google', 'files', 'sandbox'],
     builtins: 'any',
     surroundings: ['new Date()'],
   },

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type calendar_v3, calendar as googleCalendar } from 'googleapis/build/src/apis/calendar/index.js';
 import postgres from 'postgres';
-import { GoogleListeners, readSettings, serveOn } from '../../src/app/open-http-server.js';
 import { openServices } from '../../src/app/services.js';
 import { loadConfig } from '../../src/config/config.js';
 import { type Log, type LogFacts, silentLog } from '../../src/config/log.js';
@@ -12,7 +11,7 @@ import { InterruptedError } from '../../src/core/errors.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import type { ServerLimits, ServerSettings } from '../../src/server/server-settings.js';
-import type { RunningServer } from '../../src/server/start-server.js';
+import { GoogleListeners, type RunningServer, readSettings, startServer } from '../../src/server/start-server.js';
 import { freshDatabase } from '../helpers/databases.js';
 import { type Exchange, type OpenApi, OpenApiCheck } from './openapi-check.js';
 
@@ -73,7 +72,7 @@ export async function openServerWorld(options: ServerWorldOptions = {}): Promise
   const read = readSettings(config, { host: '127.0.0.1', port: 0, schedule: undefined, version: '0.0.0' });
   const limits = { ...read.limits, ...options.limits };
   const settings = { ...read, random: () => 0, ...options.settings, limits };
-  const server = await serveOn(services, { settings, log, google });
+  const server = await startServer(services, { settings, log, google });
   const request = (path: string, { headers = {}, ...init }: RequestInit = {}) =>
     fetch(`${server.url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...headers } });
   let check: Promise<OpenApiCheck> | null = null;

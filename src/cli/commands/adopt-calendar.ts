@@ -1,5 +1,7 @@
 import { Flags } from '@oclif/core';
+import { runAdoption } from '../../app/run-sync.js';
 import type { AdoptResult } from '../../core/calendar/adopt-calendar.js';
+import { renderAdopted } from '../../reports/adopt-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class AdoptCalendar extends BaseCommand {
@@ -23,13 +25,9 @@ export default class AdoptCalendar extends BaseCommand {
   async run(): Promise<AdoptResult> {
     const { flags } = await this.parse(AdoptCalendar);
     const config = await this.settings();
-    const [{ adoptCalendars }, { renderAdopted }] = await Promise.all([
-      import('../../core/calendar/adopt-calendar.js'),
-      import('../../reports/adopt-report.js'),
-    ]);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const calendarIds = flags.calendar ?? config.sync.calendarIds;
-    const result = await adoptCalendars(await services.syncPorts(), calendarIds, { wait: flags.wait });
+    const result = await runAdoption(services, calendarIds, { wait: flags.wait });
     return this.finish({ result, report: renderAdopted(result), confirms: true });
   }
 }

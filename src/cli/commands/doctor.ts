@@ -1,5 +1,6 @@
-import type { DoctorResult } from '../../core/doctor/examine.js';
-import type { Finding } from '../../core/doctor/finding.js';
+import { type DoctorResult, diagnose, examine, examineNode } from '../../core/doctor/examine.js';
+import { type Finding, failedWith } from '../../core/doctor/finding.js';
+import { renderDoctor } from '../../reports/doctor-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class Doctor extends BaseCommand {
@@ -10,17 +11,11 @@ export default class Doctor extends BaseCommand {
 
   async run(): Promise<DoctorResult> {
     await this.parse(Doctor);
-    const { diagnose } = await import('../../core/doctor/examine.js');
-    const { renderDoctor } = await import('../../reports/doctor-report.js');
     const { result, exitCode } = diagnose(await this.#findings());
     return this.finish({ result, report: renderDoctor(result, this.page()), exitCode, confirms: true });
   }
 
   async #findings(): Promise<readonly Finding[]> {
-    const [{ examine, examineNode }, { failedWith }] = await Promise.all([
-      import('../../core/doctor/examine.js'),
-      import('../../core/doctor/finding.js'),
-    ]);
     const config = await this.settings().catch((error: unknown) => failedWith('configuration', error));
     if ('state' in config) return [examineNode(process.version), config];
     const services = await this.open({ config, purpose: 'doctor', unmigrated: true });

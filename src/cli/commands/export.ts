@@ -1,4 +1,4 @@
-import { aim, csvText, jsonText, keepMemoryLow, ndjsonText, writeWhole } from '../../app/write-export.js';
+import { aim, keepMemoryLow, runExport, writeWhole } from '../../app/run-export.js';
 import type { ExportUnderWay } from '../../core/export/export-text.js';
 import { silentProgress } from '../../core/ports.js';
 import { BaseCommand } from '../base-command.js';
@@ -9,8 +9,6 @@ import {
   exportFlags,
   readExportFlags,
 } from '../flags/export-flags.js';
-
-type Pages = AsyncIterable<readonly (readonly string[])[]>;
 
 export interface ExportResult {
   readonly success: true;
@@ -63,16 +61,9 @@ export default class Export extends BaseCommand {
   async #begin(options: ExportOptions): Promise<ExportUnderWay> {
     keepMemoryLow();
     const services = await this.open({ config: await this.settings(), purpose: 'export' });
-    const [{ beginExport }, { openReportPorts }] = await Promise.all([
-      import('../../core/export/export-text.js'),
-      import('../../app/open-reports.js'),
-    ]);
-    const text = { csv: (pages: Pages) => csvText(pages, options), json: jsonText, ndjson: ndjsonText };
     // What is printed in a terminal is its own progress.
     const isSeen = options.output === null && process.stdout.isTTY === true;
-    const { signal, progress } = services;
-    const ports = { ...(await openReportPorts(services)), text, signal };
-    return beginExport({ ...ports, progress: isSeen ? silentProgress : progress }, options);
+    return runExport(services, options, isSeen ? silentProgress : services.progress);
   }
 
   /** For one JSON document all of it must be in memory. */

@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
-import type { HistoryResult, RunResult } from '../../core/runs/history.js';
+import { type HistoryResult, listRuns, type RunResult, showRun } from '../../core/runs/history.js';
+import { renderHistory, renderRun } from '../../reports/history-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class History extends BaseCommand {
@@ -26,11 +27,7 @@ export default class History extends BaseCommand {
     const { args, flags } = await this.parse(History);
     const config = await this.settings();
     const services = await this.open({ config, purpose: 'history' });
-    const [{ listRuns, showRun }, { renderHistory, renderRun }] = await Promise.all([
-      import('../../core/runs/history.js'),
-      import('../../reports/history-report.js'),
-    ]);
-    const store = await services.historyStore();
+    const { history: store } = await services.reads();
     const limit = flags.limit === 0 ? null : flags.limit;
     if (args.run === undefined) {
       const result = await listRuns(store, { kind: flags.kind ?? null, limit: limit === undefined ? 20 : limit });

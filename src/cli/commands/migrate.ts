@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { readPendingMigrations, runMigrations } from '../../app/run-migrate.js';
 import { BaseCommand } from '../base-command.js';
 
 export interface MigrateResult {
@@ -22,15 +23,13 @@ export default class Migrate extends BaseCommand {
     const config = await this.settings();
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const services = await this.open({ config, purpose: 'migrate', unmigrated: true });
-    const database = await services.database();
-    const { migrate, pendingMigrations } = await import('../../app/open-migrations.js');
     if (dryRun) {
-      const pending = await pendingMigrations(database);
+      const pending = await readPendingMigrations(services);
       const report = pending.map(({ name, sql }) => `-- ${name}\n${sql.trim()}\n`).join('\n');
       const migrations = pending.map(({ name }) => name);
       return this.finish({ result: { success: true, dryRun, migrations }, report: report || 'Nothing to apply.' });
     }
-    const migrations = await migrate(database);
+    const migrations = await runMigrations(services);
     const report =
       migrations.length === 0 ? 'Nothing to apply: the database is up to date.' : `Applied ${migrations.join(', ')}.`;
     return this.finish({ result: { success: true, dryRun, migrations }, report, confirms: true });

@@ -1,6 +1,8 @@
 import { Flags } from '@oclif/core';
+import { runMove } from '../../app/run-sync.js';
 import type { MoveResult } from '../../core/calendar/move-calendar.js';
 import { ExitCode } from '../../core/errors.js';
+import { renderMoved } from '../../reports/move-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class MoveCalendar extends BaseCommand {
@@ -23,14 +25,10 @@ export default class MoveCalendar extends BaseCommand {
   async run(): Promise<MoveResult> {
     const { flags } = await this.parse(MoveCalendar);
     const config = await this.settings();
-    const [{ moveCalendar }, { renderMoved }] = await Promise.all([
-      import('../../core/calendar/move-calendar.js'),
-      import('../../reports/move-report.js'),
-    ]);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const { from, to, wait } = flags;
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
-    const result = await moveCalendar(await services.syncPorts(), { from, to, wait, dryRun });
+    const result = await runMove(services, { from, to, wait, dryRun });
     const exitCode = result.success ? ExitCode.done : ExitCode.partly;
     return this.finish({ result, report: renderMoved(result, { from, to }), exitCode, confirms: true });
   }

@@ -1,5 +1,8 @@
 import { Args } from '@oclif/core';
+import { readStory } from '../../app/read.js';
 import type { PairStory } from '../../core/calendar/status/pair-story.js';
+import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import { renderPair } from '../../reports/show-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class Show extends BaseCommand {
@@ -21,13 +24,8 @@ export default class Show extends BaseCommand {
     const { args } = await this.parse(Show);
     const config = await this.settings();
     const services = await this.open({ config, purpose: 'show' });
-    const [{ showPair }, { defaultSyncOptions }, { renderPair }] = await Promise.all([
-      import('../../core/calendar/status/show-pair.js'),
-      import('../../core/options/sync-options.js'),
-      import('../../reports/show-report.js'),
-    ]);
     const options = { ...defaultSyncOptions, ...config.sync };
-    const { result, stopped } = await showPair(await services.showPorts(), options, args.id);
+    const { result, stopped } = await readStory(services, options, args.id);
     return this.finish({ result, report: renderPair(result, this.page()), stopped });
   }
 }

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
-import type { StatisticsResult } from '../../core/statistics/read-statistics.js';
+import { readStatistics, type StatisticsResult } from '../../core/statistics/read-statistics.js';
+import { renderStatistics } from '../../reports/statistics-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readPeriod } from '../flags/period-flags.js';
 
@@ -30,14 +31,9 @@ export default class Stats extends BaseCommand {
     const { flags } = await this.parse(Stats);
     const period = readPeriod({ since: flags.since, until: flags.until }, 'stats');
     const services = await this.open({ config: await this.settings(), purpose: 'stats' });
-    const [{ readStatistics }, { openStatistics }, { renderStatistics }] = await Promise.all([
-      import('../../core/statistics/read-statistics.js'),
-      import('../../app/open-reports.js'),
-      import('../../reports/statistics-report.js'),
-    ]);
-    const store = await openStatistics(services);
+    const { statistics } = await services.reads();
     services.progress.start('Counting', null);
-    const result = await readStatistics(store, { ...period, tags: flags.tag ?? null });
+    const result = await readStatistics(statistics, { ...period, tags: flags.tag ?? null });
     return this.finish({ result, report: renderStatistics(this.page(), result) });
   }
 }

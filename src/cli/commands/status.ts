@@ -1,9 +1,12 @@
 import { Flags } from '@oclif/core';
-import type { Services } from '../../app/services.js';
-import type { StatusOptions, SyncStatus } from '../../core/calendar/status/sync-status.js';
+import { readStatusAnyway } from '../../app/read.js';
+import type { SyncStatus } from '../../core/calendar/status/sync-status.js';
 import type { UnreachableStatus } from '../../core/calendar/status/unreachable-status.js';
-import { ExitCode, UnavailableError } from '../../core/errors.js';
+import { ExitCode } from '../../core/errors.js';
+import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import { renderStatus } from '../../reports/status-report.js';
 import { BaseCommand } from '../base-command.js';
+import { readDuration } from '../flags/sync-flags.js';
 
 const exitCodes: Readonly<Record<SyncStatus['verdict'], ExitCode>> = {
   'in-step': ExitCode.done,
@@ -35,15 +38,10 @@ export default class Status extends BaseCommand {
   async run(): Promise<SyncStatus | UnreachableStatus> {
     const { flags } = await this.parse(Status);
     const config = await this.settings();
-    const [{ readDuration }, { defaultSyncOptions }, { renderStatus }] = await Promise.all([
-      import('../flags/sync-flags.js'),
-      import('../../core/options/sync-options.js'),
-      import('../../reports/status-report.js'),
-    ]);
     const [first, ...others] = flags.calendar ?? [];
     const calendarIds = first === undefined ? config.sync.calendarIds : ([first, ...others] as const);
     const services = await this.open({ config, purpose: 'status' });
-    const { status, stopped } = await this.#check(services, {
+    const { status, stopped } = await readStatusAnyway(services, {
       sync: { ...defaultSyncOptions, ...config.sync, calendarIds, force: flags.deep },
       maxAge: flags['max-age'] === undefined ? null : readDuration('max-age', flags['max-age']),
       interval: config.schedule.enabled ? config.schedule.interval : null,
@@ -56,24 +54,5 @@ export default class Status extends BaseCommand {
       confirms: true,
       stopped,
     });
-  }
-
-  /** A database that is away is a finding, as long as there is something left to tell. */
-  async #check(services: Services, options: StatusOptions) {
-    const [{ checkStatus }, { unreachableStatus }] = await Promise.all([
-      import('../../core/calendar/status/sync-status.js'),
-      import('../../core/calendar/status/unreachable-status.js'),
-    ]);
-    const startedAt = services.clock().getTime();
-    try {
-      return await checkStatus(await services.statusPorts(), options);
-    } catch (error) {
-      if (!(error instanceof UnavailableError)) throw error;
-      const { calendar, googleAs, clock } = services;
-      const milliseconds = clock().getTime() - startedAt;
-      const [calendarId] = options.sync.calendarIds;
-      const asked = { calendar, calendarId, googleAs, milliseconds, now: clock() };
-      return { status: await unreachableStatus(error, asked), stopped: error };
-    }
   }
 }

@@ -1,8 +1,10 @@
 import { Flags } from '@oclif/core';
+import { runSync } from '../../app/run-sync.js';
 import type { SyncResult } from '../../core/calendar/apply/sync-result.js';
 import { ExitCode } from '../../core/errors.js';
-import type { SyncOptions } from '../../core/options/sync-options.js';
+import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
+import { readSyncFlags } from '../flags/sync-flags.js';
 
 const directions = ['bidirectional', 'google-to-db', 'db-to-google', 'google_to_db', 'db_to_google'] as const;
 
@@ -71,14 +73,9 @@ export default class Sync extends BaseCommand {
   async run(): Promise<SyncResult> {
     const { flags } = await this.parse(Sync);
     const config = await this.settings();
-    const [{ syncCalendar }, { readSyncFlags }, { renderSync }] = await Promise.all([
-      import('../../core/calendar/sync-calendar.js'),
-      import('../flags/sync-flags.js'),
-      import('../../reports/sync-report.js'),
-    ]);
-    const options: SyncOptions = readSyncFlags(flags, config);
+    const options = readSyncFlags(flags, config);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
-    const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
+    const { result, stopped } = await runSync(services, { ...options, wait: flags.wait });
     const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
     // Whoever schedules this hears of an item that failed until it is mended, and not only once.
     const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { delimiterOf } from '../../app/write-export.js';
+import { delimiterOf } from '../../app/run-export.js';
 import type { CustomerFilter } from '../../core/customers/match/ports.js';
 import { ConfigurationError } from '../../core/errors.js';
 import type { CellStyle } from '../../core/export/cell-style.js';

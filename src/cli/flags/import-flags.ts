@@ -1,4 +1,5 @@
 import { Args, Flags } from '@oclif/core';
+import { readMappingFile } from '../../app/open-files.js';
 import type { Config } from '../../config/config.js';
 import { readMappingChoice } from '../../core/customers/columns/map-headers.js';
 import { isTimeZone } from '../../core/customers/values/local-time.js';
@@ -144,7 +145,6 @@ export async function readImportFlags(flags: ImportFlags, config: Config): Promi
     throw new ConfigurationError('flags', problems.join('\n'), {
       actions: ['--country DK --timezone Europe/Copenhagen'],
     });
-  const { readMappingFile } = await import('../../app/open-files.js');
   const kept = flags.mapping === undefined ? {} : await readMappingFile(flags.mapping);
   return {
     dryRun: flags['dry-run'] === true || config.runMode === 'dry-run',

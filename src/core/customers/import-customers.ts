@@ -46,6 +46,7 @@ async function run(work: Work): Promise<ImportResult> {
     const unfinished = await store.findUnfinished(fingerprint, new Date(now.getTime() - planLasts));
     if (unfinished !== null) {
       ports.progress.note('An import of this file was interrupted: it goes on where it stopped.');
+      await ports.runs.resume(unfinished.runId);
       return apply(work, unfinished.importId, unfinished.state as Planned, unfinished.runId);
     }
   }

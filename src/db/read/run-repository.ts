@@ -14,6 +14,7 @@ export function createRunRepository(
   const { orm } = database;
   return {
     start: (kind, options) => start(orm, { id: newId(), kind, options }),
+    resume: (id) => resume(orm, id),
     finish: (id, status, counts, error) => {
       const ending = { id, status, counts, error };
       const isCutShort = status === 'failed' || status === 'interrupted';
@@ -65,8 +66,7 @@ function firstThenLater(database: Database, ending: Finish): () => Promise<void>
   };
 }
 
-/** A run that was interrupted is at work again. */
-export async function takeUpRun({ orm }: Database, id: string): Promise<void> {
+async function resume(orm: Orm, id: string): Promise<void> {
   await orm.execute(
     sql`update renos_sync.runs set status = 'running', finished_at = null, duration_ms = null, error = null where id = ${id}`,
   );

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { edgeFailure } from '../../app/explain-failure.js';
 import type { CalendarWatch, KnownChannel } from '../../core/calendar/model/calendar-watch.js';
 import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
@@ -19,15 +20,15 @@ const lookEvery = 5 * 60 * 1000;
  * They stay open when one server ends, for the others and for its own next start.
  */
 export async function keepChannels(engine: Engine, signal: AbortSignal): Promise<void> {
-  const { settings, ports, log } = engine;
+  const { settings, reads, log } = engine;
   const { publicUrl, usual } = settings;
   if (publicUrl === null || !usual.hasCalendar) return;
   const onTrouble = (error: unknown) =>
-    log.warn({ code: failureOf(ports.explain(error)).body.error }, 'no push messages from Google for now');
+    log.warn({ code: failureOf(edgeFailure(error)).body.error }, 'no push messages from Google for now');
   await keepSchedule({
     name: 'watch',
     schedule: everyInterval(lookEvery),
-    ticks: ports.ticks,
+    ticks: reads.ticks,
     run: async () => {
       for (const calendarId of usual.sync.calendarIds) {
         await openChannel(engine, calendarId, `${publicUrl}${messagesPath}`).catch(onTrouble);
@@ -41,25 +42,25 @@ export async function keepChannels(engine: Engine, signal: AbortSignal): Promise
 }
 
 async function openChannel(engine: Engine, calendarId: string, address: string): Promise<void> {
-  const { ports, log } = engine;
-  const open = await ports.channels.findOpen(calendarId, address);
+  const { services, reads, log } = engine;
+  const open = await reads.channels.findOpen(calendarId, address);
   const [longest] = open;
-  const now = await ports.ticks.now();
+  const now = await reads.ticks.now();
   if (longest !== undefined && longest.expiresAt.getTime() - now.getTime() > renewBefore) return;
   const channelId = randomUUID();
   const token = randomBytes(32).toString('base64url');
-  const watch = await ports.watch();
+  const watch = await services.calendar();
   const { resourceId, expiresAt } = await watch.watch({ calendarId, channelId, address, token, seconds: week });
-  await ports.channels.keep({ channelId, calendarId, address, resourceId, tokenHash: hashOf(token), expiresAt });
+  await reads.channels.keep({ channelId, calendarId, address, resourceId, tokenHash: hashOf(token), expiresAt });
   log.info({ until: expiresAt.toISOString() }, 'push channel opened');
   for (const past of open) await closeChannel(engine, watch, past);
 }
 
 /** A channel that Google will not close ends by itself; until then its messages are none of ours. */
-async function closeChannel({ ports, log }: Engine, watch: CalendarWatch, channel: KnownChannel): Promise<void> {
-  await ports.channels.forget(channel.channelId);
+async function closeChannel({ reads, log }: Engine, watch: CalendarWatch, channel: KnownChannel): Promise<void> {
+  await reads.channels.forget(channel.channelId);
   await watch.unwatch(channel).catch((error: unknown) => {
-    log.info({ code: failureOf(ports.explain(error)).body.error }, 'past push channel stays open');
+    log.info({ code: failureOf(edgeFailure(error)).body.error }, 'past push channel stays open');
   });
 }
 

@@ -10,7 +10,7 @@ import type { PushedSync } from './pushed-sync.js';
  * Takes Google's messages: each names its channel and bears the channel's token; nothing else of it is believed.
  * Source: https://developers.google.com/workspace/calendar/api/guides/push#receive-notifications
  */
-export function messageRoute({ ports }: Engine, pushed: PushedSync): Route {
+export function messageRoute({ reads }: Engine, pushed: PushedSync): Route {
   return route({
     method: 'POST',
     path: messagesPath,
@@ -20,7 +20,7 @@ export function messageRoute({ ports }: Engine, pushed: PushedSync): Route {
     answers: { kind: 'data', schema: v.object({}), description: 'Understood.' },
     handle: async (c) => {
       const channelId = c.req.header('x-goog-channel-id') ?? '';
-      const known = /^[\w-]{1,64}$/.test(channelId) ? await ports.channels.find(channelId) : null;
+      const known = /^[\w-]{1,64}$/.test(channelId) ? await reads.channels.find(channelId) : null;
       const token = c.req.header('x-goog-channel-token') ?? '';
       const isOurs = isSame(hashOf(token), known?.tokenHash ?? '') && known !== null;
       if (!isOurs) throw new Refusal(404, 'channel-unknown', 'No such channel is open.', { hangUp: true });

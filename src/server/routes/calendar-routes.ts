@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { edgeFailure } from '../../app/explain-failure.js';
 import type { SyncResult } from '../../core/calendar/apply/sync-result.js';
 import type { SyncOutcome } from '../../core/calendar/sync-calendar.js';
 import type { Engine } from '../engine.js';
@@ -19,7 +20,7 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
   const { settings } = engine;
   const run = (c: ApiContext, asked: Parameters<typeof toSyncOptions>[0]) =>
     answerWork(c, beginSync(engine, toSyncOptions(asked, settings.usual), { by: 'request' }), (outcome) =>
-      answerSync(c, engine, outcome),
+      answerSync(c, outcome),
     );
   const directed = (name: string, syncDirection: string, summary: string) =>
     route({
@@ -59,8 +60,8 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
   ];
 }
 
-function answerSync(c: ApiContext, { ports }: Engine, { result, stopped }: SyncOutcome): Response {
-  if (stopped !== null) return answerFailure(c, ports.explain(stopped), result);
+function answerSync(c: ApiContext, { result, stopped }: SyncOutcome): Response {
+  if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
   return result.success ? answer(c, result, sentenceOf(result)) : answerPartly(c, result, sentenceOf(result));
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { csvText, sourceOfText } from '../../app/open-files.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { exportCustomers } from '../../core/export/export-customers.js';
@@ -31,10 +32,10 @@ const imported = { kind: 'data', schema: importData, description: 'What became o
 
 /** RenOS's five routes of the customers. */
 export function customerRoutes(engine: Engine): readonly Route[] {
-  const { ports, settings } = engine;
+  const { settings } = engine;
   const importFrom = (c: ApiContext, source: CustomerSource, asked: AskedImport) =>
-    answerWork(c, beginImport(engine, source, toImportOptions(asked, settings.usual), hungUp(c)), (outcome) =>
-      answerImport(c, engine, outcome),
+    answerWork(c, beginImport(engine, { source, ...toImportOptions(asked, settings.usual) }, hungUp(c)), (outcome) =>
+      answerImport(c, outcome),
     );
   const validate = async (
     c: ApiContext,
@@ -43,11 +44,11 @@ export function customerRoutes(engine: Engine): readonly Route[] {
     customers: readonly PostedCustomer[] | null = null,
   ) => {
     const options = toImportOptions({ ...asked, dryRun: true }, settings.usual);
-    const { result } = await beginImport(engine, source, options, hungUp(c)).done;
+    const { result } = await beginImport(engine, { source, ...options }, hungUp(c)).done;
     return answerValidation(c, asked.strict ? strictly(result) : result, customers);
   };
   const csvOf = ({ csvData, options }: { readonly csvData: string; readonly options: FileWords }) =>
-    ports.sourceOf(csvData, 'csv', options.delimiter);
+    sourceOfText(csvData, 'csv', options.delimiter);
   return [
     route({
       method: 'POST',
@@ -58,7 +59,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       answers: imported,
       mayRespondAsync: true,
       handle: async (c, { body }) =>
-        importFrom(c, await ports.sourceOf(customersText(body.customers), 'json'), body.options),
+        importFrom(c, await sourceOfText(customersText(body.customers), 'json'), body.options),
     }),
     route({
       method: 'POST',
@@ -83,7 +84,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       handle: async (c, { body }) =>
         'csvData' in body
           ? validate(c, await csvOf(body), body.options)
-          : validate(c, await ports.sourceOf(customersText(body.customers), 'json'), body.options, body.customers),
+          : validate(c, await sourceOfText(customersText(body.customers), 'json'), body.options, body.customers),
       handleFile: async (c, options) => validate(c, await receiveFile(c, engine, options), options),
     }),
     ...readingRoutes(engine),
@@ -104,12 +105,13 @@ const exportQuery = v.strictObject({
 });
 /** Exports that read the database at once: the other connections are for everybody else. */
 const exportsAtOnce = 2;
+const exportedCells = { delimiter: ',', mark: false };
 const exportHeaders = {
   'Content-Type': 'text/csv; charset=utf-8; header=present',
   'Content-Disposition': 'attachment; filename="customers.csv"',
 };
 
-function readingRoutes({ ports }: Engine): readonly Route[] {
+function readingRoutes({ reads }: Engine): readonly Route[] {
   const turns = new Turns(exportsAtOnce);
   return [
     route({
@@ -120,7 +122,7 @@ function readingRoutes({ ports }: Engine): readonly Route[] {
       query: exportQuery,
       answers: { kind: 'text', type: 'text/csv', description: 'RenOS’s columns, UTF-8, by name.' },
       handle: (c, { query: { customerIds, ids } }) =>
-        streamText(c, ports.csvText(exportCustomers(ports.customers, customerIds ?? ids ?? null)), {
+        streamText(c, csvText(exportCustomers(reads.customers, customerIds ?? ids ?? null), exportedCells), {
           headers: exportHeaders,
           turns,
         }),
@@ -132,7 +134,7 @@ function readingRoutes({ ports }: Engine): readonly Route[] {
       summary: 'Tell how many customers there are, and what is known about them',
       answers: { kind: 'data', schema: statisticsData, description: 'Counts and totals.' },
       handle: async (c) => {
-        const statistics = await ports.customers.statistics();
+        const statistics = await reads.customers.statistics();
         return answer(c, statistics, `Customers: ${statistics.totalCustomers}.`);
       },
     }),

@@ -1,11 +1,11 @@
+import { edgeFailure } from '../../app/explain-failure.js';
+import type { ImportOutcome } from '../../app/run-import.js';
 import type { Finding } from '../../core/customers/model/finding.js';
 import { GuardRefusal } from '../../core/errors.js';
 import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
-import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { inHttpWords } from '../http/http-words.js';
-import type { ImportOutcome } from '../runs/import-work.js';
 
 export type PostedCustomer = Readonly<Record<string, unknown>>;
 
@@ -15,14 +15,14 @@ export function customersText(customers: readonly PostedCustomer[]): string {
 }
 
 /** Answers an import: done, done in part, refused, or broken off. */
-export function answerImport(c: ApiContext, { ports }: Engine, { result, stopped }: ImportOutcome): Response {
+export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome): Response {
   const data = told(result);
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
   if (refusal !== null) {
     const actions = [`Correct the rows, or send ${inHttpWords(refusal.override)} to import the others.`];
     return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), data);
   }
-  if (stopped !== null) return answerFailure(c, ports.explain(stopped), data);
+  if (stopped !== null) return answerFailure(c, edgeFailure(stopped), data);
   const counts = `${customersCreated} created, ${customersUpdated} updated, ${customersRejected} rejected`;
   const words = dryRun ? `Dry run, nothing was written. Customers: ${counts}.` : `Customers: ${counts}.`;
   const isWhole = customersRejected === 0 && result.sync?.success !== false;

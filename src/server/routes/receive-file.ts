@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { openSource } from '../../app/open-files.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import type { Engine } from '../engine.js';
 import type { ApiContext } from '../http/api-env.js';
@@ -10,7 +11,7 @@ const gzipMark = Buffer.from([0x1f, 0x8b]);
 /** Takes in a file that is the body of a request, piece by piece; it is not held in memory. */
 export async function receiveFile(
   c: ApiContext,
-  { ports, settings }: Engine,
+  { settings }: Engine,
   { encoding, delimiter }: FileWords,
 ): Promise<CustomerSource> {
   const { fileBytes, bodyPatience } = settings.limits;
@@ -30,7 +31,7 @@ export async function receiveFile(
   }
   try {
     const words = { encoding: encoding ?? null, delimiter: delimiter ?? null };
-    return await ports.receive(Readable.from(pieces(), { objectMode: false }), words);
+    return await openSource('-', { stdin: Readable.from(pieces(), { objectMode: false }), format: 'csv', ...words });
   } catch (error) {
     throw refusal ?? error;
   }

@@ -40,15 +40,15 @@ export function runRoutes(engine: Engine): readonly Route[] {
   ];
 }
 
-async function findRun({ ports, live }: Engine, id: string): Promise<ToldRun> {
-  const found = /^[a-z0-9]{1,40}$/.test(id) ? await ports.history.findRunsLike(id) : [];
+async function findRun({ reads, live }: Engine, id: string): Promise<ToldRun> {
+  const found = /^[a-z0-9]{1,40}$/.test(id) ? await reads.history.findRunsLike(id) : [];
   if (!found.some((run) => run.id === id)) throw new Refusal(404, 'run-unknown', 'There is no run of that id.');
-  const { run } = await showRun(ports.history, id, 0);
+  const { run } = await showRun(reads.history, id, 0);
   return { ...run, progress: live.progressOf(id) };
 }
 
 function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
-  const { live, ports } = engine;
+  const { live, services } = engine;
   const { id } = found;
   return streamSSE(c, async (stream) => {
     let run = found;
@@ -60,7 +60,7 @@ function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
       else await stream.write(': still at work\n\n');
       told = data;
       const progress = live.progressOf(id);
-      if (hasEnded || (progress === null && ports.signal.aborted)) return;
+      if (hasEnded || (progress === null && services.signal.aborted)) return;
       await stream.sleep(apart);
       const isHere = progress !== null && (await nextStep(engine, id, progress));
       run = isHere ? { ...run, progress: live.progressOf(id) } : await findRun(engine, id);

@@ -1,4 +1,5 @@
-import type { Progress, RunKind, RunRepository, RunStatus } from '../../core/ports.js';
+import type { WatchedRun } from '../../app/run-context.js';
+import type { RunKind, RunRepository, RunStatus } from '../../core/ports.js';
 
 /** How far a run of this process has come. */
 export interface RunProgress {
@@ -23,14 +24,6 @@ export interface EndedRun {
   readonly ms: number;
 }
 
-/** What one piece of work reports through: its run's record and its progress. */
-export interface Watched {
-  readonly runs: RunRepository;
-  readonly progress: Progress;
-  /** Told when the work takes up a run that was begun before. */
-  readonly goesOn: (runId: string) => void;
-}
-
 /** The runs at work in this process, for those who watch. */
 export class LiveRuns {
   readonly #live = new Map<string, LiveRun>();
@@ -53,7 +46,7 @@ export class LiveRuns {
   }
 
   /** Makes a piece of work visible: `onStart` hears the id as soon as the run is on record. */
-  watch(runs: RunRepository, onStart: (id: string) => void): Watched {
+  watch(runs: RunRepository, onStart: (id: string) => void): WatchedRun {
     let current: { id: string; kind: RunKind; startedAt: number } | null = null;
     let progress: RunProgress = { label: 'Starting', done: 0, total: null };
     const begin = (id: string, kind: RunKind) => {
@@ -70,7 +63,6 @@ export class LiveRuns {
       for (const listener of live.listeners) listener();
     };
     return {
-      goesOn: (id) => begin(id, 'import'),
       progress: {
         start: (label, total) => tell({ label, done: 0, total }),
         advance: (done) => tell({ ...progress, done }),
@@ -82,6 +74,10 @@ export class LiveRuns {
           const id = await runs.start(kind, options);
           begin(id, kind);
           return id;
+        },
+        resume: async (id) => {
+          await runs.resume(id);
+          begin(id, 'import');
         },
         finish: async (id, status, counts, error) => {
           try {

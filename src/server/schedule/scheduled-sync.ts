@@ -1,3 +1,4 @@
+import { edgeFailure } from '../../app/explain-failure.js';
 import { BusyError } from '../../core/errors.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import type { Engine } from '../engine.js';
@@ -6,7 +7,7 @@ import { beginSync, type Trigger } from '../runs/sync-work.js';
 
 /** Runs a sync that nobody waits for: what becomes of it is in its record, the log and the metrics. Throws nothing. */
 async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 'skipped' | 'failed'> {
-  const { settings, ports, log } = engine;
+  const { settings, services, log } = engine;
   const { sync, dryRun } = settings.usual;
   const facts = { trigger: trigger.by, due: trigger.due?.toISOString() };
   try {
@@ -15,11 +16,11 @@ async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 's
     return 'run';
   } catch (error) {
     const isBusy = error instanceof BusyError;
-    if (isBusy || ports.signal.aborted) {
+    if (isBusy || services.signal.aborted) {
       log.info({ ...facts, code: isBusy ? 'busy' : 'interrupted' }, 'sync skipped');
       return 'skipped';
     }
-    log.error({ ...facts, code: failureOf(ports.explain(error)).body.error }, 'sync failed');
+    log.error({ ...facts, code: failureOf(edgeFailure(error)).body.error }, 'sync failed');
     return 'failed';
   }
 }
@@ -32,7 +33,7 @@ export async function runTick(engine: Engine, due: Date, until: Date): Promise<v
       new BusyError('busy', 'The sync that was at work did not end in time.', { actions: ['renos-sync status'] }),
     );
   const timer = setTimeout(giveUp, Math.max(0, until.getTime() - due.getTime()));
-  const { signal } = engine.ports;
+  const { signal } = engine.services;
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     engine.metrics.countTick(await syncUnasked(engine, { by: 'schedule', due, patience: patience.signal }));
@@ -44,5 +45,5 @@ export async function runTick(engine: Engine, due: Date, until: Date): Promise<v
 
 /** Answers a message from Google; a sync that is at work may have read before the change, so it is waited for. */
 export async function syncPushed(engine: Engine): Promise<void> {
-  await syncUnasked(engine, { by: 'push', patience: engine.ports.signal });
+  await syncUnasked(engine, { by: 'push', patience: engine.services.signal });
 }

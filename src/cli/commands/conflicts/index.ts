@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import type { DecidedConflict, HeldConflictDetail } from '../../../core/calendar/status/sync-status.js';
+import { renderConflicts } from '../../../reports/conflicts-report.js';
 import { BaseCommand } from '../../base-command.js';
 
 export interface ConflictsResult {
@@ -29,7 +30,6 @@ export default class Conflicts extends BaseCommand {
     const { store } = await services.statusPorts();
     const held = await store.findHeldConflicts();
     const decided = flags.all ? await store.findDecidedConflicts(50) : null;
-    const { renderConflicts } = await import('../../../reports/conflicts-report.js');
     return this.finish({
       result: { success: true, held, decided },
       report: renderConflicts(held, decided, this.page()),

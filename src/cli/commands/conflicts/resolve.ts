@@ -1,8 +1,21 @@
 import { Args, Flags } from '@oclif/core';
+import { runSync } from '../../../app/run-sync.js';
 import type { SyncResult } from '../../../core/calendar/apply/sync-result.js';
-import type { Choice, Decisions } from '../../../core/calendar/status/resolve-conflicts.js';
+import {
+  type Choice,
+  chooseConflicts,
+  type Decisions,
+  decide,
+  decisionsOf,
+  optionsFor,
+  readChoice,
+  undecided,
+} from '../../../core/calendar/status/resolve-conflicts.js';
 import type { HeldConflictDetail } from '../../../core/calendar/status/sync-status.js';
 import { ExitCode } from '../../../core/errors.js';
+import { defaultSyncOptions } from '../../../core/options/sync-options.js';
+import { renderSync } from '../../../reports/sync-report.js';
+import { askConflicts } from '../../ask-conflicts.js';
 import { BaseCommand } from '../../base-command.js';
 
 /** What `conflicts resolve --json` prints: the sync that carried the decisions out, or only that nothing was decided. */
@@ -41,12 +54,6 @@ export default class ConflictsResolve extends BaseCommand {
   async run(): Promise<ResolveResult> {
     const { args, flags } = await this.parse(ConflictsResolve);
     const config = await this.settings();
-    const [{ optionsFor, readChoice }, { defaultSyncOptions }, { renderSync }, { syncCalendar }] = await Promise.all([
-      import('../../../core/calendar/status/resolve-conflicts.js'),
-      import('../../../core/options/sync-options.js'),
-      import('../../../reports/sync-report.js'),
-      import('../../../core/calendar/sync-calendar.js'),
-    ]);
     const choice = readChoice({ id: args.id, all: flags.all, take: flags.take, fields: flags.field });
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const held = await (await services.statusPorts()).store.findHeldConflicts();
@@ -58,7 +65,7 @@ export default class ConflictsResolve extends BaseCommand {
     }
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const options = optionsFor(chosen, decisions, { ...defaultSyncOptions, ...config.sync, dryRun });
-    const { result, stopped } = await syncCalendar(await services.syncPorts(), { ...options, wait: flags.wait });
+    const { result, stopped } = await runSync(services, { ...options, wait: flags.wait });
     const exitCode = result.success ? ExitCode.done : ExitCode.partly;
     return this.finish({
       result: { ...result, resolved },
@@ -70,9 +77,6 @@ export default class ConflictsResolve extends BaseCommand {
   }
 
   async #decide(held: readonly HeldConflictDetail[], choice: Choice) {
-    const { chooseConflicts, decide, decisionsOf, undecided } = await import(
-      '../../../core/calendar/status/resolve-conflicts.js'
-    );
     const isSaid = choice.take !== null || Object.keys(choice.fields).length > 0;
     if (isSaid) {
       const chosen = chooseConflicts(held, choice);
@@ -80,7 +84,6 @@ export default class ConflictsResolve extends BaseCommand {
       return { chosen, decisions };
     }
     if (!this.canAsk()) throw undecided();
-    const { askConflicts } = await import('../../ask-conflicts.js');
     const asked = choice.id === null ? held : chooseConflicts(held, choice);
     const { stdin: input, stderr: output } = process;
     const answers = await askConflicts(asked, { input, output, page: this.page(), signal: this.interruption });

@@ -1,2 +1,0 @@
-/** The migrations, for the command that applies them. */
-export { migrate, pendingMigrations } from '../db/migrations/migrate.js';

@@ -1,0 +1,81 @@
+import type { ColumnTarget } from '../core/customers/columns/header-words.js';
+import { mappingNames } from '../core/customers/columns/map-headers.js';
+import { surveyFile } from '../core/customers/columns/survey-file.js';
+import { checkFile } from '../core/customers/import/check-file.js';
+import { type ImportResult, strictly } from '../core/customers/import/import-result.js';
+import { importCustomers } from '../core/customers/import-customers.js';
+import type { ImportPorts } from '../core/customers/match/ports.js';
+import type { CustomerSource, RejectsWriter } from '../core/customers/model/source.js';
+import { type ImportAndSyncOptions, type ImportAndSyncResult, importAndSync } from '../core/import-and-sync.js';
+import type { ImportOptions } from '../core/options/import-options.js';
+import { inContext, type RunContext } from './run-context.js';
+import { openSync } from './run-sync.js';
+import type { Services } from './services.js';
+
+/** A file to import, and how; the source is the caller's to close. */
+export interface ImportJob extends ImportAndSyncOptions {
+  readonly source: CustomerSource;
+  /** null: rejected rows are findings only. */
+  readonly rejects: RejectsWriter | null;
+  /** New bookings go on to the calendar at once. */
+  readonly syncs: boolean;
+}
+
+export interface ImportOutcome {
+  readonly result: ImportAndSyncResult;
+  /** Why the sync after the import ended early, if it did. */
+  readonly stopped: unknown;
+}
+
+/** Imports a file, and carries the bookings that it creates to the calendar; see core for the errors it throws. */
+export async function runImport(
+  services: Services,
+  { source, rejects, syncs, ...options }: ImportJob,
+  context: RunContext = {},
+): Promise<ImportOutcome> {
+  const importing = await openImport(services, source, rejects, context);
+  // The sync is a run of its own: it is not a look that ends with its client, and waits for others as every sync does.
+  const { patience: _, signal: __, ...followed } = context;
+  return importAndSync({ importing, syncing: syncs ? () => openSync(services, followed) : null }, options);
+}
+
+interface CheckJob {
+  readonly source: CustomerSource;
+  readonly options: ImportOptions;
+  /** Take every warning for an error. */
+  readonly strict: boolean;
+  /** Compare with the customers of the database; otherwise no database is opened. */
+  readonly againstDatabase: boolean;
+}
+
+/** Tells what importing a file would find, and writes nothing. */
+export async function runCheck(
+  services: Services,
+  { source, options, strict, againstDatabase }: CheckJob,
+  context: RunContext = {},
+): Promise<ImportAndSyncResult> {
+  const looking = { ...options, dryRun: true };
+  const checked: ImportResult = againstDatabase
+    ? await importCustomers(await openImport(services, source, null, context), looking)
+    : await checkFile({ source, clock: services.clock, progress: services.progress, signal: services.signal }, looking);
+  return { ...(strict ? strictly(checked) : checked), sync: null };
+}
+
+/** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */
+export type PrintedMapping = Readonly<Record<string, ColumnTarget>>;
+
+/** How the columns of a file are understood. */
+export async function readMapping(source: CustomerSource, options: ImportOptions): Promise<PrintedMapping> {
+  const { mapping } = await surveyFile(source, options);
+  const names = mappingNames(mapping);
+  return Object.fromEntries(mapping.map(({ target }, at) => [names[at] ?? '', target ?? 'ignore'] as const));
+}
+
+async function openImport(
+  services: Services,
+  source: CustomerSource,
+  rejects: RejectsWriter | null,
+  context: RunContext,
+): Promise<ImportPorts> {
+  return { ...inContext(await services.importPorts(), context), source, rejects };
+}

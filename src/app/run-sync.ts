@@ -1,0 +1,54 @@
+import { type AdoptResult, adoptCalendars } from '../core/calendar/adopt-calendar.js';
+import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
+import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
+import { type MoveOptions, type MoveResult, moveCalendar } from '../core/calendar/move-calendar.js';
+import { type SyncOutcome, syncCalendar } from '../core/calendar/sync-calendar.js';
+import type { SyncOptions } from '../core/options/sync-options.js';
+import { inContext, type RunContext } from './run-context.js';
+import type { Services } from './services.js';
+
+/** Brings the calendars and the bookings in step; see syncCalendar in core for the errors it throws. */
+export async function runSync(
+  services: Services,
+  options: SyncOptions & { readonly wait?: boolean },
+  context: RunContext = {},
+): Promise<SyncOutcome> {
+  return syncCalendar(await openSync(services, context), options);
+}
+
+/** What one sync works with; the calendar's traffic counts from here. */
+export async function openSync(services: Services, context: RunContext): Promise<SyncPorts> {
+  const ports = inContext(await services.syncPorts(), context);
+  return { ...ports, calendar: countingFromNow(ports.calendar) };
+}
+
+/** Makes the open database the one that keeps the calendars. */
+export async function runAdoption(
+  services: Services,
+  calendarIds: readonly string[],
+  options: { readonly wait: boolean },
+): Promise<AdoptResult> {
+  return adoptCalendars(await services.syncPorts(), calendarIds, options);
+}
+
+/** Moves the linked events of one calendar to another. */
+export async function runMove(services: Services, options: MoveOptions): Promise<MoveResult> {
+  return moveCalendar(await services.syncPorts(), options);
+}
+
+/** The port may live as long as a server; a run tells only of its own requests. */
+function countingFromNow(calendar: CalendarPort): CalendarPort {
+  const before = calendar.traffic();
+  return {
+    ...calendar,
+    traffic: () => {
+      const { requests, writes, retries, skewMs } = calendar.traffic();
+      return {
+        requests: requests - before.requests,
+        writes: writes - before.writes,
+        retries: retries - before.retries,
+        skewMs,
+      };
+    },
+  };
+}
