@@ -9,6 +9,7 @@ import { usualImport } from '../core/options/import-options.js';
 import { defaultSyncOptions, readDirection } from '../core/options/sync-options.js';
 import type { Progress } from '../core/ports.js';
 import { csvText, sourceOfText } from './open-files.js';
+import type { Purpose } from './purposes.js';
 import { readStatus } from './read.js';
 import { runImport } from './run-import.js';
 import { runSync } from './run-sync.js';
@@ -187,7 +188,7 @@ function importText(
 }
 
 async function withServices<Result>(
-  purpose: string,
+  purpose: Purpose,
   { signal, onProgress }: CallOptions,
   work: (services: Services) => Promise<Result>,
 ): Promise<Result> {

@@ -7,11 +7,11 @@ import { ConfigurationError } from '../core/errors.js';
 import type { Progress } from '../core/ports.js';
 import type { GoogleLogEntry } from '../google/request-sender.js';
 import { type Closers, openSandbox } from './open-sandbox.js';
+import { natureOf, type Purpose } from './purposes.js';
 
 export interface CalendarOptions {
   readonly config: Config;
-  /** What this process is started for, in a word: shown to those who wait for it. */
-  readonly purpose: string;
+  readonly purpose: Purpose;
   /** Whether to wait for another process of the same purpose, or to give up at once. */
   readonly wait?: boolean;
   readonly progress: Progress;
@@ -27,8 +27,6 @@ export function googleAccount({ googleApiUrl, googleCredentials }: Config): stri
   const { clientEmail, impersonatedUser } = googleCredentials;
   return impersonatedUser === null ? clientEmail : `${impersonatedUser}, through ${clientEmail}`;
 }
-
-const lookers: ReadonlySet<string> = new Set(['status', 'show', 'doctor']);
 
 /** Google Calendar as the settings have it: Google's own, another address, or the sandbox. */
 export async function openCalendar(
@@ -46,7 +44,7 @@ export async function openCalendar(
     signal,
     note: (message) => options.progress.note(message),
     // Who only wants to look is told soon.
-    ...(lookers.has(options.purpose) ? { maxAttempts: 3 } : {}),
+    ...(natureOf(options.purpose).looks === true ? { maxAttempts: 3 } : {}),
     log: (entry) => {
       log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');
       onGoogleRequest?.(entry);

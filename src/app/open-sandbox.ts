@@ -5,11 +5,12 @@ import { BusyError, ConfigurationError } from '../core/errors.js';
 import type { Progress } from '../core/ports.js';
 import type { FolderLock } from '../files/folder-lock.js';
 import { fileFailure, inDataFolder, rethrown } from './explain-failure.js';
+import { natureOf, type Purpose } from './purposes.js';
 
 /** Who uses the data folder, and how long for. */
 export interface DataHolder {
   readonly config: Config;
-  readonly purpose: string;
+  readonly purpose: Purpose;
   readonly wait?: boolean;
   readonly progress: Progress;
 }
@@ -33,7 +34,13 @@ export interface ServedSandbox {
 export async function openSandbox(options: DataHolder, closers: Closers): Promise<string> {
   const { dataDir } = options.config;
   try {
-    return (await serveSandbox(options, closers, { port: 0, memory: options.purpose === 'doctor', faults: false })).url;
+    return (
+      await serveSandbox(options, closers, {
+        port: 0,
+        memory: natureOf(options.purpose).keepsNothing === true,
+        faults: false,
+      })
+    ).url;
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
     const url = await servedUrl(dataDir);
@@ -74,7 +81,7 @@ export async function serveSandbox(
     .catch((error) => cannotListen(error, port));
   closers.push(() => sandbox.close());
   // Those that last are found by the commands beside them.
-  if (options.purpose === 'sandbox' || options.purpose === 'serve') await writeAddress(dataDir, sandbox.url);
+  if (natureOf(options.purpose).lasts === true) await writeAddress(dataDir, sandbox.url);
   return { url: sandbox.url, port: sandbox.port, stateFile };
 }
 
@@ -161,7 +168,7 @@ async function lockData({ config, purpose, wait, progress }: DataHolder, name: s
     wait: (otherPurpose, pid) => {
       // A server does not end by itself.
       if (otherPurpose === 'sandbox' || otherPurpose === 'serve') return false;
-      if (otherPurpose === purpose && purpose === 'sync' && wait !== true) return false;
+      if (otherPurpose === purpose && natureOf(purpose).isOneAtATime === true && wait !== true) return false;
       if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
       told = true;
       return true;

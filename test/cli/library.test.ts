@@ -86,3 +86,24 @@ test('a wrong direction is refused before anything is opened', async () => {
   `);
   expect(seen).toEqual({ isOurs: true, code: 'usage', exitCode: 2 });
 });
+
+test('a call is followed by onProgress, and ended by a signal with an InterruptedError', async () => {
+  const seen = await run(`
+    const steps = [];
+    await renos.importCustomers([{ name: 'Karla Vig', email: 'karla@example.dk' }], { onProgress: (step) => steps.push(step) });
+    const ending = new AbortController();
+    const many = Array.from({ length: 500 }, (_, n) => ({ name: 'Kunde ' + n, email: 'kunde' + n + '@example.dk' }));
+    const ended = await renos.importCustomers(many, { signal: ending.signal, batchSize: 1,
+      onProgress: ({ label, done }) => { if (label === 'Importing' && done > 3) ending.abort(); } }).catch((error) => error);
+    const before = await renos.getCustomerImportStatistics();
+    const again = await renos.importCustomers(many, { batchSize: 1 });
+    const after = await renos.getCustomerImportStatistics();
+    console.log(JSON.stringify({ steps, ended: { name: ended.name, code: ended.code }, before, again, after }));
+  `);
+  expect(seen.steps).toContainEqual({ label: 'Importing', done: 0, total: expect.any(Number) });
+  expect(seen.ended).toEqual({ name: 'InterruptedError', code: 'interrupted' });
+  const [before, after] = [seen.before, seen.after] as { totalCustomers: number }[];
+  expect(before?.totalCustomers).toBeLessThan(500);
+  expect(seen.again).toMatchObject({ success: true, resumed: true });
+  expect(after?.totalCustomers).toBe(503);
+});

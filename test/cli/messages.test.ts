@@ -291,7 +291,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     () =>
       openServices({
         config: loadConfig({}, folder),
-        purpose: 'x',
+        purpose: 'export',
         progress: silentProgress,
         signal: never,
       }).calendar(),

@@ -1,0 +1,33 @@
+interface Nature {
+  /** It only looks: a person waits for it, and it gives up on Google soon. */
+  readonly looks?: true;
+  /** It goes on until it is told to end: other processes find the sandbox that it serves. */
+  readonly lasts?: true;
+  /** A sandbox of its own keeps nothing: not even a folder is made. */
+  readonly keepsNothing?: true;
+  /** A second one at the same time is refused, unless it is told to wait. */
+  readonly isOneAtATime?: true;
+}
+
+/** What a process is started for; those who wait for it are shown the word. */
+const purposes = {
+  conflicts: {},
+  doctor: { looks: true, keepsNothing: true },
+  export: {},
+  history: {},
+  import: {},
+  migrate: {},
+  sandbox: { lasts: true },
+  serve: { lasts: true },
+  show: { looks: true },
+  stats: {},
+  status: { looks: true },
+  sync: { isOneAtATime: true },
+  validate: {},
+} as const satisfies Record<string, Nature>;
+
+export type Purpose = keyof typeof purposes;
+
+export function natureOf(purpose: Purpose): Nature {
+  return purposes[purpose];
+}
