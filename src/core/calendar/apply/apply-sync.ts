@@ -63,7 +63,7 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const results: EventResult[] = [];
   const outcomes: CommitOutcome[] = [];
   // All of them at once: half of a swap would put one customer's words beside another's.
-  const moved = plan.pairs.filter(({ pair }) => pair.relinked === true).map(movedItem);
+  const moved = plan.relinked.map(movedItem);
   if (moved.length > 0) await context.store.commit({ runId: context.runId, items: moved, calendars: [] });
   let stopped: unknown = null;
   context.progress.start('Writing to Google Calendar', toGoogle.length);
