@@ -187,7 +187,10 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await setEvent('b2', before.b3 ?? '');
     await setEvent('b3', before.b1 ?? '');
     for (const done of [1, 1, 1]) {
-      expect(await world.sync({ maxEvents: 1 })).toMatchObject({ google: { updated: done, created: 0 }, conflicts: [] });
+      expect(await world.sync({ maxEvents: 1 })).toMatchObject({
+        google: { updated: done, created: 0 },
+        conflicts: [],
+      });
       expect(Object.keys(await eventsOf()).sort()).toEqual(['b1', 'b2', 'b3']);
       later();
     }
