@@ -15,6 +15,12 @@ export const people: readonly WalkPerson[] = [
   { id: 'k3', name: 'Olsen', street: 'Cedervej', key: 'Coda', email: 'olsen@example.dk' },
 ];
 
+export function anyone(pick: number): WalkPerson {
+  const [first] = people;
+  if (first === undefined) throw new Error('a walk has customers');
+  return people[pick % people.length] ?? first;
+}
+
 type Text = string | null | undefined;
 
 /** Whose words stand in some texts. */

@@ -8,7 +8,7 @@ import type { GoogleEvent } from '../../src/google/event-mapper.js';
 import type { Fault } from '../../src/sandbox/start-sandbox.js';
 import { otherTemplate, readEvents, readSides } from './sync-sides.js';
 import type { SyncWorld } from './sync-world.js';
-import { people, peopleIn, type WalkPerson, wordsFor } from './walk-people.js';
+import { anyone, people, peopleIn, type WalkPerson, wordsFor } from './walk-people.js';
 
 const roles = [
   null,
@@ -228,8 +228,6 @@ function shifted(time: GoogleEvent['start'], ms: number): NonNullable<GoogleEven
   const at = new Date(Date.parse(time.dateTime) + ms).toISOString();
   return { dateTime: at, ...(time.timeZone ? { timeZone: time.timeZone } : {}) };
 }
-
-const anyone = (pick: number): WalkPerson => people[pick % people.length] ?? people[0]!;
 
 /** Whose booking it is; one without a customer is of whom its words name. */
 async function customerOf({ database }: SyncWorld, id: string | null): Promise<WalkPerson | null> {

@@ -3,7 +3,7 @@ import { canonicalJson } from '../model/canonical-json.js';
 import { asFarAsKnown, type Base, eventContent, timeText } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link } from '../model/link.js';
-import type { Pair, PairPlan } from '../model/sync-plan.js';
+import type { Pair } from '../model/sync-plan.js';
 import type { LinkWrite } from '../model/sync-store.js';
 import { type EventResult, noReply } from './write-event.js';
 
