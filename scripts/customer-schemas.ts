@@ -94,6 +94,15 @@ export const exported = v.object({
   records: v.optional(v.union([v.array(customer), v.array(booking)])),
 });
 
+export const redacted = v.object({
+  success: v.pipe(v.boolean(), v.description('Whether the same is found in both files.')),
+  file: v.pipe(v.string(), v.description('The file that was written.')),
+  differences: v.pipe(
+    v.array(v.object({ code: v.string(), line: v.nullable(count), column: text })),
+    v.description('What is found in one of the two files only.'),
+  ),
+});
+
 const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100), v.description('Per cent.')));
 const month = v.pipe(v.string(), v.regex(/^\d{4}-\d\d$/));
 const likeness = v.object({

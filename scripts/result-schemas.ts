@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import type { RedactedFile } from '../src/app/run-redact.js';
 import type { ConflictsResult } from '../src/cli/commands/conflicts/index.js';
 import type { MigrateResult } from '../src/cli/commands/migrate.js';
 import type { SyncChange, SyncResult } from '../src/core/calendar/apply/sync-result.js';
 import type { CalendarStatus, HeldConflict, SyncStatus } from '../src/core/calendar/status/sync-status.js';
 import type { Failure } from '../src/reports/failure.js';
 import { statusData, syncData } from '../src/server/schemas/answers.js';
-import { exported, imported, printedMapping, statistics } from './customer-schemas.js';
+import { exported, imported, printedMapping, redacted, statistics } from './customer-schemas.js';
 import { count, type Described, id, moment, text } from './schema-parts.js';
 import { adopted, doctor, history, moved, oneRun, pairStory } from './story-schemas.js';
 
@@ -113,6 +114,7 @@ export const resultDocuments: Readonly<Record<string, ResultDocument>> = {
   'import-csv': says('import-csv', importing),
   validate: says('validate', importing),
   export: says('export', exported),
+  redact: says('redact', redacted),
   stats: says('stats', statistics),
   'adopt-calendar': says('adopt-calendar', adopted),
   'move-calendar': says('move-calendar', moved),
@@ -122,6 +124,7 @@ export const resultDocuments: Readonly<Record<string, ResultDocument>> = {
 
 // Each type of the program and its description have the same fields, of the same types: otherwise this does not compile.
 true satisfies Described<SyncResult, typeof sync>;
+true satisfies Described<RedactedFile, typeof redacted>;
 true satisfies Described<SyncChange, typeof change>;
 true satisfies Described<SyncStatus, typeof status>;
 true satisfies Described<CalendarStatus, typeof calendar>;

@@ -17,6 +17,7 @@ const purposes = {
   history: {},
   import: {},
   migrate: {},
+  redact: {},
   sandbox: { lasts: true },
   serve: { lasts: true },
   show: { looks: true },

@@ -2,7 +2,7 @@ import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js'
 import { type PrintedMapping, readMapping, runCheck, runImport } from '../app/run-import.js';
 import type { Config } from '../config/config.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
-import { ConfigurationError, ExitCode } from '../core/errors.js';
+import { ConfigurationError, ExitCode, InputFileError } from '../core/errors.js';
 import type { ImportAndSyncResult } from '../core/import-and-sync.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
@@ -17,6 +17,8 @@ export type { PrintedMapping } from '../app/run-import.js';
 interface Reading {
   readonly file: string;
   readonly format: FileFormat | null;
+  /** What the command is named for: of any other kind it says that it is one. */
+  readonly expected?: FileFormat;
   readonly flags: ImportFlags & {
     readonly encoding: string | undefined;
     readonly delimiter: string | undefined;
@@ -31,12 +33,20 @@ interface Reading {
 
 /** What import, import-csv and validate share. */
 export abstract class ImportCommand extends BaseCommand {
-  protected async importFile({ file, format, flags }: Reading): Promise<ImportAndSyncResult | PrintedMapping> {
+  protected async importFile({
+    file,
+    format,
+    flags,
+    expected,
+  }: Reading): Promise<ImportAndSyncResult | PrintedMapping> {
     const config = await this.settings();
     const options = await readImportFlags(flags, config);
     refuseIdleConfirmations(flags);
     const source = await openFile({ file, format, flags });
     try {
+      const { format: found, name } = await source.inspect();
+      if (expected !== undefined && found !== expected)
+        this.note(`${name} is no CSV: it is read as renos-sync import does (${found}).`);
       if (flags['print-mapping']) return await this.#printMapping(source, options);
       const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
       const services = await this.open({ config, purpose: 'import', wait: options.wait });
@@ -56,6 +66,8 @@ export abstract class ImportCommand extends BaseCommand {
         confirms: !result.dryRun && result.findings.length === 0,
         stopped,
       });
+    } catch (error) {
+      throw withRedaction(error);
     } finally {
       await source.close();
     }
@@ -79,6 +91,8 @@ export abstract class ImportCommand extends BaseCommand {
         exitCode: exitCodeOf(result),
         confirms: result.findings.length === 0,
       });
+    } catch (error) {
+      throw withRedaction(error);
     } finally {
       await source.close();
     }
@@ -129,6 +143,15 @@ export abstract class ImportCommand extends BaseCommand {
 function openFile({ file, format, flags }: Reading): Promise<CustomerSource> {
   const { encoding = null, delimiter = null, sheet = null, entry = null } = flags;
   return openInput(file, { encoding, delimiter, format, sheet, entry, archives: true });
+}
+
+/** Files whose content is not understood: somebody else may see why. */
+const notUnderstood = /^(?:no-header|no-name-column|not-json|json-(?:incomplete|several-lists|record-too-long))$/;
+
+function withRedaction(error: unknown): unknown {
+  if (!(error instanceof InputFileError) || !notUnderstood.test(error.code)) return error;
+  const action = 'renos-sync redact FILE -o redacted.csv   # the same file without its people, to ask somebody';
+  return new InputFileError(error.code, error.message, { actions: [...error.actions, action], cause: error.cause });
 }
 
 /** Mails that could never be sent are asked for by mistake: the person counts on them. */

@@ -36,7 +36,11 @@ export async function aim(path: string, replace: boolean): Promise<Target> {
  * Writes text into a file, whole or not at all: it grows under another name beside it, and is named at the end. What
  * breaks off, be it by a signal, leaves nothing; another file of that name is only replaced when asked.
  */
-export async function writeWhole(path: string, text: AsyncIterable<string>, replace: boolean): Promise<void> {
+export async function writeWhole(
+  path: string,
+  text: AsyncIterable<string | Uint8Array>,
+  replace: boolean,
+): Promise<void> {
   const target = await aim(path, replace);
   if (target.isStream) return writeStream(target.path, text);
   const growing = join(
@@ -77,7 +81,7 @@ async function nameNew(growing: string, path: string): Promise<void> {
   }
 }
 
-async function writeStream(path: string, text: AsyncIterable<string>): Promise<void> {
+async function writeStream(path: string, text: AsyncIterable<string | Uint8Array>): Promise<void> {
   let file: FileHandle | null = null;
   try {
     file = await open(path, 'w');

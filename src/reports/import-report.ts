@@ -20,7 +20,7 @@ export function renderImport(result: ImportResult, page: Page): string {
     // The name of a file stays whole: it is there to be copied.
     result.rejectsFile === null
       ? ''
-      : `Rejected rows, ready to be mended and imported:\n  ${safeText(result.rejectsFile)}`,
+      : `Rejected rows, ready to be corrected and imported:\n  ${safeText(result.rejectsFile)}\nTo ask somebody about them, without the people in them:\n  renos-sync redact ${safeText(quoted(result.rejectsFile))} -o redacted${extensionOf(result.rejectsFile)}`,
     result.resumed ? 'Taken up where an earlier import of this file had stopped.' : '',
     result.refusal === null
       ? ''
@@ -28,6 +28,15 @@ export function renderImport(result: ImportResult, page: Page): string {
     result.dryRun ? 'Nothing was written.' : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function extensionOf(path: string): string {
+  return /\.\w{1,6}$/.exec(path)?.[0] ?? '';
 }
 
 const formatNames: Readonly<Record<string, string>> = {

@@ -414,6 +414,7 @@ const syncFlags = {
  * A code that is made in several places names its file too.
  */
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
+  'redact-same-file': ['cli/redact.test.ts', 'redact-same-file'],
   'nothing-to-move': ['core/calendar/move-calendar.test.ts', 'nothing-to-move'],
   'database-restored': ['core/calendar/restored.test.ts', 'database-restored'],
   'calendar-replaced': ['core/calendar/another-calendar.test.ts', 'calendar-replaced'],

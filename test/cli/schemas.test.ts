@@ -104,6 +104,7 @@ describe('what a command prints with --json is one document, as its shipped sche
     );
     await writeFile(join(folder, 'kunder.json'), JSON.stringify([{ name: 'Dorte', phone: '20304050' }]));
     await expectDescribed('validate', await ask('validate', 'kunder.csv'));
+    await expectDescribed('redact', await ask('redact', 'kunder.csv', '-o', 'redacted.csv'));
     await expectDescribed('validate', await ask('validate', 'kunder.csv', '--print-mapping'));
     await expectDescribed('validate', await ask('validate', 'findes-ikke.csv'));
     const loud = await ask('validate', 'kunder.csv', '--log-level', 'debug');

@@ -108,7 +108,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
  */
 const floors: Readonly<Record<string, readonly string[]>> = {
   'core/calendar': ['model', 'match', 'load', 'plan', 'apply', 'status'],
-  'core/customers': ['model', 'values', 'columns', 'read', 'match', 'import'],
+  'core/customers': ['model', 'values', 'columns', 'read', 'match', 'import', 'redact'],
 };
 
 /** The longest that a file may be; 150 is the aim. */

@@ -14,7 +14,7 @@ function newStateFile(): string {
 }
 
 async function open(stateFile: string, options: SandboxOptions = {}) {
-  const sandbox = await startSandbox({ ...options, state: stateFile });
+  const sandbox = await startSandbox({ ...options, stateFile });
   return { sandbox, api: clientOf(sandbox) };
 }
 

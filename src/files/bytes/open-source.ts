@@ -34,7 +34,8 @@ async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<Cust
     const { vcardSource } = await import('../vcard/vcard-source.js');
     return vcardSource(bytes, options);
   }
-  const format = options.format ?? (start[0] === '{' || start[0] === '[' ? 'json' : 'csv');
+  // `[Navn];[Telefon]` are headers, as SQL Server writes them.
+  const format = options.format ?? (/^(?:\{|\[(?![\w\u00c0-\u00ff]))/.test(start) ? 'json' : 'csv');
   return format === 'json' ? jsonSource(bytes, options) : csvSource(bytes, options);
 }
 

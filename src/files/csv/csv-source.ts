@@ -52,6 +52,10 @@ export function csvSource(bytes: ByteSource, options: CsvOptions = {}): CsvSourc
     kind: 'csv',
     inspect: async () => (await know()).shape,
     fields: () => null,
+    async *redacted(redactor) {
+      const { redactCsv } = await import('../redact/redact-csv.js');
+      yield* redactCsv(bytes, options, redactor);
+    },
     close: () => bytes.close(),
     dialect: async () => {
       const { dialect, facts } = await know();

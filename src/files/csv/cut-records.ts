@@ -2,6 +2,8 @@
 export interface CutRecord {
   /** The line on which it begins, from 1. */
   readonly line: number;
+  /** The byte of all at which it begins. */
+  readonly at: number;
   readonly bytes: Buffer;
   readonly start: number;
   /** Without its newline. */
@@ -57,6 +59,8 @@ class RecordCutter {
   readonly #delimiter: number;
   #rest: Buffer = Buffer.alloc(0);
   #line = 1;
+  /** How many bytes came before those in hand. */
+  #before = 0;
   /** Inside a line without end: everything up to the next newline is passed over. */
   #skipping = false;
   #endedWithCr = false;
@@ -113,10 +117,19 @@ class RecordCutter {
         continue;
       }
       if (scan.end > start)
-        records.push({ line: this.#line, bytes, start, end: scan.end, quoted: scan.quoted, problem: null });
+        records.push({
+          line: this.#line,
+          at: this.#before + start,
+          bytes,
+          start,
+          end: scan.end,
+          quoted: scan.quoted,
+          problem: null,
+        });
       this.#line += scan.lines;
       start = scan.next;
     }
+    this.#before += Math.min(start, bytes.length);
     this.#rest = start >= bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(start));
     return records;
   }
@@ -124,7 +137,7 @@ class RecordCutter {
   #broken(bytes: Buffer, start: number, problem: NonNullable<CutRecord['problem']>, quoteAt = start): CutRecord {
     const end = this.#lineEnd(bytes, quoteAt) ?? bytes.length;
     const shown = Math.min(end, start + longestRecord);
-    return { line: this.#line, bytes, start, end: shown, quoted: true, problem };
+    return { line: this.#line, at: this.#before + start, bytes, start, end: shown, quoted: true, problem };
   }
 
   /** Goes to the line after the one at `start`. */

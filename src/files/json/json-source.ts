@@ -48,6 +48,10 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
     kind: 'json',
     inspect: async () => (await know()).shape,
     fields: () => names,
+    async *redacted(redactor) {
+      const { redactJson } = await import('../redact/redact-json.js');
+      yield* redactJson(bytes, options, redactor);
+    },
     close: () => bytes.close(),
     records,
     async *rows() {

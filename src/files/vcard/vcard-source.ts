@@ -46,6 +46,10 @@ export function vcardSource(bytes: ByteSource, options: { readonly encoding?: st
     kind: 'vcard',
     inspect: async () => (await know()).shape,
     fields: () => cardFields,
+    async *redacted(redactor) {
+      const { redactVcard } = await import('../redact/redact-vcard.js');
+      yield* redactVcard(bytes, options, redactor);
+    },
     close: () => bytes.close(),
     async *rows() {
       for await (const cards of batches()) yield cards.map(toRow);

@@ -46,6 +46,10 @@ export function workbookSource(
       findings: (await choice()).findings,
     }),
     fields: () => null,
+    async *redacted(redactor) {
+      const { redactWorkbook } = await import('../redact/redact-workbook.js');
+      yield await redactWorkbook(workbook, (await choice()).sheet.index, redactor);
+    },
     close: async () => {},
     async *rows() {
       let batch: SourceRow[] = [];

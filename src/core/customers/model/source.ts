@@ -40,6 +40,8 @@ export interface CustomerSource {
   rows(): AsyncIterable<readonly SourceRow[]>;
   /** The names of a JSON file's or a contact's fields as far as rows were read, in the order of `cells`; else null. */
   fields(): readonly string[] | null;
+  /** The file in the same shape, with what it says of people replaced. */
+  redacted(redactor: Redactor): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -53,4 +55,12 @@ export interface RejectedRow {
   readonly seq: number;
   readonly line: number;
   readonly reasons: string;
+}
+
+/** Replaces what a file says of people, in texts as long as before. */
+export interface Redactor {
+  /** The record that holds the headers, which stay; null: there is none. */
+  readonly headerSeq: number | null;
+  /** A cell's text, or that of a field: by the number of its column, or the field's name; null: of no column. */
+  text(text: string, column: number | string | null): string;
 }

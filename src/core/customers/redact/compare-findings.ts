@@ -1,0 +1,38 @@
+import { RenosSyncError } from '../../errors.js';
+import type { ImportOptions } from '../../options/import-options.js';
+import { type CheckPorts, checkFile } from '../import/check-file.js';
+
+/** What checking a file finds, as far as it can be compared: no words of it. */
+export type FoundInFile = readonly string[];
+
+/** A code, a line and a column that are found in one of two files only. */
+export interface FindingDifference {
+  readonly code: string;
+  readonly line: number | null;
+  readonly column: string | null;
+}
+
+/** Checks a file as `validate` does; one that cannot be read at all is known by its error's code. */
+export async function findAll(ports: CheckPorts, options: ImportOptions): Promise<FoundInFile> {
+  try {
+    const { findings, findingGroups } = await checkFile(ports, options);
+    const counts = findingGroups.map(({ code, column, count }) => `${code}\0\0${column ?? ''}\0${count}`);
+    return [...findings.map(({ code, line, column }) => `${code}\0${line ?? ''}\0${column ?? ''}`), ...counts].sort();
+  } catch (error) {
+    if (error instanceof RenosSyncError) return [`${error.code}\0\0`];
+    throw error;
+  }
+}
+
+/** What one of two files has and the other one has not. */
+export function compareFound(one: FoundInFile, other: FoundInFile): readonly FindingDifference[] {
+  const left = new Map<string, number>();
+  for (const found of one) left.set(found, (left.get(found) ?? 0) + 1);
+  for (const found of other) left.set(found, (left.get(found) ?? 0) - 1);
+  return [...left]
+    .filter(([, count]) => count !== 0)
+    .map(([found]) => {
+      const [code = '', line = '', column = ''] = found.split('\0');
+      return { code, line: line === '' ? null : Number(line), column: column === '' ? null : column };
+    });
+}

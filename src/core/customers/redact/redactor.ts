@@ -1,0 +1,79 @@
+import { InputFileError } from '../../errors.js';
+import type { ImportOptions } from '../../options/import-options.js';
+import { foldHeader } from '../columns/fold-header.js';
+import { recogniseHeader } from '../columns/map-headers.js';
+import { type Survey, surveyFile } from '../columns/survey-file.js';
+import type { CustomerSource, Redactor } from '../model/source.js';
+import { type CellPlace, redactCell } from './redact-cell.js';
+import { DigitReplacer } from './replace-digits.js';
+import { WordReplacer } from './replace-words.js';
+import { readWordFacts } from './word-facts.js';
+
+/** What is kept of it: the columns that a rejects file has more say nothing of anybody. */
+const ours = /^renossync/;
+
+/**
+ * Makes what replaces a file's texts: everything below its headers, or all of it where none are found. The same seed
+ * gives the same words.
+ */
+export async function makeRedactor(source: CustomerSource, options: ImportOptions, seed: string): Promise<Redactor> {
+  const survey = await understood(source, options);
+  const facts = await readWordFacts(source, survey, options);
+  const by = { words: new WordReplacer(seed, facts), digits: new DigitReplacer(seed) };
+  const headerSeq = survey === null ? await likelyHeader(source) : survey.headerSeq;
+  const placeOf = places(survey);
+  return {
+    headerSeq,
+    text: (text, column) => {
+      const place = placeOf(column);
+      return ours.test(foldHeader(place.header)) ? text : redactCell(text, place, by);
+    },
+  };
+}
+
+/** null: the file cannot be understood, which is what it is sent for. */
+async function understood(source: CustomerSource, options: ImportOptions): Promise<Survey | null> {
+  try {
+    return await surveyFile(source, options);
+  } catch (error) {
+    if (error instanceof InputFileError) return null;
+    throw error;
+  }
+}
+
+/** What a column is, by its number or by the name of a field. */
+function places(survey: Survey | null): (column: number | string | null) => CellPlace {
+  const nowhere: CellPlace = { target: null, header: '' };
+  const known = new Map<number | string, CellPlace>();
+  for (const { index, header, target } of survey?.mapping ?? []) {
+    known.set(index, { target, header });
+    if (survey?.headerSeq === null) known.set(header, { target, header });
+  }
+  return (column) => {
+    if (column === null) return nowhere;
+    let place = known.get(column);
+    if (place === undefined) {
+      place = typeof column === 'number' ? nowhere : { target: recogniseHeader(column).target, header: column };
+      if (known.size < 20_000) known.set(column, place);
+    }
+    return place;
+  };
+}
+
+/**
+ * The first row of a table whose headers are not known, where it looks like headers: words alone, above cells with
+ * figures or e-mails.
+ */
+async function likelyHeader(source: CustomerSource): Promise<number | null> {
+  if (source.fields() !== null) return null;
+  for await (const [head, ...rows] of source.rows()) {
+    const texts = head?.cells.map(String) ?? [];
+    const isData = (text: string) => /\d|@/.test(text);
+    const isAbove = texts.some((_, index) => {
+      const below = rows.slice(0, 50).map(({ cells }) => String(cells[index] ?? ''));
+      return below.length > 0 && below.filter(isData).length * 2 > below.length;
+    });
+    return head !== undefined && texts.length > 1 && !texts.some(isData) && isAbove ? head.seq : null;
+  }
+  return null;
+}

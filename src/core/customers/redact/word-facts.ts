@@ -1,0 +1,122 @@
+import { InputFileError } from '../../errors.js';
+import { giveWay } from '../../give-way.js';
+import type { ImportOptions } from '../../options/import-options.js';
+import { boundedDistance } from '../columns/similarity.js';
+import { isPassedOver, type Survey } from '../columns/survey-file.js';
+import { matchKeys } from '../match/match-keys.js';
+import { RowPrints } from '../match/row-prints.js';
+import type { CustomerDraft } from '../model/customer.js';
+import type { Cell, CustomerSource } from '../model/source.js';
+import { rowReader } from '../read/understand-row.js';
+import { wordsIn } from './redact-cell.js';
+import { foldUnits, unitsOf, type WordFacts } from './replace-words.js';
+
+/** Words that are noted at most: beyond, two spellings of a name may get two names. */
+const mostNoted = 1_000_000;
+
+/**
+ * Reads the file for what must be kept of its words: which are spelled in several ways, and which are almost equal in
+ * rows that importing would compare. `survey` is null for a file that cannot be understood.
+ */
+export async function readWordFacts(
+  source: CustomerSource,
+  survey: Survey | null,
+  options: ImportOptions,
+): Promise<WordFacts> {
+  const special = new Map<string, Set<number>>();
+  const prints = new RowPrints();
+  const read = survey === null ? null : rowReader(survey, options, () => {});
+  for await (const rows of readable(source)) {
+    for (const row of rows) {
+      for (const cell of row.cells) for (const text of textsIn(cell)) noteSpecial(text, special);
+      if (survey === null || read === null || isPassedOver(row, survey)) continue;
+      const { customer } = read(row);
+      if (customer !== null) prints.note(row.seq, matchKeys(customer, options.country));
+    }
+    await giveWay();
+  }
+  const alike = survey === null ? new Set<string>() : await readAlike(source, { survey, options, prints });
+  return { special, alike };
+}
+
+/** The rows up to where the file breaks off. */
+async function* readable(source: CustomerSource): ReturnType<CustomerSource['rows']> {
+  try {
+    yield* source.rows();
+  } catch (error) {
+    if (!(error instanceof InputFileError)) throw error;
+  }
+}
+
+function* textsIn(cell: Cell): Iterable<string> {
+  if (typeof cell === 'string') yield cell;
+  else if (cell !== null && typeof cell === 'object') for (const each of Object.values(cell)) yield* textsIn(each);
+}
+
+const hasOwnLetter = ({ isSpecial, letter }: ReturnType<typeof unitsOf>[number]) => isSpecial && letter !== '';
+
+function noteSpecial(text: string, special: Map<string, Set<number>>): void {
+  if (!/[^\x20-\x7e]|a[ae]|oe/i.test(text)) return;
+  for (const word of wordsIn(text)) {
+    const units = unitsOf(word);
+    if (!units.some(hasOwnLetter) || special.size >= mostNoted) continue;
+    const folded = foldUnits(units);
+    const places = special.get(folded) ?? new Set();
+    for (const [index, unit] of units.entries()) if (hasOwnLetter(unit)) places.add(index);
+    special.set(folded, places);
+  }
+}
+
+interface Compared {
+  readonly survey: Survey;
+  readonly options: ImportOptions;
+  readonly prints: RowPrints;
+}
+
+async function readAlike(source: CustomerSource, { survey, options, prints }: Compared): Promise<Set<string>> {
+  const alike = new Set<string>();
+  const { sharing, near } = prints.suspects();
+  const pairs = near.all();
+  const suspects = new Set([...sharing, ...pairs]);
+  if (suspects.size === 0) return alike;
+  const read = rowReader(survey, options, () => {});
+  const known = new Map<number, readonly string[]>();
+  const first = new Map<string, readonly string[]>();
+  for await (const rows of source.rows()) {
+    for (const row of rows) {
+      const { customer } = suspects.has(row.seq) && !isPassedOver(row, survey) ? read(row) : { customer: null };
+      if (customer === null) continue;
+      const words = wordsOf(customer);
+      known.set(row.seq, words);
+      const { email, phone, nameAddress, further } = matchKeys(customer, options.country);
+      for (const key of [email, phone, nameAddress, ...further]) {
+        const earlier = key === null ? undefined : first.get(key);
+        if (earlier !== undefined) noteAlike(words, earlier, alike);
+        else if (key !== null) first.set(key, words);
+      }
+    }
+    await giveWay();
+  }
+  for (let at = 0; at < pairs.length; at += 2)
+    noteAlike(known.get(pairs[at] as number) ?? [], known.get(pairs[at + 1] as number) ?? [], alike);
+  return alike;
+}
+
+function wordsOf({ name, email, address, companyName }: CustomerDraft): readonly string[] {
+  const words = [name, email, address, companyName].flatMap((text) => (text === null ? [] : [...wordsIn(text)]));
+  return [...new Set(words.map((word) => foldUnits(unitsOf(word))))];
+}
+
+function noteAlike(some: readonly string[], others: readonly string[], alike: Set<string>): void {
+  const there = new Set(others);
+  for (const one of some)
+    for (const other of there.has(one) ? [] : others) if (isAlike(one, other)) alike.add(one).add(other);
+}
+
+/** A typo or two, or the beginning or the end of the other. */
+function isAlike(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (short.length >= 2 && (long.startsWith(short) || long.endsWith(short))) return true;
+  const most = short.length >= 6 ? 2 : short.length >= 3 ? 1 : 0;
+  return most > 0 && boundedDistance(one, other, most) <= most;
+}

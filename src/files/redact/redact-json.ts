@@ -1,0 +1,119 @@
+import type { Redactor } from '../../core/customers/model/source.js';
+import type { ByteSource } from '../bytes/byte-source.js';
+import { inspectBytes } from '../bytes/inspect-bytes.js';
+import { plainBytes } from '../bytes/text-bytes.js';
+import { encoderOf } from './encode.js';
+import { rewrite, unitsOf } from './units.js';
+
+/** What systems wrap values in, and what is no part of a field's name. */
+const wrapper = /^(?:\$\w+|[a-z]+Value|fields|values|_(?:nano)?seconds)$/;
+const token = /"(?:[^"\\]|\\.)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[{}[\]:,]|[^"{}[\]:,\d-]+|-/gsu;
+const written = /\\u[\da-fA-F]{4}|\\./gsu;
+const signs: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const deepest = 1_000;
+
+/**
+ * A JSON document with other words and figures in the same places: fields keep their names, and all that is neither
+ * text nor number stays as it is, also where the document is broken.
+ */
+export async function* redactJson(
+  bytes: ByteSource,
+  options: { readonly encoding?: string | null },
+  redactor: Redactor,
+): AsyncIterable<Buffer> {
+  const facts = await inspectBytes(bytes, options.encoding ?? null);
+  const plain = plainBytes(bytes, facts);
+  const encode = encoderOf(facts.encoding);
+  yield facts.head.subarray(0, facts.mark);
+  const walker = new Walker(redactor);
+  const scan = new TokenEnds();
+  let held: Buffer = Buffer.alloc(0);
+  for await (const chunk of plain.chunks()) {
+    const end = scan.read(chunk);
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    if (end === 0) continue;
+    const whole = held.length - chunk.length + end;
+    yield encode(walker.redact(plain.decode(held, 0, whole)));
+    held = Buffer.from(held.subarray(whole));
+  }
+  yield encode(walker.redact(plain.decode(held, 0, held.length)));
+}
+
+/** Where in a document that comes in pieces no text or number is cut. */
+class TokenEnds {
+  #isInside = false;
+  #isEscaped = false;
+
+  /** The place behind the last comma or brace of the piece; 0: it has none. */
+  read(chunk: Buffer): number {
+    let end = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0;
+      if (this.#isEscaped) this.#isEscaped = false;
+      else if (this.#isInside) {
+        this.#isEscaped = byte === 92;
+        this.#isInside = byte !== 34;
+      } else if (byte === 34) this.#isInside = true;
+      else if (byte === 44 || byte === 123 || byte === 125) end = at + 1;
+    }
+    return end;
+  }
+}
+
+/** Goes through a document that comes in pieces, and knows in which field it is. */
+class Walker {
+  readonly #redactor: Redactor;
+  /** The name of the field in hand, for each object or list that stands open; null: a list has none. */
+  readonly #open: (string | null)[] = [];
+  #isName = false;
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  redact(text: string): string {
+    return text.replace(token, (found) => {
+      const [first = ''] = found;
+      if (first === '"') return this.#text(found);
+      if (/[-\d]/.test(first) && found !== '-') return this.#number(found);
+      if (first === '{' || first === '[') {
+        if (this.#open.length < deepest) this.#open.push(first === '{' ? '' : null);
+        this.#isName = first === '{';
+      } else if (first === '}' || first === ']') this.#open.pop();
+      else if (first === ',') this.#isName = this.#open.at(-1) !== null && this.#open.length > 0;
+      else if (first === ':') this.#isName = false;
+      return found;
+    });
+  }
+
+  #text(found: string): string {
+    const inside = found.replace(/^"|(?<=.)"$/gs, '');
+    const end = found.length > 1 && found.endsWith('"') ? '"' : '';
+    if (this.#isName && this.#open.length > 0) {
+      this.#open[this.#open.length - 1] = inside;
+      // An e-mail or a long number is no name of a field: the object is kept by its customers.
+      const isData = inside.includes('@') || (inside.match(/\d/g)?.length ?? 0) > 5;
+      return isData ? `"${this.#redactor.text(inside, null)}${end}` : found;
+    }
+    const units = unitsOf(inside, written, (raw) => [{ letter: readEscape(raw), raw }]);
+    return `"${rewrite(units, (text) => this.#redactor.text(text, this.#field()), writeEscape)}${end}`;
+  }
+
+  #number(found: string): string {
+    const [mantissa = '', exponent = ''] = found.split(/(?=[eE])/);
+    return this.#redactor.text(mantissa, this.#field()) + exponent;
+  }
+
+  #field(): string {
+    return this.#open.filter((name) => name !== null && name !== '' && !wrapper.test(name)).join('.');
+  }
+}
+
+function readEscape(raw: string): string {
+  if (raw[1] === 'u') return String.fromCharCode(Number.parseInt(raw.slice(2), 16));
+  return signs[raw[1] ?? ''] ?? raw.slice(1);
+}
+
+function writeEscape(letter: string, raw: string): string {
+  return raw.startsWith('\\u') ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter;
+}
