@@ -39,7 +39,7 @@ function syncPorts({ database }: Bench, apiUrl: string): SyncPorts {
 /** A sandbox with so many events; what is left of it ends with the process. */
 async function syncing(bench: Bench, events: number): Promise<() => Promise<unknown>> {
   const stock = stockCalendars({ [owner]: events }, now);
-  const sandbox = await startSandbox({ stateFile: stock.stateFile, now: () => now.getTime() });
+  const sandbox = await startSandbox({ state: stock.stateFile, now: () => now.getTime() });
   await stock.remove();
   return async () => {
     const { stopped } = await syncCalendar(syncPorts(bench, sandbox.url), defaultSyncOptions);

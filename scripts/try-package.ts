@@ -63,6 +63,12 @@ async function tryOn(node: string, installed: string): Promise<void> {
     expect(status.verdict === 'in-step' && status.totalBookings === imported.bookingsCreated, 'status');
     const library = "import('renos-sync').then(({ syncCalendar }) => process.stdout.write(typeof syncCalendar))";
     expect((await run(node, ['-e', library], { cwd: installed })).stdout === 'function', 'the library');
+    const sandbox =
+      "import('renos-sync/sandbox').then(async ({ startSandbox }) => { const { url, close } = await startSandbox(); await close(); process.stdout.write(url); })";
+    expect(
+      (await run(node, ['-e', sandbox], { cwd: installed })).stdout.startsWith('http://127.0.0.1:'),
+      'the sandbox',
+    );
     process.stdout.write(`Node ${version.trim()}: all as promised\n`);
   } finally {
     await rm(data, { recursive: true, force: true });
@@ -72,6 +78,8 @@ async function tryOn(node: string, installed: string): Promise<void> {
 /** The library's types, read as a strict TypeScript project reads them. */
 async function tryTypes(installed: string): Promise<void> {
   const program = `import { type SyncResult, syncCalendar } from 'renos-sync';
+    import { type Sandbox, startSandbox } from 'renos-sync/sandbox';
+    export const sandbox = (): Promise<Sandbox> => startSandbox({ port: 0, state: 'calendar.ndjson' });
     export const created = async (): Promise<number> => {
       const result: SyncResult = await syncCalendar({ syncDirection: 'google_to_db', maxEvents: 10 });
       return result.eventsCreated;

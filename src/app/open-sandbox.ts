@@ -76,7 +76,7 @@ export async function serveSandbox(
   const lock = await lockData(options, 'sandbox');
   closers.push(() => lock.release());
   const stateFile = stateFileIn(dataDir);
-  const sandbox = await startSandbox({ port, faults, stateFile })
+  const sandbox = await startSandbox({ port, faults, state: stateFile })
     .catch(rethrown(stateFileFailure))
     .catch((error) => cannotListen(error, port));
   closers.push(() => sandbox.close());

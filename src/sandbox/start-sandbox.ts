@@ -19,8 +19,8 @@ export type { SandboxMail, SandboxRequest };
 export interface SandboxOptions {
   /** 0, the default, takes any free port; always bound to 127.0.0.1. */
   readonly port?: number;
-  /** Append-only journal, read back at start; absent keeps everything in memory. One process at a time. */
-  readonly stateFile?: string;
+  /** Path of an append-only journal, read back at start; absent keeps everything in memory. One process at a time. */
+  readonly state?: string;
   /** Opens POST and DELETE /_sandbox/faults. */
   readonly faults?: boolean;
   /** The server's clock, epoch ms. */
@@ -73,7 +73,7 @@ const dayMs = 24 * 60 * 60_000;
 
 function openStore(options: SandboxOptions): SandboxStore {
   const owner = options.owner ?? 'owner@sandbox.invalid';
-  const store = new SandboxStore(owner, options.stateFile);
+  const store = new SandboxStore(owner, options.state);
   const info = primaryCalendar(store, options);
   if (info !== undefined) store.commit([{ kind: 'calendar', info }]);
   return store;

@@ -39,7 +39,7 @@ export async function prepareCanonicalRun(): Promise<CanonicalRun> {
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-canonical-'));
   const stateFile = join(folder, 'prepared.ndjson');
   const template = await freshDatabase();
-  const world = await openSyncWorld(openServer(template.url), { stateFile });
+  const world = await openSyncWorld(openServer(template.url), { state: stateFile });
   await fill(world);
   await world.close();
   return {
@@ -47,7 +47,7 @@ export async function prepareCanonicalRun(): Promise<CanonicalRun> {
       const copy = join(folder, `${randomUUID()}.ndjson`);
       await copyFile(stateFile, copy);
       const database = await cloneDatabase(template);
-      const opened = await openSyncWorld(openServer(database.url), { ...options, stateFile: copy });
+      const opened = await openSyncWorld(openServer(database.url), { ...options, state: copy });
       await keepCopied(opened.database);
       return {
         world: opened,
@@ -71,7 +71,7 @@ export async function prepareCanonicalRows(): Promise<CanonicalRun> {
   const stateFile = join(folder, 'prepared.ndjson');
   const opened = await openTestDatabase('embedded');
   const database = { ...opened, close: async () => {} };
-  const world = await openSyncWorld(database, { stateFile });
+  const world = await openSyncWorld(database, { state: stateFile });
   await fill(world);
   await world.close();
   const restore = await keepRows(database);
@@ -79,7 +79,7 @@ export async function prepareCanonicalRows(): Promise<CanonicalRun> {
     open: async (options = {}) => {
       const copy = join(folder, `${randomUUID()}.ndjson`);
       await Promise.all([copyFile(stateFile, copy), restore()]);
-      const again = await openSyncWorld(database, { ...options, stateFile: copy });
+      const again = await openSyncWorld(database, { ...options, state: copy });
       return { world: again, databaseUrl: '', close: () => again.close() };
     },
     close: async () => {
@@ -118,7 +118,7 @@ export async function prepareEmbeddedRun(): Promise<EmbeddedRun> {
   const prepared = { dataDir: join(folder, 'prepared'), stateFile: join(folder, 'prepared.ndjson') };
   await cp(inject('embeddedTemplate'), prepared.dataDir, { recursive: true });
   const world = await openSyncWorld(await openEmbedded(prepared.dataDir, { release: async () => {} }), {
-    stateFile: prepared.stateFile,
+    state: prepared.stateFile,
   });
   await fill(world);
   await world.close();

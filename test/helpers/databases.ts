@@ -51,7 +51,7 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<Database> {
 /** Empties a database of all that a sync reads and writes, which is quicker than another one. */
 export async function emptyDatabase({ orm }: Database): Promise<void> {
   await orm.execute(
-    sql`truncate bookings, customers, analytics, renos_sync.links, renos_sync.calendars, renos_sync.conflicts, renos_sync.troubles, renos_sync.runs, renos_sync.journal, renos_sync.journal_creations, renos_sync.leases cascade`,
+    sql`truncate bookings, customers, analytics, renos_sync.links, renos_sync.calendars, renos_sync.conflicts, renos_sync.troubles, renos_sync.runs, renos_sync.journal, renos_sync.journal_creations, renos_sync.leases, renos_sync.keepers cascade`,
   );
 }
 

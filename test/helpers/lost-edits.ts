@@ -19,6 +19,8 @@ interface JudgedRun {
   readonly isPlain: boolean;
   /** It ended before it had heard of all that it had sent. */
   readonly isCutShort: boolean;
+  /** Which side a person said is right after a backup was restored: the other side's words may go. */
+  readonly restored: 'keep-calendar' | 'keep-database' | null;
 }
 
 type Disputed = Pick<ConflictRow, 'booking_id' | 'event_id' | 'fields'>;
@@ -68,6 +70,27 @@ export class LostEdits {
     this.#noted = new Set([...this.#noted].map(key));
   }
 
+  /**
+   * A backup was restored. Of the tables alone, the rows are taken for edited unless a run is refused; where the sync's
+   * memory went back too, the rows say nothing new, and what events say otherwise are the words that stand.
+   */
+  async restored(now: Sides, database: Database, what: 'tables' | 'all'): Promise<void> {
+    if (what === 'tables') return;
+    const conflicts = await rowsOf<ConflictRow>(database.orm, sql`select * from renos_sync.conflicts`);
+    this.#told = new Set(conflicts.map(({ id }) => id));
+    this.#held = heldFields(conflicts);
+    this.#noted = new Set((await notedConflicts(database)).map(({ booking_id }) => booking_id));
+    this.#open = await openLinks(database);
+    this.#pending = [...now.events.values()].flatMap((event) => {
+      const booking = now.bookings.get(now.bookingOf.get(event.id) ?? '');
+      const live: Edit = { side: 'event', id: event.id, field: 'removed', value: 'no' };
+      if (booking === undefined) return [live];
+      const fields = saidFields.filter((field) => !saysTheSame(field, booking, event));
+      return [live, ...fields.map((field): Edit => ({ side: 'event', id: event.id, field, value: event[field] }))];
+    });
+    this.#last = now;
+  }
+
   /** Notes what people changed since the last run. */
   edited(now: Sides): void {
     const edits = [
@@ -82,7 +105,11 @@ export class LostEdits {
   }
 
   /** Judges a run by what it left; gives a sentence for each edit that it lost and each decision against its policy. */
-  async judge(after: Sides, database: Database, { policy, isPlain, isCutShort }: JudgedRun): Promise<string[]> {
+  async judge(
+    after: Sides,
+    database: Database,
+    { policy, isPlain, isCutShort, restored }: JudgedRun,
+  ): Promise<string[]> {
     const conflicts = await rowsOf<ConflictRow>(database.orm, sql`select * from renos_sync.conflicts`);
     const fresh = conflicts.filter(({ id }) => !this.#told.has(id));
     this.#told = new Set(conflicts.map(({ id }) => id));
@@ -90,11 +117,13 @@ export class LostEdits {
     const notedBefore = this.#noted;
     this.#noted = new Set(noted.map(({ booking_id }) => booking_id));
     const before = this.#last;
+    const yielding = restored === 'keep-calendar' ? 'booking' : restored === 'keep-database' ? 'event' : null;
     const problems = [
       ...this.#pending
+        .filter(({ side }) => side !== yielding)
         .filter((edit) => !stands(edit, after) && !isNoWord(edit, before, after))
         .flatMap((edit) => this.#lost(edit, after, [...conflicts, ...noted])),
-      ...this.#removedUnasked(before, after, [...fresh, ...noted]),
+      ...(restored === null ? this.#removedUnasked(before, after, [...fresh, ...noted]) : []),
       ...fresh
         .filter(({ policy: of, decision }) => !['newest', 'hold'].includes(of) && decision !== of)
         .map(({ id, policy: of, decision }) => `conflict ${id}: policy ${of}, decision ${decision}`),
@@ -106,11 +135,7 @@ export class LostEdits {
         .map(({ id }) => `conflict ${id}: hold decided something`),
     ];
     if (isPlain) problems.push(...this.#decidedUnasked(fresh));
-    this.#held = new Map(
-      conflicts
-        .filter(({ decision, resolved_at }) => decision === 'held' && resolved_at === null)
-        .map(({ booking_id, fields }) => [booking_id, new Set(Object.keys(fields))]),
-    );
+    this.#held = heldFields(conflicts);
     this.#open = await openLinks(database);
     const isUnsure = ({ field, id }: Edit) => isCutShort && field === 'removed' && this.#open.has(id);
     this.#pending = this.#pending.filter((edit) => stands(edit, after) && (isUnsure(edit) || !hasArrived(edit, after)));
@@ -168,6 +193,14 @@ export class LostEdits {
       ...events.map((id) => `event ${id} was deleted for no reason`),
     ];
   }
+}
+
+function heldFields(conflicts: readonly ConflictRow[]): Map<string, ReadonlySet<string>> {
+  return new Map(
+    conflicts
+      .filter(({ decision, resolved_at }) => decision === 'held' && resolved_at === null)
+      .map(({ booking_id, fields }) => [booking_id, new Set(Object.keys(fields))]),
+  );
 }
 
 /** What a run overruled by a write whose reply it never heard: the run that finds out about it tells of it. */

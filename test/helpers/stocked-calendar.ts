@@ -10,7 +10,7 @@ import { type Change, SandboxStore } from '../../src/sandbox/store/sandbox-store
 export const owner = 'owner@sandbox.invalid';
 
 export interface StockedCalendar {
-  /** For `startSandbox({ stateFile })`. */
+  /** For `startSandbox({ state })`. */
   readonly stateFile: string;
   remove(): Promise<void>;
 }

@@ -2,10 +2,13 @@ import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/model/sync-rules.js';
 import { defaultTitleTemplate } from '../../src/core/calendar/model/title.js';
+import type { SyncOptions } from '../../src/core/options/sync-options.js';
+import { rowsOf } from '../../src/db/client/database.js';
 import type { GoogleEvent } from '../../src/google/event-mapper.js';
 import type { Fault } from '../../src/sandbox/start-sandbox.js';
 import { otherTemplate, readEvents, readSides } from './sync-sides.js';
 import type { SyncWorld } from './sync-world.js';
+import { anyone, people, peopleIn, type WalkPerson, wordsFor } from './walk-people.js';
 
 const roles = [
   null,
@@ -40,6 +43,8 @@ export interface WalkRun {
   readonly maxEvents: number | null;
   readonly force: boolean;
   readonly fault: Fault | null;
+  /** What a person answers if a backup was restored before. */
+  readonly restored: SyncOptions['restored'];
 }
 
 const deeds = [
@@ -130,6 +135,7 @@ const runArbitrary: fc.Arbitrary<WalkRun> = fc.record({
   maxEvents: fc.constantFrom(null, null, null, 1, 3),
   force: fc.constantFrom(false, false, false, false, true),
   fault: fc.option(faultArbitrary, { freq: 2, nil: null }),
+  restored: fc.constantFrom(null, null, 'keep-calendar', 'keep-database'),
 });
 
 /** Steps of a walk: people's edits on both sides, interleaved with runs. */
@@ -223,22 +229,45 @@ function shifted(time: GoogleEvent['start'], ms: number): NonNullable<GoogleEven
   return { dateTime: at, ...(time.timeZone ? { timeZone: time.timeZone } : {}) };
 }
 
+/** Whose booking it is; one without a customer is of whom its words name. */
+async function customerOf({ database }: SyncWorld, id: string | null): Promise<WalkPerson | null> {
+  const [row] = await rowsOf<Record<'customer' | 'words', string | null>>(
+    database.orm,
+    sql`select "customerId" as customer, concat_ws(' ', "serviceType", address, notes) as words from bookings where id = ${id}`,
+  );
+  return people.find((person) => person.id === row?.customer) ?? peopleIn(row?.words)[0] ?? null;
+}
+
+/** What a person writes into an event: of the customer whom it shows. */
+function textFor(event: GoogleEvent | null, { step, n }: Scene): GoogleEvent {
+  const property = properties[step.field] ?? 'location';
+  const { address, notes } = wordsFor(peopleIn(event?.summary, event?.location, event?.description)[0], n);
+  return { [property]: { summary: `Der ${n}`, location: address, description: notes }[property] };
+}
+
 const columns = ['serviceType', 'address', 'notes'] as const;
 const properties = ['summary', 'location', 'description'] as const;
 
 const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
   book: (scene) => {
     const { world, step, n } = scene;
+    const person = step.stamp ? anyone(step.pick) : null;
+    const { address, notes } = wordsFor(person, n);
     return world.addBooking({
       id: `b${n}`,
       serviceType: `Vask ${n}`,
-      ...(step.field === 0 ? {} : { address: `Nygade ${n}` }),
-      ...(step.stamp ? { customerId: 'k1', notes: `Note ${n}` } : {}),
+      ...(step.field === 0 ? {} : { address }),
+      ...(person === null ? {} : { customerId: person.id, notes }),
       ...slot(scene),
     });
   },
-  'edit-booking': async (scene) =>
-    editRow(scene, await scene.booking(), { [columns[scene.step.field] ?? 'notes']: `Her ${scene.n}` }),
+  'edit-booking': async (scene) => {
+    const id = await scene.booking();
+    const { address, notes } = wordsFor(await customerOf(scene.world, id), scene.n);
+    const texts = { serviceType: `Her ${scene.n}`, address, notes };
+    const column = columns[scene.step.field] ?? 'notes';
+    return editRow(scene, id, { [column]: texts[column] });
+  },
   'clear-booking': async (scene) =>
     editRow(scene, await scene.booking(), {
       [scene.step.field === 0 ? 'address' : 'notes']: scene.step.stamp ? null : '',
@@ -295,10 +324,16 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
     await insertCopy(scene, event, event.extendedProperties ? { extendedProperties: event.extendedProperties } : {});
     await scene.world.google.events.delete({ calendarId: 'primary', eventId: event.id });
   },
-  'rename-customer': ({ world, n }) =>
-    world.database.orm.execute(sql`update customers set name = ${`Kunde ${n}`} where id = 'k1'`),
-  'give-customer': async (scene) =>
-    editRow(scene, await scene.booking(), { customerId: scene.step.field === 0 ? null : 'k1' }),
+  'rename-customer': ({ world, step, n }) => {
+    const { id, name } = anyone(step.pick);
+    return world.database.orm.execute(sql`update customers set name = ${`${name} ${n}`} where id = ${id}`);
+  },
+  // Another house, and another key.
+  'give-customer': async (scene) => {
+    const person = scene.step.field === 0 ? null : anyone(scene.step.size);
+    const { address, notes } = wordsFor(person, scene.n);
+    return editRow(scene, await scene.booking(), { customerId: person?.id ?? null, address, notes });
+  },
   'change-role': async ({ world, step }) =>
     world.sandbox.setRole('renos-sync', roles[step.pick % roles.length] ?? null),
   'hide-event': async (scene) => {
@@ -310,20 +345,24 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
     const { world, step, n } = scene;
     const { start, end } = slot(scene);
     const isDay = step.pick % 5 === 0;
+    const person = step.stamp ? anyone(step.size) : null;
+    const words = wordsFor(person, n);
     return world.google.events.insert({
       calendarId: 'primary',
       requestBody: {
         id: `gang${n}`,
-        summary: `Besøg ${n}`,
-        ...(step.field === 0 ? {} : { location: `Torvet ${n}`, colorId: '5' }),
-        ...(step.stamp ? { description: `<b>Obs</b> ${n}`, attendees: [{ email: 'kunde@example.dk' }] } : {}),
+        summary: words.service(`Besøg ${n}`),
+        ...(step.field === 0 ? {} : { location: words.address, colorId: '5' }),
+        ...(person === null ? {} : { description: `<b>Obs</b> ${words.notes}`, attendees: [{ email: person.email }] }),
         start: isDay ? { date: start.slice(0, 10) } : { dateTime: start },
         end: isDay ? shifted({ date: start.slice(0, 10) }, day) : { dateTime: end },
       },
     });
   },
-  'edit-event': async (scene) =>
-    patch(scene, await scene.event(), { [properties[scene.step.field] ?? 'location']: `Der ${scene.n}` }),
+  'edit-event': async (scene) => {
+    const event = await scene.event();
+    return patch(scene, event, textFor(event, scene));
+  },
   'clear-event': async (scene) =>
     patch(scene, await scene.event(), { [properties[scene.step.field] ?? 'location']: scene.step.stamp ? null : '' }),
   'move-event': async (scene) => {
@@ -377,15 +416,17 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
       requestBody: {
         id: `gang${scene.n}`,
         summary: `Fast ${scene.n}`,
-        location: `Allé ${scene.n}`,
+        location: wordsFor(scene.step.field === 0 ? null : anyone(scene.step.pick), scene.n).address,
         start: { dateTime: start, timeZone: zone },
         end: { dateTime: end, timeZone: zone },
         recurrence: [`RRULE:FREQ=${scene.step.stamp ? 'WEEKLY' : 'DAILY'};COUNT=${2 + (scene.step.size % 3)}`],
       },
     });
   },
-  'edit-series': async (scene) =>
-    patch(scene, await masterOf(scene), { [properties[scene.step.field] ?? 'location']: `Alle ${scene.n}` }),
+  'edit-series': async (scene) => {
+    const master = await masterOf(scene);
+    return patch(scene, master, textFor(master, scene));
+  },
   'shift-series': async (scene) => {
     const master = await masterOf(scene);
     const by = (1 + (scene.step.size % 3)) * hour;

@@ -14,7 +14,7 @@ function newStateFile(): string {
 }
 
 async function open(stateFile: string, options: SandboxOptions = {}) {
-  const sandbox = await startSandbox({ ...options, stateFile });
+  const sandbox = await startSandbox({ ...options, state: stateFile });
   return { sandbox, api: clientOf(sandbox) };
 }
 

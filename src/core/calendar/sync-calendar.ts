@@ -1,8 +1,9 @@
 import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease, RunStatus } from '../ports.js';
-import { applySync } from './apply/apply-sync.js';
+import { applySync, isNews } from './apply/apply-sync.js';
 import { type SyncResult, syncResult } from './apply/sync-result.js';
+import { learnGoogleIds } from './load/calendar-identity.js';
 import { findElsewhere } from './load/known-elsewhere.js';
 import { loadSync, type SyncState } from './load/load-sync.js';
 import { renamedStore } from './load/renamed-store.js';
@@ -10,7 +11,7 @@ import type { Notify } from './model/calendar-port.js';
 import { markingPort, writtenMark } from './model/keeper.js';
 import type { PairPlan } from './model/sync-plan.js';
 import type { SyncPorts } from './model/sync-ports.js';
-import type { SyncStore } from './model/sync-store.js';
+import type { CalendarProgress, SyncStore } from './model/sync-store.js';
 import { planSync, rulesFor } from './plan/plan-sync.js';
 
 /**
@@ -67,12 +68,14 @@ async function run(
 ): Promise<SyncOutcome> {
   const store = ports.storeFor(lease);
   const { calendar, progress, signal } = ports;
-  const { state, plan } = await look(ports, options, store);
+  const { state: seen, plan } = await look(ports, options, store);
   signal.throwIfAborted();
-  if (plan.refusal !== null) return shown(ports, { state, plan });
+  if (plan.refusal !== null) return shown(ports, { state: seen, plan });
   // Not before every guard has let the run pass.
   if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
-  await keep(state, store);
+  await keep(seen, store);
+  const isIdle = plan.pairs.length + plan.deferred === 0 && !seen.calendars.some(isNews);
+  const state = isIdle ? seen : await identified(seen, { calendar, store, runId });
   const applied = await applySync(plan, state, {
     calendar: markingPort(calendar, (calendarId, eventId) => markOf(state, runId, { calendarId, eventId })),
     store,
@@ -97,6 +100,15 @@ async function keep({ keeping, epochs }: SyncState, store: SyncStore): Promise<v
   };
   const news = [...epochs].filter((each) => !isKnown(each));
   if (news.length > 0) await store.keep(new Map(news));
+}
+
+/** Before anything is linked: a first run that is stopped half way has linked events of a calendar that must be known again. */
+async function identified(
+  state: SyncState,
+  { calendar, store, runId }: Pick<SyncPorts, 'calendar'> & { readonly store: SyncStore; readonly runId: string },
+): Promise<SyncState> {
+  const remember = (calendars: readonly CalendarProgress[]) => store.commit({ runId, items: [], calendars });
+  return { ...state, calendars: await learnGoogleIds(calendar, state.calendars, remember) };
 }
 
 function markOf(

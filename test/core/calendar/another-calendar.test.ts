@@ -52,6 +52,41 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
     expect(await world.sync()).toMatchObject({ ...nothing, requests: 1 });
   });
 
+  test('is refused when everything is read anew, and a new booking is not sent to it', async () => {
+    await world.sync();
+    await book('b3', 3);
+    later();
+    for (const options of [
+      { force: true },
+      { force: true, direction: 'db-to-google' as const },
+      { include: { declined: true, private: true } },
+    ]) {
+      await expect(world.syncOutcome(options, asBo())).rejects.toMatchObject({
+        exitCode: 3,
+        code: 'calendar-replaced',
+      });
+    }
+    expect((await world.google.events.list({ calendarId: other })).data.items).toHaveLength(1);
+  });
+
+  test('is refused after a first run that was stopped half way', async () => {
+    world.sandbox.addFault({
+      kind: 'status',
+      status: 403,
+      reason: 'quotaExceeded',
+      times: 0,
+      match: { operation: 'events.insert', n: 2 },
+    });
+    await world.syncOutcome();
+    world.sandbox.clearFaults();
+    later();
+    await expect(world.syncOutcome({}, asBo())).rejects.toMatchObject({ exitCode: 3, code: 'calendar-replaced' });
+    expect((await world.bookings()).map(({ status }) => status)).toEqual(['scheduled', 'scheduled']);
+    await world.sync();
+    later();
+    expect(await world.sync()).toMatchObject({ ...nothing, requests: 1 });
+  });
+
   test('is refused for an address that was an alias of the one and is now of the other', async () => {
     const name = 'kontor@example.dk';
     const calendarIds = [name] as const;

@@ -30,7 +30,7 @@ afterAll(() => canonical.close());
 /** Runs the program until that point; then once more, and tells what both sides say. */
 async function strikeAndRecover(point: Point) {
   const { dataDir, stateFile } = await canonical.copy();
-  const sandbox = await startSandbox({ stateFile, now: Date.now });
+  const sandbox = await startSandbox({ state: stateFile, now: Date.now });
   const count = `${stateFile}.count`;
   let strike = () => {};
   const google = await proxyHttp({ port: sandbox.port, point: point.google ?? null, strike: () => strike() });
@@ -48,7 +48,7 @@ async function strikeAndRecover(point: Point) {
   strike = () => void child.kill('SIGKILL');
   const [exitCode] = (await once(child, 'close')) as [number | null];
   await Promise.all([google.close(), sandbox.close()]);
-  const world = await openSyncWorld(await openEmbedded(dataDir, { release: async () => {} }), { stateFile });
+  const world = await openSyncWorld(await openEmbedded(dataDir, { release: async () => {} }), { state: stateFile });
   try {
     const { mails } = world.sandbox;
     await world.sync();

@@ -28,7 +28,7 @@ describe.each(databaseKinds)('calendars of 10 and of 10,000 events on the %s dat
   beforeEach(async () => {
     const now = new Date();
     stock = stockCalendars({ [few]: 10, [owner]: 10_000 }, now);
-    world = await openSyncWorld(kind, { stateFile: stock.stateFile });
+    world = await openSyncWorld(kind, { state: stock.stateFile });
   });
   afterEach(async () => {
     await world.close();

@@ -89,6 +89,36 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await expectSettled();
   });
 
+  test.each([
+    ['address', { location: 'Nygade 1, baghuset' }, { address: 'Nygade 1, baghuset' }],
+    ['street', { location: 'Torvet 9' }, { address: 'Torvet 9' }],
+    ['text', { description: 'Ring på hos naboen' }, { notes: 'Ring på hos naboen' }],
+  ])(
+    'follows the application that makes anew an event whose %s a person had edited in Google',
+    async (_what, edit, row) => {
+      const before = await eventOf('b1');
+      await patch(before, edit);
+      await insert('nu000', 'Vinduer - Hansen', {
+        location: 'Nygade 1',
+        description: 'Nøgle 1111',
+        start: timed(at(2, 9)),
+        end: timed(at(2, 10)),
+        ...edit,
+      });
+      await remove(before);
+      await setEvent('b1', 'nu000');
+      expect(await world.sync()).toMatchObject({
+        google: { created: 0 },
+        database: { created: 0, cancelled: 0 },
+        errors: [],
+      });
+      expect(await eventOf('b1')).toBe('nu000');
+      expect(await world.bookings()).toContainEqual(expect.objectContaining({ id: 'b1', ...row }));
+      await expectEachItsOwn();
+      await expectSettled();
+    },
+  );
+
   test('follows the application though Google had forgotten both deletion and event in its list', async () => {
     const before = await eventOf('b1');
     await reschedule(11);
@@ -145,6 +175,25 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     world.sandbox.clearFaults();
     later();
     await world.sync();
+    expect(await rows()).toEqual(said);
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
+  test('carries a swap out in several runs, and loses no link between them', async () => {
+    const before = await eventsOf();
+    const said = await rows();
+    await setEvent('b1', before.b2 ?? '');
+    await setEvent('b2', before.b3 ?? '');
+    await setEvent('b3', before.b1 ?? '');
+    for (const done of [1, 1, 1]) {
+      expect(await world.sync({ maxEvents: 1 })).toMatchObject({
+        google: { updated: done, created: 0 },
+        conflicts: [],
+      });
+      expect(Object.keys(await eventsOf()).sort()).toEqual(['b1', 'b2', 'b3']);
+      later();
+    }
     expect(await rows()).toEqual(said);
     await expectEachItsOwn();
     await expectSettled();

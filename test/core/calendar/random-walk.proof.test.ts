@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import postgres from 'postgres';
@@ -9,13 +10,17 @@ import { openServer } from '../../../src/db/client/open-server.js';
 import type { Fault } from '../../../src/sandbox/start-sandbox.js';
 import { type DatabaseKind, emptyDatabase, freshDatabase, openTestDatabase } from '../../helpers/databases.js';
 import { LostEdits } from '../../helpers/lost-edits.js';
-import { differences, readSides, type Sides } from '../../helpers/sync-sides.js';
+import { differences, readSides, type Sides, saidFields } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+import { leaks, people } from '../../helpers/walk-people.js';
 import { carryOut, isWalks, showAll, stepArbitrary, type WalkRun, type WalkStep } from '../../helpers/walk-steps.js';
+import { type InDoubt, WalkWorlds, type WorldStep, worldStepArbitrary } from '../../helpers/walk-worlds.js';
 
 const walks = Number(process.env.RENOS_WALKS ?? 50);
 /** A failing walk prints its seed and path: given back, they lead to the same walk; without a path it is made small first. */
 const path = process.env.RENOS_WALK_PATH;
+/** A file with a walk of its own, as a failure prints it: a list of the steps and the skew. */
+const given = process.env.RENOS_WALK_STEPS;
 const isQuick = process.env.RENOS_WALK_QUICK !== undefined;
 /** CI judges a change by walks that are known; by hand and by night they are new ones each time. */
 const usualSeed = process.env.CI === undefined ? Date.now() % 2 ** 31 : 20_261_123;
@@ -108,27 +113,34 @@ class Walk {
   readonly #edits: LostEdits;
 
   private constructor(
-    readonly world: SyncWorld,
+    readonly worlds: WalkWorlds,
     readonly setClock: (now: Date) => Promise<void>,
     start: Sides,
   ) {
     this.#edits = new LostEdits(start);
   }
 
-  static async begin(world: SyncWorld, setClock: (now: Date) => Promise<void>): Promise<Walk> {
-    return new Walk(world, setClock, await readSides(world, isWalks));
+  static async begin(worlds: WalkWorlds, setClock: (now: Date) => Promise<void>): Promise<Walk> {
+    return new Walk(worlds, setClock, await readSides(worlds.world, isWalks));
   }
 
-  async take(step: WalkStep): Promise<void> {
+  get world(): SyncWorld {
+    return this.worlds.world;
+  }
+
+  async take(step: WalkStep | WorldStep): Promise<void> {
     this.#n += 1;
     await this.#tick(3);
     if (step.do === 'run') await this.#run(step.run);
+    else if (step.do === 'around') await this.#around(step);
     else await carryOut(this.world, step, this.#n, (from, to) => this.#edits.renamed(from, to));
   }
 
   /** Runs until nothing is left to settle, and shows that the run after that is silent. */
   async end(): Promise<void> {
     await showAll(this.world);
+    this.worlds.isReplaced = false;
+    await this.#settleWorlds();
     const all: Partial<SyncOptions> = { maxDeletes: { percent: 100 }, retryFailed: true };
     for (let round = 0; round < 3; round += 1) {
       await this.#tick(3);
@@ -140,6 +152,23 @@ class Walk {
     const statements = this.world.database.statements();
     expect(await this.#sync({})).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [], linked: 0 });
     expect(this.world.database.statements() - statements).toBeLessThan(15);
+  }
+
+  /** Takes the ways out that a refusal names. */
+  async #settleWorlds(): Promise<void> {
+    if (this.worlds.keeper === 'copy') await this.worlds.adopt();
+    for (let round = 0; round < 2; round += 1) {
+      const stopped = await this.#sync({ dryRun: true }).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (!(stopped instanceof GuardRefusal)) return;
+      if (stopped.code === 'calendar-kept-elsewhere') await this.worlds.adoptBy('ours');
+      if (stopped.code === 'database-restored') {
+        const restored = this.#n % 2 === 0 ? 'keep-calendar' : 'keep-database';
+        await this.#judged({ restored, maxDeletes: { percent: 100 } });
+      }
+    }
   }
 
   /** Forgets all that the sync remembers: the next run finds every pair again and writes nothing to Google. */
@@ -157,32 +186,85 @@ class Walk {
     expect(differences(await readSides(this.world, isWalks))).toEqual([]);
   }
 
-  async #run(run: WalkRun): Promise<void> {
-    const { fault, ...options } = run;
-    await this.#judged(options, fault);
+  async #run({ fault, restored, ...options }: WalkRun): Promise<void> {
+    if (this.worlds.isRestored === 'no' || restored === null) return this.#judged(options, fault);
+    await this.#judged({ restored, maxDeletes: { percent: 100 } }, fault);
+  }
+
+  async #around({ move, pick }: WorldStep): Promise<void> {
+    const { worlds } = this;
+    if (move === 'back-up') await worlds.backUp();
+    if (move === 'restore') await this.#restore(pick % 3 === 0 ? 'all' : 'tables');
+    if (move === 'copy-database') await worlds.copyDatabase();
+    if (move === 'run-copy') await this.#runCopy(pick);
+    if (move === 'adopt') await worlds.adopt();
+    if (move === 'replace-calendar') await worlds.replaceCalendar();
+  }
+
+  async #restore(what: 'tables' | 'all'): Promise<void> {
+    this.#edits.edited(await readSides(this.world, isWalks));
+    if (!(await this.worlds.restore(what))) return;
+    await this.#edits.restored(await readSides(this.world, isWalks), this.world.database, what);
+  }
+
+  /** A copy is refused, and changes nothing, until a person has said that it keeps the calendar. */
+  async #runCopy(pick: number): Promise<void> {
+    const before = await readSides(this.world, isWalks);
+    const isRefused = await this.worlds.runCopy(pick, this.#n);
+    const after = await readSides(this.world, isWalks);
+    if (this.worlds.keeper === 'ours') expect(isRefused).toBe(true);
+    if (isRefused) expect(after).toEqual(before);
+    expect(leaks(after)).toEqual([]);
   }
 
   async #judged(options: Partial<SyncOptions>, fault: Fault | null = null): Promise<void> {
-    this.#edits.edited(await readSides(this.world, isWalks));
+    const before = await readSides(this.world, isWalks);
+    this.#edits.edited(before);
+    const inDoubt = this.worlds.isRestored === 'no' ? null : await this.worlds.inDoubt();
+    const other = await this.worlds.readOther();
     const from = this.world.sandbox.requests.length;
     if (fault !== null) this.world.sandbox.addFault(fault);
-    let isCutShort = false;
-    try {
-      await this.#sync(options);
-    } catch (error) {
-      if (!(error instanceof UnavailableError || error instanceof GuardRefusal)) throw error;
-      isCutShort = true;
-    }
+    const stopped = await this.#sync(options).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (stopped !== null && !(stopped instanceof UnavailableError || stopped instanceof GuardRefusal)) throw stopped;
     this.world.sandbox.clearFaults();
     const rivals = this.world.sandbox.requests.slice(from).filter(({ fault }) => fault === 'rival-edit');
     const after = await readSides(this.world, isWalks);
+    expect(leaks(after)).toEqual([]);
+    if (stopped instanceof GuardRefusal && rivals.length === 0) expect(after).toEqual(before);
+    if (this.worlds.isReplaced) {
+      expect(await this.worlds.readOther()).toEqual(other);
+      expect(after).toEqual(before);
+    }
+    const restored = options.restored ?? null;
+    if (inDoubt?.mustRefuse === true && restored === null) expect(stopped).not.toBeNull();
+    if (inDoubt !== null && restored !== null) this.#judgeRestored(restored, { inDoubt, before, after });
+    if (restored !== null && stopped === null) this.worlds.isRestored = 'no';
     const problems = await this.#edits.judge(after, this.world.database, {
       policy: options.policy ?? 'newest',
       isPlain: (options.policy ?? null) === null,
-      isCutShort,
+      isCutShort: stopped !== null,
+      restored,
     });
     // What a rival wrote in mid-run was not there to be seen before it.
     expect(rivals.length === 0 ? problems : problems.filter((text) => !text.includes('location'))).toEqual([]);
+  }
+
+  /** The side that a person named stands as it stood, wherever a backup had put a pair in doubt. */
+  #judgeRestored(
+    restored: 'keep-calendar' | 'keep-database',
+    { inDoubt, before, after }: { readonly inDoubt: InDoubt; readonly before: Sides; readonly after: Sides },
+  ): void {
+    const [ids, side] =
+      restored === 'keep-calendar' ? ([inDoubt.events, 'events'] as const) : ([inDoubt.bookings, 'bookings'] as const);
+    const saysIn = (sides: Sides) =>
+      [...ids]
+        .map((id) => sides[side].get(id))
+        .filter((item) => item?.live)
+        .map((item) => [item?.id, ...saidFields.map((field) => item?.[field])]);
+    expect(saysIn(after)).toEqual(saysIn(before));
   }
 
   async #sync(options: Partial<SyncOptions>) {
@@ -190,7 +272,10 @@ class Walk {
       this.#ids += 1;
       return `c${this.#ids}`;
     };
-    const { result, stopped } = await this.world.syncOutcome({ ...defaultSyncOptions, ...options }, { newId });
+    const { result, stopped } = await this.world.syncOutcome(
+      { ...defaultSyncOptions, ...options },
+      { ...this.worlds.ports(), newId },
+    );
     if (stopped !== null) throw stopped;
     return result;
   }
@@ -201,9 +286,14 @@ class Walk {
   }
 }
 
-async function walk(steps: readonly WalkStep[], skew: number): Promise<void> {
-  const { database, setClock } = clocked;
+async function walk(steps: readonly (WalkStep | WorldStep)[], skew: number): Promise<void> {
+  const { database } = clocked;
+  const setClock = async (now: Date) => {
+    await clocked.setClock(now);
+    await copied.setClock(now);
+  };
   await emptyDatabase(database);
+  await emptyDatabase(copied.database);
   let world: SyncWorld | null = null;
   const start = new Date('2026-03-20T06:00:00Z');
   world = await openSyncWorld(
@@ -213,10 +303,10 @@ async function walk(steps: readonly WalkStep[], skew: number): Promise<void> {
   try {
     world.now = start;
     await setClock(start);
-    await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'kunde@example.dk' });
+    for (const { id, name, email } of people) await world.addCustomer({ id, name, email });
     await addForeign(world);
     const etags = await foreignEtags(world);
-    const taken = await Walk.begin(world, setClock);
+    const taken = await Walk.begin(new WalkWorlds(world, copied.database), setClock);
     for (const step of steps) await taken.take(step);
     await taken.end();
     await taken.forget();
@@ -227,7 +317,16 @@ async function walk(steps: readonly WalkStep[], skew: number): Promise<void> {
   }
 }
 
+async function givenWalk(): Promise<{ examples?: [(WalkStep | WorldStep)[], number][]; numRuns?: number }> {
+  if (given === undefined) return {};
+  return { examples: [JSON.parse(await readFile(given, 'utf8'))], numRuns: 1 };
+}
+
 let clocked: Clocked;
+/** Becomes a copy of the other one in the course of a walk. */
+let copied: Clocked;
+
+const anyStep = fc.oneof({ weight: 9, arbitrary: stepArbitrary }, { weight: 1, arbitrary: worldStepArbitrary });
 
 const asked = lengths.filter(([kind]) => (process.env.RENOS_WALK_KIND ?? kind) === kind);
 
@@ -238,14 +337,19 @@ test.each(asked)(
   },
   async (kind, numRuns) => {
     clocked = await openClockedDatabase(kind);
+    copied = await openClockedDatabase(kind);
     try {
       const skews = fc.constantFrom(0, 0, 2 * 60 * minute, -2 * 60 * minute);
-      await fc.assert(
-        fc.asyncProperty(fc.array(stepArbitrary, { minLength: 4, maxLength: 30, size: 'max' }), skews, walk),
-        { numRuns, seed, endOnFailure: isQuick, ...(path === undefined ? {} : { path }) },
-      );
+      await fc.assert(fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 30, size: 'max' }), skews, walk), {
+        numRuns,
+        seed,
+        endOnFailure: isQuick,
+        ...(path === undefined ? {} : { path }),
+        ...(await givenWalk()),
+      });
     } finally {
       await clocked.database.close();
+      await copied.database.close();
     }
   },
 );

@@ -1,6 +1,5 @@
 import { InterruptedError, UnavailableError } from '../../errors.js';
 import type { Lease, Progress } from '../../ports.js';
-import { learnGoogleId } from '../load/calendar-identity.js';
 import type { SyncState } from '../load/load-sync.js';
 import { marked, sentNotes, takenBack } from '../load/sent-writes.js';
 import { isCancelled } from '../model/booking.js';
@@ -63,7 +62,7 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const results: EventResult[] = [];
   const outcomes: CommitOutcome[] = [];
   // All of them at once: half of a swap would put one customer's words beside another's.
-  const moved = plan.pairs.filter(({ pair }) => pair.relinked === true).map(movedItem);
+  const moved = plan.relinked.map(movedItem);
   if (moved.length > 0) await context.store.commit({ runId: context.runId, items: moved, calendars: [] });
   let stopped: unknown = null;
   context.progress.start('Writing to Google Calendar', toGoogle.length);
@@ -78,7 +77,7 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
   const unsent = toGoogle.slice(results.length);
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
-  const calendars = isDone ? (holdsBackNews(plan) ? [] : await readToTheEnd(state, context)) : listedAgain(state);
+  const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
   if (calendars.length + state.over.length > 0 || quiet.some((result) => items(result) !== null)) {
     for (const part of inSlices(made(quiet, items, state)))
       outcomes.push(
@@ -93,10 +92,8 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   };
 }
 
-async function readToTheEnd({ calendars }: SyncState, { calendar }: ApplyContext): Promise<CalendarProgress[]> {
-  const read: CalendarProgress[] = [];
-  for (const { next } of calendars.filter(isNews)) read.push(await learnGoogleId(calendar, next));
-  return read;
+function readToTheEnd({ calendars }: SyncState): CalendarProgress[] {
+  return calendars.filter(isNews).map(({ next }) => next);
 }
 
 /** What a full listing brought, and was left for later, may be in no list of changes: the next run lists all again. */
@@ -106,7 +103,8 @@ function listedAgain({ calendars }: SyncState): CalendarProgress[] {
     .map(({ progress }) => ({ ...progress, syncToken: null }));
 }
 
-function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
+/** Claims that a calendar has told something that is to be remembered. */
+export function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
   return (
     progress.syncToken !== next.syncToken ||
     progress.timeZone !== next.timeZone ||

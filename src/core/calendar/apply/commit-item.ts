@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../ports.js';
 import { canonicalJson } from '../model/canonical-json.js';
-import type { PairPlan, Trouble } from '../model/sync-plan.js';
+import type { Pair, PairPlan, Trouble } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { CommitItem, KnownTrouble, LinkWrite } from '../model/sync-store.js';
 import { printOf, troubleItem } from '../plan/plan-sync.js';
@@ -21,7 +21,7 @@ export const emptyItem: CommitItem = {
 };
 
 /** What is stored first of a pair whose link has another booking now. */
-export function movedItem({ pair }: PairPlan): CommitItem {
+export function movedItem(pair: Pair): CommitItem {
   return { ...emptyItem, link: movedLink(pair) };
 }
 

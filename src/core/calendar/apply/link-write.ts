@@ -3,7 +3,7 @@ import { canonicalJson } from '../model/canonical-json.js';
 import { asFarAsKnown, type Base, eventContent, timeText } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link } from '../model/link.js';
-import type { PairPlan } from '../model/sync-plan.js';
+import type { Pair } from '../model/sync-plan.js';
 import type { LinkWrite } from '../model/sync-store.js';
 import { type EventResult, noReply } from './write-event.js';
 
@@ -89,7 +89,7 @@ export function isSame(write: LinkWrite, link: Link): boolean {
 }
 
 /** A link that has another booking now, before anything of it is carried over: what its event says is still to be looked at. */
-export function movedLink({ link, booking, calendarId, eventId, event }: PairPlan['pair']): LinkWrite | null {
+export function movedLink({ link, booking, calendarId, eventId, event }: Pair): LinkWrite | null {
   if (link === null || booking === null || eventId === null) return null;
   const { id, etag, updated, recurringEventId, originalStart, base, sent } = link;
   const place = { id, bookingId: booking.id, calendarId, eventId, etag, updated, recurringEventId, originalStart };

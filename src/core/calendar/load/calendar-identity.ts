@@ -39,13 +39,38 @@ export async function checkGoogleId(
   );
 }
 
-/** Learns Google's id of a calendar that is read to its end for the first time; a later run learns it where Google does not answer. */
-export async function learnGoogleId(port: CalendarPort, progress: CalendarProgress): Promise<CalendarProgress> {
-  if (progress.googleId !== null) return progress;
+interface ReadCalendar {
+  readonly calendarId: string;
+  readonly progress: CalendarProgress;
+  readonly next: CalendarProgress;
+}
+
+/**
+ * Learns Google's ids of calendars whose id is not known yet, before anything is linked with their events; a later run
+ * learns it where Google does not answer.
+ */
+export async function learnGoogleIds<Calendar extends ReadCalendar>(
+  port: CalendarPort,
+  calendars: readonly Calendar[],
+  remember: (learned: readonly CalendarProgress[]) => Promise<unknown>,
+): Promise<readonly Calendar[]> {
+  const known: Calendar[] = [];
+  const learned: CalendarProgress[] = [];
+  for (const calendar of calendars) {
+    const googleId = calendar.next.googleId ?? (await askGoogleId(port, calendar.calendarId));
+    known.push({ ...calendar, next: { ...calendar.next, googleId } });
+    if (googleId !== calendar.next.googleId)
+      learned.push({ ...calendar.progress, googleId, googleAccount: port.account });
+  }
+  if (learned.length > 0) await remember(learned);
+  return known;
+}
+
+async function askGoogleId(port: CalendarPort, calendarId: string): Promise<string | null> {
   try {
-    return { ...progress, googleId: await port.identify(progress.calendarId) };
+    return await port.identify(calendarId);
   } catch (error) {
-    if (error instanceof RenosSyncError) return progress;
+    if (error instanceof RenosSyncError) return null;
     throw error;
   }
 }

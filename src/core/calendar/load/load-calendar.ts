@@ -60,8 +60,8 @@ export async function loadCalendar(
     });
   }
   const full = token === null;
-  const known = { progress, isForgotten: (progress?.syncToken ?? null) === null };
-  const googleId = await checkGoogleId(port, calendarId, known);
+  // Without a token to show, nothing tells that it is the calendar which was read before.
+  const googleId = await checkGoogleId(port, calendarId, { progress, isForgotten: full });
   const window = windowFor(listing.calendar.timeZone);
   // An empty answer leaves the token as it is, which tells as much: nothing is stored. The window's daily step renews it.
   const isQuiet = listing.events.length === 0 && progress !== null && gaps(window, progress).length === 0;

@@ -112,7 +112,8 @@ async function claimsOf(
     const target = booking?.notedEventId ?? null;
     if (booking === null || target === null) continue;
     const to = byEvent.get(target) ?? null;
-    const event: NamedEvent = to === null ? await findNamed(context.calendar, calendars, booking) : { kind: 'linked' };
+    const event: NamedEvent =
+      to === null ? await findNamed(context.calendar, calendars, { booking, link: from.link }) : { kind: 'linked' };
     claims.push({
       booking,
       from,

@@ -1,8 +1,9 @@
 import { bookingWords, eventWords, weigh } from '../match/weigh-likeness.js';
 import type { Booking } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
+import { type Content, eventContent } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
-import type { LinkedPair } from '../model/link.js';
+import type { Link, LinkedPair } from '../model/link.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
 /** An event that a row names: linked with a booking already, free to be given, not there, or another's by what it says. */
@@ -18,8 +19,9 @@ export type NamedEvent =
 export async function findNamed(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
-  booking: Booking,
+  { booking, link }: { readonly booking: Booking; readonly link: Link },
 ): Promise<NamedEvent> {
+  const former = lastSaidBy(calendars, link);
   const id = booking.notedEventId ?? '';
   let isDeleted = false;
   for (const { calendarId, events } of calendars) {
@@ -27,10 +29,28 @@ export async function findNamed(
     isDeleted ||= event?.status === 'cancelled';
     if (event === null || event.status === 'cancelled' || event.recurrence !== null) continue;
     const words = { services: [], customersByEmail: new Map() };
-    const { isOther } = weigh(bookingWords(booking), eventWords(event), words);
+    const { isOther } = weigh(bookingWords(booking), eventWords(withoutSaidBefore(event, former)), words);
     return isOther === true ? { kind: 'differs' } : { kind: 'free', event };
   }
   return { kind: isDeleted ? 'deleted' : 'missing' };
+}
+
+/** What the former event said at last: a person may have edited it since both sides agreed, before it was made anew. */
+function lastSaidBy(calendars: readonly LoadedCalendar[], { calendarId, eventId, base, seen }: Link): Content {
+  const listed = calendars.find((calendar) => calendar.calendarId === calendarId)?.events.get(eventId);
+  // A tombstone may hold nothing but its id.
+  return listed != null && listed.start !== null ? eventContent(listed) : (seen?.content ?? base.event);
+}
+
+/** What the former event said too is no sign of another booking's event. */
+function withoutSaidBefore(event: CalendarEvent, former: Content): CalendarEvent {
+  const says = eventContent(event);
+  return {
+    ...event,
+    title: says.title === former.title ? null : event.title,
+    location: says.location === former.location ? null : event.location,
+    description: says.description === former.description ? null : event.description,
+  };
 }
 
 /** Whether the event that a row was linked with is gone; what an incremental list does not name is as it was. */

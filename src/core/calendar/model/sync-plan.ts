@@ -92,6 +92,8 @@ export type SkipReason =
 /** Every intended change of a run, and what is left alone; `--dry-run` shows it. */
 export interface SyncPlan {
   readonly pairs: readonly PairPlan[];
+  /** Links that have another booking now, whether anything else is done about them or not: half of a swap is none. */
+  readonly relinked: readonly Pair[];
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Work beyond `maxEvents`, left for the next run. */
   readonly deferred: number;

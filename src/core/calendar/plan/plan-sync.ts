@@ -13,9 +13,11 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const standing = new Set(failed.keys());
   const plans: PairPlan[] = [];
   const deferred: PairPlan[] = [];
+  const relinked: Pair[] = [];
   let writes = 0;
   for (const pair of state.pairs) {
     const plan = planPair(pair, rulesFor(pair, state, options));
+    if (plan.pair.relinked === true) relinked.push(plan.pair);
     const key = troubleKey(troubleItem(plan));
     const before = failed.get(key);
     if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) continue;
@@ -28,7 +30,7 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const skipped = standing.size === 0 ? state.skipped : { ...state.skipped, 'failed-before': standing.size };
   // What maxEvents leaves for later counts too: an emptied calendar must not be carried out in slices.
   const refusal = state.emptied ?? findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
-  return { pairs: plans, skipped, deferred: deferred.length, refusal };
+  return { pairs: plans, relinked, skipped, deferred: deferred.length, refusal };
 }
 
 /** A calendar's rules, with what a person said of this very booking. */
