@@ -11,24 +11,23 @@ import { persistently } from '../client/persistently.js';
 const lifetime = 60;
 /** Milliseconds after which a holder asks before it goes on: a frozen process cannot wake up behind its successor. */
 const certainty = 500;
-const renewal = 15_000;
+const renewalPause = 15_000;
 /** Milliseconds between two looks of the one who waits. */
 const longestPause = 500;
-/** Milliseconds for which also the one who does not wait looks again: a holder that is just ending gives it back in that time. */
-const grace = 250;
+/** When a released lease ends: before any moment that a clock may show, and never to be renewed. */
+const released = sql`'-infinity'::timestamptz`;
 
-/** Leases in a table, by the database's clock: free when released, run out, or when the holder's connection is gone. */
+/** Leases in a table: free when released, run out by the database's clock, or when the holder's connection is gone. */
 export function createLeases(database: Database, note: (message: string) => void): Leases {
   return {
     acquire: async (name, { wait, signal }) => {
       const session = await database.session();
-      const begun = performance.now();
       for (let attempt = 1; ; attempt += 1) {
         const fence =
           (await take(database.orm, { name, session })) ?? (await takeFromEnded(database.orm, { name, session }));
         if (fence !== null) return keep(database.orm, name, fence);
-        if (!wait && performance.now() - begun >= grace) throw busy(name);
-        if (wait && attempt === 1) note(`Waiting for another ${name} to end…`);
+        if (!wait) throw busy(name);
+        if (attempt === 1) note(`Waiting for another ${name} to end…`);
         // Most runs are over soon; the longer one lasts, the less it matters to be there at once.
         await sleep(Math.min(longestPause, 25 * attempt), undefined, { signal }).catch(() => {});
         signal.throwIfAborted();
@@ -93,7 +92,9 @@ function keep(orm: Orm, name: string, fence: number): Lease {
     release: async () => {
       clearInterval(timer);
       await persistently(() =>
-        orm.execute(sql`update renos_sync.leases set expires_at = now() where name = ${name} and fence = ${fence}`),
+        orm.execute(
+          sql`update renos_sync.leases set expires_at = ${released} where name = ${name} and fence = ${fence}`,
+        ),
       );
     },
   };
@@ -103,7 +104,7 @@ function keep(orm: Orm, name: string, fence: number): Lease {
     renewedAt = asked;
   };
   // A renewal that fails is found out by the next assertOurs or commit.
-  const timer = setInterval(() => void renew().catch(() => {}), renewal);
+  const timer = setInterval(() => void renew().catch(() => {}), renewalPause);
   timer.unref();
   return lease;
 }
@@ -122,12 +123,26 @@ function since({ steady, wall }: Moment): number {
   return Math.max(performance.now() - steady, Date.now() - wall);
 }
 
-/** Renews a lease, within a transaction that writes under it or alone; throws LeaseLostError when it is another's. */
-export async function renewLease(orm: Orm, { name, fence }: Pick<Lease, 'name' | 'fence'>): Promise<void> {
-  const [row] = await rowsOf(
-    orm,
-    sql`update renos_sync.leases set expires_at = now() + ${lifetime} * interval '1 second' where name = ${name} and fence = ${fence} returning fence`,
-  );
+type Held = Pick<Lease, 'name' | 'fence'>;
+
+/** Renews a lease, within a transaction that writes under it or alone; throws LeaseLostError when it is another's, or released. */
+export async function renewLease(orm: Orm, lease: Held): Promise<void> {
+  assertRenewed(await rowsOf(orm, renewal(lease)), lease);
+}
+
+/** One statement that writes under a lease and renews it: `write` is empty unless it reads from `ours`. */
+export async function writeUnder(orm: Orm, lease: Held, write: SQL): Promise<void> {
+  const rows = await rowsOf(orm, sql`with ours as (${renewal(lease)}), written as (${write}) select fence from ours`);
+  assertRenewed(rows, lease);
+}
+
+/** A renewal may arrive after the release that was sent after it. */
+function renewal({ name, fence }: Held): SQL {
+  return sql`update renos_sync.leases set expires_at = now() + ${lifetime} * interval '1 second'
+    where name = ${name} and fence = ${fence} and expires_at > ${released} returning fence`;
+}
+
+function assertRenewed([row]: readonly unknown[], { name }: Held): void {
   if (row === undefined) {
     throw new LeaseLostError(
       'lease-lost',
