@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { costsOfCommands } from '../helpers/command-costs.js';
 import { openTestDatabase } from '../helpers/databases.js';
 
-/** At most so many statements and requests. A lease that is renewed on a slow machine is one more. */
-const limits: Readonly<Record<string, readonly [statements: number, requests: number]>> = {
-  'sync, idle': [13, 1],
-  'sync --dry-run': [7, 1],
+const expected: Readonly<Record<string, readonly [statements: number, requests: number]>> = {
+  // Nine, as something failed before: otherwise eight.
+  'sync, idle': [9, 1],
+  'sync --dry-run': [4, 1],
   status: [3, 0],
-  'import of 10 new rows': [54, 0],
+  'import of 10 new rows': [53, 0],
   'import of 10 known rows': [17, 0],
   'export of one customer': [2, 0],
   stats: [4, 0],
@@ -28,9 +28,8 @@ async function costsBeside(n: number) {
 test('statements and requests of a command do not depend on how much there is', async () => {
   const few = await costsBeside(30);
   const many = await costsBeside(3_000);
-  for (const costs of [few, many])
-    for (const { command, statements, requests } of costs) {
-      expect([command, statements <= (limits[command]?.[0] ?? 0) + 2]).toEqual([command, true]);
-      expect([command, requests]).toEqual([command, limits[command]?.[1]]);
-    }
+  for (const costs of [few, many]) {
+    const found = costs.map(({ command, statements, requests }) => [command, [statements, requests]]);
+    expect(Object.fromEntries(found)).toEqual(expected);
+  }
 });

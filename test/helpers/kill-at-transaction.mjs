@@ -11,14 +11,15 @@ const { execProtocolRaw } = PGlite.prototype;
 let ends = 0;
 let isWithin = false;
 
-/** COMMIT, or a writing statement that is a transaction by itself. */
+/** COMMIT, or a writing statement that is a transaction by itself. Renewals of the lease come by the clock. */
 function endsTransaction(message) {
   const text = Buffer.from(message).toString('latin1');
   const [, word = ''] = /^[PQ][\s\S]{4}\0?\s*(begin|commit|rollback|insert|update|delete|with)\b/i.exec(text) ?? [];
   const isCommit = /commit/i.test(word);
   if (/begin/i.test(word)) isWithin = true;
   if (/commit|rollback/i.test(word)) isWithin = false;
-  return isCommit || (!isWithin && /insert|update|delete|with/i.test(word));
+  const isRenewal = text.includes('update renos_sync.leases set expires_at = now() +') && /update/i.test(word);
+  return isCommit || (!isWithin && !isRenewal && /insert|update|delete|with/i.test(word));
 }
 
 PGlite.prototype.execProtocolRaw = async function (message, options) {

@@ -56,8 +56,8 @@ async function adopt(
   { calendarId, runId, lease }: Adopting,
 ): Promise<AdoptedCalendar> {
   const store = storeFor(lease);
-  const keeping = await store.readKeeping([calendarId]);
-  const progress = (await store.readCalendars([calendarId])).get(calendarId) ?? null;
+  const { keeping, progress: known } = await store.readMemory([calendarId]);
+  const progress = known.get(calendarId) ?? null;
   const googleId = await port.identify(calendarId);
   const events = await listAll(port, calendarId);
   const epoch =

@@ -1,21 +1,22 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Content } from '../../core/calendar/model/content.js';
 import type { LinkWrite, SentNote } from '../../core/calendar/model/sync-store.js';
 import type { Lease } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
 import { parameter } from '../client/parameters.js';
 import { bookingPrint, bookingVersion, notedEventId } from './booking-rows.js';
-import { renewLease } from './leases.js';
+import { writeUnder } from './leases.js';
 
 /** Notes writes that are about to leave, or takes such notes back. */
 export function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Promise<void> {
   const rows = notes.map(({ linkId, sent, base }) => ({ id: linkId, sent, base }));
-  return orm.transaction(async (tx) => {
-    await renewLease(tx, lease);
-    await tx.execute(sql`update renos_sync.links l
+  return writeUnder(
+    orm,
+    lease,
+    sql`update renos_sync.links l
       set sent = nullif(r.sent, 'null'::jsonb), base = coalesce(nullif(r.base, 'null'::jsonb), l.base)
-      from jsonb_to_recordset(${parameter(rows)}) as r(id text, sent jsonb, base jsonb) where l.id = r.id`);
-  });
+      from ours, jsonb_to_recordset(${parameter(rows)}) as r(id text, sent jsonb, base jsonb) where l.id = r.id`,
+  );
 }
 
 /** So many earlier fingerprints of a row are remembered. */
@@ -67,12 +68,10 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
  * Notes which version of its booking's row each link has the fingerprint of, so that a run need not make the fingerprints of
  * all bookings to find those that changed. Safe at any time: a row that is written meanwhile gets another version.
  */
-export async function noteVersions(orm: Orm): Promise<void> {
-  await orm.execute(sql`update renos_sync.links l set version = ${bookingVersion}
+export const noteVersions: SQL = sql`update renos_sync.links l set version = ${bookingVersion}
     from bookings b left join customers c on c.id = b."customerId"
     where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingPrint}
-      and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted)`);
-}
+      and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted)`;
 
 /** Links that exchange their events would each stand in the other's way: what names an event no longer lets go of it first. */
 async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Orm, rowsOf } from '../client/database.js';
+import { type Orm, rowsOf, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
 
 /** Pairs of which at least one side is still there, by calendar. */
@@ -22,4 +22,14 @@ export async function countLinkedEvents(orm: Orm, ids: readonly string[]): Promi
       group by calendar_id`,
   );
   return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
+}
+
+/** When the newest of the links was made whose booking is still there; null when there is none. */
+export async function findNewestLink(orm: Orm, ids: readonly string[]): Promise<Date | null> {
+  const [row] = await rowsOf<{ at: unknown }>(
+    orm,
+    sql`select max(l.created_at) as at from renos_sync.links l join bookings b on b.id = l.booking_id
+      where l.calendar_id in (${textList(ids)})`,
+  );
+  return utcDateOrNull(row?.at);
 }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Orm } from '../client/database.js';
+import { noteVersions } from './commit-links.js';
 
 /**
- * Keeps the row of RenOS's dashboard: one a day, its value the epoch in milliseconds, by the database's clock. A row of a
- * later day was written while a clock was wrong, and is set right.
+ * Notes the rows' versions, and keeps the row of RenOS's dashboard: one a day, its value the epoch in milliseconds, by the
+ * database's clock. A row of a later day was written while a clock was wrong, and is set right.
  */
 export async function recordLastSync(orm: Orm): Promise<void> {
-  await orm.execute(sql`with this as (
+  await orm.execute(sql`with noted as (${noteVersions}), this as (
       select (now() at time zone 'UTC')::date as day, trunc(extract(epoch from now()) * 1000)::float8 as value,
         jsonb_build_object('lastSync', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as metadata),
     later as (

@@ -4,7 +4,6 @@ import type { Conflict } from '../../core/calendar/model/conflict.js';
 import type { Base } from '../../core/calendar/model/content.js';
 import type { LinkedPair, SeenEvent, SentWrite } from '../../core/calendar/model/link.js';
 import type {
-  CalendarProgress,
   EventKey,
   Held,
   Home,
@@ -28,11 +27,11 @@ import {
   bookingVersion,
   notedEventId,
 } from './booking-rows.js';
-import { noteSent, noteVersions } from './commit-links.js';
-import { countLinkedEvents, countOpenLinks } from './count-links.js';
-import { findPlace, findUnknownRuns, type Place, readKeeping, writeKeepers } from './keepers.js';
+import { noteSent } from './commit-links.js';
+import { countLinkedEvents, countOpenLinks, findNewestLink } from './count-links.js';
+import { findUnknownRuns, type Place, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
-import { findElsewhere, findNewestLink } from './linked-elsewhere.js';
+import { readMemory } from './read-memory.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
 import { findTroubles } from './troubles.js';
@@ -40,13 +39,13 @@ import { findTroubles } from './troubles.js';
 /** The sync's memory and RenOS's bookings. Without a lease it only reads. */
 export function createSyncStore(database: Database, lease: Lease | null): SyncStore {
   const { orm } = database;
-  let asked: Promise<Place> | null = null;
-  const place = () => {
-    asked ??= findPlace(database);
-    return asked;
-  };
+  let place: Place | null = null;
   return {
-    readCalendars: (ids) => readCalendars(orm, ids),
+    readMemory: async (ids) => {
+      const { place: found, ...memory } = await readMemory(database, ids);
+      place = found;
+      return memory;
+    },
     findPairs: (query) => findPairs(orm, query),
     findUnlinked: (query) => findUnlinked(orm, query),
     findRowsNaming: (events, prints) => findRowsNaming(orm, events, prints),
@@ -54,13 +53,12 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
     countLinkedEvents: (ids) => countLinkedEvents(orm, ids),
     findHomes: (ids) => findHomes(orm, ids),
-    readKeeping: async (ids) => readKeeping(database, await place(), ids),
     keep: async (epochs) => {
       if (lease === null) throw new Error('a sync without a lease must not write');
-      return writeKeepers(database, await place(), { epochs, lease });
+      place ??= (await readMemory(database, [...epochs.keys()])).place;
+      return writeKeepers(database, place, { epochs, lease });
     },
     findNewestLink: (ids) => findNewestLink(orm, ids),
-    findElsewhere: (ids) => findElsewhere(orm, ids),
     findUnknownRuns: (ids) => findUnknownRuns(orm, ids),
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findTroubles: (ids) => findTroubles(orm, ids),
@@ -75,39 +73,12 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
       if (lease === null) throw new Error('a sync without a lease must not write');
       return commitSync(orm, commit, lease);
     },
-    recordLastSync: async () => {
-      await noteVersions(orm);
-      await recordLastSync(orm);
-    },
+    recordLastSync: () => recordLastSync(orm),
   };
 }
 
 function keyList(keys: readonly EventKey[]): SQL {
   return sql`select k.c, k.e from jsonb_to_recordset(${JSON.stringify(keys.map(({ calendarId, eventId }) => ({ c: calendarId, e: eventId })))}::text::jsonb) as k(c text, e text)`;
-}
-
-async function readCalendars(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, CalendarProgress>> {
-  const rows = await rowsOf<Record<string, string | null> & { calendar_id: string }>(
-    orm,
-    sql`select c.*, exists (select 1 from renos_sync.troubles t where t.calendar_id = c.calendar_id)::text as troubles
-      from renos_sync.calendars c where c.calendar_id in (${textList(ids)})`,
-  );
-  return new Map(
-    rows.map((row) => [
-      row.calendar_id,
-      {
-        calendarId: row.calendar_id,
-        timeZone: row.time_zone ?? null,
-        syncToken: row.sync_token ?? null,
-        coveredFrom: utcDateOrNull(row.covered_from),
-        coveredUntil: utcDateOrNull(row.covered_until),
-        included: (row.included ?? '').split(',').filter((word) => word !== ''),
-        googleId: row.google_id ?? null,
-        googleAccount: row.google_account ?? null,
-        hasTroubles: row.troubles === 'true',
-      },
-    ]),
-  );
 }
 
 interface LinkRow extends BookingRow {

@@ -49,6 +49,6 @@ describe.each(databaseKinds)('what a run costs that has nothing to do, on the %s
     const many = await costAtRest(400);
     expect(few.requests).toBe(1);
     expect(many).toEqual(few);
-    expect(many.statements).toBeLessThan(20);
+    expect(many.statements).toBe(12);
   });
 });

@@ -7,11 +7,12 @@ import { lookAhead } from '../../../src/core/calendar/status/look-ahead.js';
 import { syncCalendar } from '../../../src/core/calendar/sync-calendar.js';
 import { defaultSyncOptions, type SyncOptions } from '../../../src/core/options/sync-options.js';
 import type { Database } from '../../../src/db/client/database.js';
+import { openServer } from '../../../src/db/client/open-server.js';
 import { createRunRepository } from '../../../src/db/read/run-repository.js';
 import { createLeases } from '../../../src/db/sync/leases.js';
 import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { copyDatabase } from '../../helpers/copied-database.js';
-import { databaseKinds, openTestDatabase } from '../../helpers/databases.js';
+import { databaseKinds, freshDatabase, openTestDatabase } from '../../helpers/databases.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 describe.each(databaseKinds)('which database keeps a calendar, on the %s database', (kind) => {
@@ -105,6 +106,34 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
       expect(await world.events()).toHaveLength(2);
     } finally {
       await other.close();
+    }
+  });
+
+  test.runIf(kind === 'server')('a copy that takes the name of the original on its server is refused', async () => {
+    const { data } = await world.google.calendars.insert({ requestBody: { summary: 'Hold 2' } });
+    const calendarIds = [data.id ?? ''] as const;
+    const original = await freshDatabase();
+    const name = new URL(original.url).pathname.slice(1);
+    const first = openServer(original.url);
+    await book(first, 'x1', 1);
+    await sync(first, { calendarIds });
+    expect(await sync(first, { calendarIds })).toMatchObject(nothing);
+    await first.close();
+    const clone = await freshDatabase(name);
+    const admin = openServer(original.url.replace(name, 'postgres'));
+    const rename = (from: string, to: string) => admin.orm.execute(sql.raw(`alter database ${from} rename to ${to}`));
+    await rename(name, `${name}_old`);
+    const cloneName = new URL(clone.url).pathname.slice(1);
+    await rename(cloneName, name);
+    const second = openServer(original.url);
+    try {
+      await expect(sync(second, { calendarIds })).rejects.toMatchObject(copied);
+    } finally {
+      await second.close();
+      await rename(name, cloneName);
+      await rename(`${name}_old`, name);
+      await admin.close();
+      await Promise.all([original.drop(), clone.drop()]);
     }
   });
 

@@ -93,6 +93,5 @@ test('on the embedded database: killed before and after every request and every 
     `${points.length} kill points on the embedded database (${unharmed.requests} requests, ${unharmed.transactions} transactions), ${points.length - failed.length} recovered\n`,
   );
   expect(failed).toEqual([]);
-  // A renewal of the lease comes by the clock: one that the first run had may not come again.
-  expect(killed).toBeGreaterThanOrEqual(points.length - 2);
+  expect(killed).toBe(points.length);
 });

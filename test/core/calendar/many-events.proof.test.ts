@@ -82,10 +82,10 @@ describe.each(databaseKinds)('calendars of 10 and of 10,000 events on the %s dat
     expect(listings.map(({ query }) => query.maxResults)).toEqual(Array.from({ length: 4 }, () => '2500'));
     // Once in its life a calendar is asked for its id.
     expect(large.requests).toHaveLength(listings.length + 1);
-    // The first run also asks whose calendar it is, and notes who keeps it.
-    expect(small.statements).toBeLessThanOrEqual(22);
-    // Some statements for each 500 pairs more.
-    if ('statements' in large) expect(large.statements).toBeLessThanOrEqual(small.statements + 19 * 5);
+    // The first run also asks where the database stands, and notes who keeps the calendar.
+    expect(small.statements).toBe(16);
+    // Three statements more for each 500 pairs.
+    if ('statements' in large) expect(large.statements).toBe(small.statements + 19 * 3);
     else expect(large.memory.held).toBeLessThan(200);
 
     const before = await versions();
@@ -94,7 +94,7 @@ describe.each(databaseKinds)('calendars of 10 and of 10,000 events on the %s dat
       expect(result).toMatchObject({ success: true, eventsProcessed: 0, changes: [], skipped: {} });
       expect(requests.map(({ operation }) => operation)).toEqual(['events.list']);
     }
-    expect(idle.statements).toBeLessThanOrEqual(13);
+    expect(idle.statements).toBe(8);
     expect(idleWithMany.statements).toBe(idle.statements);
     expect(await versions()).toEqual(before);
   }, 120_000);

@@ -10,9 +10,9 @@ export async function inspectKeeper(
   calendarId: string,
 ): Promise<GuardRefusal | null> {
   try {
-    const keeping = await store.readKeeping([calendarId]);
+    const { keeping, progress: known } = await store.readMemory([calendarId]);
     refuseCopy(keeping);
-    const progress = (await store.readCalendars([calendarId])).get(calendarId);
+    const progress = known.get(calendarId);
     const token = progress?.syncToken ?? null;
     const listing = await port.listChanges(calendarId, token);
     const all = listing.kind === 'listed' ? listing : await port.listChanges(calendarId, null);

@@ -5,7 +5,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { type Keeping, keptEpochs, refuseCopy } from '../model/keeper.js';
 import type { Pair, SkipReason } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { KnownTrouble, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
+import type { CalendarProgress, KnownTrouble, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
 import { midnightAfter } from '../model/zoned-day.js';
 import { findDoubt } from './doubt-reading.js';
 import { withOrigins } from './event-origins.js';
@@ -46,9 +46,9 @@ export interface SyncState {
 export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { store, options } = context;
   const findTroubles = once(() => store.findTroubles(options.calendarIds));
-  const keeping = await store.readKeeping(options.calendarIds);
+  const { progress, keeping, elsewhere } = await store.readMemory(options.calendarIds);
   refuseCopy(keeping);
-  const calendars = await loadCalendars(context, findTroubles);
+  const calendars = await loadCalendars(context, progress, findTroubles);
   const epochs = keptEpochs(
     keeping,
     calendars.map(({ calendarId, events, next: { googleId } }) => ({ calendarId, events, googleId })),
@@ -95,7 +95,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   return {
     calendars,
     keeping,
-    elsewhere: await store.findElsewhere(options.calendarIds),
+    elsewhere,
     // What unknown runs have written is the past from now on.
     epochs: restored.ahead.size === 0 ? epochs : new Map([...epochs].map(([id, epoch]) => [id, epoch + 1])),
     pairs: all,
@@ -149,10 +149,10 @@ function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
 }
 
 async function loadCalendars(
-  { calendar, store, options, now }: LoadContext,
+  { calendar, options, now }: LoadContext,
+  progress: ReadonlyMap<string, CalendarProgress>,
   findTroubles: () => Promise<readonly KnownTrouble[]>,
 ): Promise<readonly LoadedCalendar[]> {
-  const progress = await store.readCalendars(options.calendarIds);
   // An event that failed before it had a booking is remembered by nothing but its calendar.
   const bookingless = options.retryFailed ? (await findTroubles()).filter(({ bookingId }) => bookingId === null) : [];
   const again = new Set(bookingless.map(({ calendarId }) => calendarId));

@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../../errors.js';
-import type { CalendarProgress, PairQuery, SyncStore } from '../model/sync-store.js';
+import type { PairQuery, SyncStore } from '../model/sync-store.js';
 
 /**
  * Reads what is remembered under a calendar's former name as if it had the new one; nothing is written by it. Throws
  * ConfigurationError (exit 2) when nothing is remembered under the former name, or something under the new one already.
  */
 export async function renamedStore(store: SyncStore, from: string, to: string): Promise<SyncStore> {
-  const known = await store.readCalendars([from, to]);
+  const { progress: known } = await store.readMemory([from, to]);
   if (!known.has(from) || known.has(to)) throw cannotRename(from, to, known);
   const back = (id: string) => (id === to ? from : id);
   const ahead = (id: string) => (id === from ? to : id);
@@ -24,22 +24,17 @@ export async function renamedStore(store: SyncStore, from: string, to: string): 
   });
   return {
     ...store,
-    readCalendars: async (ids) => {
-      const found = await store.readCalendars(ids.map(back));
-      return new Map(
-        [...found.values()].map((progress): [string, CalendarProgress] => {
-          const mine = renamed(progress);
-          return [mine.calendarId, mine];
-        }),
-      );
+    readMemory: async (ids) => {
+      const { progress, keeping, elsewhere } = await store.readMemory(ids.map(back));
+      const mine = [...progress.values()].map(renamed);
+      return {
+        progress: new Map(mine.map((one) => [one.calendarId, one])),
+        keeping: { ...keeping, kept: byNewName(keeping.kept) },
+        elsewhere,
+      };
     },
     findPairs: async (asked) =>
       (await store.findPairs(query(asked))).map(({ link, booking }) => ({ link: renamed(link), booking })),
-    readKeeping: async (ids) => {
-      const { places, kept } = await store.readKeeping(ids.map(back));
-      return { places, kept: byNewName(kept) };
-    },
-    findElsewhere: async (ids) => (await store.findElsewhere([...ids, from])).map(renamed),
     findNewestLink: (ids) => store.findNewestLink(ids.map(back)),
     countOpenLinks: async (ids) => byNewName(await store.countOpenLinks(ids.map(back))),
     countLinkedEvents: async (ids) => byNewName(await store.countLinkedEvents(ids.map(back))),

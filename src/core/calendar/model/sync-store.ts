@@ -42,6 +42,16 @@ export interface LinkedElsewhere {
   readonly bookings: number;
 }
 
+/** What is remembered of the calendars that a run reads: one statement. */
+export interface CalendarsMemory {
+  /** calendar id → how far it has been read */
+  readonly progress: ReadonlyMap<string, CalendarProgress>;
+  /** Where this database stands, and whether it has kept the calendars from there. */
+  readonly keeping: Keeping;
+  /** Bookings that are linked in other calendars. */
+  readonly elsewhere: readonly LinkedElsewhere[];
+}
+
 export interface EventKey {
   readonly calendarId: string;
   readonly eventId: string;
@@ -144,7 +154,7 @@ export interface CommitOutcome {
 
 /** The sync's memory and RenOS's bookings, as the sync needs them. Throws UnavailableError (exit 5) when they cannot be had. */
 export interface SyncStore {
-  readCalendars(calendarIds: readonly string[]): Promise<ReadonlyMap<string, CalendarProgress>>;
+  readMemory(calendarIds: readonly string[]): Promise<CalendarsMemory>;
   /** Links of the events named, and those whose booking says something else than when both agreed: one statement. */
   findPairs(query: PairQuery): Promise<readonly LinkedPair[]>;
   findUnlinked(query: UnlinkedQuery): Promise<readonly Booking[]>;
@@ -157,14 +167,10 @@ export interface SyncStore {
   countLinkedEvents(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** event id → the calendars in which that event is linked. */
   findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
-  /** Where this database stands, and whether it has kept the calendars from there. */
-  readKeeping(calendarIds: readonly string[]): Promise<Keeping>;
   /** calendar id → epoch: remembers that this database keeps the calendar from where it stands. */
   keep(epochs: ReadonlyMap<string, number>): Promise<void>;
   /** When the newest of the links was made whose booking is still there; null when there is none. */
   findNewestLink(calendarIds: readonly string[]): Promise<Date | null>;
-  /** Bookings that are linked in calendars other than these. */
-  findElsewhere(calendarIds: readonly string[]): Promise<readonly LinkedElsewhere[]>;
   /** Those of the runs that this database knows nothing of. */
   findUnknownRuns(runIds: readonly string[]): Promise<readonly string[]>;
   /** All that is remembered of a calendar goes on under another name. */

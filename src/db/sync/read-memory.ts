@@ -1,0 +1,79 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { CalendarProgress, CalendarsMemory, LinkedElsewhere } from '../../core/calendar/model/sync-store.js';
+import { type Database, rowOf, utcDateOrNull } from '../client/database.js';
+import { textList } from '../client/parameters.js';
+import { bookingCancelled } from './booking-rows.js';
+import { type KeeperRow, type Place, placeColumns, placeOf, type StandingRow, standingOf } from './keepers.js';
+
+interface ProgressRow {
+  readonly calendar_id: string;
+  readonly time_zone: string | null;
+  readonly sync_token: string | null;
+  readonly covered_from: string | null;
+  readonly covered_until: string | null;
+  readonly included: string | null;
+  readonly google_id: string | null;
+  readonly google_account: string | null;
+  readonly has_troubles: boolean;
+}
+
+interface MemoryRow extends StandingRow {
+  readonly progress: string;
+  readonly keepers: string;
+  readonly elsewhere: string;
+}
+
+/** All that is remembered of calendars, and where the database stands: each run asks for it, so it is one statement. */
+export async function readMemory(
+  database: Database,
+  calendarIds: readonly string[],
+): Promise<CalendarsMemory & { readonly place: Place }> {
+  const ids = textList(calendarIds);
+  const row = await rowOf<MemoryRow>(
+    database.orm,
+    sql`select ${placeColumns}, ${progressOf(ids)} as progress, ${keepersOf(ids)} as keepers, ${elsewhereOf(ids)} as elsewhere
+      from pg_database d where d.datname = current_database()`,
+  );
+  const progress = (JSON.parse(row.progress) as ProgressRow[]).map(calendarProgress);
+  const keepers = JSON.parse(row.keepers) as KeeperRow[];
+  const place = await placeOf(database, row, { keepers, isWhole: keepers.length === new Set(calendarIds).size });
+  return {
+    place,
+    progress: new Map(progress.map((one) => [one.calendarId, one])),
+    keeping: standingOf(database, keepers, place),
+    elsewhere: JSON.parse(row.elsewhere) as LinkedElsewhere[],
+  };
+}
+
+function progressOf(ids: SQL): SQL {
+  return sql`(select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('has_troubles',
+      exists (select 1 from renos_sync.troubles t where t.calendar_id = c.calendar_id))), '[]')::text
+    from renos_sync.calendars c where c.calendar_id in (${ids}))`;
+}
+
+function keepersOf(ids: SQL): SQL {
+  return sql`(select coalesce(jsonb_agg(to_jsonb(k)), '[]')::text from renos_sync.keepers k where k.calendar_id in (${ids}))`;
+}
+
+/** Counted in calendars alone that were synced before: where there is none, nothing is. */
+function elsewhereOf(ids: SQL): SQL {
+  return sql`(select coalesce(jsonb_agg(jsonb_build_object('calendarId', c.calendar_id, 'bookings', l.bookings) order by c.calendar_id), '[]')::text
+    from renos_sync.calendars c
+      cross join lateral (select count(*)::int as bookings from renos_sync.links l join bookings b on b.id = l.booking_id
+        where l.calendar_id = c.calendar_id and not l.closed and not ${bookingCancelled}) l
+    where c.calendar_id not in (${ids}) and l.bookings > 0)`;
+}
+
+function calendarProgress(row: ProgressRow): CalendarProgress {
+  return {
+    calendarId: row.calendar_id,
+    timeZone: row.time_zone,
+    syncToken: row.sync_token,
+    coveredFrom: utcDateOrNull(row.covered_from),
+    coveredUntil: utcDateOrNull(row.covered_until),
+    included: (row.included ?? '').split(',').filter((word) => word !== ''),
+    googleId: row.google_id,
+    googleAccount: row.google_account,
+    hasTroubles: row.has_troubles,
+  };
+}
