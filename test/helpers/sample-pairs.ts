@@ -116,7 +116,7 @@ function linkFor(booking: SideState, event: SideState): Link {
     seen: null,
     print: null,
     rowUpdated: null,
-    saysAsBefore: false,
+    isAsBefore: null,
     linkedAt: new Date(0),
     sent: null,
     noted: null,

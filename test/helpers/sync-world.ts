@@ -102,16 +102,11 @@ export async function openSyncWorld(
         values (${booking.id}, ${booking.customerId ?? null}, ${booking.serviceType ?? null}, ${booking.address ?? null}, ${booking.notes ?? null},
           ${booking.status ?? 'scheduled'}, ${booking.calendarEventId ?? null}, ${local(start)}::timestamp, ${local(end)}::timestamp, ${local(start)}::timestamp, ${local(world.now.toISOString())}::timestamp)`);
     },
-    // The application stamps its edits, and never earlier than what the row bears already.
-    editBooking: async (id: string, columns: Record<string, string | null>, updatedAt?: Date) => {
-      const stamp =
-        updatedAt === undefined
-          ? sql`greatest(${local(world.now.toISOString())}::timestamp, "updatedAt" + interval '1 millisecond')`
-          : sql`${local(updatedAt.toISOString())}::timestamp`;
+    editBooking: async (id: string, columns: Record<string, string | null>, updatedAt: Date = world.now) => {
       for (const [column, value] of Object.entries(columns)) {
         const type = /Time$|At$/.test(column) ? sql`::timestamp` : sql``;
         await database.orm.execute(
-          sql`update bookings set ${sql.identifier(column)} = ${value}${type}, "updatedAt" = ${stamp} where id = ${id}`,
+          sql`update bookings set ${sql.identifier(column)} = ${value}${type}, "updatedAt" = ${local(updatedAt.toISOString())}::timestamp where id = ${id}`,
         );
       }
     },

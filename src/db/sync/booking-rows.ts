@@ -39,8 +39,11 @@ export const bookingPrint = sql`md5(row(
  * ten times as long to make. A row that is written again, or restored, gets another transaction or place.
  */
 export const bookingVersion = sql`concat_ws(' ', b.tableoid, b.xmin, b.ctid, c.xmin, c.ctid)`;
+/** The part of the version that is the booking's own. */
+export const bookingRowVersion = sql`concat_ws(' ', b.tableoid, b.xmin, b.ctid)`;
 
-function milliseconds(time: SQL): SQL {
+/** Epoch milliseconds, brought within reach; 0 for NULL. */
+export function milliseconds(time: SQL): SQL {
   return sql`coalesce((extract(epoch from ${withinReach(time)}) * 1000)::float8, 0)`;
 }
 

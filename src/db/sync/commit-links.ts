@@ -4,7 +4,7 @@ import type { LinkWrite, SentNote } from '../../core/calendar/model/sync-store.j
 import type { Lease } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
 import { parameter } from '../client/parameters.js';
-import { bookingPrint, bookingVersion, notedEventId } from './booking-rows.js';
+import { bookingPrint, bookingVersion, milliseconds, notedEventId } from './booking-rows.js';
 import { writeUnder } from './leases.js';
 
 /** Notes writes that are about to leave, or takes such notes back. */
@@ -19,7 +19,7 @@ export function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Pr
   );
 }
 
-/** So many earlier fingerprints of a row are remembered. */
+/** So many earlier states of a row are remembered: the fingerprint, and the row's `updatedAt` in milliseconds. */
 const pastPrints = 8;
 
 /** Stores links as they shall stand. */
@@ -60,15 +60,15 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
       etag = excluded.etag, event_updated = excluded.event_updated, recurring_event_id = excluded.recurring_event_id, original_start = excluded.original_start,
       closed = excluded.closed, base = excluded.base, seen = excluded.seen, print = excluded.print, row_updated = excluded.row_updated,
       past_prints = case when links.print is null or links.print is not distinct from excluded.print then links.past_prints
-        else (array_prepend(links.print, links.past_prints))[1:${pastPrints}] end, version = null, sent = excluded.sent, noted = excluded.noted,
+        else (array_prepend(concat_ws(' ', links.print, ${milliseconds(sql`links.row_updated`)}::bigint), links.past_prints))[1:${pastPrints}] end, version = null, sent = excluded.sent, noted = excluded.noted,
       updated_at = case when (links.base, links.event_id) is distinct from (excluded.base, excluded.event_id) then now() else links.updated_at end`);
 }
 
 /**
- * Notes which version of its booking's row each link has the fingerprint of, so that a run need not make the fingerprints of
+ * Notes which version of its booking's row, of what time, each link has the fingerprint of, so that a run need not make the fingerprints of
  * all bookings to find those that changed. Safe at any time: a row that is written meanwhile gets another version.
  */
-export const noteVersions: SQL = sql`update renos_sync.links l set version = ${bookingVersion}
+export const noteVersions: SQL = sql`update renos_sync.links l set version = ${bookingVersion}, row_updated = b."updatedAt"
     from bookings b left join customers c on c.id = b."customerId"
     where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingPrint}
       and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted)`;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { type Orm, rowsOf, utcDateOrNull } from '../client/database.js';
+import { type Orm, rowOf, rowsOf, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
+import { bookingRowVersion } from './booking-rows.js';
 
 /** Pairs of which at least one side is still there, by calendar. */
 export async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -32,4 +33,14 @@ export async function findNewestLink(orm: Orm, ids: readonly string[]): Promise<
       where l.calendar_id in (${textList(ids)})`,
   );
   return utcDateOrNull(row?.at);
+}
+
+/** Whether every linked row has been written since its version was noted, as a restored backup does: an edit leaves others alone. */
+export async function areAllRewritten(orm: Orm, ids: readonly string[]): Promise<boolean> {
+  const row = await rowOf<{ rewritten: boolean }>(
+    orm,
+    sql`select not exists (select 1 from renos_sync.links l join bookings b on b.id = l.booking_id
+      where l.calendar_id in (${textList(ids)}) and starts_with(l.version, ${bookingRowVersion})) as rewritten`,
+  );
+  return row.rewritten;
 }

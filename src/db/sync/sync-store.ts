@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Booking } from '../../core/calendar/model/booking.js';
 import type { Conflict } from '../../core/calendar/model/conflict.js';
 import type { Base } from '../../core/calendar/model/content.js';
-import type { LinkedPair, SeenEvent, SentWrite } from '../../core/calendar/model/link.js';
+import type { Link, LinkedPair, SeenEvent, SentWrite } from '../../core/calendar/model/link.js';
 import type {
   EventKey,
   Held,
@@ -28,7 +28,7 @@ import {
   notedEventId,
 } from './booking-rows.js';
 import { noteSent } from './commit-links.js';
-import { countLinkedEvents, countOpenLinks, findNewestLink } from './count-links.js';
+import { areAllRewritten, countLinkedEvents, countOpenLinks, findNewestLink } from './count-links.js';
 import { findUnknownRuns, type Place, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
 import { readMemory } from './read-memory.js';
@@ -58,6 +58,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
       place ??= (await readMemory(database, [...epochs.keys()])).place;
       return writeKeepers(database, place, { epochs, lease });
     },
+    areAllRewritten: (ids) => areAllRewritten(orm, ids),
     findNewestLink: (ids) => findNewestLink(orm, ids),
     findUnknownRuns: (ids) => findUnknownRuns(orm, ids),
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
@@ -93,7 +94,7 @@ interface LinkRow extends BookingRow {
   readonly seen: SeenEvent | null;
   readonly print: string | null;
   readonly row_updated: unknown;
-  readonly was_before: boolean;
+  readonly past: string;
   readonly linked_at: unknown;
   readonly sent: SentWrite | null;
   readonly noted: string | null;
@@ -105,7 +106,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
   const rows = await rowsOf<LinkRow>(
     orm,
     sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.event_updated, l.recurring_event_id,
-        l.original_start, l.base, l.seen, l.print, l.row_updated, b.id is not null and ${bookingPrint} = any(l.past_prints) as was_before, l.created_at as linked_at, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
+        l.original_start, l.base, l.seen, l.print, l.row_updated, to_jsonb(l.past_prints)::text as past, l.created_at as linked_at, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
       from renos_sync.links l
         left join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
@@ -131,7 +132,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       seen: json(row.seen),
       print: row.print,
       rowUpdated: utcDateOrNull(row.row_updated),
-      saysAsBefore: row.was_before,
+      isAsBefore: asBefore(row),
       linkedAt: utcDate(row.linked_at),
       sent: json(row.sent),
       noted: row.noted,
@@ -139,6 +140,13 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
     },
     booking: bookingOf(row),
   }));
+}
+
+/** States that were stored without their time are taken for the row itself. */
+function asBefore({ past, booking_print: print, updated_ms: updated }: LinkRow): Link['isAsBefore'] {
+  const states = JSON.parse(past) as string[];
+  if (states.includes(`${print} ${updated}`) || states.includes(print)) return 'row';
+  return states.some((state) => state.startsWith(`${print} `)) ? 'words' : null;
 }
 
 /** A booking that notes an event which is linked with another one is a copy of that one's row: the note says nothing. */

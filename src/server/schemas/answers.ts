@@ -10,7 +10,7 @@ const sides = {
 };
 
 export const pairNote = v.object({
-  code: v.picklist(['declined', 'declined-by-customer']),
+  code: v.picklist(['declined', 'declined-by-customer', 'clock-wrong']),
   message: v.string(),
   calendarId: v.string(),
   bookingId: v.string(),

@@ -125,4 +125,76 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
     await restoreRows(world.database, dump);
     expect(await world.sync()).toMatchObject({ changes: [], requests: 1 });
   });
+
+  test('is doubted, and the clock named, where all rows were written anew and none is as it was seen', async () => {
+    for (const id of ['b1', 'b2']) await world.editBooking(id, { address: 'Broen 1' });
+    const dump = await dumpRows(world.database, ['public']);
+    later();
+    for (const id of ['b1', 'b2']) await world.editBooking(id, { address: 'Torvet 1' });
+    await world.sync();
+    later();
+    await restoreRows(world.database, dump);
+    const doubt = { ...refused, message: expect.stringContaining("or the application's clock is wrong") };
+    await expect(world.sync()).rejects.toMatchObject(doubt);
+    expect(await world.sync({ restored: 'keep-database' })).toMatchObject({ google: { updated: 2 }, notes: [] });
+    await settles();
+  });
+
+  describe.each([
+    ['two minutes', 2 * 60_000],
+    ['an hour', 3_600_000],
+    ['a day', 86_400_000],
+  ])("an application's clock that is %s wrong", (_how, wrong) => {
+    const syncAndTell = async () => {
+      const { google, errors, notes } = await world.sync();
+      return {
+        updated: google.updated,
+        errors,
+        told: notes.map(({ code, bookingId }) => `${bookingId} ${code}`).sort(),
+      };
+    };
+    const told = (...ids: string[]) => ({
+      updated: ids.length,
+      errors: [],
+      told: ids.map((id) => `${id} clock-wrong`),
+    });
+
+    test('is told, and its edits count: behind', async () => {
+      for (const id of ['b1', 'b2'])
+        await world.editBooking(id, { address: `Torvet ${id}` }, new Date(Date.now() - wrong));
+      expect(await syncAndTell()).toEqual(told('b1', 'b2'));
+      later();
+      for (const id of ['b1', 'b2']) expect((await eventOf(id))?.location).toBe(`Torvet ${id}`);
+      await world.editBooking('b1', { address: 'Havnen 1' }, new Date(Date.now() - wrong + 60_000));
+      expect(await world.sync()).toMatchObject({ google: { updated: 1 }, notes: [] });
+      await settles();
+    });
+
+    test('is told, and its edits count: ahead once, and then set right', async () => {
+      for (const id of ['b1', 'b2'])
+        await world.editBooking(id, { address: `Torvet ${id}` }, new Date(world.now.getTime() + wrong));
+      expect(await world.sync()).toMatchObject({ google: { updated: 2 }, notes: [] });
+      for (const id of ['b1', 'b2']) await world.editBooking(id, { address: `Havnen ${id}` });
+      expect(await syncAndTell()).toEqual(told('b1', 'b2'));
+      await settles();
+      expect((await eventOf('b2'))?.location).toBe('Havnen b2');
+    });
+
+    test('does not make a backup of an edit that is taken back', async () => {
+      await patch('b1', { location: 'Torvet 1' });
+      await world.sync();
+      later();
+      await world.editBooking('b1', { address: 'Nygade 1' }, new Date(Date.now() - wrong));
+      expect(await syncAndTell()).toEqual(told('b1'));
+      expect((await eventOf('b1'))?.location).toBe('Nygade 1');
+      await settles();
+    });
+
+    test('decides no dispute: what both sides changed waits for a person', async () => {
+      await patch('b1', { location: 'Torvet 1' });
+      await world.editBooking('b1', { address: 'Havnen 1' }, new Date(Date.now() - wrong));
+      expect(await world.sync()).toMatchObject({ conflicts: [{ bookingId: 'b1', decision: 'held' }], changes: [] });
+      expect([await addressOf('b1'), (await eventOf('b1'))?.location]).toEqual(['Havnen 1', 'Torvet 1']);
+    });
+  });
 });

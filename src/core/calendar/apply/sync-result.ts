@@ -121,7 +121,7 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
     requests,
     changes,
     elsewhere: state.elsewhere,
-    notes: fine.flatMap(({ plan: pair }) => newNotes(pair)),
+    notes: fine.flatMap(({ plan: pair }) => newNotes(pair, state.misdated)),
   };
 }
 

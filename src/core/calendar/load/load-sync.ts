@@ -39,6 +39,8 @@ export interface SyncState {
   readonly over: readonly KnownTrouble[];
   /** booking id → fields that wait for a person */
   readonly held: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids of links whose bookings were edited under a wrong clock. */
+  readonly misdated: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
 }
 
@@ -105,6 +107,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     troubles: troubles.filter((trouble) => !over.has(trouble)),
     over: [...over],
     held,
+    misdated: restored.misdated,
     rulesOf,
   };
 }

@@ -35,6 +35,7 @@ export async function renamedStore(store: SyncStore, from: string, to: string): 
     },
     findPairs: async (asked) =>
       (await store.findPairs(query(asked))).map(({ link, booking }) => ({ link: renamed(link), booking })),
+    areAllRewritten: (ids) => store.areAllRewritten(ids.map(back)),
     findNewestLink: (ids) => store.findNewestLink(ids.map(back)),
     countOpenLinks: async (ids) => byNewName(await store.countOpenLinks(ids.map(back))),
     countLinkedEvents: async (ids) => byNewName(await store.countLinkedEvents(ids.map(back))),

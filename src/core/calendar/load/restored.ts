@@ -10,9 +10,18 @@ import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
 /*
- * A database has gone back in time when its rows are older than they were when both sides last agreed, when the newest
- * of its bookings have vanished together, or when events were written by runs that it knows nothing of. Nothing tells
- * then which side is right, so a person says it:
+ * A database has gone back in time when rows are again what they were before both sides last agreed, when the newest of
+ * its bookings have vanished together, or when events were written by runs that it knows nothing of. A row that changed
+ * and whose `updatedAt` is earlier than before is no such sign by itself: the application's clock may be behind, or have
+ * been ahead. It is one where a backup would look the same:
+ *
+ * an earlier updatedAt, and the row       other linked rows         is
+ * is what it was before, time included    any                       a restored backup
+ * says what it said before                all written anew          a restored backup
+ * says something new, like another one    all written anew          a restored backup
+ * anything else                           any                       an edit under a wrong clock: told
+ *
+ * Nothing tells which side is right in a restored database, so a person says it:
  *
  * --restored        a field, or the whole, that differs   a row that is gone     an event whose row is unknown
  * (nothing)         refused                               refused                refused
@@ -26,9 +35,11 @@ export interface RestoredSigns {
   readonly vanished: ReadonlySet<Link>;
   /** Events that were written by runs which are unknown here. */
   readonly ahead: ReadonlySet<CalendarEvent>;
+  /** Ids of links whose rows were edited under a wrong clock. */
+  readonly misdated: ReadonlySet<string>;
 }
 
-/** By so much the clocks of the application and the database may differ. */
+/** By so much clocks differ without being wrong. */
 const clockSkewMs = 60_000;
 
 interface Read {
@@ -45,9 +56,9 @@ interface Read {
 /** Looks for signs of a backup; throws GuardRefusal (exit 3) where there are some and nobody has said which side is right. */
 export async function findRestored({ store, options }: LoadContext, read: Read): Promise<RestoredSigns> {
   const { linked } = read;
-  const back = linked.flatMap((pair) => (isOlder(pair) ? [pair.link] : []));
-  // One that says something new may bear a wrong stamp; several do not.
-  const older = back.length > 1 || back.some(({ saysAsBefore }) => saysAsBefore) ? back : [];
+  const back = linked.filter(wentBack);
+  const areOlder = await wereRestored(back, () => store.areAllRewritten(options.calendarIds));
+  const older = areOlder ? back.map(({ link }) => link) : [];
   const gone = linked.flatMap(({ link, booking }) => (booking === null && !link.base.booking.removed ? [link] : []));
   const newest = gone.length < 2 ? null : await store.findNewestLink(options.calendarIds);
   const isCut = newest !== null && gone.every(({ linkedAt }) => linkedAt > newest);
@@ -56,16 +67,32 @@ export async function findRestored({ store, options }: LoadContext, read: Read):
     older: new Set(older),
     vanished: new Set((isCut && !isMeant) || older.length > 0 ? gone : []),
     ahead: await findAhead(store, read),
+    misdated: new Set(areOlder ? [] : back.filter(isFarBack).map(({ link }) => link.id)),
   };
   if (options.restored === null && isRestored(signs)) throw refusal(signs);
   return signs;
 }
 
-/** A script leaves updatedAt as it is, and the application's clock may be a little behind: neither is a backup. */
-function isOlder({ link, booking }: LinkedPair): boolean {
-  if (booking === null || link.rowUpdated === null || booking.print === link.print) return false;
-  const age = link.rowUpdated.getTime() - booking.updatedAt.getTime();
-  return age > (link.saysAsBefore ? 0 : clockSkewMs);
+/** A script leaves updatedAt as it is: that is no sign of anything. */
+function wentBack(pair: LinkedPair): boolean {
+  const { link, booking } = pair;
+  if (booking === null || booking.print === link.print) return false;
+  return link.isAsBefore === null ? isFarBack(pair) : milliseconds(pair) > 0;
+}
+
+function isFarBack(pair: LinkedPair): boolean {
+  return milliseconds(pair) > clockSkewMs;
+}
+
+/** By how much a row is older than it was. */
+function milliseconds({ link, booking }: LinkedPair): number {
+  return booking === null || link.rowUpdated === null ? 0 : link.rowUpdated.getTime() - booking.updatedAt.getTime();
+}
+
+async function wereRestored(back: readonly LinkedPair[], areAllRewritten: () => Promise<boolean>): Promise<boolean> {
+  if (back.some(({ link }) => link.isAsBefore === 'row')) return true;
+  const isDoubtful = back.length > 1 || back.some(({ link }) => link.isAsBefore === 'words');
+  return isDoubtful && (await areAllRewritten());
 }
 
 function isRestored({ older, vanished, ahead }: RestoredSigns): boolean {
@@ -99,9 +126,10 @@ function refusal({ older, vanished, ahead }: RestoredSigns): GuardRefusal {
     [ahead.size, 'events were written by runs that this database knows nothing of'],
   ] as const;
   const found = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const isProven = vanished.size + ahead.size > 0 || [...older].some(({ isAsBefore }) => isAsBefore === 'row');
   return new GuardRefusal(
     'database-restored',
-    `The database seems to have been restored from a backup: ${found.join('; ')}; nothing was changed.`,
+    `The database seems to have been restored from a backup${isProven ? '' : ", or the application's clock is wrong"}: ${found.join('; ')}; nothing was changed.`,
     {
       items: [...[...older, ...vanished].map(({ bookingId }) => bookingId), ...[...ahead].map(({ id }) => id)],
       actions: [
@@ -181,7 +209,7 @@ export async function pairsOfLostRows(
       print: null,
       rowUpdated: null,
       noted: null,
-      saysAsBefore: false,
+      isAsBefore: null,
       linkedAt: new Date(0),
       sent: null,
       agreedAt: new Date(0),

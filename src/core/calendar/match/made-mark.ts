@@ -63,7 +63,7 @@ export function unstoredLink(booking: Booking, event: CalendarEvent, rules: Sync
     seen: null,
     print: null,
     rowUpdated: null,
-    saysAsBefore: false,
+    isAsBefore: null,
     linkedAt: new Date(0),
     sent: null,
     noted: null,

@@ -22,8 +22,8 @@ export interface Link {
   readonly print: string | null;
   /** The row's `updatedAt` at that time, in the database's own words; null while it is not known. */
   readonly rowUpdated: Date | null;
-  /** The row says again what it said before both sides last agreed. */
-  readonly saysAsBefore: boolean;
+  /** The row is one that it was before both sides last agreed, or says the same as then with another `updatedAt`. */
+  readonly isAsBefore: 'row' | 'words' | null;
   /** When the two were first linked. */
   readonly linkedAt: Date;
   /** What was sent to the event and not heard of again. */

@@ -4,7 +4,7 @@ import type { Pair, PairPlan } from './sync-plan.js';
 
 /** Something about a pair that agrees, and that a person may want to know: it changes nothing. */
 export interface PairNote {
-  readonly code: 'declined' | 'declined-by-customer';
+  readonly code: 'declined' | 'declined-by-customer' | 'clock-wrong';
   readonly message: string;
   readonly calendarId: string;
   readonly bookingId: string;
@@ -40,14 +40,20 @@ export function notesOf(
   return notes;
 }
 
-/** What a run is the first to see of a pair: the next one finds it remembered. */
-export function newNotes({ pair: { link, booking, event } }: PairPlan): PairNote[] {
-  if (link === null || booking === null || event === null || event.content.removed) return [];
+/** What a run is the first to see of a pair: the next one finds it remembered. `misdated` are ids of links. */
+export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated: ReadonlySet<string>): PairNote[] {
+  if (link === null || booking === null || event === null) return [];
   const { calendarId, bookingId, eventId } = link;
   const ids = { calendarId, bookingId, eventId };
+  const clock = misdated.has(link.id) ? [{ code: 'clock-wrong' as const, message: clockWrong, ...ids }] : [];
+  if (event.content.removed) return clock;
   const before = notesOf(ids, link.base.event.declined, booking.customerEmail).map(({ code }) => code);
-  return notesOf(ids, event.content.declined, booking.customerEmail).filter(({ code }) => !before.includes(code));
+  const declined = notesOf(ids, event.content.declined, booking.customerEmail);
+  return [...clock, ...declined.filter(({ code }) => !before.includes(code))];
 }
+
+const clockWrong =
+  "The booking was changed, and its updatedAt is earlier than before: the application's clock is wrong, or was. The change counts.";
 
 /** What is to be remembered of a pair that agrees, besides what the two sides agree on; null where it is known already. */
 export function remembered({ link, booking, event }: Pair): Base | null {

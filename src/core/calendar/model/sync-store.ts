@@ -169,6 +169,8 @@ export interface SyncStore {
   findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
   /** calendar id → epoch: remembers that this database keeps the calendar from where it stands. */
   keep(epochs: ReadonlyMap<string, number>): Promise<void>;
+  /** Whether every linked booking's row has been written since it was last looked at. */
+  areAllRewritten(calendarIds: readonly string[]): Promise<boolean>;
   /** When the newest of the links was made whose booking is still there; null when there is none. */
   findNewestLink(calendarIds: readonly string[]): Promise<Date | null>;
   /** Those of the runs that this database knows nothing of. */
