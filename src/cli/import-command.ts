@@ -1,6 +1,7 @@
 import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js';
 import { type PrintedMapping, readMapping, runCheck, runImport } from '../app/run-import.js';
 import type { Config } from '../config/config.js';
+import { leavesOut } from '../core/customers/model/finding.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
 import { ConfigurationError, ExitCode, InputFileError } from '../core/errors.js';
 import type { ImportAndSyncResult } from '../core/import-and-sync.js';
@@ -170,6 +171,7 @@ function reportOf(result: ImportAndSyncResult, page: Page): string {
 
 function exitCodeOf(result: ImportAndSyncResult): ExitCode {
   if (result.refusal !== null) return ExitCode.refused;
-  const isWhole = result.success && result.customersRejected === 0 && result.sync?.success !== false;
+  const isAll = result.customersRejected === 0 && !result.findings.some(leavesOut);
+  const isWhole = result.success && isAll && result.sync?.success !== false;
   return isWhole ? ExitCode.done : ExitCode.partly;
 }

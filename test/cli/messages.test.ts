@@ -19,6 +19,7 @@ import type { PairPlan } from '../../src/core/calendar/model/sync-plan.js';
 import type { SyncRules } from '../../src/core/calendar/model/sync-rules.js';
 import { findMassRemoval } from '../../src/core/calendar/plan/sync-guards.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/status/resolve-conflicts.js';
+import { CellTally } from '../../src/core/customers/columns/cell-kinds.js';
 import { mapHeaders, readMappingChoice } from '../../src/core/customers/columns/map-headers.js';
 import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { InterruptedError, RenosSyncError } from '../../src/core/errors.js';
@@ -241,7 +242,11 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT')), /what was done is kept/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT', { goesOn: false })), /did not come to its end/],
   ['mapping-wrong', () => readMappingChoice(['Navn']), /HEADER=TARGET/],
-  ['mapping-column-missing', () => mapHeaders(['Navn'], { Kunde: 'name' }), /no column "Kunde"\. It has: /],
+  [
+    'mapping-column-missing',
+    () => mapHeaders(['Navn'], { choice: { Kunde: 'name' }, isLoose: false, cells: () => new CellTally() }),
+    /no column "Kunde"\. It has: /,
+  ],
   ['mapping-file', () => readMappingFile(join(folder, 'mapping.json')), /wrong targets for "Navn"/],
   [
     'no-header',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type MappingChoice, recogniseHeader } from '../../src/core/customers/columns/map-headers.js';
+import type { MappingChoice } from '../../src/core/customers/columns/map-headers.js';
+import { recogniseHeader } from '../../src/core/customers/columns/recognise-header.js';
 import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { columnTargets } from '../../src/core/customers/columns/header-words.js';
-import { recogniseHeader } from '../../src/core/customers/columns/map-headers.js';
+import { recogniseHeader } from '../../src/core/customers/columns/recognise-header.js';
 import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { matchKeys } from '../../src/core/customers/match/match-keys.js';
 import { scoreTwins } from '../../src/core/customers/match/twin-score.js';

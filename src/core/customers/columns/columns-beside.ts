@@ -1,16 +1,21 @@
+import { stateOfHeader } from '../values/booking-states.js';
+import type { CellKind } from './cell-kinds.js';
 import { foldHeader } from './fold-header.js';
+import { readHeader } from './header-grammar.js';
 import { addressTargets, type ColumnTarget } from './header-words.js';
 
 interface Column {
+  readonly index: number;
   readonly header: string;
   readonly target: ColumnTarget | null;
   readonly suggestion: ColumnTarget | null;
   readonly group: string;
+  readonly rank: number;
 }
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(', ').map(foldHeader));
 
-const dates = words('dato, date, startdato, start date');
+const dates = words('dato, date, startdato, start date, dag, day');
 const endDates = words('slutdato, end date');
 const starts = words(
   'start, fra, fra kl, kl, kl fra, klokken, klokkeslæt, tid, tidspunkt, from, time, mødetid, start kl',
@@ -26,14 +31,25 @@ const sides = words('side');
 /** Whether a column may turn out to hold dates, whatever stands beside it. */
 export function mayHoldDates(header: string): boolean {
   const folded = foldHeader(header);
-  return [dates, endDates, bareStart, bareEnd].some((those) => those.has(folded));
+  return [dates, endDates, bareStart, bareEnd].some((those) => those.has(folded)) || isOfTime(header);
+}
+
+/** Whether a header is of a day or a time, and of nothing else. */
+function isOfTime(header: string): boolean {
+  const { things, isForeign, hasUnknown } = readHeader(header);
+  const rest = [...things].filter((thing) => !['date', 'time', 'start', 'booking', 'filler'].includes(thing));
+  return !isForeign && !hasUnknown && things.size > 0 && rest.length === 0;
 }
 
 /**
  * Gives a meaning to headers that have one only beside others: `Dato` and `Start` are a booking's when there are both,
  * `Nr` behind a street is the house's. What the person chose is left alone.
  */
-export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: (column: C) => boolean): readonly C[] {
+export function besideOthers<C extends Column>(
+  mapping: readonly C[],
+  isChosen: (column: C) => boolean,
+  kindOf: (index: number) => CellKind | null,
+): readonly C[] {
   const given = new Map<C, ColumnTarget>();
   const has = (target: ColumnTarget) =>
     mapping.some((column) => column.target === target) || [...given.values()].includes(target);
@@ -51,21 +67,35 @@ export function besideOthers<C extends Column>(mapping: readonly C[], isChosen: 
   } else if (can('bookingStart', bareStart) && can('bookingEnd', bareEnd) && has('bookingService')) {
     give('bookingStart', find(bareStart));
   }
+  // `Date Time` and `Dato` hold both where their cells do, in a file that says more about bookings.
+  const isOfBookings = (['bookingService', 'bookingDuration', 'bookingEnd', 'bookingStatus'] as const).some(has);
+  if (isOfBookings && !has('bookingStart') && !has('bookingDate'))
+    give(
+      'bookingStart',
+      mapping.find((column) => isFree(column) && isOfTime(column.header) && kindOf(column.index) === 'moment'),
+    );
   if (has('bookingStart')) {
     give('bookingEnd', find(has('bookingDate') ? ends : bareEnd));
     if (has('bookingEnd') && has('bookingDate')) give('bookingEndDate', find(endDates));
   }
   if (has('bookingStart')) give('bookingDuration', find(durations));
   // In a file of bookings a plain status is theirs: a cancelled one must not come to life.
-  if (has('bookingStart') || has('bookingDate')) give('bookingStatus', find(statuses));
-  const street = mapping.findIndex(({ target }) => target === 'street');
+  if (has('bookingStart') || has('bookingDate')) {
+    for (const column of mapping) {
+      const kind = kindOf(column.index);
+      const isState =
+        stateOfHeader(column.header) !== null && ['boolean', 'houseNumber', 'date', 'moment'].includes(kind ?? '');
+      if (isFree(column) && (statuses.has(foldHeader(column.header)) || isState)) given.set(column, 'bookingStatus');
+    }
+  }
+  const street = mapping.findIndex(isStreet);
   const behind = street < 0 ? undefined : mapping[street + 1];
   if (behind !== undefined && isFree(behind) && numbers.has(foldHeader(behind.header))) give('houseNumber', behind);
   if (has('floor')) give('door', find(sides));
 
   return mapping.map((column) => {
     const target = given.get(column);
-    return target === undefined ? column : { ...column, target, suggestion: null };
+    return target === undefined ? column : { ...column, target, suggestion: null, rank: column.rank + 9 };
   });
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { printable } from '../model/finding.js';
 import { foldHeader } from './fold-header.js';
 import { columnTargets, namingTargets } from './header-words.js';
-import { recogniseHeader } from './map-headers.js';
+import { recogniseHeader } from './recognise-header.js';
 
 export { printable };
 

@@ -1,10 +1,12 @@
 import { ConfigurationError, InputFileError } from '../../errors.js';
-import { printable } from '../model/finding.js';
-import { addressesTogether, besideOthers, mayHoldDates, withOwnIds } from './columns-beside.js';
+import { type Finding, printable } from '../model/finding.js';
+import type { CellTally } from './cell-kinds.js';
+import { addressesTogether, besideOthers, withOwnIds } from './columns-beside.js';
+import { listenToCells, nameLike, type SpokenColumn } from './columns-by-cells.js';
 import { foldHeader } from './fold-header.js';
-import { addressTargets, type ColumnTarget, columnTargets, headerWords } from './header-words.js';
+import { type ColumnTarget, columnTargets } from './header-words.js';
 import { namedByBilling } from './order-lists.js';
-import { boundedDistance } from './similarity.js';
+import { almostSpelled, recogniseHeader } from './recognise-header.js';
 
 /** One column of the file and what it was taken for. */
 export interface MappedColumn {
@@ -15,6 +17,8 @@ export interface MappedColumn {
   readonly target: ColumnTarget | null;
   /** Columns of one address belong together: `home`, `business`, `address2` or ''. */
   readonly group: string;
+  /** Of several columns of one target, or several addresses, the lowest counts first. */
+  readonly rank: number;
   /** For an unused column: a target whose usual header is spelled almost like this one. */
   readonly suggestion: ColumnTarget | null;
 }
@@ -23,111 +27,86 @@ export type ColumnMapping = readonly MappedColumn[];
 /** Header → target, as `--map` and `--mapping` give it. */
 export type MappingChoice = Readonly<Record<string, ColumnTarget>>;
 
-const known: ReadonlyMap<string, ColumnTarget> = new Map(
-  columnTargets.flatMap((target) => headerWords[target].map((word) => [foldHeader(word), target] as const)),
-);
-const fieldNames: ReadonlyMap<string, ColumnTarget> = new Map(
-  columnTargets.map((target) => [foldHeader(target), target] as const),
-);
-
-const addressParts: ReadonlySet<ColumnTarget> = new Set(addressTargets);
-
-/** A header of more is a sentence, or a cell. */
-const longestHeader = 100;
-
-/** Recognises one header; a number in it (`Phone 2 - Value`) does not count, and `Telefon (privat)` is a phone. */
-export function recogniseHeader(header: string): { target: ColumnTarget | null; group: string } {
-  if (header.length > longestHeader) return { target: null, group: '' };
-  const folded = foldHeader(header);
-  const exact = lookUp(folded);
-  const { target, place } = exact === null ? lookUpQualified(folded) : { target: exact, place: '' };
-  return { target, group: target !== null && addressParts.has(target) ? place || placeIn(folded) : '' };
+/** How the columns of a file are told apart. */
+export interface MappingAsked {
+  readonly choice: MappingChoice;
+  /** Each record has its own names. */
+  readonly isLoose: boolean;
+  /** What the cells of each column are, as far as they were looked at. */
+  readonly cells: (index: number) => CellTally;
 }
 
-/** Words that say whose or which of several addresses, phones or e-mails a column holds. */
-const places: Readonly<Record<string, string>> = {
-  home: 'home|hjemme|hjem|privat',
-  business: 'business|work|arbejds|arbejde|arb|erhvervs|erhverv|firmaets|firma',
-  other: 'other|andet|anden',
-  billing: 'billing|invoice|fakturerings|faktura|fakt',
-  delivery: 'delivery|shipping|leverings|levering|lev',
-  '': 'kontaktpersons|kontaktperson|kontakt|contact|kundens|kunde|customer|direkte|cell|mobil|mobile|adresser|adresse|defaultaddress|addresses|address',
-};
-const qualifiers = Object.entries(places).map(
-  ([place, words]) =>
-    [
-      place,
-      [`^(?:${words})(.+)$`, `^(?:${words})(?:address|adresse)(.+)$`, `^(.+?)(?:${words})$`].map(
-        (each) => new RegExp(each),
-      ),
-    ] as const,
-);
-const qualified: ReadonlySet<ColumnTarget | null> = new Set([...addressParts, 'email', 'phone']);
-
-const nothing = { target: null, place: '' } as const;
-
-function lookUpQualified(folded: string, tried = new Set<string>()): { target: ColumnTarget | null; place: string } {
-  if (tried.has(folded)) return nothing;
-  tried.add(folded);
-  for (const [place, patterns] of qualifiers)
-    for (const pattern of patterns) {
-      const rest = pattern.exec(folded)?.[1] ?? '';
-      const target = lookUp(rest);
-      if (qualified.has(target)) return { target, place };
-      // What says only whose it is may stand before the rest, as in `customer.contact.email`.
-      const further = place === '' && rest !== '' ? lookUpQualified(rest, tried) : nothing;
-      if (further.target !== null) return further;
-    }
-  return nothing;
-}
-
-function placeIn(folded: string): string {
-  return (
-    /^(home|business|other)/.exec(folded)?.[1] ?? /^(address(?:es)?[2-9]\d?|adresser[2-9]\d?)./.exec(folded)?.[1] ?? ''
-  );
-}
-
-function lookUp(folded: string): ColumnTarget | null {
-  if (folded === '') return null;
-  const exact = known.get(folded) ?? fieldNames.get(folded);
-  if (exact !== undefined) return exact;
-  const inside = /^(?:properties|attributes|fields|node)(.+)$/.exec(folded)?.[1];
-  if (inside !== undefined) return lookUp(inside);
-  // What is of one year is no total.
-  if (!/\d/.test(folded) || /(?:19|20)\d\d/.test(folded)) return null;
-  return known.get(folded.replace(/\d+/g, '1')) ?? known.get(folded.replace(/\d+/g, '')) ?? null;
+export interface Mapped {
+  readonly mapping: ColumnMapping;
+  readonly findings: readonly Finding[];
+  /** The unused column that looks most like the customers' names, as `--map` calls it; null: none does. */
+  readonly nameLike: string | null;
 }
 
 /**
- * Decides what each column is: first what the person chose, then what the header says. Several columns may be an
- * e-mail or a phone; of any other target the first column counts and later ones are left unused, unless each record
- * has its own names (`isLoose`).
- * Throws when a chosen header is not in the file, or a chosen target is unknown.
+ * Decides what each column is: first what the person chose, then what the header says, then what its cells say. Several
+ * columns may be an e-mail or a phone; of any other target the best counts and the others are left unused, unless each
+ * record has its own names. Throws when a chosen header is not in the file, or a chosen target is unknown.
  */
-export function mapHeaders(headers: readonly string[], choice: MappingChoice = {}, isLoose = false): ColumnMapping {
-  const chosen = new Map(Object.entries(choice).map(([header, target]) => [foldHeader(header), target] as const));
+export function mapHeaders(headers: readonly string[], { choice, isLoose, cells }: MappingAsked): Mapped {
   refuseUnknown(headers, choice);
   const choose = chooser(headers, choice);
-  const taken = new Set<string>();
-  const mapping = headers.map((header, index): MappedColumn => {
+  const names = namesOf(headers.map((header, index) => ({ header: shown(header, index), index })));
+  const columns = headers.map((header, index): SpokenColumn => {
     const asked = choose(index);
-    const found = recogniseHeader(header);
-    const group = found.group;
-    let target = asked ?? found.target;
-    if (target !== null && target !== 'ignore' && asked === undefined && chosen.size > 0) {
-      if (isTaken(target, group, choose, headers)) target = null;
-    }
-    if (target !== null && !isLoose && !repeatable.has(target)) {
-      const place = `${target}\u0000${group}`;
-      if (taken.has(place)) target = null;
-      else taken.add(place);
-    }
-    const suggestion = target === null && found.target === null ? suggest(header) : null;
-    const isNamed = asked !== undefined && chosen.has(foldHeader(header));
-    return { index, header: isNamed ? printable(header) : shown(header, index), target, group, suggestion };
+    const reading = recogniseHeader(header);
+    const isTakenBy = (target: ColumnTarget) => isTaken(target, reading.group, choose, headers);
+    const own = reading.target !== null && isTakenBy(reading.target) ? null : reading.target;
+    return {
+      index,
+      header: asked === undefined ? shown(header, index) : printable(header) || shown(header, index),
+      name: names[index] ?? '',
+      reading,
+      cells: cells(index),
+      target: asked ?? own,
+      group: reading.group,
+      rank: asked === undefined ? reading.rank : -1,
+      isChosen: asked !== undefined,
+    };
   });
-  const isChosen = (column: MappedColumn) => choose(column.index) !== undefined;
-  return withOwnIds(addressesTogether(namedByBilling(besideOthers(mapping, isChosen), isChosen)));
+  nameFirms(columns);
+  const findings = listenToCells(columns);
+  if (!isLoose) keepBest(columns);
+  const isChosen = ({ index }: { readonly index: number }) => choose(index) !== undefined;
+  const mapping = columns.map(({ index, header, target, group, rank, reading }): MappedColumn => {
+    const near = target === null && reading.target === null && !reading.isForeign ? almostSpelled(header) : null;
+    const place = target === 'notes' || target === 'tags' ? 1 : rank;
+    return { index, header, target, group, rank: place, suggestion: near?.target ?? null };
+  });
+  const kindOf = (index: number) => cells(index).kind;
+  return {
+    mapping: withOwnIds(addressesTogether(namedByBilling(besideOthers(mapping, isChosen, kindOf), isChosen))),
+    findings,
+    nameLike: nameLike(columns)?.name ?? null,
+  };
+}
+
+/** `Account name` is a firm where persons are named beside it, and else the customer. */
+function nameFirms(columns: readonly SpokenColumn[]): void {
+  const isAccount = ({ reading }: SpokenColumn) => reading.things.has('account');
+  const isPerson = (column: SpokenColumn) =>
+    column.target === 'firstName' || column.target === 'lastName' || (column.target === 'name' && column.rank < 2);
+  if (!columns.some((column) => !isAccount(column) && isPerson(column))) return;
+  for (const column of columns)
+    if (isAccount(column) && column.target === 'name' && !column.isChosen) column.target = 'companyName';
+}
+
+/** Of the columns that say one thing the best is kept. */
+function keepBest(columns: readonly SpokenColumn[]): void {
+  const best = new Map<string, SpokenColumn>();
+  const ranked = [...columns].sort((one, other) => one.rank - other.rank);
+  for (const column of ranked) {
+    const { target, group } = column;
+    if (target === null || repeatable.has(target)) continue;
+    const place = `${target}\u0000${group}`;
+    if (best.has(place)) column.target = null;
+    else best.set(place, column);
+  }
 }
 
 /** What several columns may say. */
@@ -139,6 +118,8 @@ export const repeatable: ReadonlySet<ColumnTarget> = new Set([
   'notes',
   'tags',
   'houseNumber',
+  'street2',
+  'bookingStatus',
 ]);
 
 /** A target that the person gave to one column is not also taken by another one's header. */
@@ -170,8 +151,12 @@ function placeOf(index: number): string {
 
 /** What to call each column in `--map`: its header; where an earlier one has it already, its place. */
 export function mappingNames(mapping: ColumnMapping): readonly string[] {
+  return namesOf(mapping);
+}
+
+function namesOf(columns: readonly { readonly header: string; readonly index: number }[]): readonly string[] {
   const seen = new Set<string>();
-  return mapping.map(({ header, index }) => {
+  return columns.map(({ header, index }) => {
     const folded = foldHeader(header);
     const name = folded === '' || seen.has(folded) ? `column ${index + 1}` : header;
     seen.add(folded);
@@ -229,19 +214,6 @@ export function listed(headers: readonly string[], most = 30): string {
 function shown(header: string, index: number): string {
   const isData = header.includes('@') || (header.match(/\d/g)?.length ?? 0) > 5;
   return (isData ? '' : printable(header)) || `column ${index + 1}`;
-}
-
-function suggest(header: string): ColumnTarget | null {
-  const folded = foldHeader(header);
-  if (folded.length < 3 || folded.length > 30 || folded.endsWith('id') || mayHoldDates(header)) return null;
-  let best: { target: ColumnTarget; distance: number } | null = null;
-  for (const [word, target] of known) {
-    if (target === 'ignore' || target === 'customerId' || word.length < 4) continue;
-    const most = Math.min(folded.length, word.length) > 6 ? 2 : 1;
-    const distance = boundedDistance(folded, word, most);
-    if (distance <= most && (best === null || distance < best.distance)) best = { target, distance };
-  }
-  return best?.target ?? null;
 }
 
 /** How many columns of these headers are understood: tells a header row from a title above it. */

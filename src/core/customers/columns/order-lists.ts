@@ -11,6 +11,7 @@ interface Column {
   readonly header: string;
   readonly target: ColumnTarget | null;
   readonly suggestion: ColumnTarget | null;
+  readonly group: string;
 }
 
 const name = foldHeader('Name');
@@ -28,6 +29,8 @@ export function namedByBilling<C extends Column>(
   if (isChosen(own) || isChosen(theirs)) return mapping;
   return mapping.map((column) => {
     if (column === own) return { ...column, target: 'ignore' };
+    // Their own address counts, and not where something was sent, perhaps as a present.
+    if (column.group === 'billing') return { ...column, rank: 0 };
     return column === theirs ? { ...column, target: 'name', suggestion: null } : column;
   });
 }

@@ -5,17 +5,31 @@ import { type ColumnMapping, listed } from './map-headers.js';
 
 const flatList = "jq -c '.customers[]' FILE | renos-sync import -   # where the customers stand deeper down";
 
-/** Throws InputFileError where no column can be a customer's name; `problem` is the first record that cannot be read. */
+interface Nameless {
+  readonly isJson: boolean;
+  /** The first record that cannot be read. */
+  readonly problem: SourceRow | null;
+  /** The column that looks most like names. */
+  readonly nameLike: string | null;
+  /** null for all but CSV. */
+  readonly delimiter: string | null;
+}
+
+/** Throws InputFileError where no column can be a customer's name. */
 export function requireName(
   mapping: ColumnMapping,
   headers: readonly string[],
-  { isJson, problem }: { readonly isJson: boolean; readonly problem: SourceRow | null },
+  { isJson, problem, nameLike, delimiter }: Nameless,
 ): void {
   if (mapping.some(({ target }) => namingTargets.has(target))) return;
   const close = mapping.find(({ suggestion }) => namingTargets.has(suggestion));
-  const alike = mapping.find(({ target, header }) => target === null && /navn|name/i.test(header));
-  const header = (close ?? alike)?.header ?? 'HEADER';
-  let columns = `The columns are: ${listed(headers)}.`;
+  const header = close?.header ?? nameLike ?? 'HEADER';
+  const cut = delimiter === null ? '' : ` The delimiter is ${delimiter === '\t' ? 'tab' : `"${delimiter}"`}.`;
+  const near = mapping.flatMap((column) =>
+    column.suggestion === null ? [] : [`${column.header} (almost spelled like a column for ${column.suggestion})`],
+  );
+  const almost = near.length === 0 ? '' : ` Look at ${near.slice(0, 5).join(', ')}.`;
+  let columns = `The columns are: ${listed(headers)}.${cut}${almost}`;
   // JSON without one known field may well be keyed by the customers themselves.
   if (mapping.every(({ target }) => target === null)) columns = `None of the ${headers.length} fields is known.`;
   if (headers.length === 0 && problem !== null)

@@ -1,20 +1,15 @@
 import type { Finding } from '../model/finding.js';
 import type { Cell, CustomerSource, SourceRow } from '../model/source.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from '../values/formats.js';
+import { CellTally } from './cell-kinds.js';
 import { mayHoldDates } from './columns-beside.js';
 import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
 import { type LonelyCell, LonelyCells } from './lonely-cells.js';
-import {
-  type ColumnMapping,
-  chooser,
-  knownHeaders,
-  type MappingChoice,
-  mapHeaders,
-  recogniseHeader,
-} from './map-headers.js';
+import { type ColumnMapping, chooser, knownHeaders, type MappingChoice, mapHeaders } from './map-headers.js';
 import { nullWordIn } from './null-words.js';
 import { furtherLines, ordersFindings } from './order-lists.js';
+import { almostSpelled, recogniseHeader } from './recognise-header.js';
 import { noHeader, requireName } from './require-name.js';
 import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './survey-findings.js';
 
@@ -70,8 +65,8 @@ export async function surveyFile(
     surveyor.read(rows, source.fields());
     note(rows);
   }
-  const survey = surveyor.finish(source.fields());
-  const { findings } = await source.inspect();
+  const { findings, delimiter } = await source.inspect();
+  const survey = surveyor.finish(source.fields(), delimiter);
   return findings.length === 0 ? survey : { ...survey, findings: [...findings, ...survey.findings] };
 }
 
@@ -87,6 +82,7 @@ class Surveyor {
   readonly #targets: (ColumnTarget | null)[] = [];
   readonly #evidence = new Map<number, FormatEvidence>();
   readonly #filled: number[] = [];
+  readonly #cells: CellTally[] = [];
   readonly #nullWords = new Set<string>();
   readonly #alone = new LonelyCells();
   #turned = 0;
@@ -111,12 +107,20 @@ class Surveyor {
     for (let index = from; index < rows.length; index += 1) this.#look(rows[index] as SourceRow);
   }
 
-  finish(fields: readonly string[] | null): Survey {
+  finish(fields: readonly string[] | null, delimiter: string | null): Survey {
     if (this.#headers === null && fields === null) this.#findHeader();
     const headers = this.#headers ?? [];
-    const mapping = mapHeaders(headers, this.#options.choice, fields !== null);
+    const {
+      mapping,
+      findings: heard,
+      nameLike,
+    } = mapHeaders(headers, {
+      choice: this.#options.choice,
+      isLoose: fields !== null,
+      cells: (index) => this.#cellsOf(index),
+    });
     if (this.#rows > 0 || headers.length > 0)
-      requireName(mapping, headers, { isJson: fields !== null, problem: this.#problem });
+      requireName(mapping, headers, { isJson: fields !== null, problem: this.#problem, nameLike, delimiter });
     const file = new FormatEvidence();
     for (const evidence of this.#evidence.values()) {
       file.dayFirst += evidence.dayFirst;
@@ -129,7 +133,9 @@ class Surveyor {
       formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
     const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
     const orders = ordersFindings(mapping, this.#further, this.#furtherLine);
-    const findings = [...orders, ...unusedColumns(mapping, filled), ...mixedColumns(mapping, formats)];
+    const told = new Set(heard.map(({ column }) => column));
+    const unused = unusedColumns(mapping, filled).filter(({ column }) => !told.has(column));
+    const findings = [...heard, ...orders, ...unused, ...mixedColumns(mapping, formats)];
     findings.push(...turnedNames(mapping, filled, this.#turned));
     if (!this.#options.createBookings) findings.push(...bookingsLeft(mapping, filled));
     if (this.#rows === 0) findings.push(noRows);
@@ -149,7 +155,8 @@ class Surveyor {
     const chosen = texts.findIndex((cells) => cells.some((cell) => this.#chosen.has(foldHeader(cell))));
     const two = texts.findIndex((cells) => knownHeaders(cells) >= 2);
     const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && !cells.some((cell) => cell.includes('@')));
-    let place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one;
+    const close = two >= 0 || one >= 0 ? -1 : texts.findIndex((cells) => misspelledHeaders(cells) >= 2);
+    let place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one >= 0 ? one : close;
     // Excel's second row of headers, below one that only groups them.
     const known = (row: number) => knownHeaders(texts[row] ?? []);
     if (place !== chosen && place >= 0 && known(place + 1) > Math.max(known(place), 2)) place += 1;
@@ -157,7 +164,8 @@ class Surveyor {
     if (header === undefined) throw noHeader(texts[0]?.length ?? 0);
     this.#headers = trimEnd(texts[place] ?? []);
     this.#headerSeq = header.seq;
-    this.#isFurther = furtherLines(mapHeaders(this.#headers, this.#options.choice));
+    const asked = { choice: this.#options.choice, isLoose: false, cells: () => new CellTally() };
+    this.#isFurther = furtherLines(mapHeaders(this.#headers, asked).mapping);
     for (const row of early.slice(place + 1)) this.#look(row);
   }
 
@@ -188,6 +196,7 @@ class Surveyor {
       }
       this.#filled[index] = (this.#filled[index] ?? 0) + 1;
       filled += 1;
+      this.#cellsOf(index).add(cell);
       if (target !== null && typeof cell === 'number' && dateTargets.has(target))
         this.#evidenceOf(index).readDate(String(cell));
       if (target === null || typeof cell !== 'string') continue;
@@ -207,6 +216,15 @@ class Surveyor {
       this.#choose(index) ?? recogniseHeader(header).target ?? (mayHoldDates(header) ? 'bookingDate' : null);
     this.#targets[index] = target;
     return target;
+  }
+
+  #cellsOf(index: number): CellTally {
+    let cells = this.#cells[index];
+    if (cells === undefined) {
+      cells = new CellTally();
+      this.#cells[index] = cells;
+    }
+    return cells;
   }
 
   #evidenceOf(index: number): FormatEvidence {
@@ -234,6 +252,11 @@ const nothing = /^[\s\u0000-\u001f]*$/;
 
 function isEmptyCell(cell: Cell): boolean {
   return cell === '' || cell === null || (typeof cell === 'string' && nothing.test(cell));
+}
+
+/** How many cells are almost spelled like a header, where none of them holds what a customer's row does. */
+function misspelledHeaders(cells: readonly string[]): number {
+  return cells.some((cell) => /@|\d{4}/.test(cell)) ? 0 : cells.filter((cell) => almostSpelled(cell) !== null).length;
 }
 
 /** Excel writes empty headers past the last column. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.js';
 import type { ColumnFormat } from '../values/formats.js';
+import { turnedRank } from './header-grammar.js';
 import { namingTargets } from './header-words.js';
 import { type ColumnMapping, mappingNames } from './map-headers.js';
 
@@ -57,8 +58,10 @@ export const lastFirst = /^\s*\p{L}[\p{L}' -]*,\s*\p{L}[\p{L}.' -]*$/u;
 
 /** Names that stand last name first in most rows: not turned unasked, as `Fjord ApS, Aarhus` may be a name. */
 export function turnedNames(mapping: ColumnMapping, filled: ReadonlyMap<number, number>, turned: number): Finding[] {
-  const column = mapping.find(({ target }) => target === 'name');
-  if (column === undefined || turned * 2 <= (filled.get(column.index) ?? 0)) return [];
+  const [column] = mapping.filter(({ target }) => target === 'name').sort((one, other) => one.rank - other.rank);
+  const isMade =
+    column !== undefined && column.rank >= turnedRank && mapping.some(({ target }) => target === 'firstName');
+  if (column === undefined || isMade || turned * 2 <= (filled.get(column.index) ?? 0)) return [];
   return [
     {
       severity: 'warning',

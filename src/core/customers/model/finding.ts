@@ -23,6 +23,13 @@ export interface FindingGroup {
   readonly lines: readonly number[];
 }
 
+const leavingOut: ReadonlySet<string> = new Set(['contact-unused', 'column-contradicts', 'no-bookings']);
+
+/** Whether a finding says that something was left out which the person counts on: the run is not whole then. */
+export function leavesOut({ code }: Pick<Finding, 'code'>): boolean {
+  return leavingOut.has(code);
+}
+
 const keptLines = 5;
 const keptReasons = 3;
 const keptFindings = 1_000;
@@ -70,7 +77,7 @@ export class FindingTally {
     return [...this.#first].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
   }
 
-  /** Errors first, the most frequent first. */
+  /** What left a column of contacts or all bookings out first, then errors, the most frequent first. */
   groups(): readonly FindingGroup[] {
     return [...this.#groups.values()]
       .map(({ first, reasons, count, lines }) => ({
@@ -82,7 +89,12 @@ export class FindingTally {
         count,
         lines: [...lines].sort((one, other) => one - other),
       }))
-      .sort((one, other) => one.severity.localeCompare(other.severity) || other.count - one.count);
+      .sort(
+        (one, other) =>
+          Number(leavesOut(other)) - Number(leavesOut(one)) ||
+          one.severity.localeCompare(other.severity) ||
+          other.count - one.count,
+      );
   }
 
   countOf(code: string, column: string | null): number {

@@ -14,14 +14,15 @@ export function composeAddress(texts: RowTexts, country: string, context: RowCon
     if (cells === undefined) continue;
     for (const cell of cells) {
       const group = groups.get(cell.column.group);
-      const before = target === 'houseNumber' ? group?.houseNumber : undefined;
+      const before = target === 'houseNumber' || target === 'street2' ? group?.[target] : undefined;
       if (group === undefined) groups.set(cell.column.group, { [target]: cell });
-      else if (before !== undefined) group.houseNumber = { ...before, text: before.text + cell.text };
+      else if (before !== undefined && before.text !== cell.text)
+        group[target] = { ...before, text: before.text + (target === 'street2' ? ', ' : '') + cell.text };
       else group[target] ??= cell;
     }
   }
   let chosen: string | null = null;
-  for (const group of groups.values()) {
+  for (const group of bestFirst([...groups.values()])) {
     const address = compose(group, country, context);
     if (address === null || address === chosen) continue;
     if (chosen === null) chosen = address;
@@ -32,6 +33,24 @@ export function composeAddress(texts: RowTexts, country: string, context: RowCon
     }
   }
   return chosen;
+}
+
+const postBox = /^(?:postboks|postbox|box|p\.?\s?o\.?\s?box|boks)\s*\d/i;
+
+/** Where the cleaning is before where letters go, a whole address before a part of one, and a house before a post box. */
+function bestFirst(groups: readonly Parts[]): readonly Parts[] {
+  if (groups.length < 2) return groups;
+  const rankOf = (group: Parts) => {
+    const rank = Math.min(...Object.values(group).map(({ column }) => column.rank));
+    const line = (group.address ?? group.street)?.text.trim() ?? '';
+    const isWhole = line !== '' && (/\d{4}/.test(line) || hasTown(group));
+    return rank + (isWhole ? 0 : 5) + (postBox.test(line) ? 10 : 0);
+  };
+  return [...groups].sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+function hasTown({ postalCode, city, postalCodeAndCity }: Parts): boolean {
+  return (postalCode ?? city ?? postalCodeAndCity) !== undefined;
 }
 
 function compose(group: Parts, country: string, context: RowContext): string | null {

@@ -1,7 +1,8 @@
 import { addressTargets, type ColumnTarget, namingTargets } from '../columns/header-words.js';
 import type { LonelyCell } from '../columns/lonely-cells.js';
-import { type ColumnMapping, recogniseHeader } from '../columns/map-headers.js';
+import type { ColumnMapping } from '../columns/map-headers.js';
 import { nullWordIn } from '../columns/null-words.js';
+import { recogniseHeader } from '../columns/recognise-header.js';
 import type { Cell, SourceRow } from '../model/source.js';
 
 /** A sum below the customers, a weekday between them, or what a printed list ends its pages with, is none of them. */
@@ -79,6 +80,9 @@ export function nobodyWatch(
     const text = index < 0 ? '' : String(cells[index]).trim();
     const isNaming = namingTargets.has(targets[index] ?? null);
     if (isFooter(text)) return { code: 'row-total', index };
+    // Nothing of it would be imported, as of the lines that a report ends with.
+    if (filled === 1 && index === 0 && targets.length >= 3 && (targets[0] ?? null) === null && !text.includes('@'))
+      return { code: 'row-alone', index };
     const lonely = lonelyCell(seq, filled);
     if (isNaming && !cells.some((cell, at) => at > index && typeof cell === 'string' && /\p{L}/u.test(cell))) {
       if (heading.test(text)) return { code: 'row-total', index };

@@ -3,11 +3,11 @@ import type { ColumnTarget } from '../columns/header-words.js';
 import { isNullWord } from '../columns/null-words.js';
 import type { BookingDraft } from '../model/customer.js';
 import type { Cell, SourceRow } from '../model/source.js';
+import { stateByAnswer, stateNamed } from '../values/booking-states.js';
 import { cleanText, oneLine } from '../values/clean-text.js';
 import type { ColumnFormat } from '../values/formats.js';
 import { type DateReader, longestMoment } from '../values/local-time.js';
 import { timeOfDay, timeSpan } from '../values/time-of-day.js';
-import { stateNamed } from './booking-states.js';
 import { readMinutes } from './read-duration.js';
 import {
   type RowContext,
@@ -70,14 +70,23 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
     { start: from, end: until, duration: duration?.text ?? null },
     {
       service: oneLineOrNull(cell('bookingService')?.text),
-      status: cell('bookingStatus')?.text ?? null,
-      statusColumn: cell('bookingStatus')?.column.header ?? null,
+      ...statusOf(texts.get('bookingStatus')),
       notes: cell('bookingNotes')?.text ?? null,
       ref: oneLineOrNull(cell('bookingId')?.text),
     },
     (end ?? duration ?? start).column.header,
     context,
   );
+}
+
+/** What the columns of a booking's state say together: one that is cancelled is cancelled, whatever else it is. */
+function statusOf(cells: Texts | undefined): { readonly status: string | null; readonly statusColumn: string | null } {
+  const said = (cells ?? []).flatMap(({ column, text }) => {
+    const answer = stateByAnswer(text, column.header);
+    return answer === null ? [] : [{ status: answer ?? text, statusColumn: column.header }];
+  });
+  const isOff = ({ status }: { readonly status: string }) => stateNamed(oneLine(status)) === 'cancelled';
+  return said.find(isOff) ?? said[0] ?? { status: null, statusColumn: null };
 }
 
 interface Moment {

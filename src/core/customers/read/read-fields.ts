@@ -1,4 +1,5 @@
 import { isDocumentPath } from '../columns/file-words.js';
+import { contactRank, turnedRank } from '../columns/header-grammar.js';
 import { type ColumnTarget, namingTargets } from '../columns/header-words.js';
 import type { ColumnMapping } from '../columns/map-headers.js';
 import { oneLine } from '../values/clean-text.js';
@@ -33,8 +34,33 @@ function firstNameFirst(name: string | null): string | null {
 /** An e-mail or a phone number that stands in a name. */
 const contactIn = /@\S|(?<!\d)\d(?:[\s.-]?\d){7,}/;
 
+/** Whom a row is about. */
+export interface Named {
+  readonly name: string | null;
+  readonly company: string | null;
+}
+
 /** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
-export function readName(
+export function readNamed(texts: RowTexts, mapping: ColumnMapping, context: RowContext, extra: string[]): Named {
+  const company = first(texts, 'companyName');
+  const person = joinedName(texts);
+  const named = texts.get('name')?.[0];
+  const isPerson = named !== undefined && spoken.test(person) && named.text !== person;
+  // What a system puts together counts less than the parts, and a contact called otherwise is a firm.
+  if (isPerson && named.column.rank >= turnedRank) {
+    keepOtherNames([person, company], texts.get('name') ?? [], context, extra);
+    return { name: person, company };
+  }
+  if (isPerson && named.column.rank >= contactRank && texts.get('firstName')?.[0]?.column.rank === 1) {
+    const firm = company ?? oneLine(named.text);
+    const isSame = sortedWords(foldName(person)) === sortedWords(foldName(firm));
+    keepOtherNames([person, firm], texts.get('name') ?? [], context, extra);
+    return { name: person, company: isSame ? company : firm };
+  }
+  return { name: readName(texts, company, mapping, context, extra), company };
+}
+
+function readName(
   texts: RowTexts,
   company: string | null,
   mapping: ColumnMapping,
@@ -49,7 +75,10 @@ export function readName(
       const header = (texts.get('name') ?? texts.get('lastFirstName'))?.[0]?.column.header ?? null;
       context.report('warning', 'name-holds-contact', header, 'holds an e-mail or a phone number');
     }
-    keepOtherNames([whole, company], texts, context, extra);
+    const header = (texts.get('firstName') ?? texts.get('lastName'))?.[0]?.column;
+    const further = (texts.get('name') ?? []).slice(1);
+    const parts = header === undefined ? [] : [{ column: header, text: joinedName(texts) }];
+    keepOtherNames([whole, company], [...further, ...parts], context, extra);
     return whole;
   }
   const joined = joinedName(texts);
@@ -78,24 +107,15 @@ function joinedName(texts: RowTexts): string {
 }
 
 /** Where several columns name the customer, as a firm and its contact, the notes keep who is not named elsewhere. */
-function keepOtherNames(
-  known: readonly (string | null)[],
-  texts: RowTexts,
-  context: RowContext,
-  extra: string[],
-): void {
-  const cells = (texts.get('name') ?? [])
-    .slice(1)
-    .map(({ column, text }) => ({ header: column.header, name: oneLine(text) }));
-  const header = (texts.get('firstName') ?? texts.get('lastName'))?.[0]?.column.header ?? '';
-  const named = known.flatMap((name) => (name === null ? [] : [sortedWords(foldName(name))]));
-  for (const other of [...cells, { header, name: joinedName(texts) }]) {
-    const words = sortedWords(foldName(other.name));
-    const isSaid = named.some((these) => words.split(' ').every((word) => these.split(' ').includes(word)));
-    if (!/\p{L}{2}/u.test(other.name) || isSaid) continue;
-    named.push(words);
-    context.report('warning', 'further-name', other.header, 'names somebody else');
-    extra.push(keptLine('name', other.name));
+function keepOtherNames(known: readonly (string | null)[], others: Texts, context: RowContext, extra: string[]): void {
+  const named = known.flatMap((name) => (name === null ? [] : foldName(name).split(' ')));
+  for (const { column, text } of others) {
+    const name = oneLine(text);
+    const words = foldName(name).split(' ');
+    if (!/\p{L}{2}/u.test(name) || words.every((word) => named.includes(word))) continue;
+    named.push(...words);
+    context.report('warning', 'further-name', column.header, 'names somebody else');
+    extra.push(keptLine('name', name));
   }
 }
 

@@ -1,18 +1,29 @@
 import type { ImportOptions } from '../../options/import-options.js';
 import type { ColumnTarget } from '../columns/header-words.js';
-import { type ColumnMapping, type MappedColumn, recogniseHeader, repeatable } from '../columns/map-headers.js';
+import { type ColumnMapping, type MappedColumn, repeatable } from '../columns/map-headers.js';
+import { recogniseHeader } from '../columns/recognise-header.js';
 import { remedies } from '../columns/remedies.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft } from '../model/customer.js';
 import type { Finding } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
+import { textOfHtml } from '../values/clean-text.js';
 import { countryNamed } from '../values/country-names.js';
 import { DateReader } from '../values/local-time.js';
 import { composeAddress } from './compose-address.js';
 import { nobodyWatch, otherThanCustomer } from './no-customer.js';
 import { notesColumns, notesLines } from './notes-columns.js';
 import { createBookingReader } from './read-booking.js';
-import { first, readAmount, readCount, readEmails, readMoment, readName, readPhones, readTags } from './read-fields.js';
+import {
+  first,
+  readAmount,
+  readCount,
+  readEmails,
+  readMoment,
+  readNamed,
+  readPhones,
+  readTags,
+} from './read-fields.js';
 import { readText } from './read-text.js';
 import { type RowContext, type RowTexts, TextSlots, type Texts, type Understanding } from './row-context.js';
 
@@ -46,7 +57,8 @@ export function createRowReader(
 ): (row: SourceRow) => UnderstoodRow {
   const dates = new DateReader(how.timeZone);
   const texts = new TextSlots();
-  const used = how.mapping.flatMap((column) => {
+  const ranked = [...how.mapping].sort((one, other) => one.rank - other.rank);
+  const used = ranked.flatMap((column) => {
     const { target } = column;
     return target === null || target === 'ignore' ? [] : [{ column, place: texts.placeOf(target) }];
   });
@@ -190,18 +202,17 @@ function readCustomer(
   context: RowContext,
 ): CustomerDraft | null {
   const extra: string[] = [];
-  const companyName = first(texts, 'companyName');
   const email = readEmails(texts.get('email'), how.validateEmail, context, extra);
   const phone = readPhones(texts, how.country, context, extra);
   const address = composeAddress(texts, how.country, context, extra);
-  const name = readName(texts, companyName, how.mapping, context, extra);
-  const cells = texts.get('notes') ?? [];
-  const notes = cells.map(({ text }) => text);
+  const { name, company } = readNamed(texts, how.mapping, context, extra);
+  const cells = (texts.get('notes') ?? []).map(({ column, text }) => ({ column, text: textOfHtml(text) }));
+  const notes = cells.map(({ text }) => text).filter((text) => text !== '');
   const draft = {
     email,
     phone,
     address,
-    companyName,
+    companyName: company,
     notes: notes.length + extra.length === 0 ? null : [...notes, ...extra].join('\n'),
     tags: readTags(texts.get('tags')),
     totalLeads: readCount(texts.get('totalLeads'), how, context),

@@ -1,3 +1,5 @@
+import { convert } from 'html-to-text';
+
 const suspicious =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0300-\u036f\u0000-\u001f\u007f-\u009f\u00ad\u00c3\u200b-\u200f\u2020\u202a-\u202e\u203a\u2060-\u2069\ufeff\ud800-\udfff\ufffd]/;
@@ -56,4 +58,17 @@ export function escapeFormula(cell: string): string {
 /** Takes off the `'` that `escapeFormula` put before a cell. */
 export function unescapeFormula(cell: string): string {
   return cell.charCodeAt(0) === 39 && trigger.test(cell) ? cell.slice(1) : cell;
+}
+
+const html =
+  /<\/?(?:a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|table|td|tr|u|ul)\b[^<>]*>|&(?:amp|lt|gt|nbsp|quot|#\d+);/i;
+
+/** A longer note is no page of HTML that somebody wrote. */
+const longestHtml = 10_000;
+
+/** What a note says to a person, where a system wrote it as HTML. */
+export function textOfHtml(text: string): string {
+  if (text.length > longestHtml || !html.test(text)) return text;
+  const options = { selector: 'a', options: { hideLinkHrefIfSameAsText: true } };
+  return convert(text.replace(/\r?\n/g, '<br>'), { wordwrap: false, selectors: [options] }).trim();
 }

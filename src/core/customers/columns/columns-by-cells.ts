@@ -1,0 +1,256 @@
+import type { Finding } from '../model/finding.js';
+import type { CellKind, CellTally } from './cell-kinds.js';
+import type { HeaderReading } from './header-grammar.js';
+import { addressTargets, type ColumnTarget, namingTargets } from './header-words.js';
+import { almostSpelled } from './recognise-header.js';
+
+/** A column, what its header says, and what its cells are. */
+export interface SpokenColumn {
+  readonly index: number;
+  readonly header: string;
+  /** What to call it in `--map`. */
+  readonly name: string;
+  readonly reading: HeaderReading;
+  readonly cells: CellTally;
+  /** As far as it is decided; null: not used. */
+  target: ColumnTarget | null;
+  group: string;
+  rank: number;
+  readonly isChosen: boolean;
+}
+
+type Kinds = readonly CellKind[];
+const notText: Kinds = ['email', 'phone', 'date', 'moment', 'time', 'money', 'boolean'];
+const notPlace: Kinds = [...notText, 'postcode', 'number', 'houseNumber'];
+const noMoment: Kinds = ['email', 'phone', 'personName', 'street', 'boolean'];
+
+/** Cells of which kinds a header contradicts. */
+const contradictions: Readonly<Partial<Record<ColumnTarget, Kinds>>> = {
+  name: ['date', 'moment', 'time', 'money', 'boolean'],
+  firstName: notPlace,
+  middleName: notText,
+  lastName: notPlace,
+  companyName: [...notText, 'number'],
+  email: [
+    'phone',
+    'postcode',
+    'number',
+    'houseNumber',
+    'date',
+    'moment',
+    'time',
+    'money',
+    'boolean',
+    'street',
+    'personName',
+  ],
+  phone: ['email', 'date', 'moment', 'time', 'money', 'boolean', 'street', 'personName', 'houseNumber'],
+  address: notPlace,
+  street: notPlace,
+  street2: ['email', 'phone', 'date', 'moment', 'money', 'boolean'],
+  houseNumber: [...notText, 'personName', 'street'],
+  floor: [...notText, 'personName', 'street'],
+  door: ['email', 'phone', 'date', 'moment', 'money', 'personName', 'street'],
+  postalCode: [...notText, 'personName', 'street'],
+  city: notPlace,
+  country: ['email', 'phone', 'date', 'moment', 'time', 'money', 'street'],
+  tags: ['email', 'phone', 'moment'],
+  lastContactAt: [...noMoment, 'money'],
+  bookingDate: noMoment,
+  bookingStart: noMoment,
+  bookingEnd: noMoment,
+  bookingService: ['email', 'phone', 'date', 'moment', 'time', 'boolean'],
+  totalRevenue: ['email', 'phone', 'personName', 'street', 'moment', 'boolean'],
+  totalBookings: ['email', 'phone', 'personName', 'street', 'moment', 'boolean'],
+  totalLeads: ['email', 'phone', 'personName', 'street', 'moment', 'boolean'],
+};
+/** Whose bad cells are said row by row, so that it takes some of them to doubt the header. */
+const checkedByRow: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>([
+  'email',
+  'phone',
+  'lastContactAt',
+  'bookingDate',
+  'bookingStart',
+  'bookingEnd',
+  'totalRevenue',
+  'totalBookings',
+  'totalLeads',
+]);
+
+const kindNames: Readonly<Record<CellKind, string>> = {
+  email: 'e-mails',
+  phone: 'phones',
+  postcode: 'postal codes',
+  houseNumber: 'house numbers',
+  moment: 'dates with a time',
+  date: 'dates',
+  time: 'times of day',
+  money: 'amounts',
+  number: 'numbers',
+  boolean: 'yes or no',
+  street: 'addresses',
+  personName: 'names',
+  words: 'words',
+};
+const targetOfKind: Readonly<Partial<Record<CellKind, ColumnTarget>>> = {
+  email: 'email',
+  phone: 'phone',
+  street: 'address',
+  personName: 'name',
+};
+
+/**
+ * Lets the cells of each column speak: they confirm its header, contradict it, or say what it is where no header does.
+ * Changes the columns, and gives what a person should know of it.
+ */
+export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
+  for (const column of columns) refine(column, columns);
+  const findings = columns.flatMap(contradicted);
+  for (const kind of ['email', 'phone'] as const) findings.push(...takeContacts(columns, kind));
+  findings.push(...takeSpelled(columns), ...takePlaces(columns), ...takeNames(columns));
+  return findings;
+}
+
+function contradicted(column: SpokenColumn): Finding[] {
+  const { target, cells, isChosen } = column;
+  const kind = cells.kind;
+  if (target === null || kind === null || isChosen) return [];
+  if (contradictions[target]?.includes(kind) !== true || (checkedByRow.has(target) && cells.looked < 3)) return [];
+  column.target = null;
+  const other = targetOfKind[kind] ?? 'notes';
+  return [
+    finding(
+      column,
+      'column-contradicts',
+      `is headed like a column for ${target}, and its cells are ${kindNames[kind]}: it is not imported`,
+      `--map "${column.name}=${other}", or --map "${column.name}=${target}" where the header is right.`,
+    ),
+  ];
+}
+
+/** `Street number` is the house's where its cells are numbers. */
+function refine(column: SpokenColumn, columns: readonly SpokenColumn[]): void {
+  const { target, reading, cells } = column;
+  if (target !== 'street' || column.isChosen) return;
+  const isNumber = reading.things.has('number') && cells.share('houseNumber', 'postcode', 'number') >= 0.9;
+  if (isNumber && columns.some((other) => other !== column && other.target === 'street')) column.target = 'houseNumber';
+}
+
+/** A column that no header explains, and that is not about somebody else. */
+function isOpen({ target, reading, isChosen, cells }: SpokenColumn): boolean {
+  return target === null && !isChosen && !reading.isForeign && reading.target === null && !cells.isEmpty;
+}
+
+function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone'): Finding[] {
+  const isHeaded = ({ reading: { things } }: SpokenColumn) =>
+    kind === 'email' ? things.has('email') : things.has('phone') || things.has('mobile');
+  const isOf = (column: SpokenColumn) =>
+    column.cells.kind === kind || (kind === 'phone' && isHeaded(column) && column.cells.mayBePhones);
+  const found = columns.filter((column) => isOpen(column) && isOf(column));
+  for (const column of found.filter(isHeaded)) take(column, kind, 4.5);
+  const others = found.filter((column) => !isHeaded(column) && !column.cells.isOneValue);
+  let isKnown = columns.some(({ target }) => target === kind);
+  return others.map((column) => {
+    if (isKnown)
+      return finding(
+        column,
+        'contact-unused',
+        `holds ${kindNames[kind]}, and is not imported: another column is the ${kind === 'email' ? 'e-mail' : 'phone'}`,
+        `--map "${column.name}=${kind}", or --map "${column.name}=ignore" where it is not the customer’s.`,
+      );
+    isKnown = true;
+    take(column, kind, 1);
+    return byCells(column, kindNames[kind]);
+  });
+}
+
+const spelled: Readonly<Partial<Record<ColumnTarget, (cells: CellTally) => boolean>>> = {
+  name: (cells) => cells.share('personName') >= 0.8,
+  firstName: (cells) => cells.share('words', 'personName') >= 0.9,
+  lastName: (cells) => cells.share('words', 'personName') >= 0.9,
+  email: (cells) => cells.kind === 'email',
+  phone: (cells) => cells.mayBePhones,
+  address: (cells) => cells.share('street') >= 0.8,
+  street: (cells) => cells.share('street') >= 0.8,
+  postalCode: (cells) => cells.kind === 'postcode',
+  city: (cells) => cells.share('words', 'personName') >= 0.9,
+};
+
+/** A header that is almost spelled like a known one, where its cells agree. */
+function takeSpelled(columns: readonly SpokenColumn[]): Finding[] {
+  return columns.flatMap((column) => {
+    if (!isOpen(column) || !column.reading.hasUnknown) return [];
+    const near = almostSpelled(column.header);
+    const { target } = near ?? { target: null };
+    if (near === null || target === null || columns.some((other) => other.target === target)) return [];
+    if (spelled[target]?.(column.cells) !== true) return [];
+    take(column, target, 1, near.group);
+    return [
+      finding(
+        column,
+        'column-by-cells',
+        `is spelled almost like a column for ${target}, and its cells agree: it is used as one`,
+        `Nothing, or --map "${column.name}=ignore".`,
+      ),
+    ];
+  });
+}
+
+const addressParts: ReadonlySet<ColumnTarget | null> = new Set(addressTargets);
+
+/** A postal code beside the rest of an address, and an address in a file that has none. */
+function takePlaces(columns: readonly SpokenColumn[]): Finding[] {
+  const has = (...targets: readonly ColumnTarget[]) =>
+    columns.some(({ target }) => target !== null && targets.includes(target));
+  return columns.flatMap((column) => {
+    if (!isOpen(column) || !column.reading.hasUnknown || column.cells.isOneValue) return [];
+    const { kind } = column.cells;
+    if (kind === 'street' && !has('street', 'address')) {
+      take(column, 'address', 1);
+      return [byCells(column, kindNames.street)];
+    }
+    const beside = columns.filter(({ index }) => Math.abs(index - column.index) === 1);
+    const neighbour = beside.find(({ target }) => target === 'city' || target === 'street');
+    if (kind !== 'postcode' || neighbour === undefined || has('postalCode', 'postalCodeAndCity')) return [];
+    take(column, 'postalCode', neighbour.rank, neighbour.group);
+    return [byCells(column, kindNames.postcode)];
+  });
+}
+
+/** Of columns that may hold the customers' names, the one with the most names; where no header says which. */
+function takeNames(columns: readonly SpokenColumn[]): Finding[] {
+  if (columns.some(({ target }) => namingTargets.has(target))) return [];
+  const best = nameLike(columns);
+  if (best === null || best.cells.share('personName') < 0.9) return [];
+  take(best, 'name', 1);
+  return [byCells(best, kindNames.personName)];
+}
+
+/** The column that looks most like the customers' names; null: none does. */
+export function nameLike(columns: readonly SpokenColumn[]): SpokenColumn | null {
+  const open = columns.filter(
+    (column) => isOpen(column) && !column.cells.isOneValue && !addressParts.has(column.target),
+  );
+  const score = ({ cells }: SpokenColumn) => cells.share('personName') + cells.share('words') / 4;
+  const [best] = open.sort((one, other) => score(other) - score(one));
+  return best === undefined || score(best) === 0 ? null : best;
+}
+
+function take(column: SpokenColumn, target: ColumnTarget, rank: number, group = ''): void {
+  column.target = target;
+  column.rank = rank;
+  column.group = group;
+}
+
+function byCells(column: SpokenColumn, what: string): Finding {
+  return finding(
+    column,
+    'column-by-cells',
+    `has no header that is known; its cells are ${what}, and it is used as ${column.target}`,
+    `Nothing, or --map "${column.name}=ignore".`,
+  );
+}
+
+function finding({ header }: SpokenColumn, code: string, reason: string, remedy: string): Finding {
+  return { severity: 'warning', code, line: null, column: header, reason, remedy };
+}

@@ -1,0 +1,265 @@
+import { foldHeader } from './fold-header.js';
+import { type Meaning, meaningsOf } from './header-vocabulary.js';
+import type { ColumnTarget } from './header-words.js';
+
+/** What the words of a header say together. */
+export interface HeaderReading {
+  readonly target: ColumnTarget | null;
+  /** Columns of one address belong together: of one place, and of one number. */
+  readonly group: string;
+  /** Which of several columns of one target counts first: the lowest. */
+  readonly rank: number;
+  /** All that is named in it, whether or not it makes sense together. */
+  readonly things: ReadonlySet<Meaning>;
+  /** It is about somebody or something else, as a colleague's e-mail or a fax: its cells must not be taken for a customer's. */
+  readonly isForeign: boolean;
+  /** Some of its words are not known. */
+  readonly hasUnknown: boolean;
+}
+
+const whose = ['customer', 'contact', 'account', 'display'] as const;
+const where = ['here', 'delivery', 'home', 'work', 'mailing', 'other', 'billing', 'landline'] as const;
+const roles: ReadonlySet<Meaning> = new Set<Meaning>([...whose, ...where]);
+
+/** What things make together, in alphabetical order. */
+const phrases: Readonly<Record<string, ColumnTarget>> = Object.fromEntries(
+  (
+    [
+      ['name', 'name|first+last|first+last+name'],
+      ['firstName', 'first|first+name'],
+      ['middleName', 'middle|middle+name'],
+      ['lastName', 'last|last+name'],
+      ['email', 'email|address+email|adresse+email|email+id'],
+      ['phone', 'phone|mobile|mobile+phone|number+phone|address+phone|adresse+phone|mobile+number|mobile+number+phone'],
+      ['address', 'address'],
+      [
+        'street',
+        'adresse|street|address+street|adresse+street|address+line|adresse+line|name+street|number+street|name+number+street|house+street|house+name+street|house+number+street',
+      ],
+      ['houseNumber', 'house|house+number'],
+      ['floor', 'floor|door+floor'],
+      ['door', 'door|door+number'],
+      ['street2', 'unit|number+unit|address+unit'],
+      ['postalCode', 'postcode|code+postcode|number+postcode|code+post|number+post|address+postcode'],
+      ['city', 'city|city+name'],
+      ['postalCodeAndCity', 'city+postcode|city+post|city+number+post|city+number+postcode|city+code+postcode'],
+      ['country', 'country|country+region|code+country|country+name|country+id'],
+      ['companyName', 'company|company+name'],
+      ['notes', 'notes'],
+      ['tags', 'tags'],
+      ['totalRevenue', 'revenue|price+revenue|revenue+tax|price+revenue+tax'],
+      [
+        'lastContactAt',
+        'latest|activity|activity+latest|activity+last|booking+latest|booking+last|activity+date+last|activity+last+time|date+latest|activity+date+latest',
+      ],
+      ['bookingDate', 'booking+date'],
+      [
+        'bookingStart',
+        'start+time|booking+start|booking+time|booking+start+time|date+start+time|booking+date+start+time|booking+date+time|booking+date+start',
+      ],
+      ['bookingEndDate', 'booking+date+end'],
+      ['bookingEnd', 'end+time|booking+end|booking+end+time|date+end+time|booking+date+end+time'],
+      [
+        'bookingDuration',
+        'duration|booking+duration|duration+minutes|duration+hours|booking+duration+minutes|duration+time|duration+service',
+      ],
+      [
+        'bookingService',
+        'service|name+service|service+type|booking+service|booking+type|booking+name+type|booking+name|booking+name+service',
+      ],
+      ['bookingStatus', 'booking+status|booking+cancelled'],
+      ['bookingNotes', 'booking+notes'],
+    ] as const
+  ).flatMap(([target, keys]) => keys.split('|').map((key) => [key, target] as const)),
+);
+
+const nothing: HeaderReading = {
+  target: null,
+  group: '',
+  rank: 0,
+  things: new Set(),
+  isForeign: false,
+  hasUnknown: true,
+};
+/** A header of more is a sentence, or a cell. */
+const longest = 100;
+const known = new Map<string, HeaderReading>();
+
+/** Reads a header by its words, in whatever case, order or language they are put together. */
+export function readHeader(header: string): HeaderReading {
+  if (header.length > longest) return nothing;
+  let reading = known.get(header);
+  if (reading === undefined) {
+    reading = read(header);
+    if (known.size > 5_000) known.clear();
+    known.set(header, reading);
+  }
+  return reading;
+}
+
+/** What stands in brackets says more where that makes sense, and else it is decoration. */
+function read(header: string): HeaderReading {
+  const whole = interpret(header);
+  if (whole.target !== null || whole.isForeign || !/[([]/.test(header)) return whole;
+  const inside = interpret(/[([]([^)\]]*)/.exec(header)?.[1] ?? '');
+  if (inside.things.has('delivery') || inside.things.has('service')) return whole;
+  const outside = interpret(header.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' '));
+  return outside.target === null ? whole : outside;
+}
+
+const wrappers = /^(?:properties|attributes|fields|node)[.\s_]+|\.(?:string|integer|double|timestamp|boolean)Value$/gi;
+
+/** The words of a header, folded, numbers apart: `POAddressLine1`, `x.0.y` and `fields.mail.stringValue` are several. */
+function wordsOf(header: string): readonly string[] {
+  return header
+    .replace(wrappers, '')
+    .replace(/['’]s(?!\p{L})/gu, '')
+    .replace(/(?<!\p{L})e[-\s]?mail|(?<=\p{Ll})E-?Mail/giu, ' email')
+    .replace(/(?<!\p{L})e[-\s]?post/giu, ' epost')
+    .replace(/(?<![\p{L}])c\/o(?![\p{L}])/giu, ' co ')
+    .replace(/#s?(?!\p{L})/gu, ' ')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/(\p{L})(\d)/gu, '$1 $2')
+    .replace(/(\d)(\p{L})/gu, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(foldHeader)
+    .filter((word) => word !== '');
+}
+
+function interpret(header: string): HeaderReading {
+  const number = { value: 0, isLast: false };
+  let hasUnknown = false;
+  const words: (readonly Meaning[])[] = [];
+  for (const word of wordsOf(header)) {
+    number.isLast = /^\d+$/.test(word);
+    if (number.isLast) {
+      // What is of one year is something else.
+      if (/^(?:19|20)\d\d$/.test(word)) return { ...nothing, isForeign: true };
+      number.value ||= Number(word);
+      continue;
+    }
+    const found = meaningsOf(word);
+    if (found === null) hasUnknown = true;
+    else words.push(...found);
+  }
+  const things = new Set(words.map(([first]) => first as Meaning));
+  const isForeign = words.some((meaning) => meaning.includes('foreign'));
+  if (isForeign || hasUnknown) return { ...nothing, things, isForeign, hasUnknown };
+  for (const choice of choices(words)) {
+    const reading = together(choice, number);
+    if (reading !== null) return { ...reading, things, isForeign, hasUnknown };
+  }
+  return { ...nothing, things, hasUnknown: false };
+}
+
+/** No header has so many words of several meanings. */
+const mostChoices = 64;
+
+/** The words, each with one of its meanings; a role before a thing. */
+function choices(words: readonly (readonly Meaning[])[]): readonly (readonly Meaning[])[] {
+  let all: Meaning[][] = [[]];
+  for (const meanings of words) {
+    all = all.flatMap((before) => meanings.map((meaning) => [...before, meaning]));
+    if (all.length > mostChoices) return [];
+  }
+  const weight = (choice: readonly Meaning[]) => choice.filter((meaning) => roles.has(meaning)).length;
+  return all.sort((one, other) => weight(other) - weight(one));
+}
+
+/** A number in a header, and whether it stands at its end: `Address 2 - City` is of a second address, `Street 2` a second line. */
+interface HeaderNumber {
+  readonly value: number;
+  readonly isLast: boolean;
+}
+
+function together(
+  words: readonly Meaning[],
+  number: HeaderNumber,
+): Pick<HeaderReading, 'target' | 'group' | 'rank'> | null {
+  const own = new Set(words.filter((meaning) => roles.has(meaning)));
+  const things = [...new Set(words.filter((meaning) => !roles.has(meaning) && meaning !== 'filler'))];
+  const target = things.length === 0 ? whoAlone(own) : targetOf(things, words, own, number);
+  if (target === null) return null;
+  const further = number.value > 1 ? number.value : 0;
+  if (!parts.test(target)) return { target, group: '', rank: rankOf(target, own, things) + further / 10 };
+  const place = where.find((each) => own.has(each)) ?? '';
+  const isLine = target === 'street2' && number.isLast;
+  const group = further === 0 || isLine ? place : `${place}${further}`;
+  return { target, group, rank: placeRanks[place] + (isLine ? 0 : further / 100) };
+}
+
+/** An address where the cleaning is before one for letters and invoices. */
+const placeRanks: Readonly<Record<(typeof where)[number] | '', number>> = {
+  here: 0,
+  delivery: 2,
+  '': 2,
+  home: 2,
+  work: 2,
+  mailing: 2,
+  landline: 2,
+  other: 3,
+  billing: 4,
+};
+
+/** `Kunde` or `Contact` alone is a name. */
+function whoAlone(own: ReadonlySet<Meaning>): ColumnTarget | null {
+  const isWho = own.size > 0 && [...own].every((role) => role === 'customer' || role === 'contact');
+  return isWho ? 'name' : null;
+}
+
+function targetOf(
+  things: readonly Meaning[],
+  words: readonly Meaning[],
+  own: ReadonlySet<Meaning>,
+  number: HeaderNumber,
+): ColumnTarget | null {
+  const key = [...things].sort().join('+');
+  const isPlaced = where.some((each) => own.has(each));
+  const isSecondLine = number.isLast && number.value > 1;
+  if (key === 'line' && isPlaced) return isSecondLine ? 'street2' : 'street';
+  const target = phrases[key] ?? partOf(things);
+  if (target === null) return null;
+  // A place, a delivery and an office have names, and they are not the customer's.
+  const isNaming = /^(?:name|firstName|lastName|middleName)$/.test(target);
+  if (isNaming && isPlaced && !own.has('billing')) return null;
+  if (
+    target === 'name' &&
+    words.includes('last') &&
+    words.includes('first') &&
+    words.indexOf('last') < words.indexOf('first')
+  )
+    return 'lastFirstName';
+  if (isSecondLine && (target === 'street' || target === 'address')) return 'street2';
+  if (target === 'lastName' && own.has('contact') && !words.includes('name')) return 'lastContactAt';
+  return target === 'lastContactAt' && things.includes('latest') && things.length === 1 && !own.has('contact')
+    ? null
+    : target;
+}
+
+/** `Address 1 - City` is a city. */
+function partOf(things: readonly Meaning[]): ColumnTarget | null {
+  const inside = things.filter((thing) => thing !== 'address' && thing !== 'adresse');
+  const target = phrases[[...inside].sort().join('+')];
+  return target !== undefined && parts.test(target) ? target : null;
+}
+
+const parts = /^(?:address|street|houseNumber|floor|door|street2|postalCode|city|postalCodeAndCity|country)$/;
+
+/** Lower counts first: a mobile before a landline, the customer before the contact person, a whole name before one turned round. */
+function rankOf(target: ColumnTarget, own: ReadonlySet<Meaning>, things: readonly Meaning[]): number {
+  if (things.includes('mobile')) return own.has('other') ? 3 : 0;
+  if (own.has('other')) return 5;
+  if (own.has('billing') || (own.has('delivery') && target === 'phone')) return 4;
+  if (own.has('display')) return turnedRank;
+  if (target === 'phone' && things.includes('address')) return contactRank;
+  return (own.has('contact') && !own.has('customer') && target === 'name') || own.has('work') || own.has('landline')
+    ? contactRank
+    : 1;
+}
+
+/** The rank of a contact person's name, behind the customer's. */
+export const contactRank = 2;
+
+/** From this rank on a name is one that a system puts together, as `Holm, Mette`. */
+export const turnedRank = 3;
