@@ -2,9 +2,10 @@ import { ConfigurationError, InputFileError } from '../../errors.js';
 import { type Finding, printable } from '../model/finding.js';
 import type { CellTally } from './cell-kinds.js';
 import { addressesTogether, besideOthers, withOwnIds } from './columns-beside.js';
-import { listenToCells, nameLike, type SpokenColumn } from './columns-by-cells.js';
+import { listenToCells, nameLike } from './columns-by-cells.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnTarget, columnTargets } from './header-words.js';
+import type { SpokenColumn } from './headers-contradicted.js';
 import { namedByBilling } from './order-lists.js';
 import { almostSpelled, recogniseHeader } from './recognise-header.js';
 
@@ -214,9 +215,4 @@ export function listed(headers: readonly string[], most = 30): string {
 function shown(header: string, index: number): string {
   const isData = header.includes('@') || (header.match(/\d/g)?.length ?? 0) > 5;
   return (isData ? '' : printable(header)) || `column ${index + 1}`;
-}
-
-/** How many columns of these headers are understood: tells a header row from a title above it. */
-export function knownHeaders(headers: readonly string[]): number {
-  return new Set(headers.map((header) => recogniseHeader(header).target).filter((target) => target !== null)).size;
 }

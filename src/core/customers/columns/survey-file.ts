@@ -3,13 +3,14 @@ import type { Cell, CustomerSource, SourceRow } from '../model/source.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from '../values/formats.js';
 import { CellTally } from './cell-kinds.js';
 import { mayHoldDates } from './columns-beside.js';
+import { findHeaderRow, trimEnd } from './find-header-row.js';
 import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
 import { type LonelyCell, LonelyCells } from './lonely-cells.js';
-import { type ColumnMapping, chooser, knownHeaders, type MappingChoice, mapHeaders } from './map-headers.js';
+import { type ColumnMapping, chooser, type MappingChoice, mapHeaders } from './map-headers.js';
 import { nullWordIn } from './null-words.js';
 import { furtherLines, ordersFindings } from './order-lists.js';
-import { almostSpelled, recogniseHeader } from './recognise-header.js';
+import { recogniseHeader } from './recognise-header.js';
 import { noHeader, requireName } from './require-name.js';
 import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './survey-findings.js';
 
@@ -147,19 +148,11 @@ class Surveyor {
     };
   }
 
-  /** The first record with two known headers, or one that was chosen; else with one. */
   #findHeader(): void {
     const early = this.#early;
     this.#early = [];
     const texts = early.map(({ cells }) => cells.map(String));
-    const chosen = texts.findIndex((cells) => cells.some((cell) => this.#chosen.has(foldHeader(cell))));
-    const two = texts.findIndex((cells) => knownHeaders(cells) >= 2);
-    const one = texts.findIndex((cells) => knownHeaders(cells) === 1 && !cells.some((cell) => cell.includes('@')));
-    const close = two >= 0 || one >= 0 ? -1 : texts.findIndex((cells) => misspelledHeaders(cells) >= 2);
-    let place = chosen >= 0 && (two < 0 || chosen <= two) ? chosen : two >= 0 ? two : one >= 0 ? one : close;
-    // Excel's second row of headers, below one that only groups them.
-    const known = (row: number) => knownHeaders(texts[row] ?? []);
-    if (place !== chosen && place >= 0 && known(place + 1) > Math.max(known(place), 2)) place += 1;
+    const place = findHeaderRow(texts, this.#chosen);
     const header = early[place];
     if (header === undefined) throw noHeader(texts[0]?.length ?? 0);
     this.#headers = trimEnd(texts[place] ?? []);
@@ -252,16 +245,4 @@ const nothing = /^[\s\u0000-\u001f]*$/;
 
 function isEmptyCell(cell: Cell): boolean {
   return cell === '' || cell === null || (typeof cell === 'string' && nothing.test(cell));
-}
-
-/** How many cells are almost spelled like a header, where none of them holds what a customer's row does. */
-function misspelledHeaders(cells: readonly string[]): number {
-  return cells.some((cell) => /@|\d{4}/.test(cell)) ? 0 : cells.filter((cell) => almostSpelled(cell) !== null).length;
-}
-
-/** Excel writes empty headers past the last column. */
-function trimEnd(headers: readonly string[]): readonly string[] {
-  let length = headers.length;
-  while (length > 0 && (headers[length - 1] ?? '').trim() === '') length -= 1;
-  return headers.slice(0, length);
 }

@@ -14,16 +14,8 @@ import { composeAddress } from './compose-address.js';
 import { nobodyWatch, otherThanCustomer } from './no-customer.js';
 import { notesColumns, notesLines } from './notes-columns.js';
 import { createBookingReader } from './read-booking.js';
-import {
-  first,
-  readAmount,
-  readCount,
-  readEmails,
-  readMoment,
-  readNamed,
-  readPhones,
-  readTags,
-} from './read-fields.js';
+import { first, readAmount, readCount, readEmails, readMoment, readPhones, readTags } from './read-fields.js';
+import { readNamed } from './read-name.js';
 import { readText } from './read-text.js';
 import { type RowContext, type RowTexts, TextSlots, type Texts, type Understanding } from './row-context.js';
 
