@@ -1,8 +1,8 @@
 import { type ColumnTarget, columnTargets } from '../columns/header-words.js';
-import { recogniseHeader } from '../columns/map-headers.js';
 import { nullWordIn } from '../columns/null-words.js';
-import { stateNamed } from '../read/booking-states.js';
+import { recogniseHeader } from '../columns/recognise-header.js';
 import { saysNothing } from '../read/read-text.js';
+import { stateNamed } from '../values/booking-states.js';
 import { countryNamed, isNameOf } from '../values/country-names.js';
 
 /** Words that reading looks for inside cells, and that say nothing of anybody. */

@@ -1,7 +1,7 @@
 import { InputFileError } from '../../errors.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import { foldHeader } from '../columns/fold-header.js';
-import { recogniseHeader } from '../columns/map-headers.js';
+import { recogniseHeader } from '../columns/recognise-header.js';
 import { type Survey, surveyFile } from '../columns/survey-file.js';
 import type { CustomerSource, Redactor } from '../model/source.js';
 import { type CellPlace, redactCell } from './redact-cell.js';
