@@ -6,6 +6,7 @@ import { type ImportResult, strictly } from '../core/customers/import/import-res
 import { importCustomers } from '../core/customers/import-customers.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';
 import type { CustomerSource, RejectsWriter } from '../core/customers/model/source.js';
+import type { TextLimits } from '../core/customers/read/text-limits.js';
 import { type ImportAndSyncOptions, type ImportAndSyncResult, importAndSync } from '../core/import-and-sync.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import { inContext, type RunContext } from './run-context.js';
@@ -44,7 +45,7 @@ interface CheckJob {
   readonly options: ImportOptions;
   /** Take every warning for an error. */
   readonly strict: boolean;
-  /** Compare with the customers of the database; otherwise no database is opened. */
+  /** Compare with the customers of the database; otherwise it is only asked which letters it can hold. */
   readonly againstDatabase: boolean;
 }
 
@@ -57,8 +58,22 @@ export async function runCheck(
   const looking = { ...options, dryRun: true };
   const checked: ImportResult = againstDatabase
     ? await importCustomers(await openImport(services, source, null, context), looking)
-    : await checkFile({ source, clock: services.clock, progress: services.progress, signal: services.signal }, looking);
+    : await checkFile({ ...looker(services), limits: await askTextLimits(services), source }, looking);
   return { ...(strict ? strictly(checked) : checked), sync: null };
+}
+
+const looker = ({ clock, progress, signal }: Services) => ({ clock, progress, signal });
+
+/** What the database of an import could not hold. Checking a file needs none: where it cannot be asked, a note says so. */
+async function askTextLimits({ config, importPorts, progress }: Services): Promise<TextLimits | null> {
+  // The embedded one keeps text as UTF-8.
+  if (config.database.kind !== 'server') return null;
+  try {
+    return await (await importPorts()).store.textLimits();
+  } catch {
+    progress.note('The database was not asked which letters it can hold, as it cannot be read: renos-sync doctor');
+    return null;
+  }
 }
 
 /** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */

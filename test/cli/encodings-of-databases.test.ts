@@ -62,4 +62,78 @@ describe.each([
       { customersCreated: 0, customersUnchanged: storable.length },
     ]);
   });
+
+  test('validate says the same of a file, and says so where the database cannot be asked', async () => {
+    const people = file.replace('Booking start,Ydelse', 'A,B').replaceAll(/,2031-[^\n]*/g, ',,');
+    const asked = { input: `${people}\nEa Dam,ea@example.dk,,,,\nIda Ravn,ida@example.dk,,,,`, cwd };
+    const imported = await runCli(['import', '-', '--dry-run', '--json'], env, asked);
+    const checked = await runCli(['validate', '-', '--json'], env, asked);
+    const timeless = ({ processingTime: _, ...told }: Record<string, unknown>) => told;
+    expect(timeless(checked.json() as Record<string, unknown>)).toEqual(
+      timeless(imported.json() as Record<string, unknown>),
+    );
+    expect([checked.exitCode, imported.exitCode]).toEqual([4, 4]);
+    const nowhere = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+    const alone = await runCli(['validate', '-', '--json'], nowhere, asked);
+    expect(alone.json()).toMatchObject({ customersRejected: 1, customersCreated: 8 });
+    expect(alone.stderr).toContain('was not asked which letters it can hold');
+  });
+
+  test('lists an event with a letter that it cannot hold as failed, and syncs all others', async () => {
+    const sql = postgres(env.DATABASE_URL as string, { max: 1 });
+    const day = 24 * 60 * 60 * 1000;
+    const today = Math.floor(Date.now() / day) * day;
+    const hours = (id: number) => ({
+      start: { dateTime: new Date(today + (id + 2) * day + day / 3).toISOString() },
+      end: { dateTime: new Date(today + (id + 2) * day + day / 2).toISOString() },
+    });
+    const google = async (method: string, path: string, words: object) => {
+      const answer = await fetch(`${sandbox.url}calendar/v3/calendars/primary/events${path}`, {
+        method,
+        headers: { authorization: 'Bearer person', 'content-type': 'application/json' },
+        body: JSON.stringify(words),
+      });
+      expect(answer.status).toBe(200);
+    };
+    const book = (id: number, summary: string) => google('POST', '', { id: `hverdag${id}`, summary, ...hours(id) });
+    const change = (id: number, words: object) => google('PATCH', `/hverdag${id}`, words);
+    const sync = async (...words: readonly string[]) => {
+      const { exitCode, json } = await runCli(['sync', '--on-conflict', 'hold', '--json', ...words], env, { cwd });
+      const { errors } = json() as { errors: { eventId: string; message: string }[] };
+      return [exitCode, errors.map(({ eventId, message }) => `${eventId} ${message.slice(0, 6)}`).sort()];
+    };
+    const titles = ['Anna Åberg', '日 Nowak', 'Bo Lund', 'Mia 😀 Holm', 'Jens Ø'];
+    for (const [id, summary] of titles.entries()) await book(id, summary);
+    expect(await sync()).toEqual([4, ['hverdag1 U+65E5', 'hverdag3 U+1F60']]);
+    await change(0, { summary: 'Anna 日' });
+    await change(2, { location: '日 4' });
+    await change(4, { description: '日 4' });
+    await sql`update bookings set "serviceType" = 'Vask', "updatedAt" = now() + interval '1 second' where "calendarEventId" in ('hverdag2', 'hverdag4')`;
+    await sql`update bookings set notes = 'Ring først' where "calendarEventId" = 'hverdag4'`;
+    await book(8, 'Ewa Lund');
+    expect(await sync()).toEqual([4, ['hverdag0 U+65E5', 'hverdag2 U+65E5']]);
+    const rows = () =>
+      sql`select "calendarEventId" as event, "serviceType" as title, address, notes from bookings order by 1`;
+    const before = await rows();
+    expect(before).toMatchObject([
+      { title: 'Anna Åberg' },
+      { title: 'Vask', address: null },
+      { title: 'Vask', notes: 'Ring først' },
+      { title: 'Ewa Lund' },
+    ]);
+    // Whatever is tried again, and edited beside it, no other letter is written in its place.
+    await sql`update bookings set address = 'Torvet 1', "updatedAt" = now() where "calendarEventId" = 'hverdag0'`;
+    expect(await sync()).toEqual([4, ['hverdag0 U+65E5']]);
+    expect((await sync('--retry-failed'))[0]).toBe(4);
+    const conflicts = (await runCli(['conflicts', '--json'], env, { cwd })).stdout;
+    expect(conflicts).toContain('日 4');
+    expect((await rows()).map(({ title, notes }) => [title, notes])).toEqual(
+      before.map(({ title, notes }) => [title, notes]),
+    );
+    await change(0, { summary: 'Anna Dal' });
+    await change(2, { location: 'Torvet 4' });
+    await sync();
+    expect(await rows()).toMatchObject([{ title: 'Anna Dal', address: 'Torvet 1' }, { address: 'Torvet 4' }, {}, {}]);
+    await sql.end();
+  });
 });

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { JournalEntry, RunKind, RunStatus } from '../../core/ports.js';
 import type { HistoryStore, JournalLine, PairIds, RunLine, RunQuery } from '../../core/runs/history.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import { readJson } from '../client/unstorable-letters.js';
 import { journalEntries } from './journal.js';
 import { runStatus } from './run-status.js';
 
@@ -68,7 +69,7 @@ function runOf(row: RunRow): RunLine {
     startedAt: utcDate(row.started_at),
     finishedAt: utcDateOrNull(row.finished_at),
     durationMs: row.duration_ms === null ? null : Math.round(row.duration_ms),
-    counts: json(row.counts) ?? {},
+    counts: readJson(row.counts) ?? {},
     changes: row.changes,
     error: row.error,
   };
@@ -99,7 +100,7 @@ async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | nul
     action: row.action,
     kind: row.kind,
     itemId: row.item_id,
-    fields: json(row.fields),
+    fields: readJson(row.fields),
     rule: row.rule,
   }));
 }
@@ -125,9 +126,4 @@ async function findPairsLike(orm: Orm, beginning: string): Promise<readonly Pair
     calendarId: row.calendar_id,
     eventId: row.event_id,
   }));
-}
-
-/** One driver parses jsonb, the other leaves it to Drizzle. */
-function json<Value>(value: Value | string): Value {
-  return typeof value === 'string' ? (JSON.parse(value) as Value) : value;
 }

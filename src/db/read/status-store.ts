@@ -8,6 +8,7 @@ import type {
   StatusStore,
 } from '../../core/calendar/status/sync-status.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import { readJson } from '../client/unstorable-letters.js';
 import { bookingCancelled } from '../sync/booking-rows.js';
 import { findTroubles } from '../sync/troubles.js';
 import { runStatus } from './run-status.js';
@@ -58,8 +59,7 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
     sql`select id, calendar_id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, booking_id, id`,
   );
   return rows.map((row) => {
-    const values =
-      typeof row.fields === 'string' ? (JSON.parse(row.fields) as HeldConflictDetail['values']) : row.fields;
+    const values = readJson<HeldConflictDetail['values']>(row.fields);
     const { id, calendar_id: calendarId, booking_id: bookingId, event_id: eventId, reason } = row;
     return {
       id,
@@ -116,7 +116,7 @@ async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly D
     decision: row.decision === 'held' ? 'settled' : row.decision,
     reason: row.reason,
     at: utcDate(row.resolved_at).toISOString(),
-    values: typeof row.fields === 'string' ? (JSON.parse(row.fields) as DecidedConflict['values']) : row.fields,
+    values: readJson<DecidedConflict['values']>(row.fields),
   }));
 }
 

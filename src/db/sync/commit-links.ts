@@ -3,13 +3,26 @@ import type { Content } from '../../core/calendar/model/content.js';
 import type { LinkWrite, SentNote } from '../../core/calendar/model/sync-store.js';
 import type { Lease } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
+import { failureCode, SqlState } from '../client/database-failure.js';
 import { parameter } from '../client/parameters.js';
+import { writable } from '../client/unstorable-letters.js';
+import { readTextLimits } from '../import/text-limits.js';
 import { bookingPrint, bookingVersion, milliseconds, notedEventId } from './booking-rows.js';
 import { writeUnder } from './leases.js';
 
 /** Notes writes that are about to leave, or takes such notes back. */
-export function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Promise<void> {
+export async function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Promise<void> {
   const rows = notes.map(({ linkId, sent, base }) => ({ id: linkId, sent, base }));
+  try {
+    await updateSent(orm, rows, lease);
+  } catch (error) {
+    const limits = failureCode(error) === SqlState.untranslatableCharacter ? await readTextLimits(orm) : null;
+    if (limits === null) throw error;
+    await updateSent(orm, writable(rows, limits), lease);
+  }
+}
+
+function updateSent(orm: Orm, rows: readonly object[], lease: Lease): Promise<void> {
   return writeUnder(
     orm,
     lease,

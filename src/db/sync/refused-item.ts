@@ -1,33 +1,41 @@
 import type { CommitItem, KnownTrouble } from '../../core/calendar/model/sync-store.js';
-
-/** What is left to store of an item whose booking the database will not take. */
-export interface Refused {
-  readonly item: CommitItem;
-  readonly trouble: KnownTrouble;
-}
+import type { TextLimits } from '../../core/customers/read/text-limits.js';
+import { writable } from '../client/unstorable-letters.js';
 
 /**
  * Takes out of an item what a rule of the database refused: the booking stays as it is, what Google was sent is
  * remembered, and the rest is listed as a trouble. Null for an item that is not about a pair.
  */
-export function withoutRefused(item: CommitItem, rule: string | null): Refused | null {
+export function withoutRefused(item: CommitItem, rule: string | null): CommitItem | null {
+  const isBare = item.insert === null && item.update === null && item.stamp === null;
+  const by = rule === null ? '' : `, ${rule},`;
+  // Where there was nothing but the link to write, it is what was refused.
+  return restOf(item, `A rule of the database${by} does not allow this booking as the event has it.`, !isBare);
+}
+
+/** The same of an item with a letter that the database cannot hold. What only tells of the event can be kept all the same. */
+export function withoutUnstorable(item: CommitItem, limits: TextLimits): CommitItem | null {
+  if (item.insert === null && item.update === null) return writable(item, limits);
+  const reason = limits.tellUnstorable(JSON.stringify([item.insert, item.update?.change]));
+  const rest = reason === null ? item : restOf(item, `${reason}.`, true);
+  return rest === null ? null : writable(rest, limits);
+}
+
+function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitItem | null {
   const link = item.update === null ? item.link : item.update.unwritten;
   if (link === null) return null;
-  const isBare = item.insert === null && item.update === null && item.stamp === null;
-  const bookingId = item.insert === null ? link.bookingId : null;
   const trouble: KnownTrouble = {
     code: 'database-refused',
-    reason: `A rule of the database${rule === null ? '' : `, ${rule},`} does not allow this booking as the event has it.`,
+    reason,
     passing: false,
     calendarId: link.calendarId,
     eventId: link.eventId,
-    bookingId,
+    bookingId: item.insert === null ? link.bookingId : null,
     print: `${item.update?.print ?? ''}|${link.etag}`,
   };
-  const rest: CommitItem = {
+  return {
     ...item,
-    // Where there was nothing but the link to write, it is what was refused.
-    link: item.insert === null && !isBare ? link : null,
+    link: item.insert === null && keepsLink ? link : null,
     insert: null,
     update: null,
     stamp: null,
@@ -37,5 +45,4 @@ export function withoutRefused(item: CommitItem, rule: string | null): Refused |
     clears: null,
     trouble,
   };
-  return { item: rest, trouble };
 }

@@ -2,14 +2,15 @@ import { sql } from 'drizzle-orm';
 import type { Commit, CommitItem, CommitOutcome, KnownTrouble } from '../../core/calendar/model/sync-store.js';
 import type { Lease } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
-import { isRowRefused, refusedBy } from '../client/database-failure.js';
+import { failureCode, isRowRefused, refusedBy, SqlState } from '../client/database-failure.js';
 import { parameter } from '../client/parameters.js';
+import { readTextLimits } from '../import/text-limits.js';
 import { insertJournal } from '../read/journal.js';
 import { insertBookings, stampBookings, updateBookings } from './commit-bookings.js';
 import { writeLinks } from './commit-links.js';
 import { insertConflicts, settle, writeTroubles } from './commit-troubles.js';
 import { renewLease } from './leases.js';
-import { withoutRefused } from './refused-item.js';
+import { withoutRefused, withoutUnstorable } from './refused-item.js';
 
 /** Rows of one statement: large enough that statements do not count, small enough to stay in memory. */
 const batch = 500;
@@ -70,10 +71,11 @@ async function commitWhatMayBe(tx: Orm, runId: string, items: readonly CommitIte
 }
 
 async function commitRest(tx: Orm, runId: string, item: CommitItem, error: unknown): Promise<CommitOutcome> {
-  const refused = withoutRefused(item, refusedBy(error));
+  const limits = failureCode(error) === SqlState.untranslatableCharacter ? await readTextLimits(tx) : null;
+  const refused = limits === null ? withoutRefused(item, refusedBy(error)) : withoutUnstorable(item, limits);
   if (refused === null) throw error;
-  const movedBookings = await commitBatch(tx, runId, [refused.item]);
-  return { movedBookings, refused: [refused.trouble] };
+  const movedBookings = await commitBatch(tx, runId, [refused]);
+  return { movedBookings, refused: refused.trouble === null ? [] : [refused.trouble] };
 }
 
 async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<readonly string[]> {

@@ -14,6 +14,7 @@ import type {
 import type { Lease } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
+import { readJson } from '../client/unstorable-letters.js';
 import { findCustomersByEmail, findCustomersByName } from '../import/find-customers.js';
 import {
   type BookingRow,
@@ -128,13 +129,13 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       updated: utcDateOrNull(row.event_updated),
       recurringEventId: row.recurring_event_id,
       originalStart: row.original_start,
-      base: json(row.base),
-      seen: json(row.seen),
+      base: readJson(row.base),
+      seen: readJson(row.seen),
       print: row.print,
       rowUpdated: utcDateOrNull(row.row_updated),
       isAsBefore: asBefore(row),
       linkedAt: utcDate(row.linked_at),
-      sent: json(row.sent),
+      sent: readJson(row.sent),
       noted: row.noted,
       agreedAt: utcDate(row.agreed_at),
     },
@@ -215,15 +216,10 @@ async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<s
       where resolved_at is null and decision = 'held' and booking_id in (${textList(ids)})`,
   );
   return new Map(
-    rows.map(({ booking_id, event_id, fields }) => [booking_id, { eventId: event_id, fields: json(fields) }]),
+    rows.map(({ booking_id, event_id, fields }) => [booking_id, { eventId: event_id, fields: readJson(fields) }]),
   );
 }
 
 function utc(date: Date): SQL {
   return sql`${date.toISOString().slice(0, 23)}::timestamp`;
-}
-
-/** One driver parses jsonb, the other leaves it to Drizzle. */
-function json<Value>(value: Value): Value {
-  return typeof value === 'string' ? (JSON.parse(value) as Value) : value;
 }

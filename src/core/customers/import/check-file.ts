@@ -4,7 +4,7 @@ import type { Clock, Progress } from '../../ports.js';
 import { isPassedOver, type Survey, surveyFile } from '../columns/survey-file.js';
 import { wholeColumns } from '../columns/whole-columns.js';
 import { BookingOverlaps } from '../match/booking-overlaps.js';
-import { EqualRowsTally } from '../match/count-equal-rows.js';
+import { type Checked, EqualRowsTally } from '../match/count-equal-rows.js';
 import { decideGroup } from '../match/decide-rows.js';
 import { RowGroups } from '../match/group-rows.js';
 import { type Identity, type MatchKeys, matchKeys } from '../match/match-keys.js';
@@ -16,7 +16,8 @@ import { probable, scoreTwins } from '../match/twin-score.js';
 import type { BookingDraft } from '../model/customer.js';
 import type { FindingTally } from '../model/finding.js';
 import type { CustomerSource, SourceRow } from '../model/source.js';
-import { rowReader, type UnderstoodRow } from '../read/understand-row.js';
+import { limitedReader, type TextLimits } from '../read/text-limits.js';
+import type { UnderstoodRow } from '../read/understand-row.js';
 import { noLines, overlapFinding, refuse, resultOf, unknownIdFinding } from './import-outcome.js';
 import type { ImportResult } from './import-result.js';
 import { isOwnExport, tallyOf } from './own-export.js';
@@ -26,6 +27,8 @@ export interface CheckPorts {
   readonly source: CustomerSource;
   readonly clock: Clock;
   readonly progress: Progress;
+  /** What the database that the file is meant for cannot hold; null or absent: nothing, or it is not known. */
+  readonly limits?: TextLimits | null;
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +45,11 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   progress.start('Reading the file', null);
   const survey = await surveyFile(source, options);
   const tally = tallyOf(survey);
-  const { counts, bookings, replacements, named } = await decide(ports, { survey, options }, tally);
+  const { counts, bookings, replacements, named } = await decide(
+    ports,
+    { survey, options, limits: ports.limits ?? null },
+    tally,
+  );
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   if (named.count > 0 && !isOwnExport(survey)) tally.add(unknownIdFinding(named));
   const planned = {
@@ -60,11 +67,6 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   );
 }
 
-interface Checked {
-  readonly survey: Survey;
-  readonly options: ImportOptions;
-}
-
 async function decide(
   ports: CheckPorts,
   checked: Checked,
@@ -77,7 +79,7 @@ async function decide(
   const overlaps = new BookingOverlaps();
   const named = { count: 0, lines: [] as number[] };
   ports.progress.start('Understanding the rows', survey.rows);
-  const equal = new EqualRowsTally(survey, options, tally);
+  const equal = new EqualRowsTally(checked, tally);
   const read = equal.reader();
   for await (const row of understood(ports, survey, read, () => true)) {
     if (row.isPassedOver) continue;
@@ -181,10 +183,10 @@ async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrin
 /** Reads some rows of the file again; what is wrong with them was said the first time. */
 async function* again(
   ports: CheckPorts,
-  { survey, options }: Checked,
+  { survey, options, limits }: Checked,
   isWanted: (seq: number) => boolean,
 ): AsyncIterable<Member> {
-  const read = rowReader(survey, options, () => {});
+  const read = limitedReader(survey, options, () => {}, limits);
   for await (const row of understood(ports, survey, read, isWanted)) {
     if (row.customer !== null) yield { ...row, customer: row.customer };
   }

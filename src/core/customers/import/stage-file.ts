@@ -6,8 +6,8 @@ import type { ImportPorts, StagedPage, StagedRow } from '../match/ports.js';
 import { cross, type Print, printOfCells } from '../match/print.js';
 import { type Repeats, RepeatWatch } from '../match/repeats.js';
 import type { Finding, FindingTally } from '../model/finding.js';
-import { type TextLimits, withinLimits } from '../read/text-limits.js';
-import { rowReader, type UnderstoodRow } from '../read/understand-row.js';
+import { limitedReader, type TextLimits } from '../read/text-limits.js';
+import type { UnderstoodRow } from '../read/understand-row.js';
 
 /** At least so many rows at a time, but the last ones. */
 const pageSize = 100;
@@ -62,8 +62,7 @@ async function* pagesOf(
     remarks.push(finding);
     tally.add(finding);
   };
-  const reader = rowReader(survey, options, tell);
-  const understand = limits === null ? reader : withinLimits(reader, limits, tell);
+  const understand = limitedReader(survey, options, tell, limits);
   const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow, print: Print | null): StagedRow => {
     if (customer === null)
       return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [], print };

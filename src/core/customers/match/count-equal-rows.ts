@@ -2,35 +2,43 @@ import type { ImportOptions } from '../../options/import-options.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { Finding, FindingTally } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
-import { rowReader, type UnderstoodRow } from '../read/understand-row.js';
+import { limitedReader, type TextLimits } from '../read/text-limits.js';
+import type { UnderstoodRow } from '../read/understand-row.js';
 import { type EqualRows, EqualRowWatch, joinsEqualRows } from './equal-rows.js';
 
 interface EqualTo extends EqualRows {
   readonly bookings: number;
 }
 
+/** A file that is checked, how it is to be imported, and what its database cannot hold. */
+export interface Checked {
+  readonly survey: Survey;
+  readonly options: ImportOptions;
+  readonly limits: TextLimits | null;
+}
+
 /** Reads a file's rows, but those that equal the one before them, which are counted. */
 export class EqualRowsTally {
-  readonly #survey: Survey;
-  readonly #options: ImportOptions;
+  readonly #checked: Checked;
   readonly #tally: FindingTally;
   readonly #found = new Map<number, EqualTo>();
 
-  constructor(survey: Survey, options: ImportOptions, tally: FindingTally) {
-    this.#survey = survey;
-    this.#options = options;
+  constructor(checked: Checked, tally: FindingTally) {
+    this.#checked = checked;
     this.#tally = tally;
   }
 
   reader(): (row: SourceRow) => UnderstoodRow | null {
     const watch = new EqualRowWatch();
-    const joins = joinsEqualRows(this.#options);
+    const { survey, options, limits } = this.#checked;
+    const joins = joinsEqualRows(options);
     let remarks: Finding[] = [];
     let before: UnderstoodRow | null = null;
-    const read = rowReader(this.#survey, this.#options, (finding) => {
+    const tell = (finding: Finding) => {
       remarks.push(finding);
       this.#tally.add(finding);
-    });
+    };
+    const read = limitedReader(survey, options, tell, limits);
     return (row) => {
       if (before !== null && watch.isAgain(row)) {
         for (const remark of remarks) this.#tally.again(remark, 1, [row.line]);

@@ -1,20 +1,26 @@
 import { remedies } from '../columns/remedies.js';
 import type { Finding } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
-import type { UnderstoodRow } from './understand-row.js';
+import { rowReader, type UnderstoodRow } from './understand-row.js';
 
 /** A database that keeps text in an encoding which holds some letters only. */
 export interface TextLimits {
-  /** As PostgreSQL calls it. */
-  readonly encoding: string;
-  /** The first letter that cannot be stored. */
-  findUnstorable(text: string): string | null;
+  /** Says which is the first letter that cannot be stored, by its number, and why. */
+  tellUnstorable(text: string): string | null;
   /** The text with a ? for each such letter: for what is told to a person, never for what a customer is called. */
   withoutUnstorable(text: string): string;
 }
 
+/** `rowReader` for a database that may not hold every letter. */
+export function limitedReader(
+  ...[survey, options, tell, limits]: [...Parameters<typeof rowReader>, limits: TextLimits | null]
+): (row: SourceRow) => UnderstoodRow {
+  const read = rowReader(survey, options, tell);
+  return limits === null ? read : withinLimits(read, limits, tell);
+}
+
 /** Rejects rows with a letter that the database cannot hold, each by itself; all others go in. */
-export function withinLimits(
+function withinLimits(
   understand: (row: SourceRow) => UnderstoodRow,
   limits: TextLimits,
   tell: (finding: Finding) => void,
@@ -23,9 +29,8 @@ export function withinLimits(
     const understood = understand(row);
     const reasons = understood.reasons.map((reason) => limits.withoutUnstorable(reason));
     for (const [field, text] of textsOf(understood)) {
-      const letter = limits.findUnstorable(text);
-      if (letter === null) continue;
-      const reason = `${codePointOf(letter)} cannot be stored: the database keeps text as ${limits.encoding}`;
+      const reason = limits.tellUnstorable(text);
+      if (reason === null) continue;
       const code = 'letter-unstorable';
       tell({ severity: 'error', code, line: row.line, column: field, reason, remedy: remedies[code] });
       reasons.push(`${field}: ${reason}`);
@@ -41,8 +46,4 @@ function textsOf({ customer, bookings }: UnderstoodRow): readonly (readonly [fie
       return texts.flatMap((text) => (typeof text === 'string' ? [[field, text] as const] : []));
     });
   return [customer ?? {}, ...bookings].flatMap(of);
-}
-
-function codePointOf(letter: string): string {
-  return `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

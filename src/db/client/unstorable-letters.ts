@@ -1,0 +1,42 @@
+import type { TextLimits } from '../../core/customers/read/text-limits.js';
+
+/*
+ * What is remembered of an event may hold letters that the database cannot: they are written as their numbers, and read as
+ * letters again. A `?` might be put onto the booking.
+ */
+
+const begin = '\u0002';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no text of a person has it
+const written = /\u0002([0-9a-f]{2,6});/g;
+
+/** Plain data with the letters that the database cannot hold as their numbers. */
+export function writable<T>(value: T, { tellUnstorable }: TextLimits): T {
+  return withTexts(value, (text) =>
+    tellUnstorable(text) === null
+      ? text
+      : Array.from(text, (letter) =>
+          tellUnstorable(letter) === null ? letter : `${begin}${letter.codePointAt(0)?.toString(16)};`,
+        ).join(''),
+  );
+}
+
+/** What a column of jsonb keeps, as it was. One driver parses jsonb, the other leaves it to Drizzle. */
+export function readJson<T>(value: T | string): T {
+  const parsed = typeof value === 'string' ? (JSON.parse(value) as T) : value;
+  return withTexts(parsed, (text) =>
+    text.includes(begin)
+      ? text.replace(written, (_, number: string) => String.fromCodePoint(Number.parseInt(number, 16)))
+      : text,
+  );
+}
+
+/** Plain data with all its texts changed. */
+function withTexts<T>(value: T, change: (text: string) => string): T {
+  const changed = (one: unknown): unknown => {
+    if (typeof one === 'string') return change(one);
+    if (Array.isArray(one)) return one.map(changed);
+    const isPlain = typeof one === 'object' && one !== null && Object.getPrototypeOf(one) === Object.prototype;
+    return isPlain ? Object.fromEntries(Object.entries(one).map(([key, part]) => [key, changed(part)])) : one;
+  };
+  return changed(value) as T;
+}
