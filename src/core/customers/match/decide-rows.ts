@@ -1,6 +1,7 @@
 import { giveWay } from '../../give-way.js';
 import { plainFields } from '../model/customer.js';
 import { isKept, keptLine } from '../values/kept-lines.js';
+import { forgetNotes } from '../values/note-lines.js';
 import { findMatch, type Match, type MatchRule } from './find-match.js';
 import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
@@ -69,7 +70,9 @@ function* decideInSteps(...[rows, customers, rules]: Group): Generator<void, rea
     if (drafts.length % stepRows === 0) yield;
   }
   const last = lastDrafts(drafts);
-  return drafts.map((draft) => (last.has(draft) ? correctLast(draft, rules) : draft)).map(settleRow);
+  const decisions = drafts.map((draft) => (last.has(draft) ? correctLast(draft, rules) : draft)).map(settleRow);
+  forgetNotes();
+  return decisions;
 }
 
 function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {

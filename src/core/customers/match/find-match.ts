@@ -60,8 +60,8 @@ export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: Peop
 
 /** The id says who it is, unless the e-mail is another customer's. */
 function byId({ keys }: Asked, person: Person, { email }: Found): Match {
-  const other = email.find((one) => one !== person && one.keys.at(-1)?.email === keys.email);
-  const isTheirs = other === undefined || person.keys.at(-1)?.email === keys.email;
+  const other = email.find((one) => one !== person && one.keys?.email === keys.email);
+  const isTheirs = other === undefined || person.keys?.email === keys.email;
   if (isTheirs) return { rule: 'same-id', person, doubt: null, sharing: [] };
   const doubt = `id and e-mail belong to two customers: ${naming(person)} and ${naming(other)}`;
   return { rule: 'id-conflict', person: null, doubt, sharing: [] };
@@ -162,15 +162,14 @@ function areTwo(one: CustomerDraft, other: CustomerDraft, isDoubtful: boolean): 
 
 function differs(keys: MatchKeys, person: Person, kind: 'email' | 'phone'): boolean {
   const mine = keys[kind];
-  const isTheirs = (theirs: MatchKeys) =>
-    theirs[kind] === mine || theirs.further.some((key) => key === `${kind} ${mine}`);
-  return mine !== null && person.keys.some((theirs) => theirs[kind] !== null) && !person.keys.some(isTheirs);
+  const { all, firsts } = person.ever[kind];
+  return mine !== null && firsts.size > 0 && !all.has(mine);
 }
 
 function findTwin({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
   let best: { person: Person; score: number; why: string } | null = null;
   for (const person of people.besidesPhone(keys.phone)) {
-    const letters = person.keys.at(-1)?.letters;
+    const letters = person.keys?.letters;
     if (letters === undefined || !canBeAlike(letters, keys.letters)) continue;
     const { score, reasons } = scoreTwins(customer as Identity, person.now, country);
     if (score >= probable && (best === null || score > best.score))

@@ -1,6 +1,7 @@
 import { hashOf } from '../model/hash.js';
 import { emailKey } from '../values/email.js';
 import { foldName, sortedWords } from '../values/fold-name.js';
+import { type FurtherKey, isFurther, readNotes } from '../values/note-lines.js';
 import { phoneKey } from '../values/phone.js';
 
 /** What two customers are compared by. Equal keys are the same customer; an equal block is only worth a look. */
@@ -22,8 +23,6 @@ export interface NameLetters {
   /** Those that it has at least twice. */
   readonly twice: number;
 }
-
-export type FurtherKey = `email ${string}` | `phone ${string}`;
 
 export interface Identity {
   readonly name: string;
@@ -111,32 +110,20 @@ export function matchKeys(identity: Identity, country: string): MatchKeys {
     email,
     phone,
     nameAddress,
-    further: furtherKeys(identity.notes ?? null, country).filter(
-      (key) => key !== `email ${email}` && key !== `phone ${phone}`,
-    ),
+    further: furtherKeys(identity.notes ?? null, country, [`email ${email}`, `phone ${phone}`]),
     blocks: blocksOf(name, email, phone, identity.address),
     letters: lettersOf(folded),
   };
 }
 
 const noKeys: readonly FurtherKey[] = [];
-const furtherLine = /^(E-mail|Phone): (.*)$/;
 
-/** The e-mails and phones that stand in notes as an import writes them, a line each. */
-function furtherKeys(notes: string | null, country: string): readonly FurtherKey[] {
+/** The e-mails and phones that stand in notes as an import writes them, a line each; of long notes the list grows with them. */
+function furtherKeys(notes: string | null, country: string, own: readonly FurtherKey[]): readonly FurtherKey[] {
   if (notes === null || !(notes.includes('E-mail: ') || notes.includes('Phone: '))) return noKeys;
-  const keys = notes.split('\n').flatMap((line): FurtherKey[] => {
-    const [, label, value = ''] = furtherLine.exec(line.trim()) ?? [];
-    if (label === undefined || value.length > longestKey || / .* /.test(value)) return [];
-    if (label === 'E-mail') return /^[^\s@]+@[^\s@]+$/.test(value) ? [`email ${value.toLowerCase()}`] : [];
-    const key = phoneKey(value, country);
-    return key === null ? [] : [`phone ${key}`];
-  });
-  return [...new Set(keys)];
+  const { further } = readNotes(notes, country);
+  return own.some((key) => isFurther(further, key)) ? further.filter((key) => !own.includes(key)) : further;
 }
-
-/** PostgreSQL keeps no longer text in an index. */
-const longestKey = 600;
 
 /**
  * Twins with a typo still share one of these: the house and the beginning of its street, or the words of the name together with the postal code, the

@@ -3,7 +3,8 @@ import { plainFields } from '../model/customer.js';
 import { isBroken } from '../values/clean-text.js';
 import { emailKey } from '../values/email.js';
 import { foldName, sortedWords } from '../values/fold-name.js';
-import { isKept, type KeptField, keeps, keptLine, withoutKept } from '../values/kept-lines.js';
+import { isKept, keeps, keptLine, withoutKept } from '../values/kept-lines.js';
+import { type KeptField, readNotes, withLines } from '../values/note-lines.js';
 import { phoneKey } from '../values/phone.js';
 import { readPersonName } from './person-name.js';
 import { relateNames, shortens } from './relate-names.js';
@@ -89,7 +90,7 @@ export function mergeCustomer<Known extends CustomerDraft>(
   if (tags.length > known.tags.length) next.tags = tags;
   lines = lines.filter((line) => saidNotes?.split('\n').includes(line) !== true);
   const all = [saidNotes, ...lines].filter((text) => text !== null).join('\n');
-  const notes = appendNotes(known.notes, all === '' ? null : all);
+  const notes = appendNotes(known.notes, all === '' ? null : all, country);
   if (notes !== known.notes) next.notes = notes;
   return { customer: { ...known, ...next }, lowered, lost, noted };
 }
@@ -159,18 +160,11 @@ function plain(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }
 
-/** The notes that were added to last: thousands of rows of one customer add a line each. */
-let last: { readonly text: string; readonly lines: Set<string> } | null = null;
-
 /** Adds the lines that are not there yet. */
-function appendNotes(known: string | null, said: string | null): string | null {
+function appendNotes(known: string | null, said: string | null, country: string): string | null {
   if (said === null) return known;
   if (known === null || known.trim() === '') return said;
-  const present = last?.text === known ? last.lines : new Set(known.split('\n').map((line) => line.trim()));
-  const fresh = said.split('\n').filter((line) => line.trim() !== '' && !present.has(line.trim()));
-  if (fresh.length === 0) return known;
-  for (const line of fresh) present.add(line.trim());
-  const text = `${known}\n${fresh.join('\n')}`;
-  last = { text, lines: present };
-  return text;
+  const { lines } = readNotes(known, country);
+  const fresh = said.split('\n').filter((line) => line.trim() !== '' && !lines.has(line.trim()));
+  return fresh.length === 0 ? known : withLines(known, fresh, country);
 }

@@ -26,8 +26,10 @@ export interface Person {
   /** The line that made a new one. */
   readonly line: number | null;
   now: StoredCustomer;
-  /** What it is known by now comes last. */
-  keys: readonly MatchKeys[];
+  /** What it is known by now. */
+  keys: MatchKeys | null;
+  /** The e-mails and phones that it has or had, and those that were its first. */
+  readonly ever: Readonly<Record<'email' | 'phone', { readonly all: Set<string>; readonly firsts: Set<string> }>>;
   /** The first row that changed it. */
   firstSeq: number | null;
   /** The lines of this file that said what is known now. */
@@ -42,11 +44,16 @@ export interface Person {
 
 /** A person as RenOS, or the row that makes one, describes it. */
 export function personOf(now: StoredCustomer, from: Pick<Person, 'stored' | 'line' | 'firstSeq'>): Person {
+  const ever = {
+    email: { all: new Set<string>(), firsts: new Set<string>() },
+    phone: { all: new Set<string>(), firsts: new Set<string>() },
+  };
   return {
     id: now.id,
     now,
     ...from,
-    keys: [],
+    keys: null,
+    ever,
     said: new Map(),
     notesLines: new Set(),
     corrected: null,
@@ -82,6 +89,8 @@ export class People {
   };
 
   readonly #stored = new Map<string, Person>();
+  /** So many of a person's further keys can be found by. */
+  readonly #done = new Map<Person, number>();
   /** By phone and given name. */
   readonly #named = new Map<string, Person[]>();
 
@@ -109,7 +118,7 @@ export class People {
   besidesPhone(phone: string | null): readonly Person[] {
     const sharing = phone === null ? undefined : this.#ways.phone.get(phone);
     if (sharing?.size === this.all.length) return [];
-    return this.all.filter(({ keys }) => phone === null || keys.at(-1)?.phone !== phone);
+    return this.all.filter(({ keys }) => phone === null || keys?.phone !== phone);
   }
 
   /** A row with these keys is about a person, which may have changed by it. */
@@ -125,10 +134,7 @@ export class People {
   find(keys: MatchKeys, given: readonly string[], meets: (person: Person) => boolean): Found {
     const get = (kind: KeyKind, key: string | null, of: (now: MatchKeys) => string | null): readonly Person[] => {
       const ways = key === null ? [] : [...(this.#ways[kind].get(key)?.values() ?? [])];
-      const present = ways.filter(({ person: { keys: all } }) => {
-        const now = all.at(-1);
-        return now !== undefined && of(now) === key;
-      });
+      const present = ways.filter(({ person: { keys: now } }) => now !== null && of(now) === key);
       const people = present.length > 0 ? present : ways.filter((way) => !way.isStored || meets(way.person));
       return people.map(({ person }) => person);
     };
@@ -152,7 +158,7 @@ export class People {
   #ofCrowd(phone: string, given: readonly string[], email: readonly Person[]): readonly Person[] {
     const named = given.flatMap((name) => this.#named.get(`${phone} ${name}`)?.slice(0, crowd) ?? []);
     const [first] = this.#ways.phone.get(phone)?.keys() ?? [];
-    const mailed = email.filter(({ keys }) => keys.some((one) => one.phone === phone));
+    const mailed = email.filter(({ ever }) => ever.phone.firsts.has(phone));
     return [...new Set([...(first === undefined ? [] : [first]), ...named.slice(0, crowd), ...mailed])];
   }
 
@@ -173,9 +179,23 @@ export class People {
   }
 
   #index(person: Person, isStored: boolean): void {
+    const before = person.keys;
     const keys = matchKeys(person.now, this.#country);
-    person.keys = [...person.keys, keys];
-    this.#putAll(keys, { person, isStored });
+    person.keys = keys;
+    // A list that has grown since is not gone through once more from its beginning.
+    const known = before?.further === keys.further ? (this.#done.get(person) ?? 0) : 0;
+    this.#done.set(person, keys.further.length);
+    this.#putAll({ ...keys, further: keys.further.slice(known) }, { person, isStored });
+    for (const kind of ['email', 'phone'] as const) {
+      const key = keys[kind];
+      if (key === null) continue;
+      person.ever[kind].firsts.add(key);
+      person.ever[kind].all.add(key);
+    }
+    for (let at = known; at < keys.further.length; at += 1) {
+      const key = keys.further[at] ?? '';
+      person.ever[key.startsWith('email') ? 'email' : 'phone'].all.add(key.slice(6));
+    }
     if (keys.phone === null) return;
     for (const name of givenNames(person.name)) {
       const there = this.#named.get(`${keys.phone} ${name}`);

@@ -1,6 +1,6 @@
 import { hashOf } from '../model/hash.js';
 import { foldName } from '../values/fold-name.js';
-import type { KeptField } from '../values/kept-lines.js';
+import type { KeptField } from '../values/note-lines.js';
 import { foldAddress } from './match-keys.js';
 import type { RowDecision } from './row-decision.js';
 

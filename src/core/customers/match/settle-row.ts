@@ -1,3 +1,4 @@
+import { isFurther } from '../values/note-lines.js';
 import type { MatchKeys } from './match-keys.js';
 import { changesBetween } from './merge-customer.js';
 import { type FormerKey, naming, type Person } from './people.js';
@@ -39,15 +40,30 @@ export function settleRow(draft: Draft): RowDecision {
 }
 
 function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {
-  const now = person.keys.at(-1);
+  const now = person.keys;
   const mine: readonly (readonly [KeyKind, string | null, string | null | undefined])[] = [
     ['email', keys.email, now?.email],
     ['phone', keys.phone, now?.phone],
     ['name', keys.nameAddress, now?.nameAddress],
   ];
   return mine.flatMap(([kind, key, present]) => {
-    if (key === null || key === present || now?.further.some((one) => one === `${kind} ${key}`)) return [];
-    const known = person.stored?.formerly.some((former) => former.kind === kind && former.key === key) === true;
-    return known ? [] : [{ kind, key }];
+    if (
+      key === null ||
+      key === present ||
+      (kind !== 'name' && now !== null && isFurther(now.further, `${kind} ${key}`))
+    )
+      return [];
+    return isFormer(person.stored, kind, key) ? [] : [{ kind, key }];
   });
+}
+
+const formerSets = new WeakMap<readonly FormerKey[], ReadonlySet<string>>();
+
+/** Whether a customer had the key before; one customer may have had thousands. */
+function isFormer(stored: Person['stored'], kind: KeyKind, key: string): boolean {
+  if (stored === null || stored.formerly.length === 0) return false;
+  const { formerly } = stored;
+  const known = formerSets.get(formerly) ?? new Set(formerly.map((former) => `${former.kind} ${former.key}`));
+  formerSets.set(formerly, known);
+  return known.has(`${kind} ${key}`);
 }
