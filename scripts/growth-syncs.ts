@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { SyncPorts } from '../src/core/calendar/model/sync-ports.js';
 import { syncCalendar } from '../src/core/calendar/sync-calendar.js';
+import { GuardRefusal } from '../src/core/errors.js';
 import { defaultSyncOptions } from '../src/core/options/sync-options.js';
 import { silentProgress } from '../src/core/ports.js';
 import { newCuid } from '../src/db/client/cuid.js';
@@ -47,30 +48,63 @@ async function syncing(bench: Bench, events: number): Promise<() => Promise<unkn
   };
 }
 
-export const syncScenarios: readonly Scenario[] = [
-  { name: 'first sync of events', n: 1_000, prepare: syncing },
-  {
-    name: 'idle sync of linked pairs',
-    n: 5_000,
-    prepare: async (bench, n) => {
-      const sync = await syncing(bench, 10);
-      await sync();
-      await fill(
-        bench,
-        n,
-        (from, to) => bench.sql`with made as (
+/** So many pairs, of which a sync has seen that they agree. */
+async function linkedPairs(bench: Bench, n: number): Promise<() => Promise<unknown>> {
+  const sync = await syncing(bench, 10);
+  await sync();
+  await fill(
+    bench,
+    n,
+    (from, to) => bench.sql`with made as (
             insert into bookings (id, "startTime", "endTime", "scheduledAt", "updatedAt", "serviceType")
             select 'b' || n, t, t + interval '1 hour', t, now(), 'Vask'
             from generate_series(${from}::int, ${to}::int) n, lateral (select timestamp '2026-01-01' + n * interval '1 hour' as t) at)
           insert into renos_sync.links (id, booking_id, calendar_id, event_id, etag, base, print)
           select 'l' || n, 'b' || n, 'primary', 'e' || n, '"1"', (select base from renos_sync.links limit 1), ''
           from generate_series(${from}::int, ${to}::int) n`,
-      );
-      await bench.database.orm.execute(
-        sql`update renos_sync.links l set print = (select ${bookingPrint} from bookings b where b.id = l.booking_id)`,
-      );
-      await sync();
-      return sync;
+  );
+  await bench.database.orm.execute(
+    sql`update renos_sync.links l set print = (select ${bookingPrint} from bookings b where b.id = l.booking_id)`,
+  );
+  await sync();
+  return sync;
+}
+
+/** A guard refuses what is as large as this, once it has read all of it. */
+async function refused(sync: Promise<unknown>): Promise<void> {
+  const error = await sync.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof GuardRefusal)) throw error ?? new Error('a guard should have refused this');
+}
+
+export const syncScenarios: readonly Scenario[] = [
+  { name: 'first sync of events', n: 1_000, prepare: syncing },
+  {
+    name: 'idle sync of linked pairs',
+    n: 5_000,
+    prepare: linkedPairs,
+  },
+  {
+    name: 'sync after the linked bookings were deleted',
+    n: 2_000,
+    prepare: async (bench, n) => {
+      const sync = await linkedPairs(bench, n);
+      await bench.sql`delete from bookings where id like 'b%'`;
+      return () => refused(sync());
+    },
+  },
+  {
+    name: 'sync after a restore without ANALYZE',
+    n: 2_000,
+    prepare: async (bench, n) => {
+      const sync = await linkedPairs(bench, n);
+      await bench.sql`create table kept as select * from bookings`;
+      await bench.sql`delete from bookings`;
+      await bench.sql`insert into bookings select * from kept`;
+      await bench.sql`update renos_sync.links set print = 'newer', row_updated = now() + interval '1 day'`;
+      return () => refused(sync());
     },
   },
   {

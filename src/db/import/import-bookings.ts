@@ -24,10 +24,10 @@ function newBookings(importId: number, range: SQL): SQL {
         and (e ->> 'ref' is null or not exists (select from bookings k where k.id = e ->> 'ref'))
     ), known as (
       select k."customerId" as customer_id, coalesce(k."startTime", k."scheduledAt") as start, k."serviceType" as service
-      from bookings k where k."customerId" in (select f.customer_id from file f)
+      from bookings k where k."customerId" in (select distinct f.customer_id from file f)
       union all
       select i.customer_id, i.start, i.service from renos_sync.imported_bookings i join bookings k on k.id = i.booking_id
-      where i.customer_id in (select f.customer_id from file f)
+      where i.customer_id in (select distinct f.customer_id from file f)
     ), firsts as (
       select distinct on (${key}) b.* from (
         select f.*, false as is_known from file f

@@ -13,7 +13,7 @@ export async function keepFormerKeys(tx: Orm, { importId, from, until }: BatchTo
       from renos_sync.import_plan p cross join lateral jsonb_to_recordset(p.formerly) as f(kind text, key text)
       where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.formerly is not null and p.outcome <> 'rejected')
     select customer_id, kind, key from wanted
-    except select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select customer_id from wanted)`);
+    except select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select distinct customer_id from wanted)`);
 }
 
 /** Days after which it is noted again that a file has met a customer. */

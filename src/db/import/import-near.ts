@@ -24,6 +24,11 @@ function canBeAlike(one: string, other: string): SQL {
   return sql.raw(`(bit_count((${one} # ${other})::bit(64)) <= 4 or ${one} & ~${other} = 0 or ${other} & ~${one} = 0)`);
 }
 
+/*
+ * A list that may say one thing twice is `distinct` where rows are compared with it: PostgreSQL 18 may look up each entry of
+ * the list among the rows, and a thousand equal entries meet a thousand rows each.
+ */
+
 /**
  * Rows that no customer was found for, beside the nearest earlier such rows and the customers that share a block with
  * them and whose names can be alike.
@@ -34,7 +39,7 @@ export async function findNear(orm: Orm, importId: number): Promise<void> {
       with beside as (
         select seq, letters, lag(seq, 1) over next_ones as one, lag(seq, 2) over next_ones as two, lag(seq, 3) over next_ones as three,
           lag(letters, 1) over next_ones as one_has, lag(letters, 2) over next_ones as two_has, lag(letters, 3) over next_ones as three_has
-        from (${alone(importId)}) a where b in (select block from renos_sync.import_repeats where import_id = ${importId} and kind = 'block')
+        from (${alone(importId)}) a where b in (select distinct block from renos_sync.import_repeats where import_id = ${importId} and kind = 'block')
         window next_ones as (partition by b order by seq)
       ), both_new as (
         select distinct seq, other_seq from beside cross join lateral (values (one, one_has), (two, two_has), (three, three_has)) o(other_seq, has)
@@ -43,7 +48,7 @@ export async function findNear(orm: Orm, importId: number): Promise<void> {
         select * from (${alone(importId)}) a where exists (select from renos_sync.customer_keys)
       ), known as (
         select b, customer_id, letters from (select customer_id, letters, unnest(blocks) as b from renos_sync.customer_keys) k
-        where b in (select b from alone)
+        where b in (select distinct b from alone)
       ), rare as (
         select b from known group by b having count(*) <= ${crowd}::int
       ), one_known as (

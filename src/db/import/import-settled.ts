@@ -30,7 +30,7 @@ export async function metSeqs(orm: Orm, importId: number): Promise<readonly numb
     const met = await rowsOf<{ id: string }>(
       tx,
       sql`select distinct s.id from (${settled}) s
-        where s.id in (select customer_id from renos_sync.import_hits where import_id = ${importId})`,
+        where s.id in (select distinct customer_id from renos_sync.import_hits where import_id = ${importId})`,
     );
     if (met.length === 0) return [];
     const all = reached(met, await sharingKeys(tx, settled));
