@@ -32,11 +32,6 @@ const sharedEmail = (n: number) =>
 const sharedAddress = (n: number) =>
   csv('Name,Phone,Address', n, (index) => `Jens Hansen,${20_000_000 + index},"Vej 1, 8000 Aarhus"`);
 
-const sharedEmail = (n: number) =>
-  csv('Name,Email,Phone', n, (index) => `Ansat ${index} Navnsen${index},info@example.dk,${20_000_000 + index}`);
-const sharedAddress = (n: number) =>
-  csv('Name,Phone,Address', n, (index) => `Jens Hansen,${20_000_000 + index},"Vej 1, 8000 Aarhus"`);
-
 /** Imports of a file of n rows: once for all, and what is measured is the second time. */
 function again(name: string, n: number, file: (n: number) => string, options: Partial<ImportOptions> = {}): Scenario {
   return {

@@ -168,7 +168,7 @@ function differs(keys: MatchKeys, person: Person, kind: 'email' | 'phone'): bool
 
 function findTwin({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
   let best: { person: Person; score: number; why: string } | null = null;
-  for (const person of people.besidesPhone(keys.phone)) {
+  for (const person of people.perhapsSame(keys)) {
     const letters = person.keys?.letters;
     if (letters === undefined || !canBeAlike(letters, keys.letters)) continue;
     const { score, reasons } = scoreTwins(customer as Identity, person.now, country);

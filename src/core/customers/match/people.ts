@@ -89,6 +89,8 @@ export class People {
   };
 
   readonly #stored = new Map<string, Person>();
+  /** One more than a crowd of each block: no more of them are looked at. */
+  readonly #blocks = new Map<number, Person[]>();
   /** So many of a person's further keys can be found by. */
   readonly #done = new Map<Person, number>();
   /** By phone and given name. */
@@ -114,11 +116,20 @@ export class People {
     this.#index(person, person.stored !== null);
   }
 
-  /** Those who may be probable duplicates: everyone who was not compared by this phone already. */
-  besidesPhone(phone: string | null): readonly Person[] {
+  /**
+   * Those who may be probable duplicates: everyone who was not compared by this phone already. Of more people than can all be
+   * compared with each other, those who share a block with the row, where few others do.
+   */
+  perhapsSame({ phone, blocks }: MatchKeys): readonly Person[] {
     const sharing = phone === null ? undefined : this.#ways.phone.get(phone);
     if (sharing?.size === this.all.length) return [];
-    return this.all.filter(({ keys }) => phone === null || keys?.phone !== phone);
+    const near = this.all.length <= crowd ? this.all : new Set(blocks.flatMap((block) => this.#fewOf(block)));
+    return [...near].filter(({ keys }) => phone === null || keys?.phone !== phone);
+  }
+
+  #fewOf(block: number): readonly Person[] {
+    const there = this.#blocks.get(block) ?? [];
+    return there.length <= crowd ? there : [];
   }
 
   /** A row with these keys is about a person, which may have changed by it. */
@@ -195,6 +206,11 @@ export class People {
     for (let at = known; at < keys.further.length; at += 1) {
       const key = keys.further[at] ?? '';
       person.ever[key.startsWith('email') ? 'email' : 'phone'].all.add(key.slice(6));
+    }
+    for (const block of keys.blocks) {
+      const there = this.#blocks.get(block) ?? [];
+      this.#blocks.set(block, there);
+      if (there.length <= crowd && there.at(-1) !== person) there.push(person);
     }
     if (keys.phone === null) return;
     for (const name of givenNames(person.name)) {
