@@ -9,13 +9,31 @@ interface StoredNotes {
 
 const linesOf = (notes: string | null) => (notes ?? '').split('\n').filter((line) => line.trim() !== '');
 
+interface KnownNotes {
+  readonly wrote: ReadonlySet<NotesLine>;
+  /** The lines that stand there. */
+  readonly present: ReadonlySet<string>;
+}
+
+const knownNotes = new WeakMap<StoredNotes, KnownNotes>();
+
+/** Made once for a customer: thousands of rows may be about it. */
+function knownOf(stored: StoredNotes): KnownNotes {
+  const known = knownNotes.get(stored) ?? {
+    wrote: new Set(stored.wroteNotes),
+    present: new Set(linesOf(stored.notes).map(fingerprint)),
+  };
+  knownNotes.set(stored, known);
+  return known;
+}
+
 /** A row's notes without the lines that an import wrote before, and a person took out of the customer's notes since. */
 export function withoutRemoved({ notes, notesLines: said }: CustomerDraft, stored: StoredNotes | null): string | null {
   if (notes === null || said === undefined || stored === null || stored.wroteNotes.length === 0) return notes;
-  const wrote = new Set(stored.wroteNotes);
-  const again = new Set(said.filter((line) => wrote.has(line)).map(fingerprintOf));
+  const { wrote, present } = knownOf(stored);
+  const removed = said.filter((line) => wrote.has(line)).map(fingerprintOf);
+  const again = new Set(removed.filter((line) => !present.has(line)));
   if (again.size === 0) return notes;
-  for (const line of linesOf(stored.notes)) again.delete(fingerprint(line));
   const left = notes.split('\n').filter((line) => !again.has(fingerprint(line)));
   return left.every((line) => line.trim() === '') ? null : left.join('\n');
 }
