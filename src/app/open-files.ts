@@ -6,6 +6,7 @@ export { type FileFormat, openSource, sourceOfText } from '../files/bytes/open-s
 export { csvText } from '../files/csv/export-text.js';
 export { rejectsBeside } from '../files/csv/rejects-file.js';
 export { readMappingFile } from '../files/mapping-file.js';
+export { smallArchives } from '../files/source-options.js';
 
 /**
  * Opens a customer file. Its rows are made and thrown away by the million: V8 takes what lived a moment when the program

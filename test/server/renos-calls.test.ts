@@ -1,4 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeOds } from 'hucre/ods';
+import { writeXlsx } from 'hucre/xlsx';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { zipOf } from '../helpers/zip.js';
 import { addBookings, customersCsv, openServerWorld, type ServerWorld } from './open-server.js';
 import { OpenApiCheck } from './openapi-check.js';
 
@@ -39,6 +45,20 @@ test('what a sync may be asked is on record as the command has it', async () => 
     maxDeletes: { percent: 5 },
   });
 });
+
+const customers = {
+  sheets: [
+    {
+      name: 'Kunder',
+      rows: [
+        ['Navn', 'Telefon'],
+        ['Ane Holm', 20304050],
+      ],
+    },
+  ],
+};
+const xlsx = async () => Buffer.from(await writeXlsx(customers));
+const ods = async () => Buffer.from(await writeOds(customers));
 
 describe("RenOS's calls get RenOS's answers, and the document describes both", () => {
   test.each([
@@ -124,6 +144,79 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
     expect(answer).toMatchObject({ status: 200, body: { data: { customersCreated: 10, customersUnchanged: 20 } } });
     const checked = await world.post('/api/customer-import/validate', customersCsv(3), { 'content-type': 'text/csv' });
     expect(checked).toMatchObject({ status: 200, body: { data: { valid: true, customersProcessed: 3 } } });
+  });
+
+  test.each([
+    ['a workbook', xlsx, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
+    ['a workbook whose kind is not said', xlsx, 'application/octet-stream', 'xlsx'],
+    ['a workbook that is called a CSV', xlsx, 'text/csv', 'xlsx'],
+    ['an OpenDocument sheet', ods, 'application/vnd.oasis.opendocument.spreadsheet', 'ods'],
+    [
+      'contacts',
+      async () => Buffer.from('BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ane Holm\r\nEND:VCARD\r\n'),
+      'text/vcard',
+      'vcard',
+    ],
+    ['JSON, one object a line', async () => Buffer.from('{"name":"Ane Holm"}\n'), 'application/x-ndjson', 'json'],
+    ['a ZIP archive', async () => zipOf([{ name: 'a/k.csv', content: 'Navn\nAne Holm\n' }]), 'application/zip', 'csv'],
+  ])('%s is taken as the body of each route', async (_, make, type, format) => {
+    const content = await make();
+    for (const route of ['import', 'import-csv', 'validate']) {
+      const path = `/api/customer-import/${route}?dryRun=true&createBookings=false`;
+      expect(await world.post(path, content, { 'content-type': type })).toMatchObject({
+        status: 200,
+        body: { data: { customersProcessed: 1, file: { format } } },
+      });
+    }
+  });
+
+  test('the sheet and the file of an archive are chosen in the query, and errors name them so', async () => {
+    const archive = zipOf([
+      { name: 'nye.csv', content: 'Navn\nAne Holm\nBo Lind\n' },
+      { name: 'gamle.csv', content: 'Navn\nCai Krag\n' },
+    ]);
+    const send = (query: string, content: Buffer) =>
+      world.post(`/api/customer-import/validate?${query}`, content, { 'content-type': 'application/octet-stream' });
+    expect(await send('entry=nye.csv', archive)).toMatchObject({
+      status: 200,
+      body: { data: { customersProcessed: 2 } },
+    });
+    expect(await send('', archive)).toMatchObject({
+      status: 400,
+      body: { error: 'archive-entry', actions: [expect.stringMatching(/^options\.entry = /)] },
+    });
+    expect(await send('sheet=Kunder', await xlsx())).toMatchObject({ status: 200 });
+    expect(await send('sheet=Findes ikke', await xlsx())).toMatchObject({
+      status: 400,
+      body: { error: 'sheet-unknown' },
+    });
+  });
+
+  test('an archive that unpacks to too much, a damaged one, and a photo are refused, and nothing is left on the disk', async () => {
+    const kept = await mkdtemp(join(tmpdir(), 'renos-sync-kept-'));
+    vi.stubEnv('TMPDIR', kept);
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await rm(kept, { recursive: true });
+    });
+    const bomb = zipOf([
+      { name: 'xl/workbook.xml', content: '<workbook/>' },
+      { name: 'xl/sharedStrings.xml', content: Buffer.alloc(60_000_000, 'a') },
+    ]);
+    const whole = await xlsx();
+    for (const [content, code] of [
+      [bomb, 'workbook-too-large'],
+      [whole.subarray(0, whole.length - 40), 'archive-damaged'],
+      [Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(100)]), 'not-text'],
+      [zipOf([{ name: 'word/document.xml', content: 'x' }]), 'not-text'],
+    ] as const) {
+      const type = { 'content-type': 'application/octet-stream' };
+      expect(await world.post('/api/customer-import/validate', content, type)).toMatchObject({
+        status: 400,
+        body: { error: code },
+      });
+    }
+    expect(await readdir(kept)).toEqual([]);
   });
 
   test.each([

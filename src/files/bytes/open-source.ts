@@ -11,7 +11,13 @@ export async function openSource(
   path: string,
   options: SourceOptions & { readonly stdin?: NodeJS.ReadableStream } = {},
 ): Promise<CustomerSource> {
-  return sourceOf(await openBytes(path, options.stdin), options);
+  const bytes = await openBytes(path, options.stdin);
+  try {
+    return await sourceOf(bytes, options);
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
 }
 
 /** A customer file that is in memory: a CSV's text, or customers as objects. */

@@ -1,5 +1,6 @@
 import type { Entry } from 'yauzl';
 import { InputFileError } from '../../core/errors.js';
+import type { ArchiveLimits } from '../source-options.js';
 import type { Archive } from './archive.js';
 
 export type WorkbookFormat = 'xlsx' | 'ods';
@@ -10,20 +11,13 @@ export interface HiddenCount {
   readonly columns: number;
 }
 
-const megabyte = 1024 * 1024;
-/** Bytes of all parts, unpacked: a sheet is read as a stream, a million rows of ten columns take about half of it. */
-const mostUnpacked = 1_024 * megabyte;
-/** Bytes of a part that has to be held whole: the texts of an .xlsx, all of an .ods. */
-const mostHeld = 160 * megabyte;
-
 /**
  * Unpacks each part of a workbook once without keeping it, and counts what is hidden: a sheet an entry for .xlsx, one
  * for all sheets of an .ods. Throws InputFileError for a workbook that unpacks to more than can be read.
  */
 export async function measureWorkbook(
   archive: Archive,
-  format: WorkbookFormat,
-  name: string,
+  { format, name, limits }: { readonly format: WorkbookFormat; readonly name: string; readonly limits: ArchiveLimits },
 ): Promise<readonly HiddenCount[]> {
   let unpacked = 0;
   const hidden: HiddenCount[] = [];
@@ -36,7 +30,7 @@ export async function measureWorkbook(
     for await (const chunk of archive.read(entry)) {
       size += chunk.length;
       unpacked += chunk.length;
-      if (unpacked > mostUnpacked || (isHeld && size > mostHeld)) throw tooLarge(name);
+      if (unpacked > limits.unpacked || (isHeld && size > limits.held)) throw tooLarge(name);
       if (isSheet) counter.read(chunk.toString('latin1'));
     }
     if (isSheet) hidden.push(counter.count);

@@ -5,32 +5,34 @@ import type { CustomerSource } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
 import { type ByteSource, bytesOf } from '../bytes/byte-source.js';
 import { notText } from '../bytes/other-kinds.js';
-import type { SourceOptions } from '../source-options.js';
+import { largeArchives, type SourceOptions } from '../source-options.js';
 import { type Archive, locked, openArchive } from './archive.js';
 import { kindOfArchive, kindOfOldContainer } from './archive-kinds.js';
 import { workbookSource } from './workbook-source.js';
 
 const megabyte = 1024 * 1024;
-/** A workbook or archive is held in memory, packed as it is. */
-const longestArchive = 200 * megabyte;
-const longestEntry = 256 * megabyte;
 
 type Open = (bytes: ByteSource, options: SourceOptions) => Promise<CustomerSource>;
 
 /** Opens a file that is a ZIP archive: a workbook, or one of the files packed into it, which `open` then reads. */
 export async function openArchived(bytes: ByteSource, options: SourceOptions, open: Open): Promise<CustomerSource> {
-  const content = await contentOf(bytes.chunks(), bytes.name, longestArchive);
+  const limits = options.archiveLimits ?? largeArchives;
+  const content = await contentOf(bytes.chunks(), bytes.name, limits.packed);
   if (content[0] === 0xd0) throw refuseOldContainer(content, bytes.name);
   const archive = await openArchive(content, bytes.name);
   const kind = await kindOfArchive(archive);
   if (kind === 'xlsx' || kind === 'ods') {
     const workbook = { name: bytes.name, format: kind, content };
-    const source = workbookSource(workbook, archive, { sheet: options.sheet ?? null, compressed: bytes.compressed });
+    const source = workbookSource(workbook, archive, {
+      sheet: options.sheet ?? null,
+      compressed: bytes.compressed,
+      limits,
+    });
     return { ...source, close: () => bytes.close() };
   }
   if (kind !== null) throw notText(bytes.name, kind.kind, kind.actions);
   const { entry, others } = chooseEntry(archive, bytes.name, options.entry ?? null);
-  const packed = await contentOf(archive.read(entry), entry.fileName, longestEntry);
+  const packed = await contentOf(archive.read(entry), entry.fileName, Math.max(limits.held, limits.packed));
   const inner = bytesOf(packed, entry.fileName.replace(/^.*\//, ''));
   const source = await open(inner, { ...options, entry: null, archives: true });
   return {
@@ -58,9 +60,13 @@ async function contentOf(chunks: AsyncIterable<Buffer>, name: string, longest: n
   for await (const chunk of chunks) {
     size += chunk.length;
     if (size > longest)
-      throw new InputFileError('archive-too-large', `${printable(name)} is larger than ${longest / megabyte} MB.`, {
-        actions: ['Unpack it, and import the file itself.', 'Or save the sheet as CSV UTF-8, and import that file.'],
-      });
+      throw new InputFileError(
+        'archive-too-large',
+        `${printable(name)} is larger than ${Math.floor(longest / megabyte)} MB.`,
+        {
+          actions: ['Unpack it, and import the file itself.', 'Or save the sheet as CSV UTF-8, and import that file.'],
+        },
+      );
     parts.push(chunk);
   }
   return Buffer.concat(parts);

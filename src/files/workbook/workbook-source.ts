@@ -3,6 +3,7 @@ import { readFieldName } from '../../core/customers/columns/file-words.js';
 import type { Finding } from '../../core/customers/model/finding.js';
 import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
+import { type ArchiveLimits, largeArchives } from '../source-options.js';
 import type { Archive } from './archive.js';
 import { type HiddenCount, measureWorkbook } from './measure-workbook.js';
 import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
@@ -17,6 +18,12 @@ export interface WorkbookSource extends CustomerSource {
   readonly kind: 'workbook';
 }
 
+interface WorkbookOptions {
+  readonly sheet?: string | null;
+  readonly compressed?: boolean;
+  readonly limits?: ArchiveLimits;
+}
+
 interface Choice {
   readonly sheet: SheetInfo;
   readonly findings: readonly Finding[];
@@ -26,11 +33,11 @@ interface Choice {
 export function workbookSource(
   workbook: Workbook,
   archive: Archive,
-  { sheet = null, compressed = false }: { readonly sheet?: string | null; readonly compressed?: boolean } = {},
+  { sheet = null, compressed = false, limits = largeArchives }: WorkbookOptions = {},
 ): WorkbookSource {
   let chosen: Promise<Choice> | null = null;
   const choice = () => {
-    chosen ??= chooseSheet(workbook, archive, sheet);
+    chosen ??= chooseSheet(workbook, archive, { asked: sheet, limits });
     return chosen;
   };
   return {
@@ -69,8 +76,12 @@ function fingerprintOf({ content }: Workbook, { index }: SheetInfo): string {
   return createHash('sha256').update(content).update(`sheet ${index}`).digest('hex');
 }
 
-async function chooseSheet(workbook: Workbook, archive: Archive, asked: string | null): Promise<Choice> {
-  const hidden = await measureWorkbook(archive, workbook.format, workbook.name);
+async function chooseSheet(
+  workbook: Workbook,
+  archive: Archive,
+  { asked, limits }: { readonly asked: string | null; readonly limits: ArchiveLimits },
+): Promise<Choice> {
+  const hidden = await measureWorkbook(archive, { ...workbook, limits });
   const sheets = await listSheets(workbook);
   if (asked !== null) return { sheet: sheetNamed(asked, sheets), findings: [] };
   const looks: { sheet: SheetInfo; rows: number; isNaming: boolean }[] = [];

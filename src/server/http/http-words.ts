@@ -28,6 +28,15 @@ const options: readonly (readonly [flag: RegExp, option: string])[] = [
   [/--on-duplicate/g, 'options.onDuplicate'],
   [/--country/g, 'options.country'],
   [/--date-order/g, 'options.dateOrder'],
+  [/--sheet ?/g, 'options.sheet = '],
+  [/--entry ?/g, 'options.entry = '],
+  [/--encoding ?/g, 'options.encoding = '],
+  [/--delimiter ?/g, 'options.delimiter = '],
+  [/^renos-sync import FILE {3}# reads.*$/, 'Send it as application/octet-stream.'],
+  [
+    /^renos-sync redact .*$/,
+    'On the server: renos-sync redact FILE -o OUT   # the file without its people, to ask somebody',
+  ],
 ];
 
 /**

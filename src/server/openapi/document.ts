@@ -37,11 +37,11 @@ export function describeRoutes(routes: readonly Route[], { version, isOpen }: { 
 }
 
 function describeRoute(route: Route): JsonSchema {
-  const { path, group, summary, body, query, file, mayRespondAsync, isAskedByOthers, answers } = route;
+  const { path, group, summary, body, query, files, mayRespondAsync, isAskedByOthers, answers } = route;
   const parameters = [...pathParameters(path), ...queryParameters(query), ...(mayRespondAsync ? [prefer] : [])];
   const content = {
     ...(body === null ? {} : { 'application/json': { schema: toJsonSchema(body) } }),
-    ...(file === null ? {} : { [file]: { schema: { type: 'string' } } }),
+    ...Object.fromEntries(files.map((type) => [type, { schema: bodyOf(type) }])),
   };
   return {
     tags: [group],
@@ -55,6 +55,11 @@ function describeRoute(route: Route): JsonSchema {
       ...refusals(route),
     },
   };
+}
+
+/** A file's bytes; only a text is described as one (OpenAPI 3.1, "Considerations for File Uploads"). */
+function bodyOf(type: string): JsonSchema {
+  return type.startsWith('text/') ? { type: 'string' } : {};
 }
 
 const prefer = {

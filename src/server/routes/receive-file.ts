@@ -1,10 +1,15 @@
 import { Readable } from 'node:stream';
-import { openSource } from '../../app/open-files.js';
+import { openSource, smallArchives } from '../../app/open-files.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import type { Engine } from '../engine.js';
 import type { ApiContext } from '../http/api-env.js';
-import { compressed, readBody } from '../http/read-body.js';
+import { compressed, mediaType, readBody } from '../http/read-body.js';
 import type { FileWords } from '../schemas/import-body.js';
+
+/** A table is said to be one; anything else is known by its first bytes. */
+function formatOf({ env }: ApiContext): 'csv' | null {
+  return mediaType(env.incoming) === 'text/csv' ? 'csv' : null;
+}
 
 const gzipMark = Buffer.from([0x1f, 0x8b]);
 
@@ -12,7 +17,7 @@ const gzipMark = Buffer.from([0x1f, 0x8b]);
 export async function receiveFile(
   c: ApiContext,
   { settings }: Engine,
-  { encoding, delimiter }: FileWords,
+  { encoding, delimiter, sheet, entry }: FileWords,
 ): Promise<CustomerSource> {
   const { fileBytes, bodyPatience } = settings.limits;
   let refusal: unknown = null;
@@ -30,8 +35,20 @@ export async function receiveFile(
     }
   }
   try {
-    const words = { encoding: encoding ?? null, delimiter: delimiter ?? null };
-    return await openSource('-', { stdin: Readable.from(pieces(), { objectMode: false }), format: 'csv', ...words });
+    const words = {
+      encoding: encoding ?? null,
+      delimiter: delimiter ?? null,
+      sheet: sheet ?? null,
+      entry: entry ?? null,
+    };
+    const stdin = Readable.from(pieces(), { objectMode: false });
+    return await openSource('-', {
+      stdin,
+      format: formatOf(c),
+      archives: true,
+      archiveLimits: smallArchives,
+      ...words,
+    });
   } catch (error) {
     throw refusal ?? error;
   }

@@ -18,8 +18,8 @@ export interface Route {
   readonly summary: string;
   readonly query: ObjectSchema | null;
   readonly body: v.GenericSchema | null;
-  /** Also takes a file of this type in place of the JSON body; the query has its options then. */
-  readonly file: 'text/csv' | null;
+  /** Also takes a file of these types in place of the JSON body; the query has its options then. */
+  readonly files: readonly string[];
   readonly answers: Answers;
   /** `Prefer: respond-async` gives 202 and a run. */
   readonly mayRespondAsync: boolean;
@@ -45,6 +45,21 @@ interface RouteParts<Body extends v.GenericSchema | null, Query extends ObjectSc
   /** Given the query's options, when a file came in place of a body. */
   readonly handleFile?: (c: ApiContext, options: Output<Query>) => Promise<Response>;
 }
+
+/** Files of customers; what one is told to be matters less than what it holds. */
+const fileTypes: readonly string[] = [
+  'text/csv',
+  'application/octet-stream',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.ms-excel.sheet.macroenabled.12',
+  'application/vnd.oasis.opendocument.spreadsheet',
+  'application/vnd.ms-excel',
+  'application/zip',
+  'text/vcard',
+  'text/x-vcard',
+  'application/x-ndjson',
+  'text/tab-separated-values',
+];
 
 const nothing = v.strictObject({});
 
@@ -72,12 +87,12 @@ export function route<Body extends v.GenericSchema | null = null, Query extends 
     query,
     mayRespondAsync,
     isAskedByOthers,
-    file: handleFile === undefined ? null : 'text/csv',
+    files: handleFile === undefined ? [] : fileTypes,
     handle: async (c, { limits }) => {
       const { incoming } = c.env;
       if (handleFile !== undefined) {
-        if (mediaType(incoming) === 'text/csv') return handleFile(c, readQuery(c));
-        requireType(incoming, ['application/json', 'text/csv']);
+        if (fileTypes.includes(mediaType(incoming))) return handleFile(c, readQuery(c));
+        requireType(incoming, ['application/json', ...fileTypes]);
         // The query holds a file's options only: beside a JSON body they would not be looked at.
         checkInput(nothing, typedQuery(c.req.queries()), 'query');
         return handle(c, { body: await readBodyOf(c), query: null as Output<Query> });

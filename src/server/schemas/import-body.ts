@@ -107,10 +107,19 @@ const mapping = v.optional(
   ),
   {},
 );
+const sheet = v.optional(
+  v.pipe(
+    plainText,
+    v.description('The sheet of a workbook, by name or number. Default: the first that holds customers.'),
+  ),
+);
+const entry = v.optional(
+  v.pipe(plainText, v.description('The file inside a ZIP archive. Default: the only one that can be read.')),
+);
 const strict = yesOrNo(false, 'Take every warning for an error.');
 
 /** How customers are read and what is done with them, in the query: a file is the body. */
-export const fileOptions = v.strictObject({ ...reading, delimiter, encoding, ...writing });
+export const fileOptions = v.strictObject({ ...reading, delimiter, encoding, sheet, entry, ...writing });
 export const checkedFileOptions = v.strictObject({ ...fileOptions.entries, strict });
 
 const customers = v.pipe(
@@ -140,7 +149,7 @@ export const validateBody = Object.assign(
 );
 
 /** How the bytes are read; the rest is how the rows are. */
-export type FileWords = Pick<v.InferOutput<typeof fileOptions>, 'delimiter' | 'encoding'>;
+export type FileWords = Pick<v.InferOutput<typeof fileOptions>, 'delimiter' | 'encoding' | 'sheet' | 'entry'>;
 export type AskedImport = Omit<v.InferOutput<typeof fileOptions>, keyof FileWords> & {
   readonly mapping?: MappingChoice;
 };
