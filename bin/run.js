@@ -49,12 +49,16 @@ process.on('exit', () => {
 async function runCommand() {
   const { failureOf } = await import('../dist/app/explain-failure.js');
   const { renderFailure } = await import('../dist/reports/failure.js');
+  const { languageNow } = await import('../dist/config/language.js');
   const words = process.argv.slice(2);
   const end = (error) => {
     const failure = failureOf(error);
     if (words.includes('--json')) {
       process.stdout.write(`${JSON.stringify({ success: false, error: failure }, null, 2)}\n`);
-    } else process.stderr.write(`${renderFailure(failure)}\n`);
+    } else {
+      const page = { width: null, colors: false, language: languageNow(undefined) };
+      process.stderr.write(`${renderFailure(failure, page)}\n`);
+    }
     if (/(^|,)(\*|renos-sync)/.test(process.env.DEBUG ?? '')) process.stderr.write(`${error?.stack ?? error}\n`);
     process.exit(failure.exitCode);
   };

@@ -58,6 +58,7 @@ export const pairStory = v.object({
       action: v.string(),
       state: v.pipe(text, v.description('The row of the truth table: booking/event.')),
       reason: v.string(),
+      leftAlone: v.pipe(text, v.description('Why the next run does not look at it; null when it does.')),
       google: write,
       database: write,
       holds: v.pipe(v.array(v.string()), v.description('Fields in dispute that it would hold for a person.')),

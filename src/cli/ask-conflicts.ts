@@ -3,7 +3,8 @@ import type { FieldChoices } from '../core/calendar/model/sync-rules.js';
 import type { Side } from '../core/calendar/status/resolve-conflicts.js';
 import type { HeldConflictDetail } from '../core/calendar/status/sync-status.js';
 import { renderOneConflict } from '../reports/conflicts-report.js';
-import type { Page } from '../reports/page.js';
+import { fieldName } from '../reports/history-report.js';
+import { type Page, wordsOn } from '../reports/page.js';
 
 export interface AskOptions {
   readonly input: NodeJS.ReadableStream;
@@ -25,14 +26,14 @@ export async function askConflicts(
   const { input, output, page, signal } = options;
   const lines = createInterface({ input, output, terminal: false });
   const replies = lines[Symbol.asyncIterator]();
-  const ask = async (question: string, answers: Readonly<Record<string, string>>): Promise<string> => {
+  const ask = async (question: string, allowed: readonly string[]): Promise<string> => {
     for (;;) {
       signal.throwIfAborted();
       output.write(`${question} `);
       const { value, done } = await replies.next();
-      const answer = done === true ? 'q' : String(value).trim().toLowerCase();
-      const meant = answers[answer.slice(0, 1)];
-      if (meant !== undefined) return meant;
+      if (done === true) return 'quit';
+      const meant = wordsOn(page).programs.answers[String(value).trim().toLowerCase().slice(0, 1)];
+      if (meant !== undefined && allowed.includes(meant)) return meant;
     }
   };
   const stop = () => lines.close();
@@ -46,9 +47,10 @@ export async function askConflicts(
   }
 }
 
-type Ask = (question: string, answers: Readonly<Record<string, string>>) => Promise<string>;
+/** Asks until the answer is one of those that are allowed. */
+type Ask = (question: string, allowed: readonly string[]) => Promise<string>;
 
-const sides = { g: 'google', d: 'database' } as const;
+const sides = ['google', 'database'] as const;
 
 async function askEach(
   held: readonly HeldConflictDetail[],
@@ -57,17 +59,17 @@ async function askEach(
   page: Page,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
+  const words = wordsOn(page).programs;
   for (const [index, conflict] of held.entries()) {
-    say(`\n${index + 1} of ${held.length}\n${renderOneConflict(conflict, page)}`);
+    say(`\n${words.oneOf(index + 1, held.length)}\n${renderOneConflict(conflict, page)}`);
     const several = conflict.fields.length > 1;
-    const question = `Who is right? [g]oogle, [d]atabase, ${several ? '[f]ield by field, ' : ''}[s]kip, [q]uit:`;
-    const answer = await ask(question, { ...sides, ...(several ? { f: 'fields' } : {}), s: 'skip', q: 'quit' });
+    const answer = await ask(words.whoIsRight(several), [...sides, ...(several ? ['fields'] : []), 'skip', 'quit']);
     if (answer === 'quit') break;
     if (answer === 'skip') continue;
     const fields: Record<string, Side> = {};
     for (const field of conflict.fields) {
-      const side =
-        answer === 'fields' ? await ask(`${field}: [g]oogle or [d]atabase?`, { ...sides, q: 'quit' }) : answer;
+      const question = words.whoIsRightIn(fieldName(page, field));
+      const side = answer === 'fields' ? await ask(question, [...sides, 'quit']) : answer;
       if (side === 'quit') return answers;
       fields[field] = side as Side;
     }

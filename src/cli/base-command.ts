@@ -3,9 +3,12 @@ import { edgeFailure, failureOf, withGrants } from '../app/explain-failure.js';
 import type { Services, ServicesOptions } from '../app/services.js';
 import type { Config } from '../config/config.js';
 import type { LogLevel } from '../config/environment.js';
+import { languageNow } from '../config/language.js';
 import type { Log } from '../config/log.js';
 import { ExitCode, InterruptedError, RenosSyncError } from '../core/errors.js';
 import type { Progress } from '../core/ports.js';
+import { type Language, languages } from '../messages/language.js';
+import { type Messages, messagesIn } from '../messages/messages.js';
 import { type Failure, renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';
 import { type Page, plainPage } from '../reports/page.js';
@@ -46,6 +49,10 @@ export abstract class BaseCommand extends Command {
       description: 'How much to log on stderr, as JSON lines. Default: LOG_LEVEL, or warn.',
       helpGroup: 'GLOBAL',
     }),
+    lang: Flags.option({ options: languages })({
+      description: 'Language of reports and errors. Default: RENOS_LANG, else the locale; JSON does not change.',
+      helpGroup: 'GLOBAL',
+    }),
   };
 
   /** What was done is kept when a signal comes, and the next run does the rest; else that one begins anew. */
@@ -61,7 +68,7 @@ export abstract class BaseCommand extends Command {
     const { goesOn } = this;
     const name = signal === 'SIGINT' || signal === 'SIGHUP' ? signal : 'SIGTERM';
     this.#interruption.abort(new InterruptedError(name, { goesOn }));
-    this.note(`Stopping${goesOn ? ': the item in hand is finished first' : ''}. Once more to stop at once.`);
+    this.note(this.words().programs.stopping(goesOn));
   };
 
   /** Aborted by SIGINT, SIGTERM or SIGHUP, with an InterruptedError as its reason. */
@@ -78,7 +85,8 @@ export abstract class BaseCommand extends Command {
 
   /** What the report is written on: the terminal as it is, or a file or pipe. */
   protected page(): Page {
-    const { language = 'en', colors = null } = this.#config?.terminal ?? {};
+    const { colors = null } = this.#config?.terminal ?? {};
+    const language = this.#language();
     const { isTTY, columns } = process.stdout;
     if (isTTY !== true) return { ...plainPage, language, colors: colors === true };
     return { width: columns ?? 80, colors: colors ?? true, language };
@@ -108,9 +116,18 @@ export abstract class BaseCommand extends Command {
   protected async progress(): Promise<Progress> {
     if (this.#progress === null) {
       const { showProgress } = await import('./progress.js');
-      this.#progress = showProgress({ quiet: this.#isQuiet(), logging: this.#logLevel() !== usualLevel });
+      this.#progress = showProgress({
+        page: this.#errorPage(),
+        quiet: this.isQuiet(),
+        logging: this.#logLevel() !== usualLevel,
+      });
     }
     return this.#progress;
+  }
+
+  /** The words of the language that this command answers in. */
+  protected words(): Messages {
+    return messagesIn(this.#language());
   }
 
   /** Somebody sits at a terminal and may be asked. */
@@ -120,7 +137,7 @@ export abstract class BaseCommand extends Command {
 
   /** A sentence on stderr for the person watching. */
   protected note(message: string): void {
-    if (!this.#isQuiet()) this.logToStderr(message);
+    if (!this.isQuiet()) this.logToStderr(message);
   }
 
   /** Prints the report (unless `--json`), sets the exit code, and gives the result for `--json`. */
@@ -132,7 +149,7 @@ export abstract class BaseCommand extends Command {
     stopped,
   }: Finished<Result>): Promise<Result> {
     this.#progress?.stop?.();
-    const isNeedless = confirms && exitCode === ExitCode.done && this.#isQuiet() && (stopped ?? null) === null;
+    const isNeedless = confirms && exitCode === ExitCode.done && this.isQuiet() && (stopped ?? null) === null;
     const text = isNeedless || this.jsonEnabled() ? '' : typeof report === 'string' ? report : report();
     if (text !== '') this.log(text);
     process.exitCode = exitCode;
@@ -140,7 +157,7 @@ export abstract class BaseCommand extends Command {
     const failure = await this.#explain(stopped);
     process.exitCode = failure.exitCode;
     this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
-    if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure, errorPage()));
+    if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure, this.#errorPage()));
     return { ...result, success: false, error: failure };
   }
 
@@ -162,7 +179,7 @@ export abstract class BaseCommand extends Command {
     process.exitCode = failure.exitCode;
     this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
     if (this.jsonEnabled()) this.logJson({ success: false, error: failure });
-    else this.logToStderr(renderFailure(failure, errorPage()));
+    else this.logToStderr(renderFailure(failure, this.#errorPage()));
     const { isDebugging } = await import('../config/config.js');
     if (isDebugging()) this.logToStderr(stackOf(thrown));
   }
@@ -190,15 +207,22 @@ export abstract class BaseCommand extends Command {
   }
 
   /** Read from what was typed, as it is asked for before the flags are parsed too. */
-  #isQuiet(): boolean {
+  protected isQuiet(): boolean {
     return this.#typed().some((word) => word === '--quiet' || (/^-[a-z]+$/.test(word) && word.includes('q')));
   }
 
   #logLevel(): LogLevel {
-    const words = this.#typed();
-    const at = words.lastIndexOf('--log-level');
-    const typed = words.findLast((word) => word.startsWith('--log-level='))?.slice('--log-level='.length);
-    return ((at < 0 ? typed : words[at + 1]) as LogLevel | undefined) ?? this.#config?.logLevel ?? usualLevel;
+    return (typedValue(this.#typed(), '--log-level') as LogLevel | undefined) ?? this.#config?.logLevel ?? usualLevel;
+  }
+
+  /** Known before the environment has been read: what is wrong in it is told in this language too. */
+  #language(): Language {
+    const typed = typedValue(this.#typed(), '--lang');
+    return typed === undefined && this.#config !== null ? this.#config.terminal.language : languageNow(typed);
+  }
+
+  #errorPage(): Page {
+    return errorPage(this.#language());
   }
 
   #typed(): string[] {
@@ -207,9 +231,15 @@ export abstract class BaseCommand extends Command {
   }
 }
 
+/** The last value of a flag, typed as `--flag value` or `--flag=value`. */
+export function typedValue(words: readonly string[], flag: string): string | undefined {
+  const at = words.lastIndexOf(flag);
+  return at < 0 ? words.findLast((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) : words[at + 1];
+}
+
 /** Where errors are told: the terminal's width, or none. */
-export function errorPage(): Page {
-  return { ...plainPage, width: process.stderr.isTTY === true ? (process.stderr.columns ?? 80) : null };
+export function errorPage(language: Language): Page {
+  return { ...plainPage, language, width: process.stderr.isTTY === true ? (process.stderr.columns ?? 80) : null };
 }
 
 function stackOf(thrown: unknown): string {

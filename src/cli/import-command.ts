@@ -9,7 +9,7 @@ import type { ImportOptions } from '../core/options/import-options.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
 import { renderImport } from '../reports/import-report.js';
 import type { Page } from '../reports/page.js';
-import { renderSync } from '../reports/sync-report.js';
+import { renderSyncOfImport } from '../reports/sync-report.js';
 import { BaseCommand } from './base-command.js';
 import { type ImportFlags, readImportFlags } from './flags/import-flags.js';
 
@@ -46,8 +46,7 @@ export abstract class ImportCommand extends BaseCommand {
     const source = await openFile({ file, format, flags });
     try {
       const { format: found, name } = await source.inspect();
-      if (expected !== undefined && found !== expected)
-        this.note(`${name} is no CSV: it is read as renos-sync import does (${found}).`);
+      if (expected !== undefined && found !== expected) this.note(this.words().imports.notCsv(name, found));
       if (flags['print-mapping']) return await this.#printMapping(source, options);
       const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
       const services = await this.open({ config, purpose: 'import', wait: options.wait });
@@ -61,7 +60,7 @@ export abstract class ImportCommand extends BaseCommand {
       });
       return await this.finish({
         result,
-        report: reportOf(result, this.page()),
+        report: reportOf(result, this.page(), this.isQuiet()),
         exitCode: exitCodeOf(result),
         // What a dry run shows, and what somebody should know of the rows, is never left out.
         confirms: !result.dryRun && result.findings.length === 0,
@@ -88,7 +87,7 @@ export abstract class ImportCommand extends BaseCommand {
       const result = await runCheck(services, { source, options, strict, againstDatabase });
       return await this.finish({
         result,
-        report: reportOf(result, this.page()),
+        report: reportOf(result, this.page(), this.isQuiet()),
         exitCode: exitCodeOf(result),
         confirms: result.findings.length === 0,
       });
@@ -103,10 +102,7 @@ export abstract class ImportCommand extends BaseCommand {
   #syncs(flags: Reading['flags'], { googleApiUrl, googleCredentials }: Config): boolean {
     if (flags.sync === false || !flags['create-bookings']) return false;
     if (googleApiUrl !== null || googleCredentials !== null) return true;
-    const unsent = flags['send-confirmations'] === true ? ', and nobody is mailed' : '';
-    this.note(
-      `No calendar is set up (see: renos-sync doctor): new bookings wait for the next renos-sync sync${unsent}.`,
-    );
+    this.note(this.words().programs.noCalendar(flags['send-confirmations'] === true));
     return false;
   }
 
@@ -124,9 +120,7 @@ export abstract class ImportCommand extends BaseCommand {
     }
     const { createInterface } = await import('node:readline/promises');
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    const answer = await terminal.question(
-      'Google will mail an invitation to the customer of each new booking to come. Go on? [y/N] ',
-    );
+    const answer = await terminal.question(this.words().programs.mayInvite);
     terminal.close();
     if (!/^(y|yes|j|ja)$/i.test(answer.trim()))
       throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was imported and no mail is sent.', {
@@ -164,9 +158,9 @@ function refuseIdleConfirmations(flags: Reading['flags']): void {
   throw new ConfigurationError('confirmation-idle', `--send-confirmations: ${reason}`, { actions: [action] });
 }
 
-function reportOf(result: ImportAndSyncResult, page: Page): string {
-  const report = renderImport(result, page);
-  return result.sync === null ? report : `${report}\n\n${renderSync(result.sync, page)}`;
+function reportOf(result: ImportAndSyncResult, page: Page, brief: boolean): string {
+  const imported = renderImport(result, page, { brief });
+  return result.sync === null ? imported : `${imported}\n\n${renderSyncOfImport(result.sync, page)}`;
 }
 
 function exitCodeOf(result: ImportAndSyncResult): ExitCode {

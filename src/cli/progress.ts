@@ -1,8 +1,12 @@
 import type { Progress } from '../core/ports.js';
+import { digits } from '../messages/language.js';
+import { number, type Page, wordsOn } from '../reports/page.js';
 
 const noticeable = 1_000;
 
 export interface ProgressOptions {
+  /** In whose language it is. */
+  readonly page: Page;
   readonly quiet: boolean;
   /** Lines of a log go to stderr too: a spinner would run into them. */
   readonly logging: boolean;
@@ -12,7 +16,7 @@ export interface ProgressOptions {
  * Progress on stderr: a spinner with rate and time left in a terminal, notes as plain lines, nothing when quiet.
  * Work that takes less than a second shows nothing.
  */
-export function showProgress({ quiet, logging }: ProgressOptions): Progress & { stop(): void } {
+export function showProgress({ page, quiet, logging }: ProgressOptions): Progress & { stop(): void } {
   const interactive = process.stderr.isTTY === true && !quiet && !logging;
   let spinner: { text: string; clear(): unknown; stop(): unknown } | null = null;
   let label = '';
@@ -20,7 +24,8 @@ export function showProgress({ quiet, logging }: ProgressOptions): Progress & { 
   let done = 0;
   let startedAt = 0;
   let timer: NodeJS.Timeout | null = null;
-  const text = () => (done === 0 ? label : `${label}: ${describe(done, total, performance.now() - startedAt)}`);
+  const text = () =>
+    done === 0 ? label : `${label}: ${describe(page, { done, total, milliseconds: performance.now() - startedAt })}`;
   const stop = () => {
     if (timer !== null) clearTimeout(timer);
     spinner?.stop();
@@ -34,7 +39,7 @@ export function showProgress({ quiet, logging }: ProgressOptions): Progress & { 
   return {
     start(nextLabel, nextTotal) {
       stop();
-      label = nextLabel;
+      label = wordsOn(page).programs.progress[nextLabel];
       total = nextTotal;
       done = 0;
       startedAt = performance.now();
@@ -55,11 +60,21 @@ export function showProgress({ quiet, logging }: ProgressOptions): Progress & { 
   };
 }
 
+/** How far a piece of work has come. */
+export interface Pace {
+  readonly done: number;
+  readonly total: number | null;
+  readonly milliseconds: number;
+}
+
 /** `1200 of 5000, 400 a second, 10 s left`; without a total only what is done and how fast. */
-export function describe(done: number, total: number | null, milliseconds: number): string {
+export function describe(page: Page, { done, total, milliseconds }: Pace): string {
+  const { items, programs } = wordsOn(page);
   const rate = done / Math.max(milliseconds / 1000, 0.001);
-  const speed = `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a second`;
-  if (total === null) return `${done}, ${speed}`;
+  const speed = programs.speed(rate < 10 ? digits(page.language, rate, 1) : number(page, Math.round(rate)));
+  if (total === null) return `${number(page, done)}, ${speed}`;
   const left = rate > 0 ? Math.ceil(Math.max(0, total - done) / rate) : 0;
-  return `${done} of ${total}, ${speed}, ${left < 90 ? `${left} s` : `${Math.ceil(left / 60)} min`} left`;
+  const { minute, second } = items.units;
+  const time = left < 90 ? `${number(page, left)} ${second}` : `${number(page, Math.ceil(left / 60))} ${minute}`;
+  return `${programs.ofTotal(number(page, done), number(page, total))}, ${speed}, ${programs.left(time)}`;
 }

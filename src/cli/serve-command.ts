@@ -48,7 +48,7 @@ export abstract class ServeCommand extends BaseCommand {
     const server = await startServer(services, { settings, log: this.#log, google });
     const { url, port } = server;
     if (this.jsonEnabled()) this.logJson({ success: true, url, port });
-    else this.log(`renos-sync at ${url}${settings.schedule === null ? '' : `, syncing ${settings.schedule.words}`}`);
+    else this.log(this.words().programs.served(url, settings.schedule?.words ?? null));
     if (!this.interruption.aborted) {
       await new Promise<void>((resolve) => this.interruption.addEventListener('abort', () => resolve()));
     }

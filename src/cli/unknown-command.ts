@@ -1,9 +1,10 @@
 import type { Hook } from '@oclif/core';
+import { languageNow } from '../config/language.js';
 import { boundedDistance } from '../core/customers/columns/similarity.js';
 import { ExitCode } from '../core/errors.js';
 import { renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';
-import { errorPage } from './base-command.js';
+import { errorPage, typedValue } from './base-command.js';
 
 /** What RenOS had commands for. */
 const directions = ['google-to-db', 'db-to-google'];
@@ -22,7 +23,8 @@ export const tellUnknownCommand: Hook.CommandNotFound = async ({ id, argv = [], 
       'renos-sync --help',
     ],
   };
+  const language = languageNow(typedValue(argv, '--lang'));
   process.exitCode = failure.exitCode;
-  if (!argv.includes('--json')) process.stderr.write(`${renderFailure(failure, errorPage())}\n`);
+  if (!argv.includes('--json')) process.stderr.write(`${renderFailure(failure, errorPage(language))}\n`);
   else for (const piece of jsonPieces({ success: false, error: failure })) process.stdout.write(piece);
 };

@@ -4,6 +4,7 @@ import { parse } from 'dotenv';
 import envPaths from 'env-paths';
 import * as v from 'valibot';
 import { ConfigurationError } from '../core/errors.js';
+import { chooseLanguage, type Language } from '../messages/language.js';
 import { type GoogleCredentials, type Problem, readCredentials } from './credentials.js';
 import { environment, examples, type LogLevel, type Variable } from './environment.js';
 
@@ -37,8 +38,8 @@ export interface SyncConfig {
 
 /** How reports look to the one who reads them; it changes nothing in JSON. */
 export interface TerminalSettings {
-  /** Danish numbers and dates when LC_ALL or LANG says `da`. */
-  readonly language: 'da' | 'en';
+  /** RENOS_LANG, else the locale. */
+  readonly language: Language;
   /** null = as the terminal is. */
   readonly colors: boolean | null;
 }
@@ -97,16 +98,16 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
       trustsProxy: read.RENOS_TRUST_PROXY ?? false,
       logLevel: read.LOG_LEVEL ?? 'info',
     },
-    terminal: terminalSettings(env),
+    terminal: terminalSettings({ ...values, ...given(env) }),
   };
 }
 
-/** LC_ALL goes before LANG (POSIX); NO_COLOR before FORCE_COLOR (https://no-color.org). */
-function terminalSettings(env: NodeJS.ProcessEnv): TerminalSettings {
-  const { LC_ALL, LANG, NO_COLOR, FORCE_COLOR, TERM } = given(env);
+/** NO_COLOR goes before FORCE_COLOR (https://no-color.org). */
+function terminalSettings(env: Readonly<Record<string, string>>): TerminalSettings {
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
   const forced = FORCE_COLOR === undefined ? null : !['0', 'false'].includes(FORCE_COLOR);
   return {
-    language: /^da(?![a-z])/i.test(LC_ALL ?? LANG ?? '') ? 'da' : 'en',
+    language: chooseLanguage(undefined, env),
     colors: NO_COLOR !== undefined || TERM === 'dumb' ? false : forced,
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { languages } from '../messages/language.js';
 
 /** As pino names them. */
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -26,6 +27,7 @@ export const examples = {
   RENOS_API_TOKEN: '"$(openssl rand -hex 32)"',
   RENOS_ALLOWED_ORIGINS: 'https://renos.example.dk',
   RENOS_TRUST_PROXY: 'true',
+  RENOS_LANG: 'da',
   PUBLIC_URL: 'https://sync.example.dk',
 } as const;
 export type Variable = keyof typeof examples;
@@ -120,5 +122,6 @@ export const environment = v.object({
   ),
   RENOS_ALLOWED_ORIGINS: v.optional(origins),
   RENOS_TRUST_PROXY: v.optional(flag),
+  RENOS_LANG: v.optional(v.pipe(text, v.toLowerCase(), v.picklist(languages, 'must be en or da'))),
   PUBLIC_URL: v.optional(publicUrl),
 });

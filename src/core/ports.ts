@@ -12,9 +12,21 @@
 /** Gives the present moment; tests pass their own. */
 export type Clock = () => Date;
 
+/** What a long piece of work is called; the screen says it in the reader's language. */
+export type ProgressLabel =
+  | 'Comparing with the customers'
+  | 'Counting'
+  | 'Exporting'
+  | 'Importing'
+  | 'Moving events'
+  | 'Reading the calendar'
+  | 'Reading the file'
+  | 'Understanding the rows'
+  | 'Writing to Google Calendar';
+
 /** Told how far a long piece of work has come; `total` is null while it is not known. */
 export interface Progress {
-  start(label: string, total: number | null): void;
+  start(label: ProgressLabel, total: number | null): void;
   advance(done: number): void;
   /** A sentence for the person watching; never customers' data. */
   note(message: string): void;

@@ -1,12 +1,9 @@
 import type { DecidedConflict, HeldConflictDetail } from '../core/calendar/status/sync-status.js';
+import { fieldName } from './history-report.js';
 import { safeText } from './one-line.js';
-import { moment, type Page, paint } from './page.js';
+import { moment, type Page, paint, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph, wrap } from './wrap.js';
-
-const nothing = '(nothing)';
-const how = `Decide: renos-sync conflicts resolve ID --take google   # or database
-        renos-sync conflicts resolve                    # asks, one at a time`;
 
 /** Held conflicts with both values side by side and how to decide them; then what was decided lately. */
 export function renderConflicts(
@@ -14,27 +11,37 @@ export function renderConflicts(
   decided: readonly DecidedConflict[] | null,
   page: Page,
 ): string {
+  const words = wordsOn(page).sync;
   const parts = [
-    held.length === 0 ? 'No conflict is held.' : `${valuesTable(held, page)}\n\n${how}`,
+    held.length === 0 ? words.noneHeld : `${valuesTable(held, page)}\n\n${howToDecide(page)}`,
     decided === null
       ? ''
       : decided.length === 0
-        ? 'None was decided yet.'
-        : `${paint(page, 'bold', 'Decided')}\n${decidedTable(decided, page)}`,
+        ? words.noneDecided
+        : `${paint(page, 'bold', words.decidedHead)}\n${decidedTable(decided, page)}`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+function howToDecide(page: Page): string {
+  const { decide, decideAsks, decideOr } = wordsOn(page).sync;
+  return [
+    `${decide} renos-sync conflicts resolve ID --take google   # ${decideOr}`,
+    `${' '.repeat(decide.length)} renos-sync conflicts resolve                    # ${decideAsks}`,
+  ].join('\n');
+}
+
 /** One conflict for the person who is asked about it: a line a value, in full. */
 export function renderOneConflict({ id, bookingId, reason, since, values }: HeldConflictDetail, page: Page): string {
+  const { causes, items, sync: words } = wordsOn(page);
   return [
-    `${paint(page, 'bold', id)}  booking ${safeText(bookingId)}`,
-    ...paragraph(`held since ${moment(page, since)}: ${safeText(reason)}`, page, 2),
+    `${paint(page, 'bold', id)}  ${items.bookingNamed(safeText(bookingId))}`,
+    ...paragraph(words.heldSince(moment(page, since), safeText(causes.hold(reason))), page, 2),
     ...Object.entries(values).flatMap(([field, { base, booking, event }]) => [
-      `  ${paint(page, 'bold', safeText(field))}`,
-      ...labelled('Google says', said(field, event, page), page),
-      ...labelled('database says', said(field, booking, page), page),
-      ...labelled('both said', said(field, base, page), page),
+      `  ${paint(page, 'bold', fieldName(page, field))}`,
+      ...labelled(words.googleSays, said(field, event, page), page),
+      ...labelled(words.databaseSays, said(field, booking, page), page),
+      ...labelled(words.bothSaid, said(field, base, page), page),
     ]),
   ].join('\n');
 }
@@ -43,26 +50,28 @@ const label = 19;
 
 /** A value in full behind its label, broken at spaces where the terminal ends. */
 function labelled(name: string, text: string, page: Page): string[] {
-  return wrap(text, page, { indent: label }).map(
-    (line, index) => `${index === 0 ? `    ${name}`.padEnd(label) : ' '.repeat(label)}${line}`,
+  const head = `    ${name} `.padEnd(label);
+  return wrap(text, page, { indent: head.length }).map(
+    (line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}`,
   );
 }
 
 function valuesTable(held: readonly HeldConflictDetail[], page: Page): string {
+  const words = wordsOn(page).sync;
   return renderTable(
     page,
     [
-      { head: 'id' },
-      { head: 'booking', flexible: true },
-      { head: 'field' },
-      { head: 'database says', flexible: true },
-      { head: 'Google says', flexible: true },
+      { head: words.id },
+      { head: words.booking, flexible: true },
+      { head: words.field },
+      { head: words.databaseSays, flexible: true },
+      { head: words.googleSays, flexible: true },
     ],
     held.flatMap(({ id, bookingId, values }) =>
       Object.entries(values).map(([field, { booking, event }]) => [
         id,
         bookingId,
-        field,
+        fieldToType(page, field),
         said(field, booking, page),
         said(field, event, page),
       ]),
@@ -71,22 +80,23 @@ function valuesTable(held: readonly HeldConflictDetail[], page: Page): string {
 }
 
 function decidedTable(decided: readonly DecidedConflict[], page: Page): string {
+  const words = wordsOn(page).sync;
   return renderTable(
     page,
     [
-      { head: 'when' },
-      { head: 'booking', flexible: true },
-      { head: 'field' },
-      { head: 'taken' },
-      { head: 'database said', flexible: true },
-      { head: 'Google said', flexible: true },
+      { head: words.when },
+      { head: words.booking, flexible: true },
+      { head: words.field },
+      { head: words.taken },
+      { head: words.databaseSaid, flexible: true },
+      { head: words.googleSaid, flexible: true },
     ],
     decided.flatMap(({ at, bookingId, decision, values }) =>
       Object.entries(values).map(([field, { booking, event, taken }]) => [
         moment(page, at),
         bookingId,
-        field,
-        taken ?? decision,
+        fieldName(page, field),
+        words.sides[taken ?? decision],
         said(field, booking, page),
         said(field, event, page),
       ]),
@@ -94,9 +104,16 @@ function decidedTable(decided: readonly DecidedConflict[], page: Page): string {
   );
 }
 
+/** A field's name, and how `conflicts resolve --field` calls it. */
+function fieldToType(page: Page, field: string): string {
+  const name = fieldName(page, field);
+  return name === field ? name : `${name} (${safeText(field)})`;
+}
+
 function said(field: string, value: string | null, page: Page): string {
-  if (value === null) return nothing;
-  if (field === 'removed') return value === 'yes' ? 'it is off' : 'it is on';
+  const { items, sync } = wordsOn(page);
+  if (value === null) return items.nothing;
+  if (field === 'removed') return value === 'yes' ? sync.isOff : sync.isOn;
   if (field !== 'time') return safeText(value);
   return value
     .split('/')

@@ -1,7 +1,7 @@
 import type { DoctorResult } from '../core/doctor/examine.js';
 import type { Check } from '../core/doctor/finding.js';
 import { safeText } from './one-line.js';
-import { type Page, paint } from './page.js';
+import { type Page, paint, wordsOn } from './page.js';
 import { wrap } from './wrap.js';
 
 const marks = {
@@ -12,17 +12,13 @@ const marks = {
 } as const;
 const margin = 6;
 
-/** Each check with how to mend it, in the order in which it has to be mended; then the sum. */
+/** Each check with how to fix it, in the order in which it has to be fixed; then the sum. */
 export function renderDoctor({ checks, success }: DoctorResult, page: Page): string {
   const count = (state: Check['state']) => checks.filter((check) => check.state === state).length;
-  const warnings = count('warn');
+  const { allIsWell, checksFailed } = wordsOn(page).programs;
   const sum = success
-    ? paint(
-        page,
-        'green',
-        `All is well${warnings === 0 ? '.' : `, but for ${warnings} warning${warnings === 1 ? '' : 's'}.`}`,
-      )
-    : paint(page, 'red', `${count('fail')} of ${checks.length} checks failed: mend the first one first.`);
+    ? paint(page, 'green', allIsWell(count('warn')))
+    : paint(page, 'red', checksFailed(count('fail'), checks.length));
   return [...checks.flatMap((check) => renderCheck(check, page)), '', sum].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { safeLines } from './one-line.js';
-import { type Page, plainPage } from './page.js';
+import { type Page, plainPage, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';
 
 /** An error as people and scripts get it: the JSON document under `error`. */
@@ -16,13 +16,19 @@ export interface Failure {
  * spaces, what is to be pasted never is.
  */
 export function renderFailure({ message, actions }: Failure, page: Page = plainPage): string {
-  const next = actions.length === 0 ? [] : ['', actions.length === 1 ? 'What to do:' : 'What to do, one of:'];
-  const lines = `Error: ${message}`.split('\n').flatMap((line) => {
+  const { error, whatToDo, whatToDoOneOf } = wordsOn(page).programs;
+  const next = actions.length === 0 ? [] : ['', actions.length === 1 ? whatToDo : whatToDoOneOf];
+  const lines = `${error} ${message}`.split('\n').flatMap((line) => {
     const text = line.trimStart();
     return paragraph(text, page, line.length - text.length);
   });
-  const steps = actions.flatMap((action) => (isSentence(action) ? paragraph(action, page, 2) : [`  ${action}`]));
+  const steps = actions.flatMap((action) => renderAction(action, page, 2));
   return safeLines([...lines, ...next, ...steps].join('\n'));
+}
+
+/** Something to do: a sentence is broken at its spaces, what is to be pasted never is. */
+export function renderAction(action: string, page: Page, indent: number): string[] {
+  return isSentence(action) ? paragraph(action, page, indent) : [`${' '.repeat(indent)}${action}`];
 }
 
 /** A command begins with a small letter, a variable is in capitals. */

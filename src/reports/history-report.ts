@@ -1,58 +1,67 @@
 import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../core/runs/history.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
-import { duration, moment, number, type Page, paint, period } from './page.js';
+import { duration, moment, type Page, paint, period, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { textWidth } from './text-width.js';
 import { fold, paragraph } from './wrap.js';
 
 /** The runs, one a line, the newest first. */
 export function renderHistory({ runs }: HistoryResult, page: Page): string {
-  if (runs.length === 0) return 'Nothing has been run yet.';
+  const words = wordsOn(page);
+  if (runs.length === 0) return words.runs.nothingRun;
   return renderTable(
     page,
     [
-      { head: 'run' },
-      { head: 'kind' },
-      { head: 'started' },
-      { head: 'took', align: 'right' },
-      { head: 'outcome' },
-      { head: 'what it did', flexible: true },
+      { head: words.runs.run },
+      { head: words.runs.kind },
+      { head: words.runs.started },
+      { head: words.runs.took, align: 'right' },
+      { head: words.runs.outcome },
+      { head: words.runs.whatItDid, flexible: true },
     ],
     runs.map((run) => [
       run.id,
-      run.kind,
+      words.items.runKinds[run.kind],
       moment(page, run.startedAt),
       run.durationMs === null ? '' : duration(page, run.durationMs),
-      run.status,
+      words.items.runStatuses[run.status],
       run.error ?? whatItDid(run, page),
     ]),
   );
 }
 
-/** A run counts at its end only: one that was stopped has its changes to tell of. */
+/** A run counts at its end only: of one that was stopped, the changes are counted. */
 function whatItDid({ counts, changes, status }: RunStory, page: Page): string {
-  const told = countsInWords(page, counts);
-  if (told !== '' || (status === 'succeeded' && changes === 0)) return told || 'nothing to do';
-  if (changes === 0) return 'no changes';
-  return `${number(page, changes)} change${changes === 1 ? '' : 's'}`;
+  const words = wordsOn(page).runs;
+  const counted = countsInWords(page, counts);
+  if (counted !== '' || (status === 'succeeded' && changes === 0)) return counted || words.nothingToDo;
+  return changes === 0 ? words.noChanges : words.changes(changes);
 }
 
 /** One run with every change of it, field by field. */
 export function renderRun({ run, changes }: RunResult, page: Page): string {
+  const words = wordsOn(page);
   const rest = run.changes - changes.length;
   return [
     ...headOf(run, page),
     '',
-    ...(changes.length === 0 ? ['It changed nothing.'] : renderChanges(changes, page)),
-    ...(rest > 0 ? [`… and ${number(page, rest)} more: renos-sync history ${run.id} --limit 0`] : []),
+    ...(changes.length === 0 ? [words.runs.changedNothing] : renderChanges(changes, page)),
+    ...(rest > 0 ? [words.items.moreAt(rest, `renos-sync history ${run.id} --limit 0`)] : []),
   ].join('\n');
 }
 
 function headOf(run: RunStory, page: Page): string[] {
-  const took = run.durationMs === null ? '' : `, took ${duration(page, run.durationMs)}`;
+  const { items, runs } = wordsOn(page);
+  const took = run.durationMs === null ? [] : [runs.tookTime(duration(page, run.durationMs))];
+  const head = [
+    items.runKinds[run.kind],
+    items.runStatuses[run.status],
+    runs.startedAt(moment(page, run.startedAt)),
+    ...took,
+  ];
   return [
-    `${run.id}  ${run.kind}, ${run.status}, started ${moment(page, run.startedAt)}${took}`,
+    `${run.id}  ${head.join(', ')}`,
     countsInWords(page, run.counts),
     run.error === null ? '' : safeText(run.error),
   ].flatMap((line) => (line === '' ? [] : paragraph(line, page, 0)));
@@ -60,14 +69,12 @@ function headOf(run: RunStory, page: Page): string[] {
 
 /** Changes as blocks: what was done to which item, by which rule, then each field from → to. */
 export function renderChanges(changes: readonly ChangeStory[], page: Page): string[] {
-  return changes.flatMap(({ side, action, kind, itemId, rule, fields }) => {
-    const where = side === 'google' ? 'Google' : 'Database';
-    return [
-      `${paint(page, 'bold', `${where}: ${action}`)} ${kind} ${safeText(itemId)}`,
-      `${' '.repeat(indent)}${paint(page, 'dim', `rule: ${safeText(rule)}`)}`,
-      ...renderFields(fields, page),
-    ];
-  });
+  const { items, runs } = wordsOn(page);
+  return changes.flatMap(({ side, action, kind, itemId, rule, fields }) => [
+    `${paint(page, 'bold', `${items[side]}: ${items.actions[action]}`)} ${items.kinds[kind]} ${safeText(itemId)}`,
+    `${' '.repeat(indent)}${paint(page, 'dim', runs.rule(safeText(rule)))}`,
+    ...renderFields(fields, page),
+  ]);
 }
 
 const indent = 4;
@@ -75,11 +82,11 @@ const indent = 4;
 /** `field: from → to`, on a line each where they do not fit on one. */
 export function renderFields(fields: ChangeStory['fields'], page: Page): string[] {
   return Object.entries(fields).flatMap(([field, [from, to]]) => {
-    const name = `${' '.repeat(indent)}${safeText(field)}: `;
+    const name = `${' '.repeat(indent)}${fieldName(page, field)}: `;
     const value = (said: unknown) =>
       field === 'time' && typeof said === 'string' && said.includes('/')
         ? period(page, safeText(said))
-        : oneLine(said, null);
+        : oneLine(said, null, wordsOn(page).items.nothing);
     const line = `${name}${value(from)} → ${value(to)}`;
     if (page.width === null || textWidth(line) <= page.width) return [line];
     const room = page.width - name.length;
@@ -87,4 +94,10 @@ export function renderFields(fields: ChangeStory['fields'], page: Page): string[
       lines.map((text, at) => `${at === 0 ? first : ' '.repeat(first.length)}${text}`);
     return [...under(fold(value(from), room), name), ...under(fold(value(to), room), '→ '.padStart(name.length))];
   });
+}
+
+/** A field's name in the reader's language; a column of a table keeps its own. */
+export function fieldName(page: Page, field: string): string {
+  const names: Readonly<Record<string, string>> = wordsOn(page).items.fields;
+  return names[field] ?? safeText(field);
 }

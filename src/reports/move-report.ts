@@ -1,5 +1,7 @@
 import type { MoveResult } from '../core/calendar/move-calendar.js';
 import { safeText } from './one-line.js';
+import { type Page, wordsOn } from './page.js';
+import { paragraph } from './wrap.js';
 
 const shown = 50;
 
@@ -7,12 +9,16 @@ const shown = 50;
 export function renderMoved(
   { moved, failed, dryRun }: MoveResult,
   { from, to }: { readonly from: string; readonly to: string },
+  page: Page,
 ): string {
-  const what = dryRun ? 'would be moved' : 'were moved';
+  const { items, sync } = wordsOn(page);
+  const say = dryRun ? sync.wouldMove : sync.moved;
   return [
-    `The events of ${moved.length} bookings ${what} from ${safeText(from)} to ${safeText(to)}.`,
-    ...(failed.length === 0 ? [] : [`${failed.length} could not be moved:`]),
-    ...failed.slice(0, shown).map(({ bookingId, reason }) => `  ${safeText(bookingId)}: ${reason}`),
-    ...(failed.length > shown ? [`  … and ${failed.length - shown} more; --json shows all.`] : []),
+    ...paragraph(say(moved.length, safeText(from), safeText(to)), page, 0),
+    ...(failed.length === 0 ? [] : [sync.notMoved(failed.length)]),
+    ...failed
+      .slice(0, shown)
+      .flatMap(({ bookingId, reason }) => paragraph(`${safeText(bookingId)}: ${reason}`, page, 2)),
+    ...(failed.length > shown ? [`  ${items.moreInJson(failed.length - shown)}`] : []),
   ].join('\n');
 }

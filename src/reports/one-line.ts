@@ -17,9 +17,9 @@ export function safeLines(text: string): string {
   return text.split('\n').map(safeText).join('\n');
 }
 
-/** A value as one quoted line; nothing is `(nothing)`, and `null` as a length keeps all of it. */
-export function oneLine(value: unknown, most: number | null = longest): string {
-  if (value === null || value === undefined) return '(nothing)';
+/** A value as one quoted line; `nothing` is the word for none, and `null` as a length keeps all of it. */
+export function oneLine(value: unknown, most: number | null = longest, nothing = '(nothing)'): string {
+  if (value === null || value === undefined) return nothing;
   const text = safeText(typeof value === 'string' ? value : JSON.stringify(value));
   const line = most === null ? text : shorten(text, most);
   return typeof value === 'string' ? JSON.stringify(line) : line;

@@ -1,10 +1,13 @@
+import { digits, type Language } from '../messages/language.js';
+import { type Messages, messagesIn } from '../messages/messages.js';
+
 /** What a report is written on. */
 export interface Page {
   /** Columns of the terminal; null = no terminal: nothing is shortened. */
   readonly width: number | null;
   readonly colors: boolean;
-  /** Danes read 1.234,5 and 23.11.2026; everybody else gets plain digits and ISO days. */
-  readonly language: 'da' | 'en';
+  /** Danes read 1.234,5 and 23.11.2026; English has plain digits and ISO days. */
+  readonly language: Language;
 }
 
 /** A file or a pipe: no colours, nothing shortened. */
@@ -12,16 +15,19 @@ export const plainPage: Page = { width: null, colors: false, language: 'en' };
 
 const zone = 'Europe/Copenhagen';
 
+/** The words of the page's language. */
+export function wordsOn(page: Page): Messages {
+  return messagesIn(page.language);
+}
+
 /** A number as the reader's language writes it. */
 export function number(page: Page, value: number): string {
-  return page.language === 'da' ? new Intl.NumberFormat('da-DK').format(value) : String(value);
+  return digits(page.language, value);
 }
 
 /** An amount as the reader's language writes it, with two decimals. */
 export function amount(page: Page, kroner: number): string {
-  return page.language === 'da'
-    ? new Intl.NumberFormat('da-DK', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(kroner)
-    : kroner.toFixed(2);
+  return digits(page.language, kroner, 2);
 }
 
 /** A share: `98.5 %`, in Danish with a comma. */
@@ -55,28 +61,30 @@ export function moment(page: Page, instant: string | Date): string {
 /** What a `start/end` says, instants or whole days: `2026-03-01 09:00–11:00`. */
 export function period(page: Page, text: string): string {
   const [start = '', end = ''] = text.split('/');
-  if (!start.includes('T')) return `${start} to ${end} (whole days)`;
+  if (!start.includes('T')) return wordsOn(page).items.wholeDays(start, end);
   const [from, until] = [moment(page, start), moment(page, end)];
   return until.startsWith(from.slice(0, 10)) ? `${from}–${until.slice(11)}` : `${from} – ${until}`;
 }
 
 const steps = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1_000, 's'],
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1_000, 'second'],
 ] as const;
 
 /** A length of time in its one or two largest units: `2 h 5 min`, `12.3 s`, `40 ms`. */
 export function duration(page: Page, milliseconds: number): string {
-  if (milliseconds < 1_000) return `${number(page, Math.round(milliseconds))} ms`;
-  if (milliseconds < 60_000) return `${number(page, Math.round(milliseconds / 100) / 10)} s`;
+  const { units } = wordsOn(page).items;
+  if (milliseconds < 1_000) return `${number(page, Math.round(milliseconds))} ${units.millisecond}`;
+  if (milliseconds < 60_000) return `${number(page, Math.round(milliseconds / 100) / 10)} ${units.second}`;
   const first = steps.findIndex(([size]) => milliseconds >= size);
   const [size, unit] = steps[first] ?? steps[3];
   const whole = Math.floor(milliseconds / size);
   const [nextSize, nextUnit] = steps[first + 1] ?? steps[3];
   const rest = Math.floor((milliseconds - whole * size) / nextSize);
-  return rest === 0 ? `${number(page, whole)} ${unit}` : `${number(page, whole)} ${unit} ${rest} ${nextUnit}`;
+  const largest = `${number(page, whole)} ${units[unit]}`;
+  return rest === 0 ? largest : `${largest} ${rest} ${units[nextUnit]}`;
 }
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;

@@ -1,9 +1,10 @@
 import type { SyncField } from '../core/calendar/model/content.js';
 import type { NextStep, PairStory, Says, SideStory } from '../core/calendar/status/pair-story.js';
 import type { ChangeStory } from '../core/runs/history.js';
-import { renderChanges, renderFields } from './history-report.js';
+import { renderAction } from './failure.js';
+import { fieldName, renderChanges, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
-import { moment, type Page, paint, period } from './page.js';
+import { moment, type Page, paint, period, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph } from './wrap.js';
 
@@ -13,38 +14,44 @@ const order: readonly SyncField[] = ['time', 'title', 'location', 'description',
 /** One pair's story: both sides beside what they agreed on, then what comes next, then what was. */
 export function renderPair(story: PairStory, page: Page): string {
   const { next, held, failed, notes, changes } = story;
+  const { causes, status: words } = wordsOn(page);
   return [
     ...headOf(story, page),
     '',
     renderSides(story, page),
     '',
-    ...(next === null ? ['Next run: cannot be told while Google is not reached.'] : renderNext(next, page)),
-    ...held.flatMap(({ id, fields }) => [`Held: ${fields.join(', ')}`, `    renos-sync conflicts resolve ${id}`]),
-    ...failed.flatMap(({ code, reason, help }) => [
-      ...paragraph(`Failed: ${safeText(reason)} [${code}]`, page, 0),
-      ...paragraph(help, page, 4),
+    ...(next === null ? [words.nextUnknown] : renderNext(next, page)),
+    ...held.flatMap(({ id, fields }) => [
+      words.heldFields(fieldNames(page, fields)),
+      `    renos-sync conflicts resolve ${id}`,
     ]),
-    ...notes.flatMap(({ message }) => paragraph(`Worth knowing: ${message}`, page, 0)),
+    ...failed.flatMap((failure) => [
+      ...paragraph(words.failedFor(safeText(causes.failure(failure)), failure.code), page, 0),
+      ...renderAction(causes.help(failure), page, 4),
+    ]),
+    ...notes.flatMap((note) => paragraph(words.note(causes.note(note)), page, 0)),
     '',
     ...renderPast(changes, page),
   ].join('\n');
 }
 
 function headOf({ bookingId, eventId, calendarId, agreed }: PairStory, page: Page): string[] {
+  const words = wordsOn(page).status;
   const line = (name: string, value: string) => `${paint(page, 'dim', name.padEnd(9))} ${safeText(value)}`;
   return [
-    line('booking', bookingId ?? 'none'),
-    line('event', eventId === null ? 'none' : eventId),
-    ...(calendarId === null ? [] : [line('calendar', calendarId)]),
-    line('agreed', agreed === null ? 'never: they are not linked' : moment(page, agreed.at)),
+    line(words.booking, bookingId ?? words.none),
+    line(words.event, eventId === null ? words.none : eventId),
+    ...(calendarId === null ? [] : [line(words.calendar, calendarId)]),
+    line(words.agreed, agreed === null ? words.neverAgreed : moment(page, agreed.at)),
   ];
 }
 
 function renderSides({ booking, event, agreed }: PairStory, page: Page): string {
+  const words = wordsOn(page).status;
   const rows = [
-    ['', stateOf(booking), stateOf(event), agreed === null ? nothing : moment(page, agreed.at)],
+    ['', stateOf(booking, page), stateOf(event, page), agreed === null ? nothing : moment(page, agreed.at)],
     ...order.map((field) => [
-      field,
+      fieldName(page, field),
       value(booking?.says, field, page),
       value(event?.says, field, page),
       agreedOn(agreed, field, page),
@@ -53,18 +60,19 @@ function renderSides({ booking, event, agreed }: PairStory, page: Page): string 
   return renderTable(
     page,
     [
-      { head: 'field' },
-      { head: 'booking says', flexible: true },
-      { head: 'event says', flexible: true },
-      { head: 'last agreed on', flexible: true },
+      { head: words.field },
+      { head: words.bookingSays, flexible: true },
+      { head: words.eventSays, flexible: true },
+      { head: words.lastAgreed, flexible: true },
     ],
     rows.filter(([field, ...cells]) => field === '' || cells.some((cell) => cell !== nothing)),
   );
 }
 
-function stateOf(side: SideStory | null): string {
-  if (side === null) return '(is not there)';
-  return `${side.removed ? '(is gone; it said)' : '(is there)'}${side.remembered ? ' as last read' : ''}`;
+function stateOf(side: SideStory | null, page: Page): string {
+  const words = wordsOn(page).status;
+  if (side === null) return words.missing;
+  return `${side.removed ? words.gone : words.there}${side.remembered ? ` ${words.asLastRead}` : ''}`;
 }
 
 function value(says: Says | undefined, field: SyncField, page: Page): string {
@@ -79,19 +87,27 @@ function agreedOn(agreed: PairStory['agreed'], field: SyncField, page: Page): st
   return ours === theirs ? ours : `${ours} / ${theirs}`;
 }
 
-function renderNext({ action, state, reason, google, database, holds, refusal }: NextStep, page: Page): string[] {
+function renderNext(next: NextStep, page: Page): string[] {
+  const { action, state, google, database, holds, refusal } = next;
+  const { causes, items, status: words } = wordsOn(page);
   const rule = state === null ? action : `${action} (${state})`;
   const isWork = google !== null || database !== null;
-  const does = isWork ? 'writes' : 'does nothing';
-  const keeps = `holds ${holds.join(', ')} for a person${isWork ? ' and writes the rest' : ''}`;
+  const holding = isWork ? words.nextHoldsAndWrites : words.nextHolds;
+  const does = isWork ? words.nextWrites : words.nextDoesNothing;
+  const actionIn = (side: 'google' | 'database', name: string) =>
+    `  ${items[side]}: ${(items.actions as Readonly<Record<string, string>>)[name] ?? name}`;
   return [
-    paint(page, 'bold', `Next run ${holds.length === 0 ? does : keeps}:`),
-    ...paragraph(safeText(`${reason}.`), page, 4),
-    `    ${paint(page, 'dim', `rule: ${rule}`)}`,
-    ...(google === null ? [] : [`  Google: ${google.action}`, ...renderFields(google.fields, page)]),
-    ...(database === null ? [] : [`  Database: ${database.action}`, ...renderFields(database.fields, page)]),
-    ...(refusal === null ? [] : [...paragraph(`But the whole run would refuse: ${safeText(refusal)}`, page, 2)]),
+    paint(page, 'bold', holds.length === 0 ? does : holding(fieldNames(page, holds))),
+    ...paragraph(safeText(`${causes.next(next)}.`), page, 4),
+    `    ${paint(page, 'dim', words.rule(rule))}`,
+    ...(google === null ? [] : [actionIn('google', google.action), ...renderFields(google.fields, page)]),
+    ...(database === null ? [] : [actionIn('database', database.action), ...renderFields(database.fields, page)]),
+    ...(refusal === null ? [] : paragraph(words.wholeRunRefuses(safeText(refusal)), page, 2)),
   ];
+}
+
+function fieldNames(page: Page, fields: readonly string[]): string {
+  return fields.map((field) => fieldName(page, field)).join(', ');
 }
 
 /** The page that is left beside an indentation. */
@@ -100,7 +116,7 @@ function narrower(page: Page): Page {
 }
 
 function renderPast(changes: readonly ChangeStory[], page: Page): string[] {
-  if (changes.length === 0) return ['No run has changed it yet.'];
+  if (changes.length === 0) return [wordsOn(page).status.unchanged];
   return changes.flatMap((change) => [
     `${moment(page, change.at)}  renos-sync history ${change.runId}`,
     ...renderChanges([change], narrower(page)).map((line) => `  ${line}`),

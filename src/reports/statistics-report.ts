@@ -1,5 +1,5 @@
-import type { LikenessKind, StatisticsResult } from '../core/statistics/read-statistics.js';
-import { amount, day, number, type Page, percent } from './page.js';
+import type { StatisticsResult } from '../core/statistics/read-statistics.js';
+import { amount, day, number, type Page, percent, wordsOn } from './page.js';
 import { type Cell, type Column, renderTable } from './table.js';
 import { paragraph } from './wrap.js';
 
@@ -7,12 +7,6 @@ import { paragraph } from './wrap.js';
 const mostMonths = 24;
 const mostServices = 15;
 const barWidth = 20;
-
-const alike: Readonly<Record<LikenessKind, string>> = {
-  email: 'the same e-mail',
-  phone: 'the same phone',
-  'name-and-address': 'the same name and address',
-};
 
 /** The figures of `stats`, section by section; bars only where somebody looks at them. */
 export function renderStatistics(page: Page, result: StatisticsResult): string {
@@ -25,76 +19,64 @@ const right = (head: string): Column => ({ head, align: 'right' });
 
 function customers(page: Page, result: StatisticsResult): string {
   const { coverage, tags } = result;
+  const words = wordsOn(page).statistics;
   const share = (value: number | null): Cell[] => [
     value === null ? '' : percent(page, value),
     bar(page, value ?? 0, 100),
   ];
   const rows: Cell[][] = [
-    [tags.length === 0 ? 'Customers' : 'Customers tagged so', number(page, result.totalCustomers), '', ''],
-    ['with an e-mail', number(page, result.customersWithEmail), ...share(coverage.email)],
-    ['with a phone', number(page, result.customersWithPhone), ...share(coverage.phone)],
-    ['with an address', number(page, result.customersWithAddress), ...share(coverage.address)],
-    ['Bookings in all', number(page, result.totalBookings), '', ''],
-    ['Revenue in all, kr.', amount(page, result.totalRevenue), '', ''],
+    [tags.length === 0 ? words.customers : words.customersTagged, number(page, result.totalCustomers), '', ''],
+    [words.withEmail, number(page, result.customersWithEmail), ...share(coverage.email)],
+    [words.withPhone, number(page, result.customersWithPhone), ...share(coverage.phone)],
+    [words.withAddress, number(page, result.customersWithAddress), ...share(coverage.address)],
+    [words.bookingsOnCustomers, number(page, result.totalBookings), '', ''],
+    [words.revenueOnCustomers, amount(page, result.totalRevenue), '', ''],
   ];
   const columns = [{ head: '' }, right(''), right(''), ...bars(page)];
   return renderTable(page, columns, rows).replace(/^\s*\n/, '');
 }
 
 function duplicates(page: Page, { duplicates: found }: StatisticsResult): string {
-  if (found.customers === 0) return paragraph('No customer looks as if it were there twice.', page, 0).join('\n');
-  const lines = found.likenesses.map(
-    ({ by, groups, customers: all, examples }) =>
-      `  ${number(page, all)} share ${alike[by]}, in ${number(page, groups)} ${groups === 1 ? 'group' : 'groups'}: ${examples.map((ids) => ids.join(' = ')).join('; ')}`,
+  const words = wordsOn(page).statistics;
+  if (found.customers === 0) return paragraph(words.noDuplicates, page, 0).join('\n');
+  const lines = found.likenesses.map(({ by, groups, customers: all, examples }) =>
+    words.share(all, words.likenesses[by], groups, examples.map((ids) => ids.join(' = ')).join('; ')),
   );
-  const words = found.customers === 1 ? 'customer looks' : 'customers look';
-  return [
-    `${number(page, found.customers)} ${words} as if they were there twice:`,
-    ...lines.flatMap((line) => paragraph(line.trim(), page, 2)),
-  ].join('\n');
+  return [words.duplicates(found.customers), ...lines.flatMap((line) => paragraph(line, page, 2))].join('\n');
 }
 
 function served(page: Page, { bookings, period }: StatisticsResult): string {
-  const span =
-    period.since === null && period.until === null
-      ? 'of all time'
-      : [
-          period.since === null ? '' : `from ${day(page, period.since)}`,
-          period.until === null ? '' : `before ${day(page, period.until)}`,
-        ]
-          .filter((part) => part !== '')
-          .join(' ');
-  const revenue =
-    bookings.revenue === null
-      ? 'what they came to is not known: there are neither invoices nor quotes in this database'
-      : `they came to kr. ${amount(page, bookings.revenue)}`;
+  const words = wordsOn(page).statistics;
+  const bounds = [
+    ...(period.since === null ? [] : [words.from(day(page, period.since))]),
+    ...(period.until === null ? [] : [words.before(day(page, period.until))]),
+  ];
+  const span = bounds.length === 0 ? words.ofAllTime : bounds.join(' ');
+  const revenue = bookings.revenue === null ? words.noRevenue : words.revenueIs(amount(page, bookings.revenue));
   const people = [
-    `${number(page, bookings.customersServed)} ${bookings.customersServed === 1 ? 'customer' : 'customers'} served`,
-    `${number(page, bookings.newCustomers)} of them new`,
-    ...(period.since === null ? [] : [`${number(page, bookings.returningCustomers)} known from before`]),
-    `${number(page, bookings.cameBack)} came again`,
+    words.served(bookings.customersServed),
+    words.areNew(bookings.newCustomers),
+    ...(period.since === null ? [] : [words.returning(bookings.returningCustomers)]),
+    words.cameAgain(bookings.cameBack),
   ].join(', ');
   return [
-    ...paragraph(
-      `Bookings ${span}: ${number(page, bookings.total)}, and ${number(page, bookings.cancelled)} cancelled; ${revenue}.`,
-      page,
-      0,
-    ),
+    ...paragraph(words.bookingsOf(span, bookings.total, bookings.cancelled, revenue), page, 0),
     ...paragraph(`${people}.`, page, 0),
   ].join('\n');
 }
 
 function months(page: Page, { months: all, bookings }: StatisticsResult): string {
+  const words = wordsOn(page).statistics;
   const shown = all.slice(-mostMonths);
   const isPriced = bookings.revenue !== null;
   const most = Math.max(...shown.map(({ revenue, bookings: count }) => (isPriced ? (revenue ?? 0) : count)));
   const columns = [
-    { head: 'Month' },
-    right('Bookings'),
-    right('Cancelled'),
-    right('New'),
-    right('Returning'),
-    ...(isPriced ? [right('Revenue, kr.')] : []),
+    { head: words.month },
+    right(words.bookings),
+    right(words.cancelled),
+    right(words.newOnes),
+    right(words.returningOnes),
+    ...(isPriced ? [right(words.revenue)] : []),
     ...bars(page),
   ];
   const rows = shown.map((month) => [
@@ -106,38 +88,40 @@ function months(page: Page, { months: all, bookings }: StatisticsResult): string
     ...(isPriced ? [amount(page, month.revenue ?? 0)] : []),
     bar(page, isPriced ? (month.revenue ?? 0) : month.bookings, most),
   ]);
-  const rest = all.length > shown.length ? `\n… and ${all.length - shown.length} earlier months; --json has all.` : '';
+  const rest = all.length > shown.length ? `\n${words.earlierMonths(all.length - shown.length)}` : '';
   return `${renderTable(page, columns, rows)}${rest}`;
 }
 
 function services(page: Page, { services: all, bookings }: StatisticsResult): string {
+  const words = wordsOn(page).statistics;
   const shown = all.slice(0, mostServices);
   const isPriced = bookings.revenue !== null;
   const most = Math.max(...shown.map(({ revenue, bookings: count }) => (isPriced ? (revenue ?? 0) : count)));
   const columns = [
-    { head: 'Service', flexible: true },
-    right('Bookings'),
-    ...(isPriced ? [right('Revenue, kr.')] : []),
+    { head: words.service, flexible: true },
+    right(words.bookings),
+    ...(isPriced ? [right(words.revenue)] : []),
     ...bars(page),
   ];
   const rows = shown.map((one) => [
-    one.service ?? '(not said)',
+    one.service ?? words.noService,
     number(page, one.bookings),
     ...(isPriced ? [amount(page, one.revenue ?? 0)] : []),
     bar(page, isPriced ? (one.revenue ?? 0) : one.bookings, most),
   ]);
-  const rest = all.length > shown.length ? `\n… and ${all.length - shown.length} more; --json has all.` : '';
+  const rest = all.length > shown.length ? `\n${words.more(all.length - shown.length)}` : '';
   return `${renderTable(page, columns, rows)}${rest}`;
 }
 
 function best(page: Page, { topCustomers, bookings }: StatisticsResult): string {
   if (topCustomers.length === 0) return '';
+  const words = wordsOn(page).statistics;
   const isPriced = bookings.revenue !== null;
   const columns = [
-    { head: 'Best customers', flexible: true },
-    { head: 'Id' },
-    right('Bookings'),
-    ...(isPriced ? [right('Revenue, kr.')] : []),
+    { head: words.best, flexible: true },
+    { head: words.id },
+    right(words.bookings),
+    ...(isPriced ? [right(words.revenue)] : []),
   ];
   const rows = topCustomers.map((one) => [
     one.name,

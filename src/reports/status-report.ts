@@ -1,7 +1,10 @@
 import type { CalendarStatus, Reachability, SyncStatus } from '../core/calendar/status/sync-status.js';
 import type { UnreachableStatus } from '../core/calendar/status/unreachable-status.js';
+import type { Messages } from '../messages/messages.js';
+import { renderAction } from './failure.js';
+import { fieldName } from './history-report.js';
 import { safeText } from './one-line.js';
-import { duration, moment, number, type Page, paint } from './page.js';
+import { duration, moment, number, type Page, paint, wordsOn } from './page.js';
 import { renderElsewhere } from './sync-report.js';
 import { renderTable } from './table.js';
 import { paragraph, wrap } from './wrap.js';
@@ -11,15 +14,16 @@ const shown = 20;
 /** Whether all is well, on one screen: the verdict first, then what waits, what is wrong, and what to do. */
 export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page): string {
   const { database, google } = status;
-  const reached = [line('Database', reach(database, page), page), line('Google', reach(google, page), page)];
-  if (!('calendars' in status)) return [paint(page, 'red', 'The database cannot be used.'), '', ...reached].join('\n');
+  const words = wordsOn(page).status;
+  const reached = [line(words.database, reach(database, page), page), line(words.google, reach(google, page), page)];
+  if (!('calendars' in status)) return [paint(page, 'red', words.databaseUnusable), '', ...reached].join('\n');
   return [
     headline(status, page),
     '',
-    line('Last sync', lastSync(status, page), page),
-    ...(status.nextSync === null ? [] : [line('Next sync', moment(page, status.nextSync), page)]),
-    line('Bookings', number(page, status.totalBookings), page),
-    line('Waiting', waitingOf(status, page), page),
+    line(words.lastSync, lastSync(status, page), page),
+    ...(status.nextSync === null ? [] : [line(words.nextSync, moment(page, status.nextSync), page)]),
+    line(words.bookings, number(page, status.totalBookings), page),
+    line(words.waiting, waitingOf(status, page), page),
     ...reached,
     '',
     renderCalendars(status.calendars, page),
@@ -37,67 +41,72 @@ function line(name: string, value: string, page: Page): string {
 }
 
 function headline({ verdict, lastSync, deep }: SyncStatus, page: Page): string {
-  if (verdict === 'unreachable') return paint(page, 'red', 'Google Calendar cannot be used.');
-  if (verdict === 'stale') return paint(page, 'red', 'The last sync is too long ago: renos-sync sync');
-  if (verdict === 'attention') return paint(page, 'yellow', 'Something needs a person.');
-  if (lastSync === null) return paint(page, 'yellow', 'Not synced yet: renos-sync sync');
-  if (verdict === 'changes-waiting') return paint(page, 'yellow', 'Changes wait for the next run: renos-sync sync');
-  return paint(page, 'green', deep ? 'In step: everything was compared.' : 'In step.');
+  const { verdicts } = wordsOn(page).status;
+  if (verdict === 'unreachable' || verdict === 'stale') return paint(page, 'red', verdicts[verdict]);
+  if (verdict === 'attention') return paint(page, 'yellow', verdicts.attention);
+  if (lastSync === null) return paint(page, 'yellow', verdicts['not-synced']);
+  if (verdict === 'changes-waiting') return paint(page, 'yellow', verdicts[verdict]);
+  return paint(page, 'green', verdicts[deep ? 'in-step-deep' : 'in-step']);
 }
 
 function lastSync({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): string {
-  const run = lastRun === null ? '' : `; last run ${lastRun.id}: ${lastRun.status}`;
-  if (lastSync === null) return `never${run}`;
+  const { items, status: words } = wordsOn(page);
+  const statuses: Readonly<Record<string, string>> = items.runStatuses;
+  const run = lastRun === null ? '' : `; ${words.lastRun(lastRun.id, statuses[lastRun.status] ?? lastRun.status)}`;
+  if (lastSync === null) return `${words.never}${run}`;
   const age = Math.max(0, Date.parse(checkedAt) - Date.parse(lastSync));
-  return `${moment(page, lastSync)} (${duration(page, age)} ago)${run}`;
+  return `${words.ago(moment(page, lastSync), duration(page, age))}${run}`;
 }
 
 function waitingOf({ waiting, toBeHeld }: SyncStatus, page: Page): string {
-  if (waiting === null) return 'cannot be told';
+  const words = wordsOn(page).status;
+  if (waiting === null) return words.unknown;
   const [google, database] = [sum(waiting.google, page), sum(waiting.database, page)];
   const parts = [
-    google === '' && database === ''
-      ? ''
-      : `for Google ${google || 'nothing'}; for the database ${database || 'nothing'}`,
-    toBeHeld === 0 ? '' : `${number(page, toBeHeld)} to be held for a person`,
+    google === '' && database === '' ? '' : words.waits(google || words.nothing, database || words.nothing),
+    toBeHeld === 0 ? '' : words.toBeHeld(toBeHeld),
   ];
-  return parts.filter((part) => part !== '').join('; ') || 'nothing';
+  return parts.filter((part) => part !== '').join('; ') || words.nothing;
 }
 
-function sum(counts: Readonly<Record<string, number>>, page: Page): string {
-  return Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${number(page, count)} ${name}`)
+function sum(counts: Partial<Record<keyof Messages['status']['counts'], number>>, page: Page): string {
+  const words = wordsOn(page).status.counts;
+  return (['created', 'updated', 'deleted', 'cancelled'] as const)
+    .filter((name) => (counts[name] ?? 0) > 0)
+    .map((name) => words[name](counts[name] ?? 0))
     .join(', ');
 }
 
 /** What to do about it is told with the error, on stderr. */
 function reach({ reachable, milliseconds, as, problem }: Reachability, page: Page): string {
-  const whom = as === null ? '' : `, as ${safeText(as)}`;
-  if (reachable) return `reachable in ${duration(page, milliseconds)}${whom}`;
-  return `not reachable${whom}: ${safeText(problem ?? '')}`;
+  const words = wordsOn(page).status;
+  const account = as === null ? null : safeText(as);
+  if (reachable) return words.reachable(duration(page, milliseconds), account);
+  return words.unreachable(account, safeText(problem ?? ''));
 }
 
 function renderCalendars(calendars: readonly CalendarStatus[], page: Page): string {
+  const { items, status: words } = wordsOn(page);
+  const statuses: Readonly<Record<string, string>> = items.runStatuses;
   return renderTable(
     page,
     [
-      { head: 'calendar', flexible: true },
-      { head: 'events', align: 'right' },
-      { head: 'linked', align: 'right' },
-      { head: 'waiting', align: 'right' },
-      { head: 'token' },
-      { head: 'last run' },
-      { head: 'outcome' },
+      { head: words.calendar, flexible: true },
+      { head: words.events, align: 'right' },
+      { head: words.linked, align: 'right' },
+      { head: words.waitingHead, align: 'right' },
+      { head: words.token },
+      { head: words.lastRunHead },
+      { head: words.outcome },
     ],
     calendars.map(({ calendarId, events, linkedEvents, waiting, tokenAgeSeconds, lastRun }) => [
       calendarId,
       number(page, events),
       number(page, linkedEvents),
       waiting === null ? '?' : number(page, total(waiting.google) + total(waiting.database)),
-      tokenAgeSeconds === null ? 'none' : `${duration(page, Math.max(1, tokenAgeSeconds) * 1_000)} old`,
-      lastRun === null ? 'never' : moment(page, lastRun.startedAt),
-      lastRun?.status ?? '',
+      tokenAgeSeconds === null ? words.noToken : words.old(duration(page, Math.max(1, tokenAgeSeconds) * 1_000)),
+      lastRun === null ? words.never : moment(page, lastRun.startedAt),
+      lastRun === null ? '' : (statuses[lastRun.status] ?? lastRun.status),
     ]),
   );
 }
@@ -107,43 +116,36 @@ function total(counts: Readonly<Record<string, number>>): number {
 }
 
 function problems({ held, failed, refusal, notes, elsewhere }: SyncStatus, page: Page): string[] {
+  const { causes, items, status: words } = wordsOn(page);
   const title = (text: string) => paint(page, 'yellow', text);
-  const rest = (count: number, command: string) =>
-    count > shown ? [`  … and ${number(page, count - shown)} more: ${command}`] : [];
+  const rest = (count: number, command: string) => (count > shown ? [`  ${items.moreAt(count - shown, command)}`] : []);
+  const booking = (id: string) => items.bookingNamed(safeText(id));
   return [
     ...(refusal === null
       ? []
-      : [
-          '',
-          title('The next run would refuse:'),
-          ...paragraph(safeText(refusal), page, 2),
-          '    renos-sync sync --dry-run',
-        ]),
-    ...(held.length === 0 ? [] : ['', title(`Held, until somebody decides (${number(page, held.length)}):`)]),
-    ...held
-      .slice(0, shown)
-      .flatMap(({ bookingId, fields, reason, help }) => [
-        ...paragraph(`booking ${safeText(bookingId)}: ${fields.join(', ')} (${safeText(reason)})`, page, 2),
+      : ['', title(words.wouldRefuse), ...paragraph(safeText(refusal), page, 2), '    renos-sync sync --dry-run']),
+    ...(held.length === 0 ? [] : ['', title(words.held(held.length))]),
+    ...held.slice(0, shown).flatMap(({ bookingId, fields, reason, help }) => {
+      const names = fields.map((field) => fieldName(page, field)).join(', ');
+      return [
+        ...paragraph(`${booking(bookingId)}: ${names} (${safeText(causes.hold(reason))})`, page, 2),
         `    ${help}`,
-      ]),
+      ];
+    }),
     ...rest(held.length, 'renos-sync conflicts'),
-    ...(failed.length === 0 ? [] : ['', title(`Could not be carried over (${number(page, failed.length)}):`)]),
-    ...failed
-      .slice(0, shown)
-      .flatMap(({ bookingId, eventId, code, reason, help }) => [
-        ...paragraph(
-          `${bookingId === null ? `event ${safeText(eventId ?? '')}` : `booking ${safeText(bookingId)}`}: ${safeText(reason)} [${code}]`,
-          page,
-          2,
-        ),
-        `    ${help}`,
-      ]),
+    ...(failed.length === 0 ? [] : ['', title(words.failed(failed.length))]),
+    ...failed.slice(0, shown).flatMap((failure) => {
+      const { bookingId, eventId, code } = failure;
+      const name = bookingId === null ? items.eventNamed(safeText(eventId ?? '')) : booking(bookingId);
+      return [
+        ...paragraph(`${name}: ${safeText(causes.failure(failure))} [${code}]`, page, 2),
+        ...renderAction(causes.help(failure), page, 4),
+      ];
+    }),
     ...rest(failed.length, 'renos-sync status --json'),
     ...(elsewhere.length === 0 ? [] : ['', renderElsewhere(elsewhere, page)]),
-    ...(notes.length === 0 ? [] : ['', `Worth knowing (${number(page, notes.length)}):`]),
-    ...notes
-      .slice(0, shown)
-      .flatMap(({ bookingId, message }) => paragraph(`booking ${safeText(bookingId)}: ${message}`, page, 2)),
+    ...(notes.length === 0 ? [] : ['', words.notes(notes.length)]),
+    ...notes.slice(0, shown).flatMap((note) => paragraph(`${booking(note.bookingId)}: ${causes.note(note)}`, page, 2)),
     ...rest(notes.length, 'renos-sync status --json'),
   ];
 }

@@ -1,37 +1,47 @@
 import type { SyncChange, SyncResult } from '../core/calendar/apply/sync-result.js';
-import { renderFields } from './history-report.js';
+import { fieldName, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
-import { number, type Page, plainPage } from './page.js';
+import { number, type Page, plainPage, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph } from './wrap.js';
 
 const shown = 50;
 
 /** A sync's outcome, or with `--dry-run` its plan: counts of both sides, then what needs a person. */
-export function renderSync(result: SyncResult, page: Page = plainPage): string {
-  const { google, database } = result;
-  const right = (head: string) => ({ head, align: 'right' as const });
-  const table = renderTable(
-    page,
-    [{ head: '' }, right('created'), right('updated'), right('removed')],
-    [
-      ['Google Calendar', google.created, google.updated, google.deleted],
-      ['Bookings', database.created, database.updated, database.cancelled],
-    ].map(([name, ...counts]) => [String(name), ...counts.map((each) => number(page, Number(each)))]),
-  );
+export function renderSync(result: SyncResult, page: Page = plainPage, { onlyWritten = false } = {}): string {
+  const words = wordsOn(page).sync;
   const parts = [
     result.dryRun ? renderChanges(result.changes, page) : '',
-    isQuiet(result) ? quietWords(result) : table,
-    result.linked > 0 ? `${count(result.linked, 'pair')} found to belong together and linked.` : '',
+    isQuiet(result) ? quietWords(result, page) : renderCounts(result, page, onlyWritten),
+    result.linked > 0 ? words.linked(result.linked) : '',
     renderConflicts(result, page),
     renderErrors(result, page),
     renderNotes(result, page),
     renderElsewhere(result.elsewhere, page),
     renderSkipped(result, page),
-    result.deferred > 0 ? `${count(result.deferred, 'change')} left for the next run (--max-events).` : '',
-    result.dryRun ? 'Dry run: nothing was written on either side.' : '',
+    result.deferred > 0 ? words.deferred(result.deferred) : '',
+    result.dryRun ? words.dryRun : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The sync behind an import: its bookings have been counted, so a side that it did not write is not told. */
+export function renderSyncOfImport(result: SyncResult, page: Page): string {
+  return `${wordsOn(page).sync.afterImport}\n${renderSync(result, page, { onlyWritten: true })}`;
+}
+
+function renderCounts({ google, database }: SyncResult, page: Page, onlyWritten: boolean): string {
+  const words = wordsOn(page).sync;
+  const right = (head: string) => ({ head, align: 'right' as const });
+  const sides = [
+    { name: words.googleCalendar, counts: [google.created, google.updated, google.deleted] },
+    { name: words.bookings, counts: [database.created, database.updated, database.cancelled] },
+  ].filter(({ counts }) => !onlyWritten || counts.some((count) => count > 0));
+  return renderTable(
+    page,
+    [{ head: '' }, right(words.created), right(words.updated), right(words.removed)],
+    sides.map(({ name, counts }) => [name, ...counts.map((count) => number(page, count))]),
+  );
 }
 
 function isQuiet({ google, database }: SyncResult): boolean {
@@ -40,89 +50,81 @@ function isQuiet({ google, database }: SyncResult): boolean {
   );
 }
 
-/** Who is held or failed is not in step. */
-function quietWords({ dryRun, conflicts, errors, skipped, elsewhere }: SyncResult): string {
+/** If something is held or failed, the sides are not in step. */
+function quietWords({ dryRun, conflicts, errors, skipped, elsewhere }: SyncResult, page: Page): string {
+  const words = wordsOn(page).sync;
   const failed = errors.length + (skipped['failed-before'] ?? 0);
   const isInStep = failed + elsewhere.length === 0 && conflicts.every(({ decision }) => decision !== 'held');
-  if (dryRun) return isInStep ? 'Nothing to do: both sides agree.' : 'Nothing would be written.';
-  return isInStep ? 'In step: nothing to do.' : 'Nothing was written.';
+  if (dryRun) return isInStep ? words.bothAgree : words.wouldWriteNothing;
+  return isInStep ? words.inStep : words.wroteNothing;
 }
 
 function renderChanges(changes: readonly SyncChange[], page: Page): string {
-  const lines = changes.slice(0, shown).flatMap((change) => {
-    const where = change.side === 'google' ? 'Google' : 'Database';
-    return [
-      `${where}: ${change.action} ${safeText(change.bookingId ?? change.eventId ?? '')} (${safeText(change.reason)})`,
+  const { causes, items } = wordsOn(page);
+  const lines = changes
+    .slice(0, shown)
+    .flatMap((change) => [
+      `${items[change.side]}: ${items.actions[change.action]} ${safeText(change.bookingId ?? change.eventId ?? '')} (${safeText(causes.change(change))})`,
       ...renderFields(change.fields, page),
-    ];
-  });
+    ]);
   const rest = changes.length - shown;
-  return [...lines, ...(rest > 0 ? [`… and ${rest} more; --json shows all.`] : [])].join('\n');
+  return [...lines, ...(rest > 0 ? [items.moreInJson(rest)] : [])].join('\n');
 }
 
 function renderConflicts({ conflicts }: SyncResult, page: Page): string {
   if (conflicts.length === 0) return '';
+  const { causes, sync } = wordsOn(page);
   const held = conflicts.filter(({ decision }) => decision === 'held');
   const decided = conflicts.length - held.length;
   const lines = held
     .slice(0, shown)
-    .flatMap(({ bookingId, fields, reason }) => paragraph(`${bookingId}: ${fields.join(', ')} (${reason})`, page, 2));
-  return [
-    decided > 0 ? `${count(decided, 'conflict')} decided; the other value is kept on record.` : '',
-    held.length > 0 ? `${count(held.length, 'conflict')} held, until somebody decides (renos-sync conflicts):` : '',
-    ...lines,
-  ]
+    .flatMap(({ bookingId, fields, reason }) =>
+      paragraph(
+        `${bookingId}: ${fields.map((field) => fieldName(page, field)).join(', ')} (${causes.hold(reason)})`,
+        page,
+        2,
+      ),
+    );
+  return [decided > 0 ? sync.decided(decided) : '', held.length > 0 ? sync.held(held.length) : '', ...lines]
     .filter((line) => line !== '')
     .join('\n');
 }
 
-function renderErrors({ errors }: SyncResult, page: Page): string {
+function renderErrors(result: SyncResult, page: Page): string {
+  const { errors } = result;
   if (errors.length === 0) return '';
+  const { causes, sync } = wordsOn(page);
   const lines = errors
     .slice(0, shown)
     .flatMap(({ code, message, bookingId, eventId }) =>
-      paragraph(`${bookingId ?? eventId}: ${safeText(message)} [${code}]`, page, 2),
+      paragraph(`${bookingId ?? eventId}: ${safeText(causes.failure({ code, reason: message }))} [${code}]`, page, 2),
     );
-  return [`${count(errors.length, 'item')} could not be carried over; the others were:`, ...lines].join('\n');
+  const head = isQuiet(result) || result.dryRun ? sync.failed : sync.failedAlone;
+  return [head(errors.length), ...lines].join('\n');
 }
 
 function renderNotes({ notes }: SyncResult, page: Page): string {
   return notes
     .slice(0, shown)
-    .flatMap(({ bookingId, message }) => paragraph(`${safeText(bookingId)}: ${message}`, page, 0))
+    .flatMap((note) => paragraph(`${safeText(note.bookingId)}: ${wordsOn(page).causes.note(note)}`, page, 0))
     .join('\n');
 }
 
 /** Bookings that wait in calendars which are not synced, and the two ways out. */
 export function renderElsewhere(elsewhere: SyncResult['elsewhere'], page: Page): string {
+  const words = wordsOn(page).sync;
   return elsewhere
     .flatMap(({ calendarId, bookings }) => [
-      ...paragraph(
-        `Waiting: ${count(bookings, 'booking')} linked with events of the calendar ${safeText(calendarId)}, which is not synced now.`,
-        page,
-        0,
-      ),
-      `  renos-sync sync --calendar ${safeText(calendarId)}   # to sync it`,
-      `  renos-sync move-calendar --from ${safeText(calendarId)} --to …   # to move the events to another calendar`,
+      ...paragraph(words.elsewhere(bookings, safeText(calendarId)), page, 0),
+      `  renos-sync sync --calendar ${safeText(calendarId)}   # ${words.toSyncIt}`,
+      `  renos-sync move-calendar --from ${safeText(calendarId)} --to …   # ${words.toMoveThem}`,
     ])
     .join('\n');
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  'outside-window': 'outside the window',
-  private: 'private',
-  'details-hidden': 'not shown by Google',
-  declined: 'declined',
-  'other-event-type': 'not ordinary events',
-  'no-time': 'without a time',
-  'failed-before': 'failed before and unchanged (see: renos-sync status)',
-};
-
 function renderSkipped({ skipped }: SyncResult, page: Page): string {
-  const entries = Object.entries(skipped).map(([reason, number]) => `${number} ${reasons[reason] ?? reason}`);
-  return entries.length === 0 ? '' : paragraph(`Left alone: ${entries.join(', ')}.`, page, 0).join('\n');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const words = wordsOn(page).sync;
+  const names: Readonly<Record<string, string>> = words.skipped;
+  const entries = Object.entries(skipped).map(([reason, count]) => `${number(page, count)} ${names[reason] ?? reason}`);
+  return entries.length === 0 ? '' : paragraph(words.leftAlone(entries.join(', ')), page, 0).join('\n');
 }

@@ -87,6 +87,6 @@ test('an id that no run or several runs have is exit 2, with what to run instead
   expect((await runsOf('--kind', 'import')).runs).toHaveLength(20);
   expect((await runsOf('--limit', '0')).runs).toHaveLength(30);
   expect((await world.run(['history'], { LANG: 'da_DK.UTF-8' })).stdout).toMatch(
-    /\d\d\.\d\d\.\d{4} \d\d\.\d\d .* 1\.234 customers created/,
+    /\d\d\.\d\d\.\d{4} \d\d\.\d\d .* 1\.234 kunder oprettet/,
   );
 });

@@ -168,38 +168,38 @@ describe('as the operator sees it', () => {
     const { stdout, stderr, exitCode } = await runCli(['stats'], { DATABASE_URL: database.url, LANG: 'da_DK.UTF-8' });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toMatchInlineSnapshot(`
-      "Customers               4
-      with an e-mail          2  50 %
-      with a phone            3  75 %
-      with an address         2  50 %
-      Bookings in all        33
-      Revenue in all, kr.  0,30
+      "Kunder                                 4
+      med e-mail                             2  50 %
+      med telefon                            3  75 %
+      med adresse                            2  50 %
+      Bookinger ifølge kundekortene         33
+      Omsætning ifølge kundekortene, kr.  0,30
 
-      2 customers look as if they were there twice:
-        2 share the same e-mail, in 1 group: anna = anna2
-        2 share the same phone, in 1 group: anna = anna2
-        2 share the same name and address, in 1 group: anna = anna2
+      2 kunder ser ud til at stå der to gange:
+        2 har samme e-mail, i 1 gruppe: anna = anna2
+        2 har samme telefon, i 1 gruppe: anna = anna2
+        2 har samme navn og adresse, i 1 gruppe: anna = anna2
 
-      Bookings of all time: 6, and 2 cancelled; they came to kr. 1.051,91.
-      3 customers served, 3 of them new, 1 came again.
+      Bookinger i alt: 6, og 2 aflyst; omsætning kr. 1.051,91.
+      3 kunder betjent, heraf 3 nye, 1 kom igen.
 
-      Month    Bookings  Cancelled  New  Returning  Revenue, kr.
-      2025-11         1          0    1          0          0,10
-      2025-12         1          0    0          1          0,20
-      2026-01         2          2    1          1      1.050,60
-      2026-02         2          0    1          0          1,01
+      Måned    Bookinger  Aflyst  Nye  Kendte  Omsætning, kr.
+      2025-11          1       0    1       0            0,10
+      2025-12          1       0    0       1            0,20
+      2026-01          2       2    1       1        1.050,60
+      2026-02          2       0    1       0            1,01
 
-      Service     Bookings  Revenue, kr.
-      Gulv               1        800,60
-      Vinduer            0        250,00
-      Vask               4          1,31
-      (not said)         1          0,00
+      Ydelse          Bookinger  Omsætning, kr.
+      Gulv                    1          800,60
+      Vinduer                 0          250,00
+      Vask                    4            1,31
+      (ikke angivet)          1            0,00
 
-      Best customers  Id     Bookings  Revenue, kr.
-      Bo [31m Berg    bo            1        800,60
-      Carl            carl          0        250,00
-      Anna Dahl       anna          3          0,30
-      anna  dahl      anna2         1          0,00
+      Bedste kunder  Id     Bookinger  Omsætning, kr.
+      Bo [31m Berg   bo             1          800,60
+      Carl           carl           0          250,00
+      Anna Dahl      anna           3            0,30
+      anna  dahl     anna2          1            0,00
       "
     `);
   });
@@ -220,38 +220,39 @@ test('in a terminal of 80 columns: bars, and no line is longer', async () => {
   ) as StatisticsResult;
   const text = renderStatistics(page(80, 'da'), result);
   expect(text).toMatchInlineSnapshot(`
-    "Customers                   1.234
-    with an e-mail              1.100  89,1 %  █████████████████▉
-    with a phone                1.233  99,9 %  ████████████████████
-    with an address                12     1 %  ▎
-    Bookings in all            45.678
-    Revenue in all, kr.  1.234.567,50
+    "Kunder                                     1.234
+    med e-mail                                 1.100  89,1 %  █████████████████▉
+    med telefon                                1.233  99,9 %  ████████████████████
+    med adresse                                   12     1 %  ▎
+    Bookinger ifølge kundekortene             45.678
+    Omsætning ifølge kundekortene, kr.  1.234.567,50
 
-    5 customers look as if they were there twice:
-      5 share the same e-mail, in 2 groups: cm5h2v0c40000qzrm9b1xk3de =
+    5 kunder ser ud til at stå der to gange:
+      5 har samme e-mail, i 2 grupper: cm5h2v0c40000qzrm9b1xk3de =
       cm5h2v0c40001qzrmqz8f2w7k; cm5h2v0c40002qzrm1p0d9sab =
       cm5h2v0c40003qzrm77yhr2tu = cm5h2v0c40004qzrmzz1ab3cd
 
-    Bookings from 01.01.2026 before 01.04.2026: 2.345, and 67 cancelled; they came
-    to kr. 987.654,25.
-    400 customers served, 31 of them new, 369 known from before, 380 came again.
+    Bookinger fra 01.01.2026 før 01.04.2026: 2.345, og 67 aflyst; omsætning kr.
+    987.654,25.
+    400 kunder betjent, heraf 31 nye, 369 kendt fra før, 380 kom igen.
 
-    Month    Bookings  Cancelled  New  Returning  Revenue, kr.
-    2026-01     1.000         20   10        300    400.000,00  █████████████▋
-    2026-02     1.300         40   20        350    587.000,25  ████████████████████
-    2026-03        45          7    1         40        654,00  ▏
+    Måned    Bookinger  Aflyst  Nye  Kendte  Omsætning, kr.
+    2026-01      1.000      20   10     300      400.000,00  █████████████▋
+    2026-02      1.300      40   20     350      587.000,25  ████████████████████
+    2026-03         45       7    1      40          654,00  ▏
 
-    Service                            Bookings  Revenue, kr.
-    Hovedrengøring med vinduer ude og     1.300    900.000,00  ████████████████████
-    inde og gulvbehandling efter
+    Ydelse                           Bookinger  Omsætning, kr.
+    Hovedrengøring med vinduer ude       1.300      900.000,00  ████████████████████
+    og inde og gulvbehandling efter
     aftale
-    (not said)                            1.045     87.654,25  ██
+    (ikke angivet)                       1.045       87.654,25  ██
 
-    Best customers               Id                         Bookings  Revenue, kr.
-    Ejerforeningen Nørrebrogade  cm5h2v0c40000qzrm9b1xk3de        52    130.000,00
-    12-14 og Stengade 3 ved
+    Bedste kunder          Id                         Bookinger  Omsætning, kr.
+    Ejerforeningen         cm5h2v0c40000qzrm9b1xk3de         52      130.000,00
+    Nørrebrogade 12-14 og
+    Stengade 3 ved
     administrator
-    Åse Bøgh                     cm5h2v0c40002qzrm1p0d9sab        12      9.600,50"
+    Åse Bøgh               cm5h2v0c40002qzrm1p0d9sab         12        9.600,50"
   `);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });

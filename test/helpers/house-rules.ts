@@ -9,6 +9,7 @@ export type RoomName =
   | 'files'
   | 'google'
   | 'index'
+  | 'messages'
   | 'reports'
   | 'sandbox'
   | 'server';
@@ -36,9 +37,15 @@ const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Da
 /** Who may import whom, a room a line. A room is a folder of src/; `index` is the library's own file. */
 export const rooms: Readonly<Record<RoomName, Room>> = {
   cli: {
-    uses: ['app', 'core', 'reports'],
+    uses: ['app', 'core', 'messages', 'reports'],
     namesTypesOf: ['config', 'files'],
-    modules: ['config/config.ts', 'config/environment.ts', 'config/log.ts', 'server/start-server.ts'],
+    modules: [
+      'config/config.ts',
+      'config/environment.ts',
+      'config/language.ts',
+      'config/log.ts',
+      'server/start-server.ts',
+    ],
     packages: ['@oclif/core', 'ora', 'valibot'],
     builtins: ['node:events', 'node:readline/promises', 'node:v8'],
     surroundings: ['process', 'performance'],
@@ -58,7 +65,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   config: {
     uses: [],
     namesTypesOf: ['core'],
-    modules: ['core/errors.ts'],
+    modules: ['core/errors.ts', 'messages/language.ts'],
     packages: ['valibot', 'dotenv', 'env-paths', 'pino'],
     builtins: ['node:crypto', 'node:fs', 'node:path'],
     surroundings: ['process', 'process.env'],
@@ -85,9 +92,11 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     packages: ['fast-csv', 'valibot', 'hucre', 'hucre/xlsx', 'hucre/ods', 'yauzl', 'ical.js'],
     ...machine,
   },
+  // Sentences by code: what the codes are, core says.
+  messages: { uses: [], namesTypesOf: ['core'], builtins: [], surroundings: [] },
   // The list of fields is core's.
   reports: {
-    uses: [],
+    uses: ['messages'],
     namesTypesOf: ['core', 'config'],
     modules: ['core/calendar/model/content.ts'],
     packages: ['cli-table3'],

@@ -8,6 +8,7 @@ import { renderSync } from '../../src/reports/sync-report.js';
 import { textWidth } from '../../src/reports/text-width.js';
 
 const narrow: Page = { width: 70, colors: false, language: 'da' };
+const english: Page = { ...narrow, language: 'en' };
 const widest = (text: string) => Math.max(...text.split('\n').map(textWidth));
 
 const imported = {
@@ -58,29 +59,29 @@ test('an import on a narrow terminal: nothing wraps, nothing steers it, numbers 
   expect(widest(text)).toBeLessThanOrEqual(70);
   expect(text).not.toContain('\u001b');
   expect(text).toMatchInlineSnapshot(`
-    "ku [31mnder.csv: encoding utf-8, delimiter ;, 1 column, 1 used, 1.237
-    rows
+    "ku [31mnder.csv: tegnsæt utf-8, skilletegn ;, 1 kolonne, 1 brugt,
+    1.237 rækker
 
       Navn → name
-      not imported: En kolonne mere, nummer 0, En kolonne mere, nummer 1,
-      En kolonne mere, nummer 2, En kolonne mere, nummer 3, En kolonne
+      ikke importeret: En kolonne mere, nummer 0, En kolonne mere, nummer
+      1, En kolonne mere, nummer 2, En kolonne mere, nummer 3, En kolonne
       mere, nummer 4, En kolonne mere, nummer 5, En kolonne mere, nummer
       6, En kolonne mere, nummer 7, En kolonne mere, nummer 8, En kolonne
-      mere, nummer 9 and 2 more
+      mere, nummer 9 og 2 mere
 
-    would be   created  updated  unchanged  skipped  rejected   rows
-    Customers    1.234        0          2        0         1  1.237
-    Bookings         3        0          0
+    ville blive  oprettet  rettet  uændret  sprunget over  afvist  rækker
+    Kunder          1.234       0        2              0       1   1.237
+    Bookinger           3       0        0
 
-    Replaced: 12 names, of which 2 of another person, 1.234 phones, 1
-    address.
+    Erstattet: 12 navne, heraf 2 fra en anden person, 1.234 telefonnumre,
+    1 adresse.
 
-      error 1.234 × column E-mail: has a letter that e-mail addresses
-          cannot have [email-invalid], lines 4, 5, 6, 1.007, 1.008, …
+      fejl 1.234 × kolonne E-mail: has a letter that e-mail addresses
+          cannot have [email-invalid], linjer 4, 5, 6, 1.007, 1.008, …
           Correct the e-mail, empty the cell, or run with --no-validate to
           keep it as it is.
 
-    Nothing was written."
+    Der blev ikke skrevet noget."
   `);
 });
 
@@ -120,7 +121,7 @@ const failed = {
 };
 
 test('a sync says that both sides are in step only where they are', () => {
-  const report = (more: object) => renderSync({ ...synced, ...more } as unknown as SyncResult, narrow);
+  const report = (more: object) => renderSync({ ...synced, ...more } as unknown as SyncResult, english);
   expect(report({})).toBe('In step: nothing to do.');
   expect(report({ dryRun: true })).toContain('Nothing to do: both sides agree.');
   for (const trouble of [{ conflicts: [held] }, { errors: [failed] }, { skipped: { 'failed-before': 2 } }]) {
@@ -134,7 +135,7 @@ test('an error keeps the margin of its lines, and a step that is a sentence is b
   const message =
     'Two settings are wrong:\n  PORT must be a whole number, and here it is something else. Example: PORT=3000';
   const actions = ['Correct it in the environment, or in the .env file of this folder, and run it again.'];
-  expect(renderFailure({ code: 'x', message, exitCode: 2, actions }, narrow)).toMatchInlineSnapshot(`
+  expect(renderFailure({ code: 'x', message, exitCode: 2, actions }, english)).toMatchInlineSnapshot(`
     "Error: Two settings are wrong:
       PORT must be a whole number, and here it is something else. Example:
       PORT=3000
@@ -148,7 +149,7 @@ test('an error keeps the margin of its lines, and a step that is a sentence is b
 test('an error is broken at its spaces; what is to be pasted is not', () => {
   const action = 'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account';
   const message = `No column is known: ${'Kolonne '.repeat(20)}`.trim();
-  const text = renderFailure({ code: 'x', message, exitCode: 2, actions: [action] }, narrow);
+  const text = renderFailure({ code: 'x', message, exitCode: 2, actions: [action] }, english);
   expect(text.split('\n').at(-1)).toBe(`  ${action}`);
   expect(widest(text.slice(0, text.indexOf('What to do')))).toBeLessThanOrEqual(70);
 });

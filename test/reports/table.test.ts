@@ -83,7 +83,7 @@ test('numbers, moments and lengths of time as a Dane writes them, and plainly fo
   expect(period(danish, '2026-12-01T22:00:00Z/2026-12-02T01:00:00Z')).toBe('01.12.2026 23.00 – 02.12.2026 02.00');
   expect(period(plainPage, '2026-12-01/2026-12-03')).toBe('2026-12-01 to 2026-12-03 (whole days)');
   const lengths = [40, 1_240, 61_000, 7_200_000, 90_061_000];
-  expect(lengths.map((ms) => duration(danish, ms))).toEqual(['40 ms', '1,2 s', '1 min 1 s', '2 h', '1 d 1 h']);
+  expect(lengths.map((ms) => duration(danish, ms))).toEqual(['40 ms', '1,2 s', '1 min 1 s', '2 t', '1 d 1 t']);
 });
 
 test('values on one line, shortened by what they take on the screen', () => {
@@ -104,9 +104,13 @@ test('a sentence breaks at spaces, and not at all in a pipe', () => {
 
 test('counts in words, and progress with rate and time left', () => {
   expect(countsInWords(danish, { eventsCreated: 1234, errors: 0, requests: 9, conflicts: 2 })).toBe(
-    '1.234 events created, 2 conflicts',
+    '1.234 begivenheder oprettet, 2 konflikter',
   );
-  expect(progressText(1_200, 5_000, 3_000)).toBe('1200 of 5000, 400 a second, 10 s left');
-  expect(progressText(5, 5_000, 1_000)).toBe('5 of 5000, 5.0 a second, 17 min left');
-  expect(progressText(30, null, 1_000)).toBe('30, 30 a second');
+  expect(progressText(plainPage, { done: 1_200, total: 5_000, milliseconds: 3_000 })).toBe(
+    '1200 of 5000, 400 a second, 10 s left',
+  );
+  expect(progressText(plainPage, { done: 5, total: 5_000, milliseconds: 1_000 })).toBe(
+    '5 of 5000, 5.0 a second, 17 min left',
+  );
+  expect(progressText(plainPage, { done: 30, total: null, milliseconds: 1_000 })).toBe('30, 30 a second');
 });

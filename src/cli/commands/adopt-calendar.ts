@@ -28,6 +28,6 @@ export default class AdoptCalendar extends BaseCommand {
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const calendarIds = flags.calendar ?? config.sync.calendarIds;
     const result = await runAdoption(services, calendarIds, { wait: flags.wait });
-    return this.finish({ result, report: renderAdopted(result), confirms: true });
+    return this.finish({ result, report: renderAdopted(result, this.page()), confirms: true });
   }
 }

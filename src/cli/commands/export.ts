@@ -50,7 +50,7 @@ export default class Export extends BaseCommand {
     if (output !== null) await writeWhole(output, exported.text, flags.force);
     else if (!this.jsonEnabled()) await this.#print(exported.text);
     const rows = exported.rows();
-    const report = output === null ? '' : `${rows} ${rows === 1 ? kind.slice(0, -1) : kind} written to ${output}.`;
+    const report = output === null ? '' : this.words().programs.exported[kind](rows, output);
     return this.finish({
       result: { success: true, kind, format, rows, file: output, ...inside },
       report,

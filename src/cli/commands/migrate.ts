@@ -23,15 +23,15 @@ export default class Migrate extends BaseCommand {
     const config = await this.settings();
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const services = await this.open({ config, purpose: 'migrate', unmigrated: true });
+    const words = this.words().programs;
     if (dryRun) {
       const pending = await readPendingMigrations(services);
       const report = pending.map(({ name, sql }) => `-- ${name}\n${sql.trim()}\n`).join('\n');
       const migrations = pending.map(({ name }) => name);
-      return this.finish({ result: { success: true, dryRun, migrations }, report: report || 'Nothing to apply.' });
+      return this.finish({ result: { success: true, dryRun, migrations }, report: report || words.nothingToApply });
     }
     const migrations = await runMigrations(services);
-    const report =
-      migrations.length === 0 ? 'Nothing to apply: the database is up to date.' : `Applied ${migrations.join(', ')}.`;
+    const report = migrations.length === 0 ? words.upToDate : words.applied(migrations.join(', '));
     return this.finish({ result: { success: true, dryRun, migrations }, report, confirms: true });
   }
 }

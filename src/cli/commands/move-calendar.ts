@@ -30,6 +30,6 @@ export default class MoveCalendar extends BaseCommand {
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const result = await runMove(services, { from, to, wait, dryRun });
     const exitCode = result.success ? ExitCode.done : ExitCode.partly;
-    return this.finish({ result, report: renderMoved(result, { from, to }), exitCode, confirms: true });
+    return this.finish({ result, report: renderMoved(result, { from, to }, this.page()), exitCode, confirms: true });
   }
 }

@@ -40,18 +40,16 @@ export default class Redact extends BaseCommand {
       reading: { encoding, delimiter, sheet, entry, format: null, archives: true },
       options,
     });
+    const words = this.words().programs;
     const shown = result.differences.slice(0, 10).map(({ code, line, column }) => {
-      const place = [...(line === null ? [] : [`line ${line}`]), ...(column === null ? [] : [column])].join(', ');
+      const place = [...(line === null ? [] : [words.line(line)]), ...(column === null ? [] : [column])].join(', ');
       return `  ${code}${place === '' ? '' : `: ${place}`}`;
     });
     return this.finish({
       result,
-      report: [
-        result.success
-          ? `${result.file} is written. validate finds the same in it. Look through it before you send it.`
-          : `${result.file} is written, but these findings are in one of the two files only:`,
-        ...shown,
-      ].join('\n'),
+      report: [result.success ? words.redacted(result.file) : words.redactedOtherwise(result.file), ...shown].join(
+        '\n',
+      ),
       exitCode: result.success ? ExitCode.done : ExitCode.partly,
       confirms: result.success,
     });

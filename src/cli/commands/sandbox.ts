@@ -22,7 +22,7 @@ export default class SandboxCommand extends BaseCommand {
     const services = await this.open({ config, purpose: 'sandbox' });
     const { url, port, stateFile } = await services.serveSandbox({ ...flags });
     if (this.jsonEnabled()) this.logJson({ success: true, url, port, stateFile });
-    else this.log(`Sandbox calendar at ${url}\nGOOGLE_CALENDAR_API_URL=${url}`);
+    else this.log(`${this.words().programs.sandbox(url)}\nGOOGLE_CALENDAR_API_URL=${url}`);
     if (!this.interruption.aborted) await once(this.interruption, 'abort');
   }
 }

@@ -60,7 +60,8 @@ export default class ConflictsResolve extends BaseCommand {
     const { chosen, decisions } = await this.#decide(held, choice);
     const resolved = chosen.map(({ id }) => id);
     if (resolved.length === 0) {
-      const report = held.length === 0 ? 'No conflict is held.' : 'Nothing was decided.';
+      const words = this.words().sync;
+      const report = held.length === 0 ? words.noneHeld : words.nothingDecided;
       return this.finish({ result: { success: true, resolved }, report, confirms: true });
     }
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';

@@ -69,6 +69,24 @@ export interface PairPlan {
   readonly trouble: Trouble | null;
 }
 
+/** Why an item cannot be carried over. Google's and the database's refusals have codes of their own edges. */
+export type TroubleCode =
+  | 'ends-before-start'
+  | 'time-unusable'
+  | 'details-hidden'
+  | 'parted-before-first-sync'
+  | 'pair-unclear'
+  | 'event-named-twice'
+  | 'event-and-former-event'
+  | 'named-event-missing'
+  | 'named-event-differs'
+  | 'event-ids-used-up'
+  | 'google-no-reply'
+  | 'event-became-series'
+  | 'event-keeps-moving'
+  | 'google-refused-event'
+  | 'database-refused';
+
 /** An item that cannot be carried over: a stable code, and the reason in a sentence without customers' data. */
 export interface Trouble {
   readonly code: string;

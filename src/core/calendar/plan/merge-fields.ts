@@ -1,6 +1,6 @@
 import { bookingSpan, isSameSpan } from '../match/time-span.js';
 import type { Booking } from '../model/booking.js';
-import type { Conflict } from '../model/conflict.js';
+import type { Conflict, HoldReason } from '../model/conflict.js';
 import { type Base, type Content, type SyncField, syncFields, undecided } from '../model/content.js';
 import { isEventIdOf } from '../model/event-id.js';
 import { plainText } from '../model/plain-text.js';
@@ -105,7 +105,7 @@ function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules:
   return bookingSays[field] === event.content[field];
 }
 
-const onlyAlike = 'only what both say makes them one: neither is overwritten';
+const onlyAlike: HoldReason = 'only what both say makes them one: neither is overwritten';
 
 function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
   const fields = Object.fromEntries(
@@ -149,8 +149,13 @@ function choice(
   return { decision: first, reason: `decided by hand: ${said.join(', ')}` };
 }
 
-export function whyHeld({ policy }: SyncRules): Pick<Conflict, 'decision' | 'reason'> {
+export function whyHeld({ policy }: SyncRules): Held {
   return { decision: 'held', reason: policy === 'hold' ? 'the policy says hold' : 'a person is to decide' };
+}
+
+interface Held {
+  readonly decision: 'held';
+  readonly reason: HoldReason;
 }
 
 /** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */
@@ -159,7 +164,7 @@ function winner(
   eventUpdated: Date | null,
   agreedAt: Date | null,
   rules: SyncRules,
-): Pick<Conflict, 'decision' | 'reason'> {
+): Held | (Pick<Conflict, 'reason'> & { readonly decision: 'google' | 'database' }) {
   if (rules.policy === 'google' || rules.policy === 'database') {
     return { decision: rules.policy, reason: `the policy says ${rules.policy}` };
   }

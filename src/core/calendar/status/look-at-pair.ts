@@ -8,10 +8,10 @@ import { type Booking, isCancelled } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import { gone } from '../model/content.js';
 import type { Link } from '../model/link.js';
-import type { EventSide, Pair, SkipReason } from '../model/sync-plan.js';
+import type { EventSide, Pair } from '../model/sync-plan.js';
 import { planPair } from '../plan/plan-pair.js';
 import { failsAgain, planSync, rulesFor, troubleItem, troubleKey } from '../plan/plan-sync.js';
-import type { NextStep } from './pair-story.js';
+import type { LeftAlone, NextStep } from './pair-story.js';
 
 /** Which pair is meant, as far as the database knows. */
 export interface Known {
@@ -35,14 +35,14 @@ export interface Look {
 export async function lookAtPair(context: LoadContext, known: Known): Promise<Look> {
   const { calendar, options } = context;
   if (known.calendarId !== null && !options.calendarIds.includes(known.calendarId)) {
-    return { pair: await pairOf(calendar, known), next: leftAlone('its calendar is not synced (GOOGLE_CALENDAR_ID)') };
+    return { pair: await pairOf(calendar, known), next: leftAlone('calendar-not-synced') };
   }
   let state: SyncState;
   try {
     state = await loadSync(context);
   } catch (error) {
     if (!(error instanceof GuardRefusal)) throw error;
-    return { pair: await pairOf(calendar, known), next: { ...leftAlone('a guard refuses'), refusal: error.message } };
+    return { pair: await pairOf(calendar, known), next: { ...leftAlone('refused'), refusal: error.message } };
   }
   const seen = state.pairs.find((pair) => isMeant(pair, known));
   if (seen !== undefined) return { pair: await asItIs(calendar, seen), next: nextOf(seen, state, options) };
@@ -73,25 +73,19 @@ async function lookAtSingle(
 ): Promise<Look> {
   if (booking !== null) {
     const pair = { calendarId: options.calendarIds[0], link: null, booking, eventId: null, event: null };
-    const why = isCancelled(booking)
-      ? 'it is cancelled and has no event'
-      : 'it lies outside the window (--since, --until)';
-    return { pair, next: leftAlone(why) };
+    return { pair, next: leftAlone(isCancelled(booking) ? 'cancelled-booking' : 'outside-window') };
   }
   for (const { calendarId } of state.calendars) {
     const event = await calendar.get(calendarId, eventId ?? '');
     if (event === null) continue;
     const pair = { calendarId, link: null, booking: null, eventId: event.id, event: eventSide(event) };
     const reason = event.recurrence === null ? skipReason(event, state.calendars, options) : 'series-master';
-    return {
-      pair,
-      next: leftAlone(reason === null ? 'nobody has changed it since it was last looked at' : words[reason]),
-    };
+    return { pair, next: leftAlone(reason ?? 'unchanged') };
   }
   return { pair: null, next: null };
 }
 
-const words: Readonly<Record<SkipReason, string>> = {
+const words: Readonly<Record<LeftAlone, string>> = {
   'outside-window': 'it lies outside the window (--since, --until)',
   private: 'it is private (--include private)',
   'details-hidden': 'Google does not show its details to the account',
@@ -102,6 +96,10 @@ const words: Readonly<Record<SkipReason, string>> = {
   'failed-before': 'it failed before and has not changed (--retry-failed)',
   'no-time': 'it has no time',
   'linked-elsewhere': 'its booking belongs to the same event in another calendar',
+  unchanged: 'it has not changed since it was last looked at',
+  'calendar-not-synced': 'its calendar is not synced (GOOGLE_CALENDAR_ID)',
+  refused: 'a guard refuses',
+  'cancelled-booking': 'it is cancelled and has no event',
 };
 
 async function pairOf(calendar: CalendarPort, { link, booking }: Known): Promise<Pair | null> {
@@ -122,13 +120,14 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
   const plan = planPair(pair, rulesFor(pair, state, options));
   const before = state.troubles.find((trouble) => troubleKey(trouble) === troubleKey(troubleItem(plan)));
   if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
-    return leftAlone(words['failed-before']);
+    return leftAlone('failed-before');
   }
   const { action, state: standing, reason, google, database, conflict } = plan;
   return {
     action,
     state: standing,
     reason,
+    leftAlone: null,
     google: google === null ? null : { action: google.kind, fields: google.fields },
     database: database === null ? null : { action: database.kind, fields: database.fields },
     holds: conflict?.decision === 'held' ? Object.keys(conflict.fields) : [],
@@ -136,6 +135,7 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
   };
 }
 
-function leftAlone(reason: string): NextStep {
-  return { action: 'left-alone', state: null, reason, google: null, database: null, holds: [], refusal: null };
+function leftAlone(why: LeftAlone): NextStep {
+  const nothing = { state: null, google: null, database: null, holds: [], refusal: null };
+  return { action: 'left-alone', reason: words[why], leftAlone: why, ...nothing };
 }

@@ -3,7 +3,7 @@ import type { Booking } from '../model/booking.js';
 import { asFarAsKnown, bookingContent, type Content, type SyncField, syncFields, undecided } from '../model/content.js';
 import type { Link } from '../model/link.js';
 import type { PairNote } from '../model/pair-notes.js';
-import type { EventSide, FieldChanges, PairPlan } from '../model/sync-plan.js';
+import type { EventSide, FieldChanges, PairPlan, SkipReason } from '../model/sync-plan.js';
 import { defaultTitleTemplate } from '../model/title.js';
 import type { HeldConflictDetail } from './sync-status.js';
 
@@ -20,12 +20,17 @@ export interface SideStory {
   readonly remembered: boolean;
 }
 
+/** Why the next run does not look at an item. */
+export type LeftAlone = SkipReason | 'unchanged' | 'cancelled-booking' | 'calendar-not-synced' | 'refused';
+
 /** What the next run would do with the pair, and by which row of the truth table. */
 export interface NextStep {
   readonly action: PairPlan['action'] | 'left-alone';
   /** null where the truth table is not asked. */
   readonly state: PairPlan['state'] | null;
   readonly reason: string;
+  /** Why it is left alone; null when the truth table is asked. */
+  readonly leftAlone: LeftAlone | null;
   readonly google: { readonly action: string; readonly fields: FieldChanges } | null;
   readonly database: { readonly action: string; readonly fields: FieldChanges } | null;
   /** Fields in dispute that it would hold for a person. */

@@ -19,12 +19,12 @@ const retry = 'renos-sync sync --retry-failed';
 /** What helps an item that could not be carried over, for those who have its story before them. */
 export function remedyFor({ code, passing }: KnownTrouble): string {
   if (passing) return 'renos-sync sync   # it is tried again at every run';
-  return known[code] ?? `Mend it, then: ${retry}`;
+  return known[code] ?? `Fix it, then: ${retry}`;
 }
 
 /** The same for those who have not: where there is no more to say, its story comes first. */
 export function helpFor(trouble: KnownTrouble): string {
   const { code, passing, bookingId, eventId } = trouble;
   if (passing || known[code] !== undefined) return remedyFor(trouble);
-  return `renos-sync show ${bookingId ?? eventId ?? ''}   # mend it, then: ${retry}`;
+  return `renos-sync show ${bookingId ?? eventId ?? ''}   # fix it, then: ${retry}`;
 }

@@ -1,0 +1,51 @@
+import type { imports as english } from '../en/imports.js';
+import { counter, digits } from '../language.js';
+
+const n = counter('da');
+
+export const imports: typeof english = {
+  formats: {
+    csv: '',
+    json: 'JSON',
+    xlsx: 'Excel-projektmappe',
+    ods: 'OpenDocument-regneark',
+    vcard: 'kontakter (vCard)',
+  },
+  encoding: (name) => `tegnsæt ${name}`,
+  delimiter: (sign) => `skilletegn ${sign === '\t' ? 'tabulator' : sign}`,
+  columns: (count, used) => `${n(count, 'kolonne', 'kolonner')}, ${digits('da', used)} brugt`,
+  rows: (count) => n(count, 'række', 'rækker'),
+  notImported: (names) => `ikke importeret: ${names}`,
+  andMore: (count) => ` og ${digits('da', count)} mere`,
+  wouldBe: 'ville blive',
+  created: 'oprettet',
+  updated: 'rettet',
+  unchanged: 'uændret',
+  skipped: 'sprunget over',
+  rejected: 'afvist',
+  rowsHead: 'rækker',
+  customers: 'Kunder',
+  bookings: 'Bookinger',
+  replaced: (list) => `Erstattet: ${list}.`,
+  renamed: (count) => `, heraf ${digits('da', count)} fra en anden person`,
+  replacedFields: {
+    name: (count) => n(count, 'navn', 'navne'),
+    email: (count) => n(count, 'e-mail', 'e-mails'),
+    phone: (count) => n(count, 'telefonnummer', 'telefonnumre'),
+    address: (count) => n(count, 'adresse', 'adresser'),
+    companyName: (count) => n(count, 'firma', 'firmaer'),
+    notes: (count) => n(count, 'note', 'noter'),
+  },
+  seeReplaced: 'Hvad der stod før, så det kan sættes tilbage i RenOS eller med en fil med de værdier:',
+  severities: { error: 'fejl', warning: 'advarsel' },
+  column: (name) => `kolonne ${name}: `,
+  atLines: (count, lines) => `, ${count === 1 ? 'linje' : 'linjer'} ${lines}`,
+  moreKinds: (count) => `… og ${n(count, 'slags', 'slags')} mere; --json viser alt.`,
+  rejects: 'Afviste rækker, klar til at blive rettet og importeret:',
+  askAboutRejects: 'Sådan kan du spørge nogen om dem, uden kundernes oplysninger:',
+  notCsv: (name, format) => `${name} er ikke CSV: den læses, som renos-sync import gør det (${format}).`,
+  resumed: 'Fortsat, hvor en tidligere import af filen var stoppet.',
+  refused: 'Afvist:',
+  override: 'Sådan importeres resten alligevel:',
+  wroteNothing: 'Der blev ikke skrevet noget.',
+};

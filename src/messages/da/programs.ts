@@ -1,0 +1,54 @@
+import type { programs as english } from '../en/programs.js';
+import { counter, digits } from '../language.js';
+
+const n = counter('da');
+
+export const programs: typeof english = {
+  error: 'Fejl:',
+  whatToDo: 'Det kan du gøre:',
+  whatToDoOneOf: 'Det kan du gøre, ét af dem:',
+
+  stopping: (finishesItem) =>
+    `Stopper${finishesItem ? ': først gøres det færdigt, der er i gang' : ''}. Én gang til for at stoppe med det samme.`,
+  progress: {
+    Counting: 'Tæller',
+    Exporting: 'Eksporterer',
+    Importing: 'Importerer',
+    'Comparing with the customers': 'Sammenligner med kunderne',
+    'Moving events': 'Flytter begivenheder',
+    'Reading the calendar': 'Læser kalenderen',
+    'Reading the file': 'Læser filen',
+    'Understanding the rows': 'Gennemgår rækkerne',
+    'Writing to Google Calendar': 'Skriver til Google Kalender',
+  },
+  speed: (each) => `${each} i sekundet`,
+  ofTotal: (done, total) => `${done} af ${total}`,
+  left: (time) => `${time} tilbage`,
+
+  oneOf: (index, all) => `${index} af ${all}`,
+  whoIsRight: (several) =>
+    `Hvad er rigtigt? [g]oogle, [d]atabasen, ${several ? '[f]elt for felt, ' : ''}[s]pring over, [a]fslut:`,
+  whoIsRightIn: (field) => `${field}: [g]oogle eller [d]atabasen?`,
+  answers: { g: 'google', d: 'database', f: 'fields', s: 'skip', a: 'quit', q: 'quit' },
+  mayInvite: 'Google sender en indbydelse til kunden for hver ny, kommende booking. Fortsæt? [j/N] ',
+  noCalendar: (confirmations) =>
+    `Der er ikke sat en kalender op (se: renos-sync doctor): nye bookinger venter på næste renos-sync sync${confirmations ? ', og der sendes ingen bekræftelser' : ''}.`,
+
+  exported: {
+    customers: (count, file) => `${n(count, 'kunde', 'kunder')} skrevet til ${file}.`,
+    bookings: (count, file) => `${n(count, 'booking', 'bookinger')} skrevet til ${file}.`,
+  },
+  redacted: (file) => `${file} er skrevet. validate finder det samme i den. Se den igennem, før du sender den.`,
+  redactedOtherwise: (file) => `${file} er skrevet, men dette findes kun i den ene af de to filer:`,
+  line: (line) => `linje ${digits('da', line)}`,
+  nothingToApply: 'Der er intet at udføre.',
+  upToDate: 'Der er intet at udføre: databasen er ajour.',
+  applied: (names) => `Udført: ${names}.`,
+  served: (url, schedule) => `renos-sync på ${url}${schedule === null ? '' : `, synkroniserer ${schedule}`}`,
+  sandbox: (url) => `Prøvekalender på ${url}`,
+
+  allIsWell: (warnings) =>
+    warnings === 0 ? 'Alt er i orden.' : `Alt er i orden, bortset fra ${n(warnings, 'advarsel', 'advarsler')}.`,
+  checksFailed: (failed, all) =>
+    `${digits('da', failed)} af ${digits('da', all)} kontroller fejlede: ret den første først.`,
+};

@@ -1,0 +1,72 @@
+import type { sync as english } from '../en/sync.js';
+import { counter } from '../language.js';
+
+const n = counter('da');
+
+export const sync: typeof english = {
+  created: 'oprettet',
+  updated: 'rettet',
+  removed: 'fjernet',
+  googleCalendar: 'Google Kalender',
+  bookings: 'Bookinger',
+  afterImport: 'Nye bookinger, ført videre til kalenderen:',
+  inStep: 'Alt stemmer: der er intet at gøre.',
+  bothAgree: 'Intet at gøre: de to sider er enige.',
+  wouldWriteNothing: 'Der ville ikke blive skrevet noget.',
+  wroteNothing: 'Der blev ikke skrevet noget.',
+  linked: (count) => `${n(count, 'par', 'par')} hører sammen og blev koblet.`,
+  deferred: (count) => `${n(count, 'ændring', 'ændringer')} venter til næste kørsel (--max-events).`,
+  dryRun: 'Prøvekørsel: der blev ikke skrevet noget på nogen af siderne.',
+  decided: (count) => `${n(count, 'konflikt', 'konflikter')} afgjort; den anden værdi er gemt.`,
+  held: (count) => `${n(count, 'konflikt', 'konflikter')} venter på en afgørelse (renos-sync conflicts):`,
+  failed: (count) => `${n(count, 'post', 'poster')} kunne ikke føres over:`,
+  failedAlone: (count) => `${n(count, 'post', 'poster')} kunne ikke føres over; resten blev:`,
+  elsewhere: (count, calendar) =>
+    `Venter: ${n(count, 'booking', 'bookinger')} koblet til begivenheder i kalenderen ${calendar}, som ikke synkroniseres nu.`,
+  toSyncIt: 'synkronisér den',
+  toMoveThem: 'flyt begivenhederne til en anden kalender',
+  leftAlone: (what) => `Ikke rørt: ${what}.`,
+  skipped: {
+    'outside-window': 'uden for perioden',
+    private: 'private',
+    'details-hidden': 'vises ikke af Google',
+    declined: 'afslået',
+    'other-event-type': 'ikke almindelige begivenheder',
+    cancelled: 'aflyst',
+    'series-master': 'serier',
+    'failed-before': 'fejlede før og er uændrede (se: renos-sync status)',
+    'no-time': 'uden tidspunkt',
+    'linked-elsewhere': 'koblet i en anden kalender',
+  },
+
+  noneHeld: 'Ingen konflikter venter.',
+  nothingDecided: 'Intet blev afgjort.',
+  noneDecided: 'Ingen er afgjort endnu.',
+  decidedHead: 'Afgjort',
+  decideOr: 'eller database',
+  decideAsks: 'spørger, én ad gangen',
+  decide: 'Afgør:',
+  heldSince: (moment, reason) => `venter siden ${moment}: ${reason}`,
+  googleSays: 'i Google',
+  databaseSays: 'i databasen',
+  bothSaid: 'før begge steder',
+  googleSaid: 'i Google',
+  databaseSaid: 'i databasen',
+  id: 'id',
+  booking: 'booking',
+  field: 'felt',
+  when: 'hvornår',
+  taken: 'valgt',
+  sides: { google: 'Google', database: 'databasen', settled: 'enige igen' },
+  isOff: 'den er aflyst',
+  isOn: 'den gælder',
+
+  moved: (count, from, to) =>
+    `Begivenhederne for ${n(count, 'booking', 'bookinger')} blev flyttet fra ${from} til ${to}.`,
+  wouldMove: (count, from, to) =>
+    `Begivenhederne for ${n(count, 'booking', 'bookinger')} ville blive flyttet fra ${from} til ${to}.`,
+  notMoved: (count) => `${n(count, 'kunne', 'kunne')} ikke flyttes:`,
+  keeps: (calendar) => `Kalenderen ${calendar} føres nu af denne database.`,
+  othersRefused: 'Alle andre databaser afvises fra deres næste kørsel.',
+  noEventToMark: 'Ingen begivenhed i den kunne mærkes: andre databaser opdager det, når den næste begivenhed skrives.',
+};

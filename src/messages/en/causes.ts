@@ -1,0 +1,21 @@
+import type { SyncChange, SyncFailure } from '../../core/calendar/apply/sync-result.js';
+import type { PairNote } from '../../core/calendar/model/pair-notes.js';
+import type { NextStep } from '../../core/calendar/status/pair-story.js';
+
+/** A failed item: its code, and core's sentence. */
+export interface FailedItem extends Pick<SyncFailure, 'code'> {
+  readonly reason: string;
+  /** Absent where its story is before the reader. */
+  readonly bookingId?: string | null;
+  readonly eventId?: string | null;
+}
+
+/** Why a sync does what it does to one item. Core says it in English, which JSON shows too; other languages go by the codes. */
+export const causes = {
+  change: ({ reason }: Pick<SyncChange, 'reason' | 'rule'>) => reason,
+  next: ({ reason }: Pick<NextStep, 'reason' | 'action' | 'leftAlone'>) => reason,
+  hold: (reason: string) => reason,
+  failure: ({ reason }: FailedItem) => reason,
+  help: ({ help }: FailedItem & { readonly help: string }) => help,
+  note: ({ message }: PairNote) => message,
+};

@@ -1,0 +1,56 @@
+import type { ProgressLabel } from '../../core/ports.js';
+import { counter, digits } from '../language.js';
+
+const n = counter('en');
+
+/** Words of the program itself: errors' frame, prompts, progress, and the short reports of export, migrate, doctor. */
+export const programs = {
+  error: 'Error:',
+  whatToDo: 'What to do:',
+  whatToDoOneOf: 'What to do, one of:',
+
+  stopping: (finishesItem: boolean) =>
+    `Stopping${finishesItem ? ': the item in hand is finished first' : ''}. Once more to stop at once.`,
+  progress: {
+    Counting: 'Counting',
+    Exporting: 'Exporting',
+    Importing: 'Importing',
+    'Comparing with the customers': 'Comparing with the customers',
+    'Moving events': 'Moving events',
+    'Reading the calendar': 'Reading the calendar',
+    'Reading the file': 'Reading the file',
+    'Understanding the rows': 'Understanding the rows',
+    'Writing to Google Calendar': 'Writing to Google Calendar',
+  } as Record<ProgressLabel, string>,
+  speed: (each: string) => `${each} a second`,
+  ofTotal: (done: string, total: string) => `${done} of ${total}`,
+  left: (time: string) => `${time} left`,
+
+  oneOf: (index: number, all: number) => `${index} of ${all}`,
+  whoIsRight: (several: boolean) =>
+    `Who is right? [g]oogle, [d]atabase, ${several ? '[f]ield by field, ' : ''}[s]kip, [q]uit:`,
+  whoIsRightIn: (field: string) => `${field}: [g]oogle or [d]atabase?`,
+  answers: { g: 'google', d: 'database', f: 'fields', s: 'skip', q: 'quit' } as Readonly<Record<string, string>>,
+  mayInvite: 'Google will mail an invitation to the customer of each new booking to come. Go on? [y/N] ',
+  noCalendar: (confirmations: boolean) =>
+    `No calendar is set up (see: renos-sync doctor): new bookings wait for the next renos-sync sync${confirmations ? ', and no confirmation is mailed' : ''}.`,
+
+  exported: {
+    customers: (count: number, file: string) => `${n(count, 'customer', 'customers')} written to ${file}.`,
+    bookings: (count: number, file: string) => `${n(count, 'booking', 'bookings')} written to ${file}.`,
+  },
+  redacted: (file: string) => `${file} is written. validate finds the same in it. Look through it before you send it.`,
+  redactedOtherwise: (file: string) => `${file} is written, but these findings are in one of the two files only:`,
+  line: (line: number) => `line ${digits('en', line)}`,
+  nothingToApply: 'Nothing to apply.',
+  upToDate: 'Nothing to apply: the database is up to date.',
+  applied: (names: string) => `Applied ${names}.`,
+  served: (url: string, schedule: string | null) =>
+    `renos-sync at ${url}${schedule === null ? '' : `, syncing ${schedule}`}`,
+  sandbox: (url: string) => `Sandbox calendar at ${url}`,
+
+  allIsWell: (warnings: number) =>
+    warnings === 0 ? 'All is well.' : `All is well, but for ${n(warnings, 'warning', 'warnings')}.`,
+  checksFailed: (failed: number, all: number) =>
+    `${digits('en', failed)} of ${digits('en', all)} checks failed: fix the first one first.`,
+};

@@ -1,0 +1,41 @@
+import { counter } from '../language.js';
+
+const n = counter('en');
+
+/** What `history` reports. */
+export const runs = {
+  nothingRun: 'Nothing has been run yet.',
+  run: 'run',
+  kind: 'kind',
+  started: 'started',
+  took: 'took',
+  outcome: 'outcome',
+  whatItDid: 'what it did',
+  nothingToDo: 'nothing to do',
+  noChanges: 'no changes',
+  changes: (count: number) => n(count, 'change', 'changes'),
+  changedNothing: 'It changed nothing.',
+  startedAt: (moment: string) => `started ${moment}`,
+  tookTime: (time: string) => `took ${time}`,
+  rule: (rule: string) => `rule: ${rule}`,
+  /** What a run counts, by the names in its record. */
+  counts: {
+    eventsCreated: (count: number) => n(count, 'event created', 'events created'),
+    eventsUpdated: (count: number) => n(count, 'event updated', 'events updated'),
+    eventsDeleted: (count: number) => n(count, 'event removed', 'events removed'),
+    bookingsCreated: (count: number) => n(count, 'booking created', 'bookings created'),
+    bookingsUpdated: (count: number) => n(count, 'booking updated', 'bookings updated'),
+    bookingsCancelled: (count: number) => n(count, 'booking cancelled', 'bookings cancelled'),
+    customersCreated: (count: number) => n(count, 'customer created', 'customers created'),
+    customersUpdated: (count: number) => n(count, 'customer updated', 'customers updated'),
+    created: (count: number) => n(count, 'customer created', 'customers created'),
+    updated: (count: number) => n(count, 'customer updated', 'customers updated'),
+    unchanged: (count: number) => n(count, 'unchanged', 'unchanged'),
+    skipped: (count: number) => n(count, 'skipped', 'skipped'),
+    rejected: (count: number) => n(count, 'rejected', 'rejected'),
+    linked: (count: number) => n(count, 'linked', 'linked'),
+    conflicts: (count: number) => n(count, 'conflict', 'conflicts'),
+    moved: (count: number) => n(count, 'moved', 'moved'),
+    errors: (count: number) => n(count, 'failed', 'failed'),
+  },
+};

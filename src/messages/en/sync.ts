@@ -1,0 +1,73 @@
+import type { SkipReason } from '../../core/calendar/model/sync-plan.js';
+import { counter } from '../language.js';
+
+const n = counter('en');
+
+/** What `sync`, `conflicts`, `move-calendar` and `adopt-calendar` report. */
+export const sync = {
+  created: 'created',
+  updated: 'updated',
+  removed: 'removed',
+  googleCalendar: 'Google Calendar',
+  bookings: 'Bookings',
+  afterImport: 'New bookings, carried on to the calendar:',
+  inStep: 'In step: nothing to do.',
+  bothAgree: 'Nothing to do: both sides agree.',
+  wouldWriteNothing: 'Nothing would be written.',
+  wroteNothing: 'Nothing was written.',
+  linked: (count: number) => `${n(count, 'pair', 'pairs')} found to belong together and linked.`,
+  deferred: (count: number) => `${n(count, 'change', 'changes')} left for the next run (--max-events).`,
+  dryRun: 'Dry run: nothing was written on either side.',
+  decided: (count: number) => `${n(count, 'conflict', 'conflicts')} decided; the other value is kept on record.`,
+  held: (count: number) => `${n(count, 'conflict', 'conflicts')} held, until somebody decides (renos-sync conflicts):`,
+  failed: (count: number) => `${n(count, 'item', 'items')} could not be carried over:`,
+  failedAlone: (count: number) => `${n(count, 'item', 'items')} could not be carried over; the others were:`,
+  elsewhere: (count: number, calendar: string) =>
+    `Waiting: ${n(count, 'booking', 'bookings')} linked with events of the calendar ${calendar}, which is not synced now.`,
+  toSyncIt: 'to sync it',
+  toMoveThem: 'to move the events to another calendar',
+  leftAlone: (what: string) => `Left alone: ${what}.`,
+  skipped: {
+    'outside-window': 'outside the window',
+    private: 'private',
+    'details-hidden': 'not shown by Google',
+    declined: 'declined',
+    'other-event-type': 'not ordinary events',
+    cancelled: 'cancelled',
+    'series-master': 'heads of series',
+    'failed-before': 'failed before and unchanged (see: renos-sync status)',
+    'no-time': 'without a time',
+    'linked-elsewhere': 'linked elsewhere',
+  } as Record<SkipReason, string>,
+
+  noneHeld: 'No conflict is held.',
+  nothingDecided: 'Nothing was decided.',
+  noneDecided: 'None was decided yet.',
+  decidedHead: 'Decided',
+  decideOr: 'or database',
+  decideAsks: 'asks, one at a time',
+  decide: 'Decide:',
+  heldSince: (moment: string, reason: string) => `held since ${moment}: ${reason}`,
+  googleSays: 'Google says',
+  databaseSays: 'database says',
+  bothSaid: 'both said',
+  googleSaid: 'Google said',
+  databaseSaid: 'database said',
+  id: 'id',
+  booking: 'booking',
+  field: 'field',
+  when: 'when',
+  taken: 'taken',
+  sides: { google: 'google', database: 'database', settled: 'settled' },
+  isOff: 'it is off',
+  isOn: 'it is on',
+
+  moved: (count: number, from: string, to: string) =>
+    `The events of ${n(count, 'booking', 'bookings')} were moved from ${from} to ${to}.`,
+  wouldMove: (count: number, from: string, to: string) =>
+    `The events of ${n(count, 'booking', 'bookings')} would be moved from ${from} to ${to}.`,
+  notMoved: (count: number) => `${n(count, 'could', 'could')} not be moved:`,
+  keeps: (calendar: string) => `This database keeps the calendar ${calendar} now.`,
+  othersRefused: 'Any other database is refused from its next run on.',
+  noEventToMark: 'No event of it could be marked: another database learns of it from the next event that is written.',
+};

@@ -1,0 +1,34 @@
+/** The languages of reports, errors, prompts and progress. Help and JSON are English. */
+export const languages = ['en', 'da'] as const;
+export type Language = (typeof languages)[number];
+
+/** The flag, else RENOS_LANG, else the locale of messages as POSIX orders its variables; empty ones are unset. */
+export function chooseLanguage(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
+  const { RENOS_LANG, LC_ALL, LC_MESSAGES, LANG } = env;
+  const said = [flag, RENOS_LANG, LC_ALL, LC_MESSAGES, LANG].find((word) => (word ?? '').trim() !== '');
+  return /^\s*da(?![a-z])/i.test(said ?? '') ? 'da' : 'en';
+}
+
+const plurals = new Map<Language, Intl.PluralRules>();
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** A number as the language writes it; English ones plainly, as scripts read them. */
+export function digits(language: Language, value: number, decimals?: number): string {
+  if (language === 'en') return decimals === undefined ? String(value) : value.toFixed(decimals);
+  const key = `${language} ${decimals ?? ''}`;
+  const fixed = decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const format = numbers.get(key) ?? new Intl.NumberFormat('da-DK', fixed);
+  numbers.set(key, format);
+  return format.format(value);
+}
+
+/** Counts things in a language: `3 bookings`. */
+export function counter(language: Language): (count: number, one: string, many: string) => string {
+  return (count, one, many) => `${digits(language, count)} ${isOne(language, count) ? one : many}`;
+}
+
+function isOne(language: Language, count: number): boolean {
+  const rules = plurals.get(language) ?? new Intl.PluralRules(language);
+  plurals.set(language, rules);
+  return rules.select(count) === 'one';
+}

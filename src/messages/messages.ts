@@ -1,0 +1,40 @@
+import { causes as causesInDanish } from './da/causes.js';
+import { imports as importsInDanish } from './da/imports.js';
+import { items as itemsInDanish } from './da/items.js';
+import { programs as programsInDanish } from './da/programs.js';
+import { runs as runsInDanish } from './da/runs.js';
+import { statistics as statisticsInDanish } from './da/statistics.js';
+import { status as statusInDanish } from './da/status.js';
+import { sync as syncInDanish } from './da/sync.js';
+import { causes } from './en/causes.js';
+import { imports } from './en/imports.js';
+import { items } from './en/items.js';
+import { programs } from './en/programs.js';
+import { runs } from './en/runs.js';
+import { statistics } from './en/statistics.js';
+import { status } from './en/status.js';
+import { sync } from './en/sync.js';
+import type { Language } from './language.js';
+
+const en = { causes, items, imports, programs, runs, statistics, status, sync };
+
+/** Every word for a person, by topic. English is the list; Danish has the same keys, or it does not compile. */
+export type Messages = typeof en;
+
+const da: Messages = {
+  causes: causesInDanish,
+  items: itemsInDanish,
+  imports: importsInDanish,
+  programs: programsInDanish,
+  runs: runsInDanish,
+  statistics: statisticsInDanish,
+  status: statusInDanish,
+  sync: syncInDanish,
+};
+
+const all: Readonly<Record<Language, Messages>> = { en, da };
+
+/** The words of a language. */
+export function messagesIn(language: Language): Messages {
+  return all[language];
+}
