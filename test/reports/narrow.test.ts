@@ -23,7 +23,7 @@ const imported = {
   bookingsUnchanged: 0,
   runId: null,
   customersRenamed: 2,
-  replaced: { name: 12, email: 0, phone: 1234, address: 1, companyName: 0 },
+  replaced: { name: 12, email: 0, phone: 1234, address: 1, companyName: 0, notes: 0 },
   dryRun: true,
   resumed: false,
   file: {
