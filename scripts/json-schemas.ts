@@ -1,16 +1,16 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
-import { failed, resultDocuments } from './result-schemas.js';
+import { failedDocument, resultDocuments } from '../src/core/results/documents.js';
 
 const config = { target: 'draft-2020-12', typeMode: 'input' } as const;
 
 /** file → text of the schema of each command's document: its result, or why there is none. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
-  const files = Object.entries(resultDocuments).map(([name, { title, result }]) => {
+  const files = Object.entries(resultDocuments).map(([name, result]) => {
     const document: JsonSchema = {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: `https://unpkg.com/renos-sync/schemas/${name}.json`,
-      title,
-      anyOf: [bare(toJsonSchema(result, config)), bare(toJsonSchema(failed, config))],
+      title: `What renos-sync ${name.replace('conflicts-', 'conflicts ')} --json prints`,
+      anyOf: [bare(toJsonSchema(result, config)), bare(toJsonSchema(failedDocument, config))],
     };
     return [`${name}.json`, `${folded(JSON.stringify(document, null, 2))}\n`] as const;
   });

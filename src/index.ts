@@ -4,9 +4,8 @@
  */
 
 export * from './app/library.js';
-export type { SyncChange, SyncConflict, SyncFailure, SyncResult } from './core/calendar/apply/sync-result.js';
-export type { SyncStatus } from './core/calendar/status/sync-status.js';
-export type { CustomerStatistics } from './core/customers/match/ports.js';
-export type { Finding } from './core/customers/model/finding.js';
 export * from './core/errors.js';
-export type { ImportAndSyncResult } from './core/import-and-sync.js';
+export type { CustomerStatistics } from './core/results/export-result.js';
+export type { Finding, ImportAndSyncResult } from './core/results/import-result.js';
+export type { SyncStatus } from './core/results/status-result.js';
+export type { SyncChange, SyncConflict, SyncFailure, SyncResult } from './core/results/sync-result.js';

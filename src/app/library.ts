@@ -1,13 +1,13 @@
 import { loadConfig } from '../config/config.js';
-import type { SyncResult } from '../core/calendar/apply/sync-result.js';
-import type { SyncStatus } from '../core/calendar/status/sync-status.js';
-import type { CustomerStatistics } from '../core/customers/match/ports.js';
 import { ConfigurationError, InterruptedError } from '../core/errors.js';
 import { exportCustomers } from '../core/export/export-customers.js';
-import type { ImportAndSyncResult } from '../core/import-and-sync.js';
 import { usualImport } from '../core/options/import-options.js';
 import { defaultSyncOptions, readDirection } from '../core/options/sync-options.js';
 import type { Progress } from '../core/ports.js';
+import type { CustomerStatistics } from '../core/results/export-result.js';
+import type { ImportAndSyncResult } from '../core/results/import-result.js';
+import type { SyncStatus } from '../core/results/status-result.js';
+import type { SyncResult } from '../core/results/sync-result.js';
 import { csvText, sourceOfText } from './open-files.js';
 import type { Purpose } from './purposes.js';
 import { readStatus } from './read.js';

@@ -1,9 +1,10 @@
-import type { PairStory } from '../core/calendar/status/pair-story.js';
 import { showPair } from '../core/calendar/status/show-pair.js';
-import { checkStatus, type StatusOptions, type SyncStatus } from '../core/calendar/status/sync-status.js';
+import { checkStatus, type StatusOptions } from '../core/calendar/status/sync-status.js';
 import { type UnreachableStatus, unreachableStatus } from '../core/calendar/status/unreachable-status.js';
 import { UnavailableError } from '../core/errors.js';
 import type { SyncOptions } from '../core/options/sync-options.js';
+import type { SyncStatus } from '../core/results/status-result.js';
+import type { PairStory } from '../core/results/story-result.js';
 import type { Services } from './services.js';
 
 /*

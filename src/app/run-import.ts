@@ -1,14 +1,14 @@
-import type { ColumnTarget } from '../core/customers/columns/header-words.js';
 import { mappingNames } from '../core/customers/columns/map-headers.js';
 import { surveyFile } from '../core/customers/columns/survey-file.js';
 import { checkFile } from '../core/customers/import/check-file.js';
-import { type ImportResult, strictly } from '../core/customers/import/import-result.js';
+import { strictly } from '../core/customers/import/import-result.js';
 import { importCustomers } from '../core/customers/import-customers.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';
 import type { CustomerSource, RejectsWriter } from '../core/customers/model/source.js';
 import type { TextLimits } from '../core/customers/read/text-limits.js';
-import { type ImportAndSyncOptions, type ImportAndSyncResult, importAndSync } from '../core/import-and-sync.js';
+import { type ImportAndSyncOptions, importAndSync } from '../core/import-and-sync.js';
 import type { ImportOptions } from '../core/options/import-options.js';
+import type { ImportAndSyncResult, ImportResult, PrintedMapping } from '../core/results/import-result.js';
 import { inContext, type RunContext } from './run-context.js';
 import { openSync } from './run-sync.js';
 import type { Services } from './services.js';
@@ -75,9 +75,6 @@ async function askTextLimits({ config, importPorts, progress }: Services): Promi
     return null;
   }
 }
-
-/** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */
-export type PrintedMapping = Readonly<Record<string, ColumnTarget>>;
 
 /** How the columns of a file are understood. */
 export async function readMapping(source: CustomerSource, options: ImportOptions): Promise<PrintedMapping> {

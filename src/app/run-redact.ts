@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { createGzip } from 'node:zlib';
-import { compareFound, type FindingDifference, findAll } from '../core/customers/redact/compare-findings.js';
+import { compareFound, findAll } from '../core/customers/redact/compare-findings.js';
 import { makeRedactor } from '../core/customers/redact/redactor.js';
 import { InputFileError } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
+import type { RedactResult } from '../core/results/import-result.js';
 import { openSource } from '../files/bytes/open-source.js';
 import type { SourceOptions } from '../files/source-options.js';
 import { writeWhole } from '../files/write-whole.js';
 import type { Services } from './services.js';
-
-export interface RedactedFile {
-  readonly success: boolean;
-  readonly file: string;
-  /** What only one of the two files is found to have; empty: the new file fails as the old one does. */
-  readonly differences: readonly FindingDifference[];
-}
 
 export interface AskedRedaction {
   readonly file: string;
@@ -28,7 +22,7 @@ export interface AskedRedaction {
 }
 
 /** Writes a file of the same shape without its people, and checks that reading finds the same in both. */
-export async function runRedact(services: Services, asked: AskedRedaction): Promise<RedactedFile> {
+export async function runRedact(services: Services, asked: AskedRedaction): Promise<RedactResult> {
   const { clock, progress, signal } = services;
   const ports = { clock, progress, signal };
   const { file, output, reading, options } = asked;

@@ -1,9 +1,10 @@
-import { type AdoptResult, adoptCalendars } from '../core/calendar/adopt-calendar.js';
+import { adoptCalendars } from '../core/calendar/adopt-calendar.js';
 import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
 import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
-import { type MoveOptions, type MoveResult, moveCalendar } from '../core/calendar/move-calendar.js';
+import { type MoveOptions, moveCalendar } from '../core/calendar/move-calendar.js';
 import { type SyncOutcome, syncCalendar } from '../core/calendar/sync-calendar.js';
 import type { SyncOptions } from '../core/options/sync-options.js';
+import type { AdoptResult, MoveResult } from '../core/results/sync-result.js';
 import { inContext, type RunContext } from './run-context.js';
 import type { Services } from './services.js';
 

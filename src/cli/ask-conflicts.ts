@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { FieldChoices } from '../core/calendar/model/sync-rules.js';
 import type { Side } from '../core/calendar/status/resolve-conflicts.js';
-import type { HeldConflictDetail } from '../core/calendar/status/sync-status.js';
+import type { HeldConflictDetail } from '../core/results/status-result.js';
 import { renderOneConflict } from '../reports/conflicts-report.js';
 import { fieldName } from '../reports/history-report.js';
 import { type Page, wordsOn } from '../reports/page.js';

@@ -7,9 +7,10 @@ import { languageNow } from '../config/language.js';
 import type { Log } from '../config/log.js';
 import { ExitCode, InterruptedError, RenosSyncError } from '../core/errors.js';
 import type { Progress } from '../core/ports.js';
+import type { Failure } from '../core/results/setup-result.js';
 import { type Language, languages } from '../messages/language.js';
 import { type Messages, messagesIn } from '../messages/messages.js';
-import { type Failure, renderFailure } from '../reports/failure.js';
+import { renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';
 import { type Page, plainPage } from '../reports/page.js';
 

@@ -1,10 +1,13 @@
+import type { ImportAndSyncResult, PrintedMapping } from '../core/results/import-result.js';
+
+export type { PrintedMapping } from '../core/results/import-result.js';
+
 import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js';
-import { type PrintedMapping, readMapping, runCheck, runImport } from '../app/run-import.js';
+import { readMapping, runCheck, runImport } from '../app/run-import.js';
 import type { Config } from '../config/config.js';
 import { leavesOut } from '../core/customers/model/finding.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
 import { ConfigurationError, ExitCode, InputFileError } from '../core/errors.js';
-import type { ImportAndSyncResult } from '../core/import-and-sync.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
 import { renderImport } from '../reports/import-report.js';
@@ -12,8 +15,6 @@ import type { Page } from '../reports/page.js';
 import { renderSyncOfImport } from '../reports/sync-report.js';
 import { BaseCommand } from './base-command.js';
 import { type ImportFlags, readImportFlags } from './flags/import-flags.js';
-
-export type { PrintedMapping } from '../app/run-import.js';
 
 interface Reading {
   readonly file: string;

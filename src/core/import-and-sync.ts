@@ -1,11 +1,10 @@
-import type { SyncResult } from './calendar/apply/sync-result.js';
 import type { SyncPorts } from './calendar/model/sync-ports.js';
 import { syncCalendar } from './calendar/sync-calendar.js';
-import type { ImportResult } from './customers/import/import-result.js';
 import { importCustomers } from './customers/import-customers.js';
 import type { ImportPorts } from './customers/match/ports.js';
 import type { ImportOptions } from './options/import-options.js';
 import type { SyncOptions } from './options/sync-options.js';
+import type { ImportAndSyncResult } from './results/import-result.js';
 
 export interface ImportAndSyncPorts {
   readonly importing: ImportPorts;
@@ -18,11 +17,6 @@ export interface ImportAndSyncOptions {
   readonly syncing: SyncOptions;
   /** Google mails an invitation to the customers of the bookings that this import created, future ones only. */
   readonly sendConfirmations: boolean;
-}
-
-export interface ImportAndSyncResult extends ImportResult {
-  /** The sync that carried new bookings to the calendar; null when there was none. */
-  readonly sync: SyncResult | null;
 }
 
 /**

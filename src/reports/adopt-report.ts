@@ -1,4 +1,4 @@
-import type { AdoptResult } from '../core/calendar/adopt-calendar.js';
+import type { AdoptResult } from '../core/results/sync-result.js';
 import { safeText } from './one-line.js';
 import { type Page, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';

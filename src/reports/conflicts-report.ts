@@ -1,4 +1,4 @@
-import type { DecidedConflict, HeldConflictDetail } from '../core/calendar/status/sync-status.js';
+import type { DecidedConflict, HeldConflictDetail } from '../core/results/status-result.js';
 import { fieldName } from './history-report.js';
 import { safeText } from './one-line.js';
 import { moment, type Page, paint, wordsOn } from './page.js';

@@ -1,5 +1,4 @@
-import type { DoctorResult } from '../core/doctor/examine.js';
-import type { Check } from '../core/doctor/finding.js';
+import type { Check, DoctorResult } from '../core/results/setup-result.js';
 import { safeText } from './one-line.js';
 import { type Page, paint, wordsOn } from './page.js';
 import { wrap } from './wrap.js';

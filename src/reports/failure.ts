@@ -1,15 +1,7 @@
+import type { Failure } from '../core/results/setup-result.js';
 import { safeLines } from './one-line.js';
 import { type Page, plainPage, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';
-
-/** An error as people and scripts get it: the JSON document under `error`. */
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly exitCode: number;
-  /** What to do next, ready to paste. */
-  readonly actions: readonly string[];
-}
 
 /**
  * What went wrong, then what to do about it; a file's name in it cannot steer the terminal. Sentences are broken at their

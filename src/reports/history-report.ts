@@ -1,4 +1,4 @@
-import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../core/runs/history.js';
+import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../core/results/story-result.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
 import { duration, moment, type Page, paint, period, wordsOn } from './page.js';

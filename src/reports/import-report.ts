@@ -1,5 +1,4 @@
-import type { ImportResult } from '../core/customers/import/import-result.js';
-import type { FindingGroup } from '../core/customers/model/finding.js';
+import type { FindingGroup, ImportResult } from '../core/results/import-result.js';
 import { safeText } from './one-line.js';
 import { number, type Page, paint, wordsOn } from './page.js';
 import { renderTable } from './table.js';

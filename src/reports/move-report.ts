@@ -1,4 +1,4 @@
-import type { MoveResult } from '../core/calendar/move-calendar.js';
+import type { MoveResult } from '../core/results/sync-result.js';
 import { safeText } from './one-line.js';
 import { type Page, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';

@@ -1,6 +1,5 @@
 import type { SyncField } from '../core/calendar/model/content.js';
-import type { NextStep, PairStory, Says, SideStory } from '../core/calendar/status/pair-story.js';
-import type { ChangeStory } from '../core/runs/history.js';
+import type { ChangeStory, NextStep, PairStory, Says, SideStory } from '../core/results/story-result.js';
 import { renderAction } from './failure.js';
 import { fieldName, renderChanges, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';

@@ -1,4 +1,4 @@
-import type { StatisticsResult } from '../core/statistics/read-statistics.js';
+import type { StatisticsResult } from '../core/results/export-result.js';
 import { amount, day, number, type Page, percent, wordsOn } from './page.js';
 import { type Cell, type Column, renderTable } from './table.js';
 import { paragraph } from './wrap.js';

@@ -1,5 +1,5 @@
-import type { CalendarStatus, Reachability, SyncStatus } from '../core/calendar/status/sync-status.js';
 import type { UnreachableStatus } from '../core/calendar/status/unreachable-status.js';
+import type { CalendarStatus, Reachability, SyncStatus } from '../core/results/status-result.js';
 import type { Messages } from '../messages/messages.js';
 import { renderAction } from './failure.js';
 import { fieldName } from './history-report.js';

@@ -1,4 +1,4 @@
-import type { SyncChange, SyncResult } from '../core/calendar/apply/sync-result.js';
+import type { SyncChange, SyncResult } from '../core/results/sync-result.js';
 import { fieldName, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
 import { number, type Page, plainPage, wordsOn } from './page.js';

@@ -1,6 +1,6 @@
 import { readStatus } from '../app/read.js';
-import type { SyncStatus } from '../core/calendar/status/sync-status.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
+import type { SyncStatus } from '../core/results/status-result.js';
 import type { Engine } from './engine.js';
 
 /** Judges as `status` does; the next sync is this server's own schedule's. */

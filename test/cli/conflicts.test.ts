@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Answer, askConflicts } from '../../src/cli/ask-conflicts.js';
-import type { ConflictsResult } from '../../src/cli/commands/conflicts/index.js';
-import type { HeldConflictDetail } from '../../src/core/calendar/status/sync-status.js';
+import type { ConflictsResult, HeldConflictDetail } from '../../src/core/results/status-result.js';
 import { plainPage } from '../../src/reports/page.js';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { HistoryResult, RunResult } from '../../src/core/runs/history.js';
+import type { HistoryResult, RunResult } from '../../src/core/results/story-result.js';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
 
 let world: OperatorWorld;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PairStory } from '../../src/core/calendar/status/pair-story.js';
+import type { PairStory } from '../../src/core/results/story-result.js';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
 
 let world: OperatorWorld;

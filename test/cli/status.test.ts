@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SyncStatus } from '../../src/core/calendar/status/sync-status.js';
+import type { SyncStatus } from '../../src/core/results/status-result.js';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
 
 // The program is started a dozen times in one test.

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFile } from '../../src/core/customers/import/check-file.js';
-import type { ImportResult } from '../../src/core/customers/import/import-result.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
+import type { ImportResult } from '../../src/core/results/import-result.js';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';

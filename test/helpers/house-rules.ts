@@ -53,7 +53,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   server: {
     uses: ['core', 'reports', 'app'],
     namesTypesOf: ['config'],
-    packages: ['hono', '@hono/node-server', 'prom-client', 'croner', 'valibot'],
+    packages: ['hono', '@hono/node-server', 'prom-client', 'croner', 'valibot', '@valibot/to-json-schema'],
     ...machine,
   },
   index: { uses: ['core', 'app'], builtins: [], surroundings: [] },

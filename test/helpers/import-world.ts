@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { ImportResult } from '../../src/core/customers/import/import-result.js';
 import { importCustomers } from '../../src/core/customers/import-customers.js';
 import type { ImportPorts, ImportStore } from '../../src/core/customers/match/ports.js';
 import type { CustomerSource, RejectsWriter } from '../../src/core/customers/model/source.js';
 import { type ImportOptions, usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
+import type { ImportResult } from '../../src/core/results/import-result.js';
 import { newCuid } from '../../src/db/client/cuid.js';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { createImportStore } from '../../src/db/import/import-store.js';

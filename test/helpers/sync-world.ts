@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { type calendar_v3, calendar as googleCalendar } from 'googleapis/build/src/apis/calendar/index.js';
-import type { SyncResult } from '../../src/core/calendar/apply/sync-result.js';
 import type { SyncPorts } from '../../src/core/calendar/model/sync-ports.js';
 import { type SyncOutcome, syncCalendar } from '../../src/core/calendar/sync-calendar.js';
 import { defaultSyncOptions, type SyncOptions } from '../../src/core/options/sync-options.js';
 import { silentProgress } from '../../src/core/ports.js';
+import type { SyncResult } from '../../src/core/results/sync-result.js';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { createRunRepository } from '../../src/db/read/run-repository.js';
 import { createLeases } from '../../src/db/sync/leases.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { SyncResult } from '../../src/core/calendar/apply/sync-result.js';
 import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/model/sync-rules.js';
+import type { SyncResult } from '../../src/core/results/sync-result.js';
 import type { Database } from '../../src/db/client/database.js';
 import { type DatabaseKind, emptyDatabase, openTestDatabase } from './databases.js';
 import { directions, policies } from './sample-pairs.js';

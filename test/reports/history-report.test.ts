@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunStory } from '../../src/core/runs/history.js';
+import type { RunStory } from '../../src/core/results/story-result.js';
 import { renderHistory } from '../../src/reports/history-report.js';
 import { plainPage } from '../../src/reports/page.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SyncResult } from '../../src/core/calendar/apply/sync-result.js';
-import type { ImportResult } from '../../src/core/customers/import/import-result.js';
+import type { ImportResult } from '../../src/core/results/import-result.js';
+import type { SyncResult } from '../../src/core/results/sync-result.js';
 import { renderFailure } from '../../src/reports/failure.js';
 import { renderImport } from '../../src/reports/import-report.js';
 import type { Page } from '../../src/reports/page.js';

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { runAdoption } from '../../app/run-sync.js';
-import type { AdoptResult } from '../../core/calendar/adopt-calendar.js';
+import type { AdoptResult } from '../../core/results/sync-result.js';
 import { renderAdopted } from '../../reports/adopt-report.js';
 import { BaseCommand } from '../base-command.js';
 

@@ -1,5 +1,6 @@
-import { type DoctorResult, diagnose, examine, examineNode } from '../../core/doctor/examine.js';
+import { diagnose, examine, examineNode } from '../../core/doctor/examine.js';
 import { type Finding, failedWith } from '../../core/doctor/finding.js';
+import type { DoctorResult } from '../../core/results/setup-result.js';
 import { renderDoctor } from '../../reports/doctor-report.js';
 import { BaseCommand } from '../base-command.js';
 

@@ -1,6 +1,7 @@
 import { aim, keepMemoryLow, runExport, writeWhole } from '../../app/run-export.js';
 import type { ExportUnderWay } from '../../core/export/export-text.js';
 import { silentProgress } from '../../core/ports.js';
+import type { ExportResult } from '../../core/results/export-result.js';
 import { BaseCommand } from '../base-command.js';
 import {
   type ExportFormat,
@@ -9,17 +10,6 @@ import {
   exportFlags,
   readExportFlags,
 } from '../flags/export-flags.js';
-
-export interface ExportResult {
-  readonly success: true;
-  readonly kind: 'customers' | 'bookings';
-  readonly format: ExportFormat;
-  readonly rows: number;
-  /** null: there is none, and what was exported is in `csv` or `records`. */
-  readonly file: string | null;
-  readonly csv?: string;
-  readonly records?: readonly object[];
-}
 
 export default class Export extends BaseCommand {
   static override summary = 'Export customers, or bookings, as CSV or JSON.';

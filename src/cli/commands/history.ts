@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
-import { type HistoryResult, listRuns, type RunResult, showRun } from '../../core/runs/history.js';
+import type { HistoryResult, RunResult } from '../../core/results/story-result.js';
+import { listRuns, showRun } from '../../core/runs/history.js';
 import { renderHistory, renderRun } from '../../reports/history-report.js';
 import { BaseCommand } from '../base-command.js';
 

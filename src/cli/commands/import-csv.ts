@@ -1,6 +1,6 @@
-import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
+import type { ImportAndSyncResult, PrintedMapping } from '../../core/results/import-result.js';
 import { fileArgument, matchingFlags, readingFlags, writingFlags } from '../flags/import-flags.js';
-import { ImportCommand, type PrintedMapping } from '../import-command.js';
+import { ImportCommand } from '../import-command.js';
 
 export default class ImportCsv extends ImportCommand {
   static override summary = 'Import customers from a CSV file, as people have them.';

@@ -1,13 +1,7 @@
 import { Flags } from '@oclif/core';
 import { readPendingMigrations, runMigrations } from '../../app/run-migrate.js';
+import type { MigrateResult } from '../../core/results/setup-result.js';
 import { BaseCommand } from '../base-command.js';
-
-export interface MigrateResult {
-  readonly success: true;
-  readonly dryRun: boolean;
-  /** The migrations that were applied, or would be. */
-  readonly migrations: readonly string[];
-}
 
 export default class Migrate extends BaseCommand {
   static override summary = 'Apply the migrations that the database lacks.';

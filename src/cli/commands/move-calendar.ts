@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { runMove } from '../../app/run-sync.js';
-import type { MoveResult } from '../../core/calendar/move-calendar.js';
 import { ExitCode } from '../../core/errors.js';
+import type { MoveResult } from '../../core/results/sync-result.js';
 import { renderMoved } from '../../reports/move-report.js';
 import { BaseCommand } from '../base-command.js';
 

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
-import { type RedactedFile, runRedact } from '../../app/run-redact.js';
+import { runRedact } from '../../app/run-redact.js';
 import { ExitCode } from '../../core/errors.js';
+import type { RedactResult } from '../../core/results/import-result.js';
 import { BaseCommand } from '../base-command.js';
 import { fileArgument, matchingFlags, readImportFlags, readingFlags } from '../flags/import-flags.js';
 
@@ -26,7 +27,7 @@ export default class Redact extends BaseCommand {
     ...matchingFlags,
   };
 
-  async run(): Promise<RedactedFile> {
+  async run(): Promise<RedactResult> {
     const { args, flags } = await this.parse(Redact);
     const config = await this.settings();
     const options = { ...(await readImportFlags(flags, config)), dryRun: true };

@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { readStory } from '../../app/read.js';
-import type { PairStory } from '../../core/calendar/status/pair-story.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import type { PairStory } from '../../core/results/story-result.js';
 import { renderPair } from '../../reports/show-report.js';
 import { BaseCommand } from '../base-command.js';
 

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
-import { readStatistics, type StatisticsResult } from '../../core/statistics/read-statistics.js';
+import type { StatisticsResult } from '../../core/results/export-result.js';
+import { readStatistics } from '../../core/statistics/read-statistics.js';
 import { renderStatistics } from '../../reports/statistics-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readPeriod } from '../flags/period-flags.js';

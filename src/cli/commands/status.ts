@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
 import { readStatusAnyway } from '../../app/read.js';
-import type { SyncStatus } from '../../core/calendar/status/sync-status.js';
 import type { UnreachableStatus } from '../../core/calendar/status/unreachable-status.js';
 import { ExitCode } from '../../core/errors.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import type { SyncStatus } from '../../core/results/status-result.js';
 import { renderStatus } from '../../reports/status-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readDuration } from '../flags/sync-flags.js';

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { runSync } from '../../app/run-sync.js';
-import type { SyncResult } from '../../core/calendar/apply/sync-result.js';
 import { ExitCode } from '../../core/errors.js';
+import type { SyncResult } from '../../core/results/sync-result.js';
 import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readSyncFlags } from '../flags/sync-flags.js';

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
-import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
+import type { ImportAndSyncResult, PrintedMapping } from '../../core/results/import-result.js';
 import { fileArgument, matchingFlags, readingFlags } from '../flags/import-flags.js';
-import { ImportCommand, type PrintedMapping } from '../import-command.js';
+import { ImportCommand } from '../import-command.js';
 
 export default class Validate extends ImportCommand {
   static override summary = 'Check a customer file: everything that importing it would find, and nothing written.';

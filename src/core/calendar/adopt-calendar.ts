@@ -1,4 +1,5 @@
 import type { Lease } from '../ports.js';
+import type { AdoptResult } from '../results/sync-result.js';
 import type { CalendarPort } from './model/calendar-port.js';
 import type { CalendarEvent } from './model/event.js';
 import { type Keeping, markingPort, readMark, writtenMark } from './model/keeper.js';
@@ -12,11 +13,6 @@ export interface AdoptedCalendar {
   readonly epoch: number;
   /** The event that tells other databases; null when the calendar has none to write to: the next event does. */
   readonly eventId: string | null;
-}
-
-export interface AdoptResult {
-  readonly success: true;
-  readonly calendars: readonly AdoptedCalendar[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors.js';
 import type { Lease } from '../ports.js';
+import type { MoveResult } from '../results/sync-result.js';
 import { emptyItem } from './apply/commit-item.js';
 import { inspectKeeper } from './load/inspect-keeper.js';
 import type { CalendarPort, WriteOptions } from './model/calendar-port.js';
@@ -7,16 +8,6 @@ import type { CalendarEvent } from './model/event.js';
 import type { LinkedPair } from './model/link.js';
 import type { SyncPorts } from './model/sync-ports.js';
 import type { CommitItem, SyncStore } from './model/sync-store.js';
-
-/** What `move-calendar --json` prints. */
-export interface MoveResult {
-  readonly success: boolean;
-  readonly dryRun: boolean;
-  /** Bookings whose events are in the other calendar now, or with a dry run would be. */
-  readonly moved: readonly string[];
-  /** Bookings whose events could not be moved, and why. */
-  readonly failed: readonly { readonly bookingId: string; readonly eventId: string; readonly reason: string }[];
-}
 
 export interface MoveOptions {
   readonly from: string;

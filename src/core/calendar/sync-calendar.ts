@@ -1,8 +1,9 @@
 import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease, RunStatus } from '../ports.js';
+import type { SyncResult } from '../results/sync-result.js';
 import { applySync, isNews } from './apply/apply-sync.js';
-import { type SyncResult, syncResult } from './apply/sync-result.js';
+import { syncResult } from './apply/sync-result.js';
 import { learnGoogleIds } from './load/calendar-identity.js';
 import { findElsewhere } from './load/known-elsewhere.js';
 import { loadSync, type SyncState } from './load/load-sync.js';

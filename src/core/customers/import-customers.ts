@@ -1,9 +1,9 @@
 import { LeaseLostError, UnavailableError } from '../errors.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { RunStatus } from '../ports.js';
+import type { ImportResult } from '../results/import-result.js';
 import { surveyFile } from './columns/survey-file.js';
 import { outrunFinding, type Planned, processed, refuse, resultOf } from './import/import-outcome.js';
-import type { ImportResult } from './import/import-result.js';
 import { loadImport, type Work } from './import/load-import.js';
 import { mergeBatches } from './import/merge-batches.js';
 import { countRows } from './import/plan-import.js';

@@ -1,5 +1,6 @@
 import type { CalendarInfo } from '../calendar/model/calendar-port.js';
 import type { GuardRefusal } from '../errors.js';
+import type { TableSize } from '../results/setup-result.js';
 
 /** The folder in which the embedded database and the sandbox live. */
 export interface FolderRights {
@@ -11,16 +12,6 @@ export interface FolderRights {
   readonly open: boolean;
   /** Nothing more fits on its disk. */
   readonly full: boolean;
-}
-
-/** What one of our own tables takes up. */
-export interface TableSize {
-  readonly table: string;
-  readonly rows: number;
-  /** On the disk, with its indexes. */
-  readonly bytes: number;
-  /** Of its oldest entry, ISO in UTC; null = it is empty, or its entries bear no date. */
-  readonly oldest: string | null;
 }
 
 /** How a database stands to what renos-sync needs. */

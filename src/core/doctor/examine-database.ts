@@ -1,4 +1,5 @@
-import type { DatabaseHealth, DoctorPorts, TableSize } from './doctor-ports.js';
+import type { TableSize } from '../results/setup-result.js';
+import type { DatabaseHealth, DoctorPorts } from './doctor-ports.js';
 import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
 
 /** Whether the database answers, has our tables, and lets us write. */

@@ -1,17 +1,10 @@
 import { ExitCode } from '../errors.js';
-import type { DoctorPorts, FolderRights, TableSize } from './doctor-ports.js';
+import type { DoctorResult } from '../results/setup-result.js';
+import type { DoctorPorts, FolderRights } from './doctor-ports.js';
 import { examineDatabase } from './examine-database.js';
 import { examineGoogle } from './examine-google.js';
 import { examineKeepers } from './examine-keepers.js';
-import { type Check, type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
-
-/** What `doctor --json` prints. */
-export interface DoctorResult {
-  readonly success: boolean;
-  readonly checks: readonly Check[];
-  /** Our own tables, the largest first. */
-  readonly tables: readonly TableSize[];
-}
+import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
 
 const leastNode = [20, 19] as const;
 

@@ -1,15 +1,5 @@
 import { ExitCode, RenosSyncError } from '../errors.js';
-import type { TableSize } from './doctor-ports.js';
-
-/** What one look found, and how to mend it. */
-export interface Check {
-  readonly name: string;
-  /** `skipped` = it could not be looked at, or does not matter here. */
-  readonly state: 'ok' | 'warn' | 'fail' | 'skipped';
-  readonly says: string;
-  /** What to do, most likely first. */
-  readonly mend: readonly string[];
-}
+import type { Check, TableSize } from '../results/setup-result.js';
 
 /** A check, and what the program ends with if it is the first to fail. */
 export interface Finding extends Check {

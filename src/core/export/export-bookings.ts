@@ -1,4 +1,5 @@
 import { escapeFormula } from '../customers/values/clean-text.js';
+import type { BookingRecord } from '../results/export-result.js';
 import { type CellStyle, isoMoment, momentCell } from './cell-style.js';
 
 /** A booking with whom it is for. Times are instants; older rows' ends are reckoned from their duration. */
@@ -82,7 +83,7 @@ function bookingRow(booking: ExportedBooking, style: CellStyle): readonly string
 }
 
 /** A booking as a JSON object, times ISO in UTC. */
-export function bookingRecord(booking: ExportedBooking) {
+export function bookingRecord(booking: ExportedBooking): BookingRecord {
   const { start, end, createdAt, ...said } = booking;
   return { ...said, start: isoMoment(start), end: isoMoment(end), createdAt: isoMoment(createdAt) };
 }

@@ -1,5 +1,6 @@
 import { type CustomerRepository, type ExportedCustomer, everyCustomer } from '../customers/match/ports.js';
 import { escapeFormula } from '../customers/values/clean-text.js';
+import type { CustomerRecord } from '../results/export-result.js';
 import { amountCell, type CellStyle, isoMoment, momentCell } from './cell-style.js';
 
 /** The columns that RenOS writes, in its order. */
@@ -17,25 +18,6 @@ export const customerHeaders = [
   'Last Contact',
   'Created At',
 ] as const;
-
-/** A customer as the JSON export writes it: texts as they are stored, times ISO in UTC. */
-export interface CustomerRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly address: string | null;
-  readonly companyName: string | null;
-  readonly notes: string | null;
-  readonly status: string;
-  readonly tags: readonly string[];
-  readonly totalLeads: number;
-  readonly totalBookings: number;
-  /** Kroner; null is no number. */
-  readonly totalRevenue: number | null;
-  readonly lastContactAt: string | null;
-  readonly createdAt: string | null;
-}
 
 /**
  * Gives all customers, or those with the ids, as rows of RenOS's columns, by name, the headers first. Times are ISO in

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors.js';
 import type { JournalEntry, RunKind, RunRecord } from '../ports.js';
+import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../results/story-result.js';
 
 /** A run as the list tells it. */
 export interface RunLine extends RunRecord {
@@ -42,37 +43,6 @@ export interface HistoryStore {
   findPairsLike(beginning: string): Promise<readonly PairIds[]>;
   /** What any run did to these bookings, events or customers, the oldest first. */
   findChangesOfItems(itemIds: readonly string[]): Promise<readonly JournalLine[]>;
-}
-
-/** What `history --json` prints; times are ISO in UTC. */
-export interface HistoryResult {
-  readonly success: true;
-  readonly runs: readonly RunStory[];
-}
-
-/** What `history RUN --json` prints. */
-export interface RunResult {
-  readonly success: true;
-  readonly run: RunStory;
-  /** In the order in which they were made, at most `--limit` of `run.changes`. */
-  readonly changes: readonly ChangeStory[];
-}
-
-export interface RunStory {
-  readonly id: string;
-  readonly kind: RunRecord['kind'];
-  readonly status: RunRecord['status'];
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  readonly durationMs: number | null;
-  readonly counts: RunRecord['counts'];
-  readonly changes: number;
-  readonly error: string | null;
-}
-
-export interface ChangeStory extends JournalEntry {
-  readonly runId: string;
-  readonly at: string;
 }
 
 /** The last runs, the newest first. */

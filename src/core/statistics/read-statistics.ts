@@ -1,4 +1,4 @@
-import type { CustomerStatistics } from '../customers/match/ports.js';
+import type { CustomerStatistics, Likeness, StatisticsResult } from '../results/export-result.js';
 
 /** What the figures are about; instants, the end without itself. */
 export interface StatisticsRequest {
@@ -39,14 +39,6 @@ export interface CustomerCount {
 
 export type LikenessKind = 'email' | 'phone' | 'name-and-address';
 
-export interface Likeness {
-  readonly by: LikenessKind;
-  readonly groups: number;
-  readonly customers: number;
-  /** Ids of the first groups. */
-  readonly examples: readonly (readonly string[])[];
-}
-
 /** What the database counts. */
 export interface Counted {
   readonly customers: Omit<CustomerStatistics, 'totalRevenue'> & { readonly cents: number };
@@ -63,32 +55,6 @@ export interface Counted {
 export interface StatisticsStore {
   /** All of one moment, in a few statements whatever the number of customers. */
   count(request: StatisticsRequest): Promise<Counted>;
-}
-
-/** RenOS's six figures, the quality of the data, and what was done for whom. Amounts in kroner, exact to the øre. */
-export interface StatisticsResult extends CustomerStatistics {
-  readonly success: true;
-  readonly period: { readonly since: string | null; readonly until: string | null };
-  readonly tags: readonly string[];
-  /** Per cent of the customers, to one decimal; null: there are none. */
-  readonly coverage: { readonly email: number | null; readonly phone: number | null; readonly address: number | null };
-  readonly duplicates: { readonly customers: number; readonly likenesses: readonly Likeness[] };
-  readonly bookings: {
-    readonly total: number;
-    readonly cancelled: number;
-    /** null: the database has neither invoices nor quotes. */
-    readonly revenue: number | null;
-    readonly customersServed: number;
-    /** First served in the period. */
-    readonly newCustomers: number;
-    /** Served before the period too. */
-    readonly returningCustomers: number;
-    /** Served again after their first time. */
-    readonly cameBack: number;
-  };
-  readonly months: readonly (Omit<MonthCount, 'cents'> & { readonly revenue: number | null })[];
-  readonly services: readonly (Omit<ServiceCount, 'cents'> & { readonly revenue: number | null })[];
-  readonly topCustomers: readonly (Omit<CustomerCount, 'cents'> & { readonly revenue: number | null })[];
 }
 
 /** Counts what the request asks for. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { DatabaseHealth, TableSize } from '../../core/doctor/doctor-ports.js';
+import type { DatabaseHealth } from '../../core/doctor/doctor-ports.js';
+import type { TableSize } from '../../core/results/setup-result.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDateOrNull } from '../client/database.js';
 import { readSchemaVersion } from './migrate.js';
 import { missingGrants } from './missing-grants.js';

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Likeness } from '../../core/results/export-result.js';
 import type {
   Counted,
   CustomerCount,
-  Likeness,
   MonthCount,
   ServiceCount,
   StatisticsRequest,

@@ -2,11 +2,10 @@ import { sql } from 'drizzle-orm';
 import type {
   CalendarMemory,
   CalendarRun,
-  DecidedConflict,
   DeclinedEvent,
-  HeldConflictDetail,
   StatusStore,
 } from '../../core/calendar/status/sync-status.js';
+import type { DecidedConflict, HeldConflictDetail } from '../../core/results/status-result.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
 import { bookingCancelled } from '../sync/booking-rows.js';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { encodingNamed } from '../../core/customers/columns/file-words.js';
-import type { Finding } from '../../core/customers/model/finding.js';
 import { InputFileError } from '../../core/errors.js';
+import type { Finding } from '../../core/results/import-result.js';
 import type { ByteSource } from './byte-source.js';
 import { type Guess, OldLetters } from './old-letters.js';
 import { notText, refuseOthers } from './other-kinds.js';

@@ -1,7 +1,7 @@
 import { isContactList } from '../../core/customers/columns/file-words.js';
-import type { Finding } from '../../core/customers/model/finding.js';
 import type { Cell, CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
+import type { Finding } from '../../core/results/import-result.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { inspectBytes } from '../bytes/inspect-bytes.js';
 import { plainBytes } from '../bytes/text-bytes.js';

@@ -1,8 +1,8 @@
 import type { Entry } from 'yauzl';
 import { printable } from '../../core/customers/columns/file-words.js';
-import type { Finding } from '../../core/customers/model/finding.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
+import type { Finding } from '../../core/results/import-result.js';
 import { type ByteSource, bytesOf } from '../bytes/byte-source.js';
 import { notText } from '../bytes/other-kinds.js';
 import { largeArchives, type SourceOptions } from '../source-options.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFieldName } from '../../core/customers/columns/file-words.js';
-import type { Finding } from '../../core/customers/model/finding.js';
 import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
+import type { Finding } from '../../core/results/import-result.js';
 import { type ArchiveLimits, largeArchives } from '../source-options.js';
 import type { Archive } from './archive.js';
 import { type HiddenCount, measureWorkbook } from './measure-workbook.js';

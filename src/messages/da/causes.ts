@@ -1,8 +1,8 @@
 import type { HoldReason } from '../../core/calendar/model/conflict.js';
-import type { PairNote } from '../../core/calendar/model/pair-notes.js';
 import type { TroubleCode } from '../../core/calendar/model/sync-plan.js';
 import type { Action } from '../../core/calendar/model/truth-table.js';
-import type { LeftAlone } from '../../core/calendar/status/pair-story.js';
+import type { LeftAlone } from '../../core/results/story-result.js';
+import type { PairNote } from '../../core/results/sync-result.js';
 import type { causes as english } from '../en/causes.js';
 
 const actions: Readonly<Record<Action, string>> = {

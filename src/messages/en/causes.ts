@@ -1,6 +1,5 @@
-import type { SyncChange, SyncFailure } from '../../core/calendar/apply/sync-result.js';
-import type { PairNote } from '../../core/calendar/model/pair-notes.js';
-import type { NextStep } from '../../core/calendar/status/pair-story.js';
+import type { NextStep } from '../../core/results/story-result.js';
+import type { PairNote, SyncChange, SyncFailure } from '../../core/results/sync-result.js';
 
 /** A failed item: its code, and core's sentence. */
 export interface FailedItem extends Pick<SyncFailure, 'code'> {

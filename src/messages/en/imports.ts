@@ -1,5 +1,5 @@
-import type { Finding } from '../../core/customers/model/finding.js';
 import type { SourceFormat } from '../../core/customers/model/source.js';
+import type { Finding } from '../../core/results/import-result.js';
 import { counter, digits } from '../language.js';
 
 const n = counter('en');

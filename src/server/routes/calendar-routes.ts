@@ -1,19 +1,20 @@
 import * as v from 'valibot';
 import { edgeFailure } from '../../app/explain-failure.js';
-import type { SyncResult } from '../../core/calendar/apply/sync-result.js';
 import type { SyncOutcome } from '../../core/calendar/sync-calendar.js';
+import { statusResult } from '../../core/results/status-result.js';
+import type { SyncResult } from '../../core/results/sync-result.js';
+import { syncResult } from '../../core/results/sync-result.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { lookAtBoth } from '../look-at-both.js';
 import { beginSync } from '../runs/sync-work.js';
-import { statusData, syncData } from '../schemas/answers.js';
 import { directedSyncBody, syncBody, toSyncOptions } from '../schemas/sync-body.js';
 import { answerWork } from './begin-run.js';
 import { type Route, route } from './route.js';
 
 const group = 'Calendar';
-const answers = { kind: 'data', schema: syncData, description: 'What was done on either side.' } as const;
+const answers = { kind: 'data', schema: syncResult, description: 'What was done on either side.' } as const;
 
 /** RenOS's four routes of the calendar. */
 export function calendarRoutes(engine: Engine): readonly Route[] {
@@ -54,7 +55,7 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
       query: v.strictObject({
         deep: v.optional(v.pipe(v.boolean(), v.description('Compare everything, not only what changed.')), false),
       }),
-      answers: { kind: 'data', schema: statusData, description: 'Both sides as they stand.' },
+      answers: { kind: 'data', schema: statusResult, description: 'Both sides as they stand.' },
       handle: (c, { query }) => tellStatus(c, engine, query.deep),
     }),
   ];

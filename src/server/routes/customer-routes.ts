@@ -3,13 +3,15 @@ import { csvText, sourceOfText } from '../../app/open-files.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { exportCustomers } from '../../core/export/export-customers.js';
+import { customerStatistics } from '../../core/results/export-result.js';
+import { importAndSyncResult } from '../../core/results/import-result.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { hungUp } from '../http/hung-up.js';
 import { beginImport } from '../runs/import-work.js';
 import { Turns } from '../runs/turns.js';
-import { importData, statisticsData, validationData } from '../schemas/answers.js';
+import { validationData } from '../schemas/answers.js';
 import {
   type AskedImport,
   checkedFileOptions,
@@ -28,7 +30,7 @@ import { type Route, route } from './route.js';
 import { streamText } from './stream-text.js';
 
 const group = 'Customers';
-const imported = { kind: 'data', schema: importData, description: 'What became of the rows.' } as const;
+const imported = { kind: 'data', schema: importAndSyncResult, description: 'What became of the rows.' } as const;
 
 /** RenOS's five routes of the customers. */
 export function customerRoutes(engine: Engine): readonly Route[] {
@@ -134,7 +136,7 @@ function readingRoutes({ reads }: Engine): readonly Route[] {
       path: '/api/customer-import/statistics',
       group,
       summary: 'Tell how many customers there are, and what is known about them',
-      answers: { kind: 'data', schema: statisticsData, description: 'Counts and totals.' },
+      answers: { kind: 'data', schema: customerStatistics, description: 'Counts and totals.' },
       handle: async (c) => {
         const statistics = await reads.customers.statistics();
         return answer(c, statistics, `Customers: ${statistics.totalCustomers}.`);

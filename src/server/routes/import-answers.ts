@@ -1,8 +1,7 @@
 import { edgeFailure } from '../../app/explain-failure.js';
 import type { ImportOutcome } from '../../app/run-import.js';
-import type { Finding } from '../../core/customers/model/finding.js';
 import { GuardRefusal } from '../../core/errors.js';
-import type { ImportAndSyncResult } from '../../core/import-and-sync.js';
+import type { Finding, ImportAndSyncResult } from '../../core/results/import-result.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { inHttpWords } from '../http/http-words.js';

@@ -1,5 +1,6 @@
 import { streamSSE } from 'hono/streaming';
-import { type RunStory, showRun } from '../../core/runs/history.js';
+import type { RunStory } from '../../core/results/story-result.js';
+import { showRun } from '../../core/runs/history.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';

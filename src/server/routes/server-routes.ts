@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import type { SyncStatus } from '../../core/calendar/status/sync-status.js';
+import type { SyncStatus } from '../../core/results/status-result.js';
+import { statusResult } from '../../core/results/status-result.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import { Refusal } from '../http/refusal.js';
 import { lookAtBoth } from '../look-at-both.js';
-import { statusData } from '../schemas/answers.js';
 import { type Route, route } from './route.js';
 
 const group = 'Server';
@@ -34,7 +34,7 @@ export function serverRoutes(engine: Engine): readonly Route[] {
       path: '/ready',
       group,
       summary: 'Tell whether database and Google can be used and the last sync is recent, as status judges',
-      answers: { kind: 'data', schema: statusData, description: 'In step, or with changes or single items waiting.' },
+      answers: { kind: 'data', schema: statusResult, description: 'In step, or with changes or single items waiting.' },
       handle: async (c) => {
         const status = await Promise.race([look(), tooLate(engine.settings.limits.readyPatience)]);
         const { verdict } = status;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { surveyFile } from '../../../src/core/customers/columns/survey-file.js';
-import type { Finding } from '../../../src/core/customers/model/finding.js';
 import { createRowReader } from '../../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../../src/core/options/import-options.js';
+import type { Finding } from '../../../src/core/results/import-result.js';
 import { bytesOf } from '../../../src/files/bytes/byte-source.js';
 import { openSource } from '../../../src/files/bytes/open-source.js';
 import { vcardSource } from '../../../src/files/vcard/vcard-source.js';

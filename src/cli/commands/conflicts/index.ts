@@ -1,14 +1,7 @@
 import { Flags } from '@oclif/core';
-import type { DecidedConflict, HeldConflictDetail } from '../../../core/calendar/status/sync-status.js';
+import type { ConflictsResult } from '../../../core/results/status-result.js';
 import { renderConflicts } from '../../../reports/conflicts-report.js';
 import { BaseCommand } from '../../base-command.js';
-
-export interface ConflictsResult {
-  readonly success: true;
-  readonly held: readonly HeldConflictDetail[];
-  /** The last fifty, the newest first; null unless `--all` asks for them. */
-  readonly decided: readonly DecidedConflict[] | null;
-}
 
 export default class Conflicts extends BaseCommand {
   static override summary = 'List the conflicts that wait for a decision, with both values.';

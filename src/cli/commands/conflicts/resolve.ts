@@ -1,6 +1,5 @@
 import { Args, Flags } from '@oclif/core';
 import { runSync } from '../../../app/run-sync.js';
-import type { SyncResult } from '../../../core/calendar/apply/sync-result.js';
 import {
   type Choice,
   chooseConflicts,
@@ -11,9 +10,10 @@ import {
   readChoice,
   undecided,
 } from '../../../core/calendar/status/resolve-conflicts.js';
-import type { HeldConflictDetail } from '../../../core/calendar/status/sync-status.js';
 import { ExitCode } from '../../../core/errors.js';
 import { defaultSyncOptions } from '../../../core/options/sync-options.js';
+import type { HeldConflictDetail } from '../../../core/results/status-result.js';
+import type { SyncResult } from '../../../core/results/sync-result.js';
 import { renderSync } from '../../../reports/sync-report.js';
 import { askConflicts } from '../../ask-conflicts.js';
 import { BaseCommand } from '../../base-command.js';

@@ -1,64 +1,10 @@
+import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../results/sync-result.js';
 import type { SyncState } from '../load/load-sync.js';
-import type { Conflict } from '../model/conflict.js';
-import { newNotes, type PairNote } from '../model/pair-notes.js';
-import type { FieldChanges, PairPlan, SkipReason, SyncPlan } from '../model/sync-plan.js';
-import type { KnownTrouble, LinkedElsewhere } from '../model/sync-store.js';
+import { newNotes } from '../model/pair-notes.js';
+import type { PairPlan, SyncPlan } from '../model/sync-plan.js';
+import type { KnownTrouble } from '../model/sync-store.js';
 import { isPulledAlone } from './half-done.js';
 import type { EventResult } from './write-event.js';
-
-/** One thing that a run did, or with `--dry-run` would do. */
-export interface SyncChange {
-  readonly side: 'google' | 'database';
-  readonly action: 'create' | 'update' | 'revive' | 'delete' | 'cancel';
-  readonly calendarId: string;
-  readonly bookingId: string | null;
-  readonly eventId: string | null;
-  readonly reason: string;
-  readonly rule: string;
-  readonly fields: FieldChanges;
-}
-
-export interface SyncFailure {
-  readonly code: string;
-  readonly message: string;
-  readonly calendarId: string;
-  readonly bookingId: string | null;
-  readonly eventId: string | null;
-}
-
-export interface SyncConflict {
-  readonly bookingId: string | null;
-  readonly eventId: string | null;
-  readonly fields: readonly string[];
-  readonly decision: Conflict['decision'];
-  readonly reason: string;
-}
-
-/** What `sync --json` prints: RenOS's fields, totals over both sides, and what happened on each. Times are ISO, UTC. */
-export interface SyncResult {
-  readonly success: boolean;
-  readonly dryRun: boolean;
-  readonly eventsProcessed: number;
-  readonly eventsCreated: number;
-  readonly eventsUpdated: number;
-  readonly eventsDeleted: number;
-  readonly errors: readonly SyncFailure[];
-  readonly lastSyncTime: string;
-  readonly google: { readonly created: number; readonly updated: number; readonly deleted: number };
-  readonly database: { readonly created: number; readonly updated: number; readonly cancelled: number };
-  /** Pairs that were found to belong together and agree. */
-  readonly linked: number;
-  readonly conflicts: readonly SyncConflict[];
-  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
-  /** Left for the next run by maxEvents. */
-  readonly deferred: number;
-  readonly requests: number;
-  readonly changes: readonly SyncChange[];
-  /** What was seen for the first time, and changes nothing. */
-  readonly notes: readonly PairNote[];
-  /** Bookings that are linked in calendars which this run did not read: they wait. */
-  readonly elsewhere: readonly LinkedElsewhere[];
-}
 
 interface ResultOf {
   readonly state: SyncState;

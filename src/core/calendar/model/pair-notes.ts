@@ -1,15 +1,7 @@
+import type { PairNote } from '../../results/sync-result.js';
 import { canonicalJson } from './canonical-json.js';
 import { type Base, type Content, namesOf } from './content.js';
 import type { Pair, PairPlan } from './sync-plan.js';
-
-/** Something about a pair that agrees, and that a person may want to know: it changes nothing. */
-export interface PairNote {
-  readonly code: 'declined' | 'declined-by-customer' | 'clock-wrong';
-  readonly message: string;
-  readonly calendarId: string;
-  readonly bookingId: string;
-  readonly eventId: string;
-}
 
 /** Who has declined a linked event; empty where nobody has whom it concerns. */
 export function notesOf(

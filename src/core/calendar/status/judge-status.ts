@@ -1,12 +1,6 @@
+import type { CalendarStatus, Reachability, RunOutcome, SyncStatus } from '../../results/status-result.js';
 import type { Look } from './look-ahead.js';
-import type {
-  CalendarMemory,
-  CalendarRun,
-  CalendarStatus,
-  Reachability,
-  RunOutcome,
-  SyncStatus,
-} from './status-result.js';
+import type { CalendarMemory, CalendarRun } from './status-result.js';
 
 /** How Google answered. */
 export function googleOf({ problem, milliseconds }: Look, as: string | null): Reachability {

@@ -1,6 +1,7 @@
 import { GuardRefusal, InterruptedError, RenosSyncError } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
-import { type SyncResult, syncResult } from '../apply/sync-result.js';
+import type { SyncResult } from '../../results/sync-result.js';
+import { syncResult } from '../apply/sync-result.js';
 import type { LoadedCalendar } from '../load/load-calendar.js';
 import { loadSync } from '../load/load-sync.js';
 import type { SyncPorts } from '../model/sync-ports.js';

@@ -1,5 +1,6 @@
 import { GuardRefusal } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
+import type { LeftAlone, NextStep } from '../../results/story-result.js';
 import { eventSide } from '../load/find-event-sides.js';
 import type { LoadContext } from '../load/load-context.js';
 import { loadSync, type SyncState } from '../load/load-sync.js';
@@ -11,7 +12,6 @@ import type { Link } from '../model/link.js';
 import type { EventSide, Pair } from '../model/sync-plan.js';
 import { planPair } from '../plan/plan-pair.js';
 import { failsAgain, planSync, rulesFor, troubleItem, troubleKey } from '../plan/plan-sync.js';
-import type { LeftAlone, NextStep } from './pair-story.js';
 
 /** Which pair is meant, as far as the database knows. */
 export interface Known {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
+import type { HeldConflict } from '../../results/status-result.js';
 import type { FieldChoices } from '../model/sync-rules.js';
-import type { HeldConflict } from './sync-status.js';
 
 export type Side = 'google' | 'database';
 

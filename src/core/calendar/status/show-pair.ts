@@ -1,13 +1,14 @@
 import { ConfigurationError } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock } from '../../ports.js';
+import type { PairStory } from '../../results/story-result.js';
 import { changeStory, type HistoryStore } from '../../runs/history.js';
 import { isCancelled } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import { notesOf } from '../model/pair-notes.js';
 import type { KnownTrouble, SyncStore } from '../model/sync-store.js';
 import { type Known, type Look, lookAtPair } from './look-at-pair.js';
-import { agreement, bookingStory, eventStory, type PairStory } from './pair-story.js';
+import { agreement, bookingStory, eventStory } from './pair-story.js';
 import { remedyFor } from './status-help.js';
 import type { StatusStore } from './sync-status.js';
 

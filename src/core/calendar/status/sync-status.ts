@@ -1,25 +1,15 @@
 import type { RenosSyncError } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock, RunRepository } from '../../ports.js';
+import type { SyncStatus } from '../../results/status-result.js';
 import { notesOf } from '../model/pair-notes.js';
 import type { SyncPorts } from '../model/sync-ports.js';
 import { calendarStatus, googleOf, nextSync, runOf, verdictOf } from './judge-status.js';
 import { lookAhead } from './look-ahead.js';
 import { helpFor } from './status-help.js';
-import type { StatusStore, SyncStatus } from './status-result.js';
+import type { StatusStore } from './status-result.js';
 
-export type {
-  CalendarMemory,
-  CalendarRun,
-  CalendarStatus,
-  DecidedConflict,
-  DeclinedEvent,
-  HeldConflict,
-  HeldConflictDetail,
-  Reachability,
-  StatusStore,
-  SyncStatus,
-} from './status-result.js';
+export type { CalendarMemory, CalendarRun, DeclinedEvent, StatusStore } from './status-result.js';
 
 export interface StatusPorts {
   readonly store: StatusStore;

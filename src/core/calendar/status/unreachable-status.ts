@@ -1,6 +1,6 @@
 import { RenosSyncError } from '../../errors.js';
+import type { Reachability } from '../../results/status-result.js';
 import type { CalendarPort } from '../model/calendar-port.js';
-import type { Reachability } from './sync-status.js';
 
 /** What is left to tell when the database cannot be reached; RenOS's fields are there, and say that they are unknown. */
 export interface UnreachableStatus {

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding } from '../../results/import-result.js';
 import type { CellTally } from './cell-kinds.js';
 import { addressTargets, type ColumnTarget, namingTargets } from './header-words.js';
 import { contradicted, finding, kindNames, type SpokenColumn } from './headers-contradicted.js';

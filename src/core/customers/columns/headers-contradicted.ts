@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding } from '../../results/import-result.js';
 import type { CellKind, CellTally } from './cell-kinds.js';
 import type { HeaderReading } from './header-grammar.js';
 import type { ColumnTarget } from './header-words.js';

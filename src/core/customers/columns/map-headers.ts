@@ -1,5 +1,6 @@
 import { ConfigurationError, InputFileError } from '../../errors.js';
-import { type Finding, printable } from '../model/finding.js';
+import type { Finding } from '../../results/import-result.js';
+import { printable } from '../model/finding.js';
 import type { CellTally } from './cell-kinds.js';
 import { addressesTogether, besideOthers, withOwnIds } from './columns-beside.js';
 import { listenToCells, nameLike } from './columns-by-cells.js';

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding } from '../../results/import-result.js';
 import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
 

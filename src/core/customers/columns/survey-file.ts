@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding } from '../../results/import-result.js';
 import type { Cell, CustomerSource, SourceRow } from '../model/source.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from '../values/formats.js';
 import { CellTally } from './cell-kinds.js';

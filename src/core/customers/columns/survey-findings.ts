@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding } from '../../results/import-result.js';
 import type { ColumnFormat } from '../values/formats.js';
 import { turnedRank } from './header-grammar.js';
 import { namingTargets } from './header-words.js';

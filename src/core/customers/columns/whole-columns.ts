@@ -1,4 +1,4 @@
-import type { FindingGroup } from '../model/finding.js';
+import type { FindingGroup } from '../../results/import-result.js';
 import type { Survey } from './survey-file.js';
 
 const aboutValues: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import { giveWay } from '../../give-way.js';
 import { type ImportOptions, matchRules } from '../../options/import-options.js';
 import type { Clock, Progress } from '../../ports.js';
+import type { ImportResult } from '../../results/import-result.js';
 import { isPassedOver, type Survey, surveyFile } from '../columns/survey-file.js';
 import { wholeColumns } from '../columns/whole-columns.js';
 import { BookingOverlaps } from '../match/booking-overlaps.js';
@@ -19,7 +20,6 @@ import type { CustomerSource, SourceRow } from '../model/source.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
 import type { UnderstoodRow } from '../read/understand-row.js';
 import { noLines, overlapFinding, refuse, resultOf, unknownIdFinding } from './import-outcome.js';
-import type { ImportResult } from './import-result.js';
 import { isOwnExport, tallyOf } from './own-export.js';
 import { reportDecision, reportEqualRows } from './plan-import.js';
 

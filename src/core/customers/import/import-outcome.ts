@@ -1,11 +1,11 @@
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Clock } from '../../ports.js';
+import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, type Replacements } from '../match/replaced.js';
-import type { Finding, FindingGroup } from '../model/finding.js';
 import type { SourceShape } from '../model/source.js';
-import { describeFinding, type ImportResult } from './import-result.js';
+import { describeFinding } from './import-result.js';
 
 export const noLines: LinesFound = { count: 0, lines: [] };
 export const noBookings: BookingForecast = { toCreate: 0, toChange: 0, known: 0, overlaps: noLines, others: noLines };

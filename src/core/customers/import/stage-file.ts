@@ -1,11 +1,12 @@
 import type { ImportOptions } from '../../options/import-options.js';
+import type { Finding } from '../../results/import-result.js';
 import { isPassedOver, type Survey } from '../columns/survey-file.js';
 import { EqualRowWatch, joinsEqualRows } from '../match/equal-rows.js';
 import { matchKeys } from '../match/match-keys.js';
 import type { ImportPorts, StagedPage, StagedRow } from '../match/ports.js';
 import { cross, type Print, printOfCells } from '../match/print.js';
 import { type Repeats, RepeatWatch } from '../match/repeats.js';
-import type { Finding, FindingTally } from '../model/finding.js';
+import type { FindingTally } from '../model/finding.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
 import type { UnderstoodRow } from '../read/understand-row.js';
 

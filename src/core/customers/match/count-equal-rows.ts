@@ -1,6 +1,7 @@
 import type { ImportOptions } from '../../options/import-options.js';
+import type { Finding } from '../../results/import-result.js';
 import type { Survey } from '../columns/survey-file.js';
-import type { Finding, FindingTally } from '../model/finding.js';
+import type { FindingTally } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
 import type { UnderstoodRow } from '../read/understand-row.js';

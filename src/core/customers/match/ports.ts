@@ -1,4 +1,5 @@
 import type { Clock, Lease, Leases, Progress, RunRepository } from '../../ports.js';
+import type { CustomerStatistics } from '../../results/export-result.js';
 import type { BookingDraft, CustomerDraft, StoredCustomer } from '../model/customer.js';
 import type { CustomerSource, RejectsWriter } from '../model/source.js';
 import type { TextLimits } from '../read/text-limits.js';
@@ -203,15 +204,6 @@ export interface ImportPorts {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-}
-
-export interface CustomerStatistics {
-  readonly totalCustomers: number;
-  readonly customersWithEmail: number;
-  readonly customersWithPhone: number;
-  readonly customersWithAddress: number;
-  readonly totalBookings: number;
-  readonly totalRevenue: number;
 }
 
 export interface ExportedCustomer extends StoredCustomer {

@@ -1,27 +1,4 @@
-/** Something about a row, a column or the file that a person should know. Never holds the value itself. */
-export interface Finding {
-  /** An error rejects its row (or, without a line, the column or file); a warning does not. */
-  readonly severity: 'error' | 'warning';
-  /** Stable, kebab-case. */
-  readonly code: string;
-  /** Where the record begins in the file; null for a finding about a whole column or file. */
-  readonly line: number | null;
-  /** The header as the file writes it, or null. */
-  readonly column: string | null;
-  readonly reason: string;
-  readonly remedy: string;
-}
-
-/** All findings of one kind and column: how many, and where the first ones are. */
-export interface FindingGroup {
-  readonly severity: Finding['severity'];
-  readonly code: string;
-  readonly column: string | null;
-  readonly reason: string;
-  readonly remedy: string;
-  readonly count: number;
-  readonly lines: readonly number[];
-}
+import type { Finding, FindingGroup } from '../../results/import-result.js';
 
 const leavingOut: ReadonlySet<string> = new Set(['contact-unused', 'column-contradicts', 'no-bookings']);
 

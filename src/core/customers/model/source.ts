@@ -1,4 +1,4 @@
-import type { Finding } from './finding.js';
+import type { Finding } from '../../results/import-result.js';
 
 /** A value of a JSON document; a CSV cell is always a string. */
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };

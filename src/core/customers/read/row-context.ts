@@ -1,8 +1,8 @@
+import type { Finding } from '../../results/import-result.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import type { LonelyCell } from '../columns/lonely-cells.js';
 import type { ColumnMapping, MappedColumn } from '../columns/map-headers.js';
 import type { remedies } from '../columns/remedies.js';
-import type { Finding } from '../model/finding.js';
 import type { ColumnFormat } from '../values/formats.js';
 import type { ClockChange } from '../values/local-time.js';
 

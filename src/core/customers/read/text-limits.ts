@@ -1,5 +1,5 @@
+import type { Finding } from '../../results/import-result.js';
 import { remedies } from '../columns/remedies.js';
-import type { Finding } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 

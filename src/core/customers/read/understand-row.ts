@@ -1,11 +1,11 @@
 import type { ImportOptions } from '../../options/import-options.js';
+import type { Finding } from '../../results/import-result.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import { type ColumnMapping, type MappedColumn, repeatable } from '../columns/map-headers.js';
 import { recogniseHeader } from '../columns/recognise-header.js';
 import { remedies } from '../columns/remedies.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft } from '../model/customer.js';
-import type { Finding } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import { textOfHtml } from '../values/clean-text.js';
 import { countryNamed } from '../values/country-names.js';

@@ -1,16 +1,10 @@
 import { RenosSyncError } from '../../errors.js';
 import type { ImportOptions } from '../../options/import-options.js';
+import type { FindingDifference } from '../../results/import-result.js';
 import { type CheckPorts, checkFile } from '../import/check-file.js';
 
 /** What checking a file finds, as far as it can be compared: no words of it. */
 export type FoundInFile = readonly string[];
-
-/** A code, a line and a column that are found in one of two files only. */
-export interface FindingDifference {
-  readonly code: string;
-  readonly line: number | null;
-  readonly column: string | null;
-}
 
 /** Checks a file as `validate` does; one that cannot be read at all is known by its error's code. */
 export async function findAll(ports: CheckPorts, options: ImportOptions): Promise<FoundInFile> {

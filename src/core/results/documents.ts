@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { exportResult, statisticsResult } from './export-result.js';
+import { importAndSyncResult, printedMapping, redactResult } from './import-result.js';
+import { doctorResult, failure, migrateResult } from './setup-result.js';
+import { conflictsResult, statusResult } from './status-result.js';
+import { historyResult, pairStory, runResult } from './story-result.js';
+import { adoptResult, moveResult, syncResult } from './sync-result.js';
+
+/** A run that ended early tells what it did, and why it ended. */
+const stopped = { error: v.optional(failure) };
+const syncing = v.object({ ...syncResult.entries, ...stopped });
+const importing = v.union([v.object({ ...importAndSyncResult.entries, ...stopped }), printedMapping]);
+const resolved = { resolved: v.pipe(v.array(v.string()), v.description('Ids of the conflicts that were decided.')) };
+
+/** command → what it prints with `--json`: the name of its file under `schemas/`. */
+export const resultDocuments: Readonly<Record<string, v.GenericSchema>> = {
+  sync: syncing,
+  status: v.object({ ...statusResult.entries, ...stopped }),
+  conflicts: conflictsResult,
+  'conflicts-resolve': v.union([
+    v.object({ ...syncing.entries, ...resolved }),
+    v.object({ success: v.literal(true), ...resolved }),
+  ]),
+  history: v.union([historyResult, runResult]),
+  show: v.object({ ...pairStory.entries, ...stopped }),
+  import: importing,
+  'import-csv': importing,
+  validate: importing,
+  export: exportResult,
+  redact: redactResult,
+  stats: statisticsResult,
+  'adopt-calendar': adoptResult,
+  'move-calendar': moveResult,
+  doctor: doctorResult,
+  migrate: migrateResult,
+};
+
+/** What every command prints when it cannot begin, or breaks off with nothing to tell. */
+export const failedDocument = v.object({ success: v.literal(false), error: failure });

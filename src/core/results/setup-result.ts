@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { type Result, text } from './parts.js';
+
+const check = v.object({
+  name: v.string(),
+  state: v.pipe(
+    v.picklist(['ok', 'warn', 'fail', 'skipped']),
+    v.description('skipped = it could not be looked at, or does not matter here.'),
+  ),
+  says: v.string(),
+  mend: v.pipe(v.array(v.string()), v.description('What to do, most likely first.')),
+});
+/** What one look found, and how to fix it. */
+export type Check = Result<typeof check>;
+
+const table = v.object({
+  table: v.string(),
+  rows: v.number(),
+  bytes: v.pipe(v.number(), v.description('On the disk, with its indexes.')),
+  oldest: v.pipe(text, v.description('Of its oldest entry; null: empty, or without dates.')),
+});
+export type TableSize = Result<typeof table>;
+
+export const doctorResult = v.object({
+  success: v.boolean(),
+  checks: v.array(check),
+  tables: v.pipe(v.array(table), v.description("renos-sync's own tables, the largest first.")),
+});
+/** What `doctor --json` prints. */
+export type DoctorResult = Result<typeof doctorResult>;
+
+export const migrateResult = v.object({
+  success: v.literal(true),
+  dryRun: v.boolean(),
+  migrations: v.pipe(v.array(v.string()), v.description('Those that were applied, or would be.')),
+});
+/** What `migrate --json` prints. */
+export type MigrateResult = Result<typeof migrateResult>;
+
+export const failure = v.object({
+  code: v.pipe(v.string(), v.description('Stable, kebab-case.')),
+  message: v.string(),
+  exitCode: v.pipe(v.number(), v.integer()),
+  actions: v.pipe(v.array(v.string()), v.description('What to do next, ready to paste.')),
+});
+/** An error as people and scripts get it: the JSON document under `error`. */
+export type Failure = Result<typeof failure>;

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { count, disputedValues, moment, type Result, text } from './parts.js';
+import { elsewhere, pairNote, sides } from './sync-result.js';
+
+const conflictIds = { id: v.string(), calendarId: v.string(), bookingId: v.string(), eventId: v.string() };
+const held = v.object({ ...conflictIds, fields: v.array(v.string()), reason: v.string(), since: moment });
+/** A conflict that waits for a person. */
+export type HeldConflict = Result<typeof held>;
+
+export const heldDetail = v.object({ ...held.entries, values: disputedValues });
+/** The same with what each side says, and what both said before. */
+export type HeldConflictDetail = Result<typeof heldDetail>;
+
+const decided = v.object({
+  ...conflictIds,
+  runId: v.string(),
+  decision: v.picklist(['google', 'database', 'settled']),
+  reason: v.string(),
+  at: moment,
+  values: disputedValues,
+});
+/** A conflict that is over: `settled` = the two sides came to agree without a decision. */
+export type DecidedConflict = Result<typeof decided>;
+
+export const conflictsResult = v.object({
+  success: v.literal(true),
+  held: v.array(heldDetail),
+  decided: v.pipe(
+    v.nullable(v.array(decided)),
+    v.description('The last fifty, the newest first; null unless --all asks for them.'),
+  ),
+});
+/** What `conflicts --json` prints. */
+export type ConflictsResult = Result<typeof conflictsResult>;
+
+const reachability = v.object({
+  reachable: v.boolean(),
+  milliseconds: count,
+  as: v.pipe(text, v.description('The account or user that it knows us by; null when nobody was asked.')),
+  problem: text,
+  help: v.array(v.string()),
+});
+/** One outside service as it answered just now. */
+export type Reachability = Result<typeof reachability>;
+
+const lastRun = v.object({ id: v.string(), status: v.string(), startedAt: moment, error: text });
+export type RunOutcome = Result<typeof lastRun>;
+
+const waiting = v.pipe(
+  v.nullable(v.object(sides)),
+  v.description('What the next run would do; null when it cannot be told.'),
+);
+
+const calendar = v.object({
+  calendarId: v.string(),
+  lastRun: v.nullable(lastRun),
+  lastSync: v.pipe(v.nullable(moment), v.description('When a run of it last came to its end.')),
+  linkedEvents: count,
+  events: v.pipe(count, v.description('All where the whole calendar was listed; else linked and waiting ones.')),
+  eventsCounted: v.boolean(),
+  tokenAgeSeconds: v.nullable(v.pipe(v.number(), v.integer())),
+  waiting,
+});
+export type CalendarStatus = Result<typeof calendar>;
+
+/** RenOS's fields, then all that the verdict rests on. */
+export const statusResult = v.object({
+  success: v.boolean(),
+  verdict: v.pipe(
+    v.picklist(['in-step', 'changes-waiting', 'attention', 'stale', 'unreachable']),
+    v.description('in-step (exit 0), changes-waiting (0), attention (4), stale (3), unreachable (5).'),
+  ),
+  checkedAt: moment,
+  deep: v.pipe(v.boolean(), v.description('Everything was compared, not only what changed.')),
+  lastSync: v.pipe(v.nullable(moment), v.description('null before the first sync.')),
+  nextSync: v.pipe(v.nullable(moment), v.description('null unless renos-sync itself runs on a schedule.')),
+  totalEvents: count,
+  totalBookings: count,
+  syncErrors: count,
+  lastRun: v.nullable(lastRun),
+  calendars: v.array(calendar),
+  waiting,
+  toBeHeld: v.pipe(count, v.description('Pairs that the next run would hold for a person, and that are not held yet.')),
+  refusal: v.pipe(text, v.description('Why the next run would refuse, if it would.')),
+  held: v.array(v.object({ ...held.entries, help: v.string() })),
+  failed: v.array(v.object({ bookingId: text, eventId: text, code: v.string(), reason: v.string(), help: v.string() })),
+  notes: v.array(pairNote),
+  elsewhere,
+  database: reachability,
+  google: reachability,
+});
+/** What `status --json` prints. */
+export type SyncStatus = Result<typeof statusResult>;

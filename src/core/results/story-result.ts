@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import { count, fieldChanges, moment, type Result, text } from './parts.js';
+import { heldDetail } from './status-result.js';
+import { pairNote } from './sync-result.js';
+
+export const runStory = v.object({
+  id: v.string(),
+  kind: v.picklist(['sync', 'import']),
+  status: v.picklist(['running', 'succeeded', 'partly', 'failed', 'refused', 'interrupted']),
+  startedAt: moment,
+  finishedAt: v.nullable(moment),
+  durationMs: v.pipe(v.nullable(v.number()), v.description('null while it goes on, or when it was killed.')),
+  counts: v.record(v.string(), v.number()),
+  changes: v.pipe(count, v.description('How many entries its journal has.')),
+  error: text,
+});
+export type RunStory = Result<typeof runStory>;
+
+const change = v.object({
+  runId: v.string(),
+  at: moment,
+  side: v.picklist(['database', 'google']),
+  action: v.picklist(['create', 'update', 'cancel', 'delete', 'link', 'unlink']),
+  kind: v.picklist(['booking', 'event', 'customer']),
+  itemId: v.string(),
+  fields: v.pipe(
+    v.record(v.string(), v.strictTuple([v.unknown(), v.unknown()])),
+    v.description('field → [from, to]; null is nothing.'),
+  ),
+  rule: v.pipe(v.string(), v.description('The rule that decided it.')),
+});
+export type ChangeStory = Result<typeof change>;
+
+export const historyResult = v.object({ success: v.literal(true), runs: v.array(runStory) });
+/** What `history --json` prints. */
+export type HistoryResult = Result<typeof historyResult>;
+
+export const runResult = v.object({
+  success: v.literal(true),
+  run: runStory,
+  changes: v.pipe(
+    v.array(change),
+    v.description('In the order in which they were made, at most --limit of run.changes.'),
+  ),
+});
+/** What `history RUN --json` prints. */
+export type RunResult = Result<typeof runResult>;
+
+const says = v.object({ time: text, title: text, location: text, description: text, customer: text });
+export type Says = Result<typeof says>;
+
+const side = v.object({
+  says,
+  removed: v.pipe(v.boolean(), v.description('Cancelled, deleted or missing: says is what it said last.')),
+  updatedAt: text,
+  remembered: v.pipe(v.boolean(), v.description('Google could not be asked: it is what the last run read.')),
+});
+/** What one side says now. */
+export type SideStory = Result<typeof side>;
+
+const leftAlone = v.picklist([
+  'outside-window',
+  'private',
+  'details-hidden',
+  'declined',
+  'other-event-type',
+  'cancelled',
+  'series-master',
+  'failed-before',
+  'no-time',
+  'linked-elsewhere',
+  'unchanged',
+  'cancelled-booking',
+  'calendar-not-synced',
+  'refused',
+]);
+/** Why the next run does not look at an item. */
+export type LeftAlone = Result<typeof leftAlone>;
+
+const write = v.nullable(v.object({ action: v.string(), fields: fieldChanges }));
+const next = v.object({
+  action: v.picklist([
+    'nothing',
+    'push',
+    'pull',
+    'merge',
+    'adopt',
+    'create-event',
+    'create-booking',
+    'delete-event',
+    'cancel-booking',
+    'revive-event',
+    'revive-booking',
+    'edited-here-deleted-there',
+    'deleted-here-edited-there',
+    'close',
+    'left-alone',
+  ]),
+  state: v.pipe(text, v.description('The row of the truth table: booking/event; null where it is not asked.')),
+  reason: v.string(),
+  leftAlone: v.pipe(v.nullable(leftAlone), v.description('Why the next run does not look at it; null when it does.')),
+  google: write,
+  database: write,
+  holds: v.pipe(v.array(v.string()), v.description('Fields in dispute that it would hold for a person.')),
+  refusal: v.pipe(text, v.description('Why nothing of it would be done, if a guard refuses the whole run.')),
+});
+/** What the next run would do with the pair, and by which row of the truth table. */
+export type NextStep = Result<typeof next>;
+
+export const pairStory = v.object({
+  success: v.boolean(),
+  bookingId: text,
+  eventId: text,
+  calendarId: text,
+  booking: v.nullable(side),
+  event: v.nullable(side),
+  agreed: v.pipe(
+    v.nullable(v.object({ at: moment, booking: says, event: says })),
+    v.description('null when they are not linked.'),
+  ),
+  next: v.nullable(next),
+  held: v.array(heldDetail),
+  failed: v.array(v.object({ code: v.string(), reason: v.string(), help: v.string() })),
+  notes: v.array(pairNote),
+  changes: v.array(change),
+});
+/** What `show --json` prints. */
+export type PairStory = Result<typeof pairStory>;

@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { count, fieldChanges, moment, type Result, text } from './parts.js';
+
+const change = v.object({
+  side: v.pipe(v.picklist(['google', 'database']), v.description('The side that was written.')),
+  action: v.picklist(['create', 'update', 'revive', 'delete', 'cancel']),
+  calendarId: v.string(),
+  bookingId: text,
+  eventId: text,
+  reason: v.pipe(v.string(), v.description('Why, in one sentence.')),
+  rule: v.pipe(v.string(), v.description('The row of the truth table that decided it: action (booking/event).')),
+  fields: fieldChanges,
+});
+/** One thing that a run did, or with `--dry-run` would do. */
+export type SyncChange = Result<typeof change>;
+
+const failure = v.object({
+  code: v.string(),
+  message: v.string(),
+  calendarId: v.string(),
+  bookingId: text,
+  eventId: text,
+});
+export type SyncFailure = Result<typeof failure>;
+
+const conflict = v.object({
+  bookingId: text,
+  eventId: text,
+  fields: v.array(v.string()),
+  decision: v.picklist(['held', 'google', 'database']),
+  reason: v.string(),
+});
+export type SyncConflict = Result<typeof conflict>;
+
+export const pairNote = v.object({
+  code: v.picklist(['declined', 'declined-by-customer', 'clock-wrong']),
+  message: v.string(),
+  calendarId: v.string(),
+  bookingId: v.string(),
+  eventId: v.string(),
+});
+/** Something about a pair that agrees, and that a person may want to know: it changes nothing. */
+export type PairNote = Result<typeof pairNote>;
+
+/** What is done, or waits to be done, on either side. */
+export const sides = {
+  google: v.object({ created: count, updated: count, deleted: count }),
+  database: v.object({ created: count, updated: count, cancelled: count }),
+};
+
+export const elsewhere = v.pipe(
+  v.array(v.object({ calendarId: v.string(), bookings: count })),
+  v.description('Bookings that are linked in calendars which are not synced now: they wait.'),
+);
+
+/** RenOS's fields, totals over both sides, and what happened on each. */
+export const syncResult = v.object({
+  success: v.boolean(),
+  dryRun: v.boolean(),
+  eventsProcessed: count,
+  eventsCreated: count,
+  eventsUpdated: count,
+  eventsDeleted: count,
+  errors: v.array(failure),
+  lastSyncTime: moment,
+  ...sides,
+  linked: v.pipe(count, v.description('Pairs that were found to belong together and agree.')),
+  conflicts: v.array(conflict),
+  skipped: v.pipe(v.record(v.string(), count), v.description('Events left alone, counted by reason.')),
+  notes: v.pipe(v.array(pairNote), v.description('What was seen for the first time, and changes nothing.')),
+  elsewhere,
+  deferred: v.pipe(count, v.description('Left for the next run by the most that one may change.')),
+  requests: v.pipe(count, v.description('Requests to Google.')),
+  changes: v.pipe(v.array(change), v.description('What was done, or with --dry-run would be.')),
+});
+/** What `sync --json` prints. Times are ISO, UTC. */
+export type SyncResult = Result<typeof syncResult>;
+
+export const adoptResult = v.object({
+  success: v.literal(true),
+  calendars: v.array(
+    v.object({
+      calendarId: v.string(),
+      epoch: v.pipe(count, v.description('How often a person has said which database keeps it.')),
+      eventId: v.pipe(text, v.description('The event that tells other databases; null when there was none to mark.')),
+    }),
+  ),
+});
+/** What `adopt-calendar --json` prints. */
+export type AdoptResult = Result<typeof adoptResult>;
+
+export const moveResult = v.object({
+  success: v.boolean(),
+  dryRun: v.boolean(),
+  moved: v.pipe(v.array(v.string()), v.description('Bookings whose events are in the other calendar now.')),
+  failed: v.array(v.object({ bookingId: v.string(), eventId: v.string(), reason: v.string() })),
+});
+/** What `move-calendar --json` prints. */
+export type MoveResult = Result<typeof moveResult>;
