@@ -62,7 +62,7 @@ export abstract class ImportCommand extends BaseCommand {
       return await this.finish({
         result,
         report: reportOf(result, this.page(), this.isQuiet()),
-        exitCode: exitCodeOf(result),
+        exitCode: this.#isWithoutBookings(result, flags) ? ExitCode.partly : exitCodeOf(result),
         // What a dry run shows, and what somebody should know of the rows, is never left out.
         confirms: !result.dryRun && result.findings.length === 0,
         stopped,
@@ -97,6 +97,14 @@ export abstract class ImportCommand extends BaseCommand {
     } finally {
       await source.close();
     }
+  }
+
+  /** A person who asks for bookings counts on some. */
+  #isWithoutBookings(result: ImportAndSyncResult, flags: Reading['flags']): boolean {
+    const count = result.bookingsCreated + result.bookingsUpdated + result.bookingsUnchanged;
+    if (!flags['create-bookings'] || count > 0 || exitCodeOf(result) !== ExitCode.done) return false;
+    this.note(this.words().imports.noBookings);
+    return true;
   }
 
   /** New bookings go on to the calendar, unless told not to, or where no calendar is set up yet. */

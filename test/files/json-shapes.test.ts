@@ -54,9 +54,13 @@ test.each([
   expect(await understand(`\ufeff${text}`, 'utf16le')).toMatchObject(found);
 });
 
-test('the customers are those so called, wherever other lists stand', async () => {
+test('the customers are those so called, and other lists are named as left out', async () => {
   const text = `{"products":[{"name":"Vinduer"}],\n"customers":[${anna}],"leads":[{"name":"Bo"}]}`;
-  expect(await understand(text)).toEqual({ customers: ['Anna a@example.dk 1'], lines: [2], findings: [] });
+  expect(await understand(text)).toEqual({
+    customers: ['Anna a@example.dk 1'],
+    lines: [2],
+    findings: ['json-list-left products null', 'json-list-left leads null'],
+  });
   expect(await understand('{"customers":[]}')).toMatchObject({ customers: [] });
 });
 

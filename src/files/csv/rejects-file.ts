@@ -11,6 +11,7 @@ import { unwrappedBytes } from './wrapped-rows.js';
 
 /** The two columns that a rejects file has more; reading takes them for nothing. */
 const added = ['renos-sync line', 'renos-sync reasons'] as const;
+const jsonPlace = 'renos-sync record';
 
 /**
  * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON, `.rejects.xlsx` for a workbook, `.rejects.vcf` for contacts): the bytes that they were,
@@ -18,7 +19,8 @@ const added = ['renos-sync line', 'renos-sync reasons'] as const;
  */
 export function rejectsBeside(path: string): RejectsWriter {
   const folder = path === '-' ? process.cwd() : dirname(path);
-  const name = path === '-' ? 'stdin' : basename(path).replace(/\.gz$/i, '');
+  // What is left of a rejects file is named like it, with a number.
+  const name = path === '-' ? 'stdin' : basename(path).replace(/(?:\.rejects(?:-\d+)?\.[a-z]+)?(?:\.gz)?$/i, '');
   return {
     write: async (source, headerSeq, rejects) => {
       const { kind } = source as CsvSource | JsonSource | VcardSource | WorkbookSource;
@@ -100,22 +102,37 @@ async function writeCsv(
   out.add(mark);
   if (separatorLine) out.add(Buffer.from(`sep=${delimiter}${newline}`));
   const cursor = new Cursor(rejects);
+  let isAgain = false;
   for await (const records of source.records()) {
-    for (const { seq, bytes } of records) {
-      if (seq === headerSeq) {
-        const header = await unwrappedBytes(bytes, dialect);
-        out.add(Buffer.from(`${added.join(delimiter)}${delimiter}`), header, Buffer.from(newline));
-      }
+    for (const { seq, bytes: written } of records) {
+      const isHeader = seq === headerSeq;
       const reject = headerSeq !== null && seq <= headerSeq ? null : await cursor.at(seq);
-      if (reject === null) continue;
-      out.add(
-        Buffer.from(`${reject.line}${delimiter}${quoted(reject.reasons)}${delimiter}`),
-        await unwrappedBytes(bytes, dialect),
-        Buffer.from(newline),
-      );
+      if (!isHeader && reject === null) continue;
+      const bytes = await unwrappedBytes(written, dialect);
+      if (isHeader) isAgain = bytes.toString('latin1', 0, 100).replaceAll('"', '').startsWith(added.join(delimiter));
+      const { line, rest } = isAgain ? withoutAdded(bytes, delimiter) : { line: '', rest: bytes };
+      const before = reject === null ? added : [line || reject.line, quoted(reject.reasons)];
+      out.add(Buffer.from(`${before.join(delimiter)}${delimiter}`), rest, Buffer.from(newline));
     }
     await out.flush();
   }
+}
+
+/** A record of a rejects file without the two columns that were put before it, and the line that it had in the first file. */
+function withoutAdded(bytes: Buffer, delimiter: string): { readonly line: string; readonly rest: Buffer } {
+  let at = 0;
+  let line = '';
+  for (const column of [0, 1]) {
+    const from = at;
+    let isQuoted = false;
+    while (at < bytes.length && (isQuoted || bytes[at] !== delimiter.charCodeAt(0))) {
+      if (bytes[at] === 34) isQuoted = !isQuoted;
+      at += 1;
+    }
+    if (column === 0) line = bytes.toString('latin1', from, at).replaceAll('"', '').trim();
+    at += 1;
+  }
+  return { line: /^\d+$/.test(line) ? line : '', rest: bytes.subarray(Math.min(at, bytes.length)) };
 }
 
 /** Reasons name columns: anything but ASCII would be wrong in half of the encodings. */
@@ -153,16 +170,24 @@ async function writeTexts(
   }
 }
 
-function jsonLine(text: string, { line, reasons }: RejectedRow): string {
-  const told = { [added[0]]: line, [added[1]]: reasons };
+/** Several records may stand on one line: their number tells them apart. */
+function jsonLine(text: string, { seq, line, reasons }: RejectedRow): string {
+  const told = { [added[0]]: line, [jsonPlace]: seq + 1, [added[1]]: reasons };
   try {
     const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value))
-      return JSON.stringify({ ...told, ...value });
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+      const record = value as Readonly<Record<string, unknown>>;
+      const before = { [added[0]]: record[added[0]] ?? line, [jsonPlace]: record[jsonPlace] ?? seq + 1 };
+      return JSON.stringify({ ...before, [added[1]]: reasons, ...without(record, [...added, jsonPlace]) });
+    }
     return JSON.stringify({ ...told, value });
   } catch {
     return JSON.stringify({ ...told, text });
   }
+}
+
+function without(record: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
 /** What is added is a property that readers pass over. */

@@ -8,6 +8,8 @@ export interface ListPlace {
   /** The byte behind its `[`. */
   readonly at: number;
   readonly line: number;
+  /** Other lists of objects in the document, which are not read. */
+  readonly beside?: readonly string[];
 }
 
 /** An object that stands open, and whether a field of it is a customer's name: then it is a customer itself. */
@@ -92,7 +94,8 @@ class ListFinder {
     if (found.length > 1) throw several(found.map(({ path }) => `"${path}"`).join(', '), found[0]);
     const [list] = found;
     if (list !== undefined && this.#goesOn) throw several('more than one document with a list', list);
-    return list ?? null;
+    if (list === undefined) return null;
+    return { ...list, beside: alike.filter((each) => each !== list).map(({ path }) => path) };
   }
 
   #inText(byte: number): void {
@@ -152,7 +155,7 @@ function several(what: string, list: List | undefined): InputFileError {
   });
 }
 
-function jqPath(path: string): string {
+export function jqPath(path: string): string {
   return path
     .split('.')
     .map((key) => (/^\w+$/.test(key) ? `.${key}` : `.["${key.replace(/["'\\]/g, '')}"]`))

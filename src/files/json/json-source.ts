@@ -7,7 +7,7 @@ import { inspectBytes } from '../bytes/inspect-bytes.js';
 import { plainBytes } from '../bytes/text-bytes.js';
 import { mayBeWrapped, unwrapRecord } from '../wrapped-values.js';
 import { cutObjects } from './cut-objects.js';
-import { findList, type ListPlace } from './find-list.js';
+import { findList, jqPath, type ListPlace } from './find-list.js';
 
 /** A JSON file whose records can also be had as the text that they are. */
 export interface JsonSource extends CustomerSource {
@@ -135,9 +135,20 @@ async function learn(bytes: ByteSource, encoding: string | null) {
     compressed: bytes.compressed,
     bytes: facts.size,
     fingerprint: facts.fingerprint,
-    findings: isAsked ? facts.findings : [...facts.findings, listFinding(list)],
+    findings: [...facts.findings, ...(isAsked ? [] : [listFinding(list)]), ...(list?.beside ?? []).map(leftFinding)],
   };
   return { shape, plain, list };
+}
+
+function leftFinding(path: string): Finding {
+  return {
+    severity: 'warning',
+    code: 'json-list-left',
+    line: null,
+    column: path,
+    reason: 'is another list of this file, and is not imported',
+    remedy: `jq -c '${jqPath(path)}[]' FILE | renos-sync import -   # where it holds customers too`,
+  };
 }
 
 function listFinding({ path }: ListPlace): Finding {

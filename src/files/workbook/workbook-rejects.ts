@@ -21,11 +21,18 @@ async function* rejectedRows(
   rejects: Rejects,
   added: readonly [string, string],
 ): AsyncIterable<(string | number | boolean | null)[]> {
+  // A rejects file that comes again has the two columns already.
+  let own = 0;
   for await (const rows of source.rows()) {
     for (const { seq, cells } of rows) {
-      if (seq === headerSeq) yield [...added, ...cells.map(plain)];
+      if (seq === headerSeq) {
+        own = cells[0] === added[0] && cells[1] === added[1] ? 2 : 0;
+        yield [...added, ...cells.slice(own).map(plain)];
+      }
       const reject = headerSeq !== null && seq <= headerSeq ? null : await rejects.at(seq);
-      if (reject !== null) yield [reject.line, reject.reasons, ...cells.map(plain)];
+      if (reject === null) continue;
+      const line = own === 0 ? reject.line : (plain(cells[0] ?? null) ?? reject.line);
+      yield [line, reject.reasons, ...cells.slice(own).map(plain)];
     }
   }
 }

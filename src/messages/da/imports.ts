@@ -43,6 +43,7 @@ export const imports: typeof english = {
   moreKinds: (count) => `… og ${n(count, 'slags', 'slags')} mere; --json viser alt.`,
   rejects: 'Afviste rækker, klar til at blive rettet og importeret:',
   askAboutRejects: 'Sådan kan du spørge nogen om dem, uden kundernes oplysninger:',
+  noBookings: 'Ingen booking blev importeret: filen har ingen, eller ingen kolonne er starten på en (bookingStart).',
   notCsv: (name, format) => `${name} er ikke CSV: den læses, som renos-sync import gør det (${format}).`,
   resumed: 'Fortsat, hvor en tidligere import af filen var stoppet.',
   refused: 'Afvist:',

@@ -45,6 +45,7 @@ export const imports = {
   moreKinds: (count: number) => `… and ${n(count, 'more kind', 'more kinds')}; --json shows all.`,
   rejects: 'Rejected rows, ready to be corrected and imported:',
   askAboutRejects: 'To ask somebody about them, without the people in them:',
+  noBookings: 'No booking was imported: the file has none, or no column that is the start of one (bookingStart).',
   notCsv: (name: string, format: string) => `${name} is no CSV: it is read as renos-sync import does (${format}).`,
   resumed: 'Continued where an earlier import of this file had stopped.',
   refused: 'Refused:',

@@ -93,6 +93,7 @@ export const exactHeaders: Readonly<Partial<Record<ColumnTarget, readonly string
     'oprettet',
     'event id',
     'renos sync line',
+    'renos sync record',
     'renos sync reasons',
     'e-mail 1 - label',
     'e-mail 1 - type',

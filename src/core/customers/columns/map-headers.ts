@@ -3,7 +3,7 @@ import type { Finding } from '../../results/import-result.js';
 import { printable } from '../model/finding.js';
 import type { CellTally } from './cell-kinds.js';
 import { addressesTogether, besideOthers, withOwnIds } from './columns-beside.js';
-import { listenToCells, nameLike } from './columns-by-cells.js';
+import { listenToCells } from './columns-by-cells.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnTarget, columnTargets } from './header-words.js';
 import type { SpokenColumn } from './headers-contradicted.js';
@@ -40,9 +40,8 @@ export interface MappingAsked {
 
 export interface Mapped {
   readonly mapping: ColumnMapping;
-  readonly findings: readonly Finding[];
-  /** The unused column that looks most like the customers' names, as `--map` calls it; null: none does. */
-  readonly nameLike: string | null;
+  readonly findings: Finding[];
+  readonly columns: readonly SpokenColumn[];
 }
 
 /**
@@ -72,7 +71,7 @@ export function mapHeaders(headers: readonly string[], { choice, isLoose, cells 
     };
   });
   nameFirms(columns);
-  const findings = listenToCells(columns);
+  const findings = isOwnExport(headers) ? [] : listenToCells(columns);
   if (!isLoose) keepBest(columns);
   const isChosen = ({ index }: { readonly index: number }) => choose(index) !== undefined;
   const mapping = columns.map(({ index, header, target, group, rank, reading }): MappedColumn => {
@@ -84,8 +83,16 @@ export function mapHeaders(headers: readonly string[], { choice, isLoose, cells 
   return {
     mapping: withOwnIds(addressesTogether(namedByBilling(besideOthers(mapping, isChosen, kindOf), isChosen))),
     findings,
-    nameLike: nameLike(columns)?.name ?? null,
+    columns,
   };
+}
+
+/** What RenOS holds may be anything: a file that `export` wrote is what its headers say. */
+function isOwnExport(headers: readonly string[]): boolean {
+  return [
+    ['Total Leads', 'Last Contact', 'Created At'],
+    ['totalLeads', 'lastContactAt', 'createdAt'],
+  ].some((own) => own.every((header) => headers.includes(header)));
 }
 
 /** `Account name` is a firm where persons are named beside it, and else the customer. */
@@ -122,6 +129,7 @@ export const repeatable: ReadonlySet<ColumnTarget> = new Set([
   'houseNumber',
   'street2',
   'bookingStatus',
+  'bookingNotes',
 ]);
 
 /** A target that the person gave to one column is not also taken by another one's header. */

@@ -3,7 +3,9 @@ import type { SourceRow } from '../model/source.js';
 import { namingTargets } from './header-words.js';
 import { type ColumnMapping, listed } from './map-headers.js';
 
-const flatList = "jq -c '.customers[]' FILE | renos-sync import -   # where the customers stand deeper down";
+/** How the records of a list deeper down are had; `list` names one that is there. */
+const flatList = (list: string | null) =>
+  `jq -c '.. | .${list ?? 'customers'}? | arrays[]' FILE | renos-sync import -   # where the customers stand in a list deeper down`;
 
 interface Nameless {
   readonly isJson: boolean;
@@ -13,13 +15,15 @@ interface Nameless {
   readonly nameLike: string | null;
   /** null for all but CSV. */
   readonly delimiter: string | null;
+  /** The name of a list of objects that stands in a record; null: none does. */
+  readonly nestedList: string | null;
 }
 
 /** Throws InputFileError where no column can be a customer's name. */
 export function requireName(
   mapping: ColumnMapping,
   headers: readonly string[],
-  { isJson, problem, nameLike, delimiter }: Nameless,
+  { isJson, problem, nameLike, delimiter, nestedList }: Nameless,
 ): void {
   if (mapping.some(({ target }) => namingTargets.has(target))) return;
   const close = mapping.find(({ suggestion }) => namingTargets.has(suggestion));
@@ -35,7 +39,7 @@ export function requireName(
   if (headers.length === 0 && problem !== null)
     columns = `The record of line ${problem.line} ${problem.problem?.reason}.`;
   throw new InputFileError('no-name-column', `No column is known to hold the customers' names. ${columns}`, {
-    actions: [`--map "${header}=name"`, ...(isJson ? [flatList] : [])],
+    actions: [`--map "${header}=name"`, ...(isJson ? [flatList(nestedList)] : [])],
   });
 }
 

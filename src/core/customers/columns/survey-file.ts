@@ -1,8 +1,10 @@
 import type { Finding } from '../../results/import-result.js';
-import type { Cell, CustomerSource, SourceRow } from '../model/source.js';
+import { type CustomerSource, isBlank, type SourceRow } from '../model/source.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from '../values/formats.js';
+import { bookingsLeftOut } from './bookings-left-out.js';
 import { CellTally } from './cell-kinds.js';
 import { mayHoldDates } from './columns-beside.js';
+import { nameLike } from './columns-by-cells.js';
 import { findHeaderRow, trimEnd } from './find-header-row.js';
 import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
@@ -91,6 +93,7 @@ class Surveyor {
   #isFurther: Survey['isFurther'] = null;
   #further = 0;
   #furtherLine: number | null = null;
+  #nestedList: string | null = null;
 
   constructor(options: SurveyOptions) {
     this.#options = options;
@@ -114,26 +117,25 @@ class Surveyor {
     const {
       mapping,
       findings: heard,
-      nameLike,
+      columns,
     } = mapHeaders(headers, {
       choice: this.#options.choice,
       isLoose: fields !== null,
       cells: (index) => this.#cellsOf(index),
     });
     if (this.#rows > 0 || headers.length > 0)
-      requireName(mapping, headers, { isJson: fields !== null, problem: this.#problem, nameLike, delimiter });
-    const file = new FormatEvidence();
-    for (const evidence of this.#evidence.values()) {
-      file.dayFirst += evidence.dayFirst;
-      file.monthFirst += evidence.monthFirst;
-      file.comma += evidence.comma;
-      file.dot += evidence.dot;
-    }
+      requireName(mapping, headers, {
+        ...{ isJson: fields !== null, problem: this.#problem, delimiter },
+        nameLike: nameLike(columns)?.name ?? null,
+        nestedList: this.#nestedList,
+      });
+    const file = FormatEvidence.together(this.#evidence.values());
     const formats = new Map<number, ColumnFormat>();
     for (const [index, evidence] of this.#evidence)
       formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
     const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
     const orders = ordersFindings(mapping, this.#further, this.#furtherLine);
+    if (this.#options.createBookings) heard.push(...bookingsLeftOut(columns, mapping));
     const told = new Set(heard.map(({ column }) => column));
     const unused = unusedColumns(mapping, filled).filter(({ column }) => !told.has(column));
     const findings = [...heard, ...orders, ...unused, ...mixedColumns(mapping, formats)];
@@ -180,7 +182,10 @@ class Surveyor {
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index];
       if (cell === '' || cell === null || cell === undefined) continue;
-      if (typeof cell === 'object' && 'length' in cell && cell.length === 0) continue;
+      if (Array.isArray(cell)) {
+        if (cell.length === 0) continue;
+        if (typeof cell[0] === 'object') this.#nestedList ??= lastName(this.#headers?.[index] ?? '');
+      }
       const target = this.#targetOf(index);
       const nullWord = typeof cell === 'string' ? nullWordIn(cell, target) : null;
       if (nullWord !== null) {
@@ -230,19 +235,12 @@ class Surveyor {
   }
 }
 
+/** The last of the names that lead to a field, where jq can write it so. */
+function lastName(path: string): string | null {
+  return /(?:^|\.)([A-Za-z_]\w*)$/.exec(path)?.[1] ?? null;
+}
+
 /** Whether a record holds no customer. */
 export function isPassedOver(row: SourceRow, { headerSeq, isFurther }: Survey): boolean {
   return (headerSeq !== null && row.seq <= headerSeq) || isBlank(row) || isFurther?.(row.cells) === true;
-}
-
-/** Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file. */
-function isBlank(row: SourceRow): boolean {
-  return row.problem === null && row.cells.every(isEmptyCell);
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a control character alone is no text
-const nothing = /^[\s\u0000-\u001f]*$/;
-
-function isEmptyCell(cell: Cell): boolean {
-  return cell === '' || cell === null || (typeof cell === 'string' && nothing.test(cell));
 }

@@ -64,3 +64,15 @@ export interface Redactor {
   /** A cell's text, or that of a field: by the number of its column, or the field's name; null: of no column. */
   text(text: string, column: number | string | null): string;
 }
+
+/** Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file. */
+export function isBlank(row: SourceRow): boolean {
+  return row.problem === null && row.cells.every(isEmptyCell);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a control character alone is no text
+const nothing = /^[\s\u0000-\u001f]*$/;
+
+function isEmptyCell(cell: Cell): boolean {
+  return cell === '' || cell === null || (typeof cell === 'string' && nothing.test(cell));
+}

@@ -46,6 +46,7 @@ export function createBookingReader(
 
 function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, context: RowContext): BookingDraft | null {
   const cell = (target: ColumnTarget) => texts.get(target)?.[0];
+  const textsOf = (target: ColumnTarget) => (texts.get(target) ?? []).map(({ text }) => text).join('\n');
   const order = (index: number) => how.formats.get(index)?.dateOrder ?? 'dmy';
   const date = cell('bookingDate');
   const start = cell('bookingStart') ?? date;
@@ -71,7 +72,7 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
     {
       service: oneLineOrNull(cell('bookingService')?.text),
       ...statusOf(texts.get('bookingStatus')),
-      notes: cell('bookingNotes')?.text ?? null,
+      notes: textsOf('bookingNotes') || null,
       ref: oneLineOrNull(cell('bookingId')?.text),
     },
     (end ?? duration ?? start).column.header,

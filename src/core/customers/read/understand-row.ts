@@ -97,7 +97,7 @@ export function createRowReader(
       const text = readText(row.cells[column.index], column, context, how.nullWords);
       if (text !== '') texts.add(place, column, text);
     }
-    if (labels.size > 0) label(texts.get('notes'), labels);
+    if (labels.size > 0) for (const target of ['notes', 'bookingNotes'] as const) label(texts.get(target), labels);
     for (const target of doubled) warnOfSecond(texts.get(target), context);
     const customer = readCustomer(texts, { ...how, columns }, dates, context);
     if (customer !== null && reasons.length === 0 && isLonely(row)) {
@@ -148,7 +148,8 @@ function doubledTargets(mapping: ColumnMapping): readonly ColumnTarget[] {
 /** Headers that a person maps to the notes: `120` says little there, and `Kvm: 120` what it is. */
 function notesLabels(mapping: ColumnMapping): ReadonlyMap<MappedColumn, string> {
   const other = mapping.filter(
-    ({ target, header }) => target === 'notes' && recogniseHeader(header).target !== 'notes',
+    ({ target, header }) =>
+      (target === 'notes' || target === 'bookingNotes') && !/otes$/.test(recogniseHeader(header).target ?? ''),
   );
   return new Map(other.map((column) => [column, column.header]));
 }

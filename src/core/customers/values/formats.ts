@@ -32,6 +32,18 @@ export class FormatEvidence {
   dot = 0;
   undecided = 0;
 
+  /** What several columns prove together. */
+  static together(all: Iterable<FormatEvidence>): FormatEvidence {
+    const whole = new FormatEvidence();
+    for (const { dayFirst, monthFirst, comma, dot } of all) {
+      whole.dayFirst += dayFirst;
+      whole.monthFirst += monthFirst;
+      whole.comma += comma;
+      whole.dot += dot;
+    }
+    return whole;
+  }
+
   readDate(text: string): void {
     const trimmed = text.trim();
     this.dates += 1;
