@@ -24,6 +24,7 @@ const purposes = {
   stats: {},
   status: { looks: true },
   sync: { isOneAtATime: true },
+  undo: { isOneAtATime: true },
   validate: {},
 } as const satisfies Record<string, Nature>;
 

@@ -7,6 +7,7 @@ import type { StatusPorts } from '../core/calendar/status/sync-status.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';
 import type { DoctorPorts } from '../core/doctor/doctor-ports.js';
 import type { Clock, Progress } from '../core/ports.js';
+import type { UndoPorts } from '../core/undo/undo-ports.js';
 import type { Database } from '../db/client/database.js';
 import { edgeFailure, rethrown } from './explain-failure.js';
 import { type CalendarOptions, googleAccount, openCalendar } from './open-calendar.js';
@@ -32,6 +33,7 @@ export interface Services {
   syncPorts(): Promise<SyncPorts>;
   /** All that an import needs besides its file. */
   importPorts(): Promise<Omit<ImportPorts, 'source' | 'rejects'>>;
+  undoPorts(): Promise<UndoPorts>;
   statusPorts(): Promise<StatusPorts>;
   showPorts(): Promise<ShowPorts>;
   doctorPorts(nodeVersion: string): Promise<DoctorPorts>;
@@ -74,6 +76,10 @@ export function openServices(options: ServicesOptions): Services {
     importPorts: async () => {
       const { makeImportPorts } = await import('./open-import.js');
       return makeImportPorts({ config, database: await database(), clock, progress, signal, log });
+    },
+    undoPorts: async () => {
+      const { makeUndoPorts } = await import('./open-undo.js');
+      return makeUndoPorts({ config, database: await database(), clock, progress, signal, log }, syncPorts);
     },
     statusPorts: once(async () => (await import('./open-status.js')).makeStatusPorts(edges, syncPorts)),
     showPorts: async () => (await import('./open-status.js')).makeShowPorts(edges, (await reads()).history),

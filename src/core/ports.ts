@@ -21,6 +21,8 @@ export type ProgressLabel =
   | 'Moving events'
   | 'Reading the calendar'
   | 'Reading the file'
+  | 'Reading what the run did'
+  | 'Undoing'
   | 'Understanding the rows'
   | 'Writing to Google Calendar';
 
@@ -37,7 +39,7 @@ export interface Progress {
 /** A progress that tells nobody. */
 export const silentProgress: Progress = { start: () => {}, advance: () => {}, note: () => {} };
 
-export type RunKind = 'sync' | 'import';
+export type RunKind = 'sync' | 'import' | 'undo';
 export type RunStatus = 'running' | 'succeeded' | 'partly' | 'failed' | 'refused' | 'interrupted';
 
 /** One change of one item, as the journal keeps it: enough to tell its story and to take it back. */
@@ -50,6 +52,8 @@ export interface JournalEntry {
   readonly fields: Readonly<Record<string, readonly [from: unknown, to: unknown]>>;
   /** The rule that decided it, a code of the plan's truth table. */
   readonly rule: string;
+  /** What an undo needs beyond the fields; only the edge that wrote the row knows it. */
+  readonly undo?: object;
 }
 
 export interface RunRecord {

@@ -6,6 +6,7 @@ import { runs as runsInDanish } from './da/runs.js';
 import { statistics as statisticsInDanish } from './da/statistics.js';
 import { status as statusInDanish } from './da/status.js';
 import { sync as syncInDanish } from './da/sync.js';
+import { undo as undoInDanish } from './da/undo.js';
 import { causes } from './en/causes.js';
 import { imports } from './en/imports.js';
 import { items } from './en/items.js';
@@ -14,9 +15,10 @@ import { runs } from './en/runs.js';
 import { statistics } from './en/statistics.js';
 import { status } from './en/status.js';
 import { sync } from './en/sync.js';
+import { undo } from './en/undo.js';
 import type { Language } from './language.js';
 
-const en = { causes, items, imports, programs, runs, statistics, status, sync };
+const en = { causes, items, imports, programs, runs, statistics, status, sync, undo };
 
 /** Every word for a person, by topic. English is the list; Danish has the same keys, or it does not compile. */
 export type Messages = typeof en;
@@ -30,6 +32,7 @@ const da: Messages = {
   statistics: statisticsInDanish,
   status: statusInDanish,
   sync: syncInDanish,
+  undo: undoInDanish,
 };
 
 const all: Readonly<Record<Language, Messages>> = { en, da };

@@ -639,6 +639,7 @@ describe('what only a whole program can say', () => {
     const { trouble } = await writeEvent(plan, {
       port,
       rulesFor: () => ({}) as SyncRules,
+      planAgain: () => plan,
       how: { notify: 'none' },
       findElsewhere: () => Promise.resolve(null),
     });

@@ -7,7 +7,7 @@ import { BaseCommand } from '../base-command.js';
 export default class History extends BaseCommand {
   static override summary = 'List what was run, or every change of one run.';
   static override description =
-    'Each sync and each import is remembered with its counts, and each change with the item, the field, and its value before and after.\n\nExits 0 when it could tell, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
+    'Each sync, import and undo is remembered with its counts, and each change with the item, the field, and its value before and after.\n\nExits 0 when it could tell, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --kind import --limit 5',
@@ -17,7 +17,7 @@ export default class History extends BaseCommand {
     run: Args.string({ description: "A run's id, or a beginning that only it has." }),
   };
   static override flags = {
-    kind: Flags.option({ options: ['sync', 'import'] as const })({ description: 'Only runs of this kind.' }),
+    kind: Flags.option({ options: ['sync', 'import', 'undo'] as const })({ description: 'Only runs of this kind.' }),
     limit: Flags.integer({
       min: 0,
       description: 'How many runs, or changes of one run; 0 = all. Default: 20, or 500.',

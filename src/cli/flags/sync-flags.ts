@@ -76,6 +76,15 @@ export function readSyncFlags(flags: SyncFlags, config: Config): SyncOptions {
   };
 }
 
+/** Reads `--max-deletes` of a command. */
+export function readRemovals(text: string | undefined, command: string): SyncOptions['maxDeletes'] {
+  const parsed = v.safeParse(v.optional(removalsWord), text);
+  if (parsed.success) return toRemovals(parsed.output);
+  throw new ConfigurationError('usage', `--max-deletes ${parsed.issues[0].message}`, {
+    actions: [`renos-sync ${command} --help`],
+  });
+}
+
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Reads `90s`, `30m`, `2h` or `1d` as milliseconds; throws ConfigurationError naming the flag. */

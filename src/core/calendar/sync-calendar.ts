@@ -13,6 +13,7 @@ import { markingPort, writtenMark } from './model/keeper.js';
 import type { PairPlan } from './model/sync-plan.js';
 import type { SyncPorts } from './model/sync-ports.js';
 import type { CalendarProgress, SyncStore } from './model/sync-store.js';
+import { planPair } from './plan/plan-pair.js';
 import { planSync, rulesFor } from './plan/plan-sync.js';
 
 /**
@@ -85,6 +86,7 @@ async function run(
     notifyOf: notifier(options, ports.clock()),
     findElsewhere: (eventId) => findElsewhere({ calendar, store }, options.calendarIds, eventId),
     rulesFor: (pair) => rulesFor(pair, state, options),
+    planAgain: planPair,
     progress,
     signal,
   });
@@ -94,7 +96,7 @@ async function run(
 }
 
 /** Told to the database before anything is written; at rest it knows already. */
-async function keep({ keeping, epochs }: SyncState, store: SyncStore): Promise<void> {
+export async function keep({ keeping, epochs }: SyncState, store: SyncStore): Promise<void> {
   const isKnown = ([id, epoch]: [string, number]) => {
     const row = keeping.kept.get(id);
     return row?.isCurrent === true && row.epoch === epoch;
@@ -112,7 +114,8 @@ async function identified(
   return { ...state, calendars: await learnGoogleIds(calendar, state.calendars, remember) };
 }
 
-function markOf(
+/** What an event that is written bears to tell who wrote it. */
+export function markOf(
   { calendars, epochs, keeping }: SyncState,
   runId: string,
   { calendarId, eventId }: { readonly calendarId: string; readonly eventId: string },

@@ -5,6 +5,7 @@ import { doctorResult, failure, migrateResult } from './setup-result.js';
 import { conflictsResult, statusResult } from './status-result.js';
 import { historyResult, pairStory, runResult } from './story-result.js';
 import { adoptResult, moveResult, syncResult } from './sync-result.js';
+import { undoResult } from './undo-result.js';
 
 /** A run that ended early tells what it did, and why it ended. */
 const stopped = { error: v.optional(failure) };
@@ -22,6 +23,7 @@ export const resultDocuments: Readonly<Record<string, v.GenericSchema>> = {
     v.object({ success: v.literal(true), ...resolved }),
   ]),
   history: v.union([historyResult, runResult]),
+  undo: v.object({ ...undoResult.entries, ...stopped }),
   show: v.object({ ...pairStory.entries, ...stopped }),
   import: importing,
   'import-csv': importing,

@@ -5,7 +5,7 @@ import { pairNote } from './sync-result.js';
 
 export const runStory = v.object({
   id: v.string(),
-  kind: v.picklist(['sync', 'import']),
+  kind: v.picklist(['sync', 'import', 'undo']),
   status: v.picklist(['running', 'succeeded', 'partly', 'failed', 'refused', 'interrupted']),
   startedAt: moment,
   finishedAt: v.nullable(moment),

@@ -52,11 +52,17 @@ export async function listRuns(store: HistoryStore, query: RunQuery): Promise<Hi
 
 /** One run with its changes; its id may be shortened. Throws ConfigurationError (exit 2) unless exactly one begins so. */
 export async function showRun(store: HistoryStore, id: string, limit: number | null): Promise<RunResult> {
+  const run = await findOneRun(store, id);
+  const changes = await store.findChangesOfRun(run.id, limit);
+  return { success: true, run: runStory(run), changes: changes.map(changeStory) };
+}
+
+/** The one run that has this id, or begins like it. Throws ConfigurationError (exit 2) unless there is exactly one. */
+export async function findOneRun(store: Pick<HistoryStore, 'findRunsLike'>, id: string): Promise<RunLine> {
   const found = await store.findRunsLike(id);
   const [run] = found;
   if (run === undefined || found.length > 1) throw notOneRun(found);
-  const changes = await store.findChangesOfRun(run.id, limit);
-  return { success: true, run: runStory(run), changes: changes.map(changeStory) };
+  return run;
 }
 
 export function changeStory({ seq: _, at, ...entry }: JournalLine): ChangeStory {

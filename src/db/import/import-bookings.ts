@@ -3,6 +3,7 @@ import type { BatchToMerge, BookingForecast } from '../../core/customers/match/p
 import { type Orm, rowsOf } from '../client/database.js';
 import { journalEnd } from '../read/journal.js';
 import { bookingCancelled, bookingEnd, bookingStart } from '../sync/booking-rows.js';
+import { rowHash } from '../undo/row-images.js';
 import { bulkWork } from './bulk-work.js';
 import { linesOf } from './import-ids.js';
 import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
@@ -93,15 +94,15 @@ export async function createBookings(tx: Orm, batch: BatchToMerge): Promise<numb
           "createdAt", "updatedAt")
         select w.id, w.customer_id, w.service, coalesce(w.address, w.customer_address), w.start, w.start, w."end",
           (extract(epoch from w."end" - w.start) / 60)::int, w.status, w.notes, ${now}::timestamp(3), ${now}::timestamp(3)
-        from wanted w returning id
+        from wanted w returning id, ${rowHash('bookings')} as hash
       ), known as (
         insert into renos_sync.imported_bookings (booking_id, customer_id, start, service)
         select w.id, w.customer_id, w.start, lower(coalesce(w.service, '')) from wanted w
       ), told as (
-        insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
+        insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
         select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq, w.n), 'database', 'create', 'booking', w.id,
-          ('{"line":[null,' || w.line || ']}')::jsonb, 'booking-new'
-        from wanted w
+          ('{"line":[null,' || w.line || ']}')::jsonb, 'booking-new', jsonb_build_object('hash', m.hash)
+        from wanted w join made m using (id)
       )
       select count(*)::int as count from made`,
   );

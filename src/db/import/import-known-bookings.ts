@@ -3,6 +3,7 @@ import type { BatchToMerge } from '../../core/customers/match/ports.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { journalEnd } from '../read/journal.js';
 import { bookingEnd, bookingStart, notedLine } from '../sync/booking-rows.js';
+import { bookingImage } from '../undo/row-images.js';
 
 /** Notes without RenOS's lines about the event and without blanks, which importing tidies. */
 const plainNotes = (notes: SQL) =>
@@ -37,19 +38,20 @@ export async function changeBookings(tx: Orm, batch: BatchToMerge): Promise<void
   const range = sql`r.seq >= ${batch.from}::int and r.seq < ${batch.until}::int`;
   const pair = (from: string, to: string) => sql.raw(`jsonb_build_array(w.${from}, w.${to})`);
   await tx.execute(sql`with wanted as materialized (${changedBookings(batch.importId, range)}),
+    before as materialized (select b.id, ${bookingImage('b')} as image from bookings b where b.id in (select w.id from wanted w)),
     done as (
       update bookings b set "startTime" = w.start, "scheduledAt" = w.start, "endTime" = w."end",
         "estimatedDuration" = (extract(epoch from w."end" - w.start) / 60)::int, "serviceType" = coalesce(w.service, b."serviceType"),
         status = w.status, notes = w.notes, "updatedAt" = ${batch.now.toISOString()}::timestamp(3)
-      from wanted w where b.id = w.id returning b.id
+      from wanted w where b.id = w.id returning b.id, ${bookingImage('b')} as image
     )
-    insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
+    insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
     select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq), 'database', 'update', 'booking', w.id,
       jsonb_build_object('start', ${pair('old_start', 'start')}, 'end', ${pair('old_end', '"end"')},
         'serviceType', jsonb_build_array(w.old_service, coalesce(w.service, w.old_service)), 'status', ${pair('old_status', 'status')})
         || case when w.notes is distinct from w.old_notes then jsonb_build_object('notes', ${pair('old_notes', 'notes')}) else '{}' end,
-      'booking-by-id'
-    from wanted w join done d on d.id = w.id`);
+      'booking-by-id', jsonb_build_object('was', o.image, 'is', d.image)
+    from wanted w join done d on d.id = w.id join before o on o.id = w.id`);
 }
 
 /** The lines of rows that name a booking which is another customer's: nothing of it is changed. */

@@ -100,8 +100,8 @@ const insertNotes = sql`insert into renos_sync.imported_notes (customer_id, line
 
 /** Numbered as the rows are; other entries come after them. */
 function insertJournal({ runId }: BatchToMerge): SQL {
-  return sql`insert into renos_sync.journal_creations (run_id, seq, seqs, lines, customer_ids)
-    select ${runId}::text, min(w.seq) + 1, array_agg(w.seq + 1), array_agg(w.line), array_agg(w.id) from w having count(*) > 0`;
+  return sql`insert into renos_sync.journal_creations (run_id, seq, seqs, lines, customer_ids, prints)
+    select ${runId}::text, min(w.seq) + 1, array_agg(w.seq + 1), array_agg(w.line), array_agg(w.id), array_agg(${printOfNew}) from w having count(*) > 0`;
 }
 
 /** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */
@@ -128,7 +128,8 @@ async function reject(tx: Orm, { importId }: BatchToMerge, rows: readonly { read
 async function updateCustomers(tx: Orm, { importId, runId, from, until, now, last }: BatchToMerge): Promise<void> {
   const to = (field: string) => sql.raw(`p.updated -> '${field}' ->> 1`);
   await tx.execute(sql`with wanted as materialized (
-      select p.customer_id, p.updated, p.rule, p.seq, p.wrote_notes from renos_sync.import_plan p
+      select p.customer_id, p.updated, p.rule, p.seq, p.wrote_notes, p.updated ? 'tags' and o.tags is null as had_no_tags, m.lines as old_lines
+      from renos_sync.import_plan p join customers o on o.id = p.customer_id left join renos_sync.imported_notes m using (customer_id)
       where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.updated is not null
     ), done as (
       update customers c set
@@ -141,13 +142,15 @@ async function updateCustomers(tx: Orm, { importId, runId, from, until, now, las
         "totalRevenue" = coalesce((${to('totalRevenue')})::float8, c."totalRevenue"),
         "lastContactAt" = coalesce((${to('lastContactAt')})::timestamp(3), c."lastContactAt"),
         "updatedAt" = ${now.toISOString()}::timestamp(3)
-      from wanted p where c.id = p.customer_id returning p.seq, p.customer_id, p.updated, p.rule, p.wrote_notes
+      from wanted p where c.id = p.customer_id returning p.seq, p.customer_id, p.updated, p.rule, p.wrote_notes, p.had_no_tags, p.old_lines
     ), noted as (
       insert into renos_sync.imported_notes (customer_id, lines)
       select d.customer_id, d.wrote_notes from done d where d.wrote_notes is not null
       on conflict (customer_id) do update set lines = excluded.lines
     )
-    insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule)
-    select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by d.seq), 'database', 'update', 'customer', d.customer_id, d.updated, d.rule
+    insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
+    select ${runId}::text, ${journalEnd(runId, last + 1)} + row_number() over (order by d.seq), 'database', 'update', 'customer', d.customer_id, d.updated, d.rule,
+      nullif(case when d.had_no_tags then '{"was":{"tags":null}}'::jsonb else '{}' end
+        || case when d.wrote_notes is null then '{}' else jsonb_build_object('lines', jsonb_build_array(d.old_lines, d.wrote_notes)) end, '{}')
     from done d`);
 }

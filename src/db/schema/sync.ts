@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   bigserial,
   boolean,
   doublePrecision,
@@ -186,6 +187,8 @@ export const journal = renosSync.table(
     /** field → [from, to] */
     fields: jsonb('fields').notNull(),
     rule: text('rule').notNull(),
+    /** What an undo needs beyond the fields: the row's own columns before and after, or a hash of a new row. */
+    undo: jsonb('undo'),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.seq] }),
@@ -209,6 +212,8 @@ export const journalCreations = renosSync.table(
     /** Lines of the file. */
     lines: integer('lines').array().notNull(),
     customerIds: text('customer_ids').array().notNull(),
+    /** A fingerprint of each new row, which tells whether it was changed since; null: not known. */
+    prints: bigint('prints', { mode: 'bigint' }).array(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.seq] })],
 );

@@ -7,7 +7,7 @@ import { writable } from '../client/unstorable-letters.js';
  * remembered, and the rest is listed as a trouble. Null for an item that is not about a pair.
  */
 export function withoutRefused(item: CommitItem, rule: string | null): CommitItem | null {
-  const isBare = item.insert === null && item.update === null && item.stamp === null;
+  const isBare = item.insert === null && item.update === null && item.row === null && item.stamp === null;
   const by = rule === null ? '' : `, ${rule},`;
   // Where there was nothing but the link to write, it is what was refused.
   return restOf(item, `A rule of the database${by} does not allow this booking as the event has it.`, !isBare);
@@ -22,8 +22,9 @@ export function withoutUnstorable(item: CommitItem, limits: TextLimits): CommitI
 }
 
 function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitItem | null {
-  const link = item.update === null ? item.link : item.update.unwritten;
-  if (link === null) return null;
+  const { update, row } = item;
+  const link = update === null && row === null ? item.link : ((update ?? row)?.unwritten ?? null);
+  if (link === null) return row === null ? null : withoutRow(item, row.bookingId, reason);
   const trouble: KnownTrouble = {
     code: 'database-refused',
     reason,
@@ -38,6 +39,7 @@ function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitIte
     link: item.insert === null && keepsLink ? link : null,
     insert: null,
     update: null,
+    row: null,
     stamp: null,
     journal: item.journal.filter(({ side }) => side === 'google'),
     conflict: null,
@@ -45,4 +47,11 @@ function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitIte
     clears: null,
     trouble,
   };
+}
+
+/** A row that an undo may not write, and that no event belongs to. */
+function withoutRow(item: CommitItem, bookingId: string, reason: string): CommitItem {
+  const place = { calendarId: '', eventId: null, bookingId, print: '' };
+  const trouble = { code: 'database-refused', reason, passing: false, ...place };
+  return { ...item, row: null, stamp: null, journal: [], trouble };
 }

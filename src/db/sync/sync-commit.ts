@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Commit, CommitItem, CommitOutcome, KnownTrouble } from '../../core/calendar/model/sync-store.js';
-import type { Lease } from '../../core/ports.js';
+import type { JournalEntry, Lease } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
 import { failureCode, isRowRefused, refusedBy, SqlState } from '../client/database-failure.js';
 import { parameter } from '../client/parameters.js';
 import { readTextLimits } from '../import/text-limits.js';
 import { insertJournal } from '../read/journal.js';
-import { insertBookings, stampBookings, updateBookings } from './commit-bookings.js';
+import { writeRows } from '../undo/commit-rows.js';
+import { insertBookings, type RowImages, stampBookings, updateBookings } from './commit-bookings.js';
 import { writeLinks } from './commit-links.js';
 import { insertConflicts, settle, writeTroubles } from './commit-troubles.js';
 import { renewLease } from './leases.js';
@@ -74,35 +75,43 @@ async function commitRest(tx: Orm, runId: string, item: CommitItem, error: unkno
   const limits = failureCode(error) === SqlState.untranslatableCharacter ? await readTextLimits(tx) : null;
   const refused = limits === null ? withoutRefused(item, refusedBy(error)) : withoutUnstorable(item, limits);
   if (refused === null) throw error;
-  const movedBookings = await commitBatch(tx, runId, [refused]);
+  // What belongs to no calendar is told of, and listed nowhere: no sync would come back to it.
+  const isNowhere = refused.trouble?.calendarId === '';
+  const movedBookings = await commitBatch(tx, runId, [isNowhere ? { ...refused, trouble: null } : refused]);
   return { movedBookings, refused: refused.trouble === null ? [] : [refused.trouble] };
 }
 
 async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<readonly string[]> {
-  await insertBookings(
+  const inserted = await insertBookings(
     tx,
     items.map(({ insert }) => insert).filter((row) => row !== null),
   );
-  const moved = await updateBookings(
+  const updated = await updateBookings(
     tx,
     items.map(({ update }) => update).filter((row) => row !== null),
   );
-  await stampBookings(
+  const rows = await writeRows(
+    tx,
+    items.map(({ row }) => row).filter((row) => row !== null),
+  );
+  const stamped = await stampBookings(
     tx,
     items.map(({ stamp }) => stamp).filter((row) => row !== null),
   );
-  const done = items.filter(({ update }) => update === null || !moved.has(update.bookingId));
-  const undone = items.filter(({ update }) => update !== null && moved.has(update.bookingId));
+  const isMoved = ({ update, row }: CommitItem) =>
+    (update !== null && !updated.has(update.bookingId)) || (row !== null && !rows.has(row.bookingId));
+  const done = items.filter((item) => !isMoved(item));
+  const moved = items.filter(isMoved);
   await writeLinks(
     tx,
-    [...done.map(({ link }) => link), ...undone.map(({ update }) => update?.unwritten ?? null)].filter(
+    [...done.map(({ link }) => link), ...moved.map(({ update, row }) => (update ?? row)?.unwritten ?? null)].filter(
       (row) => row !== null,
     ),
   );
   await insertJournal(
     tx,
     runId,
-    done.flatMap(({ journal }) => journal),
+    done.flatMap((item) => withImages(item, { inserted, updated, rows, stamped })),
   );
   await insertConflicts(
     tx,
@@ -114,5 +123,17 @@ async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[])
     done.map(({ settles }) => settles).filter((id) => id !== null),
   );
   await writeTroubles(tx, done);
-  return [...moved];
+  return moved.flatMap(({ update, row }) => (update ?? row)?.bookingId ?? []);
+}
+
+type Images = Readonly<Record<'inserted' | 'updated' | 'rows' | 'stamped', RowImages>>;
+
+/** The entries of an item, with what undoing them needs. */
+function withImages({ journal, stamp }: CommitItem, images: Images): readonly JournalEntry[] {
+  return journal.map((entry) => {
+    const { kind, itemId } = entry;
+    const ofRow = images.rows.get(itemId) ?? images.updated.get(itemId) ?? images.inserted.get(itemId);
+    const undo = kind === 'booking' ? ofRow : stamp === null ? undefined : images.stamped.get(stamp.bookingId);
+    return undo === undefined ? entry : { ...entry, undo: { ...entry.undo, ...undo } };
+  });
 }

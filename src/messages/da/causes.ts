@@ -5,7 +5,8 @@ import type { LeftAlone } from '../../core/results/story-result.js';
 import type { PairNote } from '../../core/results/sync-result.js';
 import type { causes as english } from '../en/causes.js';
 
-const actions: Readonly<Record<Action, string>> = {
+const actions: Readonly<Record<Action | 'undo', string>> = {
+  undo: 'kørslen er fortrudt',
   nothing: 'de to sider er enige',
   push: 'bookingen blev ændret',
   pull: 'begivenheden blev ændret',

@@ -34,7 +34,7 @@ export const items: typeof english = {
     customer: 'kunde',
     removed: 'fjernet',
   },
-  runKinds: { sync: 'synkronisering', import: 'import' },
+  runKinds: { sync: 'synkronisering', import: 'import', undo: 'fortrydelse' },
   runStatuses: {
     running: 'i gang',
     succeeded: 'gennemført',

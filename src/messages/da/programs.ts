@@ -18,6 +18,8 @@ export const programs: typeof english = {
     'Moving events': 'Flytter begivenheder',
     'Reading the calendar': 'Læser kalenderen',
     'Reading the file': 'Læser filen',
+    'Reading what the run did': 'Læser, hvad kørslen gjorde',
+    Undoing: 'Fortryder',
     'Understanding the rows': 'Gennemgår rækkerne',
     'Writing to Google Calendar': 'Skriver til Google Kalender',
   },

@@ -37,7 +37,7 @@ export const items = {
     removed: 'removed',
   } as Record<SyncField | 'removed', string>,
   /** Fields of customers and bookings in the journal keep their column's name unless they are here. */
-  runKinds: { sync: 'sync', import: 'import' } as Record<RunKind, string>,
+  runKinds: { sync: 'sync', import: 'import', undo: 'undo' } as Record<RunKind, string>,
   runStatuses: {
     running: 'running',
     succeeded: 'succeeded',

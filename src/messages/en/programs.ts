@@ -19,6 +19,8 @@ export const programs = {
     'Moving events': 'Moving events',
     'Reading the calendar': 'Reading the calendar',
     'Reading the file': 'Reading the file',
+    'Reading what the run did': 'Reading what the run did',
+    Undoing: 'Undoing',
     'Understanding the rows': 'Understanding the rows',
     'Writing to Google Calendar': 'Writing to Google Calendar',
   } as Record<ProgressLabel, string>,

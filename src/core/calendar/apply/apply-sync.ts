@@ -29,6 +29,8 @@ export interface ApplyContext {
   readonly runId: string;
   /** What a pair is decided by, a person's own decision included: it may have to be planned again. */
   readonly rulesFor: (pair: Pair) => SyncRules;
+  /** Plans a pair again whose event is not what it was planned for. */
+  readonly planAgain: EventWriter['planAgain'];
   /** Whether Google may mail the guests about a pair's write. */
   readonly notifyOf: (plan: PairPlan) => Notify;
   readonly findElsewhere: EventWriter['findElsewhere'];
@@ -133,7 +135,7 @@ interface Chunk {
 }
 
 async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
-  const { calendar, findElsewhere, lease, notifyOf, rulesFor, signal } = context;
+  const { calendar, findElsewhere, lease, notifyOf, rulesFor, planAgain, signal } = context;
   const results: EventResult[] = [];
   const toWrite = plans.map((plan) => marked(plan, rulesFor(plan.pair)));
   const left = new Set(toWrite);
@@ -142,7 +144,7 @@ async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Pr
   try {
     await inParallel(toWrite, { width, stop: () => signal.aborted }, async (plan) => {
       const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
-      const result = await writeEvent(plan, { port: calendar, rulesFor, how, findElsewhere });
+      const result = await writeEvent(plan, { port: calendar, rulesFor, planAgain, how, findElsewhere });
       results.push(result);
       left.delete(plan);
       if (result.stopped !== undefined) throw result.stopped;

@@ -12,6 +12,7 @@ export const emptyItem: CommitItem = {
   link: null,
   insert: null,
   update: null,
+  row: null,
   stamp: null,
   journal: [],
   conflict: null,
@@ -58,6 +59,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
     link: changedLink(result, context),
     insert: database?.kind === 'create' ? database.booking : null,
     update: bookingUpdate(result, context),
+    row: rowOf(result, context),
     stamp: stampOf(result),
     journal: journalOf(plan, eventId),
     conflict:
@@ -127,7 +129,9 @@ function changedLink(result: EventResult, context: ItemContext): LinkWrite | nul
   const base = baseAfter(result) ?? link?.base;
   if (base === undefined) return null;
   const write = linkWrite(result, { newId: context.rules.newId, base, isOpen });
-  return write !== null && link !== null && isSame(write, link) && plan.database === null ? null : write;
+  return write !== null && link !== null && isSame(write, link) && plan.database === null && plan.row === undefined
+    ? null
+    : write;
 }
 
 function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['update'] {
@@ -150,17 +154,50 @@ function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['u
 }
 
 function journalOf(plan: PairPlan, eventId: string | null): JournalEntry[] {
-  const { google, database, pair } = plan;
+  const { google, database, pair, row } = plan;
   const rule = `${plan.action} (${plan.state})`;
   const entries: JournalEntry[] = [];
   if (google !== null && eventId !== null) {
     const action = google.kind === 'revive' ? 'update' : google.kind;
-    entries.push({ side: 'google', action, kind: 'event', itemId: eventId, fields: google.fields, rule });
+    const guests = guestsWritten(plan);
+    const undo = guests === null ? {} : { undo: { guests } };
+    entries.push({ side: 'google', action, kind: 'event', itemId: eventId, fields: google.fields, rule, ...undo });
   }
   if (database !== null) {
     const itemId = database.kind === 'create' ? database.booking.id : (pair.booking?.id ?? '');
     const action = database.kind === 'revive' ? 'update' : database.kind;
     entries.push({ side: 'database', action, kind: 'booking', itemId, fields: database.fields, rule });
   }
+  if (row !== undefined) {
+    const action = ({ remove: 'delete', restore: 'update', 'make-again': 'create' } as const)[row.kind];
+    entries.push({
+      side: 'database',
+      action,
+      kind: 'booking',
+      itemId: row.bookingId,
+      fields: plan.rowFields ?? {},
+      rule,
+    });
+  }
   return entries;
+}
+
+/** Whom a write adds to an event's guests, and whom it takes off: an undo does that again the other way round. */
+function guestsWritten({ google, pair: { event } }: PairPlan): { was: string[]; is: string[] } | null {
+  if (google?.kind !== 'update' || google.change.attendees === undefined) return null;
+  const addresses = (guests: readonly { readonly email: string }[]) => guests.map(({ email }) => email);
+  return { was: addresses(event?.event?.attendees ?? []), is: addresses(google.change.attendees) };
+}
+
+function rowOf(result: EventResult, context: ItemContext): CommitItem['row'] {
+  const { row } = result.plan;
+  if (row === undefined) return null;
+  const { row: _, ...plan } = result.plan;
+  const { link } = plan.pair;
+  if (link === null) return { ...row, unwritten: null };
+  const { google } = plan;
+  const isGone = google?.kind === 'delete' ? { removed: true, undone: true as const } : {};
+  const half = halfDone({ ...result, plan }, context.rules);
+  const base = { ...half, event: { ...half.event, ...isGone } };
+  return { ...row, unwritten: linkWrite({ ...result, plan }, { newId: context.rules.newId, base, isOpen: true }) };
 }

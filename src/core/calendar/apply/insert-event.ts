@@ -9,8 +9,8 @@ import type { EventWriter, Step } from './write-step.js';
 /** Inserts a booking's event under the next id of its own that is free, or finds that it is there already. */
 export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWriter): Promise<Step> {
   const { port, how } = writer;
-  const { calendarId, booking } = plan.pair;
-  const bookingId = booking?.id ?? '';
+  const { calendarId, booking, link } = plan.pair;
+  const bookingId = booking?.id ?? link?.bookingId ?? '';
   for (let generation = 0; generation < generations; generation += 1) {
     const id = eventIdFor(bookingId, generation);
     const outcome = await port.insert(calendarId, { ...draft, id }, how);
@@ -48,11 +48,12 @@ export function reinsert(
   { change }: { change: GoogleWriteChange },
   writer: EventWriter,
 ): Promise<Step> {
-  const { booking } = plan.pair;
+  const { booking, link } = plan.pair;
+  const bookingId = booking?.id ?? link?.bookingId;
   const { start, end } = change;
-  if (booking === null || start === undefined || end === undefined) return Promise.resolve({ kind: 'unknown' });
+  if (bookingId === undefined || start === undefined || end === undefined) return Promise.resolve({ kind: 'unknown' });
   const { status: _, ...rest } = change;
-  return insertEvent(plan, { ...rest, id: '', start, end, bookingId: booking.id }, writer);
+  return insertEvent(plan, { ...rest, id: '', start, end, bookingId }, writer);
 }
 
 type GoogleWriteChange = Extract<GoogleWrite, { kind: 'revive' }>['change'];

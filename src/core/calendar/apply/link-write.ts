@@ -17,7 +17,7 @@ export interface Standing {
 
 /** The link of a pair as it shall stand; null where one of its sides is not there to be linked. */
 export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
-  const { pair, database } = plan;
+  const { pair, database, row } = plan;
   const { link, booking } = pair;
   const eventId = event?.id ?? pair.eventId;
   const bookingId = database?.kind === 'create' ? database.booking.id : (booking?.id ?? link?.bookingId ?? null);
@@ -42,7 +42,7 @@ export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen,
             updated: updated?.toISOString() ?? null,
           }
         : null,
-    print: isOpen ? null : database === null ? (booking?.print ?? link?.print ?? null) : 'current',
+    print: isOpen ? null : database === null && row === undefined ? (booking?.print ?? link?.print ?? null) : 'current',
     sent: trouble === noReply ? sentBy(plan) : null,
     noted: booking?.notedEventId ?? null,
   };

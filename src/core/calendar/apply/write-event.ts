@@ -2,7 +2,6 @@ import { ItemRefusedError } from '../../errors.js';
 import { bearsMark, marked, markOf, sentBy, settled } from '../load/sent-writes.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { GoogleWrite, PairPlan, Trouble } from '../model/sync-plan.js';
-import { planPair } from '../plan/plan-pair.js';
 import { deleteEvent, updateEvent } from './change-event.js';
 import { insertEvent } from './insert-event.js';
 import type { EventWriter, Moved, Step } from './write-step.js';
@@ -48,7 +47,11 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
 }
 
 /** The plan for a pair whose event is not what it was planned for; one that bears our mark has what we wrote. */
-function planAgain(plan: PairPlan, { eventId, side, calendarId }: Moved, { rulesFor }: EventWriter): PairPlan {
+function planAgain(
+  plan: PairPlan,
+  { eventId, side, calendarId }: Moved,
+  { rulesFor, planAgain: replan }: EventWriter,
+): PairPlan {
   const { link } = plan.pair;
   const isOurs = bearsMark(side.event, plan);
   const sent = sentBy(plan);
@@ -60,11 +63,11 @@ function planAgain(plan: PairPlan, { eventId, side, calendarId }: Moved, { rules
     link: link && isOurs ? { ...settled(link, sent, side), sent } : link,
   };
   const rules = rulesFor(pair);
-  return marked(planPair(pair, rules), rules, isOurs ? rules.newId() : markOf(plan));
+  return marked(replan(pair, rules), rules, isOurs ? rules.newId() : markOf(plan));
 }
 
-function isNothing({ google, database, conflict, trouble }: PairPlan): boolean {
-  return google === null && database === null && conflict?.decision !== 'held' && trouble === null;
+function isNothing({ google, database, row, conflict, trouble }: PairPlan): boolean {
+  return google === null && database === null && row === undefined && conflict?.decision !== 'held' && trouble === null;
 }
 
 export const noReply: Trouble = {

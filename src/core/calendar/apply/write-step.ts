@@ -1,12 +1,14 @@
 import type { CalendarPort, WriteOptions } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
-import type { EventSide, Pair } from '../model/sync-plan.js';
+import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 
 /** All that a write to Google needs. */
 export interface EventWriter {
   readonly port: CalendarPort;
   readonly rulesFor: (pair: Pair) => SyncRules;
+  /** Plans a pair again whose event is not what it was planned for. */
+  readonly planAgain: (pair: Pair, rules: SyncRules) => PairPlan;
   readonly how: WriteOptions;
   /** Finds an event that has gone from its calendar in another one that is synced, where no booking has it. */
   readonly findElsewhere: (eventId: string) => Promise<CalendarEvent | null>;

@@ -1,6 +1,6 @@
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { CalendarPort } from '../model/calendar-port.js';
-import type { SyncStore } from '../model/sync-store.js';
+import type { EventKey, SyncStore } from '../model/sync-store.js';
 
 /** What reading both sides needs. */
 export interface LoadContext {
@@ -9,4 +9,6 @@ export interface LoadContext {
   readonly options: SyncOptions;
   readonly now: Date;
   readonly newId: () => string;
+  /** Events whose pairs are wanted whether or not they changed. */
+  readonly also?: readonly EventKey[];
 }

@@ -5,7 +5,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { type Keeping, keptEpochs, refuseCopy } from '../model/keeper.js';
 import type { Pair, SkipReason } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { CalendarProgress, KnownTrouble, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
+import type { CalendarProgress, EventKey, KnownTrouble, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
 import { midnightAfter } from '../model/zoned-day.js';
 import { findDoubt } from './doubt-reading.js';
 import { withOrigins } from './event-origins.js';
@@ -55,7 +55,12 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     keeping,
     calendars.map(({ calendarId, events, next: { googleId } }) => ({ calendarId, events, googleId })),
   );
-  const named = await followRows(context, calendars, await store.findPairs(pairQuery(calendars)), findTroubles);
+  const named = await followRows(
+    context,
+    calendars,
+    await store.findPairs(pairQuery(calendars, context.also ?? [])),
+    findTroubles,
+  );
   const { linked } = named;
   const kept = new Set(keeping.kept.keys());
   const restored = await findRestored(context, { calendars, linked, epochs, places: keeping.places, kept });
@@ -183,7 +188,7 @@ function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): W
   return { from: since ?? midnightAfter(now, -30, timeZone), until: until ?? midnightAfter(now, 366, timeZone) };
 }
 
-function pairQuery(calendars: readonly LoadedCalendar[]): PairQuery {
+function pairQuery(calendars: readonly LoadedCalendar[], also: readonly EventKey[]): PairQuery {
   const keys = (ids: (calendar: LoadedCalendar) => Iterable<string>) =>
     calendars
       .filter(({ full }) => !full)
@@ -191,11 +196,14 @@ function pairQuery(calendars: readonly LoadedCalendar[]): PairQuery {
   return {
     calendarIds: calendars.map(({ calendarId }) => calendarId),
     // A series may have been a single event until now.
-    events: keys(({ events, expandedSeries, cancelledSeries }) => [
-      ...events.keys(),
-      ...expandedSeries,
-      ...cancelledSeries,
-    ]),
+    events: [
+      ...also,
+      ...keys(({ events, expandedSeries, cancelledSeries }) => [
+        ...events.keys(),
+        ...expandedSeries,
+        ...cancelledSeries,
+      ]),
+    ],
     // Any event may have been a series until now.
     series: keys(({ expandedSeries, cancelledSeries, events }) => [
       ...expandedSeries,

@@ -1,6 +1,6 @@
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { Conflict } from '../model/conflict.js';
-import { type Content, contentOfChange, fieldsOf, syncFields } from '../model/content.js';
+import { type Base, type Content, contentOfChange, fieldsOf, syncFields } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link, SentWrite } from '../model/link.js';
 import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
@@ -30,13 +30,22 @@ export function bearsMark(event: CalendarEvent | null, plan: PairPlan): boolean 
 export function sentBy(plan: PairPlan): SentWrite | null {
   const { pair, google, base, conflict } = plan;
   if (google === null || google.kind === 'create' || base === null || pair.link === null) return null;
-  if (google.kind === 'delete') return conflict && { mark: null, base: { booking: {}, event: {} }, conflict };
+  if (google.kind === 'delete') {
+    const undone = plan.action === 'undo' ? deletionOf(base) : null;
+    return (undone ?? conflict) && { mark: null, base: undone ?? { booking: {}, event: {} }, conflict };
+  }
   const event = contentOfChange(google.change);
   const booking = pick(base.booking, Object.keys(event));
   const takesPlace = google.kind === 'revive' ? { removed: false } : {};
   const both = { booking: { ...booking, ...takesPlace }, event: { ...event, ...takesPlace } };
   // What is held overrules nothing: the next run finds it again.
   return { mark: markOf(plan) ?? null, base: both, conflict: conflict?.decision === 'held' ? null : conflict };
+}
+
+/** Of an event that an undo takes away: a run that finds it gone must not take that for a person's deed. */
+function deletionOf({ booking, event }: Base): SentWrite['base'] {
+  const { removed, undone } = event;
+  return { booking: { removed: booking.removed }, event: { removed, ...(undone === undefined ? {} : { undone }) } };
 }
 
 /** The notes of writes that are about to leave. */

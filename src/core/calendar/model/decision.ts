@@ -1,7 +1,7 @@
 import type { PairPlan } from './sync-plan.js';
 
 /** What a pair's plan is made of besides the pair and its state. */
-export type Decision = Omit<PairPlan, 'pair' | 'state' | 'action'>;
+export type Decision = Omit<PairPlan, 'pair' | 'state' | 'action' | 'row'>;
 
 /** Nothing is to be done. */
 export const nothing: Decision = {

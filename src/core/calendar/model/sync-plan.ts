@@ -4,6 +4,7 @@ import type { Conflict } from './conflict.js';
 import type { Base, Content, SyncField } from './content.js';
 import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 import type { Link } from './link.js';
+import type { RowWrite } from './row-write.js';
 import type { Action, PairState } from './truth-table.js';
 
 /** An event as the planner sees it: just listed, or remembered from the last time. */
@@ -55,13 +56,16 @@ export type DatabaseWrite =
 export interface PairPlan {
   readonly pair: Pair;
   readonly state: PairState;
-  readonly action: Action;
+  readonly action: Action | 'undo';
   /** One sentence for a person: why. */
   readonly reason: string;
   readonly google: GoogleWrite | null;
   readonly database: DatabaseWrite | null;
   /** What both will have agreed on when the writes are done; null leaves the link as it is. */
   readonly base: Base | null;
+  /** What an undo does to the booking's row, in place of `database`. */
+  readonly row?: RowWrite;
+  readonly rowFields?: FieldChanges;
   /** Fields that were not carried over, because the direction or a conflict forbids it. */
   readonly pending: readonly SyncField[];
   readonly conflict: Conflict | null;

@@ -4,6 +4,7 @@ import type { Conflict } from './conflict.js';
 import type { Base } from './content.js';
 import type { Keeping } from './keeper.js';
 import type { LinkedPair, SeenEvent, SentWrite } from './link.js';
+import type { RowWrite } from './row-write.js';
 import type { Trouble } from './sync-plan.js';
 
 /** How far a calendar has been read. */
@@ -127,6 +128,8 @@ export interface CommitItem {
     readonly change: BookingChange;
     readonly unwritten: LinkWrite | null;
   } | null;
+  /** What an undo does to the booking's row. Where the row has changed since, nothing of the item is stored but `unwritten`. */
+  readonly row: (RowWrite & { readonly unwritten: LinkWrite | null }) | null;
   /** The event that now belongs to a booking: bookkeeping, not an edit. */
   readonly stamp: { readonly bookingId: string; readonly eventId: string; readonly htmlLink: string | null } | null;
   readonly journal: readonly JournalEntry[];

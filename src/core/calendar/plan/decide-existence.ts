@@ -1,6 +1,6 @@
 import { madeMark } from '../match/made-mark.js';
-import { isDone } from '../model/booking.js';
-import { type Base, bookingContent, gone, type SyncField, syncFields } from '../model/content.js';
+import { type Booking, isDone } from '../model/booking.js';
+import { type Base, bookingContent, type Content, gone, type SyncField, syncFields } from '../model/content.js';
 import { type Decision, nothing } from '../model/decision.js';
 import { eventIdFor } from '../model/event-id.js';
 import type { Pair } from '../model/sync-plan.js';
@@ -119,6 +119,7 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
 /** The booking takes place: its event is brought back with what the booking says. */
 export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): Decision {
   if (booking === null || (link !== null && isDone(booking))) return nothing;
+  if (link?.base.event.undone === true && saysWhatItSaid(booking, link.base.booking, rules)) return nothing;
   const says = bookingContent(booking, rules);
   const change = { ...eventChangeOf(booking, syncFields, event, rules), status: 'confirmed' as const };
   return {
@@ -127,6 +128,11 @@ export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): D
     google: { kind: 'revive', change, fields: fieldChanges(null, says, writtenFields(rules)) },
     base: { booking: says, event: says },
   };
+}
+
+function saysWhatItSaid(booking: Booking, before: Content, rules: SyncRules): boolean {
+  const says = bookingContent(booking, rules);
+  return !before.removed && syncFields.every((field) => says[field] === before[field]);
 }
 
 /** The event takes place: its booking is brought back with what the event says. */

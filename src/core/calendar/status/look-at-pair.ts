@@ -124,7 +124,8 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
   }
   const { action, state: standing, reason, google, database, conflict } = plan;
   return {
-    action,
+    // Only an undo plans one.
+    action: action === 'undo' ? 'left-alone' : action,
     state: standing,
     reason,
     leftAlone: null,

@@ -1,0 +1,76 @@
+import { Args, Flags } from '@oclif/core';
+import { findLastRun, runUndo } from '../../app/run-undo.js';
+import { ConfigurationError, ExitCode } from '../../core/errors.js';
+import type { UndoResult } from '../../core/results/undo-result.js';
+import { renderUndo } from '../../reports/undo-report.js';
+import { BaseCommand } from '../base-command.js';
+import { readRemovals } from '../flags/sync-flags.js';
+
+export default class Undo extends BaseCommand {
+  static override summary = 'Take back what a run did, as far as nobody has changed it since.';
+  static override description =
+    'Undoes an import, a sync or an undo by the journal: customers and bookings that it created are removed if nothing happened to them since, fields that it changed get their old value back if they still hold what it wrote, and on the calendar likewise. What has changed since is kept and listed with both values. The undo is itself a run: undoing it does the run again. Without RUN it takes the last run that changed something, and asks first.\n\nExits 0 when all was taken back, 4 when something was kept or failed, 3 when a guard refused, 2 when no run has that id, 5 when the database or Google cannot be reached or another run is at work, 130 on Ctrl-C.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> 3f9a1c --dry-run',
+    '<%= config.bin %> <%= command.id %> 3f9a1c',
+    { description: 'The last run, without being asked', command: '<%= config.bin %> <%= command.id %> --yes' },
+  ];
+  static override args = {
+    run: Args.string({ description: "A run's id, or a beginning that only it has; see: renos-sync history" }),
+  };
+  static override flags = {
+    'dry-run': Flags.boolean({ char: 'n', description: 'Show what would be taken back, and write nothing.' }),
+    yes: Flags.boolean({ char: 'y', description: 'Take the last run without asking.' }),
+    'max-deletes': Flags.string({
+      description:
+        'How many customers, bookings or events may be removed: N or N%. Default: 10, or 25% where that is more.',
+    }),
+    'send-updates': Flags.option({ options: ['none', 'all'] as const, default: 'none' as const })({
+      description: 'Whether Google mails the guests.',
+    }),
+    wait: Flags.boolean({ description: 'Wait for another run to end instead of exiting 5.' }),
+  };
+
+  protected override readonly goesOn = true;
+
+  async run(): Promise<UndoResult> {
+    const { args, flags } = await this.parse(Undo);
+    const config = await this.settings();
+    const maxDeletes = readRemovals(flags['max-deletes'], 'undo');
+    const dryRun = flags['dry-run'];
+    const mayAsk = dryRun || flags.yes || this.canAsk();
+    if (args.run === undefined && !mayAsk) throw unnamed();
+    const services = await this.open({ config, purpose: 'undo', wait: flags.wait });
+    const run = args.run ?? (await findLastRun(services));
+    const request = { run, wait: flags.wait, maxDeletes, notify: flags['send-updates'] };
+    if (args.run === undefined && !dryRun && !flags.yes) {
+      const { result } = await runUndo(services, { ...request, dryRun: true });
+      await this.#confirm(renderUndo(result, this.page()));
+    }
+    const { result, stopped } = await runUndo(services, { ...request, dryRun });
+    const exitCode = result.success ? ExitCode.done : ExitCode.partly;
+    return this.finish({ result, report: () => renderUndo(result, this.page()), exitCode, confirms: true, stopped });
+  }
+
+  /** Shows the plan, and goes on at a yes only. */
+  async #confirm(plan: string): Promise<void> {
+    const { createInterface } = await import('node:readline/promises');
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await terminal.question(`${plan}\n\n${this.words().undo.mayUndo}`, { signal: this.interruption });
+    terminal.close();
+    if (/^(y|yes|j|ja)$/i.test(answer.trim())) return;
+    throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was changed.', {
+      actions: ['renos-sync history', 'renos-sync undo RUN'],
+    });
+  }
+}
+
+function unnamed(): ConfigurationError {
+  return new ConfigurationError(
+    'run-missing',
+    'It was not said which run is meant, and there is no terminal to ask in.',
+    {
+      actions: ['renos-sync history', 'renos-sync undo RUN', 'renos-sync undo --yes   # the last run'],
+    },
+  );
+}

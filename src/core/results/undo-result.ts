@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { count, type Result } from './parts.js';
+
+const counts = v.object({ removed: count, restored: count, madeAgain: count });
+const kind = v.picklist(['customer', 'booking', 'event']);
+const item = { side: v.picklist(['database', 'google']), kind, id: v.string() };
+
+const kept = v.object({
+  ...item,
+  reason: v.picklist([
+    'changed-since',
+    'gone',
+    'in-use',
+    'has-bookings',
+    'event-changed',
+    'booking-kept',
+    'not-linked',
+    'moved',
+  ]),
+  fields: v.pipe(
+    v.record(v.string(), v.object({ before: v.unknown(), written: v.unknown(), now: v.unknown() })),
+    v.description('field → what it was before the run, what the run wrote, and what it says now.'),
+  ),
+  usedBy: v.pipe(v.array(v.string()), v.description('Tables that refer to it.')),
+});
+/** An item, or fields of it, that an undo leaves as it is. */
+export type KeptItem = Result<typeof kept>;
+
+const failed = v.object({ code: v.string(), message: v.string(), kind, id: v.string() });
+export type UndoFailure = Result<typeof failed>;
+
+const change = v.object({
+  ...item,
+  action: v.picklist(['remove', 'restore', 'make-again']),
+  fields: v.pipe(
+    v.record(v.string(), v.strictTuple([v.unknown(), v.unknown()])),
+    v.description('field → [now, then]; null is nothing.'),
+  ),
+});
+/** One change of an undo. */
+export type UndoChange = Result<typeof change>;
+
+export const undoResult = v.object({
+  success: v.boolean(),
+  dryRun: v.boolean(),
+  runId: v.pipe(
+    v.nullable(v.string()),
+    v.description('Its own id in history; null on a dry run, when a guard refused, and when there was nothing to do.'),
+  ),
+  undone: v.object({ id: v.string(), kind: v.picklist(['sync', 'import', 'undo']) }),
+  customers: counts,
+  bookings: counts,
+  events: counts,
+  kept: v.pipe(v.array(kept), v.description('What has changed since the run, and stays as it is.')),
+  errors: v.array(failed),
+  changes: v.pipe(v.array(change), v.description('What was done, or would be.')),
+});
+/** What `undo --json` prints. */
+export type UndoResult = Result<typeof undoResult>;

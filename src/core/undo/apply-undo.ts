@@ -1,0 +1,249 @@
+import { applySync } from '../calendar/apply/apply-sync.js';
+import { emptyItem } from '../calendar/apply/commit-item.js';
+import { findElsewhere } from '../calendar/load/known-elsewhere.js';
+import type { SyncState } from '../calendar/load/load-sync.js';
+import { markingPort } from '../calendar/model/keeper.js';
+import type { RowWrite } from '../calendar/model/row-write.js';
+import type { Pair } from '../calendar/model/sync-plan.js';
+import type { CommitItem, SyncStore } from '../calendar/model/sync-store.js';
+import { keep, markOf } from '../calendar/sync-calendar.js';
+import type { SyncOptions } from '../options/sync-options.js';
+import type { Lease } from '../ports.js';
+import type { KeptItem, UndoFailure } from '../results/undo-result.js';
+import type { UndoState } from './load-undo.js';
+import { planPairUndo, untouched } from './plan-pair.js';
+import { deedsOf, type RowWork, rulesOf, type UndoWork } from './plan-undo.js';
+import type { UndoItem } from './undo-model.js';
+import type { UndoPorts } from './undo-ports.js';
+
+/** What became of a plan. */
+export interface UndoApplied {
+  readonly done: readonly UndoItem[];
+  /** What was found to have changed only when it was to be written. */
+  readonly kept: readonly KeptItem[];
+  readonly failed: readonly UndoFailure[];
+  /** Google or a signal ended it early: a second undo does the rest. */
+  readonly stopped: unknown;
+}
+
+export interface Applying {
+  readonly ports: UndoPorts;
+  readonly state: UndoState;
+  readonly work: UndoWork;
+  readonly options: SyncOptions;
+  readonly runId: string;
+  readonly leases: { readonly sync: Lease; readonly import: Lease };
+}
+
+/** Customers of one statement. */
+const customerBatch = 5_000;
+/** Bookings of one transaction. */
+const bookingBatch = 2_000;
+
+/** Carries out an undo: customers come before the bookings that are made again for them, and go after those that go. */
+export async function applyUndo(applying: Applying): Promise<UndoApplied> {
+  const { customers } = applying.work;
+  const ofCustomers = (...actions: UndoItem['action'][]) => customers.filter(({ action }) => actions.includes(action));
+  const steps = [
+    () => applyCustomers(applying, ofCustomers('make-again')),
+    () => applyPairs(applying),
+    () => applyRows(applying),
+    () => applyCustomers(applying, ofCustomers('remove')),
+    () => applyCustomers(applying, ofCustomers('restore')),
+  ];
+  const { signal, progress } = applying.ports;
+  const parts: UndoApplied[] = [];
+  progress.start('Undoing', applying.work.plan.items.length);
+  for (const step of steps) {
+    const part = await step();
+    parts.push(part);
+    progress.advance(parts.reduce((sum, { done }) => sum + done.length, 0));
+    const stopped = part.stopped ?? (signal.aborted ? signal.reason : null);
+    if (stopped !== null) return { ...summed(parts), stopped };
+  }
+  return summed(parts);
+}
+
+const nothingDone: UndoApplied = { done: [], kept: [], failed: [], stopped: null };
+
+function summed(parts: readonly UndoApplied[]): UndoApplied {
+  return {
+    done: parts.flatMap(({ done }) => done),
+    kept: parts.flatMap(({ kept }) => kept),
+    failed: parts.flatMap(({ failed }) => failed),
+    stopped: null,
+  };
+}
+
+async function applyCustomers(applying: Applying, items: readonly UndoItem[]): Promise<UndoApplied> {
+  const { ports, state, work, runId, leases } = applying;
+  const images = new Map(state.customers.flatMap(({ id, image }) => (image === null ? [] : [[id, image] as const])));
+  const lines = new Map(
+    state.customers.flatMap((deed) =>
+      deed.lines !== null && 'notes' in (work.columns.get(deed.id) ?? {}) ? [[deed.id, deed.lines] as const] : [],
+    ),
+  );
+  const parts: UndoApplied[] = [];
+  for (let from = 0; from < items.length; from += customerBatch) {
+    if (ports.signal.aborted) break;
+    await leases.import.assertOurs();
+    const batch = items.slice(from, from + customerBatch);
+    const written = await ports.store.writeCustomers({
+      runId,
+      lease: leases.import,
+      items: batch,
+      images,
+      lines,
+      columns: work.columns,
+    });
+    const [done, refused] = [new Set(written.done), new Set(written.refused.map(({ id }) => id))];
+    parts.push({
+      done: batch.filter(({ id }) => done.has(id)),
+      kept: batch.filter(({ id }) => !done.has(id) && !refused.has(id)).map(movedItem),
+      failed: written.refused.map(({ id, rule }) => ({
+        code: 'database-refused',
+        message: `A rule of the database${rule === null ? '' : `, ${rule},`} does not allow this customer as it was.`,
+        kind: 'customer',
+        id,
+      })),
+      stopped: null,
+    });
+  }
+  return summed(parts);
+}
+
+function movedItem({ side, kind, id }: UndoItem): KeptItem {
+  return { side, kind, id, reason: 'moved', fields: {}, usedBy: [] };
+}
+
+/** Pairs go the way of a sync: what Google was sent is noted before it leaves, and its links are stored as it goes. */
+async function applyPairs({ ports, state, work, options, runId, leases }: Applying): Promise<UndoApplied> {
+  const { sync } = state;
+  if (sync === null || work.pairs.length === 0) return nothingDone;
+  const { state: read, store, ports: syncing } = sync;
+  await keep(read, store);
+  const { calendar } = syncing;
+  const calendarIds = read.calendars.map(({ calendarId }) => calendarId);
+  const applied = await applySync(
+    {
+      pairs: work.pairs,
+      skipped: {},
+      deferred: 0,
+      refusal: null,
+      relinked: relinkedWith(work, read),
+    },
+    // What its listing brought is the next sync's to carry over: no token moves on.
+    { ...read, calendars: [], troubles: [], over: [] },
+    {
+      calendar: markingPort(calendar, (calendarId, eventId) => markOf(read, runId, { calendarId, eventId })),
+      store,
+      lease: leases.sync,
+      runId,
+      notifyOf: () => options.notify,
+      findElsewhere: (eventId) => findElsewhere({ calendar, store }, calendarIds, eventId),
+      rulesFor: (pair) => rulesOf(state, pair, options),
+      planAgain: (pair, rules) => {
+        return planPairUndo(pair, deedsOf(state, pair), rules).plan ?? untouched(pair, rules);
+      },
+      progress: ports.progress,
+      signal: ports.signal,
+    },
+  );
+  return outcomeOf(applied, state, options);
+}
+
+/** Bookings that exchanged their events since: half of a swap is none. */
+function relinkedWith({ pairs }: UndoWork, state: SyncState): readonly Pair[] {
+  const isTouched = pairs.some(({ pair }) => pair.relinked === true);
+  return isTouched ? state.pairs.filter(({ relinked }) => relinked === true) : [];
+}
+
+function outcomeOf(
+  { results, movedBookings, refused, stopped }: Awaited<ReturnType<typeof applySync>>,
+  state: UndoState,
+  options: SyncOptions,
+): UndoApplied {
+  const moved = new Set(movedBookings);
+  const refusedIds = new Set(refused.map(({ bookingId }) => bookingId));
+  const done: UndoItem[] = [];
+  const kept: KeptItem[] = [];
+  const failed: UndoFailure[] = refused.map(({ code, reason, bookingId }) => ({
+    code,
+    message: reason,
+    kind: 'booking',
+    id: bookingId ?? '',
+  }));
+  for (const { plan, trouble } of results) {
+    const { pair } = plan;
+    const undo = planPairUndo(pair, deedsOf(state, pair), rulesOf(state, pair, options));
+    const bookingId = pair.link?.bookingId ?? '';
+    if (trouble !== null) {
+      failed.push({ code: trouble.code, message: trouble.reason, kind: 'event', id: pair.eventId ?? '' });
+      continue;
+    }
+    if (undo.plan === null) kept.push(...undo.kept);
+    const isRowLeft = moved.has(bookingId) || refusedIds.has(bookingId);
+    for (const item of undo.items) {
+      if (item.side === 'database' && isRowLeft) {
+        if (moved.has(bookingId)) kept.push(movedItem(item));
+      } else done.push(item);
+    }
+  }
+  return { done, kept, failed, stopped };
+}
+
+async function applyRows({ ports, work, runId, leases }: Applying): Promise<UndoApplied> {
+  const parts: UndoApplied[] = [];
+  const store = ports.storeFor(leases.sync);
+  for (let from = 0; from < work.rows.length; from += bookingBatch) {
+    if (ports.signal.aborted) break;
+    parts.push(await commitRows(store, runId, work.rows.slice(from, from + bookingBatch)));
+  }
+  return summed(parts);
+}
+
+async function commitRows(store: SyncStore, runId: string, rows: readonly RowWork[]): Promise<UndoApplied> {
+  const { movedBookings, refused } = await store.commit({ runId, items: rows.flatMap(commitItem), calendars: [] });
+  const moved = new Set(movedBookings);
+  const refusedIds = new Set(refused.map(({ bookingId }) => bookingId));
+  return {
+    done: rows.filter(({ deed }) => !moved.has(deed.id) && !refusedIds.has(deed.id)).map(({ item }) => item),
+    kept: rows.filter(({ deed }) => moved.has(deed.id)).map(({ item }) => movedItem(item)),
+    failed: refused.map(({ code, reason, bookingId }) => ({
+      code,
+      message: reason,
+      kind: 'booking',
+      id: bookingId ?? '',
+    })),
+    stopped: null,
+  };
+}
+
+const journalActions = { remove: 'delete', restore: 'update', 'make-again': 'create' } as const;
+
+function commitItem({ deed, item, columns, booking }: RowWork): CommitItem[] {
+  const write = rowWrite({ deed, item, columns, booking });
+  if (write === null) return [];
+  const { fields, action } = item;
+  return [
+    {
+      ...emptyItem,
+      row: { ...write, unwritten: null },
+      journal: [
+        { side: 'database', action: journalActions[action], kind: 'booking', itemId: deed.id, fields, rule: 'undo' },
+      ],
+    },
+  ];
+}
+
+function rowWrite({ deed, item, columns, booking }: RowWork): RowWrite | null {
+  if (item.action === 'make-again') {
+    const { row, imported } = (deed.image ?? {}) as { readonly row?: object; readonly imported?: object | null };
+    return row === undefined
+      ? null
+      : { kind: 'make-again', bookingId: deed.id, image: { row, imported: imported ?? null } };
+  }
+  if (booking === null) return null;
+  const place = { bookingId: deed.id, print: booking.print };
+  return item.action === 'remove' ? { kind: 'remove', ...place } : { kind: 'restore', ...place, columns };
+}

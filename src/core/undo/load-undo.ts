@@ -1,0 +1,102 @@
+import { askForAbsent, type KnownPair } from '../calendar/load/find-event-sides.js';
+import { loadSync, type SyncState } from '../calendar/load/load-sync.js';
+import type { SyncPorts } from '../calendar/model/sync-ports.js';
+import type { SyncStore } from '../calendar/model/sync-store.js';
+import type { SyncOptions } from '../options/sync-options.js';
+import type { Deed, EventDeed, RowDeed } from './undo-model.js';
+import type { LinkedEvent, RunToUndo, UndoPorts } from './undo-ports.js';
+
+/** All that an undo is made of: what the run did, and how both sides stand now. */
+export interface UndoState {
+  readonly run: RunToUndo;
+  readonly customers: readonly RowDeed[];
+  readonly bookings: ReadonlyMap<string, RowDeed>;
+  readonly events: ReadonlyMap<string, EventDeed>;
+  /** Links of the bookings and events. */
+  readonly links: readonly LinkedEvent[];
+  /** Both sides of these, read anew; null: nothing is linked, and Google is not asked. */
+  readonly sync: { readonly state: SyncState; readonly ports: SyncPorts; readonly store: SyncStore } | null;
+}
+
+/** Reads what a run did, and how the rows and events stand now. Writes nothing. */
+export async function loadUndo(
+  ports: UndoPorts,
+  run: RunToUndo,
+  options: SyncOptions,
+  storeOf: (ports: SyncPorts) => SyncStore,
+): Promise<UndoState> {
+  const deeds = new Map<string, Deed>();
+  for await (const page of ports.store.findDeeds(run.id)) {
+    for (const deed of page) {
+      const key = `${deed.kind} ${deed.id}`;
+      const before = deeds.get(key);
+      deeds.set(key, before === undefined ? deed : together(before, deed));
+    }
+  }
+  const all = [...deeds.values()];
+  const bookings = all.filter((deed): deed is RowDeed => deed.kind === 'booking');
+  const events = all.filter((deed) => deed.kind === 'event');
+  const [bookingIds, eventIds] = [bookings.map(({ id }) => id), events.map(({ id }) => id)];
+  const links = bookingIds.length + eventIds.length === 0 ? [] : await ports.store.findLinks(bookingIds, eventIds);
+  return {
+    run,
+    customers: all.filter((deed): deed is RowDeed => deed.kind === 'customer'),
+    bookings: new Map(bookings.map((deed) => [deed.id, deed])),
+    events: new Map(events.map((deed) => [deed.id, deed])),
+    links,
+    sync: links.length === 0 ? null : await loadPairs(await ports.syncing(), { links, events, options, storeOf }),
+  };
+}
+
+/** What was written twice in a run: what it was at first, and what it is at last. */
+function together(first: Deed, last: Deed): Deed {
+  if (first.kind === 'event' && last.kind === 'event') {
+    const fields = { ...last.fields };
+    for (const [field, [from]] of Object.entries(first.fields))
+      fields[field] = [from, (last.fields[field] ?? first.fields[field])?.[1] ?? null];
+    return {
+      ...last,
+      did: first.did === 'created' ? 'created' : last.did,
+      fields,
+      stamped: first.stamped ?? last.stamped,
+    };
+  }
+  if (first.kind === 'event' || last.kind === 'event') return last;
+  return {
+    ...last,
+    did: first.did === 'created' ? 'created' : last.did,
+    was: { ...last.was, ...first.was },
+    is: { ...first.is, ...last.is },
+    now: { ...first.now, ...last.now },
+  };
+}
+
+interface Loading {
+  readonly links: readonly LinkedEvent[];
+  readonly events: readonly EventDeed[];
+  readonly options: SyncOptions;
+  readonly storeOf: (ports: SyncPorts) => SyncStore;
+}
+
+async function loadPairs(ports: SyncPorts, { links, events, options, storeOf }: Loading): Promise<UndoState['sync']> {
+  const { calendar, clock, newId } = ports;
+  const store = storeOf(ports);
+  const [first, ...others] = [...new Set([...options.calendarIds, ...links.map(({ calendarId }) => calendarId)])];
+  const calendarIds = [first ?? options.calendarIds[0], ...others] as const;
+  const state = await loadSync({
+    calendar,
+    store,
+    options: { ...options, calendarIds },
+    now: clock(),
+    newId,
+    also: links,
+  });
+  const deleted = new Set(events.flatMap(({ id, did }) => (did === 'removed' ? [id] : [])));
+  const pairs: SyncState['pairs'][number][] = [];
+  // A deleted event keeps what it said for a while, and only when it is asked for it is known how it stands.
+  for (const pair of state.pairs) {
+    const isUnread = pair.event?.event == null && pair.link !== null && deleted.has(pair.eventId ?? '');
+    pairs.push(...(isUnread ? await askForAbsent(calendar, [pair as KnownPair]) : [pair]));
+  }
+  return { state: { ...state, pairs }, ports, store };
+}

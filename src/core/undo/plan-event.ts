@@ -1,0 +1,125 @@
+import { type Content, type SyncField, timeText } from '../calendar/model/content.js';
+import type { EventChange, EventTime, Guest } from '../calendar/model/event.js';
+import { plainText } from '../calendar/model/plain-text.js';
+import type { EventSide, FieldChanges, GoogleWrite, Pair } from '../calendar/model/sync-plan.js';
+import { isCutOf } from '../calendar/plan/cut-text.js';
+import type { KeptItem } from '../results/undo-result.js';
+import { type EventDeed, type KeptReason, type Standing, undoTable } from './undo-model.js';
+
+/** What is done about an event of which a run is undone. */
+export interface EventStep {
+  readonly google: GoogleWrite | null;
+  readonly kept: readonly KeptItem[];
+}
+
+const texts = ['title', 'location', 'description'] as const;
+const said: readonly SyncField[] = ['time', ...texts];
+
+/** Decides by the table; an event is only written while it still says what the run left. Pure. */
+export function planEvent(pair: Pair, deed: EventDeed): EventStep {
+  const { event, link } = pair;
+  if (event === null || link === null) return kept(deed, 'not-linked');
+  const isGone = event.content.removed;
+  if (deed.did === 'changed') return isGone ? kept(deed, 'gone') : planFields(pair, event, deed);
+  const standing = existenceStanding(pair, event, deed);
+  const action = undoTable[`${deed.did}/${standing}`] ?? 'nothing';
+  if (action === 'keep') return kept(deed, 'changed-since', changedFields(event.content, deed));
+  if (action === 'remove') return { google: { kind: 'delete', fields: {} }, kept: [] };
+  if (action === 'make-again') return { google: revival(event, link.base.event), kept: [] };
+  return { google: null, kept: [] };
+}
+
+function existenceStanding({ link }: Pair, { content }: EventSide, deed: EventDeed): Standing {
+  if (content.removed) return 'gone';
+  if (deed.did === 'removed') return 'there';
+  const isAsWritten = said.every((field) => isAsSaid(content[field], deed.fields[field]?.[1] ?? null));
+  const hasSameGuests = content.customer === (link?.base.event.customer ?? null);
+  return isAsWritten && hasSameGuests ? 'as-left' : 'changed';
+}
+
+function planFields(pair: Pair, { content, event }: EventSide, deed: EventDeed): EventStep {
+  const fields: Record<string, readonly [string | null, string | null]> = {};
+  const keptFields: Record<string, KeptItem['fields'][string]> = {};
+  for (const field of said) {
+    const [was, is] = deed.fields[field] ?? [null, null];
+    if (was === is) continue;
+    const now = content[field];
+    const standing = isAsSaid(now, is) ? 'as-left' : isAsSaid(now, was) ? 'as-before' : 'changed';
+    if (undoTable[`changed/${standing}`] === 'restore') fields[field] = [now, was];
+    if (undoTable[`changed/${standing}`] === 'keep') keptFields[field] = { before: was, written: is, now };
+  }
+  const guests = deed.guests === null ? null : guestsAgain(pair, deed.guests);
+  const change = { ...changeTo(fields, event?.start ?? null), ...guests };
+  const isChange = Object.keys(change).length > 0;
+  return {
+    google: isChange ? { kind: 'update', change, fields } : null,
+    kept: Object.keys(keptFields).length === 0 ? [] : kept(deed, 'changed-since', keptFields).kept,
+  };
+}
+
+/** What to write so that an event says the second of each two values. */
+function changeTo(fields: FieldChanges, start: EventTime | null): EventChange {
+  const to = (field: SyncField) => fields[field]?.[1];
+  const time = to('time');
+  return {
+    ...(time == null ? {} : timesOf(time, start?.kind === 'timed' ? start.timeZone : null)),
+    ...Object.fromEntries(texts.filter((field) => fields[field] !== undefined).map((field) => [field, to(field)])),
+  };
+}
+
+/** Reads `start/end` (see Content) as an event has them. */
+function timesOf(time: string, timeZone: string | null): { start: EventTime; end: EventTime } {
+  const [start = '', end = ''] = time.split('/');
+  const read = (text: string): EventTime =>
+    text.length === 10 ? { kind: 'day', date: text } : { kind: 'timed', at: new Date(text), timeZone };
+  return { start: read(start), end: read(end) };
+}
+
+/** Guests are written whole: those of an event that is only remembered are read first. */
+function guestsAgain({ event }: Pair, { was, is }: NonNullable<EventDeed['guests']>): EventChange | null {
+  const there = event?.event;
+  if (there == null) return { attendees: [] };
+  const same = (one: string, other: string) => one.trim().toLowerCase() === other.trim().toLowerCase();
+  const has = (list: readonly string[], address: string) => list.some((each) => same(each, address));
+  const stay = there.attendees.filter(({ email }) => !has(is, email) || has(was, email));
+  const back = was.filter((email) => !has(is, email) && !there.attendees.some((each) => same(each.email, email)));
+  if (stay.length === there.attendees.length && back.length === 0) return null;
+  const guest =
+    there.guest !== null && !stay.some(({ email }) => same(email, there.guest ?? '')) ? { guest: null } : {};
+  const asBefore: Guest[] = stay.map(({ email, asReceived }) => ({ email, asReceived }));
+  return { attendees: [...asBefore, ...back.map((email) => ({ email }))], ...guest };
+}
+
+/** A deleted event keeps what it said for a while; what Google has forgotten of it is written again. */
+function revival({ event }: EventSide, last: Content): GoogleWrite {
+  const forgotten = texts.filter((field) => (event?.[field] ?? null) === null && last[field] !== null);
+  const times =
+    event?.start != null && event.end != null && `${timeText(event.start)}/${timeText(event.end)}` === last.time
+      ? { start: event.start, end: event.end }
+      : last.time === null
+        ? {}
+        : timesOf(last.time, null);
+  return {
+    kind: 'revive',
+    change: { status: 'confirmed', ...times, ...Object.fromEntries(forgotten.map((field) => [field, last[field]])) },
+    fields: Object.fromEntries(
+      said.filter((field) => last[field] !== null).map((field) => [field, [null, last[field]]]),
+    ),
+  };
+}
+
+/** Google shortens long texts, and shows some as HTML. */
+function isAsSaid(now: string | null, written: string | null): boolean {
+  return now === written || now === plainText(written) || isCutOf(now, written);
+}
+
+function changedFields(now: Content, { fields }: EventDeed): KeptItem['fields'] {
+  const changed = said.filter((field) => !isAsSaid(now[field], fields[field]?.[1] ?? null));
+  return Object.fromEntries(
+    changed.map((field) => [field, { before: null, written: fields[field]?.[1] ?? null, now: now[field] }]),
+  );
+}
+
+function kept(deed: EventDeed, reason: KeptReason, fields: KeptItem['fields'] = {}): EventStep {
+  return { google: null, kept: [{ side: 'google', kind: 'event', id: deed.id, reason, fields, usedBy: [] }] };
+}

@@ -1,0 +1,212 @@
+import { type Booking, isCancelled, readNotes } from '../calendar/model/booking.js';
+import { type Base, bookingContent, type Content, fieldsOf, syncFields } from '../calendar/model/content.js';
+import { nothing } from '../calendar/model/decision.js';
+import type { RowWrite } from '../calendar/model/row-write.js';
+import type { GoogleWrite, Pair, PairPlan } from '../calendar/model/sync-plan.js';
+import type { SyncRules } from '../calendar/model/sync-rules.js';
+import { stateOf } from '../calendar/plan/pair-state.js';
+import { planEvent } from './plan-event.js';
+import { planRow } from './plan-row.js';
+import type { Columns, Decided, EventDeed, KeptReason, RowDeed, UndoItem } from './undo-model.js';
+
+/** What a run did to a booking and to its event. */
+export interface PairDeeds {
+  readonly row: RowDeed | null;
+  readonly event: EventDeed | null;
+  /** The run made bookings of a file: one that goes takes the event along that a sync made for it. */
+  readonly takesEvents: boolean;
+}
+
+export type PairUndo = Decided & {
+  /** null: nothing is to be done. */
+  readonly plan: PairPlan | null;
+};
+
+/** Decides what an undo does about a booking and its event, and what both have agreed on afterwards. Pure. */
+export function planPairUndo(pair: Pair, deeds: PairDeeds, rules: SyncRules): PairUndo {
+  const row = deeds.row === null ? null : planRow(deeds.row, new Set());
+  const event = deeds.event === null ? null : planEvent(pair, deeds.event);
+  const removesRow = row?.items.some(({ action }) => action === 'remove') ?? false;
+  const keepsRow = deeds.row?.did === 'created' && (row?.kept.length ?? 0) > 0;
+  const isEventKept = (event?.kept.length ?? 0) > 0;
+  const takes = removesRow && deeds.takesEvents && deeds.event === null && isThere(pair);
+  if (deeds.row !== null && removesRow && (isEventKept || (takes && isEdited(pair)))) {
+    return { items: [], kept: [...(event?.kept ?? []), rowKept(deeds.row, 'event-changed')], plan: null };
+  }
+  if (keepsRow && event?.google?.kind === 'delete' && deeds.event !== null) {
+    const kept = {
+      side: 'google',
+      kind: 'event',
+      id: deeds.event.id,
+      reason: 'booking-kept',
+      fields: {},
+      usedBy: [],
+    } as const;
+    return { items: [], kept: [...(row?.kept ?? []), kept], plan: null };
+  }
+  const google: GoogleWrite | null = takes ? { kind: 'delete', fields: {} } : (event?.google ?? null);
+  const write = rowWrite(pair, deeds, { columns: row?.columns ?? {}, action: row?.items[0]?.action ?? null, google });
+  const kept = [...(row?.kept ?? []), ...(event?.kept ?? [])];
+  if (google === null && write === null) return { items: [], kept, plan: null };
+  const planned = pairPlan(pair, { google, write, fields: row?.items[0]?.fields ?? {} }, rules);
+  const plan = deeds.takesEvents && google === null && write?.kind === 'restore' ? asEdit(planned) : planned;
+  return { items: itemsOf(pair, plan, row?.items ?? []), kept, plan };
+}
+
+interface Writes {
+  readonly google: GoogleWrite | null;
+  readonly write: RowWrite | null;
+  readonly fields: UndoItem['fields'];
+}
+
+function pairPlan(pair: Pair, { google, write, fields }: Writes, rules: SyncRules): PairPlan {
+  const base = pair.link === null ? null : baseAfter(pair, { google, write }, rules);
+  const texts = Object.entries(fields).map(([field, [from, to]]) => [field, [asText(from), asText(to)]] as const);
+  return {
+    pair,
+    state: stateOf(pair, rules),
+    action: 'undo',
+    ...nothing,
+    reason: 'the run is undone',
+    google,
+    ...(write === null ? {} : { row: write, rowFields: Object.fromEntries(texts) }),
+    base,
+    pending: openFields(pair, { google, write }, rules),
+  };
+}
+
+/** What an import changed, a sync may have carried over: getting its old value back is an edit that the next sync carries over. */
+function asEdit(plan: PairPlan): PairPlan {
+  const { link } = plan.pair;
+  return link === null ? plan : { ...plan, base: link.base, pending: syncFields };
+}
+
+/** A pair of which nothing is to be undone any more: what either side says is still to be looked at by the next sync. */
+export function untouched(pair: Pair, rules: SyncRules): PairPlan {
+  const base = pair.link?.base ?? null;
+  return { pair, state: stateOf(pair, rules), action: 'undo', ...nothing, base, pending: syncFields };
+}
+
+function asText(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+/** A row that names an event which goes names again what it named before. */
+function rowWrite(
+  { booking, eventId }: Pair,
+  { row, event }: PairDeeds,
+  { columns, action, google }: { columns: Columns; action: UndoItem['action'] | null; google: GoogleWrite | null },
+): RowWrite | null {
+  if (row !== null && action === 'make-again') {
+    const { row: image, imported } = (row.image ?? {}) as { row?: object; imported?: object | null };
+    if (image === undefined) return null;
+    return { kind: 'make-again', bookingId: row.id, image: { row: image, imported: imported ?? null } };
+  }
+  if (booking === null) return null;
+  const place = { bookingId: booking.id, print: booking.print };
+  if (row !== null && action === 'remove') return { kind: 'remove', ...place };
+  const named = google?.kind === 'delete' && booking.notedEventId === eventId ? (event?.stamped ?? {}) : {};
+  const all = { ...columns, ...named };
+  return Object.keys(all).length === 0 ? null : { kind: 'restore', ...place, columns: all };
+}
+
+/** What both have agreed on: as the link has it, but for what is undone, which neither side has edited. */
+function baseAfter(pair: Pair, { google, write }: Pick<Writes, 'google' | 'write'>, rules: SyncRules): Base | null {
+  const { link } = pair;
+  if (link === null) return null;
+  const booking = { ...link.base.booking, ...bookingAfter(pair, write, rules) };
+  const { undone: _, ...said } = link.base.event;
+  const restored = Object.fromEntries(Object.entries(google?.fields ?? {}).map(([field, [, to]]) => [field, to]));
+  const removed = google?.kind === 'delete' || (said.removed && google?.kind !== 'revive');
+  const event: Content = { ...said, ...(google?.kind === 'update' ? restored : {}), removed };
+  const isAlone = removed && !booking.removed;
+  return { booking, event: isAlone ? { ...event, undone: true } : event };
+}
+
+function bookingAfter({ booking }: Pair, write: RowWrite | null, rules: SyncRules): Partial<Content> {
+  if (write?.kind === 'remove') return { removed: true };
+  if (write?.kind === 'make-again') {
+    const { status } = write.image.row as { readonly status?: string };
+    return { removed: isCancelled({ status: status ?? '' }), ...(status === undefined ? {} : { status }) };
+  }
+  if (write === null || booking === null) return {};
+  const after = restoredBooking(booking, write.columns);
+  const [before, says] = [bookingContent(booking, rules), bookingContent(after, rules)];
+  const fields = syncFields.filter((field) => before[field] !== says[field]);
+  return { ...fieldsOf(says, fields), removed: says.removed, ...(says.removed ? {} : { status: after.status }) };
+}
+
+/** A booking as it will stand once columns of its row are restored. */
+function restoredBooking(booking: Booking, columns: Columns): Booking {
+  const text = (column: string, now: string | null) =>
+    column in columns ? ((columns[column] ?? null) as string | null) : now;
+  const start = text('startTime', null) ?? text('scheduledAt', null);
+  const minutes = Number(columns.estimatedDuration ?? 0);
+  const end = text('endTime', null);
+  const from = start === null ? booking.start : instant(start);
+  const hasTime = 'startTime' in columns || 'scheduledAt' in columns || 'endTime' in columns;
+  const until = end === null ? (hasTime ? new Date(from.getTime() + minutes * 60_000) : booking.end) : instant(end);
+  return {
+    ...booking,
+    customerId: text('customerId', booking.customerId),
+    serviceType: text('serviceType', booking.serviceType),
+    address: text('address', booking.address),
+    notes: 'notes' in columns ? readNotes(text('notes', null)).notes : booking.notes,
+    status: text('status', booking.status) ?? '',
+    start: from,
+    end: until,
+  };
+}
+
+/** A timestamp without zone is UTC. */
+function instant(text: string): Date {
+  return new Date(/Z$/.test(text) ? text : `${text}Z`);
+}
+
+/** Fields that somebody edited since both sides last agreed: the next sync still has to carry them over. */
+function openFields(
+  pair: Pair,
+  { google, write }: Pick<Writes, 'google' | 'write'>,
+  rules: SyncRules,
+): PairPlan['pending'] {
+  const { link, booking, event } = pair;
+  if (link === null) return [];
+  const says = booking === null || write?.kind === 'remove' ? null : bookingContent(booking, rules);
+  const isGone = (event?.content.removed ?? false) !== link.base.event.removed;
+  const isCancelledSince = says !== null && says.removed !== link.base.booking.removed;
+  if ((isGone && google === null) || isCancelledSince) return syncFields;
+  const isOwn = (field: string) => Object.keys(google?.fields ?? {}).includes(field);
+  return syncFields.filter((field) => {
+    const isEventEdited =
+      event !== null &&
+      !event.content.removed &&
+      !link.base.event.removed &&
+      event.content[field] !== link.base.event[field];
+    const isBookingEdited =
+      says !== null && !says.removed && !link.base.booking.removed && says[field] !== link.base.booking[field];
+    return (isEventEdited && !isOwn(field) && google?.kind !== 'delete') || isBookingEdited;
+  });
+}
+
+function isThere({ event }: Pair): boolean {
+  return event !== null && !event.content.removed;
+}
+
+/** Somebody changed the event, and no sync has carried that over yet. */
+function isEdited({ link, event }: Pair): boolean {
+  return event !== null && syncFields.some((field) => event.content[field] !== link?.base.event[field]);
+}
+
+function rowKept({ kind, id, usedBy }: RowDeed, reason: KeptReason) {
+  return { side: 'database' as const, kind, id, reason, fields: {}, usedBy };
+}
+
+function itemsOf({ eventId, event }: Pair, { google }: PairPlan, rows: readonly UndoItem[]): readonly UndoItem[] {
+  const actions = { create: 'make-again', revive: 'make-again', update: 'restore', delete: 'remove' } as const;
+  if (google === null || eventId === null) return rows;
+  const action = actions[google.kind];
+  return [
+    ...rows,
+    { side: 'google', kind: 'event', id: eventId, action, fields: google.fields, expects: event?.etag ?? null },
+  ];
+}

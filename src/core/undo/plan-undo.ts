@@ -1,0 +1,146 @@
+import type { Booking } from '../calendar/model/booking.js';
+import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
+import { rulesFor } from '../calendar/plan/plan-sync.js';
+import { GuardRefusal } from '../errors.js';
+import { removalLimit, type SyncOptions } from '../options/sync-options.js';
+import type { KeptItem } from '../results/undo-result.js';
+import type { UndoState } from './load-undo.js';
+import { type PairDeeds, planPairUndo } from './plan-pair.js';
+import { planRow } from './plan-row.js';
+import type { Columns, Decided, RowDeed, UndoItem, UndoPlan } from './undo-model.js';
+
+/** A plan as it is carried out: through the pairs that a sync writes, and by rows that no event belongs to. */
+export interface UndoWork {
+  readonly plan: UndoPlan;
+  readonly pairs: readonly PairPlan[];
+  /** Bookings without a link. */
+  readonly rows: readonly RowWork[];
+  readonly customers: readonly UndoItem[];
+  readonly columns: ReadonlyMap<string, Columns>;
+}
+
+export interface RowWork {
+  readonly deed: RowDeed;
+  readonly item: UndoItem;
+  readonly columns: Columns;
+  readonly booking: Booking | null;
+}
+
+interface Totals {
+  readonly customer: number;
+  readonly booking: number;
+}
+
+/** Plans the undo of a run; the plan bears a refusal when it would remove too much. Pure. */
+export function planUndo(
+  state: UndoState,
+  found: { readonly bookings: ReadonlyMap<string, Booking>; readonly totals: Totals },
+  options: SyncOptions,
+): UndoWork {
+  const items: UndoItem[] = [];
+  const kept: KeptItem[] = [];
+  const note = (decided: Decided) => {
+    items.push(...decided.items);
+    kept.push(...decided.kept);
+  };
+  const pairs: PairPlan[] = [];
+  const linked = new Set<string>();
+  for (const pair of pairsOf(state)) {
+    const undo = planPairUndo(pair, deedsOf(state, pair), rulesOf(state, pair, options));
+    note(undo);
+    if (undo.plan !== null) pairs.push(undo.plan);
+    linked.add(pair.link?.bookingId ?? '');
+  }
+  const known = new Set(pairsOf(state).map(({ eventId }) => eventId));
+  for (const { id } of state.events.values()) {
+    if (!known.has(id)) kept.push({ side: 'google', kind: 'event', id, reason: 'not-linked', fields: {}, usedBy: [] });
+  }
+  const rows = [...state.bookings.values()]
+    .filter(({ id }) => !linked.has(id))
+    .flatMap((deed): RowWork[] => {
+      const planned = planRow(deed, new Set());
+      note(planned);
+      return planned.items.map((item) => ({
+        deed,
+        item,
+        columns: planned.columns,
+        booking: found.bookings.get(deed.id) ?? null,
+      }));
+    });
+  const leaving = new Set(
+    items.flatMap(({ kind, action, id }) => (kind === 'booking' && action === 'remove' ? [id] : [])),
+  );
+  const columns = new Map<string, Columns>();
+  const customers = state.customers.flatMap((deed) => {
+    const planned = planRow(deed, leaving);
+    note(planned);
+    columns.set(deed.id, planned.columns);
+    return planned.items;
+  });
+  const { id, kind } = state.run;
+  const refusal = findMassRemoval(items, { ...found.totals, event: linksIn(state) }, { ...options, runId: id });
+  return { plan: { run: { id, kind }, items, kept: inOrder(kept), refusal }, pairs, rows, customers, columns };
+}
+
+function inOrder(kept: readonly KeptItem[]): readonly KeptItem[] {
+  const place = ({ kind, id }: KeptItem) => `${Object.keys(words).indexOf(kind)} ${id}`;
+  return [...kept].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+}
+
+/** The pairs that the run wrote to. */
+function pairsOf({ sync, bookings, events }: UndoState): readonly Pair[] {
+  return (sync?.state.pairs ?? []).filter(
+    ({ link, eventId }) => link !== null && (bookings.has(link.bookingId) || events.has(eventId ?? '')),
+  );
+}
+
+export function deedsOf({ run, bookings, events }: UndoState, { link, eventId }: Pair): PairDeeds {
+  return {
+    row: bookings.get(link?.bookingId ?? '') ?? null,
+    event: events.get(eventId ?? '') ?? null,
+    takesEvents: run.rootKind === 'import',
+  };
+}
+
+export function rulesOf({ sync }: UndoState, pair: Pair, options: SyncOptions) {
+  if (sync === null) throw new Error('a pair was planned though nothing was read of it');
+  return rulesFor(pair, sync.state, options);
+}
+
+function linksIn({ sync }: UndoState): number {
+  return [...(sync?.state.openLinks.values() ?? [])].reduce((sum, count) => sum + count, 0);
+}
+
+const words = { customer: 'customers', booking: 'bookings', event: 'events' } as const;
+
+/** Why (exit 3) an undo may not be carried out that would remove too much: ten, or a quarter where that is more. */
+function findMassRemoval(
+  items: readonly UndoItem[],
+  totals: Totals & { readonly event: number },
+  options: Pick<SyncOptions, 'maxDeletes'> & { readonly runId: string },
+): GuardRefusal | null {
+  for (const kind of ['customer', 'booking', 'event'] as const) {
+    const removed = items.filter((item) => item.kind === kind && item.action === 'remove');
+    if (removed.length <= removalLimit(totals[kind], options)) continue;
+    return new GuardRefusal(
+      'too-many-removals',
+      `${removed.length} of ${totals[kind]} ${words[kind]} would be removed; nothing was changed.`,
+      {
+        items: removed.map(({ id }) => id),
+        actions: [
+          `renos-sync undo ${options.runId} --dry-run   # shows each of them`,
+          `renos-sync undo ${options.runId} --max-deletes ${mostOf(items)}   # if it is meant`,
+        ],
+      },
+    );
+  }
+  return null;
+}
+
+/** The limit is one for each kind. */
+function mostOf(items: readonly UndoItem[]): number {
+  const counts = Object.keys(words).map(
+    (kind) => items.filter((item) => item.kind === kind && item.action === 'remove').length,
+  );
+  return Math.max(...counts);
+}

@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import type { RunKind } from '../../core/ports.js';
+import type { LinkedEvent, RunToUndo, UndoStore } from '../../core/undo/undo-ports.js';
+import { textSet } from '../client/array-literal.js';
+import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
+import { findDeeds } from './find-deeds.js';
+import { writeCustomers } from './write-customers.js';
+
+/** What an undo reads, and what it writes of customers. */
+export function createUndoStore({ orm }: Database): UndoStore {
+  return {
+    findLastChanging: () => findLastChanging(orm),
+    findRun: (runId) => findRun(orm, runId),
+    findDeeds: (runId) => findDeeds(orm, runId),
+    findLinks: (bookingIds, eventIds) => findLinks(orm, bookingIds, eventIds),
+    countRows: () =>
+      rowOf(
+        orm,
+        sql`select (select count(*)::int from customers) as customer, (select count(*)::int from bookings) as booking`,
+      ),
+    writeCustomers: (batch) => writeCustomers(orm, batch),
+    forgetImport: (runId) => forgetImport(orm, runId),
+  };
+}
+
+async function findLastChanging(orm: Orm): Promise<string | null> {
+  const [row] = await rowsOf<{ id: string }>(
+    orm,
+    sql`select r.id from renos_sync.runs r
+      where exists (select from renos_sync.journal j where j.run_id = r.id) or exists (select from renos_sync.journal_creations c where c.run_id = r.id)
+      order by r.seq desc limit 1`,
+  );
+  return row?.id ?? null;
+}
+
+interface Row extends Record<string, unknown> {
+  readonly kind: RunKind;
+  readonly root_kind: RunKind | null;
+  readonly calendars: readonly string[] | string | null;
+  readonly unfinished: string | null;
+}
+
+async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
+  const {
+    kind,
+    root_kind: rootKind,
+    calendars,
+    unfinished,
+  } = await rowOf<Row>(
+    orm,
+    sql`select r.kind, r.options ->> 'rootKind' as root_kind, r.options -> 'calendarIds' as calendars,
+        (select u.id from renos_sync.runs u where u.kind = 'undo' and u.options ->> 'run' = r.id and u.seq = (
+            select max(l.seq) from renos_sync.runs l where l.kind = 'undo' and l.options ->> 'run' = r.id)
+          and u.status in ('interrupted', 'running', 'failed')) as unfinished
+      from renos_sync.runs r where r.id = ${runId}`,
+  );
+  const ids = typeof calendars === 'string' ? (JSON.parse(calendars) as string[]) : (calendars ?? []);
+  return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished };
+}
+
+async function findLinks(
+  orm: Orm,
+  bookingIds: readonly string[],
+  eventIds: readonly string[],
+): Promise<readonly LinkedEvent[]> {
+  const rows = await rowsOf<{ booking_id: string; calendar_id: string; event_id: string }>(
+    orm,
+    sql`select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.booking_id in (${textSet(bookingIds)})
+      union select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.event_id in (${textSet(eventIds)})`,
+  );
+  return rows.map((row) => ({ bookingId: row.booking_id, calendarId: row.calendar_id, eventId: row.event_id }));
+}
+
+/** Its staged rows are tidied away by the next import. */
+async function forgetImport(orm: Orm, runId: string): Promise<void> {
+  await orm.execute(sql`update renos_sync.imports set stage = 'staging' where run_id = ${runId}`);
+}

@@ -1,0 +1,37 @@
+import type { KeptItem, UndoChange } from '../../core/results/undo-result.js';
+import { counter } from '../language.js';
+
+const n = counter('en');
+
+export interface KeptField {
+  readonly field: string;
+  readonly before: string;
+  readonly written: string;
+  readonly now: string;
+}
+
+/** Words of the report of an undo, and of the question before it. */
+export const undo = {
+  run: (id: string, kind: string) => `Run ${id} (${kind}):`,
+  columns: ['', 'removed', 'restored', 'made again'],
+  rows: { customers: 'Customers', bookings: 'Bookings', events: 'Google Calendar' },
+  actions: { remove: 'remove', restore: 'restore', 'make-again': 'make again' } as Record<UndoChange['action'], string>,
+  nothing: 'Nothing to take back.',
+  kept: (count: number) => `${n(count, 'item is', 'items are')} kept as they stand now:`,
+  failed: (count: number) => `${n(count, 'item', 'items')} could not be taken back; the others were:`,
+  dryRun: 'Dry run: nothing was written on either side.',
+  doAgain: (id: string) => `To do it again: renos-sync undo ${id}`,
+  mayUndo: 'Take it back? [y/N] ',
+  field: ({ field, before, written, now }: KeptField) =>
+    `${field}: the run wrote ${written}, it now says ${now}; before it was ${before}`,
+  reasons: {
+    'changed-since': 'changed since the run',
+    gone: 'not there any more',
+    'in-use': 'other tables refer to it',
+    'has-bookings': 'it has bookings',
+    'event-changed': 'its event was changed since',
+    'booking-kept': 'its booking is kept',
+    'not-linked': 'not linked with a booking any more',
+    moved: 'changed while it was being undone',
+  } as Record<KeptItem['reason'], string>,
+};

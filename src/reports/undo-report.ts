@@ -1,0 +1,79 @@
+import type { KeptItem, UndoChange, UndoResult } from '../core/results/undo-result.js';
+import { renderFields } from './history-report.js';
+import { oneLine, safeText } from './one-line.js';
+import { number, type Page, plainPage, wordsOn } from './page.js';
+import { renderTable } from './table.js';
+import { paragraph } from './wrap.js';
+
+const shown = 50;
+
+/** What an undo took back, or with `--dry-run` would take back, and what it kept. */
+export function renderUndo(result: UndoResult, page: Page = plainPage): string {
+  const { items, undo: words } = wordsOn(page);
+  const { id, kind } = result.undone;
+  const parts = [
+    words.run(safeText(id), items.runKinds[kind]),
+    result.dryRun ? renderChanges(result.changes, page) : '',
+    result.changes.length === 0 ? words.nothing : renderCounts(result, page),
+    renderKept(result.kept, page),
+    renderErrors(result, page),
+    result.dryRun ? words.dryRun : '',
+    result.runId === null ? '' : words.doAgain(result.runId),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function renderCounts(result: UndoResult, page: Page): string {
+  const { columns, rows } = wordsOn(page).undo;
+  return renderTable(
+    page,
+    columns.map((head, at) => (at === 0 ? { head } : { head, align: 'right' as const })),
+    (['customers', 'bookings', 'events'] as const).map((name) => {
+      const { removed, restored, madeAgain } = result[name];
+      return [rows[name], ...[removed, restored, madeAgain].map((count) => number(page, count))];
+    }),
+  );
+}
+
+function renderChanges(changes: readonly UndoChange[], page: Page): string {
+  const { items, undo: words } = wordsOn(page);
+  const lines = changes
+    .slice(0, shown)
+    .flatMap(({ side, action, kind, id, fields }) => [
+      `${side === 'google' ? items.google : items.database}: ${words.actions[action]} ${items.kinds[kind]} ${safeText(id)}`,
+      ...renderFields(fields, page),
+    ]);
+  return [...lines, ...more(changes.length, page)].join('\n');
+}
+
+function renderKept(kept: readonly KeptItem[], page: Page): string {
+  if (kept.length === 0) return '';
+  const { items, undo: words } = wordsOn(page);
+  const lines = kept.slice(0, shown).flatMap(({ kind, id, reason, fields, usedBy }) => {
+    const by = usedBy.length === 0 ? '' : ` (${usedBy.map(safeText).join(', ')})`;
+    return [
+      ...paragraph(`${items.kinds[kind]} ${safeText(id)}: ${words.reasons[reason]}${by}`, page, 2),
+      ...Object.entries(fields).flatMap(([field, said]) => {
+        const value = (of: unknown) => oneLine(of, undefined, items.nothing);
+        const values = { before: value(said.before), written: value(said.written), now: value(said.now) };
+        return paragraph(words.field({ field: safeText(field), ...values }), page, 6);
+      }),
+    ];
+  });
+  return [words.kept(kept.length), ...lines, ...more(kept.length, page)].join('\n');
+}
+
+function renderErrors({ errors }: UndoResult, page: Page): string {
+  if (errors.length === 0) return '';
+  const { items, undo: words } = wordsOn(page);
+  const lines = errors
+    .slice(0, shown)
+    .flatMap(({ kind, id, message, code }) =>
+      paragraph(`${items.kinds[kind]} ${safeText(id)}: ${safeText(message)} [${code}]`, page, 2),
+    );
+  return [words.failed(errors.length), ...lines, ...more(errors.length, page)].join('\n');
+}
+
+function more(count: number, page: Page): string[] {
+  return count > shown ? [`  ${wordsOn(page).items.moreInJson(count - shown)}`] : [];
+}
