@@ -74,14 +74,17 @@ describe.each(databaseKinds)('on a database of kind %s', (kind) => {
     await run(`update customers set phone = '+4599887766' where name = 'Carl Bro'`);
     const undone = await undo(database, runId ?? '');
     expect(undone.success).toBe(false);
-    expect(undone.kept).toMatchObject([
-      { kind: 'customer', reason: 'changed-since', fields: {} },
-      {
-        kind: 'customer',
-        reason: 'changed-since',
-        fields: { address: { before: 'Nygade 1, 8000 Aarhus C', written: 'Torvet 2, 8000 Aarhus C', now: 'Åvej 9' } },
-      },
-    ]);
+    expect(undone.kept.map(({ kind, reason, fields }) => ({ kind, reason, fields }))).toEqual(
+      expect.arrayContaining([
+        { kind: 'customer', reason: 'changed-since', fields: {} },
+        {
+          kind: 'customer',
+          reason: 'changed-since',
+          fields: { address: { before: 'Nygade 1, 8000 Aarhus C', written: 'Torvet 2, 8000 Aarhus C', now: 'Åvej 9' } },
+        },
+      ]),
+    );
+    expect(undone.kept).toHaveLength(2);
     const rows = await rowsOf(
       database.orm,
       sql`select name, phone, address from customers where name <> 'Bo Dam' order by name`,
@@ -152,8 +155,8 @@ describe.each(databaseKinds)('on a database of kind %s', (kind) => {
       customers: { removed: 1 },
       bookings: { removed: 1 },
       kept: [
-        { kind: 'booking', reason: 'changed-since' },
         { kind: 'customer', reason: 'has-bookings' },
+        { kind: 'booking', reason: 'changed-since' },
       ],
     });
   });
