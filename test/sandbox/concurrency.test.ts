@@ -93,3 +93,12 @@ test('without If-Match the last writer wins', async () => {
   const { data: last } = await api.events.get({ calendarId, eventId });
   expect(['One', 'Two', 'Three']).toContain(last.summary);
 });
+
+test('a connection has no end that a busy client could miss', async () => {
+  const { sandbox } = await openSandbox();
+  const reply = await fetch(`${sandbox.url}calendar/v3/users/me/calendarList`, {
+    headers: { Authorization: 'Bearer person' },
+  });
+  expect(reply.status).toBe(200);
+  expect([reply.headers.get('connection'), reply.headers.get('keep-alive')]).toEqual(['keep-alive', null]);
+});

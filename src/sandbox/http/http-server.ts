@@ -59,7 +59,8 @@ export function listen(
   answer: (request: WireRequest) => WireReply,
   clock: () => number,
 ): Promise<{ server: Server; port: number }> {
-  const server = createServer((incoming, outgoing) => {
+  // Node closes a connection that was idle for 5 s: a client in a process that was busy for so long sends into a closed one.
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     serve(incoming, outgoing, answer, clock).catch(() => {
       if (!outgoing.headersSent) send(outgoing, failed(), clock());
     });
