@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, rowsOf } from '../../src/db/client/database.js';
-import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
-import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
+import { describe, expect, test } from 'vitest';
+import { rowsOf } from '../../src/db/client/database.js';
+import { databaseKinds } from '../helpers/databases.js';
+import { countsOf, customersIn, importText, type World } from '../helpers/import-world.js';
+import { importWorldInTurn } from '../helpers/worlds-in-turn.js';
 
 const listOf = (...rows: readonly string[]) => ['Navn;E-mail;Noter', ...rows, ''].join('\r\n');
 const otherListOf = (...rows: readonly string[]) => ['Name;Email;Phone;Notes', ...rows, ''].join('\r\n');
@@ -10,20 +11,16 @@ const ada = (notes: string) => `Ada Holm;ada@example.dk;${notes}`;
 const adaElsewhere = (notes: string) => `Ada Holm;ada@example.dk;20304050;${notes}`;
 
 describe.each(databaseKinds)('a note that is corrected in its file, on a %s database', (kind) => {
-  let database: Database;
   let world: World;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    world = worldOf(database);
+  importWorldInTurn(kind, (opened) => {
+    world = opened;
   });
-  beforeEach(() => emptyDatabase(database));
-  afterAll(() => database.close());
 
   const notes = async () => (await customersIn(world)).map((customer) => customer.notes);
-  const inRenos = (text: string | null) => database.orm.execute(sql`update customers set notes = ${text}`);
+  const inRenos = (text: string | null) => world.database.orm.execute(sql`update customers set notes = ${text}`);
   const states = () =>
     rowsOf(
-      database.orm,
+      world.database.orm,
       sql`select c."updatedAt"::text as updated, n.xmin::text as version from customers c
         left join renos_sync.imported_notes n on n.customer_id = c.id order by c.name`,
     );
@@ -49,7 +46,7 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     expect(countsOf(result)).toEqual([0, 1, 1, 0, 0]);
     expect(result.replaced.notes).toBe(1);
     const [entry] = await rowsOf<{ notes: unknown }>(
-      database.orm,
+      world.database.orm,
       sql`select fields ->> 'notes' as notes from renos_sync.journal where run_id = ${result.runId}`,
     );
     expect(JSON.parse(String(entry?.notes))).toEqual(['Nøgle i skabet', 'Nøgle under måtten']);
@@ -91,7 +88,7 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     await settled(listOf(ada('Nøgle under måtten')));
     await settled(otherListOf(adaElsewhere('Har kat')));
     expect(await notes()).toEqual(['Nøgle under måtten\nHar kat']);
-    await database.orm.execute(sql`insert into customers (id, name, email, notes, "updatedAt")
+    await world.database.orm.execute(sql`insert into customers (id, name, email, notes, "updatedAt")
       values ('by-hand', 'Ea Dam', 'ea@example.dk', 'Ring først', now())`);
     await importText(world, listOf('Ea Dam;ea@example.dk;Ring først'));
     await importText(world, listOf('Ea Dam;ea@example.dk;Skriv først'));

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkFile } from '../../src/core/customers/import/check-file.js';
 import type { RejectedRow } from '../../src/core/customers/model/source.js';
 import { type ImportOptions, usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
-import type { Database } from '../../src/db/client/database.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
-import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
-import {
-  bookingsIn,
-  countsOf,
-  customersIn,
-  importInto,
-  importText,
-  type World,
-  worldOf,
-} from '../helpers/import-world.js';
+import { databaseKinds, emptyDatabase } from '../helpers/databases.js';
+import { bookingsIn, countsOf, customersIn, importInto, importText, type World } from '../helpers/import-world.js';
+import { importWorldInTurn } from '../helpers/worlds-in-turn.js';
 
 const times = (count: number, row: string) => Array<string>(count).fill(row);
 const fileOf = (...rows: readonly string[]) => ['Name,Email,Phone,Notes', ...rows, ''].join('\n');
@@ -22,14 +14,10 @@ const ada = 'Ada Holm,ada@example.dk,20304050,';
 const bo = 'Bo Friis,bo@example.dk,21314151,';
 
 describe.each(databaseKinds)('equal rows behind each other, on a %s database', (kind) => {
-  let database: Database;
   let world: World;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    world = worldOf(database);
+  importWorldInTurn(kind, (opened) => {
+    world = opened;
   });
-  beforeEach(() => emptyDatabase(database));
-  afterAll(() => database.close());
 
   const checked = async (text: string, options: Partial<ImportOptions> = {}) =>
     checkFile(
@@ -61,7 +49,7 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
     const other = 'Ada Holm,ada@example.dk,29292929,hund';
     const left = [];
     for (const count of [1, 3]) {
-      await emptyDatabase(database);
+      await emptyDatabase(world.database);
       const file = fileOf(...[ada, bo, other, ada, other].flatMap((row) => times(count, row)));
       for (const result of [await checked(file), await importText(world, file)])
         expect(countsOf(result)).toEqual([2, 1, 5 * count - 3, 0, 0]);
@@ -148,7 +136,7 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
     const racing: World['store'] = {
       ...world.store,
       merge: async (batch) => {
-        await database.orm.execute(
+        await world.database.orm.execute(
           `insert into customers (id, name, email, "updatedAt") values ('other', 'Ada', 'ada@example.dk', now()) on conflict do nothing`,
         );
         return world.store.merge(batch);

@@ -1,24 +1,16 @@
-import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { everyCustomer } from '../../src/core/customers/match/ports.js';
 import { customerRecord } from '../../src/core/export/export-customers.js';
-import type { Database } from '../../src/db/client/database.js';
 import { createCustomerRepository } from '../../src/db/read/customer-repository.js';
-import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
-import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
+import { databaseKinds, emptyDatabase } from '../helpers/databases.js';
+import { countsOf, customersIn, importText, type World } from '../helpers/import-world.js';
+import { importWorldInTurn } from '../helpers/worlds-in-turn.js';
 
 describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s database', (kind) => {
-  let database: Database;
   let world: World;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    world = worldOf(database);
+  importWorldInTurn(kind, (opened) => {
+    world = opened;
   });
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    await database.orm.execute(sql`truncate renos_sync.customer_keys, renos_sync.customer_aliases`);
-  });
-  afterAll(() => database.close());
 
   const told = async (text: string, options = {}) => {
     const result = await importText(world, text, options);
@@ -30,7 +22,7 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     const couple = 'Navn;Telefon;Mail\nMette Larsen;20607080;mette@a.example\nPeter Larsen;20607080;peter@b.example\n';
     expect(await told(couple)).toEqual([[2, 0, 0, 0, 0], ['phone-shared 3']]);
     expect(await told(couple)).toEqual([[0, 0, 2, 0, 0], []]);
-    await emptyDatabase(database);
+    await emptyDatabase(world.database);
     const [head, mette, peter] = couple.split('\n');
     await told(`${head};Adresse\n${mette};Hjemvej 1, 8000 Aarhus C\n`);
     expect(await told(`${head}\n${peter}\n`)).toEqual([[1, 0, 0, 0, 0], ['phone-shared 2']]);
@@ -66,7 +58,7 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
   test('a record of the JSON export with every key changed is still its customer', async () => {
     await told('Navn;Telefon;Mail\nMette Larsen;20607080;mette@a.example\n');
     const records: object[] = [];
-    for await (const page of createCustomerRepository(database).list(everyCustomer))
+    for await (const page of createCustomerRepository(world.database).list(everyCustomer))
       records.push(...page.map(customerRecord));
     expect(await told(JSON.stringify(records))).toEqual([[0, 0, 1, 0, 0], []]);
     const changed = records.map((record) => ({
@@ -108,14 +100,14 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     expect(await told('Navn;Mail;Telefon\nSigne D.;SD@arkiv.example;\n')).toEqual([[0, 0, 1, 0, 0], []]);
     expect(await customersIn(world)).toEqual(before);
     expect(await told(first)).toMatchObject([[0, 0, 1, 0, 0], {}]);
-    await emptyDatabase(database);
+    await emptyDatabase(world.database);
     await told(second);
     expect(await told(first)).toMatchObject([[0, 1, 0, 0, 0], {}]);
     expect(await told(first)).toMatchObject([[0, 0, 1, 0, 0], {}]);
     expect(await customersIn(world)).toMatchObject([
       { email: 'sd@arkiv.example', notes: 'E-mail: signe@d.example\nPhone: +4520112233' },
     ]);
-    await emptyDatabase(database);
+    await emptyDatabase(world.database);
     expect(
       await told('Navn;Mail;E-mail 2\nSigne Dalgas;signe@d.example;sd@arkiv.example\nSigne Dalgas;sd@arkiv.example;\n'),
     ).toMatchObject([[1, 0, 1, 0, 0], {}]);

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
 import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
+import { importWorldInTurn } from '../helpers/worlds-in-turn.js';
 
 const header = 'Navn;E-mail;Telefon;Adresse;Noter;Antal leads';
 const fileOf = (...rows: readonly string[]) => [header, ...rows, ''].join('\r\n');
@@ -14,17 +15,10 @@ const forget = ({ orm }: Database) =>
   orm.execute(sql`truncate renos_sync.customer_keys, renos_sync.customer_aliases`).then(() => {});
 
 describe.each(databaseKinds)('a file that comes again, on a %s database', (kind) => {
-  let database: Database;
   let world: World;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    world = worldOf(database);
+  importWorldInTurn(kind, (opened) => {
+    world = opened;
   });
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    await forget(database);
-  });
-  afterAll(() => database.close());
 
   const stagedWhile = async (text: string, options = {}) => {
     let staged = 0;
@@ -61,13 +55,13 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
 
   test('a customer that the application changed, in any field, is imported as ever', async () => {
     await importText(world, fileOf(ada, bo));
-    await database.orm.execute(
+    await world.database.orm.execute(
       sql`update customers set notes = 'ring først', "totalLeads" = 1 where name = 'Ada Holm'`,
     );
     expect(await stagedWhile(fileOf(ada, bo))).toEqual([1, 0, 1, 1, 0, 0]);
     // A line that the import wrote and a person took out stays out.
     expect((await customersIn(world))[0]).toMatchObject({ notes: 'ring først', leads: 2 });
-    await database.orm.execute(sql`delete from customers where name = 'Bo Friis'`);
+    await world.database.orm.execute(sql`delete from customers where name = 'Bo Friis'`);
     expect(countsOf(await importText(world, fileOf(ada, bo)))).toEqual([1, 0, 1, 0, 0]);
   });
 
@@ -84,7 +78,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     await importText(world, fileOf(ada, bo));
     expect(await stagedWhile(fileOf(ada))).toEqual([0, 0, 0, 1, 0, 0]);
     // As if an older version had not known what to make of a phone.
-    await database.orm.execute(sql`update renos_sync.customer_keys set phone_key = null`);
+    await world.database.orm.execute(sql`update renos_sync.customer_keys set phone_key = null`);
     world = { ...world, version: '1.0.1' };
     expect(await stagedWhile(fileOf(ada))).toEqual([1, 0, 0, 1, 0, 0]);
     expect(countsOf(await importText(world, 'Name,Phone,Notes\nAda Holm,20304050,hund\n'))).toEqual([0, 1, 0, 0, 0]);
@@ -180,7 +174,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
   });
 
   test('a blank row of an export counts for nothing, though a customer has no more than that', async () => {
-    await database.orm.execute(sql`insert into customers (id, name, "updatedAt") values ('a', '', now())`);
+    await world.database.orm.execute(sql`insert into customers (id, name, "updatedAt") values ('a', '', now())`);
     const columns =
       'Name,Email,Phone,Address,Company,Notes,Tags,Total Leads,Total Bookings,Total Revenue,Last Contact,Created At';
     const file = [columns, ','.repeat(11), `Eva Lund${','.repeat(11)}`, ''].join('\n');
@@ -201,7 +195,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     const file = fileOf(ada, bo, ada);
     const runs = [];
     for (let run = 0; run < 4; run += 1) {
-      if (run === 3) await forget(database);
+      if (run === 3) await forget(world.database);
       const result = await importText(world, file);
       runs.push([countsOf(result), result.findings.map(({ code, line }) => [code, line])]);
     }
@@ -264,7 +258,6 @@ describe('what is known of earlier imports changes nothing but the time they tak
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 9 }), async (steps) => {
         for (const { database } of [knowing, forgetful]) {
           await emptyDatabase(database);
-          await forget(database);
         }
         let file = fileOf(ada, bo);
         for (const next of steps) {

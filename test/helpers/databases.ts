@@ -48,10 +48,10 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<Database> {
   return closingWith(database, () => rm(folder, { recursive: true, force: true }));
 }
 
-/** Empties a database of all that a sync reads and writes, which is quicker than another one. */
+/** Empties a database of all that syncs and imports read and write, which is quicker than another one. */
 export async function emptyDatabase({ orm }: Database): Promise<void> {
   await orm.execute(
-    sql`truncate bookings, customers, analytics, renos_sync.links, renos_sync.calendars, renos_sync.conflicts, renos_sync.troubles, renos_sync.runs, renos_sync.journal, renos_sync.journal_creations, renos_sync.leases, renos_sync.keepers cascade`,
+    sql`truncate bookings, customers, analytics, renos_sync.links, renos_sync.calendars, renos_sync.conflicts, renos_sync.troubles, renos_sync.runs, renos_sync.journal, renos_sync.journal_creations, renos_sync.leases, renos_sync.keepers, renos_sync.customer_keys, renos_sync.customer_aliases cascade`,
   );
 }
 

@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/model/sync-rules.js';
 import type { SyncResult } from '../../src/core/results/sync-result.js';
-import type { Database } from '../../src/db/client/database.js';
-import { type DatabaseKind, emptyDatabase, openTestDatabase } from './databases.js';
+import type { DatabaseKind } from './databases.js';
 import { directions, policies } from './sample-pairs.js';
 import { differences, readSides } from './sync-sides.js';
-import { openSyncWorld, type SyncWorld } from './sync-world.js';
+import type { SyncWorld } from './sync-world.js';
 import { outcomeIn, rows } from './truth-rows.js';
+import { syncWorldInTurn } from './worlds-in-turn.js';
 
 const calendarId = 'primary';
 let world: SyncWorld;
@@ -143,16 +143,9 @@ const reachable = rows.flatMap((row) => {
 
 /** Makes every row of the truth table come about on both sides, syncs, and looks at what became of it. */
 export function tryTruthTable(kind: DatabaseKind): void {
-  let database: Database;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
+  syncWorldInTurn(kind, (opened) => {
+    world = opened;
   });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    world = await openSyncWorld({ ...database, close: async () => {} });
-  });
-  afterEach(() => world.close());
 
   test.each(reachable)('$kind $state, $direction, $policy', async ({ row, state, comesAbout, direction, policy }) => {
     await comesAbout();

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventIdFor } from '../../../src/core/calendar/model/event-id.js';
-import type { Database } from '../../../src/db/client/database.js';
-import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
+import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
-import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+import type { SyncWorld } from '../../helpers/sync-world.js';
+import { syncWorldInTurn } from '../../helpers/worlds-in-turn.js';
 
 const calendarId = 'primary';
 let world: SyncWorld;
@@ -25,14 +25,8 @@ async function paste(from: string, id: string, more: Record<string, unknown> = {
 }
 
 describe.each(databaseKinds)('events of ours that come back, on the %s database', (kind) => {
-  let database: Database;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    world = await openSyncWorld({ ...database, close: async () => {} });
+  syncWorldInTurn(kind, async (opened) => {
+    world = opened;
     await world.addCustomer({ id: 'k1', name: 'Mette Hansen', email: 'mette@example.dk' });
     await world.addCustomer({ id: 'k2', name: 'Ole Olsen', email: 'ole@example.dk' });
     await world.addBooking({
@@ -47,7 +41,6 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     await world.sync();
     later();
   });
-  afterEach(() => world.close());
 
   test.each([
     ['at the same time', {}, {}],
@@ -92,8 +85,8 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
 
   test('an event whose row is gone becomes a booking with service and customer', async () => {
     const before = await eventOf('b1');
-    await database.orm.execute(sql`delete from bookings`);
-    await database.orm.execute(sql`truncate renos_sync.links`);
+    await world.database.orm.execute(sql`delete from bookings`);
+    await world.database.orm.execute(sql`truncate renos_sync.links`);
     later();
     await world.sync({ force: true });
     expect(await customerOf(before)).toEqual(['Vinduer', 'k1']);

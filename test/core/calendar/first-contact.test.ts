@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '../../../src/db/client/database.js';
-import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
-import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+import type { SyncWorld } from '../../helpers/sync-world.js';
+import { syncWorldInTurn } from '../../helpers/worlds-in-turn.js';
 
 let world: SyncWorld;
 const { at, later, timed, insert, patch, expectSettled } = personAtGoogle(() => world);
@@ -32,16 +32,9 @@ async function linksById(): Promise<Record<string, string>> {
 }
 
 describe.each(databaseKinds)('first sync with several teams at one hour, on the %s database', (kind) => {
-  let database: Database;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
+  syncWorldInTurn(kind, async (opened) => {
+    world = opened;
   });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    world = await openSyncWorld({ ...database, close: async () => {} });
-  });
-  afterEach(() => world.close());
 
   test('pairs three old events of one title by their addresses and keys', async () => {
     await bookTeams(3);
@@ -198,7 +191,7 @@ describe.each(databaseKinds)('first sync with several teams at one hour, on the 
   });
 
   async function emptyLinks(): Promise<void> {
-    await database.orm.execute('truncate renos_sync.links, renos_sync.calendars');
+    await world.database.orm.execute('truncate renos_sync.links, renos_sync.calendars');
   }
 
   describe('a row that was copied with its event id before the first sync', () => {

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '../../../src/db/client/database.js';
-import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
+import { describe, expect, test } from 'vitest';
+import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
-import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+import type { SyncWorld } from '../../helpers/sync-world.js';
+import { syncWorldInTurn } from '../../helpers/worlds-in-turn.js';
 
 const calendarId = 'primary';
 let world: SyncWorld;
@@ -49,17 +49,10 @@ async function expectEachItsOwn(): Promise<void> {
 }
 
 describe.each(databaseKinds)('rows that name another event, on the %s database', (kind) => {
-  let database: Database;
-  beforeAll(async () => {
-    database = await openTestDatabase(kind);
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    world = await openSyncWorld({ ...database, close: async () => {} });
+  syncWorldInTurn(kind, async (opened) => {
+    world = opened;
     await bookThree();
   });
-  afterEach(() => world.close());
 
   const reschedule = async (hour: number) => {
     await insert('nu000', 'Vinduer - Hansen', {
@@ -241,7 +234,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
   });
 
   const rename = (from: string, to: string) =>
-    database.orm.execute(sql`update bookings set id = ${to} where id = ${from}`);
+    world.database.orm.execute(sql`update bookings set id = ${to} where id = ${from}`);
 
   test.each([
     ['all bookings', ['b1', 'b2', 'b3']],
@@ -263,7 +256,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
   });
 
   test('keeps links of rows that name no event, by all that they say', async () => {
-    await database.orm.execute(sql`update bookings set "calendarEventId" = null, id = 'ny-' || id`);
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = null, id = 'ny-' || id`);
     expect(await world.sync()).toMatchObject({ changes: [], errors: [] });
     await expectSettledLinks();
   });
@@ -287,7 +280,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
 
   test('gives a copy of a row with a new key an event of its own', async () => {
     await rename('b1', 'ny-b1');
-    await database.orm.execute(sql`insert into bookings (id, "customerId", "serviceType", address, "calendarEventId", status, "startTime", "endTime", "scheduledAt", "updatedAt")
+    await world.database.orm.execute(sql`insert into bookings (id, "customerId", "serviceType", address, "calendarEventId", status, "startTime", "endTime", "scheduledAt", "updatedAt")
       select 'kopi', "customerId", "serviceType", address, "calendarEventId", status, "startTime" + interval '1 day', "endTime" + interval '1 day', "scheduledAt", "updatedAt" from bookings where id = 'ny-b1'`);
     expect(await world.sync()).toMatchObject({ google: { created: 1, deleted: 0 }, database: { cancelled: 0 } });
     expect(Object.keys(await eventsOf()).sort()).toEqual(['b2', 'b3', 'kopi', 'ny-b1']);
@@ -305,7 +298,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
         return (await world.events()).filter(({ id }) => own.includes(id ?? '')).map(({ id, etag }) => [id, etag]);
       };
       const before = await etags();
-      await database.orm.execute(sql`update customers set id = 'ny-' || id`);
+      await world.database.orm.execute(sql`update customers set id = 'ny-' || id`);
       await world.sync({ withAttendees });
       expect(await etags()).toEqual(before);
       later();
