@@ -24,7 +24,7 @@ export interface ArchiveLimits {
   readonly packed: number;
   /** All parts of a workbook, unpacked: a sheet is read as a stream. */
   readonly unpacked: number;
-  /** A part that is held whole: the texts of an .xlsx, all of an .ods, a file in a ZIP archive. */
+  /** A part that is held whole: the texts of an .xlsx, a file in a ZIP archive. */
   readonly held: number;
 }
 

@@ -24,7 +24,7 @@ export async function measureWorkbook(
   const parts = archive.entries.filter(({ fileName }) => /\.xml$/i.test(fileName));
   for (const entry of parts.sort((one, other) => sheetNumber(one) - sheetNumber(other))) {
     const isSheet = format === 'ods' ? entry.fileName === 'content.xml' : sheetNumber(entry) > 0;
-    const isHeld = format === 'ods' || !isSheet;
+    const isHeld = !isSheet;
     const counter = new HiddenCounter();
     let size = 0;
     for await (const chunk of archive.read(entry)) {
@@ -43,7 +43,7 @@ function sheetNumber({ fileName }: Entry): number {
   return Number(/^xl\/worksheets\/sheet(\d{1,5})\.xml$/i.exec(fileName)?.[1] ?? 0);
 }
 
-function tooLarge(name: string): InputFileError {
+export function tooLarge(name: string): InputFileError {
   return new InputFileError('workbook-too-large', `${name} unpacks to more than can be read as a workbook.`, {
     actions: ['Save the sheet as CSV UTF-8, and import that file.', 'Or split the sheet into several workbooks.'],
   });

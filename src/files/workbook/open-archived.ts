@@ -22,8 +22,8 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
   const archive = await openArchive(content, bytes.name);
   const kind = await kindOfArchive(archive);
   if (kind === 'xlsx' || kind === 'ods') {
-    const workbook = { name: bytes.name, format: kind, content };
-    const source = workbookSource(workbook, archive, {
+    const workbook = { name: bytes.name, format: kind, content, archive };
+    const source = workbookSource(workbook, {
       sheet: options.sheet ?? null,
       compressed: bytes.compressed,
       limits,

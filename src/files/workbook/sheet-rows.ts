@@ -1,14 +1,16 @@
 import type { CellValue, StreamRow } from 'hucre';
 import type { Cell, SourceRow } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
-import { damaged } from './archive.js';
-import type { WorkbookFormat } from './measure-workbook.js';
+import { type Archive, damaged } from './archive.js';
+import { tooLarge, type WorkbookFormat } from './measure-workbook.js';
+import { namesOfOds, rowsOfOds } from './ods-rows.js';
 
 /** A workbook in memory: its bytes are unpacked and read anew each time its rows are asked for. */
 export interface Workbook {
   readonly name: string;
   readonly format: WorkbookFormat;
   readonly content: Buffer;
+  readonly archive: Archive;
 }
 
 export interface SheetInfo {
@@ -18,7 +20,7 @@ export interface SheetInfo {
 }
 
 /** The sheets in the order of their tabs. Throws InputFileError for a damaged or locked workbook. */
-export async function listSheets({ name, format, content }: Workbook): Promise<readonly SheetInfo[]> {
+export async function listSheets({ name, format, content, archive }: Workbook): Promise<readonly SheetInfo[]> {
   const sheets: SheetInfo[] = [];
   const note = (info: { name: string; index: number; hidden?: boolean; veryHidden?: boolean }) => {
     if (!sheets.some(({ index }) => index === info.index))
@@ -27,18 +29,25 @@ export async function listSheets({ name, format, content }: Workbook): Promise<r
   };
   try {
     if (format === 'xlsx') await (await import('hucre/xlsx')).readXlsx(content, { sheets: note });
-    else await (await import('hucre/ods')).readOds(content, { sheets: note });
+    else for (const [index, sheet] of (await namesOfOds(contentOf(archive))).entries()) note({ name: sheet, index });
   } catch (error) {
     throw failureOf(name, error);
   }
   return sheets;
 }
 
+/** A million rows of thirty columns; a few bytes may claim many more. Cells of a row that is wider than any list count tenfold. */
+const mostCells = 30_000_000;
+const widest = 1_000;
+
 /** The rows of a sheet that hold anything, in order; a row's line is its number in the sheet. */
 export async function* rowsOfSheet(workbook: Workbook, sheet: SheetInfo): AsyncIterable<SourceRow> {
   let seq = 0;
+  let cells = 0;
   try {
     for await (const { index, values } of await streamOf(workbook, sheet)) {
+      cells += values.length * (values.length > widest ? 10 : 1);
+      if (cells > mostCells) throw tooLarge(workbook.name);
       if (values.every((value) => value === null || value === '')) continue;
       yield { seq, line: index + 1, cells: values.map(cellOf), problem: null };
       seq += 1;
@@ -48,9 +57,19 @@ export async function* rowsOfSheet(workbook: Workbook, sheet: SheetInfo): AsyncI
   }
 }
 
-async function streamOf({ format, content }: Workbook, { index }: SheetInfo): Promise<AsyncIterable<StreamRow>> {
+async function streamOf(
+  { format, content, archive }: Workbook,
+  { index }: SheetInfo,
+): Promise<AsyncIterable<Pick<StreamRow, 'index' | 'values'>>> {
   if (format === 'xlsx') return (await import('hucre/xlsx')).streamXlsxRows(content, { sheet: index });
-  return (await import('hucre/ods')).streamOdsRows(content, { sheets: [index] });
+  return rowsOfOds(contentOf(archive), index);
+}
+
+/** The sheets of an .ods are all in one part. */
+function contentOf(archive: Archive): AsyncIterable<Buffer> {
+  const entry = archive.entries.find(({ fileName }) => fileName === 'content.xml');
+  if (entry === undefined) throw new Error('content.xml is missing');
+  return archive.read(entry);
 }
 
 /** A workbook's own words are JSON's: numbers stay numbers, and a moment is its wall clock, as nobody's zone. */

@@ -4,7 +4,6 @@ import type { CustomerSource, SourceRow, SourceShape } from '../../core/customer
 import { InputFileError } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
 import { type ArchiveLimits, largeArchives } from '../source-options.js';
-import type { Archive } from './archive.js';
 import { type HiddenCount, measureWorkbook } from './measure-workbook.js';
 import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
 
@@ -32,12 +31,11 @@ interface Choice {
 /** Reads the sheet of a workbook that holds customers, or the one that was asked for. */
 export function workbookSource(
   workbook: Workbook,
-  archive: Archive,
   { sheet = null, compressed = false, limits = largeArchives }: WorkbookOptions = {},
 ): WorkbookSource {
   let chosen: Promise<Choice> | null = null;
   const choice = () => {
-    chosen ??= chooseSheet(workbook, archive, { asked: sheet, limits });
+    chosen ??= chooseSheet(workbook, { asked: sheet, limits });
     return chosen;
   };
   return {
@@ -78,10 +76,9 @@ function fingerprintOf({ content }: Workbook, { index }: SheetInfo): string {
 
 async function chooseSheet(
   workbook: Workbook,
-  archive: Archive,
   { asked, limits }: { readonly asked: string | null; readonly limits: ArchiveLimits },
 ): Promise<Choice> {
-  const hidden = await measureWorkbook(archive, { ...workbook, limits });
+  const hidden = await measureWorkbook(workbook.archive, { ...workbook, limits });
   const sheets = await listSheets(workbook);
   if (asked !== null) return { sheet: sheetNamed(asked, sheets), findings: [] };
   const looks: { sheet: SheetInfo; rows: number; isNaming: boolean }[] = [];
