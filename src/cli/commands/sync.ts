@@ -4,9 +4,7 @@ import { ExitCode } from '../../core/errors.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
 import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
-import { readSyncFlags } from '../flags/sync-flags.js';
-
-const directions = ['bidirectional', 'google-to-db', 'db-to-google', 'google_to_db', 'db_to_google'] as const;
+import { readSyncFlags, syncFlags } from '../flags/sync-flags.js';
 
 export default class Sync extends BaseCommand {
   static override summary = 'Bring bookings and Google Calendar in step, both ways.';
@@ -24,48 +22,8 @@ export default class Sync extends BaseCommand {
       multipleNonGreedy: true,
       description: 'Calendar id; repeat for several, the first receives new bookings. Default: GOOGLE_CALENDAR_ID.',
     }),
-    direction: Flags.option({ options: directions, default: 'bidirectional' as const })({
-      description: 'Which side may be written.',
-    }),
-    'on-conflict': Flags.option({
-      options: ['newest', 'google', 'database', 'hold'] as const,
-    })({
-      description:
-        'Who wins when both sides changed the same field, held ones among them. Default: newest, and what is held stays held.',
-    }),
-    'dry-run': Flags.boolean({
-      char: 'n',
-      description: 'Show what would be done, and why; write nothing on either side.',
-    }),
-    force: Flags.boolean({ description: 'Compare everything, not only what changed.' }),
+    ...syncFlags,
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
-    since: Flags.string({
-      description: 'Create nothing that is over before this day (YYYY-MM-DD). Default: 30 days back.',
-    }),
-    until: Flags.string({
-      description: 'Create nothing that begins on this day or later (YYYY-MM-DD). Default: 365 days ahead.',
-    }),
-    'max-events': Flags.integer({
-      min: 1,
-      description: 'Change at most so many pairs; the rest is left for the next run.',
-    }),
-    'max-deletes': Flags.string({
-      description: 'How many linked pairs may be removed on one side: N or N%. Default: 10, or 25% where that is more.',
-    }),
-    'retry-failed': Flags.boolean({ description: 'Try again what failed before, though it has not changed.' }),
-    'renamed-from': Flags.string({
-      description: 'The calendar is the one that was synced under this id until now; its links go on.',
-    }),
-    restored: Flags.option({ options: ['keep-calendar', 'keep-database'] as const })({
-      description: 'Which side is right after the database was restored from a backup; refused until then.',
-    }),
-    include: Flags.string({ description: 'Also make bookings of these events: private, declined (comma-separated).' }),
-    'with-attendees': Flags.boolean({
-      description: "Write the customer's address to the event as a guest; no mail is sent.",
-    }),
-    'send-updates': Flags.option({ options: ['none', 'all'] as const, default: 'none' as const })({
-      description: 'Whether Google mails the guests.',
-    }),
   };
 
   protected override readonly goesOn = true;

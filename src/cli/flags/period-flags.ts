@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { midnight } from '../../core/calendar/model/zoned-day.js';
 import { ConfigurationError } from '../../core/errors.js';
-import { dayWord } from '../../core/options/sync-words.js';
+import { dayWord } from '../../core/options/sync-request.js';
 
 const day = v.pipe(
   dayWord,

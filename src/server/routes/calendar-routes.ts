@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { edgeFailure } from '../../app/explain-failure.js';
+import type { SyncDirection } from '../../core/calendar/model/sync-rules.js';
 import type { SyncOutcome } from '../../core/calendar/sync-calendar.js';
 import { statusResult } from '../../core/results/status-result.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
@@ -9,7 +10,7 @@ import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { lookAtBoth } from '../look-at-both.js';
 import { beginSync } from '../runs/sync-work.js';
-import { directedSyncBody, syncBody, toSyncOptions } from '../schemas/sync-body.js';
+import { directedSyncBody, readSyncBody, syncBody } from '../schemas/sync-body.js';
 import { answerWork } from './begin-run.js';
 import { type Route, route } from './route.js';
 
@@ -19,11 +20,11 @@ const answers = { kind: 'data', schema: syncResult, description: 'What was done 
 /** RenOS's four routes of the calendar. */
 export function calendarRoutes(engine: Engine): readonly Route[] {
   const { settings } = engine;
-  const run = (c: ApiContext, asked: Parameters<typeof toSyncOptions>[0]) =>
-    answerWork(c, beginSync(engine, toSyncOptions(asked, settings.usual), { by: 'request' }), (outcome) =>
+  const run = (c: ApiContext, body: Readonly<Record<string, unknown>>, direction?: SyncDirection) =>
+    answerWork(c, beginSync(engine, readSyncBody(body, settings.usual, direction), { by: 'request' }), (outcome) =>
       answerSync(c, outcome),
     );
-  const directed = (name: string, syncDirection: string, summary: string) =>
+  const directed = (name: string, direction: SyncDirection, summary: string) =>
     route({
       method: 'POST',
       path: `/api/calendar-sync/${name}`,
@@ -32,7 +33,7 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
       body: directedSyncBody,
       answers,
       mayRespondAsync: true,
-      handle: (c, { body }) => run(c, { ...body, syncDirection }),
+      handle: (c, { body }) => run(c, body, direction),
     });
   return [
     route({

@@ -3,6 +3,7 @@ import { csvText, sourceOfText } from '../../app/open-files.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { exportCustomers } from '../../core/export/export-customers.js';
+import { plainText } from '../../core/options/option.js';
 import { customerStatistics } from '../../core/results/export-result.js';
 import { importAndSyncResult } from '../../core/results/import-result.js';
 import type { Engine } from '../engine.js';
@@ -22,7 +23,6 @@ import {
   toImportOptions,
   validateBody,
 } from '../schemas/import-body.js';
-import { plainText } from '../schemas/plain-text.js';
 import { answerWork } from './begin-run.js';
 import { answerImport, answerValidation, customersText, type PostedCustomer } from './import-answers.js';
 import { receiveFile } from './receive-file.js';

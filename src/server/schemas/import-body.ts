@@ -6,10 +6,9 @@ import { isTimeZone } from '../../core/customers/values/local-time.js';
 import { isCountry } from '../../core/customers/values/phone.js';
 import type { ImportAndSyncOptions } from '../../core/import-and-sync.js';
 import { type ImportOptions, usualImport } from '../../core/options/import-options.js';
+import { listOf, plainText } from '../../core/options/option.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import type { UsualWork } from '../server-settings.js';
-import { listOf } from './list-of.js';
-import { plainText } from './plain-text.js';
 
 const yesOrNo = (usual: boolean, description: string) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), usual);
