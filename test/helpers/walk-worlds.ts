@@ -91,9 +91,9 @@ export class WalkWorlds {
 
   async inDoubt(): Promise<InDoubt> {
     const { orm } = this.world.database;
-    const older = await rowsOf<{ booking: string; event: string }>(
+    const older = await rowsOf<{ booking: string; event: string; again: boolean }>(
       orm,
-      sql`select l.booking_id as booking, l.event_id as event from renos_sync.links l join bookings b on b.id = l.booking_id
+      sql`select l.booking_id as booking, l.event_id as event, ${bookingPrint} = any(l.past_prints) as again from renos_sync.links l join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
         where not l.closed and l.print <> ${bookingPrint} and b."updatedAt" < l.row_updated - interval '1 minute'`,
     );
@@ -106,7 +106,8 @@ export class WalkWorlds {
     return {
       bookings: new Set(older.map(({ booking }) => booking)),
       events: new Set(all.map(({ event }) => event)),
-      mustRefuse: older.length > 0 || gone.length > 1,
+      // One row that says what it never said may bear a wrong stamp.
+      mustRefuse: older.length > 1 || older.some(({ again }) => again) || gone.length > 1,
     };
   }
 

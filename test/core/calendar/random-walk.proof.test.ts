@@ -326,7 +326,7 @@ let clocked: Clocked;
 /** Becomes a copy of the other one in the course of a walk. */
 let copied: Clocked;
 
-const anyStep = fc.oneof({ weight: 9, arbitrary: stepArbitrary }, { weight: 1, arbitrary: worldStepArbitrary });
+const anyStep = fc.oneof({ weight: 5, arbitrary: stepArbitrary }, { weight: 1, arbitrary: worldStepArbitrary });
 
 const asked = lengths.filter(([kind]) => (process.env.RENOS_WALK_KIND ?? kind) === kind);
 

@@ -57,15 +57,17 @@ interface Read {
 export async function findRestored({ store, options }: LoadContext, read: Read): Promise<RestoredSigns> {
   const { linked } = read;
   const back = linked.filter(wentBack);
-  const areOlder = await wereRestored(back, () => store.areAllRewritten(options.calendarIds));
+  // Once a person has said so, every such row is one that was restored.
+  const isTold = options.restored !== null;
+  const areOlder = isTold || (await wereRestored(back, () => store.areAllRewritten(options.calendarIds)));
   const older = areOlder ? back.map(({ link }) => link) : [];
   const gone = linked.flatMap(({ link, booking }) => (booking === null && !link.base.booking.removed ? [link] : []));
-  const newest = gone.length < 2 ? null : await store.findNewestLink(options.calendarIds);
+  const newest = isTold || gone.length < 2 ? null : await store.findNewestLink(options.calendarIds);
   const isCut = newest !== null && gone.every(({ linkedAt }) => linkedAt > newest);
   const isMeant = options.maxDeletes !== null;
   const signs = {
     older: new Set(older),
-    vanished: new Set((isCut && !isMeant) || older.length > 0 ? gone : []),
+    vanished: new Set(isTold || (isCut && !isMeant) || older.length > 0 ? gone : []),
     ahead: await findAhead(store, read),
     misdated: new Set(areOlder ? [] : back.filter(isFarBack).map(({ link }) => link.id)),
   };
