@@ -1,4 +1,5 @@
 import { ItemRefusedError, type RenosSyncError, UnavailableError } from '../core/errors.js';
+import { calendarsScope, eventsScope } from './access-tokens.js';
 import type { FailureMeaning, GoogleFailure } from './google-failure.js';
 
 /** What a failed call was for, as far as its error may tell. */
@@ -77,7 +78,7 @@ function explain(failure: GoogleFailure, clientEmail: string | null): Explanatio
   if (failure.meaning === 'credentials-refused') return explainCredentials(failure);
   const share = `Share the calendar with ${clientEmail ?? 'the account'}, role 'Make changes to events'`;
   if (failure.meaning === 'denied' || failure.meaning === 'scope-missing') {
-    const scope = 'Allow the scope https://www.googleapis.com/auth/calendar.events in the domain-wide delegation';
+    const scope = `Allow the scope ${eventsScope} in the domain-wide delegation`;
     const actions = failure.meaning === 'denied' ? [share, scope] : [scope, share];
     return { code: 'google-denied', says: 'Google denies access to the calendar', actions };
   }
@@ -139,8 +140,8 @@ function explainCredentials(failure: GoogleFailure): Explanation {
   const code = 'google-credentials-rejected';
   if (reason === 'unauthorized_client' || reason === 'access_denied' || reason === 'invalid_scope') {
     const delegate =
-      "In the Workspace admin console, under 'Domain-wide delegation', allow the service account the scope " +
-      'https://www.googleapis.com/auth/calendar.events, or leave GOOGLE_IMPERSONATED_USER empty';
+      "In the Workspace admin console, under 'Domain-wide delegation', allow the service account the scopes " +
+      `${eventsScope} and ${calendarsScope}, or leave GOOGLE_IMPERSONATED_USER empty`;
     return { code, says: 'The service account may not act for GOOGLE_IMPERSONATED_USER', actions: [delegate] };
   }
   const actions = [checkKey, "Check GOOGLE_IMPERSONATED_USER: a user of the account's own Workspace"];

@@ -28,6 +28,26 @@ export async function identifyCalendar(
   calendarId: string,
   { account, clientEmail }: Asking,
 ): Promise<string | null> {
+  const id = await askId(caller, calendarId, clientEmail);
+  if (id !== undefined) return id;
+  return calendarId === 'primary' ? account : calendarId;
+}
+
+/** Whether the account may ask by which id Google knows a calendar. */
+export async function mayIdentify(
+  caller: GoogleCaller,
+  calendarId: string,
+  clientEmail: string | null,
+): Promise<boolean> {
+  return (await askId(caller, calendarId, clientEmail)) !== undefined;
+}
+
+/** undefined where the account may not ask. */
+async function askId(
+  caller: GoogleCaller,
+  calendarId: string,
+  clientEmail: string | null,
+): Promise<string | null | undefined> {
   const answer = await caller.call({
     operation: 'calendars.get',
     method: 'GET',
@@ -36,7 +56,7 @@ export async function identifyCalendar(
     read: readId,
   });
   if (answer.kind === 'answered') return answer.value;
-  if (notAllowed.has(answer.failure.meaning)) return calendarId === 'primary' ? account : calendarId;
+  if (notAllowed.has(answer.failure.meaning)) return undefined;
   const call = { operation: 'calendars.get', concernsOneEvent: false, concernsExistingEvent: false };
   throw toError(answer.failure, call, clientEmail);
 }

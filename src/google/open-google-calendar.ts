@@ -16,7 +16,7 @@ import { checkOptions } from './check-options.js';
 import { EventReader } from './event-reader.js';
 import { EventWriter } from './event-writer.js';
 import { GoogleCaller } from './google-caller.js';
-import { identifyCalendar } from './identify-calendar.js';
+import { identifyCalendar, mayIdentify } from './identify-calendar.js';
 import { defaultPace, Pace, type Wait } from './pace.js';
 import { type GoogleLogEntry, RequestSender } from './request-sender.js';
 import { stopChannel, watchEvents } from './watch-events.js';
@@ -72,6 +72,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
     account: signedInAs,
     identify: (calendarId) => identifyCalendar(caller, calendarId, { account: signedInAs, clientEmail }),
     describe: (calendarId) => reader.describe(calendarId),
+    mayIdentify: (calendarId) => mayIdentify(caller, calendarId, clientEmail),
     listChanges: (calendarId, token) => reader.listChanges(calendarId, token),
     listWindow: (calendarId, from, to) => reader.listWindow(calendarId, from, to),
     listOccurrences: (calendarId, masterId, from, to) => reader.listOccurrences(calendarId, masterId, from, to),

@@ -59,6 +59,8 @@ export interface DoctorPorts {
 /** A calendar's own words on itself. */
 export interface CalendarProbe {
   describe(calendarId: string): Promise<CalendarInfo>;
+  /** Whether the account may ask which calendar a name stands for. */
+  mayIdentify(calendarId: string): Promise<boolean>;
   /** Google's clock minus ours in milliseconds; null before it answered. */
   traffic(): { readonly skewMs: number | null };
 }

@@ -35,12 +35,15 @@ export async function examineGoogle(ports: DoctorPorts): Promise<readonly Findin
 
 interface Asked {
   readonly calendarId: string;
-  readonly answer: CalendarInfo | RenosSyncError;
+  readonly answer: Described | RenosSyncError;
 }
+
+type Described = CalendarInfo & { readonly isIdentified: boolean };
 
 async function ask(probe: CalendarProbe, calendarId: string): Promise<Asked['answer']> {
   try {
-    return await probe.describe(calendarId);
+    const info = await probe.describe(calendarId);
+    return { ...info, isIdentified: await probe.mayIdentify(calendarId) };
   } catch (error) {
     if (error instanceof RenosSyncError) return error;
     throw error;
@@ -65,7 +68,7 @@ function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): rea
     const shared = aboutTheCalendar.has(answer.code) ? failedWith(name, answer) : skipped(name, why);
     return [shared, skipped(writing, why)];
   }
-  const { accessRole, canWrite, timeZone } = answer;
+  const { accessRole, canWrite, timeZone, isIdentified } = answer;
   const share = `Share the calendar with ${googleAs ?? 'the account'}, role "Make changes to events" (its settings, "Share with specific people").`;
   const shared = `It is shared with us: role ${accessRole}, time zone ${timeZone}.`;
   if (accessRole === 'freeBusyReader') {
@@ -73,10 +76,20 @@ function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): rea
     return [fail(name, says, [share]), skipped(writing, 'Its events cannot be read.')];
   }
   const hidesPrivate = accessRole === 'reader' || accessRole === 'writerWithoutPrivateAccess';
+  const missing = [
+    hidesPrivate ? { says: 'It does not show private events, which are left as they are.', action: share } : null,
+    isIdentified
+      ? null
+      : {
+          says: 'Google does not tell us its id, so another calendar under the same name may go unnoticed.',
+          action:
+            'Allow the scope https://www.googleapis.com/auth/calendar.calendars.readonly in the domain-wide delegation',
+        },
+  ].filter((each) => each !== null);
+  const says = [shared, ...missing.map((each) => each.says)].join(' ');
+  const actions = missing.map(({ action }) => action);
   return [
-    hidesPrivate
-      ? warn(name, `${shared} It does not show private events, which are left as they are.`, [share])
-      : ok(name, shared),
+    actions.length === 0 ? ok(name, says) : warn(name, says, actions),
     canWrite
       ? ok(writing, 'Events may be written.')
       : fail(writing, `Events may only be read (role ${accessRole}).`, [

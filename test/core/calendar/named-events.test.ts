@@ -112,6 +112,16 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     },
   );
 
+  test('follows the application to an event that a person makes weekly at once', async () => {
+    await remove(await eventOf('b1'));
+    await reschedule(11);
+    await patch('nu000', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] });
+    expect(await world.sync()).toMatchObject({ database: { created: 1, cancelled: 0 }, errors: [] });
+    expect(await eventOf('b1')).toMatch(/^nu000_/);
+    expect(await world.bookings()).toHaveLength(4);
+    await expectSettled();
+  });
+
   test('follows the application though Google had forgotten both deletion and event in its list', async () => {
     const before = await eventOf('b1');
     await reschedule(11);

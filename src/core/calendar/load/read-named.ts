@@ -15,6 +15,9 @@ export type NamedEvent =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'differs' };
 
+/** How far an occurrence may be from the booking that names its series: half a week. */
+const reach = 3.5 * 86_400_000;
+
 /** Looks an event up by its id before anything is concluded from the deletion of the one that the row named before. */
 export async function findNamed(
   port: CalendarPort,
@@ -25,14 +28,30 @@ export async function findNamed(
   const id = booking.notedEventId ?? '';
   let isDeleted = false;
   for (const { calendarId, events } of calendars) {
-    const event = events.get(id) ?? (await port.get(calendarId, id));
-    isDeleted ||= event?.status === 'cancelled';
-    if (event === null || event.status === 'cancelled' || event.recurrence !== null) continue;
+    const named = events.get(id) ?? (await port.get(calendarId, id));
+    isDeleted ||= named?.status === 'cancelled';
+    const event = named?.recurrence == null ? named : nearestOccurrence(events, id, booking);
+    if (event === null || event.status === 'cancelled') continue;
     const words = { services: [], customersByEmail: new Map() };
     const { isOther } = weigh(bookingWords(booking), eventWords(withoutSaidBefore(event, former)), words);
     return isOther === true ? { kind: 'differs' } : { kind: 'free', event };
   }
   return { kind: isDeleted ? 'deleted' : 'missing' };
+}
+
+/** Of an event that has become a series since the row named it: the occurrence when the booking is. */
+function nearestOccurrence(
+  events: LoadedCalendar['events'],
+  seriesId: string,
+  { start }: Booking,
+): CalendarEvent | null {
+  const distance = (event: CalendarEvent) =>
+    event.start?.kind === 'timed' ? Math.abs(event.start.at.getTime() - start.getTime()) : Number.POSITIVE_INFINITY;
+  const occurrences = [...events.values()].filter(
+    ({ recurringEventId, status }) => recurringEventId === seriesId && status !== 'cancelled',
+  );
+  const [nearest] = occurrences.sort((a, b) => distance(a) - distance(b));
+  return nearest !== undefined && distance(nearest) < reach ? nearest : null;
 }
 
 /** What the former event said at last: a person may have edited it since both sides agreed, before it was made anew. */
