@@ -57,8 +57,26 @@ test('all is well: every check says so, nothing is written, and --quiet is silen
   ]);
   expect(world.sandbox.requests.filter(({ method }) => method !== 'GET').map(({ operation }) => operation)).toEqual([
     'oauth.token',
+    'oauth.token',
   ]);
   expect(await world.run(['doctor', '--quiet'], account)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+});
+
+test('says so where the scope is missing that tells which calendar a name stands for', async () => {
+  world.sandbox.addFault({
+    kind: 'status',
+    status: 403,
+    reason: 'insufficientPermissions',
+    times: 0,
+    match: { operation: 'calendars.get' },
+  });
+  const { exitCode, of } = await examine(account);
+  expect(exitCode).toBe(0);
+  expect(of('calendar primary')).toMatchObject({
+    state: 'warn',
+    says: expect.stringContaining('another calendar under the same name'),
+    mend: [expect.stringContaining('https://www.googleapis.com/auth/calendar.calendars.readonly')],
+  });
 });
 
 test('the sizes of our tables are told, and a sync removes runs that are older than RENOS_KEEP_HISTORY', async () => {
