@@ -2,7 +2,7 @@ import type { Lease } from '../ports.js';
 import type { AdoptResult } from '../results/sync-result.js';
 import type { CalendarPort } from './model/calendar-port.js';
 import type { CalendarEvent } from './model/event.js';
-import { type Keeping, markingPort, readMark, writtenMark } from './model/keeper.js';
+import { type Keeping, keeperEvent, keeperEventId, markingPort, readMark, writtenMark } from './model/keeper.js';
 import type { SyncPorts } from './model/sync-ports.js';
 import type { CalendarProgress, SyncStore } from './model/sync-store.js';
 
@@ -11,13 +11,13 @@ export interface AdoptedCalendar {
   readonly calendarId: string;
   /** How often a person has said who keeps it. */
   readonly epoch: number;
-  /** The event that tells other databases; null when the calendar has none to write to: the next event does. */
-  readonly eventId: string | null;
+  /** The event that tells other databases. */
+  readonly eventId: string;
 }
 
 /**
  * Makes this database the one that keeps the calendars, whichever kept them before: that one is refused from its next
- * run on. Writes a mark to one event of each, and nothing else. Throws BusyError while a sync runs.
+ * run on. Writes one event of its own to each, far in the past, and nothing else. Throws BusyError while a sync runs.
  */
 export async function adoptCalendars(
   ports: SyncPorts,
@@ -61,10 +61,10 @@ async function adopt(
       keeping.kept.get(calendarId)?.epoch ?? 0,
       ...events.map((event) => readMark(event, googleId)?.epoch ?? 0),
     ) + 1;
-  const eventId = await markOne(port, store, { calendarId, events, keeping, epoch, googleId, runId, lease });
+  await writeKeeperEvent(port, { calendarId, keeping, epoch, googleId, runId, lease });
   await store.keep(new Map([[calendarId, epoch]]));
   if (progress !== null) await readAnew(store, { runId, progress, googleId, account: port.account });
-  return { calendarId, epoch, eventId };
+  return { calendarId, epoch, eventId: keeperEventId };
 }
 
 async function listAll(port: CalendarPort, calendarId: string): Promise<readonly CalendarEvent[]> {
@@ -73,34 +73,26 @@ async function listAll(port: CalendarPort, calendarId: string): Promise<readonly
 }
 
 interface Marking extends Adopting {
-  readonly events: readonly CalendarEvent[];
   readonly keeping: Keeping;
   readonly epoch: number;
   readonly googleId: string | null;
 }
 
-/** Of those that are written to anyway: linked here, or marked by the other database. Nobody is mailed. */
-async function markOne(
+/** An event of its own, which nobody deletes: those of bookings come and go. Nobody is mailed. */
+async function writeKeeperEvent(
   port: CalendarPort,
-  store: SyncStore,
-  { calendarId, events, keeping, epoch, googleId, runId, lease }: Marking,
-): Promise<string | null> {
-  const single = events.filter(
-    (event) => event.status !== 'cancelled' && event.recurrence === null && event.recurringEventId === null,
-  );
-  const homes = await store.findHomes(single.map(({ id }) => id));
-  const ours = single.filter(
-    ({ id, keeper }) => keeper !== null || homes.get(id)?.some((home) => home.calendarId === calendarId),
-  );
-  const marking = markingPort(port, (_, eventId) =>
-    writtenMark({ epoch, place: keeping.places[0], runId }, { eventId, googleId }),
-  );
-  for (const { id } of ours) {
-    const how = { notify: 'none' as const, beforeSend: () => lease.assertOurs() };
-    const outcome = await marking.update(calendarId, id, null, {}, how);
-    if (outcome.kind === 'updated' || outcome.kind === 'unknown') return id;
-  }
-  return null;
+  { calendarId, keeping, epoch, googleId, runId, lease }: Marking,
+): Promise<void> {
+  const mark = writtenMark({ epoch, place: keeping.places[0], runId }, { eventId: keeperEventId, googleId });
+  const marking = markingPort(port, () => mark);
+  const how = { notify: 'none' as const, beforeSend: () => lease.assertOurs() };
+  const inserted = await marking.insert(calendarId, { id: keeperEventId, ...keeperEvent }, how);
+  if (inserted.kind === 'created') return;
+  const change = { ...keeperEvent, status: 'confirmed' as const };
+  const outcome =
+    inserted.kind === 'id-taken' ? await marking.update(calendarId, keeperEventId, null, change, how) : inserted;
+  if (outcome.kind === 'updated' || (await port.get(calendarId, keeperEventId))?.keeper === mark) return;
+  throw outcome.kind === 'unknown' ? outcome.cause : new Error(`the event ${keeperEventId} could not be written`);
 }
 
 /** What changed while another database kept it is found by comparing everything, also when the name stands for another calendar now. */

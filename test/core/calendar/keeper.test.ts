@@ -35,6 +35,7 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
     new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000 + n * 3_600_000).toISOString().replace('Z', '');
   const later = () => {
     world.now = new Date(world.now.getTime() + 5 * 60_000);
+    return world.now.toISOString().replace('Z', '');
   };
   const book = ({ orm }: Database, id: string, n: number) =>
     orm.execute(sql`insert into bookings (id, "serviceType", "startTime", "endTime", "scheduledAt", "updatedAt")
@@ -82,8 +83,45 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
     }
     const store = createSyncStore(world.database, null);
     expect(await inspectKeeper(world.ports().calendar, store, 'primary')).toMatchObject(keptElsewhere);
-    expect(await world.events()).toHaveLength(3);
+    // Its own event says so, and three are bookings'.
+    expect(await world.events()).toHaveLength(4);
     expect(world.sandbox.mails).toEqual([]);
+  });
+
+  test.each([
+    [
+      'whose events were all deleted since',
+      async () => {
+        for (const { id } of await world.events()) {
+          if (id?.startsWith('renos') && id !== 'renoskeeper')
+            await world.google.events.delete({ calendarId: 'primary', eventId: id });
+        }
+      },
+    ],
+    ['in which no event of ours is left when it is said', async () => {}],
+  ])('the other one is refused also in a calendar %s', async (what, thenDelete) => {
+    if (what.startsWith('in which')) {
+      await world.database.orm.execute(
+        sql`update bookings set status = 'cancelled', "updatedAt" = ${later()}::timestamp`,
+      );
+      await sync(world.database, { maxDeletes: { percent: 100 } });
+      await copy.orm.execute(sql`truncate bookings cascade`);
+    }
+    await adoptCalendars(portsOf(copy), ['primary']);
+    await thenDelete();
+    later();
+    await book(world.database, 'b9', 5);
+    const before = await world.bookings();
+    await expect(sync(world.database)).rejects.toMatchObject(keptElsewhere);
+    await expect(sync(world.database, { force: true })).rejects.toMatchObject(keptElsewhere);
+    expect(await world.bookings()).toEqual(before);
+    await adoptCalendars(portsOf(world.database), ['primary']);
+    later();
+    await sync(world.database, { maxDeletes: { percent: 100 } });
+    await expect(sync(copy)).rejects.toMatchObject(keptElsewhere);
+    expect((await world.bookings()).map(({ serviceType }) => serviceType)).not.toContain(
+      'renos-sync: which database keeps this calendar',
+    );
   });
 
   test('the other one may take it back, and then the copy is refused', async () => {

@@ -17,9 +17,7 @@ export async function inspectKeeper(
     const listing = await port.listChanges(calendarId, token);
     const all = listing.kind === 'listed' ? listing : await port.listChanges(calendarId, null);
     const events = all.kind === 'listed' ? all.events : [];
-    keptEpochs(keeping, [
-      { calendarId, events: new Map(events.map((event) => [event.id, event])), googleId: progress?.googleId ?? null },
-    ]);
+    keptEpochs(keeping, [{ calendarId, events, googleId: progress?.googleId ?? null }]);
     return null;
   } catch (error) {
     if (error instanceof GuardRefusal) return error;

@@ -1,5 +1,6 @@
 import type { CalendarInfo, CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
+import { keeperEventId } from '../model/keeper.js';
 import type { CalendarProgress } from '../model/sync-store.js';
 import { checkGoogleId } from './calendar-identity.js';
 
@@ -18,6 +19,8 @@ export interface LoadedCalendar {
   readonly full: boolean;
   /** Singles and occurrences, live or cancelled, by id; masters are not among them. */
   readonly events: ReadonlyMap<string, CalendarEvent>;
+  /** What says which database keeps it; none of `events`. */
+  readonly keeperEvents: readonly CalendarEvent[];
   /** Series whose occurrences within the window are all in `events`, if they exist. */
   readonly expandedSeries: ReadonlySet<string>;
   readonly cancelledSeries: ReadonlySet<string>;
@@ -65,14 +68,15 @@ export async function loadCalendar(
   const window = windowFor(listing.calendar.timeZone);
   // An empty answer leaves the token as it is, which tells as much: nothing is stored. The window's daily step renews it.
   const isQuiet = listing.events.length === 0 && progress !== null && gaps(window, progress).length === 0;
-  const masters = listing.events.filter((event) => event.recurrence !== null);
+  const listed = listing.events.filter(({ id }) => id !== keeperEventId);
+  const masters = listed.filter((event) => event.recurrence !== null);
   const live = masters.filter((event) => event.status !== 'cancelled');
-  const events = new Map(listing.events.filter((event) => event.recurrence === null).map((event) => [event.id, event]));
+  const events = new Map(listed.filter((event) => event.recurrence === null).map((event) => [event.id, event]));
   const expanded = await expandSeries(port, calendarId, { live, full, window, covered: progress });
-  for (const occurrence of expanded) {
-    const listed = events.get(occurrence.id);
+  for (const occurrence of expanded.filter(({ id }) => id !== keeperEventId)) {
+    const alone = events.get(occurrence.id);
     // What was listed by itself is the newer word, but for the tombstones of a series that has been brought back since.
-    if (listed === undefined || listed.status === 'cancelled') events.set(occurrence.id, occurrence);
+    if (alone === undefined || alone.status === 'cancelled') events.set(occurrence.id, occurrence);
   }
   return {
     calendarId,
@@ -80,6 +84,7 @@ export async function loadCalendar(
     window,
     full,
     events,
+    keeperEvents: listing.events.filter(({ id }) => id === keeperEventId),
     expandedSeries: new Set(live.map(({ id }) => id)),
     cancelledSeries: new Set(listing.events.filter((event) => event.status === 'cancelled').map(({ id }) => id)),
     deletedOccurrences: new Set(expanded.filter(({ status }) => status === 'cancelled').map(({ id }) => id)),

@@ -53,7 +53,11 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const calendars = await loadCalendars(context, progress, findTroubles);
   const epochs = keptEpochs(
     keeping,
-    calendars.map(({ calendarId, events, next: { googleId } }) => ({ calendarId, events, googleId })),
+    calendars.map(({ calendarId, events, keeperEvents, next: { googleId } }) => ({
+      calendarId,
+      events: [...keeperEvents, ...events.values()],
+      googleId,
+    })),
   );
   const named = await followRows(
     context,

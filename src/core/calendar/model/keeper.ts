@@ -16,6 +16,16 @@ import type { CalendarEvent } from './event.js';
  * elsewhere       any                            is refused: copied or moved
  */
 
+/** The event of a calendar that says which database keeps it, once a person has said so; no booking's. */
+export const keeperEventId = 'renoskeeper';
+
+/** Where nobody looks, so that nobody deletes it. */
+export const keeperEvent = {
+  title: 'renos-sync: which database keeps this calendar',
+  start: { kind: 'day', date: '2000-01-01' },
+  end: { kind: 'day', date: '2000-01-02' },
+} as const;
+
 /** How a database stands to a calendar that it has kept. */
 export interface KeeperRow {
   readonly epoch: number;
@@ -80,12 +90,12 @@ export function keptEpochs({ places, kept }: Keeping, calendars: readonly ReadCa
 /** A calendar's events as they were read, and which calendar it is. */
 export interface ReadCalendar {
   readonly calendarId: string;
-  readonly events: ReadonlyMap<string, CalendarEvent>;
+  readonly events: Iterable<CalendarEvent>;
   readonly googleId: string | null;
 }
 
 function marksOf({ events, googleId }: ReadCalendar): readonly KeeperMark[] {
-  return [...events.values()].flatMap((event) => readMark(event, googleId) ?? []);
+  return [...events].flatMap((event) => readMark(event, googleId) ?? []);
 }
 
 /** The mark of what was written to this very event of this very calendar: a copied event bears that of its original. */
