@@ -58,6 +58,29 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     await expectSettled();
   });
 
+  test('so does a copy of an event that a person made, once the booking has got its customer', async () => {
+    await insert('haand', 'Gulv', { start: timed(at(4)), end: timed(at(4, 10)) });
+    await world.sync();
+    later();
+    const [made] = (await world.bookings()).filter(({ calendarEventId }) => calendarEventId === 'haand');
+    await world.editBooking(made?.id ?? '', { customerId: 'k2', status: 'confirmed' });
+    await world.sync();
+    later();
+    await paste('haand', 'kopi0', { start: timed(at(7)), end: timed(at(7, 10)), description: 'Ring først' });
+    await remove('haand');
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 } });
+    expect(await world.bookings()).toContainEqual(
+      expect.objectContaining({
+        id: made?.id,
+        customerId: 'k2',
+        status: 'confirmed',
+        notes: 'Ring først',
+        start: at(7),
+      }),
+    );
+    await expectSettled();
+  });
+
   test('of two copies the one that says most of what it said takes the link', async () => {
     const before = await eventOf('b1');
     await paste(before, 'kopi0', { start: timed(at(5)), end: timed(at(5, 10)), description: null });

@@ -122,6 +122,41 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await expectSettled();
   });
 
+  test('keeps the booking where a run comes between the new event and the row that names it', async () => {
+    await remove(await eventOf('b1'));
+    await insert('nu000', 'Vinduer - Hansen', {
+      location: 'Nygade 1',
+      description: 'Nøgle 1111',
+      start: timed(at(3, 11)),
+      end: timed(at(3, 12)),
+    });
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0, updated: 1 }, errors: [] });
+    later();
+    await setEvent('b1', 'nu000');
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [] });
+    expect(await eventOf('b1')).toBe('nu000');
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
+  test('takes a new event for no successor where two were deleted that say the same, or it says a title alone', async () => {
+    for (const id of ['ens01', 'ens02', 'kort1']) {
+      const says = id === 'kort1' ? {} : { location: 'Torvet 4' };
+      await insert(id, id === 'kort1' ? 'Frokost' : 'Gulv', {
+        ...says,
+        start: timed(at(id === 'ens01' ? 4 : 5)),
+        end: timed(at(id === 'ens01' ? 4 : 5, 10)),
+      });
+    }
+    await world.sync();
+    later();
+    for (const id of ['ens01', 'ens02', 'kort1']) await remove(id);
+    await insert('nu001', 'Gulv', { location: 'Torvet 4', start: timed(at(6)), end: timed(at(6, 10)) });
+    await insert('nu002', 'Frokost', { start: timed(at(7)), end: timed(at(7, 10)) });
+    expect(await world.sync()).toMatchObject({ database: { created: 2, cancelled: 3 } });
+    await expectSettled();
+  });
+
   test('follows the application though Google had forgotten both deletion and event in its list', async () => {
     const before = await eventOf('b1');
     await reschedule(11);

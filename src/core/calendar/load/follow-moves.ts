@@ -1,4 +1,4 @@
-import { eventContent, syncFields, timeText } from '../model/content.js';
+import { type Content, eventContent, syncFields, timeText } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import { seriesRoot } from '../model/event-id.js';
 import { bookingTimes, instantOf } from '../model/zoned-day.js';
@@ -19,7 +19,7 @@ interface Following {
  * Keeps bookings with events that changed their name. In this order: moved to another synced calendar (the same id
  * there) or split off ("this and following": the same slot under a new master); made anew alike; an occurrence of a
  * series that was moved, or became a single event, or grew out of one (the nearest in time). A copy that bears the mark
- * of a booking whose event was deleted was cut and pasted: it goes before the nearest. Before all of them comes a
+ * of a booking whose event was deleted was cut and pasted, and what says all its words was made anew at another time: both go before the nearest. Before all of them comes a
  * series that was moved as a whole. Pure.
  */
 export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
@@ -65,6 +65,7 @@ function findSuccessors(
     wanted.filter(({ bookingId, recurringEventId }) => bookingId !== null && recurringEventId === null),
     ({ calendarId, bookingId }) => `${calendarId}\n${bookingId}`,
   );
+  const movedOf = movedAnew(lost, wanted);
   const kinOf = kinship(lost, wanted);
   const byKin = grouped(wanted, kinOf);
   const finders: readonly Finder[] = [
@@ -72,6 +73,7 @@ function findSuccessors(
     (pair) => bySlot.get(slotOfLink(pair)) ?? [],
     (pair) => byLikeness.get(likenessOfPair(pair)) ?? [],
     (pair) => mostAlike(pair, byMark.get(`${pair.link.calendarId}\n${pair.link.bookingId}`) ?? []),
+    (pair) => movedOf.get(pair) ?? [],
     (pair) => (isDeletedAlone(pair, calendars) ? [] : nearest(pair, byKin.get(kinOfLink(pair)) ?? [], calendars)),
   ];
   const found = new Map<string, CalendarEvent>();
@@ -98,6 +100,38 @@ function grouped(
     else group.push(event);
   }
   return groups;
+}
+
+/**
+ * An event that was deleted and made anew at another time, as an application reschedules: the only new one that says all
+ * the texts of the only one that is lost, and not a title alone.
+ */
+function movedAnew(
+  lost: readonly KnownPair[],
+  wanted: readonly CalendarEvent[],
+): ReadonlyMap<KnownPair, readonly CalendarEvent[]> {
+  const wordsOf = (calendarId: string, { title, location, description }: Content) =>
+    title === null || (location === null && description === null)
+      ? null
+      : JSON.stringify([calendarId, title, location, description]);
+  const made = grouped(
+    wanted.filter(({ recurringEventId }) => recurringEventId === null),
+    (event) => wordsOf(event.calendarId, eventContent(event)) ?? '',
+  );
+  const lostByWords = new Map<string, KnownPair[]>();
+  for (const pair of lost) {
+    const words = wordsOf(pair.link.calendarId, pair.event.content);
+    if (words === null) continue;
+    const alike = lostByWords.get(words);
+    if (alike === undefined) lostByWords.set(words, [pair]);
+    else alike.push(pair);
+  }
+  return new Map(
+    [...lostByWords].flatMap(([words, [pair, ...others]]) => {
+      const events = made.get(words) ?? [];
+      return pair !== undefined && others.length === 0 && events.length === 1 ? [[pair, events] as const] : [];
+    }),
+  );
 }
 
 /** Copies of one event, the one that says most of what it said first. */

@@ -121,7 +121,8 @@ export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): D
   if (booking === null || (link !== null && isDone(booking))) return nothing;
   if (link?.base.event.undone === true && saysWhatItSaid(booking, link.base.booking, rules)) return nothing;
   const says = bookingContent(booking, rules);
-  const change = { ...eventChangeOf(booking, syncFields, event, rules), status: 'confirmed' as const };
+  const texts = eventChangeOf(booking, syncFields, event, rules);
+  const change = { ...texts, bookingId: booking.id, status: 'confirmed' as const };
   return {
     ...nothing,
     reason: 'the booking takes place, its event is gone',

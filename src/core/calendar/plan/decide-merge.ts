@@ -39,7 +39,8 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
         ? null
         : {
             kind: 'update',
-            change: eventChangeOf(changed, written, event, rules),
+            // So that a copy of it, cut and pasted, is known too where a person made the event.
+            change: { ...eventChangeOf(changed, written, event, rules), bookingId: booking.id },
             fields: fieldChanges(event.content, says, written),
           },
     database:
