@@ -5,10 +5,10 @@ import { paragraph } from './wrap.js';
 
 /** Which calendars this database keeps now, and how others learn of it. */
 export function renderAdopted({ calendars }: AdoptResult, page: Page): string {
-  const { keeps, noEventToMark, othersRefused } = wordsOn(page).sync;
+  const { keeps, onlyRead, othersRefused } = wordsOn(page).sync;
   return calendars
     .flatMap(({ calendarId, eventId }) =>
-      paragraph(`${keeps(safeText(calendarId))} ${eventId === null ? noEventToMark : othersRefused}`, page, 0),
+      paragraph(`${keeps(safeText(calendarId))} ${eventId === null ? onlyRead : othersRefused}`, page, 0),
     )
     .join('\n');
 }

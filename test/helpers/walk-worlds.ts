@@ -151,6 +151,8 @@ export class WalkWorlds {
   /** A person says that the database which does not keep the calendar keeps it from now on. */
   async adopt(): Promise<void> {
     if (!this.#isCopied || this.isReplaced) return;
+    // Who may only read a calendar tells no other database.
+    this.world.sandbox.setRole('renos-sync', null);
     this.keeper = this.keeper === 'ours' ? 'copy' : 'ours';
     await this.adoptBy(this.keeper);
   }

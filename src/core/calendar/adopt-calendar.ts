@@ -1,7 +1,6 @@
 import type { Lease } from '../ports.js';
 import type { AdoptResult } from '../results/sync-result.js';
 import type { CalendarPort } from './model/calendar-port.js';
-import type { CalendarEvent } from './model/event.js';
 import { type Keeping, keeperEvent, keeperEventId, markingPort, readMark, writtenMark } from './model/keeper.js';
 import type { SyncPorts } from './model/sync-ports.js';
 import type { CalendarProgress, SyncStore } from './model/sync-store.js';
@@ -11,8 +10,8 @@ export interface AdoptedCalendar {
   readonly calendarId: string;
   /** How often a person has said who keeps it. */
   readonly epoch: number;
-  /** The event that tells other databases. */
-  readonly eventId: string;
+  /** The event that tells other databases; null where the account may only read the calendar. */
+  readonly eventId: string | null;
 }
 
 /**
@@ -55,21 +54,23 @@ async function adopt(
   const { keeping, progress: known } = await store.readMemory([calendarId]);
   const progress = known.get(calendarId) ?? null;
   const googleId = await port.identify(calendarId);
-  const events = await listAll(port, calendarId);
+  const { events, canWrite } = await listAll(port, calendarId);
   const epoch =
     Math.max(
       keeping.kept.get(calendarId)?.epoch ?? 0,
       ...events.map((event) => readMark(event, googleId)?.epoch ?? 0),
     ) + 1;
-  await writeKeeperEvent(port, { calendarId, keeping, epoch, googleId, runId, lease });
+  if (canWrite) await writeKeeperEvent(port, { calendarId, keeping, epoch, googleId, runId, lease });
   await store.keep(new Map([[calendarId, epoch]]));
   if (progress !== null) await readAnew(store, { runId, progress, googleId, account: port.account });
-  return { calendarId, epoch, eventId: keeperEventId };
+  return { calendarId, epoch, eventId: canWrite ? keeperEventId : null };
 }
 
-async function listAll(port: CalendarPort, calendarId: string): Promise<readonly CalendarEvent[]> {
+async function listAll(port: CalendarPort, calendarId: string) {
   const listing = await port.listChanges(calendarId, null);
-  return listing.kind === 'listed' ? listing.events : [];
+  return listing.kind === 'listed'
+    ? { events: listing.events, canWrite: listing.calendar.canWrite }
+    : { events: [], canWrite: true };
 }
 
 interface Marking extends Adopting {

@@ -68,5 +68,5 @@ export const sync: typeof english = {
   notMoved: (count) => `${n(count, 'kunne', 'kunne')} ikke flyttes:`,
   keeps: (calendar) => `Kalenderen ${calendar} føres nu af denne database.`,
   othersRefused: 'Alle andre databaser afvises fra deres næste kørsel.',
-  noEventToMark: 'Ingen begivenhed i den kunne mærkes: andre databaser opdager det, når den næste begivenhed skrives.',
+  onlyRead: 'Kontoen må kun læse den, så ingen anden database får det at vide.',
 };

@@ -69,5 +69,5 @@ export const sync = {
   notMoved: (count: number) => `${n(count, 'could', 'could')} not be moved:`,
   keeps: (calendar: string) => `This database keeps the calendar ${calendar} now.`,
   othersRefused: 'Any other database is refused from its next run on.',
-  noEventToMark: 'No event of it could be marked: another database learns of it from the next event that is written.',
+  onlyRead: 'The account may only read it, so no other database learns of it.',
 };

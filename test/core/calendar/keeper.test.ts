@@ -124,6 +124,15 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
     );
   });
 
+  test('who may only read a calendar may keep it, and writes nothing to it', async () => {
+    world.sandbox.setRole('renos-sync', 'reader');
+    const before = (await world.events()).map(({ etag }) => etag);
+    expect(await adoptCalendars(portsOf(copy), ['primary'])).toMatchObject({ calendars: [{ eventId: null }] });
+    expect((await world.events()).map(({ etag }) => etag)).toEqual(before);
+    later();
+    expect(await sync(copy, { direction: 'google-to-db' })).toMatchObject({ changes: [], errors: [] });
+  });
+
   test('the other one may take it back, and then the copy is refused', async () => {
     await adoptCalendars(portsOf(copy), ['primary']);
     later();
