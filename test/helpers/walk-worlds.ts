@@ -93,7 +93,7 @@ export class WalkWorlds {
     const { orm } = this.world.database;
     const older = await rowsOf<{ booking: string; event: string; again: boolean }>(
       orm,
-      sql`select l.booking_id as booking, l.event_id as event, ${bookingPrint} = any(l.past_prints) as again from renos_sync.links l join bookings b on b.id = l.booking_id
+      sql`select l.booking_id as booking, l.event_id as event, concat_ws(' ', ${bookingPrint}, (extract(epoch from b."updatedAt") * 1000)::bigint) = any(l.past_prints) as again from renos_sync.links l join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
         where not l.closed and l.print <> ${bookingPrint} and b."updatedAt" < l.row_updated - interval '1 minute'`,
     );
@@ -106,8 +106,8 @@ export class WalkWorlds {
     return {
       bookings: new Set(older.map(({ booking }) => booking)),
       events: new Set(all.map(({ event }) => event)),
-      // One row that says what it never said may bear a wrong stamp.
-      mustRefuse: older.length > 1 || older.some(({ again }) => again) || gone.length > 1,
+      // Rows that are none of those remembered may have been edited under a wrong clock.
+      mustRefuse: older.some(({ again }) => again) || gone.length > 1,
     };
   }
 
