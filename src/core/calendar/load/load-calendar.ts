@@ -1,6 +1,6 @@
 import type { CalendarInfo, CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
-import { keeperEventId } from '../model/keeper.js';
+import { keeperEventId, type ReadCalendar } from '../model/keeper.js';
 import type { CalendarProgress } from '../model/sync-store.js';
 import { checkGoogleId } from './calendar-identity.js';
 
@@ -114,6 +114,11 @@ export async function loadCalendar(
       hasTroubles: progress?.hasTroubles ?? false,
     },
   };
+}
+
+/** What tells which database keeps a calendar. */
+export function asKept({ calendarId, events, keeperEvents, next }: LoadedCalendar): ReadCalendar {
+  return { calendarId, events: [...keeperEvents, ...events.values()], googleId: next.googleId };
 }
 
 interface Expansion {

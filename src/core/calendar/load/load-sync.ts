@@ -12,7 +12,7 @@ import { withOrigins } from './event-origins.js';
 import { confirmAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
 import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
-import { type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
+import { asKept, type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { followRows, placeNamed } from './named-events.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
@@ -51,14 +51,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { progress, keeping, elsewhere } = await store.readMemory(options.calendarIds);
   refuseCopy(keeping);
   const calendars = await loadCalendars(context, progress, findTroubles);
-  const epochs = keptEpochs(
-    keeping,
-    calendars.map(({ calendarId, events, keeperEvents, next: { googleId } }) => ({
-      calendarId,
-      events: [...keeperEvents, ...events.values()],
-      googleId,
-    })),
-  );
+  const epochs = keptEpochs(keeping, calendars.map(asKept));
   const named = await followRows(
     context,
     calendars,
