@@ -24,6 +24,12 @@ const ofTime: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'bookingEnd',
   'bookingDuration',
 ]);
+/** Whether one total is lower than another is a finding: such figures stay. */
+const ofAmounts: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
+  'totalLeads',
+  'totalBookings',
+  'totalRevenue',
+]);
 const month =
   '(?:jan(?:uar[iy]?)?|feb(?:ruar[iy]?)?|mar(?:ts|ch|s)?|märz|apr(?:il)?|ma[jiy]|jun[ie]?|jul[iy]?|aug(?:usti?)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[csz](?:ember)?)';
 const keep: Rule[1] = ([found]) => found;
@@ -52,7 +58,7 @@ const rules: readonly Rule[] = [
   ],
   [
     /(?<![\d\p{L}])(?:(?:\+|00)[1-9](?:[ \u00a0.()-]{0,2}\d){6,14}|(?:45[ .-]?)?[2-9]\d(?:[ \u00a0.-]?\d\d){3}|(?:45[ .-]?)?[2-9]\d{3}[ \u00a0.-]\d{4})(?!\d)/gu,
-    ([found], { target }, { digits }) => (ofTime.has(target) ? found : digits.phone(found)),
+    ([found], { target }, { digits }) => (ofTime.has(target) || ofAmounts.has(target) ? found : digits.phone(found)),
   ],
   // A number as a spreadsheet shortens it.
   [
@@ -62,7 +68,10 @@ const rules: readonly Rule[] = [
   ],
   [/(?<!\p{L})(?:[aikp]\/s|s\/i|c\/o|v\/|[af]\.?m\.?b\.?a|d-?(?=\d{4,5}))(?!\p{L})/giu, keep],
   [/[\p{L}\p{M}]+/gu, redactWord],
-  [/\d+/g, ([found], { target }, { digits }) => (ofTime.has(target) ? found : digits.replace(found))],
+  [
+    /\d+/g,
+    ([found], { target }, { digits }) => (ofTime.has(target) || ofAmounts.has(target) ? found : digits.replace(found)),
+  ],
 ];
 
 function redactWord({ 0: found, index, input }: RegExpExecArray, { target }: CellPlace, { words }: Replacers): string {

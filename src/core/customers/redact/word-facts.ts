@@ -108,9 +108,13 @@ function wordsOf({ name, email, address, companyName }: CustomerDraft): readonly
 }
 
 function noteAlike(some: readonly string[], others: readonly string[], alike: Set<string>): void {
-  const there = new Set(others);
+  const [here, there] = [new Set(some), new Set(others)];
   for (const one of some)
-    for (const other of there.has(one) ? [] : others) if (isAlike(one, other)) alike.add(one).add(other);
+    for (const other of others) {
+      // What stands in both rows is no other spelling of a word of theirs.
+      const isInBoth = there.has(one) && here.has(other);
+      if (!isInBoth && one !== other && isAlike(one, other)) alike.add(one).add(other);
+    }
 }
 
 /** A typo or two, or the beginning or the end of the other. */
