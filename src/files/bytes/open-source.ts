@@ -26,7 +26,16 @@ export async function sourceOfText(
   format: FileFormat,
   delimiter: string | null = null,
 ): Promise<CustomerSource> {
-  return sourceOf(bytesOf(Buffer.from(text)), { format, encoding: 'utf-8', delimiter });
+  return sourceOfBytes(Buffer.from(text), format, delimiter);
+}
+
+/** The same of a text in UTF-8. */
+export async function sourceOfBytes(
+  bytes: Buffer,
+  format: FileFormat,
+  delimiter: string | null = null,
+): Promise<CustomerSource> {
+  return sourceOf(bytesOf(bytes), { format, encoding: 'utf-8', delimiter });
 }
 
 async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<CustomerSource> {

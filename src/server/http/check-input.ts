@@ -40,7 +40,7 @@ function problemOf(issue: v.BaseIssue<unknown>, where: 'body' | 'query'): Proble
 
 function complaintOf({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
   // Each union has a message of its own, as what its choices would say is not for a person.
-  if (kind !== 'schema' || type === 'union') return message;
+  if (kind !== 'schema' || type === 'union' || type === 'custom') return message;
   if (type === 'strict_object' && expected === 'never') return 'is not known here';
   if (received === 'undefined') return 'is missing';
   if (type === 'picklist') return `must be ${(expected ?? '').replace(/[()"]/g, '').replaceAll(' | ', ' or ')}`;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { refuseOddShape } from './odd-shape.js';
+import { parseJson } from './parse-json.js';
 import { Refusal } from './refusal.js';
 
 export interface BodyLimits {
@@ -34,14 +34,7 @@ export async function readJson(incoming: IncomingMessage, limits: BodyLimits): P
   const bytes = Buffer.concat(pieces);
   if (bytes.length === 0) return {};
   requireType(incoming, ['application/json']);
-  await refuseOddShape(bytes);
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
-  } catch (error) {
-    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    const where = at === undefined ? '' : ` at character ${at}`;
-    throw new Refusal(400, 'malformed-json', `The body is not JSON in UTF-8: it cannot be read${where}.`);
-  }
+  return parseJson(bytes);
 }
 
 /** The media type without its parameters, in small letters. */

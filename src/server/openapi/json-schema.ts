@@ -10,7 +10,9 @@ export type JsonSchema = { readonly [key: string]: unknown };
 const config: ConversionConfig = {
   target: 'draft-2020-12',
   errorMode: 'ignore',
-  overrideSchema: ({ valibotSchema }) => choicesOf(valibotSchema),
+  // The only one of our own is a list of customers, as they come.
+  overrideSchema: ({ valibotSchema }) =>
+    valibotSchema.type === 'custom' ? { type: 'array', items: { type: 'object' } } : choicesOf(valibotSchema),
   overrideAction: ({ valibotAction, jsonSchema }) =>
     valibotAction.type === 'iso_date'
       ? { ...jsonSchema, format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }

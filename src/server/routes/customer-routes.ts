@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { csvText, sourceOfText } from '../../app/open-files.js';
+import { csvText, sourceOfBytes, sourceOfText } from '../../app/open-files.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { exportCustomers } from '../../core/export/export-customers.js';
@@ -24,7 +24,7 @@ import {
   validateBody,
 } from '../schemas/import-body.js';
 import { answerWork } from './begin-run.js';
-import { answerImport, answerValidation, customersText, type PostedCustomer } from './import-answers.js';
+import { answerImport, answerValidation, takePosted } from './import-answers.js';
 import { receiveFile } from './receive-file.js';
 import { type Route, route } from './route.js';
 import { streamText } from './stream-text.js';
@@ -43,11 +43,11 @@ export function customerRoutes(engine: Engine): readonly Route[] {
     c: ApiContext,
     source: CustomerSource,
     asked: AskedImport & { readonly strict: boolean },
-    customers: readonly PostedCustomer[] | null = null,
+    names: readonly unknown[] | null = null,
   ) => {
     const options = toImportOptions({ ...asked, dryRun: true }, settings.usual);
     const { result } = await beginImport(engine, { source, ...options }, hungUp(c)).done;
-    return answerValidation(c, asked.strict ? strictly(result) : result, customers);
+    return answerValidation(c, asked.strict ? strictly(result) : result, names);
   };
   const csvOf = ({ csvData, options }: { readonly csvData: string; readonly options: FileWords }) =>
     sourceOfText(csvData, 'csv', options.delimiter);
@@ -62,7 +62,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       answers: imported,
       mayRespondAsync: true,
       handle: async (c, { body }) =>
-        importFrom(c, await sourceOfText(customersText(body.customers), 'json'), body.options),
+        importFrom(c, await sourceOfBytes((await takePosted(body.customers)).text, 'json'), body.options),
       handleFile: async (c, options) => importFrom(c, await receiveFile(c, engine, options), options),
     }),
     route({
@@ -85,10 +85,11 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       body: validateBody,
       query: checkedFileOptions,
       answers: { kind: 'data', schema: validationData, description: 'What would become of the rows.' },
-      handle: async (c, { body }) =>
-        'csvData' in body
-          ? validate(c, await csvOf(body), body.options)
-          : validate(c, await sourceOfText(customersText(body.customers), 'json'), body.options, body.customers),
+      handle: async (c, { body }) => {
+        if ('csvData' in body) return validate(c, await csvOf(body), body.options);
+        const { names, text } = await takePosted(body.customers);
+        return validate(c, await sourceOfBytes(text, 'json'), body.options, names);
+      },
       handleFile: async (c, options) => validate(c, await receiveFile(c, engine, options), options),
     }),
     ...readingRoutes(engine),

@@ -1,16 +1,35 @@
 import { edgeFailure } from '../../app/explain-failure.js';
 import type { ImportOutcome } from '../../app/run-import.js';
 import { GuardRefusal } from '../../core/errors.js';
+import { giveWay } from '../../core/give-way.js';
 import type { Finding, ImportAndSyncResult } from '../../core/results/import-result.js';
-import { answer, answerFailure, answerPartly } from '../http/answer.js';
+import { answer, answerFailure, answerList, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { inHttpWords } from '../http/http-words.js';
 
 export type PostedCustomer = Readonly<Record<string, unknown>>;
 
-/** Customers as they were posted, in a JSON text with one a line: so a finding's line is a customer's place. */
-export function customersText(customers: readonly PostedCustomer[]): string {
-  return `[${customers.map((customer) => JSON.stringify(customer)).join(',\n')}]`;
+/** Customers that were posted: their names, and a file with one a line, so that a finding's line is a customer's place. */
+export interface PostedFile {
+  readonly names: readonly unknown[];
+  readonly text: Buffer;
+}
+
+/** Rows that are written, or told of, before others have their turn. */
+const atOnce = 500;
+
+/** Takes the customers out of their list while it writes them: they are not held in memory twice. */
+export async function takePosted(customers: PostedCustomer[]): Promise<PostedFile> {
+  const names = customers.map(({ name = null }) => name);
+  const pieces: Buffer[] = [Buffer.from('[')];
+  for (let from = 0; from < customers.length; from += atOnce) {
+    const lines = customers.slice(from, from + atOnce).map((customer) => JSON.stringify(customer));
+    customers.fill({}, from, from + atOnce);
+    pieces.push(Buffer.from(`${from === 0 ? '' : ',\n'}${lines.join(',\n')}`));
+    await giveWay();
+  }
+  customers.length = 0;
+  return { names, text: Buffer.concat([...pieces, Buffer.from(']')]) };
 }
 
 /** Answers an import: done, done in part, refused, or broken off. */
@@ -32,10 +51,10 @@ export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome):
 export function answerValidation(
   c: ApiContext,
   result: ImportAndSyncResult,
-  customers: readonly PostedCustomer[] | null,
+  names: readonly unknown[] | null,
 ): Response {
   const { customersProcessed, customersRejected, refusal, errors } = result;
-  const totalCustomers = customers?.length ?? customersProcessed;
+  const totalCustomers = names?.length ?? customersProcessed;
   const validCustomers = customersProcessed - customersRejected;
   const data = {
     ...told(result),
@@ -43,9 +62,9 @@ export function answerValidation(
     totalCustomers,
     validCustomers,
     invalidCustomers: totalCustomers - validCustomers,
-    results: judgeEach(customers ?? [], result),
   };
-  return answer(c, data, `${totalCustomers} customers: ${data.invalidCustomers} would be rejected.`);
+  const message = `${totalCustomers} customers: ${data.invalidCustomers} would be rejected.`;
+  return answerList(c, { data, name: 'results', items: judgeEach(names ?? [], result), message });
 }
 
 interface Judged {
@@ -57,23 +76,25 @@ interface Judged {
 }
 
 /** All customers; or those alone that a finding names, where there were more findings than are kept. */
-function judgeEach(customers: readonly PostedCustomer[], result: ImportAndSyncResult): readonly Judged[] {
+function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult): Generator<Judged> {
   const { findings, findingGroups } = result;
   const isCut = findingGroups.reduce((sum, { count }) => sum + count, 0) > findings.length;
   const byIndex = new Map<number, Finding[]>();
   for (const finding of findings) {
     if (finding.line === null) continue;
     const index = finding.line - 1;
-    byIndex.set(index, [...(byIndex.get(index) ?? []), finding]);
+    const there = byIndex.get(index);
+    if (there === undefined) byIndex.set(index, [finding]);
+    else there.push(finding);
   }
-  return customers.flatMap(({ name = null }, index) => {
+  for (const [index, name] of names.entries()) {
     const mine = byIndex.get(index) ?? [];
-    if (isCut && mine.length === 0) return [];
+    if (isCut && mine.length === 0) continue;
     const say = (severity: Finding['severity']) =>
       mine.filter((one) => one.severity === severity).map((one) => `${one.column ?? 'customer'} ${one.reason}`);
     const errors = say('error');
-    return [{ index, name, valid: errors.length === 0, errors, warnings: say('warning') }];
-  });
+    yield { index, name, valid: errors.length === 0, errors, warnings: say('warning') };
+  }
 }
 
 /** The remedies of an import name the command's flags; who calls over HTTP has options. */

@@ -121,8 +121,14 @@ const strict = yesOrNo(false, 'Take every warning for an error.');
 export const fileOptions = v.strictObject({ ...reading, delimiter, encoding, sheet, entry, ...writing });
 export const checkedFileOptions = v.strictObject({ ...fileOptions.entries, strict });
 
+/** Not looked into, nor copied: there may be a hundred thousand of them. */
+const isCustomer = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const customers = v.pipe(
-  listOf(v.looseObject({}), 100_000, 'must be a list of customers'),
+  listOf(
+    v.custom<Readonly<Record<string, unknown>>>(isCustomer, 'must be an object'),
+    100_000,
+    'must be a list of customers',
+  ),
   v.description(
     'Each with name, and what is known of email, phone, address, companyName, notes, tags, totalLeads, totalBookings, totalRevenue, lastContactAt, bookings.',
   ),
