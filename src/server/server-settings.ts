@@ -68,7 +68,7 @@ export interface ServerLimits {
 
 export const usualLimits: ServerLimits = {
   jsonBytes: 16 * 1_048_576,
-  bytesAtOnce: 24 * 1_048_576,
+  bytesAtOnce: 16 * 1_048_576,
   roomPatience: 20_000,
   fileBytes: 256 * 1_048_576,
   bodyPatience: 15_000,

@@ -55,7 +55,11 @@ export async function openBytes(path: string, stdin: NodeJS.ReadableStream = pro
 /** Bytes that are in memory already. */
 export function bytesOf(content: Buffer, name = 'input'): ByteSource {
   async function* chunks(): AsyncIterable<Buffer> {
-    yield* cut(content);
+    for (const chunk of cut(content)) {
+      // Nothing is waited for while rows are read from memory: others would not have their turn before the end.
+      await turn();
+      yield chunk;
+    }
   }
   return { name, path: null, compressed: false, chunks, close: async () => {} };
 }

@@ -10,7 +10,9 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
  * their turn in between. Refuses what is no JSON (400), or not shaped like anybody's customers.
  */
 export async function parseJson(body: Buffer): Promise<unknown> {
-  const bytes = body.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? body.subarray(byteOrderMark.length) : body;
+  const bytes = body.subarray(0, byteOrderMark.length).equals(byteOrderMark)
+    ? body.subarray(byteOrderMark.length)
+    : body;
   const lists = await refuseOddShape(bytes);
   if (lists.length === 0) return parse(textOf(bytes), 0);
   // Each long list is left out, a name that nobody can know beforehand in its place.

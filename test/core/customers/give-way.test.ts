@@ -20,3 +20,20 @@ test('other work has its turn while thousands of rows that share a phone are dec
   expect(customersCreated + customersRejected).toBe(3_000);
   expect(turns).toBeGreaterThan(20);
 });
+
+test('other work has its turn while rows are read from memory', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, row) => `Kunde ${row},k${row}@example.dk`);
+  const source = await sourceOfText(['Name,Email', ...rows].join('\n'), 'csv');
+  await source.inspect();
+  let turns = 0;
+  const others = new AbortController();
+  const counting = (async () => {
+    for (; !others.signal.aborted; turns += 1) await sleep(0);
+  })();
+  let read = 0;
+  for await (const page of source.rows()) read += page.length;
+  others.abort();
+  await counting;
+  expect(read).toBe(20_001);
+  expect(turns).toBeGreaterThan(20);
+});
