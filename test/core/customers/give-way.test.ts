@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { checkFile } from '../../../src/core/customers/import/check-file.js';
 import { usualImport } from '../../../src/core/options/import-options.js';
@@ -28,7 +28,7 @@ test('other work has its turn while rows are read from memory', async () => {
   let turns = 0;
   const others = new AbortController();
   const counting = (async () => {
-    for (; !others.signal.aborted; turns += 1) await sleep(0);
+    for (; !others.signal.aborted; turns += 1) await turn();
   })();
   let read = 0;
   for await (const page of source.rows()) read += page.length;
