@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { type OwnPostgres, startOwnPostgres } from '../helpers/own-postgres.js';
@@ -7,9 +7,12 @@ import { type ServedProgram, serveProgram } from '../helpers/served.js';
 import { createMigrated } from '../helpers/start-postgres.js';
 import { addBookings, customersCsv, until } from './open-server.js';
 
+// Ten restarts of each kind, with what is run beside them.
+vi.setConfig({ testTimeout: 900_000 });
+
 const modes = ['fast', 'immediate'] as const;
-const rounds = 2;
-const rows = 6_000;
+const rounds = 10;
+const rows = 3_000;
 
 let server: OwnPostgres;
 let url: string;
