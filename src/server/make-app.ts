@@ -18,6 +18,7 @@ import { documentRoutes } from './routes/document-routes.js';
 import type { Route } from './routes/route.js';
 import { runRoutes } from './routes/run-routes.js';
 import { healthRoute, serverRoutes } from './routes/server-routes.js';
+import { undoRoute } from './routes/undo-route.js';
 
 const pages = ['/docs', '/openapi.json'];
 
@@ -45,7 +46,13 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     writes.take(clientOf(c));
     return next();
   });
-  const routes = [...calendarRoutes(engine), ...customerRoutes(engine), ...runRoutes(engine), ...serverRoutes(engine)];
+  const routes = [
+    ...calendarRoutes(engine),
+    ...customerRoutes(engine),
+    ...runRoutes(engine),
+    undoRoute(engine),
+    ...serverRoutes(engine),
+  ];
   const documents = documentRoutes([health, ...openRoutes, ...routes], settings);
   for (const route of [...routes, ...documents]) mount(app, { settings, room }, route);
   app.notFound((c) => answerFailure(c, notFound(c, [health, ...openRoutes, ...routes, ...documents])));

@@ -8,11 +8,13 @@ const calls: readonly (readonly [command: RegExp, call: string])[] = [
     'POST /api/calendar-sync/sync {"calendarId": "$1", "renamedFrom": "$2"}',
   ],
   [/^renos-sync sync --restored (\S+)( --dry-run)?/, 'POST /api/calendar-sync/sync {"restored": "$1"}'],
+  [/^renos-sync undo (\S+) --max-deletes (\d+)/, 'POST /api/runs/$1/undo {"maxDeletes": $2}'],
+  [/^renos-sync undo (\S+) --dry-run/, 'POST /api/runs/$1/undo {"dryRun": true}'],
   [/^renos-sync sync --dry-run/, 'POST /api/calendar-sync/sync {"dryRun": true}'],
   [/^renos-sync sync --retry-failed/, 'POST /api/calendar-sync/sync {"retryFailed": true}'],
   [/^(renos-sync adopt-calendar)/, 'On the server: $1'],
   [/^renos-sync status$/, 'GET /api/calendar-sync/status'],
-  [/^renos-sync (sync|import) --wait.*/, 'Ask again after the seconds of Retry-After.'],
+  [/^renos-sync (sync|import|undo) --wait.*/, 'Ask again after the seconds of Retry-After.'],
   [/^(Run the same command|Run the command) again/, 'Ask again'],
 ];
 

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { edgeFailure } from '../../app/explain-failure.js';
+import { runUndo } from '../../app/run-undo.js';
+import { removalsWord, toRemovals } from '../../core/options/sync-words.js';
+import { type UndoResult, undoResult } from '../../core/results/undo-result.js';
+import type { UndoOutcome } from '../../core/undo/undo-run.js';
+import type { Engine } from '../engine.js';
+import { answer, answerFailure, answerPartly } from '../http/answer.js';
+import { Refusal } from '../http/refusal.js';
+import { answerWork } from './begin-run.js';
+import { type Route, route } from './route.js';
+
+const body = v.strictObject({
+  dryRun: v.optional(v.pipe(v.boolean(), v.description('Tell what would be taken back; write nothing.')), false),
+  maxDeletes: v.optional(
+    v.pipe(
+      v.union(
+        [v.pipe(v.number(), v.integer(), v.minValue(0)), removalsWord],
+        'must be a whole number, or a percentage like 30%',
+      ),
+      v.description('How many customers, bookings or events may be removed. Default: 10, or 25% where that is more.'),
+    ),
+  ),
+  sendUpdates: v.optional(
+    v.pipe(v.picklist(['none', 'all']), v.description('Whether Google mails the guests.')),
+    'none',
+  ),
+});
+
+/** Takes back what a run did, by the same rules as the command. */
+export function undoRoute(engine: Engine): Route {
+  const { services, reads, settings, live, workload } = engine;
+  return route({
+    method: 'POST',
+    path: '/api/runs/:id/undo',
+    group: 'Runs',
+    summary: 'Take back what a run did, as far as nobody has changed it since',
+    body,
+    answers: { kind: 'data', schema: undoResult, description: 'What was taken back, and what was kept.' },
+    mayRespondAsync: true,
+    handle: async (c, { body: asked }) => {
+      const run = c.req.param('id') ?? '';
+      const found = /^[a-z0-9]{1,40}$/.test(run) ? await reads.history.findRunsLike(run) : [];
+      if (!found.some(({ id }) => id === run)) throw new Refusal(404, 'run-unknown', 'There is no run of that id.');
+      const request = {
+        run,
+        dryRun: asked.dryRun || settings.usual.dryRun,
+        wait: false,
+        maxDeletes: toRemovals(asked.maxDeletes),
+        notify: asked.sendUpdates,
+      };
+      const begun = workload.begin((onRun) =>
+        runUndo(services, request, { facts: { trigger: 'request' }, watch: (runs) => live.watch(runs, onRun) }),
+      );
+      return answerWork(c, begun, ({ result, stopped }: UndoOutcome) => {
+        if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
+        return result.success ? answer(c, result, sentenceOf(result)) : answerPartly(c, result, sentenceOf(result));
+      });
+    },
+  });
+}
+
+function sentenceOf({ dryRun, changes, kept, errors }: UndoResult): string {
+  const done = dryRun
+    ? `Dry run, nothing was written: ${changes.length} would be taken back`
+    : `${changes.length} taken back`;
+  const failed = errors.length === 0 ? '' : `, ${errors.length} failed`;
+  return `${done}, ${kept.length} kept${failed}.`;
+}
