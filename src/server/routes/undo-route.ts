@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { edgeFailure } from '../../app/explain-failure.js';
 import { runUndo } from '../../app/run-undo.js';
-import { removalsWord, toRemovals } from '../../core/options/sync-words.js';
+import { syncRequest, toRemovals } from '../../core/options/sync-request.js';
 import { type UndoResult, undoResult } from '../../core/results/undo-result.js';
 import type { UndoOutcome } from '../../core/undo/undo-run.js';
 import type { Engine } from '../engine.js';
@@ -14,10 +14,7 @@ const body = v.strictObject({
   dryRun: v.optional(v.pipe(v.boolean(), v.description('Tell what would be taken back; write nothing.')), false),
   maxDeletes: v.optional(
     v.pipe(
-      v.union(
-        [v.pipe(v.number(), v.integer(), v.minValue(0)), removalsWord],
-        'must be a whole number, or a percentage like 30%',
-      ),
+      syncRequest.maxDeletes.wrapped,
       v.description('How many customers, bookings or events may be removed. Default: 10, or 25% where that is more.'),
     ),
   ),
