@@ -59,7 +59,7 @@ function kindOf(text: string): CellKind | null {
   if (money.test(text)) return 'money';
   if (street.test(text)) return 'street';
   if (personName.test(text)) return 'personName';
-  return /\p{L}/u.test(text) ? 'words' : null;
+  return /^\P{N}*\p{L}\P{N}*$/u.test(text) ? 'words' : null;
 }
 
 /** So many cells tell what a column is; of a longer one, every so many more are looked at. */

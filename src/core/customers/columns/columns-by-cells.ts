@@ -29,9 +29,17 @@ function isOpen({ target, reading, isChosen, cells }: SpokenColumn): boolean {
   return target === null && !isChosen && !reading.isForeign && reading.target === null && !cells.isEmpty;
 }
 
+/** `Home number` is a phone's where its cells are phones. */
+const ofPhones = ['home', 'work', 'landline', 'contact'] as const;
+
 function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone'): Finding[] {
   const isHeaded = ({ reading: { things } }: SpokenColumn) =>
-    kind === 'email' ? things.has('email') : things.has('phone') || things.has('mobile');
+    kind === 'email'
+      ? things.has('email')
+      : things.has('phone') ||
+        things.has('mobile') ||
+        (things.has('number') && ofPhones.some((role) => things.has(role)));
+
   const isOf = (column: SpokenColumn) =>
     column.cells.kind === kind || (kind === 'phone' && isHeaded(column) && column.cells.mayBePhones);
   const found = columns.filter((column) => isOpen(column) && isOf(column));

@@ -77,15 +77,16 @@ function wordsOf(header: string): readonly string[] {
 }
 
 function interpret(header: string): HeaderReading {
-  const number = { value: 0, isLast: false };
+  const number = { inside: 0, last: 0 };
   let hasUnknown = false;
   const words: (readonly Meaning[])[] = [];
   for (const word of wordsOf(header)) {
-    number.isLast = /^\d+$/.test(word);
-    if (number.isLast) {
+    number.inside ||= number.last;
+    number.last = 0;
+    if (/^\d+$/.test(word)) {
       // What is of one year is something else.
       if (/^(?:19|20)\d\d$/.test(word)) return { ...nothing, isForeign: true };
-      number.value ||= Number(word);
+      number.last = Number(word);
       continue;
     }
     const found = meaningsOf(word);
@@ -116,10 +117,10 @@ function choices(words: readonly (readonly Meaning[])[]): readonly (readonly Mea
   return all.sort((one, other) => weight(other) - weight(one));
 }
 
-/** A number in a header, and whether it stands at its end: `Address 2 - City` is of a second address, `Street 2` a second line. */
+/** The numbers in a header: `Address 2 - City` is of a second address, and `Street 2` a second line of one. */
 interface HeaderNumber {
-  readonly value: number;
-  readonly isLast: boolean;
+  readonly inside: number;
+  readonly last: number;
 }
 
 function together(
@@ -130,12 +131,13 @@ function together(
   const things = [...new Set(words.filter((meaning) => !roles.has(meaning) && meaning !== 'filler'))];
   const target = things.length === 0 ? whoAlone(own) : targetOf(things, words, own, number);
   if (target === null) return null;
-  const further = number.value > 1 ? number.value : 0;
+  const isLine = target === 'street2' || target === 'street' || target === 'address';
+  const counted = number.inside || (isLine ? 0 : number.last);
+  const further = counted > 1 ? counted : 0;
   if (!parts.test(target)) return { target, group: '', rank: rankOf(target, own, things) + further / 10 };
   const place = where.find((each) => own.has(each)) ?? '';
-  const isLine = target === 'street2' && number.isLast;
-  const group = further === 0 || isLine ? place : `${place}${further}`;
-  return { target, group, rank: placeRanks[place] + (isLine ? 0 : further / 100) };
+  const group = further === 0 ? place : `${place}${further}`;
+  return { target, group, rank: placeRanks[place] + further / 100 };
 }
 
 /** An address where the cleaning is before one for letters and invoices. */
@@ -165,7 +167,7 @@ function targetOf(
 ): ColumnTarget | null {
   const key = [...things].sort().join('+');
   const isPlaced = where.some((each) => own.has(each));
-  const isSecondLine = number.isLast && number.value > 1;
+  const isSecondLine = number.last > 1;
   if (key === 'line' && isPlaced) return isSecondLine ? 'street2' : 'street';
   const target = phrases[key] ?? partOf(things);
   if (target === null) return null;

@@ -13,7 +13,7 @@ export const phrases: Readonly<Record<string, ColumnTarget>> = Object.fromEntrie
       ['address', 'address'],
       [
         'street',
-        'adresse|street|address+street|adresse+street|address+line|adresse+line|name+street|number+street|name+number+street|house+street|house+name+street|house+number+street',
+        'adresse|street|line+street|address+line+street|adresse+line+street|address+street|adresse+street|address+line|adresse+line|name+street|number+street|name+number+street|house+street|house+name+street|house+number+street',
       ],
       ['houseNumber', 'house|house+number'],
       ['floor', 'floor|door+floor'],

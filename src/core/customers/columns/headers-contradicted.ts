@@ -29,7 +29,7 @@ const contradictions: Readonly<Partial<Record<ColumnTarget, Kinds>>> = {
   firstName: notPlace,
   middleName: notText,
   lastName: notPlace,
-  companyName: [...notText, 'number'],
+  companyName: [...notText, 'number', 'postcode', 'houseNumber'],
   email: [
     'phone',
     'postcode',
@@ -50,7 +50,7 @@ const contradictions: Readonly<Partial<Record<ColumnTarget, Kinds>>> = {
   houseNumber: [...notText, 'personName', 'street'],
   floor: [...notText, 'personName', 'street'],
   door: ['email', 'phone', 'date', 'moment', 'money', 'personName', 'street'],
-  postalCode: [...notText, 'personName', 'street'],
+  postalCode: [...notText, 'personName', 'street', 'words'],
   city: notPlace,
   country: ['email', 'phone', 'date', 'moment', 'time', 'money', 'street'],
   tags: ['email', 'phone', 'moment'],
