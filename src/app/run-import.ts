@@ -18,6 +18,7 @@ export interface ImportJob extends ImportAndSyncOptions {
   readonly source: CustomerSource;
   /** null: rejected rows are findings only. */
   readonly rejects: RejectsWriter | null;
+  readonly review?: ImportPorts['review'];
   /** New bookings go on to the calendar at once. */
   readonly syncs: boolean;
 }
@@ -31,10 +32,13 @@ export interface ImportOutcome {
 /** Imports a file, and carries the bookings that it creates to the calendar; see core for the errors it throws. */
 export async function runImport(
   services: Services,
-  { source, rejects, syncs, ...options }: ImportJob,
+  { source, rejects, review, syncs, ...options }: ImportJob,
   context: RunContext = {},
 ): Promise<ImportOutcome> {
-  const importing = await openImport(services, source, rejects, context);
+  const importing = {
+    ...(await openImport(services, source, rejects, context)),
+    ...(review === undefined ? {} : { review }),
+  };
   // The sync is a run of its own: it is not a look that ends with its client, and waits for others as every sync does.
   const { patience: _, signal: __, ...followed } = context;
   return importAndSync({ importing, syncing: syncs ? () => openSync(services, followed) : null }, options);

@@ -5,6 +5,7 @@ export type { PrintedMapping } from '../core/results/import-result.js';
 import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js';
 import { readMapping, runCheck, runImport } from '../app/run-import.js';
 import type { Config } from '../config/config.js';
+import type { FileReading } from '../core/customers/match/ports.js';
 import { leavesOut } from '../core/customers/model/finding.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
 import { ConfigurationError, ExitCode, InputFileError } from '../core/errors.js';
@@ -54,6 +55,7 @@ export abstract class ImportCommand extends BaseCommand {
       const { result, stopped } = await runImport(services, {
         source,
         rejects: rejectsBeside(file),
+        ...this.#review(options, flags),
         importing: options,
         syncing: { ...defaultSyncOptions, ...config.sync },
         syncs: this.#syncs(flags, config),
@@ -97,6 +99,20 @@ export abstract class ImportCommand extends BaseCommand {
     } finally {
       await source.close();
     }
+  }
+
+  /** In a terminal the reading is shown before anything is written; where it is in doubt, and nothing else says so, it is asked about. */
+  #review({ dryRun }: ImportOptions, flags: Reading['flags']): { review?: (reading: FileReading) => Promise<void> } {
+    if (process.stderr.isTTY !== true || this.isQuiet() || this.jsonEnabled()) return {};
+    const asks = !dryRun && flags.yes !== true && this.canAsk();
+    const page = { ...this.page(), width: process.stderr.columns ?? 80 };
+    return {
+      review: async (reading) => {
+        (await this.progress()).stop?.();
+        const { reviewReading } = await import('./review-reading.js');
+        await reviewReading(reading, { input: process.stdin, output: process.stderr, page, asks });
+      },
+    };
   }
 
   /** A person who asks for bookings counts on some. */

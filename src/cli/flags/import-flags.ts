@@ -111,7 +111,11 @@ export const writingFlags = {
     description: 'Let Google mail an invitation to the customer of each new booking to come.',
     helpGroup: 'WRITING',
   }),
-  yes: Flags.boolean({ char: 'y', description: 'Do not ask before mails are sent.', helpGroup: 'WRITING' }),
+  yes: Flags.boolean({
+    char: 'y',
+    description: 'Do not ask, neither about a doubtful reading nor before mails are sent.',
+    helpGroup: 'WRITING',
+  }),
   wait: Flags.boolean({ description: 'Wait for another import to end instead of exiting 5.', helpGroup: 'WRITING' }),
 };
 

@@ -27,6 +27,7 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   const isKept = options.onDuplicate === 'update' && !options.createBookings;
   const prints = isKept && (await ports.store.hasCustomers()) ? new SourcePrints() : null;
   const survey = await surveyFile(ports.source, options, (rows) => prints?.note(rows));
+  await ports.review?.(survey);
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
     return await run({ ports, lease, clock: ports.clock, options, shape, survey, startedAt, prints });

@@ -33,6 +33,8 @@ export interface Survey {
   /** How many rows fill each used column. */
   readonly filled: ReadonlyMap<number, number>;
   readonly findings: readonly Finding[];
+  /** Some values of each column, for the person who looks at the reading; they go nowhere else. */
+  readonly samples: ReadonlyMap<number, readonly string[]>;
   /** Tells rows that hold no customer, though they are not blank; null: there are none. */
   readonly isFurther: ((cells: SourceRow['cells']) => boolean) | null;
 }
@@ -147,6 +149,7 @@ class Surveyor {
       lonelyCell: this.#headerSeq === null ? () => null : this.#alone.titles(this.#rows, mapping.length),
       ...{ headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings },
       isFurther: this.#isFurther,
+      samples: new Map(this.#cells.map((cells, index) => [index, cells.samples])),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Clock, Lease, Leases, Progress, RunRepository } from '../../ports.js';
 import type { CustomerStatistics } from '../../results/export-result.js';
+import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft, StoredCustomer } from '../model/customer.js';
 import type { CustomerSource, RejectsWriter } from '../model/source.js';
 import type { TextLimits } from '../read/text-limits.js';
@@ -190,6 +191,9 @@ export interface ImportStore {
 }
 
 /** What importing asks of the world. */
+/** How a file's columns are understood, with some of their values. */
+export type FileReading = Pick<Survey, 'mapping' | 'findings' | 'samples'>;
+
 export interface ImportPorts {
   readonly source: CustomerSource;
   readonly store: ImportStore;
@@ -197,6 +201,8 @@ export interface ImportPorts {
   readonly leases: Leases;
   /** null: rejected rows are only counted. */
   readonly rejects: RejectsWriter | null;
+  /** Shows how the file is read before anything is written; throws where the person says no. */
+  readonly review?: (reading: FileReading) => Promise<void>;
   /** The program's: another version may understand a row differently. */
   readonly version: string;
   /** Makes ids as the application does. */

@@ -95,6 +95,7 @@ function joinedName(texts: RowTexts): string {
 
 /** Where several columns name the customer, as a firm and its contact, the notes keep who is not named elsewhere. */
 function keepOtherNames(known: readonly (string | null)[], others: Texts, context: RowContext, extra: string[]): void {
+  if (others.length === 0) return;
   const named = known.flatMap((name) => (name === null ? [] : foldName(name).split(' ')));
   for (const { column, text } of others) {
     const name = oneLine(text);
