@@ -1,7 +1,10 @@
 import type { Config } from '../config/config.js';
-import { ExitCode, RenosSyncError, UnavailableError } from '../core/errors.js';
+import { ExitCode, RenosSyncError, saying, UnavailableError } from '../core/errors.js';
 import { databaseFailure } from '../db/client/database-failure.js';
 import { fileFailure } from '../files/file-failure.js';
+import { tellFailure } from '../messages/failures.js';
+import type { Language } from '../messages/language.js';
+import { typed } from '../messages/voice.js';
 
 /** What failures of edges mean for a person; light, as every command loads it. */
 export { fileFailure, inDataFolder } from '../files/file-failure.js';
@@ -18,21 +21,21 @@ export function edgeFailure(error: unknown): unknown {
   return exhaustion(error) ?? fileFailure(databaseFailure(error));
 }
 
-/** Any error as people and scripts get it: one that no edge knows is ours. */
+/** Any error as scripts get it, in English: one that no edge knows is ours. */
 export function failureOf(thrown: unknown) {
+  return failureIn('en', thrown);
+}
+
+/** Any error as a person gets it; what is not said by its code yet is English. */
+export function failureIn(language: Language, thrown: unknown) {
   const known = edgeFailure(thrown);
-  if (known instanceof RenosSyncError) {
-    const { code, message, exitCode, actions } = known;
-    return { code, message, exitCode, actions };
+  if (!(known instanceof RenosSyncError)) {
+    const told = tellFailure(saying('internal', {}), language, typed);
+    return { code: 'internal', exitCode: ExitCode.ourBug, ...told };
   }
-  return {
-    code: 'internal',
-    message: 'This is a mistake in renos-sync, not yours.',
-    exitCode: ExitCode.ourBug,
-    actions: [
-      'Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues',
-    ],
-  };
+  const { code, message, exitCode, actions, sentence } = known;
+  const told = sentence === null ? { message, actions } : tellFailure(sentence, language, typed);
+  return { code, message: told.message, exitCode, actions: told.actions };
 }
 
 const noMemory =
@@ -44,13 +47,7 @@ function exhaustion(error: unknown): UnavailableError | null {
     const { code } = step as { code?: unknown };
     const isOfMemory = code === 'ENOMEM' || code === 'ERR_MEMORY_ALLOCATION_FAILED';
     if (!isOfMemory && !(step instanceof RangeError && noMemory.test(step.message))) continue;
-    return new UnavailableError('too-little-memory', 'This process may not use more memory.', {
-      cause: error,
-      actions: [
-        'ulimit -v unlimited   # in the same shell, then run the command again',
-        'NODE_OPTIONS=--disable-wasm-trap-handler   # needs less address space',
-      ],
-    });
+    return new UnavailableError(saying('too-little-memory', {}), { cause: error });
   }
   return null;
 }

@@ -3,7 +3,7 @@ import { type Log, silentLog } from '../config/log.js';
 import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
 import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
 import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError, saying } from '../core/errors.js';
 import type { Progress } from '../core/ports.js';
 import type { GoogleLogEntry } from '../google/request-sender.js';
 import { type Closers, openSandbox } from './open-sandbox.js';
@@ -53,10 +53,5 @@ export async function openCalendar(
 }
 
 function credentialsMissing(): ConfigurationError {
-  return new ConfigurationError('google-credentials-missing', 'No credentials for Google Calendar are set.', {
-    actions: [
-      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account',
-      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, or GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY',
-    ],
-  });
+  return new ConfigurationError(saying('google-credentials-missing', {}));
 }

@@ -1,11 +1,11 @@
 import { Command, Errors, Flags } from '@oclif/core';
-import { edgeFailure, failureOf, withGrants } from '../app/explain-failure.js';
+import { edgeFailure, failureIn, failureOf, withGrants } from '../app/explain-failure.js';
 import type { Services, ServicesOptions } from '../app/services.js';
 import type { Config } from '../config/config.js';
 import type { LogLevel } from '../config/environment.js';
 import { languageNow } from '../config/language.js';
 import type { Log } from '../config/log.js';
-import { ExitCode, InterruptedError, RenosSyncError } from '../core/errors.js';
+import { ExitCode, InterruptedError } from '../core/errors.js';
 import type { Progress } from '../core/ports.js';
 import type { Failure } from '../core/results/setup-result.js';
 import { type Language, languages } from '../messages/language.js';
@@ -13,6 +13,7 @@ import { type Messages, messagesIn } from '../messages/messages.js';
 import { renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';
 import { type Page, plainPage } from '../reports/page.js';
+import { usageError } from './usage-error.js';
 
 /** At this level a normal run logs nothing. */
 const usualLevel: LogLevel = 'warn';
@@ -155,10 +156,7 @@ export abstract class BaseCommand extends Command {
     if (text !== '') this.log(text);
     process.exitCode = exitCode;
     if (stopped === undefined || stopped === null) return result;
-    const failure = await this.#explain(stopped);
-    process.exitCode = failure.exitCode;
-    this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
-    if (!this.jsonEnabled()) this.logToStderr(renderFailure(failure, this.#errorPage()));
+    const failure = await this.#tell(stopped);
     return { ...result, success: false, error: failure };
   }
 
@@ -176,11 +174,8 @@ export abstract class BaseCommand extends Command {
   override async catch(thrown: unknown): Promise<void> {
     if (thrown instanceof Errors.ExitError) throw thrown;
     this.#progress?.stop?.();
-    const failure = await this.#explain(thrown);
-    process.exitCode = failure.exitCode;
-    this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
+    const failure = await this.#tell(thrown);
     if (this.jsonEnabled()) this.logJson({ success: false, error: failure });
-    else this.logToStderr(renderFailure(failure, this.#errorPage()));
     const { isDebugging } = await import('../config/config.js');
     if (isDebugging()) this.logToStderr(stackOf(thrown));
   }
@@ -193,18 +188,18 @@ export abstract class BaseCommand extends Command {
     await super.finally(thrown);
   }
 
-  async #explain(thrown: unknown): Promise<Failure> {
-    const usage = thrown as { oclif?: { exit?: number } };
-    if (!(thrown instanceof RenosSyncError) && typeof usage?.oclif?.exit === 'number' && thrown instanceof Error) {
-      const actions = [`renos-sync ${(this.id ?? '').replaceAll(':', ' ')} --help`];
-      return {
-        code: 'usage',
-        message: thrown.message.replace(/\nSee more help with --help$/, ''),
-        exitCode: ExitCode.wrongInput,
-        actions,
-      };
+  /** Sets the exit code, says on stderr what went wrong, and gives it as JSON has it. */
+  async #tell(thrown: unknown): Promise<Failure> {
+    const command = `renos-sync ${(this.id ?? '').replaceAll(':', ' ')}`;
+    const known = usageError(thrown, { command, flags: this.ctor.flags ?? {} }) ?? edgeFailure(thrown);
+    const explained = await withGrants(known, this.#config);
+    const failure = failureOf(explained);
+    process.exitCode = failure.exitCode;
+    this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
+    if (!this.jsonEnabled()) {
+      this.logToStderr(renderFailure(failureIn(this.#language(), explained), this.#errorPage()));
     }
-    return failureOf(await withGrants(edgeFailure(thrown), this.#config));
+    return failure;
   }
 
   /** Read from what was typed, as it is asked for before the flags are parsed too. */

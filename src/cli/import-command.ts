@@ -8,7 +8,7 @@ import type { Config } from '../config/config.js';
 import type { FileReading } from '../core/customers/match/ports.js';
 import { leavesOut } from '../core/customers/model/finding.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
-import { ConfigurationError, ExitCode, InputFileError } from '../core/errors.js';
+import { ConfigurationError, ExitCode, InputFileError, saying } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
 import { renderImport } from '../reports/import-report.js';
@@ -135,22 +135,13 @@ export abstract class ImportCommand extends BaseCommand {
   async #mayInvite(flags: Reading['flags']): Promise<boolean> {
     if (flags['send-confirmations'] !== true || flags.yes === true) return flags['send-confirmations'] === true;
     if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
-      throw new ConfigurationError(
-        'confirmation-missing',
-        '--send-confirmations mails customers, and there is no terminal to ask in.',
-        {
-          actions: ['Add --yes if the mails are meant to go out.'],
-        },
-      );
+      throw new ConfigurationError(saying('confirmation-missing', {}));
     }
     const { createInterface } = await import('node:readline/promises');
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     const answer = await terminal.question(this.words().programs.mayInvite);
     terminal.close();
-    if (!/^(y|yes|j|ja)$/i.test(answer.trim()))
-      throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was imported and no mail is sent.', {
-        actions: ['Import without --send-confirmations: nobody is mailed.'],
-      });
+    if (!/^(y|yes|j|ja)$/i.test(answer.trim())) throw new ConfigurationError(saying('not-confirmed', {}));
     return true;
   }
 
@@ -177,10 +168,8 @@ function withRedaction(error: unknown): unknown {
 /** Mails that could never be sent are asked for by mistake: the person counts on them. */
 function refuseIdleConfirmations(flags: Reading['flags']): void {
   if (flags['send-confirmations'] !== true || (flags['create-bookings'] && flags.sync !== false)) return;
-  const [reason, action] = flags['create-bookings']
-    ? ['with --no-sync nothing goes to the calendar, and nobody is mailed.', 'Leave --no-sync out.']
-    : ['without --create-bookings there is no booking to confirm.', 'Add --create-bookings.'];
-  throw new ConfigurationError('confirmation-idle', `--send-confirmations: ${reason}`, { actions: [action] });
+  const why = flags['create-bookings'] ? 'confirmation-idle/no-sync' : 'confirmation-idle/no-bookings';
+  throw new ConfigurationError(saying(why, {}));
 }
 
 function reportOf(result: ImportAndSyncResult, page: Page, brief: boolean): string {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import envPaths from 'env-paths';
 import * as v from 'valibot';
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError, saying } from '../core/errors.js';
 import { chooseLanguage, type Language } from '../messages/language.js';
 import { type GoogleCredentials, type Problem, readCredentials } from './credentials.js';
 import { environment, examples, type LogLevel, type Variable } from './environment.js';
@@ -128,10 +128,7 @@ function dotenvOf(folder: string): Record<string, string> {
     return parse(readFileSync(join(folder, '.env')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new ConfigurationError('env-file-unreadable', 'The .env file in this folder cannot be read.', {
-      cause: error,
-      actions: ['chmod u+r .env'],
-    });
+    throw new ConfigurationError(saying('env-file-unreadable', {}), { cause: error });
   }
 }
 

@@ -1,3 +1,7 @@
+import { type FailureId, type Failures, failures } from '../messages/en/failures.js';
+import type { Told } from '../messages/en/guards.js';
+import { typed, type Voice } from '../messages/voice.js';
+
 /** Every exit code of the program, and what it tells a script. The README's table is this one. */
 export const ExitCode = {
   done: 0,
@@ -15,24 +19,51 @@ export interface ErrorDetails {
   /** What to run or change next, ready to paste, most likely first. */
   readonly actions?: readonly string[];
   readonly cause?: unknown;
+  /** The items that it is about, ids only. */
+  readonly items?: readonly string[];
+}
+
+/** What a failure says, as data: a key of the messages, and the values in it. Its code is what stands before a slash. */
+export interface Sentence {
+  readonly id: FailureId;
+  readonly params: object;
+}
+
+/** Names a sentence of the messages; the compiler knows which values it takes. */
+export function saying<Id extends FailureId>(id: Id, params: Parameters<Failures[Id]>[0]): Sentence {
+  return { id, params };
 }
 
 /**
- * The base of every error that a person can act on. `message` never holds customers' data or secrets:
- * a bad row is its line, field and reason.
+ * The base of every error that a person can act on. `message` and `actions` are English, as logs and JSON have them; they
+ * never hold customers' data or secrets: a bad row is its line, field and reason.
  */
 export abstract class RenosSyncError extends Error {
   abstract readonly exitCode: ExitCode;
   /** Stable, kebab-case, for scripts: `--json` prints it as `error.code`. */
   readonly code: string;
   readonly actions: readonly string[];
+  readonly items: readonly string[];
+  /** What it says in any language; null if it only has English. */
+  readonly sentence: Sentence | null;
 
-  constructor(code: string, message: string, details: ErrorDetails = {}) {
+  constructor(sentence: Sentence, details?: Omit<ErrorDetails, 'actions'>);
+  constructor(code: string, message: string, details?: ErrorDetails);
+  constructor(said: Sentence | string, second: ErrorDetails | string = {}, third: ErrorDetails = {}) {
+    const details = typeof second === 'string' ? third : second;
+    const { message, actions } =
+      typeof said === 'string' ? { message: String(second), actions: details.actions ?? [] } : inEnglish(said);
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = new.target.name;
-    this.code = code;
-    this.actions = details.actions ?? [];
+    this.code = typeof said === 'string' ? said : (said.id.split('/')[0] ?? said.id);
+    this.sentence = typeof said === 'string' ? null : said;
+    this.actions = actions;
+    this.items = details.items ?? [];
   }
+}
+
+function inEnglish({ id, params }: Sentence): Told {
+  return (failures[id] as (params: object, say: Voice) => Told)(params, typed);
 }
 
 /** The words typed or the environment are wrong: all problems at once, one a line. Exit 2. */
@@ -45,7 +76,7 @@ export class InputFileError extends RenosSyncError {
   readonly exitCode = ExitCode.wrongInput;
 }
 
-/** The database lacks our migrations, or has some that this program does not know. Exit 2. */
+/** Our migrations are missing in the database, or it has some that this program does not know. Exit 2. */
 export class SchemaVersionError extends RenosSyncError {
   readonly exitCode = ExitCode.wrongInput;
 }
@@ -53,13 +84,6 @@ export class SchemaVersionError extends RenosSyncError {
 /** A guard stood in the way: nothing was written, and the message names the override. Exit 3. */
 export class GuardRefusal extends RenosSyncError {
   readonly exitCode = ExitCode.refused;
-  /** The items that would have been touched, ids only. */
-  readonly items: readonly string[];
-
-  constructor(code: string, message: string, details: ErrorDetails & { items?: readonly string[] } = {}) {
-    super(code, message, details);
-    this.items = details.items ?? [];
-  }
 }
 
 /** Google or PostgreSQL cannot be reached, denies, or has had enough for now. Exit 5. */
@@ -85,14 +109,7 @@ export class InterruptedError extends RenosSyncError {
   readonly exitCode: ExitCode;
 
   constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', { goesOn = true } = {}) {
-    const outcome = goesOn
-      ? 'what was done is kept, the next run does the rest'
-      : 'the command did not come to its end';
-    super('interrupted', `Stopped by ${signal}; ${outcome}.`, {
-      actions: goesOn
-        ? ['Run the same command again: it goes on where this one stopped.', 'renos-sync status']
-        : ['Run the same command again: it begins anew.'],
-    });
+    super(saying(goesOn ? 'interrupted/kept' : 'interrupted/undone', { signal }));
     this.exitCode = signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated;
   }
 }

@@ -25,5 +25,5 @@ export function renderAction(action: string, page: Page, indent: number): string
 
 /** A command begins with a small letter, a variable is in capitals. */
 function isSentence(action: string): boolean {
-  return /^[A-Z][a-z]* /.test(action);
+  return /^\p{Lu}\p{Ll}* /u.test(action);
 }

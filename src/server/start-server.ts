@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { edgeFailure } from '../app/explain-failure.js';
 import type { Services } from '../app/services.js';
 import type { Log } from '../config/log.js';
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError, saying } from '../core/errors.js';
 import type { Engine } from './engine.js';
 import type { GoogleListeners } from './google-requests.js';
 import { failureOf } from './http/failure.js';
@@ -146,9 +146,6 @@ async function atMost(milliseconds: number, work: Promise<unknown>): Promise<boo
 }
 
 function cannotListen(error: NodeJS.ErrnoException, { host, port }: ServerSettings): ConfigurationError {
-  const reason = error.code === 'EADDRINUSE' ? 'the port is taken' : (error.code ?? 'unknown reason');
-  return new ConfigurationError('cannot-listen', `renos-sync cannot listen on ${host}, port ${port}: ${reason}.`, {
-    cause: error,
-    actions: ['renos-sync serve --port 0   # any free one'],
-  });
+  const reason = error.code === 'EADDRINUSE' ? null : (error.code ?? 'unknown reason');
+  return new ConfigurationError(saying('cannot-listen/server', { host, port, reason }), { cause: error });
 }

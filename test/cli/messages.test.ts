@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { failureIn } from '../../src/app/explain-failure.js';
 import { openServices } from '../../src/app/services.js';
 import { readExportFlags } from '../../src/cli/flags/export-flags.js';
 import { readImportFlags } from '../../src/cli/flags/import-flags.js';
@@ -25,7 +26,7 @@ import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { InterruptedError, RenosSyncError } from '../../src/core/errors.js';
 import { defaultSyncOptions } from '../../src/core/options/sync-options.js';
 import { silentProgress } from '../../src/core/ports.js';
-import { showRun } from '../../src/core/runs/history.js';
+import { type HistoryStore, showRun } from '../../src/core/runs/history.js';
 import type { Database } from '../../src/db/client/database.js';
 import { databaseFailure, SqlState } from '../../src/db/client/database-failure.js';
 import { databaseError } from '../../src/db/client/driver-failure.js';
@@ -54,6 +55,7 @@ import { renderFailure } from '../../src/reports/failure.js';
 import { byCron } from '../../src/server/schedule/schedule.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, openTestDatabase } from '../helpers/databases.js';
+import { englishWordsIn } from '../helpers/words.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -209,6 +211,11 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['usage', () => readChoice({ id: undefined, all: true, take: undefined, fields: ['titel'] }), /--field must be/],
   ['conflict-unknown', () => chooseConflicts([held], { id: 'zz', all: false }), /No held conflict has that id/],
   [
+    'conflict-unknown',
+    () => chooseConflicts([held, { ...held, id: '3f9b' }], { id: '3f9', all: false }),
+    /2 held conflicts begin like that/,
+  ],
+  [
     'conflict-undecided',
     () => decide([held], { id: null, all: true, take: null, fields: {} }),
     /title of booking b1 is not decided/,
@@ -217,6 +224,11 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     'run-unknown',
     () => withDatabase((database) => showRun(createHistoryStore(database), 'zz', 1)),
     /No run has that id/,
+  ],
+  [
+    'run-unknown',
+    () => showRun({ findRunsLike: async () => [{ id: 'aa1' }, { id: 'aa2' }] } as unknown as HistoryStore, 'aa', 1),
+    /2 runs begin like that/,
   ],
   [
     'calendar-read-only',
@@ -377,7 +389,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /Another renos-sync \(first, process \d+\) is using the embedded database/,
   ],
   ['folder-in-use', () => lockTwice('sandbox'), /\(first, process \d+\) is serving the sandbox calendar in/],
-  ['busy', () => withDatabase(leaseTwice), /Another sync is at work/],
+  ['busy', () => withDatabase(leaseTwice), /Another sync is running/],
   ['lease-lost', () => withDatabase(leaseTaken), /took over the sync while this one stood still/],
 ];
 
@@ -454,10 +466,12 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
   'confirmation-idle': ['cli/import.test.ts', 'confirmation-idle'],
   'not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
+  'cli/unknown-command.ts usage': ['cli/messages.test.ts', 'There is no command synk.'],
+  'cli/usage-error.ts usage': ['cli/usage-error.test.ts', 'says what the parser says'],
   'token-missing': ['server/refusals.test.ts', 'token-missing'],
   'app/open-sandbox.ts cannot-listen': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
   'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'renos-sync cannot listen on'],
-  'server/runs/import-work.ts busy': ['cli/messages.test.ts', 'Another sync is at work'],
+  'server/runs/import-work.ts busy': ['cli/messages.test.ts', 'Another sync is running'],
 };
 
 /** Ends the waiting of a tick inside a server, which counts the tick as skipped: nobody reads it. */
@@ -548,6 +562,10 @@ test.each(messages)('%s says what is wrong and what to do', async (code, provoke
   const text = renderFailure(error);
   expect(text).toMatch(/^Error: /);
   expect(text).toMatch(/\nWhat to do(, one of)?:\n {2}\S/);
+  if (error.sentence !== null) {
+    const inDanish = failureIn('da', error);
+    expect(englishWordsIn([inDanish.message, ...inDanish.actions].join('\n'))).toEqual([]);
+  }
 });
 
 describe('no error is left out', async () => {
@@ -559,7 +577,9 @@ describe('no error is left out', async () => {
   const sites: { file: string; line: number; code: string; text: string }[] = [];
   for (const file of files) {
     const text = await readFile(join(source, file), 'utf8');
-    for (const found of text.matchAll(new RegExp(`new (${classes.join('|')})\\(\\s*'([a-z-]+)'`, 'g'))) {
+    for (const found of text.matchAll(
+      new RegExp(`new (${classes.join('|')})\\(\\s*(?:saying\\(\\s*)?'([a-z-]+)`, 'g'),
+    )) {
       const line = text.slice(0, found.index).split('\n').length;
       sites.push({ file, line, code: found[2] ?? '', text: callAt(text, found.index) });
     }
@@ -579,9 +599,9 @@ describe('no error is left out', async () => {
   });
 
   test('each gives an action', () => {
-    expect(sites.filter(({ text }) => !/\bactions\b/.test(text)).map(({ file, code }) => `${file}: ${code}`)).toEqual(
-      [],
-    );
+    expect(
+      sites.filter(({ text }) => !/\bactions\b|saying\(/.test(text)).map(({ file, code }) => `${file}: ${code}`),
+    ).toEqual([]);
   });
 });
 

@@ -51,14 +51,14 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     surroundings: ['process', 'performance'],
   },
   server: {
-    uses: ['core', 'reports', 'app'],
+    uses: ['core', 'messages', 'reports', 'app'],
     namesTypesOf: ['config'],
     packages: ['hono', '@hono/node-server', 'prom-client', 'croner', 'valibot', '@valibot/to-json-schema'],
     ...machine,
   },
   index: { uses: ['core', 'app'], builtins: [], surroundings: [] },
   app: {
-    uses: ['config', 'core', 'db', 'google', 'files', 'sandbox'],
+    uses: ['config', 'core', 'db', 'google', 'files', 'messages', 'sandbox'],
     builtins: 'any',
     surroundings: ['new Date()'],
   },
@@ -70,8 +70,10 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     builtins: ['node:crypto', 'node:fs', 'node:path'],
     surroundings: ['process', 'process.env'],
   },
+  // An error's English sentence comes from the messages by its code: logs, JSON and the library have it.
   core: {
     uses: [],
+    modules: ['messages/en/failures.ts', 'messages/en/guards.ts', 'messages/voice.ts'],
     packages: ['valibot', 'temporal-polyfill', 'html-to-text', 'libphonenumber-js'],
     builtins: ['node:crypto'],
     // Durations only: what the time is comes in as an argument.

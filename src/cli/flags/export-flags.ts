@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { delimiterOf } from '../../app/run-export.js';
 import type { CustomerFilter } from '../../core/customers/match/ports.js';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 import type { CellStyle } from '../../core/export/cell-style.js';
 import { readPeriod } from './period-flags.js';
 
@@ -78,9 +78,7 @@ export function readExportFlags(flags: ExportFlags): ExportOptions {
   const ofCsv = [flags.excel && '--excel', flags.bom && '--bom', flags.delimiter !== undefined && '--delimiter'];
   const misplaced = ofCsv.find((flag) => typeof flag === 'string');
   if (format !== 'csv' && misplaced !== undefined) {
-    throw new ConfigurationError('usage', `${misplaced} is for CSV, and the format is ${format}.`, {
-      actions: ['renos-sync export --excel kunder.csv', `Leave ${misplaced} out.`],
-    });
+    throw new ConfigurationError(saying('usage/only-csv', { flag: misplaced, format }));
   }
   return {
     kind: flags.bookings ? 'bookings' : 'customers',
@@ -101,15 +99,11 @@ export function readExportFlags(flags: ExportFlags): ExportOptions {
 /** `-` is standard output. An argument and --output that differ are refused: only one of the two would be written. */
 function readOutput({ file, output }: ExportFlags): string | null {
   if (file !== undefined && output !== undefined && file !== output) {
-    throw new ConfigurationError('usage', `Two files to write are named, ${file} and ${output}.`, {
-      actions: ['renos-sync export customers.csv', 'renos-sync export --output customers.csv'],
-    });
+    throw new ConfigurationError(saying('usage/two-files', { file, output }));
   }
   const path = file ?? output;
   if (path === '') {
-    throw new ConfigurationError('usage', 'The file to write has no name.', {
-      actions: ['renos-sync export customers.csv'],
-    });
+    throw new ConfigurationError(saying('usage/no-file-name', {}));
   }
   return path === undefined || path === '-' ? null : path;
 }

@@ -4,8 +4,9 @@ import type { Config } from '../../config/config.js';
 import { readMappingChoice } from '../../core/customers/columns/map-headers.js';
 import { isTimeZone } from '../../core/customers/values/local-time.js';
 import { isCountry } from '../../core/customers/values/phone.js';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 import { type ImportOptions, usualImport } from '../../core/options/import-options.js';
+import type { FlagProblem } from '../../messages/en/usage.js';
 
 export const fileArgument = {
   file: Args.string({
@@ -141,14 +142,14 @@ export interface ImportFlags {
 /** Turns flags into options; throws ConfigurationError with every wrong one. */
 export async function readImportFlags(flags: ImportFlags, config: Config): Promise<ImportOptions> {
   const country = flags.country.toUpperCase();
-  const problems = [
-    ...(isCountry(country) ? [] : ['--country must be a country’s two letters, like DK']),
-    ...(isTimeZone(flags.timezone) ? [] : ['--timezone must be a zone’s name, like Europe/Copenhagen']),
+  const problems: FlagProblem[] = [
+    ...(isCountry(country) ? [] : [{ flag: 'country', kind: 'no-country' as const }]),
+    ...(isTimeZone(flags.timezone) ? [] : [{ flag: 'timezone', kind: 'no-zone' as const }]),
   ];
-  if (problems.length > 0)
-    throw new ConfigurationError('flags', problems.join('\n'), {
-      actions: ['--country DK --timezone Europe/Copenhagen'],
-    });
+  if (problems.length > 0) {
+    const example = '--country DK --timezone Europe/Copenhagen';
+    throw new ConfigurationError(saying('flags', { problems, example }));
+  }
   const kept = flags.mapping === undefined ? {} : await readMappingFile(flags.mapping);
   return {
     dryRun: flags['dry-run'] === true || config.runMode === 'dry-run',

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { midnight } from '../../core/calendar/model/zoned-day.js';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 import { dayWord } from '../../core/options/sync-request.js';
+import type { FlagProblem } from '../../messages/en/usage.js';
 
 const day = v.pipe(
   dayWord,
@@ -21,12 +22,22 @@ export function readPeriod(
   command: string,
 ): Period {
   const parsed = v.safeParse(schema, { since: flags.since, until: flags.until }, { abortPipeEarly: true });
-  const lines = parsed.success
-    ? []
-    : parsed.issues.map((issue) => `--${String(issue.path?.[0].key)} ${issue.message}.`);
+  const problems = parsed.success ? [] : flagProblemsOf(parsed.issues);
   const { since = null, until = null } = parsed.success ? parsed.output : {};
-  if (since !== null && until !== null && until <= since) lines.push('--until must be a later day than --since.');
-  if (lines.length > 0)
-    throw new ConfigurationError('usage', lines.join('\n'), { actions: [`renos-sync ${command} --since 2026-01-01`] });
+  if (since !== null && until !== null && until <= since) {
+    problems.push({ flag: 'until', kind: 'not-later', than: 'since' });
+  }
+  if (problems.length > 0) {
+    const example = `renos-sync ${command} --since 2026-01-01`;
+    throw new ConfigurationError(saying('usage/flags', { problems, example }));
+  }
   return { since, until };
+}
+
+/** What the schema says of a day, as problems that the messages know. */
+function flagProblemsOf(issues: readonly v.BaseIssue<unknown>[]): FlagProblem[] {
+  return issues.map(({ path, type }) => ({
+    flag: String(path?.[0]?.key),
+    kind: type === 'check' ? 'no-such-day' : 'no-day',
+  }));
 }

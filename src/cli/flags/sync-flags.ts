@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 import type { SyncOptions } from '../../core/options/sync-options.js';
 import { direction, syncRequest, toRemovals, toSyncOptions } from '../../core/options/sync-request.js';
 import { flagsOf, readFlags } from './flags-of.js';
@@ -32,9 +32,7 @@ export function readDuration(flag: string, text: string): number {
   const found = /^(\d+)\s*([smhd])$/i.exec(text.trim());
   const unit = units[found?.[2]?.toLowerCase() ?? ''];
   if (found === null || unit === undefined) {
-    throw new ConfigurationError('usage', `--${flag} must be a number with a unit: 90s, 30m, 2h or 1d.`, {
-      actions: [`--${flag} 2h`],
-    });
+    throw new ConfigurationError(saying('usage/duration', { flag }));
   }
   return Number(found[1]) * unit;
 }

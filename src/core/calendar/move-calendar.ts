@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.js';
+import { ConfigurationError, saying } from '../errors.js';
 import type { Lease } from '../ports.js';
 import type { MoveResult } from '../results/sync-result.js';
 import { emptyItem } from './apply/commit-item.js';
@@ -56,26 +56,20 @@ interface Move {
 }
 
 async function findMoves(port: CalendarPort, store: SyncStore, { from, to }: MoveOptions): Promise<readonly Move[]> {
-  if (from === to) throw notMoved('The two calendars are the same.');
+  if (from === to) throw new ConfigurationError(saying('nothing-to-move/same', {}));
   for (const calendarId of [from, to]) {
     const refusal = await inspectKeeper(port, store, calendarId);
     if (refusal !== null) throw refusal;
   }
   const pairs = await store.findPairs({ calendarIds: [from], events: [], series: [], all: true });
   const open = pairs.filter(({ link }) => !(link.base.booking.removed && link.base.event.removed));
-  if (open.length === 0) throw notMoved(`No booking is linked with an event of the calendar ${from}.`);
+  if (open.length === 0) throw new ConfigurationError(saying('nothing-to-move/none', { calendarId: from }));
   const moves = new Map<string, LinkedPair[]>();
   for (const pair of open) {
     const eventId = pair.link.recurringEventId ?? pair.link.eventId;
     moves.set(eventId, [...(moves.get(eventId) ?? []), pair]);
   }
   return [...moves].map(([eventId, its]) => ({ eventId, pairs: its }));
-}
-
-function notMoved(why: string): ConfigurationError {
-  return new ConfigurationError('nothing-to-move', why, {
-    actions: ['renos-sync status   # the calendars in which bookings are linked'],
-  });
 }
 
 async function moveAll(

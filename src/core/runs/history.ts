@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.js';
+import { ConfigurationError, saying } from '../errors.js';
 import type { JournalEntry, RunKind, RunRecord } from '../ports.js';
 import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../results/story-result.js';
 
@@ -74,8 +74,7 @@ function runStory({ startedAt, finishedAt, ...run }: RunLine): RunStory {
 }
 
 function notOneRun(found: readonly RunLine[]): ConfigurationError {
-  const message =
-    found.length === 0 ? 'No run has that id, or begins like it.' : `${found.length} runs begin like that.`;
-  const actions = found.slice(0, 3).map(({ id }) => `renos-sync history ${id}`);
-  return new ConfigurationError('run-unknown', message, { actions: [...actions, 'renos-sync history --limit 0'] });
+  if (found.length === 0) return new ConfigurationError(saying('run-unknown/none', {}));
+  const ids = found.slice(0, 3).map(({ id }) => id);
+  return new ConfigurationError(saying('run-unknown/several', { count: found.length, ids }));
 }

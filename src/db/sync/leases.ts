@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SQL, sql } from 'drizzle-orm';
-import { BusyError, LeaseLostError } from '../../core/errors.js';
+import { BusyError, LeaseLostError, saying } from '../../core/errors.js';
 import type { Lease, Leases } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf } from '../client/database.js';
 import { hasEnded } from '../client/own-process.js';
@@ -144,18 +144,10 @@ function renewal({ name, fence }: Held): SQL {
 
 function assertRenewed([row]: readonly unknown[], { name }: Held): void {
   if (row === undefined) {
-    throw new LeaseLostError(
-      'lease-lost',
-      `Another renos-sync took over the ${name} while this one stood still; nothing more was written.`,
-      {
-        actions: ['renos-sync status', 'Run the command again.'],
-      },
-    );
+    throw new LeaseLostError(saying('lease-lost', { name }));
   }
 }
 
 function busy(name: string): BusyError {
-  return new BusyError('busy', `Another ${name} is at work on this database.`, {
-    actions: [`renos-sync ${name} --wait   # waits for it to end`, 'renos-sync status'],
-  });
+  return new BusyError(saying('busy', { name }));
 }

@@ -9,6 +9,8 @@ import {
   RenosSyncError,
   UnavailableError,
 } from '../../core/errors.js';
+import { tellFailure } from '../../messages/failures.js';
+import { posted } from '../../messages/voice.js';
 import { inHttpWords } from './http-words.js';
 import { type Problem, Refusal } from './refusal.js';
 
@@ -43,9 +45,9 @@ export function failureOf(thrown: unknown): Failure {
     const message = 'Something went wrong in renos-sync; its log has more under this request id.';
     return { status: 500, headers: {}, body: { success: false, error: 'internal', message }, isOurs: true };
   }
-  const { code: error, message } = thrown;
-  const actions = thrown.actions.map(inHttpWords);
-  const items = thrown instanceof GuardRefusal && thrown.items.length > 0 ? { items: thrown.items } : {};
+  const { code: error, message, sentence } = thrown;
+  const actions = sentence === null ? thrown.actions.map(inHttpWords) : tellFailure(sentence, 'en', posted).actions;
+  const items = thrown.items.length > 0 ? { items: thrown.items } : {};
   const next = actions.length === 0 ? {} : { actions };
   return { ...statusOf(thrown), body: { success: false, error, message, ...items, ...next }, isOurs: false };
 }

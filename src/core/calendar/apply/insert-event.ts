@@ -1,4 +1,4 @@
-import { ItemRefusedError } from '../../errors.js';
+import { ItemRefusedError, saying } from '../../errors.js';
 import { eventSide } from '../load/find-event-sides.js';
 import { isMadeFor } from '../match/made-mark.js';
 import type { EventChange, EventDraft } from '../model/event.js';
@@ -32,9 +32,7 @@ export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: Eve
       if (revived.kind === 'etag-moved') return { kind: 'moved', eventId: id, side: eventSide(there) };
     }
   }
-  throw new ItemRefusedError('event-ids-used-up', "All ids that this booking's event may have are in use.", {
-    actions: ['Delete the copies of this event in Google Calendar, then: renos-sync sync --retry-failed'],
-  });
+  throw new ItemRefusedError(saying('event-ids-used-up', {}));
 }
 
 /** An event that is brought back was not made with what it says now. */

@@ -1,4 +1,4 @@
-import { GuardRefusal, RenosSyncError } from '../../errors.js';
+import { GuardRefusal, RenosSyncError, saying } from '../../errors.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { CalendarProgress } from '../model/sync-store.js';
 
@@ -22,21 +22,7 @@ export async function checkGoogleId(
   if (before === null || (!isForgotten && progress?.googleAccount === port.account)) return before;
   const now = await port.identify(calendarId);
   if (now === null || now.toLowerCase() === before.toLowerCase()) return before;
-  throw new GuardRefusal(
-    'calendar-replaced',
-    `The calendar ${calendarId} is another one than before: Google knows it as ${now}, and what is linked with bookings is in ${before}; nothing was changed.`,
-    {
-      actions: [
-        'Check GOOGLE_IMPERSONATED_USER and GOOGLE_CALENDAR_ID.',
-        ...(calendarId === before
-          ? []
-          : [
-              `renos-sync sync --calendar ${before} --renamed-from ${calendarId}   # to go on with the calendar that it was`,
-            ]),
-        `renos-sync adopt-calendar --calendar ${calendarId}   # if it is the same calendar under a new address`,
-      ],
-    },
-  );
+  throw new GuardRefusal(saying('calendar-replaced', { calendarId, before, now }));
 }
 
 interface ReadCalendar {

@@ -1,4 +1,4 @@
-import { GuardRefusal } from '../../errors.js';
+import { GuardRefusal, saying } from '../../errors.js';
 import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
 import { type Booking, isCancelled, isDone } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -32,14 +32,7 @@ export function findDoubt(
     if (doubt !== null) return doubt;
     if (known.absent.length > limit) {
       const items = known.absent.map(({ eventId }) => eventId ?? '');
-      return new GuardRefusal(
-        'events-missing',
-        `The list of the calendar ${calendarId} lacks ${items.length} of its ${links} linked events; nothing was changed.`,
-        {
-          items,
-          actions: [`renos-sync sync --max-deletes ${items.length}   # if it is meant: Google is asked for each first`],
-        },
-      );
+      return new GuardRefusal(saying('events-missing', { calendarId, missing: items.length, links }), { items });
     }
   }
   return null;
@@ -47,32 +40,13 @@ export function findDoubt(
 
 function hidesAll({ calendarId, info }: LoadedCalendar): GuardRefusal | null {
   if (info.accessRole !== 'freeBusyReader') return null;
-  return new GuardRefusal(
-    'calendar-hides-details',
-    `The calendar ${calendarId} only shows when it is busy (role freeBusyReader), and not what its events say; nothing was changed.`,
-    {
-      actions: [
-        'Give the service account the role "Make changes to events" in the calendar\'s settings, or "See all event details" for --direction google-to-db.',
-      ],
-    },
-  );
+  return new GuardRefusal(saying('calendar-hides-details', { calendarId }));
 }
 
 function readOnly({ calendarId, info }: LoadedCalendar, { direction }: SyncOptions): GuardRefusal | null {
   if (info.canWrite || direction === 'google-to-db') return null;
-  return new GuardRefusal(
-    'calendar-read-only',
-    `The calendar ${calendarId} may only be read (role ${info.accessRole}); nothing was changed.`,
-    {
-      actions: [
-        'Give the service account the role "Make changes to events" in the calendar\'s settings.',
-        'renos-sync sync --direction google-to-db',
-      ],
-    },
-  );
+  return new GuardRefusal(saying('calendar-read-only', { calendarId, role: info.accessRole }));
 }
-
-const ifMeant = 'renos-sync sync --max-deletes 100%   # if it is meant';
 
 /** Nothing at all left on one side is taken for a mistake, however few they were; one alone may well be gone. */
 function emptied(
@@ -84,25 +58,11 @@ function emptied(
   const isEmpty =
     liveSeries.size === 0 && [...events.values()].every(({ status }) => status === 'cancelled') && !known.some(isThere);
   if (full && isEmpty && lost > 0) {
-    return new GuardRefusal(
-      'calendar-empty',
-      `The calendar ${calendarId} is suddenly empty, while ${lost} of its events are linked with bookings; nothing was changed.`,
-      { actions: ['Check that it is the right calendar, and that nobody emptied it by mistake.', ifMeant] },
-    );
+    return new GuardRefusal(saying('calendar-empty', { calendarId, events: lost }));
   }
   const rowless = known.filter(({ booking, link }) => booking === null && !isClosed(link)).length;
   if (rowless > 1 && rowless >= links && options.restored !== 'keep-calendar') {
-    return new GuardRefusal(
-      'bookings-gone',
-      `The rows of all ${rowless} bookings that are linked with the calendar ${calendarId} have vanished; nothing was changed.`,
-      {
-        actions: [
-          'Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.',
-          ifMeant,
-          'renos-sync sync --restored keep-calendar   # brings the bookings back from the calendar',
-        ],
-      },
-    );
+    return new GuardRefusal(saying('bookings-gone', { calendarId, bookings: rowless }));
   }
   return null;
 }
@@ -130,12 +90,8 @@ export function refuseMissingNoted(bookings: readonly Booking[], { calendars, fr
   const usual = removalLimit(noted.length, { maxDeletes: null });
   if (lost.length <= Math.max(usual, removalLimit(noted.length, options))) return;
   throw new GuardRefusal(
-    'noted-events-missing',
-    `${lost.length} bookings name an event that the calendar ${options.calendarIds.join(', ')} does not have; nothing was changed.`,
-    {
-      items: lost.map(({ id }) => id),
-      actions: ['Check that GOOGLE_CALENDAR_ID names the calendar that RenOS has written to.', ifMeant],
-    },
+    saying('noted-events-missing', { bookings: lost.length, calendars: options.calendarIds.join(', ') }),
+    { items: lost.map(({ id }) => id) },
   );
 }
 

@@ -1,4 +1,4 @@
-import { GuardRefusal } from '../../errors.js';
+import { GuardRefusal, saying } from '../../errors.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Home, SyncStore } from '../model/sync-store.js';
@@ -58,16 +58,7 @@ function refuseOtherName(calendars: readonly LoadedCalendar[], live: readonly Ca
       .filter((home) => !synced.has(home));
     const [other] = others;
     if (other === undefined) continue;
-    throw new GuardRefusal(
-      'calendar-known-by-another-name',
-      `${others.length} events of the calendar ${calendarId} are linked with bookings under the name ${other}, which is not synced now; nothing was changed.`,
-      {
-        actions: [
-          `GOOGLE_CALENDAR_ID=${other}   # to go on under the name that it had`,
-          `renos-sync sync --calendar ${calendarId} --renamed-from ${other}   # if it is the same calendar`,
-        ],
-      },
-    );
+    throw new GuardRefusal(saying('calendar-known-by-another-name', { calendarId, other, events: others.length }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { GuardRefusal } from '../../errors.js';
+import { GuardRefusal, saying } from '../../errors.js';
 import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
 import { isCancelled, isDone } from '../model/booking.js';
 import type { SyncStore } from '../model/sync-store.js';
@@ -41,15 +41,7 @@ function wouldBeCancelled({ booking }: KnownPair): boolean {
 }
 
 function emptied(calendarId: string, gone: readonly KnownPair[]): GuardRefusal {
-  return new GuardRefusal(
-    'calendar-emptied',
-    `All ${gone.length} events of the calendar ${calendarId} that are linked with bookings were deleted; nothing was changed.`,
-    {
-      items: gone.map(({ link }) => link.bookingId),
-      actions: [
-        'Check that nobody emptied the calendar by mistake: its bin keeps deleted events for 30 days.',
-        `renos-sync sync --max-deletes ${gone.length}   # if it is meant`,
-      ],
-    },
-  );
+  return new GuardRefusal(saying('calendar-emptied', { calendarId, events: gone.length }), {
+    items: gone.map(({ link }) => link.bookingId),
+  });
 }

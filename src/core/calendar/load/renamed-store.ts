@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors.js';
+import { ConfigurationError, saying } from '../../errors.js';
 import type { PairQuery, SyncStore } from '../model/sync-store.js';
 
 /**
@@ -45,10 +45,6 @@ export async function renamedStore(store: SyncStore, from: string, to: string): 
 }
 
 function cannotRename(from: string, to: string, known: ReadonlyMap<string, unknown>): ConfigurationError {
-  const why = known.has(to)
-    ? `The calendar ${to} has been synced under that name already: its links cannot be those of ${from} too.`
-    : `No calendar has been synced under the name ${from}.`;
-  return new ConfigurationError('calendar-not-renamed', why, {
-    actions: ['renos-sync status            # the calendars that are synced', `renos-sync sync --calendar ${to}`],
-  });
+  const kind = known.has(to) ? 'calendar-not-renamed/synced' : 'calendar-not-renamed/unknown';
+  return new ConfigurationError(saying(kind, { from, to }));
 }

@@ -1,4 +1,4 @@
-import { GuardRefusal } from '../../errors.js';
+import { GuardRefusal, saying } from '../../errors.js';
 import { madeFor } from '../match/made-mark.js';
 import { type Base, bookingContent, type Content, eventContent } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -122,24 +122,10 @@ async function findAhead(
 }
 
 function refusal({ older, vanished, ahead }: RestoredSigns): GuardRefusal {
-  const parts = [
-    [older.size, 'bookings are older than they were when both sides last agreed'],
-    [vanished.size, 'bookings that were linked are gone'],
-    [ahead.size, 'events were written by runs that this database knows nothing of'],
-  ] as const;
-  const found = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const isProven = vanished.size + ahead.size > 0 || [...older].some(({ isAsBefore }) => isAsBefore === 'row');
   return new GuardRefusal(
-    'database-restored',
-    `The database seems to have been restored from a backup${isProven ? '' : ", or the application's clock is wrong"}: ${found.join('; ')}; nothing was changed.`,
-    {
-      items: [...[...older, ...vanished].map(({ bookingId }) => bookingId), ...[...ahead].map(({ id }) => id)],
-      actions: [
-        'renos-sync sync --restored keep-calendar --dry-run   # Google is right: shows what is brought back into the rows',
-        'renos-sync sync --restored keep-database --dry-run   # the rows are right: shows what is undone in Google',
-        'Check that no copy of this database syncs with the same calendar.',
-      ],
-    },
+    saying('database-restored', { older: older.size, gone: vanished.size, unknown: ahead.size, isProven }),
+    { items: [...[...older, ...vanished].map(({ bookingId }) => bookingId), ...[...ahead].map(({ id }) => id)] },
   );
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GuardRefusal } from '../../errors.js';
+import { GuardRefusal, saying } from '../../errors.js';
 import type { CalendarPort } from './calendar-port.js';
 import type { CalendarEvent } from './event.js';
 
@@ -49,20 +49,11 @@ export interface KeeperMark {
   readonly runId: string;
 }
 
-const whatToDo = (calendarId: string) => [
-  `renos-sync adopt-calendar --calendar ${calendarId}   # if this database is to keep it from now on: the other one is refused then`,
-  'GOOGLE_CALENDAR_ID=…   # another calendar, if this database is for tests',
-];
-
 /** Throws GuardRefusal (exit 3) in a database that was copied or moved since it last wrote: two would undo each other's work. */
 export function refuseCopy({ kept }: Keeping): void {
   for (const [calendarId, { isHere }] of kept) {
     if (isHere) continue;
-    throw new GuardRefusal(
-      'database-copied',
-      `This database was copied or moved since it last synced with the calendar ${calendarId}: it is on another server, or in another place. If it is a copy, the other one syncs too, and each would undo the work of the other; nothing was changed.`,
-      { actions: whatToDo(calendarId) },
-    );
+    throw new GuardRefusal(saying('database-copied', { calendarId }));
   }
 }
 
@@ -76,11 +67,7 @@ export function keptEpochs({ places, kept }: Keeping, calendars: readonly ReadCa
     const newest = Math.max(known, ...marks.map(({ epoch }) => epoch));
     const others = marks.filter(({ epoch, place }) => epoch === newest && !places.includes(place));
     if (others.length > 0 || (known > 0 && newest > known)) {
-      throw new GuardRefusal(
-        'calendar-kept-elsewhere',
-        `The calendar ${calendarId} is kept by another database: ${others.length} of its events were written by it; nothing was changed.`,
-        { actions: whatToDo(calendarId) },
-      );
+      throw new GuardRefusal(saying('calendar-kept-elsewhere', { calendarId, events: others.length }));
     }
     epochs.set(calendarId, Math.max(1, newest));
   }

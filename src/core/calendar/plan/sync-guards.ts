@@ -1,4 +1,4 @@
-import { GuardRefusal } from '../../errors.js';
+import { GuardRefusal, saying } from '../../errors.js';
 import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
 import { seriesRoot } from '../model/event-id.js';
 import type { PairPlan } from '../model/sync-plan.js';
@@ -19,8 +19,8 @@ export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options
     // Pairs that are not linked yet are none of those links, and all of them is 100 % all the same.
     const limit = removalLimit(Math.max(links, events.length, bookings.length), options);
     const isTooMany = (removed: readonly PairPlan[]) => removed.length > limit || isAll(removed, links, options);
-    if (isTooMany(events)) return tooMany('deleted from the calendar', events.map(idOf), links);
-    if (isTooMany(bookings)) return tooMany('cancelled in the database', bookings.map(idOf), links);
+    if (isTooMany(events)) return tooMany('too-many-removals/events', events.map(idOf), links);
+    if (isTooMany(bookings)) return tooMany('too-many-removals/bookings', bookings.map(idOf), links);
   }
   return null;
 }
@@ -37,16 +37,8 @@ function idOf({ pair }: PairPlan): string {
   return pair.link?.bookingId ?? pair.eventId ?? '';
 }
 
-function tooMany(what: string, items: readonly string[], links: number): GuardRefusal {
-  return new GuardRefusal(
-    'too-many-removals',
-    `${items.length} ${links === 0 ? '' : `of ${links} linked `}pairs would be ${what}; nothing was changed.`,
-    {
-      items,
-      actions: [
-        'renos-sync sync --dry-run                 # shows each of them',
-        `renos-sync sync --max-deletes ${items.length}   # if it is meant`,
-      ],
-    },
-  );
+type RemovalSentence = 'too-many-removals/events' | 'too-many-removals/bookings';
+
+function tooMany(sentence: RemovalSentence, items: readonly string[], links: number): GuardRefusal {
+  return new GuardRefusal(saying(sentence, { removed: items.length, links }), { items });
 }

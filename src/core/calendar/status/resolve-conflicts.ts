@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors.js';
+import { ConfigurationError, saying } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { HeldConflict } from '../../results/status-result.js';
 import type { FieldChoices } from '../model/sync-rules.js';
@@ -26,11 +26,8 @@ export function chooseConflicts<Held extends HeldConflict>(
   const exact = held.filter((conflict) => conflict.id === id);
   const found = exact.length === 1 ? exact : held.filter((conflict) => id !== null && conflict.id.startsWith(id));
   if (found.length === 1) return found;
-  const message =
-    found.length === 0 ? 'No held conflict has that id.' : `${found.length} held conflicts begin like that.`;
-  throw new ConfigurationError('conflict-unknown', message, {
-    actions: ['renos-sync conflicts', 'renos-sync conflicts resolve --all --take google'],
-  });
+  if (found.length === 0) throw new ConfigurationError(saying('conflict-unknown/none', {}));
+  throw new ConfigurationError(saying('conflict-unknown/several', { count: found.length }));
 }
 
 /** What a sync is to go by; throws ConfigurationError (exit 2), naming each field that nobody has decided. */
@@ -39,21 +36,12 @@ export function decide(chosen: readonly HeldConflict[], { take, fields }: Choice
   const open = chosen.flatMap((conflict) =>
     conflict.fields
       .filter((field) => fields[field] === undefined && take === null)
-      .map((field) => ({ conflict, field })),
+      .map((field) => ({ bookingId: conflict.bookingId, field })),
   );
-  const problems = [
-    ...unknown.map((field) => `  ${field} is not in dispute.`),
-    ...open.map(({ conflict, field }) => `  ${field} of booking ${conflict.bookingId} is not decided.`),
-  ];
-  if (problems.length > 0) {
+  if (unknown.length + open.length > 0) {
     const [first] = chosen;
-    const all = first?.fields.map((field) => `--field ${field}=google`).join(' ') ?? '';
-    throw new ConfigurationError('conflict-undecided', ['Not every field is decided:', ...problems].join('\n'), {
-      actions: [
-        `renos-sync conflicts resolve ${first?.id ?? 'ID'} --take google`,
-        `renos-sync conflicts resolve ${first?.id ?? 'ID'} ${all}`,
-      ],
-    });
+    const params = { id: first?.id ?? 'ID', fields: first?.fields ?? [], unknown, open };
+    throw new ConfigurationError(saying('conflict-undecided', params));
   }
   return new Map(chosen.map((conflict) => [conflict.bookingId, sidesOf(conflict, take, fields)]));
 }
@@ -89,9 +77,7 @@ interface Typed {
 export function readChoice({ id, all, take, fields = [] }: Typed): Choice {
   const read = fields.map((text) => /^([a-z]+)=(google|database)$/.exec(text.trim()));
   if (read.includes(null)) {
-    throw new ConfigurationError('usage', '--field must be a field and a side, like title=google.', {
-      actions: ['renos-sync conflicts   # names the fields', 'renos-sync conflicts resolve ID --field title=google'],
-    });
+    throw new ConfigurationError(saying('usage/choice', {}));
   }
   const choices = Object.fromEntries(read.map((found) => [found?.[1] ?? '', found?.[2] as Side]));
   return { id: id ?? null, all, take: take ?? null, fields: choices };
@@ -105,11 +91,5 @@ export function optionsFor(chosen: readonly HeldConflict[], decisions: Decisions
 
 /** Nothing was typed, and nobody can be asked. */
 export function undecided(): ConfigurationError {
-  return new ConfigurationError('usage', 'Which side is right was not said, and there is no terminal to ask in.', {
-    actions: [
-      'renos-sync conflicts',
-      'renos-sync conflicts resolve ID --take google',
-      'renos-sync conflicts resolve --all --take database',
-    ],
-  });
+  return new ConfigurationError(saying('usage/undecided', {}));
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors.js';
+import { ConfigurationError, saying } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock } from '../../ports.js';
 import type { PairStory } from '../../results/story-result.js';
@@ -100,13 +100,9 @@ function toldFailure(trouble: KnownTrouble): PairStory['failed'][number] {
 }
 
 function unknownItem(): ConfigurationError {
-  return new ConfigurationError('item-unknown', 'No booking and no event has that id, or begins like it.', {
-    actions: ['renos-sync history        # the runs; history RUN names the items of one', 'renos-sync status'],
-  });
+  return new ConfigurationError(saying('item-unknown/none', {}));
 }
 
 function severalItems(ids: readonly string[]): ConfigurationError {
-  return new ConfigurationError('item-unknown', `${ids.length} items begin like that.`, {
-    actions: ids.slice(0, 3).map((id) => `renos-sync show ${id}`),
-  });
+  return new ConfigurationError(saying('item-unknown/several', { count: ids.length, ids: ids.slice(0, 3) }));
 }

@@ -1,0 +1,181 @@
+import type { usage as english, FlagProblem } from '../en/usage.js';
+import { digits } from '../language.js';
+
+const flagProblems: Readonly<Record<FlagProblem['kind'], (than: string) => string>> = {
+  'no-day': () => 'skal være en dag, ÅÅÅÅ-MM-DD',
+  'no-such-day': () => 'skal være en dag, der findes, fra 1970 og frem',
+  'not-later': (than) => `skal være en senere dag end --${than}`,
+  'no-country': () => 'skal være et lands to bogstaver, som DK',
+  'no-zone': () => 'skal være navnet på en tidszone, som Europe/Copenhagen',
+};
+
+const problem = (one: FlagProblem) =>
+  `--${one.flag} ${flagProblems[one.kind](one.kind === 'not-later' ? one.than : '')}`;
+const help = (command: string) => [`${command} --help`];
+
+export const usage: typeof english = {
+  'interrupted/kept': ({ signal }, say) => ({
+    message: `Stoppet af ${signal}; det, der nåede at ske, er gemt, og næste kørsel tager resten.`,
+    actions: ['Kør samme kommando igen: den fortsætter, hvor denne stoppede.', say.status()],
+  }),
+  'interrupted/undone': ({ signal }) => ({
+    message: `Stoppet af ${signal}; kommandoen blev ikke færdig.`,
+    actions: ['Kør samme kommando igen: den begynder forfra.'],
+  }),
+  'run-unknown/none': (_, say) => ({
+    message: 'Ingen kørsel har det id eller begynder sådan.',
+    actions: [say.here('renos-sync history --limit 0')],
+  }),
+  'run-unknown/several': ({ count, ids }, say) => ({
+    message: `${digits('da', count)} kørsler begynder sådan.`,
+    actions: [...ids.map((id) => `renos-sync history ${id}`), say.here('renos-sync history --limit 0')],
+  }),
+  'item-unknown/none': (_, say) => ({
+    message: 'Ingen booking og ingen begivenhed har det id eller begynder sådan.',
+    actions: [say.here('renos-sync history', 'kørslerne; history KØRSEL viser, hvad en af dem ændrede'), say.status()],
+  }),
+  'item-unknown/several': ({ count, ids }) => ({
+    message: `${digits('da', count)} begynder sådan.`,
+    actions: ids.map((id) => `renos-sync show ${id}`),
+  }),
+  'conflict-unknown/none': () => ({
+    message: 'Ingen konflikt, der venter, har det id.',
+    actions: ['renos-sync conflicts', 'renos-sync conflicts resolve --all --take google'],
+  }),
+  'conflict-unknown/several': ({ count }) => ({
+    message: `${digits('da', count)} konflikter begynder sådan.`,
+    actions: ['renos-sync conflicts', 'renos-sync conflicts resolve --all --take google'],
+  }),
+  'conflict-undecided': ({ id, fields, unknown, open }) => ({
+    message: [
+      'Ikke alle felter er afgjort:',
+      ...unknown.map((field) => `  "${field}" er der ingen uenighed om.`),
+      ...open.map(({ field, bookingId }) => `  "${field}" for booking ${bookingId} er ikke afgjort.`),
+    ].join('\n'),
+    actions: [
+      `renos-sync conflicts resolve ${id} --take google`,
+      ['renos-sync conflicts resolve', id, ...fields.map((field) => `--field ${field}=google`)].join(' '),
+    ],
+  }),
+  'usage/choice': () => ({
+    message: '--field skal være et felt og en side, som "title=google".',
+    actions: ['renos-sync conflicts   # viser felterne', 'renos-sync conflicts resolve ID --field title=google'],
+  }),
+  'usage/undecided': () => ({
+    message: 'Det er ikke angivet, hvilken side der har ret, og der er ingen terminal at spørge i.',
+    actions: [
+      'renos-sync conflicts',
+      'renos-sync conflicts resolve ID --take google',
+      'renos-sync conflicts resolve --all --take database',
+    ],
+  }),
+  'usage/flags': ({ problems, example }) => ({
+    message: problems.map((one) => `${problem(one)}.`).join('\n'),
+    actions: [example],
+  }),
+  flags: ({ problems, example }) => ({ message: problems.map(problem).join('\n'), actions: [example] }),
+  'usage/duration': ({ flag }) => ({
+    message: `--${flag} skal være et tal med en enhed: 90s, 30m, 2h eller 1d.`,
+    actions: [`--${flag} 2h`],
+  }),
+  'usage/only-csv': ({ flag, format }) => ({
+    message: `${flag} er til CSV, og formatet er ${format}.`,
+    actions: ['renos-sync export --excel kunder.csv', `Udelad ${flag}.`],
+  }),
+  'usage/two-files': ({ file, output }) => ({
+    message: `Der er nævnt to filer at skrive, ${file} og ${output}.`,
+    actions: ['renos-sync export kunder.csv', 'renos-sync export --output kunder.csv'],
+  }),
+  'usage/no-file-name': () => ({
+    message: 'Filen, der skal skrives, har intet navn.',
+    actions: ['renos-sync export kunder.csv'],
+  }),
+  'usage/no-command': ({ typed, near }) => ({
+    message: `Der er ingen kommando, der hedder ${typed}.`,
+    actions: [...near, 'renos-sync --help'],
+  }),
+  'usage/unknown-flags': ({ command, flags, near }) => ({
+    message: [
+      `${command} har ikke ${flags.length === 1 ? 'flaget' : 'flagene'} ${flags.join(', ')}.`,
+      ...(near.length === 0 ? [] : [`Mente du ${near.join(', ')}?`]),
+    ].join(' '),
+    actions: help(command),
+  }),
+  'usage/unexpected-words': ({ command, words }) => ({
+    message: `${command} kan ikke bruge ${words.join(', ')}.`,
+    actions: help(command),
+  }),
+  'usage/missing-words': ({ command, names }) => ({
+    message: `${names.map((name) => name.toUpperCase()).join(', ')} mangler efter ${command}.`,
+    actions: help(command),
+  }),
+  'usage/wrong-value': ({ command, flag, allowed }) => ({
+    message: `${flag} skal være en af: ${allowed.join(', ')}.`,
+    actions: help(command),
+  }),
+  'usage/missing-value': ({ command, flag }) => ({
+    message: `${flag} skal have en værdi efter sig.`,
+    actions: help(command),
+  }),
+  'usage/once': ({ command, flag }) => ({ message: `${flag} må kun angives én gang.`, actions: help(command) }),
+  'usage/missing-flags': ({ command, flags }) => ({
+    message: `${command} skal have ${flags.join(', ')}.`,
+    actions: help(command),
+  }),
+  'usage/not-together': ({ command, flags }) => ({
+    message: `${flags.join(' og ')} kan ikke bruges sammen.`,
+    actions: help(command),
+  }),
+  'usage/no-whole-number': ({ command, flag, least, most }) => ({
+    message: `${flag} skal være et helt tal${least === null ? '' : `, mindst ${least}`}${most === null ? '' : `, højst ${most}`}.`,
+    actions: help(command),
+  }),
+  'confirmation-missing': () => ({
+    message: '--send-confirmations sender post til kunder, og der er ingen terminal at spørge i.',
+    actions: ['Tilføj --yes, hvis det er meningen, at der skal sendes post.'],
+  }),
+  'not-confirmed': () => ({
+    message: 'Ikke bekræftet: intet blev importeret, og der sendes ingen post.',
+    actions: ['Importér uden --send-confirmations: så sendes der ingen post.'],
+  }),
+  'confirmation-idle/no-sync': () => ({
+    message: '--send-confirmations: med --no-sync kommer intet i kalenderen, og der sendes ingen post.',
+    actions: ['Udelad --no-sync.'],
+  }),
+  'confirmation-idle/no-bookings': () => ({
+    message: '--send-confirmations: uden --create-bookings er der ingen booking at bekræfte.',
+    actions: ['Tilføj --create-bookings.'],
+  }),
+  'env-file-unreadable': () => ({
+    message: 'Filen .env i denne mappe kan ikke læses.',
+    actions: ['chmod u+r .env'],
+  }),
+  'google-credentials-missing': () => ({
+    message: 'Der er ingen adgang til Google Kalender sat op.',
+    actions: [
+      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # en prøvekalender på maskinen, uden konto',
+      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, eller GOOGLE_CLIENT_EMAIL og GOOGLE_PRIVATE_KEY',
+    ],
+  }),
+  'too-little-memory': () => ({
+    message: 'Processen må ikke bruge mere hukommelse.',
+    actions: [
+      'ulimit -v unlimited   # i samme skal; kør så kommandoen igen',
+      'NODE_OPTIONS=--disable-wasm-trap-handler   # bruger mindre adresserum',
+    ],
+  }),
+  'cannot-listen/server': ({ host, port, reason }) => ({
+    message: `renos-sync kan ikke lytte på ${host}, port ${port}: ${reason ?? 'porten er optaget'}.`,
+    actions: ['renos-sync serve --port 0   # en hvilken som helst ledig'],
+  }),
+  internal: () => ({
+    message: 'Det er en fejl i renos-sync, ikke din.',
+    actions: [
+      'Kør den igen med DEBUG=renos-sync, og meld, hvad den skriver: https://github.com/renos/renos-sync/issues',
+    ],
+  }),
+  'event-ids-used-up': (_, say) => ({
+    message: 'Alle de id’er, bookingens begivenhed kan få, er i brug.',
+    actions: ['Slet kopierne af begivenheden i Google Kalender.', say.sync({ retryFailed: true })],
+  }),
+};

@@ -1,0 +1,7 @@
+import { guards } from './guards.js';
+import { usage } from './usage.js';
+
+/** Every failure that is said by its code: what it says, and what to do. */
+export const failures = { ...guards, ...usage };
+export type Failures = typeof failures;
+export type FailureId = keyof Failures;

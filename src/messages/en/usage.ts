@@ -1,0 +1,221 @@
+import { digits } from '../language.js';
+import type { Voice } from '../voice.js';
+import type { Told } from './guards.js';
+
+export interface OfFlag {
+  readonly flag: string;
+}
+
+/** What is wrong with a flag that was typed. */
+export type FlagProblem =
+  | { readonly flag: string; readonly kind: 'no-day' | 'no-such-day' }
+  | { readonly flag: string; readonly kind: 'not-later'; readonly than: string }
+  | { readonly flag: string; readonly kind: 'no-country' | 'no-zone' };
+
+export const flagProblems: Readonly<Record<FlagProblem['kind'], (than: string) => string>> = {
+  'no-day': () => 'must be a day, YYYY-MM-DD',
+  'no-such-day': () => 'must be a day that there is, from 1970 on',
+  'not-later': (than) => `must be a later day than --${than}`,
+  'no-country': () => 'must be a country’s two letters, like DK',
+  'no-zone': () => 'must be a zone’s name, like Europe/Copenhagen',
+};
+
+const problem = (one: FlagProblem) =>
+  `--${one.flag} ${flagProblems[one.kind](one.kind === 'not-later' ? one.than : '')}`;
+
+/** What is wrong with what was typed, or with the environment; the part of a key before the slash is the code. */
+export const usage = {
+  'interrupted/kept': ({ signal }: { readonly signal: string }, say: Voice): Told => ({
+    message: `Stopped by ${signal}; what was done is kept, the next run does the rest.`,
+    actions: ['Run the same command again: it goes on where this one stopped.', say.status()],
+  }),
+  'interrupted/undone': ({ signal }: { readonly signal: string }, _say: Voice): Told => ({
+    message: `Stopped by ${signal}; the command did not come to its end.`,
+    actions: ['Run the same command again: it begins anew.'],
+  }),
+  'run-unknown/none': (_: object, say: Voice): Told => ({
+    message: 'No run has that id, or begins like it.',
+    actions: [say.here('renos-sync history --limit 0')],
+  }),
+  'run-unknown/several': (p: { readonly count: number; readonly ids: readonly string[] }, say: Voice): Told => ({
+    message: `${digits('en', p.count)} runs begin like that.`,
+    actions: [...p.ids.map((id) => `renos-sync history ${id}`), say.here('renos-sync history --limit 0')],
+  }),
+  'item-unknown/none': (_: object, say: Voice): Told => ({
+    message: 'No booking and no event has that id, or begins like it.',
+    actions: [say.here('renos-sync history', 'the runs; history RUN names the items of one'), say.status()],
+  }),
+  'item-unknown/several': (p: { readonly count: number; readonly ids: readonly string[] }, _say: Voice): Told => ({
+    message: `${digits('en', p.count)} items begin like that.`,
+    actions: p.ids.map((id) => `renos-sync show ${id}`),
+  }),
+  'conflict-unknown/none': (_: object, _say: Voice): Told => ({
+    message: 'No held conflict has that id.',
+    actions: ['renos-sync conflicts', 'renos-sync conflicts resolve --all --take google'],
+  }),
+  'conflict-unknown/several': ({ count }: { readonly count: number }, _say: Voice): Told => ({
+    message: `${digits('en', count)} held conflicts begin like that.`,
+    actions: ['renos-sync conflicts', 'renos-sync conflicts resolve --all --take google'],
+  }),
+  'conflict-undecided': (
+    p: {
+      readonly id: string;
+      readonly fields: readonly string[];
+      readonly unknown: readonly string[];
+      readonly open: readonly { readonly field: string; readonly bookingId: string }[];
+    },
+    _say: Voice,
+  ): Told => ({
+    message: [
+      'Not every field is decided:',
+      ...p.unknown.map((field) => `  ${field} is not in dispute.`),
+      ...p.open.map(({ field, bookingId }) => `  ${field} of booking ${bookingId} is not decided.`),
+    ].join('\n'),
+    actions: [
+      `renos-sync conflicts resolve ${p.id} --take google`,
+      ['renos-sync conflicts resolve', p.id, ...p.fields.map((field) => `--field ${field}=google`)].join(' '),
+    ],
+  }),
+  'usage/choice': (_: object, _say: Voice): Told => ({
+    message: '--field must be a field and a side, like title=google.',
+    actions: ['renos-sync conflicts   # names the fields', 'renos-sync conflicts resolve ID --field title=google'],
+  }),
+  'usage/undecided': (_: object, _say: Voice): Told => ({
+    message: 'Which side is right was not said, and there is no terminal to ask in.',
+    actions: [
+      'renos-sync conflicts',
+      'renos-sync conflicts resolve ID --take google',
+      'renos-sync conflicts resolve --all --take database',
+    ],
+  }),
+  'usage/flags': (p: { readonly problems: readonly FlagProblem[]; readonly example: string }, _say: Voice): Told => ({
+    message: p.problems.map((one) => `${problem(one)}.`).join('\n'),
+    actions: [p.example],
+  }),
+  flags: (p: { readonly problems: readonly FlagProblem[]; readonly example: string }, _say: Voice): Told => ({
+    message: p.problems.map(problem).join('\n'),
+    actions: [p.example],
+  }),
+  'usage/duration': ({ flag }: OfFlag, _say: Voice): Told => ({
+    message: `--${flag} must be a number with a unit: 90s, 30m, 2h or 1d.`,
+    actions: [`--${flag} 2h`],
+  }),
+  'usage/only-csv': (p: OfFlag & { readonly format: string }, _say: Voice): Told => ({
+    message: `${p.flag} is for CSV, and the format is ${p.format}.`,
+    actions: ['renos-sync export --excel kunder.csv', `Leave ${p.flag} out.`],
+  }),
+  'usage/two-files': (p: { readonly file: string; readonly output: string }, _say: Voice): Told => ({
+    message: `Two files to write are named, ${p.file} and ${p.output}.`,
+    actions: ['renos-sync export customers.csv', 'renos-sync export --output customers.csv'],
+  }),
+  'usage/no-file-name': (_: object, _say: Voice): Told => ({
+    message: 'The file to write has no name.',
+    actions: ['renos-sync export customers.csv'],
+  }),
+  'usage/no-command': (p: { readonly typed: string; readonly near: readonly string[] }, _say: Voice): Told => ({
+    message: `There is no command ${p.typed}.`,
+    actions: [...p.near, 'renos-sync --help'],
+  }),
+  'usage/unknown-flags': (
+    p: { readonly command: string; readonly flags: readonly string[]; readonly near: readonly string[] },
+    _say: Voice,
+  ): Told => ({
+    message: [
+      `${p.command} has no ${p.flags.length === 1 ? 'flag' : 'flags'} ${p.flags.join(', ')}.`,
+      ...(p.near.length === 0 ? [] : [`Did you mean ${p.near.join(', ')}?`]),
+    ].join(' '),
+    actions: [`${p.command} --help`],
+  }),
+  'usage/unexpected-words': (
+    p: { readonly command: string; readonly words: readonly string[] },
+    _say: Voice,
+  ): Told => ({
+    message: `${p.command} does not take ${p.words.join(', ')}.`,
+    actions: [`${p.command} --help`],
+  }),
+  'usage/missing-words': (p: { readonly command: string; readonly names: readonly string[] }, _say: Voice): Told => ({
+    message: `${p.names.map((name) => name.toUpperCase()).join(', ')} is missing after ${p.command}.`,
+    actions: [`${p.command} --help`],
+  }),
+  'usage/wrong-value': (
+    p: { readonly command: string; readonly flag: string; readonly allowed: readonly string[] },
+    _say: Voice,
+  ): Told => ({
+    message: `${p.flag} must be one of: ${p.allowed.join(', ')}.`,
+    actions: [`${p.command} --help`],
+  }),
+  'usage/missing-value': (p: { readonly command: string; readonly flag: string }, _say: Voice): Told => ({
+    message: `${p.flag} needs a value after it.`,
+    actions: [`${p.command} --help`],
+  }),
+  'usage/once': (p: { readonly command: string; readonly flag: string }, _say: Voice): Told => ({
+    message: `${p.flag} may be given only once.`,
+    actions: [`${p.command} --help`],
+  }),
+  'usage/missing-flags': (p: { readonly command: string; readonly flags: readonly string[] }, _say: Voice): Told => ({
+    message: `${p.command} needs ${p.flags.join(', ')}.`,
+    actions: [`${p.command} --help`],
+  }),
+  'usage/not-together': (p: { readonly command: string; readonly flags: readonly string[] }, _say: Voice): Told => ({
+    message: `${p.flags.join(' and ')} cannot be used together.`,
+    actions: [`${p.command} --help`],
+  }),
+  'usage/no-whole-number': (
+    p: OfFlag & { readonly command: string; readonly least: string | null; readonly most: string | null },
+    _say: Voice,
+  ): Told => ({
+    message: `${p.flag} must be a whole number${p.least === null ? '' : `, at least ${p.least}`}${p.most === null ? '' : `, at most ${p.most}`}.`,
+    actions: [`${p.command} --help`],
+  }),
+  'confirmation-missing': (_: object, _say: Voice): Told => ({
+    message: '--send-confirmations mails customers, and there is no terminal to ask in.',
+    actions: ['Add --yes if the mails are meant to go out.'],
+  }),
+  'not-confirmed': (_: object, _say: Voice): Told => ({
+    message: 'Not confirmed: nothing was imported and no mail is sent.',
+    actions: ['Import without --send-confirmations: no mail is sent.'],
+  }),
+  'confirmation-idle/no-sync': (_: object, _say: Voice): Told => ({
+    message: '--send-confirmations: with --no-sync nothing goes to the calendar, and no mail is sent.',
+    actions: ['Leave --no-sync out.'],
+  }),
+  'confirmation-idle/no-bookings': (_: object, _say: Voice): Told => ({
+    message: '--send-confirmations: without --create-bookings there is no booking to confirm.',
+    actions: ['Add --create-bookings.'],
+  }),
+  'env-file-unreadable': (_: object, _say: Voice): Told => ({
+    message: 'The .env file in this folder cannot be read.',
+    actions: ['chmod u+r .env'],
+  }),
+  'google-credentials-missing': (_: object, _say: Voice): Told => ({
+    message: 'No credentials for Google Calendar are set.',
+    actions: [
+      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account',
+      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, or GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY',
+    ],
+  }),
+  'too-little-memory': (_: object, _say: Voice): Told => ({
+    message: 'This process may not use more memory.',
+    actions: [
+      'ulimit -v unlimited   # in the same shell, then run the command again',
+      'NODE_OPTIONS=--disable-wasm-trap-handler   # needs less address space',
+    ],
+  }),
+  'cannot-listen/server': (
+    p: { readonly host: string; readonly port: number; readonly reason: string | null },
+    _say: Voice,
+  ): Told => ({
+    message: `renos-sync cannot listen on ${p.host}, port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
+    actions: ['renos-sync serve --port 0   # any free one'],
+  }),
+  internal: (_: object, _say: Voice): Told => ({
+    message: 'This is a mistake in renos-sync, not yours.',
+    actions: [
+      'Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues',
+    ],
+  }),
+  'event-ids-used-up': (_: object, say: Voice): Told => ({
+    message: "All ids that this booking's event may have are in use.",
+    actions: ['Delete the copies of this event in Google Calendar.', say.sync({ retryFailed: true })],
+  }),
+};
