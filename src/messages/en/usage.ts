@@ -12,7 +12,7 @@ export type FlagProblem =
   | { readonly flag: string; readonly kind: 'not-later'; readonly than: string }
   | { readonly flag: string; readonly kind: 'no-country' | 'no-zone' };
 
-export const flagProblems: Readonly<Record<FlagProblem['kind'], (than: string) => string>> = {
+const flagProblems: Readonly<Record<FlagProblem['kind'], (than: string) => string>> = {
   'no-day': () => 'must be a day, YYYY-MM-DD',
   'no-such-day': () => 'must be a day that there is, from 1970 on',
   'not-later': (than) => `must be a later day than --${than}`,
