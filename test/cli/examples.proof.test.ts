@@ -68,7 +68,7 @@ async function layOut({ line }: Example): Promise<void> {
   await writeFile(join(folder, 'kunder.csv'), 'Kundenavn;E-mail\nÅse Bøgh;aase@example.dk\n');
   await writeFile(join(folder, 'customers.json'), JSON.stringify([customer]));
   await writeFile(join(folder, 'customers.ndjson.gz'), gzipSync(`${JSON.stringify(customer)}\n`));
-  const written = /(?:--output|>) (\S+)|^renos-sync export .*?(\S+\.csv)$/.exec(line)?.slice(1).find(Boolean);
+  const written = /(?:--output|-o|>) (\S+)|^renos-sync export .*?(\S+\.csv)$/.exec(line)?.slice(1).find(Boolean);
   if (written !== undefined) await rm(join(folder, written), { force: true });
 }
 

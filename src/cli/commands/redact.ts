@@ -15,7 +15,7 @@ export default class Redact extends BaseCommand {
     '<%= config.bin %> <%= command.id %> kunder.csv -o kunder-redacted.csv',
     {
       description: 'The same words each time',
-      command: '<%= config.bin %> <%= command.id %> kunder.xlsx -o ud.xlsx --seed 1',
+      command: '<%= config.bin %> <%= command.id %> kunder.csv -o ud.csv --seed 1',
     },
   ];
   static override args = fileArgument;
