@@ -81,13 +81,16 @@ export class LostEdits {
     this.#held = heldFields(conflicts);
     this.#noted = new Set((await notedConflicts(database)).map(({ booking_id }) => booking_id));
     this.#open = await openLinks(database);
-    this.#pending = [...now.events.values()].flatMap((event) => {
+    const deleted = [...now.bookingOf.keys()].filter((id) => !now.events.has(id));
+    const removals = deleted.map((id): Edit => ({ side: 'event', id, field: 'removed', value: 'yes' }));
+    const words = [...now.events.values()].flatMap((event) => {
       const booking = now.bookings.get(now.bookingOf.get(event.id) ?? '');
       const live: Edit = { side: 'event', id: event.id, field: 'removed', value: 'no' };
       if (booking === undefined) return [live];
       const fields = saidFields.filter((field) => !saysTheSame(field, booking, event));
       return [live, ...fields.map((field): Edit => ({ side: 'event', id: event.id, field, value: event[field] }))];
     });
+    this.#pending = [...words, ...removals];
     this.#last = now;
   }
 

@@ -86,6 +86,12 @@ export class WalkWorlds {
     if (this.#backup === null || this.keeper === 'copy') return false;
     await restoreRows(this.world.database, this.#backup[what]);
     this.isRestored = what;
+    const [known] = await rowsOf(
+      this.world.database.orm,
+      sql`select 1 from renos_sync.calendars where google_id is not null`,
+    );
+    // A memory that never knew the calendar cannot know it again.
+    if (known === undefined) this.isReplaced = false;
     return true;
   }
 
