@@ -1,7 +1,7 @@
 import { hashOf } from '../model/hash.js';
 import { emailKey } from '../values/email.js';
 import { foldName, sortedWords } from '../values/fold-name.js';
-import { type FurtherKey, isFurther, readNotes } from '../values/note-lines.js';
+import { type FurtherKey, isFurther, isLong, readNotes } from '../values/note-lines.js';
 import { phoneKey } from '../values/phone.js';
 
 /** What two customers are compared by. Equal keys are the same customer; an equal block is only worth a look. */
@@ -120,7 +120,7 @@ const noKeys: readonly FurtherKey[] = [];
 
 /** The e-mails and phones that stand in notes as an import writes them, a line each; of long notes the list grows with them. */
 function furtherKeys(notes: string | null, country: string, own: readonly FurtherKey[]): readonly FurtherKey[] {
-  if (notes === null || !(notes.includes('E-mail: ') || notes.includes('Phone: '))) return noKeys;
+  if (notes === null || (!isLong(notes) && !/E-mail: |Phone: /.test(notes))) return noKeys;
   const { further } = readNotes(notes, country);
   return own.some((key) => isFurther(further, key)) ? further.filter((key) => !own.includes(key)) : further;
 }

@@ -163,8 +163,9 @@ function plain(value: unknown): unknown {
 /** Adds the lines that are not there yet. */
 function appendNotes(known: string | null, said: string | null, country: string): string | null {
   if (said === null) return known;
-  if (known === null || known.trim() === '') return said;
+  if (known === null) return said;
   const { lines } = readNotes(known, country);
+  if (lines.size === 1 && lines.has('')) return said;
   const fresh = said.split('\n').filter((line) => line.trim() !== '' && !lines.has(line.trim()));
   return fresh.length === 0 ? known : withLines(known, fresh, country);
 }

@@ -32,6 +32,7 @@ interface Remembered extends NoteLines {
 
 /** Texts from this length on are remembered: thousands of rows of one customer add a line each. */
 const long = 1_000;
+export const isLong = (notes: string) => notes.length >= long;
 const mostRemembered = 16;
 const remembered: Remembered[] = [];
 const furtherSets = new WeakMap<readonly FurtherKey[], Set<FurtherKey>>();
