@@ -36,7 +36,7 @@ export interface Applying {
 }
 
 /** Customers of one statement. */
-const customerBatch = 5_000;
+const customerBatch = 1_000;
 /** Bookings of one transaction. */
 const bookingBatch = 2_000;
 

@@ -13,6 +13,8 @@ import { customerColumnNames, rowHash, setColumns } from './row-images.js';
 export async function writeCustomers(orm: Orm, batch: CustomerBatch): Promise<CustomersWritten> {
   try {
     return await orm.transaction(async (tx) => {
+      // Compiling a statement for a batch takes longer than the batch does.
+      await tx.execute(sql`select set_config('jit', 'off', true)`);
       const done = await writeAll(tx, batch);
       // Last, so that the row of the lease is locked for a moment only: its holder renews it meanwhile.
       await renewLease(tx, batch.lease);
@@ -65,11 +67,14 @@ async function remove(tx: Orm, { runId }: CustomerBatch, items: readonly UndoIte
       keys as (delete from renos_sync.customer_keys k using gone g where k.customer_id = g.id returning g.id, to_jsonb(k) || ${longNumbers} as image),
       aliases as (delete from renos_sync.customer_aliases a using gone g where a.customer_id = g.id returning g.id, to_jsonb(a) as image),
       notes as (delete from renos_sync.imported_notes m using gone g where m.customer_id = g.id returning g.id, to_jsonb(m) as image),
+      images as (select id, jsonb_object_agg(part, image) as parts from (
+          select id, 'row' as part, image from gone union all select id, 'keys', image from keys union all select id, 'notes', image from notes
+          union all select id, 'aliases', jsonb_agg(image) from aliases group by id) every group by id),
       told as (insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
-        select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by g.id), 'database', 'delete', 'customer', g.id,
-          jsonb_build_object('name', jsonb_build_array(g.image -> 'name', null), 'email', jsonb_build_array(g.image -> 'email', null)), 'undo',
-          jsonb_build_object('was', jsonb_build_object('row', g.image, 'keys', k.image, 'notes', m.image, 'aliases', a.images))
-        from gone g left join keys k using (id) left join notes m using (id) left join (select id, jsonb_agg(image) as images from aliases group by id) a using (id))
+        select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by i.id), 'database', 'delete', 'customer', i.id,
+          jsonb_build_object('name', jsonb_build_array(i.parts -> 'row' -> 'name', null), 'email', jsonb_build_array(i.parts -> 'row' -> 'email', null)), 'undo',
+          jsonb_build_object('was', i.parts)
+        from images i)
       select id from gone`,
   );
 }
