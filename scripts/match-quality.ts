@@ -208,17 +208,17 @@ async function measure(target: Database): Promise<void> {
     else if ((outcome.kind === 'merged' && outcome.id === of) || outcome.kind === 'held') caught += 1;
     else missed.set(disguise, (missed.get(disguise) ?? 0) + 1);
   });
-  const twins = planted.filter(({ of }) => of !== null).length;
+  const duplicates = planted.filter(({ of }) => of !== null).length;
   const share = (part: number, whole: number) =>
     `${((100 * part) / Math.max(whole, 1)).toFixed(2)} % (${part} of ${whole})`;
   process.stdout.write(`precision of what is merged   ${share(mergedRight, merged)}, at least 99.9 %\n`);
-  process.stdout.write(`recall of merged + held       ${share(caught, twins)}, at least 98 %\n`);
+  process.stdout.write(`recall of merged + held       ${share(caught, duplicates)}, at least 98 %\n`);
   const unrelated = planted.filter(({ of, isOther }) => of === null && !isOther).length;
-  process.stdout.write(`held without being a twin     ${share(heldWrong, unrelated)}\n`);
+  process.stdout.write(`held without being a duplicate     ${share(heldWrong, unrelated)}\n`);
   for (const [kind, { created, held, merged: wrong }] of became)
     process.stdout.write(`  somebody else: ${kind}: ${created} created, ${held} held, ${wrong} merged\n`);
   for (const [disguise, count] of missed) process.stdout.write(`  missed: ${count} × ${disguise}\n`);
-  if (mergedRight / Math.max(merged, 1) < 0.999 || caught / twins < 0.98) process.exitCode = 1;
+  if (mergedRight / Math.max(merged, 1) < 0.999 || caught / duplicates < 0.98) process.exitCode = 1;
 }
 
 /** Plans the rows in a dry run, and reads the plan just before it is forgotten. */

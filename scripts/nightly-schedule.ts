@@ -29,7 +29,7 @@ async function readRuns(databaseUrl: string): Promise<readonly Run[]> {
   return rows.map((row) => ({ ...row, due: Date.parse(row.due) }));
 }
 
-/** The ticks that a server says it left out because a run was at work. */
+/** The ticks that a server says it left out because a run was in progress. */
 function skippedBy(server: ServedProgram): readonly number[] {
   const lines = server.stderr().split('\n');
   return lines.filter((line) => line.includes('"sync skipped"')).map((line) => Date.parse(JSON.parse(line).due));

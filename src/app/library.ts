@@ -40,7 +40,7 @@ export interface SyncCalendarOptions extends CallOptions {
 }
 
 /**
- * Brings the calendar and the bookings in step. Throws BusyError when another sync is at work, GuardRefusal when it
+ * Brings the calendar and the bookings in step. Throws BusyError when another sync is running, GuardRefusal when it
  * would remove too much, UnavailableError when Google or the database cannot be used; single failed items are in
  * `errors`. Times are ISO in UTC.
  */

@@ -157,7 +157,7 @@ export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
   }
 }
 
-/** Waits for whoever else uses the folder and says so; two of the same purpose only wait when asked to. */
+/** Waits for another process that uses the folder, and says so; two of the same purpose only wait when asked to. */
 async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
   const { lockFolder } = await import('../files/folder-lock.js');
   let told = false;

@@ -24,7 +24,7 @@ export abstract class ServeCommand extends BaseCommand {
     return this.#log ?? super.logging();
   }
 
-  /** Whoever reads the log reads JSON: no sentence stands between its lines. */
+  /** The log is JSON: no sentence stands between its lines. */
   protected override note(message: string): void {
     if (this.#log === null) super.note(message);
     else this.#log.info({}, message);

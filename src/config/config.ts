@@ -28,7 +28,7 @@ export interface Config {
   readonly terminal: TerminalSettings;
 }
 
-/** What every sync goes by, whoever starts it. */
+/** The settings of every sync. */
 export interface SyncConfig {
   /** The first receives new bookings. */
   readonly calendarIds: readonly [string, ...string[]];

@@ -20,7 +20,7 @@ export const silentLog: Log = {
   beginRun: newRunId,
 };
 
-/** One JSON document a line on stderr, with time, level and run; without the run where several may be at work. */
+/** One JSON document a line on stderr, with time, level and run; without the run where several may be running. */
 export async function openLog(level: LogLevel, { severalRuns = false } = {}): Promise<Log> {
   const { pino } = await import('pino');
   let run = newRunId();

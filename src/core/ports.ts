@@ -75,7 +75,7 @@ export interface RunRepository {
   findLast(kind: RunKind): Promise<RunRecord | null>;
 }
 
-/** The right to be the only one at work, for as long as it is renewed. */
+/** The right to be the only one running, for as long as it is renewed. */
 export interface Lease {
   readonly name: string;
   /** Rises with every take-over; a write under an older one is refused. */

@@ -103,7 +103,7 @@ async function lives(holder: Holder, file: string, heartbeat: number): Promise<b
   return holder.startedAt === null || started === null || started === holder.startedAt;
 }
 
-/** Claims that a holder elsewhere still gives signs of life; where its clock or ours is wrong, its next sign is waited for. */
+/** Whether a holder elsewhere still gives signs of life; where its clock or ours is wrong, its next sign is waited for. */
 async function beats(file: string, heartbeat: number): Promise<boolean> {
   const before = await age(file);
   if (Math.abs(before) < missed * heartbeat) return true;

@@ -98,7 +98,7 @@ function absent(error: NodeJS.ErrnoException): null {
   throw error;
 }
 
-/** Errors of the disk are the person's to mend; all others pass. */
+/** Errors of the disk are the person's to fix; all others pass. */
 function explain(path: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   const isOfDisk = !(error instanceof InputFileError) && typeof code === 'string' && typeof syscall === 'string';

@@ -3,7 +3,7 @@ import type { CalendarEvent } from '../core/calendar/model/event.js';
 import { UnavailableError } from '../core/errors.js';
 import type { GooglePage } from './read-reply.js';
 
-/** Makes the listing; without its sync token it may be incomplete, and what it lacks must not be taken for deleted. */
+/** Makes the listing; without its sync token it may be incomplete, and what is missing in it must not be taken for deleted. */
 export function toListing(events: readonly CalendarEvent[], lastPage: GooglePage): Listing {
   if (!lastPage.nextSyncToken) throw brokenListing('Google gave no sync token at its end');
   return { kind: 'listed', calendar: toCalendarInfo(lastPage), events, token: lastPage.nextSyncToken };

@@ -27,7 +27,7 @@ export function toError(failure: GoogleFailure, call: FailedCall, clientEmail: s
   const cause = toSafeCause(failure, call.operation);
   if (isAboutTheItem(failure, call)) {
     const where = failure.location && /^[\w.[\]-]{1,60}$/.test(failure.location) ? `, at ${failure.location}` : '';
-    const actions = ['Mend the booking, or the event; the next sync tries it again.', 'renos-sync sync --retry-failed'];
+    const actions = ['Fix the booking, or the event; the next sync tries it again.', 'renos-sync sync --retry-failed'];
     return new ItemRefusedError('google-refused-event', `Google refuses this event: ${reason}${where}.`, {
       cause,
       actions,
@@ -51,7 +51,7 @@ export function toSafeCause(failure: GoogleFailure, operation: string): Error {
 const aboutTheCalendar: ReadonlySet<FailureMeaning> = new Set([
   'rate-limited',
   'quota-exceeded',
-  'server-trouble',
+  'server-failure',
   'sandbox-unwritable',
   'no-answer',
   'not-sent',
@@ -107,7 +107,7 @@ const explanations: Partial<Record<FailureMeaning, Explanation>> = {
     says: "The calendar's usage limit is reached; Google lifts it after hours or days",
     actions: ['Try again tomorrow', 'See https://support.google.com/a/answer/2905486 for the limits'],
   },
-  'server-trouble': { code: 'google-trouble', says: 'Google Calendar has trouble', actions: later },
+  'server-failure': { code: 'google-failure', says: 'Google Calendar reports an error of its own', actions: later },
   'no-answer': { code: 'google-unreachable', says: 'Google does not answer', actions: ['Check the network', ...later] },
   'not-sent': {
     code: 'google-unreachable',

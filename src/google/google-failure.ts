@@ -4,7 +4,7 @@ import { type FailureReport, isInReply } from './failure-report.js';
 export type FailureMeaning =
   | 'rate-limited'
   | 'quota-exceeded'
-  | 'server-trouble'
+  | 'server-failure'
   | 'sandbox-unwritable'
   | 'no-answer'
   | 'not-sent'
@@ -66,7 +66,7 @@ export const failureRules: readonly FailureRule[] = [
   { status: 429, meaning: 'rate-limited' },
   // the sandbox's own: its disk is full, and stays so
   { status: 507, reasons: ['sandboxFileUnwritable'], meaning: 'sandbox-unwritable' },
-  { status: 5, meaning: 'server-trouble' },
+  { status: 5, meaning: 'server-failure' },
   { status: 408, meaning: 'no-answer' },
   { status: 2, meaning: 'unreadable' },
   // the token endpoint
@@ -102,13 +102,13 @@ export function judgeFailure(report: FailureReport): GoogleFailure {
 
 const retried: ReadonlySet<FailureMeaning> = new Set([
   'rate-limited',
-  'server-trouble',
+  'server-failure',
   'no-answer',
   'not-sent',
   'unreadable',
   'conflict',
 ]);
-const uncertain: ReadonlySet<FailureMeaning> = new Set(['server-trouble', 'no-answer', 'unreadable']);
+const uncertain: ReadonlySet<FailureMeaning> = new Set(['server-failure', 'no-answer', 'unreadable']);
 
 /** Tells whether the same request may succeed after a while. */
 export function isWorthRetrying(failure: GoogleFailure): boolean {

@@ -21,13 +21,13 @@ export function renderDoctor({ checks, success }: DoctorResult, page: Page): str
   return [...checks.flatMap((check) => renderCheck(check, page)), '', sum].join('\n');
 }
 
-function renderCheck({ name, state, says, mend }: Check, page: Page): string[] {
+function renderCheck({ name, state, says, fix }: Check, page: Page): string[] {
   const [mark, style] = marks[state];
   const lines = says.split('\n').map(safeText);
   const [first = '', ...rest] = lines.flatMap((line) => wrap(line, page, { indent: margin, used: name.length + 2 }));
   return [
     `${paint(page, style, mark)}  ${paint(page, 'bold', safeText(name))}: ${first}`,
     ...rest.map((line) => `${' '.repeat(margin)}${line}`),
-    ...mend.map((action) => `${' '.repeat(margin + 2)}${safeText(action)}`),
+    ...fix.map((action) => `${' '.repeat(margin + 2)}${safeText(action)}`),
   ];
 }

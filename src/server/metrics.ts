@@ -61,7 +61,7 @@ export class Metrics {
   });
   readonly #ticks = new Counter({
     name: 'renos_sync_ticks_total',
-    help: 'Ticks of the schedule: run here, left to another instance, or skipped as a run was at work.',
+    help: 'Ticks of the schedule: run here, left to another instance, or skipped because another run was in progress.',
     labelNames: ['outcome'],
     registers: [this.#registry],
   });
@@ -71,7 +71,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry });
     new Gauge({
       name: 'renos_sync_lag_seconds',
-      help: 'Age of the last sync, whoever ran it; absent before the first.',
+      help: 'Age of the last sync of any process; absent before the first.',
       registers: [this.#registry],
       async collect() {
         this.reset();

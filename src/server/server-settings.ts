@@ -53,10 +53,10 @@ export interface ServerLimits {
   readonly requestPatience: number;
   /** Milliseconds for which a client may take nothing of its answer. */
   readonly readPatience: number;
-  /** Milliseconds that whoever asks for readiness waits for Google and the database. */
+  /** Milliseconds that a request for readiness waits for Google and the database. */
   readonly readyPatience: number;
   readonly connections: number;
-  /** Milliseconds that stopping waits for what is at work. */
+  /** Milliseconds that stopping waits for what is running. */
   readonly endPatience: number;
   /** Milliseconds that a message of Google's waits for others. */
   readonly pushQuiet: number;
@@ -84,7 +84,7 @@ export const usualLimits: ServerLimits = {
   wrongTokensPerMinute: 60,
 };
 
-/** Claims that a host is this machine alone. A name that only looks like 127.0.0.1 may lead anywhere. */
+/** Whether a host is this machine alone. A name that only looks like 127.0.0.1 may lead anywhere. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|::1)$/i.test(host) || (isIPv4(host) && host.startsWith('127.'));
 }

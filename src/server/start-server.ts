@@ -28,7 +28,7 @@ export { readSettings } from './read-settings.js';
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** Stops listening, lets what is at work come to its end (the ports' signal says when), and hangs up. */
+  /** Stops listening, lets what is running come to its end (the ports' signal says when), and hangs up. */
   stop(): Promise<void>;
 }
 
@@ -97,7 +97,7 @@ async function keepOwnSchedule(engine: Engine, signal: AbortSignal): Promise<voi
     ticks: reads.ticks,
     run: (due, until) => runTick(engine, due, until),
     onElsewhere: () => metrics.countTick('elsewhere'),
-    onTrouble: (error) => log.error({ code: failureOf(edgeFailure(error)).body.error }, 'schedule held up'),
+    onFailure: (error) => log.error({ code: failureOf(edgeFailure(error)).body.error }, 'schedule held up'),
     signal,
     random: settings.random,
   });

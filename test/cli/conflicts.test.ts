@@ -141,7 +141,7 @@ describe('asked in a terminal, one at a time', () => {
     expect(shown.match(/Who is right\?/g)).toHaveLength(5);
   });
 
-  test('whoever quits, or whose input ends, decides nothing more', async () => {
+  test('decides nothing more after quitting, or after the end of the input', async () => {
     const held = [conflict('a', 'title'), conflict('b', 'title', 'location')];
     expect((await answer(held, 'd', 'q')).answers.map((each) => each.conflict.id)).toEqual(['a']);
     expect((await answer(held, 'd', 'f', 'g')).answers.map((each) => each.conflict.id)).toEqual(['a']);

@@ -75,7 +75,7 @@ test('says so where the scope is missing that tells which calendar a name stands
   expect(of('calendar primary')).toMatchObject({
     state: 'warn',
     says: expect.stringContaining('another calendar under the same name'),
-    mend: [expect.stringContaining('https://www.googleapis.com/auth/calendar.calendars.readonly')],
+    fix: [expect.stringContaining('https://www.googleapis.com/auth/calendar.calendars.readonly')],
   });
 });
 
@@ -145,14 +145,14 @@ test('a database that is away is exit 5, without our tables exit 2', async () =>
   expect(away.exitCode).toBe(5);
   expect(away.of('database')).toMatchObject({
     state: 'fail',
-    mend: [expect.stringContaining('DATABASE_URL'), expect.any(String)],
+    fix: [expect.stringContaining('DATABASE_URL'), expect.any(String)],
   });
   expect(away.of('schema')).toMatchObject({ state: 'skipped' });
   expect(away.of('calendar primary')).toMatchObject({ state: 'ok' });
   const empty = await freshDatabase('template0');
-  const lacking = await examine({ DATABASE_URL: empty.url });
-  expect(lacking.exitCode).toBe(2);
-  expect(lacking.of('schema')).toMatchObject({ state: 'fail', mend: expect.arrayContaining(['renos-sync migrate']) });
+  const missing = await examine({ DATABASE_URL: empty.url });
+  expect(missing.exitCode).toBe(2);
+  expect(missing.of('schema')).toMatchObject({ state: 'fail', fix: expect.arrayContaining(['renos-sync migrate']) });
   expect(await runCli(['migrate'], { DATABASE_URL: empty.url })).toMatchObject({ exitCode: 0 });
   expect((await examine({ DATABASE_URL: empty.url })).exitCode).toBe(0);
   await empty.drop();
@@ -165,11 +165,11 @@ test('a user without rights: the statements that it takes are named, and suffice
   url.username = role;
   const { exitCode, of } = await examine({ DATABASE_URL: url.href });
   expect(exitCode).toBe(2);
-  const { mend = [] } = of('permissions') ?? {};
-  expect(mend).toContain(`GRANT SELECT, INSERT, UPDATE ON bookings TO ${role};`);
-  for (const statement of mend) await world.sql.unsafe(statement);
-  const mended = await examine({ DATABASE_URL: url.href });
-  expect(mended.checks.filter(({ state }) => state === 'fail')).toEqual([]);
+  const { fix = [] } = of('permissions') ?? {};
+  expect(fix).toContain(`GRANT SELECT, INSERT, UPDATE ON bookings TO ${role};`);
+  for (const statement of fix) await world.sql.unsafe(statement);
+  const fixed = await examine({ DATABASE_URL: url.href });
+  expect(fixed.checks.filter(({ state }) => state === 'fail')).toEqual([]);
   expect((await world.run(['sync'], { DATABASE_URL: url.href })).exitCode).toBe(0);
   await world.sql.unsafe(`drop owned by ${role}`);
   await world.sql.unsafe(`drop role ${role}`);
@@ -187,14 +187,14 @@ test('a calendar that is only to be read, that is not there, and a clock that is
   expect(reader.exitCode).toBe(2);
   expect(reader.of('write access primary')).toMatchObject({
     state: 'fail',
-    mend: [expect.stringContaining('sync@project.iam.gserviceaccount.com'), 'renos-sync sync --direction google-to-db'],
+    fix: [expect.stringContaining('sync@project.iam.gserviceaccount.com'), 'renos-sync sync --direction google-to-db'],
   });
   const blind = await withSandbox({ accessRole: 'freeBusyReader' });
   expect(blind.exitCode).toBe(2);
   expect(blind.of('calendar primary')).toMatchObject({
     state: 'fail',
     says: expect.stringContaining('freeBusyReader'),
-    mend: [expect.stringContaining('Make changes to events')],
+    fix: [expect.stringContaining('Make changes to events')],
   });
   const half = await withSandbox({ accessRole: 'writerWithoutPrivateAccess' });
   expect(half.exitCode).toBe(0);
@@ -210,7 +210,7 @@ test('a calendar that is only to be read, that is not there, and a clock that is
     { now: () => Date.now() - 3_600_000 },
     { GOOGLE_CLIENT_EMAIL: '', GOOGLE_PRIVATE_KEY: '' },
   );
-  expect(later.of('clock')).toMatchObject({ state: 'fail', mend: ['sudo timedatectl set-ntp true'] });
+  expect(later.of('clock')).toMatchObject({ state: 'fail', fix: ['sudo timedatectl set-ntp true'] });
   expect((await examine({ ...account, GOOGLE_CALENDAR_API_URL: 'http://127.0.0.1:9' })).of('sign-in')).toMatchObject({
     state: 'fail',
   });

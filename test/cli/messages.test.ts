@@ -338,7 +338,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['calendar-not-found', google('not-found'), /knows no such calendar, or this account may not see it/],
   ['google-busy', google('rate-limited'), /asks us to slow down/],
   ['google-quota-exceeded', google('quota-exceeded'), /usage limit is reached/],
-  ['google-trouble', google('server-trouble'), /has trouble/],
+  ['google-failure', google('server-failure'), /error of its own/],
   ['google-unreachable', google('no-answer'), /does not answer/],
   ['google-unreachable', google('not-sent'), /cannot be reached/],
   ['google-unreadable', google('unreadable'), /not one of Google Calendar/],
@@ -351,7 +351,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['database-unknown', sqlState(SqlState.invalidCatalogName), /does not exist on that server/],
   ['database-forbidden', sqlState(SqlState.insufficientPrivilege), /may not do this/],
   ['schema-missing', sqlState(SqlState.undefinedTable), /is not in the database/],
-  ['schema-missing', unmigrated, /lacks \d+ migration\(s\) of renos-sync/],
+  ['schema-missing', unmigrated, /\d+ migration\(s\) of renos-sync are missing/],
   ['schema-newer', () => withDatabase(fromTheFuture), /migrated by a newer renos-sync/],
   ['database-read-only', sqlState(SqlState.readOnlyTransaction), /takes no writes/],
   ['database-too-old', () => requireSchema(answering({ known: true, version: 130_022 })), /PostgreSQL 13: .* 14/],
@@ -656,14 +656,14 @@ describe('what only a whole program can say', () => {
       pair: { calendarId: 'primary', booking: { id: 'b1' } },
       google: { kind: 'create', draft: {} },
     } as unknown as PairPlan;
-    const { trouble } = await writeEvent(plan, {
+    const { failure } = await writeEvent(plan, {
       port,
       rulesFor: () => ({}) as SyncRules,
       planAgain: () => plan,
       how: { notify: 'none' },
       findElsewhere: () => Promise.resolve(null),
     });
-    expect(trouble).toMatchObject({
+    expect(failure).toMatchObject({
       code: 'event-ids-used-up',
       reason: "All ids that this booking's event may have are in use.",
     });

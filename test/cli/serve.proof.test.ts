@@ -52,7 +52,7 @@ describe('ending', () => {
     expect(logOf(program).at(-1)).toMatchObject({ msg: 'server stopped' });
   });
 
-  test('SIGTERM when nothing is at work: exit 0, and each request left one line of JSON', async () => {
+  test('SIGTERM when nothing is running: exit 0, and each request left one line of JSON', async () => {
     const program = await serve();
     await (await fetch(`${program.url}/health`)).text();
     await (await fetch(`${program.url}/api/customer-import/statistics`)).text();

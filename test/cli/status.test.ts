@@ -70,7 +70,7 @@ test('before the first sync, in step, and changes waiting on each side; nothing 
 });
 
 describe('exit codes, so that monitoring needs one line', () => {
-  test('0 in step and silent with --quiet; 3 when the last sync is too old, whoever says so', async () => {
+  test('0 in step and silent with --quiet; 3 when the last sync is too old, by flag or by environment', async () => {
     await world.run(['sync']);
     expect(await world.run(['status', '--max-age', '2h', '--quiet'])).toMatchObject({
       exitCode: 0,
@@ -127,7 +127,7 @@ describe('exit codes, so that monitoring needs one line', () => {
     expect(stdout).toContain('Waiting     1 to be held for a person');
   });
 
-  test('what failed before keeps sync at 4 until it is mended', async () => {
+  test('what failed before keeps sync at 4 until it is fixed', async () => {
     await world.addBooking('baglæns', 3, { endTime: '2001-01-01T00:00:00' });
     expect((await world.run(['sync'])).exitCode).toBe(4);
     for (let run = 0; run < 2; run += 1) {

@@ -83,7 +83,7 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
     expect(rejected.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
     expect(new Set(rejected.slice(0, 4).map(({ reasons }) => reasons)).size).toBe(1);
     expect(result.findingGroups.map(({ code, count }) => [code, count])).toEqual([
-      ['probable-twin', 4],
+      ['probable-duplicate', 4],
       ['email-invalid', 2],
     ]);
     const twice = await checked(fileOf(bo, ...times(3, 'Bo Friis,bo@other.dk,21314151,')), { acceptRejects: true });

@@ -33,7 +33,7 @@ describe.each(databaseKinds)('what importing into a %s database promises', (kind
     await expectRepeatable(world, seeds);
   });
 
-  test('rejected rows are kept byte for byte, and mending them completes the import', async () => {
+  test('rejected rows are kept byte for byte, and fixing them completes the import', async () => {
     const path = join(folder, 'kunder.csv');
     const rows = [
       'Navn;E-mail;Noter',
@@ -57,8 +57,8 @@ describe.each(databaseKinds)('what importing into a %s database promises', (kind
     );
     const second = await importInto(world, await openSource(path), { acceptRejects: true }, write);
     expect(second.rejectsFile).toBe(`${path}.rejects-2.csv`);
-    const mended = rejects.toString('latin1').replace(';blå;', ';blaa@example.dk;').replace('(at)', '@');
-    await writeFile(first.rejectsFile ?? '', Buffer.from(mended, 'latin1'));
+    const fixed = rejects.toString('latin1').replace(';blå;', ';blaa@example.dk;').replace('(at)', '@');
+    await writeFile(first.rejectsFile ?? '', Buffer.from(fixed, 'latin1'));
     const third = await importInto(world, await openSource(first.rejectsFile ?? ''));
     expect([...countsOf(third), third.findings]).toEqual([2, 0, 0, 0, 0, []]);
     const names = (await customersIn(world)).map(({ name }) => name);

@@ -62,7 +62,7 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     expect(await customersIn(world)).toEqual(customers);
   });
 
-  test('changes, duplicates within the file, twins and conflicts', async () => {
+  test('changes, duplicates within the file, duplicates and conflicts', async () => {
     const world = worldOf(database);
     const changed = [
       'Name,Email,Phone,Address,Notes',
@@ -284,7 +284,7 @@ test('a killed import is taken up although somebody looked at the file, or at an
   await database.close();
 });
 
-test('new bookings on the time of another booking are named, whoever’s it is', async () => {
+test('new bookings on the time of another booking are named', async () => {
   const database = await openTestDatabase('server');
   const world = worldOf(database);
   const booked = (name: string, start: string, end: string) =>

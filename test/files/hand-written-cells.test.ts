@@ -150,10 +150,10 @@ test('what a finding tells to do with a column works as it stands there', async 
     const remedies = survey.findings.flatMap(({ remedy }) => /--map "(.*)=(.*)"/.exec(remedy)?.slice(1, 3) ?? []);
     expect(remedies).toHaveLength(2);
     const [column = '', target = ''] = remedies;
-    const mended = await understand(file, { [column]: target } as MappingChoice);
-    expect(mended.survey.findings).toEqual([]);
-    expect(mended.survey.mapping.map((each) => each.target)).toContain('name');
-    expect(mended.customer).toMatchObject({ name: header.startsWith('Kundenr') ? 'Bo' : 'Anna' });
+    const fixed = await understand(file, { [column]: target } as MappingChoice);
+    expect(fixed.survey.findings).toEqual([]);
+    expect(fixed.survey.mapping.map((each) => each.target)).toContain('name');
+    expect(fixed.customer).toMatchObject({ name: header.startsWith('Kundenr') ? 'Bo' : 'Anna' });
   }
 });
 

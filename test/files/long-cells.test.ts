@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { columnTargets } from '../../src/core/customers/columns/header-words.js';
 import { recogniseHeader } from '../../src/core/customers/columns/recognise-header.js';
 import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { scoreDuplicates } from '../../src/core/customers/match/duplicate-score.js';
 import { matchKeys } from '../../src/core/customers/match/match-keys.js';
-import { scoreTwins } from '../../src/core/customers/match/twin-score.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
@@ -147,8 +147,8 @@ test('comparing long customers takes time that grows with their length and no fa
     for (const text of textsOf(length)) {
       const customer = { name: text, email: text, phone: text, address: text };
       matchKeys({ ...customer, companyName: text } as never, 'DK');
-      scoreTwins(customer, { ...customer, name: `x ${text}`, address: `${text} 1` }, 'DK');
-      scoreTwins(customer, { ...customer, address: `1 ${text}` }, 'DK');
+      scoreDuplicates(customer, { ...customer, name: `x ${text}`, address: `${text} 1` }, 'DK');
+      scoreDuplicates(customer, { ...customer, address: `1 ${text}` }, 'DK');
     }
   });
 });

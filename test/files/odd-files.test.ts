@@ -181,7 +181,7 @@ describe('rows that a spreadsheet put into quotes', () => {
     ]);
   });
 
-  test('rejected, they can be mended like any other', async () => {
+  test('rejected, they can be fixed like any other', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'renos-sync-test-'));
     const from = (text: string) => csvSource(bytesOf(Buffer.from(text, 'latin1')));
     async function* rejects() {
@@ -218,7 +218,7 @@ describe('what is no customer file says so', () => {
     ['a JPEG', Buffer.from('ffd8ffe000104a46494600', 'hex'), 'not-text'],
     ['a workbook', Buffer.from('504b030414000600', 'hex'), 'not-text'],
     ['a program', Buffer.concat([Buffer.from('ab'), Buffer.alloc(500)]), 'not-text'],
-    ['headers nobody knows', 'foo,bar\n1,2\n', 'no-header'],
+    ['unknown headers', 'foo,bar\n1,2\n', 'no-header'],
     ['no names', 'Email,Phone\na@example.dk,20304050\n', 'no-name-column'],
     ['gzip in gzip', gzipSync('x'), 'not-text'],
     ['a calendar', Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'), 'not-text'],

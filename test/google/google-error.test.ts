@@ -18,7 +18,7 @@ describe('toError', () => {
   test.each([
     ['rate-limited', 'google-busy', /few minutes/],
     ['quota-exceeded', 'google-quota-exceeded', /tomorrow/],
-    ['server-trouble', 'google-trouble', /few minutes/],
+    ['server-failure', 'google-failure', /few minutes/],
     ['no-answer', 'google-unreachable', /network/],
     ['not-sent', 'google-unreachable', /network/],
     ['unreadable', 'google-unreadable', /proxy/],
@@ -64,11 +64,11 @@ describe('toError', () => {
 
   it('says what was asked and what came back, and keeps a cause for DEBUG', () => {
     const error = toError(
-      failureOf('server-trouble', { status: 503, reasons: [], message: 'Busy.' }),
+      failureOf('server-failure', { status: 503, reasons: [], message: 'Busy.' }),
       reading,
       account,
     );
-    expect(error.message).toBe('Google Calendar has trouble (events.list: 503 no reason given).');
+    expect(error.message).toBe('Google Calendar reports an error of its own (events.list: 503 no reason given).');
     expect(error.cause).toMatchObject({ message: 'events.list: 503 no reason given: Busy.', status: 503 });
   });
 });

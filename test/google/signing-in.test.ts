@@ -117,7 +117,7 @@ describe('signing in', () => {
   it('throws, and leaves no doubt about a write, when no token is to be had', async () => {
     const { port } = await openScripted([{ status: 503 }, { status: 503 }, { status: 503 }], { credentials });
     const failing = port.insert('cal', draftOf('abcde'), { notify: 'none' });
-    await expect(failing).rejects.toMatchObject({ code: 'google-trouble' });
+    await expect(failing).rejects.toMatchObject({ code: 'google-failure' });
     expect(port.traffic()).toMatchObject({ requests: 0, writes: 0 });
   });
 });
@@ -154,7 +154,7 @@ describe('secrets', () => {
     ['a denied calendar', [token, refusal(403, 'requiredAccessLevel')]],
     ['a missing calendar', [token, refusal(404, 'notFound')]],
     ['a dropped connection', [token, 'drop', 'drop', 'drop', 'drop']],
-    ['trouble', [token, refusal(500, 'backendError'), refusal(500, 'backendError'), 'drop', 'cut']],
+    ['failure', [token, refusal(500, 'backendError'), refusal(500, 'backendError'), 'drop', 'cut']],
     ['rejected tokens', [token, refusal(401, 'authError'), token, refusal(401, 'authError')]],
     ['a token endpoint that drops', ['drop', 'drop', 'drop']],
   ] as [string, Step[]][])('are in no part of the error, nor is what the event says: %s', async (_name, steps) => {

@@ -146,7 +146,7 @@ export class LostEdits {
     return problems;
   }
 
-  /** Claims that a person only took back a removal that no run came to know of: all is as it was agreed. */
+  /** Whether a person only took back a removal that no run came to know of: all is as it was agreed. */
   #isUndone({ field, value, id }: Edit): boolean {
     return field === 'removed' && value === 'no' && this.#open.has(id);
   }
@@ -248,22 +248,22 @@ function overrides(edit: Edit, old: Edit): boolean {
   return edit.field === old.field || (edit.field === 'removed' && edit.value === 'yes');
 }
 
-/** Claims that what a person had removed is there again: an occurrence whose series was made longer leaves no other trace. */
+/** Whether what a person had removed is there again: an occurrence whose series was made longer leaves no other trace. */
 function isBroughtBack({ side, id, field, value }: Edit, now: Sides): boolean {
   const item = side === 'booking' ? now.bookings.get(id) : now.events.get(id);
   return field === 'removed' && value === 'yes' && item?.live === true;
 }
 
 /**
- * Claims that an edit emptied a field before its item met its other half, which stood there all the time: at first
+ * Whether an edit emptied a field before its item met its other half, which stood there all the time: at first
  * contact nobody can know of it, and what only one side says is carried over.
  */
 function isNoWord({ side, id, field, value }: Edit, before: Sides, after: Sides): boolean {
   if (value !== null || !['location', 'description'].includes(field)) return false;
   const bookingId = side === 'booking' ? id : (after.bookingOf.get(id) ?? '');
   const eventId = side === 'event' ? id : (after.eventOf.get(id) ?? '');
-  const areTwins = before.bookings.has(bookingId) && before.events.has(eventId);
-  return areTwins && !before.eventOf.has(bookingId) && !before.bookingOf.has(eventId) && !eventId.startsWith('renos');
+  const stoodApart = before.bookings.has(bookingId) && before.events.has(eventId);
+  return stoodApart && !before.eventOf.has(bookingId) && !before.bookingOf.has(eventId) && !eventId.startsWith('renos');
 }
 
 function stands({ side, id, field, value }: Edit, sides: Sides): boolean {

@@ -126,11 +126,11 @@ function linkFor(booking: SideState, event: SideState): Link {
 
 /**
  * What a plan does, in short: + create, ~ change, ^ bring back, - delete or cancel, on the (e)vent or the (b)ooking;
- * `hold` waits for a person, `wait` for a two-way run, `?` is told as trouble, `=` only links or remembers, `.` is nothing.
+ * `hold` waits for a person, `wait` for a two-way run, `?` is told as failure, `=` only links or remembers, `.` is nothing.
  */
-export function outcomeOf({ google, database, conflict, trouble, base, pending }: PairPlan): string {
+export function outcomeOf({ google, database, conflict, failure, base, pending }: PairPlan): string {
   const signs = { create: '+', update: '~', revive: '^', delete: '-', cancel: '-' };
-  if (trouble !== null) return '?';
+  if (failure !== null) return '?';
   const writes = [
     google === null ? '' : `e${signs[google.kind]}`,
     database === null ? '' : `b${signs[database.kind]}`,

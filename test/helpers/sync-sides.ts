@@ -142,7 +142,7 @@ const templates = [defaultTitleTemplate, otherTemplate];
 export const saidFields = ['time', 'title', 'location', 'description'] as const;
 export type SaidField = (typeof saidFields)[number];
 
-/** Claims that a booking and an event say the same of a field. */
+/** Whether a booking and an event say the same of a field. */
 export function saysTheSame(field: SaidField, booking: BookingSays, event: EventSays): boolean {
   if (field === 'title') {
     const named = { serviceType: booking.title, customerName: booking.customerName };

@@ -187,7 +187,7 @@ export async function carryOut(
   });
 }
 
-/** Claims that the walk made an event: the others are there to be left alone. */
+/** Whether the walk made an event: the others are there to be left alone. */
 export function isWalks({ id }: GoogleEvent): boolean {
   return !(id ?? '').startsWith('foreign');
 }

@@ -124,10 +124,10 @@ test('a sync says that both sides are in step only where they are', () => {
   const report = (more: object) => renderSync({ ...synced, ...more } as unknown as SyncResult, english);
   expect(report({})).toBe('In step: nothing to do.');
   expect(report({ dryRun: true })).toContain('Nothing to do: both sides agree.');
-  for (const trouble of [{ conflicts: [held] }, { errors: [failed] }, { skipped: { 'failed-before': 2 } }]) {
-    expect(report(trouble)).toMatch(/^Nothing was written\.\n/);
-    expect(report({ ...trouble, dryRun: true })).toMatch(/^Nothing would be written\.\n/);
-    expect(widest(report(trouble))).toBeLessThanOrEqual(70);
+  for (const failure of [{ conflicts: [held] }, { errors: [failed] }, { skipped: { 'failed-before': 2 } }]) {
+    expect(report(failure)).toMatch(/^Nothing was written\.\n/);
+    expect(report({ ...failure, dryRun: true })).toMatch(/^Nothing would be written\.\n/);
+    expect(widest(report(failure))).toBeLessThanOrEqual(70);
   }
 });
 

@@ -163,11 +163,11 @@ describe('filters', () => {
   test.each([
     ['an empty window', { timeMin: '2026-01-02T00:00:00Z', timeMax: '2026-01-02T00:00:00Z' }, 'timeRangeEmpty'],
     ['a time without offset', { timeMin: '2026-01-02T00:00:00' }, 'invalid'],
-    ['a zone nobody knows', { timeZone: 'Mars/Olympus' }, 'invalid'],
+    ['an unknown zone', { timeZone: 'Mars/Olympus' }, 'invalid'],
     ['maxResults of nothing', { maxResults: 0 }, 'invalid'],
     ['an unknown event type', { eventTypes: ['default', 'holiday'] }, 'invalid'],
     ['ordering series by start', { orderBy: 'startTime' }, 'badRequest'],
-    ['an order nobody knows', { orderBy: 'summary' }, 'invalid'],
+    ['an unknown order', { orderBy: 'summary' }, 'invalid'],
     ['a filter without value', { privateExtendedProperty: ['oops'] }, 'invalid'],
   ])('%s is refused', async (_name, query, reason) => {
     const { api } = await openSandbox();

@@ -65,14 +65,14 @@ test('of the ticks that come due during a long run, the newest is run right afte
       if (ran.length === 4) stop.abort();
     },
     onElsewhere: () => {},
-    onTrouble: (error) => expect.fail(String(error)),
+    onFailure: (error) => expect.fail(String(error)),
     signal: stop.signal,
     random: () => 0,
   });
   expect(ran).toEqual([0, 30, 8_640_000_010, 8_640_000_020]);
 });
 
-test('trouble with the database does not end a schedule', async () => {
+test('failure with the database does not end a schedule', async () => {
   const stop = new AbortController();
   const seen: string[] = [];
   let asked = 0;
@@ -90,11 +90,11 @@ test('trouble with the database does not end a schedule', async () => {
     },
     run: async () => void seen.push('run'),
     onElsewhere: () => seen.push('elsewhere'),
-    onTrouble: () => seen.push('trouble'),
+    onFailure: () => seen.push('failure'),
     signal: stop.signal,
-    afterTrouble: 1,
+    afterFailure: 1,
   });
-  expect(seen).toEqual(['trouble', 'run', 'elsewhere', 'run']);
+  expect(seen).toEqual(['failure', 'run', 'elsewhere', 'run']);
 });
 
 describe('three servers on one database', () => {

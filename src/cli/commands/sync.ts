@@ -9,7 +9,7 @@ import { readSyncFlags, syncFlags } from '../flags/sync-flags.js';
 export default class Sync extends BaseCommand {
   static override summary = 'Bring bookings and Google Calendar in step, both ways.';
   static override description =
-    'Reads what changed on either side since last time, merges it field by field, and writes only what differs. Nothing is removed on doubt: a guard refuses (exit 3) and names the override.\n\nExits 0 when both sides are in step, 4 when something is held or failed, 3 when a guard refused, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or another sync is at work, 130 on Ctrl-C.';
+    'Reads what changed on either side since last time, merges it field by field, and writes only what differs. Nothing is removed on doubt: a guard refuses (exit 3) and names the override.\n\nExits 0 when both sides are in step, 4 when something is held or failed, 3 when a guard refused, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or another sync is running, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --dry-run',
@@ -35,7 +35,7 @@ export default class Sync extends BaseCommand {
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const { result, stopped } = await runSync(services, { ...options, wait: flags.wait });
     const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
-    // Whoever schedules this hears of an item that failed until it is mended, and not only once.
+    // The scheduler is told of an item that failed until it is fixed, and not only once.
     const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;
     const exitCode = needsAPerson ? ExitCode.partly : ExitCode.done;
     return this.finish({ result, report: renderSync(result, this.page()), exitCode, confirms: true, stopped });

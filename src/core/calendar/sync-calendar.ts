@@ -27,7 +27,7 @@ export interface SyncOutcome {
 
 /**
  * Brings the calendars and the bookings in step: load, plan, apply. A dry run ends after the plan and has no writer.
- * Throws BusyError when another sync is at work, GuardRefusal when what was read is in doubt, UnavailableError when
+ * Throws BusyError when another sync is running, GuardRefusal when what was read is in doubt, UnavailableError when
  * Google or the database cannot be read.
  */
 export async function syncCalendar(

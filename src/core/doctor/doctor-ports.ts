@@ -22,7 +22,7 @@ export interface DatabaseHealth {
   readonly encoding: string;
   /** A replica, or set to be read only. */
   readonly readOnly: boolean;
-  /** Names of migrations that it lacks. */
+  /** Names of its missing migrations. */
   readonly pending: readonly string[];
   /** Migrations that it has and this program does not know. */
   readonly unknown: number;

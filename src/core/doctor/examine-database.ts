@@ -48,7 +48,7 @@ function schema({ pending, unknown, missingIndexes }: DatabaseHealth): Finding {
     return fail('schema', "RenOS's tables have not every unique index that renos-sync needs.", missingIndexes);
   }
   if (pending.length > 0) {
-    return fail('schema', `The database lacks ${pending.join(', ')}.`, [
+    return fail('schema', `Missing in the database: ${pending.join(', ')}.`, [
       'renos-sync migrate --dry-run   # shows what would be run',
       'renos-sync migrate',
     ]);

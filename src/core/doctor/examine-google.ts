@@ -103,9 +103,9 @@ function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): rea
 function clock(skewMs: number | null): Finding {
   if (skewMs === null) return skipped('clock', 'Google did not answer, so its clock is not known.');
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
-  const mend = ['sudo timedatectl set-ntp true'];
+  const fix = ['sudo timedatectl set-ntp true'];
   const says = `This machine's clock is ${seconds} s ${skewMs > 0 ? 'behind' : 'ahead of'} Google's`;
-  if (seconds >= 300) return fail('clock', `${says}: Google refuses what it signs.`, mend, ExitCode.wrongInput);
-  if (seconds > 5) return warn('clock', `${says}: of two edits the newer one is hard to tell.`, mend);
+  if (seconds >= 300) return fail('clock', `${says}: Google refuses what it signs.`, fix, ExitCode.wrongInput);
+  if (seconds > 5) return warn('clock', `${says}: of two edits the newer one is hard to tell.`, fix);
   return ok('clock', "This machine's clock and Google's agree.");
 }

@@ -8,7 +8,7 @@ import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js'
 
 const leastNode = [20, 19] as const;
 
-/** Looks at all that a new user gets wrong, in the order in which it has to be mended. Changes nothing on either side. */
+/** Looks at all that a new user gets wrong, in the order in which it has to be fixed. Changes nothing on either side. */
 export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
   return [
     examineNode(ports.nodeVersion),

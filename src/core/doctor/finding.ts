@@ -8,24 +8,24 @@ export interface Finding extends Check {
 }
 
 export function ok(name: string, says: string): Finding {
-  return { name, state: 'ok', says, mend: [], exitCode: ExitCode.done };
+  return { name, state: 'ok', says, fix: [], exitCode: ExitCode.done };
 }
 
 export function skipped(name: string, says: string): Finding {
-  return { name, state: 'skipped', says, mend: [], exitCode: ExitCode.done };
+  return { name, state: 'skipped', says, fix: [], exitCode: ExitCode.done };
 }
 
-export function warn(name: string, says: string, mend: readonly string[]): Finding {
-  return { name, state: 'warn', says, mend, exitCode: ExitCode.done };
+export function warn(name: string, says: string, fix: readonly string[]): Finding {
+  return { name, state: 'warn', says, fix, exitCode: ExitCode.done };
 }
 
 export function fail(
   name: string,
   says: string,
-  mend: readonly string[],
+  fix: readonly string[],
   exitCode: ExitCode = ExitCode.wrongInput,
 ): Finding {
-  return { name, state: 'fail', says, mend, exitCode };
+  return { name, state: 'fail', says, fix, exitCode };
 }
 
 /** An error that a person can act on, as a finding; others are ours, and go on. */

@@ -9,7 +9,7 @@ const zone = 'Europe/Copenhagen';
 export function amountCell(amount: number, style: CellStyle): string {
   if (!Number.isFinite(amount)) return '';
   const text = plainDigits(amount);
-  // Three decimals could be taken for thousands by whoever reads it.
+  // Three decimals could be taken for thousands by a reader.
   const certain = /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
   return style === 'danish' ? certain.replace('.', ',') : certain;
 }

@@ -8,7 +8,7 @@ const check = v.object({
     v.description('skipped = it could not be looked at, or does not matter here.'),
   ),
   says: v.string(),
-  mend: v.pipe(v.array(v.string()), v.description('What to do, most likely first.')),
+  fix: v.pipe(v.array(v.string()), v.description('What to do, most likely first.')),
 });
 /** What one look found, and how to fix it. */
 export type Check = Result<typeof check>;

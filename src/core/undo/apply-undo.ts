@@ -133,7 +133,7 @@ async function applyPairs({ ports, state, work, options, runId, leases }: Applyi
       relinked: relinkedWith(work, read),
     },
     // What its listing brought is the next sync's to carry over: no token moves on.
-    { ...read, calendars: [], troubles: [], over: [] },
+    { ...read, calendars: [], failures: [], over: [] },
     {
       calendar: markingPort(calendar, (calendarId, eventId) => markOf(read, runId, { calendarId, eventId })),
       store,
@@ -173,12 +173,12 @@ function outcomeOf(
     kind: 'booking',
     id: bookingId ?? '',
   }));
-  for (const { plan, trouble } of results) {
+  for (const { plan, failure } of results) {
     const { pair } = plan;
     const undo = planPairUndo(pair, deedsOf(state, pair), rulesOf(state, pair, options));
     const bookingId = pair.link?.bookingId ?? '';
-    if (trouble !== null) {
-      failed.push({ code: trouble.code, message: trouble.reason, kind: 'event', id: pair.eventId ?? '' });
+    if (failure !== null) {
+      failed.push({ code: failure.code, message: failure.reason, kind: 'event', id: pair.eventId ?? '' });
       continue;
     }
     if (undo.plan === null) kept.push(...undo.kept);

@@ -61,7 +61,7 @@ function deferred<T>(): Deferred<T> {
   const promise = new Promise<T>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  // Whoever waits for it is told; nobody need wait.
+  // A caller that waits for it is told.
   promise.catch(() => {});
   return { promise, ...(settle as unknown as Omit<Deferred<T>, 'promise'>) };
 }

@@ -16,7 +16,7 @@ export function failureCode(error: unknown): string | null {
   return null;
 }
 
-/** Claims that the database refused a row for what it says (SQLSTATE classes 22, 23 and 44, or a trigger's word). */
+/** Whether the database refused a row for what it says (SQLSTATE classes 22, 23 and 44, or a trigger's word). */
 export function isRowRefused(error: unknown): boolean {
   return /^(22|23|44)...$|^P0001$/.test(failureCode(error) ?? '');
 }

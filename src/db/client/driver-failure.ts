@@ -14,7 +14,7 @@ export function codeInWords({ message }: Error): string | null {
 
 const ours = new WeakSet<Error>();
 
-/** Marks an error as the database's own, and gives it the code that it lacks; else `otherwise`. */
+/** Marks an error as the database's own, and gives it its missing code; else `otherwise`. */
 export function databaseError(error: unknown, otherwise: string | null = null): unknown {
   if (!(error instanceof Error)) return error;
   ours.add(error);

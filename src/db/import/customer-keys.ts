@@ -23,7 +23,7 @@ interface Stale extends Record<string, unknown>, Identity {
   readonly print: string;
 }
 
-/** Computes the keys of customers that are new or changed, whoever changed them, and drops those of vanished ones. */
+/** Computes the keys of new or changed customers, and drops those of vanished ones. */
 export async function refreshKeys(orm: Orm, keyedBy: string, keysOf: (identity: Identity) => MatchKeys): Promise<void> {
   for (;;) {
     const found = await rowsOf<Stale & { gone: boolean }>(

@@ -38,7 +38,7 @@ function newBookings(importId: number, range: SQL): SQL {
     select * from firsts where not is_known`;
 }
 
-/** What importing the bookings will do, and which of them stand on another's time, of the file or not, whoever's it is. */
+/** What importing the bookings will do, and which of them stand on another's time, of the file or not. */
 export async function forecastBookings(orm: Orm, importId: number): Promise<BookingForecast> {
   const [row] = await bulkWork(orm, (tx) =>
     rowsOf<{

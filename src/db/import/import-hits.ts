@@ -124,7 +124,7 @@ function hits(importId: number): SQL {
     on conflict do nothing`;
 }
 
-/** Twins that core found. */
+/** Duplicates that core found. */
 export async function addHits(
   orm: Orm,
   importId: number,

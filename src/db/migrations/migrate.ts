@@ -126,7 +126,7 @@ export async function requireSchema(database: Database): Promise<void> {
   if (version.pending.length > 0) {
     throw new SchemaVersionError(
       'schema-missing',
-      `The database lacks ${version.pending.length} migration(s) of renos-sync: ${version.pending.map(({ name }) => name).join(', ')}.`,
+      `${version.pending.length} migration(s) of renos-sync are missing in the database: ${version.pending.map(({ name }) => name).join(', ')}.`,
       { actions: ['renos-sync migrate --dry-run   # shows them', 'renos-sync migrate             # applies them'] },
     );
   }

@@ -9,7 +9,7 @@ import type { DecidedConflict, HeldConflictDetail } from '../../core/results/sta
 import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
 import { bookingCancelled } from '../sync/booking-rows.js';
-import { findTroubles } from '../sync/troubles.js';
+import { findFailures } from '../sync/failures.js';
 import { runStatus } from './run-status.js';
 
 /** What the database remembers of syncs. */
@@ -20,7 +20,7 @@ export function createStatusStore(database: Database): StatusStore {
     findHeldConflicts: () => findHeldConflicts(orm),
     findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
     findDeclined: () => findDeclined(orm),
-    findAllTroubles: () => findTroubles(orm, null),
+    findAllFailures: () => findFailures(orm, null),
     readCalendarMemories: (ids) => readCalendarMemories(database, ids),
   };
 }

@@ -3,7 +3,7 @@ import { renosSync } from './sync.js';
 
 const moment = (name: string) => timestamp(name, { precision: 3, mode: 'date', withTimezone: true });
 
-/** How far each schedule has come: whoever moves it on runs the tick. */
+/** How far each schedule has come: the process that moves it on runs the tick. */
 export const schedules = renosSync.table('schedules', {
   name: text('name').primaryKey(),
   /** The last tick that somebody took. */

@@ -97,7 +97,7 @@ export const links = renosSync.table(
 );
 
 /** Items that could not be carried over, one row each while it lasts. */
-export const troubles = renosSync.table(
+export const failures = renosSync.table(
   'troubles',
   {
     id: text('id').primaryKey(),
@@ -218,7 +218,7 @@ export const journalCreations = renosSync.table(
   (table) => [primaryKey({ columns: [table.runId, table.seq] })],
 );
 
-/** Who is at work: one row a name, taken over when its time is up or its holder is gone. */
+/** Which process runs what: one row a name, taken over when its time is up or its holder is gone. */
 export const leases = renosSync.table('leases', {
   name: text('name').primaryKey(),
   /** Rises with every take-over; a write with an older one is refused. */

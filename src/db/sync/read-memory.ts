@@ -14,7 +14,7 @@ interface ProgressRow {
   readonly included: string | null;
   readonly google_id: string | null;
   readonly google_account: string | null;
-  readonly has_troubles: boolean;
+  readonly has_failures: boolean;
 }
 
 interface MemoryRow extends StandingRow {
@@ -46,7 +46,7 @@ export async function readMemory(
 }
 
 function progressOf(ids: SQL): SQL {
-  return sql`(select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('has_troubles',
+  return sql`(select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('has_failures',
       exists (select 1 from renos_sync.troubles t where t.calendar_id = c.calendar_id))), '[]')::text
     from renos_sync.calendars c where c.calendar_id in (${ids}))`;
 }
@@ -74,6 +74,6 @@ function calendarProgress(row: ProgressRow): CalendarProgress {
     included: (row.included ?? '').split(',').filter((word) => word !== ''),
     googleId: row.google_id,
     googleAccount: row.google_account,
-    hasTroubles: row.has_troubles,
+    hasFailures: row.has_failures,
   };
 }

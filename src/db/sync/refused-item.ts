@@ -1,10 +1,10 @@
-import type { CommitItem, KnownTrouble } from '../../core/calendar/model/sync-store.js';
+import type { CommitItem, KnownFailure } from '../../core/calendar/model/sync-store.js';
 import type { TextLimits } from '../../core/customers/read/text-limits.js';
 import { writable } from '../client/unstorable-letters.js';
 
 /**
  * Takes out of an item what a rule of the database refused: the booking stays as it is, what Google was sent is
- * remembered, and the rest is listed as a trouble. Null for an item that is not about a pair.
+ * remembered, and the rest is listed as a failure. Null for an item that is not about a pair.
  */
 export function withoutRefused(item: CommitItem, rule: string | null): CommitItem | null {
   const isBare = item.insert === null && item.update === null && item.row === null && item.stamp === null;
@@ -25,7 +25,7 @@ function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitIte
   const { update, row } = item;
   const link = update === null && row === null ? item.link : ((update ?? row)?.unwritten ?? null);
   if (link === null) return row === null ? null : withoutRow(item, row.bookingId, reason);
-  const trouble: KnownTrouble = {
+  const failure: KnownFailure = {
     code: 'database-refused',
     reason,
     passing: false,
@@ -45,13 +45,13 @@ function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitIte
     conflict: null,
     settles: null,
     clears: null,
-    trouble,
+    failure,
   };
 }
 
 /** A row that an undo may not write, and that no event belongs to. */
 function withoutRow(item: CommitItem, bookingId: string, reason: string): CommitItem {
   const place = { calendarId: '', eventId: null, bookingId, print: '' };
-  const trouble = { code: 'database-refused', reason, passing: false, ...place };
-  return { ...item, row: null, stamp: null, journal: [], trouble };
+  const failure = { code: 'database-refused', reason, passing: false, ...place };
+  return { ...item, row: null, stamp: null, journal: [], failure };
 }

@@ -10,7 +10,7 @@ export function renameCalendar(orm: Orm, from: string, to: string): Promise<void
       const name = sql.raw(`renos_sync.${table}`);
       await tx.execute(sql`update ${name} set calendar_id = ${to} where calendar_id = ${from}`);
     }
-    // A trouble of an event that has no booking bears the calendar in its own id.
+    // A failure of an event that has no booking bears the calendar in its own id.
     await tx.execute(
       sql`update renos_sync.troubles set id = ${to} || '|event|' || event_id where booking_id is null and calendar_id = ${to}`,
     );

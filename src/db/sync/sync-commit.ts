@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Commit, CommitItem, CommitOutcome, KnownTrouble } from '../../core/calendar/model/sync-store.js';
+import type { Commit, CommitItem, CommitOutcome, KnownFailure } from '../../core/calendar/model/sync-store.js';
 import type { JournalEntry, Lease } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
 import { failureCode, isRowRefused, refusedBy, SqlState } from '../client/database-failure.js';
@@ -8,8 +8,8 @@ import { readTextLimits } from '../import/text-limits.js';
 import { insertJournal } from '../read/journal.js';
 import { writeRows } from '../undo/commit-rows.js';
 import { insertBookings, type RowImages, stampBookings, updateBookings } from './commit-bookings.js';
+import { insertConflicts, settle, writeFailures } from './commit-failures.js';
 import { writeLinks } from './commit-links.js';
-import { insertConflicts, settle, writeTroubles } from './commit-troubles.js';
 import { renewLease } from './leases.js';
 import { withoutRefused, withoutUnstorable } from './refused-item.js';
 
@@ -21,7 +21,7 @@ export function commitSync(orm: Orm, { runId, items, calendars }: Commit, lease:
   return orm.transaction(async (tx) => {
     await renewLease(tx, lease);
     const moved: string[] = [];
-    const refused: KnownTrouble[] = [];
+    const refused: KnownFailure[] = [];
     for (const rows of inBatches(items)) {
       const done = await commitWhatMayBe(tx, runId, rows);
       moved.push(...done.movedBookings);
@@ -76,9 +76,9 @@ async function commitRest(tx: Orm, runId: string, item: CommitItem, error: unkno
   const refused = limits === null ? withoutRefused(item, refusedBy(error)) : withoutUnstorable(item, limits);
   if (refused === null) throw error;
   // What belongs to no calendar is told of, and listed nowhere: no sync would come back to it.
-  const isNowhere = refused.trouble?.calendarId === '';
-  const movedBookings = await commitBatch(tx, runId, [isNowhere ? { ...refused, trouble: null } : refused]);
-  return { movedBookings, refused: refused.trouble === null ? [] : [refused.trouble] };
+  const isNowhere = refused.failure?.calendarId === '';
+  const movedBookings = await commitBatch(tx, runId, [isNowhere ? { ...refused, failure: null } : refused]);
+  return { movedBookings, refused: refused.failure === null ? [] : [refused.failure] };
 }
 
 async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<readonly string[]> {
@@ -122,7 +122,7 @@ async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[])
     tx,
     done.map(({ settles }) => settles).filter((id) => id !== null),
   );
-  await writeTroubles(tx, done);
+  await writeFailures(tx, done);
   return moved.flatMap(({ update, row }) => (update ?? row)?.bookingId ?? []);
 }
 

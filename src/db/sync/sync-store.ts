@@ -30,12 +30,12 @@ import {
 } from './booking-rows.js';
 import { noteSent } from './commit-links.js';
 import { areAllRewritten, countLinkedEvents, countOpenLinks, findNewestLink } from './count-links.js';
+import { findFailures } from './failures.js';
 import { findUnknownRuns, type Place, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
 import { readMemory } from './read-memory.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
-import { findTroubles } from './troubles.js';
 
 /** The sync's memory and RenOS's bookings. Without a lease it only reads. */
 export function createSyncStore(database: Database, lease: Lease | null): SyncStore {
@@ -63,7 +63,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     findNewestLink: (ids) => findNewestLink(orm, ids),
     findUnknownRuns: (ids) => findUnknownRuns(orm, ids),
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
-    findTroubles: (ids) => findTroubles(orm, ids),
+    findFailures: (ids) => findFailures(orm, ids),
     findHeld: (ids) => findHeld(orm, ids),
     findCustomersByName: (names) => findCustomersByName(orm, names),
     findCustomersByEmail: (emails) => findCustomersByEmail(orm, emails),

@@ -20,7 +20,7 @@ const notAnObject = {
   reason: 'is not an object',
   remedy: 'Write a customer as {"name": "…"}.',
 } as const;
-const broken = { code: 'json-broken', reason: 'is not valid JSON', remedy: 'Mend the record.' } as const;
+const broken = { code: 'json-broken', reason: 'is not valid JSON', remedy: 'Fix the record.' } as const;
 
 /** Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. */
 export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {

@@ -1,5 +1,5 @@
 import type { HoldReason } from '../../core/calendar/model/conflict.js';
-import type { TroubleCode } from '../../core/calendar/model/sync-plan.js';
+import type { FailureCode } from '../../core/calendar/model/sync-plan.js';
 import type { Action } from '../../core/calendar/model/truth-table.js';
 import type { LeftAlone } from '../../core/results/story-result.js';
 import type { PairNote } from '../../core/results/sync-result.js';
@@ -51,7 +51,7 @@ const holds: Readonly<Record<HoldReason, string>> = {
     'kun det, der står i dem, gør dem til et par: ingen af dem overskrives',
 };
 
-const failures: Readonly<Record<TroubleCode, string>> = {
+const failures: Readonly<Record<FailureCode, string>> = {
   'ends-before-start': 'Bookingen slutter, før den begynder.',
   'time-unusable': 'Bookingen begynder eller slutter på et tidspunkt, som ingen kalender kan rumme.',
   'details-hidden':
@@ -75,7 +75,7 @@ const failures: Readonly<Record<TroubleCode, string>> = {
 
 const retry = 'renos-sync sync --retry-failed';
 const again = 'renos-sync sync   # det prøves igen ved hver kørsel';
-const helps: Readonly<Partial<Record<TroubleCode, string>>> = {
+const helps: Readonly<Partial<Record<FailureCode, string>>> = {
   'ends-before-start': 'Ret bookingens tider; næste synkronisering prøver igen.',
   'details-hidden':
     'Giv kontoen rollen "Foretag ændringer af begivenheder" i kalenderen; næste synkronisering ser den.',

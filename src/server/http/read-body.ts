@@ -63,7 +63,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
     const refusal = new Refusal(408, 'body-too-slow', 'The body stopped coming in.', { hangUp: true });
     timer = setTimeout(() => reject(refusal), milliseconds);
   });
-  // Whoever comes second is nobody's business.
+  // Only the first outcome counts.
   work.catch(() => {});
   try {
     return await Promise.race([work, late]);

@@ -51,7 +51,7 @@ function describeRoute(route: Route): JsonSchema {
     ...(body === null ? {} : { requestBody: { required: isRequired(body), content } }),
     responses: {
       200: { description: answers.description, content: answerContent(answers, mayRespondAsync) },
-      ...(mayRespondAsync ? { 202: { description: 'The run is at work.', content: json(envelope(begunData)) } } : {}),
+      ...(mayRespondAsync ? { 202: { description: 'The run has started.', content: json(envelope(begunData)) } } : {}),
       ...refusals(route),
     },
   };
@@ -121,7 +121,7 @@ const words: Readonly<Record<number, string>> = {
   400: 'Something is wrong with the request: all problems at once.',
   401: 'The token is missing or wrong.',
   404: 'There is none.',
-  409: 'Another run is at work (Retry-After), or a guard refused: nothing was written, and data is the plan.',
+  409: 'Another run is in progress (Retry-After), or a guard refused: nothing was written, and data is the plan.',
   413: 'The body is too large.',
   415: 'The body is of another type.',
   429: 'Too many requests.',

@@ -23,7 +23,7 @@ export async function keepChannels(engine: Engine, signal: AbortSignal): Promise
   const { settings, reads, log } = engine;
   const { publicUrl, usual } = settings;
   if (publicUrl === null || !usual.hasCalendar) return;
-  const onTrouble = (error: unknown) =>
+  const onFailure = (error: unknown) =>
     log.warn({ code: failureOf(edgeFailure(error)).body.error }, 'no push messages from Google for now');
   await keepSchedule({
     name: 'watch',
@@ -31,11 +31,11 @@ export async function keepChannels(engine: Engine, signal: AbortSignal): Promise
     ticks: reads.ticks,
     run: async () => {
       for (const calendarId of usual.sync.calendarIds) {
-        await openChannel(engine, calendarId, `${publicUrl}${messagesPath}`).catch(onTrouble);
+        await openChannel(engine, calendarId, `${publicUrl}${messagesPath}`).catch(onFailure);
       }
     },
     onElsewhere: () => {},
-    onTrouble,
+    onFailure,
     signal,
     random: settings.random,
   });
@@ -64,7 +64,7 @@ async function closeChannel({ reads, log }: Engine, watch: CalendarWatch, channe
   });
 }
 
-/** A token as it is kept: whoever reads the table cannot speak as Google. */
+/** A token as it is kept: a reader of the table cannot speak as Google. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -1,5 +1,5 @@
 /**
- * Turns messages into syncs: the first waits a moment for more of them, those that come while a sync is at work are
+ * Turns messages into syncs: the first waits a moment for more of them, those that come while a sync is running are
  * answered by one more after it, and there is never more than one.
  */
 export class PushedSync {

@@ -20,7 +20,7 @@ export async function answerWork<Result>(
   c.header('Location', url);
   c.header('Preference-Applied', 'respond-async');
   const data = { id, status: 'running', url, events: `${url}/events` };
-  return c.json({ success: true, data, message: `Run ${id} is at work.` }, 202);
+  return c.json({ success: true, data, message: `Run ${id} is running.` }, 202);
 }
 
 function prefersNotToWait(prefer: string | undefined): boolean {

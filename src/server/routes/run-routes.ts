@@ -16,7 +16,7 @@ const apart = 100;
 
 type ToldRun = RunStory & { readonly progress: RunProgress | null };
 
-/** The runs that `history` lists, to be asked for while they are at work. */
+/** The runs that `history` lists, to be asked for while they are running. */
 export function runRoutes(engine: Engine): readonly Route[] {
   return [
     route({
@@ -58,7 +58,7 @@ function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
       const hasEnded = run.status !== 'running';
       const data = JSON.stringify(run);
       if (data !== told) await stream.writeSSE({ event: hasEnded ? 'end' : 'progress', data });
-      else await stream.write(': still at work\n\n');
+      else await stream.write(': still running\n\n');
       told = data;
       const progress = live.progressOf(id);
       if (hasEnded || (progress === null && services.signal.aborted)) return;
@@ -69,7 +69,7 @@ function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
   });
 }
 
-/** Waits for news of a run; false when it is not, or no longer, at work here. */
+/** Waits for news of a run; false when it is not, or no longer, running here. */
 async function nextStep({ live }: Engine, id: string, known: RunProgress): Promise<boolean> {
   if (live.progressOf(id) === known) {
     await new Promise<void>((resolve) => {

@@ -37,7 +37,7 @@ export function beginImport(
 function lateAfter(milliseconds: number): { readonly signal: AbortSignal; readonly clear: () => void } {
   const late = new AbortController();
   const actions = ['Ask again when it has ended.'];
-  const giveUp = () => late.abort(new BusyError('busy', 'Another import is at work on this database.', { actions }));
+  const giveUp = () => late.abort(new BusyError('busy', 'Another import is running on this database.', { actions }));
   const timer = setTimeout(giveUp, milliseconds);
   return { signal: late.signal, clear: () => clearTimeout(timer) };
 }

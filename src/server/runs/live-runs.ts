@@ -24,7 +24,7 @@ export interface EndedRun {
   readonly ms: number;
 }
 
-/** The runs at work in this process, for those who watch. */
+/** The runs of this process, for those who watch. */
 export class LiveRuns {
   readonly #live = new Map<string, LiveRun>();
   readonly #onEnd: (run: EndedRun) => void;
@@ -33,7 +33,7 @@ export class LiveRuns {
     this.#onEnd = onEnd;
   }
 
-  /** null when the run is not at work here. */
+  /** null when the run is not running here. */
   progressOf(id: string): RunProgress | null {
     return this.#live.get(id)?.progress ?? null;
   }
@@ -90,7 +90,7 @@ export class LiveRuns {
     };
   }
 
-  /** Puts on record that what is still at work will not come to its end. */
+  /** Puts on record that what is still running will not come to its end. */
   async cutOff(): Promise<void> {
     await Promise.allSettled([...this.#live.values()].map((run) => run.cutOff()));
   }

@@ -11,19 +11,19 @@ export interface Scheduled {
   readonly run: (due: Date, until: Date) => Promise<void>;
   /** Told of ticks that went to another process. */
   readonly onElsewhere: () => void;
-  readonly onTrouble: (error: unknown) => void;
+  readonly onFailure: (error: unknown) => void;
   readonly signal: AbortSignal;
-  /** Milliseconds until the database is asked again after trouble with it. */
-  readonly afterTrouble?: number;
+  /** Milliseconds until the database is asked again after a failure of it. */
+  readonly afterFailure?: number;
   /** 0 to 1, for the jitter. */
   readonly random?: () => number;
 }
 
-/** setTimeout holds no more; whoever waits longer looks again in between. */
+/** setTimeout holds no more; a longer wait looks again in between. */
 const longestSleep = 3_600_000;
 /** Milliseconds of the longest jitter, a tenth of the gap where that is less. */
 const longestJitter = 30_000;
-const usualAfterTrouble = 5_000;
+const usualAfterFailure = 5_000;
 /** Ticks that may have gone by before a process gives up on all of them and waits for the next. */
 const farBehind = 100;
 
@@ -33,7 +33,7 @@ const farBehind = 100;
  * up for.
  */
 export async function keepSchedule(scheduled: Scheduled): Promise<void> {
-  const { schedule, ticks, signal, afterTrouble = usualAfterTrouble } = scheduled;
+  const { schedule, ticks, signal, afterFailure = usualAfterFailure } = scheduled;
   let due: Date | null = null;
   while (!signal.aborted) {
     try {
@@ -47,9 +47,9 @@ export async function keepSchedule(scheduled: Scheduled): Promise<void> {
       due = following(schedule, due, await ticks.now());
     } catch (error) {
       if (signal.aborted) return;
-      scheduled.onTrouble(error);
+      scheduled.onFailure(error);
       due = null;
-      await sleep(afterTrouble, undefined, { signal }).catch(() => {});
+      await sleep(afterFailure, undefined, { signal }).catch(() => {});
     }
   }
 }

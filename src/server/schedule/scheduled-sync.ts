@@ -25,12 +25,12 @@ async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 's
   }
 }
 
-/** Runs one tick; it waits for a sync that is at work until the next tick is due. */
+/** Runs one tick; it waits for a sync that is running until the next tick is due. */
 export async function runTick(engine: Engine, due: Date, until: Date): Promise<void> {
   const patience = new AbortController();
   const giveUp = () =>
     patience.abort(
-      new BusyError('busy', 'The sync that was at work did not end in time.', { actions: ['renos-sync status'] }),
+      new BusyError('busy', 'The sync that was running did not end in time.', { actions: ['renos-sync status'] }),
     );
   const timer = setTimeout(giveUp, Math.max(0, until.getTime() - due.getTime()));
   const { signal } = engine.services;
@@ -43,7 +43,7 @@ export async function runTick(engine: Engine, due: Date, until: Date): Promise<v
   }
 }
 
-/** Answers a message from Google; a sync that is at work may have read before the change, so it is waited for. */
+/** Answers a message from Google; a sync that is running may have read before the change, so it is waited for. */
 export async function syncPushed(engine: Engine): Promise<void> {
   await syncUnasked(engine, { by: 'push', patience: engine.services.signal });
 }

@@ -102,7 +102,7 @@ describe('a run that would remove too much', () => {
     await expectRefusal('calendar-empty');
   });
 
-  test('a list that lacks more than a quarter of the events, their tombstones gone', async () => {
+  test('a list in which more than a quarter of the events are missing, their tombstones gone', async () => {
     await book(40);
     await world.sync();
     await removeEvents(11);

@@ -351,7 +351,7 @@ describe("a rule of the application's database", () => {
     later();
     expect(await world.sync({ retryFailed: true })).toMatchObject({ database: { created: 1, updated: 1 }, errors: [] });
     await expectSettled();
-    expect(await world.ports().storeFor(null).findTroubles([calendarId])).toEqual([]);
+    expect(await world.ports().storeFor(null).findFailures([calendarId])).toEqual([]);
   });
 
   test.each([
@@ -370,7 +370,7 @@ describe("a rule of the application's database", () => {
     await world.sync(options);
     later();
     expect(await world.sync()).toMatchObject({ requests: 1, errors: [], skipped: {} });
-    expect(await world.ports().storeFor(null).findTroubles([calendarId])).toEqual([]);
+    expect(await world.ports().storeFor(null).findFailures([calendarId])).toEqual([]);
   });
 });
 

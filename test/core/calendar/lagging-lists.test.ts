@@ -36,7 +36,7 @@ test.each([
   ['only event', 1],
   ['dozen events', 12],
 ])(
-  'a forced run whose list lacks the %s that was just made asks for them, and neither refuses nor removes',
+  'a forced run whose list is without the %s that was just made asks for them, and neither refuses nor removes',
   async (_what, count) => {
     await bookBehindTheList(0, count);
     expect(await world.sync({ force: true })).toMatchObject({ changes: [], errors: [] });

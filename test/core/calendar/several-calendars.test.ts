@@ -73,7 +73,7 @@ describe('a calendar that is synced under another name than before', () => {
     expect(await world.sync()).toMatchObject(nothingDone);
   });
 
-  test('cannot take over a name under which something is remembered, or one that nobody knows', async () => {
+  test('cannot take over a name under which something is remembered, or one that is unknown', async () => {
     await world.sync({ calendarIds: ['primary', owner] });
     later();
     for (const renamedFrom of ['primary', 'ukendt']) {
@@ -271,7 +271,7 @@ describe('a first sync with a calendar that has none of the events that RenOS no
     later();
     await world.editBooking('n0', { status: 'cancelled' });
     await world.sync();
-    const status = await world.ports().storeFor(null).findTroubles(['primary']);
+    const status = await world.ports().storeFor(null).findFailures(['primary']);
     expect(status).toEqual([]);
   });
 });

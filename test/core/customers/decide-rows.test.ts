@@ -73,7 +73,7 @@ const cases: readonly Case[] = [
     want: 'same-phone; both have an e-mail: held',
     customers: [mette],
     row: { name: 'Mette Larsen', phone, email: 'ml@c.example' },
-    rule: 'probable-twin',
+    rule: 'probable-duplicate',
     outcome: 'rejected',
   },
   {
@@ -129,7 +129,7 @@ const cases: readonly Case[] = [
     want: 'same-name-address; both have an e-mail: held',
     customers: [jens],
     row: { ...jens, email: 'son@a.example' },
-    rule: 'probable-twin',
+    rule: 'probable-duplicate',
     outcome: 'rejected',
   },
   {
@@ -147,10 +147,10 @@ const cases: readonly Case[] = [
     outcome: 'rejected',
   },
   {
-    want: 'probable-twin: held',
+    want: 'probable-duplicate: held',
     customers: [{ name: 'Lars Bæk', address: home }],
     row: { name: 'Lars Bæck', address: home },
-    rule: 'probable-twin',
+    rule: 'probable-duplicate',
     outcome: 'rejected',
   },
   {

@@ -18,16 +18,16 @@ const check = async (csv: string) =>
     usualImport,
   );
 
-test('what a strict check takes for an error is never to be mended by doing nothing', async () => {
+test('what a strict check takes for an error is never to be fixed by doing nothing', async () => {
   const result = await check('Navn;E-mail;Postnr\nAnna;a@example.dk, b@example.dk;800\nAnna;a@example.dk;\n');
   expect(result.findings.map(({ remedy }) => remedy.slice(0, 7))).toEqual(['Nothing', 'Nothing', 'Nothing']);
   const strict = strictly(result);
   expect(strict.findings.map(({ severity, remedy }) => [severity, remedy])).toEqual([
-    ['error', 'Mend the file, or leave --strict out (it was put into the notes).'],
-    ['error', 'Mend the file, or leave --strict out (the zero that a spreadsheet took off was put back).'],
-    ['error', 'Mend the file, or leave --strict out (the later row was put onto the earlier one).'],
+    ['error', 'Fix the file, or leave --strict out (it was put into the notes).'],
+    ['error', 'Fix the file, or leave --strict out (the zero that a spreadsheet took off was put back).'],
+    ['error', 'Fix the file, or leave --strict out (the later row was put onto the earlier one).'],
   ]);
-  expect(strict.findingGroups.map(({ remedy }) => remedy.slice(0, 4))).toEqual(['Mend', 'Mend', 'Mend']);
+  expect(strict.findingGroups.map(({ remedy }) => remedy.slice(0, 3))).toEqual(['Fix', 'Fix', 'Fix']);
 });
 
 test('names every column that is not used once, also one that is known to be of no use', async () => {

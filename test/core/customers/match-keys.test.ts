@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { scoreDuplicates } from '../../../src/core/customers/match/duplicate-score.js';
 import { canBeAlike, matchKeys } from '../../../src/core/customers/match/match-keys.js';
-import { scoreTwins } from '../../../src/core/customers/match/twin-score.js';
 import { foldName, sortedWords } from '../../../src/core/customers/values/fold-name.js';
 import { phoneKey, readPhone } from '../../../src/core/customers/values/phone.js';
 
@@ -41,19 +41,19 @@ function slip(text: string, { kind, at: place, with: letter, word: more }: Slip)
 }
 
 describe('what customers are compared by', () => {
-  test('no twin is passed over because of the letters of its name', () => {
+  test('no duplicate is passed over because of the letters of its name', () => {
     const at = (of: string) => ({ name: of, email: null, phone: null, address: 'Skovvej 12, 8000 Aarhus C' });
-    let twins = 0;
+    let duplicates = 0;
     fc.assert(
       fc.property(name, slips, (one, made) => {
         const other = made.reduce(slip, one);
-        if (scoreTwins(at(one), at(other), 'DK').score === 0) return;
-        twins += 1;
+        if (scoreDuplicates(at(one), at(other), 'DK').score === 0) return;
+        duplicates += 1;
         expect(canBeAlike(matchKeys(at(one), 'DK').letters, matchKeys(at(other), 'DK').letters)).toBe(true);
       }),
       { numRuns: 5_000 },
     );
-    expect(twins).toBeGreaterThan(2_000);
+    expect(duplicates).toBeGreaterThan(2_000);
   });
 
   test.each([
@@ -93,7 +93,7 @@ describe('what customers are compared by', () => {
   test('a name with a word more is alike, other words in between are not', () => {
     const score = (one: string, other: string) => {
       const at = (of: string) => ({ name: of, email: null, phone: null, address: 'Skovvej 12, 8000 Aarhus C' });
-      return scoreTwins(at(one), at(other), 'DK').score;
+      return scoreDuplicates(at(one), at(other), 'DK').score;
     };
     expect(score('Peter Hansen', 'Peter Bo Hansen')).toBeGreaterThan(0.8);
     expect(score('Peter Bo Hansen', 'Peter Lund Kjær Hansen')).toBe(0);

@@ -89,7 +89,7 @@ test('a batch that fails before its turn is told of when it comes', async () => 
   expect(done).toEqual([10]);
 });
 
-test('stopped between two batches: those at work end, no other begins', async () => {
+test('stopped between two batches: those running end, no other begins', async () => {
   const { begun, ended, end, controller } = batches(2);
   controller.abort(new Error('stop'));
   for (const from of [0, 10]) await end(from);

@@ -11,11 +11,11 @@ import type {
   CommitItem,
   CommitOutcome,
   Held,
-  KnownTrouble,
+  KnownFailure,
   SentNote,
   SyncStore,
 } from '../model/sync-store.js';
-import { troubleItem, troubleKey } from '../plan/plan-sync.js';
+import { failureItem, failureKey } from '../plan/plan-sync.js';
 import { clearing, commitItem, movedItem } from './commit-item.js';
 import { inParallel } from './in-parallel.js';
 import { inSlices } from './in-slices.js';
@@ -43,7 +43,7 @@ export interface Applied {
   readonly results: readonly EventResult[];
   readonly movedBookings: readonly string[];
   /** Bookings that the database would not take. */
-  readonly refused: readonly KnownTrouble[];
+  readonly refused: readonly KnownFailure[];
   /** Google or a signal ended it early: what is not in `results` is left for the next run. */
   readonly stopped: unknown;
 }
@@ -76,7 +76,7 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
     context.progress.advance(results.length);
   }
   if (stopped === null && context.signal.aborted) stopped = context.signal.reason;
-  const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
+  const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, failure: pair.failure }));
   const unsent = toGoogle.slice(results.length);
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
   const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
@@ -105,7 +105,7 @@ function listedAgain({ calendars }: SyncState): CalendarProgress[] {
     .map(({ progress }) => ({ ...progress, syncToken: null }));
 }
 
-/** Claims that a calendar has told something that is to be remembered. */
+/** Whether a calendar has told something that is to be remembered. */
 export function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
   return (
     progress.syncToken !== next.syncToken ||
@@ -166,16 +166,16 @@ async function note(notes: readonly SentNote[], { store }: ApplyContext): Promis
 type ItemMaker = (result: EventResult) => CommitItem | null;
 
 async function itemMaker(plan: SyncPlan, state: SyncState, { store, rulesFor }: ApplyContext): Promise<ItemMaker> {
-  const troubles = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble] as const));
+  const failures = new Map(state.failures.map((failure) => [failureKey(failure), failure] as const));
   const disputed = plan.pairs.filter(({ pair, conflict }) => conflict !== null || pair.link?.seen != null);
   const bookingIds = disputed.flatMap(({ pair }) => pair.booking?.id ?? []);
   const held = bookingIds.length === 0 ? new Map<string, Held>() : await store.findHeld(bookingIds);
   return (result) => {
     const { pair } = result.plan;
-    const known: KnownTrouble | null = troubles.get(troubleKey(troubleItem(result.plan))) ?? null;
+    const known: KnownFailure | null = failures.get(failureKey(failureItem(result.plan))) ?? null;
     return commitItem(result, {
       rules: rulesFor(pair),
-      knownTrouble: known,
+      knownFailure: known,
       held: held.get(pair.booking?.id ?? '')?.fields ?? null,
     });
   };
@@ -187,7 +187,7 @@ function* made(results: readonly EventResult[], items: ItemMaker, { over }: Sync
     const item = items(result);
     if (item !== null) yield item;
   }
-  for (const trouble of over) yield clearing(trouble);
+  for (const failure of over) yield clearing(failure);
 }
 
 async function store(results: readonly EventResult[], items: ItemMaker, context: ApplyContext): Promise<CommitOutcome> {

@@ -84,7 +84,7 @@ export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: 
   return outcome.kind === 'unknown' ? { kind: 'unknown' } : { kind: 'moved', eventId, side: eventSide(there) };
 }
 
-/** Claims that an occurrence is no more, which leaves a tombstone where it was deleted alone: its series was changed. */
+/** Whether an occurrence is no more, which leaves a tombstone where it was deleted alone: its series was changed. */
 function isGoneWithSeries(there: CalendarEvent | null, { link }: Pair): boolean {
   return there === null && link?.recurringEventId != null;
 }
@@ -113,7 +113,7 @@ function sideNow(there: CalendarEvent | null, before: EventSide | null): EventSi
   };
 }
 
-/** Claims that an event says all that was to be written to it. */
+/** Whether an event says all that was to be written to it. */
 function says(there: CalendarEvent | null, { fields }: GoogleWrite): boolean {
   if (there === null || there.status === 'cancelled') return false;
   const content: Readonly<Record<string, unknown>> = eventContent(there);

@@ -1,9 +1,9 @@
 import type { JournalEntry } from '../../ports.js';
 import { canonicalJson } from '../model/canonical-json.js';
-import type { Pair, PairPlan, Trouble } from '../model/sync-plan.js';
+import type { Failure, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { CommitItem, KnownTrouble, LinkWrite } from '../model/sync-store.js';
-import { printOf, troubleItem } from '../plan/plan-sync.js';
+import type { CommitItem, KnownFailure, LinkWrite } from '../model/sync-store.js';
+import { failureItem, printOf } from '../plan/plan-sync.js';
 import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
 import { isSame, linkWrite, movedLink } from './link-write.js';
 import type { EventResult } from './write-event.js';
@@ -17,7 +17,7 @@ export const emptyItem: CommitItem = {
   journal: [],
   conflict: null,
   settles: null,
-  trouble: null,
+  failure: null,
   clears: null,
 };
 
@@ -26,21 +26,21 @@ export function movedItem(pair: Pair): CommitItem {
   return { ...emptyItem, link: movedLink(pair) };
 }
 
-/** What is to be stored for a trouble that is over by itself. */
-export function clearing(trouble: KnownTrouble): CommitItem {
-  return { ...emptyItem, clears: trouble };
+/** What is to be stored for a failure that is over by itself. */
+export function clearing(failure: KnownFailure): CommitItem {
+  return { ...emptyItem, clears: failure };
 }
 
 export interface ItemContext {
   readonly rules: SyncRules;
-  readonly knownTrouble: KnownTrouble | null;
+  readonly knownFailure: KnownFailure | null;
   /** The dispute held on this booking before, if any. */
   readonly held: object | null;
 }
 
 /** What is to be stored for a pair once Google has answered; null when nothing is. */
 export function commitItem(result: EventResult, context: ItemContext): CommitItem | null {
-  const item = result.trouble === null ? doneItem(result, context) : troubledItem(result, result.trouble, context);
+  const item = result.failure === null ? doneItem(result, context) : failedItem(result, result.failure, context);
   const isEmpty = Object.entries(item).every(
     ([, value]) => value === null || (Array.isArray(value) && value.length === 0),
   );
@@ -73,7 +73,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
             policy: conflict.policy ?? context.rules.policy,
           },
     settles: context.held !== null && isSettled ? bookingId : null,
-    clears: context.knownTrouble,
+    clears: context.knownFailure,
   };
 }
 
@@ -90,13 +90,13 @@ function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['st
 }
 
 /** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */
-function troubledItem(result: EventResult, trouble: Trouble, context: ItemContext): CommitItem {
+function failedItem(result: EventResult, failure: Failure, context: ItemContext): CommitItem {
   const { plan } = result;
-  const listed = { ...trouble, ...troubleItem(plan), print: printOf(plan) };
+  const listed = { ...failure, ...failureItem(plan), print: printOf(plan) };
   const isNothingMeant = plan.google === null && plan.database === null && plan.pair.link === null;
-  if (plan.pair.event === null || isNothingMeant) return { ...emptyItem, trouble: listed };
+  if (plan.pair.event === null || isNothingMeant) return { ...emptyItem, failure: listed };
   const link = linkWrite(result, { newId: context.rules.newId, ...undone(plan, context.rules), isOpen: true });
-  return { ...emptyItem, link, ...pulledHalf(result, context, link), trouble: listed };
+  return { ...emptyItem, link, ...pulledHalf(result, context, link), failure: listed };
 }
 
 /** Google's refusal of one field is no reason to withhold from the booking what was edited in others. */

@@ -11,7 +11,7 @@ import type { DatabaseWrite, GoogleWrite, PairPlan } from '../model/sync-plan.js
 import type { SyncRules } from '../model/sync-rules.js';
 import type { EventResult } from './write-event.js';
 
-/** Claims that the booking's half of a plan is carried out though Google refused the event's. */
+/** Whether the booking's half of a plan is carried out though Google refused the event's. */
 export function isPulledAlone({ pair, google, database, base, conflict }: PairPlan): boolean {
   const isLinked = pair.link !== null && pair.booking !== null && base !== null;
   return isLinked && google?.kind === 'update' && database?.kind === 'update' && conflict === null;

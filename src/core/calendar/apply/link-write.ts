@@ -16,7 +16,7 @@ export interface Standing {
 }
 
 /** The link of a pair as it shall stand; null where one of its sides is not there to be linked. */
-export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
+export function linkWrite({ plan, event, failure }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
   const { pair, database, row } = plan;
   const { link, booking } = pair;
   const eventId = event?.id ?? pair.eventId;
@@ -43,7 +43,7 @@ export function linkWrite({ plan, event, trouble }: EventResult, { base, isOpen,
           }
         : null,
     print: isOpen ? null : database === null && row === undefined ? (booking?.print ?? link?.print ?? null) : 'current',
-    sent: trouble === noReply ? sentBy(plan) : null,
+    sent: failure === noReply ? sentBy(plan) : null,
     noted: booking?.notedEventId ?? null,
   };
 }
@@ -61,7 +61,7 @@ function placeInSeries(
   return { recurringEventId: link?.recurringEventId ?? null, originalStart: link?.originalStart ?? null };
 }
 
-/** Claims that a link says already what is to be stored. */
+/** Whether a link says already what is to be stored. */
 export function isSame(write: LinkWrite, link: Link): boolean {
   const now = [
     write.eventId,

@@ -2,7 +2,7 @@ import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../re
 import type { SyncState } from '../load/load-sync.js';
 import { newNotes } from '../model/pair-notes.js';
 import type { PairPlan, SyncPlan } from '../model/sync-plan.js';
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { KnownFailure } from '../model/sync-store.js';
 import { isPulledAlone } from './half-done.js';
 import type { EventResult } from './write-event.js';
 
@@ -13,20 +13,20 @@ interface ResultOf {
   readonly results: readonly EventResult[] | null;
   readonly movedBookings: ReadonlySet<string>;
   /** Bookings that the database would not take. */
-  readonly refused: readonly KnownTrouble[];
+  readonly refused: readonly KnownFailure[];
   readonly requests: number;
   readonly at: Date;
 }
 
 /** Sums a run up; on a dry run, what it would have done. */
 export function syncResult({ state, plan, results, movedBookings, refused, requests, at }: ResultOf): SyncResult {
-  const done = results ?? plan.pairs.map((pair): EventResult => ({ plan: pair, event: null, trouble: pair.trouble }));
-  const fine = done.filter(({ trouble }) => trouble === null);
-  const halves = done.filter(({ plan: pair, trouble }) => trouble !== null && isPulledAlone(pair));
+  const done = results ?? plan.pairs.map((pair): EventResult => ({ plan: pair, event: null, failure: pair.failure }));
+  const fine = done.filter(({ failure }) => failure === null);
+  const halves = done.filter(({ plan: pair, failure }) => failure !== null && isPulledAlone(pair));
   const changes = [...fine, ...halves.map((half) => ({ ...half, plan: { ...half.plan, google: null } }))]
     .flatMap(({ plan: pair, event }) => changesOf(pair, event?.id ?? null))
     .filter(({ side, bookingId }) => side === 'google' || bookingId === null || !movedBookings.has(bookingId))
-    .filter(({ side, ...change }) => side === 'google' || !refused.some((trouble) => isAbout(trouble, change)));
+    .filter(({ side, ...change }) => side === 'google' || !refused.some((failure) => isAbout(failure, change)));
   const count = (side: SyncChange['side'], ...actions: SyncChange['action'][]) =>
     changes.filter((change) => change.side === side && actions.includes(change.action)).length;
   const google = {
@@ -40,7 +40,7 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
     cancelled: count('database', 'cancel'),
   };
   const errors = [
-    ...done.flatMap(({ plan: pair, trouble }) => (trouble === null ? [] : [failureOf(pair, trouble)])),
+    ...done.flatMap(({ plan: pair, failure }) => (failure === null ? [] : [failureOf(pair, failure)])),
     ...refused.map(({ code, reason, calendarId, bookingId, eventId }) => ({
       code,
       message: reason,
@@ -71,10 +71,10 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
   };
 }
 
-/** Claims that a trouble is about the booking of this change; one that was not made has its event only. */
-function isAbout(trouble: KnownTrouble, change: Pick<SyncChange, 'bookingId' | 'eventId' | 'calendarId'>): boolean {
-  if (trouble.bookingId !== null) return trouble.bookingId === change.bookingId;
-  return trouble.eventId === change.eventId && trouble.calendarId === change.calendarId;
+/** Whether a failure is about the booking of this change; one that was not made has its event only. */
+function isAbout(failure: KnownFailure, change: Pick<SyncChange, 'bookingId' | 'eventId' | 'calendarId'>): boolean {
+  if (failure.bookingId !== null) return failure.bookingId === change.bookingId;
+  return failure.eventId === change.eventId && failure.calendarId === change.calendarId;
 }
 
 function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {

@@ -1,7 +1,7 @@
 import { ItemRefusedError } from '../../errors.js';
 import { bearsMark, marked, markOf, sentBy, settled } from '../load/sent-writes.js';
 import type { CalendarEvent } from '../model/event.js';
-import type { GoogleWrite, PairPlan, Trouble } from '../model/sync-plan.js';
+import type { Failure, GoogleWrite, PairPlan } from '../model/sync-plan.js';
 import { deleteEvent, updateEvent } from './change-event.js';
 import { insertEvent } from './insert-event.js';
 import type { EventWriter, Moved, Step } from './write-step.js';
@@ -12,7 +12,7 @@ export interface EventResult {
   readonly plan: PairPlan;
   /** The event as Google returned it; null when nothing was written or it is gone. */
   readonly event: CalendarEvent | null;
-  readonly trouble: Trouble | null;
+  readonly failure: Failure | null;
   /** What ended the reading that was to tell what became of the write. */
   readonly stopped?: unknown;
 }
@@ -22,28 +22,28 @@ const attempts = 4;
 /**
  * Carries out a pair's write to Google so that it may be repeated: an id in use is looked at, an event that moved is
  * read and merged again, a reply that never came is found out by reading. Throws UnavailableError when Google is gone
- * for all; what Google refuses for this one item is its trouble.
+ * for all; what Google refuses for this one item is its failure.
  */
 export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<EventResult> {
   let current = plan;
   try {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (current.google === null) return { plan: current, event: null, trouble: current.trouble };
+      if (current.google === null) return { plan: current, event: null, failure: current.failure };
       const step = await write(current, current.google, writer);
-      if (step.kind === 'done') return { plan: current, event: step.event, trouble: null };
-      if (step.kind === 'unknown') return { plan: current, event: null, trouble: noReply, stopped: step.stopped };
-      if (step.kind === 'series') return { plan: current, event: null, trouble: isSeriesNow };
+      if (step.kind === 'done') return { plan: current, event: step.event, failure: null };
+      if (step.kind === 'unknown') return { plan: current, event: null, failure: noReply, stopped: step.stopped };
+      if (step.kind === 'series') return { plan: current, event: null, failure: isSeriesNow };
       const next = planAgain(current, step, writer);
       // What was read again is what was written, and nothing else.
       if (bearsMark(step.side.event, current) && isNothing(next))
-        return { plan: current, event: step.side.event, trouble: null };
+        return { plan: current, event: step.side.event, failure: null };
       current = next;
     }
   } catch (error) {
     if (!(error instanceof ItemRefusedError)) throw error;
-    return { plan: current, event: null, trouble: { code: error.code, reason: error.message, passing: false } };
+    return { plan: current, event: null, failure: { code: error.code, reason: error.message, passing: false } };
   }
-  return { plan: current, event: null, trouble: keepsMoving };
+  return { plan: current, event: null, failure: keepsMoving };
 }
 
 /** The plan for a pair whose event is not what it was planned for; one that bears our mark has what we wrote. */
@@ -66,11 +66,11 @@ function planAgain(
   return marked(replan(pair, rules), rules, isOurs ? rules.newId() : markOf(plan));
 }
 
-function isNothing({ google, database, row, conflict, trouble }: PairPlan): boolean {
-  return google === null && database === null && row === undefined && conflict?.decision !== 'held' && trouble === null;
+function isNothing({ google, database, row, conflict, failure }: PairPlan): boolean {
+  return google === null && database === null && row === undefined && conflict?.decision !== 'held' && failure === null;
 }
 
-export const noReply: Trouble = {
+export const noReply: Failure = {
   code: 'google-no-reply',
   reason: 'Google did not say whether it was done.',
   passing: true,

@@ -73,7 +73,7 @@ interface Noted {
   readonly options: SyncOptions;
 }
 
-/** Refuses (exit 3) a calendar whose complete listing lacks too many of the events that RenOS noted on its bookings. */
+/** Refuses (exit 3) a calendar whose complete listing misses too many of the events that RenOS noted on its bookings. */
 export function refuseMissingNoted(bookings: readonly Booking[], { calendars, free, options }: Noted): void {
   if (calendars.some(({ full }) => !full)) return;
   const listed = new Set([...free.map(({ id }) => id), ...calendars.flatMap(({ liveSeries }) => [...liveSeries])]);

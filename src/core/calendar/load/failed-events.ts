@@ -1,7 +1,7 @@
 import type { Booking } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { KnownFailure } from '../model/sync-store.js';
 import { unclearCode } from './unclear-pairs.js';
 
 interface Search {
@@ -16,17 +16,17 @@ const fewFailed = 3;
 /** Events that failed before they had a booking: one that was made by hand since may be theirs, so they are asked for. */
 export async function askForFailed(
   port: CalendarPort,
-  troubles: readonly KnownTrouble[],
+  failures: readonly KnownFailure[],
   { bookings, free }: Search,
 ): Promise<readonly CalendarEvent[]> {
-  const failed = new Set(troubles.flatMap(({ bookingId, code }) => (code === unclearCode ? [] : [bookingId])));
+  const failed = new Set(failures.flatMap(({ bookingId, code }) => (code === unclearCode ? [] : [bookingId])));
   const fresh = bookings.filter(
     ({ id, notedEventId, hasUsableTime }) => notedEventId === null && hasUsableTime && !failed.has(id),
   );
   if (fresh.length === 0) return [];
   const listed = new Set(free.map(({ calendarId, id }) => `${calendarId}\n${id}`));
   const wanted = new Map<string, Set<string>>();
-  for (const { calendarId, eventId, bookingId } of troubles) {
+  for (const { calendarId, eventId, bookingId } of failures) {
     if (bookingId !== null || eventId === null || listed.has(`${calendarId}\n${eventId}`)) continue;
     wanted.set(calendarId, (wanted.get(calendarId) ?? new Set()).add(eventId));
   }

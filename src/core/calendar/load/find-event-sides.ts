@@ -45,12 +45,12 @@ export function findEventSides(calendars: readonly LoadedCalendar[], linked: rea
   return { pairs, absent, beyond, free };
 }
 
-/** So many events that a list lacks are asked for before a list that cannot be right is taken at its word. */
+/** So many events that are missing in a list are asked for before a list that cannot be right is taken at its word. */
 const sample = 10;
 
 /**
  * Asks for each event that should have been listed and was not. A list may lag behind what was just written: where one
- * of those it lacks is there after all, a reading in `doubt` is judged by what was asked for; else it is refused.
+ * of those that are missing is there after all, a reading in `doubt` is judged by what was asked for; else it is refused.
  */
 export async function confirmAbsent(
   port: CalendarPort,
@@ -77,7 +77,7 @@ async function isListBehind(port: CalendarPort, absent: readonly KnownPair[]): P
   return false;
 }
 
-/** Claims that an event was read now, and takes place. */
+/** Whether an event was read now, and takes place. */
 export function isThere({ event }: KnownPair): boolean {
   return event.event !== null && !event.content.removed;
 }
@@ -111,7 +111,7 @@ function sideOf(answer: CalendarEvent | 'gone' | 'as-remembered', link: Link): E
   return eventSide(answer);
 }
 
-/** Claims that an event cannot be there: its series was deleted or is none any more, or it has become one itself. */
+/** Whether an event cannot be there: its series was deleted or is none any more, or it has become one itself. */
 function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link)) return false;
   const { recurringEventId: seriesId } = link;
@@ -122,7 +122,7 @@ function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
   return calendar.cancelledSeries.has(seriesId) || calendar.events.has(seriesId);
 }
 
-/** Claims that a linked event should have been among the events read, if it were still there. */
+/** Whether a linked event should have been among the events read, if it were still there. */
 function mayBeGone(calendar: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link)) return false;
   if (link.recurringEventId === null) return calendar.full && !calendar.expandedSeries.has(link.eventId);
@@ -142,7 +142,7 @@ export function isWithin({ window, info }: LoadedCalendar, link: Link): boolean 
   return end > window.from && start < window.until;
 }
 
-/** Claims that an occurrence lies further ahead than this run looks, where an earlier one looked further. */
+/** Whether an occurrence lies further ahead than this run looks, where an earlier one looked further. */
 function isBeyond({ window, info, expandedSeries }: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link) || link.recurringEventId === null || !expandedSeries.has(link.recurringEventId)) return false;
   const { time } = link.seen?.content ?? link.base.event;

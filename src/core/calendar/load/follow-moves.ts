@@ -11,7 +11,7 @@ const reach = 3.5 * 86_400_000;
 
 interface Following {
   readonly calendars: readonly LoadedCalendar[];
-  /** Claims that an event may become a booking's. */
+  /** Whether an event may become a booking's. */
   readonly isWanted: (event: CalendarEvent) => boolean;
 }
 
@@ -198,7 +198,7 @@ function likenessOfPair({ link, event }: KnownPair): string {
   return `${link.calendarId}\n${event.content.time}\n${event.content.title}`;
 }
 
-/** Claims that somebody deleted this very occurrence: it has not gone with a change of its series. */
+/** Whether somebody deleted this very occurrence: it has not gone with a change of its series. */
 function isDeletedAlone({ link, event }: KnownPair, calendars: readonly LoadedCalendar[]): boolean {
   if (event.event === null) return false;
   const calendar = calendars.find(({ calendarId }) => calendarId === link.calendarId);

@@ -38,7 +38,7 @@ export async function heldBefore(
   return new Map(standing.filter((entry) => entry !== null));
 }
 
-/** A noted event that was not read. One that no calendar knows any more was deleted, whoever has forgotten it. */
+/** A noted event that was not read. One that no calendar knows any more was deleted. */
 export function unreadEvent(
   booking: Booking,
   standing: Standing,

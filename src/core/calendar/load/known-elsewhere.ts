@@ -17,7 +17,7 @@ interface Found {
   readonly calendars: readonly LoadedCalendar[];
   /** Events that no link of their own calendar speaks of. */
   readonly free: readonly CalendarEvent[];
-  /** Claims that an event may have a booking. */
+  /** Whether an event may have a booking. */
   readonly isWanted: (event: CalendarEvent) => boolean;
 }
 

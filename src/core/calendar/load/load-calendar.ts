@@ -98,7 +98,7 @@ export async function loadCalendar(
       included: [],
       googleId: null,
       googleAccount: null,
-      hasTroubles: false,
+      hasFailures: false,
     },
     next: {
       calendarId,
@@ -111,7 +111,7 @@ export async function loadCalendar(
       included: full ? included : (progress?.included ?? []).filter((word) => included.includes(word)),
       googleId,
       googleAccount: port.account,
-      hasTroubles: progress?.hasTroubles ?? false,
+      hasFailures: progress?.hasFailures ?? false,
     },
   };
 }

@@ -5,7 +5,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { type Keeping, keptEpochs, refuseCopy } from '../model/keeper.js';
 import type { Pair, SkipReason } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { CalendarProgress, EventKey, KnownTrouble, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
+import type { CalendarProgress, EventKey, KnownFailure, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
 import { midnightAfter } from '../model/zoned-day.js';
 import { findDoubt } from './doubt-reading.js';
 import { withOrigins } from './event-origins.js';
@@ -34,9 +34,9 @@ export interface SyncState {
   readonly openLinks: ReadonlyMap<string, number>;
   /** Every linked event of a calendar is gone: not to be carried out unless it is meant. */
   readonly emptied: GuardRefusal | null;
-  readonly troubles: readonly KnownTrouble[];
+  readonly failures: readonly KnownFailure[];
   /** Those of events that are gone, or are left alone now. */
-  readonly over: readonly KnownTrouble[];
+  readonly over: readonly KnownFailure[];
   /** booking id → fields that wait for a person */
   readonly held: ReadonlyMap<string, ReadonlySet<string>>;
   /** Ids of links whose bookings were edited under a wrong clock. */
@@ -47,16 +47,16 @@ export interface SyncState {
 /** Reads both sides' changes and puts them in pairs. Writes nothing; throws GuardRefusal where the reading itself is doubtful. */
 export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { store, options } = context;
-  const findTroubles = once(() => store.findTroubles(options.calendarIds));
+  const findFailures = once(() => store.findFailures(options.calendarIds));
   const { progress, keeping, elsewhere } = await store.readMemory(options.calendarIds);
   refuseCopy(keeping);
-  const calendars = await loadCalendars(context, progress, findTroubles);
+  const calendars = await loadCalendars(context, progress, findFailures);
   const epochs = keptEpochs(keeping, calendars.map(asKept));
   const named = await followRows(
     context,
     calendars,
     await store.findPairs(pairQuery(calendars, context.also ?? [])),
-    findTroubles,
+    findFailures,
   );
   const { linked } = named;
   const kept = new Set(keeping.kept.keys());
@@ -83,7 +83,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     free,
     taken: new Set(known.flatMap(({ booking }) => booking?.id ?? [])),
     rulesOf,
-    findTroubles,
+    findFailures,
   });
   const { restored: keep } = options;
   const judged =
@@ -93,9 +93,9 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs))];
   const held = await findHeldFields(context, all);
   const { linkedElsewhere } = strangers;
-  const mayHaveTroubles = all.length > 0 || calendars.some(({ progress }) => progress.hasTroubles);
-  const troubles = mayHaveTroubles ? await findTroubles() : [];
-  const over = troublesOver(troubles, calendars, all);
+  const mayHaveFailures = all.length > 0 || calendars.some(({ progress }) => progress.hasFailures);
+  const failures = mayHaveFailures ? await findFailures() : [];
+  const over = failuresOver(failures, calendars, all);
   return {
     calendars,
     keeping,
@@ -106,7 +106,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
     openLinks,
     emptied,
-    troubles: troubles.filter((trouble) => !over.has(trouble)),
+    failures: failures.filter((failure) => !over.has(failure)),
     over: [...over],
     held,
     misdated: restored.misdated,
@@ -125,16 +125,16 @@ async function findHeldFields({ store, options }: LoadContext, pairs: readonly P
   return new Map([...(await store.findHeld(ids))].map(([id, { fields }]) => [id, new Set(Object.keys(fields))]));
 }
 
-function troublesOver(
-  troubles: readonly KnownTrouble[],
+function failuresOver(
+  failures: readonly KnownFailure[],
   calendars: readonly LoadedCalendar[],
   pairs: readonly Pair[],
-): ReadonlySet<KnownTrouble> {
+): ReadonlySet<KnownFailure> {
   const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
   const keyOf = (calendarId: string, eventId: string | null) => `${calendarId}\n${eventId}`;
   const byEvent = new Map(pairs.map((pair) => [keyOf(pair.calendarId, pair.eventId), pair]));
   const booked = new Set(pairs.map(({ booking }) => booking?.id));
-  const isOver = ({ calendarId, eventId, bookingId, code }: KnownTrouble): boolean => {
+  const isOver = ({ calendarId, eventId, bookingId, code }: KnownFailure): boolean => {
     const calendar = byId.get(calendarId);
     if (bookingId !== null) return code === unclearCode && !booked.has(bookingId);
     if (eventId === null || calendar === undefined) return false;
@@ -142,7 +142,7 @@ function troublesOver(
     if (pair !== undefined) return pair.booking !== null;
     return calendar.full || calendar.events.has(eventId) || calendar.expandedSeries.has(eventId);
   };
-  return new Set(troubles.filter(isOver));
+  return new Set(failures.filter(isOver));
 }
 
 function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
@@ -156,10 +156,10 @@ function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
 async function loadCalendars(
   { calendar, options, now }: LoadContext,
   progress: ReadonlyMap<string, CalendarProgress>,
-  findTroubles: () => Promise<readonly KnownTrouble[]>,
+  findFailures: () => Promise<readonly KnownFailure[]>,
 ): Promise<readonly LoadedCalendar[]> {
   // An event that failed before it had a booking is remembered by nothing but its calendar.
-  const bookingless = options.retryFailed ? (await findTroubles()).filter(({ bookingId }) => bookingId === null) : [];
+  const bookingless = options.retryFailed ? (await findFailures()).filter(({ bookingId }) => bookingId === null) : [];
   const again = new Set(bookingless.map(({ calendarId }) => calendarId));
   const loaded: LoadedCalendar[] = [];
   for (const calendarId of options.calendarIds) {

@@ -1,8 +1,8 @@
 import { type Booking, isCancelled } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { LinkedPair } from '../model/link.js';
-import type { Trouble } from '../model/sync-plan.js';
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { Failure } from '../model/sync-plan.js';
+import type { KnownFailure } from '../model/sync-store.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
@@ -18,25 +18,25 @@ export interface NamedEvents {
   /** Links that have another booking now: stored before anything is written. */
   readonly relinked: ReadonlySet<string>;
   /** link id → why its pair is left alone */
-  readonly doubts: ReadonlyMap<string, Trouble>;
+  readonly doubts: ReadonlyMap<string, Failure>;
 }
 
 /**
  * Follows rows that name another event than they are linked with, and rows that came back under another key: a changed id
- * is an edit. Whoever holds an event keeps it; what cannot be followed without a loss is left alone and told of.
+ * is an edit. A booking that has an event keeps it; what cannot be followed without a loss is left alone and told of.
  */
 export async function followRows(
   context: LoadContext,
   calendars: readonly LoadedCalendar[],
   found: readonly LinkedPair[],
-  findTroubles: () => Promise<readonly KnownTrouble[]>,
+  findFailures: () => Promise<readonly KnownFailure[]>,
 ): Promise<NamedEvents> {
   const misnamed = found.filter(namesAnother);
   const movers = misnamed.filter((pair) => isNews(pair, calendars, context));
   const known = misnamed.filter((pair) => !movers.includes(pair));
-  const doubts = new Map<string, Trouble>();
+  const doubts = new Map<string, Failure>();
   if (known.length > 0) {
-    const told = new Map((await findTroubles()).map(({ bookingId, code }) => [bookingId, code]));
+    const told = new Map((await findFailures()).map(({ bookingId, code }) => [bookingId, code]));
     for (const { link } of known) {
       const code = told.get(link.bookingId) ?? '';
       if (namedCodes.includes(code)) doubts.set(link.id, namedDoubt(code));

@@ -7,7 +7,7 @@ import { hiddenCode, partedCode } from '../model/decision.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Pair, SkipReason } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { KnownFailure } from '../model/sync-store.js';
 import { instantOf } from '../model/zoned-day.js';
 import { refuseMissingNoted } from './doubt-reading.js';
 import { askForFailed } from './failed-events.js';
@@ -23,7 +23,7 @@ interface Unlinked {
   /** Bookings that have an event already, be it by a link that is still to be stored. */
   readonly taken: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
-  readonly findTroubles: () => Promise<readonly KnownTrouble[]>;
+  readonly findFailures: () => Promise<readonly KnownFailure[]>;
 }
 
 interface UnlinkedPairs {
@@ -34,7 +34,7 @@ interface UnlinkedPairs {
 /** Puts bookings and events without a link together where they belong together, and each of the rest alone. */
 export async function pairUnlinked(
   context: LoadContext,
-  { calendars, free, taken, rulesOf, findTroubles }: Unlinked,
+  { calendars, free, taken, rulesOf, findFailures }: Unlinked,
 ): Promise<UnlinkedPairs> {
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
@@ -44,16 +44,16 @@ export async function pairUnlinked(
     bookingIds: free.map(madeFor).filter((id) => id !== null),
   });
   const bookings = found.filter(({ id }) => !taken.has(id));
-  const troubles = bookings.length + free.length === 0 ? [] : await findTroubles();
-  const parted = partedBefore(context.options, troubles, { bookings, free });
+  const failures = bookings.length + free.length === 0 ? [] : await findFailures();
+  const parted = partedBefore(context.options, failures, { bookings, free });
   const held = await heldBefore(context, calendars, { bookings, free });
   const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
   refuseMissingNoted(asked, { calendars, free, options: context.options });
   const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
-  const before = unclearBefore(troubles, bookings);
-  const looksAgain = mustLookAgain(context.options, troubles, { bookings, calendars, before });
+  const before = unclearBefore(failures, bookings);
+  const looksAgain = mustLookAgain(context.options, failures, { bookings, calendars, before });
   const again = looksAgain
-    ? await askForFailed(context.calendar, troubles, { bookings, free: [...free, ...noted.found] })
+    ? await askForFailed(context.calendar, failures, { bookings, free: [...free, ...noted.found] })
     : [];
   const events = [...free, ...noted.found, ...again];
   const left = looksAgain ? new Set<Booking>() : before;
@@ -66,7 +66,7 @@ export async function pairUnlinked(
   const matchedEvents = new Set(matches.map(({ event }) => event));
   const skipped: Partial<Record<SkipReason, number>> = {};
   // A tombstone of something we never knew is nothing to tell about, unless it is what failed.
-  const failed = new Set(troubles.flatMap(({ bookingId, eventId }) => (bookingId === null ? [eventId] : [])));
+  const failed = new Set(failures.flatMap(({ bookingId, eventId }) => (bookingId === null ? [eventId] : [])));
   const alone = events.filter((event) => {
     if (matchedEvents.has(event)) return false;
     if (event.status === 'cancelled') return failed.has(event.id);
@@ -97,7 +97,7 @@ export async function pairUnlinked(
 /** Bookings whose event was found gone before, and that say what they said then: Google is not asked again. */
 function partedBefore(
   options: SyncOptions,
-  troubles: readonly KnownTrouble[],
+  failures: readonly KnownFailure[],
   { bookings, free }: NotedSearch,
 ): ReadonlySet<Booking> {
   const listed = new Set(free.map(({ id }) => id));
@@ -105,7 +105,7 @@ function partedBefore(
     ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
   );
   if (noting.length === 0 || (options.policy ?? 'newest') !== 'newest' || options.retryFailed) return new Set();
-  const parted = troubles.filter(({ code }) => code === partedCode || code === hiddenCode);
+  const parted = failures.filter(({ code }) => code === partedCode || code === hiddenCode);
   const prints = new Map(parted.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
   return new Set(noting.filter(({ id, print }) => prints.get(id) === print));
 }

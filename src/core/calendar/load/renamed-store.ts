@@ -40,7 +40,7 @@ export async function renamedStore(store: SyncStore, from: string, to: string): 
     countOpenLinks: async (ids) => byNewName(await store.countOpenLinks(ids.map(back))),
     countLinkedEvents: async (ids) => byNewName(await store.countLinkedEvents(ids.map(back))),
     findHomes: async (ids) => new Map([...(await store.findHomes(ids))].map(([id, homes]) => [id, homes.map(renamed)])),
-    findTroubles: async (ids) => (await store.findTroubles(ids.map(back))).map(renamed),
+    findFailures: async (ids) => (await store.findFailures(ids.map(back))).map(renamed),
   };
 }
 

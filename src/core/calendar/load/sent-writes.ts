@@ -21,7 +21,7 @@ export function markOf({ google }: PairPlan): string | undefined {
   return google?.kind === 'update' || google?.kind === 'revive' ? google.change.mark : undefined;
 }
 
-/** Claims that an event bears the mark of a plan's change: it was written, whatever became of the reply. */
+/** Whether an event bears the mark of a plan's change: it was written, whatever became of the reply. */
 export function bearsMark(event: CalendarEvent | null, plan: PairPlan): boolean {
   return event?.mark != null && event.mark === markOf(plan);
 }

@@ -71,13 +71,13 @@ function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly Li
   return isFree ? undefined : 'event-and-former-event';
 }
 
-/** Claims that a booking goes on having an event. */
+/** Whether a booking goes on having an event. */
 function isHeld({ booking, link }: LinkedPair, granted: ReadonlySet<Claim>): boolean {
   if (booking === null || isCancelled(booking)) return false;
   return ![...granted].some(({ from }) => from?.link.id === link.id);
 }
 
-/** Claims that one copy of a row is more like what the row said which had the event, or comes first. */
+/** Whether one copy of a row is more like what the row said which had the event, or comes first. */
 function isNearer(one: Claim, other: Claim): boolean {
   const [a, b] = [likeness(one), likeness(other)];
   return a > b || (a === b && one.booking.id < other.booking.id);

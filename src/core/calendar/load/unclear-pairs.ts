@@ -1,7 +1,7 @@
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Booking } from '../model/booking.js';
-import type { Pair, Trouble } from '../model/sync-plan.js';
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { Failure, Pair } from '../model/sync-plan.js';
+import type { KnownFailure } from '../model/sync-store.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
 /** Of a booking or an event that may belong to more than one. */
@@ -20,8 +20,8 @@ export function doubtOf(isUnclear: boolean): Pick<Pair, 'unclear'> {
 }
 
 /** Bookings that were left alone before, and say what they said then. */
-export function unclearBefore(troubles: readonly KnownTrouble[], bookings: readonly Booking[]): ReadonlySet<Booking> {
-  const left = troubles.filter((trouble) => trouble.code === unclearCode);
+export function unclearBefore(failures: readonly KnownFailure[], bookings: readonly Booking[]): ReadonlySet<Booking> {
+  const left = failures.filter((failure) => failure.code === unclearCode);
   const prints = new Map(left.map(({ bookingId, print }) => [bookingId, print]));
   return new Set(bookings.filter((booking) => prints.get(booking.id) === `${booking.print}|${notedPrint(booking)}`));
 }
@@ -38,15 +38,15 @@ interface Found {
   readonly before: ReadonlySet<Booking>;
 }
 
-/** Claims that something was said since which may tell more: what failed or was left alone is asked for again. */
+/** Whether something was said since which may tell more: what failed or was left alone is asked for again. */
 export function mustLookAgain(
   { retryFailed }: SyncOptions,
-  troubles: readonly KnownTrouble[],
+  failures: readonly KnownFailure[],
   { bookings, calendars, before }: Found,
 ): boolean {
-  const failed = new Set(troubles.map(({ bookingId }) => bookingId));
+  const failed = new Set(failures.map(({ bookingId }) => bookingId));
   if (retryFailed || bookings.some(({ id, notedEventId }) => notedEventId === null && !failed.has(id))) return true;
-  const left = troubles.filter((trouble) => trouble.code === unclearCode);
+  const left = failures.filter((failure) => failure.code === unclearCode);
   if (left.length === 0) return false;
   const same = new Set([...before].map(({ id }) => id));
   const isListed = (calendarId: string, eventId: string) =>
@@ -61,7 +61,7 @@ export function mustLookAgain(
   );
 }
 
-/** Claims that a new or changed event begins when one of these bookings does. */
+/** Whether a new or changed event begins when one of these bookings does. */
 function beginsWithOne(before: ReadonlySet<Booking>, calendars: readonly LoadedCalendar[]): boolean {
   const starts = new Set([...before].map(({ start }) => start.getTime()));
   const listed = calendars.flatMap(({ events }) => [...events.values()]);
@@ -78,6 +78,6 @@ const reasons: Readonly<Record<string, string>> = {
 /** Of a pair whose row names an event that it cannot be given. */
 export const namedCodes: readonly string[] = Object.keys(reasons);
 
-export function namedDoubt(code: string): Trouble {
+export function namedDoubt(code: string): Failure {
   return { code, reason: reasons[code] ?? code, passing: false };
 }

@@ -104,7 +104,7 @@ function isStreetPart(one: readonly string[], other: readonly string[]): boolean
   return sameness(a, b) > 0 || (isShort && one.length === other.length);
 }
 
-/** Claims that a text names an address: its street and its house. */
+/** Whether a text names an address: its street and its house. */
 export function namesAddress(text: readonly string[], address: string | null): boolean {
   const place = placeOf(wordsOf(address));
   if (place === null) return false;

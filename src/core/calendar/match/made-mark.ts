@@ -22,7 +22,7 @@ export function madeFor({ id, bookingId }: CalendarEvent): string | null {
 }
 
 /**
- * Claims that an event under an id of ours was made for this very booking: another database may have a booking of the
+ * Whether an event under an id of ours was made for this very booking: another database may have a booking of the
  * same id. It was made with some text that the booking says, or says nothing that the booking cannot.
  */
 export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRules): boolean {

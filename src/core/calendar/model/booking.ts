@@ -44,14 +44,14 @@ export interface NewBooking extends BookingChange {
 
 const cancelled = /^(cancell?ed|aflyst|annulleret)$/i;
 
-/** Claims that a booking will not take place; RenOS never deletes one, it says so in its status. */
+/** Whether a booking will not take place; RenOS never deletes one, it says so in its status. */
 export function isCancelled(booking: Pick<Booking, 'status'>): boolean {
   return cancelled.test(booking.status.trim());
 }
 
 const done = /^(completed|no_show|no-show|udført|afsluttet)$/i;
 
-/** Claims that a booking has taken place, or should have: it stays as it is, whatever becomes of its event. */
+/** Whether a booking has taken place, or should have: it stays as it is, whatever becomes of its event. */
 export function isDone({ status }: Pick<Booking, 'status'>): boolean {
   return done.test(status.trim());
 }

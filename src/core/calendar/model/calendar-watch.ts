@@ -17,13 +17,13 @@ export interface ChannelRequest {
 }
 
 /**
- * Google's push messages. A message only says that something changed; and some never come, so that whoever listens
+ * Google's push messages. A message only says that something changed; and some never come, so that a listener
  * has to look by himself from time to time. Source: https://developers.google.com/workspace/calendar/api/guides/push
  */
 export interface CalendarWatch {
   /** Throws UnavailableError or ConfigurationError as the calendar itself does. */
   watch(request: ChannelRequest): Promise<WatchedChannel>;
-  /** Ends a channel; one that is gone already is no trouble. Throws as `watch` does. */
+  /** Ends a channel; one that is gone already is no failure. Throws as `watch` does. */
   unwatch(channel: Pick<KnownChannel, 'channelId' | 'resourceId'>): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ export const nothing: Decision = {
   base: null,
   pending: [],
   conflict: null,
-  trouble: null,
+  failure: null,
 };
 
 /** Of a pair that fell apart before its first sync. */

@@ -14,7 +14,7 @@ export function eventIdFor(bookingId: string, generation = 0): string {
 /** How many times a booking's event may have been made anew under another id. */
 export const generations = 8;
 
-/** Claims that an event id is one that this booking's event would get: with the property it proves that it is ours. */
+/** Whether an event id is one that this booking's event would get: with the property it proves that it is ours. */
 export function isEventIdOf(eventId: string, bookingId: string): boolean {
   return Array.from({ length: generations }, (_, generation) => eventIdFor(bookingId, generation)).includes(eventId);
 }

@@ -35,7 +35,7 @@ export interface Pair {
   /** Its link has another booking than is stored: that is stored before anything is written. */
   readonly relinked?: boolean;
   /** Why this is left alone until somebody says more. */
-  readonly unclear?: Trouble;
+  readonly unclear?: Failure;
 }
 
 export type FieldChanges = Readonly<Record<string, readonly [from: string | null, to: string | null]>>;
@@ -70,11 +70,11 @@ export interface PairPlan {
   readonly pending: readonly SyncField[];
   readonly conflict: Conflict | null;
   /** Why this pair cannot be carried over at all; listed until it changes. */
-  readonly trouble: Trouble | null;
+  readonly failure: Failure | null;
 }
 
 /** Why an item cannot be carried over. Google's and the database's refusals have codes of their own edges. */
-export type TroubleCode =
+export type FailureCode =
   | 'ends-before-start'
   | 'time-unusable'
   | 'details-hidden'
@@ -92,7 +92,7 @@ export type TroubleCode =
   | 'database-refused';
 
 /** An item that cannot be carried over: a stable code, and the reason in a sentence without customers' data. */
-export interface Trouble {
+export interface Failure {
   readonly code: string;
   readonly reason: string;
   /** A passing refusal is tried again at every run, others when the item changes. */

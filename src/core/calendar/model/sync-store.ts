@@ -5,7 +5,7 @@ import type { Base } from './content.js';
 import type { Keeping } from './keeper.js';
 import type { LinkedPair, SeenEvent, SentWrite } from './link.js';
 import type { RowWrite } from './row-write.js';
-import type { Trouble } from './sync-plan.js';
+import type { Failure } from './sync-plan.js';
 
 /** How far a calendar has been read. */
 export interface CalendarProgress {
@@ -22,7 +22,7 @@ export interface CalendarProgress {
   /** The account that asked for it. */
   readonly googleAccount: string | null;
   /** Something failed there before, and is remembered. */
-  readonly hasTroubles: boolean;
+  readonly hasFailures: boolean;
 }
 
 /** A calendar in which an event is linked. */
@@ -72,13 +72,13 @@ export interface UnlinkedQuery {
   /** Bookings that take place and begin in [from, until). */
   readonly from: Date;
   readonly until: Date;
-  /** Bookings, whatever their time and status (as those with an open conflict or trouble), that RenOS linked with one of these events. */
+  /** Bookings, whatever their time and status (as those with an open conflict or failure), that RenOS linked with one of these events. */
   readonly notedEventIds: readonly string[];
   /** Likewise these, for which an event of ours was made. */
   readonly bookingIds: readonly string[];
 }
 
-export interface KnownTrouble extends Trouble {
+export interface KnownFailure extends Failure {
   readonly calendarId: string;
   readonly eventId: string | null;
   readonly bookingId: string | null;
@@ -136,9 +136,9 @@ export interface CommitItem {
   readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
   /** Conflicts held on this booking that are settled by this item. */
   readonly settles: string | null;
-  readonly trouble: KnownTrouble | null;
-  /** A trouble that is over. */
-  readonly clears: KnownTrouble | null;
+  readonly failure: KnownFailure | null;
+  /** A failure that is over. */
+  readonly clears: KnownFailure | null;
 }
 
 export interface Commit {
@@ -152,7 +152,7 @@ export interface CommitOutcome {
   /** Bookings that somebody changed while we were at it: left as they are, the next run looks again. */
   readonly movedBookings: readonly string[];
   /** Bookings that a rule of the database would not take: left as they are, and listed. */
-  readonly refused: readonly KnownTrouble[];
+  readonly refused: readonly KnownFailure[];
 }
 
 /** The sync's memory and RenOS's bookings, as the sync needs them. Throws UnavailableError (exit 5) when they cannot be had. */
@@ -180,7 +180,7 @@ export interface SyncStore {
   findUnknownRuns(runIds: readonly string[]): Promise<readonly string[]>;
   /** All that is remembered of a calendar goes on under another name. */
   renameCalendar(from: string, to: string): Promise<void>;
-  findTroubles(calendarIds: readonly string[]): Promise<readonly KnownTrouble[]>;
+  findFailures(calendarIds: readonly string[]): Promise<readonly KnownFailure[]>;
   /** booking id → the dispute that waits for a person. */
   findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Held>>;
   /** address in lower case → customer; the oldest, where several share it. */

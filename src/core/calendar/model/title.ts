@@ -97,7 +97,7 @@ function agreedFrame(agreed: TitleReading['agreed'], customers: readonly string[
   return customers.some((name) => frame.before.includes(name) || frame.after.includes(name)) ? [frame] : [];
 }
 
-/** Claims that a title says the booking: by the template, or as RenOS's older events did. */
+/** Whether a title says the booking: by the template, or as RenOS's older events did. */
 export function titleAgrees(template: string, title: string | null, booking: Titled): boolean {
   const text = title?.trim() ?? '';
   const accepted = [

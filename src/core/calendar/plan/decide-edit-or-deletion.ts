@@ -34,7 +34,7 @@ export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onD
     return { ...nothing, reason: 'one side was deleted, the other edited', conflict: held, pending: syncFields };
   }
   if (pair.link === null && rules.policy === 'newest') {
-    return { ...nothing, reason: partedBefore.reason, trouble: partedBefore };
+    return { ...nothing, reason: partedBefore.reason, failure: partedBefore };
   }
   const decision = rules.policy === 'newest' ? edit : rules.policy;
   const reason = decision === edit ? 'an edit beats a deletion' : `the policy says ${decision}`;

@@ -61,7 +61,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
     },
     pending: isUnread ? [...held, 'customer'] : held,
     conflict,
-    trouble: null,
+    failure: null,
   };
 }
 

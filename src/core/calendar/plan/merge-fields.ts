@@ -86,7 +86,7 @@ function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'bookin
   return sides.bookingSays[field] === null ? 'event' : 'both';
 }
 
-/** Claims that a run of ours made the event and was ended before it could say so: all that it says was once agreed on. */
+/** Whether a run of ours made the event and was ended before it could say so: all that it says was once agreed on. */
 function isMadeByLostRun({ booking, event }: Sides): boolean {
   return event.event !== null && booking.notedEventId !== event.event.id && isEventIdOf(event.event.id, booking.id);
 }

@@ -26,22 +26,22 @@ export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
   const state = stateOf(pair, rules);
   const { booking, unclear } = pair;
   if (unclear !== undefined) {
-    return { pair, state, action: 'nothing', ...nothing, reason: unclear.reason, trouble: unclear };
+    return { pair, state, action: 'nothing', ...nothing, reason: unclear.reason, failure: unclear };
   }
   const isHidden = pair.event?.content.hidden === true;
   // What takes place at no time that a calendar can hold is neither made, moved nor removed.
   if (booking !== null && !booking.hasUsableTime && !isCancelled(booking)) {
-    return { pair, state, action: 'nothing', ...nothing, reason: timeUnusable.reason, trouble: timeUnusable };
+    return { pair, state, action: 'nothing', ...nothing, reason: timeUnusable.reason, failure: timeUnusable };
   }
   if (isHidden && booking !== null && pair.link === null) {
-    return { pair, state, action: 'nothing', ...nothing, reason: detailsHidden.reason, trouble: detailsHidden };
+    return { pair, state, action: 'nothing', ...nothing, reason: detailsHidden.reason, failure: detailsHidden };
   }
   const action = (pair.link === null ? unlinkedTable[state] : linkedTable[state]) ?? 'nothing';
   const whole = decide[action](pair, rules);
   const decision = withinDirection(isHidden ? withoutWriting(whole, pair, rules) : whole, pair, rules);
   const writesTime = decision.google !== null && decision.google.kind !== 'delete';
   if (writesTime && booking !== null && booking.end < booking.start) {
-    return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, trouble: endsBeforeStart };
+    return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, failure: endsBeforeStart };
   }
   return { pair, state, action, ...decision, conflict: decision.conflict ?? untold(pair) };
 }

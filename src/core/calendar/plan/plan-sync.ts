@@ -3,13 +3,13 @@ import type { SyncState } from '../load/load-sync.js';
 import { namedCodes, notedPrint, unclearCode } from '../load/unclear-pairs.js';
 import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { KnownFailure } from '../model/sync-store.js';
 import { planPair } from './plan-pair.js';
 import { findMassRemoval } from './sync-guards.js';
 
 /** Plans every pair; the plan bears a refusal when the whole would remove too much. Pure. */
 export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
-  const failed = new Map(state.troubles.map((trouble) => [troubleKey(trouble), trouble]));
+  const failed = new Map(state.failures.map((failure) => [failureKey(failure), failure]));
   const standing = new Set(failed.keys());
   const plans: PairPlan[] = [];
   const deferred: PairPlan[] = [];
@@ -18,7 +18,7 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   for (const pair of state.pairs) {
     const plan = planPair(pair, rulesFor(pair, state, options));
     if (plan.pair.relinked === true) relinked.push(plan.pair);
-    const key = troubleKey(troubleItem(plan));
+    const key = failureKey(failureItem(plan));
     const before = failed.get(key);
     if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) continue;
     standing.delete(key);
@@ -45,7 +45,7 @@ export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: Sy
 }
 
 /** What the planner itself refuses. */
-const plannedTroubles: readonly string[] = [
+const plannedFailures: readonly string[] = [
   'ends-before-start',
   'time-unusable',
   'details-hidden',
@@ -54,11 +54,11 @@ const plannedTroubles: readonly string[] = [
   ...namedCodes,
 ];
 
-/** Claims that an item which failed would only fail again: it says what it said, and the same is intended. */
-export function failsAgain(plan: PairPlan, before: KnownTrouble): boolean {
+/** Whether an item which failed would only fail again: it says what it said, and the same is intended. */
+export function failsAgain(plan: PairPlan, before: KnownFailure): boolean {
   if (before.passing || before.print !== printOf(plan)) return false;
   if (before.code === 'database-refused') return plan.database !== null;
-  return plannedTroubles.includes(before.code) ? plan.trouble?.code === before.code : plan.google !== null;
+  return plannedFailures.includes(before.code) ? plan.failure?.code === before.code : plan.google !== null;
 }
 
 /** What both sides of a pair say now: an item that failed is tried again when this changes. */
@@ -67,13 +67,13 @@ export function printOf({ pair }: PairPlan): string {
   return `${booking?.print ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedPrint(booking)}`;
 }
 
-type TroubleItem = Pick<KnownTrouble, 'calendarId' | 'eventId' | 'bookingId'>;
+type FailureItem = Pick<KnownFailure, 'calendarId' | 'eventId' | 'bookingId'>;
 
-/** Which item a pair's trouble is about. */
-export function troubleItem({ pair }: PairPlan): TroubleItem {
+/** Which item a pair's failure is about. */
+export function failureItem({ pair }: PairPlan): FailureItem {
   return { calendarId: pair.calendarId, eventId: pair.eventId, bookingId: pair.booking?.id ?? null };
 }
 
-export function troubleKey({ calendarId, eventId, bookingId }: TroubleItem): string {
+export function failureKey({ calendarId, eventId, bookingId }: FailureItem): string {
   return bookingId === null ? `${calendarId}|event|${eventId}` : `booking|${bookingId}`;
 }

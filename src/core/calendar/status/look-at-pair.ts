@@ -11,7 +11,7 @@ import { gone } from '../model/content.js';
 import type { Link } from '../model/link.js';
 import type { EventSide, Pair } from '../model/sync-plan.js';
 import { planPair } from '../plan/plan-pair.js';
-import { failsAgain, planSync, rulesFor, troubleItem, troubleKey } from '../plan/plan-sync.js';
+import { failsAgain, failureItem, failureKey, planSync, rulesFor } from '../plan/plan-sync.js';
 
 /** Which pair is meant, as far as the database knows. */
 export interface Known {
@@ -118,7 +118,7 @@ function sideOf(side: EventSide | null, link: Link): EventSide {
 
 function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
   const plan = planPair(pair, rulesFor(pair, state, options));
-  const before = state.troubles.find((trouble) => troubleKey(trouble) === troubleKey(troubleItem(plan)));
+  const before = state.failures.find((failure) => failureKey(failure) === failureKey(failureItem(plan)));
   if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
     return leftAlone('failed-before');
   }

@@ -6,7 +6,7 @@ import { changeStory, type HistoryStore } from '../../runs/history.js';
 import { isCancelled } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import { notesOf } from '../model/pair-notes.js';
-import type { KnownTrouble, SyncStore } from '../model/sync-store.js';
+import type { KnownFailure, SyncStore } from '../model/sync-store.js';
 import { type Known, type Look, lookAtPair } from './look-at-pair.js';
 import { agreement, bookingStory, eventStory } from './pair-story.js';
 import { remedyFor } from './status-help.js';
@@ -81,7 +81,7 @@ async function tell({ history, status }: ShowPorts, known: Known, look: Look | n
     agreed: agreement(known.link),
     next: look?.next ?? null,
     held: (await status.findHeldConflicts()).filter(isMine),
-    failed: (await status.findAllTroubles()).filter(isMine).map(toldFailure),
+    failed: (await status.findAllFailures()).filter(isMine).map(toldFailure),
     notes: toldNotes(look, known),
     changes: (await history.findChangesOfItems(items)).map(changeStory),
   };
@@ -95,8 +95,8 @@ function toldNotes(look: Look | null, known: Known): PairStory['notes'] {
   return says.removed ? [] : notesOf(link, says.declined, booking.customerEmail);
 }
 
-function toldFailure(trouble: KnownTrouble): PairStory['failed'][number] {
-  return { code: trouble.code, reason: trouble.reason, help: remedyFor(trouble) };
+function toldFailure(failure: KnownFailure): PairStory['failed'][number] {
+  return { code: failure.code, reason: failure.reason, help: remedyFor(failure) };
 }
 
 function unknownItem(): ConfigurationError {

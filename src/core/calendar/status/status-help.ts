@@ -1,4 +1,4 @@
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { KnownFailure } from '../model/sync-store.js';
 
 const known: Readonly<Record<string, string>> = {
   'ends-before-start': "Correct the booking's times; the next sync tries it again.",
@@ -17,14 +17,14 @@ const known: Readonly<Record<string, string>> = {
 const retry = 'renos-sync sync --retry-failed';
 
 /** What helps an item that could not be carried over, for those who have its story before them. */
-export function remedyFor({ code, passing }: KnownTrouble): string {
+export function remedyFor({ code, passing }: KnownFailure): string {
   if (passing) return 'renos-sync sync   # it is tried again at every run';
   return known[code] ?? `Fix it, then: ${retry}`;
 }
 
 /** The same for those who have not: where there is no more to say, its story comes first. */
-export function helpFor(trouble: KnownTrouble): string {
-  const { code, passing, bookingId, eventId } = trouble;
-  if (passing || known[code] !== undefined) return remedyFor(trouble);
+export function helpFor(failure: KnownFailure): string {
+  const { code, passing, bookingId, eventId } = failure;
+  if (passing || known[code] !== undefined) return remedyFor(failure);
   return `renos-sync show ${bookingId ?? eventId ?? ''}   # fix it, then: ${retry}`;
 }

@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../ports.js';
 import type { DecidedConflict, HeldConflictDetail } from '../../results/status-result.js';
-import type { KnownTrouble } from '../model/sync-store.js';
+import type { KnownFailure } from '../model/sync-store.js';
 
 /** One run of a calendar. */
 export interface CalendarRun {
@@ -47,7 +47,7 @@ export interface StatusStore {
   findHeldConflicts(): Promise<readonly HeldConflictDetail[]>;
   /** The newest first. */
   findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;
-  findAllTroubles(): Promise<readonly KnownTrouble[]>;
+  findAllFailures(): Promise<readonly KnownFailure[]>;
   /** Only those whose bookings take place. */
   findDeclined(): Promise<readonly DeclinedEvent[]>;
   readCalendarMemories(calendarIds: readonly string[]): Promise<readonly CalendarMemory[]>;

@@ -46,7 +46,7 @@ export async function checkStatus(
   const lastRun = await ports.runs.findLast('sync');
   const isAsked = ({ calendarId }: { readonly calendarId: string }) => sync.calendarIds.includes(calendarId);
   const held = (await ports.store.findHeldConflicts()).filter(isAsked);
-  const failed = (await ports.store.findAllTroubles()).filter(isAsked);
+  const failed = (await ports.store.findAllFailures()).filter(isAsked);
   const declined = (await ports.store.findDeclined()).filter(isAsked);
   const notes = declined.flatMap((event) => notesOf(event, event.declined, event.customerEmail));
   const memories = await ports.store.readCalendarMemories(sync.calendarIds);
@@ -81,9 +81,9 @@ export async function checkStatus(
       ...conflict,
       help: `renos-sync conflicts resolve ${conflict.id}`,
     })),
-    failed: failed.map((trouble) => {
-      const { bookingId, eventId, code, reason } = trouble;
-      return { bookingId, eventId, code, reason, help: helpFor(trouble) };
+    failed: failed.map((failure) => {
+      const { bookingId, eventId, code, reason } = failure;
+      return { bookingId, eventId, code, reason, help: helpFor(failure) };
     }),
     notes,
     elsewhere,

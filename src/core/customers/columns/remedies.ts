@@ -24,7 +24,7 @@ export const remedies = {
   'postal-code-zero': 'Nothing: the zero that a spreadsheet took off was put back.',
   'excel-number': 'Format the column as text in the spreadsheet, type the number again and save; digits may be lost.',
   'excel-date': 'Format the column as a date in the spreadsheet and save again.',
-  'excel-error': 'Mend the formula in the spreadsheet; the cell counts as empty.',
+  'excel-error': 'Fix the formula in the spreadsheet; the cell counts as empty.',
   'said-twice': 'Leave out one of the two, or move it into the notes; the first counts.',
   'not-a-text': 'Write a text or a number.',
   'number-invalid': 'Write a number; the cell counts as empty.',

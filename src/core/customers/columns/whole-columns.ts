@@ -12,7 +12,7 @@ const aboutValues: ReadonlySet<string> = new Set([
   'phone-doubtful',
 ]);
 
-/** A column that fails for most of its rows is one thing to mend, and says so. */
+/** A column that fails for most of its rows is one thing to fix, and says so. */
 export function wholeColumns(groups: readonly FindingGroup[], survey: Survey): readonly FindingGroup[] {
   return groups.map((group) => {
     const index = survey.mapping.find(({ header }) => header === group.column)?.index;

@@ -7,13 +7,13 @@ import { wholeColumns } from '../columns/whole-columns.js';
 import { BookingOverlaps } from '../match/booking-overlaps.js';
 import { type Checked, EqualRowsTally } from '../match/count-equal-rows.js';
 import { decideGroup } from '../match/decide-rows.js';
+import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import { RowGroups } from '../match/group-rows.js';
 import { type Identity, type MatchKeys, matchKeys } from '../match/match-keys.js';
 import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
 import { ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { RowDecision, RowToDecide } from '../match/row-decision.js';
 import { RowPrints } from '../match/row-prints.js';
-import { probable, scoreTwins } from '../match/twin-score.js';
 import type { BookingDraft } from '../model/customer.js';
 import type { FindingTally } from '../model/finding.js';
 import type { CustomerSource, SourceRow } from '../model/source.js';
@@ -134,7 +134,7 @@ interface Member extends UnderstoodRow {
   readonly customer: NonNullable<UnderstoodRow['customer']>;
 }
 
-/** Rows that share a key, or are probably twins: those that may be are read again, as only their prints were kept. */
+/** Rows that share a key, or are probably duplicates: those that may be are read again, as only their prints were kept. */
 async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<Member[][]> {
   const groups = await joinSuspects(ports, checked, prints);
   const label = new Map([...groups.labels()].flat().map(([of, seq]) => [seq, of]));
@@ -173,7 +173,7 @@ async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrin
   for (let at = 0; at < pairs.length; at += 2) {
     const [seq, earlier] = [pairs[at] as number, pairs[at + 1] as number];
     const [one, other] = [identities.get(seq), identities.get(earlier)];
-    if (one !== undefined && other !== undefined && scoreTwins(one, other, country).score >= probable)
+    if (one !== undefined && other !== undefined && scoreDuplicates(one, other, country).score >= probable)
       groups.join(earlier, seq);
     if (at % comparedAtOnce === 0) await giveWay();
   }

@@ -20,7 +20,7 @@ export function strictly<Result extends ImportResult>(result: Result): Result {
   };
 }
 
-/** What needs nothing in an import has to be mended in a file that is to be without a doubt. */
+/** What needs nothing in an import has to be fixed in a file that is to be without a doubt. */
 function strictRemedy(remedy: string): string {
-  return remedy.replace(/^Nothing: (.*)\.$/, 'Mend the file, or leave --strict out ($1).');
+  return remedy.replace(/^Nothing: (.*)\.$/, 'Fix the file, or leave --strict out ($1).');
 }

@@ -18,7 +18,7 @@ import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
 import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
 
-/** An import at work. */
+/** A running import. */
 export interface Work extends Looked {
   readonly ports: ImportPorts;
   /** The right to be the only import, until it is lost. */

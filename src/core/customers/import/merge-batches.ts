@@ -4,7 +4,7 @@ export interface Merging {
   readonly store: Pick<ImportStore, 'merge'>;
   readonly batch: Omit<BatchToMerge, 'from' | 'until' | 'turn' | 'now'>;
   readonly size: number;
-  /** How many batches may be at work at once. */
+  /** How many batches may be running at once. */
   readonly width: number;
   readonly clock: () => Date;
   readonly signal: AbortSignal;
@@ -13,7 +13,7 @@ export interface Merging {
 }
 
 /**
- * Merges the rows from `from` on, batch after batch; between two of them it may be stopped. Batches that are at work
+ * Merges the rows from `from` on, batch after batch; between two of them it may be stopped. Batches that are running
  * together are still written in the order of the file, each in a transaction that waits for the one before: a killed
  * import has written all rows up to some row, and none after it.
  */

@@ -1,11 +1,11 @@
 import { decideGroup } from '../match/decide-rows.js';
+import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import type { MatchRule } from '../match/find-match.js';
 import { RowGroups } from '../match/group-rows.js';
 import { keyedBy, matchKeys } from '../match/match-keys.js';
 import type { DecidedEqualRows, ImportStore, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { MatchRules, RowDecision } from '../match/row-decision.js';
-import { probable, scoreTwins } from '../match/twin-score.js';
 import type { FindingTally } from '../model/finding.js';
 import type { StagedRows } from './stage-file.js';
 
@@ -52,11 +52,11 @@ export async function planImport(
     await store.findNear(importId);
   }
   for await (const pairs of store.nearPairs(importId)) {
-    const twins = pairs.filter(({ row, other }) => scoreTwins(row, other, rules.country).score >= probable);
-    for (const { seq, otherSeq } of twins) if (otherSeq !== null) groups.join(otherSeq, seq);
+    const duplicates = pairs.filter(({ row, other }) => scoreDuplicates(row, other, rules.country).score >= probable);
+    for (const { seq, otherSeq } of duplicates) if (otherSeq !== null) groups.join(otherSeq, seq);
     await store.addHits(
       importId,
-      twins.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
+      duplicates.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
     );
   }
   await unsettle(store, importId, staged);
@@ -112,7 +112,8 @@ export async function countRows(
 }
 
 const remedies = {
-  'probable-twin': 'Import it with --on-probable update or create, or correct the row so that it is the customer’s.',
+  'probable-duplicate':
+    'Import it with --on-probable update or create, or correct the row so that it is the customer’s.',
   'shared-phone': 'Give each of the two an e-mail or an address, or import it with --on-probable create.',
   'shared-email': 'Import it with --on-probable create: it is created without the e-mail, which the notes keep.',
   'email-phone-conflict': 'Correct the e-mail or the phone, or make the two customers one in RenOS.',

@@ -8,7 +8,7 @@ interface Planned {
   readonly end: number;
 }
 
-/** Gathers the bookings that a file will create, and tells which of them stand on another's time, whoever's it is. */
+/** Gathers the bookings that a file will create, and tells which of them overlap with another booking. */
 export class BookingOverlaps {
   #planned: Planned[] = [];
 

@@ -30,7 +30,7 @@ import { settleRow } from './settle-row.js';
  * | 0   | only others' names      | 0   | no  | shared-phone: held where one has no more than the phone                 |
  * | 0   | none, or others' names  | 1   | any | same-name-address; both have an e-mail: held                            |
  * | 0   | none, or others' names  | 2+  | any | several-customers: rejected                                             |
- * | 0   | none, or others' names  | 0   | yes | probable-twin: held                                                     |
+ * | 0   | none, or others' names  | 0   | yes | probable-duplicate: held                                                |
  * | 0   | none                    | 0   | no  | no-match: created                                                       |
  *
  * A row with the id that RenOS gave a customer is about that one (same-id), whatever else it says, unless its e-mail is
@@ -94,7 +94,7 @@ function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
 
 /** The doubts that have a rule of their own; all others are probable duplicates. */
 function heldAs(rule: MatchRule): MatchRule {
-  return rule === 'shared-email' || rule === 'shared-phone' ? rule : 'probable-twin';
+  return rule === 'shared-email' || rule === 'shared-phone' ? rule : 'probable-duplicate';
 }
 
 function sharedWith({ sharing }: Match): readonly Told[] {

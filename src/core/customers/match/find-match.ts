@@ -1,10 +1,10 @@
 import type { CustomerDraft } from '../model/customer.js';
 import { isBroken } from '../values/clean-text.js';
+import { probable, scoreDuplicates } from './duplicate-score.js';
 import { canBeAlike, foldAddress, type Identity, type MatchKeys } from './match-keys.js';
 import { type Found, naming, type People, type Person } from './people.js';
 import { givenNames, readPersonName } from './person-name.js';
 import { type NameRelation, relateNames } from './relate-names.js';
-import { probable, scoreTwins } from './twin-score.js';
 
 /** The codes of the table of `decideRows`; they go into journal and findings. */
 export type MatchRule =
@@ -15,7 +15,7 @@ export type MatchRule =
   | 'same-phone'
   | 'shared-phone'
   | 'same-name-address'
-  | 'probable-twin'
+  | 'probable-duplicate'
   | 'id-conflict'
   | 'email-phone-conflict'
   | 'several-customers'
@@ -53,8 +53,8 @@ export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: Peop
   if (nameAddress.length > 1) return severalCustomers('name and address', nameAddress);
   const [namesake] = nameAddress;
   if (namesake !== undefined) return { ...byNameAddress(asked, namesake), sharing };
-  const twin = findTwin(asked, people);
-  if (twin !== null) return { ...twin, sharing };
+  const duplicate = findDuplicate(asked, people);
+  if (duplicate !== null) return { ...duplicate, sharing };
   return sharing.length > 0 ? heldOrNew(asked, sharing) : { rule: 'no-match', person: null, doubt: null, sharing };
 }
 
@@ -166,16 +166,16 @@ function differs(keys: MatchKeys, person: Person, kind: 'email' | 'phone'): bool
   return mine !== null && firsts.size > 0 && !all.has(mine);
 }
 
-function findTwin({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
+function findDuplicate({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
   let best: { person: Person; score: number; why: string } | null = null;
   for (const person of people.perhapsSame(keys)) {
     const letters = person.keys?.letters;
     if (letters === undefined || !canBeAlike(letters, keys.letters)) continue;
-    const { score, reasons } = scoreTwins(customer as Identity, person.now, country);
+    const { score, reasons } = scoreDuplicates(customer as Identity, person.now, country);
     if (score >= probable && (best === null || score > best.score))
       best = { person, score, why: `${reasons.join(', ')} (${score})` };
   }
-  return best === null ? null : { rule: 'probable-twin', person: best.person, doubt: best.why };
+  return best === null ? null : { rule: 'probable-duplicate', person: best.person, doubt: best.why };
 }
 
 function severalCustomers(what: string, found: readonly Person[]): Match {

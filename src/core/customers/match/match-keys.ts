@@ -12,7 +12,7 @@ export interface MatchKeys {
   readonly nameAddress: string | null;
   /** Further e-mails and phones, as an import put them into the notes: `email a@b.dk`, `phone 4520304050`. */
   readonly further: readonly FurtherKey[];
-  /** 32-bit fingerprints of what probable twins have in common. */
+  /** 32-bit fingerprints of what probable duplicates have in common. */
   readonly blocks: readonly number[];
   readonly letters: NameLetters;
 }
@@ -126,7 +126,7 @@ function furtherKeys(notes: string | null, country: string, own: readonly Furthe
 }
 
 /**
- * Twins with a typo still share one of these: the house and the beginning of its street, or the words of the name together with the postal code, the
+ * Duplicates with a typo still share one of these: the house and the beginning of its street, or the words of the name together with the postal code, the
  * house number, a part of the phone, or one side of the e-mail.
  */
 function blocksOf(name: string, email: string | null, phone: string | null, address: string | null): number[] {

@@ -139,7 +139,7 @@ export class People {
   }
 
   /**
-   * Whoever has a key now comes before those who had it. What RenOS said before this file changed it was perhaps a
+   * A customer who has a key now comes before those who had it. What RenOS said before this file changed it was perhaps a
    * mistake: it leads to a person only when `meets` says so.
    */
   find(keys: MatchKeys, given: readonly string[], meets: (person: Person) => boolean): Found {

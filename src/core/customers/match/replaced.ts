@@ -22,7 +22,7 @@ const none: Replaced = { name: 0, email: 0, phone: 0, address: 0, companyName: 0
 export const noReplacements: Replacements = { replaced: none, renamed: 0, moved: none, held: 0 };
 
 const fields = Object.keys(none) as readonly (keyof Replaced)[];
-const held: ReadonlySet<string> = new Set(['probable-twin', 'shared-phone', 'shared-email']);
+const held: ReadonlySet<string> = new Set(['probable-duplicate', 'shared-phone', 'shared-email']);
 
 /** Counts what is replaced, in some bytes for each value. */
 export class ReplacedTally {

@@ -56,7 +56,7 @@ export function readPhone(text: string, country: string): PhoneReading {
 }
 
 /**
- * The same where the row has a country of its own. Digits that are a whole number in the usual country, and lack the
+ * The same where the row has a country of its own. Digits that are a whole number in the usual country, and are without the
  * zero with which numbers begin in the row's, may be either's: doubtful.
  */
 export function readPhoneAbroad(text: string, country: string, usual: string): PhoneReading {

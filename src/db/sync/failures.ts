@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { KnownTrouble } from '../../core/calendar/model/sync-store.js';
+import type { KnownFailure } from '../../core/calendar/model/sync-store.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { parameter } from '../client/parameters.js';
 
-interface TroubleRow extends Record<string, unknown> {
+interface FailureRow extends Record<string, unknown> {
   readonly calendar_id: string;
   readonly event_id: string | null;
   readonly booking_id: string | null;
@@ -17,8 +17,8 @@ interface TroubleRow extends Record<string, unknown> {
  * Items that could not be carried over, the oldest first; of all calendars when none are named. A booking whose row is
  * gone, and an event that has a booking by now, are no longer among them.
  */
-export async function findTroubles(orm: Orm, calendarIds: readonly string[] | null): Promise<readonly KnownTrouble[]> {
-  const rows = await rowsOf<TroubleRow>(
+export async function findFailures(orm: Orm, calendarIds: readonly string[] | null): Promise<readonly KnownFailure[]> {
+  const rows = await rowsOf<FailureRow>(
     orm,
     sql`select * from renos_sync.troubles t
       where ${calendarIds === null ? sql`true` : sql`t.calendar_id in (select jsonb_array_elements_text(${parameter(calendarIds)}))`}

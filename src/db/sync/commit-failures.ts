@@ -35,24 +35,24 @@ export async function settle(tx: Orm, bookingIds: readonly string[]): Promise<vo
     and booking_id in (select jsonb_array_elements_text(${parameter(bookingIds)}))`);
 }
 
-export async function writeTroubles(tx: Orm, items: readonly CommitItem[]): Promise<void> {
-  const over = items.map(({ clears, trouble }) => (trouble === null ? clears : null)).filter((item) => item !== null);
-  const troubles = items.map(({ trouble }) => trouble).filter((trouble) => trouble !== null);
+export async function writeFailures(tx: Orm, items: readonly CommitItem[]): Promise<void> {
+  const over = items.map(({ clears, failure }) => (failure === null ? clears : null)).filter((item) => item !== null);
+  const failures = items.map(({ failure }) => failure).filter((failure) => failure !== null);
   if (over.length > 0) {
     await tx.execute(
-      sql`delete from renos_sync.troubles where id in (select jsonb_array_elements_text(${parameter(over.map(troubleId))}))`,
+      sql`delete from renos_sync.troubles where id in (select jsonb_array_elements_text(${parameter(over.map(failureId))}))`,
     );
   }
-  if (troubles.length === 0) return;
-  const rows = troubles.map((trouble) => ({
-    id: troubleId(trouble),
-    calendar: trouble.calendarId,
-    event: trouble.eventId,
-    booking: trouble.bookingId,
-    code: trouble.code,
-    reason: trouble.reason,
-    print: trouble.print,
-    passing: trouble.passing,
+  if (failures.length === 0) return;
+  const rows = failures.map((failure) => ({
+    id: failureId(failure),
+    calendar: failure.calendarId,
+    event: failure.eventId,
+    booking: failure.bookingId,
+    code: failure.code,
+    reason: failure.reason,
+    print: failure.print,
+    passing: failure.passing,
   }));
   await tx.execute(sql`insert into renos_sync.troubles (id, calendar_id, event_id, booking_id, code, reason, print, passing)
     select r.id, r.calendar, r.event, r.booking, r.code, r.reason, r.print, r.passing
@@ -61,7 +61,7 @@ export async function writeTroubles(tx: Orm, items: readonly CommitItem[]): Prom
       attempts = troubles.attempts + 1, last_at = now()`);
 }
 
-function troubleId({
+function failureId({
   calendarId,
   eventId,
   bookingId,

@@ -6,7 +6,7 @@ import type { Identity } from './match-keys.js';
 import { foldAddress, houseNumberOf, postalCodeOf } from './match-keys.js';
 
 /** How likely two customers are one, and what speaks for it. Never holds a value of theirs. */
-export interface TwinScore {
+export interface DuplicateScore {
   /** 0 to 1. */
   readonly score: number;
   readonly reasons: readonly string[];
@@ -21,7 +21,7 @@ export const probable = 0.8;
  * speaks against it: one such thing rules out a typo, two rule out all: relatives, or customers of a common name.
  * Other digits are never a typo, but in phones and house numbers.
  */
-export function scoreTwins(one: Identity, other: Identity, country: string): TwinScore {
+export function scoreDuplicates(one: Identity, other: Identity, country: string): DuplicateScore {
   const name = nameLikeness(foldName(one.name), foldName(other.name));
   if (name.score < 0.75) return { score: 0, reasons: [] };
   const evidence = [
