@@ -28,10 +28,10 @@ const series = async (recurrence: string, from = 0) => {
 };
 const move = (days: number, hour = 9, more: object = {}) =>
   patch('fast0', { start: wall(days, hour), end: wall(days, hour + 1), ...more });
-/** Each booking gets a customer and a word of its own. */
+/** Each booking gets a status and a word of its own, by the clock that stamped its row. */
 const tell = async () => {
   for (const [n, { id }] of (await world.bookings()).entries())
-    await world.editBooking(id, { notes: `nr ${n}`, status: n % 2 === 0 ? 'confirmed' : 'pending' });
+    await world.editBooking(id, { notes: `nr ${n}`, status: n % 2 === 0 ? 'confirmed' : 'pending' }, new Date());
   await world.sync();
   later();
 };
