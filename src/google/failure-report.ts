@@ -58,7 +58,7 @@ function maskText(text: string): string {
     .slice(0, 4_000)
     .replace(/(["'`]).*?\1/gs, '"…"')
     .replace(/\bya29\.[\w.-]+/g, '…')
-    .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…@…')
+    .replace(/(?<![^\s<>"'(),;:])[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…@…')
     .replace(/[\w+/=.-]{40,}/g, '…')
     .slice(0, 200);
 }

@@ -133,6 +133,12 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     expect([await notes(), result.replaced.notes]).toEqual([['Nøgle i skabet\nNøgle under måtten'], 0]);
   });
 
+  test('is known for one where its list gains a column, also a list of objects', async () => {
+    await settled('[{"name":"Ada Holm","email":"ada@example.dk","notes":"Nøgle 1"}]');
+    await settled('[{"name":"Ada Holm","email":"ada@example.dk","notes":"Nøgle 2","phone":"20304050"}]');
+    expect(await notes()).toEqual(['Nøgle 2']);
+  });
+
   test('goes back and forth with its file', async () => {
     const [one, other] = [listOf(ada('Nøgle i skabet')), listOf(ada('Nøgle under måtten'))];
     for (const file of [one, other, one, other]) await settled(file);

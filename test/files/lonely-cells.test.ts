@@ -64,3 +64,16 @@ test('creates a customer of a first and a last name', async () => {
   const { names } = await understand(`Fornavn;Efternavn;E-mail;Telefon;By\nAnna;Friis;a@example.dk;;\nBo;Holm;;;\n`);
   expect(names).toEqual(['Anna Friis', 'Bo Holm']);
 });
+
+test('titles and footers that are most rows of a short list make it no list of names', async () => {
+  const { names, codes } = await understand(
+    `${five}${anna}Erhvervskunder;;;;\n${bo}Walk-In;;;;\nI alt 2 kunder;;;;\nSide 1 af 1;;;;\n`,
+  );
+  expect(names).toEqual(['Anna', 'Bo']);
+  expect(codes).toEqual(['error row-alone 3', 'warning row-alone 5', 'warning row-total 6', 'warning row-total 7']);
+});
+
+test('a list of names alone stays one, however short', async () => {
+  expect((await understand(`${five}Mormor;;;;\nBodil;;;;\nWalter;;;;\n`)).names).toEqual(['Mormor', 'Bodil', 'Walter']);
+  expect((await understand(`${five}${anna}Bo Holm;;;;\nEa Dam;;;;\n`)).names).toHaveLength(3);
+});

@@ -52,7 +52,7 @@ function read(header: string): HeaderReading {
   if (whole.target !== null || whole.isForeign || !/[([]/.test(header)) return whole;
   const inside = interpret(/[([]([^)\]]*)/.exec(header)?.[1] ?? '');
   if (inside.things.has('delivery') || inside.things.has('service')) return whole;
-  const outside = interpret(header.replace(/\s*[([][^)\]]*[)\]]?\s*/g, ' '));
+  const outside = interpret(header.replace(/(?<!\s)\s*[([][^)\]]*[)\]]?\s*/g, ' '));
   return outside.target === null ? whole : outside;
 }
 
@@ -68,7 +68,7 @@ function wordsOf(header: string): readonly string[] {
     .replace(/(?<![\p{L}])c\/o(?![\p{L}])/giu, ' co ')
     .replace(/#s?(?!\p{L})/gu, ' ')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, ' ')
     .replace(/(\p{L})(\d)/gu, '$1 $2')
     .replace(/(\d)(\p{L})/gu, '$1 $2')
     .split(/[^\p{L}\p{N}]+/u)

@@ -1,5 +1,12 @@
+import type { Cell } from '../model/source.js';
+
 /** So many titles are remembered; a file has a few. */
 const mostTitles = 10_000;
+
+/** So many single cells, and most rows, are no titles. */
+const manyNames = 10;
+/** Two words and no figure: `Mette Larsen`, but not `Walk-In` or `I alt 2 kunder`. */
+const personsName = /^\s*\p{L}[^\d\s]*\s+\p{L}\D*$/u;
 
 /** What a row's one filled cell may be a title for: it stands alone in many columns, or below an empty row. */
 export type LonelyCell = 'alone' | 'below-blank' | null;
@@ -8,15 +15,17 @@ export type LonelyCell = 'alone' | 'below-blank' | null;
 export class LonelyCells {
   readonly #behindBlank = new Set<number>();
   #alone = 0;
+  #namesAlone = 0;
   #isBehindBlank = false;
 
   blank(): void {
     this.#isBehindBlank = true;
   }
 
-  row(seq: number, filled: number): void {
+  row(seq: number, filled: number, cells: readonly Cell[]): void {
     if (filled === 1) {
       this.#alone += 1;
+      if (cells.some((cell) => typeof cell === 'string' && personsName.test(cell))) this.#namesAlone += 1;
       if (this.#isBehindBlank && this.#behindBlank.size < mostTitles) this.#behindBlank.add(seq);
     }
     this.#isBehindBlank = false;
@@ -24,10 +33,11 @@ export class LonelyCells {
 
   /**
    * Tells titles from customers: a single cell in five and more columns, or below an empty row in three and more. Where
-   * most rows are so, it is a list of names.
+   * all rows are so, most hold the name of a person, or there are too many for titles, it is a list of names.
    */
   titles(rows: number, columns: number): (seq: number, filled: number) => LonelyCell {
-    if (this.#alone * 2 > rows || columns < 3) return () => null;
+    const isMost = this.#alone * 2 > rows && (this.#alone === rows || this.#alone >= manyNames);
+    if (isMost || this.#namesAlone * 2 > rows || columns < 3) return () => null;
     return (seq, filled) => {
       if (filled !== 1) return null;
       if (this.#behindBlank.has(seq)) return 'below-blank';

@@ -205,7 +205,7 @@ class Surveyor {
       if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
       else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);
     }
-    this.#alone.row(row.seq, filled);
+    this.#alone.row(row.seq, filled, cells);
   }
 
   #targetOf(index: number): ColumnTarget | null {

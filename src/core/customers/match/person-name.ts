@@ -30,7 +30,7 @@ const contact = /^(.*\S)\s+(?:v\/|v\.\/?|ved|att\.?:?|c\/o)\s*(\S.*)$/i;
 const legalForm =
   /(?:^|\s)(?:aps|a\/s|i\/s|k\/s|p\/s|ivs|s\/i|smba|amba|a\.m\.b\.a\.?|fmba|gmbh|ltd\.?|inc\.?|llc|AB|AS|OY|KG|AG)(?=$|[\s,.])/;
 const anyLegalForm = new RegExp(legalForm.source, 'gi');
-const couple = /\s+(?:&|og|and|\+)\s+|\s*&\s*|\s*\/\s*/i;
+const couple = /(?<!\s)(?:\s+(?:og|and|\+)\s+|\s*[&/]\s*)/i;
 const titles = new Set('hr fru frk mr mrs ms miss dr doktor herr frau familien fam'.split(' '));
 const generations: Readonly<Record<string, string>> = {
   jr: 'younger',

@@ -1,5 +1,5 @@
 import { foldHeader } from '../columns/fold-header.js';
-import { addressTargets, type ColumnTarget, namingTargets } from '../columns/header-words.js';
+import type { ColumnTarget } from '../columns/header-words.js';
 import type { ColumnMapping, MappedColumn } from '../columns/map-headers.js';
 import { hashOf } from '../model/hash.js';
 
@@ -21,14 +21,15 @@ export function fingerprint(text: string): string {
 }
 
 const identifying: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null>([
-  ...namingTargets,
+  'name',
+  'lastFirstName',
+  'firstName',
+  'lastName',
   'email',
-  'phone',
-  ...addressTargets,
 ]);
 
 /**
- * The columns that write into the notes, each with its digits. A list is known by the headers that say whose a row is:
+ * The columns that write into the notes, each with its digits. A list is known by its headers of names and e-mails:
  * another list's column of notes may bear the same header, and corrects nothing of this one's.
  */
 export function notesColumns(mapping: ColumnMapping): ReadonlyMap<MappedColumn, string> {

@@ -40,7 +40,7 @@ const rules: readonly Rule[] = [
   // Tags and letters of HTML, and the names of fields of JSON.
   [/<\/?[a-z][a-z0-9]{0,10}(?=[\s/>])|&(?:[a-z]{2,8}|#\d{1,6});/gi, keep],
   [/(?<=[{,]\s*"{1,2})[\w .-]{1,60}(?="{1,2}\s*:)/gu, keep],
-  [/[^\s<>()[\]{}"',;:|]*@[^\s<>()[\]{}"',;:|]*/gu, ([found], _, by) => redactMail(found, by)],
+  [/(?<![^\s<>()[\]{}"',;:|])[^\s<>()[\]{}"',;:|]*@[^\s<>()[\]{}"',;:|]*/gu, ([found], _, by) => redactMail(found, by)],
   // `p: 20 30 40 50`, `d. 3/5`, `204050 x 12`, `I alt`.
   [/(?<!\p{L})(?:[dmptz](?=(?:[:.]\s*|\s+)[+(\d])|[pz](?=:\p{L})|i\s?alt(?!\p{L}))|(?<=\d\s?)x(?=\s?\d)/giu, keep],
   // Dates: the year first, last, or behind the name of a month.

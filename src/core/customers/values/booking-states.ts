@@ -19,7 +19,7 @@ export function stateNamed(text: string): string | null {
   return cancelled.test(word) ? 'cancelled' : (known.get(word) ?? known.get(word.replace(/[\s_-]/g, '')) ?? null);
 }
 
-const around = /^(?:is|er|was|has been)\s+|\s+(?:at|on|date|time|den|d\.|dato|\?)$/giu;
+const around = /^(?:is|er|was|has been)\s+|(?<!\s)\s+(?:at|on|date|time|den|d\.|dato|\?)$/giu;
 const yes = /^(?:true|t|yes|y|ja|j|1|x|sand|sandt|✓)$/i;
 const no = /^(?:false|f|no|n|nej|0|falsk|falskt|-)$/i;
 

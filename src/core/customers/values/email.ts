@@ -14,7 +14,7 @@ export interface EmailReading {
 }
 
 /** What parts several addresses of one line. */
-const between = /:::|[;,|]|\s(?:og|eller|el\.|or|and)\s|(?<=@[^\s/]*)\/|(?<=@\S*)\s(?=\S*@)/i;
+const between = /:::|[;,|]|\s(?:og|eller|el\.|or|and)\s|\/(?<=@[^\s/]*\/)|\s(?<=@\S*\s)(?=\S*@)/i;
 
 /** What stands between words, around an address among them. */
 const aroundWords = /[\s()<>[\]]+/;

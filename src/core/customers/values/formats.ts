@@ -119,7 +119,7 @@ function bareNumber(text: string): string {
 
 /** What one number proves: `either` is `1.234` or `1,234`; `none` has no separator, or is no number. */
 function decimalStyle(bare: string): 'comma' | 'dot' | 'either' | 'none' {
-  const number = /^[-+(]?([\d.,]*\d[\d.,]*)\)?$/.exec(bare)?.[1];
+  const number = /^[-+(]?((?=[.,]*\d)[\d.,]+)\)?$/.exec(bare)?.[1];
   if (number === undefined) return 'none';
   const dot = number.indexOf('.');
   const comma = number.indexOf(',');
@@ -142,7 +142,7 @@ export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole
   if (/^[-+]?\d+([.,]\d+)?e[+-]?\d+$/i.test(bare)) return { problem: 'excel' };
   const negative = bare.startsWith('-') || /^\(.*\)$/.test(bare) || /^[\d.,]+-$/.test(bare);
   bare = bare.replace(/^[-+(]/, '').replace(/[-)]$/, '');
-  if (!/^[\d.,]*\d[\d.,]*$/.test(bare)) return { problem: 'not-a-number' };
+  if (!/^(?=[.,]*\d)[\d.,]+$/.test(bare)) return { problem: 'not-a-number' };
   const style = decimalStyle(bare);
   let comma: boolean;
   if (style === 'none') comma = false;
@@ -153,7 +153,7 @@ export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole
     } else comma = decimal === 'comma';
   } else comma = style === 'comma';
   const plain = comma ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '');
-  if (!/^\d*\.?\d*$/.test(plain)) return { problem: 'not-a-number' };
+  if (!/^\d*(?:\.\d*)?$/.test(plain)) return { problem: 'not-a-number' };
   const value = Number(plain) * (negative ? -1 : 1);
   return Number.isFinite(value) ? { value } : { problem: 'not-a-number' };
 }

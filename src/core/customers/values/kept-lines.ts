@@ -6,7 +6,7 @@ export const isKept = (field: PlainField): field is KeptField => field in keptLa
 /** The line of the notes that keeps a value. */
 export const keptLine = (field: KeptField, value: string) => `${keptLabels[field]}: ${inOneLine(value)}`;
 
-const inOneLine = (value: string) => value.replace(/\s*\n\s*/g, ', ');
+const inOneLine = (value: string) => value.replace(/(?<!\s)\s*\n\s*/g, ', ');
 
 /** Whether notes keep a value: the same e-mail or phone may be written otherwise. */
 export function keeps(notes: string | null, field: KeptField, value: string, country: string): boolean {

@@ -24,7 +24,7 @@ const kind = '(?:tlf|tel|telefon|mob|mobil|mobile|phone|arb|arbejde|priv|privat|
 const before = new RegExp(`^(?:${kind}|[mpt](?=[:.\\s]))\\.?\\s*:?\\s*(?=[+\\d(])`, 'i');
 const behind = new RegExp(`\\s*\\(${kind}\\.?\\)$`, 'i');
 const between = new RegExp(
-  `\\s*(?::::|[/;|]|\\s(?:og|eller|el\\.|or|and)\\s|,(?=\\s*(?:${kind}\\.?\\s*:?\\s*)?[+\\d(]))\\s*`,
+  `(?<!\\s)\\s*(?::::|[/;|]|\\s(?:og|eller|el\\.|or|and)\\s|,(?=\\s*(?:${kind}\\.?\\s*:?\\s*)?[+\\d(]))\\s*`,
   'i',
 );
 
@@ -75,7 +75,7 @@ function quickDanish(text: string, country: string): string | null {
 }
 
 function readOne(text: string, country: string): PhoneReading {
-  const extension = /\s*(?:lok(?:al)?\.?|ext\.?|x)\s*(\d{1,6})$/i.exec(text);
+  const extension = /(?<!\s)\s*(?:lok(?:al)?\.?|ext\.?|x)\s*(\d{1,6})$/i.exec(text);
   const bare = (extension === null ? text : text.slice(0, extension.index))
     .replace(/\(0\)/, '')
     .replace(before, '')

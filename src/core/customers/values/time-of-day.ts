@@ -23,7 +23,7 @@ const longestSpan = 100;
 /** `10:00-12:30` or `kl. 10 til 12`: a start and an end in one cell; else null. */
 export function timeSpan(text: string): readonly [start: string, end: string] | null {
   if (text.length > longestSpan) return null;
-  const parts = text.split(/\s*[-–—]\s*|\s+til\s+/i);
+  const parts = text.split(/(?<!\s)(?:\s*[-–—]\s*|\s+til\s+)/i);
   const [start, end] = parts.map(timeOfDay);
   return parts.length === 2 && start && end ? [start, end] : null;
 }
