@@ -149,7 +149,7 @@ class Surveyor {
       lonelyCell: this.#headerSeq === null ? () => null : this.#alone.titles(this.#rows, mapping.length),
       ...{ headerSeq: this.#headerSeq, mapping, formats, rows: this.#rows, lastSeq: this.#lastSeq, filled, findings },
       isFurther: this.#isFurther,
-      samples: new Map(this.#cells.map((cells, index) => [index, cells.samples])),
+      samples: new Map(Array.from(this.#cells, (cells, index) => [index, cells?.samples ?? []] as const)),
     };
   }
 
