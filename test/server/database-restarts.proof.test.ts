@@ -7,11 +7,12 @@ import { type ServedProgram, serveProgram } from '../helpers/served.js';
 import { createMigrated } from '../helpers/start-postgres.js';
 import { addBookings, customersCsv, until } from './open-server.js';
 
-// Ten restarts of each kind, with what is run beside them.
+// Restarts of each kind, with what is run beside them.
 vi.setConfig({ testTimeout: 900_000 });
 
 const modes = ['fast', 'immediate'] as const;
-const rounds = 10;
+/** CI has time for three. */
+const rounds = process.env.CI === undefined ? 10 : 3;
 const rows = 3_000;
 
 let server: OwnPostgres;
