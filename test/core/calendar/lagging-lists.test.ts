@@ -108,6 +108,6 @@ test('an emptied calendar costs few questions before it is refused', async () =>
   world.sandbox.addFault({ kind: 'expire-tombstones' });
   world.sandbox.resetLog();
   await expect(world.sync({ force: true })).rejects.toMatchObject({ exitCode: 3 });
-  // The list, and of ten events whether they are there and, as they are not, whether the calendar is.
-  expect(world.sandbox.requests).toHaveLength(21);
+  // The list, which calendar it is, and of ten events whether they are there and, as they are not, whether the calendar is.
+  expect(world.sandbox.requests).toHaveLength(22);
 });
