@@ -45,11 +45,24 @@ process.on('exit', () => {
   if (unprinted) process.exitCode = 5;
 });
 
+/** Node opens all files of our words at once: where it may not, they cannot be had, and these stand for them. */
+function cannotLoad(error) {
+  const { code } = error ?? {};
+  if (code !== 'EMFILE' && code !== 'ENFILE') throw error;
+  const message = `This process may not open more files (${code}).`;
+  const actions = ['ulimit -n 1024   # in the same shell, then run the command again'];
+  const failure = { code: 'too-many-files', message, exitCode: 5, actions };
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ success: false, error: failure }, null, 2)}\n`);
+  else process.stderr.write(`Error: ${message}\n\nWhat to do:\n  ${actions[0]}\n`);
+  process.exit(5);
+}
+
 /** Runs the command that was typed; what it could not catch itself is told in our words too, as a driver's error in mid-air. */
 async function runCommand() {
-  const { failureOf } = await import('../dist/app/explain-failure.js');
-  const { renderFailure } = await import('../dist/reports/failure.js');
-  const { languageNow } = await import('../dist/config/language.js');
+  const { failureOf } = await import('../dist/app/explain-failure.js').catch(cannotLoad);
+  const { renderFailure } = await import('../dist/reports/failure.js').catch(cannotLoad);
+  const { languageNow } = await import('../dist/config/language.js').catch(cannotLoad);
   const words = process.argv.slice(2);
   const end = (error) => {
     const failure = failureOf(error);
