@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Database } from '../db/client/database.js';
-import { openServer } from '../db/client/open-server.js';
 import { migrate, requireSchema } from '../db/migrations/migrate.js';
 import { fileFailure, inDataFolder, rethrown } from './explain-failure.js';
 import { type Closers, type DataHolder, lockDatabase } from './open-sandbox.js';
@@ -13,6 +12,8 @@ export async function openDatabase(
   const { config, progress } = options;
   const isMigrated = options.unmigrated !== true;
   if (config.database.kind === 'server') {
+    // The driver of a server is for those who have one.
+    const { openServer } = await import('../db/client/open-server.js');
     const database = openServer(config.database.url, { note: (message) => progress.note(message) });
     closers.push(() => database.close());
     if (isMigrated) await requireSchema(database);

@@ -1,8 +1,13 @@
-import Table from 'cli-table3';
+import { createRequire } from 'node:module';
+import type CliTable from 'cli-table3';
 import { safeText } from './one-line.js';
 import { type Page, paint } from './page.js';
 import { textWidth } from './text-width.js';
 import { fold } from './wrap.js';
+
+const require = createRequire(import.meta.url);
+/** Loaded with the first table: wrong words on the command line are told without it. */
+const loadTable = () => require('cli-table3') as typeof CliTable;
 
 export interface Column {
   readonly head: string;
@@ -46,7 +51,7 @@ export function renderTable(page: Page, columns: readonly Column[], rows: readon
 type Texts = readonly (readonly string[])[];
 
 function inColumns(page: Page, columns: readonly Column[], texts: Texts, widths: readonly number[]): string {
-  const table = new Table({
+  const table = new (loadTable())({
     chars: noBorders,
     colAligns: columns.map(({ align }) => align ?? 'left'),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },

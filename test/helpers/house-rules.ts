@@ -102,7 +102,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     namesTypesOf: ['core', 'config'],
     modules: ['core/calendar/model/content.ts'],
     packages: ['cli-table3'],
-    builtins: [],
+    builtins: ['node:module'],
     surroundings: [],
   },
   sandbox: {
