@@ -69,7 +69,7 @@ function byMessage(message: string, command: string): Sentence | null {
   if (twice !== null) return saying('usage/once', { command, flag: twice[1] ?? '' });
   const missing = [...message.matchAll(/Missing required flag (\S+)/g)].map(([, flag = '']) => `--${flag}`);
   if (missing.length > 0) return saying('usage/missing-flags', { command, flags: missing });
-  const together = /(--\S+?)=[^\n]* cannot also be provided when using (--[\w-]+)/.exec(message);
+  const together = /^[ \t]*(--[\w-]+)=.* cannot also be provided when using (--[\w-]+)/m.exec(message);
   if (together !== null) {
     const [, one = '', other = ''] = together;
     return saying('usage/not-together', { command, flags: [one, other] });
