@@ -1,18 +1,20 @@
+import type { SandboxRequest } from './http/sandbox-request.js';
+import type { AccessRole } from './store/access-role.js';
+
+export type { AccessRole } from './store/access-role.js';
+
 import { WatchChannels } from './calendars/watch-channels.js';
 import { googleLimits } from './events/event-limits.js';
 import type { SandboxMail } from './events/sandbox-mail.js';
 import type { Fault } from './faults/fault.js';
 import { ApiServer } from './http/api-server.js';
 import { listen } from './http/http-server.js';
-import type { SandboxRequest } from './http/request-log.js';
 import { serveAdmin } from './http/serve-admin.js';
 import type { WireReply, WireRequest } from './http/wire.js';
-import type { AccessRole } from './store/calendar-info.js';
 import { primaryCalendar } from './store/primary-calendar.js';
 import { SandboxStore } from './store/sandbox-store.js';
 
 export type { Fault } from './faults/fault.js';
-export type { AccessRole } from './store/calendar-info.js';
 export type { SandboxMail, SandboxRequest };
 
 /** How a sandbox behaves; everything has a default. */

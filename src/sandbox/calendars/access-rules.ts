@@ -2,7 +2,8 @@ import { openCalendar } from '../events/find-event.js';
 import { isJsonObject } from '../events/merge-patch.js';
 import { invalid, notFound, required } from '../http/api-error.js';
 import { type Call, type Handler, noContent, ok } from '../http/call.js';
-import { accessRoles, type CalendarInfo } from '../store/calendar-info.js';
+import { accessRoles } from '../store/access-role.js';
+import type { CalendarInfo } from '../store/calendar-info.js';
 import { etagOf } from '../store/event-record.js';
 
 type Rule = CalendarInfo['acl'][number];

@@ -2,7 +2,8 @@ import type { JsonObject } from '../events/merge-patch.js';
 import { ApiError, fullSyncRequired, invalid, notFound, required } from '../http/api-error.js';
 import { type Call, type Handler, noContent, ok, type Reply } from '../http/call.js';
 import { readChoice, readCount, readFlag } from '../http/query-values.js';
-import { accessRoles, type CalendarInfo, roleReaches } from '../store/calendar-info.js';
+import { accessRoles, roleReaches } from '../store/access-role.js';
+import type { CalendarInfo } from '../store/calendar-info.js';
 import { etagOf } from '../store/event-record.js';
 import { decodeSyncToken, encodeSyncToken, queryKey } from '../store/sync-token.js';
 

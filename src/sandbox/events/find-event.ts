@@ -2,7 +2,7 @@ import { ApiError, notFound } from '../http/api-error.js';
 import type { Call } from '../http/call.js';
 import { expandSeries } from '../series/expand-series.js';
 import { instanceOf, splitInstanceId } from '../series/instance-of-series.js';
-import { type AccessRole, roleReaches } from '../store/calendar-info.js';
+import { type AccessRole, roleReaches } from '../store/access-role.js';
 import type { CalendarState } from '../store/calendar-state.js';
 import { type EventRecord, etagOf, isCancelled, isMaster } from '../store/event-record.js';
 import { readView } from './render-event.js';

@@ -1,6 +1,7 @@
 import type { Call } from '../http/call.js';
 import { readCount, readZone } from '../http/query-values.js';
-import type { AccessRole, CalendarInfo } from '../store/calendar-info.js';
+import type { AccessRole } from '../store/access-role.js';
+import type { CalendarInfo } from '../store/calendar-info.js';
 import { type EventRecord, type EventResource, etagOf, isCancelled, isException } from '../store/event-record.js';
 import { renderTime } from './event-time.js';
 

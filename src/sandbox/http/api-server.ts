@@ -5,15 +5,16 @@ import type { Fault } from '../faults/fault.js';
 import { FaultQueue, type RequestFacts, readFacts } from '../faults/fault-queue.js';
 import { PageTricks } from '../faults/page-tricks.js';
 import { type Scene, strikeFault, type Twist } from '../faults/strike-fault.js';
-import type { AccessRole } from '../store/calendar-info.js';
+import type { AccessRole } from '../store/access-role.js';
 import type { SandboxStore } from '../store/sandbox-store.js';
 import { AccessTokens, bearerOf } from './access-tokens.js';
 import { answerBatch } from './answer-batch.js';
 import { ApiError, notFound } from './api-error.js';
 import type { Call, Rules } from './call.js';
 import { QuotaWindow } from './quota-window.js';
-import { logEntry, RingLog, type SandboxRequest } from './request-log.js';
+import { logEntry, RingLog } from './request-log.js';
 import { findRoute, type Route } from './routes.js';
+import type { SandboxRequest } from './sandbox-request.js';
 import { readFields } from './select-fields.js';
 import { errorReply, toWire, type WireReply, type WireRequest } from './wire.js';
 

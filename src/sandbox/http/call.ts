@@ -2,7 +2,7 @@ import type { WatchChannels } from '../calendars/watch-channels.js';
 import type { EventLimits } from '../events/event-limits.js';
 import type { JsonObject } from '../events/merge-patch.js';
 import type { SandboxMail } from '../events/sandbox-mail.js';
-import type { AccessRole } from '../store/calendar-info.js';
+import type { AccessRole } from '../store/access-role.js';
 import type { CalendarState } from '../store/calendar-state.js';
 import type { SandboxStore } from '../store/sandbox-store.js';
 

@@ -1,10 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
-
-/** What a user may do in a calendar, weakest first; the source is Calendar API v3, Acl resource, `role`. */
-export const accessRoles = ['freeBusyReader', 'reader', 'writerWithoutPrivateAccess', 'writer', 'owner'] as const;
-
-/** One of Google's access roles. */
-export type AccessRole = (typeof accessRoles)[number];
+import type { AccessRole } from './access-role.js';
 
 /** A calendar apart from its events: its own fields, the user's list entry and its access rules. */
 export interface CalendarInfo {
@@ -22,9 +17,4 @@ export interface CalendarInfo {
   /** True when the calendar is gone, or has been taken off the user's list. */
   readonly unlisted: boolean;
   readonly acl: readonly calendar_v3.Schema$AclRule[];
-}
-
-/** Whether a role reaches at least as far as another. */
-export function roleReaches(role: AccessRole, needed: AccessRole): boolean {
-  return accessRoles.indexOf(role) >= accessRoles.indexOf(needed);
 }

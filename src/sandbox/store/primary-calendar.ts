@@ -1,4 +1,5 @@
-import type { AccessRole, CalendarInfo } from './calendar-info.js';
+import type { AccessRole } from './access-role.js';
+import type { CalendarInfo } from './calendar-info.js';
 import type { SandboxStore } from './sandbox-store.js';
 
 /** The owner's own calendar as the options want it; undefined when the store has it like that already. */
