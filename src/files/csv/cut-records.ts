@@ -59,7 +59,7 @@ class RecordCutter {
   readonly #delimiter: number;
   #rest: Buffer = Buffer.alloc(0);
   #line = 1;
-  /** How many bytes came before those in hand. */
+  /** How many bytes came before the current piece. */
   #before = 0;
   /** Inside a line without end: everything up to the next newline is passed over. */
   #skipping = false;

@@ -10,7 +10,7 @@ export const programs = {
   whatToDoOneOf: 'What to do, one of:',
 
   stopping: (finishesItem: boolean) =>
-    `Stopping${finishesItem ? ': the item in hand is finished first' : ''}. Once more to stop at once.`,
+    `Stopping${finishesItem ? ': the current item is finished first' : ''}. Once more to stop at once.`,
   progress: {
     Counting: 'Counting',
     Exporting: 'Exporting',
