@@ -10,7 +10,16 @@ const cp850 =
 export function upperHalf(encoding: string): string | null {
   if (encoding === 'cp850') return cp850;
   if (!/^(windows-(125\d|874)|iso-8859-\d+|macintosh|x-mac-cyrillic|ibm866|koi8-[ru])$/.test(encoding)) return null;
-  return new TextDecoder(encoding).decode(Uint8Array.from({ length: 128 }, (_, index) => 128 + index));
+  return decodeBytes(
+    encoding,
+    Uint8Array.from({ length: 128 }, (_, index) => 128 + index),
+  );
+}
+
+/** All of some bytes as text. Node 20 reads Windows-1252 as Latin-1, unless more bytes may follow. */
+export function decodeBytes(encoding: string, bytes: Uint8Array): string {
+  const decoder = new TextDecoder(encoding);
+  return decoder.decode(bytes, { stream: true }) + decoder.decode();
 }
 
 export interface Guess {

@@ -1,8 +1,6 @@
 import type { Redactor } from '../../core/customers/model/source.js';
 import type { ByteSource } from '../bytes/byte-source.js';
-import { inspectBytes } from '../bytes/inspect-bytes.js';
-import { plainBytes } from '../bytes/text-bytes.js';
-import { encoderOf } from './encode.js';
+import { redactPieces } from './encode.js';
 import { rewrite, unitsOf } from './units.js';
 
 /** What systems wrap values in, and what is no part of a field's name. */
@@ -21,22 +19,15 @@ export async function* redactJson(
   options: { readonly encoding?: string | null },
   redactor: Redactor,
 ): AsyncIterable<Buffer> {
-  const facts = await inspectBytes(bytes, options.encoding ?? null);
-  const plain = plainBytes(bytes, facts);
-  const encode = encoderOf(facts.encoding);
-  yield facts.head.subarray(0, facts.mark);
   const walker = new Walker(redactor);
   const scan = new TokenEnds();
-  let held: Buffer = Buffer.alloc(0);
-  for await (const chunk of plain.chunks()) {
-    const end = scan.read(chunk);
-    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    if (end === 0) continue;
-    const whole = held.length - chunk.length + end;
-    yield encode(walker.redact(plain.decode(held, 0, whole)));
-    held = Buffer.from(held.subarray(whole));
-  }
-  yield encode(walker.redact(plain.decode(held, 0, held.length)));
+  yield* redactPieces(bytes, options, {
+    wholeOf: (held, chunk) => {
+      const end = scan.read(chunk);
+      return end === 0 ? 0 : held.length - chunk.length + end;
+    },
+    redact: (text) => walker.redact(text),
+  });
 }
 
 /** Where in a document that comes in pieces no text or number is cut. */
@@ -63,7 +54,7 @@ class TokenEnds {
 /** Goes through a document that comes in pieces, and knows in which field it is. */
 class Walker {
   readonly #redactor: Redactor;
-  /** The name of the field in hand, for each object or list that stands open; null: a list has none. */
+  /** The name of the current field of each open object; null for an open list. */
   readonly #open: (string | null)[] = [];
   #isName = false;
 

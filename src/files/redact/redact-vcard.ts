@@ -1,8 +1,7 @@
 import type { Redactor } from '../../core/customers/model/source.js';
 import type { ByteSource } from '../bytes/byte-source.js';
-import { inspectBytes } from '../bytes/inspect-bytes.js';
-import { plainBytes } from '../bytes/text-bytes.js';
-import { encoderOf } from './encode.js';
+import { decodeBytes } from '../bytes/old-letters.js';
+import { encoderOf, redactPieces } from './encode.js';
 import { rewrite, type Unit, unitsOf } from './units.js';
 
 const kept = /^(?:BEGIN|END|VERSION|PRODID|REV|KIND|X-ADDRESSBOOKSERVER-KIND|GENDER|TZ|LANG|CLASS|MAILER)$/;
@@ -31,19 +30,10 @@ export async function* redactVcard(
   options: { readonly encoding?: string | null },
   redactor: Redactor,
 ): AsyncIterable<Buffer> {
-  const facts = await inspectBytes(bytes, options.encoding ?? null);
-  const plain = plainBytes(bytes, facts);
-  const encode = encoderOf(facts.encoding);
-  yield facts.head.subarray(0, facts.mark);
-  let held: Buffer = Buffer.alloc(0);
-  for await (const chunk of plain.chunks()) {
-    held = Buffer.concat([held, chunk]);
-    const whole = held.length > mostHeld ? held.length : lastCardEnd(held, chunk.length + longestEnd);
-    if (whole === 0) continue;
-    yield encode(redactCards(plain.decode(held, 0, whole), redactor));
-    held = Buffer.from(held.subarray(whole));
-  }
-  yield encode(redactCards(plain.decode(held, 0, held.length), redactor));
+  yield* redactPieces(bytes, options, {
+    wholeOf: (held, chunk) => (held.length > mostHeld ? held.length : lastCardEnd(held, chunk.length + longestEnd)),
+    redact: (text) => redactCards(text, redactor),
+  });
 }
 
 /** The place behind the last whole card, looked for in the last bytes; 0: there is none. */
@@ -134,7 +124,7 @@ function quotedUnits(value: string, charset: string): readonly Unit[] {
 
 function decoded(bytes: Buffer, charset: string): string {
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return decodeBytes(charset, bytes);
   } catch {
     return new TextDecoder().decode(bytes);
   }

@@ -1,3 +1,4 @@
+import { decodeBytes } from '../bytes/old-letters.js';
 /**
  * The lines of a card in the form of vCard 3, which the parser reads: lines that were folded are whole, and what only
  * version 2.1 has is written anew: quoted-printable text in any character set, and types without their name.
@@ -57,7 +58,7 @@ function decodeQuotedPrintable(text: string, charset: string): string {
     'latin1',
   );
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return decodeBytes(charset, bytes);
   } catch {
     return new TextDecoder().decode(bytes);
   }
