@@ -95,7 +95,11 @@ async function prepare(): Promise<void> {
   });
   await made.run(['sync', '--on-conflict', 'hold']);
   await made.sql`update renos_sync.conflicts set id = '3f9a1c0000'`;
-  await made.sql`update renos_sync.runs set id = '3f9a1c0000' where id = (select min(id) from renos_sync.runs)`;
+  const [first] = await made.sql<{ id: string }[]>`select id from renos_sync.runs order by seq limit 1`;
+  for (const table of ['journal', 'journal_creations']) {
+    await made.sql.unsafe(`update renos_sync.${table} set run_id = '3f9a1c0000' where run_id = $1`, [first?.id ?? '']);
+  }
+  await made.sql`update renos_sync.runs set id = '3f9a1c0000' where id = ${first?.id ?? ''}`;
 }
 
 async function runExample({ id, line }: Example): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
