@@ -1,6 +1,7 @@
 import { causes as causesInDanish } from './da/causes.js';
 import { imports as importsInDanish } from './da/imports.js';
 import { items as itemsInDanish } from './da/items.js';
+import { pages as pagesInDanish } from './da/pages.js';
 import { programs as programsInDanish } from './da/programs.js';
 import { runs as runsInDanish } from './da/runs.js';
 import { statistics as statisticsInDanish } from './da/statistics.js';
@@ -10,6 +11,7 @@ import { undo as undoInDanish } from './da/undo.js';
 import { causes } from './en/causes.js';
 import { imports } from './en/imports.js';
 import { items } from './en/items.js';
+import { pages } from './en/pages.js';
 import { programs } from './en/programs.js';
 import { runs } from './en/runs.js';
 import { statistics } from './en/statistics.js';
@@ -18,7 +20,7 @@ import { sync } from './en/sync.js';
 import { undo } from './en/undo.js';
 import type { Language } from './language.js';
 
-const en = { causes, items, imports, programs, runs, statistics, status, sync, undo };
+const en = { causes, items, imports, pages, programs, runs, statistics, status, sync, undo };
 
 /** Every word for a person, by topic. English is the list; Danish has the same keys, or it does not compile. */
 export type Messages = typeof en;
@@ -27,6 +29,7 @@ const da: Messages = {
   causes: causesInDanish,
   items: itemsInDanish,
   imports: importsInDanish,
+  pages: pagesInDanish,
   programs: programsInDanish,
   runs: runsInDanish,
   statistics: statisticsInDanish,

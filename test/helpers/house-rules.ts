@@ -96,13 +96,13 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   },
   // Sentences by code: what the codes are, core says.
   messages: { uses: [], namesTypesOf: ['core'], builtins: [], surroundings: [] },
-  // The list of fields is core's.
+  // The list of fields is core's. A page names its styles by their hash.
   reports: {
     uses: ['messages'],
     namesTypesOf: ['core', 'config'],
     modules: ['core/calendar/model/content.ts'],
     packages: ['cli-table3'],
-    builtins: ['node:module'],
+    builtins: ['node:crypto', 'node:module'],
     surroundings: [],
   },
   sandbox: {

@@ -1,0 +1,106 @@
+import { type Page, wordsOn } from '../page.js';
+import { type Html, html, type Part, sourceOf } from './markup.js';
+
+/** What a badge, tile or notice says by its colour; its sign says the same to those who do not see colours. */
+export type Tone = 'good' | 'info' | 'warn' | 'bad' | 'quiet';
+
+const signs: Readonly<Record<Tone, string>> = { good: '✓', info: '↻', warn: '!', bad: '✕', quiet: '·' };
+
+/** A longer text is cut, with the whole of it behind a click. */
+const cutAt = 240;
+/** Of a text of megabytes a page keeps only this much. */
+const longest = 4_000;
+
+/** Text from outside: isolated, so that its direction of writing ends with it, and cut where it is long. */
+export function said(value: unknown, page: Page): Html {
+  const { items, pages } = wordsOn(page);
+  if (value === null || value === undefined || value === '') return html`<span class="nothing">${items.nothing}</span>`;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (text.length <= cutAt) return html`<bdi>${text}</bdi>`;
+  const rest = text.length > longest ? ` ${pages.leftOut(text.length - longest)}` : '';
+  return html`<details class="long"><summary><bdi>${text.slice(0, cutAt)}…</bdi> <span>${pages.showAll(text.length)}</span></summary><bdi>${text.slice(0, longest)}</bdi>${rest}</details>`;
+}
+
+export function badge(tone: Tone, text: string, sign = signs[tone]): Html {
+  return html`<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${text}</span>`;
+}
+
+export function notice(tone: Tone, body: Part): Html {
+  return html`<div class="notice ${tone}"><span class="sign" aria-hidden="true">${signs[tone]}</span><div>${body}</div></div>`;
+}
+
+export interface Tile {
+  readonly label: string;
+  readonly value: string;
+  readonly tone?: Tone;
+}
+
+/** Counts to be seen at a glance. */
+export function tiles(all: readonly Tile[]): Html {
+  const each = all.map(
+    ({ label, value, tone = 'quiet' }) => html`<div class="tile ${tone}"><dt>${label}</dt><dd>${value}</dd></div>`,
+  );
+  return html`<dl class="tiles">${each}</dl>`;
+}
+
+/** Names and what they say, a line each. */
+export function facts(all: readonly (readonly [name: string, value: Part])[]): Html {
+  return html`<dl class="facts">${all.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+export function section(title: string, body: Part): Html {
+  return html`<section><h2>${title}</h2>${body}</section>`;
+}
+
+export function details(summary: Part, body: Part, { open = false } = {}): Html {
+  return html`<details${open && html` open`}><summary>${summary}</summary><div class="inside">${body}</div></details>`;
+}
+
+/** Something to type: never broken, never a link. */
+export function command(text: string): Html {
+  return html`<pre class="command"><code>${text}</code></pre>`;
+}
+
+export interface Head {
+  readonly text: string;
+  readonly align?: 'right';
+}
+
+/** A table whose cells wrap; on a narrow screen each row is a list of its cells under their heads. */
+export function table(heads: readonly Head[], rows: readonly (readonly Part[])[], caption: string | null = null): Html {
+  const right = heads.map(({ align }) => align === 'right' && html` class="right"`);
+  const head = heads.map(({ text }, at) => html`<th scope="col"${right[at]}>${text}</th>`);
+  const cells = (row: readonly Part[]) =>
+    row.map((cell, at) => html`<td data-head="${heads[at]?.text}"${right[at]}><div>${cell}</div></td>`);
+  return html`<table>${caption !== null && html`<caption>${caption}</caption>`}<thead><tr>${head}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+}
+
+/** What stood there, and what stands there now. */
+export function beforeAndAfter(from: Part, to: Part, page: Page): Html {
+  const { before, after } = wordsOn(page).pages;
+  return html`<span class="change"><del><span class="hidden">${before} </span>${from}</del> <span class="arrow" aria-hidden="true">→</span> <ins><span class="hidden">${after} </span>${to}</ins></span>`;
+}
+
+interface FirstOf<Item> {
+  /** At most so many. */
+  readonly most: number;
+  /** And as many as take so many characters of markup. */
+  readonly room: number;
+  readonly show: (item: Item) => Html;
+}
+
+/** The first of many, as far as a page has room for them; `rest` is how many are left out. */
+export function firstOf<Item>(
+  items: readonly Item[],
+  { most, room, show }: FirstOf<Item>,
+): { readonly shown: readonly Html[]; readonly rest: number } {
+  const shown: Html[] = [];
+  let used = 0;
+  for (const item of items.slice(0, most)) {
+    const one = show(item);
+    used += sourceOf(one).length;
+    if (used > room && shown.length > 0) break;
+    shown.push(one);
+  }
+  return { shown, rest: items.length - shown.length };
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { type Page, wordsOn } from '../page.js';
+import { type Html, html, type Part, sourceOf } from './markup.js';
+import { styles } from './styles.js';
+
+/** How a policy names a text that may stand in the page: a style or a script of ours. */
+export function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+/** What a browser may do with a file: show it with its own styles. It loads nothing, runs nothing and sends nothing. */
+export const filePolicy = `default-src 'none'; style-src ${hashSource(styles)}; base-uri 'none'; form-action 'none'`;
+
+export interface Document {
+  readonly title: string;
+  readonly page: Page;
+  readonly body: Part;
+  /** Beside the title, as the ways to the other pages. */
+  readonly header?: Part;
+  readonly footer?: Part;
+  /** More for the head, of our own. */
+  readonly head?: Html;
+  /** Where no server says it in a header. */
+  readonly policy?: string;
+}
+
+/** A whole page: styles inside, nothing loaded from outside. */
+export function renderDocument({ title, page, body, header, footer, head, policy }: Document): string {
+  const { pages } = wordsOn(page);
+  const start = html`<!doctype html>
+<html lang="${page.language}">
+<head>
+<meta charset="utf-8">
+${policy !== undefined && html`<meta http-equiv="Content-Security-Policy" content="${policy}">\n`}<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+`;
+  const rest = html`${head}</head>
+<body>
+<a class="skip" href="#content">${pages.skip}</a>
+<header><h1>${title}</h1>${header}</header>
+<main id="content" tabindex="-1">
+${body}
+</main>
+${footer !== undefined && html`<footer>${footer}</footer>\n`}</body>
+</html>
+`;
+  return `${sourceOf(start)}<style>${styles}</style>\n${sourceOf(rest)}`;
+}

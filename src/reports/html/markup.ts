@@ -1,0 +1,88 @@
+const markup = Symbol('markup');
+
+/** Markup that can be sent as it is. Only `html` and `ownPath` make it: text from outside never becomes any. */
+export interface Html {
+  readonly [markup]: string;
+}
+
+/** What may stand in a template; nothing is said by null, undefined and false. */
+export type Part = Html | string | number | null | undefined | false | readonly Part[];
+
+/** Where a part stands: between tags, in a tag beside its attributes, in the value of an attribute, or in an address. */
+type Place = 'text' | 'tag' | 'value' | 'address';
+
+const addresses = /^(?:href|src|action|formaction|poster|cite|data)$/i;
+const refused = /^(?:on\w+|style|srcdoc|srcset|ping)$/i;
+const known = new WeakMap<TemplateStringsArray, readonly Place[]>();
+
+/**
+ * Builds markup from a template whose parts are escaped by where they stand. Text is shown as text; in an address it is
+ * encoded, and cannot be the whole of it; in a tag only markup may stand. Throws where a part could not be made safe.
+ */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const places = known.get(strings) ?? placesIn(strings);
+  known.set(strings, places);
+  let text = strings[0] ?? '';
+  for (let index = 0; index < parts.length; index += 1) {
+    text += written(parts[index], places[index] ?? 'text') + (strings[index + 1] ?? '');
+  }
+  return { [markup]: text };
+}
+
+/** The text of markup, to be sent or measured. */
+export function sourceOf(of: Html): string {
+  return of[markup];
+}
+
+/** An address of our own server as a whole, which `html` lets stand alone in an attribute. */
+export function ownPath(path: string): Html {
+  if (!/^\/(?![/\\])[\w\-./?=&%~:]*$/.test(path)) throw new Error(`Not an address of our own: ${path}`);
+  return { [markup]: path.replaceAll('&', '&amp;') };
+}
+
+function written(part: Part, place: Place): string {
+  if (part === null || part === undefined || part === false) return '';
+  if (Array.isArray(part)) return part.map((one: Part) => written(one, place)).join('');
+  if (typeof part === 'object') return (part as Html)[markup];
+  if (place === 'tag')
+    throw new Error('Only markup may stand beside the attributes of a tag, or be an address as a whole.');
+  return place === 'address' ? encodeURIComponent(String(part).replace(half, '\ufffd')) : escaped(String(part));
+}
+
+function placesIn(strings: TemplateStringsArray): readonly Place[] {
+  let tag = '';
+  return strings.slice(0, -1).map((literal) => {
+    tag += literal;
+    if (tag.lastIndexOf('<') <= tag.lastIndexOf('>')) tag = '';
+    else tag = tag.slice(tag.lastIndexOf('<'));
+    if (tag === '') return 'text';
+    if (tag.split('"').length % 2 === 1) {
+      if (/[='<]$/.test(tag)) throw new Error(`A part needs quotes around it: ${tag}`);
+      return 'tag';
+    }
+    const [, name = '', value = ''] = /([\w:-]+)="([^"]*)$/.exec(tag) ?? [];
+    if (refused.test(name)) throw new Error(`No part may stand in ${name}.`);
+    // After a word of our own, as in href="/runs/…", text cannot name another scheme or host.
+    return addresses.test(name) ? (value === '' ? 'tag' : 'address') : 'value';
+  });
+}
+
+const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
+
+/** The signs of markup, and what is not seen and yet changes what is seen: control characters, and marks that turn the direction of writing. */
+const special =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must be seen
+  /[&<>"'\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
+/** Half of a pair, which is no sign. */
+const half = /\p{Surrogate}/gu;
+
+function escaped(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(special, (sign) => signs[sign] ?? visible(sign));
+}
+
+/** A picture of a control character, or the number of the sign. */
+function visible(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  return code === 0x7f ? '\u2421' : `⟦U+${code.toString(16).toUpperCase().padStart(4, '0')}⟧`;
+}

@@ -1,0 +1,88 @@
+/*
+ * The styles of every page. Colours are variables, so that dark and light are one list each; all pairs of a text and
+ * its ground have the contrast that WCAG 2 AA asks for. Nothing is ever wider than the screen.
+ */
+
+const light =
+  '--ground:#f6f7f8;--card:#fff;--text:#1b2127;--dim:#55606b;--line:#d5dbe1;--accent:#1a5a86;--good:#17643a;--good-ground:#e2f3e8;--info:#1a5a86;--info-ground:#e3eff8;--warn:#744a00;--warn-ground:#fcefd2;--bad:#9b2226;--bad-ground:#fce7e7;--quiet:#47525d;--quiet-ground:#ebeef1';
+const dark =
+  '--ground:#12161a;--card:#1a2026;--text:#e5e9ec;--dim:#a5b0ba;--line:#39424b;--accent:#86c0ec;--good:#92dbae;--good-ground:#17352a;--info:#9fcff3;--info-ground:#16304a;--warn:#f2c86f;--warn-ground:#3a2d10;--bad:#ffa6a6;--bad-ground:#441e20;--quiet:#bac3cc;--quiet-ground:#2a3138';
+
+const tones = ['good', 'info', 'warn', 'bad', 'quiet']
+  .map((tone) => `.${tone}{--ink:var(--${tone});--tint:var(--${tone}-ground)}`)
+  .join('\n');
+
+export const styles = `
+:root{color-scheme:light dark;${light}}
+@media screen and (prefers-color-scheme:dark){:root{${dark}}}
+${tones}
+*,*::before,*::after{box-sizing:border-box}
+html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;-webkit-text-size-adjust:100%}
+body{margin:0 auto;max-width:76rem;padding:1.25rem clamp(.75rem,3vw,2rem) 3rem;color:var(--text);background:var(--ground);overflow-wrap:anywhere}
+header,main,footer,section{min-width:0}
+header{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem 1.25rem;margin-bottom:1rem}
+h1{font-size:1.5rem;line-height:1.25;margin:0}
+h2{font-size:1.125rem;line-height:1.3;margin:0 0 .6rem}
+h3{font-size:1rem;margin:1rem 0 .4rem}
+p{margin:0 0 .6rem;max-width:48rem}
+ul,ol{margin:0 0 .6rem;padding-left:1.25rem}
+section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem clamp(.75rem,2vw,1.25rem);margin:0 0 1rem}
+footer,.dim,.nothing{color:var(--dim)}
+footer{font-size:.875rem;margin-top:1.5rem}
+.nothing{font-style:italic}
+main:focus{outline:none}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:.2rem}
+a{color:var(--accent)}
+.skip,.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.skip:focus{position:static;width:auto;height:auto;clip-path:none}
+bdi,td,dd{white-space:pre-line}
+code,pre{font:.875rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
+.command{margin:0 0 .6rem;padding:.5rem .7rem;background:var(--quiet-ground);border-radius:.35rem;white-space:pre-wrap}
+.badge{display:inline-block;padding:0 .5rem;border-radius:1rem;font-size:.8125rem;font-weight:600;color:var(--ink);background:var(--tint);border:1px solid var(--ink)}
+.notice{display:flex;gap:.75rem;padding:.75rem 1rem;margin:0 0 1rem;border-radius:.6rem;border:1px solid var(--ink);border-left-width:.35rem;color:var(--text);background:var(--tint)}
+.notice>.sign{font-weight:700;color:var(--ink)}
+.notice>div{min-width:0;flex:1}
+.notice p:last-child,section>:last-child{margin-bottom:0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(8.5rem,100%),1fr));gap:.6rem;margin:0 0 1rem}
+.tile{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:.6rem .8rem;background:var(--card);border:1px solid var(--line);border-left:.25rem solid var(--ink);border-radius:.5rem}
+.tile dt{font-size:.875rem;color:var(--dim)}
+.tile dd{margin:0;font-size:1.5rem;line-height:1.2;font-weight:600;font-variant-numeric:tabular-nums}
+.facts{display:grid;grid-template-columns:minmax(5rem,max-content) minmax(0,1fr);gap:.2rem 1rem;margin:0 0 .6rem}
+.facts dt{color:var(--dim)}
+.facts dd{margin:0}
+table{width:100%;border-collapse:collapse;margin:0 0 .6rem;font-size:.9375rem}
+caption{text-align:left;color:var(--dim);padding-bottom:.3rem}
+th,td{padding:.4rem .75rem .4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+th{color:var(--dim);font-weight:600;font-size:.875rem}
+tbody tr:last-child td{border-bottom:0}
+.right{text-align:right;font-variant-numeric:tabular-nums}
+td.marked>div{background:var(--tint);box-shadow:0 0 0 2px var(--ink);border-radius:.15rem}
+details{margin:0 0 .5rem}
+details>.inside{padding:.5rem 0 .25rem 1.1rem}
+summary{cursor:pointer}
+.long{display:inline-block;max-width:100%;margin:0}
+.long>summary span{color:var(--accent);text-decoration:underline;white-space:nowrap}
+.long[open]>summary bdi{display:none}
+.change del{text-decoration:line-through;color:var(--bad)}
+.change ins{text-decoration:none;color:var(--good)}
+.change .arrow{color:var(--dim)}
+@media (max-width:40rem){
+thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+table,tbody,tr,td{display:block}
+tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
+tbody tr:last-child{border-bottom:0}
+td,td.right{display:grid;grid-template-columns:minmax(5rem,34%) minmax(0,1fr);gap:.75rem;padding:.1rem 0;border:0;text-align:left}
+td::before{content:attr(data-head);color:var(--dim);font-size:.875rem}
+td:not(:has(>div:not(:empty))){display:none}
+.facts{grid-template-columns:minmax(0,1fr)}
+.facts dd{margin-bottom:.4rem}
+}
+@media print{
+body{max-width:none;padding:0;background:none;font-size:11pt}
+section,.notice,.tile{break-inside:avoid-page;background:none}
+section:has(table){break-inside:auto}
+tr,.change{break-inside:avoid}
+.skip{display:none}
+details::details-content{content-visibility:visible;height:auto}
+}
+`;
