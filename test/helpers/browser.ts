@@ -1,0 +1,52 @@
+import { accessSync, constants } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+const found = [
+  ...(process.env.CHROMIUM === undefined ? [] : [process.env.CHROMIUM]),
+  ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),
+].find(isProgram);
+
+/** Why the tests that need a browser are skipped; null: they run. */
+export const browserMissing: string | null =
+  found === undefined ? 'skipped: Chromium is not installed (Debian and Ubuntu: apt-get install chromium)' : null;
+
+/** Starts Chromium without a window. It has no sandbox of its own for root, and little shared memory in a container. */
+export function openBrowser(): Promise<Browser> {
+  if (found === undefined) throw new Error('Chromium is not installed.');
+  return chromium.launch({ executablePath: found, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** The widths at which every page is looked at: a phone, a tablet, a desktop. */
+export const widths = [320, 800, 1_440] as const;
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What axe-core finds serious or critical on a page, each with the elements that it is about. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const { readFile } = await import('node:fs/promises');
+  await page.evaluate(await readFile(axeFile, 'utf8'));
+  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) =>
+      id + ': ' + nodes.slice(0, 5).map(({ target, any }) => target.join(' ') + ' ' + (any[0]?.message ?? '')).join(' | ')))`);
+}
+
+/** The elements of a page that reach beyond its right edge. */
+export function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(`[document.documentElement, ...document.querySelectorAll('body *')]
+    .filter((one) => one === document.documentElement
+      ? one.scrollWidth > one.clientWidth
+      : !one.closest('.hidden, .skip, thead, svg') && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map((one) => one.tagName + '.' + one.className)`);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../../../src/messages/language.js';
+import { browserMissing, openBrowser, seriousFindings, tooWide, widths } from '../../helpers/browser.js';
+import { samplePages } from '../../helpers/sample-pages.js';
+
+const suite = describe.skipIf(browserMissing !== null);
+const names = Object.keys(samplePages('en'));
+
+suite(`in a browser${browserMissing === null ? '' : ` (${browserMissing})`}`, () => {
+  let browser: Browser;
+  let folder: string;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    folder = await mkdtemp(join(tmpdir(), 'renos-sync-pages-'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  describe.each(languages)('in %s', (language) => {
+    test.each(names)('the page %s is accessible in light and dark, and fits every screen', async (name) => {
+      const path = join(folder, `${language}-${name}.html`);
+      await writeFile(path, samplePages(language)[name] ?? '');
+      const file = pathToFileURL(path).href;
+      const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+      const problems: string[] = [];
+      page.on('console', (message) => problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(String(error)));
+      page.on('request', (request) => request.url() === file || problems.push(`loads ${request.url()}`));
+      await page.goto(file);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        problems.push(...(await seriousFindings(page)).map((finding) => `${colorScheme}: ${finding}`));
+      }
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        problems.push(...(await tooWide(page)).map((element) => `${width}: ${element}`));
+      }
+      await page.close();
+      expect(problems).toEqual([]);
+    });
+  });
+});
