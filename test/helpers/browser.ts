@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -22,12 +22,9 @@ export function openBrowser(): Promise<Browser> {
 /** The widths at which every page is looked at: a phone, a tablet, a desktop. */
 export const widths = [320, 800, 1_440] as const;
 
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
 /** What axe-core finds serious or critical on a page, each with the elements that it is about. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const { readFile } = await import('node:fs/promises');
-  await page.evaluate(await readFile(axeFile, 'utf8'));
+  await page.evaluate(axe.source);
   return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) =>
       id + ': ' + nodes.slice(0, 5).map(({ target, any }) => target.join(' ') + ' ' + (any[0]?.message ?? '')).join(' | ')))`);
