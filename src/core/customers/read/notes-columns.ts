@@ -2,6 +2,8 @@ import { foldHeader } from '../columns/fold-header.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import type { ColumnMapping, MappedColumn } from '../columns/map-headers.js';
 import { hashOf } from '../model/hash.js';
+import { textOfHtml } from '../values/clean-text.js';
+import type { Texts } from './row-context.js';
 
 /**
  * A line that a column wrote into a customer's notes: eight hexadecimal digits for the column and its list, sixteen
@@ -39,7 +41,24 @@ export function notesColumns(mapping: ColumnMapping): ReadonlyMap<MappedColumn, 
   return new Map(notes.map((column) => [column, hex(hashOf(foldHeader(column.header), seed))]));
 }
 
-/** What a cell of such a column writes. */
-export function notesLines(column: string, text: string): readonly NotesLine[] {
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [column + fingerprint(line)]));
+interface ReadNotes {
+  readonly notes: readonly string[];
+  readonly lines: readonly NotesLine[];
+}
+
+const noNotes: ReadNotes = { notes: [], lines: [] };
+
+/** What the cells of such columns write. */
+export function readNotes(cells: Texts | undefined, columns: ReadonlyMap<MappedColumn, string>): ReadNotes {
+  if (cells === undefined) return noNotes;
+  const notes: string[] = [];
+  const lines: NotesLine[] = [];
+  for (const cell of cells) {
+    const text = textOfHtml(cell.text);
+    if (text === '') continue;
+    notes.push(text);
+    const column = columns.get(cell.column) ?? '';
+    for (const line of text.split('\n')) if (line.trim() !== '') lines.push(column + fingerprint(line));
+  }
+  return { notes, lines };
 }

@@ -63,7 +63,9 @@ function readName(
       context.report('warning', 'name-holds-contact', header, 'holds an e-mail or a phone number');
     }
     const header = (texts.get('firstName') ?? texts.get('lastName'))?.[0]?.column;
-    const further = (texts.get('name') ?? []).slice(1);
+    const names = texts.get('name');
+    if (header === undefined && (names?.length ?? 0) < 2) return whole;
+    const further = (names ?? []).slice(1);
     const parts = header === undefined ? [] : [{ column: header, text: joinedName(texts) }];
     keepOtherNames([whole, company], [...further, ...parts], context, extra);
     return whole;

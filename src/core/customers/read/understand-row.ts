@@ -7,12 +7,11 @@ import { remedies } from '../columns/remedies.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft } from '../model/customer.js';
 import type { SourceRow } from '../model/source.js';
-import { textOfHtml } from '../values/clean-text.js';
 import { countryNamed } from '../values/country-names.js';
 import { DateReader } from '../values/local-time.js';
 import { composeAddress } from './compose-address.js';
 import { nobodyWatch, otherThanCustomer } from './no-customer.js';
-import { notesColumns, notesLines } from './notes-columns.js';
+import { notesColumns, readNotes } from './notes-columns.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readPhones, readTags } from './read-fields.js';
 import { readNamed } from './read-name.js';
@@ -58,7 +57,7 @@ export function createRowReader(
   const isHeaderAgain = headerWatch(how.mapping);
   const doubled = doubledTargets(how.mapping);
   const labels = notesLabels(how.mapping);
-  const columns = notesColumns(how.mapping);
+  const reading = { ...how, columns: notesColumns(how.mapping) };
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
   const findNobody = how.headerSeq === null ? () => null : nobodyWatch(how.mapping, how.lonelyCell);
@@ -67,29 +66,22 @@ export function createRowReader(
     how.lonelyCell(seq, cells.filter((cell) => cell !== null && String(cell).trim() !== '').length) !== null;
 
   return (row) => {
-    const reasons: string[] = [];
-    const nobody = { seq: row.seq, line: row.line, customer: null, bookings: [], reasons };
-    const context: RowContext = {
-      line: row.line,
-      report: (severity, code, column, reason) => {
-        tell({ severity, code, line: row.line, column, reason, remedy: remedies[code] });
-        if (severity === 'error') reasons.push(column === null ? reason : `${column}: ${reason}`);
-      },
-    };
+    const context = new RowReports(row.line, tell);
+    const { reasons } = context;
     if (row.problem !== null) {
       tell({ severity: 'error', line: row.line, column: null, ...row.problem });
-      return { ...nobody, reasons: [row.problem.reason], isPassedOver: false };
+      return { ...nobody(row), reasons: [row.problem.reason] };
     }
     if (row.doubt) tell({ severity: 'warning', line: row.line, column: null, ...row.doubt });
     if (isHeaderAgain(row.cells)) {
       context.report('warning', 'header-again', null, 'repeats the headers: it was passed over');
-      return { ...nobody, isPassedOver: true };
+      return { ...nobody(row), isPassedOver: true };
     }
     const found = findNobody(row);
     if (found !== null) {
       const header = how.mapping[found.index]?.header ?? null;
       context.report('warning', found.code, header, `${takenFor[found.code]}: the row was passed over`);
-      return { ...nobody, isPassedOver: true };
+      return { ...nobody(row), isPassedOver: true };
     }
     checkWidth(row, width, context);
     texts.clear();
@@ -99,7 +91,7 @@ export function createRowReader(
     }
     if (labels.size > 0) for (const target of ['notes', 'bookingNotes'] as const) label(texts.get(target), labels);
     for (const target of doubled) warnOfSecond(texts.get(target), context);
-    const customer = readCustomer(texts, { ...how, columns }, dates, context);
+    const customer = readCustomer(texts, reading, dates, context);
     if (customer !== null && reasons.length === 0 && isLonely(row)) {
       const column = texts.get('name')?.[0]?.column.header ?? null;
       context.report('error', 'row-alone', column, 'is the only filled cell of its row');
@@ -114,6 +106,27 @@ export function createRowReader(
       isPassedOver: false,
     };
   };
+}
+
+const nobody = ({ seq, line }: SourceRow): UnderstoodRow => ({
+  ...{ seq, line, customer: null, bookings: [], reasons: [], isPassedOver: false },
+});
+
+/** What one row has to tell. */
+class RowReports implements RowContext {
+  readonly line: number;
+  readonly reasons: string[] = [];
+  readonly #tell: (finding: Finding) => void;
+
+  constructor(line: number, tell: (finding: Finding) => void) {
+    this.line = line;
+    this.#tell = tell;
+  }
+
+  report(...[severity, code, column, reason]: Parameters<RowContext['report']>): void {
+    this.#tell({ severity, code, line: this.line, column, reason, remedy: remedies[code] });
+    if (severity === 'error') this.reasons.push(column === null ? reason : `${column}: ${reason}`);
+  }
 }
 
 const takenFor = {
@@ -199,9 +212,9 @@ function readCustomer(
   const phone = readPhones(texts, how.country, context, extra);
   const address = composeAddress(texts, how.country, context, extra);
   const { name, company } = readNamed(texts, how.mapping, context, extra);
-  const cells = (texts.get('notes') ?? []).map(({ column, text }) => ({ column, text: textOfHtml(text) }));
-  const notes = cells.map(({ text }) => text).filter((text) => text !== '');
+  const { notes, lines } = readNotes(texts.get('notes'), how.columns);
   const draft = {
+    name: name ?? '',
     email,
     phone,
     address,
@@ -220,10 +233,6 @@ function readCustomer(
     const column = texts.get('name')?.[0]?.column.header ?? null;
     context.report('error', other, column, `${takenFor[other]}, and not a customer`);
   }
-  const lines = cells.flatMap(({ column, text }) => notesLines(how.columns.get(column) ?? '', text));
-  return {
-    ...{ name, ...draft },
-    ...(ref === null ? {} : { ref }),
-    ...(lines.length === 0 ? {} : { notesLines: lines }),
-  };
+  if (ref === null) return lines.length === 0 ? draft : Object.assign(draft, { notesLines: lines });
+  return { ...draft, ref, ...(lines.length === 0 ? {} : { notesLines: lines }) };
 }

@@ -69,8 +69,8 @@ export function readPhoneAbroad(text: string, country: string, usual: string): P
 
 function quickDanish(text: string, country: string): string | null {
   if (country !== 'DK') return null;
-  const digits = text.replace(/[\s\u00a0.()'-]/g, '').replace(/^(tlf|tel|mobil|phone):?/i, '');
-  const match = danish.exec(digits);
+  const dense = text.replace(/[\s\u00a0.()'-]/g, '');
+  const match = danish.exec(dense) ?? danish.exec(dense.replace(/^(tlf|tel|mobil|phone):?/i, ''));
   return match === null ? null : `+45${match[1]}`;
 }
 
