@@ -133,12 +133,12 @@ describe('known customers, as they are written', () => {
       {
         id: 'b2',
         customerName: 'Bo',
-        start: '2026-01-05T08:00:00.000Z',
-        end: '2026-01-05T10:00:00.000Z',
-        service: null,
+        startTime: '2026-01-05T08:00:00.000Z',
+        endTime: '2026-01-05T10:00:00.000Z',
+        serviceType: null,
       },
       { id: 'b1', notes: 'Ring først', eventId: 'ev1', customerEmail: 'aase@example.dk', status: 'completed' },
-      { id: 'b3', customerId: null, customerName: null, service: '@Gulv', eventId: null },
+      { id: 'b3', customerId: null, customerName: null, serviceType: '@Gulv', eventId: null },
     ]);
     const csv = (await run('--bookings', '--status', 'cancelled')).stdout;
     expect(csv.split('\r\n')[1]).toBe(",,,2026-07-01T08:00:00.000Z,2026-07-01T09:00:00.000Z,'@Gulv,cancelled,,,b3,,");

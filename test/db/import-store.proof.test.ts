@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFile } from '../../src/core/customers/import/check-file.js';
+import { bookingRecord } from '../../src/core/export/export-bookings.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
 import type { ImportResult } from '../../src/core/results/import-result.js';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
+import { createBookingRepository } from '../../src/db/read/booking-repository.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 import { bookingsIn, countsOf, customersIn, importText, worldOf } from '../helpers/import-world.js';
@@ -141,6 +143,34 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     expect(his).toMatchObject([{ start: '2027-07-03T07:00', end: '2027-07-03T10:00', minutes: 180 }]);
     const other = await importText(world, exported('2027-07-09', 'unknown'), { createBookings: true });
     expect([other.bookingsCreated, other.bookingsUpdated]).toEqual([1, 0]);
+  });
+
+  test('bookings exported as JSON come back as themselves, and say nothing of their customers', async () => {
+    const world = worldOf(database);
+    const booked =
+      'Name,Email,Address,Booking Start,Booking End,Service Type,Booking Status,Booking Notes\n' +
+      'Jon Fjord,jon@example.dk,"Fjordvej 1, 8000 Aarhus",2027-09-02T09:00,2027-09-02T11:00,Vinduer,confirmed,Nøgle 7\n';
+    await importText(world, booked, { createBookings: true });
+    await database.orm.execute(sql`update bookings set address = 'Havnen 5' where "startTime" = '2027-09-02T07:00'`);
+    const before = await customersIn(world);
+    const since = new Date('2027-09-02T00:00Z');
+    const filter = { ids: null, tags: null, statuses: null, since, until: new Date('2027-09-03T00:00Z') };
+    const records: ReturnType<typeof bookingRecord>[] = [];
+    for await (const page of createBookingRepository(database).list(filter)) records.push(...page.map(bookingRecord));
+    const counts = [];
+    for (const startTime of ['2027-09-02T07:00:00.000Z', '2027-09-02T08:00:00.000Z']) {
+      const text = JSON.stringify(records.map((record) => ({ ...record, startTime })));
+      const result = await importText(world, text, { createBookings: true });
+      expect(result.findings).toEqual([]);
+      counts.push([result.bookingsCreated, result.bookingsUpdated, result.bookingsUnchanged]);
+    }
+    expect(counts).toEqual([
+      [0, 0, 1],
+      [0, 1, 0],
+    ]);
+    expect(await customersIn(world)).toEqual(before);
+    const his = (await bookingsIn(world)).filter(({ customer }) => customer === 'Jon Fjord');
+    expect(his).toMatchObject([{ start: '2027-09-02T08:00', end: '2027-09-02T09:00', status: 'confirmed' }]);
   });
 
   test('the notes of a booking that comes back with its id are changed, and RenOS’s line about the event stays', async () => {

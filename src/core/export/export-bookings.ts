@@ -82,8 +82,13 @@ function bookingRow(booking: ExportedBooking, style: CellStyle): readonly string
   ];
 }
 
-/** A booking as a JSON object, times ISO in UTC. */
+/** A booking as a JSON object with the names of RenOS's columns, times ISO in UTC. */
 export function bookingRecord(booking: ExportedBooking): BookingRecord {
-  const { start, end, createdAt, ...said } = booking;
-  return { ...said, start: isoMoment(start), end: isoMoment(end), createdAt: isoMoment(createdAt) };
+  const { id, customerId, customerName, customerEmail, customerPhone, service, status, address, notes, eventId } =
+    booking;
+  return {
+    ...{ id, customerId, customerName, customerEmail, customerPhone, serviceType: service, status, address },
+    ...{ startTime: isoMoment(booking.start), endTime: isoMoment(booking.end) },
+    ...{ notes, eventId, createdAt: isoMoment(booking.createdAt) },
+  };
 }

@@ -114,14 +114,27 @@ export function addressesTogether<C extends Column>(mapping: readonly C[]): read
   });
 }
 
-/** `id` is a key where the records are those that `export` writes; another system's may be anything. */
-export function withOwnIds<C extends Column>(mapping: readonly C[]): readonly C[] {
+/** What plain names are in the bookings that `export` writes as JSON: nothing of it is their customer's. */
+const ofOwnBookings: Readonly<Partial<Record<string, ColumnTarget>>> = {
+  id: 'bookingId',
+  address: 'ignore',
+  notes: 'bookingNotes',
+};
+
+/**
+ * `id` is a key where the records are those that `export` writes; another system's may be anything. What the person
+ * chose is left alone.
+ */
+export function asExported<C extends Column>(mapping: readonly C[], isChosen: (column: C) => boolean): readonly C[] {
   const fields = new Set(mapping.map(({ header }) => header));
   const isOwn = (...names: string[]) => names.every((name) => fields.has(name));
-  const target = isOwn('customerId', 'customerName', 'service', 'eventId')
-    ? 'bookingId'
+  const own = isOwn('customerId', 'customerName', 'customerEmail', 'customerPhone', 'eventId', 'createdAt')
+    ? ofOwnBookings
     : isOwn('companyName', 'totalLeads', 'totalRevenue', 'lastContactAt', 'createdAt')
-      ? 'customerId'
-      : null;
-  return mapping.map((column) => (column.header === 'id' && column.target === null ? { ...column, target } : column));
+      ? ({ id: 'customerId' } as const)
+      : {};
+  return mapping.map((column) => {
+    const target: ColumnTarget | undefined = own[column.header as keyof typeof own];
+    return target === undefined || isChosen(column) ? column : { ...column, target, suggestion: null };
+  });
 }

@@ -2,7 +2,7 @@ import { ConfigurationError, InputFileError } from '../../errors.js';
 import type { Finding } from '../../results/import-result.js';
 import { printable } from '../model/finding.js';
 import type { CellTally } from './cell-kinds.js';
-import { addressesTogether, besideOthers, withOwnIds } from './columns-beside.js';
+import { addressesTogether, asExported, besideOthers } from './columns-beside.js';
 import { listenToCells } from './columns-by-cells.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnTarget, columnTargets } from './header-words.js';
@@ -81,7 +81,7 @@ export function mapHeaders(headers: readonly string[], { choice, isLoose, cells 
   });
   const kindOf = (index: number) => cells(index).kind;
   return {
-    mapping: withOwnIds(addressesTogether(namedByBilling(besideOthers(mapping, isChosen, kindOf), isChosen))),
+    mapping: asExported(addressesTogether(namedByBilling(besideOthers(mapping, isChosen, kindOf), isChosen)), isChosen),
     findings,
     columns,
   };
