@@ -251,6 +251,19 @@ describe('what becomes of the customer', () => {
     ]);
   });
 
+  test('of rows that differ in nothing but the address the first one counts, and the notes keep the others', () => {
+    const rows = ['Byvej 2, 8000 Aarhus C', 'Havnen 3, 8000 Aarhus C', home].map((address) => ({ ...mette, address }));
+    const [first, second, third] = decideRows([mette, ...rows].map(rowOf), [], rules);
+    expect(first?.create).toMatchObject({
+      ...{ phone, address: home, notes: 'Address: Byvej 2, 8000 Aarhus C\nAddress: Havnen 3, 8000 Aarhus C' },
+    });
+    const code = 'rows-differ';
+    for (const row of [second, third])
+      expect(row?.told).toEqual([{ code, reason: 'says another address of one customer than line 2' }]);
+    const { against } = outcomes([mette], { ...mette, address: 'Byvej 2, 8000 Aarhus C' });
+    expect(against?.update).toEqual({ address: [home, 'Byvej 2, 8000 Aarhus C'] });
+  });
+
   test('a phone or e-mail that the notes keep finds its customer, and pushes no other out', () => {
     const signe = {
       name: 'Signe Dalgas',

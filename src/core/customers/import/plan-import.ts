@@ -122,7 +122,8 @@ const remedies = {
   'duplicate-refused': 'Remove the row, or import with --on-duplicate update.',
   'row-repeated': 'Nothing: equal rows count once.',
   'same-customer': 'Nothing: the later row was put onto the earlier one.',
-  'rows-differ': 'Nothing: the later row counts, and the notes keep what the earlier one says.',
+  'rows-differ':
+    'Nothing: the later row counts, or the first address where rows differ in nothing else. The notes keep the other.',
   'kept-in-notes': 'Nothing: what is known stays, and the notes keep what the row says.',
   'notes-edited': 'Nothing: the notes keep both. Take out in RenOS what is wrong.',
   'total-lower': 'Nothing: totals are never lowered.',

@@ -31,7 +31,7 @@ export interface MergeGround {
 export interface Merged<Known> {
   readonly customer: Known;
   readonly lowered: readonly PlainField[];
-  /** Fields of which another row's value went to the notes, and those of which this row's did. */
+  /** Fields that another row of the file says otherwise, and those of which what was known stays: the other value goes to the notes. */
   readonly lost: readonly KeptField[];
   readonly noted: readonly KeptField[];
 }
@@ -74,8 +74,9 @@ export function mergeCustomer<Known extends CustomerDraft>(
       continue;
     if (isKept(field) && typeof from === 'string' && from !== '' && typeof to === 'string') {
       if (keeps(known.notes, field, to, country)) continue;
-      if (stays(field, { from, to, said }, ground, country)) {
-        noted.push(field);
+      const isFurther = field === 'address' && ground.said.has(field) && differsOnlyInAddress(known, said, country);
+      if (isFurther || stays(field, { from, to, said }, ground, country)) {
+        (isFurther ? lost : noted).push(field);
         lines.push(keptLine(field, to));
         continue;
       }
@@ -99,6 +100,17 @@ interface Pushing {
   readonly from: string;
   readonly to: string;
   readonly said: CustomerDraft;
+}
+
+/** A client with two properties has a row for each; who moved, and has another phone as well, is not told apart from a correction. */
+function differsOnlyInAddress(known: CustomerDraft, said: CustomerDraft, country: string): boolean {
+  return plainFields.every(
+    (field) =>
+      field === 'address' ||
+      !isKept(field) ||
+      said[field] === null ||
+      isSame(field, known[field], said[field], country),
+  );
 }
 
 /** Whether what is known stays, and what the row says goes to the notes. */
