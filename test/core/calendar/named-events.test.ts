@@ -183,6 +183,23 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await expectSettled();
   });
 
+  test('follows once the former event is gone that a person had edited after the new one was made', async () => {
+    const former = await eventOf('b1');
+    const where = { location: 'Nygade 1', description: 'Nøgle 1111' };
+    await insert('nu000', 'Vinduer - Hansen', { ...where, start: timed(at(2, 9)), end: timed(at(2, 10)) });
+    await setEvent('b1', 'nu000');
+    later();
+    await patch(former, { description: 'Ring på hos naboen' });
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'event-and-former-event' }] });
+    later();
+    await remove(former);
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 }, errors: [] });
+    expect(await eventOf('b1')).toBe('nu000');
+    expect((await world.bookings()).map(({ status }) => status)).toEqual(Array(3).fill('scheduled'));
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
   test.each([
     ['two rows swap their events', { b1: 'b2', b2: 'b1' }],
     ['three rows exchange theirs in a circle', { b1: 'b2', b2: 'b3', b3: 'b1' }],

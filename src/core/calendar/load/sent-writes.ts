@@ -73,7 +73,10 @@ function noteOf({ pair: { link } }: PairPlan, sent: SentWrite | null): SentNote[
 export async function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   const read: KnownPair[] = [];
   for (const pair of pairs) {
-    read.push(...(isUnheard(pair) || isOutdated(pair) ? await askForAbsent(port, [pair]) : [pair]));
+    // What is remembered of an event says nothing of another one that its row names now.
+    const isSameEvent = pair.eventId === pair.link.eventId;
+    const mustAsk = isSameEvent && (isUnheard(pair) || isOutdated(pair));
+    read.push(...(mustAsk ? await askForAbsent(port, [pair]) : [pair]));
   }
   return read;
 }
