@@ -45,8 +45,10 @@ type Dump = Awaited<ReturnType<typeof dumpRows>>;
 export interface InDoubt {
   readonly bookings: ReadonlySet<string>;
   readonly events: ReadonlySet<string>;
-  /** A plain run must not go on. */
-  readonly mustRefuse: boolean;
+  /** No run may go on before a person has said which side is right. */
+  readonly isBack: boolean;
+  /** Nor may one that was not told how much it may remove. */
+  readonly isCut: boolean;
 }
 
 /** A walk's backups, its copied database, and the other calendar that a name may come to stand for. */
@@ -113,7 +115,8 @@ export class WalkWorlds {
       bookings: new Set(older.map(({ booking }) => booking)),
       events: new Set(all.map(({ event }) => event)),
       // Rows that are none of those remembered may have been edited under a wrong clock.
-      mustRefuse: older.some(({ again }) => again) || gone.length > 1,
+      isBack: older.some(({ again }) => again),
+      isCut: gone.length > 1,
     };
   }
 
