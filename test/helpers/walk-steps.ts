@@ -58,6 +58,7 @@ const deeds = [
   'delete-row',
   'copy-row',
   'renew-key',
+  'exchange-keys',
   'swap-events',
   'remake-event',
   'paste-event',
@@ -296,6 +297,20 @@ const acts: Readonly<Record<Deed, (scene: Scene) => Promise<unknown>>> = {
     if (id === null) return;
     await scene.world.database.orm.execute(sql`update bookings set id = ${`b${scene.n}`} where id = ${id}`);
     scene.renamed(id, `b${scene.n}`);
+  },
+  'exchange-keys': async (scene) => {
+    const { world, n } = scene;
+    const id = await scene.booking();
+    const other = await scene.booking(`id <> '${id}'`);
+    if (id === null || other === null) return;
+    for (const [from, to] of [
+      [id, `x${n}`],
+      [other, id],
+      [`x${n}`, other],
+    ] as const) {
+      await world.database.orm.execute(sql`update bookings set id = ${to} where id = ${from}`);
+      scene.renamed(from, to);
+    }
   },
   // The ids alone: each row keeps its own words.
   'swap-events': async ({ world, step }) => {

@@ -183,6 +183,30 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await expectSettled();
   });
 
+  test.each([
+    ['its former one again', () => eventOf('b1').then((former) => setEvent('b1', former)), 4],
+    ['none', () => world.editBooking('b1', { calendarEventId: null }), 4],
+    ['it still and is cancelled', () => world.editBooking('b1', { status: 'cancelled' }), 4],
+    ['it no more, as it is deleted', () => world.database.orm.execute(sql`delete from bookings where id = 'b1'`), 3],
+  ] as const)(
+    'gives an event that it could not give to a row a booking of its own once that names %s',
+    async (_what, name, rowCount) => {
+      await reschedule(11);
+      await world.sync();
+      later();
+      await name();
+      expect(await world.sync()).toMatchObject({ database: { created: 1 }, errors: [] });
+      expect(await world.bookings()).toHaveLength(rowCount);
+      expect(
+        (await world.bookings()).filter(
+          ({ calendarEventId, status }) => calendarEventId === 'nu000' && status !== 'cancelled',
+        ),
+      ).toHaveLength(1);
+      later();
+      expect(await world.sync()).toMatchObject({ requests: 1, changes: [], errors: [] });
+    },
+  );
+
   test('follows once the former event is gone that a person had edited after the new one was made', async () => {
     const former = await eventOf('b1');
     const where = { location: 'Nygade 1', description: 'Nøgle 1111' };
@@ -321,6 +345,48 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await world.database.orm.execute(sql`update bookings set "calendarEventId" = null, id = 'ny-' || id`);
     expect(await world.sync()).toMatchObject({ changes: [], errors: [] });
     await expectSettledLinks();
+  });
+
+  const keysOf = (keys: Record<string, string>) =>
+    world.database.orm.execute(
+      sql`update bookings b set id = k.new from jsonb_each_text(${JSON.stringify(keys)}::jsonb) k(old, new) where b.id = k.old`,
+    );
+  /** In two steps, as a key must never stand twice. */
+  async function exchangeKeys(keys: Record<string, string>): Promise<void> {
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = null`);
+    await keysOf(Object.fromEntries(Object.keys(keys).map((id) => [id, `x-${id}`])));
+    await keysOf(Object.fromEntries(Object.entries(keys).map(([from, to]) => [`x-${from}`, to])));
+  }
+
+  test.each([
+    ['two rows exchange keys', { b1: 'b2', b2: 'b1' }],
+    ['three rows do so in a circle', { b1: 'b2', b2: 'b3', b3: 'b1' }],
+    ['each key moves on to the next row', { b1: 'b2', b2: 'b3', b3: 'b4' }],
+  ])('writes no customer’s words to another one’s event when %s and name no event', async (_what, keys) => {
+    const before = (await world.events()).map(({ id, etag }) => [id, etag]);
+    const events = await eventsOf();
+    await exchangeKeys(keys as Record<string, string>);
+    expect(await world.sync()).toMatchObject({ google: { updated: 0, created: 0, deleted: 0 }, errors: [] });
+    expect((await world.events()).map(({ id, etag }) => [id, etag])).toEqual(before);
+    for (const [from, to] of Object.entries(keys)) expect(await eventOf(to)).toBe(events[from]);
+    later();
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
+  });
+
+  test('takes rows for edited that exchange their times, or of which only one says what another said', async () => {
+    const events = await eventsOf();
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = null`);
+    await world.database.orm.execute(sql`update bookings set ("customerId", address, notes, "startTime", "endTime", "scheduledAt") =
+      (select "customerId", address, notes, "startTime", "endTime", "scheduledAt" from bookings where id = 'b1') where id = 'b3'`);
+    for (const [id, hour] of [
+      ['b1', 10],
+      ['b2', 9],
+    ] as const) {
+      const [startTime, endTime] = [at(2, hour), at(2, hour + 1)].map((text) => text.replace('Z', ''));
+      await world.editBooking(id, { startTime: startTime ?? null, endTime: endTime ?? null });
+    }
+    expect(await world.sync()).toMatchObject({ google: { updated: 3, created: 0, deleted: 0 }, errors: [] });
+    expect(await eventsOf()).toEqual(events);
   });
 
   async function expectSettledLinks(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Booking, isCancelled } from '../model/booking.js';
+import { isCancelled } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { LinkedPair } from '../model/link.js';
 import type { Failure } from '../model/sync-plan.js';
@@ -6,7 +6,8 @@ import type { KnownFailure } from '../model/sync-store.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
-import { findNamed, isFormerGone, type NamedEvent } from './read-named.js';
+import { findReleased } from './read-named.js';
+import { claimsOf, saysAnother } from './row-claims.js';
 import { type Claim, settleClaims } from './settle-claims.js';
 import { namedCodes, namedDoubt } from './unclear-pairs.js';
 
@@ -19,6 +20,8 @@ export interface NamedEvents {
   readonly relinked: ReadonlySet<string>;
   /** link id → why its pair is left alone */
   readonly doubts: ReadonlyMap<string, Failure>;
+  /** Events that a row named until now and could not be given. */
+  readonly released: readonly CalendarEvent[];
 }
 
 /**
@@ -42,16 +45,18 @@ export async function followRows(
       if (namedCodes.includes(code)) doubts.set(link.id, namedDoubt(code));
     }
   }
+  const released = await findReleased(context, calendars, found);
   const vanished = found.filter(({ booking, link }) => booking === null && !isClosed(link));
-  if (movers.length + vanished.length === 0)
-    return { linked: found, successors: new Map(), relinked: new Set(), doubts };
+  const reworded = saysAnother(found, vanished);
+  if (movers.length + vanished.length + reworded.length === 0)
+    return { linked: found, successors: new Map(), relinked: new Set(), doubts, released };
   const links = await withTargets(context, calendars, { found, movers });
-  const claims = await claimsOf(context, links, { movers, vanished, calendars });
+  const claims = await claimsOf(context, links, { movers, vanished, reworded, calendars });
   const settled = settleClaims(claims, links);
   for (const { claim, code } of settled.denied) {
     if (claim.from !== null && code !== null) doubts.set(claim.from.link.id, namedDoubt(code));
   }
-  return { ...relink(found, settled.granted, context.newId), doubts };
+  return { ...relink(found, settled.granted, context.newId), doubts, released };
 }
 
 function namesAnother({ booking, link }: LinkedPair): boolean {
@@ -94,74 +99,11 @@ async function withTargets(
   return [...found, ...more.filter(({ link }) => named.has(link.eventId))];
 }
 
-interface Claimants {
-  readonly movers: readonly LinkedPair[];
-  readonly vanished: readonly LinkedPair[];
-  readonly calendars: readonly LoadedCalendar[];
-}
-
-async function claimsOf(
-  context: LoadContext,
-  links: readonly LinkedPair[],
-  { movers, vanished, calendars }: Claimants,
-): Promise<readonly Claim[]> {
-  const byEvent = new Map(links.map((pair) => [pair.link.eventId, pair]));
-  const claims: Claim[] = [];
-  for (const from of movers) {
-    const { booking } = from;
-    const target = booking?.notedEventId ?? null;
-    if (booking === null || target === null) continue;
-    const to = byEvent.get(target) ?? null;
-    const event: NamedEvent =
-      to === null ? await findNamed(context.calendar, calendars, { booking, link: from.link }) : { kind: 'linked' };
-    claims.push({
-      booking,
-      from,
-      to,
-      target,
-      event,
-      isFormerGone: await isFormerGone(context.calendar, calendars, from),
-    });
-  }
-  const left = [...vanished, ...movers];
-  const rows = await context.store.findRowsNaming(
-    left.map(({ link }) => link.eventId),
-    vanished.map(({ link }) => link.print).filter((print) => print !== null),
-  );
-  return [...claims, ...rowClaims(rows, byEvent, vanished)];
-}
-
-/** Rows without a link: each names the event, or says all that the row said which has vanished. */
-function rowClaims(
-  rows: readonly Booking[],
-  byEvent: ReadonlyMap<string, LinkedPair>,
-  vanished: readonly LinkedPair[],
-): readonly Claim[] {
-  const naming = rows.flatMap((booking): Claim[] => {
-    const to = byEvent.get(booking.notedEventId ?? '');
-    return to === undefined ? [] : [claimOf(booking, to)];
-  });
-  const named = new Set(naming.map(({ to }) => to));
-  const open = vanished.filter((pair) => !named.has(pair));
-  const alike = rows
-    .filter(({ notedEventId }) => notedEventId === null)
-    .flatMap((booking) => {
-      const same = open.filter(({ link }) => link.print === booking.print);
-      const others = rows.filter(({ print, notedEventId }) => notedEventId === null && print === booking.print);
-      return same.length === 1 && others.length === 1 && same[0] !== undefined ? [claimOf(booking, same[0])] : [];
-    });
-  return [...naming, ...alike];
-}
-
-function claimOf(booking: Booking, to: LinkedPair): Claim {
-  return { booking, from: null, to, target: to.link.eventId, event: { kind: 'linked' }, isFormerGone: true };
-}
-
 function relink(
   found: readonly LinkedPair[],
   granted: readonly Claim[],
   newId: () => string,
-): Omit<NamedEvents, 'doubts'> {
+): Omit<NamedEvents, 'doubts' | 'released'> {
   const successors = new Map<string, CalendarEvent>();
   const relinked = new Set<string>();
   const takenOver = new Map(
@@ -194,8 +136,8 @@ function relink(
 
 /** Gives the pairs the events that their rows name, and what else was found out about them. */
 export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: NamedEvents): EventSides {
-  const { successors, relinked, doubts } = named;
-  if (successors.size + relinked.size + doubts.size === 0) return { pairs, absent, beyond, free };
+  const { successors, relinked, doubts, released } = named;
+  if (successors.size + relinked.size + doubts.size + released.length === 0) return { pairs, absent, beyond, free };
   const isPlaced = ({ link }: KnownPair) => successors.has(link.id) || doubts.has(link.id);
   const place = (pair: KnownPair): KnownPair => {
     const event = successors.get(pair.link.id);
@@ -213,6 +155,6 @@ export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: N
     pairs: [...pairs, ...absent.filter(isPlaced), ...beyond.filter(isPlaced)].map(place),
     absent: absent.filter((pair) => !isPlaced(pair)).map(place),
     beyond: beyond.filter((pair) => !isPlaced(pair)).map(place),
-    free: free.filter(({ id }) => !taken.has(id)),
+    free: [...free, ...released].filter(({ id }) => !taken.has(id)),
   };
 }

@@ -1,10 +1,11 @@
 import { bookingWords, eventWords, weigh } from '../match/weigh-likeness.js';
-import type { Booking } from '../model/booking.js';
+import { type Booking, isCancelled } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import { type Content, eventContent } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
 
 /** An event that a row names: linked with a booking already, free to be given, not there, or another's by what it says. */
 export type NamedEvent =
@@ -85,4 +86,35 @@ export async function isFormerGone(
   if (calendar?.full !== true && link.recurringEventId === null) return link.seen?.content.removed === true;
   const event = await port.get(link.calendarId, link.eventId);
   return event === null || event.status === 'cancelled';
+}
+
+/**
+ * Events that a row named and could not be given, and does not name any more: they are events like others again, though
+ * no list of changes shows them.
+ */
+export async function findReleased(
+  { store, calendar: port }: LoadContext,
+  calendars: readonly LoadedCalendar[],
+  found: readonly LinkedPair[],
+): Promise<readonly CalendarEvent[]> {
+  const partial = calendars.filter(({ full }) => !full).map(({ calendarId }) => calendarId);
+  const ids = new Set(found.flatMap((pair) => (isReleased(pair) ? (pair.link.noted ?? []) : [])));
+  for (const { events } of calendars) for (const id of events.keys()) ids.delete(id);
+  if (ids.size === 0 || partial.length === 0) return [];
+  const events = partial.flatMap((calendarId) => [...ids].map((eventId) => ({ calendarId, eventId })));
+  const pairs = await store.findPairs({ calendarIds: partial, events, series: [], all: false });
+  for (const { link } of pairs) ids.delete(link.eventId);
+  const released: CalendarEvent[] = [];
+  for (const calendarId of partial) {
+    for (const id of ids) {
+      const event = await port.get(calendarId, id);
+      if (event !== null && event.status !== 'cancelled' && event.recurrence === null) released.push(event);
+    }
+  }
+  return released;
+}
+
+function isReleased({ link, booking }: LinkedPair): boolean {
+  if (link.noted === null || link.noted === link.eventId) return false;
+  return booking === null || isCancelled(booking) || booking.notedEventId !== link.noted;
 }

@@ -30,6 +30,8 @@ export interface SettledClaims {
  * | --- | --- | --- |
  * | is held by a booking that goes on naming it, or names none | any | denied, told |
  * | is named by two linked rows | any | both denied, told |
+ * | says all that a linked row says which names none | another row's now | granted: keys were exchanged |
+ * | says so | left alone | the row was edited |
  * | is named by rows without a link, copies of one another | – | the one most like the row that had it |
  * | can be given | is there, and no row names it | denied, told: two events of one booking |
  * | is not there | gone | denied, told: the booking is not cancelled |
@@ -57,6 +59,7 @@ export function settleClaims(claims: readonly Claim[], links: readonly LinkedPai
 
 function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly LinkedPair[]): string | null | undefined {
   const { from, to, event, target } = claim;
+  if (isByWords(claim)) return isInCircle(claim, granted) ? undefined : null;
   if (to !== null && isHeld(to, granted)) return from === null ? null : 'event-named-twice';
   const rivals = [...granted].filter((other) => other !== claim && other.target === target);
   const linkedRivals = rivals.filter((other) => other.from !== null);
@@ -69,6 +72,19 @@ function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly Li
   const isFormerTaken = [...granted].some((other) => other.to?.link.id === from.link.id);
   const isFree = claim.isFormerGone || isFormerTaken || !links.some(({ link }) => link.id === from.link.id);
   return isFree ? undefined : 'event-and-former-event';
+}
+
+/** Whether a linked row names no event, and says all that another linked row said. */
+function isByWords({ booking, from }: Claim): boolean {
+  return from !== null && booking.notedEventId === null;
+}
+
+/** Whether the event that a row was linked with is another row's now, and the one it claims is free. */
+function isInCircle(claim: Claim, granted: ReadonlySet<Claim>): boolean {
+  const { from, to, target } = claim;
+  if (from === null || to === null || isHeld(to, granted)) return false;
+  const others = [...granted].filter((other) => other !== claim);
+  return !others.some((other) => other.target === target) && others.some(({ to }) => to?.link.id === from.link.id);
 }
 
 /** Whether a booking goes on having an event. */

@@ -1,0 +1,100 @@
+import type { Booking } from '../model/booking.js';
+import type { LinkedPair } from '../model/link.js';
+import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
+import { findNamed, isFormerGone, type NamedEvent } from './read-named.js';
+import type { Claim } from './settle-claims.js';
+
+/**
+ * Linked rows that name no event and are no more what they were. Of one alone nothing can be taken for another's: a key
+ * that was exchanged leaves another row that changed, or none.
+ */
+export function saysAnother(found: readonly LinkedPair[], vanished: readonly LinkedPair[]): readonly LinkedPair[] {
+  const reworded = found.filter(
+    ({ booking, link }) => booking?.notedEventId === null && link.print !== null && booking.print !== link.print,
+  );
+  return reworded.length + vanished.length > 1 ? reworded : [];
+}
+
+interface Claimants {
+  readonly movers: readonly LinkedPair[];
+  readonly vanished: readonly LinkedPair[];
+  readonly reworded: readonly LinkedPair[];
+  readonly calendars: readonly LoadedCalendar[];
+}
+
+/** Who says that which event is theirs: linked rows that name another one, and rows that came back under another key. */
+export async function claimsOf(
+  context: LoadContext,
+  links: readonly LinkedPair[],
+  { movers, vanished, reworded, calendars }: Claimants,
+): Promise<readonly Claim[]> {
+  const byEvent = new Map(links.map((pair) => [pair.link.eventId, pair]));
+  const claims: Claim[] = [];
+  for (const from of movers) {
+    const { booking } = from;
+    const target = booking?.notedEventId ?? null;
+    if (booking === null || target === null) continue;
+    const to = byEvent.get(target) ?? null;
+    const event: NamedEvent =
+      to === null ? await findNamed(context.calendar, calendars, { booking, link: from.link }) : { kind: 'linked' };
+    claims.push({
+      booking,
+      from,
+      to,
+      target,
+      event,
+      isFormerGone: await isFormerGone(context.calendar, calendars, from),
+    });
+  }
+  const left = [...vanished, ...movers];
+  const lost = [...vanished, ...reworded];
+  const rows = await context.store.findRowsNaming(
+    left.map(({ link }) => link.eventId),
+    lost.map(({ link }) => link.print).filter((print) => print !== null),
+  );
+  return [...claims, ...rowClaims(rows, byEvent, { lost, reworded })];
+}
+
+interface Lost {
+  /** Links whose rows are gone, or say something else. */
+  readonly lost: readonly LinkedPair[];
+  readonly reworded: readonly LinkedPair[];
+}
+
+/** Each row names the event, or says all that another one said: rows without a link, and linked ones that changed. */
+function rowClaims(
+  rows: readonly Booking[],
+  byEvent: ReadonlyMap<string, LinkedPair>,
+  { lost, reworded }: Lost,
+): readonly Claim[] {
+  const naming = rows.flatMap((booking): Claim[] => {
+    const to = byEvent.get(booking.notedEventId ?? '');
+    return to === undefined ? [] : [claimOf(booking, to)];
+  });
+  const named = new Set(naming.map(({ to }) => to));
+  const open = grouped(
+    lost.filter((pair) => !named.has(pair)),
+    ({ link }) => link.print,
+  );
+  const unnamed = [
+    ...rows.filter(({ notedEventId }) => notedEventId === null).map((booking) => ({ booking, from: null })),
+    ...reworded.flatMap((from) => (from.booking === null ? [] : [{ booking: from.booking, from }])),
+  ];
+  const alike = [...grouped(unnamed, ({ booking }) => booking.print)].flatMap(([print, [row, ...others]]) => {
+    const [to, ...more] = open.get(print) ?? [];
+    const isOne = row !== undefined && to !== undefined && others.length + more.length === 0;
+    return isOne ? [claimOf(row.booking, to, row.from)] : [];
+  });
+  return [...naming, ...alike];
+}
+
+function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+function claimOf(booking: Booking, to: LinkedPair, from: LinkedPair | null = null): Claim {
+  return { booking, from, to, target: to.link.eventId, event: { kind: 'linked' }, isFormerGone: from === null };
+}
