@@ -66,10 +66,6 @@ function hidesDetails({ visibility }: EventResource, role: AccessRole): boolean 
   return isPrivate && (role === 'reader' || role === 'writerWithoutPrivateAccess');
 }
 
-function hiddenStatus({ status }: EventResource): EventResource {
-  return status === undefined || status === 'confirmed' ? {} : { status };
-}
-
 function placeOf({ recurringEventId, recurrence }: EventResource): EventResource {
   return {
     ...(recurringEventId !== undefined && { recurringEventId }),
@@ -95,13 +91,13 @@ export function renderEvent(record: EventRecord, view: View): EventResource {
     return {
       ...head,
       id: event.id,
-      ...hiddenStatus(event),
+      status: event.status ?? 'confirmed',
       visibility: event.visibility ?? 'private',
       ...placeOf(event),
       ...times,
     };
   if (accessRole === 'freeBusyReader')
-    return { ...head, id: event.id, status: event.status, visibility: 'private', ...times };
+    return { ...head, id: event.id, status: event.status ?? 'confirmed', visibility: 'private', ...times };
   return {
     ...head,
     ...event,
