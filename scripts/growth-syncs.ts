@@ -23,7 +23,7 @@ function syncPorts({ database }: Bench, apiUrl: string): SyncPorts {
     calendar: openGoogleCalendar({
       apiUrl,
       credentials: null,
-      pace: { perSecond: 1_000, burst: 1_000 },
+      pace: { perMinute: 1e9, perSecond: 1_000, burst: 1_000 },
       clock: () => now,
       wait: async () => {},
     }),

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import { type Log, silentLog } from '../config/log.js';
-import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
+import type { CalendarPort, QuotaLedger } from '../core/calendar/model/calendar-port.js';
 import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
 import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
 import { ConfigurationError, saying } from '../core/errors.js';
@@ -19,6 +19,8 @@ export interface CalendarOptions {
   readonly log?: Log;
   /** Told of every request to Google; never of customers' data. */
   readonly onGoogleRequest?: (entry: GoogleLogEntry) => void;
+  /** Remembers what other processes take of an account's quota. */
+  readonly ledgerOf?: (account: string) => QuotaLedger;
 }
 
 /** Whom Google takes us for; null while nobody is set. */
@@ -37,11 +39,12 @@ export async function openCalendar(
   const apiUrl = config.googleApiUrl === 'sandbox' ? await openSandbox(options, closers) : config.googleApiUrl;
   if (apiUrl === null && config.googleCredentials === null) throw credentialsMissing();
   const { openGoogleCalendar } = await import('../google/open-google-calendar.js');
-  const { signal, log = silentLog, onGoogleRequest } = options;
+  const { signal, log = silentLog, onGoogleRequest, ledgerOf } = options;
   return openGoogleCalendar({
     apiUrl,
     credentials: config.googleCredentials,
     signal,
+    ...(ledgerOf === undefined ? {} : { ledgerOf }),
     note: (message) => options.progress.note(message),
     // Who only wants to look is told soon.
     ...(natureOf(options.purpose).looks === true ? { maxAttempts: 3 } : {}),

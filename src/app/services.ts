@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
+import type { CalendarPort, QuotaLedger } from '../core/calendar/model/calendar-port.js';
 import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
 import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
 import type { ShowPorts } from '../core/calendar/status/show-pair.js';
@@ -55,7 +55,14 @@ export function openServices(options: ServicesOptions): Services {
     const { openDatabase } = await import('./open-database.js');
     return openDatabase(options, closers).catch(rethrown(edgeFailure));
   });
-  const calendar = once(() => openCalendar(options, closers));
+  // Asked only by who takes much of the quota.
+  const ledgerOf = (account: string): QuotaLedger => ({
+    take: async (wanted, perMinute) => {
+      const { createQuotaLedger } = await import('../db/sync/quota-ledger.js');
+      return createQuotaLedger(await database(), account).take(wanted, perMinute);
+    },
+  });
+  const calendar = once(() => openCalendar({ ...options, ledgerOf }, closers));
   const syncPorts = once(async () => {
     const { makeSyncPorts } = await import('./open-sync.js');
     const open = await database();

@@ -13,6 +13,9 @@ export interface CallerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Who gives up sooner only wants to look. */
+const enoughForOthers = 6;
+
 interface Doubt {
   /** The last failure, once an attempt at a write may have been carried out. */
   failure: GoogleFailure | null;
@@ -47,12 +50,19 @@ export class GoogleCaller {
       if ('value' in reply) return { kind: 'answered', value: reply.value };
       const { failure } = reply;
       if (doubt.failure !== null || (call.method !== 'GET' && mayHaveHappened(failure))) doubt.failure = failure;
-      const isLast = attempt >= this.#options.maxAttempts || !mayBeRepeated(failure);
-      if (!isLast) await this.#backOff(failure, attempt);
+      const isLast = attempt >= this.#attemptsAt(failure) || !mayBeRepeated(failure);
+      if (isLast) this.#options.pace.passed();
+      else await this.#backOff(failure, attempt);
       const settled = doubt.failure === null ? null : ((await call.settle?.()) ?? null);
       if (settled !== null) return { kind: 'answered', value: settled };
       if (isLast) return { kind: 'failed', failure, uncertain: doubt.failure !== null };
     }
+  }
+
+  /** Others may have used up the minute: it has to pass before a refusal means more than that. */
+  #attemptsAt({ meaning }: GoogleFailure): number {
+    const { maxAttempts } = this.#options;
+    return meaning === 'rate-limited' && maxAttempts >= enoughForOthers ? maxAttempts + 2 : maxAttempts;
   }
 
   /** A rate limit is the user's, not the request's: all calls of the port wait. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
+import type { CalendarPort, QuotaLedger } from '../core/calendar/model/calendar-port.js';
 import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
 import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
 import {
@@ -17,7 +17,7 @@ import { EventReader } from './event-reader.js';
 import { EventWriter } from './event-writer.js';
 import { GoogleCaller } from './google-caller.js';
 import { identifyCalendar, mayIdentify } from './identify-calendar.js';
-import { defaultPace, Pace, type Wait } from './pace.js';
+import { defaultPace, Pace, type PaceLimits, type Wait } from './pace.js';
 import { type GoogleLogEntry, RequestSender } from './request-sender.js';
 import { stopChannel, watchEvents } from './watch-events.js';
 
@@ -26,8 +26,10 @@ export interface GoogleOptions {
   readonly apiUrl: string | null;
   /** Null only together with an apiUrl: then a fixed bearer token is sent. */
   readonly credentials: ServiceAccount | null;
-  /** Quota units a second (Google gives 600 a minute and user), and how many may go out at once; defaultPace unless said. */
-  readonly pace?: { readonly perSecond: number; readonly burst?: number };
+  /** What differs from defaultPace. */
+  readonly pace?: Partial<PaceLimits>;
+  /** Remembers what other processes take of an account's quota. */
+  readonly ledgerOf?: (account: string) => QuotaLedger;
   /** For one request, its reply included; 30 seconds unless said. */
   readonly timeoutMs?: number;
   /** How often one request goes out at most; 6 unless said. */
@@ -52,7 +54,9 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   const { maxAttempts = 6, timeoutMs = 30_000, wait = waitFor } = options;
   const signal = forManyWaiters(options.signal);
   const load = once(() => import('googleapis/build/src/apis/calendar/index.js'));
-  const pace = makePace(options, signal);
+  const clientEmail = account?.clientEmail ?? null;
+  const signedInAs = account?.impersonatedUser ?? clientEmail;
+  const pace = makePace(options, signedInAs ?? 'guest', signal);
   const sender = new RequestSender({
     load: once(async () => (await load()).calendar({ version: 'v3', ...(apiUrl ? { rootUrl: apiUrl } : {}) })),
     tokens: makeTokens({ account, apiUrl, timeoutMs, scope: eventsScope, load }),
@@ -64,10 +68,8 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
     log: options.log,
   });
   const caller = new GoogleCaller({ sender, pace, maxAttempts, wait, signal });
-  const clientEmail = account?.clientEmail ?? null;
   const reader = new EventReader(caller, clientEmail);
   const writer = new EventWriter(caller, reader, { clientEmail, note: options.note ?? (() => {}) });
-  const signedInAs = account?.impersonatedUser ?? clientEmail;
   return {
     account: signedInAs,
     identify: (calendarId) => identifyCalendar(caller, calendarId, { account: signedInAs, clientEmail }),
@@ -87,11 +89,12 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   };
 }
 
-function makePace({ pace = defaultPace, clock, wait }: GoogleOptions, signal: AbortSignal | undefined): Pace {
-  const { perSecond, burst = Math.max(1, Math.round(perSecond / 2)) } = pace;
+function makePace(options: GoogleOptions, account: string, signal: AbortSignal | undefined): Pace {
+  const { pace, clock, wait, ledgerOf } = options;
   // A wall clock that is set back would stop the program for that long.
   const now = clock && wait ? () => clock().getTime() : () => performance.now();
-  return new Pace({ perSecond, burst, now, wait: wait ?? waitFor, signal });
+  const ledger = ledgerOf?.(account) ?? null;
+  return new Pace({ ...defaultPace, ...pace, now, wait: wait ?? waitFor, signal, ledger });
 }
 
 function makeTokens({

@@ -1,54 +1,172 @@
+import type { QuotaLedger, QuotaTaken } from '../core/calendar/model/calendar-port.js';
+import { LocalQuota, minute } from './local-quota.js';
+
 /** Waits some milliseconds; rejects with the signal's reason when it is aborted. */
 export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
 
-export interface PaceOptions {
-  /** Quota units a second, over time. */
+export interface PaceLimits {
+  /** Quota units in any sliding minute. */
+  readonly perMinute: number;
+  /** Units a second at the start, and at most. */
   readonly perSecond: number;
   /** Units that may go out at once after a rest. */
   readonly burst: number;
+}
+
+export interface PaceOptions extends PaceLimits {
   /** Milliseconds on a clock that need not tell the time. */
   readonly now: () => number;
   readonly wait: Wait;
   readonly signal?: AbortSignal | undefined;
+  /** What all processes on the database take of the same quota; null: this one is alone. */
+  readonly ledger?: QuotaLedger | null;
 }
 
 /**
- * What is taken of Google's 600 units a minute unless a caller says otherwise. In any minute at most burst + 60 seconds'
- * worth goes out, 580 units: what is left over is for requests that a slow connection bunches together. A thousand new
- * events take 107 seconds, where the quota alone would allow 100; the forty events of a small run go out at once.
+ * Google gives a user 600 units in any sliding minute. A tenth is left to other programs, and to runs too small to be
+ * recorded. The rate within the minute is a guess, which Google's refusals correct.
+ * Source: https://developers.google.com/workspace/calendar/api/guides/quota
  */
-export const defaultPace = { perSecond: 9, burst: 40 } as const;
+export const defaultPace: PaceLimits = { perMinute: 540, perSecond: 100, burst: 40 };
+
+/** Units in a minute that a process takes without recording them: a run at rest must not write. */
+const unrecorded = 20;
+/** Units asked of the ledger at once: one statement for so many requests. */
+const handful = 25;
+/** Milliseconds after which the rest of a handful is forgotten: the ledger counts it as used when it was taken. */
+const handfulLasts = 1_500;
+/** Milliseconds for which a ledger that failed is left alone. */
+const ledgerRests = 30_000;
+const slowest = 1;
+/** Milliseconds in which a rate that was halved comes back from nothing to the full one. */
+const recovery = 20_000;
 
 /**
- * One bucket of tokens for every call of a calendar port, so that many writes under way together keep Google's limit
- * (600 units a minute and user: https://developers.google.com/workspace/calendar/api/guides/quota). A place is
- * reserved before waiting, so callers go out in the order they came.
+ * Lets every request of a calendar port out in the order they came: within what is left of the sliding minute, which all
+ * processes of one account share by the ledger, and at a rate that is halved by each refusal and grows back.
  */
 export class Pace {
   readonly #options: PaceOptions;
-  /** When the bucket will be full again, if nobody else comes. */
-  #fullAt: number;
+  readonly #own: LocalQuota;
+  /** Until when the ones let out so far have used up their rate. */
+  #usedUntil: number;
   #pausedUntil: number;
+  #slowed: { readonly at: number; readonly rate: number };
+  #handful = { units: 0, takenAt: 0 };
+  /** Units that the ledger has not been told of, with the moment they were taken at. */
+  #untold: { readonly at: number; readonly units: number }[] = [];
+  #ledgerRestsUntil: number;
+  /** After a pause one request goes first; the others wait for what becomes of it. */
+  #probe: { readonly ended: Promise<void>; readonly end: () => void } | 'due' | null = null;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: PaceOptions) {
     this.#options = options;
-    this.#fullAt = options.now();
-    this.#pausedUntil = this.#fullAt;
+    const now = options.now();
+    this.#own = new LocalQuota(options.perMinute, options.now);
+    this.#usedUntil = now - this.#burstMs(options.perSecond);
+    this.#pausedUntil = now;
+    this.#ledgerRestsUntil = now;
+    this.#slowed = { at: now, rate: options.perSecond };
   }
 
   /** Resolves when a request of that many units may go out. */
-  async take(units: number): Promise<void> {
-    const { perSecond, burst, now, wait, signal } = this.#options;
-    signal?.throwIfAborted();
-    const at = now();
-    const msPerUnit = 1000 / perSecond;
-    this.#fullAt = Math.max(this.#fullAt, this.#pausedUntil, at) + units * msPerUnit;
-    const goAt = Math.max(this.#pausedUntil, this.#fullAt - Math.max(burst, units) * msPerUnit);
-    if (goAt > at) await wait(goAt - at, signal);
+  take(units: number): Promise<void> {
+    const turn = this.#turn.then(() => this.#take(units));
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
-  /** Holds everybody back: Google has had enough of this user, not of one request. */
+  /** Holds everybody back: Google has had enough of this user, not of one request. Refusals of one moment slow down once. */
   pause(ms: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#options.now() + ms);
+    const now = this.#options.now();
+    const until = now + ms;
+    if (now >= this.#pausedUntil) this.#slowed = { at: until, rate: Math.max(slowest, this.#rateAt(now) / 2) };
+    this.#pausedUntil = Math.max(this.#pausedUntil, until);
+    this.#endProbe('due');
   }
+
+  /** A request that went out was not refused for its rate. */
+  passed(): void {
+    if (this.#probe !== 'due') this.#endProbe(null);
+  }
+
+  #endProbe(next: 'due' | null): void {
+    const probe = this.#probe;
+    this.#probe = next;
+    if (probe !== null && probe !== 'due') probe.end();
+  }
+
+  async #take(units: number): Promise<void> {
+    const { now, wait, signal } = this.#options;
+    signal?.throwIfAborted();
+    await this.#reserve(units);
+    while (this.#probe !== null && this.#probe !== 'due') await this.#probe.ended;
+    signal?.throwIfAborted();
+    if (this.#probe === 'due') this.#probe = makeProbe();
+    const at = now();
+    const rate = this.#rateAt(at);
+    const from = Math.max(this.#usedUntil, this.#pausedUntil - this.#burstMs(rate), at - this.#burstMs(rate));
+    this.#usedUntil = from + (units * 1000) / rate;
+    const goAt = Math.max(at, this.#pausedUntil, this.#usedUntil);
+    if (goAt > at) await wait(goAt - at, signal);
+    // Google may have asked for a pause in the meantime.
+    if (this.#pausedUntil > goAt) await wait(this.#pausedUntil - goAt, signal);
+  }
+
+  #burstMs(rate: number): number {
+    return (this.#options.burst * 1000) / rate;
+  }
+
+  #rateAt(now: number): number {
+    const { perSecond } = this.#options;
+    const grown = (Math.max(0, now - this.#slowed.at) / recovery) * perSecond;
+    return Math.min(perSecond, this.#slowed.rate + grown);
+  }
+
+  /** Takes units of the minute; waits while there are none. */
+  async #reserve(units: number): Promise<void> {
+    const { now, wait, signal } = this.#options;
+    if (now() - this.#handful.takenAt > handfulLasts) this.#handful = { units: 0, takenAt: 0 };
+    while (this.#handful.units < units) {
+      const taken = await this.#ask(units - this.#handful.units);
+      this.#handful = { units: this.#handful.units + taken.units, takenAt: now() };
+      if (this.#handful.units < units) await wait(taken.moreInMs, signal);
+      signal?.throwIfAborted();
+    }
+    this.#handful = { ...this.#handful, units: this.#handful.units - units };
+  }
+
+  async #ask(wanted: number): Promise<QuotaTaken> {
+    const { ledger = null, perMinute, now } = this.#options;
+    const isSmall = this.#own.used() + wanted <= unrecorded;
+    if (ledger === null || isSmall || now() < this.#ledgerRestsUntil) return this.#takeUntold(wanted);
+    const since = now() - minute;
+    const untold = this.#untold.reduce((sum, { at, units }) => (at > since ? sum + units : sum), 0);
+    try {
+      const taken = await ledger.take(untold + Math.max(wanted, handful), perMinute);
+      const units = Math.max(0, taken.units - untold);
+      this.#untold = taken.units < untold ? [{ at: now(), units: untold - taken.units }] : [];
+      this.#own.note(units);
+      return { ...taken, units };
+    } catch {
+      // Without the database the process keeps its own minute: Google's refusals tell of the others.
+      this.#ledgerRestsUntil = now() + ledgerRests;
+      return this.#takeUntold(wanted);
+    }
+  }
+
+  #takeUntold(wanted: number): QuotaTaken {
+    const taken = this.#own.take(wanted);
+    if (this.#options.ledger) this.#untold.push({ at: this.#options.now(), units: taken.units });
+    return taken;
+  }
+}
+
+function makeProbe() {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { ended, end };
 }

@@ -70,7 +70,7 @@ export class RequestSender {
     await pace.take(call.units ?? 1);
     const startedAt = clock();
     const token = await this.#fetchToken(tokens);
-    const reply = 'failure' in token ? token : await this.#request(call, token.value);
+    const reply = await this.#ask(call, token);
     const failure = 'failure' in reply ? reply.failure : null;
     if (failure?.meaning === 'token-rejected' && 'value' in token) tokens.renew(token.value);
     this.#options.log?.({
@@ -82,6 +82,18 @@ export class RequestSender {
       ms: clock().getTime() - startedAt.getTime(),
     });
     return reply;
+  }
+
+  /** Whoever waits for what becomes of this request is told, unless a pause is to follow. */
+  async #ask<T>(call: GoogleCall<T>, token: Reply<string>): Promise<Reply<T>> {
+    let isRefused = false;
+    try {
+      const reply = 'failure' in token ? token : await this.#request(call, token.value);
+      isRefused = 'failure' in reply && reply.failure.meaning === 'rate-limited';
+      return reply;
+    } finally {
+      if (!isRefused) this.#options.pace.passed();
+    }
   }
 
   async #fetchToken(tokens: AccessTokens): Promise<Reply<string>> {

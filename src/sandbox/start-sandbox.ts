@@ -33,6 +33,8 @@ export interface SandboxOptions {
   readonly owner?: string;
   /** Calls a minute a user may make, a patch counting three; absent means no limit. */
   readonly quotaPerMinute?: number;
+  /** ms that each answer takes longer, as if it came from far away. */
+  readonly latency?: number;
   /** ms before a write shows in listings. */
   readonly listingDelay?: number;
   /** Days for which cancelled events are kept. */
@@ -100,6 +102,11 @@ function openServer(options: SandboxOptions, store: SandboxStore, now: () => num
   });
 }
 
+function answer(request: WireRequest, server: ApiServer, options: SandboxOptions): WireReply {
+  const reply = dispatch(request, server, options);
+  return options.latency ? { ...reply, delayMs: (reply.delayMs ?? 0) + options.latency } : reply;
+}
+
 function dispatch(request: WireRequest, server: ApiServer, options: SandboxOptions): WireReply {
   if (request.path.startsWith('/_sandbox/')) return serveAdmin(request, server, options.faults ?? false);
   if (request.method === 'POST' && request.path === '/token') return server.grantToken(request);
@@ -119,7 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const api = openServer(options, store, now);
   const { server, port } = await listen(
     options.port ?? 0,
-    (request) => dispatch(request, api, options),
+    (request) => answer(request, api, options),
     () => api.clock,
   ).catch((error: unknown) => {
     store.close();

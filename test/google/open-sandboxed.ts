@@ -9,7 +9,14 @@ export async function openSandboxed(google: Partial<GoogleOptions> = {}, server:
   const sandbox = await startSandbox({ port: 0, ...server });
   onTestFinished(() => sandbox.close());
   const { clock, wait, waits } = makeTime();
-  const options = { credentials: null, pace: { perSecond: 1e6 }, clock, wait, maxAttempts: 3, ...google };
+  const options = {
+    credentials: null,
+    pace: { perMinute: 1e9, perSecond: 1e6 },
+    clock,
+    wait,
+    maxAttempts: 3,
+    ...google,
+  };
   const port = openGoogleCalendar({ apiUrl: sandbox.url, ...options });
   const operations = () => sandbox.requests.map(({ operation }) => operation);
   return { sandbox, port, waits, operations };

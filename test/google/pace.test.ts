@@ -1,75 +1,163 @@
 import { describe, expect, it } from 'vitest';
+import type { QuotaLedger } from '../../src/core/calendar/model/calendar-port.js';
 import { backOffMs } from '../../src/google/back-off.js';
-import { defaultPace, Pace } from '../../src/google/pace.js';
+import { LocalQuota } from '../../src/google/local-quota.js';
+import { defaultPace, Pace, type PaceLimits } from '../../src/google/pace.js';
 
-/** A pace on a clock that only waiting moves; gives the moments in milliseconds when each request went out. */
-function makePace(perSecond: number, burst: number) {
+/** A clock that only waiting moves. */
+function makeClock() {
   let nowMs = 0;
-  const sent: number[] = [];
   const wait = async (ms: number) => {
     nowMs += ms;
   };
-  const pace = new Pace({ perSecond, burst, now: () => nowMs, wait });
+  return { now: () => nowMs, wait };
+}
+
+/** A pace on such a clock; gives the moments in milliseconds when each request went out. */
+function makePace(limits: Partial<PaceLimits>, ledger: QuotaLedger | null = null, clock = makeClock()) {
+  const sent: number[] = [];
+  const pace = new Pace({ ...defaultPace, ...limits, ...clock, ledger });
   const send = async (units = 1) => {
     await pace.take(units);
-    sent.push(nowMs);
+    sent.push(clock.now());
   };
-  return { pace, send, sent, rest: (ms: number) => wait(ms) };
+  const sendMany = async (count: number, units = 1) => {
+    for (let at = 0; at < count; at += 1) await send(units);
+  };
+  return { pace, send, sendMany, sent, rest: clock.wait };
+}
+
+/** A ledger that counts what it is asked. */
+function makeLedger(clock: ReturnType<typeof makeClock>, perMinute: number = defaultPace.perMinute) {
+  const quota = new LocalQuota(perMinute, clock.now);
+  const asked: number[] = [];
+  const take: QuotaLedger['take'] = async (wanted) => {
+    asked.push(wanted);
+    return quota.take(wanted);
+  };
+  return { take, asked, quota };
+}
+
+function busiestMinute(sent: readonly number[]): number {
+  return Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 60_000).length));
 }
 
 describe('Pace', () => {
   it('lets a burst go, then one unit after the other', async () => {
-    const { send, sent } = makePace(8, 4);
-    for (let count = 0; count < 8; count += 1) await send();
+    const { sendMany, sent } = makePace({ perSecond: 8, burst: 4 });
+    await sendMany(8);
     expect(sent).toEqual([0, 0, 0, 0, 125, 250, 375, 500]);
   });
 
-  it('keeps under 600 units in every minute unless told otherwise', async () => {
-    const { send, sent } = makePace(defaultPace.perSecond, defaultPace.burst);
-    for (let count = 0; count < 2000; count += 1) await send();
-    const busiest = Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 60_000).length));
-    expect(busiest).toBe(580);
-    expect((sent[999] ?? 0) / 1000).toBeCloseTo(106.6, 0);
+  it('uses 540 of 600 units in every minute unless told otherwise, and each minute from its start', async () => {
+    const { sendMany, sent } = makePace({});
+    await sendMany(1_600);
+    expect(busiestMinute(sent)).toBe(540);
+    expect(sent[539]).toBeLessThan(8_000);
+    expect(sent[999]).toBeLessThan(70_000);
+    expect(sent[1_599]).toBeLessThan(127_000);
   });
 
   it('counts what a request costs, even above the burst', async () => {
-    const { send, sent } = makePace(1, 2);
-    for (let count = 0; count < 3; count += 1) await send(3);
-    expect(sent).toEqual([0, 3000, 6000]);
+    const { sendMany, sent } = makePace({ perSecond: 1, burst: 2 });
+    await sendMany(3, 3);
+    expect(sent).toEqual([1000, 4000, 7000]);
   });
 
   it('saves no more than the burst during a rest', async () => {
-    const { send, sent, rest } = makePace(1, 2);
+    const { sendMany, sent, rest } = makePace({ perSecond: 1, burst: 2 });
     await rest(60_000);
-    for (let count = 0; count < 4; count += 1) await send();
+    await sendMany(4);
     expect(sent.map((at) => at - 60_000)).toEqual([0, 0, 1000, 2000]);
   });
 
   it('holds everybody back during a pause', async () => {
-    const { pace, send, sent } = makePace(10, 1);
+    const { pace, send, sent } = makePace({ perSecond: 10, burst: 1 });
     await send();
     pace.pause(5000);
     await send();
-    await send();
-    expect(sent).toEqual([0, 5000, 5100]);
+    expect(sent).toEqual([0, 5000]);
   });
 
-  it('shares the bucket among callers that come together', async () => {
-    const waits: number[] = [];
-    const pace = new Pace({ perSecond: 4, burst: 1, now: () => 0, wait: async (ms) => void waits.push(ms) });
-    await Promise.all([1, 2, 3, 4].map(() => pace.take(1)));
-    expect(waits).toEqual([250, 500, 750]);
+  it('halves its rate once for the refusals of one moment, and grows back within twenty seconds', async () => {
+    const { pace, send, sendMany, sent, rest } = makePace({ perSecond: 40, burst: 1, perMinute: 10_000 });
+    await sendMany(2);
+    for (let refusal = 0; refusal < 12; refusal += 1) pace.pause(1000);
+    await send();
+    pace.passed();
+    await sendMany(2);
+    const slow = sent.slice(-2);
+    expect((slow[1] ?? 0) - (slow[0] ?? 0)).toBeCloseTo(50, -1);
+    await rest(20_000);
+    await sendMany(3);
+    const fast = sent.slice(-2);
+    expect((fast[1] ?? 0) - (fast[0] ?? 0)).toBeCloseTo(25, 0);
+  });
+
+  it('lets one request out after a pause, and the others when that one was not refused', async () => {
+    const { pace, send, sent } = makePace({ perSecond: 100, burst: 10 });
+    await send();
+    pace.pause(1000);
+    const others = Promise.all([send(), send(), send()]);
+    await expect.poll(() => sent.length).toBe(2);
+    pace.pause(2000);
+    await expect.poll(() => sent.length).toBe(3);
+    pace.passed();
+    await others;
+    expect(sent).toEqual([0, 1000, 3000, 3000]);
+  });
+
+  it('keeps the order of callers that come together', async () => {
+    const { pace } = makePace({ perSecond: 4, burst: 1 });
+    const order: number[] = [];
+    await Promise.all([1, 2, 3, 4].map(async (name) => pace.take(1).then(() => order.push(name))));
+    expect(order).toEqual([1, 2, 3, 4]);
   });
 
   it('lets nobody out once the signal is aborted', async () => {
-    const pace = new Pace({
-      perSecond: 1,
-      burst: 1,
-      now: () => 0,
-      wait: async () => {},
-      signal: AbortSignal.abort('stop'),
-    });
+    const signal = AbortSignal.abort('stop');
+    const pace = new Pace({ ...defaultPace, now: () => 0, wait: async () => {}, signal });
     await expect(pace.take(1)).rejects.toBe('stop');
+  });
+});
+
+describe('Pace with a ledger', () => {
+  it('asks it for nothing while twenty units a minute are enough', async () => {
+    const clock = makeClock();
+    const { take, asked } = makeLedger(clock);
+    const { sendMany, rest } = makePace({}, { take }, clock);
+    for (let minute = 0; minute < 3; minute += 1) {
+      await sendMany(20);
+      await rest(60_000);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('takes a handful at once, and tells of those it took before', async () => {
+    const clock = makeClock();
+    const { take, asked } = makeLedger(clock);
+    const { sendMany } = makePace({}, { take }, clock);
+    await sendMany(100);
+    expect(asked).toEqual([45, 25, 25, 25]);
+  });
+
+  it('shares the minute with another process', async () => {
+    const clock = makeClock();
+    const { take } = makeLedger(clock);
+    const one = makePace({}, { take }, clock);
+    const other = makePace({}, { take }, clock);
+    for (let count = 0; count < 700; count += 1) {
+      await one.send();
+      await other.send();
+    }
+    expect(busiestMinute([...one.sent, ...other.sent].sort((a, b) => a - b))).toBeLessThanOrEqual(560);
+  });
+
+  it('keeps its own minute while the ledger cannot be asked', async () => {
+    const take: QuotaLedger['take'] = () => Promise.reject(new Error('no database'));
+    const { sendMany, sent } = makePace({}, { take });
+    await sendMany(1_000);
+    expect(busiestMinute(sent)).toBe(540);
   });
 });
 

@@ -99,7 +99,7 @@ export async function openScripted(steps: readonly Step[], options: Partial<Goog
   const port = openGoogleCalendar({
     apiUrl: google.url,
     credentials: null,
-    pace: { perSecond: 1e6 },
+    pace: { perMinute: 1e9, perSecond: 1e6 },
     clock: time.clock,
     wait: time.wait,
     maxAttempts: 3,

@@ -67,7 +67,7 @@ export async function openSyncWorld(
     calendar: openGoogleCalendar({
       apiUrl: sandbox.url,
       credentials: null,
-      pace: { perSecond: 1_000, burst: 1_000 },
+      pace: { perMinute: 1e9, perSecond: 1_000, burst: 1_000 },
       clock: () => world.now,
       wait: async () => {},
     }),

@@ -228,3 +228,11 @@ export const leases = renosSync.table('leases', {
   session: text('session').notNull(),
   expiresAt: moment('expires_at').notNull(),
 });
+
+/** What was taken of a Google account's quota in the last minute, by all processes: one row an account, changed in place. */
+export const quota = renosSync.table('quota', {
+  account: text('account').primaryKey(),
+  /** Seconds since 1970 at which units were taken, the oldest first, and how many. */
+  takenAt: doublePrecision('taken_at').array().notNull(),
+  units: integer('units').array().notNull(),
+});

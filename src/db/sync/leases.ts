@@ -83,11 +83,17 @@ export async function isHeld({ kind, session }: Database, name: SQL): Promise<SQ
 
 function keep(orm: Orm, name: string, fence: number): Lease {
   let renewedAt = now();
+  let renewing: Promise<void> | null = null;
   const lease = {
     name,
     fence,
     assertOurs: async () => {
-      if (since(renewedAt) > certainty) await renew();
+      if (since(renewedAt) <= certainty) return;
+      // Many writes under way ask together.
+      renewing ??= renew().finally(() => {
+        renewing = null;
+      });
+      await renewing;
     },
     release: async () => {
       clearInterval(timer);

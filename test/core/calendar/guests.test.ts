@@ -64,7 +64,7 @@ test('a service account that may not invite does without, and says so once', asy
   const calendar = openGoogleCalendar({
     apiUrl: world.sandbox.url,
     credentials: null,
-    pace: { perSecond: 1_000 },
+    pace: { perMinute: 1e9, perSecond: 1_000 },
     note: (message) => notes.push(message),
   });
   // Both writes are under way before the first is refused.

@@ -110,7 +110,7 @@ async function backOff(kind: 'status' | 'commit-then-status', act: () => Promise
     later();
     await act();
   };
-  const pace = { perSecond: 1_000, burst: 1_000 };
+  const pace = { perMinute: 1e9, perSecond: 1_000, burst: 1_000 };
   const calendar = openGoogleCalendar({
     apiUrl: world.sandbox.url,
     credentials: null,

@@ -49,7 +49,7 @@ export interface Applied {
 }
 
 /** Writes under way at once; the pace of requests is the port's. */
-const width = 4;
+const width = 12;
 /** After so many writes to Google their links are stored: what a crash makes the next run look up again. */
 const chunk = 50;
 

@@ -71,6 +71,18 @@ export interface CalendarTraffic {
   readonly skewMs: number | null;
 }
 
+/** What was given of a quota: as many units as were free, and in how many milliseconds there will be more. */
+export interface QuotaTaken {
+  readonly units: number;
+  readonly moreInMs: number;
+}
+
+/** Remembers what all processes took of an account's quota in the last minute. */
+export interface QuotaLedger {
+  /** Takes up to `wanted` units, so that at most `perMinute` are taken in any sliding minute. */
+  take(wanted: number, perMinute: number): Promise<QuotaTaken>;
+}
+
 /**
  * Google Calendar, as the sync needs it. Every method paces, backs off and retries by itself what may be repeated
  * (reads, and writes that Google certainly refused); it throws UnavailableError (exit 5) when that does not help,
