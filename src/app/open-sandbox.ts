@@ -167,7 +167,7 @@ async function lockData({ config, purpose, wait, progress }: DataHolder, name: s
     purpose,
     wait: (otherPurpose, pid) => {
       // A server does not end by itself.
-      if (otherPurpose === 'sandbox' || otherPurpose === 'serve') return false;
+      if (['sandbox', 'serve', 'watch'].includes(otherPurpose)) return false;
       if (otherPurpose === purpose && natureOf(purpose).isOneAtATime === true && wait !== true) return false;
       if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
       told = true;

@@ -26,6 +26,7 @@ const purposes = {
   sync: { isOneAtATime: true },
   undo: { isOneAtATime: true },
   validate: {},
+  watch: { lasts: true, isOneAtATime: true },
 } as const satisfies Record<string, Nature>;
 
 export type Purpose = keyof typeof purposes;

@@ -202,6 +202,11 @@ export abstract class BaseCommand extends Command {
     return failure;
   }
 
+  /** Says on stderr what went wrong with work that goes on. */
+  protected tellFailure(thrown: unknown): void {
+    this.logToStderr(renderFailure(failureIn(this.#language(), thrown), this.#errorPage()));
+  }
+
   /** Read from what was typed, as it is asked for before the flags are parsed too. */
   protected isQuiet(): boolean {
     return this.#typed().some((word) => word === '--quiet' || (/^-[a-z]+$/.test(word) && word.includes('q')));

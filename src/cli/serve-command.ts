@@ -9,6 +9,7 @@ export interface ServeFlags {
   readonly host: string;
   readonly port: number | undefined;
   readonly schedule: string | undefined;
+  readonly watch?: number | undefined;
   readonly 'log-level': LogLevel | undefined;
 }
 

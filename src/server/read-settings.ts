@@ -8,6 +8,8 @@ interface Typed {
   readonly port: number | undefined;
   /** A cron expression; it goes before CALENDAR_SYNC_ENABLED. */
   readonly schedule: string | undefined;
+  /** Seconds between two questions to Google; undefined: changes wait for the schedule. */
+  readonly watch?: number | undefined;
   readonly version: string;
 }
 
@@ -15,7 +17,7 @@ interface Typed {
  * Puts what was typed before the environment. Throws ConfigurationError for a schedule that cannot be read, and for a
  * host that wants a token, before anything is opened.
  */
-export function readSettings(config: Config, { host, port, schedule: cron, version }: Typed): ServerSettings {
+export function readSettings(config: Config, { host, port, schedule: cron, watch, version }: Typed): ServerSettings {
   const { enabled, interval } = config.schedule;
   const schedule = cron !== undefined ? byCron(cron) : enabled ? everyInterval(interval) : null;
   const { token, publicUrl, allowedOrigins, trustsProxy } = config.serve;
@@ -29,6 +31,7 @@ export function readSettings(config: Config, { host, port, schedule: cron, versi
     allowedOrigins,
     trustsProxy,
     schedule,
+    watch: watch === undefined ? null : watch * 1000,
     staleAfter: schedule === null ? null : staleAfter(schedule),
     random: Math.random,
     usual: {

@@ -18,6 +18,8 @@ export interface ServerSettings {
   readonly trustsProxy: boolean;
   /** When syncs run by themselves; null = they do not. */
   readonly schedule: Schedule | null;
+  /** Milliseconds between two questions to Google while changes on either side are synced at once; null = they are not. */
+  readonly watch: number | null;
   /** Milliseconds after which the last sync counts as stale; null = never. */
   readonly staleAfter: number | null;
   /** 0 to 1: how much of the jitter a tick waits. */

@@ -19,6 +19,7 @@ import type { Route } from './routes/route.js';
 import { LiveRuns } from './runs/live-runs.js';
 import { Workload } from './runs/workload.js';
 import { keepSchedule } from './schedule/keep-schedule.js';
+import { keepWatch } from './schedule/keep-watch.js';
 import { runTick, syncPushed } from './schedule/scheduled-sync.js';
 import { requireTokenFor, type ServerSettings } from './server-settings.js';
 
@@ -55,7 +56,11 @@ export async function startServer(services: Services, { settings, log, google }:
   const pushed = new PushedSync(() => syncPushed(engine), settings.limits.pushQuiet);
   const { server, port } = await listen(engine, settings.publicUrl === null ? [] : [messageRoute(engine, pushed)]);
   const ending = new AbortController();
-  const scheduled = Promise.all([keepOwnSchedule(engine, ending.signal), keepChannels(engine, ending.signal)]);
+  const scheduled = Promise.all([
+    keepOwnSchedule(engine, ending.signal),
+    keepChannels(engine, ending.signal),
+    keepWatch(engine, ending.signal),
+  ]);
   if (settings.token === null)
     log.warn({}, 'no token is set: only programs on this machine are answered, and nothing that came through a proxy');
   const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host;

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { watchFlags } from '../flags/sync-flags.js';
 import { ServeCommand } from '../serve-command.js';
 
 export default class Serve extends ServeCommand {
@@ -8,6 +9,7 @@ export default class Serve extends ServeCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> --port 3000',
     "<%= config.bin %> <%= command.id %> --port 8080 --schedule '*/15 7-18 * * 1-5'",
+    '<%= config.bin %> <%= command.id %> --port 8080 --watch',
     'RENOS_API_TOKEN="$(openssl rand -hex 32)" <%= config.bin %> <%= command.id %> --host 0.0.0.0 --port 8080',
   ];
   static override flags = {
@@ -20,11 +22,18 @@ export default class Serve extends ServeCommand {
     schedule: Flags.string({
       description: 'When to sync: a cron expression in Danish time, with seconds where it has six fields.',
     }),
+    ...watchFlags,
   };
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Serve);
-    const { host, port, schedule } = flags;
-    await this.serve(await this.settings(), { host, port, schedule, 'log-level': flags['log-level'] });
+    const { host, port, schedule, watch, poll } = flags;
+    await this.serve(await this.settings(), {
+      host,
+      port,
+      schedule,
+      watch: watch ? poll : undefined,
+      'log-level': flags['log-level'],
+    });
   }
 }

@@ -1,10 +1,12 @@
 import { Flags } from '@oclif/core';
 import { runSync } from '../../app/run-sync.js';
+import type { Config } from '../../config/config.js';
 import { ExitCode } from '../../core/errors.js';
+import type { SyncOptions } from '../../core/options/sync-options.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
 import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
-import { readSyncFlags, syncFlags } from '../flags/sync-flags.js';
+import { readSyncFlags, syncFlags, watchFlags } from '../flags/sync-flags.js';
 
 export default class Sync extends BaseCommand {
   static override summary = 'Bring bookings and Google Calendar in step, both ways.';
@@ -13,6 +15,7 @@ export default class Sync extends BaseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --dry-run',
+    '<%= config.bin %> <%= command.id %> --watch',
     '<%= config.bin %> <%= command.id %> --direction google-to-db --json',
   ];
   static override flags = {
@@ -24,14 +27,16 @@ export default class Sync extends BaseCommand {
     }),
     ...syncFlags,
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
+    ...watchFlags,
   };
 
   protected override readonly goesOn = true;
 
-  async run(): Promise<SyncResult> {
+  async run(): Promise<SyncResult | undefined> {
     const { flags } = await this.parse(Sync);
     const config = await this.settings();
     const options = readSyncFlags(flags, config);
+    if (flags.watch) return this.#watch(config, options, flags.poll * 1000);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const { result, stopped } = await runSync(services, { ...options, wait: flags.wait });
     const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
@@ -39,5 +44,24 @@ export default class Sync extends BaseCommand {
     const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;
     const exitCode = needsAPerson ? ExitCode.partly : ExitCode.done;
     return this.finish({ result, report: renderSync(result, this.page()), exitCode, confirms: true, stopped });
+  }
+
+  /** Syncs at each change until a signal comes; one line a sync with `--json`. */
+  async #watch(config: Config, options: SyncOptions, poll: number): Promise<undefined> {
+    const services = await this.open({ config, purpose: 'watch' });
+    const { runWatch, hasDoneSomething } = await import('../../app/run-watch.js');
+    const { watching, worksAgain } = this.words().programs;
+    this.note(watching(poll / 1000));
+    await runWatch(services, options, {
+      poll,
+      onResult: (result) => {
+        if (!hasDoneSomething(result)) return;
+        if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify(result)}\n`);
+        else if (!this.isQuiet() || !result.success)
+          this.log(`${services.clock().toISOString()}\n${renderSync(result, this.page())}\n`);
+      },
+      onFailure: (error) => (error === null ? this.note(worksAgain) : this.tellFailure(error)),
+    });
+    return undefined;
   }
 }

@@ -1,4 +1,6 @@
+import { Flags } from '@oclif/core';
 import type { Config } from '../../config/config.js';
+import { usualWatchPace } from '../../core/calendar/watch-calendar.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
 import type { SyncOptions } from '../../core/options/sync-options.js';
 import { direction, syncRequest, toRemovals, toSyncOptions } from '../../core/options/sync-request.js';
@@ -8,6 +10,20 @@ const entries = { direction, ...syncRequest };
 
 /** The flags of `sync` that say how it is done. */
 export const syncFlags = flagsOf(entries);
+
+/** Whether a command goes on syncing, and how often it asks Google then. */
+export const watchFlags = {
+  watch: Flags.boolean({
+    exclusive: ['dry-run'],
+    description: 'Go on until told to end, and sync within seconds of each change.',
+  }),
+  poll: Flags.integer({
+    default: usualWatchPace.poll / 1000,
+    min: 1,
+    max: 86_400,
+    description: 'Seconds between two questions to Google, with --watch.',
+  }),
+};
 
 /** What was typed, with the environment behind it; throws one ConfigurationError naming every wrong flag. */
 export function readSyncFlags(

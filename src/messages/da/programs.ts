@@ -47,6 +47,9 @@ export const programs: typeof english = {
   upToDate: 'Der er intet at udføre: databasen er ajour.',
   applied: (names) => `Udført: ${names}.`,
   served: (url, schedule) => `renos-sync på ${url}${schedule === null ? '' : `, synkroniserer ${schedule}`}`,
+  watching: (seconds) =>
+    `Holder øje med bookinger og Google Kalender, som spørges hvert ${seconds}. sekund. Ctrl-C slutter.`,
+  worksAgain: 'Det virker igen.',
   sandbox: (url) => `Prøvekalender på ${url}`,
 
   allIsWell: (warnings) =>

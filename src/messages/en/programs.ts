@@ -49,6 +49,9 @@ export const programs = {
   applied: (names: string) => `Applied ${names}.`,
   served: (url: string, schedule: string | null) =>
     `renos-sync at ${url}${schedule === null ? '' : `, syncing ${schedule}`}`,
+  watching: (seconds: number) =>
+    `Watching bookings and Google Calendar, which is asked every ${n(seconds, 'second', 'seconds')}. Ctrl-C ends it.`,
+  worksAgain: 'It works again.',
   sandbox: (url: string) => `Sandbox calendar at ${url}`,
 
   allIsWell: (warnings: number) =>

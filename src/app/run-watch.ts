@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SyncOutcome } from '../core/calendar/sync-calendar.js';
+import { usualWatchPace, type WatchPorts, watchCalendar } from '../core/calendar/watch-calendar.js';
+import type { SyncOptions } from '../core/options/sync-options.js';
+import type { SyncResult } from '../core/results/sync-result.js';
+import { edgeFailure, rethrown } from './explain-failure.js';
+import { runSync } from './run-sync.js';
+import type { Services } from './services.js';
+
+export interface WatchOptions {
+  /** Milliseconds between two questions to Google. */
+  readonly poll: number;
+  /** Told of each sync that ended, with whatever it did. */
+  readonly onResult: (result: SyncResult) => void;
+  /** Told once when something begins to fail, and with null when it works again. */
+  readonly onFailure: (error: unknown) => void;
+  /** Ends it as well as the signal of the services. */
+  readonly signal?: AbortSignal;
+  /** Runs a sync that waits for one that is running; by default as the command does. */
+  readonly sync?: (options: SyncOptions) => Promise<SyncOutcome>;
+}
+
+const translated = rethrown(edgeFailure);
+
+/** Syncs whenever one side changes, until the signal; see watchCalendar in core for what it throws. */
+export async function runWatch(services: Services, options: SyncOptions, watch: WatchOptions): Promise<void> {
+  const { poll, onFailure } = watch;
+  const signal = watch.signal === undefined ? services.signal : AbortSignal.any([services.signal, watch.signal]);
+  const { leases } = await services.syncPorts();
+  const { createWrittenRows } = await import('../db/sync/written-rows.js');
+  const now = () => performance.now();
+  const wasWritten = createWrittenRows(await services.database(), now);
+  const ports: WatchPorts = {
+    leases: { acquire: (name, how) => leases.acquire(name, how).catch(translated) },
+    wasWritten: () => wasWritten().catch(translated),
+    ...(await syncing(services, options, watch)),
+    onFailure,
+    now,
+    wait: (ms, until) => sleep(ms, undefined, { signal: until }).catch(() => {}),
+    signal,
+  };
+  await watchCalendar(ports, { ...usualWatchPace, poll });
+}
+
+/** The syncs, and the question to Google between them: it goes on from the token of the last one. */
+async function syncing(
+  services: Services,
+  options: SyncOptions,
+  { onResult, sync = (asked) => runSync(services, { ...asked, wait: true }) }: WatchOptions,
+): Promise<Pick<WatchPorts, 'sync' | 'hasNews'>> {
+  const { storeFor } = await services.syncPorts();
+  const calendar = await services.calendar();
+  const tokens = new Map<string, string | null>();
+  let asked = options;
+  return {
+    sync: async () => {
+      tokens.clear();
+      const { result, stopped } = await sync(asked).catch(translated);
+      onResult(result);
+      if (stopped !== null) throw edgeFailure(stopped);
+      // What was asked for once is done.
+      asked = { ...options, force: false, renamedFrom: null, restored: null, retryFailed: false };
+      const { progress } = await storeFor(null).readMemory(options.calendarIds).catch(translated);
+      for (const [calendarId, { syncToken }] of progress) tokens.set(calendarId, syncToken);
+      return result.success;
+    },
+    hasNews: async () => {
+      for (const calendarId of options.calendarIds) {
+        const token = tokens.get(calendarId) ?? null;
+        if (token === null) return true;
+        const listing = await calendar.listChanges(calendarId, token).catch(translated);
+        if (listing.kind !== 'listed' || listing.events.length > 0) return true;
+      }
+      return false;
+    },
+  };
+}
+
+/** Whether a sync changed anything, or has something to tell. */
+export function hasDoneSomething({ google, database, linked, errors, conflicts }: SyncResult): boolean {
+  const counts = [google.created, google.updated, google.deleted, database.created, database.updated];
+  return [...counts, database.cancelled, linked, errors.length, conflicts.length].some((count) => count > 0);
+}

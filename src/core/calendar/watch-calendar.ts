@@ -1,0 +1,184 @@
+import { BusyError, GuardRefusal, LeaseLostError, UnavailableError } from '../errors.js';
+import type { Leases } from '../ports.js';
+
+/** How often a watch looks, in milliseconds. */
+export interface WatchPace {
+  /** Between two looks at the database; a burst of writes is looked at more often. */
+  readonly look: number;
+  readonly burst: number;
+  /** Between two questions to Google. */
+  readonly poll: number;
+  /** A sync begins when nothing was written for so long: an edit of several statements goes out whole. */
+  readonly settle: number;
+  /** It begins at the latest so long after the first write. */
+  readonly longestSettle: number;
+  /** Between two syncs even if nothing is known to have changed: bookings come within the window by the calendar alone. */
+  readonly full: number;
+  /** The first wait after a failure; it doubles up to the longest. */
+  readonly retry: number;
+  readonly longestRetry: number;
+}
+
+export const usualWatchPace: WatchPace = {
+  look: 2_000,
+  burst: 500,
+  poll: 15_000,
+  settle: 1_000,
+  longestSettle: 2_000,
+  full: 3_600_000,
+  retry: 1_000,
+  longestRetry: 60_000,
+};
+
+export interface WatchPorts {
+  readonly leases: Leases;
+  /** Whether bookings or customers may have been written since it was last asked; true the first time. */
+  readonly wasWritten: () => Promise<boolean>;
+  /** Whether Google tells of changes since the last sync. */
+  readonly hasNews: () => Promise<boolean>;
+  /** One sync; false when some items have to be tried again. Throws as syncCalendar does. */
+  readonly sync: () => Promise<boolean>;
+  /** Told once when something begins to fail, and when it works again (null). */
+  readonly onFailure: (error: unknown) => void;
+  /** Milliseconds on a clock that need not tell the time. */
+  readonly now: () => number;
+  /** Waits; ends sooner when the signal is aborted. Rejects never. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Keeps bookings and calendars in step until the signal: a sync follows each change within seconds. Of several watchers
+ * on one database one works; the others wait for its lease. What passes (Google or the database away, another sync, a
+ * guard's refusal) is tried again ever later; anything else is thrown.
+ */
+export async function watchCalendar(ports: WatchPorts, pace: WatchPace = usualWatchPace): Promise<void> {
+  const { leases, signal, wait } = ports;
+  const patience = new Patience(ports, pace);
+  while (!signal.aborted) {
+    try {
+      const lease = await leases.acquire('watch', { wait: false, signal });
+      try {
+        await watchUnder(() => lease.assertOurs(), { ports, pace, patience });
+      } finally {
+        await lease.release().catch(() => {});
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      // Another one watches: ours begins when that one ends.
+      if (error instanceof BusyError) await wait(pace.look, signal);
+      else await patience.afterFailure(error);
+    }
+  }
+}
+
+interface Watch {
+  readonly ports: WatchPorts;
+  readonly pace: WatchPace;
+  readonly patience: Patience;
+}
+
+async function watchUnder(assertOurs: () => Promise<void>, watch: Watch): Promise<void> {
+  const { ports, pace, patience } = watch;
+  const { signal, now, wait } = ports;
+  const due = { sync: true, look: now(), poll: now() + pace.poll, full: now() + pace.full };
+  const writes = new Writes(pace);
+  while (!signal.aborted) {
+    try {
+      if (now() >= due.look) {
+        if (await ports.wasWritten()) writes.seen(now());
+        due.look = now() + (writes.areSettling() ? pace.burst : pace.look);
+      }
+      if (!due.sync && now() >= due.poll) {
+        due.poll = now() + pace.poll;
+        due.sync = await ports.hasNews();
+      }
+      if (due.sync || now() >= due.full || writes.haveSettled(now())) {
+        due.sync = true;
+        await assertOurs();
+        writes.forget();
+        const isDone = await ports.sync();
+        patience.reset();
+        Object.assign(due, { sync: false, poll: now() + pace.poll });
+        due.full = now() + (isDone ? pace.full : patience.next(pace.poll));
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof LeaseLostError) return;
+      await patience.afterFailure(error);
+      continue;
+    }
+    await wait(Math.max(0, Math.min(due.look, due.poll, due.full) - now()), signal);
+  }
+}
+
+/** Writes that were seen and are not synced yet. */
+class Writes {
+  readonly #pace: WatchPace;
+  #first: number | null = null;
+  #last = 0;
+
+  constructor(pace: WatchPace) {
+    this.#pace = pace;
+  }
+
+  seen(at: number): void {
+    this.#first ??= at;
+    this.#last = at;
+  }
+
+  areSettling(): boolean {
+    return this.#first !== null;
+  }
+
+  haveSettled(at: number): boolean {
+    if (this.#first === null) return false;
+    return at - this.#last >= this.#pace.settle || at - this.#first >= this.#pace.longestSettle;
+  }
+
+  forget(): void {
+    this.#first = null;
+  }
+}
+
+/** Waits longer after each failure, and tells of the first one only. */
+class Patience {
+  readonly #ports: WatchPorts;
+  readonly #pace: WatchPace;
+  #failures = 0;
+  #unfinished = 0;
+
+  constructor(ports: WatchPorts, pace: WatchPace) {
+    this.#ports = ports;
+    this.#pace = pace;
+  }
+
+  /** Throws what will not pass by itself. */
+  async afterFailure(error: unknown): Promise<void> {
+    if (!mayPass(error)) throw error;
+    if (this.#failures === 0) this.#ports.onFailure(error);
+    const ms = Math.min(this.#pace.retry * 2 ** this.#failures, this.#pace.longestRetry);
+    this.#failures += 1;
+    await this.#ports.wait(ms, this.#ports.signal);
+  }
+
+  reset(): void {
+    if (this.#failures > 0) this.#ports.onFailure(null);
+    this.#failures = 0;
+  }
+
+  /** How long until items that failed are tried again. */
+  next(first: number): number {
+    this.#unfinished += 1;
+    return Math.min(first * 2 ** this.#unfinished, this.#pace.full);
+  }
+}
+
+function mayPass(error: unknown): boolean {
+  return (
+    error instanceof UnavailableError ||
+    error instanceof BusyError ||
+    error instanceof GuardRefusal ||
+    error instanceof LeaseLostError
+  );
+}

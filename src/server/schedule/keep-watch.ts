@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { edgeFailure } from '../../app/explain-failure.js';
+import { runWatch } from '../../app/run-watch.js';
+import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import type { Engine } from '../engine.js';
+import { failureOf } from '../http/failure.js';
+import { beginSync } from '../runs/sync-work.js';
+
+/** Milliseconds after a failure that does not pass by itself: a setting may be corrected from outside. */
+const pause = 60_000;
+
+/** Syncs at each change on either side, until the signal, where the settings say so. A failure that will not pass is tried again too. */
+export async function keepWatch(engine: Engine, signal: AbortSignal): Promise<void> {
+  const { services, settings, log } = engine;
+  const { watch: poll, usual } = settings;
+  if (poll === null) return;
+  const patience = AbortSignal.any([services.signal, signal]);
+  const options = { ...defaultSyncOptions, ...usual.sync, dryRun: usual.dryRun };
+  const told = (error: unknown) => failureOf(edgeFailure(error)).body.error;
+  while (!signal.aborted) {
+    try {
+      await runWatch(services, options, {
+        poll,
+        signal,
+        sync: (asked) => beginSync(engine, asked, { by: 'watch', patience }).done,
+        onResult: () => {},
+        onFailure: (error) =>
+          error === null ? log.info({}, 'watch works again') : log.error({ code: told(error) }, 'watch held up'),
+      });
+    } catch (error) {
+      log.error({ code: told(error) }, 'watch failed');
+      await afterFailure(signal);
+    }
+  }
+}
+
+function afterFailure(signal: AbortSignal): Promise<void> {
+  return sleep(pause, undefined, { signal }).catch(() => {});
+}
