@@ -29,7 +29,11 @@ export interface CommandCost {
 export async function costsOfCommands(database: Database, n: number): Promise<readonly CommandCost[]> {
   const sandbox = await startSandbox({});
   const calendar = () =>
-    openGoogleCalendar({ apiUrl: sandbox.url, credentials: null, pace: { perMinute: 1e9, perSecond: 1_000, burst: 1_000 } });
+    openGoogleCalendar({
+      apiUrl: sandbox.url,
+      credentials: null,
+      pace: { perMinute: 1e9, perSecond: 1_000, burst: 1_000 },
+    });
   const sync = async (options: Partial<typeof defaultSyncOptions> = {}) => {
     const ports = {
       calendar: calendar(),

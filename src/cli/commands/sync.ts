@@ -28,6 +28,7 @@ export default class Sync extends BaseCommand {
     ...syncFlags,
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
     ...watchFlags,
+    watch: { ...watchFlags.watch, exclusive: ['dry-run'] },
   };
 
   protected override readonly goesOn = true;

@@ -13,10 +13,7 @@ export const syncFlags = flagsOf(entries);
 
 /** Whether a command goes on syncing, and how often it asks Google then. */
 export const watchFlags = {
-  watch: Flags.boolean({
-    exclusive: ['dry-run'],
-    description: 'Go on until told to end, and sync within seconds of each change.',
-  }),
+  watch: Flags.boolean({ description: 'Go on until told to end, and sync within seconds of each change.' }),
   poll: Flags.integer({
     default: usualWatchPace.poll / 1000,
     min: 1,
