@@ -102,10 +102,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-process.stdout.write(`      ${await lateness()}\n`);
 await sql`insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt")
   select 'b' || n, 'Vask ' || n, now() + n * interval '1 hour', now() + n * interval '1 hour' + interval '30 minutes', now()
   from generate_series(1, ${bookings}::int) n`;
+process.stdout.write(`      ${await lateness()}\n`);
 const port = await freePort();
 const env = {
   DATABASE_URL: databaseUrl,

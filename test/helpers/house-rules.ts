@@ -60,7 +60,8 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   app: {
     uses: ['config', 'core', 'db', 'google', 'files', 'messages', 'sandbox'],
     builtins: 'any',
-    surroundings: ['new Date()'],
+    // Durations: how long a watch waits.
+    surroundings: ['new Date()', 'performance'],
   },
   config: {
     uses: [],

@@ -15,10 +15,14 @@ export interface ServedProgram {
 }
 
 export async function serveProgram(env: Record<string, string>, args: readonly string[] = []): Promise<ServedProgram> {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', ...args], {
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, 'serve', ...(args.includes('--port') ? [] : ['--port', '0']), '--json', ...args],
+    {
+      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const closed = once(child, 'close') as Promise<[number | null]>;
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -6,7 +6,7 @@ import type { SyncOptions } from '../../core/options/sync-options.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
 import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
-import { readSyncFlags, syncFlags, watchFlags } from '../flags/sync-flags.js';
+import { readSyncFlags, syncFlags, syncWatchFlags } from '../flags/sync-flags.js';
 
 export default class Sync extends BaseCommand {
   static override summary = 'Bring bookings and Google Calendar in step, both ways.';
@@ -27,8 +27,7 @@ export default class Sync extends BaseCommand {
     }),
     ...syncFlags,
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
-    ...watchFlags,
-    watch: { ...watchFlags.watch, exclusive: ['dry-run'] },
+    ...syncWatchFlags,
   };
 
   protected override readonly goesOn = true;

@@ -11,9 +11,10 @@ const entries = { direction, ...syncRequest };
 /** The flags of `sync` that say how it is done. */
 export const syncFlags = flagsOf(entries);
 
+const watch = { description: 'Go on until told to end, and sync within seconds of each change.' };
 /** Whether a command goes on syncing, and how often it asks Google then. */
 export const watchFlags = {
-  watch: Flags.boolean({ description: 'Go on until told to end, and sync within seconds of each change.' }),
+  watch: Flags.boolean(watch),
   poll: Flags.integer({
     default: usualWatchPace.poll / 1000,
     min: 1,
@@ -21,6 +22,9 @@ export const watchFlags = {
     description: 'Seconds between two questions to Google, with --watch.',
   }),
 };
+
+/** The same for a command that can also only show what it would do. */
+export const syncWatchFlags = { ...watchFlags, watch: Flags.boolean({ ...watch, exclusive: ['dry-run'] }) };
 
 /** What was typed, with the environment behind it; throws one ConfigurationError naming every wrong flag. */
 export function readSyncFlags(
