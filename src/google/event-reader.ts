@@ -24,6 +24,9 @@ export class EventReader {
   readonly #clientEmail: string | null;
   /** calendar id → the role that the last listing told; a single event does not tell it. */
   readonly #roles = new Map<string, string>();
+  /** calendar id → the last question whether it is there, and the one that begins when that is answered. */
+  readonly #questions = new Map<string, Promise<unknown>>();
+  readonly #nextQuestions = new Map<string, Promise<Answer<GooglePage>>>();
 
   constructor(caller: GoogleCaller, clientEmail: string | null) {
     this.#caller = caller;
@@ -117,9 +120,27 @@ export class EventReader {
    */
   async isGone(calendarId: string, failure: GoogleFailure): Promise<boolean> {
     if (failure.meaning !== 'not-found') return failure.meaning === 'gone';
-    const answer = await this.#fetchPage({ calendarId, maxResults: 1, fields: 'kind' });
+    const answer = await this.#askCalendar(calendarId);
     if (answer.kind === 'failed') throw this.#toReadError(answer.failure, 'events.list');
     return true;
+  }
+
+  /** Only what is asked after a 404 came tells of it: all who come while a calendar is being asked share the next question. */
+  #askCalendar(calendarId: string): Promise<Answer<GooglePage>> {
+    const waiting = this.#nextQuestions.get(calendarId);
+    if (waiting !== undefined) return waiting;
+    const isFree = (this.#questions.get(calendarId) ?? Promise.resolve()).then(
+      () => {},
+      () => {},
+    );
+    const next = isFree.then(() => {
+      this.#nextQuestions.delete(calendarId);
+      const question = this.#fetchPage({ calendarId, maxResults: 1, fields: 'kind' });
+      this.#questions.set(calendarId, question);
+      return question;
+    });
+    this.#nextQuestions.set(calendarId, next);
+    return next;
   }
 
   /** Reads what a listing says of the calendar itself, and no event. */

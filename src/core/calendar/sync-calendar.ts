@@ -84,7 +84,7 @@ async function run(
     lease,
     runId,
     notifyOf: notifier(options, ports.clock()),
-    findElsewhere: (eventId) => findElsewhere({ calendar, store }, options.calendarIds, eventId),
+    findElsewhere: (lost) => findElsewhere({ calendar, store }, state.calendars, lost),
     rulesFor: (pair) => rulesFor(pair, state, options),
     planAgain: planPair,
     progress,

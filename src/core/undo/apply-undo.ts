@@ -123,7 +123,6 @@ async function applyPairs({ ports, state, work, options, runId, leases }: Applyi
   const { state: read, store, ports: syncing } = sync;
   await keep(read, store);
   const { calendar } = syncing;
-  const calendarIds = read.calendars.map(({ calendarId }) => calendarId);
   const applied = await applySync(
     {
       pairs: work.pairs,
@@ -140,7 +139,7 @@ async function applyPairs({ ports, state, work, options, runId, leases }: Applyi
       lease: leases.sync,
       runId,
       notifyOf: () => options.notify,
-      findElsewhere: (eventId) => findElsewhere({ calendar, store }, calendarIds, eventId),
+      findElsewhere: (lost) => findElsewhere({ calendar, store }, read.calendars, lost),
       rulesFor: (pair) => rulesOf(state, pair, options),
       planAgain: (pair, rules) => {
         return planPairUndo(pair, deedsOf(state, pair), rules).plan ?? untouched(pair, rules);

@@ -1,4 +1,4 @@
-import { askForAbsent, type KnownPair } from '../calendar/load/find-event-sides.js';
+import { type KnownPair, readAgain } from '../calendar/load/find-event-sides.js';
 import { loadSync, type SyncState } from '../calendar/load/load-sync.js';
 import type { SyncPorts } from '../calendar/model/sync-ports.js';
 import type { SyncStore } from '../calendar/model/sync-store.js';
@@ -92,11 +92,11 @@ async function loadPairs(ports: SyncPorts, { links, events, options, storeOf }: 
     also: links,
   });
   const deleted = new Set(events.flatMap(({ id, did }) => (did === 'removed' ? [id] : [])));
-  const pairs: SyncState['pairs'][number][] = [];
   // A deleted event keeps what it said for a while, and only when it is asked for it is known how it stands.
-  for (const pair of state.pairs) {
-    const isUnread = pair.event?.event == null && pair.link !== null && deleted.has(pair.eventId ?? '');
-    pairs.push(...(isUnread ? await askForAbsent(calendar, [pair as KnownPair]) : [pair]));
-  }
+  const pairs = await readAgain(
+    calendar,
+    state.pairs,
+    (pair): pair is KnownPair => pair.event?.event == null && pair.link !== null && deleted.has(pair.eventId ?? ''),
+  );
   return { state: { ...state, pairs }, ports, store };
 }

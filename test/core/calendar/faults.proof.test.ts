@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inParallel } from '../../../src/core/calendar/apply/in-parallel.js';
+import { inParallel } from '../../../src/core/calendar/model/in-parallel.js';
 import { RenosSyncError } from '../../../src/core/errors.js';
 import type { Fault, SandboxRequest } from '../../../src/sandbox/start-sandbox.js';
 import {

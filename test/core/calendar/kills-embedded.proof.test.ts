@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inParallel } from '../../../src/core/calendar/apply/in-parallel.js';
+import { inParallel } from '../../../src/core/calendar/model/in-parallel.js';
 import { openEmbedded } from '../../../src/db/client/open-embedded.js';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { contentsOf, type EmbeddedRun, prepareEmbeddedRun } from '../../helpers/canonical-run.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inParallel } from '../../../src/core/calendar/apply/in-parallel.js';
+import { inParallel } from '../../../src/core/calendar/model/in-parallel.js';
 import { type CanonicalRun, contentsOf, prepareCanonicalRun, sessionsGone } from '../../helpers/canonical-run.js';
 import { type KillPoint, proxyHttp, proxyPostgres, type StatementFilter } from '../../helpers/killing-proxies.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';

@@ -95,4 +95,107 @@ describe('requests to Google', () => {
     expect((await requestsOf({})).length).toBeLessThanOrEqual(4);
     expect((await world.bookings()).find(({ id }) => id === 'ny')?.calendarEventId).not.toBeNull();
   });
+
+  test('noted events that no calendar has are looked for by lists, however many they are', async () => {
+    const calendarIds = await addCalendars(6);
+    const last = calendarIds.at(-1) ?? '';
+    await world.sync({ calendarIds });
+    const time = { start: { dateTime: at(40) }, end: { dateTime: at(40, 10) } };
+    await world.google.events.insert({ calendarId: last, requestBody: { id: 'findes', summary: 'Vask', ...time } });
+    await world.sync({ calendarIds });
+    for (let index = 0; index < 3 * many; index += 1)
+      await world.addBooking({
+        id: `n${index}`,
+        calendarEventId: `vaek${index}`,
+        start: at(index),
+        end: at(index, 11),
+      });
+    const requests = await requestsOf({ calendarIds });
+    const failures = await world.ports().storeFor(null).findFailures(calendarIds);
+    expect(failures.map(({ code }) => code)).toEqual(Array(3 * many).fill('parted-before-first-sync'));
+    // Their changes, a list of each, and of the newest three whether they and their calendar are there.
+    expect(requests.length).toBeLessThanOrEqual(8 * calendarIds.length);
+  });
+
+  test('events that bookings name anew are looked for by lists, and found in whatever calendar they are', async () => {
+    const calendarIds = await addCalendars(6);
+    const last = calendarIds.at(-1) ?? '';
+    const time = (index: number) => ({ start: { dateTime: at(index) }, end: { dateTime: at(index, 11) } });
+    for (let index = 0; index < 3 * many; index += 1)
+      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+    // Private ones, of which no booking is made: a list of changes has shown them before they are named.
+    for (let index = 0; index < many; index += 1)
+      await world.google.events.insert({
+        calendarId: last,
+        requestBody: { id: `natte${index}`, summary: `Vask ${index}`, visibility: 'private', ...time(index) },
+      });
+    await world.sync({ calendarIds });
+    for (const { id } of await world.events())
+      await world.google.events.delete({ calendarId: 'primary', eventId: id ?? '' });
+    for (let index = 0; index < 3 * many; index += 1)
+      await world.editBooking(`b${index}`, { calendarEventId: `natte${index}` });
+    const requests = await requestsOf({ calendarIds, maxDeletes: { count: 100 } });
+    expect(requests.length).toBeLessThanOrEqual(8 * calendarIds.length + 3 * many);
+    const links = await rowsOf<{ events: number }>(
+      world.database.orm,
+      sql`select count(*)::int as events from renos_sync.links where event_id like 'natte%' and calendar_id = ${last}`,
+    );
+    expect(links).toEqual([{ events: many }]);
+  });
+
+  test('events that went while their bookings were written are looked for together', async () => {
+    const calendarIds = await addCalendars(6);
+    for (let index = 0; index < many; index += 1)
+      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+    await world.sync({ calendarIds });
+    for (let index = 0; index < many; index += 1) await world.editBooking(`b${index}`, { status: 'cancelled' });
+    const { calendar } = world.ports();
+    let requests = 0;
+    const slow: typeof calendar = {
+      ...calendar,
+      get: (...event) => {
+        requests += 1;
+        return calendar.get(...event);
+      },
+      listChanges: (...list) => {
+        requests += 1;
+        return calendar.listChanges(...list);
+      },
+      delete: async (calendarId, eventId, etag, how) => {
+        await world.google.events.delete({ calendarId, eventId });
+        return calendar.delete(calendarId, eventId, etag, how);
+      },
+    };
+    const { result } = await world.syncOutcome({ calendarIds }, { calendar: slow });
+    expect(result).toMatchObject({ google: { deleted: many }, errors: [] });
+    expect(requests).toBeLessThanOrEqual(2 * calendarIds.length + many);
+  });
+
+  test('events that a list should have shown are asked for several at a time', async () => {
+    for (let index = 0; index < 4 * many; index += 1)
+      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+    await world.sync();
+    const { calendar } = world.ports();
+    let underWay = 0;
+    let most = 0;
+    const missing = (await world.events()).slice(0, many).map(({ id }) => id);
+    const forgetful: typeof calendar = {
+      ...calendar,
+      listChanges: async (...list) => {
+        const listing = await calendar.listChanges(...list);
+        if (listing.kind !== 'listed') return listing;
+        return { ...listing, events: listing.events.filter(({ id }) => !missing.includes(id)) };
+      },
+      get: async (...event) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        const answer = await calendar.get(...event);
+        underWay -= 1;
+        return answer;
+      },
+    };
+    const { result } = await world.syncOutcome({ force: true }, { calendar: forgetful });
+    expect(result).toMatchObject({ database: { cancelled: 0 }, errors: [] });
+    expect(most).toBe(many);
+  });
 });

@@ -4,6 +4,7 @@ import type { SyncState } from '../load/load-sync.js';
 import { marked, sentNotes, takenBack } from '../load/sent-writes.js';
 import { isCancelled } from '../model/booking.js';
 import type { CalendarPort, Notify } from '../model/calendar-port.js';
+import { inParallel } from '../model/in-parallel.js';
 import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type {
@@ -17,8 +18,8 @@ import type {
 } from '../model/sync-store.js';
 import { failureItem, failureKey } from '../plan/plan-sync.js';
 import { clearing, commitItem, movedItem } from './commit-item.js';
-import { inParallel } from './in-parallel.js';
 import { inSlices } from './in-slices.js';
+import { type FindElsewhere, LostEvents } from './lost-events.js';
 import { type EventResult, writeEvent } from './write-event.js';
 import type { EventWriter } from './write-step.js';
 
@@ -33,7 +34,7 @@ export interface ApplyContext {
   readonly planAgain: EventWriter['planAgain'];
   /** Whether Google may mail the guests about a pair's write. */
   readonly notifyOf: (plan: PairPlan) => Notify;
-  readonly findElsewhere: EventWriter['findElsewhere'];
+  readonly findElsewhere: FindElsewhere;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -135,20 +136,24 @@ interface Chunk {
 }
 
 async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
-  const { calendar, findElsewhere, lease, notifyOf, rulesFor, planAgain, signal } = context;
+  const { calendar, lease, notifyOf, rulesFor, planAgain, signal } = context;
   const results: EventResult[] = [];
   const toWrite = plans.map((plan) => marked(plan, rulesFor(plan.pair)));
   const left = new Set(toWrite);
   await note(sentNotes(toWrite), context);
+  const lost = new LostEvents(context.findElsewhere);
   let stopped: unknown = null;
   try {
-    await inParallel(toWrite, { width, stop: () => signal.aborted }, async (plan) => {
-      const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
-      const result = await writeEvent(plan, { port: calendar, rulesFor, planAgain, how, findElsewhere });
-      results.push(result);
-      left.delete(plan);
-      if (result.stopped !== undefined) throw result.stopped;
-    });
+    await inParallel(toWrite, { width, stop: () => signal.aborted }, (plan) =>
+      lost.begin(async (findElsewhere) => {
+        const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
+        const result = await writeEvent(plan, { port: calendar, rulesFor, planAgain, how, findElsewhere });
+        results.push(result);
+        left.delete(plan);
+        if (result.stopped !== undefined) throw result.stopped;
+      }),
+    );
+    await lost.end();
     if (signal.aborted) stopped = signal.reason;
   } catch (error) {
     // What was done is kept and stored, whatever ended the rest.

@@ -39,7 +39,7 @@ export async function updateEvent(
   }
   if (google.kind === 'update' && isGoneWithSeries(there, plan.pair)) return { kind: 'series' };
   const isGone = there === null || there.status === 'cancelled';
-  const elsewhere = isGone ? await writer.findElsewhere(eventId) : null;
+  const elsewhere = isGone ? await writer.findElsewhere({ calendarId, eventId }) : null;
   if (elsewhere !== null) return movedTo(elsewhere);
   return { kind: 'moved', eventId, side: sideNow(there, event) };
 }
@@ -77,7 +77,7 @@ export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: 
   const { there } = read;
   if (isGoneWithSeries(there, plan.pair)) return { kind: 'series' };
   if (there === null || there.status === 'cancelled') {
-    const elsewhere = await findElsewhere(eventId);
+    const elsewhere = await findElsewhere({ calendarId, eventId });
     return elsewhere === null ? { kind: 'done', event: null } : movedTo(elsewhere);
   }
   if (isSeries(there)) return { kind: 'series' };

@@ -2,6 +2,7 @@ import type { CalendarPort, WriteOptions } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
+import type { EventKey } from '../model/sync-store.js';
 
 /** All that a write to Google needs. */
 export interface EventWriter {
@@ -11,7 +12,7 @@ export interface EventWriter {
   readonly planAgain: (pair: Pair, rules: SyncRules) => PairPlan;
   readonly how: WriteOptions;
   /** Finds an event that has gone from its calendar in another one that is synced, where no booking has it. */
-  readonly findElsewhere: (eventId: string) => Promise<CalendarEvent | null>;
+  readonly findElsewhere: (key: EventKey) => Promise<CalendarEvent | null>;
 }
 
 /** What became of one attempt at a write. */

@@ -1,6 +1,7 @@
 import type { Booking } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
+import { askAll } from '../model/in-parallel.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import { unclearCode } from './unclear-pairs.js';
 
@@ -30,14 +31,11 @@ export async function askForFailed(
     if (bookingId !== null || eventId === null || listed.has(`${calendarId}\n${eventId}`)) continue;
     wanted.set(calendarId, (wanted.get(calendarId) ?? new Set()).add(eventId));
   }
-  const found: CalendarEvent[] = [];
-  for (const [calendarId, ids] of wanted) {
+  const found = await askAll([...wanted], async ([calendarId, ids]) => {
     const events = await (ids.size > fewFailed ? listBeside(port, calendarId, fresh) : getEach(port, calendarId, ids));
-    found.push(
-      ...events.filter(({ id, recurrence, status }) => ids.has(id) && recurrence === null && status !== 'cancelled'),
-    );
-  }
-  return found;
+    return events.filter(({ id, recurrence, status }) => ids.has(id) && recurrence === null && status !== 'cancelled');
+  });
+  return found.flat();
 }
 
 /** What takes place while any of these bookings does; where there is one, little else. */
@@ -60,7 +58,6 @@ async function getEach(
   calendarId: string,
   ids: ReadonlySet<string>,
 ): Promise<readonly CalendarEvent[]> {
-  const found: CalendarEvent[] = [];
-  for (const id of ids) found.push(...[await port.get(calendarId, id)].filter((event) => event !== null));
-  return found;
+  const answers = await askAll([...ids], (id) => port.get(calendarId, id));
+  return answers.filter((event) => event !== null);
 }

@@ -2,6 +2,7 @@ import type { GuardRefusal } from '../../errors.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import { eventContent, gone } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
+import { askAll } from '../model/in-parallel.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import type { EventSide, Pair } from '../model/sync-plan.js';
 import { bookingTimes } from '../model/zoned-day.js';
@@ -71,10 +72,7 @@ export async function confirmAbsent(
 /** The newest first: those are what a list may not show yet. */
 async function isListBehind(port: CalendarPort, absent: readonly KnownPair[]): Promise<boolean> {
   const newest = [...absent].sort((a, b) => b.link.agreedAt.getTime() - a.link.agreedAt.getTime());
-  for (const pair of newest.slice(0, sample)) {
-    if ((await askForAbsent(port, [pair])).some(isThere)) return true;
-  }
-  return false;
+  return (await askForAbsent(port, newest.slice(0, sample))).some(isThere);
 }
 
 /** Whether an event was read now, and takes place. */
@@ -83,15 +81,25 @@ export function isThere({ event }: KnownPair): boolean {
 }
 
 /** Not being listed proves nothing: before an event is taken for gone, Google is asked for it. */
-export async function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
-  const asked: KnownPair[] = [];
-  for (const pair of absent) {
+export function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+  return askAll(absent, async (pair) => {
     const answer = await port.get(pair.link.calendarId, pair.link.eventId);
     // A single event that has become a series, out of reach of the window: its occurrences are what is followed.
     const isSeries = answer !== null && answer.recurrence !== null;
-    asked.push(isSeries ? pair : { ...pair, event: sideOf(answer ?? 'gone', pair.link) });
-  }
-  return asked;
+    return isSeries ? pair : { ...pair, event: sideOf(answer ?? 'gone', pair.link) };
+  });
+}
+
+/** Reads anew the events of the pairs that ask for it. */
+export async function readAgain<Some extends Pair>(
+  port: CalendarPort,
+  pairs: readonly Some[],
+  isDoubtful: (pair: Some) => pair is Some & KnownPair,
+): Promise<readonly (Some | KnownPair)[]> {
+  const doubtful = pairs.filter(isDoubtful);
+  const read = await askForAbsent(port, doubtful);
+  const byPair = new Map<Some, KnownPair | undefined>(doubtful.map((pair, index) => [pair, read[index]]));
+  return pairs.map((pair) => byPair.get(pair) ?? pair);
 }
 
 /** The event's side of a pair, from an event that was read. */

@@ -1,8 +1,10 @@
 import { GuardRefusal, saying } from '../../errors.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
-import type { Home, SyncStore } from '../model/sync-store.js';
+import { askAll } from '../model/in-parallel.js';
+import type { EventKey, Home, SyncStore } from '../model/sync-store.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
+import { isLiveSingle } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
@@ -12,6 +14,8 @@ export interface Strangers {
   /** How many were left out. */
   readonly linkedElsewhere: number;
 }
+
+type Homes = ReadonlyMap<string, readonly Home[]>;
 
 interface Found {
   readonly calendars: readonly LoadedCalendar[];
@@ -64,77 +68,60 @@ function refuseOtherName(calendars: readonly LoadedCalendar[], live: readonly Ca
 
 /** A deleted event may have been moved to a calendar that was read before: it is asked for there before its booking goes. */
 export async function askOtherCalendars(
-  { calendar: port, store }: LoadContext,
+  context: LoadContext,
   calendars: readonly LoadedCalendar[],
   pairs: readonly KnownPair[],
 ): Promise<readonly KnownPair[]> {
-  if (calendars.length < 2) return pairs;
   const lost = pairs.filter(isNewlyLost);
   if (lost.length === 0) return pairs;
-  const homes = await store.findHomes(lost.map(({ link }) => link.eventId));
-  const found =
-    lost.length === 1 ? await askForEach(port, calendars, lost, homes) : await listAgain(port, calendars, lost, homes);
+  const found = await findElsewhere(
+    context,
+    calendars,
+    lost.map(({ link }) => link),
+  );
   return pairs.map((pair) => {
     const event = isNewlyLost(pair) ? found.get(pair.link.eventId) : undefined;
     return event === undefined ? pair : { ...pair, calendarId: event.calendarId, event: eventSide(event) };
   });
 }
 
-type Homes = ReadonlyMap<string, readonly Home[]>;
-type ById = ReadonlyMap<string, CalendarEvent>;
-
-async function askForEach(
-  port: CalendarPort,
-  calendars: readonly LoadedCalendar[],
-  lost: readonly KnownPair[],
-  homes: Homes,
-): Promise<ById> {
-  const calendarIds = calendars.map(({ calendarId }) => calendarId);
-  const found = new Map<string, CalendarEvent>();
-  for (const { link } of lost) {
-    const event = await askOthers(port, calendarIds, link.eventId, homes);
-    if (event !== null) found.set(link.eventId, event);
-  }
-  return found;
-}
-
-/** Of many events, by what came to each calendar since it was listed: a request a calendar, not one for each event too. */
-async function listAgain(
-  port: CalendarPort,
-  calendars: readonly LoadedCalendar[],
-  lost: readonly KnownPair[],
-  homes: Homes,
-): Promise<ById> {
-  const ids = new Set(lost.map(({ link }) => link.eventId));
-  const found = new Map<string, CalendarEvent>();
-  for (const { calendarId, next } of calendars) {
-    if (lost.every(({ link }) => link.calendarId === calendarId)) continue;
-    const listing = await port.listChanges(calendarId, next.syncToken);
-    const events = listing.kind === 'listed' ? new Map(listing.events.map((event) => [event.id, event])) : null;
-    if (events === null) {
-      for (const [id, event] of await askForEach(port, calendars, lost, homes)) found.set(id, event);
-      return found;
-    }
-    for (const id of ids) {
-      const event = events.get(id);
-      const isTaken = homes.get(id)?.some((home) => home.calendarId === calendarId) === true;
-      if (event !== undefined && !isTaken && !found.has(id) && isLiveSingle(event)) found.set(id, event);
-    }
-  }
-  return found;
-}
-
-function isLiveSingle({ status, recurrence }: CalendarEvent): boolean {
-  return status !== 'cancelled' && recurrence === null;
-}
-
-/** Finds an event that went from a calendar while it was being written, in another of `calendarIds`. */
+/**
+ * Finds events that have gone from their calendars in others that are synced, where no booking has them: one by asking for
+ * it, more by what came to each calendar since it was listed.
+ */
 export async function findElsewhere(
   { calendar: port, store }: Pick<LoadContext, 'calendar' | 'store'>,
-  calendarIds: readonly string[],
-  eventId: string,
-): Promise<CalendarEvent | null> {
-  return calendarIds.length < 2 ? null : askOthers(port, calendarIds, eventId, await store.findHomes([eventId]));
+  calendars: readonly LoadedCalendar[],
+  lost: readonly EventKey[],
+): Promise<ReadonlyMap<string, CalendarEvent>> {
+  if (calendars.length < 2) return new Map();
+  const ids = [...new Set(lost.map(({ eventId }) => eventId))];
+  const homes = await store.findHomes(ids);
+  const isTaken = (id: string, calendarId: string) => homes.get(id)?.some((home) => home.calendarId === calendarId);
+  const others = calendars.filter(({ calendarId }) => lost.some((key) => key.calendarId !== calendarId));
+  const [id] = ids;
+  const answers = await askAll(others, async ({ calendarId, next }) => {
+    if (ids.length !== 1 || id === undefined) return listNews(port, calendarId, next.syncToken);
+    return isTaken(id, calendarId) ? [] : [await port.get(calendarId, id)];
+  });
+  const wanted = new Set(ids);
+  const found = new Map<string, CalendarEvent>();
+  for (const event of answers.flat()) {
+    if (event === null || !wanted.has(event.id) || !isLiveSingle(event)) continue;
+    if (!found.has(event.id) && !isTaken(event.id, event.calendarId)) found.set(event.id, event);
+  }
+  return found;
+}
+
+/** Where Google has forgotten the token, all there is: what is looked for may be anywhere in it. */
+async function listNews(
+  port: CalendarPort,
+  calendarId: string,
+  token: string | null,
+): Promise<readonly CalendarEvent[]> {
+  const listing = await port.listChanges(calendarId, token);
+  if (listing.kind === 'listed') return listing.events;
+  return token === null ? [] : listNews(port, calendarId, null);
 }
 
 /** Gone now, and not found gone by an earlier run that had to leave it at that. */
@@ -142,20 +129,4 @@ function isNewlyLost({ event, link, unclear }: KnownPair): boolean {
   return (
     unclear === undefined && event.content.removed && !link.base.event.removed && link.seen?.content.removed !== true
   );
-}
-
-/** In the calendars where no booking has it: its own is not among them. */
-async function askOthers(
-  port: CalendarPort,
-  calendarIds: readonly string[],
-  eventId: string,
-  homes: Homes,
-): Promise<CalendarEvent | null> {
-  const taken = new Set((homes.get(eventId) ?? []).map(({ calendarId }) => calendarId));
-  for (const calendarId of calendarIds) {
-    if (taken.has(calendarId)) continue;
-    const event = await port.get(calendarId, eventId);
-    if (event !== null && isLiveSingle(event)) return event;
-  }
-  return null;
 }

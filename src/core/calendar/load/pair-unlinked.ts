@@ -12,6 +12,7 @@ import { instantOf } from '../model/zoned-day.js';
 import { refuseMissingNoted } from './doubt-reading.js';
 import { askForFailed } from './failed-events.js';
 import { eventSide } from './find-event-sides.js';
+import { findEvents, newestFirst } from './find-events.js';
 import { heldBefore, unreadEvent } from './held-before.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
@@ -133,42 +134,22 @@ interface NotedEvents {
   readonly missing: ReadonlySet<Booking>;
 }
 
-/** Events that RenOS noted on a booking and that were not listed now: asked for, one by one, before another is made. */
+/** Events that RenOS noted on a booking and that were not listed now: asked for before another is made. */
 async function askForNoted(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
   { bookings, free }: NotedSearch,
 ): Promise<NotedEvents> {
   const listed = new Set(free.map(({ id }) => id));
-  const answers = new Map<string, CalendarEvent | 'a series' | null>();
-  const missing = new Set<Booking>();
-  for (const booking of bookings) {
-    const { notedEventId } = booking;
-    if (notedEventId === null || listed.has(notedEventId)) continue;
-    const answer = answers.get(notedEventId);
-    const event = answer === undefined ? await askEach(port, calendars, notedEventId) : answer;
-    answers.set(notedEventId, event);
-    if (event === null) missing.add(booking);
-  }
-  const found = [...answers.values()].filter((event) => event !== null && event !== 'a series');
-  return { found, missing };
-}
-
-/** What Google may have given as an event's id; anything else it would not even look for. */
-const possibleId = /^[\w@.-]{1,1024}$/;
-
-async function askEach(
-  port: CalendarPort,
-  calendars: readonly LoadedCalendar[],
-  eventId: string,
-): Promise<CalendarEvent | 'a series' | null> {
-  if (!possibleId.test(eventId)) return null;
-  for (const { calendarId, liveSeries } of calendars) {
-    if (liveSeries.has(eventId)) return 'a series';
-    const event = await port.get(calendarId, eventId);
-    if (event !== null) return event.recurrence === null ? event : 'a series';
-  }
-  return null;
+  const isSeries = (id: string) => calendars.some(({ liveSeries }) => liveSeries.has(id));
+  const noting = bookings.filter(({ notedEventId: id }) => id !== null && !listed.has(id) && !isSeries(id));
+  const ids = newestFirst(noting).map(({ notedEventId }) => notedEventId ?? '');
+  const events = noting.length === 0 ? new Map<string, CalendarEvent[]>() : await findEvents(port, calendars, ids);
+  const found = [...events.values()].flatMap((all) => {
+    const event = all.find(({ status }) => status !== 'cancelled') ?? all[0];
+    return event === undefined || event.recurrence !== null ? [] : [event];
+  });
+  return { found, missing: new Set(noting.filter(({ notedEventId }) => !events.has(notedEventId ?? ''))) };
 }
 
 /** Why no booking is made of an event that has none; null when one is made. */

@@ -4,6 +4,7 @@ import type { CalendarPort } from '../model/calendar-port.js';
 import { type Content, eventContent } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link, LinkedPair } from '../model/link.js';
+import { findEvents, isLiveSingle } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
@@ -19,25 +20,22 @@ export type NamedEvent =
 /** How far an occurrence may be from the booking that names its series: half a week. */
 const reach = 3.5 * 86_400_000;
 
-/** Looks an event up by its id before anything is concluded from the deletion of the one that the row named before. */
-export async function findNamed(
-  port: CalendarPort,
+/** What a row's new event is, by what the calendars have under its id. Pure. */
+export function judgeNamed(
   calendars: readonly LoadedCalendar[],
+  candidates: readonly CalendarEvent[],
   { booking, link }: { readonly booking: Booking; readonly link: Link },
-): Promise<NamedEvent> {
+): NamedEvent {
   const former = lastSaidBy(calendars, link);
-  const id = booking.notedEventId ?? '';
-  let isDeleted = false;
-  for (const { calendarId, events } of calendars) {
-    const named = events.get(id) ?? (await port.get(calendarId, id));
-    isDeleted ||= named?.status === 'cancelled';
-    const event = named?.recurrence == null ? named : nearestOccurrence(events, id, booking);
+  for (const named of candidates) {
+    const listed = calendars.find(({ calendarId }) => calendarId === named.calendarId)?.events ?? new Map();
+    const event = named.recurrence === null ? named : nearestOccurrence(listed, named.id, booking);
     if (event === null || event.status === 'cancelled') continue;
     const words = { services: [], customersByEmail: new Map() };
     const { isOther } = weigh(bookingWords(booking), eventWords(withoutSaidBefore(event, former)), words);
     return isOther === true ? { kind: 'differs' } : { kind: 'free', event };
   }
-  return { kind: isDeleted ? 'deleted' : 'missing' };
+  return { kind: candidates.some(({ status }) => status === 'cancelled') ? 'deleted' : 'missing' };
 }
 
 /** Of an event that has become a series since the row named it: the occurrence when the booking is. */
@@ -97,21 +95,15 @@ export async function findReleased(
   calendars: readonly LoadedCalendar[],
   found: readonly LinkedPair[],
 ): Promise<readonly CalendarEvent[]> {
-  const partial = calendars.filter(({ full }) => !full).map(({ calendarId }) => calendarId);
+  const partial = calendars.filter(({ full }) => !full);
+  const calendarIds = partial.map(({ calendarId }) => calendarId);
   const ids = new Set(found.flatMap((pair) => (isReleased(pair) ? (pair.link.noted ?? []) : [])));
   for (const { events } of calendars) for (const id of events.keys()) ids.delete(id);
   if (ids.size === 0 || partial.length === 0) return [];
-  const events = partial.flatMap((calendarId) => [...ids].map((eventId) => ({ calendarId, eventId })));
-  const pairs = await store.findPairs({ calendarIds: partial, events, series: [], all: false });
+  const events = calendarIds.flatMap((calendarId) => [...ids].map((eventId) => ({ calendarId, eventId })));
+  const pairs = await store.findPairs({ calendarIds, events, series: [], all: false });
   for (const { link } of pairs) ids.delete(link.eventId);
-  const released: CalendarEvent[] = [];
-  for (const calendarId of partial) {
-    for (const id of ids) {
-      const event = await port.get(calendarId, id);
-      if (event !== null && event.status !== 'cancelled' && event.recurrence === null) released.push(event);
-    }
-  }
-  return released;
+  return [...(await findEvents(port, partial, [...ids])).values()].flat().filter(isLiveSingle);
 }
 
 function isReleased({ link, booking }: LinkedPair): boolean {

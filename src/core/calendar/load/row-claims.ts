@@ -1,8 +1,10 @@
 import type { Booking } from '../model/booking.js';
+import { askAll } from '../model/in-parallel.js';
 import type { LinkedPair } from '../model/link.js';
+import { findEvents, newestFirst } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
-import { findNamed, isFormerGone, type NamedEvent } from './read-named.js';
+import { isFormerGone, judgeNamed, type NamedEvent } from './read-named.js';
 import type { Claim } from './settle-claims.js';
 
 /**
@@ -30,23 +32,22 @@ export async function claimsOf(
   { movers, vanished, reworded, calendars }: Claimants,
 ): Promise<readonly Claim[]> {
   const byEvent = new Map(links.map((pair) => [pair.link.eventId, pair]));
-  const claims: Claim[] = [];
-  for (const from of movers) {
+  const naming = movers.flatMap((from) => {
     const { booking } = from;
     const target = booking?.notedEventId ?? null;
-    if (booking === null || target === null) continue;
-    const to = byEvent.get(target) ?? null;
+    return booking === null || target === null ? [] : [{ booking, from, target, to: byEvent.get(target) ?? null }];
+  });
+  const unlinked = newestFirst(naming.filter(({ to }) => to === null).map(({ booking }) => booking));
+  const targets = unlinked.map(({ notedEventId }) => notedEventId ?? '');
+  const events = await findEvents(context.calendar, calendars, targets);
+  const claims = await askAll(naming, async (claim): Promise<Claim> => {
+    const { booking, from, target } = claim;
     const event: NamedEvent =
-      to === null ? await findNamed(context.calendar, calendars, { booking, link: from.link }) : { kind: 'linked' };
-    claims.push({
-      booking,
-      from,
-      to,
-      target,
-      event,
-      isFormerGone: await isFormerGone(context.calendar, calendars, from),
-    });
-  }
+      claim.to === null
+        ? judgeNamed(calendars, events.get(target) ?? [], { booking, link: from.link })
+        : { kind: 'linked' };
+    return { ...claim, event, isFormerGone: await isFormerGone(context.calendar, calendars, from) };
+  });
   const left = [...vanished, ...movers];
   const lost = [...vanished, ...reworded];
   const rows = await context.store.findRowsNaming(

@@ -6,7 +6,7 @@ import type { Link, SentWrite } from '../model/link.js';
 import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { SentNote } from '../model/sync-store.js';
-import { askForAbsent, type KnownPair } from './find-event-sides.js';
+import { type KnownPair, readAgain } from './find-event-sides.js';
 
 /** Makes a plan ready to be written: an event that is changed gets a mark by which it is known again. */
 export function marked(plan: PairPlan, rules: SyncRules, mark = rules.newId()): PairPlan {
@@ -70,15 +70,12 @@ function noteOf({ pair: { link } }: PairPlan, sent: SentWrite | null): SentNote[
  * Reads the events that a list may show as they were before: those of which a run never heard whether they were
  * written, and those of an older version than was known already.
  */
-export async function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
-  const read: KnownPair[] = [];
-  for (const pair of pairs) {
+export function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+  return readAgain(port, pairs, (pair): pair is KnownPair => {
     // What is remembered of an event says nothing of another one that its row names now.
     const isSameEvent = pair.eventId === pair.link.eventId;
-    const mustAsk = isSameEvent && (isUnheard(pair) || isOutdated(pair));
-    read.push(...(mustAsk ? await askForAbsent(port, [pair]) : [pair]));
-  }
-  return read;
+    return isSameEvent && (isUnheard(pair) || isOutdated(pair));
+  });
 }
 
 function isUnheard({ link, event }: KnownPair): boolean {

@@ -1,0 +1,53 @@
+import type { CalendarEvent } from '../model/event.js';
+import type { EventKey } from '../model/sync-store.js';
+import type { EventWriter } from './write-step.js';
+
+/** Finds events that have gone from their calendars in others that are synced, where no booking has them. */
+export type FindElsewhere = (lost: readonly EventKey[]) => Promise<ReadonlyMap<string, CalendarEvent>>;
+
+/**
+ * The events of a chunk that went while they were being written. They are looked for together, once all others are written:
+ * requests grow with the calendars, not with events times calendars.
+ */
+export class LostEvents {
+  readonly #findElsewhere: FindElsewhere;
+  readonly #keys: EventKey[] = [];
+  readonly #begun: Promise<void>[] = [];
+  readonly #found: Promise<ReadonlyMap<string, CalendarEvent>>;
+  #look: (() => void) | null = null;
+
+  constructor(findElsewhere: FindElsewhere) {
+    this.#findElsewhere = findElsewhere;
+    const isTime = new Promise<void>((resolve) => {
+      this.#look = resolve;
+    });
+    this.#found = isTime.then(() => (this.#keys.length === 0 ? new Map() : findElsewhere(this.#keys)));
+    // Those who wait hear of a failure.
+    this.#found.catch(() => {});
+  }
+
+  /** Begins to write an item; resolves when that is done, or waits for what became of a lost event. */
+  begin(write: (find: EventWriter['findElsewhere']) => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const writing = write((key) => {
+        resolve();
+        return this.#find(key);
+      });
+      this.#begun.push(writing);
+      writing.then(resolve, reject);
+    });
+  }
+
+  /** Looks for the lost events, and resolves when everything that was begun is done. */
+  async end(): Promise<void> {
+    this.#look?.();
+    this.#look = null;
+    await Promise.all(this.#begun);
+  }
+
+  async #find(key: EventKey): Promise<CalendarEvent | null> {
+    if (this.#look === null) return (await this.#findElsewhere([key])).get(key.eventId) ?? null;
+    this.#keys.push(key);
+    return (await this.#found).get(key.eventId) ?? null;
+  }
+}

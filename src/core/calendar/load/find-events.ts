@@ -1,0 +1,119 @@
+import type { Booking } from '../model/booking.js';
+import type { CalendarPort } from '../model/calendar-port.js';
+import type { CalendarEvent } from '../model/event.js';
+import { askAll } from '../model/in-parallel.js';
+import type { LoadedCalendar } from './load-calendar.js';
+
+/** event id → what the calendars have under it, in their order: a tombstone in one may be a live event in the next. */
+export type EventsById = ReadonlyMap<string, readonly CalendarEvent[]>;
+
+/** So many events are asked for one by one in each calendar; for more the calendars are listed. */
+const few = 3;
+
+/** What Google may have given as an event's id; anything else it would not even look for. */
+const possibleId = /^[\w@.-]{1,1024}$/;
+
+/**
+ * Looks events up by their ids, `ids` with the newest first: a few by asking each calendar, more by a list of each, so that
+ * requests do not grow as events times calendars. A list may lag behind what was just written: the newest of what no list
+ * has are asked for all the same, and if one of them is there, so are the others.
+ */
+export async function findEvents(
+  port: CalendarPort,
+  calendars: readonly LoadedCalendar[],
+  ids: readonly string[],
+): Promise<EventsById> {
+  const found = new Map<string, CalendarEvent[]>();
+  const add = (event: CalendarEvent | null | undefined) => {
+    if (event != null) found.set(event.id, [...(found.get(event.id) ?? []), event]);
+  };
+  const ask = async (pairs: readonly Place[]) => {
+    for (const event of await askAll(pairs, ({ calendarId, id }) => port.get(calendarId, id))) add(event);
+  };
+  const isMissing = (id: string) => found.get(id)?.some(isLiveSingle) !== true;
+  const wanted = [...new Set(ids)].filter((id) => possibleId.test(id));
+  if (wanted.length > few) await ask(await lookInLists(port, calendars, { wanted, add }));
+  else for (const { events } of calendars) for (const id of wanted) add(events.get(id));
+  const newest = wanted.filter(isMissing).slice(0, few);
+  const [first, ...others] = calendars;
+  for (const part of [first === undefined ? [] : [first], others]) await ask(placesOf(part, newest.filter(isMissing)));
+  const isListBehind = newest.some((id) => !isMissing(id));
+  if (wanted.length > few && isListBehind) {
+    const asked = new Set(newest);
+    await ask(
+      placesOf(
+        calendars,
+        wanted.filter((id) => isMissing(id) && !asked.has(id)),
+      ),
+    );
+  }
+  return found;
+}
+
+/** As their events are to be looked up. */
+export function newestFirst(bookings: readonly Booking[]): readonly Booking[] {
+  return [...bookings].sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
+}
+
+export function isLiveSingle({ status, recurrence }: CalendarEvent): boolean {
+  return status !== 'cancelled' && recurrence === null;
+}
+
+interface Place {
+  readonly calendarId: string;
+  readonly id: string;
+}
+
+/** Where events may be that were not listed there. */
+function placesOf(calendars: readonly LoadedCalendar[], ids: readonly string[]): readonly Place[] {
+  return calendars.flatMap(({ calendarId, events }) =>
+    ids.filter((id) => !events.has(id)).map((id) => ({ calendarId, id })),
+  );
+}
+
+interface Lookup {
+  readonly wanted: readonly string[];
+  readonly add: (event: CalendarEvent | undefined) => void;
+}
+
+/** Adds what lists show, and gives what they do not: occurrences of a series they show, and the series itself. */
+async function lookInLists(
+  port: CalendarPort,
+  calendars: readonly LoadedCalendar[],
+  { wanted, add }: Lookup,
+): Promise<readonly Place[]> {
+  const contents = await askAll(calendars, (calendar) => contentsOf(port, calendar, new Set(wanted)));
+  const unlisted: Place[] = [];
+  for (const { calendarId, events, series } of contents) {
+    for (const id of wanted) {
+      const event = events.get(id);
+      add(event);
+      const seriesId = id.slice(0, Math.max(id.lastIndexOf('_'), 0));
+      if (event === undefined && (series.has(id) || series.has(seriesId))) unlisted.push({ calendarId, id });
+    }
+  }
+  return unlisted;
+}
+
+interface Contents {
+  readonly calendarId: string;
+  readonly events: ReadonlyMap<string, CalendarEvent>;
+  readonly series: ReadonlySet<string>;
+}
+
+/** What a calendar was listed with, or is now; of a new list only what is wanted stays in memory. */
+async function contentsOf(
+  port: CalendarPort,
+  { calendarId, full, events, liveSeries }: LoadedCalendar,
+  wanted: ReadonlySet<string>,
+): Promise<Contents> {
+  if (full) return { calendarId, events, series: liveSeries };
+  const listing = await port.listChanges(calendarId, null);
+  const all = listing.kind === 'listed' ? listing.events : [];
+  const series = all.filter(({ recurrence, status }) => recurrence !== null && status !== 'cancelled');
+  return {
+    calendarId,
+    events: new Map(all.filter(({ id }) => wanted.has(id)).map((event) => [event.id, event])),
+    series: new Set(series.map(({ id }) => id)),
+  };
+}
