@@ -8,7 +8,7 @@ import { type CustomerRow, textArray, toCustomer } from '../read/customer-rows.j
 import { bulkWork } from './bulk-work.js';
 import { namedId } from './import-ids.js';
 
-const page = 2_000;
+const page = 1_000;
 
 /** Groups as core found them, and each row that has a hit but no plan as a group of its own. */
 export async function addGroups(

@@ -109,5 +109,5 @@ test('an emptied calendar costs few questions before it is refused', async () =>
   world.sandbox.resetLog();
   await expect(world.sync({ force: true })).rejects.toMatchObject({ exitCode: 3 });
   // The list, which calendar it is, and of ten events whether they are there and, as they are not, whether the calendar is.
-  expect(world.sandbox.requests).toHaveLength(22);
+  expect(world.sandbox.requests.length).toBeLessThanOrEqual(22);
 });

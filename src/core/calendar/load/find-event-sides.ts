@@ -81,7 +81,7 @@ export function isThere({ event }: KnownPair): boolean {
 }
 
 /** Not being listed proves nothing: before an event is taken for gone, Google is asked for it. */
-export function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
+function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   return askAll(absent, async (pair) => {
     const answer = await port.get(pair.link.calendarId, pair.link.eventId);
     // A single event that has become a series, out of reach of the window: its occurrences are what is followed.

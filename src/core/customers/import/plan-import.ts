@@ -1,3 +1,4 @@
+import { giveWay, mustGiveWay } from '../../give-way.js';
 import { decideGroup } from '../match/decide-rows.js';
 import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import type { MatchRule } from '../match/find-match.js';
@@ -69,6 +70,7 @@ export async function planImport(
     for (const { rows, customers } of page)
       for (const one of await decideGroup(rows, customers, rules)) decisions.push(one);
     for (const decision of decisions) {
+      if (mustGiveWay()) await giveWay();
       reportDecision(decision, tally);
       replacing.add(decision);
     }

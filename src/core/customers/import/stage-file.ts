@@ -1,3 +1,4 @@
+import { giveWay, mustGiveWay } from '../../give-way.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Finding } from '../../results/import-result.js';
 import { isPassedOver, type Survey } from '../columns/survey-file.js';
@@ -80,6 +81,7 @@ async function* pagesOf(
   let done = 0;
   for await (const rows of source.rows()) {
     for (const row of rows) {
+      if (mustGiveWay()) await giveWay();
       if (isPassedOver(row, survey)) continue;
       if (!isWanted(row.seq)) {
         equal.forget();

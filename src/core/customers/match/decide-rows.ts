@@ -1,4 +1,4 @@
-import { giveWay } from '../../give-way.js';
+import { giveWay, mustGiveWay } from '../../give-way.js';
 import { plainFields } from '../model/customer.js';
 import { isKept, keptLine } from '../values/kept-lines.js';
 import { forgetNotes } from '../values/note-lines.js';
@@ -53,24 +53,25 @@ export async function decideGroup(...group: Group): Promise<readonly RowDecision
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    await giveWay();
+    if (mustGiveWay()) await giveWay();
   }
 }
 
 type Group = readonly [rows: readonly RowToDecide[], customers: readonly KnownCustomer[], rules: MatchRules];
-
-/** Rows of one step: in a group of thousands a row takes a millisecond. */
-const stepRows = 16;
 
 function* decideInSteps(...[rows, customers, rules]: Group): Generator<void, readonly RowDecision[]> {
   const people = new People(customers, rules.country);
   const drafts: Draft[] = [];
   for (const row of rows) {
     drafts.push(decideRow(row, people, rules));
-    if (drafts.length % stepRows === 0) yield;
+    yield;
   }
   const last = lastDrafts(drafts);
-  const decisions = drafts.map((draft) => (last.has(draft) ? correctLast(draft, rules) : draft)).map(settleRow);
+  const decisions: RowDecision[] = [];
+  for (const draft of drafts) {
+    decisions.push(settleRow(last.has(draft) ? correctLast(draft, rules) : draft));
+    yield;
+  }
   forgetNotes();
   return decisions;
 }
