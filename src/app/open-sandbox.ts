@@ -1,9 +1,10 @@
 import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import { BusyError, ConfigurationError } from '../core/errors.js';
+import { BusyError, ConfigurationError, saying } from '../core/errors.js';
 import type { Progress } from '../core/ports.js';
 import type { FolderLock } from '../files/folder-lock.js';
+import type { SandboxOptions } from '../sandbox/start-sandbox.js';
 import { fileFailure, inDataFolder, rethrown } from './explain-failure.js';
 import { natureOf, type Purpose } from './purposes.js';
 
@@ -21,6 +22,14 @@ export interface SandboxChoice {
   readonly port: number;
   readonly memory: boolean;
   readonly faults: boolean;
+  /** Units that each user may take in any minute. */
+  readonly quota?: number | undefined;
+  /** Milliseconds that each answer takes longer. */
+  readonly latency?: number | undefined;
+  /** Mail addresses of further accounts. */
+  readonly account?: readonly string[] | undefined;
+  /** Whether push messages go to receivers on this machine. */
+  readonly push?: boolean;
 }
 
 export interface ServedSandbox {
@@ -67,22 +76,36 @@ export async function serveSandbox(
 ): Promise<ServedSandbox> {
   const { dataDir } = options.config;
   const { startSandbox } = await import('../sandbox/start-sandbox.js');
-  const { port, faults } = choice;
+  const { port } = choice;
+  const asked = toOptions(choice);
   if (choice.memory) {
-    const sandbox = await startSandbox({ port, faults }).catch((error) => cannotListen(error, port));
+    const sandbox = await startSandbox(asked).catch((error) => cannotListen(error, port));
     closers.push(() => sandbox.close());
     return { url: sandbox.url, port: sandbox.port, stateFile: null };
   }
   const lock = await lockData(options, 'sandbox');
   closers.push(() => lock.release());
   const stateFile = stateFileIn(dataDir);
-  const sandbox = await startSandbox({ port, faults, state: stateFile })
+  const sandbox = await startSandbox({ ...asked, state: stateFile })
     .catch(rethrown(stateFileFailure))
     .catch((error) => cannotListen(error, port));
   closers.push(() => sandbox.close());
   // Those that last are found by the commands beside them.
   if (natureOf(options.purpose).lasts === true) await writeAddress(dataDir, sandbox.url);
   return { url: sandbox.url, port: sandbox.port, stateFile };
+}
+
+function toOptions({ port, faults, quota, latency, account = [], push = false }: SandboxChoice): SandboxOptions {
+  const wrong = account.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+  if (wrong !== undefined) throw new ConfigurationError(saying('usage/account', { address: wrong }));
+  return {
+    port,
+    faults,
+    accounts: account,
+    pushToLoopback: push,
+    ...(quota !== undefined && { quotaPerMinute: quota }),
+    ...(latency !== undefined && { latency }),
+  };
 }
 
 async function writeAddress(dataDir: string, url: string): Promise<void> {

@@ -39,6 +39,10 @@ export interface SandboxOptions {
   readonly listingDelay?: number;
   /** Days for which cancelled events are kept. */
   readonly tombstoneDays?: number;
+  /** Days for which a sync token is good; absent means for as long as the deleted events are kept. */
+  readonly syncTokenDays?: number;
+  /** Accounts besides the owner's; the bearer token that is an account's mail address signs in as that one. */
+  readonly accounts?: readonly string[];
   /** What the user may do in the primary calendar. */
   readonly accessRole?: AccessRole;
   /** Whether a request without bearer token is refused. */
@@ -55,6 +59,8 @@ export interface SandboxOptions {
   readonly batchLimit?: number;
   /** Sends push messages to watchers on http://127.0.0.1 and the like; off by default, and never anywhere else. */
   readonly pushToLoopback?: boolean;
+  /** ms until a push message that failed is sent again; each further retry waits twice as long. 1,000 by default. */
+  readonly pushRetryMs?: number;
 }
 
 /** A running sandbox. */
@@ -91,6 +97,7 @@ function openServer(options: SandboxOptions, store: SandboxStore, now: () => num
       limits: { ...googleLimits, description: options.descriptionLimit ?? googleLimits.description },
       listingDelay: options.listingDelay ?? 0,
       tombstoneAge: (options.tombstoneDays ?? 30) * dayMs,
+      syncTokenAge: (options.syncTokenDays ?? Number.POSITIVE_INFINITY) * dayMs,
       propertyFilter: options.propertyFilter ?? 'all',
       undeleteNeedsTimes: options.undeleteNeedsTimes ?? false,
     },
@@ -98,7 +105,7 @@ function openServer(options: SandboxOptions, store: SandboxStore, now: () => num
     requireAuth: options.requireAuth ?? true,
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     batchLimit: options.batchLimit ?? 50,
-    channels: new WatchChannels(options.pushToLoopback ?? false),
+    channels: new WatchChannels(options.pushToLoopback ?? false, options.pushRetryMs),
   });
 }
 
@@ -124,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const now = options.now ?? Date.now;
   const store = openStore(options);
   const api = openServer(options, store, now);
+  for (const account of options.accounts ?? []) api.addAccount(account);
   const { server, port } = await listen(
     options.port ?? 0,
     (request) => answer(request, api, options),
@@ -146,6 +154,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     close: () =>
       new Promise((resolve) => {
+        api.close();
         server.close(() => {
           store.close();
           resolve();

@@ -59,7 +59,7 @@ test('access rules, settings, colors and free/busy answer', async () => {
     primary: { busy: [{ start: '2026-03-01T08:00:00Z', end: '2026-03-01T09:00:00Z' }] },
     'nobody@example.com': { errors: [{ reason: 'notFound' }] },
   });
-  expect((await api.events.quickAdd({ calendarId, text: 'Lunch' })).status).toBe(501);
+  expect((await api.calendarList.watch({ requestBody: {} })).status).toBe(501);
 });
 
 test('a watcher hears of the channel first and of each change, unless the message is lost or doubled', async () => {

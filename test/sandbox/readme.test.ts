@@ -24,12 +24,16 @@ test("the README's example inserts an event with Google's own client", async () 
   expect(JSON.parse(stdout)).toEqual(['Windows']);
 });
 
-test("the README's curl line is answered with the calendar", async () => {
+test("the README's curl lines are answered with the calendar and a new event", async () => {
   const sandbox = await startSandbox();
   try {
-    const line = (await blockOf('bash')).split('\n').find((text) => text.startsWith('curl')) ?? '';
-    const { stdout } = await run('sh', ['-c', line.replace('http://127.0.0.1:8765/', `-s ${sandbox.url}`)]);
-    expect(JSON.parse(stdout)).toMatchObject({ kind: 'calendar#calendar' });
+    const lines = (await blockOf('bash')).split('\n').filter((text) => text.startsWith('curl'));
+    const replies = [];
+    for (const line of lines) {
+      const { stdout } = await run('sh', ['-c', line.replace('http://127.0.0.1:8765/', `-s ${sandbox.url}`)]);
+      replies.push(JSON.parse(stdout));
+    }
+    expect(replies).toMatchObject([{ kind: 'calendar#calendar' }, { kind: 'calendar#event', summary: 'Windows' }]);
   } finally {
     await sandbox.close();
   }

@@ -74,6 +74,10 @@ export const usage: typeof english = {
     actions: [example],
   }),
   flags: ({ problems, example }) => ({ message: problems.map(problem).join('\n'), actions: [example] }),
+  'usage/account': ({ address }) => ({
+    message: `--account ${address} er ikke en mailadresse.`,
+    actions: ['renos-sync sandbox --account anna@example.com'],
+  }),
   'usage/duration': ({ flag }) => ({
     message: `--${flag} skal være et tal med en enhed: 90s, 30m, 2h eller 1d.`,
     actions: [`--${flag} 2h`],

@@ -96,6 +96,10 @@ export const usage = {
     message: p.problems.map(problem).join('\n'),
     actions: [p.example],
   }),
+  'usage/account': (p: { readonly address: string }, _say: Voice): Told => ({
+    message: `--account ${p.address} is no mail address.`,
+    actions: ['renos-sync sandbox --account anna@example.com'],
+  }),
   'usage/duration': ({ flag }: OfFlag, _say: Voice): Told => ({
     message: `--${flag} must be a number with a unit: 90s, 30m, 2h or 1d.`,
     actions: [`--${flag} 2h`],

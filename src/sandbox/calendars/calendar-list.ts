@@ -1,16 +1,20 @@
+import { openCalendar } from '../events/find-event.js';
 import type { JsonObject } from '../events/merge-patch.js';
 import { ApiError, fullSyncRequired, invalid, notFound, required } from '../http/api-error.js';
 import { type Call, type Handler, noContent, ok, type Reply } from '../http/call.js';
 import { readChoice, readCount, readFlag } from '../http/query-values.js';
 import { accessRoles, roleReaches } from '../store/access-role.js';
-import type { CalendarInfo } from '../store/calendar-info.js';
+import { type CalendarInfo, roleIn } from '../store/calendar-info.js';
 import { etagOf } from '../store/event-record.js';
+import type { SandboxStore } from '../store/sandbox-store.js';
 import { decodeSyncToken, encodeSyncToken, queryKey } from '../store/sync-token.js';
 
 const listName = 'users/me/calendarList';
 
-function renderEntry(info: CalendarInfo): object {
-  const { id, summary, description, location, timeZone, accessRole, primary, seq } = info;
+function renderEntry(store: SandboxStore, info: CalendarInfo): object {
+  const { id, summary, description, location, timeZone, seq } = info;
+  const accessRole = roleIn(store, info);
+  const primary = info.id === store.owner;
   const head = { kind: 'calendar#calendarListEntry', etag: etagOf(seq), id };
   if (info.unlisted) return { ...head, deleted: true };
   return {
@@ -25,13 +29,13 @@ function renderEntry(info: CalendarInfo): object {
   };
 }
 
-function entryReply(info: CalendarInfo): Reply {
-  return ok(renderEntry(info), etagOf(info.seq));
+function entryReply({ store }: Call, info: CalendarInfo): Reply {
+  return ok(renderEntry(store, info), etagOf(info.seq));
 }
 
 function listedInfo(call: Call): CalendarInfo {
   const { info } = call.store.calendar(call.params.calendarId ?? '');
-  if (info.unlisted) throw notFound();
+  if (info.unlisted || roleIn(call.store, info) === undefined) throw notFound();
   return info;
 }
 
@@ -48,17 +52,18 @@ function storeEntry(call: Call, info: CalendarInfo, raw: JsonObject, unlisted: b
 }
 
 /** Calendar API v3, CalendarList: get. */
-export const getEntry: Handler = (call) => entryReply(listedInfo(call));
+export const getEntry: Handler = (call) => entryReply(call, listedInfo(call));
 
 /** Calendar API v3, CalendarList: insert. Puts a calendar that exists on the user's list. */
 export const insertEntry: Handler = (call) => {
   const raw = call.body();
   if (typeof raw.id !== 'string') throw required('Missing id.', 'id');
-  return entryReply(storeEntry(call, call.store.calendar(raw.id).info, raw, false));
+  const { info } = openCalendar(call, 'freeBusyReader', raw.id);
+  return entryReply(call, storeEntry(call, info, raw, false));
 };
 
 /** Calendar API v3, CalendarList: patch and update. */
-export const changeEntry: Handler = (call) => entryReply(storeEntry(call, listedInfo(call), call.body(), false));
+export const changeEntry: Handler = (call) => entryReply(call, storeEntry(call, listedInfo(call), call.body(), false));
 
 /** Calendar API v3, CalendarList: delete. The calendar itself stays. */
 export const deleteEntry: Handler = (call) => {
@@ -83,7 +88,7 @@ function readEntryQuery(call: Call): EntryQuery {
     const shows = (info: CalendarInfo) =>
       (showDeleted === true || !info.unlisted) &&
       (showHidden === true || info.entry.hidden !== true) &&
-      (minAccessRole === undefined || roleReaches(info.accessRole, minAccessRole));
+      (minAccessRole === undefined || roleReaches(roleIn(call.store, info) ?? info.accessRole, minAccessRole));
     return { since: undefined, key, shows };
   }
   for (const name of ['minAccessRole', 'showOwnOrganizationOnly']) {
@@ -97,7 +102,8 @@ function readEntryQuery(call: Call): EntryQuery {
 
 function selectEntries(call: Call, query: EntryQuery): CalendarInfo[] {
   const all = [...[...call.store.calendars.values()].map(({ info }) => info), ...call.store.removed.values()];
-  return all.filter((info) => (query.since === undefined || info.seq > query.since) && query.shows(info));
+  const visible = all.filter((info) => roleIn(call.store, info) !== undefined);
+  return visible.filter((info) => (query.since === undefined || info.seq > query.since) && query.shows(info));
 }
 
 /** Calendar API v3, CalendarList: list. Has sync tokens of its own; removed calendars come as `deleted: true`. */
@@ -111,10 +117,15 @@ export const listEntries: Handler = (call) => {
     pageToken === null
       ? calendarPages.begin({ key, records: selectEntries(call, query), seq: lastSeq }, size)
       : calendarPages.resume(pageToken, key, size);
-  const token = { generation, calendarId: listName, seq: page.seq, key: query.key };
+  const token = { generation, calendarId: listName, seq: page.seq, key: query.key, at: call.now };
   const next =
     page.nextPageToken === undefined
       ? { nextSyncToken: encodeSyncToken(token) }
       : { nextPageToken: page.nextPageToken };
-  return ok({ kind: 'calendar#calendarList', etag: etagOf(lastSeq), items: page.records.map(renderEntry), ...next });
+  return ok({
+    kind: 'calendar#calendarList',
+    etag: etagOf(lastSeq),
+    items: page.records.map((info) => renderEntry(call.store, info)),
+    ...next,
+  });
 };

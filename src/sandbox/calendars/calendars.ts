@@ -46,6 +46,7 @@ export const insertCalendar: Handler = (call) => {
     id: `c_${randomBytes(32).toString('hex')}@group.calendar.google.com`,
     seq: call.store.nextSeq(),
     primary: false,
+    ...(owner !== call.store.mainOwner && { account: owner }),
     accessRole: 'owner',
     entry: { selected: true, defaultReminders: [] },
     unlisted: false,

@@ -4,6 +4,7 @@ import { formatInZone } from '../events/time-zone.js';
 import { ApiError, emptyTimeRange, invalid, notFound, required } from '../http/api-error.js';
 import { type Call, type Handler, ok } from '../http/call.js';
 import { asSingleInstances } from '../series/single-instances.js';
+import { roleIn } from '../store/calendar-info.js';
 import type { CalendarState } from '../store/calendar-state.js';
 import { isCancelled } from '../store/event-record.js';
 
@@ -14,6 +15,14 @@ function settingsOf(call: Call): readonly { id: string; value: string }[] {
     { id: 'locale', value: 'en' },
     { id: 'format24HourTime', value: 'true' },
     { id: 'weekStart', value: '1' },
+    { id: 'autoAddHangouts', value: 'false' },
+    { id: 'dateFieldOrder', value: 'DMY' },
+    { id: 'defaultEventLength', value: '60' },
+    { id: 'hideInvitations', value: 'false' },
+    { id: 'hideWeekends', value: 'false' },
+    { id: 'remindOnRespondedEventsOnly', value: 'false' },
+    { id: 'showDeclinedEvents', value: 'true' },
+    { id: 'useKeyboardShortcuts', value: 'true' },
   ];
 }
 
@@ -30,12 +39,21 @@ export const getSetting: Handler = (call) => {
   return ok({ kind: 'calendar#setting', ...setting });
 };
 
-const eventColors = ['#a4bdfc', '#7ae7bf', '#dbadff', '#ff887c', '#fbd75b', '#ffb878', '#46d6db', '#e1e1e1'];
+/** Google's own colours, by their ids from 1 on. Source: replies of Colors: get. */
+const eventColors = '#a4bdfc #7ae7bf #dbadff #ff887c #fbd75b #ffb878 #46d6db #e1e1e1 #5484ed #51b749 #dc2127'.split(
+  ' ',
+);
+const calendarColors = (
+  '#ac725e #d06b64 #f83a22 #fa573c #ff7537 #ffad46 #42d692 #16a765 #7bd148 #b3dc6c #fbe983 #fad165 ' +
+  '#92e1c0 #9fe1e7 #9fc6e7 #4986e7 #9a9cff #b99aff #c2c2c2 #cabdbf #cca6ac #f691b2 #cd74e6 #a47ae2'
+).split(' ');
 
 /** Calendar API v3, Colors: get. */
 export const getColors: Handler = () => {
-  const named = eventColors.map((background, at) => [String(at + 1), { background, foreground: '#1d1d1d' }]);
-  return ok({ kind: 'calendar#colors', calendar: Object.fromEntries(named), event: Object.fromEntries(named) });
+  const named = (colors: readonly string[]) =>
+    Object.fromEntries(colors.map((background, at) => [String(at + 1), { background, foreground: '#1d1d1d' }]));
+  const updated = '2012-02-14T00:00:00.000Z';
+  return ok({ kind: 'calendar#colors', updated, calendar: named(calendarColors), event: named(eventColors) });
 };
 
 /** Answers what the sandbox does not imitate. */
@@ -82,7 +100,7 @@ export const queryFreeBusy: Handler = (call) => {
     if (!isJsonObject(item) || typeof item.id !== 'string') throw required('Missing id.', 'items');
     const calendar = call.store.calendars.get(call.store.resolveId(item.id));
     calendars[item.id] =
-      calendar === undefined
+      calendar === undefined || (call.role ?? roleIn(call.store, calendar.info)) === undefined
         ? { errors: [{ domain: 'global', reason: 'notFound' }], busy: [] }
         : { busy: busyTimes(calendar, from.at, to.at, call.now) };
   }

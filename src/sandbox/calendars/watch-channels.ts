@@ -14,6 +14,9 @@ interface Channel {
   sent: number;
 }
 
+/** Source: Calendar API guide "Push notifications", "Respond to notifications". */
+const retriedStatuses = [500, 502, 503, 504];
+const mostRetries = 5;
 const week = 7 * 24 * 60 * 60_000;
 const loopback = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?:[:/]|$)/;
 
@@ -21,7 +24,19 @@ const loopback = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?:[:/]|$)/;
 export class WatchChannels {
   private readonly channels = new Map<string, Channel>();
 
-  constructor(private readonly pushesToLoopback: boolean) {}
+  private readonly retries = new Set<NodeJS.Timeout>();
+
+  /** `retryMs`: how long after a message that failed the first retry comes; each one after it waits twice as long. */
+  constructor(
+    private readonly pushesToLoopback: boolean,
+    private readonly retryMs = 1_000,
+  ) {}
+
+  /** Retries nothing any more. */
+  close(): void {
+    for (const timer of this.retries) clearTimeout(timer);
+    this.retries.clear();
+  }
 
   /** Opens a channel and sends its first message, `sync`. Throws 400s as Events: watch does. */
   open(raw: JsonObject, calendarId: string, resourceUri: string, now: number): Channel {
@@ -79,9 +94,28 @@ export class WatchChannels {
       'content-length': '0',
       ...(channel.token !== undefined && { 'X-Goog-Channel-Token': channel.token }),
     };
-    const message = request(channel.address, { method: 'POST', headers, agent: false }, (reply) => reply.resume());
-    // Push is not reliable: a watcher that does not listen is not told again.
-    message.on('error', () => {});
+    this.deliver(channel, headers, 0);
+  }
+
+  /** Posts a message; a receiver that is not there or fails for the moment gets it again, if its channel is still open. */
+  private deliver(channel: Channel, headers: Record<string, string>, retries: number): void {
+    const again = () => {
+      if (retries >= mostRetries || this.channels.get(channel.id) !== channel) return;
+      const timer = setTimeout(
+        () => {
+          this.retries.delete(timer);
+          this.deliver(channel, headers, retries + 1);
+        },
+        this.retryMs * 2 ** retries,
+      );
+      timer.unref();
+      this.retries.add(timer);
+    };
+    const message = request(channel.address, { method: 'POST', headers, agent: false }, (reply) => {
+      reply.resume();
+      if (retriedStatuses.includes(reply.statusCode ?? 0)) again();
+    });
+    message.on('error', again);
     message.end();
   }
 }

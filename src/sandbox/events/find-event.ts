@@ -3,6 +3,7 @@ import type { Call } from '../http/call.js';
 import { expandSeries } from '../series/expand-series.js';
 import { instanceOf, splitInstanceId } from '../series/instance-of-series.js';
 import { type AccessRole, roleReaches } from '../store/access-role.js';
+import { roleIn } from '../store/calendar-info.js';
 import type { CalendarState } from '../store/calendar-state.js';
 import { type EventRecord, etagOf, isCancelled, isMaster } from '../store/event-record.js';
 import { readView } from './render-event.js';
@@ -10,8 +11,10 @@ import { readView } from './render-event.js';
 /** The calendar a call names, rid of expired tombstones. Throws 404 when unknown, 403 when the role is too low. */
 export function openCalendar(call: Call, needed: AccessRole, calendarId = call.params.calendarId ?? ''): CalendarState {
   const calendar = call.store.calendar(calendarId);
+  const role = call.role ?? roleIn(call.store, calendar.info);
+  if (role === undefined) throw notFound();
   call.store.purgeTombstones(calendar, call.now - call.rules.tombstoneAge);
-  if (!roleReaches(call.role ?? calendar.info.accessRole, needed)) {
+  if (!roleReaches(role, needed)) {
     const message = `You need to have ${needed} access to this calendar.`;
     throw new ApiError(403, 'requiredAccessLevel', message, { domain: 'calendar' });
   }

@@ -10,10 +10,10 @@ import { parseEventBody } from './parse-event-body.js';
 import { nextSequence } from './refuse-change.js';
 import { dropUnsupported, newEvent, organizerOf, writtenReply } from './write-events.js';
 
-function organizerIn(raw: JsonObject, call: Call, calendar: CalendarState): NonNullable<StoredEvent['organizer']> {
+function organizerIn(raw: JsonObject, calendar: CalendarState): NonNullable<StoredEvent['organizer']> {
   const { organizer } = raw;
-  if (!isJsonObject(organizer) || typeof organizer.email !== 'string') return organizerOf(call, calendar);
-  const own = organizerOf(call, calendar);
+  if (!isJsonObject(organizer) || typeof organizer.email !== 'string') return organizerOf(calendar);
+  const own = organizerOf(calendar);
   const { email, displayName } = organizer;
   return {
     email,
@@ -41,7 +41,7 @@ export const importEvent: Handler = (call) => {
     throw new ApiError(400, 'invalid', 'An import takes the iCalUID, not the id.', { location: 'id' });
   }
   const before = calendar.withUid(raw.iCalUID).find(({ event }) => !isException(event));
-  const fresh = { ...newEvent(call, calendar, body, newEventId()), organizer: organizerIn(raw, call, calendar) };
+  const fresh = { ...newEvent(call, calendar, body, newEventId()), organizer: organizerIn(raw, calendar) };
   const event = before === undefined ? fresh : replaced(before, fresh);
   return writtenReply(call, calendar, storeEvent(call, calendar, event, before));
 };

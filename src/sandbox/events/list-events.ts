@@ -23,7 +23,7 @@ function pageOf(call: Call, calendar: CalendarState, query: ListQuery): Page<Eve
 function tokensOf(call: Call, calendar: CalendarState, query: ListQuery, page: Page<EventRecord>): object {
   if (page.nextPageToken !== undefined) return { nextPageToken: page.nextPageToken };
   const { generation } = call.store;
-  const token = { generation, calendarId: calendar.info.id, seq: page.seq, key: query.syncKey };
+  const token = { generation, calendarId: calendar.info.id, seq: page.seq, key: query.syncKey, at: call.now };
   return { nextSyncToken: encodeSyncToken(token) };
 }
 

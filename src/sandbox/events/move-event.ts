@@ -20,7 +20,7 @@ function refuseMove(record: EventRecord, destination: CalendarState): void {
 
 function arrivals(call: Call, source: CalendarState, destination: CalendarState, record: EventRecord): EventRecord[] {
   const updated = new Date(call.now).toISOString();
-  const organizer = organizerOf(call, destination);
+  const organizer = organizerOf(destination);
   const kept = source.exceptionsOf(record.event.id).filter((each) => each.orphan !== true);
   return [record, ...kept].map(({ event }) => ({
     seq: call.store.nextSeq(),

@@ -48,6 +48,31 @@ export function refuseWithoutSeries(calendar: CalendarState, before: StoredEvent
   throw invalid('The recurring event has no such instance.', 'eventId');
 }
 
+/** Each status event with the properties that it has to bear. */
+const statusProperties: Readonly<Record<string, keyof EventResource>> = {
+  focusTime: 'focusTimeProperties',
+  outOfOffice: 'outOfOfficeProperties',
+  workingLocation: 'workingLocationProperties',
+};
+
+/**
+ * Throws a 400 for focus time, out of office or a working location outside a primary calendar, or otherwise than Google
+ * wants it. Source: Calendar API guide "Manage focus time, out of office, and working location events".
+ */
+export function refuseMisplacedStatus({ info }: CalendarState, body: EventBody): void {
+  const { eventType, transparency, visibility, start } = body;
+  const properties = statusProperties[eventType ?? ''];
+  if (properties === undefined) return;
+  if (!info.primary) throw invalid('This type of event is only for primary calendars.', 'eventType');
+  if (body[properties] === undefined) throw required(`Missing ${properties}.`, properties);
+  if (eventType !== 'workingLocation') {
+    if (start.date !== undefined) throw invalid('This type of event cannot be all-day.', 'start');
+    if (transparency === 'transparent') throw invalid('This type of event is opaque.', 'transparency');
+  } else if (transparency !== 'transparent' || visibility !== 'public') {
+    throw invalid('A working location is public and transparent.', 'eventType');
+  }
+}
+
 /** Throws a 400 when a cancelled event is to return without being told when. */
 export function refuseHalfUndelete(call: Call, raw: JsonObject): void {
   if (!call.rules.undeleteNeedsTimes) return;

@@ -1,7 +1,7 @@
 import type { Call } from '../http/call.js';
 import { readCount, readZone } from '../http/query-values.js';
 import type { AccessRole } from '../store/access-role.js';
-import type { CalendarInfo } from '../store/calendar-info.js';
+import { type CalendarInfo, roleIn } from '../store/calendar-info.js';
 import { type EventRecord, type EventResource, etagOf, isCancelled, isException } from '../store/event-record.js';
 import { renderTime } from './event-time.js';
 
@@ -21,8 +21,8 @@ export function readView(
   info: CalendarInfo,
   bareTombstones = false,
 ): View {
-  const { query, role, store } = call;
-  const calendar = role === undefined ? info : { ...info, accessRole: role };
+  const { query, store } = call;
+  const calendar = { ...info, accessRole: call.role ?? roleIn(store, info) ?? info.accessRole };
   return {
     calendar,
     owner: store.owner,

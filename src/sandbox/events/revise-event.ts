@@ -4,7 +4,13 @@ import { type EventRecord, isException, type StoredEvent } from '../store/event-
 import { storeEvent } from '../store/store-event.js';
 import type { JsonObject } from './merge-patch.js';
 import { parseEventBody } from './parse-event-body.js';
-import { nextSequence, refuseGuest, refuseImmutable, refuseWithoutSeries } from './refuse-change.js';
+import {
+  nextSequence,
+  refuseGuest,
+  refuseImmutable,
+  refuseMisplacedStatus,
+  refuseWithoutSeries,
+} from './refuse-change.js';
 
 /** Checks a change of an existing event against its present state and stores it. */
 export function reviseEvent(call: Call, calendar: CalendarState, before: EventRecord, raw: JsonObject): EventRecord {
@@ -13,6 +19,7 @@ export function reviseEvent(call: Call, calendar: CalendarState, before: EventRe
   const body = parseEventBody(raw, call.rules.limits);
   refuseWithoutSeries(calendar, event, body);
   refuseGuest(event, body);
+  refuseMisplacedStatus(calendar, { ...body, eventType: event.eventType ?? 'default' });
   const after: StoredEvent = {
     ...body,
     id: event.id,

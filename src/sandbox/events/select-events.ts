@@ -63,6 +63,7 @@ export function startOfDelta(call: Call, calendar: CalendarState, query: ListQue
   const token = decodeSyncToken(query.syncToken);
   if (token === undefined || token.generation !== call.store.generation) throw fullSyncRequired();
   if (token.calendarId !== calendar.info.id) throw fullSyncRequired();
+  if (token.at < call.now - call.rules.syncTokenAge) throw fullSyncRequired();
   if (token.seq < calendar.purgedThrough || token.seq < calendar.tokenFloor) throw fullSyncRequired();
   if (token.key !== query.syncKey) {
     throw invalid('The parameters differ from those of the listing the sync token came from.', 'syncToken');

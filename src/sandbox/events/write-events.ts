@@ -8,7 +8,7 @@ import { storeEvent } from '../store/store-event.js';
 import { findEvent, openForWriting, requireMatch } from './find-event.js';
 import { type JsonObject, mergePatch } from './merge-patch.js';
 import { type EventBody, parseEventBody } from './parse-event-body.js';
-import { refuseHalfUndelete } from './refuse-change.js';
+import { refuseHalfUndelete, refuseMisplacedStatus } from './refuse-change.js';
 import { readView, renderEvent } from './render-event.js';
 import { reviseEvent } from './revise-event.js';
 
@@ -19,9 +19,9 @@ export function writtenReply(call: Call, calendar: CalendarState, record: EventR
 }
 
 /** Who stands as organizer of events made in a calendar. */
-export function organizerOf(call: Call, calendar: CalendarState): NonNullable<StoredEvent['organizer']> {
+export function organizerOf(calendar: CalendarState): NonNullable<StoredEvent['organizer']> {
   const { primary, id, summary } = calendar.info;
-  return primary ? { email: call.store.owner, self: true } : { email: id, displayName: summary, self: true };
+  return primary ? { email: id, self: true } : { email: id, displayName: summary, self: true };
 }
 
 /** The parts of a body that count only with their switch in the query: attachments and conference data. */
@@ -41,8 +41,8 @@ export function newEvent(call: Call, calendar: CalendarState, body: EventBody, i
     iCalUID: body.iCalUID ?? `${id}@google.com`,
     created: at,
     updated: at,
-    creator: { email: call.store.owner, ...(calendar.info.primary && { self: true }) },
-    organizer: organizerOf(call, calendar),
+    creator: { email: call.store.owner, ...(calendar.info.id === call.store.owner && { self: true }) },
+    organizer: organizerOf(calendar),
     sequence: body.sequence ?? 0,
   };
 }
@@ -54,6 +54,7 @@ export const insertEvent: Handler = (call) => {
   const id = raw.id === undefined || raw.id === null ? newEventId() : checkEventId(raw.id);
   const body = parseEventBody(dropUnsupported(call, raw), call.rules.limits);
   if (body.eventType === 'fromGmail') throw invalid('Event type cannot be created.', 'eventType');
+  refuseMisplacedStatus(calendar, body);
   if (calendar.records.has(id)) {
     throw new ApiError(409, 'duplicate', 'The requested identifier already exists.');
   }

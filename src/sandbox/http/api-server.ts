@@ -6,6 +6,7 @@ import { FaultQueue, type RequestFacts, readFacts } from '../faults/fault-queue.
 import { PageTricks } from '../faults/page-tricks.js';
 import { type Scene, strikeFault, type Twist } from '../faults/strike-fault.js';
 import type { AccessRole } from '../store/access-role.js';
+import { primaryCalendar } from '../store/primary-calendar.js';
 import type { SandboxStore } from '../store/sandbox-store.js';
 import { AccessTokens, bearerOf } from './access-tokens.js';
 import { answerBatch } from './answer-batch.js';
@@ -29,6 +30,8 @@ export interface ApiServerSettings {
   readonly batchLimit: number;
   readonly channels: WatchChannels;
 }
+
+const isMail = /^[^\s@]+@[^\s@]+$/;
 
 function refuseWith(answer: () => WireReply): WireReply {
   try {
@@ -68,6 +71,10 @@ export class ApiServer {
     const { store } = this.settings;
     for (const { info } of store.calendars.values())
       store.commit([{ kind: 'tokens-expired', calendarId: info.id, floor: store.nextSeq() }]);
+  }
+
+  close(): void {
+    this.settings.channels.close();
   }
 
   clearFaults(): void {
@@ -118,7 +125,7 @@ export class ApiServer {
     return refuseWith(() => {
       this.tokens.check(request, this.clock);
       const cost = route?.operation === 'events.patch' ? 3 : 1;
-      this.quota.spend(request.query.get('quotaUser') ?? this.settings.store.owner, cost, this.settings.now());
+      this.quota.spend(request.query.get('quotaUser') ?? this.accountOf(request), cost, this.settings.now());
       if (route === undefined) throw notFound();
       const select = readFields(request.query);
       const reply = route.handler(this.callOf(request, route, twist));
@@ -126,8 +133,25 @@ export class ApiServer {
     });
   }
 
+  /** A bearer token that is a mail address signs in as that account, which is made when it first comes; any other is the owner. */
+  private accountOf(request: WireRequest): string {
+    const { store } = this.settings;
+    const token = bearerOf(request)?.toLowerCase() ?? '';
+    if (!isMail.test(token)) return store.owner;
+    this.addAccount(token);
+    return token;
+  }
+
+  /** Makes an account with a primary calendar, unless there is one. */
+  addAccount(address: string): void {
+    const account = this.settings.store.as(address.toLowerCase());
+    const info = account.calendars.has(account.owner) ? undefined : primaryCalendar(account, {});
+    if (info !== undefined) account.commit([{ kind: 'calendar', info }]);
+  }
+
   private callOf(request: WireRequest, route: Pick<Route, 'params'>, twist: Twist = {}): Call {
-    const { store, rules, channels } = this.settings;
+    const { rules, channels } = this.settings;
+    const store = this.settings.store.as(this.accountOf(request));
     const { pushCopies = 1, ...rest } = twist;
     const role = this.roles.get(bearerOf(request) ?? '');
     return {

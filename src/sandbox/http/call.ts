@@ -13,6 +13,8 @@ export interface Rules {
   readonly listingDelay: number;
   /** ms for which tombstones are kept. */
   readonly tombstoneAge: number;
+  /** ms for which a sync token is good. */
+  readonly syncTokenAge: number;
   /** Whether repeated property filters must all match, or any. Google's guide and reference disagree. */
   readonly propertyFilter: 'all' | 'any';
   /** Whether bringing a cancelled event back needs start and end in the request. */

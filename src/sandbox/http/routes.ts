@@ -13,6 +13,7 @@ import { stopChannel, watchEvents } from '../calendars/watch-events.js';
 import { importEvent } from '../events/import-event.js';
 import { listEvents } from '../events/list-events.js';
 import { moveEvent } from '../events/move-event.js';
+import { quickAddEvent } from '../events/quick-add.js';
 import { getEvent } from '../events/read-events.js';
 import { deleteEvent, insertEvent, patchEvent, updateEvent } from '../events/write-events.js';
 import { listInstances } from '../series/list-instances.js';
@@ -36,7 +37,7 @@ const rows: readonly Row[] = [
   ['GET', events, 'events.list', listEvents],
   ['POST', events, 'events.insert', insertEvent],
   ['POST', `${events}/import`, 'events.import', importEvent],
-  ['POST', `${events}/quickAdd`, 'events.quickAdd', notImplemented],
+  ['POST', `${events}/quickAdd`, 'events.quickAdd', quickAddEvent],
   ['POST', `${events}/watch`, 'events.watch', watchEvents],
   ['GET', `${events}/{eventId}`, 'events.get', getEvent],
   ['PUT', `${events}/{eventId}`, 'events.update', updateEvent],
@@ -53,6 +54,7 @@ const rows: readonly Row[] = [
   ['POST', 'calendars/{calendarId}/transferOwnership', 'calendars.transferOwnership', notImplemented],
   ['GET', acl, 'acl.list', listRules],
   ['POST', acl, 'acl.insert', insertRule],
+  ['POST', `${acl}/watch`, 'acl.watch', notImplemented],
   ['GET', `${acl}/{ruleId}`, 'acl.get', getRule],
   ['PUT', `${acl}/{ruleId}`, 'acl.update', changeRule],
   ['PATCH', `${acl}/{ruleId}`, 'acl.patch', changeRule],
@@ -65,6 +67,7 @@ const rows: readonly Row[] = [
   ['PATCH', `${list}/{calendarId}`, 'calendarList.patch', changeEntry],
   ['DELETE', `${list}/{calendarId}`, 'calendarList.delete', deleteEntry],
   ['GET', 'users/me/settings', 'settings.list', listSettings],
+  ['POST', 'users/me/settings/watch', 'settings.watch', notImplemented],
   ['GET', 'users/me/settings/{setting}', 'settings.get', getSetting],
   ['GET', 'colors', 'colors.get', getColors],
   ['POST', 'freeBusy', 'freebusy.query', queryFreeBusy],

@@ -16,6 +16,7 @@ export function primaryCalendar(
     id: owner,
     summary: owner,
     primary: true,
+    ...(owner !== store.mainOwner && { account: owner }),
     entry: { selected: true, defaultReminders: [{ method: 'popup', minutes: 30 }] },
     unlisted: false,
     acl: [{ id: `user:${owner}`, role: 'owner', scope: { type: 'user', value: owner } }],

@@ -28,14 +28,17 @@ export class SandboxStore {
   readonly calendarPages = new ListPages<CalendarInfo>();
   /** Tells this state's tokens from those of another. */
   generation = randomBytes(6).toString('hex');
-  private committed = 1;
-  private issued = 1;
+  private readonly numbers = { committed: 1, issued: 1 };
   private journal: Journal | undefined;
+
+  /** Whose calendar `primary` is for whoever does not sign in as another account. */
+  readonly mainOwner: string;
 
   constructor(
     readonly owner: string,
     stateFile?: string,
   ) {
+    this.mainOwner = owner;
     if (stateFile === undefined) return;
     this.journal = Journal.open(stateFile, (line) => this.takeLine(line));
     try {
@@ -49,13 +52,18 @@ export class SandboxStore {
 
   /** The change number of the latest committed change. Numbers of refused writes never show, as a restart forgets them. */
   get lastSeq(): number {
-    return this.committed;
+    return this.numbers.committed;
+  }
+
+  /** The same store as another account sees it: `primary` is that one's calendar. */
+  as(owner: string): SandboxStore {
+    return owner === this.owner ? this : Object.create(this, { owner: { value: owner } });
   }
 
   /** A new change number. */
   nextSeq(): number {
-    this.issued += 1;
-    return this.issued;
+    this.numbers.issued += 1;
+    return this.numbers.issued;
   }
 
   /** Makes changes lasting and visible, all or none. */
@@ -111,7 +119,7 @@ export class SandboxStore {
   }
 
   private header(): Change {
-    return { kind: 'generation', generation: this.generation, seq: this.committed };
+    return { kind: 'generation', generation: this.generation, seq: this.numbers.committed };
   }
 
   private *snapshot(): Iterable<Change[]> {
@@ -160,8 +168,8 @@ export class SandboxStore {
   }
 
   private reach(seq: number): void {
-    this.committed = Math.max(this.committed, seq);
-    this.issued = Math.max(this.issued, seq);
+    const { committed, issued } = this.numbers;
+    Object.assign(this.numbers, { committed: Math.max(committed, seq), issued: Math.max(issued, seq) });
   }
 
   private takeInfo(info: CalendarInfo): void {

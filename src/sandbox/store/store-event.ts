@@ -1,3 +1,4 @@
+import { copiesOf } from '../events/guest-copies.js';
 import { mailGuests } from '../events/guest-mails.js';
 import type { Call } from '../http/call.js';
 import { expandSeries } from '../series/expand-series.js';
@@ -57,9 +58,14 @@ export function storeEvent(
   const records = [record, ...(isException(event) ? [] : cancelExceptions(call, calendar, record))];
   mailGuests(call, calendarId, before?.event, event);
   const shown = new Map(records.map((each) => [each, calendar.records.get(each.event.id)]));
-  call.store.commit([...more, ...records.map((each): Change => ({ kind: 'event', calendarId, record: each }))]);
+  const copies = records.flatMap((each) => copiesOf(call, calendar, before?.event, each));
+  call.store.commit([
+    ...more,
+    ...records.map((each): Change => ({ kind: 'event', calendarId, record: each })),
+    ...copies.map((copy): Change => ({ kind: 'event', calendarId: copy.calendar.info.id, record: copy.record })),
+  ]);
   const delay = call.listingDelay ?? call.rules.listingDelay;
   for (const [each, earlier] of shown) if (delay > 0) calendar.hidden.hide(earlier, each, call.now + delay);
-  call.changed(calendar);
+  for (const changed of new Set([calendar, ...copies.map((copy) => copy.calendar)])) call.changed(changed);
   return record;
 }

@@ -6,6 +6,8 @@ export interface SyncToken {
   readonly calendarId: string;
   readonly seq: number;
   readonly key: string;
+  /** When it was given, epoch ms. */
+  readonly at: number;
 }
 
 /** A short name for a query; equal queries have equal keys. */
@@ -14,9 +16,9 @@ export function queryKey(parts: unknown): string {
 }
 
 /** The opaque text of a token. It differs each time, as clients may not compare tokens. */
-export function encodeSyncToken({ generation, calendarId, seq, key }: SyncToken): string {
+export function encodeSyncToken({ generation, calendarId, seq, key, at }: SyncToken): string {
   const nonce = randomBytes(3).toString('hex');
-  return Buffer.from(JSON.stringify([generation, calendarId, seq, key, nonce])).toString('base64url');
+  return Buffer.from(JSON.stringify([generation, calendarId, seq, key, nonce, at])).toString('base64url');
 }
 
 /** Reads a token back; undefined for any text that is not one. */
@@ -24,10 +26,11 @@ export function decodeSyncToken(text: string): SyncToken | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (!Array.isArray(value)) return undefined;
-    const [generation, calendarId, seq, key] = value as unknown[];
+    const [generation, calendarId, seq, key, , at] = value as unknown[];
     if (typeof generation !== 'string' || typeof calendarId !== 'string') return undefined;
     if (typeof seq !== 'number' || typeof key !== 'string') return undefined;
-    return { generation, calendarId, seq, key };
+    // Those of an earlier version do not say it.
+    return { generation, calendarId, seq, key, at: typeof at === 'number' ? at : Number.POSITIVE_INFINITY };
   } catch {
     return undefined;
   }
