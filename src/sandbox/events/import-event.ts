@@ -1,5 +1,5 @@
 import { ApiError, invalid, required } from '../http/api-error.js';
-import type { Call, Handler } from '../http/call.js';
+import type { Handler } from '../http/call.js';
 import type { CalendarState } from '../store/calendar-state.js';
 import { newEventId } from '../store/event-id.js';
 import { type EventRecord, isException, type StoredEvent } from '../store/event-record.js';
