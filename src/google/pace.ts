@@ -109,9 +109,14 @@ export class Pace {
     const from = Math.max(this.#usedUntil, this.#pausedUntil - this.#burstMs(rate), at - this.#burstMs(rate));
     this.#usedUntil = from + (units * 1000) / rate;
     const goAt = Math.max(at, this.#pausedUntil, this.#usedUntil);
-    if (goAt > at) await wait(goAt - at, signal);
-    // Google may have asked for a pause in the meantime.
-    if (this.#pausedUntil > goAt) await wait(this.#pausedUntil - goAt, signal);
+    try {
+      if (goAt > at) await wait(goAt - at, signal);
+      // Google may have asked for a pause in the meantime.
+      if (this.#pausedUntil > goAt) await wait(this.#pausedUntil - goAt, signal);
+    } catch (error) {
+      this.#endProbe(null);
+      throw error;
+    }
   }
 
   #burstMs(rate: number): number {

@@ -100,7 +100,7 @@ async function watchUnder(assertOurs: () => Promise<void>, watch: Watch): Promis
         const isDone = await ports.sync();
         patience.reset();
         Object.assign(due, { sync: false, poll: now() + pace.poll });
-        due.full = now() + (isDone ? pace.full : patience.next(pace.poll));
+        due.full = now() + patience.untilNext(isDone);
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -167,10 +167,11 @@ class Patience {
     this.#failures = 0;
   }
 
-  /** How long until items that failed are tried again. */
-  next(first: number): number {
-    this.#unfinished += 1;
-    return Math.min(first * 2 ** this.#unfinished, this.#pace.full);
+  /** How long until the next sync at the latest: items that failed are tried again ever later. */
+  untilNext(isDone: boolean): number {
+    const { poll, full } = this.#pace;
+    this.#unfinished = isDone ? 0 : this.#unfinished + 1;
+    return isDone ? full : Math.min(poll * 2 ** this.#unfinished, full);
   }
 }
 

@@ -133,6 +133,20 @@ describe('watchCalendar', () => {
     expect(world.syncs.map((at) => Math.round(at / 1000))).toEqual([0, 30, 90, 210, 450]);
   });
 
+  it('begins anew with short waits when items fail after a time in which none did', async () => {
+    const { world, watch } = makeWorld(20 * minute);
+    world.isDone = false;
+    world.bookingsAt = [200_000, 600_000];
+    const done = world.fails;
+    world.fails = (what, at) => {
+      world.isDone = at > 200_000 && at < 600_000;
+      return done(what, at);
+    };
+    await watch();
+    const after = world.syncs.filter((at) => at > 600_000).map((at) => Math.round(at / 1000));
+    expect((after[1] ?? 0) - (after[0] ?? 0)).toBe(30);
+  });
+
   it.each(['sync', 'look', 'poll'] as const)(
     'waits ever longer while a %s fails, says so once, and goes on',
     async (what) => {
