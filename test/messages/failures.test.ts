@@ -64,6 +64,7 @@ const samples: { readonly [Id in FailureId]: Parameters<Failures[Id]>[0] } = {
     ],
     example: '--country DK --timezone Europe/Copenhagen',
   },
+  'usage/account': { address: 'anna' },
   'usage/duration': { flag: 'max-age' },
   'usage/only-csv': { flag: '--excel', format: 'json' },
   'usage/two-files': { file: 'a.csv', output: 'b.csv' },

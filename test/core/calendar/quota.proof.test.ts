@@ -45,7 +45,7 @@ async function addBookings(count: number): Promise<void> {
     from generate_series(1, ${count}::int) n`);
 }
 
-test('1,000 bookings go out within Google’s quota: none is refused, and it takes at most 15 % longer than it must', async () => {
+test('1,000 bookings go out within Google’s quota: none is refused, and it takes at most 85 s', async () => {
   await addBookings(1_000);
   const { result, stopped } = await world.syncOutcome({}, { calendar: pacedCalendar() });
   expect(stopped).toBeNull();
@@ -54,7 +54,9 @@ test('1,000 bookings go out within Google’s quota: none is refused, and it tak
   const { refused, busiestMinute, seconds } = traffic();
   expect(refused).toBe(0);
   expect(busiestMinute).toBeLessThanOrEqual(quotaPerMinute);
-  expect(seconds).toBeLessThanOrEqual((1_000 / quotaPerMinute) * 60 * 1.15);
+  // A second minute has to begin for the last 460.
+  expect(seconds).toBeGreaterThan(60);
+  expect(seconds).toBeLessThanOrEqual(85);
 });
 
 test('100 changed bookings take one request each, and never more than the pace allows', async () => {
@@ -71,7 +73,7 @@ test('100 changed bookings take one request each, and never more than the pace a
   const { refused, busiestMinute, seconds } = traffic();
   expect(refused).toBe(0);
   expect(busiestMinute).toBe(301);
-  // 301 units at 9 a second, forty of them at once.
-  expect(seconds).toBeGreaterThan(28);
-  expect(seconds).toBeLessThan(32);
+  // 301 units at a hundred a second, forty of them at once.
+  expect(seconds).toBeGreaterThan(2);
+  expect(seconds).toBeLessThan(3.5);
 });
