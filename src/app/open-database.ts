@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { ConfigurationError, saying } from '../core/errors.js';
 import type { Database } from '../db/client/database.js';
 import { migrate, requireSchema } from '../db/migrations/migrate.js';
 import { fileFailure, inDataFolder, rethrown } from './explain-failure.js';
@@ -27,4 +30,32 @@ export async function openDatabase(
   closers.push(() => database.close());
   if (isMigrated) await migrate(database);
   return database;
+}
+
+/** An embedded database that clients of PostgreSQL can reach. */
+export interface ServedDatabase {
+  /** With its password, which is another one each time. */
+  readonly url: string;
+  readonly port: number;
+  /** Rejects when it has ended by itself. */
+  readonly broken: Promise<never>;
+}
+
+/** Serves the embedded database on 127.0.0.1 until the closers are called. Throws ConfigurationError where there is none. */
+export async function serveDatabase(
+  config: Config,
+  open: () => Promise<Database>,
+  { port: wanted, closers }: { readonly port: number; readonly closers: Closers },
+): Promise<ServedDatabase> {
+  if (config.database.kind === 'server') throw new ConfigurationError(saying('database-not-embedded', {}));
+  const { exec } = await open();
+  if (exec === undefined) throw new ConfigurationError(saying('database-not-embedded', {}));
+  const { serveEmbedded } = await import('../db/embedded/serve-embedded.js');
+  const password = randomBytes(18).toString('base64url');
+  const { port, broken, stop } = await serveEmbedded(exec, { port: wanted, password }).catch((error) => {
+    const reason = error.code === 'EADDRINUSE' ? null : String(error.code ?? error);
+    throw new ConfigurationError(saying('cannot-listen/database', { port: wanted, reason }), { cause: error });
+  });
+  closers.push(stop);
+  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`, port, broken };
 }

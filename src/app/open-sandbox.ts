@@ -6,7 +6,7 @@ import type { Progress } from '../core/ports.js';
 import type { FolderLock } from '../files/folder-lock.js';
 import type { SandboxOptions } from '../sandbox/start-sandbox.js';
 import { fileFailure, inDataFolder, rethrown } from './explain-failure.js';
-import { natureOf, type Purpose } from './purposes.js';
+import { endsByItself, natureOf, type Purpose } from './purposes.js';
 
 /** Who uses the data folder, and how long for. */
 export interface DataHolder {
@@ -189,8 +189,7 @@ async function lockData({ config, purpose, wait, progress }: DataHolder, name: s
     name,
     purpose,
     wait: (otherPurpose, pid) => {
-      // A server does not end by itself.
-      if (['sandbox', 'serve', 'watch'].includes(otherPurpose)) return false;
+      if (!endsByItself(otherPurpose)) return false;
       if (otherPurpose === purpose && natureOf(purpose).isOneAtATime === true && wait !== true) return false;
       if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
       told = true;

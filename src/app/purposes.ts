@@ -12,6 +12,7 @@ interface Nature {
 /** What a process is started for; those who wait for it are shown the word. */
 const purposes = {
   conflicts: {},
+  database: { lasts: true },
   doctor: { looks: true, keepsNothing: true },
   export: {},
   history: {},
@@ -30,6 +31,11 @@ const purposes = {
 } as const satisfies Record<string, Nature>;
 
 export type Purpose = keyof typeof purposes;
+
+/** Whether to wait for a process of that purpose makes sense: some go on until they are told to end. */
+export function endsByItself(purpose: string): boolean {
+  return (purposes as Readonly<Record<string, Nature>>)[purpose]?.lasts !== true;
+}
 
 export function natureOf(purpose: Purpose): Nature {
   return purposes[purpose];

@@ -11,6 +11,7 @@ import type { UndoPorts } from '../core/undo/undo-ports.js';
 import type { Database } from '../db/client/database.js';
 import { edgeFailure, rethrown } from './explain-failure.js';
 import { type CalendarOptions, googleAccount, openCalendar } from './open-calendar.js';
+import type { ServedDatabase } from './open-database.js';
 import type { Reads } from './open-reads.js';
 import { type SandboxChoice, type ServedSandbox, serveSandbox } from './open-sandbox.js';
 
@@ -40,6 +41,8 @@ export interface Services {
   reads(): Promise<Reads>;
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
   serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
+  /** Serves the embedded database to clients of PostgreSQL until `close`. */
+  serveDatabase(port: number): Promise<ServedDatabase>;
   close(): Promise<void>;
 }
 
@@ -92,6 +95,8 @@ export function openServices(options: ServicesOptions): Services {
     showPorts: async () => (await import('./open-status.js')).makeShowPorts(edges, (await reads()).history),
     doctorPorts: async (nodeVersion) => (await import('./open-status.js')).makeDoctorPorts(edges, nodeVersion),
     serveSandbox: (choice) => serveSandbox(options, closers, choice),
+    serveDatabase: async (port) =>
+      (await import('./open-database.js')).serveDatabase(config, database, { port, closers }),
     close: async () => {
       while (closers.length > 0) await closers.pop()?.();
     },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Errors, run } from '@oclif/core';
 
-const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 export interface CliOutcome {
   readonly exitCode: number | null;

@@ -26,6 +26,8 @@ export interface Database {
   session(): Promise<string>;
   /** How many statements were sent so far, without the renewals of a lease: those come by the clock. */
   statements(): number;
+  /** Hands a message of PostgreSQL's protocol to the embedded one; absent on a server. */
+  readonly exec?: (message: Uint8Array) => Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

@@ -25,6 +25,7 @@ export async function openEmbedded(dataDir: string, lock: { release(): Promise<v
       copyIn: copyIntoEmbedded(client, counter),
       session: async () => session,
       statements: () => counter.count,
+      exec: (message) => client.execProtocolRaw(message),
       close: async () => {
         await client.close();
         await lock.release();

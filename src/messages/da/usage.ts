@@ -172,6 +172,15 @@ export const usage: typeof english = {
     message: `renos-sync kan ikke lytte på ${host}, port ${port}: ${reason ?? 'porten er optaget'}.`,
     actions: ['renos-sync serve --port 0   # en hvilken som helst ledig'],
   }),
+  'cannot-listen/database': ({ port, reason }) => ({
+    message: `Databasen kan ikke tilbydes på port ${port}: ${reason ?? 'porten er optaget'}.`,
+    actions: ['renos-sync database --port 0   # en hvilken som helst ledig'],
+  }),
+  'database-not-embedded': () => ({
+    message:
+      'DATABASE_URL er sat: renos-sync bruger den PostgreSQL-server, og der er ingen indbygget database at vise.',
+    actions: ['psql "$DATABASE_URL"', 'DATABASE_URL= renos-sync database   # den indbyggede'],
+  }),
   internal: () => ({
     message: 'Det er en fejl i renos-sync, ikke din.',
     actions: [

@@ -212,6 +212,14 @@ export const usage = {
     message: `renos-sync cannot listen on ${p.host}, port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
     actions: ['renos-sync serve --port 0   # any free one'],
   }),
+  'cannot-listen/database': (p: { readonly port: number; readonly reason: string | null }, _say: Voice): Told => ({
+    message: `The database cannot be served on port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
+    actions: ['renos-sync database --port 0   # any free one'],
+  }),
+  'database-not-embedded': (_: object, _say: Voice): Told => ({
+    message: 'DATABASE_URL is set: renos-sync uses that PostgreSQL server, and there is no embedded database to serve.',
+    actions: ['psql "$DATABASE_URL"', 'DATABASE_URL= renos-sync database   # the embedded one'],
+  }),
   internal: (_: object, _say: Voice): Told => ({
     message: 'This is a mistake in renos-sync, not yours.',
     actions: [

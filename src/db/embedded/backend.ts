@@ -1,0 +1,76 @@
+import { cString, message, statusAfter } from './messages.js';
+
+/** One that takes turns; nothing more is done for it once it has gone. */
+export interface Client {
+  isGone(): boolean;
+}
+
+/** Hands a message to the embedded PostgreSQL and gives its answer. */
+export type Exec = (message: Uint8Array) => Promise<Uint8Array>;
+
+/**
+ * The one session of the embedded database, shared by connections in turn: one has it from its first message until it
+ * is outside a transaction again. Prepared statements get the connection's own names, as clients count theirs alike.
+ */
+export class Backend {
+  readonly #exec: Exec;
+  readonly #onBroken: (error: unknown) => void;
+  #owner: Client | null = null;
+  #status: 'I' | 'T' | 'E' = 'I';
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(exec: Exec, onBroken: (error: unknown) => void) {
+    this.#exec = exec;
+    this.#onBroken = onBroken;
+  }
+
+  /** Waits for the session, asks, and gives it back where the exchange is over. Throws where the client left meanwhile. */
+  async ask(client: Client, request: Buffer): Promise<Buffer> {
+    await this.#take(client);
+    if (client.isGone()) throw new Error('The client has gone.');
+    return this.#ask(client, request);
+  }
+
+  async #ask(client: Client, request: Buffer): Promise<Buffer> {
+    await this.#take(client);
+    const answer = await this.#send(request);
+    const status = statusAfter(answer);
+    if (status !== null) this.#status = status;
+    if (status === 'I') this.#release();
+    return answer;
+  }
+
+  /** A connection is gone: what it left open is rolled back, and its statements are forgotten. */
+  async leave(client: Client, statements: Iterable<string>, isLast: boolean): Promise<void> {
+    const names = [...statements];
+    if (this.#owner === client) await this.#ask(client, message('S'));
+    if (this.#owner === client) await this.#ask(client, query('rollback'));
+    for (const name of names) await this.#ask(client, message('C', Buffer.from('S'), cString(name)));
+    if (names.length > 0) await this.#ask(client, message('S'));
+    if (isLast) await this.#ask(client, query('discard all'));
+    if (isLast) await this.#ask(client, query("set time zone 'UTC'"));
+  }
+
+  async #send(request: Buffer): Promise<Buffer> {
+    try {
+      return Buffer.from(await this.#exec(request));
+    } catch (error) {
+      this.#onBroken(error);
+      throw error;
+    }
+  }
+
+  async #take(client: Client): Promise<void> {
+    while (this.#owner !== client && this.#owner !== null) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#owner = client;
+  }
+
+  #release(): void {
+    this.#owner = null;
+    this.#waiting.shift()?.();
+  }
+}
+
+export const query = (text: string): Buffer => message('Q', cString(text));

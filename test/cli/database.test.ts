@@ -1,0 +1,166 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { program, runCli } from '../helpers/cli.js';
+
+const run = promisify(execFile);
+let folder: string;
+let sandbox: Sandbox;
+let env: Record<string, string>;
+
+interface Served {
+  readonly url: string;
+  end(signal: NodeJS.Signals): Promise<{ readonly exitCode: number | null; readonly stderr: string }>;
+}
+
+/** Starts `renos-sync database` and waits until it says where. */
+async function serveDatabase(): Promise<Served> {
+  const child = spawn(process.execPath, [program, 'database', '--json'], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  let text = '';
+  for await (const line of createInterface(child.stdout)) {
+    text += line;
+    if (line.startsWith('}')) break;
+  }
+  const { url } = JSON.parse(text) as { url: string };
+  return {
+    url,
+    end: async (signal) => {
+      const closed = once(child, 'close');
+      child.kill(signal);
+      const [exitCode] = (await closed) as [number | null];
+      return { exitCode, stderr };
+    },
+  };
+}
+
+/** A client that goes with the test. */
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  onTestFinished(() => client.end().catch(() => {}));
+  return client;
+}
+
+const psql = async (url: string, ...words: string[]) =>
+  (await run('psql', [url, '-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', ...words.flatMap((word) => ['-c', word])]))
+    .stdout;
+const hasPsql = await run('psql', ['--version']).then(
+  () => true,
+  () => false,
+);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'renos-sync-database-'));
+  sandbox = await startSandbox();
+  env = { RENOS_DATA_DIR: folder, GOOGLE_CALENDAR_API_URL: sandbox.url };
+  expect((await runCli(['migrate'], env)).exitCode).toBe(0);
+});
+afterAll(async () => {
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+});
+afterEach(() => sandbox.resetLog());
+
+describe('renos-sync database', () => {
+  test.skipIf(!hasPsql)('psql changes a booking, and the next sync carries it to the calendar', async () => {
+    const { url, end } = await serveDatabase();
+    const start = "timestamp '2030-05-06 08:00'";
+    await psql(
+      url,
+      `insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt") values ('b1', 'Vask', ${start}, ${start} + interval '2 hours', now())`,
+      `update bookings set "startTime" = "startTime" + interval '1 day', "endTime" = "endTime" + interval '1 day'`,
+    );
+    expect(await psql(url, '\\dt bookings')).toContain('bookings');
+    expect(await psql(url, '\\d bookings')).toContain('serviceType');
+    const busy = await runCli(['sync', '--json'], env);
+    expect(busy).toMatchObject({ exitCode: 5 });
+    expect(busy.stdout).toMatch(/Another renos-sync \(database, process \d+\) is using the embedded database/);
+    const ended = await end('SIGINT');
+    expect(ended.exitCode).toBe(0);
+    expect(ended.stderr).toContain('what was committed is kept');
+    expect((await runCli(['sync'], env)).exitCode).toBe(0);
+    const listed = await fetch(`${sandbox.url}calendar/v3/calendars/primary/events`, {
+      headers: { authorization: 'Bearer any' },
+    });
+    const { items } = (await listed.json()) as { items: { start: { dateTime: string } }[] };
+    expect(items.map(({ start }) => new Date(start.dateTime).toISOString())).toEqual(['2030-05-07T08:00:00.000Z']);
+  });
+
+  test('clients of the same names take turns; what one leaves open is rolled back', async () => {
+    const { url, end } = await serveDatabase();
+    const [one, other] = [await connect(url), await connect(url)];
+    await one.query('create table notes (text text)');
+    const named = (client: pg.Client, text: string) =>
+      client.query({ name: 'same', text: `select $1::text || '${text}' as said`, values: ['x'] });
+    expect((await named(one, 'a')).rows).toEqual([{ said: 'xa' }]);
+    expect((await named(other, 'b')).rows).toEqual([{ said: 'xb' }]);
+    expect((await named(one, 'a')).rows).toEqual([{ said: 'xa' }]);
+    await one.query('begin');
+    await one.query("insert into notes values ('of one')");
+    const seen = other.query('select * from notes');
+    await one.end();
+    expect((await seen).rows).toEqual([]);
+    await expect(other.query('selec 1')).rejects.toMatchObject({ code: '42601' });
+    await expect(other.query({ text: 'select $1::int', values: ['x'] })).rejects.toMatchObject({ code: '22P02' });
+    expect((await other.query({ text: 'select $1::int as n', values: [7] })).rows).toEqual([{ n: 7 }]);
+    await other.query('drop table notes');
+    expect(await end('SIGTERM')).toMatchObject({ exitCode: 0 });
+  });
+
+  test.skipIf(!hasPsql)('rows are copied in and out, and a COPY that fails ends nothing', async () => {
+    const { url } = await serveDatabase();
+    const client = await connect(url);
+    await client.query('create table numbers (n int)');
+    const file = join(folder, 'numbers.txt');
+    const copied = await run('bash', [
+      '-c',
+      `seq 3000 > ${file} && psql '${url}' -X -c "\\copy numbers from '${file}'"`,
+    ]);
+    expect(copied.stdout).toContain('COPY 3000');
+    await expect(
+      run('bash', ['-c', `echo x > ${file} && psql '${url}' -X -c "\\copy numbers from '${file}'"`]),
+    ).rejects.toThrow('invalid input syntax');
+    await expect(client.query('copy nowhere from stdin')).rejects.toMatchObject({ code: '42P01' });
+    await expect(client.query('select 1; copy numbers from stdin')).rejects.toMatchObject({ code: '0A000' });
+    await expect(client.query({ text: 'copy numbers from stdin', values: [1] })).rejects.toMatchObject({
+      code: '0A000',
+    });
+    expect(await psql(url, 'copy (select count(*) from numbers) to stdout')).toBe('3000\n');
+    await client.query('drop table numbers');
+  });
+
+  test('without the password nobody gets in, and noise ends nothing', async () => {
+    const { url } = await serveDatabase();
+    const wrong = new URL(url);
+    wrong.password = 'wrong';
+    await expect(connect(wrong.href)).rejects.toMatchObject({ code: '28P01' });
+    await expect(fetch(`http://127.0.0.1:${wrong.port}/`)).rejects.toThrow();
+    const client = await connect(url);
+    expect((await client.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+  });
+
+  test('with DATABASE_URL set there is nothing to serve', async () => {
+    const refused = await runCli(['database', '--json'], {
+      ...env,
+      DATABASE_URL: 'postgres://renos@127.0.0.1:1/renos',
+    });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.json()).toMatchObject({ error: { code: 'database-not-embedded' } });
+  });
+});
