@@ -25,6 +25,7 @@ const purposes = {
   stats: {},
   status: { looks: true },
   sync: { isOneAtATime: true },
+  ui: { lasts: true },
   undo: { isOneAtATime: true },
   validate: {},
   watch: { lasts: true, isOneAtATime: true },

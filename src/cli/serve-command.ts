@@ -11,6 +11,8 @@ export interface ServeFlags {
   readonly schedule: string | undefined;
   readonly watch?: number | undefined;
   readonly 'log-level': LogLevel | undefined;
+  /** For a person at this machine: pages that an address opens once, and no line a request. */
+  readonly isForPerson?: boolean;
 }
 
 /** Milliseconds that ending may take, whatever hangs. */
@@ -35,6 +37,9 @@ export abstract class ServeCommand extends BaseCommand {
     return { ...silentProgress, note: (message) => this.note(message) };
   }
 
+  /** Says where the pages are, and opens them. */
+  protected tellPages(_url: string): void {}
+
   /** Serves until SIGINT, SIGTERM or SIGHUP, then ends in order: no new requests, the item in hand, the edges. */
   protected async serve(config: Config, flags: ServeFlags): Promise<void> {
     // Hono and the metrics are a server's alone.
@@ -42,13 +47,20 @@ export abstract class ServeCommand extends BaseCommand {
       import('../config/log.js'),
       import('../server/start-server.js'),
     ]);
-    this.#log = await openLog(flags['log-level'] ?? config.serve.logLevel, { severalRuns: true });
+    this.#log = await openLog(flags['log-level'] ?? (flags.isForPerson !== true ? config.serve.logLevel : 'warn'), {
+      severalRuns: true,
+    });
     const settings = readSettings(config, { ...flags, version: this.config.version });
     const google = new GoogleListeners();
-    const services = await this.open({ config, purpose: 'serve', onGoogleRequest: google.tell });
+    const services = await this.open({
+      config,
+      purpose: flags.isForPerson !== true ? 'serve' : 'ui',
+      onGoogleRequest: google.tell,
+    });
     const server = await startServer(services, { settings, log: this.#log, google });
     const { url, port } = server;
-    if (this.jsonEnabled()) this.logJson({ success: true, url, port });
+    if (settings.key !== null) this.tellPages(`${url}/enter?key=${settings.key}`);
+    else if (this.jsonEnabled()) this.logJson({ success: true, url, port });
     else this.log(this.words().programs.served(url, settings.schedule?.words ?? null));
     if (!this.interruption.aborted) {
       await new Promise<void>((resolve) => this.interruption.addEventListener('abort', () => resolve()));

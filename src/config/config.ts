@@ -117,6 +117,16 @@ export function isDebugging(env: NodeJS.ProcessEnv = process.env): boolean {
   return /(^|,)(\*|renos-sync)/.test(env.DEBUG ?? '');
 }
 
+/** The program that opens an address in a browser, and its words; null: BROWSER is none, or there is no screen. */
+export function browserFor(url: string, env = process.env, platform = process.platform): [string, ...string[]] | null {
+  const { BROWSER, DISPLAY, WAYLAND_DISPLAY } = env;
+  if (BROWSER === 'none') return null;
+  if (BROWSER !== undefined && BROWSER !== '') return [BROWSER, url];
+  if (platform === 'darwin') return ['open', url];
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
+  return (DISPLAY ?? WAYLAND_DISPLAY) === undefined ? null : ['xdg-open', url];
+}
+
 function given(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== ''),

@@ -4,6 +4,7 @@ import { items as itemsInDanish } from './da/items.js';
 import { pages as pagesInDanish } from './da/pages.js';
 import { programs as programsInDanish } from './da/programs.js';
 import { runs as runsInDanish } from './da/runs.js';
+import { site as siteInDanish } from './da/site.js';
 import { statistics as statisticsInDanish } from './da/statistics.js';
 import { status as statusInDanish } from './da/status.js';
 import { sync as syncInDanish } from './da/sync.js';
@@ -14,13 +15,14 @@ import { items } from './en/items.js';
 import { pages } from './en/pages.js';
 import { programs } from './en/programs.js';
 import { runs } from './en/runs.js';
+import { site } from './en/site.js';
 import { statistics } from './en/statistics.js';
 import { status } from './en/status.js';
 import { sync } from './en/sync.js';
 import { undo } from './en/undo.js';
 import type { Language } from './language.js';
 
-const en = { causes, items, imports, pages, programs, runs, statistics, status, sync, undo };
+const en = { causes, items, imports, pages, programs, runs, site, statistics, status, sync, undo };
 
 /** Every word for a person, by topic. English is the list; Danish has the same keys, or it does not compile. */
 export type Messages = typeof en;
@@ -32,6 +34,7 @@ const da: Messages = {
   pages: pagesInDanish,
   programs: programsInDanish,
   runs: runsInDanish,
+  site: siteInDanish,
   statistics: statisticsInDanish,
   status: statusInDanish,
   sync: syncInDanish,

@@ -8,6 +8,7 @@ import { googleLimits } from './events/event-limits.js';
 import type { SandboxMail } from './events/sandbox-mail.js';
 import type { Fault } from './faults/fault.js';
 import { ApiServer } from './http/api-server.js';
+import { calendarPage } from './http/calendar-page.js';
 import { listen } from './http/http-server.js';
 import { serveAdmin } from './http/serve-admin.js';
 import type { WireReply, WireRequest } from './http/wire.js';
@@ -115,6 +116,7 @@ function answer(request: WireRequest, server: ApiServer, options: SandboxOptions
 }
 
 function dispatch(request: WireRequest, server: ApiServer, options: SandboxOptions): WireReply {
+  if (request.method === 'GET' && request.path === '/') return calendarPage();
   if (request.path.startsWith('/_sandbox/')) return serveAdmin(request, server, options.faults ?? false);
   if (request.method === 'POST' && request.path === '/token') return server.grantToken(request);
   if (request.method === 'POST' && request.path === '/batch/calendar/v3') return server.answerBatch(request);

@@ -12,6 +12,7 @@ import { Refusal } from './http/refusal.js';
 import { logRequests } from './http/request-log.js';
 import { refuseStrangePages, safeHeaders } from './http/safe-headers.js';
 import { stackOf } from './http/stack-of.js';
+import { mountPages } from './pages/page-routes.js';
 import { calendarRoutes } from './routes/calendar-routes.js';
 import { customerRoutes } from './routes/customer-routes.js';
 import { documentRoutes } from './routes/document-routes.js';
@@ -40,8 +41,10 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
   for (const route of [health, ...openRoutes]) mount(app, { settings, room }, route);
   if (allowedOrigins.length > 0) app.use(corsFor(allowedOrigins));
   const failures = new RateLimit(limits.wrongTokensPerMinute);
-  app.use(token === null ? refuseStrangePages(allowedOrigins) : requireToken({ token, pages, failures, clientOf }));
   const writes = new RateLimit(limits.writesPerMinute);
+  if (token === null) app.use(refuseStrangePages(allowedOrigins));
+  mountPages(app, engine, { failures, writes, clientOf });
+  if (token !== null) app.use(requireToken({ token, pages, failures, clientOf }));
   app.on('POST', '*', (c, next) => {
     writes.take(clientOf(c));
     return next();

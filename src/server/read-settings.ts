@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { newSecret } from './pages/sessions.js';
 import { byCron, everyInterval, gapAfter, type Schedule } from './schedule/schedule.js';
 import { requireTokenFor, type ServerSettings, usualLimits } from './server-settings.js';
 
@@ -11,13 +12,18 @@ interface Typed {
   /** Seconds between two questions to Google; undefined: changes wait for the schedule. */
   readonly watch?: number | undefined;
   readonly version: string;
+  /** For one person at this machine: a key logs their browser in once, and without a token nobody else gets in. */
+  readonly isForPerson?: boolean;
 }
 
 /**
  * Puts what was typed before the environment. Throws ConfigurationError for a schedule that cannot be read, and for a
  * host that wants a token, before anything is opened.
  */
-export function readSettings(config: Config, { host, port, schedule: cron, watch, version }: Typed): ServerSettings {
+export function readSettings(
+  config: Config,
+  { host, port, schedule: cron, watch, version, isForPerson = false }: Typed,
+): ServerSettings {
   const { enabled, interval } = config.schedule;
   const schedule = cron !== undefined ? byCron(cron) : enabled ? everyInterval(interval) : null;
   const { token, publicUrl, allowedOrigins, trustsProxy } = config.serve;
@@ -26,7 +32,8 @@ export function readSettings(config: Config, { host, port, schedule: cron, watch
     version,
     host,
     port: port ?? config.port,
-    token,
+    token: isForPerson ? (token ?? newSecret()) : token,
+    key: isForPerson ? newSecret() : null,
     publicUrl,
     allowedOrigins,
     trustsProxy,

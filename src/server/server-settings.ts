@@ -12,6 +12,8 @@ export interface ServerSettings {
   readonly port: number;
   /** null: none is asked for, which only loopback may. */
   readonly token: string | null;
+  /** Logs a browser in to the pages once, in place of the token; null = none does. */
+  readonly key: string | null;
   readonly publicUrl: string | null;
   readonly allowedOrigins: readonly string[];
   /** Rates are limited by the address that X-Forwarded-For names last. */

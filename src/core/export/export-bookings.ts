@@ -30,6 +30,8 @@ export interface BookingFilter {
   readonly since: Date | null;
   /** They begin before this instant. */
   readonly until: Date | null;
+  /** Only this customer's. */
+  readonly customerId?: string;
 }
 
 /** Bookings with their customers, for reading. */

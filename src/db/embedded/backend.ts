@@ -16,7 +16,6 @@ export class Backend {
   readonly #exec: Exec;
   readonly #onBroken: (error: unknown) => void;
   #owner: Client | null = null;
-  #status: 'I' | 'T' | 'E' = 'I';
   readonly #waiting: (() => void)[] = [];
 
   constructor(exec: Exec, onBroken: (error: unknown) => void) {
@@ -34,9 +33,7 @@ export class Backend {
   async #ask(client: Client, request: Buffer): Promise<Buffer> {
     await this.#take(client);
     const answer = await this.#send(request);
-    const status = statusAfter(answer);
-    if (status !== null) this.#status = status;
-    if (status === 'I') this.#release();
+    if (statusAfter(answer) === 'I') this.#release();
     return answer;
   }
 

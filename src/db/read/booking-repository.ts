@@ -45,8 +45,9 @@ export function createBookingRepository({ orm }: Database): BookingRepository {
   };
 }
 
-function wanted({ ids, tags, statuses, since, until }: BookingFilter): SQL {
+function wanted({ ids, tags, statuses, since, until, customerId }: BookingFilter): SQL {
   const conditions = [sql`true`];
+  if (customerId !== undefined) conditions.push(sql`b."customerId" = ${customerId}`);
   if (ids !== null) conditions.push(sql`b.id in (${textSet(ids)})`);
   if (tags !== null) conditions.push(hasTag(tags));
   if (statuses !== null) conditions.push(sql`lower(b.status) in (${lowered(statuses)})`);

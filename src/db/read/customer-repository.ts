@@ -31,14 +31,24 @@ export function createCustomerRepository({ orm }: Database): CustomerRepository 
   };
 }
 
-function wanted({ ids, tags, statuses, since, until }: CustomerFilter): SQL {
+function wanted({ ids, tags, statuses, since, until, search = '' }: CustomerFilter): SQL {
   const conditions = [sql`true`];
+  if (search !== '') conditions.push(holds(search));
   if (ids !== null) conditions.push(sql`c.id in (${textSet(ids)})`);
   if (tags !== null) conditions.push(hasTag(tags));
   if (statuses !== null) conditions.push(sql`lower(c.status) in (${lowered(statuses)})`);
   if (since !== null) conditions.push(sql`c."createdAt" >= ${since.toISOString()}::timestamp(3)`);
   if (until !== null) conditions.push(sql`c."createdAt" < ${until.toISOString()}::timestamp(3)`);
   return sql.join(conditions, sql` and `);
+}
+
+/** A phone is found by its digits, however it is written. */
+function holds(search: string): SQL {
+  const like = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const digits = search.replace(/\D/g, '');
+  const inPhone = digits.length < 4 ? sql`` : sql` or regexp_replace(c.phone, '[^0-9]', '', 'g') like ${like(digits)}`;
+  const text = like(search);
+  return sql`(c.name ilike ${text} or c."companyName" ilike ${text} or c.email ilike ${text}${inPhone})`;
 }
 
 /** Whether customer `c` has any of these tags, whatever their case. */

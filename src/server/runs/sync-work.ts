@@ -6,7 +6,7 @@ import type { Begun } from './workload.js';
 
 /** Why a sync runs: kept with its record. */
 export interface Trigger {
-  readonly by: 'request' | 'schedule' | 'push' | 'watch';
+  readonly by: 'request' | 'page' | 'schedule' | 'push' | 'watch';
   /** The tick of a schedule. */
   readonly due?: Date;
   /** Wait for a running sync, until this says no longer; otherwise give up at once. */

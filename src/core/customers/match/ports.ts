@@ -227,6 +227,8 @@ export interface CustomerFilter {
   readonly since: Date | null;
   /** Made before this instant. */
   readonly until: Date | null;
+  /** Their name, company, e-mail or phone holds this; empty or absent: any. */
+  readonly search?: string;
 }
 
 /** No customer is left out. */

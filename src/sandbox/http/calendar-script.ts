@@ -1,0 +1,115 @@
+/** What the page of the calendar does in a browser. Texts from events are only ever set as text. */
+export const pageScript = `'use strict';
+const api = '/calendar/v3/calendars/primary';
+const find = (selector) => document.querySelector(selector);
+const dialog = find('dialog'), fields = dialog.querySelector('form').elements;
+let zone = 'Europe/Copenhagen', monday, open = null;
+
+async function call(method, path, body) {
+  const headers = { authorization: 'Bearer person', ...(body && { 'content-type': 'application/json' }) };
+  const answer = await fetch(api + path, { method, headers, body: body && JSON.stringify(body) });
+  const data = answer.status === 204 ? {} : await answer.json();
+  if (!answer.ok) throw new Error(data.error?.message ?? String(answer.status));
+  return data;
+}
+
+// Days are YYYY-MM-DD and times YYYY-MM-DDTHH:MM, on the calendar's clock.
+const wall = (instant) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(instant).replace(' ', 'T');
+const plus = (day, days) => new Date(Date.parse(day + 'T00:00Z') + days * 864e5).toISOString().slice(0, 10);
+const mondayOf = (day) => plus(day, -((new Date(day + 'T00:00Z').getUTCDay() + 6) % 7));
+const startOf = ({ start }) => start.date ?? wall(new Date(start.dateTime));
+const endOf = ({ end }) => end.date ?? wall(new Date(end.dateTime));
+const minutes = (time) => Date.parse(time + 'Z') / 6e4;
+const later = (time, by) => new Date((minutes(time) + by) * 6e4).toISOString().slice(0, 16);
+const time = (value) => (value.length === 10 ? { date: value, dateTime: null } : { dateTime: value + ':00', timeZone: zone, date: null });
+
+async function run(work, done) {
+  try {
+    await work();
+    find('#said').textContent = done;
+  } catch (error) {
+    find('#said').textContent = 'Not done: ' + error.message;
+  }
+  await show();
+}
+
+async function show() {
+  const ends = plus(monday, 8);
+  const query = new URLSearchParams({ singleEvents: 'true', orderBy: 'startTime', maxResults: '2500', timeMin: plus(monday, -1) + 'T00:00:00Z', timeMax: ends + 'T00:00:00Z' });
+  const { items } = await call('GET', '/events?' + query);
+  const days = [0, 1, 2, 3, 4, 5, 6].map((at) => plus(monday, at));
+  find('#week').replaceChildren(...days.map((day) => column(day, items.filter((event) => startOf(event).slice(0, 10) === day))));
+}
+
+function column(day, events) {
+  const box = document.createElement('section'), head = document.createElement('h2');
+  box.className = 'day';
+  box.dataset.day = day;
+  head.textContent = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day + 'T12:00Z'));
+  box.append(head, ...events.map(button));
+  box.addEventListener('dragover', (drag) => { drag.preventDefault(); box.classList.add('over'); });
+  box.addEventListener('dragleave', () => box.classList.remove('over'));
+  box.addEventListener('drop', (drag) => { drag.preventDefault(); drop(day, events, drag.dataTransfer.getData('text/plain')); });
+  return box;
+}
+
+function button(event) {
+  const one = document.createElement('button');
+  const from = startOf(event), until = endOf(event);
+  one.className = 'event';
+  one.draggable = true;
+  one.dataset.event = event.id;
+  one.textContent = (from.length === 10 ? '' : from.slice(11) + '–' + until.slice(11) + ' ') + (event.summary ?? '(No title)');
+  one.addEventListener('dragstart', (drag) => drag.dataTransfer.setData('text/plain', JSON.stringify({ id: event.id, from, until })));
+  one.addEventListener('click', () => edit(event));
+  return one;
+}
+
+function drop(day, _, text) {
+  const { id, from, until } = JSON.parse(text);
+  const days = Math.round((Date.parse(day) - Date.parse(from.slice(0, 10))) / 864e5);
+  const moved = (value) => plus(value.slice(0, 10), days) + value.slice(10);
+  run(() => call('PATCH', '/events/' + encodeURIComponent(id), { start: time(moved(from)), end: time(moved(until)) }), 'Moved.');
+}
+
+function edit(event) {
+  open = event;
+  const whole = event !== null && event.start.date !== undefined;
+  const start = event === null ? monday + 'T09:00' : startOf(event), end = event === null ? later(start, 60) : endOf(event);
+  for (const name of ['start', 'end']) fields[name].type = whole ? 'date' : 'datetime-local';
+  fields.start.value = start;
+  fields.end.value = end;
+  for (const name of ['summary', 'location', 'description']) fields[name].value = event?.[name] ?? '';
+  find('#what').textContent = event === null ? 'New event' : 'Event';
+  for (const name of ['copy', 'delete']) dialog.querySelector('[value=' + name + ']').hidden = event === null;
+  dialog.returnValue = '';
+  dialog.showModal();
+}
+
+// What Google copies with "Duplicate": all that a person sees, and the marks of programs beside it.
+const copied = ({ summary, location, description, start, end, extendedProperties, attendees }) =>
+  ({ summary, location, description, start, end, extendedProperties, attendees });
+
+dialog.addEventListener('close', () => {
+  const said = Object.fromEntries(['summary', 'location', 'description'].map((name) => [name, fields[name].value]));
+  const body = { ...said, start: time(fields.start.value), end: time(fields.end.value) };
+  const path = open === null ? '/events' : '/events/' + encodeURIComponent(open.id);
+  if (dialog.returnValue === 'save') run(() => call(open === null ? 'POST' : 'PATCH', path, body), 'Saved.');
+  if (dialog.returnValue === 'copy') run(() => call('POST', '/events', copied(open)), 'Copied.');
+  if (dialog.returnValue === 'delete') run(() => call('DELETE', path), 'Deleted.');
+});
+
+const go = (day) => { monday = mondayOf(day); return run(async () => {}, ''); };
+find('#before').onclick = () => go(plus(monday, -7));
+find('#after').onclick = () => go(plus(monday, 7));
+find('#now').onclick = () => go(wall(new Date()).slice(0, 10));
+find('#again').onclick = () => run(async () => {}, '');
+find('#add').onclick = () => edit(null);
+(async () => {
+  find('#api').textContent = location.origin + api + '/events';
+  const { id, timeZone } = await call('GET', '');
+  zone = timeZone;
+  find('#calendar').textContent = id + ', ' + zone;
+  await go(location.hash.slice(1) || wall(new Date()).slice(0, 10));
+})();
+`;

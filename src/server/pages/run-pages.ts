@@ -1,0 +1,112 @@
+import { readStatusAnyway } from '../../app/read.js';
+import { runUndo, type UndoRequest } from '../../app/run-undo.js';
+import { diagnose, examine } from '../../core/doctor/examine.js';
+import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import type { DoctorResult } from '../../core/results/setup-result.js';
+import { listRuns, showRun } from '../../core/runs/history.js';
+import { healthBody } from '../../reports/html/site/health-page.js';
+import { runBody, runsBody, undoBody } from '../../reports/html/site/runs-page.js';
+import { wordsOn } from '../../reports/page.js';
+import type { Engine } from '../engine.js';
+import { Refusal } from '../http/refusal.js';
+import { beginSync } from '../runs/sync-work.js';
+import type { Begun } from '../runs/workload.js';
+import { readSyncBody } from '../schemas/sync-body.js';
+import type { PageRoute } from './page-routes.js';
+import { goTo, showPage, type Visit } from './visit.js';
+
+const [mostRuns, mostChanges] = [100, 500];
+
+/** Runs, one run, its undo; a sync; and what `status` and `doctor` say. */
+export function runPages(engine: Engine): readonly PageRoute[] {
+  const { services, reads, live, workload, settings } = engine;
+  const undo = async (visit: Visit, dryRun: boolean, watch: (id: string) => void = () => {}) => {
+    const request: UndoRequest = {
+      run: await runId(engine, visit),
+      dryRun,
+      wait: false,
+      maxDeletes: null,
+      notify: 'none',
+    };
+    return runUndo(services, request, { facts: { trigger: 'page' }, watch: (runs) => live.watch(runs, watch) });
+  };
+  return [
+    {
+      path: '/runs',
+      show: async (visit) => {
+        const result = await listRuns(reads.history, { kind: null, limit: mostRuns });
+        return showPage(visit, wordsOn(visit.site.page).site.places.runs, runsBody(visit.site, result));
+      },
+    },
+    {
+      path: '/runs/:id',
+      show: async (visit) => {
+        const result = await showRun(reads.history, await runId(engine, visit), mostChanges);
+        const title = wordsOn(visit.site.page).site.runTitle(result.run.id);
+        return showPage(visit, title, runBody(visit.site, result, live.progressOf(result.run.id)));
+      },
+    },
+    {
+      path: '/runs/:id/undo',
+      show: async (visit) => {
+        const { result, stopped } = await undo(visit, true);
+        if (stopped !== null) throw stopped;
+        return showPage(visit, wordsOn(visit.site.page).site.undoTitle(result.undone.id), undoBody(visit.site, result));
+      },
+      take: async (visit) => {
+        const id = await runId(engine, visit);
+        return follow(
+          visit,
+          workload.begin((onRun) => undo(visit, settings.usual.dryRun, onRun)),
+          `/runs/${id}`,
+        );
+      },
+    },
+    {
+      path: '/sync',
+      take: (visit) => follow(visit, beginSync(engine, readSyncBody({}, settings.usual), { by: 'page' }), '/'),
+    },
+    {
+      path: '/status',
+      show: async (visit) => {
+        const [{ status }, doctor] = await Promise.all([
+          readStatusAnyway(services, {
+            sync: { ...defaultSyncOptions, ...settings.usual.sync },
+            maxAge: settings.staleAfter,
+          }),
+          examined(engine),
+        ]);
+        return showPage(visit, wordsOn(visit.site.page).site.places.health, healthBody(visit.site, status, doctor));
+      },
+    },
+  ];
+}
+
+async function examined({ services }: Engine): Promise<DoctorResult> {
+  return diagnose(await examine(await services.doctorPorts(process.version))).result;
+}
+
+/** The run that the address names, in full. */
+async function runId({ reads }: Engine, { c }: Visit): Promise<string> {
+  const id = c.req.param('id') ?? '';
+  const found = /^[a-z0-9]{1,40}$/.test(id) ? await reads.history.findRunsLike(id) : [];
+  if (!found.some((run) => run.id === id)) throw new Refusal(404, 'run-unknown', 'There is no run of that id.');
+  return id;
+}
+
+/** Shows a run as soon as it is on record, to be watched; work without one is waited for. */
+export async function follow(
+  visit: Visit,
+  { runId: started, done }: Begun<{ readonly stopped: unknown }>,
+  otherwise: string,
+): Promise<Response> {
+  const id = await started;
+  if (id !== null) {
+    // What becomes of it is in its record.
+    done.catch(() => {});
+    return goTo(visit, `/runs/${id}`);
+  }
+  const { stopped } = await done;
+  if (stopped !== null) throw stopped;
+  return goTo(visit, otherwise);
+}

@@ -1,0 +1,136 @@
+import type { Language } from '../../messages/language.js';
+import type { Html } from '../../reports/html/markup.js';
+import { type Site, siteDocument, sitePolicy } from '../../reports/html/site/site.js';
+import { plainPage } from '../../reports/page.js';
+import type { ApiContext } from '../http/api-env.js';
+import { type BodyLimits, mediaType, readBody } from '../http/read-body.js';
+import { Refusal } from '../http/refusal.js';
+import type { ServerSettings } from '../server-settings.js';
+import { newSecret, type Sessions } from './sessions.js';
+
+/** A request of a browser for a page: who asks, in which language, and how it is answered. */
+export interface Visit {
+  readonly c: ApiContext;
+  readonly site: Site;
+  /** The session; before the login, a number that only ties a form to its page. */
+  readonly id: string;
+  readonly isIn: boolean;
+}
+
+const formBytes = 65_536;
+
+/** Reads who asks. Without a token, everybody who reaches this server is in, and has a session for the forms' sake. */
+export function visitOf(c: ApiContext, sessions: Sessions, settings: ServerSettings, language: Language): Visit {
+  const shown = cookieOf(c, settings);
+  const known = shown !== null && sessions.has(shown);
+  const isIn = known || settings.token === null;
+  const id = known ? shown : settings.token === null ? sessions.begin() : (shown ?? newSecret());
+  if (id !== shown) setCookie(c, settings, id);
+  const page = { ...plainPage, language: languageOf(c, language) };
+  const path = new URL(c.req.url).pathname;
+  return { c, id, isIn, site: { page, path, formToken: sessions.formToken(id), hasLogin: settings.token !== null } };
+}
+
+/** Sends a page, which nothing keeps, frames or feeds with anything from elsewhere. */
+export function showPage(
+  { c, site }: Visit,
+  title: string,
+  body: Html,
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 500 | 502 | 503 = 200,
+): Response {
+  return c.html(siteDocument(site, title, body), status, pageHeaders);
+}
+
+export const pageHeaders = { 'Content-Security-Policy': sitePolicy, 'Referrer-Policy': 'no-referrer', Vary: 'Cookie' };
+
+/** After a form: the browser asks for another page. */
+export function goTo({ c }: Visit, path: string): Response {
+  return c.body(null, 303, { Location: path, 'Referrer-Policy': 'no-referrer' });
+}
+
+/** Refuses what another site's page sends, by what the browser says of it; other programs have no cookie. */
+export function refuseOtherSites(c: ApiContext, { publicUrl }: ServerSettings): void {
+  const { origin, host = '', 'sec-fetch-site': site } = c.req.header();
+  const own = [`http://${host}`, `https://${host}`, publicUrl === null ? '' : new URL(publicUrl).origin];
+  const isOwn =
+    (site === undefined || site === 'same-origin' || site === 'none') && (origin === undefined || own.includes(origin));
+  if (!isOwn) throw new Refusal(403, 'strange-origin', 'This form was sent by a page of another site.');
+}
+
+export interface Upload {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export interface Form {
+  readonly fields: URLSearchParams;
+  readonly file: Upload | null;
+}
+
+/** Reads a form whose token is this session's; throws Refusal for any other. */
+export async function readForm(
+  visit: Visit,
+  sessions: Sessions,
+  settings: ServerSettings,
+  most = formBytes,
+): Promise<Form> {
+  const { c, id } = visit;
+  refuseOtherSites(c, settings);
+  const form = await readFields(c, { most, patience: settings.limits.bodyPatience });
+  if (!sessions.isFormToken(id, form.fields.get('form') ?? '')) {
+    throw new Refusal(403, 'form-unknown', 'This form is not of your session. Open the page again.');
+  }
+  return form;
+}
+
+async function readFields(c: ApiContext, limits: BodyLimits): Promise<Form> {
+  const { incoming } = c.env;
+  const type = mediaType(incoming);
+  if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') {
+    throw new Refusal(415, 'unsupported-media-type', 'Send a form.', { hangUp: true });
+  }
+  const pieces: Buffer[] = [];
+  for await (const piece of readBody(incoming, limits)) pieces.push(piece);
+  const body = Buffer.concat(pieces);
+  if (type !== 'multipart/form-data') return { fields: new URLSearchParams(body.toString('utf8')), file: null };
+  const headers = { 'content-type': incoming.headers['content-type'] ?? '' };
+  const read = await new Response(new Uint8Array(body), { headers }).formData().catch(() => {
+    throw new Refusal(400, 'body-broken-off', 'The form cannot be read.');
+  });
+  const fields = new URLSearchParams();
+  let file: Upload | null = null;
+  for (const [name, value] of read) {
+    if (typeof value === 'string') fields.append(name, value);
+    else file = { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) };
+  }
+  return { fields, file };
+}
+
+/** One for each port, as browsers keep cookies by host alone. Over https, only this very host can have set it. */
+function cookieName(c: ApiContext, settings: ServerSettings): string {
+  const port = /:(\d+)$/.exec(c.req.header('host') ?? '')?.[1] ?? '';
+  return `${isSecure(c, settings) ? '__Host-' : ''}renos-sync${port === '' ? '' : `-${port}`}`;
+}
+
+function cookieOf(c: ApiContext, settings: ServerSettings): string | null {
+  const name = `${cookieName(c, settings)}=`;
+  const found = (c.req.header('cookie') ?? '').split(/; */).find((one) => one.startsWith(name));
+  const value = found?.slice(name.length) ?? '';
+  return /^[\w-]{43}$/.test(value) ? value : null;
+}
+
+export function setCookie(c: ApiContext, settings: ServerSettings, id: string): void {
+  const secure = isSecure(c, settings) ? '; Secure' : '';
+  c.header('Set-Cookie', `${cookieName(c, settings)}=${id}; Path=/; HttpOnly; SameSite=Strict${secure}`);
+}
+
+function isSecure(c: ApiContext, { publicUrl, trustsProxy }: ServerSettings): boolean {
+  if (trustsProxy && c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https') return true;
+  return publicUrl?.startsWith('https:') === true && new URL(publicUrl).host === c.req.header('host');
+}
+
+/** The browser's own language where it is one of ours, else the setting's. */
+function languageOf(c: ApiContext, setting: Language): Language {
+  const [first = ''] = (c.req.header('accept-language') ?? '').split(',');
+  return /^da\b/i.test(first) ? 'da' : /^en\b/i.test(first) ? 'en' : setting;
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addBookings, openServerWorld, type ServerWorld, token } from './open-server.js';
+
+let world: ServerWorld;
+beforeAll(async () => {
+  world = await openServerWorld();
+  await world.sql`insert into customers (id, name, email, phone, "updatedAt") values ('c1', '<img src=x onerror=alert(1)>', 'a@example.dk', '+45 20 30 40 50', now()), ('c2', 'Bo 100%', null, null, now())`;
+  await addBookings(world.sql, 3);
+  await world.sql`update bookings set "customerId" = 'c1', "serviceType" = '<script>alert(1)</script>‮' where id = 'b1'`;
+});
+afterAll(() => world.close());
+
+/** A browser's cookies and forms, without a browser. */
+class Visitor {
+  cookie = '';
+
+  async go(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { 'sec-fetch-site': 'same-origin', ...(this.cookie === '' ? {} : { cookie: this.cookie }) };
+    const answer = await fetch(`${world.url}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { ...headers, ...(init.headers as Record<string, string>) },
+    });
+    const set = answer.headers.get('set-cookie');
+    if (set !== null) this.cookie = set.split(';')[0] ?? '';
+    return answer;
+  }
+
+  async formToken(path: string): Promise<string> {
+    return /name="form" value="([^"]+)"/.exec(await (await this.go(path)).text())?.[1] ?? '';
+  }
+
+  async send(path: string, fields: Record<string, string>, from: string, headers = {}): Promise<Response> {
+    const form = await this.formToken(from);
+    return this.go(path, { method: 'POST', body: new URLSearchParams({ form, ...fields }), headers });
+  }
+
+  async login(): Promise<this> {
+    expect((await this.send('/login', { token }, '/login')).status).toBe(303);
+    return this;
+  }
+}
+
+const pages = ['/', '/runs', '/conflicts', '/customers', '/status', '/items/b1', '/customers/c1'];
+
+describe('who may see the pages', () => {
+  test('without a session every page leads to the login, and every form is refused', async () => {
+    for (const path of pages) {
+      const answer = await new Visitor().go(path);
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/login?next=${encodeURIComponent(path)}`]);
+    }
+    for (const path of ['/sync', '/conflicts', '/runs/r1/undo']) {
+      const answer = await new Visitor().go(path, { method: 'POST', body: new URLSearchParams() });
+      expect(answer.headers.get('location')).toBe('/login');
+    }
+  });
+
+  test('a wrong token is told, and the right one begins a session in a cookie that no script reads', async () => {
+    const visitor = new Visitor();
+    const wrong = await visitor.send('/login', { token: 'wrong' }, '/login');
+    expect(wrong.status).toBe(401);
+    expect(await wrong.text()).toContain('That is not the token.');
+    const right = await visitor.send('/login', { token }, '/login');
+    expect(right.headers.get('set-cookie')).toMatch(/^renos-sync-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect((await visitor.go('/')).status).toBe(200);
+  });
+
+  test('the login gives a new id, also to who came with one, and leads only to our own pages', async () => {
+    const visitor = new Visitor();
+    await visitor.go('/login');
+    const planted = visitor.cookie;
+    await visitor.login();
+    expect(visitor.cookie).not.toBe(planted);
+    const victim = new Visitor();
+    victim.cookie = planted;
+    expect((await victim.go('/')).status).toBe(303);
+    for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)']) {
+      const led = await new Visitor().send('/login', { token, next }, '/login');
+      expect(led.headers.get('location')).toBe('/');
+    }
+  });
+
+  test('after the logout the old cookie opens nothing, and nothing is kept by the browser', async () => {
+    const visitor = await new Visitor().login();
+    const { cookie } = visitor;
+    const shown = await visitor.go('/');
+    expect(shown.headers.get('cache-control')).toBe('no-store');
+    await visitor.send('/logout', {}, '/');
+    visitor.cookie = cookie;
+    expect((await visitor.go('/')).status).toBe(303);
+  });
+
+  test('a form of another site, or of another session, is refused', async () => {
+    const visitor = await new Visitor().login();
+    const other = await new Visitor().login();
+    const form = await other.formToken('/');
+    const refused = [
+      await visitor.go('/sync', { method: 'POST', body: new URLSearchParams({}) }),
+      await visitor.go('/sync', { method: 'POST', body: new URLSearchParams({ form }) }),
+      await visitor.send('/sync', {}, '/', { 'sec-fetch-site': 'cross-site' }),
+      await visitor.send('/sync', {}, '/', { 'sec-fetch-site': 'same-site' }),
+      await visitor.send('/sync', {}, '/', { origin: 'https://evil.example' }),
+      await visitor.send('/logout', {}, '/', { origin: 'null' }),
+      await visitor.send('/login', { token }, '/login', { origin: 'https://evil.example' }),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 403));
+    expect((await world.get('/api/calendar-sync/status')).body.data.lastRun).toBeNull();
+  });
+
+  test('a session opens no route of the API, and the token in a header opens no page', async () => {
+    const visitor = await new Visitor().login();
+    expect((await visitor.go('/api/calendar-sync/status')).status).toBe(401);
+    expect((await world.request('/', { redirect: 'manual' })).status).toBe(303);
+  });
+
+  test('every page may be framed by nobody, loads nothing from elsewhere and runs no script but ours', async () => {
+    const visitor = await new Visitor().login();
+    for (const path of [...pages, '/login', '/runs/unknown', '/items/%00', '/customers/..%2f..%2fetc%2fpasswd']) {
+      const { headers } = await visitor.go(path, { redirect: 'follow' });
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    }
+  });
+});
+
+describe('what the pages show', () => {
+  test('names and titles are text, whatever they hold', async () => {
+    const visitor = await new Visitor().login();
+    for (const path of ['/', '/items/b1', '/customers', '/customers/c1', '/customers?q=%22%3E%3Cscript%3E']) {
+      const text = await (await visitor.go(path)).text();
+      expect(text).not.toMatch(/<img|<script>alert|‮/);
+    }
+    expect(await (await visitor.go('/customers')).text()).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  });
+
+  test('customers are found by name and by phone, and a percent sign is no pattern', async () => {
+    const visitor = await new Visitor().login();
+    const found = async (q: string) =>
+      (await (await visitor.go(`/customers?q=${encodeURIComponent(q)}`)).text()).match(/\/customers\/c\d/g);
+    expect(await found('20304050')).toEqual(['/customers/c1']);
+    expect(await found('%')).toEqual(['/customers/c2']);
+    expect(await found('nobody')).toBeNull();
+  });
+
+  test('every page is there in Danish too', async () => {
+    const visitor = await new Visitor().login();
+    for (const path of pages) {
+      const text = await (await visitor.go(path, { headers: { 'accept-language': 'da,en;q=0.5' } })).text();
+      expect(text).toContain('<html lang="da">');
+      expect(text).toContain('Konflikter');
+    }
+  });
+
+  test('a sync is begun and followed, and its undo shows the plan first', async () => {
+    const visitor = await new Visitor().login();
+    expect(await (await visitor.go('/')).text()).toMatch(/class="info t\d+ s\d+ l\d"/);
+    const begun = await visitor.send('/sync', {}, '/');
+    const run = begun.headers.get('location') ?? '';
+    expect(run).toMatch(/^\/runs\/[a-z0-9]+$/);
+    const id = run.slice('/runs/'.length);
+    for (let text = ''; !text.includes('3 events created'); ) text = await (await visitor.go(run)).text();
+    const plan = await (await visitor.go(`${run}/undo`)).text();
+    expect(plan).toContain(`/runs/${id}/undo`);
+    expect((await world.sql`select 1 from renos_sync.runs where kind = 'undo'`).length).toBe(0);
+    const undone = await visitor.send(`${run}/undo`, {}, `${run}/undo`);
+    expect(undone.headers.get('location')).toMatch(/^\/runs\/[a-z0-9]+$/);
+  });
+});
+
+test('a key opens the pages once, and without a token nobody else gets in', async () => {
+  const own = await openServerWorld({
+    beside: world,
+    settings: { key: 'a-key-for-one-browser', token: 'not-known-to-anybody' },
+  });
+  const open = async (key: string) =>
+    (await fetch(`${own.url}/enter?key=${key}`, { redirect: 'manual' })).headers.get('location');
+  expect(await open('another-key')).toBe('/login');
+  expect(await open('a-key-for-one-browser')).toBe('/');
+  expect(await open('a-key-for-one-browser')).toBe('/login');
+  await own.close();
+});
