@@ -176,6 +176,10 @@ export const usage: typeof english = {
     message: `Databasen kan ikke tilbydes på port ${port}: ${reason ?? 'porten er optaget'}.`,
     actions: ['renos-sync database --port 0   # en hvilken som helst ledig'],
   }),
+  'booking-not-ours': () => ({
+    message: 'Bookinger på en PostgreSQL-server rettes i RenOS, ikke her.',
+    actions: [],
+  }),
   'database-not-embedded': () => ({
     message:
       'DATABASE_URL er sat: renos-sync bruger den PostgreSQL-server, og der er ingen indbygget database at vise.',

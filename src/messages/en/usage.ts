@@ -216,6 +216,10 @@ export const usage = {
     message: `The database cannot be served on port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
     actions: ['renos-sync database --port 0   # any free one'],
   }),
+  'booking-not-ours': (_: object, _say: Voice): Told => ({
+    message: 'Bookings of a PostgreSQL server are changed in RenOS, not here.',
+    actions: [],
+  }),
   'database-not-embedded': (_: object, _say: Voice): Told => ({
     message: 'DATABASE_URL is set: renos-sync uses that PostgreSQL server, and there is no embedded database to serve.',
     actions: ['psql "$DATABASE_URL"', 'DATABASE_URL= renos-sync database   # the embedded one'],

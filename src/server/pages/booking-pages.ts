@@ -1,17 +1,18 @@
+import { changeBooking, findEditable } from '../../app/edit-booking.js';
 import { failureIn } from '../../app/explain-failure.js';
 import { readStory } from '../../app/read.js';
 import { readWeek } from '../../app/read-week.js';
-import { dateOf, daysAfter, mondayOf } from '../../core/calendar/status/week.js';
+import { dateOf, daysAfter, instantOfLocal, localTime, mondayOf } from '../../core/calendar/status/week.js';
 import { everyCustomer } from '../../core/customers/match/ports.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import { customerBody, customersBody } from '../../reports/html/site/customers-page.js';
-import { storyBody } from '../../reports/html/site/story-page.js';
+import { type Editable, storyBody } from '../../reports/html/site/story-page.js';
 import { weekBody } from '../../reports/html/site/week-page.js';
 import { moment, wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
 import type { PageRoute } from './page-routes.js';
-import { showPage, type Visit } from './visit.js';
+import { goTo, showPage, type Visit } from './visit.js';
 
 const [mostOfDay, mostInList, mostCustomers] = [40, 250, 50];
 
@@ -31,10 +32,11 @@ export function bookingPages(engine: Engine): readonly PageRoute[] {
         return showPage(
           visit,
           wordsOn(page).site.itemTitle(name.slice(0, 80)),
-          storyBody(visit.site, result, problem, null),
+          storyBody(visit.site, result, problem, await editableOf(engine, result.bookingId)),
         );
       },
     },
+    { path: '/bookings', take: (visit, { fields }) => takeEdit(visit, fields, engine) },
     {
       path: '/customers',
       show: async (visit) => {
@@ -57,6 +59,28 @@ export function bookingPages(engine: Engine): readonly PageRoute[] {
       },
     },
   ];
+}
+
+async function editableOf({ services }: Engine, id: string | null): Promise<Editable | null> {
+  const found = id === null ? null : await findEditable(services, id);
+  if (found === null) return null;
+  const { start, end, service, version } = found;
+  return { start: localTime(start), end: localTime(end), title: service ?? '', version };
+}
+
+/** Writes what the form says, if the booking is still the one that it showed. */
+async function takeEdit(visit: Visit, fields: URLSearchParams, { services }: Engine): Promise<Response> {
+  const { site: words } = wordsOn(visit.site.page);
+  const [id, version] = [fields.get('id') ?? '', fields.get('version') ?? ''];
+  const [start, end] = [instantOfLocal(fields.get('start') ?? ''), instantOfLocal(fields.get('end') ?? '')];
+  const cancels = fields.get('do') === 'cancel';
+  if (!cancels && (start === null || end === null || end <= start))
+    throw new Refusal(400, 'times-wrong', words.timesWrong);
+  const change =
+    cancels || start === null || end === null ? null : { start, end, service: (fields.get('title') ?? '').trim() };
+  const isWritten = await changeBooking(services, { id, version, change });
+  if (!isWritten) throw new Refusal(409, 'booking-changed', words.bookingChanged);
+  return goTo(visit, `/items/${encodeURIComponent(id)}`);
 }
 
 async function showWeek(visit: Visit, { services }: Engine): Promise<Response> {

@@ -57,3 +57,15 @@ export function bookingTimes(time: string, timeZone: string): { start: Date; end
   const instant = (text: string) => (text.length === 10 ? midnight(text, timeZone) : new Date(text));
   return { start: instant(start), end: instant(end) };
 }
+
+/** A clock's `YYYY-MM-DDTHH:MM` in `timeZone` as an instant; null when it is no such text. */
+export function instantOfWall(text: string, timeZone: string): Date | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text)) return null;
+  try {
+    return new Date(
+      Temporal.PlainDateTime.from(text, { overflow: 'reject' }).toZonedDateTime(timeZone).epochMilliseconds,
+    );
+  } catch {
+    return null;
+  }
+}

@@ -3,7 +3,7 @@ import type { HeldConflictDetail } from '../../results/status-result.js';
 import type { SyncChange, SyncResult } from '../../results/sync-result.js';
 import { isCancelled } from '../model/booking.js';
 import type { KnownFailure } from '../model/sync-store.js';
-import { midnight, midnightAfter } from '../model/zoned-day.js';
+import { instantOfWall, midnight, midnightAfter, wallClock } from '../model/zoned-day.js';
 
 export type ItemState = 'in-step' | 'waiting' | 'failed' | 'held' | 'unknown';
 
@@ -49,6 +49,10 @@ export function mondayOf(day: string | null, now: Date): string {
 export function dateOf(instant: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
 }
+
+/** What the clock shows in Copenhagen, as a form has it, and back; null when it is no time. */
+export const localTime = (instant: Date) => new Date(wallClock(instant.toISOString(), zone)).toISOString().slice(0, 16);
+export const instantOfLocal = (text: string) => instantOfWall(text, zone);
 
 /** A day so many days after another. */
 export function daysAfter(date: string, days: number): string {

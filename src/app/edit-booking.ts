@@ -1,0 +1,16 @@
+import { ConfigurationError, saying } from '../core/errors.js';
+import { type BookingEdit, type EditableBooking, editBooking, readEditable } from '../db/embedded/edit-booking.js';
+import type { Services } from './services.js';
+
+/** A booking for a person to change; null where it is cancelled, or the database is a firm's RenOS. */
+export async function findEditable(services: Services, id: string): Promise<EditableBooking | null> {
+  const database = await services.database();
+  return database.kind === 'embedded' ? readEditable(database, id) : null;
+}
+
+/** Changes or cancels a booking. False: somebody else changed it meanwhile, and nothing was written. */
+export async function changeBooking(services: Services, edit: BookingEdit): Promise<boolean> {
+  const database = await services.database();
+  if (database.kind !== 'embedded') throw new ConfigurationError(saying('booking-not-ours', {}));
+  return editBooking(database, edit);
+}

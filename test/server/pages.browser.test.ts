@@ -1,0 +1,169 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { browserMissing, openBrowser, seriousFindings, tooWide, widths } from '../helpers/browser.js';
+import { addBookings, openServerWorld, type ServerWorld, token } from './open-server.js';
+
+const suite = describe.skipIf(browserMissing !== null);
+
+suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`}`, () => {
+  let browser: Browser;
+  let world: ServerWorld;
+  let context: BrowserContext;
+  let page: Page;
+  let problems: string[];
+  beforeAll(async () => {
+    browser = await openBrowser();
+    world = await openServerWorld();
+    await addBookings(world.sql, 3);
+    await world.sql`update bookings set "startTime" = date_trunc('week', now()) + interval '2 days 9 hours', "endTime" = date_trunc('week', now()) + interval '2 days 11 hours'`;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+    problems = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('request', (request) => {
+      if (![world.url, world.sandbox.url.slice(0, -1)].includes(new URL(request.url()).origin))
+        problems.push(request.url());
+    });
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(problems).toEqual([]);
+  });
+
+  async function login(into: Page = page): Promise<void> {
+    await into.goto(`${world.url}/`);
+    await into.getByLabel('Token').fill(token);
+    await into.keyboard.press('Enter');
+    await into.getByRole('heading', { level: 1, name: /^Week of/ }).waitFor();
+  }
+
+  test('a wrong token, the right one, two tabs, and out: the page before is not shown again', async () => {
+    await page.goto(`${world.url}/runs`);
+    await page.getByLabel('Token').fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('That is not the token.').waitFor();
+    await page.getByLabel('Token').fill(token);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    const other = await context.newPage();
+    await other.goto(`${world.url}/customers`);
+    await other.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Token').waitFor();
+    await page.goBack();
+    await page.getByLabel('Token').waitFor();
+    await other.getByRole('link', { name: 'Runs' }).click();
+    await other.getByLabel('Token').waitFor();
+  });
+
+  test('an event dragged in the sandbox waits in Week, and is in step after the sync', async () => {
+    await login();
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await page.getByText('3 events created').waitFor();
+    const google = await context.newPage();
+    google.on('pageerror', (error) => problems.push(String(error)));
+    await google.goto(world.sandbox.url);
+    const event = google.getByRole('button', { name: /Vask 1/ });
+    await event.dragTo(google.locator('.day').nth(4));
+    await google.getByText('Moved.').waitFor();
+    await page.getByRole('link', { name: 'Week', exact: true }).click();
+    await page.getByRole('link', { name: /waiting: .*Vask 1.*Database: update/ }).waitFor();
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await page.getByText('1 booking updated').waitFor();
+    await page.getByRole('link', { name: 'Week', exact: true }).click();
+    await page
+      .locator('.day')
+      .nth(4)
+      .getByRole('link', { name: /in step: .*Vask 1/ })
+      .waitFor();
+    await page.getByRole('link', { name: /Vask 1/ }).click();
+    await page.getByRole('heading', { name: 'What was done so far' }).waitFor();
+    await page.goto(`${world.url}/runs`);
+    await page
+      .getByRole('link')
+      .filter({ hasText: /^[a-z0-9]{6,}$/ })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Undo this run' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: /^Run / }).waitFor();
+  });
+
+  test('in the sandbox a person adds, changes, copies and deletes an event with the keyboard', async () => {
+    await page.goto(world.sandbox.url);
+    const named = (name: string) => page.getByRole('button', { name: new RegExp(name) });
+    await page.getByRole('button', { name: 'Add an event' }).press('Enter');
+    await page.getByLabel('Title').fill('<b>Vindue</b>');
+    await page.getByLabel('Title').press('Enter');
+    await page.getByText('Saved.').waitFor();
+    await named('<b>Vindue</b>').press('Enter');
+    await page.getByRole('button', { name: 'Copy' }).press('Enter');
+    await page.getByText('Copied.').waitFor();
+    expect(await named('<b>Vindue</b>').count()).toBe(2);
+    await named('<b>Vindue</b>').first().press('Enter');
+    await page.getByRole('button', { name: 'Delete' }).press('Enter');
+    await page.getByText('Deleted.').waitFor();
+    expect(await named('<b>Vindue</b>').count()).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('a conflict is decided field by field', async () => {
+    await world.sql`update bookings set "serviceType" = 'Vask af RenOS', "updatedAt" = now() where id = 'b2'`;
+    const [{ event }] =
+      (await world.sql`select event_id as event from renos_sync.links where booking_id = 'b2'`) as never as [
+        { event: string },
+      ];
+    await world.google.events.patch({
+      calendarId: 'primary',
+      eventId: event,
+      requestBody: { summary: 'Vask af Google' },
+    });
+    await login();
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await page.getByText(/held/).first().waitFor();
+    await page.getByRole('link', { name: 'Conflicts' }).click();
+    await page.getByLabel(/Vask af Google/).check();
+    await page.getByRole('button', { name: 'Decide, and sync' }).click();
+    await page.getByText('1 booking updated').waitFor();
+    await page.getByRole('link', { name: 'Conflicts' }).click();
+    await page.getByText('No conflict is held.').waitFor();
+  });
+
+  test.each(['en', 'da'])(
+    'in %s every page is accessible in light and dark, and fits every screen',
+    async (language) => {
+      await context.setExtraHTTPHeaders({ 'accept-language': language });
+      await page.goto(`${world.url}/login`);
+      const found = [...(await seriousFindings(page))];
+      await page.locator('#token').fill(token);
+      await page.keyboard.press('Enter');
+      await page.locator('nav').waitFor();
+      for (const path of [
+        '/',
+        '/runs',
+        '/conflicts',
+        '/customers',
+        '/status',
+        '/items/b1',
+        `/?day=2026-01-05&only=day`,
+      ]) {
+        await page.goto(`${world.url}${path}`);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          found.push(...(await seriousFindings(page)).map((finding) => `${path} ${colorScheme}: ${finding}`));
+        }
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 800 });
+          found.push(...(await tooWide(page)).map((element) => `${path} ${width}: ${element}`));
+        }
+      }
+      expect(found).toEqual([]);
+    },
+  );
+});
