@@ -125,4 +125,5 @@ if (problems.length > 0) {
   process.exitCode = 1;
 } else {
   say('Both sides agree, and every count was the expected one. Nothing of this is left on your machine.');
+  say('To look at a week, runs and conflicts in your browser: GOOGLE_CALENDAR_API_URL=sandbox renos-sync ui');
 }

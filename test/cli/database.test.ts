@@ -22,7 +22,7 @@ interface Served {
 
 /** Starts `renos-sync database` and waits until it says where. */
 async function serveDatabase(): Promise<Served> {
-  const child = spawn(process.execPath, [program, 'database', '--json'], {
+  const child = spawn(process.execPath, [program, 'database'], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -31,12 +31,11 @@ async function serveDatabase(): Promise<Served> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  let text = '';
+  let url = '';
   for await (const line of createInterface(child.stdout)) {
-    text += line;
-    if (line.startsWith('}')) break;
+    url = /^psql '([^']+)'$/.exec(line)?.[1] ?? '';
+    if (url !== '') break;
   }
-  const { url } = JSON.parse(text) as { url: string };
   return {
     url,
     end: async (signal) => {
@@ -156,7 +155,7 @@ describe('renos-sync database', () => {
   });
 
   test('with DATABASE_URL set there is nothing to serve', async () => {
-    const refused = await runCli(['database', '--json'], {
+    const refused = await runCli(['database'], {
       ...env,
       DATABASE_URL: 'postgres://renos@127.0.0.1:1/renos',
     });

@@ -70,4 +70,4 @@ export class Backend {
   }
 }
 
-export const query = (text: string): Buffer => message('Q', cString(text));
+const query = (text: string): Buffer => message('Q', cString(text));

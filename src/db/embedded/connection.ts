@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type Backend, type Client, query } from './backend.js';
+import type { Backend, Client } from './backend.js';
 import { type ClientMessage, cString, errorMessage, MessageCutter, message, number32 } from './messages.js';
 
 const [version3, encryption, cancelling, gss] = [196_608, 80_877_103, 80_877_102, 80_877_104];
@@ -135,8 +135,8 @@ export class Connection implements Client {
     }
     this.#socket.write(errorMessage('ERROR', '0A000', copyElsewhere));
     if (type === 'P') this.#isSkipping = true;
-    // An empty query tells how the transaction stands.
-    else await this.#pass(query(''));
+    // A Sync tells how the transaction stands.
+    else await this.#pass(message('S'));
   }
 
   async #collect(copy: Buffer[], { type, bytes }: ClientMessage): Promise<void> {

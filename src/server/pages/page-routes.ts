@@ -11,6 +11,7 @@ import { Refusal } from '../http/refusal.js';
 import { stackOf } from '../http/stack-of.js';
 import { bookingPages } from './booking-pages.js';
 import { conflictPages } from './conflict-pages.js';
+import { importPages } from './import-pages.js';
 import { runPages } from './run-pages.js';
 import { Sessions } from './sessions.js';
 import { type Form, goTo, readForm, refuseOtherSites, setCookie, showPage, type Visit, visitOf } from './visit.js';
@@ -20,6 +21,8 @@ export interface PageRoute {
   readonly path: string;
   readonly show?: (visit: Visit) => Promise<Response>;
   readonly take?: (visit: Visit, form: Form) => Promise<Response>;
+  /** Bytes of a form that may hold a file. */
+  readonly most?: number;
 }
 
 interface Guarding {
@@ -35,13 +38,14 @@ export function mountPages(app: Hono<ApiEnv>, engine: Engine, guarding: Guarding
   const visitTo = (c: ApiContext) => visitOf(c, sessions, settings, services.config.terminal.language);
   app.get(scriptPath, (c) => c.body(siteScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
   mountLogin(app, engine, { sessions, visitTo, ...guarding });
-  for (const { path, show, take } of [...bookingPages(engine), ...runPages(engine), ...conflictPages(engine)]) {
+  const all = [...bookingPages(engine), ...runPages(engine), ...conflictPages(engine), ...importPages(engine)];
+  for (const { path, show, take, most } of all) {
     if (show !== undefined) app.get(path, (c) => inside(c, path, (visit) => show(visit)));
     if (take === undefined) continue;
     app.post(path, (c) =>
       inside(c, path, async (visit) => {
         guarding.writes.take(guarding.clientOf(c));
-        return take(visit, await readForm(visit, sessions, settings));
+        return take(visit, await readForm(visit, sessions, settings, most));
       }),
     );
   }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { readStatusAnyway } from '../../app/read.js';
 import { runUndo, type UndoRequest } from '../../app/run-undo.js';
 import { diagnose, examine } from '../../core/doctor/examine.js';
@@ -11,7 +12,7 @@ import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
 import { beginSync } from '../runs/sync-work.js';
 import type { Begun } from '../runs/workload.js';
-import { readSyncBody } from '../schemas/sync-body.js';
+import { readSyncBody, syncBody } from '../schemas/sync-body.js';
 import type { PageRoute } from './page-routes.js';
 import { goTo, showPage, type Visit } from './visit.js';
 
@@ -64,7 +65,8 @@ export function runPages(engine: Engine): readonly PageRoute[] {
     },
     {
       path: '/sync',
-      take: (visit) => follow(visit, beginSync(engine, readSyncBody({}, settings.usual), { by: 'page' }), '/'),
+      take: (visit) =>
+        follow(visit, beginSync(engine, readSyncBody(v.parse(syncBody, {}), settings.usual), { by: 'page' }), '/'),
     },
     {
       path: '/status',

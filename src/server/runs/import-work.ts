@@ -9,7 +9,7 @@ const patience = 10_000;
 /** Begins an import, visible to those who watch; the source is closed in the end. A look ends when its client has gone. */
 export function beginImport(
   { services, live, workload }: Engine,
-  job: Omit<ImportJob, 'rejects'>,
+  job: Omit<ImportJob, 'rejects'> & { readonly rejects?: ImportJob['rejects'] },
   gone: AbortSignal,
 ): Begun<ImportOutcome> {
   const isLook = job.importing.dryRun;
@@ -20,7 +20,7 @@ export function beginImport(
       const importing = isLook ? { ...job.importing, wait: true } : job.importing;
       return await runImport(
         services,
-        { ...job, importing, rejects: null },
+        { ...job, importing, rejects: job.rejects ?? null },
         {
           facts: { trigger: 'request' },
           watch: (runs) => live.watch(runs, onRun),

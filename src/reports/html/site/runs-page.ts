@@ -65,11 +65,12 @@ export function runBody(site: Site, { run, changes }: RunResult, progress: LiveP
   const undo = !isLive && run.changes > 0 && html`<p><a href="/runs/${run.id}/undo">${here.undoThis}</a></p>`;
   const { shown, rest } = firstOf(changes, { most: mostChanges, room, show: (change) => changeBlock(change, page) });
   const left = run.changes - changes.length + rest;
+  const result = !isLive && run.kind === 'import' && html`<p><a href="/import/result">${here.importResult}</a></p>`;
   const list =
     changes.length === 0
       ? html`<p>${words.changedNothing}</p>`
       : html`<ul>${shown}</ul>${left > 0 && html`<p>${here.moreChanges(left, run.id)}</p>`}`;
-  return html`<section${isLive && again}>${head}${live}${undo}</section>${!isLive && section(words.changes(run.changes), list)}`;
+  return html`<section${isLive && again}>${head}${live}${result}${undo}</section>${!isLive && section(words.changes(run.changes), list)}`;
 }
 
 function progressBar({ page }: Site, { label, done, total }: LiveProgress): Html {

@@ -42,6 +42,7 @@ const places = [
   ['/runs', 'runs'],
   ['/conflicts', 'conflicts'],
   ['/customers', 'customers'],
+  ['/import', 'import'],
   ['/status', 'health'],
 ] as const;
 
