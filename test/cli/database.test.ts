@@ -26,7 +26,11 @@ async function serveDatabase(): Promise<Served> {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await closed;
+  });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
@@ -39,9 +43,8 @@ async function serveDatabase(): Promise<Served> {
   return {
     url,
     end: async (signal) => {
-      const closed = once(child, 'close');
       child.kill(signal);
-      const [exitCode] = (await closed) as [number | null];
+      const [exitCode] = await closed;
       return { exitCode, stderr };
     },
   };
@@ -79,7 +82,8 @@ afterEach(() => sandbox.resetLog());
 describe('renos-sync database', () => {
   test.skipIf(!hasPsql)('psql changes a booking, and the next sync carries it to the calendar', async () => {
     const { url, end } = await serveDatabase();
-    const start = "timestamp '2030-05-06 08:00'";
+    const inThreeDays = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const start = `timestamp '${inThreeDays} 08:00'`;
     await psql(
       url,
       `insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt") values ('b1', 'Vask', ${start}, ${start} + interval '2 hours', now())`,
@@ -98,7 +102,9 @@ describe('renos-sync database', () => {
       headers: { authorization: 'Bearer any' },
     });
     const { items } = (await listed.json()) as { items: { start: { dateTime: string } }[] };
-    expect(items.map(({ start }) => new Date(start.dateTime).toISOString())).toEqual(['2030-05-07T08:00:00.000Z']);
+    expect(items.map(({ start }) => new Date(start.dateTime).toISOString())).toEqual([
+      new Date(Date.parse(`${inThreeDays}T08:00:00Z`) + 86_400_000).toISOString(),
+    ]);
   });
 
   test('clients of the same names take turns; what one leaves open is rolled back', async () => {
@@ -152,6 +158,13 @@ describe('renos-sync database', () => {
     await expect(fetch(`http://127.0.0.1:${wrong.port}/`)).rejects.toThrow();
     const client = await connect(url);
     expect((await client.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+  });
+
+  test('a port that is taken is told', async () => {
+    const { port } = new URL(sandbox.url);
+    const refused = await runCli(['database', '--port', port, '--json'], env);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.json()).toMatchObject({ error: { code: 'cannot-listen' } });
   });
 
   test('with DATABASE_URL set there is nothing to serve', async () => {

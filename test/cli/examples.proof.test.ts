@@ -41,7 +41,7 @@ async function examples(): Promise<readonly Example[]> {
 }
 
 /** These go on until they are told to end. */
-const lasting: ReadonlySet<string> = new Set(['sandbox', 'serve']);
+const lasting: ReadonlySet<string> = new Set(['database', 'sandbox', 'serve', 'ui']);
 /** Asks in a terminal, and there is none here. */
 const asks = 'renos-sync conflicts resolve';
 
@@ -113,6 +113,7 @@ async function runExample({ id, line }: Example): Promise<{ exitCode: number | n
       PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter),
       HOME: folder,
       RENOS_DATA_DIR: join(folder, 'data'),
+      ...(id === 'database' ? { DATABASE_URL: '' } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -120,11 +121,11 @@ async function runExample({ id, line }: Example): Promise<{ exitCode: number | n
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    if (lasting.has(id) && /http:\/\//.test(stdout)) child.kill('SIGTERM');
+    if (lasting.has(id) && /(http|postgres):\/\//.test(stdout)) child.kill('SIGTERM');
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    if (lasting.has(id) && /http:\/\//.test(stderr)) child.kill('SIGTERM');
+    if (lasting.has(id) && /(http|postgres):\/\//.test(stderr)) child.kill('SIGTERM');
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, stdout, stderr };

@@ -474,6 +474,9 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'run-missing': ['cli/undo.test.ts', "code: 'run-missing'"],
   'app/open-sandbox.ts cannot-listen': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
   'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'renos-sync cannot listen on'],
+  'database-not-embedded': ['cli/database.test.ts', 'database-not-embedded'],
+  'app/open-database.ts cannot-listen': ['cli/database.test.ts', 'cannot-listen'],
+  'booking-not-ours': ['server/pages.test.ts', 'are changed in RenOS'],
   'server/runs/import-work.ts busy': ['cli/messages.test.ts', 'Another sync is running'],
 };
 

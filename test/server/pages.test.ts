@@ -100,7 +100,8 @@ describe('who may see the pages', () => {
       await visitor.send('/sync', {}, '/', { 'sec-fetch-site': 'cross-site' }),
       await visitor.send('/sync', {}, '/', { 'sec-fetch-site': 'same-site' }),
       await visitor.send('/sync', {}, '/', { origin: 'https://evil.example' }),
-      await visitor.send('/logout', {}, '/', { origin: 'null' }),
+      await visitor.send('/logout', {}, '/', { origin: 'null', 'sec-fetch-site': 'cross-site' }),
+      await visitor.send('/logout', {}, '/', { origin: 'null', 'sec-fetch-site': 'none' }),
       await visitor.send('/login', { token }, '/login', { origin: 'https://evil.example' }),
     ];
     expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 403));
@@ -144,6 +145,13 @@ describe('what the pages show', () => {
     expect(await found('20304050')).toEqual(['/customers/c1']);
     expect(await found('%')).toEqual(['/customers/c2']);
     expect(await found('nobody')).toBeNull();
+  });
+
+  test('bookings of a server are changed in RenOS, not here', async () => {
+    const visitor = await new Visitor().login();
+    expect(await (await visitor.go('/items/b1')).text()).not.toContain('Cancel the booking');
+    const refused = await visitor.send('/bookings', { id: 'b1', version: '', do: 'cancel' }, '/');
+    expect(await refused.text()).toContain('are changed in RenOS');
   });
 
   test('every page is there in Danish too', async () => {

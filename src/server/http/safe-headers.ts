@@ -35,7 +35,10 @@ export function refuseStrangePages(allowedOrigins: readonly string[]): Middlewar
       throw new Refusal(403, 'token-needed', message);
     }
     const isListed = origin !== undefined && allowedOrigins.includes(origin);
-    const isOwn = ownSites.includes(c.req.header('sec-fetch-site')) && [undefined, `http://${host}`].includes(origin);
+    const site = c.req.header('sec-fetch-site');
+    // Our own pages send no referrer, and so `null` as the origin of their forms.
+    const isOurForm = origin === 'null' && site === 'same-origin';
+    const isOwn = isOurForm || (ownSites.includes(site) && [undefined, `http://${host}`].includes(origin));
     if (isLoopback(nameOf(host)) && (isListed || isOwn)) return next();
     throw new Refusal(403, 'strange-origin', 'Without a token, only programs on this machine may call.');
   };

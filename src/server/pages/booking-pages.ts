@@ -11,8 +11,7 @@ import { weekBody } from '../../reports/html/site/week-page.js';
 import { moment, wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
-import type { PageRoute } from './page-routes.js';
-import { goTo, showPage, type Visit } from './visit.js';
+import { goTo, type PageRoute, showPage, type Visit } from './visit.js';
 
 const [mostOfDay, mostInList, mostCustomers] = [40, 250, 50];
 

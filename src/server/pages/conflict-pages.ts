@@ -4,9 +4,8 @@ import { conflictsBody } from '../../reports/html/site/conflicts-page.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { beginSync } from '../runs/sync-work.js';
-import type { PageRoute } from './page-routes.js';
 import { follow } from './run-pages.js';
-import { showPage } from './visit.js';
+import { type PageRoute, showPage } from './visit.js';
 
 const mostDecided = 50;
 

@@ -12,13 +12,12 @@ import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
 import { beginImport } from '../runs/import-work.js';
 import { fileOptions, toImportOptions } from '../schemas/import-body.js';
-import type { PageRoute } from './page-routes.js';
 import { follow } from './run-pages.js';
 import { type Upload, Uploads } from './uploads.js';
-import { type Form, goTo, pageHeaders, showPage, type Visit } from './visit.js';
+import { type Form, goTo, type PageRoute, pageHeaders, showPage, type Visit } from './visit.js';
 
 /** Larger files are for the command line: a form is held in memory. */
-export const mostUploaded = 64 * 1_048_576;
+const mostUploaded = 64 * 1_048_576;
 const usual = v.parse(fileOptions, {});
 
 /** A file: how it is read, its mapping corrected, what would happen, the import, and its rejected rows. */

@@ -14,16 +14,7 @@ import { conflictPages } from './conflict-pages.js';
 import { importPages } from './import-pages.js';
 import { runPages } from './run-pages.js';
 import { Sessions } from './sessions.js';
-import { type Form, goTo, readForm, refuseOtherSites, setCookie, showPage, type Visit, visitOf } from './visit.js';
-
-/** One page: shown to a browser that is logged in, or done at a form of such a page. */
-export interface PageRoute {
-  readonly path: string;
-  readonly show?: (visit: Visit) => Promise<Response>;
-  readonly take?: (visit: Visit, form: Form) => Promise<Response>;
-  /** Bytes of a form that may hold a file. */
-  readonly most?: number;
-}
+import { goTo, readForm, refuseOtherSites, setCookie, showPage, type Visit, visitOf } from './visit.js';
 
 interface Guarding {
   readonly failures: RateLimit;

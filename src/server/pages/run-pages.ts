@@ -13,8 +13,7 @@ import { Refusal } from '../http/refusal.js';
 import { beginSync } from '../runs/sync-work.js';
 import type { Begun } from '../runs/workload.js';
 import { readSyncBody, syncBody } from '../schemas/sync-body.js';
-import type { PageRoute } from './page-routes.js';
-import { goTo, showPage, type Visit } from './visit.js';
+import { goTo, type PageRoute, showPage, type Visit } from './visit.js';
 
 const [mostRuns, mostChanges] = [100, 500];
 

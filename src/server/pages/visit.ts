@@ -53,7 +53,9 @@ export function refuseOtherSites(c: ApiContext, { publicUrl }: ServerSettings): 
   const { origin, host = '', 'sec-fetch-site': site } = c.req.header();
   const own = [`http://${host}`, `https://${host}`, publicUrl === null ? '' : new URL(publicUrl).origin];
   const isOwn =
-    (site === undefined || site === 'same-origin' || site === 'none') && (origin === undefined || own.includes(origin));
+    ([undefined, 'none'].includes(site) && (origin === undefined || own.includes(origin))) ||
+    // A page without a referrer sends `null` as the origin of its forms, its own site among them.
+    (site === 'same-origin' && (origin === undefined || origin === 'null' || own.includes(origin)));
   if (!isOwn) throw new Refusal(403, 'strange-origin', 'This form was sent by a page of another site.');
 }
 
@@ -133,4 +135,13 @@ function isSecure(c: ApiContext, { publicUrl, trustsProxy }: ServerSettings): bo
 function languageOf(c: ApiContext, setting: Language): Language {
   const [first = ''] = (c.req.header('accept-language') ?? '').split(',');
   return /^da\b/i.test(first) ? 'da' : /^en\b/i.test(first) ? 'en' : setting;
+}
+
+/** One page: shown to a browser that is logged in, or done at a form of such a page. */
+export interface PageRoute {
+  readonly path: string;
+  readonly show?: (visit: Visit) => Promise<Response>;
+  readonly take?: (visit: Visit, form: Form) => Promise<Response>;
+  /** Bytes of a form that may hold a file. */
+  readonly most?: number;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Page, wordsOn } from '../../page.js';
 import { command, notice } from '../components.js';
 import { hashSource, renderDocument } from '../document.js';
-import { type Html, html, ownPath, type Part, sourceOf } from '../markup.js';
+import { type Html, html, ownPath, type Part } from '../markup.js';
 import { styles } from '../styles.js';
 import { siteStyles } from './site-styles.js';
 
@@ -91,4 +91,3 @@ export function link(path: string, text: Part): Html {
 /** A link to an item by its id, whatever stands in it. */
 export const itemLink = (id: string, text: Part): Html => html`<a href="/items/${id}">${text}</a>`;
 export const runLink = (id: string): Html => html`<a href="/runs/${id}">${id}</a>`;
-export const lengthOf = (of: Html): number => sourceOf(of).length;

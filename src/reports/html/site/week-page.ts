@@ -1,5 +1,5 @@
 import type { Day, ItemState, WeekItem } from '../../../core/calendar/status/week.js';
-import { moment, period, wordsOn } from '../../page.js';
+import { period, wordsOn } from '../../page.js';
 import { badge, notice, section, type Tone } from '../components.js';
 import { type Html, html, type Part } from '../markup.js';
 import { failureBody, form, itemLink, link, type Site } from './site.js';
@@ -115,8 +115,3 @@ function dayList(site: Site, day: Day, from: number): Html {
     html`${lines.length === 0 ? html`<p>${words.emptyDay}</p>` : html`<ol>${lines}</ol>`}${next}`,
   );
 }
-
-export const weekTitle = (site: Site, week: Week): string => {
-  const { site: words } = wordsOn(site.page);
-  return words.weekOf(moment(site.page, `${week.days[0]?.date}T12:00:00Z`).slice(0, 10));
-};
