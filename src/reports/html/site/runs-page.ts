@@ -58,7 +58,7 @@ export function runBody(site: Site, { run, changes }: RunResult, progress: LiveP
   const { page } = site;
   const { items, runs: words, site: here } = wordsOn(page);
   const isLive = run.status === 'running';
-  const took = run.durationMs === null ? null : words.tookTime(duration(page, run.durationMs));
+  const took = isLive || run.durationMs === null ? null : words.tookTime(duration(page, run.durationMs));
   const head = html`<p>${statusBadge(run, page)} ${items.runKinds[run.kind]}, ${words.startedAt(moment(page, run.startedAt))}${took !== null && `, ${took}`}</p><p>${countsInWords(page, run.counts)}</p>${run.error !== null && notice('bad', html`<p>${run.error}</p>`)}`;
   const live =
     isLive && html`${progress !== null && progressBar(site, progress)}<p><a href="">${here.lookAgain}</a></p>`;
