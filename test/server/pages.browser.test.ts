@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { browserMissing, openBrowser, seriousFindings, tooWide, widths } from '../helpers/browser.js';
@@ -111,6 +112,44 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await page.getByText('Deleted.').waitFor();
     expect(await named('<b>Vindue</b>').count()).toBe(1);
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('a file with mistakes: its mapping is corrected, its rejects are corrected and sent, and all is undone', async () => {
+    await login();
+    const send = async (name: string, text: string) => {
+      await page.getByRole('link', { name: 'Import', exact: true }).click();
+      await page.locator('#file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.getByRole('button', { name: 'Read it' }).click();
+      await page.getByRole('heading', { name: 'What would happen' }).waitFor();
+    };
+    await send(
+      '../../<b>kunder.csv',
+      'Kundenavn;E-mail;Besøg\nÅse Bøgh;aase@example.dk;hund\nBo Li;bo-example.dk;kat\n',
+    );
+    await page.getByText('has no @').waitFor();
+    await page.getByLabel('What Besøg becomes').selectOption('notes');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('heading', { name: 'What would happen' }).waitFor();
+    expect((await world.sql`select 1 from customers`).length).toBe(0);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('1 customer created').first().waitFor();
+    expect((await world.sql`select name, notes from customers`).map((row) => ({ ...row }))).toEqual([
+      { name: 'Åse Bøgh', notes: 'hund' },
+    ]);
+    await page.getByRole('link', { name: /The result of this import/ }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download the rejected rows' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('_b_kunder.csv.rejects.csv');
+    const rejects = await readFile(await download.path(), 'utf8');
+    await send('rejects.csv', rejects.replace('bo-example.dk', 'bo@example.dk'));
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('1 customer created').first().waitFor();
+    await page.getByRole('link', { name: 'Undo this run' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('succeeded').waitFor();
+    expect((await world.sql`select name from customers`).map(({ name }) => name)).toEqual(['Åse Bøgh']);
   });
 
   test('a conflict is decided field by field', async () => {

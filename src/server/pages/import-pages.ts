@@ -95,6 +95,7 @@ async function takeFile(visit: Visit, { fields }: Form, engine: Engine, upload: 
   if (upload === null) return goTo(visit, '/import');
   const columns = [...fields].filter(([name]) => name.startsWith('column-'));
   // A choice that was not made leaves the column as it is understood.
+  const before = JSON.stringify(upload.mapping);
   upload.mapping = Object.fromEntries(
     columns.flatMap(([name, column]) => {
       const target = fields.get(`target-${name.slice('column-'.length)}`) ?? '';
@@ -103,7 +104,9 @@ async function takeFile(visit: Visit, { fields }: Form, engine: Engine, upload: 
   );
   upload.acceptRejects = fields.has('acceptRejects');
   upload.acceptRenames = fields.has('acceptRenames');
-  if (fields.get('do') !== 'import') return goTo(visit, '/import/file');
+  // What is imported is what was shown: another mapping is looked at first.
+  const isShown = JSON.stringify(upload.mapping) === before;
+  if (fields.get('do') !== 'import' || !isShown) return goTo(visit, '/import/file');
   const begun = beginImport(
     engine,
     { source: await open(upload), ...optionsOf(engine, upload, false), rejects: rejectsBeside(upload.path) },
