@@ -50,8 +50,7 @@ export const programs: typeof english = {
   watching: (seconds) =>
     `Holder øje med bookinger og Google Kalender, som spørges hvert ${seconds}. sekund. Ctrl-C slutter.`,
   worksAgain: 'Det virker igen.',
-  sandbox: (url) =>
-    `Prøvekalender på ${url}\nI en browser viser den kalenderen. Programmer må vise et vilkårligt token:\ncurl -H 'Authorization: Bearer any' ${url}calendar/v3/calendars/primary/events`,
+  sandbox: (url) => `Prøvekalender på ${url}\nI en browser viser den kalenderen.`,
   ui: (url) => `Åbn denne adresse i din browser. Den logger ind én gang:\n${url}`,
   databaseServed: (url) =>
     `Den indbyggede database kan bruges som PostgreSQL, indtil du trykker Ctrl-C. Imens kan ingen anden kommando bruge den.\n\npsql '${url}'\nDATABASE_URL='${url}' npx drizzle-kit studio\nDBeaver og andre: host 127.0.0.1, port ${new URL(url).port}, database postgres, bruger postgres, adgangskode ${new URL(url).password}\n\nTider er i UTC. Hvad du ændrer i "bookings", kommer i kalenderen ved næste: renos-sync sync`,
