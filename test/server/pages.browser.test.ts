@@ -134,7 +134,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('1 customer created').first().waitFor();
     expect((await world.sql`select name, notes from customers`).map((row) => ({ ...row }))).toEqual([
-      { name: 'Åse Bøgh', notes: 'hund' },
+      { name: 'Åse Bøgh', notes: 'Besøg: hund' },
     ]);
     await page.getByRole('link', { name: /The result of this import/ }).click();
     const [download] = await Promise.all([
@@ -163,9 +163,8 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
       eventId: event,
       requestBody: { summary: 'Vask af Google' },
     });
+    await world.post('/api/calendar-sync/sync', { onConflict: 'hold' });
     await login();
-    await page.getByRole('button', { name: 'Sync now' }).click();
-    await page.getByText(/held/).first().waitFor();
     await page.getByRole('link', { name: 'Conflicts' }).click();
     await page.getByLabel(/Vask af Google/).check();
     await page.getByRole('button', { name: 'Decide, and sync' }).click();
