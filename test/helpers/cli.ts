@@ -9,6 +9,8 @@ export interface CliOutcome {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Both, in the order in which they were written. */
+  readonly output: string;
   /** stdout as the one JSON document that it must be. */
   json(): Record<string, unknown>;
 }
@@ -53,7 +55,7 @@ async function runInside(
   env: Record<string, string>,
   cwd = process.cwd(),
 ): Promise<CliOutcome | null> {
-  const said = { stdout: '', stderr: '' };
+  const said = { stdout: '', stderr: '', output: '' };
   const { stdout, stderr } = process;
   const before = { env: { ...process.env }, cwd: process.cwd(), exitCode: process.exitCode };
   const streams = [
@@ -63,7 +65,9 @@ async function runInside(
   const { log, error, warn } = console;
   for (const [stream, name] of streams) {
     stream.write = ((text: string | Uint8Array, encoding?: unknown, done?: unknown) => {
-      said[name] += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
+      const words = typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
+      said[name] += words;
+      said.output += words;
       const told = typeof encoding === 'function' ? encoding : done;
       if (typeof told === 'function') queueMicrotask(() => told());
       return true;
@@ -104,13 +108,16 @@ async function spawnCli(
   });
   let stdout = '';
   let stderr = '';
+  let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    output += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    output += text;
   });
   child.stdin.on('error', () => {}).end(input);
   const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, stdout, stderr, json: () => JSON.parse(stdout) as Record<string, unknown> };
+  return { exitCode, stdout, stderr, output, json: () => JSON.parse(stdout) as Record<string, unknown> };
 }

@@ -1,0 +1,150 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
+import { expect, test } from 'vitest';
+import { anchorsOf, linksOf, type Page, pagePaths, proseOf, readPage, root, typedLines } from './read-page.js';
+
+const pages = pagePaths().map(readPage);
+const isGenerated = ({ path }: Page) => path.startsWith('docs/reference/');
+const isRecord = ({ path }: Page) => path.startsWith('docs/decisions/');
+const written = pages.filter((page) => !isGenerated(page) && !isRecord(page));
+
+const isTyped = ({ language }: Page['blocks'][number]) => language === 'sh' || language === 'console';
+
+/** Blocks that need Docker, systemd, npm's registry or a real account. */
+const blocksNotRun = 21;
+
+interface Manifest {
+  readonly commands: Readonly<
+    Record<
+      string,
+      {
+        readonly aliases: readonly string[];
+        readonly flags: Readonly<Record<string, { readonly char?: string; readonly allowNo?: boolean }>>;
+      }
+    >
+  >;
+}
+const { commands } = JSON.parse(readFileSync(`${root}oclif.manifest.json`, 'utf8')) as Manifest;
+const ofProgram = ['help', 'version'];
+const flagsOf = (id: string): ReadonlySet<string> =>
+  new Set([
+    ...ofProgram,
+    ...Object.entries(commands[id]?.flags ?? {}).flatMap(([name, { allowNo }]) =>
+      allowNo === true ? [name, `no-${name}`] : [name],
+    ),
+  ]);
+const everyFlag = new Set(Object.keys(commands).flatMap((id) => [...flagsOf(id)]));
+
+/** Names of columns that begin with the program's. */
+const columns = new Set(['line', 'reasons']);
+
+/** Every `renos-sync …` of a page, in its blocks and in its lines. */
+function mentioned(page: Page): readonly string[] {
+  const inBlocks = page.blocks.filter(isTyped).flatMap(typedLines);
+  const prose = page.text.replace(/^```[\s\S]*?^```$/gm, '');
+  const inLines = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+  return [...inBlocks, ...inLines]
+    .flatMap((text) => text.split(/&&|[|;&]/))
+    .flatMap((text) => /^\s*(?:[A-Z_]+=\S+ )*(?:npx (?:--yes )?|\S*\/)?renos-sync ([a-z].*)$/.exec(text)?.[1] ?? [])
+    .filter((words) => !columns.has(words));
+}
+
+/** The command of some words, and the words behind it; null: there is no such command. */
+function commandOf(words: readonly string[]): readonly [id: string, rest: readonly string[]] | null {
+  const [first = '', second = ''] = words;
+  const two = `${first}:${second}`;
+  if (two in commands) return [two, words.slice(2)];
+  const one =
+    first in commands ? first : Object.entries(commands).find(([, { aliases }]) => aliases.includes(first))?.[0];
+  return one === undefined ? null : [one, words.slice(1)];
+}
+
+test('few blocks are not run, and their number is known', () => {
+  const blocks = written.flatMap(({ blocks: all }) =>
+    all.filter((block) => isTyped(block) && block.word === 'not-run'),
+  );
+  expect(blocks.length).toBe(blocksNotRun);
+});
+
+test('an output that is shown stands below its command, where it is compared', () => {
+  const loose = written.flatMap(({ path, blocks }) =>
+    blocks
+      .filter(({ language, lines }) => language === 'text' && lines.some((line) => /^\$ /.test(line)))
+      .map(() => path),
+  );
+  expect(loose).toEqual([]);
+});
+
+test('every link and every anchor leads somewhere', () => {
+  const anchors = new Map(pages.map((page) => [page.path, anchorsOf(page)]));
+  const dead = pages.flatMap((page) =>
+    linksOf(page).flatMap((link) => {
+      if (/^(?:https?:|mailto:)/.test(link)) return [];
+      const [file = '', anchor] = link.split('#');
+      const path = file === '' ? page.path : posix.normalize(posix.join(posix.dirname(page.path), file));
+      const isThere = existsSync(`${root}${path}`) && (anchor === undefined || anchors.get(path)?.has(anchor) === true);
+      return isThere ? [] : [`${page.path}: ${link}`];
+    }),
+  );
+  expect(dead).toEqual([]);
+});
+
+test('pages name only commands and flags that exist', () => {
+  const wrong = written.flatMap((page) =>
+    mentioned(page).flatMap((line) => {
+      const found = commandOf(line.split(/\s+/));
+      if (found === null)
+        return ['help', 'autocomplete'].includes(line.split(' ')[0] ?? '') ? [] : [`${page.path}: ${line}`];
+      const [id, rest] = found;
+      const flags = rest.flatMap((word) => /^--([a-z][a-z-]*)/.exec(word)?.[1] ?? []);
+      return flags.filter((flag) => !flagsOf(id).has(flag)).map((flag) => `${page.path}: ${id} --${flag}`);
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('a flag that stands alone in a page is one of some command', () => {
+  const alone = written.flatMap(({ path, text }) =>
+    [...text.matchAll(/`--([a-z][a-z-]*)/g)]
+      .map(([, flag = '']) => flag)
+      .filter((flag) => !everyFlag.has(flag))
+      .map((flag) => `${path}: --${flag}`),
+  );
+  expect(alone.filter((flag) => !/ --(env-file)$/.test(flag))).toEqual([]);
+});
+
+test('the README has at most 8 KB, and a page 20 KB unless it is generated', () => {
+  const sizes = written.map(({ path }) => ({ path, size: statSync(`${root}${path}`).size }));
+  const large = sizes.filter(({ path, size }) => size > (path === 'README.md' ? 8_192 : 20_480));
+  expect(large).toEqual([]);
+});
+
+test('the README leads to every page', () => {
+  const reached = new Set<string>();
+  const follow = (path: string) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    const page = pages.find((one) => one.path === path);
+    if (page === undefined) return;
+    for (const link of linksOf(page)) {
+      const [file = ''] = link.split('#');
+      if (file !== '' && !/^(?:https?:|mailto:)/.test(link))
+        follow(posix.normalize(posix.join(posix.dirname(path), file)));
+    }
+  };
+  follow('README.md');
+  expect(written.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+});
+
+test('a page begins with its name, and says nothing twice', () => {
+  for (const page of written) {
+    expect(page.text, page.path).toMatch(/^(?:<!--[^>]*-->\n+)?# /);
+    const sentences = proseOf(page)
+      .split(/(?<=[.:])\s+/)
+      .filter((sentence) => sentence.length > 60);
+    expect(
+      sentences.filter((sentence, index) => sentences.indexOf(sentence) !== index),
+      page.path,
+    ).toEqual([]);
+  }
+});

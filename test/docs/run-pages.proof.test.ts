@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { pagePaths, readPage } from './read-page.js';
+import { runPage } from './run-page.js';
+
+const runs = pagePaths()
+  .map(readPage)
+  .filter(({ path }) => !/^docs\/(?:reference|decisions)\//.test(path))
+  .filter(({ blocks }) => blocks.some(({ language, word }) => /^(?:sh|console)$/.test(language) && word !== 'not-run'));
+
+describe('the commands of a page print what the page shows', () => {
+  test.each(runs.map(({ path }) => path))('%s', async (path) => {
+    const { differences, commands } = await runPage(readPage(path));
+    expect(differences).toEqual([]);
+    expect(commands).toBeGreaterThan(0);
+  });
+});
+
+test('most pages for users are run', () => {
+  expect(runs.length).toBeGreaterThan(10);
+});
