@@ -20,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
   hold: 'held for a person',
 };
 
-/** The README's table of how sync decides, in Markdown: each row of the truth table, planned for every direction and policy. */
+/** The table of docs/sync.md, in Markdown: each row of the truth table, planned for every direction and policy. */
 export function truthTableMarkdown(): string {
   return [
     ...section('A booking and an event that are linked:', true, Object.keys(linkedTable) as PairState[]),

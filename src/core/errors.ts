@@ -2,7 +2,7 @@ import { type FailureId, type Failures, failures } from '../messages/en/failures
 import type { Told } from '../messages/en/guards.js';
 import { typed, type Voice } from '../messages/voice.js';
 
-/** Every exit code of the program, and what it tells a script. The README's table is this one. */
+/** Every exit code of the program, and what it tells a script. docs/reference/exit-codes.md is made of it. */
 export const ExitCode = {
   done: 0,
   ourBug: 1,

@@ -28,7 +28,7 @@ export type Action =
 export type PairState = `${SideState}/${SideState}`;
 
 /**
- * How sync decides. The README's table is printed from these two, and the table-driven test walks them in this order.
+ * How sync decides. The table of docs/sync.md is printed from these two, and the table-driven test walks them in this order.
  *
  * Linked pairs, by booking / event.
  */
