@@ -1,4 +1,4 @@
-/** Runs the commands of pages and writes what they print now below them: `npx tsx scripts/record-pages.ts docs/import.md …`. */
+/** Runs the commands of pages and writes what they print now below them: `npm run pages docs/import.md …`. */
 import { writeFile } from 'node:fs/promises';
 import { readPage, root } from '../test/docs/read-page.js';
 import { runPage } from '../test/docs/run-page.js';
