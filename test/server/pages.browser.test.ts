@@ -153,6 +153,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
   });
 
   test('a conflict is decided field by field', async () => {
+    await world.post('/api/calendar-sync/sync');
     await world.sql`update bookings set "serviceType" = 'Vask af RenOS', "updatedAt" = now() where id = 'b2'`;
     const [{ event }] =
       (await world.sql`select event_id as event from renos_sync.links where booking_id = 'b2'`) as never as [
