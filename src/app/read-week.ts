@@ -1,6 +1,6 @@
 import { type Day, readDays } from '../core/calendar/status/week.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
-import { failureIn } from './explain-failure.js';
+import type { SyncResult } from '../core/results/sync-result.js';
 import { runSync } from './run-sync.js';
 import type { Services } from './services.js';
 
@@ -8,6 +8,8 @@ export interface ReadWeek {
   readonly days: readonly Day[];
   /** Why it cannot be told what waits: Google is away, a guard refuses, or a sync is running. */
   readonly problem: unknown;
+  /** What waits is not found out yet: ask again. */
+  readonly isLooking: boolean;
 }
 
 /** The bookings of some days with what the next sync would do to each: `export bookings` beside `sync --dry-run`. */
@@ -16,17 +18,46 @@ export async function readWeek(
   { dates, most, from }: { readonly dates: readonly string[]; readonly most: number; readonly from: number },
 ): Promise<ReadWeek> {
   const { store } = await services.statusPorts();
-  let problem: unknown = null;
-  const sync = { ...defaultSyncOptions, ...services.config.sync, dryRun: true };
-  const looked = await runSync(services, sync).catch((error: unknown) => {
-    // What we did not foresee is no reason to show a calendar without states.
-    if (failureIn('en', error).code === 'internal') throw error;
-    problem = error;
-    return null;
-  });
-  problem ??= looked?.stopped ?? null;
+  const look = await lookFor(services);
   const [held, failed] = await Promise.all([store.findHeldConflicts(), store.findAllFailures()]);
   const { bookings } = await services.reads();
-  const ports = { bookings, held, failed, plan: problem === null ? (looked?.result ?? null) : null };
-  return { days: await readDays(ports, dates, most, from), problem };
+  const ports = { bookings, held, failed, plan: look?.plan ?? null };
+  const days = await readDays(ports, dates, most, from);
+  return { days, problem: look?.problem ?? null, isLooking: look === null };
+}
+
+interface Look {
+  readonly plan: SyncResult | null;
+  readonly problem: unknown;
+}
+
+/** Milliseconds that a page waits for the plan of a sync; and for which a plan that came too late is kept. */
+const [patience, keptFor] = [500, 15_000];
+const looks = new WeakMap<Services, { readonly at: number; readonly look: Promise<Look> }>();
+
+/** What the next sync would do; null while that is being found out: the next page has it. */
+async function lookFor(services: Services): Promise<Look | null> {
+  const now = services.clock().getTime();
+  const kept = looks.get(services);
+  const begun = kept !== undefined && now - kept.at < keptFor ? kept : { at: now, look: lookAhead(services) };
+  looks.set(services, begun);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patience);
+  });
+  const look = await Promise.race([begun.look, late]);
+  clearTimeout(timer);
+  // A plan is shown once: the next page asks for what is so then.
+  if (look !== null) looks.delete(services);
+  return look;
+}
+
+async function lookAhead(services: Services): Promise<Look> {
+  try {
+    const options = { ...defaultSyncOptions, ...services.config.sync, dryRun: true };
+    const { result, stopped } = await runSync(services, options);
+    return { plan: stopped === null ? result : null, problem: stopped };
+  } catch (problem) {
+    return { plan: null, problem };
+  }
 }

@@ -33,6 +33,7 @@ export const site: typeof english = {
   syncNow: 'Synkroniser nu',
   states: { 'in-step': 'stemmer', waiting: 'venter', failed: 'fejlet', held: 'i konflikt', unknown: 'ukendt' },
   statesUnknown: 'Lige nu kan det ikke siges, hvad der venter på næste synkronisering:',
+  looking: 'Det undersøges, hvad der venter på næste synkronisering.',
   moreOfDay: (count) => `${n(count, 'booking mere', 'bookinger mere')}`,
   emptyDay: 'Ingen bookinger.',
   untitled: '(uden titel)',

@@ -12,6 +12,8 @@ export interface Week {
   readonly around: readonly [before: string, after: string] | null;
   /** Bookings of the one day that were shown on the pages before. */
   readonly from: number;
+  /** What waits is not found out yet. */
+  readonly isLooking: boolean;
   readonly problem: { readonly message: string; readonly actions: readonly string[] } | null;
 }
 
@@ -45,7 +47,9 @@ export function weekBody(site: Site, week: Week): Html {
   const back = around === null && one !== undefined && link(`/?day=${one.date}`, words.wholeWeek);
   const sync = form(site, '/sync', html`<button>${words.syncNow}</button>`);
   const frame = frameOf(days);
-  return html`${problem !== null && notice('warn', html`<p>${words.statesUnknown}</p>${failureBody(problem)}`)}<div class="bar">${ways}${back}${sync}</div><p class="legend">${legend}</p>${around === null && one !== undefined ? dayList(site, one, week.from) : html`<div class="week">${days.map((day) => dayColumn(site, day, frame, day.date === week.today))}</div>`}`;
+  const looking =
+    week.isLooking && html`<p data-again="1000" role="status">${words.looking} <a href="">${words.lookAgain}</a></p>`;
+  return html`${looking}${problem !== null && notice('warn', html`<p>${words.statesUnknown}</p>${failureBody(problem)}`)}<div class="bar">${ways}${back}${sync}</div><p class="legend">${legend}</p>${around === null && one !== undefined ? dayList(site, one, week.from) : html`<div class="week">${days.map((day) => dayColumn(site, day, frame, day.date === week.today))}</div>`}`;
 }
 
 /** The hours that anything lies in, as quarters from midnight. */
