@@ -15,10 +15,15 @@ export interface ReadWeek {
 /** The bookings of some days with what the next sync would do to each: `export bookings` beside `sync --dry-run`. */
 export async function readWeek(
   services: Services,
-  { dates, most, from }: { readonly dates: readonly string[]; readonly most: number; readonly from: number },
+  {
+    dates,
+    most,
+    from,
+    again,
+  }: { readonly dates: readonly string[]; readonly most: number; readonly from: number; readonly again: boolean },
 ): Promise<ReadWeek> {
   const { store } = await services.statusPorts();
-  const look = await lookFor(services);
+  const look = await lookFor(services, again);
   const [held, failed] = await Promise.all([store.findHeldConflicts(), store.findAllFailures()]);
   const { bookings } = await services.reads();
   const ports = { bookings, held, failed, plan: look?.plan ?? null };
@@ -35,11 +40,11 @@ interface Look {
 const [patience, keptFor] = [500, 15_000];
 const looks = new WeakMap<Services, { readonly at: number; readonly look: Promise<Look> }>();
 
-/** What the next sync would do; null while that is being found out: the next page has it. */
-async function lookFor(services: Services): Promise<Look | null> {
+/** What the next sync would do; null while that is being found out: the page that asks again has it, and no other. */
+async function lookFor(services: Services, again: boolean): Promise<Look | null> {
   const now = services.clock().getTime();
   const kept = looks.get(services);
-  const begun = kept !== undefined && now - kept.at < keptFor ? kept : { at: now, look: lookAhead(services) };
+  const begun = again && kept !== undefined && now - kept.at < keptFor ? kept : { at: now, look: lookAhead(services) };
   looks.set(services, begun);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -165,7 +165,7 @@ describe('what the pages show', () => {
 
   test('a sync is begun and followed, and its undo shows the plan first', async () => {
     const visitor = await new Visitor().login();
-    for (let text = ''; !/class="info t\d+ s\d+ l\d"/.test(text); ) text = await (await visitor.go('/')).text();
+    for (let text = ''; !/class="info t\d+ s\d+ l\d"/.test(text); ) text = await (await visitor.go('/?again=1')).text();
     const begun = await visitor.send('/sync', {}, '/');
     const run = begun.headers.get('location') ?? (await begun.text());
     expect(run).toMatch(/^\/runs\/[a-z0-9]+$/);

@@ -91,7 +91,13 @@ async function showWeek(visit: Visit, { services }: Engine): Promise<Response> {
   const monday = mondayOf(day, services.clock());
   const dates = isOne ? [day] : [0, 1, 2, 3, 4, 5, 6].map((days) => daysAfter(monday, days));
   const from = isOne ? wholeNumber(c.req.query('from')) : 0;
-  const { days, problem, isLooking } = await readWeek(services, { dates, most: isOne ? mostInList : mostOfDay, from });
+  const again = c.req.header('x-again') !== undefined || c.req.query('again') !== undefined;
+  const { days, problem, isLooking } = await readWeek(services, {
+    dates,
+    most: isOne ? mostInList : mostOfDay,
+    from,
+    again,
+  });
   const around = isOne ? null : ([daysAfter(monday, -7), daysAfter(monday, 7)] as const);
   const told = problem === null ? null : failureIn(site.page.language, problem);
   const title = wordsOn(site.page).site.weekOf(moment(site.page, `${monday}T12:00:00Z`).slice(0, 10));

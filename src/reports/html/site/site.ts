@@ -26,7 +26,7 @@ const wait = () => {
 };
 const again = async () => {
   try {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+    const answer = await fetch(location.href, { headers: { 'x-again': '1' } });
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
     if (answer.ok && next) document.querySelector('main').replaceChildren(...next.childNodes);
   } catch {}

@@ -48,7 +48,8 @@ export function weekBody(site: Site, week: Week): Html {
   const sync = form(site, '/sync', html`<button>${words.syncNow}</button>`);
   const frame = frameOf(days);
   const looking =
-    week.isLooking && html`<p data-again="1000" role="status">${words.looking} <a href="">${words.lookAgain}</a></p>`;
+    week.isLooking &&
+    html`<p data-again="1000" role="status">${words.looking} ${link(`/?day=${days[0]?.date ?? ''}${around === null ? `&only=day&from=${week.from}` : ''}&again=1`, words.lookAgain)}</p>`;
   return html`${looking}${problem !== null && notice('warn', html`<p>${words.statesUnknown}</p>${failureBody(problem)}`)}<div class="bar">${ways}${back}${sync}</div><p class="legend">${legend}</p>${around === null && one !== undefined ? dayList(site, one, week.from) : html`<div class="week">${days.map((day) => dayColumn(site, day, frame, day.date === week.today))}</div>`}`;
 }
 
