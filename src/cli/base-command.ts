@@ -202,9 +202,8 @@ export abstract class BaseCommand extends Command {
     return failure;
   }
 
-  /** Says what went wrong with work that goes on: on stderr, or as a line of JSON on stdout. */
+  /** Says on stderr what went wrong with work that goes on. */
   protected tellFailure(thrown: unknown): void {
-    if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify({ success: false, error: failureOf(thrown) })}\n`);
     this.logToStderr(renderFailure(failureIn(this.#language(), thrown), this.#errorPage()));
   }
 

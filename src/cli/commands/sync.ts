@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { failureOf } from '../../app/explain-failure.js';
 import { runSync } from '../../app/run-sync.js';
 import type { Config } from '../../config/config.js';
 import { ExitCode } from '../../core/errors.js';
@@ -60,7 +61,11 @@ export default class Sync extends BaseCommand {
         else if (!this.isQuiet() || !result.success)
           this.log(`${services.clock().toISOString()}\n${renderSync(result, this.page())}\n`);
       },
-      onFailure: (error) => (error === null ? this.note(worksAgain) : this.tellFailure(error)),
+      onFailure: (error) => {
+        if (error === null) return this.note(worksAgain);
+        if (!this.jsonEnabled()) return this.tellFailure(error);
+        process.stdout.write(`${JSON.stringify({ success: false, error: failureOf(error) })}\n`);
+      },
     });
     return undefined;
   }
