@@ -12,6 +12,8 @@ export interface SourceOptions extends CsvOptions {
   readonly archives?: boolean;
   /** How large they may be; default: `largeArchives`. */
   readonly archiveLimits?: ArchiveLimits;
+  /** Whether workbooks are read in a thread of their own, beside others that wait for this process. */
+  readonly isApart?: boolean;
   /** The sheet of a workbook, by name or number; null: the one that holds customers. */
   readonly sheet?: string | null;
   /** The file inside a ZIP archive; null: its only one. */

@@ -25,6 +25,7 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
     const workbook = { name: bytes.name, format: kind, content, archive };
     const source = workbookSource(workbook, {
       sheet: options.sheet ?? null,
+      isApart: options.isApart === true,
       compressed: bytes.compressed,
       limits,
     });

@@ -5,7 +5,8 @@ import { InputFileError } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
 import { type ArchiveLimits, largeArchives } from '../source-options.js';
 import { type HiddenCount, measureWorkbook } from './measure-workbook.js';
-import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
+import type { SheetInfo, Workbook } from './sheet-rows.js';
+import { type Sheets, sheetsOf } from './sheets-apart.js';
 
 /** Rows handed on at a time. */
 const batchSize = 200;
@@ -21,6 +22,7 @@ interface WorkbookOptions {
   readonly sheet?: string | null;
   readonly compressed?: boolean;
   readonly limits?: ArchiveLimits;
+  readonly isApart?: boolean;
 }
 
 interface Choice {
@@ -31,11 +33,12 @@ interface Choice {
 /** Reads the sheet of a workbook that holds customers, or the one that was asked for. */
 export function workbookSource(
   workbook: Workbook,
-  { sheet = null, compressed = false, limits = largeArchives }: WorkbookOptions = {},
+  { sheet = null, compressed = false, limits = largeArchives, isApart = false }: WorkbookOptions = {},
 ): WorkbookSource {
+  const sheets = sheetsOf(workbook, isApart);
   let chosen: Promise<Choice> | null = null;
   const choice = () => {
-    chosen ??= chooseSheet(workbook, { asked: sheet, limits });
+    chosen ??= chooseSheet(workbook, sheets, { asked: sheet, limits });
     return chosen;
   };
   return {
@@ -58,7 +61,7 @@ export function workbookSource(
     close: async () => {},
     async *rows() {
       let batch: SourceRow[] = [];
-      for await (const row of rowsOfSheet(workbook, (await choice()).sheet)) {
+      for await (const row of sheets.rows((await choice()).sheet)) {
         batch.push(row);
         if (batch.length < batchSize) continue;
         yield batch;
@@ -76,14 +79,15 @@ function fingerprintOf({ content }: Workbook, { index }: SheetInfo): string {
 
 async function chooseSheet(
   workbook: Workbook,
+  read: Sheets,
   { asked, limits }: { readonly asked: string | null; readonly limits: ArchiveLimits },
 ): Promise<Choice> {
   const hidden = await measureWorkbook(workbook.archive, { ...workbook, limits });
-  const sheets = await listSheets(workbook);
+  const sheets = await read.list();
   if (asked !== null) return { sheet: sheetNamed(asked, sheets), findings: [] };
   const looks: { sheet: SheetInfo; rows: number; isNaming: boolean }[] = [];
   for (const sheet of sheets) {
-    const rows = await firstRows(workbook, sheet);
+    const rows = await firstRows(read, sheet);
     if (rows.length > 0) looks.push({ sheet, rows: rows.length, isNaming: rows.some(namesCustomers) });
   }
   const shown = looks.filter(({ sheet }) => !sheet.hidden);
@@ -114,9 +118,9 @@ function sheetNamed(asked: string, sheets: readonly SheetInfo[]): SheetInfo {
   });
 }
 
-async function firstRows(workbook: Workbook, sheet: SheetInfo): Promise<readonly SourceRow[]> {
+async function firstRows(sheets: Sheets, sheet: SheetInfo): Promise<readonly SourceRow[]> {
   const rows: SourceRow[] = [];
-  for await (const row of rowsOfSheet(workbook, sheet)) {
+  for await (const row of sheets.rows(sheet)) {
     rows.push(row);
     if (rows.length >= preamble) break;
   }

@@ -47,6 +47,7 @@ export async function receiveFile(
       format: formatOf(c),
       archives: true,
       archiveLimits: smallArchives,
+      isApart: true,
       ...words,
     });
   } catch (error) {

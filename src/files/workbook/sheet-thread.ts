@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { SourceRow } from '../../core/customers/model/source.js';
+import { InputFileError } from '../../core/errors.js';
+import { openArchive } from './archive.js';
+import { listSheets, rowsOfSheet } from './sheet-rows.js';
+import type { Asked, Told } from './sheets-apart.js';
+
+// The other end of sheets-apart.ts.
+const tell = (told: Told) => parentPort?.postMessage(told);
+const batchSize = 200;
+
+/** How many batches may still be told. */
+let wanted = 0;
+let wake = () => {};
+parentPort?.on('message', () => {
+  wanted += 1;
+  wake();
+});
+
+async function tellRows(rows: readonly SourceRow[]): Promise<void> {
+  while (wanted === 0)
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  wanted -= 1;
+  tell({ kind: 'rows', rows });
+}
+
+async function run({ name, format, content: shared, sheet }: Asked): Promise<void> {
+  const content = Buffer.from(Buffer.from(shared));
+  const workbook = { name, format, content, archive: await openArchive(content, name) };
+  if (sheet === null) return tell({ kind: 'sheets', sheets: await listSheets(workbook) });
+  let batch: SourceRow[] = [];
+  for await (const row of rowsOfSheet(workbook, sheet)) {
+    batch.push(row);
+    if (batch.length < batchSize) continue;
+    await tellRows(batch);
+    batch = [];
+  }
+  await tellRows(batch);
+  tell({ kind: 'end' });
+}
+
+try {
+  await run(workerData as Asked);
+} catch (error) {
+  if (!(error instanceof InputFileError)) throw error;
+  tell({ kind: 'refused', code: error.code, message: error.message, actions: error.actions });
+}
+parentPort?.close();
