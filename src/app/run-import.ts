@@ -1,6 +1,7 @@
 import { mappingNames } from '../core/customers/columns/map-headers.js';
 import { surveyFile } from '../core/customers/columns/survey-file.js';
 import { checkFile } from '../core/customers/import/check-file.js';
+import type { ImportDetailsCollector } from '../core/customers/import/import-details.js';
 import { strictly } from '../core/customers/import/import-result.js';
 import { importCustomers } from '../core/customers/import-customers.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';
@@ -19,6 +20,8 @@ export interface ImportJob extends ImportAndSyncOptions {
   /** null: rejected rows are findings only. */
   readonly rejects: RejectsWriter | null;
   readonly review?: ImportPorts['review'];
+  /** Collects what a page shows beside the result. */
+  readonly details?: ImportDetailsCollector | null;
   /** New bookings go on to the calendar at once. */
   readonly syncs: boolean;
 }
@@ -32,12 +35,13 @@ export interface ImportOutcome {
 /** Imports a file, and carries the bookings that it creates to the calendar; see core for the errors it throws. */
 export async function runImport(
   services: Services,
-  { source, rejects, review, syncs, ...options }: ImportJob,
+  { source, rejects, review, details, syncs, ...options }: ImportJob,
   context: RunContext = {},
 ): Promise<ImportOutcome> {
   const importing = {
     ...(await openImport(services, source, rejects, context)),
     ...(review === undefined ? {} : { review }),
+    ...details?.watch(review),
   };
   // The sync is a run of its own: it is not a look that ends with its client, and waits for others as every sync does.
   const { patience: _, signal: __, ...followed } = context;
@@ -51,18 +55,22 @@ interface CheckJob {
   readonly strict: boolean;
   /** Compare with the customers of the database; otherwise it is only asked which letters it can hold. */
   readonly againstDatabase: boolean;
+  readonly details?: ImportDetailsCollector | null;
 }
 
 /** Tells what importing a file would find, and writes nothing. */
 export async function runCheck(
   services: Services,
-  { source, options, strict, againstDatabase }: CheckJob,
+  { source, options, strict, againstDatabase, details }: CheckJob,
   context: RunContext = {},
 ): Promise<ImportAndSyncResult> {
   const looking = { ...options, dryRun: true };
   const checked: ImportResult = againstDatabase
-    ? await importCustomers(await openImport(services, source, null, context), looking)
-    : await checkFile({ ...looker(services), limits: await askTextLimits(services), source }, looking);
+    ? await importCustomers({ ...(await openImport(services, source, null, context)), ...details?.watch() }, looking)
+    : await checkFile(
+        { ...looker(services), limits: await askTextLimits(services), source, ...details?.watch() },
+        looking,
+      );
   return { ...(strict ? strictly(checked) : checked), sync: null };
 }
 

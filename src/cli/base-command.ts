@@ -13,6 +13,8 @@ import { type Messages, messagesIn } from '../messages/messages.js';
 import { renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';
 import { type Page, plainPage } from '../reports/page.js';
+import { errorPage, stackOf, typedValue } from './command-line.js';
+import { aimHtml, type MakePage, writeHtml } from './html-file.js';
 import { usageError } from './usage-error.js';
 
 /** At this level a normal run logs nothing. */
@@ -33,6 +35,7 @@ interface Finished<Result> {
   readonly confirms?: boolean;
   /** Why the work ended early, if it did: told after the report, and it decides the exit code. */
   readonly stopped?: unknown;
+  readonly html?: MakePage;
 }
 
 /**
@@ -107,6 +110,7 @@ export abstract class BaseCommand extends Command {
   /** Opens what the command needs; it is closed when the command ends, however it ends. */
   protected async open(options: Omit<ServicesOptions, 'progress' | 'signal'>): Promise<Services> {
     const { openServices } = await import('../app/services.js');
+    await aimHtml(this.htmlFile());
     const log = await this.logging();
     log.info({ command: this.id, version: this.config.version, node: process.version }, 'command started');
     const progress = await this.progress();
@@ -116,14 +120,9 @@ export abstract class BaseCommand extends Command {
 
   /** Shows progress on stderr, as far as there is somebody to see it. */
   protected async progress(): Promise<Progress> {
-    if (this.#progress === null) {
-      const { showProgress } = await import('./progress.js');
-      this.#progress = showProgress({
-        page: this.#errorPage(),
-        quiet: this.isQuiet(),
-        logging: this.#logLevel() !== usualLevel,
-      });
-    }
+    const { showProgress } = await import('./progress.js');
+    const logging = this.#logLevel() !== usualLevel;
+    this.#progress ??= showProgress({ page: this.#errorPage(), quiet: this.isQuiet(), logging });
     return this.#progress;
   }
 
@@ -149,15 +148,32 @@ export abstract class BaseCommand extends Command {
     exitCode = ExitCode.done,
     confirms = false,
     stopped,
+    html,
   }: Finished<Result>): Promise<Result> {
     this.#progress?.stop?.();
     const isNeedless = confirms && exitCode === ExitCode.done && this.isQuiet() && (stopped ?? null) === null;
     const text = isNeedless || this.jsonEnabled() ? '' : typeof report === 'string' ? report : report();
     if (text !== '') this.log(text);
     process.exitCode = exitCode;
-    if (stopped === undefined || stopped === null) return result;
-    const failure = await this.#tell(stopped);
-    return { ...result, success: false, error: failure };
+    const failure = stopped === undefined || stopped === null ? null : await this.#tell(stopped);
+    const unwritten = await this.#writePage(html, stopped);
+    const error = failure ?? (unwritten === null ? null : await this.#tell(unwritten));
+    return error === null ? result : { ...result, success: false, error };
+  }
+
+  /** Writes the page that was asked for with the report; gives what stood in the way. */
+  async #writePage(html: MakePage | undefined, stopped: unknown): Promise<unknown> {
+    const file = this.htmlFile();
+    if (file === undefined || html === undefined) return null;
+    const page = { ...plainPage, language: this.#language() };
+    const failure = (stopped ?? null) === null ? null : failureIn(page.language, await this.#explain(stopped));
+    const unwritten = await writeHtml(file, html, { page, failure });
+    if (unwritten === null) this.note(this.words().pages.written(file));
+    return unwritten;
+  }
+
+  protected htmlFile(): string | undefined {
+    return typedValue(this.#typed(), '--html');
   }
 
   /** oclif's own copies and walks the document to colour it, which a plan of ten thousand changes pays dearly for. */
@@ -190,21 +206,23 @@ export abstract class BaseCommand extends Command {
 
   /** Sets the exit code, says on stderr what went wrong, and gives it as JSON has it. */
   async #tell(thrown: unknown): Promise<Failure> {
-    const command = `renos-sync ${(this.id ?? '').replaceAll(':', ' ')}`;
-    const known = usageError(thrown, { command, flags: this.ctor.flags ?? {} }) ?? edgeFailure(thrown);
-    const explained = await withGrants(known, this.#config);
+    const explained = await this.#explain(thrown);
     const failure = failureOf(explained);
     process.exitCode = failure.exitCode;
     this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
-    if (!this.jsonEnabled()) {
-      this.logToStderr(renderFailure(failureIn(this.#language(), explained), this.#errorPage()));
-    }
+    if (!this.jsonEnabled()) this.tellFailure(explained);
     return failure;
   }
 
   /** Says on stderr what went wrong with work that goes on. */
   protected tellFailure(thrown: unknown): void {
     this.logToStderr(renderFailure(failureIn(this.#language(), thrown), this.#errorPage()));
+  }
+
+  #explain(thrown: unknown) {
+    const command = `renos-sync ${(this.id ?? '').replaceAll(':', ' ')}`;
+    const known = usageError(thrown, { command, flags: this.ctor.flags ?? {} }) ?? edgeFailure(thrown);
+    return withGrants(known, this.#config);
   }
 
   /** Read from what was typed, as it is asked for before the flags are parsed too. */
@@ -222,29 +240,10 @@ export abstract class BaseCommand extends Command {
     return typed === undefined && this.#config !== null ? this.#config.terminal.language : languageNow(typed);
   }
 
-  #errorPage(): Page {
-    return errorPage(this.#language());
-  }
+  #errorPage = (): Page => errorPage(this.#language());
 
   #typed(): string[] {
     const end = this.argv.indexOf('--');
     return end < 0 ? this.argv : this.argv.slice(0, end);
   }
-}
-
-/** The last value of a flag, typed as `--flag value` or `--flag=value`. */
-export function typedValue(words: readonly string[], flag: string): string | undefined {
-  const at = words.lastIndexOf(flag);
-  return at < 0 ? words.findLast((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) : words[at + 1];
-}
-
-/** Where errors are told: the terminal's width, or none. */
-export function errorPage(language: Language): Page {
-  return { ...plainPage, language, width: process.stderr.isTTY === true ? (process.stderr.columns ?? 80) : null };
-}
-
-function stackOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'Something that is not an Error was thrown.';
-  const cause = thrown.cause === undefined ? '' : `\nCaused by: ${stackOf(thrown.cause)}`;
-  return `${thrown.stack ?? thrown.message}${cause}`;
 }

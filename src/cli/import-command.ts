@@ -5,6 +5,7 @@ export type { PrintedMapping } from '../core/results/import-result.js';
 import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js';
 import { readMapping, runCheck, runImport } from '../app/run-import.js';
 import type { Config } from '../config/config.js';
+import { ImportDetailsCollector } from '../core/customers/import/import-details.js';
 import type { FileReading } from '../core/customers/match/ports.js';
 import { leavesOut } from '../core/customers/model/finding.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
@@ -16,6 +17,7 @@ import type { Page } from '../reports/page.js';
 import { renderSyncOfImport } from '../reports/sync-report.js';
 import { BaseCommand } from './base-command.js';
 import { type ImportFlags, readImportFlags } from './flags/import-flags.js';
+import type { MakePage } from './html-file.js';
 
 interface Reading {
   readonly file: string;
@@ -52,10 +54,12 @@ export abstract class ImportCommand extends BaseCommand {
       if (flags['print-mapping']) return await this.#printMapping(source, options);
       const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
       const services = await this.open({ config, purpose: 'import', wait: options.wait });
+      const details = this.#details();
       const { result, stopped } = await runImport(services, {
         source,
         rejects: rejectsBeside(file),
         ...this.#review(options, flags),
+        details,
         importing: options,
         syncing: { ...defaultSyncOptions, ...config.sync },
         syncs: this.#syncs(flags, config),
@@ -68,6 +72,7 @@ export abstract class ImportCommand extends BaseCommand {
         // What a dry run shows, and what somebody should know of the rows, is never left out.
         confirms: !result.dryRun && result.findings.length === 0,
         stopped,
+        ...(await pageOf(result, source, details)),
       });
     } catch (error) {
       throw withRedaction(error);
@@ -87,18 +92,25 @@ export abstract class ImportCommand extends BaseCommand {
     try {
       if (flags['print-mapping']) return await this.#printMapping(source, options);
       const services = await this.open({ config, purpose: 'validate', wait: options.wait });
-      const result = await runCheck(services, { source, options, strict, againstDatabase });
+      const details = this.#details();
+      const result = await runCheck(services, { source, options, strict, againstDatabase, details });
       return await this.finish({
         result,
         report: reportOf(result, this.page(), this.isQuiet()),
         exitCode: exitCodeOf(result),
         confirms: result.findings.length === 0,
+        ...(await pageOf(result, source, details)),
       });
     } catch (error) {
       throw withRedaction(error);
     } finally {
       await source.close();
     }
+  }
+
+  /** Collects what a page shows beside the result; null: no page is asked for. */
+  #details(): ImportDetailsCollector | null {
+    return this.htmlFile() === undefined ? null : new ImportDetailsCollector();
   }
 
   /** In a terminal the reading is shown before anything is written; where it is in doubt, and nothing else says so, it is asked about. */
@@ -149,6 +161,16 @@ export abstract class ImportCommand extends BaseCommand {
     const result = await readMapping(source, options);
     return this.finish({ result, report: JSON.stringify(result, null, 2) });
   }
+}
+
+async function pageOf(
+  result: ImportAndSyncResult,
+  source: CustomerSource,
+  collector: ImportDetailsCollector | null,
+): Promise<{ readonly html?: MakePage }> {
+  if (collector === null) return {};
+  const details = await collector.finish(source, result);
+  return { html: ({ importPage }, frame) => importPage(result, details, frame) };
 }
 
 function openFile({ file, format, flags }: Reading): Promise<CustomerSource> {

@@ -5,7 +5,7 @@ import { boundedDistance } from '../core/customers/columns/similarity.js';
 import { ConfigurationError, saying } from '../core/errors.js';
 import { renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';
-import { errorPage, typedValue } from './base-command.js';
+import { errorPage, typedValue } from './command-line.js';
 
 /** What RenOS had commands for. */
 const directions = ['google-to-db', 'db-to-google'];

@@ -74,10 +74,19 @@ function renderMapping({ mapping, findingGroups }: ImportResult, page: Page): st
 }
 
 function renderCounts(result: ImportResult, page: Page): string {
+  const [heads, rows] = countsTable(result, page);
+  return renderTable(
+    page,
+    heads.map((head, at) => (at === 0 ? { head } : { head, align: 'right' as const })),
+    rows,
+  );
+}
+
+/** What became of the rows, or would: heads, then a row of customers, and one of bookings where there are any. */
+export function countsTable(result: ImportResult, page: Page): readonly [heads: string[], rows: string[][]] {
   const words = wordsOn(page).imports;
   const would = result.dryRun || result.refusal !== null;
   const heads = [words.created, words.updated, words.unchanged, words.skipped, words.rejected, words.rowsHead];
-  const columns = [{ head: would ? words.wouldBe : '' }, ...heads.map((head) => ({ head, align: 'right' as const }))];
   const customers = [
     result.customersCreated,
     result.customersUpdated,
@@ -92,22 +101,28 @@ function renderCounts(result: ImportResult, page: Page): string {
       words.bookings,
       ...[result.bookingsCreated, result.bookingsUpdated, result.bookingsUnchanged].map((count) => number(page, count)),
     ]);
-  return renderTable(page, columns, rows);
+  return [[would ? words.wouldBe : '', ...heads], rows];
 }
 
-/** What stands in place of something else, and where that can be seen. */
-function renderReplaced({ replaced, customersRenamed, runId }: ImportResult, page: Page): string {
+/** How many values of each field were put in place of others; empty: none was. */
+export function replacedInWords({ replaced, customersRenamed }: ImportResult, page: Page): string {
   const words = wordsOn(page).imports;
   const fields = ['name', 'email', 'phone', 'address', 'companyName', 'notes'] as const;
   const counts = fields.flatMap((field) =>
     replaced[field] === 0 ? [] : [words.replacedFields[field](replaced[field])],
   );
-  if (counts.length === 0) return '';
   const renamed = customersRenamed === 0 ? '' : words.renamed(customersRenamed);
-  const [names, ...others] = replaced.name > 0 ? [`${counts[0]}${renamed}`, ...counts.slice(1)] : counts;
+  return counts.map((count, at) => (at === 0 && replaced.name > 0 ? `${count}${renamed}` : count)).join(', ');
+}
+
+/** What stands in place of something else, and where that can be seen. */
+function renderReplaced(result: ImportResult, page: Page): string {
+  const words = wordsOn(page).imports;
+  const counts = replacedInWords(result, page);
+  if (counts === '') return '';
   const say = (text: string) => paragraph(text, page, 0).join('\n');
-  const list = say(words.replaced([names, ...others].join(', ')));
-  return runId === null ? list : `${list}\n${say(words.seeReplaced)}\n  renos-sync history ${runId}`;
+  const list = say(words.replaced(counts));
+  return result.runId === null ? list : `${list}\n${say(words.seeReplaced)}\n  renos-sync history ${result.runId}`;
 }
 
 function renderFindings(groups: readonly FindingGroup[], page: Page): string {

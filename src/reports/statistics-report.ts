@@ -47,11 +47,7 @@ function duplicates(page: Page, { duplicates: found }: StatisticsResult): string
 
 function served(page: Page, { bookings, period }: StatisticsResult): string {
   const words = wordsOn(page).statistics;
-  const bounds = [
-    ...(period.since === null ? [] : [words.from(day(page, period.since))]),
-    ...(period.until === null ? [] : [words.before(day(page, period.until))]),
-  ];
-  const span = bounds.length === 0 ? words.ofAllTime : bounds.join(' ');
+  const span = periodInWords(period, page);
   const revenue = bookings.revenue === null ? words.noRevenue : words.revenueIs(amount(page, bookings.revenue));
   const people = [
     words.served(bookings.customersServed),
@@ -63,6 +59,16 @@ function served(page: Page, { bookings, period }: StatisticsResult): string {
     ...paragraph(words.bookingsOf(span, bookings.total, bookings.cancelled, revenue), page, 0),
     ...paragraph(`${people}.`, page, 0),
   ].join('\n');
+}
+
+/** Which bookings the figures are of: `from 2026-01-01 before 2026-04-01`. */
+export function periodInWords({ since, until }: StatisticsResult['period'], page: Page): string {
+  const words = wordsOn(page).statistics;
+  const bounds = [
+    ...(since === null ? [] : [words.from(day(page, since))]),
+    ...(until === null ? [] : [words.before(day(page, until))]),
+  ];
+  return bounds.length === 0 ? words.ofAllTime : bounds.join(' ');
 }
 
 function months(page: Page, { months: all, bookings }: StatisticsResult): string {

@@ -15,15 +15,18 @@ const shown = 20;
 export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page): string {
   const { database, google } = status;
   const words = wordsOn(page).status;
-  const reached = [line(words.database, reach(database, page), page), line(words.google, reach(google, page), page)];
+  const reached = [
+    line(words.database, reachInWords(database, page), page),
+    line(words.google, reachInWords(google, page), page),
+  ];
   if (!('calendars' in status)) return [paint(page, 'red', words.databaseUnusable), '', ...reached].join('\n');
   return [
     headline(status, page),
     '',
-    line(words.lastSync, lastSync(status, page), page),
+    line(words.lastSync, lastSyncInWords(status, page), page),
     ...(status.nextSync === null ? [] : [line(words.nextSync, moment(page, status.nextSync), page)]),
     line(words.bookings, number(page, status.totalBookings), page),
-    line(words.waiting, waitingOf(status, page), page),
+    line(words.waiting, waitingInWords(status, page), page),
     ...reached,
     '',
     renderCalendars(status.calendars, page),
@@ -40,16 +43,26 @@ function line(name: string, value: string, page: Page): string {
   );
 }
 
-function headline({ verdict, lastSync, deep }: SyncStatus, page: Page): string {
-  const { verdicts } = wordsOn(page).status;
-  if (verdict === 'unreachable' || verdict === 'stale') return paint(page, 'red', verdicts[verdict]);
-  if (verdict === 'attention') return paint(page, 'yellow', verdicts.attention);
-  if (lastSync === null) return paint(page, 'yellow', verdicts['not-synced']);
-  if (verdict === 'changes-waiting') return paint(page, 'yellow', verdicts[verdict]);
-  return paint(page, 'green', verdicts[deep ? 'in-step-deep' : 'in-step']);
+function headline(status: SyncStatus, page: Page): string {
+  const { colour, text } = verdictOf(status, page);
+  return paint(page, colour, text);
 }
 
-function lastSync({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): string {
+/** The verdict in a sentence, and how it is painted. */
+export function verdictOf(
+  { verdict, lastSync, deep }: SyncStatus,
+  page: Page,
+): { readonly colour: 'red' | 'yellow' | 'green'; readonly text: string } {
+  const { verdicts } = wordsOn(page).status;
+  if (verdict === 'unreachable' || verdict === 'stale') return { colour: 'red', text: verdicts[verdict] };
+  if (verdict === 'attention') return { colour: 'yellow', text: verdicts.attention };
+  if (lastSync === null) return { colour: 'yellow', text: verdicts['not-synced'] };
+  if (verdict === 'changes-waiting') return { colour: 'yellow', text: verdicts[verdict] };
+  return { colour: 'green', text: verdicts[deep ? 'in-step-deep' : 'in-step'] };
+}
+
+/** When a run last came to its end, and how the last one ended. */
+export function lastSyncInWords({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): string {
   const { items, status: words } = wordsOn(page);
   const statuses: Readonly<Record<string, string>> = items.runStatuses;
   const run = lastRun === null ? '' : `; ${words.lastRun(lastRun.id, statuses[lastRun.status] ?? lastRun.status)}`;
@@ -58,7 +71,8 @@ function lastSync({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): str
   return `${words.ago(moment(page, lastSync), duration(page, age))}${run}`;
 }
 
-function waitingOf({ waiting, toBeHeld }: SyncStatus, page: Page): string {
+/** What the next run would do on either side. */
+export function waitingInWords({ waiting, toBeHeld }: SyncStatus, page: Page): string {
   const words = wordsOn(page).status;
   if (waiting === null) return words.unknown;
   const [google, database] = [sum(waiting.google, page), sum(waiting.database, page)];
@@ -77,8 +91,8 @@ function sum(counts: Partial<Record<keyof Messages['status']['counts'], number>>
     .join(', ');
 }
 
-/** What to do about it is told with the error, on stderr. */
-function reach({ reachable, milliseconds, as, problem }: Reachability, page: Page): string {
+/** Whether a service answered; what to do about it is told with the error, on stderr. */
+export function reachInWords({ reachable, milliseconds, as, problem }: Reachability, page: Page): string {
   const words = wordsOn(page).status;
   const account = as === null ? null : safeText(as);
   if (reachable) return words.reachable(duration(page, milliseconds), account);

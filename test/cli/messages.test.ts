@@ -463,6 +463,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'database-undone': ['db/connections.test.ts', 'database-undone'],
   'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
   'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
+  'page-elsewhere': ['cli/html.test.ts', 'page-elsewhere'],
   'confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
   'confirmation-idle': ['cli/import.test.ts', 'confirmation-idle'],
   'not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],

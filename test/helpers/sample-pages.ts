@@ -1,51 +1,72 @@
+import { checkFile } from '../../src/core/customers/import/check-file.js';
+import { ImportDetailsCollector } from '../../src/core/customers/import/import-details.js';
+import { usualImport } from '../../src/core/options/import-options.js';
+import { silentProgress } from '../../src/core/ports.js';
+import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import type { Language } from '../../src/messages/language.js';
+import type { Frame } from '../../src/reports/html/frame.js';
+import { conflictsPage, importPage, statsPage, statusPage, syncPage, undoPage } from '../../src/reports/html/pages.js';
+import { plainPage } from '../../src/reports/page.js';
 import {
-  badge,
-  beforeAndAfter,
-  command,
-  details,
-  facts,
-  notice,
-  said,
-  section,
-  table,
-  tiles,
-} from '../../src/reports/html/components.js';
-import { filePolicy, renderDocument } from '../../src/reports/html/document.js';
-import { html } from '../../src/reports/html/markup.js';
-import { type Page, plainPage } from '../../src/reports/page.js';
+  type Disguise,
+  sampleConflicts,
+  sampleStatistics,
+  sampleStatus,
+  sampleSync,
+  sampleUndo,
+} from './sample-results.js';
 
-/** Each page of the command line by its name, with invented data. */
-export function samplePages(language: Language): Readonly<Record<string, string>> {
-  const page = { ...plainPage, language };
-  return { components: components(page) };
+export const frameIn = (language: Language): Frame => ({
+  page: { ...plainPage, language },
+  at: new Date('2026-11-24T09:05:00Z'),
+  failure: null,
+});
+
+/** Each page of the command line by its name, with invented data; `say` changes each text from outside. */
+export async function samplePages(
+  language: Language,
+  say: Disguise = (text) => text,
+): Promise<Readonly<Record<string, string>>> {
+  const frame = frameIn(language);
+  const failure = {
+    code: 'google-unreachable',
+    exitCode: 5 as const,
+    message: say('Google cannot be reached.'),
+    actions: ['renos-sync doctor'],
+  };
+  return {
+    import: await importOf(sampleFile(say), frame),
+    sync: syncPage(sampleSync(say), { ...frame, failure }),
+    status: statusPage(sampleStatus(say), frame),
+    stats: statsPage(sampleStatistics(say), frame),
+    conflicts: conflictsPage(sampleConflicts(say), frame),
+    undo: undoPage(sampleUndo(say), frame),
+  };
 }
 
-/** What pages are built from, with what may be hard to show. */
-function components(page: Page): string {
-  const tones = ['good', 'info', 'warn', 'bad', 'quiet'] as const;
-  const long = 'Nøglen ligger under måtten. '.repeat(40);
-  const unbroken = 'a'.repeat(300);
-  const body = [
-    tones.map((tone) => notice(tone, html`<p>${tone}: <a href="#content">link</a></p>`)),
-    tiles(tones.map((tone, at) => ({ label: tone, value: String(at * 1_234), tone }))),
-    section('Table', [
-      table(
-        [{ text: 'Name' }, { text: 'Count', align: 'right' }, { text: 'Notes' }],
-        [
-          [said('Æblegård & Søn', page), 12, beforeAndAfter(said('Hovedgaden 1', page), said(long, page), page)],
-          [said(unbroken, page), 3, said('عقد 123 (abc)', page)],
-          [said(null, page), '', tones.map((tone) => [badge(tone, tone), ' '])],
-        ],
-        'A caption',
-      ),
-      facts([
-        ['Encoding', 'utf-8'],
-        ['Delimiter', said(unbroken, page)],
-      ]),
-    ]),
-    section('More', details('Closed', command(`renos-sync history ${unbroken}`))),
-    section('Open', details('Open', html`<p>${long}</p>`, { open: true })),
+/** The page of checking a file of CSV. */
+export async function importOf(text: string, frame: Frame): Promise<string> {
+  const source = await sourceOfText(text, 'csv');
+  const collector = new ImportDetailsCollector();
+  const signal = new AbortController().signal;
+  const ports = { source, clock: () => frame.at, progress: silentProgress, signal, ...collector.watch() };
+  const result = await checkFile(ports, { ...usualImport, dryRun: true });
+  return importPage({ ...result, sync: null }, await collector.finish(source, result), frame);
+}
+
+/** A customer file with mistakes of several kinds. */
+function sampleFile(say: Disguise): string {
+  const cell = (text: string) => `"${say(text).replaceAll('"', '""')}"`;
+  const rows = [
+    ['Åse Holm', 'aase@example.dk', '20 30 40 50', 'Nygade 1, 8000 Aarhus C', 'Nøgle under måtten'],
+    ['Bo Lind', 'bo@@example.dk', '86 12 34 56', 'Torvet 2, 8600 Silkeborg', ''],
+    ['Café Ø', 'post@example.dk', '12', 'Havnen 3, 8000 Aarhus C', 'Ring på bagdøren. '.repeat(30)],
+    ['', 'ingen@example.dk', '40 50 60 70', '', 'uden navn'],
+    ['Dorthe Skov', 'dorthe example.dk', '50 60 70 80', 'Skovvej 4, 8000 Aarhus C', ''],
+    ['Erik Berg', 'erik@example.dk', '60 70 80 90', 'Bakken 5, 8000 Aarhus C', ''],
+    ['Erik Berg', 'erik@example.dk', '60 70 80 91', 'Bakken 5, 8000 Aarhus C', ''],
+    ['Freja Lund', 'freja@example.dk', '61 70 80 90', 'Bakken 7, 8000 Aarhus C', ''],
   ];
-  return renderDocument({ title: 'Components', page, body, footer: html`<p>Made today</p>`, policy: filePolicy });
+  const lines = rows.map((cells) => cells.map(cell).join(';'));
+  return ['Navn;E-mail;Telefon;Adresse;Noter', ...lines].join('\n');
 }

@@ -79,6 +79,7 @@ const samples: { readonly [Id in FailureId]: Parameters<Failures[Id]>[0] } = {
   'usage/missing-flags': { command: 'renos-sync move-calendar', flags: ['--from', '--to'] },
   'usage/not-together': { command: 'renos-sync export', flags: ['--excel', '--bom'] },
   'usage/no-whole-number': { command: 'renos-sync serve', flag: '--port', least: null, most: '65535' },
+  'page-elsewhere': { path: 'kunder.csv' },
   'confirmation-missing': {},
   'not-confirmed': {},
   'confirmation-idle/no-sync': {},

@@ -5,7 +5,7 @@ import type { RedactResult } from '../../core/results/import-result.js';
 import { BaseCommand } from '../base-command.js';
 import { fileArgument, matchingFlags, readImportFlags, readingFlags } from '../flags/import-flags.js';
 
-const { 'print-mapping': _, ...reading } = readingFlags;
+const { 'print-mapping': _, html: __, ...reading } = readingFlags;
 
 export default class Redact extends BaseCommand {
   static override summary = 'Write a customer file again without its people, to send it to somebody who can help.';

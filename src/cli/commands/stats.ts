@@ -4,6 +4,7 @@ import { readStatistics } from '../../core/statistics/read-statistics.js';
 import { renderStatistics } from '../../reports/statistics-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readPeriod } from '../flags/period-flags.js';
+import { htmlFlag } from '../html-file.js';
 
 export default class Stats extends BaseCommand {
   static override aliases = ['statistics'];
@@ -26,6 +27,7 @@ export default class Stats extends BaseCommand {
       multipleNonGreedy: true,
       description: 'Only customers with this tag; repeat for any of several.',
     }),
+    ...htmlFlag,
   };
 
   async run(): Promise<StatisticsResult> {
@@ -35,6 +37,10 @@ export default class Stats extends BaseCommand {
     const { statistics } = await services.reads();
     services.progress.start('Counting', null);
     const result = await readStatistics(statistics, { ...period, tags: flags.tag ?? null });
-    return this.finish({ result, report: renderStatistics(this.page(), result) });
+    return this.finish({
+      result,
+      report: renderStatistics(this.page(), result),
+      html: ({ statsPage }, frame) => statsPage(result, frame),
+    });
   }
 }

@@ -7,6 +7,7 @@ import type { SyncStatus } from '../../core/results/status-result.js';
 import { renderStatus } from '../../reports/status-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readDuration } from '../flags/sync-flags.js';
+import { htmlFlag } from '../html-file.js';
 
 const exitCodes: Readonly<Record<SyncStatus['verdict'], ExitCode>> = {
   'in-step': ExitCode.done,
@@ -33,6 +34,7 @@ export default class Status extends BaseCommand {
     }),
     deep: Flags.boolean({ default: false, description: 'Compare everything on both sides, not only what changed.' }),
     'max-age': Flags.string({ description: 'Fail when the last sync is longer ago than this: 90s, 30m, 2h, 1d.' }),
+    ...htmlFlag,
   };
 
   async run(): Promise<SyncStatus | UnreachableStatus> {
@@ -50,6 +52,7 @@ export default class Status extends BaseCommand {
     return this.finish({
       result: status,
       report: renderStatus(status, this.page()),
+      html: ({ statusPage }, frame) => statusPage(status, frame),
       exitCode,
       confirms: true,
       stopped,

@@ -8,6 +8,7 @@ import type { SyncResult } from '../../core/results/sync-result.js';
 import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readSyncFlags, syncFlags, syncWatchFlags } from '../flags/sync-flags.js';
+import { htmlFlag } from '../html-file.js';
 
 export default class Sync extends BaseCommand {
   static override summary = 'Bring bookings and Google Calendar in step, both ways.';
@@ -29,6 +30,7 @@ export default class Sync extends BaseCommand {
     ...syncFlags,
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
     ...syncWatchFlags,
+    ...htmlFlag,
   };
 
   protected override readonly goesOn = true;
@@ -44,7 +46,14 @@ export default class Sync extends BaseCommand {
     // The scheduler is told of an item that failed until it is fixed, and not only once.
     const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;
     const exitCode = needsAPerson ? ExitCode.partly : ExitCode.done;
-    return this.finish({ result, report: renderSync(result, this.page()), exitCode, confirms: true, stopped });
+    return this.finish({
+      result,
+      report: renderSync(result, this.page()),
+      html: ({ syncPage }, frame) => syncPage(result, frame),
+      exitCode,
+      confirms: true,
+      stopped,
+    });
   }
 
   /** Syncs at each change until a signal comes; one line a sync with `--json`. */

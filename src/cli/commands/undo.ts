@@ -5,6 +5,7 @@ import type { UndoResult } from '../../core/results/undo-result.js';
 import { renderUndo } from '../../reports/undo-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readRemovals } from '../flags/sync-flags.js';
+import { htmlFlag } from '../html-file.js';
 
 export default class Undo extends BaseCommand {
   static override summary = 'Take back what a run did, as far as nobody has changed it since.';
@@ -29,6 +30,7 @@ export default class Undo extends BaseCommand {
       description: 'Whether Google mails the guests.',
     }),
     wait: Flags.boolean({ description: 'Wait for another run to end instead of exiting 5.' }),
+    ...htmlFlag,
   };
 
   protected override readonly goesOn = true;
@@ -49,7 +51,14 @@ export default class Undo extends BaseCommand {
     }
     const { result, stopped } = await runUndo(services, { ...request, dryRun });
     const exitCode = result.success ? ExitCode.done : ExitCode.partly;
-    return this.finish({ result, report: () => renderUndo(result, this.page()), exitCode, confirms: true, stopped });
+    return this.finish({
+      result,
+      report: () => renderUndo(result, this.page()),
+      html: ({ undoPage }, frame) => undoPage(result, frame),
+      exitCode,
+      confirms: true,
+      stopped,
+    });
   }
 
   /** Shows the plan, and goes on at a yes only. */

@@ -7,6 +7,7 @@ import { isCountry } from '../../core/customers/values/phone.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
 import { type ImportOptions, usualImport } from '../../core/options/import-options.js';
 import type { FlagProblem } from '../../messages/en/usage.js';
+import { htmlFlag } from '../html-file.js';
 
 export const fileArgument = {
   file: Args.string({
@@ -17,6 +18,7 @@ export const fileArgument = {
 
 /** How a file is read and understood: flags of every command that takes one. */
 export const readingFlags = {
+  ...htmlFlag,
   map: Flags.string({
     multiple: true,
     multipleNonGreedy: true,

@@ -24,7 +24,7 @@ export const watchFlags = {
 };
 
 /** The same for a command that can also only show what it would do. */
-export const syncWatchFlags = { ...watchFlags, watch: Flags.boolean({ ...watch, exclusive: ['dry-run'] }) };
+export const syncWatchFlags = { ...watchFlags, watch: Flags.boolean({ ...watch, exclusive: ['dry-run', 'html'] }) };
 
 /** What was typed, with the environment behind it; throws one ConfigurationError naming every wrong flag. */
 export function readSyncFlags(

@@ -1,7 +1,14 @@
 import * as v from 'valibot';
-import { count, fieldChanges, moment, type Result, text } from './parts.js';
+import { count, disputedValues, fieldChanges, moment, type Result, text } from './parts.js';
+
+/** What it is about, so that it can be shown in a calendar, whichever field is changed. */
+const about = {
+  time: v.pipe(text, v.description('When it is: start/end, instants in UTC or dates; null is not known.')),
+  title: text,
+};
 
 const change = v.object({
+  ...about,
   side: v.pipe(v.picklist(['google', 'database']), v.description('The side that was written.')),
   action: v.picklist(['create', 'update', 'revive', 'delete', 'cancel']),
   calendarId: v.string(),
@@ -24,11 +31,13 @@ const failure = v.object({
 export type SyncFailure = Result<typeof failure>;
 
 const conflict = v.object({
+  ...about,
   bookingId: text,
   eventId: text,
   fields: v.array(v.string()),
   decision: v.picklist(['held', 'google', 'database']),
   reason: v.string(),
+  values: disputedValues,
 });
 export type SyncConflict = Result<typeof conflict>;
 

@@ -134,6 +134,10 @@ export const usage: typeof english = {
     message: `${flag} skal være et helt tal${least === null ? '' : `, mindst ${least}`}${most === null ? '' : `, højst ${most}`}.`,
     actions: help(command),
   }),
+  'page-elsewhere': ({ path }) => ({
+    message: `Filen ${path} er ikke en side fra renos-sync: den bliver ikke erstattet.`,
+    actions: ['Angiv en anden fil til siden.'],
+  }),
   'confirmation-missing': () => ({
     message: '--send-confirmations sender post til kunder, og der er ingen terminal at spørge i.',
     actions: ['Tilføj --yes, hvis det er meningen, at der skal sendes post.'],

@@ -2,7 +2,7 @@ import { counter, digits } from '../language.js';
 
 const n = counter('en');
 
-/** What every page in HTML says, whatever it shows. */
+/** What pages in HTML say beside the words of the reports. */
 export const pages = {
   skip: 'Skip to the content',
   madeAt: (moment: string) => `Made ${moment}, Danish time`,
@@ -12,4 +12,69 @@ export const pages = {
   showAll: (count: number) => `show all ${n(count, 'character', 'characters')}`,
   leftOut: (count: number) => `… and ${n(count, 'more character', 'more characters')}`,
   firstOf: (shown: number, all: number) => `These are the first ${digits('en', shown)} of ${digits('en', all)}.`,
+  seeAll: 'All of them:',
+  written: (file: string) => `The page is in ${file}`,
+
+  titles: {
+    import: (file: string) => `Import of ${file}`,
+    importPlan: (file: string) => `What importing ${file} would do`,
+    sync: 'Sync',
+    syncPlan: 'What a sync would do',
+    status: 'Status',
+    stats: 'Customers and bookings',
+    conflicts: 'Conflicts',
+    undo: 'Undo',
+  },
+
+  file: 'File',
+  format: 'Format',
+  encoding: 'Encoding',
+  delimiter: 'Delimiter',
+  rows: 'rows',
+  size: 'Size',
+  counts: 'Customers and bookings',
+  allIn: 'All rows were imported.',
+  findings: 'Findings',
+  line: (line: number) => `line ${digits('en', line)}`,
+  marked: 'this cell: ',
+  rejects: 'Rejected rows',
+  replaced: 'Replaced values',
+  customerFields: {
+    name: 'Name',
+    email: 'E-mail',
+    phone: 'Phone',
+    address: 'Address',
+    companyName: 'Company',
+    notes: 'Notes',
+  },
+
+  calendar: 'Calendar',
+  changesHead: 'Changes',
+  conflicts: 'Conflicts',
+  held: 'Held for a person',
+  failed: 'Failed',
+  linked: 'Linked',
+  others: 'Left alone, and to know',
+  requests: 'Requests to Google',
+  changes: {
+    create: 'created',
+    revive: 'created again',
+    update: 'changed',
+    move: 'moved',
+    delete: 'removed',
+    cancel: 'cancelled',
+    conflict: 'in conflict',
+  },
+  week: (week: number, first: string, last: string) => `Week ${digits('en', week)}: ${first} to ${last}`,
+  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as readonly string[],
+  moreOfDay: (count: number) => `and ${n(count, 'more', 'more')}`,
+  moreWeeks: (count: number) => `${n(count, 'later week is', 'later weeks are')} not shown: see the list of changes.`,
+
+  overview: 'Overview',
+  calendars: 'Calendars',
+  byMonth: 'By month',
+  served: 'Customers served',
+  kept: 'kept',
+  keptHeads: ['field', 'before the run', 'the run wrote', 'it now says'] as readonly string[],
+  again: 'To do it again',
 };

@@ -171,6 +171,10 @@ export const usage = {
     message: `${p.flag} must be a whole number${p.least === null ? '' : `, at least ${p.least}`}${p.most === null ? '' : `, at most ${p.most}`}.`,
     actions: [`${p.command} --help`],
   }),
+  'page-elsewhere': ({ path }: { readonly path: string }, _say: Voice): Told => ({
+    message: `The file ${path} is no page of renos-sync: it is not replaced.`,
+    actions: ['Name another file for the page.'],
+  }),
   'confirmation-missing': (_: object, _say: Voice): Told => ({
     message: '--send-confirmations mails customers, and there is no terminal to ask in.',
     actions: ['Add --yes if the mails are meant to go out.'],

@@ -8,11 +8,8 @@ const signs: Readonly<Record<Tone, string>> = { good: '✓', info: '↻', warn: 
 
 /** A longer text is cut, with the whole of it behind a click. */
 const cutAt = 240;
-/** Of a text of megabytes a page keeps only this much. */
-const longest = 4_000;
-
 /** Text from outside: isolated, so that its direction of writing ends with it, and cut where it is long. */
-export function said(value: unknown, page: Page): Html {
+export function said(value: unknown, page: Page, longest = 4_000): Html {
   const { items, pages } = wordsOn(page);
   if (value === null || value === undefined || value === '') return html`<span class="nothing">${items.nothing}</span>`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -48,8 +45,9 @@ export function facts(all: readonly (readonly [name: string, value: Part])[]): H
   return html`<dl class="facts">${all.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
+/** A part of a page; sentences of reports that end in a colon may be its title. */
 export function section(title: string, body: Part): Html {
-  return html`<section><h2>${title}</h2>${body}</section>`;
+  return html`<section><h2>${title.replace(/:$/, '')}</h2>${body}</section>`;
 }
 
 export function details(summary: Part, body: Part, { open = false } = {}): Html {
@@ -81,10 +79,12 @@ export function beforeAndAfter(from: Part, to: Part, page: Page): Html {
   return html`<span class="change"><del><span class="hidden">${before} </span>${from}</del> <span class="arrow" aria-hidden="true">→</span> <ins><span class="hidden">${after} </span>${to}</ins></span>`;
 }
 
+const bytes = new TextEncoder();
+
 interface FirstOf<Item> {
   /** At most so many. */
   readonly most: number;
-  /** And as many as take so many characters of markup. */
+  /** And as many as take so many bytes of markup. */
   readonly room: number;
   readonly show: (item: Item) => Html;
 }
@@ -98,7 +98,7 @@ export function firstOf<Item>(
   let used = 0;
   for (const item of items.slice(0, most)) {
     const one = show(item);
-    used += sourceOf(one).length;
+    used += bytes.encode(sourceOf(one)).length;
     if (used > room && shown.length > 0) break;
     shown.push(one);
   }

@@ -28,6 +28,7 @@ export interface Document {
 export function renderDocument({ title, page, body, header, footer, head, policy }: Document): string {
   const { pages } = wordsOn(page);
   const start = html`<!doctype html>
+<!-- renos-sync -->
 <html lang="${page.language}">
 <head>
 <meta charset="utf-8">

@@ -76,7 +76,11 @@ const special =
 /** Half of a pair, which is no sign. */
 const half = /\p{Surrogate}/gu;
 
-function escaped(text: string): string {
+/** No part is longer than this: however long a text is, a page stays small. */
+const longest = 4_000;
+
+function escaped(whole: string): string {
+  const text = whole.length > longest ? `${whole.slice(0, longest)}…` : whole;
   return text.replaceAll('\r\n', '\n').replace(special, (sign) => signs[sign] ?? visible(sign));
 }
 

@@ -1,3 +1,5 @@
+import { gridStyles } from './week-grid.js';
+
 /*
  * The styles of every page. Colours are variables, so that dark and light are one list each; all pairs of a text and
  * its ground have the contrast that WCAG 2 AA asks for. Nothing is ever wider than the screen.
@@ -43,10 +45,10 @@ code,pre{font:.875rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace
 .notice>.sign{font-weight:700;color:var(--ink)}
 .notice>div{min-width:0;flex:1}
 .notice p:last-child,section>:last-child{margin-bottom:0}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(8.5rem,100%),1fr));gap:.6rem;margin:0 0 1rem}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(8rem,100%),1fr));gap:.6rem;margin:0 0 1rem}
 .tile{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:.6rem .8rem;background:var(--card);border:1px solid var(--line);border-left:.25rem solid var(--ink);border-radius:.5rem}
 .tile dt{font-size:.875rem;color:var(--dim)}
-.tile dd{margin:0;font-size:1.5rem;line-height:1.2;font-weight:600;font-variant-numeric:tabular-nums}
+.tile dd{margin:0;font-size:1.35rem;line-height:1.2;font-weight:600;font-variant-numeric:tabular-nums}
 .facts{display:grid;grid-template-columns:minmax(5rem,max-content) minmax(0,1fr);gap:.2rem 1rem;margin:0 0 .6rem}
 .facts dt{color:var(--dim)}
 .facts dd{margin:0}
@@ -56,7 +58,39 @@ th,td{padding:.4rem .75rem .4rem 0;text-align:left;vertical-align:top;border-bot
 th{color:var(--dim);font-weight:600;font-size:.875rem}
 tbody tr:last-child td{border-bottom:0}
 .right{text-align:right;font-variant-numeric:tabular-nums}
-td.marked>div{background:var(--tint);box-shadow:0 0 0 2px var(--ink);border-radius:.15rem}
+ul.plain,ul.rows,.calendar ul,.samples{list-style:none;margin:0;padding:0}
+.plain>li{padding:.75rem 0;border-bottom:1px solid var(--line)}
+.plain>li:last-child{border-bottom:0}
+.plain>li:target{background:var(--info-ground);box-shadow:0 0 0 .5rem var(--info-ground)}
+.plain p{margin-bottom:.25rem}
+.samples li{display:inline}
+.samples li+li::before{content:" · ";color:var(--dim)}
+.rows>li{display:grid;grid-template-columns:4.5rem minmax(0,1fr);gap:.5rem;padding:.35rem 0;border-top:1px solid var(--line)}
+.rows .line{color:var(--dim);font-size:.875rem}
+.cells{display:flex;flex-wrap:wrap;gap:.3rem .4rem}
+.cell{max-width:100%;padding:.05rem .45rem;border:1px solid var(--line);border-radius:.3rem;font-size:.9375rem}
+.cell.marked{background:var(--tint);border:2px solid var(--ink)}
+.head{color:var(--dim);font-size:.8125rem}
+.cell.marked .head{color:var(--ink)}
+.part{margin:1.5rem 0 .75rem}
+.legend{display:flex;flex-wrap:wrap;gap:.4rem}
+figure{margin:0 0 1rem}
+figcaption{font-weight:600}
+.chart{display:block;overflow:visible}
+.chart rect{fill:var(--accent)}
+.chart text{fill:var(--dim);font-size:12px}
+.chart line{stroke:var(--line)}
+.calendar{display:grid;grid-template-columns:2rem repeat(7,minmax(0,1fr));margin-bottom:1.5rem;font-size:.8125rem;line-height:1.3}
+.hour{grid-column:1/-1;border-top:1px solid var(--line);color:var(--dim);font-size:.75rem}
+.column{display:grid;grid-row:1/-1;grid-template-rows:subgrid;border-left:1px solid var(--line);min-width:0}
+.column h4{grid-row:1;grid-column:1/-1;margin:0;padding:.2rem .3rem;font-size:.8125rem}
+.column h4 span{font-weight:400;color:var(--dim)}
+.strip{grid-row:2;grid-column:1/-1;min-width:0}
+.slots{display:contents}
+.slot{margin:1px;padding:.1rem .3rem;border-radius:.25rem;border-left:.2rem solid var(--ink);background:var(--tint);overflow:hidden;min-width:0}
+.slot a{color:inherit;text-decoration:none;display:block}
+.slot a:hover bdi{text-decoration:underline}
+.slot .sign{font-weight:700;color:var(--ink)}
 details{margin:0 0 .5rem}
 details>.inside{padding:.5rem 0 .25rem 1.1rem}
 summary{cursor:pointer}
@@ -74,9 +108,14 @@ tbody tr:last-child{border-bottom:0}
 td,td.right{display:grid;grid-template-columns:minmax(5rem,34%) minmax(0,1fr);gap:.75rem;padding:.1rem 0;border:0;text-align:left}
 td::before{content:attr(data-head);color:var(--dim);font-size:.875rem}
 td:not(:has(>div:not(:empty))){display:none}
+.calendar,.column{display:block}
+.hour,.column.empty{display:none}
+.column{border:0;margin-bottom:.6rem}
+.rows>li{grid-template-columns:minmax(0,1fr);gap:.1rem}
 .facts{grid-template-columns:minmax(0,1fr)}
 .facts dd{margin-bottom:.4rem}
 }
+${gridStyles}
 @media print{
 body{max-width:none;padding:0;background:none;font-size:11pt}
 section,.notice,.tile{break-inside:avoid-page;background:none}

@@ -59,6 +59,7 @@ test('a text of a megabyte is cut, and says how much of it there was', () => {
   expect(source.length).toBeLessThan(5_000);
   expect(source).toContain('show all 1000000 characters');
   expect(source).toContain('… and 996000 more characters');
+  expect(sourceOf(html`${'x'.repeat(1_000_000)}`).length).toBeLessThan(5_000);
 });
 
 test('a page names its own styles by their hash, and nothing else may be loaded', () => {

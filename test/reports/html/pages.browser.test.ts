@@ -8,8 +8,9 @@ import { languages } from '../../../src/messages/language.js';
 import { browserMissing, openBrowser, seriousFindings, tooWide, widths } from '../../helpers/browser.js';
 import { samplePages } from '../../helpers/sample-pages.js';
 
+const attack = '"><script>alert(1)</script><img src=x onerror=alert(1)> javascript:alert(1)';
 const suite = describe.skipIf(browserMissing !== null);
-const names = Object.keys(samplePages('en'));
+const names = Object.keys(await samplePages('en'));
 
 suite(`in a browser${browserMissing === null ? '' : ` (${browserMissing})`}`, () => {
   let browser: Browser;
@@ -26,7 +27,7 @@ suite(`in a browser${browserMissing === null ? '' : ` (${browserMissing})`}`, ()
   describe.each(languages)('in %s', (language) => {
     test.each(names)('the page %s is accessible in light and dark, and fits every screen', async (name) => {
       const path = join(folder, `${language}-${name}.html`);
-      await writeFile(path, samplePages(language)[name] ?? '');
+      await writeFile(path, (await samplePages(language))[name] ?? '');
       const file = pathToFileURL(path).href;
       const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
       const problems: string[] = [];
@@ -45,5 +46,24 @@ suite(`in a browser${browserMissing === null ? '' : ` (${browserMissing})`}`, ()
       await page.close();
       expect(problems).toEqual([]);
     });
+  });
+
+  test.each(names)('the page %s shows attacks in every text as text', async (name) => {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on('dialog', (dialog) => dialog.dismiss().then(() => problems.push('a dialog')));
+    page.on('request', (request) => request.url() === file || problems.push(`loads ${request.url()}`));
+    const path = join(folder, `attacked-${name}.html`);
+    const file = pathToFileURL(path).href;
+    await writeFile(path, (await samplePages('en', (text) => `${text}${attack}`))[name] ?? '');
+    await page.goto(file);
+    expect(
+      await page.evaluate(
+        '[document.scripts.length, document.querySelectorAll("img, iframe, a:not([href^=\\"#\\"])").length]',
+      ),
+    ).toEqual([0, 0]);
+    expect(await page.evaluate('document.body.textContent')).toContain('<script>alert(1)</script>');
+    await page.close();
+    expect(problems).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import type { ConflictsResult } from '../../../core/results/status-result.js';
 import { renderConflicts } from '../../../reports/conflicts-report.js';
 import { BaseCommand } from '../../base-command.js';
+import { htmlFlag } from '../../html-file.js';
 
 export default class Conflicts extends BaseCommand {
   static override summary = 'List the conflicts that wait for a decision, with both values.';
@@ -14,6 +15,7 @@ export default class Conflicts extends BaseCommand {
   ];
   static override flags = {
     all: Flags.boolean({ description: 'Also those that were decided lately, by whom and what both sides said.' }),
+    ...htmlFlag,
   };
 
   async run(): Promise<ConflictsResult> {
@@ -23,9 +25,11 @@ export default class Conflicts extends BaseCommand {
     const { store } = await services.statusPorts();
     const held = await store.findHeldConflicts();
     const decided = flags.all ? await store.findDecidedConflicts(50) : null;
+    const result = { success: true, held, decided } as const;
     return this.finish({
-      result: { success: true, held, decided },
+      result,
       report: renderConflicts(held, decided, this.page()),
+      html: ({ conflictsPage }, frame) => conflictsPage(result, frame),
     });
   }
 }

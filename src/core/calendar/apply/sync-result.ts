@@ -1,5 +1,6 @@
 import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../results/sync-result.js';
 import type { SyncState } from '../load/load-sync.js';
+import { undecided } from '../model/content.js';
 import { newNotes } from '../model/pair-notes.js';
 import type { PairPlan, SyncPlan } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
@@ -77,9 +78,18 @@ function isAbout(failure: KnownFailure, change: Pick<SyncChange, 'bookingId' | '
   return failure.eventId === change.eventId && failure.calendarId === change.calendarId;
 }
 
+/** When a pair is and what it is called: as both will agree, or as the event says it, or as both agreed last. */
+function aboutOf({ pair, base }: PairPlan): Pick<SyncChange, 'time' | 'title'> {
+  const sides = [base?.booking, pair.event?.content, pair.link?.base.booking];
+  const say = (field: 'time' | 'title') =>
+    sides.map((side) => side?.[field] ?? null).find((text) => text !== null && text !== undecided) ?? null;
+  return { time: say('time'), title: say('title') };
+}
+
 function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {
   const { pair, google, database, reason } = plan;
   const shared = {
+    ...aboutOf(plan),
     calendarId: pair.calendarId,
     reason,
     rule: `${plan.action} (${plan.state})`,
@@ -117,16 +127,19 @@ function failureOf(
   };
 }
 
-function conflictOf({ pair, conflict }: PairPlan): SyncConflict[] {
+function conflictOf(plan: PairPlan): SyncConflict[] {
+  const { pair, conflict } = plan;
   if (conflict === null) return [];
   const { fields, decision, reason } = conflict;
   return [
     {
+      ...aboutOf(plan),
       bookingId: pair.booking?.id ?? pair.link?.bookingId ?? null,
       eventId: pair.eventId,
       fields: Object.keys(fields),
       decision,
       reason,
+      values: fields,
     },
   ];
 }

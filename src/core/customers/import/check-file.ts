@@ -10,7 +10,7 @@ import { decideGroup } from '../match/decide-rows.js';
 import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import { RowGroups } from '../match/group-rows.js';
 import { type Identity, type MatchKeys, matchKeys } from '../match/match-keys.js';
-import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
+import type { BookingForecast, ImportPorts, LinesFound, OutcomeCounts } from '../match/ports.js';
 import { ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { RowDecision, RowToDecide } from '../match/row-decision.js';
 import { RowPrints } from '../match/row-prints.js';
@@ -29,6 +29,8 @@ export interface CheckPorts {
   readonly progress: Progress;
   /** What the database that the file is meant for cannot hold; null or absent: nothing, or it is not known. */
   readonly limits?: TextLimits | null;
+  readonly review?: ImportPorts['review'] | undefined;
+  readonly onReplaced?: ImportPorts['onReplaced'];
   readonly signal: AbortSignal;
 }
 
@@ -44,6 +46,7 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   const shape = await source.inspect();
   progress.start('Reading the file', null);
   const survey = await surveyFile(source, options);
+  await ports.review?.(survey);
   const tally = tallyOf(survey);
   const { counts, bookings, replacements, named } = await decide(
     ports,
@@ -93,7 +96,7 @@ async function decide(
     overlaps.add(row.seq, row.line, fresh.values());
   }
   const groups = await groupsOf(ports, checked, prints);
-  const replacing = new ReplacedTally();
+  const replacing = new ReplacedTally(ports.onReplaced);
   overlaps.drop(new Set(groups.flat().map(({ seq }) => seq)));
   const decided = new Map<number, RowDecision>();
   for (const group of groups) {

@@ -51,7 +51,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   ports.progress.start('Comparing with the customers', null);
   const { counts, replacements } = await planImport(
     store,
-    { importId, staged, version: ports.version },
+    { importId, staged, version: ports.version, ...(ports.onReplaced && { onReplaced: ports.onReplaced }) },
     matchRules(options),
     tally,
   );

@@ -4,7 +4,7 @@ import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import type { MatchRule } from '../match/find-match.js';
 import { RowGroups } from '../match/group-rows.js';
 import { keyedBy, matchKeys } from '../match/match-keys.js';
-import type { DecidedEqualRows, ImportStore, OutcomeCounts } from '../match/ports.js';
+import type { DecidedEqualRows, ImportPorts, ImportStore, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { MatchRules, RowDecision } from '../match/row-decision.js';
 import type { FindingTally } from '../model/finding.js';
@@ -18,6 +18,11 @@ export interface ImportPlan {
   readonly replacements: Replacements;
 }
 
+interface Planning extends Pick<ImportPorts, 'version' | 'onReplaced'> {
+  readonly importId: number;
+  readonly staged: StagedRows;
+}
+
 const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
   counts: { ...noCounts, unchanged, rejected },
   replacements: noReplacements,
@@ -29,7 +34,7 @@ const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
  */
 export async function planImport(
   store: ImportStore,
-  { importId, staged, version }: { readonly importId: number; readonly staged: StagedRows; readonly version: string },
+  { importId, staged, version, onReplaced }: Planning,
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<ImportPlan> {
@@ -64,7 +69,7 @@ export async function planImport(
   await join(store.sharedCustomers(importId));
   if (rules.onDuplicate === 'update') await store.settleHits(importId);
   for (const labels of groups.labels()) await store.addGroups(importId, labels);
-  const replacing = new ReplacedTally();
+  const replacing = new ReplacedTally(onReplaced);
   for await (const page of store.groups(importId)) {
     const decisions: RowDecision[] = [];
     for (const { rows, customers } of page)

@@ -9,6 +9,7 @@ import type { Identity, MatchKeys } from './match-keys.js';
 import type { KnownCustomer } from './people.js';
 import type { Print } from './print.js';
 import type { Repeats } from './repeats.js';
+import type { ReplacedValue } from './replaced.js';
 import type { RowDecision, RowToDecide } from './row-decision.js';
 
 /** A row on its way into the database: understood, or rejected with its reasons. */
@@ -203,6 +204,8 @@ export interface ImportPorts {
   readonly rejects: RejectsWriter | null;
   /** Shows how the file is read before anything is written; throws where the person says no. */
   readonly review?: (reading: FileReading) => Promise<void>;
+  /** Told each value that is put in place of another, once it is decided. */
+  readonly onReplaced?: (value: ReplacedValue) => void;
   /** The program's: another version may understand a row differently. */
   readonly version: string;
   /** Makes ids as the application does. */

@@ -24,21 +24,35 @@ export const noReplacements: Replacements = { replaced: none, renamed: 0, moved:
 const fields = Object.keys(none) as readonly (keyof Replaced)[];
 const held: ReadonlySet<string> = new Set(['probable-duplicate', 'shared-phone', 'shared-email']);
 
-/** Counts what is replaced, in some bytes for each value. */
+/** A value that a row of the file puts in place of another. */
+export interface ReplacedValue {
+  readonly line: number;
+  readonly field: keyof Replaced;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Counts what is replaced, in some bytes for each value; who wants the values is told each of them. */
 export class ReplacedTally {
+  readonly #tell: ((value: ReplacedValue) => void) | undefined;
   readonly #counts: Record<keyof Replaced, number> = { ...none };
   readonly #before = new Map<keyof Replaced, Set<number>>(fields.map((field) => [field, new Set()]));
   readonly #after = new Map<keyof Replaced, number[]>(fields.map((field) => [field, []]));
   #renamed = 0;
   #held = 0;
 
-  add({ outcome, rule, update, renamed, correctedNotes }: RowDecision): void {
+  constructor(tell?: (value: ReplacedValue) => void) {
+    this.#tell = tell;
+  }
+
+  add({ line, outcome, rule, update, renamed, correctedNotes }: RowDecision): void {
     if (outcome === 'rejected' && held.has(rule)) this.#held += 1;
     if (renamed) this.#renamed += 1;
     for (const field of fields) {
       const [from, to] = (field === 'notes' ? correctedNotes : update?.[field]) ?? [null, null];
       if (typeof from !== 'string' || from === '' || typeof to !== 'string') continue;
       this.#counts[field] += 1;
+      this.#tell?.({ line, field, from, to });
       this.#before.get(field)?.add(printOf(field, from));
       this.#after.get(field)?.push(printOf(field, to));
     }

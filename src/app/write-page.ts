@@ -1,0 +1,27 @@
+import { open } from 'node:fs/promises';
+import { InputFileError, saying } from '../core/errors.js';
+import { aim, writeWhole } from '../files/write-whole.js';
+
+/** What a page of ours begins with. */
+const beginning = '<!doctype html>\n<!-- renos-sync -->';
+
+/** Makes sure, before the work begins, that a page can be written: another file than a page of ours is never replaced. */
+export async function aimPage(path: string): Promise<void> {
+  const { mode } = await aim(path, true);
+  if (mode === null) return;
+  const file = await open(path, 'r').catch(() => null);
+  const { buffer, bytesRead } = (await file?.read(Buffer.alloc(beginning.length), 0, beginning.length, 0)) ?? {};
+  await file?.close();
+  if (buffer?.toString('utf8', 0, bytesRead) === beginning) return;
+  throw new InputFileError(saying('page-elsewhere', { path }));
+}
+
+/** Writes a page, whole or not at all; for the one who asked for it alone. */
+export async function writePage(path: string, make: (at: Date) => string): Promise<void> {
+  await aimPage(path);
+  await writeWhole(path, once(make(new Date())), true);
+}
+
+async function* once(text: string): AsyncIterable<string> {
+  yield text;
+}

@@ -1,0 +1,83 @@
+import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
+import type { FileReading, ImportPorts } from '../match/ports.js';
+import type { ReplacedValue } from '../match/replaced.js';
+import type { Cell, CustomerSource } from '../model/source.js';
+
+/** A row of the file as it was, its cells as text in the order of the columns. */
+export interface QuotedRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What a page of an import shows beside the result, which holds no customer's data. */
+export interface ImportDetails {
+  /** The first values of each column, by its number. */
+  readonly samples: ReadonlyMap<number, readonly string[]>;
+  readonly replaced: readonly ReplacedValue[];
+  /** The first rows that a kind of finding is about. */
+  readonly rowsOf: (group: FindingGroup) => readonly QuotedRow[];
+}
+
+const mostReplaced = 200;
+/** Of each kind of finding. */
+const mostRows = 20;
+/** A cell of megabytes is kept so far: pages do not show more. */
+const longestCell = 10_000;
+
+type Watch = Required<Pick<ImportPorts, 'review' | 'onReplaced'>>;
+
+/** Collects the details of one import, in bounded memory. */
+export class ImportDetailsCollector {
+  #reading: FileReading | null = null;
+  readonly #replaced: ReplacedValue[] = [];
+
+  /** What the import is watched by; somebody else may review the reading too. */
+  watch(review?: ImportPorts['review']): Watch {
+    return {
+      review: async (reading) => {
+        this.#reading = reading;
+        await review?.(reading);
+      },
+      onReplaced: (value) => {
+        if (this.#replaced.length < mostReplaced) this.#replaced.push(value);
+      },
+    };
+  }
+
+  /** Reads the file once more for the rows that the findings are about. */
+  async finish(
+    source: CustomerSource,
+    found: Pick<ImportResult, 'findings' | 'findingGroups'>,
+  ): Promise<ImportDetails> {
+    const wanted = new Set(found.findingGroups.flatMap((group) => linesOf(group, found.findings)));
+    const rows = new Map<number, QuotedRow>();
+    const samples = new Map([...(this.#reading?.samples ?? [])].map(([at, texts]) => [at, texts.slice(0, 3)] as const));
+    const rowsOf = (group: FindingGroup) => linesOf(group, found.findings).flatMap((line) => rows.get(line) ?? []);
+    const details = { samples, replaced: this.#replaced, rowsOf };
+    if (wanted.size === 0) return details;
+    for await (const page of source.rows()) {
+      for (const { line, cells } of page)
+        if (wanted.has(line) && !rows.has(line)) rows.set(line, { line, cells: cells.map(textOf) });
+      if (rows.size === wanted.size) break;
+    }
+    return details;
+  }
+}
+
+/** The lines at which a kind of finding is found first. */
+function linesOf(
+  { code, column, lines }: Pick<FindingGroup, 'code' | 'column' | 'lines'>,
+  findings: readonly Finding[],
+): readonly number[] {
+  const found = new Set(lines);
+  for (const one of findings) {
+    if (found.size >= mostRows) break;
+    if (one.line !== null && one.code === code && one.column === column) found.add(one.line);
+  }
+  return [...found].sort((one, other) => one - other);
+}
+
+function textOf(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return '';
+  return (typeof cell === 'string' ? cell : JSON.stringify(cell)).slice(0, longestCell);
+}

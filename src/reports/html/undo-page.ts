@@ -1,0 +1,55 @@
+import type { KeptItem, UndoChange, UndoFailure, UndoResult } from '../../core/results/undo-result.js';
+import { fieldName } from '../history-report.js';
+import { number, wordsOn } from '../page.js';
+import { badge, command, notice, section, table } from './components.js';
+import { changedFields, fieldValue } from './fields.js';
+import { countTable, type Frame, list, renderFile } from './frame.js';
+import { html } from './markup.js';
+
+const most = 500;
+const looks = { remove: ['bad', '−'], restore: ['info', '↩'], 'make-again': ['good', '+'] } as const;
+
+/** What an undo took back, or would take back, each change with both values, and what it kept and why. */
+export function undoPage(result: UndoResult, frame: Frame): string {
+  const { page } = frame;
+  const { items, pages, undo: words } = wordsOn(page);
+  const { changes, kept, errors, undone, runId, dryRun } = result;
+  const showChange = ({ side, action, kind, id, fields }: UndoChange) =>
+    html`<li><p>${badge(looks[action][0], `${side === 'google' ? items.google : items.database}: ${words.actions[action]}`, looks[action][1])} ${items.kinds[kind]} <code>${id}</code></p>
+${changedFields(fields, page)}</li>`;
+  const showKept = ({ kind, id, reason, fields, usedBy }: KeptItem) => {
+    const rows = Object.entries(fields).map(([field, { before, written, now }]) => [
+      fieldName(page, field),
+      ...[before, written, now].map((value) => fieldValue(field, value, page)),
+    ]);
+    const by = usedBy.length === 0 ? '' : ` (${usedBy.join(', ')})`;
+    return html`<li><p>${badge('warn', pages.kept)} ${items.kinds[kind]} <code>${id}</code>: ${words.reasons[reason]}${by}</p>
+${
+  rows.length > 0 &&
+  table(
+    pages.keptHeads.map((text) => ({ text })),
+    rows,
+  )
+}</li>`;
+  };
+  const showError = ({ kind, id, message, code }: UndoFailure) =>
+    html`<li><p>${badge('bad', code)} ${items.kinds[kind]} <code>${id}</code>: <bdi>${message}</bdi></p></li>`;
+  const all = 'renos-sync undo RUN --dry-run --json';
+  const counts = (['customers', 'bookings', 'events'] as const).map((name) => {
+    const { removed, restored, madeAgain } = result[name];
+    return [words.rows[name], ...[removed, restored, madeAgain].map((count) => number(page, count))];
+  });
+  const body = [
+    dryRun && notice('info', html`<p>${words.dryRun}</p>`),
+    section(
+      words.run(undone.id, items.runKinds[undone.kind]),
+      changes.length === 0 ? words.nothing : countTable(words.columns, counts),
+    ),
+    errors.length > 0 &&
+      section(words.failed(errors.length), list({ items: errors, most, show: showError, all, page })),
+    kept.length > 0 && section(words.kept(kept.length), list({ items: kept, most, show: showKept, all, page })),
+    changes.length > 0 && section(pages.changesHead, list({ items: changes, most, show: showChange, all, page })),
+    runId !== null && section(pages.again, [html`<p>${words.doAgain(runId)}</p>`, command(`renos-sync undo ${runId}`)]),
+  ];
+  return renderFile(pages.titles.undo, body, frame);
+}
