@@ -113,6 +113,49 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     ).toMatchObject([[1, 0, 1, 0, 0], {}]);
   });
 
+  test('a list of contacts without names changes the customers that are known, and makes none', async () => {
+    const named =
+      'Name,Email,Phone\nAda Holm,ada@x.example,20304050\nBo Friis,bo@x.example,21314151\nCy Dam,,22324252\n';
+    await told(`${named}Do Vang,do@x.example,23334353\nIb Vang,ib@x.example,23334353\n`);
+    const [ada] = await customersIn(world);
+    const lists: [string, number[], string[]][] = [
+      ['Email;Telefon\nada@x.example;29292929\nny@x.example;28282828\n', [0, 1, 0, 0, 1], ['customer-unknown 3']],
+      ['Email;Telefon\nADA@x.example;29 29 29 29\nny@x.example;28282828\n', [0, 0, 1, 0, 1], ['customer-unknown 3']],
+      [
+        'Mobile,E-mail address\n22324252,cy@x.example\n21314151,andre@x.example\n',
+        [0, 1, 0, 0, 1],
+        ['probable-duplicate 3'],
+      ],
+      [
+        'E-mail;Adresse\nbo@x.example;Skovvej 3, 8000 Aarhus C\n;Byvej 2, 8000 Aarhus C\n',
+        [0, 1, 0, 0, 1],
+        ['key-missing 3'],
+      ],
+      [
+        `Customer Id,Phone\n${ada?.id},27272727\nunknown,26262626\n`,
+        [0, 1, 0, 0, 1],
+        ['customer-id-unknown 3', 'customer-unknown 3'],
+      ],
+      ['Telefon;Noter\n23334353;Ring først\n22324252;Har hund\n', [0, 1, 0, 0, 1], ['several-customers 2']],
+      ['Email;Telefon\nbo@x.example;23334353\n', [0, 0, 0, 0, 1], ['email-phone-conflict 2']],
+    ];
+    for (const [text, counts, findings] of lists)
+      expect([text, ...(await told(text))]).toEqual([text, counts, expect.arrayContaining(findings)]);
+    expect(await customersIn(world)).toMatchObject([
+      { name: 'Ada Holm', email: 'ada@x.example', phone: '+4527272727' },
+      { name: 'Bo Friis', email: 'bo@x.example', address: 'Skovvej 3, 8000 Aarhus C' },
+      { name: 'Cy Dam', email: 'cy@x.example', phone: '+4522324252', notes: 'Har hund' },
+      { name: 'Do Vang', notes: null },
+      { name: 'Ib Vang', notes: null },
+    ]);
+    await emptyDatabase(world.database);
+    expect(await told('Email,Phone\nada@x.example,20304050\nada@x.example,20304050\n')).toMatchObject([
+      [0, 0, 0, 0, 2],
+      {},
+    ]);
+    expect(await customersIn(world)).toEqual([]);
+  });
+
   test('what another list replaces is counted, and what two rows of one file say is kept', async () => {
     await told('Navn;Mail;Telefon;Adresse\nAda Holm;ada@x.example;20304050;Skovvej 3, 8000 Aarhus C\n');
     const result = await importText(

@@ -139,3 +139,19 @@ test.each([
 ])('%s: %s lasts so long', async (header, row, wanted) => {
   expect(await bookingsOf(`Navn;${header}\nA;${row}\n`)).toEqual([wanted]);
 });
+
+test.each(['price', 'pris', 'Beløb', 'totalAmount'])(
+  'a booking in a JSON record with %s says that it is left out',
+  async (field) => {
+    const booking = { startTime: '2027-06-01T10:00', endTime: '2027-06-01T12:00', [field]: 850 };
+    const text = JSON.stringify([{ name: 'A', bookings: [booking, { ...booking, [field]: null }] }]);
+    const source = await sourceOfText(text, 'json');
+    const codes: string[] = [];
+    const options = { ...usualImport, createBookings: true };
+    const read = rowReader(await surveyFile(source, options), options, ({ code, column }) =>
+      codes.push(`${code} ${column}`),
+    );
+    for await (const rows of source.rows()) for (const row of rows) read(row);
+    expect(codes).toEqual([`price-left bookings.${field}`]);
+  },
+);

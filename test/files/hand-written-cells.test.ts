@@ -369,7 +369,7 @@ test.each([[',,'], ['-'], ['?'], ['…']])('%s is nobody’s name', async (name)
 test('where no name is found, the column that sounds like one is what to map', async () => {
   await expect(understand('Reg;Lejernavn;E-mail;Telefon\n1;Anna;a@example.dk;20304050\n')).rejects.toMatchObject({
     code: 'no-name-column',
-    actions: ['--map "Lejernavn=name"'],
+    actions: ['--map "Lejernavn=name"', '--map "Lejernavn=ignore"   # to change customers that RenOS knows'],
   });
 });
 

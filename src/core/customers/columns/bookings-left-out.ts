@@ -1,5 +1,7 @@
 import type { Finding } from '../../results/import-result.js';
+import { printable } from '../model/finding.js';
 import { mayHoldDates } from './columns-beside.js';
+import { readHeader } from './header-grammar.js';
 import type { ColumnTarget } from './header-words.js';
 import { finding, kindNames, type SpokenColumn } from './headers-contradicted.js';
 import type { ColumnMapping } from './map-headers.js';
@@ -66,4 +68,17 @@ function noStart(column: SpokenColumn): Finding {
     ? 'Add a column of times, as Starttid, or write the time behind each date; or leave --create-bookings out.'
     : `--map "${column.name}=bookingStart"`;
   return finding(column, 'no-bookings', `${why}: no booking is imported`, remedy);
+}
+
+/** The field of a JSON booking that says what it costs; null: none does, or all are known. */
+export function priceIn(booking: unknown, known: object): string | null {
+  const found = Object.entries(booking as Readonly<Record<string, unknown>>).find(
+    ([name, value]) =>
+      !Object.hasOwn(known, name) &&
+      value !== null &&
+      value !== '' &&
+      name.length < 100 &&
+      readHeader(name).things.has('price'),
+  );
+  return found === undefined ? null : printable(found[0]);
 }

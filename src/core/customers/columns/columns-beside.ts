@@ -115,11 +115,12 @@ export function addressesTogether<C extends Column>(mapping: readonly C[]): read
 }
 
 /** What plain names are in the bookings that `export` writes as JSON: nothing of it is their customer's. */
-const ofOwnBookings: Readonly<Partial<Record<string, ColumnTarget>>> = {
-  id: 'bookingId',
-  address: 'ignore',
-  notes: 'bookingNotes',
-};
+const ofOwnBookings: ReadonlyMap<string, ColumnTarget> = new Map([
+  ['id', 'bookingId'],
+  ['address', 'ignore'],
+  ['notes', 'bookingNotes'],
+]);
+const ofOwnCustomers: ReadonlyMap<string, ColumnTarget> = new Map([['id', 'customerId']]);
 
 /**
  * `id` is a key where the records are those that `export` writes; another system's may be anything. What the person
@@ -128,13 +129,12 @@ const ofOwnBookings: Readonly<Partial<Record<string, ColumnTarget>>> = {
 export function asExported<C extends Column>(mapping: readonly C[], isChosen: (column: C) => boolean): readonly C[] {
   const fields = new Set(mapping.map(({ header }) => header));
   const isOwn = (...names: string[]) => names.every((name) => fields.has(name));
-  const own = isOwn('customerId', 'customerName', 'customerEmail', 'customerPhone', 'eventId', 'createdAt')
-    ? ofOwnBookings
-    : isOwn('companyName', 'totalLeads', 'totalRevenue', 'lastContactAt', 'createdAt')
-      ? ({ id: 'customerId' } as const)
-      : {};
+  const isOfBookings = isOwn('customerId', 'customerName', 'customerEmail', 'customerPhone', 'eventId', 'createdAt');
+  const isOfCustomers = isOwn('companyName', 'totalLeads', 'totalRevenue', 'lastContactAt', 'createdAt');
+  if (!isOfBookings && !isOfCustomers) return mapping;
+  const own = isOfBookings ? ofOwnBookings : ofOwnCustomers;
   return mapping.map((column) => {
-    const target: ColumnTarget | undefined = own[column.header as keyof typeof own];
+    const target = own.get(column.header);
     return target === undefined || isChosen(column) ? column : { ...column, target, suggestion: null };
   });
 }

@@ -10,6 +10,7 @@ export const remedies = {
   'cell-too-long': 'Shorten the text.',
   'name-holds-contact': 'Move it into a column of its own; it is kept as part of the name.',
   'name-missing': 'Fill in a name or a company.',
+  'key-missing': 'Fill in the e-mail, the phone or the id by which RenOS knows the customer.',
   'several-names': 'Write an object for each customer.',
   'email-invalid': 'Correct the e-mail, empty the cell, or run with --no-validate to keep it as it is.',
   'email-words': 'Nothing: the whole cell was put into the notes.',
@@ -41,5 +42,6 @@ export const remedies = {
   'status-unknown':
     'Write scheduled, confirmed, completed, cancelled, pending or no_show; it is kept as it is written.',
   'duration-ambiguous': 'Write 2 timer, 2:00 or 120 min, or name the column Varighed (timer) or Varighed (minutter).',
+  'price-left': 'Write it into the notes of the booking, as {"notes": "Price 500"}, to keep it.',
   'booking-invalid': 'Give every booking a start, and an end or a duration after it.',
 } as const;

@@ -1,6 +1,7 @@
 import { InputFileError } from '../../errors.js';
+import type { Finding } from '../../results/import-result.js';
 import type { SourceRow } from '../model/source.js';
-import { namingTargets } from './header-words.js';
+import { type ColumnTarget, namingTargets } from './header-words.js';
 import { type ColumnMapping, listed } from './map-headers.js';
 
 /** How the records of a list deeper down are had; `list` names one that is there. */
@@ -19,14 +20,24 @@ interface Nameless {
   readonly nestedList: string | null;
 }
 
-/** Throws InputFileError where no column can be a customer's name. */
+const keys: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['customerId', 'email', 'phone']);
+
+/** Whether a file names no customers, as a list of new phones by e-mail: its rows are about those that RenOS knows. */
+export function isNameless(mapping: ColumnMapping): boolean {
+  return mapping.every(({ target }) => !namingTargets.has(target));
+}
+
+/** Throws InputFileError where no column can be a customer's name, and none says by what RenOS knows the customer. */
 export function requireName(
   mapping: ColumnMapping,
   headers: readonly string[],
   { isJson, problem, nameLike, delimiter, nestedList }: Nameless,
-): void {
-  if (mapping.some(({ target }) => namingTargets.has(target))) return;
+): readonly Finding[] {
+  if (!isNameless(mapping)) return [];
   const close = mapping.find(({ suggestion }) => namingTargets.has(suggestion));
+  const said = mapping.filter(({ target }) => target !== null && target !== 'ignore');
+  const isOfKnown = said.length > 1 && said.some(({ target }) => keys.has(target));
+  if (isOfKnown && close === undefined && nameLike === null && nestedList === null) return [ofKnownCustomers];
   const header = close?.header ?? nameLike ?? 'HEADER';
   const cut = delimiter === null ? '' : ` The delimiter is ${delimiter === '\t' ? 'tab' : `"${delimiter}"`}.`;
   const near = mapping.flatMap((column) =>
@@ -39,9 +50,21 @@ export function requireName(
   if (headers.length === 0 && problem !== null)
     columns = `The record of line ${problem.line} ${problem.problem?.reason}.`;
   throw new InputFileError('no-name-column', `No column is known to hold the customers' names. ${columns}`, {
-    actions: [`--map "${header}=name"`, ...(isJson ? [flatList(nestedList)] : [])],
+    actions: [
+      `--map "${header}=name"`,
+      ...(isOfKnown && header !== 'HEADER'
+        ? [`--map "${header}=ignore"   # to change customers that RenOS knows`]
+        : []),
+      ...(isJson ? [flatList(nestedList)] : []),
+    ],
   });
 }
+
+const ofKnownCustomers: Finding = {
+  ...{ severity: 'warning', code: 'no-names', line: null, column: null },
+  reason: 'names no customers: its rows change those that RenOS knows by id, e-mail or phone, and make none',
+  remedy: 'Nothing, or --map "HEADER=name" where a column names the customers.',
+};
 
 /** Says nothing of what stands there: without headers, the first row is a customer. */
 export function noHeader(cells: number): InputFileError {

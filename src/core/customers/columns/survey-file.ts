@@ -125,12 +125,9 @@ class Surveyor {
       isLoose: fields !== null,
       cells: (index) => this.#cellsOf(index),
     });
+    const source = { isJson: fields !== null, problem: this.#problem, delimiter, nestedList: this.#nestedList };
     if (this.#rows > 0 || headers.length > 0)
-      requireName(mapping, headers, {
-        ...{ isJson: fields !== null, problem: this.#problem, delimiter },
-        nameLike: nameLike(columns)?.name ?? null,
-        nestedList: this.#nestedList,
-      });
+      heard.push(...requireName(mapping, headers, { ...source, nameLike: nameLike(columns)?.name ?? null }));
     const file = FormatEvidence.together(this.#evidence.values());
     const formats = new Map<number, ColumnFormat>();
     for (const [index, evidence] of this.#evidence)

@@ -86,8 +86,9 @@ async function decide(
   const read = equal.reader();
   for await (const row of understood(ports, survey, read, () => true)) {
     if (row.isPassedOver) continue;
-    counts[row.customer === null ? 'rejected' : 'created'] += 1;
-    if (row.customer === null) continue;
+    // Of a row without a name it is only known that it makes no customer.
+    counts[row.customer === null ? 'rejected' : row.customer.name === '' ? 'unchanged' : 'created'] += 1;
+    if (row.customer === null || row.customer.name === '') continue;
     if (row.customer.ref !== undefined && named.count++ < 5) named.lines.push(row.line);
     prints.note(row.seq, matchKeys(row.customer, options.country));
     bookings.all += row.bookings.length;

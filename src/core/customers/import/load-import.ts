@@ -37,14 +37,21 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   const staging = { importId, survey, options, how };
   const isAll = settled?.size === survey.rows;
   const staged: StagedRows = {
-    ...(isAll ? noRows : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
+    ...(isAll
+      ? noRows()
+      : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
     settled: settled?.size ?? 0,
     stageToo: async (seqs) => {
-      const { open, rejected, equal } = await stageFile(ports, { ...staging, isWanted: (seq) => seqs.has(seq) }, tally);
+      const { open, rejected, equal, nameless } = await stageFile(
+        ports,
+        { ...staging, isWanted: (seq) => seqs.has(seq) },
+        tally,
+      );
       staged.open += open;
       staged.rejected += rejected;
       staged.equal += equal;
       staged.settled -= open + rejected + equal;
+      for (const seq of nameless) staged.nameless.push(seq);
     },
   };
   ports.signal.throwIfAborted();
@@ -66,7 +73,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
 }
 
-const noRows: StagedCounts = { open: 0, rejected: 0, equal: 0 };
+const noRows = (): StagedCounts => ({ open: 0, rejected: 0, equal: 0, nameless: [] });
 
 /** Rows that say nothing new, by what is known of them before they are understood; null: none. */
 async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {

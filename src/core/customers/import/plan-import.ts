@@ -67,6 +67,8 @@ export async function planImport(
   }
   await unsettle(store, importId, staged);
   await join(store.sharedCustomers(importId));
+  // None of them is new, also where nothing is met.
+  for (const seq of staged.nameless) groups.join(seq, seq);
   if (rules.onDuplicate === 'update') await store.settleHits(importId);
   for (const labels of groups.labels()) await store.addGroups(importId, labels);
   const replacing = new ReplacedTally(onReplaced);
@@ -119,6 +121,7 @@ export async function countRows(
 }
 
 const remedies = {
+  'customer-unknown': 'Give the row a name, in a column of its own, to create the customer; else remove it.',
   'probable-duplicate':
     'Import it with --on-probable update or create, or correct the row so that it is the customer’s.',
   'shared-phone': 'Give each of the two an e-mail or an address, or import it with --on-probable create.',

@@ -31,6 +31,8 @@ export interface StagedCounts {
   rejected: number;
   /** Those that equal the one before them. */
   equal: number;
+  /** The numbers of those that are about a customer whom they do not name. */
+  nameless: number[];
 }
 
 /** What was staged, and the rows that need not be. */
@@ -44,7 +46,7 @@ export interface StagedRows extends StagedCounts {
 /** Reads the file's rows, understands them, and stages good and bad ones alike. */
 export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
   ports.progress.start('Understanding the rows', staging.survey.rows);
-  const counts: StagedCounts = { open: 0, rejected: 0, equal: 0 };
+  const counts: StagedCounts = { open: 0, rejected: 0, equal: 0, nameless: [] };
   const limits = await ports.store.textLimits();
   await ports.store.stage(staging.importId, pagesOf(ports, { ...staging, limits }, { tally, counts }));
   if (counts.equal > 0)
@@ -104,6 +106,7 @@ async function* pagesOf(
         remarks.length > 0 || how === null ? null : cross(printOfCells(row.cells), how),
       );
       if (staged.keys !== null) watch.note(staged.keys, repeats);
+      if (staged.customer?.name === '') counts.nameless.push(row.seq);
       if (joins) equal.follow(row, understood);
       booked = staged.bookings.length;
       counts[staged.keys === null ? 'rejected' : 'open'] += 1;

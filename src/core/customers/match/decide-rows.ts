@@ -2,7 +2,7 @@ import { giveWay, mustGiveWay } from '../../give-way.js';
 import { plainFields } from '../model/customer.js';
 import { isKept, keptLine } from '../values/kept-lines.js';
 import { forgetNotes } from '../values/note-lines.js';
-import { findMatch, type Match, type MatchRule } from './find-match.js';
+import { findKnown, findMatch, type Match, type MatchRule } from './find-match.js';
 import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
 import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
@@ -35,6 +35,9 @@ import { settleRow } from './settle-row.js';
  *
  * A row with the id that RenOS gave a customer is about that one (same-id), whatever else it says, unless its e-mail is
  * another's (id-conflict: rejected).
+ *
+ * A row of a list without names is about the customer of its id, else its e-mail, else its phone; where RenOS knows none
+ * it is rejected (customer-unknown).
  *
  * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
  * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
@@ -78,6 +81,7 @@ function* decideInSteps(...[rows, customers, rules]: Group): Generator<void, rea
 
 function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
   const keyed = { row, keys: matchKeys(row.customer, rules.country) };
+  if (row.customer.name === '') return decideNameless(keyed, people, rules);
   const match = findMatch(row.customer, keyed.keys, people, rules.country);
   const { rule, person, doubt } = match;
   const shared = sharedWith(match);
@@ -90,6 +94,16 @@ function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
       return create(keyed, people, heldAs(rule), [perhaps]);
     }
   }
+  return merge(keyed, { ...match, person }, people, rules);
+}
+
+/** A row of a list of contacts changes a customer that RenOS knows, and never makes one. */
+function decideNameless(keyed: Keyed, people: People, rules: MatchRules): Draft {
+  const match = findKnown(keyed.row.customer, keyed.keys, people);
+  const { rule, person, doubt } = match;
+  if (person === null) return reject(keyed, rule, doubt);
+  if (doubt !== null && rules.onProbable !== 'update')
+    return reject(keyed, heldAs(rule), `probably ${naming(person)}: ${doubt}`);
   return merge(keyed, { ...match, person }, people, rules);
 }
 

@@ -9,6 +9,7 @@ import { type NameRelation, relateNames } from './relate-names.js';
 /** The codes of the table of `decideRows`; they go into journal and findings. */
 export type MatchRule =
   | 'no-match'
+  | 'customer-unknown'
   | 'same-id'
   | 'same-email'
   | 'shared-email'
@@ -59,12 +60,37 @@ export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: Peop
 }
 
 /** The id says who it is, unless the e-mail is another customer's. */
-function byId({ keys }: Asked, person: Person, { email }: Found): Match {
+function byId({ keys }: Pick<Asked, 'keys'>, person: Person, { email }: Found): Match {
   const other = email.find((one) => one !== person && one.keys?.email === keys.email);
   const isTheirs = other === undefined || person.keys?.email === keys.email;
   if (isTheirs) return { rule: 'same-id', person, doubt: null, sharing: [] };
   const doubt = `id and e-mail belong to two customers: ${naming(person)} and ${naming(other)}`;
   return { rule: 'id-conflict', person: null, doubt, sharing: [] };
+}
+
+/** Whom a row without a name is about: one that RenOS knows, by its id, its e-mail or its phone, or nobody. */
+export function findKnown(customer: CustomerDraft, keys: MatchKeys, people: People): Match {
+  const found = people.find(keys, [], () => false);
+  const named = people.stored(customer.ref);
+  if (named !== undefined) return byId({ keys }, named, found);
+  const [rule, what, these] =
+    found.email.length > 0
+      ? (['same-email', 'e-mail', found.email] as const)
+      : (['same-phone', 'phone', found.phone] as const);
+  const [person] = these;
+  const sharing: readonly Person[] = [];
+  if (person === undefined) {
+    const doubt = 'has no name, and RenOS knows no customer by what it says';
+    return { rule: 'customer-unknown', person: null, doubt, sharing };
+  }
+  if (these.length > 1) return severalCustomers(what, these);
+  const [other] = found.phone;
+  if (other !== undefined && !found.phone.includes(person)) {
+    const doubt = `e-mail and phone belong to two customers: ${naming(person)} and ${naming(other)}`;
+    return { rule: 'email-phone-conflict', person: null, doubt, sharing };
+  }
+  const doubt = rule === 'same-phone' && differs(keys, person, 'email') ? 'same phone, but another e-mail' : null;
+  return { rule, person, doubt, sharing };
 }
 
 function isKin({ relate }: Asked, person: Person): boolean {

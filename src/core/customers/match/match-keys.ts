@@ -105,13 +105,14 @@ export function matchKeys(identity: Identity, country: string): MatchKeys {
   const address = identity.address === null ? '' : foldAddress(identity.address);
   // Who has nothing else is known by the name alone: such rows must not double at each import.
   const isBare = email === null && phone === null;
-  const nameAddress = isBare || /\d/.test(address) ? `${name}|${address}`.replaceAll(' ', '') : null;
+  const isNamed = name !== '' && (isBare || /\d/.test(address));
+  const nameAddress = isNamed ? `${name}|${address}`.replaceAll(' ', '') : null;
   return {
     email,
     phone,
     nameAddress,
     further: furtherKeys(identity.notes ?? null, country, [`email ${email}`, `phone ${phone}`]),
-    blocks: blocksOf(name, email, phone, identity.address),
+    blocks: name === '' ? [] : blocksOf(name, email, phone, identity.address),
     letters: lettersOf(folded),
   };
 }

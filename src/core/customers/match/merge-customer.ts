@@ -63,7 +63,7 @@ export function mergeCustomer<Known extends CustomerDraft>(
     const to = said[field];
     if (typeof from === 'string' && from !== '' && isKept(field))
       saidNotes = withoutKept(saidNotes, field, from, country);
-    if (to === null || isSame(field, from, to, country)) continue;
+    if (to === null || to === '' || isSame(field, from, to, country)) continue;
     if (rules.mode === 'fill' && !isEmpty(field, from)) continue;
     if (isWorse(field, from, to, country)) continue;
     if (totals.has(field) && from !== null && Number(to) < Number(from)) {

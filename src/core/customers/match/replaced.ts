@@ -14,7 +14,7 @@ export interface Replacements {
   readonly renamed: number;
   /** Values that another customer of these had before: a column that was sorted alone is all such. */
   readonly moved: Replaced;
-  /** Rows that may be a customer and are left to a person. */
+  /** Rows that may be a customer and are left to a person, and those of a list without names that are none's. */
   readonly held: number;
 }
 
@@ -22,7 +22,7 @@ const none: Replaced = { name: 0, email: 0, phone: 0, address: 0, companyName: 0
 export const noReplacements: Replacements = { replaced: none, renamed: 0, moved: none, held: 0 };
 
 const fields = Object.keys(none) as readonly (keyof Replaced)[];
-const held: ReadonlySet<string> = new Set(['probable-duplicate', 'shared-phone', 'shared-email']);
+const held: ReadonlySet<string> = new Set(['probable-duplicate', 'shared-phone', 'shared-email', 'customer-unknown']);
 
 /** A value that a row of the file puts in place of another. */
 export interface ReplacedValue {

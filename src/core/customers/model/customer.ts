@@ -16,6 +16,7 @@ export interface CustomerFields {
 
 /** A customer as a row describes it: one that can be stored. */
 export interface CustomerDraft extends CustomerFields {
+  /** '': a list of contacts does not say it, and the row is about a customer that RenOS knows. */
   readonly name: string;
   /** The id that RenOS gave it, where the file names one. */
   readonly ref?: string;

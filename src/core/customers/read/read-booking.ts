@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { priceIn } from '../columns/bookings-left-out.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import { isNullWord } from '../columns/null-words.js';
 import type { BookingDraft } from '../model/customer.js';
@@ -142,6 +143,8 @@ function readList(cell: Cell, column: string, dates: DateReader, context: RowCon
       context.report('error', 'booking-invalid', column, `booking ${index + 1} has no readable startTime`);
       continue;
     }
+    const price = priceIn(item, bookingObject.entries);
+    if (price !== null) context.report('warning', 'price-left', `${column}.${price}`, 'is a price: it is not imported');
     const { startTime, endTime, duration, serviceType, status, notes } = parsed.output;
     const from = dates.read(startTime, 'ambiguous');
     const until =

@@ -2,6 +2,7 @@ import { isDocumentPath } from '../columns/file-words.js';
 import { contactRank, turnedRank } from '../columns/header-grammar.js';
 import { namingTargets } from '../columns/header-words.js';
 import type { ColumnMapping } from '../columns/map-headers.js';
+import { isNameless } from '../columns/require-name.js';
 import { oneLine } from '../values/clean-text.js';
 import { foldName, sortedWords } from '../values/fold-name.js';
 import { keptLine } from '../values/kept-lines.js';
@@ -73,6 +74,11 @@ function readName(
   const joined = joinedName(texts);
   if (spoken.test(joined)) return joined;
   if (company !== null) return company;
+  if (isNameless(mapping) && texts.size > 0) {
+    const isKnown = (['customerId', 'email', 'phone'] as const).some((key) => texts.get(key) !== undefined);
+    if (!isKnown) context.report('error', 'key-missing', null, 'has no name, and no e-mail, phone or id of a customer');
+    return '';
+  }
   const named = mapping.find(({ target }) => namingTargets.has(target));
   const column = texts.size === 0 ? null : (named?.header ?? null);
   context.report(
