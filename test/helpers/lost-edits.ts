@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Conflict } from '../../src/core/calendar/model/conflict.js';
+import { givenAway } from '../../src/core/calendar/plan/given-away.js';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { type BookingSays, type EventSays, type SaidField, type Sides, saidFields, saysTheSame } from './sync-sides.js';
 
@@ -32,6 +33,7 @@ interface ConflictRow extends Record<string, unknown> {
   readonly fields: Conflict['fields'];
   readonly policy: string;
   readonly decision: string;
+  readonly reason: string;
   readonly resolved_at: unknown;
 }
 
@@ -129,6 +131,8 @@ export class LostEdits {
       ...(restored === null ? this.#removedUnasked(before, after, [...fresh, ...noted]) : []),
       ...fresh
         .filter(({ policy: of, decision }) => !['newest', 'hold'].includes(of) && decision !== of)
+        // No policy lets one customer's words come to stand at another's.
+        .filter(({ reason }) => reason !== givenAway)
         .map(({ id, policy: of, decision }) => `conflict ${id}: policy ${of}, decision ${decision}`),
       ...fresh
         .filter(({ booking_id, policy: of }) => of !== policy && !notedBefore.has(booking_id))

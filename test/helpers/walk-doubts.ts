@@ -16,7 +16,7 @@ export async function answerDoubts({ database, google }: SyncWorld, pick: number
   const doubts = await rowsOf<Doubt>(
     database.orm,
     sql`select t.code, l.booking_id as booking, l.event_id as event from renos_sync.troubles t join renos_sync.links l on l.booking_id = t.booking_id
-      where t.code in ('event-named-twice', 'event-and-former-event', 'named-event-missing', 'named-event-differs') order by l.booking_id`,
+      where t.code in ('event-named-twice', 'event-and-former-event', 'named-event-missing', 'named-event-differs', 'row-is-another') order by l.booking_id`,
   );
   for (const { code, booking, event } of doubts) {
     if (code === 'event-and-former-event' && pick % 2 === 0)

@@ -64,6 +64,8 @@ const failures: Readonly<Record<FailureCode, string>> = {
   'event-and-former-event': 'Bookingen peger på en anden begivenhed end før, og den tidligere findes stadig.',
   'named-event-missing': 'Bookingens begivenhed blev slettet, og den, den nu peger på, findes ikke.',
   'named-event-differs': 'Bookingen peger på en begivenhed med en anden kunde, adresse eller ydelse.',
+  'row-is-another':
+    'Bookingen peger ikke længere på en begivenhed og har en anden kunde, tid og adresse: den kan være en anden under samme nøgle.',
   'event-ids-used-up': 'Alle de id’er, bookingens begivenhed kan få, er i brug.',
   'google-no-reply': 'Google svarede ikke på, om det blev gjort.',
   'event-became-series':
@@ -86,6 +88,8 @@ const helps: Readonly<Partial<Record<FailureCode, string>>> = {
     'Slet en af de to begivenheder, eller ret calendarEventId; næste synkronisering ser på dem igen.',
   'named-event-missing': 'Ret calendarEventId i rækken, eller aflys bookingen; næste synkronisering ser på den igen.',
   'named-event-differs': 'Ret calendarEventId i rækken, eller ret begivenheden; næste synkronisering ser på dem igen.',
+  'row-is-another':
+    'Skriv begivenhedens id i calendarEventId, hvis det er samme booking; ellers slet den, og opret den under en ny nøgle.',
   'pair-unclear':
     'Skriv kundens navn eller adressen i begivenheden, eller slet det, der står der to gange; næste synkronisering ser på dem igen.',
   'google-no-reply': again,

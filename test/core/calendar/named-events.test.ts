@@ -289,6 +289,70 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     expect(await rows()).toMatchObject([{ notes: 'Nøgle 1111' }, { notes: 'Nøgle 2222' }, { notes: 'Nøgle 3333' }]);
   });
 
+  const edits = { description: 'Nøgle hos naboen', location: 'Nygade 2 A', summary: 'Gulv - Pedersen' };
+
+  test.each([
+    ['newest', edits],
+    ['google', edits],
+    ['newest', { location: null }],
+  ] as const)('gives no row what was edited of an event that is another row’s now, by %s', async (policy, edit) => {
+    const before = await eventsOf();
+    const said = await rows();
+    await setEvent('b1', before.b2 ?? '');
+    await setEvent('b2', before.b1 ?? '');
+    later();
+    await patch(before.b2 ?? '', edit);
+    const run = await world.sync({ policy });
+    expect(run.conflicts).toMatchObject([{ bookingId: 'b1', decision: 'database' }]);
+    expect(run.conflicts[0]?.fields).toEqual(expect.arrayContaining(['location']));
+    expect(await rows()).toEqual(said);
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
+  test.each([
+    ['another customer, by newest', { customerId: 'k2' }, { policy: 'newest' }],
+    ['another customer, by google', { customerId: 'k2' }, { policy: 'google' }],
+    ['another customer, by a plain run', { customerId: 'k2' }, {}],
+    ['no customer', { customerId: null }, {}],
+  ] as const)(
+    'gives a booking that has %s now nothing that was written of the former one',
+    async (_what, row, options) => {
+      await world.editBooking('b1', { ...row, address: 'Torvet 5' });
+      later();
+      // Of one field both sides changed, of the other Google alone.
+      await patch(await eventOf('b1'), { location: 'Nygade 1 A', description: 'Nøgle 1111 hos naboen' });
+      const run = await world.sync(options);
+      expect(run.conflicts).toMatchObject([{ fields: ['location', 'description'], decision: 'database' }]);
+      expect((await world.bookings()).find(({ id }) => id === 'b1')).toMatchObject({
+        address: 'Torvet 5',
+        notes: 'Nøgle 1111',
+      });
+      await expectSettled();
+    },
+  );
+
+  test('holds a booking as a whole that was given to another customer, and never mixes the two', async () => {
+    const event = await eventOf('b1');
+    await world.editBooking('b1', { customerId: 'k2', address: 'Torvet 5', notes: 'Nøgle 5555' });
+    later();
+    await patch(event, { description: 'Nøgle 1111 hos naboen' });
+    const before = await world.events();
+    for (const options of [{ policy: 'hold' }, {}, {}] as const) {
+      const run = await world.sync(options);
+      expect(run).toMatchObject({ changes: [] });
+      later();
+    }
+    expect(await world.events()).toEqual(before);
+    expect((await world.bookings()).find(({ id }) => id === 'b1')).toMatchObject({
+      address: 'Torvet 5',
+      notes: 'Nøgle 5555',
+    });
+    await world.sync({ policy: 'database' });
+    await expectEachItsOwn();
+    await expectSettled();
+  });
+
   test('tells of two rows that name one event, and leaves both as they are', async () => {
     const before = await eventsOf();
     await setEvent('b1', before.b2 ?? '');
@@ -385,9 +449,47 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
       const [startTime, endTime] = [at(2, hour), at(2, hour + 1)].map((text) => text.replace('Z', ''));
       await world.editBooking(id, { startTime: startTime ?? null, endTime: endTime ?? null });
     }
-    expect(await world.sync()).toMatchObject({ google: { updated: 3, created: 0, deleted: 0 }, errors: [] });
+    expect(await world.sync()).toMatchObject({
+      google: { updated: 2, created: 0, deleted: 0 },
+      errors: [{ code: 'row-is-another', bookingId: 'b3' }],
+    });
     expect(await eventsOf()).toEqual(events);
   });
+
+  test.each([
+    ['its key was given to another booking', {}],
+    ['it exchanged keys with another one and was edited', { with: 'b2' }],
+  ])(
+    'leaves a row alone that names no event and says nothing of what it said: %s',
+    async (_what, { with: other }: { with?: string }) => {
+      await patch(await eventOf('b1'), { attendees: [{ email: 'nabo@example.dk' }] });
+      await world.sync();
+      later();
+      const before = await world.events();
+      if (other === undefined) {
+        await world.database.orm.execute(sql`delete from bookings where id = 'b1'`);
+        const own = { serviceType: 'Gulv', address: 'Torvet 9', notes: 'Nøgle 9999', start: at(9), end: at(9, 10) };
+        await world.addBooking({ id: 'b1', customerId: 'k2', ...own });
+      } else {
+        await exchangeKeys({ b1: other, [other]: 'b1' });
+        for (const id of ['b1', other]) await world.editBooking(id, { notes: `Ny ${id}` });
+      }
+      const run = await world.sync();
+      const told = other === undefined ? ['b1'] : ['b1', other];
+      expect(run).toMatchObject({ changes: [], conflicts: [] });
+      expect(run.errors.map(({ code, bookingId }) => [code, bookingId]).sort()).toEqual(
+        told.map((id) => ['row-is-another', id]),
+      );
+      expect(await world.events()).toEqual(before);
+      later();
+      expect(await world.sync()).toMatchObject({ requests: 1, changes: [], skipped: { 'failed-before': told.length } });
+      // The same booking after all.
+      const events = await eventsOf();
+      for (const [id, event] of Object.entries(events)) await setEvent(id, event);
+      await world.sync();
+      await expectSettled();
+    },
+  );
 
   async function expectSettledLinks(): Promise<void> {
     later();

@@ -7,7 +7,7 @@ import { type EventSides, eventSide, type KnownPair } from './find-event-sides.j
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { findReleased } from './read-named.js';
-import { claimsOf, saysAnother } from './row-claims.js';
+import { claimsOf, isAnotherRow, saysAnother } from './row-claims.js';
 import { type Claim, settleClaims } from './settle-claims.js';
 import { namedCodes, namedDoubt } from './unclear-pairs.js';
 
@@ -18,6 +18,8 @@ export interface NamedEvents {
   readonly successors: ReadonlyMap<string, CalendarEvent>;
   /** Links that have another booking now: stored before anything is written. */
   readonly relinked: ReadonlySet<string>;
+  /** Those of them whose event was another row's, rather than the same row's under another key. */
+  readonly takenOver: ReadonlySet<string>;
   /** link id → why its pair is left alone */
   readonly doubts: ReadonlyMap<string, Failure>;
   /** Events that a row named until now and could not be given. */
@@ -29,6 +31,20 @@ export interface NamedEvents {
  * is an edit. A booking that has an event keeps it; what cannot be followed without a loss is left alone and told of.
  */
 export async function followRows(
+  context: LoadContext,
+  calendars: readonly LoadedCalendar[],
+  found: readonly LinkedPair[],
+  findFailures: () => Promise<readonly KnownFailure[]>,
+): Promise<NamedEvents> {
+  const named = await followNames(context, calendars, found, findFailures);
+  // A person who said which side is right after a restore has said it of all rows.
+  if (context.options.restored !== null) return named;
+  const doubts = new Map(named.doubts);
+  for (const pair of named.linked) if (isAnotherRow(pair)) doubts.set(pair.link.id, namedDoubt('row-is-another'));
+  return { ...named, doubts };
+}
+
+async function followNames(
   context: LoadContext,
   calendars: readonly LoadedCalendar[],
   found: readonly LinkedPair[],
@@ -49,7 +65,7 @@ export async function followRows(
   const vanished = found.filter(({ booking, link }) => booking === null && !isClosed(link));
   const reworded = saysAnother(found, vanished);
   if (movers.length + vanished.length + reworded.length === 0)
-    return { linked: found, successors: new Map(), relinked: new Set(), doubts, released };
+    return { linked: found, successors: new Map(), relinked: new Set(), takenOver: new Set(), doubts, released };
   const links = await withTargets(context, calendars, { found, movers });
   const claims = await claimsOf(context, links, { movers, vanished, reworded, calendars });
   const settled = settleClaims(claims, links);
@@ -106,21 +122,21 @@ function relink(
 ): Omit<NamedEvents, 'doubts' | 'released'> {
   const successors = new Map<string, CalendarEvent>();
   const relinked = new Set<string>();
-  const takenOver = new Map(
-    granted.flatMap((claim) => (claim.to === null ? [] : [[claim.to.link.id, claim] as const])),
-  );
+  const takenOver = new Set<string>();
+  const takers = new Map(granted.flatMap((claim) => (claim.to === null ? [] : [[claim.to.link.id, claim] as const])));
   const leaving = new Map(
     granted.flatMap((claim) => (claim.from === null ? [] : [[claim.from.link.id, claim] as const])),
   );
   const linked: LinkedPair[] = [];
-  for (const { booking, to } of takenOver.values()) {
+  for (const { booking, to } of takers.values()) {
     if (to === null) continue;
+    if (to.booking !== null && booking.notedEventId !== null) takenOver.add(to.link.id);
     linked.push({ link: { ...to.link, bookingId: booking.id }, booking });
     relinked.add(to.link.id);
   }
   for (const pair of found) {
     const claim = leaving.get(pair.link.id);
-    const isTaken = takenOver.has(pair.link.id);
+    const isTaken = takers.has(pair.link.id);
     if (claim === undefined) {
       if (!isTaken) linked.push(pair);
     } else if (claim.event.kind === 'free') {
@@ -131,12 +147,12 @@ function relink(
       if (isTaken) relinked.add(link.id);
     }
   }
-  return { linked, successors, relinked };
+  return { linked, successors, relinked, takenOver };
 }
 
 /** Gives the pairs the events that their rows name, and what else was found out about them. */
 export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: NamedEvents): EventSides {
-  const { successors, relinked, doubts, released } = named;
+  const { successors, relinked, takenOver, doubts, released } = named;
   if (successors.size + relinked.size + doubts.size + released.length === 0) return { pairs, absent, beyond, free };
   const isPlaced = ({ link }: KnownPair) => successors.has(link.id) || doubts.has(link.id);
   const place = (pair: KnownPair): KnownPair => {
@@ -147,6 +163,7 @@ export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: N
       ...(event === undefined ? {} : { calendarId: event.calendarId, eventId: event.id, event: eventSide(event) }),
       ...(unclear === undefined ? {} : { unclear }),
       ...(relinked.has(pair.link.id) ? { relinked: true } : {}),
+      ...(takenOver.has(pair.link.id) ? { isTakenOver: true } : {}),
     };
   };
   const taken = new Set([...successors.values()].map(({ id }) => id));

@@ -1,6 +1,8 @@
-import type { Booking } from '../model/booking.js';
+import { type Booking, isCancelled } from '../model/booking.js';
+import { bookingTimeText } from '../model/content.js';
 import { askAll } from '../model/in-parallel.js';
 import type { LinkedPair } from '../model/link.js';
+import { sameText } from '../model/plain-text.js';
 import { findEvents, newestFirst } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
@@ -16,6 +18,15 @@ export function saysAnother(found: readonly LinkedPair[], vanished: readonly Lin
     ({ booking, link }) => booking?.notedEventId === null && link.print !== null && booking.print !== link.print,
   );
   return reworded.length + vanished.length > 1 ? reworded : [];
+}
+
+/** Whether a row may be another booking under a key that was used before: it names no event, and says nothing of what it said. */
+export function isAnotherRow({ booking, link }: LinkedPair): boolean {
+  if (booking === null || isCancelled(booking) || booking.notedEventId !== null) return false;
+  const { booking: said, event } = link.base;
+  if (said.removed || event.removed) return false;
+  const { customerId, address } = booking;
+  return said.customer !== customerId && said.location !== sameText(address) && said.time !== bookingTimeText(booking);
 }
 
 interface Claimants {

@@ -73,6 +73,8 @@ const reasons: Readonly<Record<string, string>> = {
   'event-and-former-event': 'The booking names another event than before, and its former event is still there.',
   'named-event-missing': "The booking's event was deleted, and the event that it names instead is not there.",
   'named-event-differs': 'The booking names an event that says another customer, address or service.',
+  'row-is-another':
+    'The booking names no event any more and has another customer, time and address: it may be another one under the same key.',
 };
 
 /** Of a pair whose row names an event that it cannot be given. */

@@ -34,6 +34,8 @@ export interface Pair {
   readonly origin?: Origin;
   /** Its link has another booking than is stored: that is stored before anything is written. */
   readonly relinked?: boolean;
+  /** The event was another row's until now: what it says is of that one. */
+  readonly isTakenOver?: boolean;
   /** Why this is left alone until somebody says more. */
   readonly unclear?: Failure;
 }
@@ -84,6 +86,7 @@ export type FailureCode =
   | 'event-and-former-event'
   | 'named-event-missing'
   | 'named-event-differs'
+  | 'row-is-another'
   | 'event-ids-used-up'
   | 'google-no-reply'
   | 'event-became-series'

@@ -16,7 +16,15 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
   const bookingSays = bookingContent(booking, rules);
   const base = link === null ? null : link.base;
   const { toGoogle, toDatabase, conflict } = mergeFields(
-    { booking, bookingSays, event, base, agreedAt: link?.agreedAt ?? null, byLikeness: pair.byLikeness === true },
+    {
+      booking,
+      bookingSays,
+      event,
+      base,
+      agreedAt: link?.agreedAt ?? null,
+      byLikeness: pair.byLikeness === true,
+      isTakenOver: pair.isTakenOver === true,
+    },
     rules,
   );
   const held = conflict?.decision === 'held' ? (Object.keys(conflict.fields) as SyncField[]) : [];

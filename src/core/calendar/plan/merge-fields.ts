@@ -10,6 +10,7 @@ import { titleAgrees } from '../model/title.js';
 import { mergeTitle, type TitleMerge } from '../model/title-edits.js';
 import { bookingTimes } from '../model/zoned-day.js';
 import { isCutOf } from './cut-text.js';
+import { givenAway, mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
 import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
 
 /** What becomes of each field of a pair: carried to one side, or (absent here) the same on both. */
@@ -29,6 +30,8 @@ export interface Sides {
   readonly agreedAt: Date | null;
   /** Nothing but what both say makes them one. */
   readonly byLikeness: boolean;
+  /** The event was another row's until now. */
+  readonly isTakenOver: boolean;
 }
 
 /**
@@ -40,8 +43,13 @@ export function mergeFields(sides: Sides, rules: SyncRules): Merge {
   const toGoogle: SyncField[] = [];
   const toDatabase: SyncField[] = [];
   const disputed: SyncField[] = [];
-  for (const field of syncFields) {
-    const side = changedSide(field, sides, rules);
+  const changed = new Map(syncFields.map((field) => [field, changedSide(field, sides, rules)]));
+  const overruled = Object.keys(rules.choices ?? {}).length === 0 ? overruledFields(sides, changed) : [];
+  if (overruled.length > 0) {
+    const conflictOf = (fields: readonly SyncField[]) => overrule(fields, sides, rules);
+    return mergeGivenAway(changed, overruled, conflictOf, sides);
+  }
+  for (const [field, side] of changed) {
     if (side === 'booking') toGoogle.push(field);
     if (side === 'event') toDatabase.push(field);
     if (side === 'both') disputed.push(field);
@@ -107,8 +115,14 @@ function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules:
 
 const onlyAlike: HoldReason = 'only what both say makes them one: neither is overwritten';
 
-function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
-  const fields = Object.fromEntries(
+function overrule(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
+  const fields = saidOf(disputed, sides);
+  if (waitsForPerson(disputed, rules)) return { fields, ...whyHeld(rules) };
+  return { fields, decision: 'database', reason: givenAway };
+}
+
+function saidOf(disputed: readonly SyncField[], sides: Sides): Conflict['fields'] {
+  return Object.fromEntries(
     disputed.map((field) => [
       field,
       {
@@ -118,6 +132,10 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
       },
     ]),
   );
+}
+
+function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
+  const fields = saidOf(disputed, sides);
   if (sides.byLikeness) return { fields, decision: 'held', reason: onlyAlike };
   const chosen = choice(disputed, rules);
   if (chosen !== null) {

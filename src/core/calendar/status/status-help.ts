@@ -9,6 +9,8 @@ const known: Readonly<Record<string, string>> = {
   'event-and-former-event': 'Delete one of the two events, or correct calendarEventId; the next sync looks again.',
   'named-event-missing': 'Correct calendarEventId in the row, or cancel the booking; the next sync looks again.',
   'named-event-differs': 'Correct calendarEventId in the row, or the event; the next sync looks again.',
+  'row-is-another':
+    "Enter its event's id as calendarEventId if it is the same booking; else delete it and book it under a new key.",
   'pair-unclear':
     "Write the customer's name or the address into the event, or delete what is there twice; the next sync looks again.",
   'parted-before-first-sync': 'renos-sync sync --force --on-conflict google   # or database',

@@ -1,0 +1,58 @@
+import type { Conflict } from '../model/conflict.js';
+import { type SyncField, syncFields } from '../model/content.js';
+import type { SyncRules } from '../model/sync-rules.js';
+import type { TitleMerge } from '../model/title-edits.js';
+import type { Merge, Sides } from './merge-fields.js';
+
+/*
+ * An event that is another customer's now, or another row's: what was edited in Google meanwhile was said of the one
+ * who had it before, and must not come to stand at the other one's.
+ *
+ * edited in Google     the booking has another customer   another row has the event
+ * address or text      overruled, and told                overruled, and told
+ * title or time        merged as ever                     overruled, and told
+ *
+ * Where a person is to decide, neither side is written at all: half of it would mix two customers' words.
+ */
+
+export const givenAway = 'the event belongs to another booking or customer now';
+
+/** Fields that only Google changed, or both sides, of an event that was given away. */
+export function overruledFields(sides: Sides, changed: ReadonlyMap<SyncField, TitleMerge>): readonly SyncField[] {
+  const { base, bookingSays, isTakenOver } = sides;
+  if (base === null) return [];
+  const { customer } = base.booking;
+  if (!isTakenOver && bookingSays.customer === customer) return [];
+  return syncFields.filter((field) => {
+    const side = changed.get(field) ?? null;
+    if (side === null || side === 'booking' || field === 'customer') return false;
+    if (isTakenOver) return true;
+    // A customer who is filled in later has no one before them.
+    return (field === 'location' || field === 'description') && (side === 'both' || customer !== null);
+  });
+}
+
+/** All that either side changed goes by the booking, or waits as a whole. */
+export function mergeGivenAway(
+  changed: ReadonlyMap<SyncField, TitleMerge>,
+  overruled: readonly SyncField[],
+  conflictOf: (fields: readonly SyncField[]) => Conflict,
+  { bookingSays, base }: Sides,
+): Merge {
+  const all = syncFields.filter((field) => (changed.get(field) ?? null) !== null);
+  const hasNewCustomer = bookingSays.customer !== base?.booking.customer;
+  const waiting = hasNewCustomer && !all.includes('customer') ? [...all, 'customer' as const] : all;
+  const held = conflictOf(waiting);
+  if (held.decision === 'held') return { toGoogle: [], toDatabase: [], conflict: held };
+  const disputed = all.filter((field) => overruled.includes(field) || changed.get(field) === 'both');
+  const toDatabase = all.filter(
+    (field) => !disputed.includes(field) && ['event', 'rename'].includes(changed.get(field) ?? ''),
+  );
+  const toGoogle = all.filter((field) => disputed.includes(field) || changed.get(field) !== 'event');
+  return { toGoogle, toDatabase, conflict: conflictOf(disputed) };
+}
+
+/** Whether a person is to say who wins, rather than the rule. */
+export function waitsForPerson(fields: readonly SyncField[], { policy, held }: SyncRules): boolean {
+  return policy === 'hold' || fields.some((field) => held.has(field));
+}
