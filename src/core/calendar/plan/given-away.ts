@@ -2,7 +2,7 @@ import type { Conflict } from '../model/conflict.js';
 import { type SyncField, syncFields } from '../model/content.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { TitleMerge } from '../model/title-edits.js';
-import type { Merge, Sides } from './merge-fields.js';
+import type { Merge, Sides } from './merge-sides.js';
 
 /*
  * An event that is another customer's now, or another row's: what was edited in Google meanwhile was said of the one

@@ -1,10 +1,9 @@
 import { bookingSpan, isSameSpan } from '../match/time-span.js';
 import type { Booking } from '../model/booking.js';
 import type { Conflict, HoldReason } from '../model/conflict.js';
-import { type Base, type Content, type SyncField, syncFields, undecided } from '../model/content.js';
+import { type Base, type SyncField, syncFields, undecided } from '../model/content.js';
 import { isEventIdOf } from '../model/event-id.js';
 import { plainText } from '../model/plain-text.js';
-import type { EventSide } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { titleAgrees } from '../model/title.js';
 import { mergeTitle, type TitleMerge } from '../model/title-edits.js';
@@ -12,27 +11,7 @@ import { bookingTimes } from '../model/zoned-day.js';
 import { isCutOf } from './cut-text.js';
 import { givenAway, mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
 import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
-
-/** What becomes of each field of a pair: carried to one side, or (absent here) the same on both. */
-export interface Merge {
-  readonly toGoogle: readonly SyncField[];
-  readonly toDatabase: readonly SyncField[];
-  readonly conflict: Conflict | null;
-}
-
-/** One pair's two sides, both there. */
-export interface Sides {
-  readonly booking: Booking;
-  readonly bookingSays: Content;
-  readonly event: EventSide;
-  /** null at first contact, when nothing is known of an agreement. */
-  readonly base: Base | null;
-  readonly agreedAt: Date | null;
-  /** Nothing but what both say makes them one. */
-  readonly byLikeness: boolean;
-  /** The event was another row's until now. */
-  readonly isTakenOver: boolean;
-}
+import type { Merge, Sides } from './merge-sides.js';
 
 /**
  * Merges three ways, field by field: an edit on one side is carried to the other, edits to different fields both
