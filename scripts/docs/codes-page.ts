@@ -67,6 +67,7 @@ const items: Readonly<Record<FailureCode, string>> = {
   'event-and-former-event': 'The booking names another event, and the one before it is still there.',
   'named-event-missing': 'The booking names an event that is not there.',
   'named-event-differs': 'The event that the booking names is about another customer.',
+  'row-is-another': 'The booking may be another one under a key that was used before.',
   'event-ids-used-up': "All ids that this booking's event may have are in use.",
   'google-no-reply': 'Google did not say whether it was done.',
   'event-became-series': 'The event became a series while it was being written.',
