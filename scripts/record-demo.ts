@@ -42,7 +42,7 @@ export async function recordDemo(): Promise<readonly Shot[]> {
 
 const lineHeight = 18;
 const shownLines = 28;
-const width = 880;
+const width = 920;
 const secondsOf = ({ lines }: Shot) => 1.2 + Math.min(lines.length, 12) * 0.12;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

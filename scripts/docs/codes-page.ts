@@ -21,6 +21,25 @@ const exits: Readonly<Record<string, number>> = {
   InterruptedError: ExitCode.interrupted,
 };
 
+/** Of errors whose class the source does not name beside their code. */
+const exitOf: Readonly<Record<string, string>> = {
+  'calendar-not-renamed': '2',
+  'confirmation-idle': '2',
+  interrupted: '130, 143',
+  internal: '1',
+};
+/** Findings whose sentence is put together from several. */
+const said: Partial<Record<keyof typeof remedies, string>> = {
+  'broken-characters': 'holds letters that were damaged',
+  'control-characters': 'holds control characters',
+  'email-invalid': 'has no @, or is no e-mail otherwise',
+  'letter-unstorable': 'holds a letter that the database cannot store',
+  'name-is-header': 'is called like a column',
+  'name-missing': 'is missing',
+  'row-empty': 'is empty but for signs',
+  'row-total': 'is called like a total or a page',
+};
+
 /** Values that make an example of a sentence; what is not named here is `…`, or 3 as a number. */
 const samples: Readonly<Record<string, unknown>> = {
   calendarId: 'primary',
@@ -134,6 +153,8 @@ export function codesPage(): string {
   const isFinding = ({ error, path }: Said) => error === null && /^(core\/customers|files|messages)\//.test(path);
   const findings = gather(calls.filter(isFinding));
   for (const [code, remedy] of Object.entries(remedies)) rowOf(findings, code).fixes.add(remedy);
+  for (const [code, says] of Object.entries(said))
+    if (rowOf(findings, code).says.size === 0) rowOf(findings, code).says.add(says);
   const errors = gather(calls.filter(({ error }) => error !== null));
   addSentences(errors);
   for (const [code, [says, fix]] of Object.entries(rows))
@@ -183,9 +204,9 @@ function rowOf(found: Map<string, Row>, code: string): Row {
   return row;
 }
 
-function gather(said: readonly Said[]): Map<string, Row> {
+function gather(calls: readonly Said[]): Map<string, Row> {
   const found = new Map<string, Row>();
-  for (const { code, says, fixes, error } of said) {
+  for (const { code, says, fixes, error } of calls) {
     const row = rowOf(found, code);
     if (says !== '…') row.says.add(says);
     for (const fix of fixes) row.fixes.add(fix);
@@ -211,7 +232,7 @@ function lines(found: ReadonlyMap<string, Row>, withExit: boolean): readonly str
   return [...found]
     .sort(([one], [other]) => one.localeCompare(other, 'en'))
     .map(([code, { says, fixes, exit }]) => {
-      const cells = [`\`${code}\``, ...(withExit ? [String(exit ?? (code === 'internal' ? 1 : ''))] : [])];
+      const cells = [`\`${code}\``, ...(withExit ? [String(exit ?? exitOf[code] ?? '')] : [])];
       return `| ${[...cells, cell(says), cell(fixes)].join(' | ')} |`;
     });
 }
