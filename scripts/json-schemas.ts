@@ -1,5 +1,5 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
-import { failedDocument, resultDocuments } from '../src/core/results/documents.js';
+import { failedDocument, fileDocuments, resultDocuments } from '../src/core/results/documents.js';
 
 const config = { target: 'draft-2020-12', typeMode: 'input' } as const;
 
@@ -14,7 +14,16 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
     };
     return [`${name}.json`, `${folded(JSON.stringify(document, null, 2))}\n`] as const;
   });
-  return new Map(files);
+  const written = Object.entries(fileDocuments).map(([name, schema]) => {
+    const document: JsonSchema = {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: `https://unpkg.com/renos-sync/schemas/${name}.json`,
+      title: `A ${name} that renos-sync saves`,
+      ...bare(toJsonSchema(schema, config)),
+    };
+    return [`${name}.json`, `${folded(JSON.stringify(document, null, 2))}\n`] as const;
+  });
+  return new Map([...files, ...written]);
 }
 
 function bare({ $schema: _, ...schema }: JsonSchema): JsonSchema {

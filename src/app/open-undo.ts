@@ -11,6 +11,8 @@ import { createSyncStore } from '../db/sync/sync-store.js';
 import { createUndoStore } from '../db/undo/undo-store.js';
 import { openRuns } from './open-sync.js';
 
+export { createPlanStore } from '../db/plans/plan-store.js';
+
 interface Edges {
   readonly config: Config;
   readonly database: Database;

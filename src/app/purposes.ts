@@ -15,6 +15,7 @@ const purposes = {
   database: { lasts: true },
   doctor: { looks: true, keepsNothing: true },
   export: {},
+  find: {},
   history: {},
   import: {},
   migrate: {},

@@ -95,7 +95,7 @@ export async function readMapping(source: CustomerSource, options: ImportOptions
   return Object.fromEntries(mapping.map(({ target }, at) => [names[at] ?? '', target ?? 'ignore'] as const));
 }
 
-async function openImport(
+export async function openImport(
   services: Services,
   source: CustomerSource,
   rejects: RejectsWriter | null,

@@ -1,6 +1,9 @@
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError, RenosSyncError } from '../core/errors.js';
 import { defaultSyncOptions, type SyncOptions } from '../core/options/sync-options.js';
-import { type UndoOutcome, undoRun } from '../core/undo/undo-run.js';
+import type { UndoStory } from '../core/results/story-result.js';
+import type { RunLine } from '../core/runs/history.js';
+import type { UndoOutcome } from '../core/undo/undo-ports.js';
+import { undoRun } from '../core/undo/undo-run.js';
 import { inContext, type RunContext } from './run-context.js';
 import type { Services } from './services.js';
 
@@ -27,6 +30,22 @@ export async function runUndo(
     wait,
     sync: { ...defaultSyncOptions, ...config.sync, maxDeletes, notify },
   });
+}
+
+/** Whether a run can be undone, and what of it no longer can; both sides are asked, and nothing is written. */
+export async function tellUndo(services: Services, { id, changes }: RunLine): Promise<UndoStory | null> {
+  if (changes === 0) return null;
+  // How much it may remove is asked when it is undone.
+  const asked = { run: id, dryRun: true, wait: false, maxDeletes: { percent: 100 }, notify: 'none' } as const;
+  try {
+    const { result } = await runUndo(services, asked);
+    const { kept } = result;
+    const items = result.changes.length;
+    return { canBeUndone: items === 0 ? 'nothing' : kept.length === 0 ? 'all' : 'part', items, kept };
+  } catch (error) {
+    if (!(error instanceof RenosSyncError)) throw error;
+    return { canBeUndone: 'not-known', items: 0, kept: [] };
+  }
 }
 
 /** The newest run that changed something. Throws ConfigurationError (exit 2) where there is none. */

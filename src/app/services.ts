@@ -6,6 +6,7 @@ import type { ShowPorts } from '../core/calendar/status/show-pair.js';
 import type { StatusPorts } from '../core/calendar/status/sync-status.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';
 import type { DoctorPorts } from '../core/doctor/doctor-ports.js';
+import type { PlanStore } from '../core/plans/plan-ports.js';
 import type { Clock, Progress } from '../core/ports.js';
 import type { UndoPorts } from '../core/undo/undo-ports.js';
 import type { Database } from '../db/client/database.js';
@@ -35,6 +36,7 @@ export interface Services {
   /** All that an import needs besides its file. */
   importPorts(): Promise<Omit<ImportPorts, 'source' | 'rejects'>>;
   undoPorts(): Promise<UndoPorts>;
+  planStore(): Promise<PlanStore>;
   statusPorts(): Promise<StatusPorts>;
   showPorts(): Promise<ShowPorts>;
   doctorPorts(nodeVersion: string): Promise<DoctorPorts>;
@@ -91,6 +93,7 @@ export function openServices(options: ServicesOptions): Services {
       const { makeUndoPorts } = await import('./open-undo.js');
       return makeUndoPorts({ config, database: await database(), clock, progress, signal, log }, syncPorts);
     },
+    planStore: once(async () => (await import('./open-undo.js')).createPlanStore(await database())),
     statusPorts: once(async () => (await import('./open-status.js')).makeStatusPorts(edges, syncPorts)),
     showPorts: async () => (await import('./open-status.js')).makeShowPorts(edges, (await reads()).history),
     doctorPorts: async (nodeVersion) => (await import('./open-status.js')).makeDoctorPorts(edges, nodeVersion),

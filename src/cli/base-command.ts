@@ -15,6 +15,7 @@ import { jsonPieces } from '../reports/json-pieces.js';
 import { type Page, plainPage } from '../reports/page.js';
 import { errorPage, stackOf, typedValue } from './command-line.js';
 import { aimHtml, type MakePage, writeHtml } from './html-file.js';
+import { inDetail } from './flags/plan-flags.js';
 import { usageError } from './usage-error.js';
 
 /** At this level a normal run logs nothing. */
@@ -207,7 +208,7 @@ export abstract class BaseCommand extends Command {
   /** Sets the exit code, says on stderr what went wrong, and gives it as JSON has it. */
   async #tell(thrown: unknown): Promise<Failure> {
     const explained = await this.#explain(thrown);
-    const failure = failureOf(explained);
+    const failure = inDetail(failureOf(explained), this.#typed());
     process.exitCode = failure.exitCode;
     this.#log?.error({ code: failure.code, exitCode: failure.exitCode }, 'command failed');
     if (!this.jsonEnabled()) this.tellFailure(explained);

@@ -3,7 +3,9 @@ import type { ImportAndSyncResult, PrintedMapping } from '../core/results/import
 export type { PrintedMapping } from '../core/results/import-result.js';
 
 import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js';
-import { readMapping, runCheck, runImport } from '../app/run-import.js';
+import { type ImportOutcome, readMapping, runCheck, runImport } from '../app/run-import.js';
+import { aimPlan, planImport } from '../app/run-plan.js';
+import type { Services } from '../app/services.js';
 import type { Config } from '../config/config.js';
 import { ImportDetailsCollector } from '../core/customers/import/import-details.js';
 import type { FileReading } from '../core/customers/match/ports.js';
@@ -17,6 +19,7 @@ import type { Page } from '../reports/page.js';
 import { renderSyncOfImport } from '../reports/sync-report.js';
 import { BaseCommand } from './base-command.js';
 import { type ImportFlags, readImportFlags } from './flags/import-flags.js';
+import { type PlanFlags, readPlanFlags, savePlan, withChanges } from './flags/plan-flags.js';
 import type { MakePage } from './html-file.js';
 
 interface Reading {
@@ -33,7 +36,7 @@ interface Reading {
     readonly sync?: boolean;
     readonly 'send-confirmations'?: boolean;
     readonly yes?: boolean;
-  };
+  } & PlanFlags;
 }
 
 /** What import, import-csv and validate share. */
@@ -47,6 +50,8 @@ export abstract class ImportCommand extends BaseCommand {
     const config = await this.settings();
     const options = await readImportFlags(flags, config);
     refuseIdleConfirmations(flags);
+    const planFile = readPlanFlags(flags, options);
+    if (planFile !== null) await aimPlan(planFile);
     const source = await openFile({ file, format, flags });
     try {
       const { format: found, name } = await source.inspect();
@@ -55,20 +60,28 @@ export abstract class ImportCommand extends BaseCommand {
       const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
       const services = await this.open({ config, purpose: 'import', wait: options.wait });
       const details = this.#details();
-      const { result, stopped } = await runImport(services, {
-        source,
-        rejects: rejectsBeside(file),
-        ...this.#review(options, flags),
-        details,
-        importing: options,
-        syncing: { ...defaultSyncOptions, ...config.sync },
-        syncs: this.#syncs(flags, config),
-        sendConfirmations,
-      });
+      const review = this.#review(options, flags);
+      const { result, stopped } =
+        planFile === null
+          ? await runImport(services, {
+              source,
+              rejects: rejectsBeside(file),
+              ...review,
+              details,
+              importing: options,
+              syncing: { ...defaultSyncOptions, ...config.sync },
+              syncs: this.#syncs(flags, config),
+              sendConfirmations,
+            })
+          : await this.#plan(planFile, services, { source, options, ...review }, { file, format, flags });
       return await this.finish({
         result,
         report: reportOf(result, this.page(), this.isQuiet()),
-        exitCode: this.#isWithoutBookings(result, flags) ? ExitCode.partly : exitCodeOf(result),
+        exitCode: withChanges(
+          flags,
+          this.#isWithoutBookings(result, flags) ? ExitCode.partly : exitCodeOf(result),
+          changesIn(result),
+        ),
         // What a dry run shows, and what somebody should know of the rows, is never left out.
         confirms: !result.dryRun && result.findings.length === 0,
         stopped,
@@ -79,6 +92,20 @@ export abstract class ImportCommand extends BaseCommand {
     } finally {
       await source.close();
     }
+  }
+
+  /** Shows what an import would do, and saves it. */
+  async #plan(
+    planFile: string,
+    services: Services,
+    looking: Omit<Parameters<typeof planImport>[1], 'from'>,
+    { file, format, flags }: Reading,
+  ): Promise<ImportOutcome> {
+    const { encoding = null, delimiter = null, sheet = null, entry = null } = flags;
+    const from = { path: file === '-' ? null : file, reading: { encoding, delimiter, sheet, entry, format } };
+    const { outcome, plan } = await planImport(services, { ...looking, from });
+    this.note(await savePlan(planFile, plan, { plans: this.words().plans, redact: flags.redact }));
+    return { result: { ...outcome, sync: null }, stopped: null };
   }
 
   /** What importing would find: of the file alone, or with the customers of the database. */
@@ -197,6 +224,15 @@ function refuseIdleConfirmations(flags: Reading['flags']): void {
 function reportOf(result: ImportAndSyncResult, page: Page, brief: boolean): string {
   const imported = renderImport(result, page, { brief });
   return result.sync === null ? imported : `${imported}\n\n${renderSyncOfImport(result.sync, page)}`;
+}
+
+function changesIn({
+  customersCreated,
+  customersUpdated,
+  bookingsCreated,
+  bookingsUpdated,
+}: ImportAndSyncResult): number {
+  return customersCreated + customersUpdated + bookingsCreated + bookingsUpdated;
 }
 
 function exitCodeOf(result: ImportAndSyncResult): ExitCode {

@@ -1,7 +1,9 @@
 import { causes as causesInDanish } from './da/causes.js';
+import { find as findInDanish } from './da/find.js';
 import { imports as importsInDanish } from './da/imports.js';
 import { items as itemsInDanish } from './da/items.js';
 import { pages as pagesInDanish } from './da/pages.js';
+import { plans as plansInDanish } from './da/plans.js';
 import { programs as programsInDanish } from './da/programs.js';
 import { runs as runsInDanish } from './da/runs.js';
 import { site as siteInDanish } from './da/site.js';
@@ -10,9 +12,11 @@ import { status as statusInDanish } from './da/status.js';
 import { sync as syncInDanish } from './da/sync.js';
 import { undo as undoInDanish } from './da/undo.js';
 import { causes } from './en/causes.js';
+import { find } from './en/find.js';
 import { imports } from './en/imports.js';
 import { items } from './en/items.js';
 import { pages } from './en/pages.js';
+import { plans } from './en/plans.js';
 import { programs } from './en/programs.js';
 import { runs } from './en/runs.js';
 import { site } from './en/site.js';
@@ -22,16 +26,18 @@ import { sync } from './en/sync.js';
 import { undo } from './en/undo.js';
 import type { Language } from './language.js';
 
-const en = { causes, items, imports, pages, programs, runs, site, statistics, status, sync, undo };
+const en = { causes, find, items, imports, pages, plans, programs, runs, site, statistics, status, sync, undo };
 
 /** Every word for a person, by topic. English is the list; Danish has the same keys, or it does not compile. */
 export type Messages = typeof en;
 
 const da: Messages = {
   causes: causesInDanish,
+  find: findInDanish,
   items: itemsInDanish,
   imports: importsInDanish,
   pages: pagesInDanish,
+  plans: plansInDanish,
   programs: programsInDanish,
   runs: runsInDanish,
   site: siteInDanish,

@@ -6,6 +6,10 @@ export interface Voice {
   /** A sync with these options, and what it does. */
   sync(options: SyncWords, comment?: string): string;
   status(comment?: string): string;
+  /** A new plan of a sync or an import. */
+  plan(kind: string, comment: string): string;
+  /** Applying a plan with these options. */
+  apply(options: SyncWords, comment: string): string;
   /** What can only be done on the machine that renos-sync runs on. */
   here(command: string, comment?: string): string;
   /** The same once more, waiting for another run to end. */
@@ -17,25 +21,34 @@ const noted = (text: string, comment: string | undefined) => (comment === undefi
 const flagOf = (name: string) =>
   name === 'calendarId' ? '--calendar' : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
+const flagsOf = (options: SyncWords) =>
+  Object.entries(options).map(([name, value]) => `${flagOf(name)}${value === true ? '' : ` ${value}`}`);
+
 /** Commands and flags. */
 export const typed: Voice = {
-  sync: (options, comment) => {
-    const flags = Object.entries(options).map(([name, value]) => `${flagOf(name)}${value === true ? '' : ` ${value}`}`);
-    return noted(['renos-sync sync', ...flags].join(' '), comment);
-  },
+  sync: (options, comment) => noted(['renos-sync sync', ...flagsOf(options)].join(' '), comment),
   status: (comment) => noted('renos-sync status', comment),
+  plan: (kind, comment) =>
+    noted(`renos-sync ${kind === 'import' ? 'import FILE' : 'sync'} --dry-run --save-plan plan.json`, comment),
+  apply: (options, comment) => noted(['renos-sync apply plan.json', ...flagsOf(options)].join(' '), comment),
   here: noted,
   wait: (command, comment) => noted(`renos-sync ${command} --wait`, comment),
+};
+
+const bodyOf = (options: SyncWords) => {
+  const body = JSON.stringify(options, null, 1).replaceAll('\n', '').replaceAll('{ ', '{');
+  return body === '{}' ? '' : ` ${body}`;
 };
 
 /** Requests and their fields. */
 export const posted: Voice = {
   sync: ({ direction, ...options }, comment) => {
     const path = `POST /api/calendar-sync/sync${direction === undefined ? '' : `-${direction}`}`;
-    const body = JSON.stringify(options, null, 1).replaceAll('\n', '').replaceAll('{ ', '{');
-    return noted(body === '{}' ? path : `${path} ${body}`, comment);
+    return noted(`${path}${bodyOf(options)}`, comment);
   },
   status: (comment) => noted('GET /api/calendar-sync/status', comment),
+  plan: (_, comment) => noted('POST /api/plans', comment),
+  apply: (options, comment) => noted(`POST /api/plans/ID/apply${bodyOf(options)}`, comment),
   here: (command, comment) => noted(command.startsWith('renos-sync ') ? `On the server: ${command}` : command, comment),
   wait: () => 'Ask again after the seconds of Retry-After.',
 };

@@ -1,4 +1,4 @@
-import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../core/results/story-result.js';
+import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../core/results/story-result.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
 import { duration, moment, type Page, paint, period, wordsOn } from './page.js';
@@ -7,9 +7,9 @@ import { textWidth } from './text-width.js';
 import { fold, paragraph } from './wrap.js';
 
 /** The runs, one a line, the newest first. */
-export function renderHistory({ runs }: HistoryResult, page: Page): string {
+export function renderHistory({ runs }: HistoryResult, page: Page, { isPart = false } = {}): string {
   const words = wordsOn(page);
-  if (runs.length === 0) return words.runs.nothingRun;
+  if (runs.length === 0) return isPart ? words.runs.noneFits : words.runs.nothingRun;
   return renderTable(
     page,
     [
@@ -40,7 +40,7 @@ function whatItDid({ counts, changes, status }: RunStory, page: Page): string {
 }
 
 /** One run with every change of it, field by field. */
-export function renderRun({ run, changes }: RunResult, page: Page): string {
+export function renderRun({ run, changes, undo }: RunResult, page: Page): string {
   const words = wordsOn(page);
   const rest = run.changes - changes.length;
   return [
@@ -48,7 +48,26 @@ export function renderRun({ run, changes }: RunResult, page: Page): string {
     '',
     ...(changes.length === 0 ? [words.runs.changedNothing] : renderChanges(changes, page)),
     ...(rest > 0 ? [words.items.moreAt(rest, `renos-sync history ${run.id} --limit 0`)] : []),
+    ...(undo === null ? [] : ['', ...renderUndoStory(run.id, undo, page)]),
   ].join('\n');
+}
+
+const shownKept = 20;
+
+/** Whether an undo can take a run back, and what it could not. */
+function renderUndoStory(id: string, { canBeUndone, items, kept }: UndoStory, page: Page): string[] {
+  const { items: names, undo, runs } = wordsOn(page);
+  const lines = kept
+    .slice(0, shownKept)
+    .flatMap((item) =>
+      paragraph(`${names.kinds[item.kind]} ${safeText(item.id)}: ${undo.reasons[item.reason]}`, page, 2),
+    );
+  const rest = kept.length - shownKept;
+  return [
+    ...paragraph(runs.canBeUndone[canBeUndone](id, items), page, 0),
+    ...lines,
+    ...(rest > 0 ? [`  ${names.moreInJson(rest)}`] : []),
+  ];
 }
 
 function headOf(run: RunStory, page: Page): string[] {

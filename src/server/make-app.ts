@@ -16,6 +16,7 @@ import { mountPages } from './pages/page-routes.js';
 import { calendarRoutes } from './routes/calendar-routes.js';
 import { customerRoutes } from './routes/customer-routes.js';
 import { documentRoutes } from './routes/document-routes.js';
+import { planRoutes } from './routes/plan-routes.js';
 import type { Route } from './routes/route.js';
 import { runRoutes } from './routes/run-routes.js';
 import { healthRoute, serverRoutes } from './routes/server-routes.js';
@@ -54,6 +55,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     ...customerRoutes(engine),
     ...runRoutes(engine),
     undoRoute(engine),
+    ...planRoutes(engine),
     ...serverRoutes(engine),
   ];
   const documents = documentRoutes([health, ...openRoutes, ...routes], settings);

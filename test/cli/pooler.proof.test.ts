@@ -128,6 +128,26 @@ suite(`${name}, a pool of`, () => {
     });
   });
 
+  test('1: plans are saved and applied, and what they did is undone', async () => {
+    await begin({ size: 1 });
+    await addBookings(sql, 5);
+    const [file, plan] = [join(folder, 'customers.csv'), join(folder, 'plan.json')];
+    await writeFile(file, bookedFile(8));
+    const codes: (number | null)[] = [];
+    for (const planned of [['sync'], ['import', file, '--create-bookings']]) {
+      const steps = [
+        [...planned, '--dry-run', '--save-plan', plan],
+        ['apply', plan],
+        ['apply', plan],
+        ['undo', '--yes'],
+      ];
+      for (const words of steps) codes.push((await runCli([...words, '--json'], env)).exitCode);
+    }
+    expect(codes).toEqual(Array(8).fill(0));
+    expect(await countsIn()).toEqual({ customers: 0, bookings: 5 });
+    expect(sandbox.requests.filter(({ operation }) => operation === 'events.insert')).toHaveLength(5);
+  });
+
   test('1 that another client does not give back: exit 5 in our words, and nothing was written', async () => {
     await begin({ size: 1, settings: ['query_wait_timeout = 2'] });
     const other = openServer(env.DATABASE_URL as string);

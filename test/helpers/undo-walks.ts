@@ -20,7 +20,7 @@ function randomOf(seed: number): () => number {
 const day = 86_400_000;
 
 /** A world in which random people book, edit and import; all that they write is written once only. */
-class UndoWalk {
+export class UndoWalk {
   readonly #random: () => number;
   #words = 0;
 
@@ -190,7 +190,11 @@ async function walkTo(walk: UndoWalk) {
   return { before, kind, runId: await lastRun(walk.world.database) };
 }
 
-async function withWalk(database: Database, seed: number, work: (walk: UndoWalk) => Promise<void>): Promise<void> {
+export async function withWalk(
+  database: Database,
+  seed: number,
+  work: (walk: UndoWalk) => Promise<void>,
+): Promise<void> {
   await emptyDatabase(database);
   await database.orm.execute(
     sql`truncate renos_sync.customer_keys, renos_sync.customer_aliases, renos_sync.imported_bookings, renos_sync.imported_notes, renos_sync.keepers`,

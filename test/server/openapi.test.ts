@@ -49,6 +49,9 @@ test('the document names all nine routes of RenOS, and what else there is', () =
     'GET /api/runs/{id}',
     'GET /api/runs/{id}/events',
     'POST /api/runs/{id}/undo',
+    'POST /api/plans',
+    'GET /api/plans/{id}',
+    'POST /api/plans/{id}/apply',
     'GET /ready',
     'GET /metrics',
     'GET /openapi.json',
@@ -109,7 +112,7 @@ test('too many requests, and a database that is away', async () => {
   for (const one of operations().filter(({ path }) => path.startsWith('/api/'))) {
     const body =
       { '/api/customer-import/import-csv': '{"csvData":"Name\\nBo"}' }[one.path] ?? '{"customers":[{"name":"Bo"}]}';
-    const posted = /^\/api\/(calendar-sync|runs)/.test(one.path) ? '{}' : body;
+    const posted = /^\/api\/(calendar-sync|runs|plans)/.test(one.path) ? '{}' : body;
     const init = one.method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: posted } : {};
     expect([one.path, await call(one, init)]).toEqual([one.path, 503]);
   }

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { failureOf } from '../../app/explain-failure.js';
+import { aimPlan, planSync } from '../../app/run-plan.js';
 import { runSync } from '../../app/run-sync.js';
 import type { Config } from '../../config/config.js';
 import { ExitCode } from '../../core/errors.js';
@@ -7,6 +8,7 @@ import type { SyncOptions } from '../../core/options/sync-options.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
 import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
+import { planFlags, readPlanFlags, savePlan, withChanges } from '../flags/plan-flags.js';
 import { readSyncFlags, syncFlags, syncWatchFlags } from '../flags/sync-flags.js';
 import { htmlFlag } from '../html-file.js';
 
@@ -18,6 +20,7 @@ export default class Sync extends BaseCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --dry-run',
     '<%= config.bin %> <%= command.id %> --watch',
+    '<%= config.bin %> <%= command.id %> --dry-run --save-plan plan.json',
     '<%= config.bin %> <%= command.id %> --direction google-to-db --json',
   ];
   static override flags = {
@@ -28,6 +31,7 @@ export default class Sync extends BaseCommand {
       description: 'Calendar id; repeat for several, the first receives new bookings. Default: GOOGLE_CALENDAR_ID.',
     }),
     ...syncFlags,
+    ...planFlags,
     wait: Flags.boolean({ description: 'Wait for another sync to end instead of exiting 5.' }),
     ...syncWatchFlags,
     ...htmlFlag,
@@ -39,13 +43,23 @@ export default class Sync extends BaseCommand {
     const { flags } = await this.parse(Sync);
     const config = await this.settings();
     const options = readSyncFlags(flags, config);
+    const file = readPlanFlags(flags, options);
     if (flags.watch) return this.#watch(config, options, flags.poll * 1000);
+    if (file !== null) await aimPlan(file);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
-    const { result, stopped } = await runSync(services, { ...options, wait: flags.wait });
+    const asked = { ...options, wait: flags.wait };
+    const { outcome, plan } =
+      file === null ? { outcome: await runSync(services, asked), plan: null } : await planSync(services, asked);
+    const { result, stopped } = outcome;
+    if (file !== null) this.note(await savePlan(file, plan, { plans: this.words().plans, redact: flags.redact }));
     const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
     // The scheduler is told of an item that failed until it is fixed, and not only once.
     const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;
-    const exitCode = needsAPerson ? ExitCode.partly : ExitCode.done;
+    const exitCode = withChanges(
+      flags,
+      needsAPerson ? ExitCode.partly : ExitCode.done,
+      result.changes.length + result.linked,
+    );
     return this.finish({
       result,
       report: renderSync(result, this.page()),

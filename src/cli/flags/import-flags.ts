@@ -9,6 +9,8 @@ import { type ImportOptions, usualImport } from '../../core/options/import-optio
 import type { FlagProblem } from '../../messages/en/usage.js';
 import { htmlFlag } from '../html-file.js';
 
+import { planFlags } from './plan-flags.js';
+
 export const fileArgument = {
   file: Args.string({
     required: true,
@@ -119,6 +121,7 @@ export const writingFlags = {
     description: 'Do not ask, neither about a doubtful reading nor before mails are sent.',
     helpGroup: 'WRITING',
   }),
+  ...planFlags,
   wait: Flags.boolean({ description: 'Wait for another import to end instead of exiting 5.', helpGroup: 'WRITING' }),
 };
 
@@ -155,14 +158,14 @@ export async function readImportFlags(flags: ImportFlags, config: Config): Promi
   const kept = flags.mapping === undefined ? {} : await readMappingFile(flags.mapping);
   return {
     dryRun: flags['dry-run'] === true || config.runMode === 'dry-run',
-    createBookings: flags['create-bookings'],
+    createBookings: flags['create-bookings'] === true,
     validateEmail: flags.validate ?? config.importValidateEmail,
     country,
     timeZone: flags.timezone,
     choice: { ...kept, ...readMappingChoice(flags.map ?? []) },
     dateOrder: flags['date-order'] ?? null,
     onDuplicate: flags['on-duplicate'],
-    fillBlanks: flags['fill-blanks'],
+    fillBlanks: flags['fill-blanks'] === true,
     onProbable: flags['on-probable'],
     batchSize: flags['batch-size'] ?? config.importBatchSize,
     atomic: flags.atomic === true,

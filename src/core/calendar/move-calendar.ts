@@ -1,5 +1,5 @@
 import { ConfigurationError, saying } from '../errors.js';
-import type { Lease } from '../ports.js';
+import type { JournalEntry, Lease } from '../ports.js';
 import type { MoveResult } from '../results/sync-result.js';
 import { emptyItem } from './apply/commit-item.js';
 import { inspectKeeper } from './load/inspect-keeper.js';
@@ -14,6 +14,8 @@ export interface MoveOptions {
   readonly to: string;
   readonly dryRun: boolean;
   readonly wait: boolean;
+  /** Ids of the events that are to be moved, of a series' occurrences; default: all. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** After so many events their links are stored. */
@@ -55,7 +57,11 @@ interface Move {
   readonly pairs: readonly LinkedPair[];
 }
 
-async function findMoves(port: CalendarPort, store: SyncStore, { from, to }: MoveOptions): Promise<readonly Move[]> {
+async function findMoves(
+  port: CalendarPort,
+  store: SyncStore,
+  { from, to, only }: MoveOptions,
+): Promise<readonly Move[]> {
   if (from === to) throw new ConfigurationError(saying('nothing-to-move/same', {}));
   for (const calendarId of [from, to]) {
     const refusal = await inspectKeeper(port, store, calendarId);
@@ -69,7 +75,8 @@ async function findMoves(port: CalendarPort, store: SyncStore, { from, to }: Mov
     const eventId = pair.link.recurringEventId ?? pair.link.eventId;
     moves.set(eventId, [...(moves.get(eventId) ?? []), pair]);
   }
-  return [...moves].map(([eventId, its]) => ({ eventId, pairs: its }));
+  const all = [...moves].map(([eventId, its]) => ({ eventId, pairs: its }));
+  return only === undefined ? all : all.filter(({ pairs: its }) => its.some(({ link }) => only.has(link.eventId)));
 }
 
 async function moveAll(
@@ -97,7 +104,11 @@ async function moveAll(
         else {
           moved.push(link.bookingId);
           const etag = link.recurringEventId === null ? event.etag : link.etag;
-          items.push({ ...emptyItem, link: { ...link, calendarId: options.to, etag, isMoved: false } });
+          items.push({
+            ...emptyItem,
+            link: { ...link, calendarId: options.to, etag, isMoved: false },
+            journal: [movedEntry(link.eventId, options)],
+          });
         }
       }
     }
@@ -105,6 +116,11 @@ async function moveAll(
     progress.advance(Math.min(at + chunk, moves.length));
   }
   return { success: failed.length === 0, dryRun: false, moved, failed };
+}
+
+function movedEntry(itemId: string, { from, to }: MoveOptions): JournalEntry {
+  const fields = { calendar: [from, to] as const };
+  return { side: 'google', action: 'update', kind: 'event', itemId, fields, rule: 'calendar-moved' };
 }
 
 /** The event as it stands in the other calendar; null when it is in neither. */

@@ -2,7 +2,7 @@ import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease, RunStatus } from '../ports.js';
 import type { SyncResult } from '../results/sync-result.js';
-import { applySync, isNews } from './apply/apply-sync.js';
+import { type Applied, applySync, isNews } from './apply/apply-sync.js';
 import { syncResult } from './apply/sync-result.js';
 import { learnGoogleIds } from './load/calendar-identity.js';
 import { findElsewhere } from './load/known-elsewhere.js';
@@ -10,9 +10,9 @@ import { loadSync, type SyncState } from './load/load-sync.js';
 import { renamedStore } from './load/renamed-store.js';
 import type { Notify } from './model/calendar-port.js';
 import { markingPort, writtenMark } from './model/keeper.js';
-import type { PairPlan } from './model/sync-plan.js';
+import type { PairPlan, SyncPlan } from './model/sync-plan.js';
 import type { SyncPorts } from './model/sync-ports.js';
-import type { CalendarProgress, SyncStore } from './model/sync-store.js';
+import type { CalendarProgress, EventKey, SyncStore } from './model/sync-store.js';
 import { planPair } from './plan/plan-pair.js';
 import { planSync, rulesFor } from './plan/plan-sync.js';
 
@@ -23,6 +23,16 @@ import { planSync, rulesFor } from './plan/plan-sync.js';
 export interface SyncOutcome {
   readonly result: SyncResult;
   readonly stopped: unknown;
+  /** What was read and planned. */
+  readonly looked: Looked;
+  /** null: nothing was carried out. */
+  readonly applied: Applied | null;
+}
+
+/** Both sides as they were read, and what is planned for them. */
+export interface Looked {
+  readonly state: SyncState;
+  readonly plan: SyncPlan;
 }
 
 /**
@@ -39,17 +49,22 @@ export async function syncCalendar(
   }
   const lease = await ports.leases.acquire('sync', { wait: options.wait ?? false, signal: ports.signal });
   try {
-    return await recorded(ports, options, lease);
+    return await recorded(ports, options, (runId) => run(ports, options, { lease, runId }));
   } finally {
     // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
     await lease.release().catch(() => {});
   }
 }
 
-async function recorded(ports: SyncPorts, options: SyncOptions, lease: Lease): Promise<SyncOutcome> {
+/** Does the work of a run, and puts on record what became of it. */
+export async function recorded(
+  ports: SyncPorts,
+  options: SyncOptions,
+  work: (runId: string) => Promise<SyncOutcome>,
+): Promise<SyncOutcome> {
   const runId = await ports.runs.start('sync', { ...options });
   try {
-    const outcome = await run(ports, options, { lease, runId });
+    const outcome = await work(runId);
     const status = statusOf(outcome);
     const counts = status === 'refused' ? {} : countsOf(outcome.result);
     await ports.runs.finish(runId, status, counts, messageOf(outcome.stopped));
@@ -69,16 +84,36 @@ async function run(
   { lease, runId }: { lease: Lease; runId: string },
 ): Promise<SyncOutcome> {
   const store = ports.storeFor(lease);
-  const { calendar, progress, signal } = ports;
-  const { state: seen, plan } = await look(ports, options, store);
-  signal.throwIfAborted();
-  if (plan.refusal !== null) return shown(ports, { state: seen, plan });
+  const looked = await look(ports, options, store);
+  ports.signal.throwIfAborted();
+  if (looked.plan.refusal !== null) return shown(ports, looked);
   // Not before every guard has let the run pass.
   if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
+  const outcome = await carryOut(ports, options, { lease, runId, store, looked });
+  if (outcome.stopped === null) await store.recordLastSync();
+  return outcome;
+}
+
+interface CarryingOut {
+  readonly lease: Lease;
+  readonly runId: string;
+  readonly store: SyncStore;
+  readonly looked: Looked;
+  /** Of a plan that is only a part of what is to be done: no listing is used up, and nothing else is planned instead. */
+  readonly part?: { readonly planAgain: typeof planPair };
+}
+
+/** Carries out a plan that every guard has let pass. */
+export async function carryOut(
+  ports: SyncPorts,
+  options: SyncOptions,
+  { lease, runId, store, looked: { state: seen, plan }, part }: CarryingOut,
+): Promise<SyncOutcome> {
+  const { calendar, progress, signal } = ports;
   await keep(seen, store);
   const isIdle = plan.pairs.length + plan.deferred === 0 && !seen.calendars.some(isNews);
   const state = isIdle ? seen : await identified(seen, { calendar, store, runId });
-  const applied = await applySync(plan, state, {
+  const applied = await applySync(plan, part === undefined ? state : { ...state, calendars: [], over: [] }, {
     calendar: markingPort(calendar, (calendarId, eventId) => markOf(state, runId, { calendarId, eventId })),
     store,
     lease,
@@ -86,13 +121,12 @@ async function run(
     notifyOf: notifier(options, ports.clock()),
     findElsewhere: (lost) => findElsewhere({ calendar, store }, state.calendars, lost),
     rulesFor: (pair) => rulesFor(pair, state, options),
-    planAgain: planPair,
+    planAgain: part?.planAgain ?? planPair,
     progress,
     signal,
   });
   const result = resultOf(ports, { state, plan, ...applied });
-  if (applied.stopped === null) await store.recordLastSync();
-  return { result, stopped: applied.stopped };
+  return { result, stopped: applied.stopped, looked: { state, plan }, applied };
 }
 
 /** Told to the database before anything is written; at rest it knows already. */
@@ -134,17 +168,23 @@ function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) 
 }
 
 /** A plan that is not carried out. */
-function shown(ports: SyncPorts, { state, plan }: Pick<Summed, 'state' | 'plan'>): SyncOutcome {
-  const result = resultOf(ports, { state, plan, results: null, movedBookings: [], refused: [] });
-  return { result, stopped: plan.refusal };
+export function shown(ports: SyncPorts, looked: Looked): SyncOutcome {
+  const result = resultOf(ports, { ...looked, results: null, movedBookings: [], refused: [] });
+  return { result, stopped: looked.plan.refusal, looked, applied: null };
 }
 
-async function look(ports: SyncPorts, options: SyncOptions, store: SyncStore) {
+/** Reads both sides and plans; `how` is when the plan counts as made, and what is to be read besides. */
+export async function look(
+  ports: SyncPorts,
+  options: SyncOptions,
+  store: SyncStore,
+  how: { readonly now?: Date; readonly also?: readonly EventKey[] } = {},
+): Promise<Looked> {
   const { calendar, clock, newId, progress } = ports;
   progress.start('Reading the calendar', null);
   const { renamedFrom, calendarIds } = options;
   const memory = renamedFrom === null ? store : await renamedStore(store, renamedFrom, calendarIds[0]);
-  const state = await loadSync({ calendar, store: memory, options, now: clock(), newId });
+  const state = await loadSync({ calendar, store: memory, options, newId, now: clock(), ...how });
   return { state, plan: planSync(state, options) };
 }
 

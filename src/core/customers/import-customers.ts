@@ -4,7 +4,7 @@ import type { RunStatus } from '../ports.js';
 import type { ImportResult } from '../results/import-result.js';
 import { surveyFile } from './columns/survey-file.js';
 import { outrunFinding, type Planned, processed, refuse, resultOf } from './import/import-outcome.js';
-import { loadImport, type Work } from './import/load-import.js';
+import { loadImport, type PlanGate, type Work } from './import/load-import.js';
 import { mergeBatches } from './import/merge-batches.js';
 import { countRows } from './import/plan-import.js';
 import { keyedBy } from './match/match-keys.js';
@@ -20,7 +20,11 @@ const planLasts = 24 * 60 * 60 * 1000;
  * refused one end after the plan. Running it again changes nothing; a killed run is taken up where it stopped.
  * Throws InputFileError when the file cannot be understood at all; bad rows are findings.
  */
-export async function importCustomers(ports: ImportPorts, options: ImportOptions): Promise<ImportResult> {
+export async function importCustomers(
+  ports: ImportPorts,
+  options: ImportOptions,
+  gate: PlanGate | null = null,
+): Promise<ImportResult> {
   const startedAt = ports.clock().getTime();
   const shape = await ports.source.inspect();
   ports.progress.start('Reading the file', null);
@@ -30,7 +34,7 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
   await ports.review?.(survey);
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, lease, clock: ports.clock, options, shape, survey, startedAt, prints });
+    return await run({ ports, lease, clock: ports.clock, options, shape, survey, startedAt, prints, gate });
   } finally {
     // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
     await lease.release().catch(() => {});
@@ -38,25 +42,30 @@ export async function importCustomers(ports: ImportPorts, options: ImportOptions
 }
 
 async function run(work: Work): Promise<ImportResult> {
-  const { ports, options, shape, survey } = work;
+  const { ports, options, shape, survey, gate } = work;
   const { store } = ports;
   const { dryRun, wait: _, batchSize: __, ...deciding } = options;
-  const fingerprint = `${shape.fingerprint} ${JSON.stringify(deciding)}`;
+  const approved = gate === null || gate.planId === null ? '' : ` ${gate.planId}`;
+  const fingerprint = `${shape.fingerprint} ${JSON.stringify(deciding)}${approved}`;
   const now = ports.clock();
   if (!dryRun) {
     const unfinished = await store.findUnfinished(fingerprint, new Date(now.getTime() - planLasts));
     if (unfinished !== null) {
       ports.progress.note('An import of this file was interrupted: it goes on where it stopped.');
       await ports.runs.resume(unfinished.runId);
+      gate?.resumed(unfinished.state as Planned);
       return apply(work, unfinished.importId, unfinished.state as Planned, unfinished.runId);
     }
   }
   const importId = await store.begin({ fingerprint, at: now, dryRun });
-  const planned = await loadImport(work, importId);
+  const whole = await loadImport(work, importId);
+  const passed = { planned: whole, refusal: null, isIdle: false };
+  const { planned, refusal: unapproved, isIdle } = gate === null ? passed : await gate.admit(importId, whole);
   const { counts } = planned;
-  const refusal = refuse(counts, options, planned.replacements, survey);
-  if (dryRun || refusal !== null) {
-    if (!dryRun) await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
+  const refusal = unapproved ?? refuse(counts, options, planned.replacements, survey);
+  if (dryRun || refusal !== null || isIdle) {
+    if (!dryRun && refusal !== null)
+      await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
     await store.end(importId);
     return resultOf(work, {
       counts,

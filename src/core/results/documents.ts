@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { exportResult, statisticsResult } from './export-result.js';
+import { findResult } from './find-result.js';
 import { importAndSyncResult, printedMapping, redactResult } from './import-result.js';
+import { applyResult, savedPlan } from './plan-result.js';
 import { doctorResult, failure, migrateResult } from './setup-result.js';
 import { conflictsResult, statusResult } from './status-result.js';
 import { historyResult, pairStory, runResult } from './story-result.js';
@@ -23,12 +25,14 @@ export const resultDocuments: Readonly<Record<string, v.GenericSchema>> = {
     v.object({ success: v.literal(true), ...resolved }),
   ]),
   history: v.union([historyResult, runResult]),
+  apply: v.object({ ...applyResult.entries, ...stopped }),
   undo: v.object({ ...undoResult.entries, ...stopped }),
   show: v.object({ ...pairStory.entries, ...stopped }),
   import: importing,
   'import-csv': importing,
   validate: importing,
   export: exportResult,
+  find: findResult,
   redact: redactResult,
   stats: statisticsResult,
   'adopt-calendar': adoptResult,
@@ -36,6 +40,9 @@ export const resultDocuments: Readonly<Record<string, v.GenericSchema>> = {
   doctor: doctorResult,
   migrate: migrateResult,
 };
+
+/** Documents that are files: their schemas stand beside those. */
+export const fileDocuments: Readonly<Record<string, v.GenericSchema>> = { plan: savedPlan };
 
 /** What every command prints when it cannot begin, or breaks off with nothing to tell. */
 export const failedDocument = v.object({ success: v.literal(false), error: failure });

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { count, fieldChanges, moment, type Result, text } from './parts.js';
 import { heldDetail } from './status-result.js';
 import { pairNote } from './sync-result.js';
+import { keptItem } from './undo-result.js';
 
 export const runStory = v.object({
   id: v.string(),
@@ -35,6 +36,17 @@ export const historyResult = v.object({ success: v.literal(true), runs: v.array(
 /** What `history --json` prints. */
 export type HistoryResult = Result<typeof historyResult>;
 
+const undoStory = v.object({
+  canBeUndone: v.pipe(
+    v.picklist(['all', 'part', 'nothing', 'not-known']),
+    v.description('not-known: Google or what it needs could not be asked.'),
+  ),
+  items: v.pipe(count, v.description('Changes that an undo would take back.')),
+  kept: v.pipe(v.array(keptItem), v.description('What an undo would leave as it is, and why.')),
+});
+/** Whether a run can be undone, and what of it no longer can. */
+export type UndoStory = Result<typeof undoStory>;
+
 export const runResult = v.object({
   success: v.literal(true),
   run: runStory,
@@ -42,6 +54,7 @@ export const runResult = v.object({
     v.array(change),
     v.description('In the order in which they were made, at most --limit of run.changes.'),
   ),
+  undo: v.pipe(v.nullable(undoStory), v.description('null: it changed nothing, or it was not asked.')),
 });
 /** What `history RUN --json` prints. */
 export type RunResult = Result<typeof runResult>;

@@ -5,7 +5,7 @@ const counts = v.object({ removed: count, restored: count, madeAgain: count });
 const kind = v.picklist(['customer', 'booking', 'event']);
 const item = { side: v.picklist(['database', 'google']), kind, id: v.string() };
 
-const kept = v.object({
+export const keptItem = v.object({
   ...item,
   reason: v.picklist([
     'changed-since',
@@ -24,7 +24,7 @@ const kept = v.object({
   usedBy: v.pipe(v.array(v.string()), v.description('Tables that refer to it.')),
 });
 /** An item, or fields of it, that an undo leaves as it is. */
-export type KeptItem = Result<typeof kept>;
+export type KeptItem = Result<typeof keptItem>;
 
 const failed = v.object({ code: v.string(), message: v.string(), kind, id: v.string() });
 export type UndoFailure = Result<typeof failed>;
@@ -51,7 +51,7 @@ export const undoResult = v.object({
   customers: counts,
   bookings: counts,
   events: counts,
-  kept: v.pipe(v.array(kept), v.description('What has changed since the run, and stays as it is.')),
+  kept: v.pipe(v.array(keptItem), v.description('What has changed since the run, and stays as it is.')),
   errors: v.array(failed),
   changes: v.pipe(v.array(change), v.description('What was done, or would be.')),
 });

@@ -1,6 +1,6 @@
 import { ConfigurationError, saying } from '../errors.js';
 import type { JournalEntry, RunKind, RunRecord } from '../ports.js';
-import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../results/story-result.js';
+import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../results/story-result.js';
 
 /** A run as the list tells it. */
 export interface RunLine extends RunRecord {
@@ -20,6 +20,10 @@ export interface JournalLine extends JournalEntry {
 
 export interface RunQuery {
   readonly kind: RunKind | null;
+  /** Runs that changed one of these customers, a booking of theirs, or its event; null: any run. */
+  readonly customerIds?: readonly string[] | null;
+  /** Runs that began within [from, until). */
+  readonly day?: readonly [from: Date, until: Date] | null;
   /** null = all. */
   readonly limit: number | null;
 }
@@ -51,10 +55,15 @@ export async function listRuns(store: HistoryStore, query: RunQuery): Promise<Hi
 }
 
 /** One run with its changes; its id may be shortened. Throws ConfigurationError (exit 2) unless exactly one begins so. */
-export async function showRun(store: HistoryStore, id: string, limit: number | null): Promise<RunResult> {
+export async function showRun(
+  store: HistoryStore,
+  id: string,
+  limit: number | null,
+  undoOf: (run: RunLine) => Promise<UndoStory | null> = async () => null,
+): Promise<RunResult> {
   const run = await findOneRun(store, id);
   const changes = await store.findChangesOfRun(run.id, limit);
-  return { success: true, run: runStory(run), changes: changes.map(changeStory) };
+  return { success: true, run: runStory(run), changes: changes.map(changeStory), undo: await undoOf(run) };
 }
 
 /** The one run that has this id, or begins like it. Throws ConfigurationError (exit 2) unless there is exactly one. */

@@ -1,8 +1,16 @@
 import type { SyncPorts } from '../calendar/model/sync-ports.js';
 import type { EventKey, SyncStore } from '../calendar/model/sync-store.js';
+import type { SyncOptions } from '../options/sync-options.js';
 import type { Clock, Lease, Leases, Progress, RunKind, RunRepository } from '../ports.js';
+import type { UndoResult } from '../results/undo-result.js';
 import type { HistoryStore } from '../runs/history.js';
 import type { Deed, RowDeed, UndoItem } from './undo-model.js';
+
+/** Where a move took its events. */
+export interface MovedCalendar {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** A run as an undo needs to know it. */
 export interface RunToUndo {
@@ -13,6 +21,8 @@ export interface RunToUndo {
   readonly calendarIds: readonly string[];
   /** An undo of it that was killed: its journal goes on. */
   readonly unfinishedUndo: string | null;
+  /** It moved events from one calendar to another; null: it did not. */
+  readonly moved: MovedCalendar | null;
 }
 
 /** A booking's link, as far as it is needed to find the pair. */
@@ -67,4 +77,17 @@ export interface UndoPorts {
   readonly newId: () => string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+}
+
+export interface UndoOptions {
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+  /** How a sync would read and write: its calendars, its template, whether guests are mailed, how much may be removed. */
+  readonly sync: SyncOptions;
+}
+
+/** `stopped` is why an undo ended early, if it did: throw it once the report is out. */
+export interface UndoOutcome {
+  readonly result: UndoResult;
+  readonly stopped: unknown;
 }

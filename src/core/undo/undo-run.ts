@@ -1,26 +1,14 @@
 import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
-import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease, RunStatus } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import { findOneRun } from '../runs/history.js';
 import { applyUndo } from './apply-undo.js';
 import { loadUndo } from './load-undo.js';
 import { planUndo } from './plan-undo.js';
-import type { RunToUndo, UndoPorts } from './undo-ports.js';
+import { undoMove } from './undo-move.js';
+import type { RunToUndo, UndoOptions, UndoOutcome, UndoPorts } from './undo-ports.js';
+
 import { plannedResult, undoResult } from './undo-result.js';
-
-export interface UndoOptions {
-  readonly dryRun: boolean;
-  readonly wait: boolean;
-  /** How a sync would read and write: its calendars, its template, whether guests are mailed, how much may be removed. */
-  readonly sync: SyncOptions;
-}
-
-/** `stopped` is why an undo ended early, if it did: throw it once the report is out. */
-export interface UndoOutcome {
-  readonly result: UndoResult;
-  readonly stopped: unknown;
-}
 
 /**
  * Takes back what a run did, as far as nobody has changed it since: load, plan, apply. What has changed since is kept and
@@ -28,6 +16,9 @@ export interface UndoOutcome {
  */
 export async function undoRun(ports: UndoPorts, id: string, options: UndoOptions): Promise<UndoOutcome> {
   const { id: runId } = await findOneRun(ports.history, id);
+  const found = await ports.store.findRun(runId);
+  const { moved } = found;
+  if (moved !== null) return undoMove(ports, { ...found, moved }, options);
   if (options.dryRun) {
     const { work } = await look(ports, runId, options, null);
     return { result: plannedResult(work.plan), stopped: work.plan.refusal };

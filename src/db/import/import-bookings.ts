@@ -12,7 +12,7 @@ import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
  * The bookings of a range of rows that are not there yet: found again by customer, start and service, or by what an import
  * made them of. One sort puts them beside those that are there: one customer may have thousands of bookings.
  */
-function newBookings(importId: number, range: SQL): SQL {
+export function newBookings(importId: number, range: SQL): SQL {
   const key = sql`b.customer_id, b.start, lower(coalesce(b.service, ''))`;
   return sql`with file as materialized (
       select r.seq, r.line, r.address, coalesce(p.customer_id, r.new_id) as customer_id, e ->> 'id' as id, (e ->> 'start')::timestamp(3) as start,

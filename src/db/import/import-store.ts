@@ -4,6 +4,7 @@ import { type Database, rowOf, rowsOf } from '../client/database.js';
 import { databaseFailure } from '../client/database-failure.js';
 import { refreshKeys } from './customer-keys.js';
 import { forecastBookings } from './import-bookings.js';
+import { leaveOut, outcomesOf, plannedChanges } from './import-changes.js';
 import { equalRows, followFirstRows, planEqualRows } from './import-equal-rows.js';
 import { noteFormerKeys } from './import-former-keys.js';
 import { addGroups, readGroups } from './import-groups.js';
@@ -54,6 +55,9 @@ export function createImportStore(database: Database): ImportStore {
     addGroups: (importId, labels) => addGroups(orm, importId, labels),
     groups: (importId) => readGroups(orm, importId),
     plan: (importId, decisions) => plan(orm, importId, decisions),
+    plannedChanges: (importId) => plannedChanges(orm, importId),
+    leaveOut: (importId, changes) => leaveOut(orm, importId, changes),
+    outcomesOf: (importId, lines) => outcomesOf(orm, importId, lines),
     count: (importId) => count(orm, importId),
     unknownIds: (importId) => unknownIds(orm, importId),
     forecastBookings: (importId) => forecastBookings(orm, importId),

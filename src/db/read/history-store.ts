@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { JournalEntry, RunKind, RunStatus } from '../../core/ports.js';
 import type { HistoryStore, JournalLine, PairIds, RunLine, RunQuery } from '../../core/runs/history.js';
+import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
 import { journalEntries } from './journal.js';
@@ -42,10 +43,25 @@ async function runColumns(database: Database): Promise<SQL> {
       + (select coalesce(sum(cardinality(c.seqs)), 0)::int from renos_sync.journal_creations c where c.run_id = r.id) as changes`;
 }
 
-async function findRuns(database: Database, { kind, limit }: RunQuery): Promise<readonly RunLine[]> {
+/** Runs with an entry about one of the customers, their bookings, or the events of these. */
+const touched = (ids: readonly string[]) => sql`r.id in (
+    with people(id) as materialized (${textSet(ids)}),
+      booked as materialized (select b.id from bookings b where b."customerId" in (select p.id from people p)),
+      named(id) as materialized (
+        select p.id from people p union select k.id from booked k
+        union select l.event_id from renos_sync.links l join booked k on k.id = l.booking_id)
+    select j.run_id from renos_sync.journal j where j.item_id in (select n.id from named n)
+    union select c.run_id from renos_sync.journal_creations c cross join unnest(c.customer_ids) as made(id) where made.id in (select p.id from people p))`;
+
+async function findRuns(
+  database: Database,
+  { kind, limit, customerIds = null, day = null }: RunQuery,
+): Promise<readonly RunLine[]> {
   const rows = await rowsOf<RunRow>(
     database.orm,
-    sql`select ${await runColumns(database)} from renos_sync.runs r where ${kind}::text is null or r.kind = ${kind}
+    sql`select ${await runColumns(database)} from renos_sync.runs r where (${kind}::text is null or r.kind = ${kind})
+      and ${customerIds === null ? sql`true` : touched(customerIds)}
+      and ${day === null ? sql`true` : sql`r.started_at >= ${day[0].toISOString()}::timestamptz and r.started_at < ${day[1].toISOString()}::timestamptz`}
       order by r.seq desc limit ${limit}::int`,
   );
   return rows.map(runOf);

@@ -37,6 +37,7 @@ interface Row extends Record<string, unknown> {
   readonly kind: RunKind;
   readonly root_kind: RunKind | null;
   readonly calendars: readonly string[] | string | null;
+  readonly is_move: boolean | null;
   readonly unfinished: string | null;
 }
 
@@ -45,20 +46,23 @@ async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
     kind,
     root_kind: rootKind,
     calendars,
+    is_move: isMove,
     unfinished,
   } = await rowOf<Row>(
     orm,
-    sql`select r.kind, r.options ->> 'rootKind' as root_kind, r.options -> 'calendarIds' as calendars,
+    sql`select r.kind, r.options ->> 'rootKind' as root_kind, r.options -> 'calendarIds' as calendars, r.options -> 'move' = 'true'::jsonb as is_move,
         (select u.id from renos_sync.runs u where u.kind = 'undo' and u.options ->> 'run' = r.id and u.seq = (
             select max(l.seq) from renos_sync.runs l where l.kind = 'undo' and l.options ->> 'run' = r.id)
           and u.status in ('interrupted', 'running', 'failed')) as unfinished
       from renos_sync.runs r where r.id = ${runId}`,
   );
   const ids = typeof calendars === 'string' ? (JSON.parse(calendars) as string[]) : (calendars ?? []);
-  return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished };
+  const [from, to] = ids;
+  const moved = isMove === true && from !== undefined && to !== undefined ? { from, to } : null;
+  return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished, moved };
 }
 
-async function findLinks(
+export async function findLinks(
   orm: Orm,
   bookingIds: readonly string[],
   eventIds: readonly string[],

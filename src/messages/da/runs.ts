@@ -5,6 +5,7 @@ const n = counter('da');
 
 export const runs: typeof english = {
   nothingRun: 'Der er ikke kørt noget endnu.',
+  noneFits: 'Ingen kørsel passer.',
   run: 'kørsel',
   kind: 'slags',
   started: 'begyndt',
@@ -17,6 +18,14 @@ export const runs: typeof english = {
   changedNothing: 'Den ændrede intet.',
   startedAt: (moment) => `begyndt ${moment}`,
   tookTime: (time) => `varede ${time}`,
+  canBeUndone: {
+    all: (id, count) =>
+      `Den kan fortrydes: ${n(count, 'ændring', 'ændringer')} ville blive fortrudt af renos-sync undo ${id}`,
+    part: (id, count) =>
+      `Den kan fortrydes delvist: ${n(count, 'ændring', 'ændringer')} ville blive fortrudt af renos-sync undo ${id}, og dette ville blive stående:`,
+    nothing: () => 'Intet af den kan fortrydes, eller alt er fortrudt.',
+    'not-known': (id) => `Om den kan fortrydes, vides ikke, da ikke alt kunne spørges: renos-sync undo ${id} --dry-run`,
+  },
   rule: (rule) => `regel: ${rule}`,
   counts: {
     eventsCreated: (count) => n(count, 'begivenhed oprettet', 'begivenheder oprettet'),

@@ -1,3 +1,4 @@
+import type { UndoStory } from '../../core/results/story-result.js';
 import { counter } from '../language.js';
 
 const n = counter('en');
@@ -5,6 +6,7 @@ const n = counter('en');
 /** What `history` reports. */
 export const runs = {
   nothingRun: 'Nothing has been run yet.',
+  noneFits: 'No run fits.',
   run: 'run',
   kind: 'kind',
   started: 'started',
@@ -17,6 +19,15 @@ export const runs = {
   changedNothing: 'It changed nothing.',
   startedAt: (moment: string) => `started ${moment}`,
   tookTime: (time: string) => `took ${time}`,
+  canBeUndone: {
+    all: (id: string, count: number) =>
+      `It can be undone: ${n(count, 'change', 'changes')} would be taken back by renos-sync undo ${id}`,
+    part: (id: string, count: number) =>
+      `It can be undone in part: ${n(count, 'change', 'changes')} would be taken back by renos-sync undo ${id}, and this would stay:`,
+    nothing: () => 'Nothing of it can be undone, or all of it has been.',
+    'not-known': (id: string) =>
+      `Whether it can be undone is not known, as not all could be asked: renos-sync undo ${id} --dry-run`,
+  } as Record<UndoStory['canBeUndone'], (id: string, count: number) => string>,
   rule: (rule: string) => `rule: ${rule}`,
   /** What a run counts, by the names in its record. */
   counts: {

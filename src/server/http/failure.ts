@@ -57,6 +57,7 @@ const ofTheRequest: Readonly<Record<string, ContentfulStatusCode>> = {
   usage: 400,
   flags: 400,
   'mapping-wrong': 400,
+  'plan-file-unnamed': 400,
   'calendar-not-renamed': 409,
   'calendar-not-found': 404,
   'google-request-refused': 422,

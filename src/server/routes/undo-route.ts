@@ -3,7 +3,7 @@ import { edgeFailure } from '../../app/explain-failure.js';
 import { runUndo } from '../../app/run-undo.js';
 import { syncRequest, toRemovals } from '../../core/options/sync-request.js';
 import { type UndoResult, undoResult } from '../../core/results/undo-result.js';
-import type { UndoOutcome } from '../../core/undo/undo-run.js';
+import type { UndoOutcome } from '../../core/undo/undo-ports.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import { Refusal } from '../http/refusal.js';

@@ -1,15 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inParallel } from '../../../src/core/calendar/model/in-parallel.js';
-import { type CanonicalRun, contentsOf, prepareCanonicalRun, sessionsGone } from '../../helpers/canonical-run.js';
-import { type KillPoint, proxyHttp, proxyPostgres, type StatementFilter } from '../../helpers/killing-proxies.js';
+import { type CanonicalRun, contentsOf, prepareCanonicalRun } from '../../helpers/canonical-run.js';
+import {
+  everyStatement,
+  killPoints,
+  runUntil,
+  type Struck,
+  startProgram,
+  transactionEnds,
+} from '../../helpers/kill-run.js';
+import { proxyHttp } from '../../helpers/killing-proxies.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
 
-const program = fileURLToPath(new URL('../../../bin/run.js', import.meta.url));
+const words = ['sync', '--json'];
 const isOurs = ({ visibility }: { visibility?: string | null }) => visibility !== 'private';
 
 let canonical: CanonicalRun;
@@ -17,63 +24,12 @@ let expected: ReturnType<typeof contentsOf>;
 let uninterrupted: Pick<Struck, 'requests' | 'statements'>;
 /** Asked for by the nightly run: every statement, reading ones too. */
 const isExhaustive = process.env.RENOS_KILLS === 'all';
+const filter = isExhaustive ? everyStatement : transactionEnds;
 
 beforeAll(async () => {
   canonical = await prepareCanonicalRun();
 });
 afterAll(() => canonical.close());
-
-const everyStatement: StatementFilter = () => () => true;
-
-/** Where each transaction ends: COMMIT, or a writing statement that is one by itself. Renewals of the lease come by the clock. */
-const transactionEnds: StatementFilter = () => {
-  let isWithin = false;
-  return (text) => {
-    if (/^\s*begin/i.test(text)) isWithin = true;
-    const isCommit = /^\s*commit/i.test(text);
-    if (isCommit) isWithin = false;
-    const isRenewal = /^update renos_sync\.leases set expires_at = now\(\) \+/.test(text);
-    return isCommit || (!isWithin && !isRenewal && /^\s*(insert|update|delete|with)/i.test(text));
-  };
-};
-
-interface Struck {
-  readonly requests: readonly string[];
-  readonly statements: readonly string[];
-  readonly exitCode: number | null;
-}
-
-function startSync(databaseUrl: string, googlePort: number): ChildProcess {
-  return spawn(process.execPath, [program, 'sync', '--json'], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      DATABASE_URL: databaseUrl,
-      GOOGLE_CALENDAR_API_URL: `http://127.0.0.1:${googlePort}/`,
-    },
-    stdio: 'ignore',
-  });
-}
-
-/** Runs the program against a world through both proxies, and kills it at the point, if one is given. */
-async function runUntil(
-  world: SyncWorld,
-  databaseUrl: string,
-  point: { readonly google?: KillPoint; readonly database?: KillPoint },
-): Promise<Struck> {
-  let child: ChildProcess | null = null;
-  const strike = () => void child?.kill('SIGKILL');
-  const address = new URL(databaseUrl);
-  const google = await proxyHttp({ port: world.sandbox.port, point: point.google ?? null, strike });
-  const filter = isExhaustive ? everyStatement : transactionEnds;
-  const database = await proxyPostgres({ port: Number(address.port), point: point.database ?? null, strike, filter });
-  address.port = String(database.port);
-  child = startSync(address.href, google.port);
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  const struck = { requests: google.asked, statements: database.asked, exitCode };
-  await Promise.all([google.close(), database.close()]);
-  await sessionsGone(databaseUrl);
-  return struck;
-}
 
 /** Both sides are equal and as they should be, one event a booking; nothing is mailed, and the next run is silent. */
 async function expectRecovered(world: SyncWorld): Promise<void> {
@@ -89,7 +45,7 @@ async function expectRecovered(world: SyncWorld): Promise<void> {
 
 test('the canonical run does all kinds of work, and is what every other is measured by', async () => {
   const { world, databaseUrl, close } = await canonical.open({ now: Date.now });
-  const { exitCode, ...asked } = await runUntil(world, databaseUrl, {});
+  const { exitCode, ...asked } = await runUntil(world, databaseUrl, { words, filter });
   expect(exitCode).toBe(0);
   uninterrupted = asked;
   world.now = new Date();
@@ -111,22 +67,13 @@ test('killed before and after every request and every transaction, one more run 
   timeout: 900_000,
 }, async () => {
   const { requests, statements } = uninterrupted;
-  const every = (items: readonly string[]) => items.map((_, index) => index + 1);
-  const both = (n: number) => [{ n, when: 'before' } as const, { n, when: 'after' } as const];
-  const points = [
-    ...every(requests)
-      .flatMap(both)
-      .map((google) => ({ google })),
-    ...every(statements)
-      .flatMap(both)
-      .map((database) => ({ database })),
-  ];
+  const points = killPoints(uninterrupted);
   let killed = 0;
   const failed: string[] = [];
   await inParallel(points, { width: 2, stop: () => false }, async (point) => {
     const { world, databaseUrl, close } = await canonical.open({ now: Date.now });
     try {
-      const { exitCode } = await runUntil(world, databaseUrl, point);
+      const { exitCode } = await runUntil(world, databaseUrl, { words, filter, ...point });
       if (exitCode === null) killed += 1;
       world.now = new Date();
       await world.sync();
@@ -159,7 +106,7 @@ test('a process that was frozen does not wake up behind its successor', { timeou
     frozen();
   };
   const google = await proxyHttp({ port: world.sandbox.port, point: freeze, strike, passesOn: true });
-  child = startSync(databaseUrl, google.port);
+  child = startProgram(words, databaseUrl, google.port);
   const ended = once(child, 'close') as Promise<[number | null]>;
   await isFrozen;
   world.now = new Date();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { moveCalendar } from '../../../src/core/calendar/move-calendar.js';
 import { databaseKinds } from '../../helpers/databases.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
+import { lastRun, undo } from '../../helpers/undo-world.js';
 
 describe.each(databaseKinds)('bookings that go over to another calendar, on the %s database', (kind) => {
   let world: SyncWorld;
@@ -87,5 +88,24 @@ describe.each(databaseKinds)('bookings that go over to another calendar, on the 
       ['primary', 'primary'],
     ] as const)
       await expect(move(from, to)).rejects.toMatchObject({ exitCode: 2, code: 'nothing-to-move' });
+  });
+
+  test('are taken back by undo, those that were in the other calendar before are left there, and undo does it again', async () => {
+    const time = { start: { dateTime: at(40), timeZone: 'UTC' }, end: { dateTime: at(41), timeZone: 'UTC' } };
+    await world.google.events.insert({ calendarId: other, requestBody: { id: 'falles0', summary: 'Møde', ...time } });
+    await world.sync({ calendarIds: ['primary', other] });
+    later();
+    await move('primary', other);
+    const runId = await lastRun(world.database);
+    later();
+    expect(await undo(world, runId, { dryRun: true })).toMatchObject({ success: true, events: { restored: 5 } });
+    const undone = await undo(world, runId);
+    expect(undone).toMatchObject({ success: true, kept: [], events: { restored: 5 } });
+    expect([(await idsIn('primary')).length, await idsIn(other)]).toEqual([4, ['falles0']]);
+    later();
+    expect((await world.sync({ calendarIds: ['primary', other] })).changes).toEqual([]);
+    expect(await undo(world, runId)).toMatchObject({ success: true, runId: null, changes: [] });
+    expect(await undo(world, undone.runId ?? '')).toMatchObject({ events: { restored: 5 } });
+    expect(await idsIn(other)).toHaveLength(4);
   });
 });

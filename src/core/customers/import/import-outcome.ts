@@ -1,6 +1,7 @@
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Clock } from '../../ports.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
+import type { MovedItem } from '../../results/plan-result.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, type Replacements } from '../match/replaced.js';
@@ -19,6 +20,8 @@ export interface Planned {
   readonly replacements: Replacements;
   /** How many of the unchanged rows were never staged. */
   readonly settled: number;
+  /** Of an approved plan: its items that moved on, and how many were as planned already. */
+  readonly approved?: { readonly moved: readonly MovedItem[]; readonly doneBefore: number };
 }
 
 /** A file that was surveyed, and how it is to be taken. */

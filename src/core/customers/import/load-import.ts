@@ -1,5 +1,6 @@
 import { matchRules } from '../../options/import-options.js';
 import type { Lease } from '../../ports.js';
+import type { ImportResult } from '../../results/import-result.js';
 import { wholeColumns } from '../columns/whole-columns.js';
 import type { ImportPorts } from '../match/ports.js';
 import type { Print } from '../match/print.js';
@@ -18,6 +19,23 @@ import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
 import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
 
+/** What stands between an import's plan and its writing: a plan that is saved, or one that a person has approved. */
+export interface PlanGate {
+  /** The approved plan: an import that it lets through is another one than of the same file without it. null: it is to be saved. */
+  readonly planId: string | null;
+  /** Sees what is planned, and may take some of it out. */
+  admit(importId: number, planned: Planned): Promise<Gated>;
+  /** An interrupted import goes on with what was let through then. */
+  resumed(planned: Planned): void;
+}
+
+export interface Gated {
+  readonly planned: Planned;
+  readonly refusal: ImportResult['refusal'];
+  /** Nothing is left to be written. */
+  readonly isIdle: boolean;
+}
+
 /** A running import. */
 export interface Work extends Looked {
   readonly ports: ImportPorts;
@@ -25,6 +43,7 @@ export interface Work extends Looked {
   readonly lease: Lease;
   /** null: no row can have been imported before, or what it says is not all that is to be done. */
   readonly prints: SourcePrints | null;
+  readonly gate: PlanGate | null;
 }
 
 /** Reads the file into the database, and plans what becomes of each row. */

@@ -1,0 +1,124 @@
+import { importCustomers } from '../core/customers/import-customers.js';
+import type { CustomerSource } from '../core/customers/model/source.js';
+import { ConfigurationError, GuardRefusal, InputFileError, saying } from '../core/errors.js';
+import { type ApplyOptions, applySyncPlan } from '../core/plans/apply-sync-plan.js';
+import { approvingGate } from '../core/plans/import-gate.js';
+import { refuseOtherDatabase } from '../core/plans/make-plan.js';
+import { sealWith } from '../core/plans/plan-ports.js';
+import { parsePlan, type ReadPlan } from '../core/plans/read-plan.js';
+import type { ApplyResult } from '../core/results/plan-result.js';
+import { readPlanFile } from '../files/plan-file.js';
+import type { FileFormat } from '../files/source-options.js';
+import { openInput } from './open-files.js';
+import type { RunContext } from './run-context.js';
+import { openImport } from './run-import.js';
+import { openSync } from './run-sync.js';
+import type { Services } from './services.js';
+
+export { readPlan } from '../core/plans/read-plan.js';
+
+/** Reads the plan that is in a file; throws InputFileError (exit 2) where it is none. */
+export async function openPlan(path: string): Promise<ReadPlan> {
+  return parsePlan(await readPlanFile(path), path);
+}
+
+/** `stopped` is why it ended early, if it did: throw it once the report is out. */
+export interface ApplyOutcome {
+  readonly result: ApplyResult;
+  readonly stopped: unknown;
+}
+
+/** Carries out what is in a plan, as far as it has not moved on; `source` is the file of an import's plan. */
+export async function runApply(
+  services: Services,
+  plan: ReadPlan,
+  asked: ApplyOptions & { readonly source: CustomerSource | null },
+  context: RunContext = {},
+): Promise<ApplyOutcome> {
+  const identity = await (await services.planStore()).identity();
+  refuseOtherDatabase(plan.saved, identity);
+  const dryRun = asked.dryRun || services.config.runMode === 'dry-run';
+  const applying = { services, asked: { ...asked, dryRun }, seal: sealWith(identity.planKey) };
+  const followed = { ...context, facts: { ...context.facts, plan: plan.saved.id } };
+  return plan.kind === 'sync' ? applySync(applying, plan, followed) : applyImport(applying, plan, followed);
+}
+
+interface Applying {
+  readonly services: Services;
+  readonly asked: ApplyOptions & { readonly source: CustomerSource | null };
+  readonly seal: ReturnType<typeof sealWith>;
+}
+
+async function applySync(
+  { services, asked, seal }: Applying,
+  { saved, options }: Extract<ReadPlan, { kind: 'sync' }>,
+  context: RunContext,
+): Promise<ApplyOutcome> {
+  const ports = await openSync(services, context);
+  const plans = await services.planStore();
+  const { outcome, moved, doneBefore, runId } = await applySyncPlan({ ports, plans, seal, saved, options }, asked);
+  const { result: sync, stopped } = outcome;
+  const success = sync.success && moved.length === 0 && stopped === null;
+  const shared = { success, dryRun: asked.dryRun, plan: told(saved), runId, moved, doneBefore };
+  return { result: { ...shared, sync, import: null }, stopped };
+}
+
+async function applyImport(
+  { services, asked, seal }: Applying,
+  { saved, options }: Extract<ReadPlan, { kind: 'import' }>,
+  context: RunContext,
+): Promise<ApplyOutcome> {
+  const { source, dryRun, wait, allOrNothing } = asked;
+  if (source === null) throw new ConfigurationError(saying('plan-file-unnamed', {}));
+  const { fingerprint, name } = await source.inspect();
+  if (fingerprint !== saved.madeFrom.file.fingerprint)
+    throw new InputFileError(saying('plan-file-changed', { file: name }));
+  const ports = await openImport(services, source, null, context);
+  const gate = approvingGate({
+    store: ports.store,
+    plans: await services.planStore(),
+    seal,
+    saved,
+    allOrNothing,
+    createBookings: options.createBookings,
+  });
+  const batchSize = services.config.importBatchSize;
+  const imported = await importCustomers(ports, { ...options, dryRun, wait, batchSize }, gate);
+  const { moved, doneBefore } = gate.told();
+  const { refusal } = imported;
+  const success = imported.success && moved.length === 0;
+  const shared = { success, dryRun, plan: told(saved), runId: imported.runId, moved, doneBefore };
+  const stopped = refusal === null ? null : refused(refusal, saved.items.length, moved.length);
+  return { result: { ...shared, sync: null, import: imported }, stopped };
+}
+
+type Refusal = NonNullable<NonNullable<ApplyResult['import']>['refusal']>;
+
+function refused({ code, message, override }: Refusal, items: number, moved: number): GuardRefusal {
+  if (code === 'plan-moved-on') return new GuardRefusal(saying('plan-moved-on', { moved, items }));
+  return new GuardRefusal(code, message, {
+    actions: [`renos-sync import FILE --dry-run --save-plan plan.json ${override}`],
+  });
+}
+
+/** Opens the file of an import's plan: the one that is named, or the one that it was made from; null for a sync's. */
+export async function openPlanned(plan: ReadPlan, file: string | null): Promise<CustomerSource | null> {
+  if (plan.kind === 'sync') return null;
+  const { file: made, reading } = plan.saved.madeFrom;
+  const path = file ?? made.path;
+  if (path === null) throw new ConfigurationError(saying('plan-file-unnamed', {}));
+  const { encoding = null, delimiter = null, sheet = null, entry = null, format = null } = reading;
+  const isKnown = format === 'csv' || format === 'json';
+  return openInput(path, {
+    encoding,
+    delimiter,
+    sheet,
+    entry,
+    format: isKnown ? (format as FileFormat) : null,
+    archives: true,
+  });
+}
+
+function told({ id, kind, madeAt, items }: ReadPlan['saved']): ApplyResult['plan'] {
+  return { id, kind, madeAt, items: items.length };
+}

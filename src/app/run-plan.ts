@@ -1,0 +1,72 @@
+import { learnGoogleIds } from '../core/calendar/load/calendar-identity.js';
+import type { SyncOutcome } from '../core/calendar/sync-calendar.js';
+import { importCustomers } from '../core/customers/import-customers.js';
+import type { ImportPorts } from '../core/customers/match/ports.js';
+import type { CustomerSource } from '../core/customers/model/source.js';
+import { ConfigurationError, saying } from '../core/errors.js';
+import type { ImportOptions } from '../core/options/import-options.js';
+import type { SyncOptions } from '../core/options/sync-options.js';
+import { savingGate } from '../core/plans/import-gate.js';
+import { type FileRead, importPlanOf, type PlanHead, syncPlanOf } from '../core/plans/make-plan.js';
+import { sealWith } from '../core/plans/plan-ports.js';
+import type { ImportResult } from '../core/results/import-result.js';
+import type { SavedPlan } from '../core/results/plan-result.js';
+import type { RunContext } from './run-context.js';
+import { openImport } from './run-import.js';
+import { runSync } from './run-sync.js';
+import type { Services } from './services.js';
+
+export { withoutValues } from '../core/plans/make-plan.js';
+export { aimPlan, writePlan } from '../files/plan-file.js';
+
+/** What is planned, and the plan as it is saved; null where a guard refused it. */
+export interface PlanMade<Outcome> {
+  readonly outcome: Outcome;
+  readonly plan: SavedPlan | null;
+}
+
+/** Plans a sync, and writes nothing on either side. Throws ConfigurationError where a calendar is to be renamed by it. */
+export async function planSync(
+  services: Services,
+  options: SyncOptions & { readonly wait?: boolean },
+): Promise<PlanMade<SyncOutcome>> {
+  if (options.renamedFrom !== null) {
+    const flags = ['--renamed-from', '--save-plan'];
+    throw new ConfigurationError(saying('usage/not-together', { command: 'renos-sync sync', flags }));
+  }
+  const outcome = await runSync(services, { ...options, dryRun: true });
+  if (outcome.stopped !== null) return { outcome, plan: null };
+  const { result, looked } = outcome;
+  // A calendar that was never synced is known by its name alone, which may come to stand for another one.
+  const calendars = await learnGoogleIds(await services.calendar(), looked.state.calendars, async () => {});
+  const known = { ...looked, state: { ...looked.state, calendars } };
+  return { outcome, plan: syncPlanOf(await newHead(services), known, { options, result }) };
+}
+
+interface ImportToPlan {
+  readonly source: CustomerSource;
+  readonly options: ImportOptions;
+  readonly review?: ImportPorts['review'];
+  readonly from: Pick<FileRead, 'path' | 'reading'>;
+}
+
+/** Plans the import of a file, and writes nothing. */
+export async function planImport(
+  services: Services,
+  { source, options, review, from }: ImportToPlan,
+  context: RunContext = {},
+): Promise<PlanMade<ImportResult>> {
+  const head = await newHead(services);
+  const ports = await openImport(services, source, null, context);
+  const gate = savingGate(ports.store, sealWith(head.identity.planKey));
+  const looking = review === undefined ? ports : { ...ports, review };
+  const outcome = await importCustomers(looking, { ...options, dryRun: true }, gate);
+  if (outcome.refusal !== null) return { outcome, plan: null };
+  const read = { ...from, shape: await source.inspect(), madeAt: services.clock() };
+  return { outcome, plan: importPlanOf(head, read, { options, result: outcome, items: gate.items }) };
+}
+
+async function newHead(services: Services): Promise<PlanHead> {
+  const { newId, version } = await services.importPorts();
+  return { id: newId(), madeBy: version, identity: await (await services.planStore()).identity() };
+}

@@ -1,0 +1,57 @@
+import { Args, Flags } from '@oclif/core';
+import { openPlan, openPlanned, runApply } from '../../app/run-apply.js';
+import { ExitCode } from '../../core/errors.js';
+import type { ApplyResult } from '../../core/results/plan-result.js';
+import { changesOf, renderApply } from '../../reports/apply-report.js';
+import { BaseCommand } from '../base-command.js';
+import { detailedExitCode, withChanges } from '../flags/plan-flags.js';
+
+export default class Apply extends BaseCommand {
+  static override summary = 'Carry out a saved plan, and nothing else.';
+  static override description =
+    'Does what sync or import saved with --dry-run --save-plan. Each change is done only while its item is as it was planned for; what moved on since is listed and left alone. Applying a plan twice does nothing the second time, and one that was interrupted goes on. The guards are asked again. It is a run of its own: undo takes it back.\n\nExits 0 when all of the plan is done, 4 when an item moved on, was rejected or failed, 3 when a guard refused (or, with --all-or-nothing, an item moved on) or the plan is of another database or calendar, 2 when the file is no plan that this version knows, 5 when the database or Google cannot be reached or another run is running, 130 on Ctrl-C.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> plan.json --dry-run',
+    '<%= config.bin %> <%= command.id %> plan.json',
+    '<%= config.bin %> <%= command.id %> plan.json --all-or-nothing --detailed-exitcode',
+  ];
+  static override args = {
+    plan: Args.string({ required: true, description: 'A file that --save-plan wrote.' }),
+  };
+  static override flags = {
+    'dry-run': Flags.boolean({ char: 'n', description: 'Show what would be done now, and write nothing.' }),
+    'all-or-nothing': Flags.boolean({ description: 'Do nothing at all when an item has moved on.' }),
+    file: Flags.string({ description: "The customer file of an import's plan. Default: where it was." }),
+    'detailed-exitcode': detailedExitCode,
+    wait: Flags.boolean({ description: 'Wait for another run to end instead of exiting 5.' }),
+  };
+
+  protected override readonly goesOn = true;
+
+  async run(): Promise<ApplyResult> {
+    const { args, flags } = await this.parse(Apply);
+    const config = await this.settings();
+    const plan = await openPlan(args.plan);
+    const source = await openPlanned(plan, flags.file ?? null);
+    try {
+      const services = await this.open({ config, purpose: plan.kind, wait: flags.wait });
+      const { result, stopped } = await runApply(services, plan, {
+        source,
+        dryRun: flags['dry-run'],
+        allOrNothing: flags['all-or-nothing'],
+        wait: flags.wait,
+      });
+      const isWhole = result.success && (result.import?.customersRejected ?? 0) === 0;
+      const exitCode = withChanges(flags, isWhole ? ExitCode.done : ExitCode.partly, changesOf(result));
+      return await this.finish({
+        result,
+        report: () => renderApply(result, this.page()),
+        exitCode,
+        confirms: true,
+        stopped,
+      });
+    } finally {
+      await source?.close();
+    }
+  }
+}

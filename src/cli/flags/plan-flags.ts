@@ -1,0 +1,70 @@
+import { Flags } from '@oclif/core';
+import { ConfigurationError, ExitCode, saying } from '../../core/errors.js';
+import type { SavedPlan } from '../../core/results/plan-result.js';
+import type { Failure } from '../../core/results/setup-result.js';
+import type { Messages } from '../../messages/messages.js';
+import { jsonPieces } from '../../reports/json-pieces.js';
+
+/** With `--detailed-exitcode` there is something to do, as terraform tells it. */
+const changesFound: ExitCode = ExitCode.wrongInput;
+
+export const detailedExitCode = Flags.boolean({
+  description: 'Exit 2 when there are changes, 0 when there are none, and 1 in place of 2 for wrong input.',
+  helpGroup: 'PLAN',
+});
+
+/** How what a dry run shows is kept, to be carried out by `apply`. */
+export const planFlags = {
+  'save-plan': Flags.string({
+    description: 'With --dry-run: save the plan in this file (mode 0600), for: renos-sync apply FILE',
+    helpGroup: 'PLAN',
+  }),
+  redact: Flags.boolean({
+    description: "Leave customers' data out of the saved plan; it can be applied all the same.",
+    helpGroup: 'PLAN',
+  }),
+  'detailed-exitcode': detailedExitCode,
+};
+
+export interface PlanFlags {
+  readonly 'save-plan'?: string | undefined;
+  readonly redact?: boolean;
+  readonly 'detailed-exitcode'?: boolean;
+}
+
+/** The file to save a plan in; null: none. Throws ConfigurationError where the flags do not go together. */
+export function readPlanFlags(flags: PlanFlags, { dryRun }: { readonly dryRun: boolean }): string | null {
+  const file = flags['save-plan'] ?? null;
+  if (!dryRun && file !== null) throw withoutDryRun('save-plan');
+  if (!dryRun && flags['detailed-exitcode'] === true) throw withoutDryRun('detailed-exitcode');
+  if (file === null && flags.redact === true) throw new ConfigurationError(saying('usage/redact-without-plan', {}));
+  return file;
+}
+
+function withoutDryRun(flag: string): ConfigurationError {
+  return new ConfigurationError(saying('usage/plan-without-dry-run', { flag }));
+}
+
+/** How a command ends that went well: with `--detailed-exitcode` by whether there is something to do. */
+export function withChanges(flags: PlanFlags, exitCode: ExitCode, changes: number): ExitCode {
+  const isAsked = flags['detailed-exitcode'] === true && exitCode === ExitCode.done;
+  return isAsked && changes > 0 ? changesFound : exitCode;
+}
+
+/** With `--detailed-exitcode`, 2 means that there are changes: what is wrong is told by 1. */
+export function inDetail(failure: Failure, words: readonly string[]): Failure {
+  const isTwo = failure.exitCode === ExitCode.wrongInput && words.includes('--detailed-exitcode');
+  return isTwo ? { ...failure, exitCode: ExitCode.ourBug } : failure;
+}
+
+/** Saves a plan; gives the sentence that says where, or that there is none to save, as a guard refused it. */
+export async function savePlan(
+  file: string,
+  plan: SavedPlan | null,
+  { plans, redact }: { readonly plans: Messages['plans']; readonly redact: boolean | undefined },
+): Promise<string> {
+  if (plan === null) return plans.notSaved;
+  const { withoutValues, writePlan } = await import('../../app/run-plan.js');
+  await writePlan(file, jsonPieces(redact === true ? withoutValues(plan) : plan));
+  return plans.saved(file, plan.items.length);
+}

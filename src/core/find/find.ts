@@ -1,0 +1,55 @@
+import { midnight, midnightAfter } from '../calendar/model/zoned-day.js';
+import { plainDate } from '../customers/values/written-date.js';
+import type { FindResult } from '../results/find-result.js';
+
+/** What a text may mean: words of a name, an e-mail or an address; a phone's digits; a day. */
+export interface Wanted {
+  readonly text: string;
+  /** Digits of a phone, without the signs of a country; null: it is none. */
+  readonly phone: string | null;
+  /** [from, until) */
+  readonly day: readonly [from: Date, until: Date] | null;
+}
+
+export interface FindStore {
+  find(wanted: Wanted, limit: number | null): Promise<Omit<FindResult, 'success'>>;
+  /** Ids of all customers that fit. */
+  findCustomerIds(wanted: Wanted): Promise<readonly string[]>;
+}
+
+/** Days are Danish, as everywhere. */
+const zone = 'Europe/Copenhagen';
+/** Fewer digits are the number of a house. */
+const fewestDigits = 4;
+
+/** Understands what a person remembers. */
+export function wantedBy(typed: string): Wanted {
+  const text = typed.trim();
+  const day = readDay(text);
+  const digits = text.replace(/^\+/, '').replace(/\D/g, '').replace(/^00/, '');
+  const isPhone = /^[\d\s()+./-]+$/.test(text) && digits.length >= fewestDigits;
+  return { text, phone: isPhone ? digits : null, day: day === null ? null : windowOf(day) };
+}
+
+/** A day as people write it: 2026-03-01, 1.3.2026, 1/3-26, 1. marts 2026; null: it is none. */
+export function readDay(text: string): string | null {
+  const plain = plainDate(text.trim());
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain);
+  const danish = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})$/.exec(plain);
+  const [year, month, day] = iso?.slice(1) ?? [danish?.[4]?.padStart(4, '20'), danish?.[3], danish?.[1]];
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const word = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const instant = new Date(`${word}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(word) ? word : null;
+}
+
+/** The Danish day, half open. */
+export function windowOf(day: string): readonly [Date, Date] {
+  const from = midnight(day, zone);
+  return [from, midnightAfter(from, 1, zone)];
+}
+
+/** Customers and bookings that fit what a person remembers. */
+export async function find(store: FindStore, typed: string, limit: number | null): Promise<FindResult> {
+  return { success: true, ...(await store.find(wantedBy(typed), limit)) };
+}

@@ -1,0 +1,163 @@
+import type { EventResult } from '../calendar/apply/write-event.js';
+import { learnGoogleIds } from '../calendar/load/calendar-identity.js';
+import type { SyncState } from '../calendar/load/load-sync.js';
+import { eventIdFor } from '../calendar/model/event-id.js';
+import type { PairPlan, SyncPlan } from '../calendar/model/sync-plan.js';
+import type { SyncPorts } from '../calendar/model/sync-ports.js';
+import type { EventKey, SyncStore } from '../calendar/model/sync-store.js';
+import { rulesFor } from '../calendar/plan/plan-sync.js';
+import { findMassRemoval } from '../calendar/plan/sync-guards.js';
+import { carryOut, type Looked, look, recorded, type SyncOutcome, shown } from '../calendar/sync-calendar.js';
+import { GuardRefusal, saying } from '../errors.js';
+import type { SyncOptions } from '../options/sync-options.js';
+import type { Lease } from '../ports.js';
+import type { MovedItem, PairItem, SavedSyncPlan } from '../results/plan-result.js';
+import { untouched } from '../undo/plan-pair.js';
+import { isDone, isItem, keysOf, keysOfPair, pairItem } from './pair-items.js';
+import type { PlanStore, Seal } from './plan-ports.js';
+
+export interface ApplyOptions {
+  readonly dryRun: boolean;
+  /** Do nothing at all where an item has moved on. */
+  readonly allOrNothing: boolean;
+  readonly wait: boolean;
+}
+
+export interface Applying {
+  readonly ports: SyncPorts;
+  readonly plans: PlanStore;
+  readonly seal: Seal;
+  readonly saved: SavedSyncPlan;
+  /** Those of the plan. */
+  readonly options: SyncOptions;
+}
+
+export interface AppliedSync {
+  readonly outcome: SyncOutcome;
+  readonly moved: readonly MovedItem[];
+  readonly doneBefore: number;
+  /** null: nothing was to be written. */
+  readonly runId: string | null;
+}
+
+/**
+ * Carries out what is in a saved plan and nothing else: both sides are read and planned anew, and of that plan only those
+ * pairs are let through for which the same is planned, of the same booking and event as then.
+ */
+export async function applySyncPlan(applying: Applying, asked: ApplyOptions): Promise<AppliedSync> {
+  const { ports } = applying;
+  if (asked.dryRun) {
+    const admitted = await admit(applying, asked, ports.storeFor(null));
+    return { ...admitted, outcome: shown(ports, admitted.looked), runId: null };
+  }
+  const lease = await ports.leases.acquire('sync', { wait: asked.wait, signal: ports.signal });
+  try {
+    return await applyUnder(applying, asked, lease);
+  } finally {
+    // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
+    await lease.release().catch(() => {});
+  }
+}
+
+async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease): Promise<AppliedSync> {
+  const { ports, options } = applying;
+  const store = ports.storeFor(lease);
+  const admitted = await admit(applying, asked, store);
+  const { looked } = admitted;
+  ports.signal.throwIfAborted();
+  if (looked.plan.refusal !== null || looked.plan.pairs.length === 0) {
+    const outcome = shown(ports, looked);
+    return { ...admitted, outcome: { ...outcome, result: { ...outcome.result, dryRun: false } }, runId: null };
+  }
+  let runId: string | null = null;
+  const outcome = await recorded(ports, options, (id) => {
+    runId = id;
+    return carryOut(ports, options, { lease, runId: id, store, looked, part: { planAgain: untouched } });
+  });
+  return { ...admitted, outcome, moved: [...admitted.moved, ...movedMeanwhile(outcome)], runId };
+}
+
+interface Admitted {
+  readonly looked: Looked;
+  readonly moved: readonly MovedItem[];
+  readonly doneBefore: number;
+}
+
+/** Plans as on the day of the plan, and keeps of it what the plan holds. */
+async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore): Promise<Admitted> {
+  const { ports, plans, saved, options, seal } = applying;
+  const also = await eventsOf(saved.items, plans);
+  const now = new Date(saved.madeAt);
+  const { state, plan } = await look(ports, options, store, { now, also });
+  await refuseOtherCalendars(applying, state);
+  const today = new Map<string, PairPlan>();
+  for (const one of plan.pairs) if (isItem(one)) for (const key of keysOfPair(one.pair)) today.set(key, one);
+  const read = new Map(state.pairs.flatMap((pair) => keysOfPair(pair).map((key) => [key, pair] as const)));
+  const pairs: PairPlan[] = [];
+  const moved: MovedItem[] = [];
+  let doneBefore = 0;
+  for (const item of saved.items) {
+    const keys = keysOf(item);
+    const planned = find(today, keys);
+    const pair = find(read, keys);
+    if (planned !== undefined && pairItem(planned, seal).seal === item.seal) pairs.push(planned);
+    else if (pair !== undefined && isDone(item, pair, rulesFor(pair, state, options), seal)) doneBefore += 1;
+    else moved.push(movedItem(item, planned === undefined ? 'no-longer-planned' : 'changed-since'));
+  }
+  const isTouched = pairs.some(({ pair }) => pair.relinked === true);
+  const part = { pairs, relinked: isTouched ? plan.relinked : [], skipped: {}, deferred: 0 };
+  const refusal =
+    asked.allOrNothing && moved.length > 0
+      ? new GuardRefusal(saying('plan-moved-on', { moved: moved.length, items: saved.items.length }))
+      : (state.emptied ?? findMassRemoval(pairs, { openLinks: state.openLinks, options }));
+  const admitted: SyncPlan = { ...part, refusal };
+  return { looked: { state, plan: admitted }, moved, doneBefore };
+}
+
+/** Throws GuardRefusal (exit 3) where a name stands for another calendar than when the plan was made. */
+async function refuseOtherCalendars({ ports, saved }: Applying, { calendars }: SyncState): Promise<void> {
+  const known = saved.madeFrom.calendars.filter(({ googleId }) => googleId !== null);
+  const today = known.length === 0 ? [] : await learnGoogleIds(ports.calendar, calendars, async () => {});
+  for (const { calendarId, googleId: before } of known) {
+    const now = today.find((one) => one.calendarId === calendarId)?.next.googleId ?? before;
+    if (before === null || now === null || now.toLowerCase() === before.toLowerCase()) continue;
+    throw new GuardRefusal(saying('plan-of-another-calendar', { calendarId, before, now }));
+  }
+}
+
+/** The events of the plan's pairs, wherever they are by now: they are read whether they changed or not. */
+async function eventsOf(items: readonly PairItem[], plans: PlanStore): Promise<readonly EventKey[]> {
+  const bookings = items.flatMap(({ bookingId }) => bookingId ?? []);
+  const named = items.flatMap(({ calendarId, eventId, bookingId }) => {
+    const id = eventId ?? (bookingId === null ? null : eventIdFor(bookingId));
+    return id === null ? [] : [{ calendarId, eventId: id }];
+  });
+  const linked = bookings.length === 0 ? [] : await plans.findLinks(bookings, []);
+  const calendarIds = new Set(items.map(({ calendarId }) => calendarId));
+  return [...named, ...linked.filter(({ calendarId }) => calendarIds.has(calendarId))];
+}
+
+function find<Value>(values: ReadonlyMap<string, Value>, keys: readonly string[]): Value | undefined {
+  const key = keys.find((one) => values.has(one));
+  return key === undefined ? undefined : values.get(key);
+}
+
+/** What was found to have changed only when it was to be written. */
+function movedMeanwhile({ applied }: SyncOutcome): readonly MovedItem[] {
+  if (applied === null) return [];
+  const moved = new Set(applied.movedBookings);
+  const isLate = ({ plan, failure }: EventResult) => failure === null && !isItem(plan);
+  return applied.results
+    .filter((result) => isLate(result) || moved.has(result.plan.pair.booking?.id ?? ''))
+    .map(({ plan: { pair } }) => ({
+      kind: 'pair',
+      calendarId: pair.calendarId,
+      bookingId: pair.link?.bookingId ?? pair.booking?.id ?? null,
+      eventId: pair.eventId,
+      reason: 'changed-meanwhile',
+    }));
+}
+
+function movedItem({ calendarId, bookingId, eventId }: PairItem, reason: MovedItem['reason']): MovedItem {
+  return { kind: 'pair', calendarId, bookingId, eventId, reason };
+}

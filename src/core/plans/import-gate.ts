@@ -1,0 +1,128 @@
+import type { Planned } from '../customers/import/import-outcome.js';
+import type { Gated, PlanGate } from '../customers/import/load-import.js';
+import { countRows } from '../customers/import/plan-import.js';
+import type { PlannedChange } from '../customers/match/planned-change.js';
+import type { ImportStore } from '../customers/match/ports.js';
+import { GuardRefusal, saying } from '../errors.js';
+import type { MovedItem, RowItem, SavedImportPlan } from '../results/plan-result.js';
+import type { PlanStore, Seal } from './plan-ports.js';
+import { rowItem } from './row-items.js';
+
+/** Writes down what is planned, and lets all of it pass. */
+export function savingGate(store: ImportStore, seal: Seal): PlanGate & { readonly items: RowItem[] } {
+  const items: RowItem[] = [];
+  return {
+    items,
+    planId: null,
+    admit: async (importId, planned) => {
+      for await (const page of store.plannedChanges(importId)) for (const one of page) items.push(rowItem(one, seal));
+      return { planned, refusal: null, isIdle: false };
+    },
+    resumed: () => {},
+  };
+}
+
+export type Approved = NonNullable<Planned['approved']>;
+
+interface Approval {
+  readonly store: ImportStore;
+  readonly plans: PlanStore;
+  readonly seal: Seal;
+  readonly saved: SavedImportPlan;
+  readonly allOrNothing: boolean;
+  readonly createBookings: boolean;
+}
+
+/** Lets pass what a saved plan holds, of what is planned today; tells what moved on. */
+export function approvingGate(approval: Approval): PlanGate & { readonly told: () => Approved } {
+  let told: Approved = { moved: [], doneBefore: 0 };
+  const keep = (planned: Planned) => {
+    told = planned.approved ?? told;
+  };
+  return {
+    told: () => told,
+    planId: approval.saved.id,
+    admit: async (importId, whole) => {
+      const gated = await letThrough(approval, importId, whole);
+      keep(gated.planned);
+      return gated;
+    },
+    resumed: keep,
+  };
+}
+
+async function letThrough(approval: Approval, importId: number, whole: Planned): Promise<Gated> {
+  const { store, saved, seal, allOrNothing, createBookings } = approval;
+  const wanted = new Set(saved.items.map((item) => item.seal));
+  const first = await sealed(store, importId, seal);
+  let today = first;
+  // What is left out may make room for something else: the second of two equal bookings of the file.
+  for (let others = notIn(wanted, today); others.length > 0; others = notIn(wanted, today)) {
+    await store.leaveOut(importId, {
+      created: seqsOf(others, 'create'),
+      updated: seqsOf(others, 'update'),
+      bookings: others.filter(({ kind }) => kind === 'booking'),
+    });
+    await store.followFirstRows(importId);
+    today = await sealed(store, importId, seal);
+  }
+  const missing = saved.items.filter((item) => !today.has(item.seal));
+  const moved = await movedOf(approval, importId, { missing, first });
+  const approved = { moved, doneBefore: missing.length - moved.length };
+  const planned: Planned = {
+    ...whole,
+    approved,
+    counts: await countRows(store, importId, whole),
+    bookings: createBookings ? await store.forecastBookings(importId) : whole.bookings,
+  };
+  return { planned, refusal: allOrNothing ? refusalOf(moved, saved) : null, isIdle: today.size === 0 };
+}
+
+type Sealed = ReadonlyMap<string, PlannedChange>;
+
+async function sealed(store: ImportStore, importId: number, seal: Seal): Promise<Sealed> {
+  const found = new Map<string, PlannedChange>();
+  for await (const page of store.plannedChanges(importId))
+    for (const change of page) found.set(rowItem(change, seal).seal, change);
+  return found;
+}
+
+function notIn(wanted: ReadonlySet<string>, today: Sealed): readonly PlannedChange[] {
+  return [...today].flatMap(([seal, change]) => (wanted.has(seal) ? [] : [change]));
+}
+
+function seqsOf(changes: readonly PlannedChange[], action: PlannedChange['action']): readonly number[] {
+  return changes.filter((one) => one.kind === 'customer' && one.action === action).map(({ seq }) => seq);
+}
+
+interface Missing {
+  readonly missing: readonly RowItem[];
+  /** What was planned before anything was left out. */
+  readonly first: Sealed;
+}
+
+/** Items of the plan that are not to be done any more, but for those that are as planned already. */
+async function movedOf(
+  { store, plans, saved }: Approval,
+  importId: number,
+  { missing, first }: Missing,
+): Promise<readonly MovedItem[]> {
+  if (missing.length === 0) return [];
+  const lines = missing.map(({ line }) => line);
+  const outcomes = await store.outcomesOf(importId, lines);
+  const created = await plans.linesCreatedBy(saved.id);
+  const wanted = new Set(saved.items.map((item) => item.seal));
+  const others = new Set(notIn(wanted, first).map(({ kind, line }) => `${kind} ${line}`));
+  return missing.flatMap(({ kind, line, id, seal }) => {
+    const isOther = others.has(`${kind} ${line}`);
+    const isThere = ['unchanged', 'updated'].includes(outcomes.get(line) ?? 'unchanged');
+    if (created.has(line) || (isThere && !isOther && !first.has(seal))) return [];
+    return [{ kind, line, id, reason: isOther ? 'changed-since' : 'no-longer-planned' } as const];
+  });
+}
+
+function refusalOf(moved: readonly MovedItem[], { items }: SavedImportPlan): Gated['refusal'] {
+  if (moved.length === 0) return null;
+  const { code, message } = new GuardRefusal(saying('plan-moved-on', { moved: moved.length, items: items.length }));
+  return { code, message, override: '' };
+}

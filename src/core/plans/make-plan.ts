@@ -1,0 +1,128 @@
+import type { Looked } from '../calendar/sync-calendar.js';
+import type { SourceShape } from '../customers/model/source.js';
+import { GuardRefusal, saying } from '../errors.js';
+import type { ImportOptions } from '../options/import-options.js';
+import type { SyncOptions } from '../options/sync-options.js';
+import type { ImportResult } from '../results/import-result.js';
+import {
+  type PairItem,
+  planVersion,
+  type RowItem,
+  type SavedImportPlan,
+  type SavedPlan,
+  type SavedSyncPlan,
+} from '../results/plan-result.js';
+import type { SyncResult } from '../results/sync-result.js';
+import { isItem, pairItem } from './pair-items.js';
+import type { DatabaseIdentity } from './plan-ports.js';
+import { sealWith } from './plan-ports.js';
+import { saveImportOptions, saveSyncOptions } from './saved-options.js';
+
+/** What every plan bears. */
+export interface PlanHead {
+  readonly id: string;
+  readonly madeBy: string;
+  readonly identity: DatabaseIdentity;
+}
+
+/** What is the same at the top of every plan. */
+function headOf({ id, madeBy, identity }: PlanHead, madeAt: Date) {
+  return {
+    head: {
+      document: 'renos-sync plan',
+      version: planVersion,
+      id,
+      madeAt: madeAt.toISOString(),
+      madeBy,
+      redacted: false,
+    } as const,
+    database: { id: identity.id, place: identity.places[0] },
+  };
+}
+
+/** The plan of a sync's dry run, as it is saved. */
+export function syncPlanOf(
+  head: PlanHead,
+  { state, plan }: Looked,
+  { options, result }: { readonly options: SyncOptions; readonly result: SyncResult },
+): SavedSyncPlan {
+  const seal = sealWith(head.identity.planKey);
+  const items: PairItem[] = plan.pairs.filter(isItem).map((one) => pairItem(one, seal));
+  // A run that applies it plans as on that day: what is new is within the same window.
+  const { head: shared, database } = headOf(head, state.rulesOf(options.calendarIds[0]).now);
+  return {
+    ...shared,
+    kind: 'sync',
+    madeFrom: {
+      database,
+      calendars: state.calendars.map(({ calendarId, progress, next }) => ({
+        calendarId,
+        googleId: next.googleId,
+        syncToken: progress.syncToken,
+      })),
+      options: saveSyncOptions(options),
+    },
+    counts: { google: result.google, database: result.database, linked: result.linked },
+    items,
+  };
+}
+
+/** The file that a plan was made from. */
+export interface FileRead {
+  /** null: it came through standard input. */
+  readonly path: string | null;
+  readonly reading: SavedImportPlan['madeFrom']['reading'];
+  readonly shape: Pick<SourceShape, 'name' | 'format' | 'fingerprint'>;
+  readonly madeAt: Date;
+}
+
+/** The plan of an import's dry run, as it is saved. */
+export function importPlanOf(
+  head: PlanHead,
+  { path, reading, shape: { name, format, fingerprint }, madeAt }: FileRead,
+  made: { readonly options: ImportOptions; readonly result: ImportResult; readonly items: readonly RowItem[] },
+): SavedImportPlan {
+  const { head: shared, database } = headOf(head, madeAt);
+  const { customersCreated, customersUpdated, bookingsCreated, bookingsUpdated, customersRejected } = made.result;
+  return {
+    ...shared,
+    kind: 'import',
+    madeFrom: {
+      database,
+      file: { path, name, format, fingerprint },
+      reading,
+      options: saveImportOptions(made.options),
+    },
+    counts: { customersCreated, customersUpdated, bookingsCreated, bookingsUpdated, customersRejected },
+    items: made.items,
+  };
+}
+
+/** The plan without customers' data: it can still be applied, as each item is known by its seal. */
+export function withoutValues(plan: SavedPlan): SavedPlan {
+  const redacted = true;
+  if (plan.kind === 'import') {
+    return { ...plan, redacted, items: plan.items.map((item) => ({ ...item, fields: hidden(item.fields) })) };
+  }
+  const items = plan.items.map((item) => ({
+    ...item,
+    changes: item.changes.map((change) => ({ ...change, fields: hidden(change.fields) })),
+    // A fingerprint of a row can be found out by trying.
+    expects: { ...item.expects, booking: null },
+  }));
+  const calendars = plan.madeFrom.calendars.map((calendar) => ({ ...calendar, syncToken: null }));
+  return { ...plan, redacted, madeFrom: { ...plan.madeFrom, calendars }, items };
+}
+
+type Hidden = readonly [from: string | null, to: string | null];
+
+function hidden(fields: Readonly<Record<string, readonly [unknown, unknown]>>): Readonly<Record<string, Hidden>> {
+  const mark = (value: unknown) => (value === null ? null : '…');
+  return Object.fromEntries(Object.entries(fields).map(([field, [from, to]]) => [field, [mark(from), mark(to)]]));
+}
+
+/** Throws GuardRefusal (exit 3) where a plan was made from another database, or from this one elsewhere. */
+export function refuseOtherDatabase({ kind, madeFrom: { database } }: SavedPlan, identity: DatabaseIdentity): void {
+  if (database.id === identity.id && identity.places.includes(database.place)) return;
+  throw new GuardRefusal(saying('plan-of-another-database', { kind }));
+}

@@ -1,0 +1,69 @@
+import { isCancelled } from '../calendar/model/booking.js';
+import { canonicalJson } from '../calendar/model/canonical-json.js';
+import { bookingContent, type Content, type SyncField, syncFields } from '../calendar/model/content.js';
+import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
+import type { SyncRules } from '../calendar/model/sync-rules.js';
+import type { PairItem } from '../results/plan-result.js';
+import type { Seal } from './plan-ports.js';
+
+/** Whether a plan for a pair is one that a person approves: it writes, or links two that agree. */
+export function isItem({ google, database, pair, base, action }: PairPlan): boolean {
+  return google !== null || database !== null || (action === 'adopt' && pair.link === null && base !== null);
+}
+
+/** What is planned for a pair, as a saved plan holds it. */
+export function pairItem(plan: PairPlan, seal: Seal): PairItem {
+  const { pair, google, database, base, reason, action, state } = plan;
+  const place = placeOf(pair);
+  const changes = [
+    ...(google === null ? [] : [{ side: 'google' as const, action: google.kind, fields: google.fields }]),
+    ...(database === null ? [] : [{ side: 'database' as const, action: database.kind, fields: database.fields }]),
+  ];
+  const expects = { booking: pair.booking?.print ?? null, event: pair.event?.etag ?? null };
+  const agreed = pair.link?.base ?? null;
+  return {
+    ...place,
+    reason,
+    rule: `${action} (${state})`,
+    changes,
+    expects,
+    seal: seal({ place, expects, changes, agreed }),
+    after: base === null ? null : seal(saysOf(changes, base.booking, base.event)),
+  };
+}
+
+function placeOf({ calendarId, booking, link, eventId }: Pair): Pick<PairItem, 'calendarId' | 'bookingId' | 'eventId'> {
+  return { calendarId, bookingId: link?.bookingId ?? booking?.id ?? null, eventId };
+}
+
+/** Whether both sides of a pair say what a saved item is about, and belong together. */
+export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules: SyncRules, seal: Seal): boolean {
+  if (after === null || pair.link === null) return false;
+  if (changes.length === 0) return pair.link.eventId === eventId;
+  const booking = pair.booking === null ? null : bookingContent(pair.booking, rules);
+  const isGone = pair.booking === null || isCancelled(pair.booking);
+  const says = saysOf(changes, isGone ? null : booking, pair.event?.content ?? null);
+  return after === seal(says);
+}
+
+type Changes = PairItem['changes'];
+
+/** What the sides that are written say in the fields that are: null where it does not take place. */
+function saysOf(changes: Changes, booking: Content | null, event: Content | null) {
+  return changes.map(({ side, fields }) => {
+    const content = side === 'google' ? event : booking;
+    if (content === null || content.removed) return null;
+    const written = syncFields.filter((field): field is SyncField => field in fields);
+    return written.map((field) => [field, content[field]]);
+  });
+}
+
+/** By which a saved item and what is planned today are found to be about the same pair. */
+export function keysOf({ bookingId, calendarId, eventId }: Pick<PairItem, 'calendarId' | 'bookingId' | 'eventId'>) {
+  const ofEvent = eventId === null ? [] : [canonicalJson([calendarId, eventId])];
+  return bookingId === null ? ofEvent : [bookingId, ...ofEvent];
+}
+
+export function keysOfPair(pair: Pair): readonly string[] {
+  return keysOf(placeOf(pair));
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { InputFileError, saying } from '../errors.js';
+import type { ImportOptions } from '../options/import-options.js';
+import type { SyncOptions } from '../options/sync-options.js';
+import {
+  planVersion,
+  type SavedImportPlan,
+  type SavedPlan,
+  type SavedSyncPlan,
+  savedPlan,
+} from '../results/plan-result.js';
+import { readImportOptions, readSyncOptions } from './saved-options.js';
+
+/** A plan with the options that it was made with. */
+export type ReadPlan =
+  | { readonly kind: 'sync'; readonly saved: SavedSyncPlan; readonly options: SyncOptions }
+  | {
+      readonly kind: 'import';
+      readonly saved: SavedImportPlan;
+      readonly options: Omit<ImportOptions, 'dryRun' | 'wait' | 'batchSize'>;
+    };
+
+/** Reads the text of a plan; throws InputFileError (exit 2) where it is none, or of a version that is not known. */
+export function parsePlan(text: string, file: string): ReadPlan {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw unreadable(file, 'it is not JSON');
+  }
+  return readPlan(document, file);
+}
+
+/** The same of a document. */
+export function readPlan(document: unknown, file: string): ReadPlan {
+  const { document: kind, version } = Object(document) as { document?: unknown; version?: unknown };
+  if (kind !== 'renos-sync plan') throw unreadable(file, 'it does not begin with "document": "renos-sync plan"');
+  if (typeof version === 'number' && version > planVersion) {
+    throw new InputFileError(saying('plan-version', { file, version }));
+  }
+  try {
+    const saved: SavedPlan = v.parse(savedPlan, document);
+    const { options } = saved.madeFrom;
+    return saved.kind === 'sync'
+      ? { kind: 'sync', saved, options: readSyncOptions(options) }
+      : { kind: 'import', saved, options: readImportOptions(options) };
+  } catch (error) {
+    if (!(error instanceof v.ValiError)) throw error;
+    // The place is told, never what stands there.
+    const place = v.getDotPath(error.issues[0]) ?? 'a field';
+    throw unreadable(file, `${place} is not as it should be`);
+  }
+}
+
+function unreadable(file: string, problem: string): InputFileError {
+  return new InputFileError(saying('plan-unreadable', { file, problem }));
+}

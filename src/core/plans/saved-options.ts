@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { columnTargets } from '../customers/columns/header-words.js';
+import type { ImportOptions } from '../options/import-options.js';
+import { defaultSyncOptions, type SyncOptions } from '../options/sync-options.js';
+
+const instant = v.nullable(
+  v.pipe(
+    v.string(),
+    v.isoTimestamp(),
+    v.transform((text) => new Date(text)),
+  ),
+);
+const amount = v.pipe(v.number(), v.integer(), v.minValue(0));
+const ids = v.pipe(
+  v.array(v.string()),
+  v.minLength(1),
+  v.transform(([first, ...others]) => [first ?? '', ...others] as SyncOptions['calendarIds']),
+);
+
+const savedSync = v.strictObject({
+  calendarIds: ids,
+  direction: v.picklist(['bidirectional', 'google-to-db', 'db-to-google']),
+  policy: v.nullable(v.picklist(['newest', 'google', 'database', 'hold'])),
+  force: v.boolean(),
+  maxDeletes: v.nullable(v.union([v.strictObject({ count: amount }), v.strictObject({ percent: amount })])),
+  since: instant,
+  until: instant,
+  restored: v.nullable(v.picklist(['keep-calendar', 'keep-database'])),
+  include: v.strictObject({ private: v.boolean(), declined: v.boolean() }),
+  notify: v.picklist(['none', 'all']),
+  withAttendees: v.boolean(),
+  titleTemplate: v.string(),
+});
+
+/** What of a sync's options decides what it plans, as JSON. */
+export function saveSyncOptions(options: SyncOptions): Record<string, unknown> {
+  const entries = Object.keys(savedSync.entries).map((name) => [name, options[name as keyof SyncOptions]] as const);
+  return JSON.parse(JSON.stringify(Object.fromEntries(entries))) as Record<string, unknown>;
+}
+
+/** Reads them again; throws ValiError when they are none. A plan holds its items: no other limit cuts it, and what failed is tried. */
+export function readSyncOptions(saved: unknown): SyncOptions {
+  return { ...defaultSyncOptions, ...v.parse(savedSync, saved), retryFailed: true };
+}
+
+const savedImport = v.strictObject({
+  createBookings: v.boolean(),
+  validateEmail: v.boolean(),
+  country: v.string(),
+  timeZone: v.string(),
+  choice: v.record(v.string(), v.picklist(columnTargets)),
+  dateOrder: v.nullable(v.picklist(['dmy', 'mdy'])),
+  onDuplicate: v.picklist(['update', 'skip', 'error']),
+  fillBlanks: v.boolean(),
+  onProbable: v.picklist(['create', 'update', 'hold']),
+  atomic: v.boolean(),
+  acceptRejects: v.boolean(),
+  acceptRenames: v.boolean(),
+});
+
+export function saveImportOptions(options: ImportOptions): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(savedImport.entries).map((name) => [name, options[name as keyof ImportOptions]]),
+  );
+}
+
+/** Reads them again; throws ValiError when they are none. */
+export function readImportOptions(saved: unknown): Omit<ImportOptions, 'dryRun' | 'wait' | 'batchSize'> {
+  return v.parse(savedImport, saved);
+}

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { count, moment, type Result, text } from './parts.js';
+
+const customer = v.object({
+  id: v.string(),
+  name: v.string(),
+  email: text,
+  phone: text,
+  address: text,
+  bookings: v.pipe(count, v.description('How many it has.')),
+});
+/** A customer that fits what was looked for. */
+export type FoundCustomer = Result<typeof customer>;
+
+const booking = v.object({
+  id: v.string(),
+  start: v.nullable(moment),
+  end: v.nullable(moment),
+  status: text,
+  serviceType: text,
+  address: text,
+  customerId: text,
+  customerName: text,
+  eventId: v.pipe(text, v.description('Of the event that it is linked with.')),
+});
+/** A booking that fits, or whose customer does. */
+export type FoundBooking = Result<typeof booking>;
+
+export const findResult = v.object({
+  success: v.literal(true),
+  customers: v.pipe(v.array(customer), v.description('By name, at most --limit of them.')),
+  customersFound: count,
+  bookings: v.pipe(v.array(booking), v.description('The latest first, at most --limit of them.')),
+  bookingsFound: count,
+});
+/** What `find --json` prints. */
+export type FindResult = Result<typeof findResult>;

@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import { importAndSyncResult } from './import-result.js';
+import { count, fieldChanges, moment, type Result, text } from './parts.js';
+import { syncResult } from './sync-result.js';
+
+/** Rises when a plan cannot be understood by a program that knows the one before. */
+export const planVersion = 1;
+const seal = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{32}$/),
+  v.description('A fingerprint of the change and of what it expects, made with a key that only the database has.'),
+);
+
+const pairItem = v.object({
+  calendarId: v.string(),
+  bookingId: text,
+  eventId: text,
+  reason: v.pipe(v.string(), v.description('Why, in one sentence.')),
+  rule: v.pipe(v.string(), v.description('The row of the truth table that decided it: action (booking/event).')),
+  changes: v.pipe(
+    v.array(
+      v.object({
+        side: v.picklist(['google', 'database']),
+        action: v.picklist(['create', 'update', 'revive', 'delete', 'cancel']),
+        fields: fieldChanges,
+      }),
+    ),
+    v.description('Empty: the two belong together and agree, and are linked.'),
+  ),
+  expects: v.pipe(
+    v.object({ booking: text, event: text }),
+    v.description("The fingerprint of the booking and the event's ETag that it was planned for; null: there is none."),
+  ),
+  seal,
+  after: v.pipe(v.nullable(seal), v.description('What both sides say when it is done; null: not known.')),
+});
+/** What is planned for one booking and its event. */
+export type PairItem = Result<typeof pairItem>;
+
+const rowItem = v.object({
+  kind: v.picklist(['customer', 'booking']),
+  action: v.picklist(['create', 'update']),
+  line: v.pipe(count, v.description('Of the file.')),
+  id: v.pipe(text, v.description('Of the customer or booking that is changed; null: it is new.')),
+  rule: v.string(),
+  fields: v.pipe(
+    v.record(v.string(), v.strictTuple([v.unknown(), v.unknown()])),
+    v.description('field → [from, to]; null is nothing. From is what it expects to find.'),
+  ),
+  seal,
+});
+/** What is planned for a customer or a booking of a file. */
+export type RowItem = Result<typeof rowItem>;
+
+const head = {
+  document: v.literal('renos-sync plan'),
+  version: v.literal(planVersion),
+  id: v.string(),
+  madeAt: moment,
+  madeBy: v.pipe(v.string(), v.description('The version of renos-sync.')),
+  redacted: v.pipe(v.boolean(), v.description('Values are left out: … stands for each.')),
+};
+const database = v.object({ id: v.string(), place: v.string() });
+const options = v.pipe(v.record(v.string(), v.unknown()), v.description('What was asked for; applied the same way.'));
+
+const syncPlan = v.object({
+  ...head,
+  kind: v.literal('sync'),
+  madeFrom: v.object({
+    database,
+    calendars: v.array(v.object({ calendarId: v.string(), googleId: text, syncToken: text })),
+    options,
+  }),
+  counts: v.object({
+    google: syncResult.entries.google,
+    database: syncResult.entries.database,
+    linked: count,
+  }),
+  items: v.array(pairItem),
+});
+export type SavedSyncPlan = Result<typeof syncPlan>;
+
+const importPlan = v.object({
+  ...head,
+  kind: v.literal('import'),
+  madeFrom: v.object({
+    database,
+    file: v.object({ path: text, name: v.string(), format: v.string(), fingerprint: v.string() }),
+    reading: v.pipe(v.record(v.string(), text), v.description('How the bytes are read.')),
+    options,
+  }),
+  counts: v.object({
+    customersCreated: count,
+    customersUpdated: count,
+    bookingsCreated: count,
+    bookingsUpdated: count,
+    customersRejected: count,
+  }),
+  items: v.array(rowItem),
+});
+export type SavedImportPlan = Result<typeof importPlan>;
+
+export const savedPlan = v.variant('kind', [syncPlan, importPlan]);
+/** What `--save-plan` writes, and `apply` reads. */
+export type SavedPlan = SavedSyncPlan | SavedImportPlan;
+
+const movedItem = v.object({
+  kind: v.picklist(['pair', 'customer', 'booking']),
+  calendarId: v.optional(v.string()),
+  bookingId: v.optional(text),
+  eventId: v.optional(text),
+  id: v.optional(text),
+  line: v.optional(count),
+  reason: v.pipe(
+    v.picklist(['changed-since', 'no-longer-planned', 'changed-meanwhile']),
+    v.description('Something else would be done now; nothing would; or it changed while the plan was applied.'),
+  ),
+});
+/** An item that moved on since the plan was made: nothing of it is done. */
+export type MovedItem = Result<typeof movedItem>;
+
+export const applyResult = v.object({
+  success: v.boolean(),
+  dryRun: v.boolean(),
+  plan: v.object({ id: v.string(), kind: v.picklist(['sync', 'import']), madeAt: moment, items: count }),
+  runId: v.pipe(text, v.description('Its id in history; null where nothing was to be written.')),
+  moved: v.pipe(v.array(movedItem), v.description('Items that moved on since the plan was made: not done.')),
+  doneBefore: v.pipe(count, v.description('Items that were as planned already.')),
+  sync: v.pipe(v.nullable(syncResult), v.description('What was done of the plan of a sync.')),
+  import: v.pipe(
+    v.nullable(v.omit(importAndSyncResult, ['sync'])),
+    v.description('What was done of the plan of an import.'),
+  ),
+});
+/** What `apply --json` prints. */
+export type ApplyResult = Result<typeof applyResult>;

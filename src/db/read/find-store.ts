@@ -1,0 +1,75 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { FindStore, Wanted } from '../../core/find/find.js';
+import type { FoundBooking, FoundCustomer } from '../../core/results/find-result.js';
+import { type Database, rowOf, rowsOf } from '../client/database.js';
+import { bookingEnd, bookingStart } from '../sync/booking-rows.js';
+
+/** Finds customers and bookings by what a person remembers: a search reads the table, as names have no index. */
+export function createFindStore({ orm }: Database): FindStore {
+  return {
+    find: async (wanted, limit) => {
+      const row = await rowOf<{
+        customers: FoundCustomer[] | string;
+        customers_found: number;
+        bookings: FoundBooking[] | string;
+        bookings_found: number;
+      }>(orm, foundBy(wanted, limit));
+      return {
+        customers: asList(row.customers),
+        customersFound: row.customers_found,
+        bookings: asList(row.bookings),
+        bookingsFound: row.bookings_found,
+      };
+    },
+    findCustomerIds: async (wanted) => {
+      const rows = await rowsOf<{ id: string }>(orm, sql`select c.id from customers c where ${customerFits(wanted)}`);
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+function foundBy(wanted: Wanted, limit: number | null): SQL {
+  const moment = (time: SQL) => sql`to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  return sql`with people as materialized (select c.* from customers c where ${customerFits(wanted)}),
+      booked as materialized (
+        select b.*, ${bookingStart} as begins, ${bookingEnd} as ends from bookings b
+        where b."customerId" in (select p.id from people p) or ${bookingFits(wanted)})
+    select (select count(*)::int from people) as customers_found, (select count(*)::int from booked) as bookings_found,
+      (select coalesce(json_agg(r), '[]') from (
+        select p.id, p.name, p.email, p.phone, p.address, (select count(*)::int from bookings b where b."customerId" = p.id) as bookings
+        from people p order by p.name, p.id limit ${limit}::int) r) as customers,
+      (select coalesce(json_agg(r), '[]') from (
+        select k.id, ${moment(sql`k.begins`)} as start, ${moment(sql`k.ends`)} as "end", k.status, k."serviceType", k.address, k."customerId",
+          c.name as "customerName", l.event_id as "eventId"
+        from booked k left join customers c on c.id = k."customerId" left join renos_sync.links l on l.booking_id = k.id and not l.closed
+        order by k.begins desc nulls last, k.id limit ${limit}::int) r) as bookings`;
+}
+
+/** Lower case without accents; Danish letters however they are written; anything else than letters and digits is a space. */
+const folded = (text: SQL) =>
+  sql`regexp_replace(regexp_replace(regexp_replace(translate(lower(${text}), 'æäåøöéèêëüûúáàâíìîóòôñç', 'aaaooeeeeuuuaaaiiiooonc'), 'aa|ae', 'a', 'g'), 'oe', 'o', 'g'), '[[:space:][:punct:]]+', ' ', 'g')`;
+
+/** Each word that was typed stands in one of the texts. */
+const hasWords = (texts: SQL, { text }: Wanted) =>
+  sql`(trim(${folded(sql`${text}::text`)}) <> '' and not exists (
+    select from unnest(string_to_array(trim(${folded(sql`${text}::text`)}), ' ')) as w(word) where position(w.word in ${folded(texts)}) = 0))`;
+
+function customerFits(wanted: Wanted): SQL {
+  const words = hasWords(sql`concat_ws(' ', c.name, c."companyName", c.email, c.address)`, wanted);
+  if (wanted.phone === null) return words;
+  // A country before a number is often left out, on either side.
+  const digits = sql`regexp_replace(coalesce(c.phone, ''), '\\D', '', 'g')`;
+  return sql`(${words} or position(${wanted.phone}::text in ${digits}) > 0
+    or (length(${wanted.phone}::text) > 8 and length(${digits}) >= 8 and right(${wanted.phone}::text, 8) = right(${digits}, 8)))`;
+}
+
+function bookingFits(wanted: Wanted): SQL {
+  const words = hasWords(sql`concat_ws(' ', b.id, b."serviceType", b.address)`, wanted);
+  if (wanted.day === null) return words;
+  const [from, until] = wanted.day.map((at) => sql`${at.toISOString()}::timestamp`);
+  return sql`(${words} or (${bookingStart} >= ${from} and ${bookingStart} < ${until}))`;
+}
+
+function asList<Item>(found: Item[] | string): readonly Item[] {
+  return typeof found === 'string' ? (JSON.parse(found) as Item[]) : found;
+}

@@ -1,0 +1,74 @@
+import type { MovedItem } from '../../core/results/plan-result.js';
+import { counter } from '../language.js';
+import type { Voice } from '../voice.js';
+import type { Told } from './guards.js';
+
+const n = counter('en');
+const again = (kind: string, say: Voice) => say.plan(kind, 'a new plan');
+
+/** Why a plan is not saved or not applied. */
+export const planFailures = {
+  'plan-moved-on': (p: { readonly moved: number; readonly items: number }, say: Voice): Told => ({
+    message: `${p.moved} of the plan's ${n(p.items, 'item', 'items')} moved on since it was made; nothing was changed.`,
+    actions: [say.apply({ dryRun: true }, 'lists them'), 'Leave --all-or-nothing out: the others are done.'],
+  }),
+  'plan-of-another-database': (p: { readonly kind: string }, say: Voice): Told => ({
+    message: 'The plan was made from another database, or this one was copied or moved since; nothing was changed.',
+    actions: ['Check DATABASE_URL.', again(p.kind, say)],
+  }),
+  'plan-of-another-calendar': (
+    p: { readonly calendarId: string; readonly before: string; readonly now: string },
+    say: Voice,
+  ): Told => ({
+    message: `The calendar ${p.calendarId} is another one than when the plan was made: it was ${p.before}, and is ${p.now}; nothing was changed.`,
+    actions: ['Check GOOGLE_CALENDAR_ID and GOOGLE_IMPERSONATED_USER.', again('sync', say)],
+  }),
+  'plan-unreadable': (p: { readonly file: string; readonly problem: string }, say: Voice): Told => ({
+    message: `${p.file} is no plan of renos-sync: ${p.problem}.`,
+    actions: [again('sync', say)],
+  }),
+  'plan-version': (p: { readonly file: string; readonly version: number }, _say: Voice): Told => ({
+    message: `${p.file} is a plan of version ${p.version}, which this renos-sync does not know.`,
+    actions: ['Update renos-sync, or make a new plan with this one.'],
+  }),
+  'plan-file-changed': (p: { readonly file: string }, say: Voice): Told => ({
+    message: `The file ${p.file} is not the one that the plan was made from: its bytes differ. Nothing was changed.`,
+    actions: [say.apply({ file: 'FILE' }, 'the file as it was'), again('import', say)],
+  }),
+  'plan-file-unnamed': (_: object, say: Voice): Told => ({
+    message: 'The plan is of a file that came through standard input: it has to be named.',
+    actions: [say.apply({ file: 'FILE' }, 'the file as it was')],
+  }),
+  'plan-not-replaced': (p: { readonly file: string }, _say: Voice): Told => ({
+    message: `The file ${p.file} exists already and is no plan: nothing was written.`,
+    actions: ['Name another file after --save-plan.'],
+  }),
+  'usage/plan-without-dry-run': (p: { readonly flag: string }, say: Voice): Told => ({
+    message: `--${p.flag} goes with --dry-run only.`,
+    actions: [again('sync', say)],
+  }),
+  'usage/redact-without-plan': (_: object, _say: Voice): Told => ({
+    message: '--redact leaves the values out of a saved plan, and none is saved.',
+    actions: ['renos-sync sync --dry-run --save-plan plan.json --redact'],
+  }),
+};
+
+/** Words of saved plans, and of what applying one did. */
+export const plans = {
+  saved: (file: string, items: number) =>
+    `The plan (${n(items, 'item', 'items')}) is saved. To carry it out: renos-sync apply ${file}`,
+  notSaved: 'No plan is saved, as a guard refuses it.',
+  of: (id: string, madeAt: string, items: number) => `Plan ${id} of ${madeAt}, ${n(items, 'item', 'items')}.`,
+  nothing: 'Nothing to do.',
+  doneBefore: (count: number) => `${n(count, 'item is', 'items are')} as planned already.`,
+  moved: (count: number) =>
+    `${n(count, 'item', 'items')} moved on since the plan was made, and nothing of them is done:`,
+  reasons: {
+    'changed-since': 'it changed, and something else would be done now',
+    'no-longer-planned': 'nothing of it would be done now',
+    'changed-meanwhile': 'it changed while the plan was applied',
+  } as Record<MovedItem['reason'], string>,
+  line: (line: number) => `line ${line}`,
+  undo: (id: string) => `To take it back: renos-sync undo ${id}`,
+  calendarLater: 'New bookings go to the calendar with the next sync.',
+};

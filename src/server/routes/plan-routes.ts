@@ -1,0 +1,156 @@
+import * as v from 'valibot';
+import { edgeFailure } from '../../app/explain-failure.js';
+import { type ApplyOutcome, readPlan, runApply } from '../../app/run-apply.js';
+import { type PlanMade, planImport, planSync } from '../../app/run-plan.js';
+import type { CustomerSource } from '../../core/customers/model/source.js';
+import { GuardRefusal } from '../../core/errors.js';
+import { applyResult, type SavedPlan, savedPlan } from '../../core/results/plan-result.js';
+import type { Engine } from '../engine.js';
+import { answer, answerFailure, answerPartly } from '../http/answer.js';
+import type { ApiContext } from '../http/api-env.js';
+import { inHttpWords } from '../http/http-words.js';
+import { hungUp } from '../http/hung-up.js';
+import { Refusal } from '../http/refusal.js';
+import { fileOptions, toImportOptions } from '../schemas/import-body.js';
+import { readSyncBody, syncBody } from '../schemas/sync-body.js';
+import { answerWork } from './begin-run.js';
+import { receiveFile } from './receive-file.js';
+import { type Route, route } from './route.js';
+
+const group = 'Runs';
+const planned = { kind: 'data', schema: savedPlan, description: 'The plan, by whose id it is applied.' } as const;
+const yesOrNo = (description: string) => v.optional(v.pipe(v.boolean(), v.description(description)), false);
+const applyOptions = v.strictObject({
+  dryRun: yesOrNo('Tell what would be done now; write nothing.'),
+  allOrNothing: yesOrNo('Do nothing at all when an item has moved on.'),
+});
+type Asked = v.InferOutput<typeof applyOptions>;
+
+/** Plans that are made, looked at and applied, by the same rules as the commands. */
+export function planRoutes(engine: Engine): readonly Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/plans',
+      group,
+      summary: 'Plan a sync, or with a file of customers as the body its import; write nothing on either side',
+      body: syncBody,
+      query: fileOptions,
+      answers: planned,
+      handle: (c, { body }) => makeSyncPlan(c, engine, body),
+      handleFile: async (c, options) => makeImportPlan(c, engine, await receiveFile(c, engine, options), options),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/plans/:id',
+      group,
+      summary: 'Show a plan that waits to be applied',
+      answers: planned,
+      handle: async (c) => {
+        const { saved } = await findPlan(c, engine);
+        return answer(c, saved, sentenceOf(saved));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/plans/:id/apply',
+      group,
+      summary: 'Carry out a plan and nothing else; for the plan of an import the body is the same file again',
+      body: applyOptions,
+      query: applyOptions,
+      answers: { kind: 'data', schema: applyResult, description: 'What was done, and what had moved on.' },
+      mayRespondAsync: true,
+      handle: async (c, { body }) => applyPlan(c, engine, body, null),
+      handleFile: async (c, asked) => applyPlan(c, engine, asked, await receiveFile(c, engine, {})),
+    }),
+  ];
+}
+
+async function makeSyncPlan(c: ApiContext, engine: Engine, body: Readonly<Record<string, unknown>>): Promise<Response> {
+  const { services, settings, workload } = engine;
+  const made = await workload.begin(() => planSync(services, readSyncBody(body, settings.usual))).done;
+  const { result, stopped } = made.outcome;
+  return stopped === null ? answerPlan(c, engine, made) : answerFailure(c, edgeFailure(stopped), result);
+}
+
+async function makeImportPlan(
+  c: ApiContext,
+  engine: Engine,
+  source: CustomerSource,
+  asked: v.InferOutput<typeof fileOptions>,
+): Promise<Response> {
+  const { services, settings, workload } = engine;
+  try {
+    const options = { ...toImportOptions(asked, settings.usual).importing, wait: true };
+    const { encoding = null, delimiter = null, sheet = null, entry = null } = asked;
+    const from = { path: null, reading: { encoding, delimiter, sheet, entry } };
+    const looking = { signal: hungUp(c) };
+    const made = await workload.begin(() => planImport(services, { source, options, from }, looking)).done;
+    const { refusal } = made.outcome;
+    if (refusal === null) return await answerPlan(c, engine, made);
+    const actions = [`Correct the rows, or send ${inHttpWords(refusal.override)} to import the others.`];
+    return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), made.outcome);
+  } finally {
+    await source.close();
+  }
+}
+
+async function answerPlan(c: ApiContext, { services }: Engine, { plan }: PlanMade<unknown>): Promise<Response> {
+  if (plan === null) throw new Error('a plan that nothing refused was not made');
+  await (await services.planStore()).keep(plan.id, plan);
+  c.header('Location', `/api/plans/${plan.id}`);
+  return answer(c, plan, sentenceOf(plan));
+}
+
+function sentenceOf({ id, items }: SavedPlan): string {
+  return `Plan ${id}: ${items.length === 1 ? '1 item' : `${items.length} items`}; nothing was written.`;
+}
+
+async function findPlan(c: ApiContext, { services }: Engine) {
+  const id = c.req.param('id') ?? '';
+  const found = /^[a-z0-9]{1,40}$/.test(id) ? await (await services.planStore()).find(id) : null;
+  if (found === null) throw new Refusal(404, 'plan-unknown', 'There is no plan of that id.');
+  return readPlan(found, `Plan ${id}`);
+}
+
+async function applyPlan(
+  c: ApiContext,
+  engine: Engine,
+  asked: Asked,
+  posted: CustomerSource | null,
+): Promise<Response> {
+  const { services, settings, live, workload } = engine;
+  let source = posted;
+  try {
+    const plan = await findPlan(c, engine);
+    const options = { ...asked, dryRun: asked.dryRun || settings.usual.dryRun, wait: false, source };
+    const taken = source;
+    source = null;
+    const begun = workload.begin(async (onRun) => {
+      const context = {
+        facts: { trigger: 'request' },
+        watch: (runs: Parameters<typeof live.watch>[0]) => live.watch(runs, onRun),
+      };
+      try {
+        return await runApply(services, plan, options, context);
+      } finally {
+        await taken?.close();
+      }
+    });
+    return await answerWork(c, begun, (outcome) => answerApplied(c, outcome));
+  } finally {
+    await source?.close();
+  }
+}
+
+function answerApplied(c: ApiContext, { result, stopped }: ApplyOutcome): Response {
+  if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
+  const { dryRun, moved, doneBefore, runId } = result;
+  const done = dryRun
+    ? 'Dry run, nothing was written'
+    : runId === null
+      ? 'Nothing was to be done'
+      : `Applied as run ${runId}`;
+  const words = `${done}; ${moved.length} moved on, ${doneBefore} were as planned already.`;
+  return result.success ? answer(c, result, words) : answerPartly(c, result, words);
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import type { Content } from '../../../src/core/calendar/model/content.js';
+import type { Pair } from '../../../src/core/calendar/model/sync-plan.js';
+import { planEvent } from '../../../src/core/undo/plan-event.js';
+import { planRow } from '../../../src/core/undo/plan-row.js';
+import { type Did, type EventDeed, type RowDeed, type Standing, undoTable } from '../../../src/core/undo/undo-model.js';
+
+type Row = keyof typeof undoTable;
+const rows = Object.entries(undoTable) as [Row, string][];
+
+/** A customer to which a run did this, as it stands now. */
+function deedOf(did: Did, standing: Standing): RowDeed {
+  const now = { 'as-left': 'new', 'as-before': 'old', changed: 'other' }[standing as string] ?? null;
+  const deed: RowDeed = {
+    ...{
+      kind: 'customer',
+      id: 'c1',
+      did,
+      exists: standing !== 'gone',
+      isAsLeft: standing !== 'changed',
+      version: 'v1',
+    },
+    ...{
+      usedBy: standing === 'in-use' ? ['leads'] : [],
+      bookingIds: [],
+      was: {},
+      is: {},
+      now: {},
+      image: null,
+      lines: null,
+    },
+  };
+  return did === 'changed' ? { ...deed, was: { phone: 'old' }, is: { phone: 'new' }, now: { phone: now } } : deed;
+}
+
+test.each(rows)('of a row, %s: %s', (key, action) => {
+  const [did, standing] = key.split('/') as [Did, Standing];
+  const { items, kept } = planRow(deedOf(did, standing), new Set());
+  expect(items.map((item) => item.action)).toEqual(['keep', 'nothing'].includes(action) ? [] : [action]);
+  expect(kept).toHaveLength(action === 'keep' ? 1 : 0);
+});
+
+const says = (title: string, removed = false): Content => ({
+  ...{
+    time: '2026-03-01T09:00:00.000Z/2026-03-01T10:00:00.000Z',
+    title,
+    location: null,
+    description: null,
+    customer: null,
+  },
+  removed,
+});
+
+/** The pair of an event to which a run did this, as it stands now. */
+function eventOf(did: Did, standing: Standing): { pair: Pair; deed: EventDeed } {
+  const title = { 'as-before': 'old', changed: 'other' }[standing as string] ?? 'new';
+  const base = { booking: says('new'), event: says('new') };
+  const pair = {
+    ...{ calendarId: 'primary', booking: null, eventId: 'e1', link: { base, eventId: 'e1', bookingId: 'b1' } },
+    event: { content: says(title, standing === 'gone'), updated: null, etag: '1', event: null },
+  } as unknown as Pair;
+  const fields =
+    did === 'changed'
+      ? { title: ['old', 'new'] as const }
+      : { time: [null, says('').time] as const, title: [null, 'new'] as const };
+  return { pair, deed: { kind: 'event', id: 'e1', did, fields, stamped: null, guests: null } };
+}
+
+const writes: Readonly<Record<string, string>> = { remove: 'delete', restore: 'update', 'make-again': 'revive' };
+
+// Nothing refers to an event but its booking.
+test.each(rows.filter(([key]) => !key.endsWith('in-use')))('of an event, %s: %s', (key, action) => {
+  const [did, standing] = key.split('/') as [Did, Standing];
+  const { pair, deed } = eventOf(did, standing);
+  const { google, kept } = planEvent(pair, deed);
+  expect(google?.kind).toBe(writes[action]);
+  expect(kept).toHaveLength(action === 'keep' ? 1 : 0);
+});
