@@ -15,8 +15,7 @@ import { jsonPieces } from '../reports/json-pieces.js';
 import { type Page, plainPage } from '../reports/page.js';
 import { errorPage, stackOf, typedValue } from './command-line.js';
 import { aimHtml, type MakePage, writeHtml } from './html-file.js';
-import { inDetail } from './flags/plan-flags.js';
-import { usageError } from './usage-error.js';
+import { inDetail, usageError } from './usage-error.js';
 
 /** At this level a normal run logs nothing. */
 const usualLevel: LogLevel = 'warn';

@@ -1,5 +1,6 @@
 import { boundedDistance } from '../core/customers/columns/similarity.js';
-import { ConfigurationError, RenosSyncError, type Sentence, saying } from '../core/errors.js';
+import { ConfigurationError, ExitCode, RenosSyncError, type Sentence, saying } from '../core/errors.js';
+import type { Failure } from '../core/results/setup-result.js';
 
 /** The command that was typed, and the flags that it has. */
 export interface Typed {
@@ -81,4 +82,10 @@ function byMessage(message: string, command: string): Sentence | null {
   if (whole === null) return null;
   const [, flag = '', least = null, most = null] = whole;
   return saying('usage/no-whole-number', { command, flag, least, most });
+}
+
+/** With `--detailed-exitcode`, 2 means that there are changes: what is wrong is told by 1. */
+export function inDetail(failure: Failure, words: readonly string[]): Failure {
+  const isTwo = failure.exitCode === ExitCode.wrongInput && words.includes('--detailed-exitcode');
+  return isTwo ? { ...failure, exitCode: ExitCode.ourBug } : failure;
 }

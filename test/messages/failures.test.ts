@@ -19,7 +19,7 @@ const samples: { readonly [Id in FailureId]: Parameters<Failures[Id]>[0] } = {
   'plan-moved-on': { moved: 1, items: 3 },
   'plan-of-another-database': { kind: 'sync' },
   'plan-of-another-calendar': { calendarId: 'hold2', before: 'a@example.dk', now: 'b@example.dk' },
-  'plan-unreadable': { file: 'plan.json', problem: 'it is not JSON' },
+  'plan-unreadable': { file: 'plan.json', problem: 'wrong-field', place: 'items.0.seal' },
   'plan-version': { file: 'plan.json', version: 2 },
   'plan-file-changed': { file: 'kunder.csv' },
   'plan-file-unnamed': {},

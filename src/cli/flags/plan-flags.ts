@@ -1,7 +1,6 @@
 import { Flags } from '@oclif/core';
 import { ConfigurationError, ExitCode, saying } from '../../core/errors.js';
 import type { SavedPlan } from '../../core/results/plan-result.js';
-import type { Failure } from '../../core/results/setup-result.js';
 import type { Messages } from '../../messages/messages.js';
 import { jsonPieces } from '../../reports/json-pieces.js';
 
@@ -49,12 +48,6 @@ function withoutDryRun(flag: string): ConfigurationError {
 export function withChanges(flags: PlanFlags, exitCode: ExitCode, changes: number): ExitCode {
   const isAsked = flags['detailed-exitcode'] === true && exitCode === ExitCode.done;
   return isAsked && changes > 0 ? changesFound : exitCode;
-}
-
-/** With `--detailed-exitcode`, 2 means that there are changes: what is wrong is told by 1. */
-export function inDetail(failure: Failure, words: readonly string[]): Failure {
-  const isTwo = failure.exitCode === ExitCode.wrongInput && words.includes('--detailed-exitcode');
-  return isTwo ? { ...failure, exitCode: ExitCode.ourBug } : failure;
 }
 
 /** Saves a plan; gives the sentence that says where, or that there is none to save, as a guard refused it. */

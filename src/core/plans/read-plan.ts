@@ -20,13 +20,15 @@ export type ReadPlan =
       readonly options: Omit<ImportOptions, 'dryRun' | 'wait' | 'batchSize'>;
     };
 
+type Problem = 'not-json' | 'other-document' | 'wrong-field';
+
 /** Reads the text of a plan; throws InputFileError (exit 2) where it is none, or of a version that is not known. */
 export function parsePlan(text: string, file: string): ReadPlan {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    throw unreadable(file, 'it is not JSON');
+    throw unreadable(file, 'not-json');
   }
   return readPlan(document, file);
 }
@@ -34,7 +36,7 @@ export function parsePlan(text: string, file: string): ReadPlan {
 /** The same of a document. */
 export function readPlan(document: unknown, file: string): ReadPlan {
   const { document: kind, version } = Object(document) as { document?: unknown; version?: unknown };
-  if (kind !== 'renos-sync plan') throw unreadable(file, 'it does not begin with "document": "renos-sync plan"');
+  if (kind !== 'renos-sync plan') throw unreadable(file, 'other-document');
   if (typeof version === 'number' && version > planVersion) {
     throw new InputFileError(saying('plan-version', { file, version }));
   }
@@ -48,10 +50,10 @@ export function readPlan(document: unknown, file: string): ReadPlan {
     if (!(error instanceof v.ValiError)) throw error;
     // The place is told, never what stands there.
     const place = v.getDotPath(error.issues[0]) ?? 'a field';
-    throw unreadable(file, `${place} is not as it should be`);
+    throw unreadable(file, 'wrong-field', place);
   }
 }
 
-function unreadable(file: string, problem: string): InputFileError {
-  return new InputFileError(saying('plan-unreadable', { file, problem }));
+function unreadable(file: string, problem: Problem, place = ''): InputFileError {
+  return new InputFileError(saying('plan-unreadable', { file, problem, place }));
 }

@@ -1,14 +1,20 @@
-import type { plans as english, planFailures as englishFailures } from '../en/plans.js';
+import type { plans as english, planFailures as englishFailures, PlanProblem } from '../en/plans.js';
 import { counter } from '../language.js';
 import type { Voice } from '../voice.js';
 
 const n = counter('da');
 const again = (kind: string, say: Voice) => say.plan(kind, 'en ny plan');
 
+const planProblems: Readonly<Record<PlanProblem, (place: string) => string>> = {
+  'not-json': () => 'den er ikke JSON',
+  'other-document': () => 'den begynder ikke med "document": "renos-sync plan"',
+  'wrong-field': (place) => `${place} er ikke, som det skal være`,
+};
+
 export const planFailures: typeof englishFailures = {
   'plan-moved-on': ({ moved, items }, say) => ({
     message: `${moved} af planens ${n(items, 'punkt', 'punkter')} har ændret sig, siden den blev lavet; intet blev ændret.`,
-    actions: [say.apply({ dryRun: true }, 'viser dem'), 'Udelad --all-or-nothing: så udføres de andre.'],
+    actions: [say.apply({ dryRun: true }, 'viser dem'), say.apply({}, 'udfører de andre')],
   }),
   'plan-of-another-database': ({ kind }, say) => ({
     message:
@@ -19,8 +25,8 @@ export const planFailures: typeof englishFailures = {
     message: `Kalenderen ${calendarId} er en anden, end da planen blev lavet: den var ${before} og er ${now}; intet blev ændret.`,
     actions: ['Se efter i GOOGLE_CALENDAR_ID og GOOGLE_IMPERSONATED_USER.', again('sync', say)],
   }),
-  'plan-unreadable': ({ file, problem }, say) => ({
-    message: `${file} er ikke en plan fra renos-sync: ${problem}.`,
+  'plan-unreadable': ({ file, problem, place }, say) => ({
+    message: `${file} er ikke en plan fra renos-sync: ${planProblems[problem](place)}.`,
     actions: [again('sync', say)],
   }),
   'plan-version': ({ file, version }) => ({
@@ -37,7 +43,7 @@ export const planFailures: typeof englishFailures = {
   }),
   'plan-not-replaced': ({ file }) => ({
     message: `Filen ${file} findes allerede og er ikke en plan: intet blev skrevet.`,
-    actions: ['Nævn en anden fil efter --save-plan.'],
+    actions: ['Nævn en anden fil til planen.'],
   }),
   'usage/plan-without-dry-run': ({ flag }, say) => ({
     message: `--${flag} kan kun bruges sammen med --dry-run.`,

@@ -6,11 +6,20 @@ import type { Told } from './guards.js';
 const n = counter('en');
 const again = (kind: string, say: Voice) => say.plan(kind, 'a new plan');
 
+/** Why a document is no plan. */
+export type PlanProblem = 'not-json' | 'other-document' | 'wrong-field';
+
+const planProblems: Readonly<Record<PlanProblem, (place: string) => string>> = {
+  'not-json': () => 'it is not JSON',
+  'other-document': () => 'it does not begin with "document": "renos-sync plan"',
+  'wrong-field': (place) => `${place} is not as it should be`,
+};
+
 /** Why a plan is not saved or not applied. */
 export const planFailures = {
   'plan-moved-on': (p: { readonly moved: number; readonly items: number }, say: Voice): Told => ({
     message: `${p.moved} of the plan's ${n(p.items, 'item', 'items')} moved on since it was made; nothing was changed.`,
-    actions: [say.apply({ dryRun: true }, 'lists them'), 'Leave --all-or-nothing out: the others are done.'],
+    actions: [say.apply({ dryRun: true }, 'lists them'), say.apply({}, 'does the others')],
   }),
   'plan-of-another-database': (p: { readonly kind: string }, say: Voice): Told => ({
     message: 'The plan was made from another database, or this one was copied or moved since; nothing was changed.',
@@ -23,8 +32,11 @@ export const planFailures = {
     message: `The calendar ${p.calendarId} is another one than when the plan was made: it was ${p.before}, and is ${p.now}; nothing was changed.`,
     actions: ['Check GOOGLE_CALENDAR_ID and GOOGLE_IMPERSONATED_USER.', again('sync', say)],
   }),
-  'plan-unreadable': (p: { readonly file: string; readonly problem: string }, say: Voice): Told => ({
-    message: `${p.file} is no plan of renos-sync: ${p.problem}.`,
+  'plan-unreadable': (
+    p: { readonly file: string; readonly problem: PlanProblem; readonly place: string },
+    say: Voice,
+  ): Told => ({
+    message: `${p.file} is no plan of renos-sync: ${planProblems[p.problem](p.place)}.`,
     actions: [again('sync', say)],
   }),
   'plan-version': (p: { readonly file: string; readonly version: number }, _say: Voice): Told => ({
@@ -41,7 +53,7 @@ export const planFailures = {
   }),
   'plan-not-replaced': (p: { readonly file: string }, _say: Voice): Told => ({
     message: `The file ${p.file} exists already and is no plan: nothing was written.`,
-    actions: ['Name another file after --save-plan.'],
+    actions: ['Name another file for the plan.'],
   }),
   'usage/plan-without-dry-run': (p: { readonly flag: string }, say: Voice): Told => ({
     message: `--${p.flag} goes with --dry-run only.`,
