@@ -46,6 +46,12 @@ export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules:
   return after === seal(says);
 }
 
+/** Whether what is planned today only links two that say what a saved item wanted: its write was done, and nobody was told. */
+export function isUntold({ changes, after }: PairItem, { google, database, base }: PairPlan, seal: Seal): boolean {
+  const isLink = google === null && database === null && base !== null;
+  return isLink && changes.length > 0 && after === seal(saysOf(changes, base.booking, base.event));
+}
+
 type Changes = PairItem['changes'];
 
 /** What the sides that are written say in the fields that are: null where it does not take place. */
