@@ -20,15 +20,13 @@ export type ReadPlan =
       readonly options: Omit<ImportOptions, 'dryRun' | 'wait' | 'batchSize'>;
     };
 
-type Problem = 'not-json' | 'other-document' | 'wrong-field';
-
 /** Reads the text of a plan; throws InputFileError (exit 2) where it is none, or of a version that is not known. */
 export function parsePlan(text: string, file: string): ReadPlan {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    throw unreadable(file, 'not-json');
+    throw new InputFileError(saying('plan-unreadable/not-json', { file }));
   }
   return readPlan(document, file);
 }
@@ -36,7 +34,7 @@ export function parsePlan(text: string, file: string): ReadPlan {
 /** The same of a document. */
 export function readPlan(document: unknown, file: string): ReadPlan {
   const { document: kind, version } = Object(document) as { document?: unknown; version?: unknown };
-  if (kind !== 'renos-sync plan') throw unreadable(file, 'other-document');
+  if (kind !== 'renos-sync plan') throw new InputFileError(saying('plan-unreadable/other-document', { file }));
   if (typeof version === 'number' && version > planVersion) {
     throw new InputFileError(saying('plan-version', { file, version }));
   }
@@ -50,10 +48,6 @@ export function readPlan(document: unknown, file: string): ReadPlan {
     if (!(error instanceof v.ValiError)) throw error;
     // The place is told, never what stands there.
     const place = v.getDotPath(error.issues[0]) ?? 'a field';
-    throw unreadable(file, 'wrong-field', place);
+    throw new InputFileError(saying('plan-unreadable/wrong-field', { file, place }));
   }
-}
-
-function unreadable(file: string, problem: Problem, place = ''): InputFileError {
-  return new InputFileError(saying('plan-unreadable', { file, problem, place }));
 }

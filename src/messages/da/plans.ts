@@ -1,15 +1,9 @@
-import type { plans as english, planFailures as englishFailures, PlanProblem } from '../en/plans.js';
+import type { plans as english, planFailures as englishFailures } from '../en/plans.js';
 import { counter } from '../language.js';
 import type { Voice } from '../voice.js';
 
 const n = counter('da');
 const again = (kind: string, say: Voice) => say.plan(kind, 'en ny plan');
-
-const planProblems: Readonly<Record<PlanProblem, (place: string) => string>> = {
-  'not-json': () => 'den er ikke JSON',
-  'other-document': () => 'den begynder ikke med "document": "renos-sync plan"',
-  'wrong-field': (place) => `${place} er ikke, som det skal være`,
-};
 
 export const planFailures: typeof englishFailures = {
   'plan-moved-on': ({ moved, items }, say) => ({
@@ -25,8 +19,16 @@ export const planFailures: typeof englishFailures = {
     message: `Kalenderen ${calendarId} er en anden, end da planen blev lavet: den var ${before} og er ${now}; intet blev ændret.`,
     actions: ['Se efter i GOOGLE_CALENDAR_ID og GOOGLE_IMPERSONATED_USER.', again('sync', say)],
   }),
-  'plan-unreadable': ({ file, problem, place }, say) => ({
-    message: `${file} er ikke en plan fra renos-sync: ${planProblems[problem](place)}.`,
+  'plan-unreadable/not-json': ({ file }, say) => ({
+    message: `${file} er ikke en plan fra renos-sync: den er ikke JSON.`,
+    actions: [again('sync', say)],
+  }),
+  'plan-unreadable/other-document': ({ file }, say) => ({
+    message: `${file} er ikke en plan fra renos-sync: den begynder ikke med "document": "renos-sync plan".`,
+    actions: [again('sync', say)],
+  }),
+  'plan-unreadable/wrong-field': ({ file, place }, say) => ({
+    message: `${file} er ikke en plan fra renos-sync: ${place} er ikke, som det skal være.`,
     actions: [again('sync', say)],
   }),
   'plan-version': ({ file, version }) => ({

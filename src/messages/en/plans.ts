@@ -6,15 +6,6 @@ import type { Told } from './guards.js';
 const n = counter('en');
 const again = (kind: string, say: Voice) => say.plan(kind, 'a new plan');
 
-/** Why a document is no plan. */
-export type PlanProblem = 'not-json' | 'other-document' | 'wrong-field';
-
-const planProblems: Readonly<Record<PlanProblem, (place: string) => string>> = {
-  'not-json': () => 'it is not JSON',
-  'other-document': () => 'it does not begin with "document": "renos-sync plan"',
-  'wrong-field': (place) => `${place} is not as it should be`,
-};
-
 /** Why a plan is not saved or not applied. */
 export const planFailures = {
   'plan-moved-on': (p: { readonly moved: number; readonly items: number }, say: Voice): Told => ({
@@ -32,11 +23,16 @@ export const planFailures = {
     message: `The calendar ${p.calendarId} is another one than when the plan was made: it was ${p.before}, and is ${p.now}; nothing was changed.`,
     actions: ['Check GOOGLE_CALENDAR_ID and GOOGLE_IMPERSONATED_USER.', again('sync', say)],
   }),
-  'plan-unreadable': (
-    p: { readonly file: string; readonly problem: PlanProblem; readonly place: string },
-    say: Voice,
-  ): Told => ({
-    message: `${p.file} is no plan of renos-sync: ${planProblems[p.problem](p.place)}.`,
+  'plan-unreadable/not-json': (p: { readonly file: string }, say: Voice): Told => ({
+    message: `${p.file} is no plan of renos-sync: it is not JSON.`,
+    actions: [again('sync', say)],
+  }),
+  'plan-unreadable/other-document': (p: { readonly file: string }, say: Voice): Told => ({
+    message: `${p.file} is no plan of renos-sync: it does not begin with "document": "renos-sync plan".`,
+    actions: [again('sync', say)],
+  }),
+  'plan-unreadable/wrong-field': (p: { readonly file: string; readonly place: string }, say: Voice): Told => ({
+    message: `${p.file} is no plan of renos-sync: ${p.place} is not as it should be.`,
     actions: [again('sync', say)],
   }),
   'plan-version': (p: { readonly file: string; readonly version: number }, _say: Voice): Told => ({

@@ -7,7 +7,7 @@ import type { TextLimits } from '../read/text-limits.js';
 import type { EqualRows } from './equal-rows.js';
 import type { Identity, MatchKeys } from './match-keys.js';
 import type { KnownCustomer } from './people.js';
-import type { LeftOut, PlannedChange } from './planned-change.js';
+import type { PlannedChanges } from './planned-change.js';
 import type { Print } from './print.js';
 import type { Repeats } from './repeats.js';
 import type { ReplacedValue } from './replaced.js';
@@ -128,7 +128,7 @@ export interface MergedBatch {
 }
 
 /** Where a file's rows are staged, matched and merged. A statement is for a batch or for all rows, never for one. */
-export interface ImportStore {
+export interface ImportStore extends PlannedChanges {
   findUnfinished(fingerprint: string, since: Date): Promise<UnfinishedImport | null>;
   /** Starts an import and forgets what earlier ones left behind; a dry run leaves one that can be taken up. */
   begin(starting: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean }): Promise<number>;
@@ -173,12 +173,6 @@ export interface ImportStore {
   /** The groups that need a decision, in the order of the file. */
   groups(importId: number): AsyncIterable<readonly RowGroup[]>;
   plan(importId: number, decisions: readonly RowDecision[]): Promise<void>;
-  /** All that merging would write, in the order of the file. */
-  plannedChanges(importId: number): AsyncIterable<readonly PlannedChange[]>;
-  /** Takes changes out of the plan. */
-  leaveOut(importId: number, changes: LeftOut): Promise<void>;
-  /** line → what becomes of its row, of those that were staged. */
-  outcomesOf(importId: number, lines: readonly number[]): Promise<ReadonlyMap<number, string>>;
   count(importId: number): Promise<OutcomeCounts>;
   /** Rows that name a customer by an id that RenOS does not have. */
   unknownIds(importId: number): Promise<LinesFound>;
