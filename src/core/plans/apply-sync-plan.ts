@@ -13,7 +13,7 @@ import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease } from '../ports.js';
 import type { MovedItem, PairItem, SavedSyncPlan } from '../results/plan-result.js';
 import { untouched } from '../undo/plan-pair.js';
-import { isDone, isItem, isUntold, keysOf, keysOfPair, pairItem } from './pair-items.js';
+import { isDone, isHalfDone, isItem, keysOf, keysOfPair, pairItem } from './pair-items.js';
 import type { PlanStore, Seal } from './plan-ports.js';
 
 export interface ApplyOptions {
@@ -101,7 +101,7 @@ async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore):
     const planned = find(today, keys);
     const pair = find(read, keys);
     const isSame = planned !== undefined && pairItem(planned, seal).seal === item.seal;
-    if (planned !== undefined && (isSame || isUntold(item, planned, seal))) pairs.push(planned);
+    if (planned !== undefined && (isSame || isHalfDone(item, planned, seal))) pairs.push(planned);
     else if (pair !== undefined && isDone(item, pair, rulesFor(pair, state, options), seal)) doneBefore += 1;
     else moved.push(movedItem(item, planned === undefined ? 'no-longer-planned' : 'changed-since'));
   }
