@@ -4,6 +4,7 @@
  * one (spouses, children, colleagues, a son of his father's name), imported by a dry run. Prints precision of what is
  * merged, recall of merged + held, and what becomes of those who only share something. `-- 5000 1000`: a smaller set.
  */
+
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { openServer } from '../src/db/client/open-server.js';
 import { createImportStore } from '../src/db/import/import-store.js';
 import { migrate } from '../src/db/migrations/migrate.js';
 import { sourceOfText } from '../src/files/bytes/open-source.js';
+import { rejectReason } from '../src/messages/findings.js';
 import { type MadeUpCustomer, madeUpCustomer, randomNumbers } from './made-up-customers.js';
 
 const [known = 50_000, rows = 5_000] = process.argv.slice(2).map(Number);
@@ -255,6 +257,7 @@ async function outcomes(
       },
       leases: { acquire: async (name) => ({ name, fence: 1, assertOurs: async () => {}, release: async () => {} }) },
       rejects: null,
+      tellReason: rejectReason('en'),
       version: '0.0.0',
       newId: newCuid,
       clock: () => new Date(),

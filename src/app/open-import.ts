@@ -7,6 +7,7 @@ import { newCuid } from '../db/client/cuid.js';
 import type { Database } from '../db/client/database.js';
 import { createImportStore } from '../db/import/import-store.js';
 import { createLeases } from '../db/sync/leases.js';
+import { rejectReason } from '../messages/findings.js';
 import { openRuns } from './open-sync.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -33,6 +34,7 @@ export function makeImportPorts({
     store: createImportStore(database),
     runs: openRuns(database, config, log),
     leases: createLeases(database, (message) => progress.note(message)),
+    tellReason: rejectReason(config.terminal.language),
     version,
     newId: newCuid,
     clock,

@@ -83,8 +83,8 @@ export abstract class BaseCommand extends Command {
 
   /** The environment, read once. */
   protected async settings(): Promise<Config> {
-    const { loadConfig } = await import('../config/config.js');
-    this.#config = loadConfig();
+    const { inLanguage, loadConfig } = await import('../config/config.js');
+    this.#config = inLanguage(loadConfig(), typedValue(this.#typed(), '--lang'));
     return this.#config;
   }
 
@@ -236,8 +236,7 @@ export abstract class BaseCommand extends Command {
 
   /** Known before the environment has been read: what is wrong in it is told in this language too. */
   #language(): Language {
-    const typed = typedValue(this.#typed(), '--lang');
-    return typed === undefined && this.#config !== null ? this.#config.terminal.language : languageNow(typed);
+    return this.#config?.terminal.language ?? languageNow(typedValue(this.#typed(), '--lang'));
   }
 
   #errorPage = (): Page => errorPage(this.#language());

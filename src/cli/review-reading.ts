@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { FileReading } from '../core/customers/match/ports.js';
 import { ConfigurationError } from '../core/errors.js';
+import { tellFinding } from '../messages/findings.js';
 import { type Page, wordsOn } from '../reports/page.js';
 import { renderReading } from '../reports/reading-table.js';
 
@@ -32,8 +33,9 @@ export interface ReviewOptions {
 export async function reviewReading(reading: FileReading, { input, output, page, asks }: ReviewOptions): Promise<void> {
   output.write(`${renderReading(reading, page)}\n\n`);
   if (!asks || !isDoubtful(reading)) return;
-  for (const { code, column, reason } of reading.findings)
-    if (doubtful.has(code)) output.write(`${column ?? ''}: ${reason}\n`);
+  const { language } = page;
+  for (const finding of reading.findings.filter(({ code }) => doubtful.has(code)))
+    output.write(`${finding.column ?? ''}: ${tellFinding(finding, { language, as: 'typed' }).reason}\n`);
   const terminal = createInterface({ input, output, terminal: false });
   const answer = await terminal.question(wordsOn(page).imports.askReading);
   terminal.close();

@@ -7,6 +7,7 @@ import { ConfigurationError, saying } from '../core/errors.js';
 import { chooseLanguage, type Language } from '../messages/language.js';
 import { type GoogleCredentials, type Problem, readCredentials } from './credentials.js';
 import { environment, examples, type LogLevel, type Variable } from './environment.js';
+import { languageNow } from './language.js';
 
 export interface Config {
   readonly database: { readonly kind: 'server'; readonly url: string } | { readonly kind: 'embedded' };
@@ -100,6 +101,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     },
     terminal: terminalSettings({ ...values, ...given(env) }),
   };
+}
+
+/** The same with the language that a flag names, if it does. */
+export function inLanguage(config: Config, flag: string | undefined): Config {
+  return flag === undefined ? config : { ...config, terminal: { ...config.terminal, language: languageNow(flag) } };
 }
 
 /** NO_COLOR goes before FORCE_COLOR (https://no-color.org). */

@@ -52,3 +52,31 @@ export const posted: Voice = {
   here: (command, comment) => noted(command.startsWith('renos-sync ') ? `On the server: ${command}` : command, comment),
   wait: () => 'Ask again after the seconds of Retry-After.',
 };
+
+/** Options of an import, by the names that HTTP has for them. */
+export interface FindingVoice {
+  /** An option with a value; without one, its name. */
+  option(name: string, value?: string | boolean): string;
+  /** The option that says what a column is. */
+  map(column: string, target: string): string;
+  /** A remedy of what needs none. In a file that is to be without a doubt it does. */
+  nothing(why: string): string;
+}
+
+const asFlag = (name: string, value?: string | boolean) => {
+  if (name === 'validateData') return '--no-validate';
+  return typeof value === 'string' && value !== '' ? `${flagOf(name)} ${value}` : flagOf(name);
+};
+
+/** Flags of a command. */
+export const typedOptions = {
+  option: asFlag,
+  map: (column: string, target: string) => `--map "${column}=${target}"`,
+};
+
+/** Fields of a request's body. */
+export const postedOptions = {
+  option: (name: string, value?: string | boolean) =>
+    `options.${name}${value === undefined ? '' : ` = ${JSON.stringify(value)}`}`,
+  map: (column: string, target: string) => `options.map = ["${column}=${target}"]`,
+};

@@ -1,4 +1,5 @@
 import type { FindingGroup, ImportResult } from '../core/results/import-result.js';
+import { tellFindings, tellRefusal } from '../messages/findings.js';
 import { safeText } from './one-line.js';
 import { number, type Page, paint, wordsOn } from './page.js';
 import { renderTable } from './table.js';
@@ -11,6 +12,8 @@ const shownFindings = 40;
 export function renderImport(result: ImportResult, page: Page, { brief = false } = {}): string {
   const words = wordsOn(page).imports;
   const say = (text: string) => paragraph(text, page, 0).join('\n');
+  const refusal =
+    result.refusal === null ? null : tellRefusal(result.refusal, { language: page.language, as: 'typed' });
   const parts = [
     brief ? '' : say(renderFile(result, page)),
     brief ? '' : renderMapping(result, page),
@@ -19,11 +22,11 @@ export function renderImport(result: ImportResult, page: Page, { brief = false }
     renderFindings(result.findingGroups, page),
     result.rejectsFile === null ? '' : rejectsOf(result.rejectsFile, page),
     result.resumed ? words.resumed : '',
-    result.refusal === null
+    refusal === null
       ? ''
       : [
-          ...paragraph(`${paint(page, 'red', words.refused)} ${result.refusal.message}`, page, 0),
-          ...paragraph(`${words.override} ${result.refusal.override}`, page, 0),
+          ...paragraph(`${paint(page, 'red', words.refused)} ${refusal.message}`, page, 0),
+          ...paragraph(`${words.override} ${refusal.override}`, page, 0),
         ].join('\n'),
     result.dryRun ? words.wroteNothing : '',
   ];
@@ -128,7 +131,8 @@ function renderReplaced(result: ImportResult, page: Page): string {
 function renderFindings(groups: readonly FindingGroup[], page: Page): string {
   const words = wordsOn(page).imports;
   const lines = groups.slice(0, shownFindings).flatMap((group) => {
-    const { count, reason, code, column, remedy } = group;
+    const { count, code, column } = group;
+    const { reason, remedy } = tellFindings(group, { language: page.language, as: 'typed' });
     const severity = words.severities[group.severity];
     const place = column === null ? '' : words.column(safeText(column));
     const what = `${severity} ${number(page, count)} × ${place}${safeText(reason)} [${code}]${linesOf(group, page)}`;

@@ -23,6 +23,14 @@ const pages: readonly Page[] = [80, null].map((width) => ({ width, colors: false
 let world: OperatorWorld;
 let folder: string;
 
+const untidy = `Kunde;Mail;Tlf;Omsætning;Oprettet af;Sidste kontakt
+Åse Holm;aase@example.dk;2030;1.234;Ida;31-02-2025
+Bo Dam;bo.example.dk;20304050 / 20304051;tyve;Ida;03/04/2025
+Bo Dam;bo@example.dk;20304050;12,50;Ida;03-04-2025
+Ida Dam;ida@example.dk;20304050;12,50;Ida;03-04-2025
+;;20304055;;Ida;
+`;
+
 /** A held conflict, a booking that ends before it begins, one that waits, one outside the period, and an import. */
 beforeAll(async () => {
   world = await openOperatorWorld();
@@ -40,6 +48,7 @@ beforeAll(async () => {
   await world.addBooking('b5', 6);
   await world.editBooking('b2', { status: 'cancelled' });
   await writeFile(join(folder, 'kunder.csv'), 'Navn;E-mail;Booking start\nÅse Holm;aase@example.dk;2027-03-01 09:00\n');
+  await writeFile(join(folder, 'rodet.csv'), untidy);
 });
 afterAll(async () => {
   await world.close();
@@ -69,6 +78,8 @@ const reports: readonly (readonly [args: string, render: Render])[] = [
   ['show b5', renderPair],
   ['import kunder.csv --create-bookings --dry-run', (result, page) => renderImport(result, page)],
   ['validate kunder.csv --create-bookings', (result, page) => renderImport(result, page)],
+  ['validate rodet.csv', (result, page) => renderImport(result, page)],
+  ['import rodet.csv --dry-run', (result, page) => renderImport(result, page)],
   ['adopt-calendar', renderAdopted],
 ];
 

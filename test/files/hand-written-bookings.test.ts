@@ -3,6 +3,7 @@ import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
+import { rejectReason } from '../../src/messages/findings.js';
 
 /** The bookings of a file as people write it: start–end on Greenwich's clock and the status, or why the row is rejected. */
 async function bookingsOf(csv: string): Promise<string[]> {
@@ -16,7 +17,7 @@ async function bookingsOf(csv: string): Promise<string[]> {
       const { bookings, reasons } = read(row);
       for (const { start, end, status } of bookings)
         told.push(`${start.toISOString().slice(5, 16)} ${end.toISOString().slice(5, 16)} ${status}`);
-      told.push(...reasons);
+      told.push(...reasons.map(rejectReason('en')));
     }
   return told;
 }

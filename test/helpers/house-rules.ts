@@ -71,10 +71,10 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     builtins: ['node:crypto', 'node:fs', 'node:path'],
     surroundings: ['process', 'process.env'],
   },
-  // An error's English sentence comes from the messages by its code: logs, JSON and the library have it.
+  // The English sentence of an error or a finding comes from the messages by its code: logs, JSON and the library have it.
   core: {
     uses: [],
-    modules: ['messages/en/failures.ts', 'messages/en/guards.ts', 'messages/voice.ts'],
+    modules: ['messages/en/failures.ts', 'messages/en/guards.ts', 'messages/en/findings.ts', 'messages/voice.ts'],
     packages: ['valibot', 'temporal-polyfill', 'html-to-text', 'libphonenumber-js'],
     builtins: ['node:crypto'],
     // Durations only: what the time is comes in as an argument.
@@ -88,10 +88,15 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     ...machine,
   },
   google: { ...asAnEdge, packages: ['googleapis'], ...machine },
-  // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request.
+  // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request. What is wrong in a file is a finding of core.
   files: {
     ...asAnEdge,
-    modules: [...ofCore, 'core/customers/columns/header-words.ts', 'core/customers/columns/file-words.ts'],
+    modules: [
+      ...ofCore,
+      'core/customers/columns/header-words.ts',
+      'core/customers/columns/file-words.ts',
+      'core/customers/model/finding.ts',
+    ],
     packages: ['fast-csv', 'valibot', 'hucre', 'hucre/xlsx', 'hucre/ods', 'yauzl', 'ical.js'],
     ...machine,
   },

@@ -12,6 +12,7 @@ import { createRunRepository } from '../../src/db/read/run-repository.js';
 import { createLeases } from '../../src/db/sync/leases.js';
 import { tidiedRuns } from '../../src/db/sync/remove-history.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
+import { rejectReason } from '../../src/messages/findings.js';
 
 export interface World {
   readonly database: Database;
@@ -34,6 +35,7 @@ export async function importInto(
     runs: tidiedRuns(createRunRepository(database), database, { days: 400 }),
     leases: createLeases(database, () => {}),
     rejects,
+    tellReason: rejectReason('en'),
     version,
     newId: newCuid,
     clock: () => new Date(),

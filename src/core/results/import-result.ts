@@ -7,6 +7,10 @@ const severity = v.pipe(
   v.picklist(['error', 'warning']),
   v.description('An error rejects its row (or, without a line, the column or file); a warning does not.'),
 );
+const sentence = v.pipe(
+  v.object({ id: v.string(), params: v.record(v.string(), v.unknown()) }),
+  v.description('The same as data: a code with its variant, and the values in it.'),
+);
 const finding = v.object({
   severity,
   code: v.pipe(v.string(), v.description('Stable, kebab-case.')),
@@ -14,6 +18,7 @@ const finding = v.object({
   column: text,
   reason: v.pipe(v.string(), v.description('What is wrong; never the value.')),
   remedy: v.string(),
+  sentence: v.optional(sentence),
 });
 /** Something about a row, a column or the file that a person should know. Never holds the value itself. */
 export type Finding = Result<typeof finding>;
@@ -26,6 +31,8 @@ const group = v.object({
   remedy: v.string(),
   count,
   lines: v.pipe(v.array(count), v.description('The first ones.')),
+  sentences: v.optional(v.array(sentence)),
+  percent: v.optional(v.pipe(count, v.description('Of the column, where more than half of it is so.'))),
 });
 /** All findings of one kind and column: how many, and where the first ones are. */
 export type FindingGroup = Result<typeof group>;
@@ -72,7 +79,14 @@ export const importResult = v.object({
   findingGroups: v.array(group),
   rejectsFile: text,
   refusal: v.pipe(
-    v.nullable(v.object({ code: v.string(), message: v.string(), override: v.string() })),
+    v.nullable(
+      v.object({
+        code: v.string(),
+        message: v.string(),
+        override: v.string(),
+        params: v.optional(v.record(v.string(), v.union([v.number(), v.string()]))),
+      }),
+    ),
     v.description('Set when a guard stood in the way: nothing was written.'),
   ),
 });

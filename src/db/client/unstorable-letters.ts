@@ -10,12 +10,12 @@ const begin = '\u0002';
 const written = /\u0002([0-9a-f]{2,6});/g;
 
 /** Plain data with the letters that the database cannot hold as their numbers. */
-export function writable<T>(value: T, { tellUnstorable }: TextLimits): T {
+export function writable<T>(value: T, { findUnstorable }: TextLimits): T {
   return withTexts(value, (text) =>
-    tellUnstorable(text) === null
+    findUnstorable(text) === null
       ? text
       : Array.from(text, (letter) =>
-          tellUnstorable(letter) === null ? letter : `${begin}${letter.codePointAt(0)?.toString(16)};`,
+          findUnstorable(letter) === null ? letter : `${begin}${letter.codePointAt(0)?.toString(16)};`,
         ).join(''),
   );
 }

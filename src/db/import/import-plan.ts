@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { OutcomeCounts } from '../../core/customers/match/ports.js';
-import type { RowDecision } from '../../core/customers/match/row-decision.js';
+import type { PlannedRow } from '../../core/customers/match/row-decision.js';
 import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 
 /** Keeps what core decided; only a rejection's reason is for a person to read later. */
-export async function plan(orm: Orm, importId: number, decisions: readonly RowDecision[]): Promise<void> {
+export async function plan(orm: Orm, importId: number, decisions: readonly PlannedRow[]): Promise<void> {
   if (decisions.length === 0) return;
-  const text = (of: (decision: RowDecision) => string | number | null) => arrayLiteral(decisions.map(of));
+  const text = (of: (decision: PlannedRow) => string | number | null) => arrayLiteral(decisions.map(of));
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule, reason, created, updated, formerly, wrote_notes)
     select ${importId}::int, r.seq, r.outcome, r.customer_id, r.rule, r.reason, r.created::jsonb, r.updated::jsonb, r.formerly::jsonb, r.wrote_notes::text[] from unnest(

@@ -41,11 +41,11 @@ export async function readTextLimits(orm: Orm): Promise<TextLimits | null> {
   if (letters === null) return null;
   const isUnstorable = (letter: string) => letter > '\u007f' && !letters.has(letter);
   return {
-    tellUnstorable: (text) => {
+    findUnstorable: (text) => {
       const letter = [...text].find(isUnstorable);
       if (letter === undefined) return null;
       const number = (letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-      return `U+${number} cannot be stored: the database keeps text as ${encoding}`;
+      return { letter: `U+${number}`, encoding };
     },
     withoutUnstorable: (text) => [...text].map((letter) => (isUnstorable(letter) ? '?' : letter)).join(''),
   };

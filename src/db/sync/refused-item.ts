@@ -16,8 +16,9 @@ export function withoutRefused(item: CommitItem, rule: string | null): CommitIte
 /** The same of an item with a letter that the database cannot hold. What only tells of the event can be kept all the same. */
 export function withoutUnstorable(item: CommitItem, limits: TextLimits): CommitItem | null {
   if (item.insert === null && item.update === null) return writable(item, limits);
-  const reason = limits.tellUnstorable(JSON.stringify([item.insert, item.update?.change]));
-  const rest = reason === null ? item : restOf(item, `${reason}.`, true);
+  const found = limits.findUnstorable(JSON.stringify([item.insert, item.update?.change]));
+  const why = found === null ? '' : `${found.letter} cannot be stored: the database keeps text as ${found.encoding}.`;
+  const rest = found === null ? item : restOf(item, why, true);
   return rest === null ? null : writable(rest, limits);
 }
 

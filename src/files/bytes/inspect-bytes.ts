@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { encodingNamed } from '../../core/customers/columns/file-words.js';
+import { warningOf } from '../../core/customers/model/finding.js';
 import { InputFileError } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
 import type { ByteSource } from './byte-source.js';
@@ -105,21 +106,8 @@ async function lineAt(bytes: ByteSource, at: number | null): Promise<number | nu
 }
 
 function oldFinding({ encoding, isCertain }: Guess, line: number | null): Finding {
-  const whose = encoding === 'cp850' ? 'DOS' : 'an old Mac';
-  const about = { severity: 'warning', line, column: null } as const;
-  if (!isCertain)
-    return {
-      ...about,
-      code: 'encoding-doubtful',
-      reason: `is read as windows-1252; some letters look like those of ${whose}`,
-      remedy: `Where names look wrong, run it with --encoding ${encoding}.`,
-    };
-  return {
-    ...about,
-    code: 'encoding-guessed',
-    reason: `is read as ${encoding}: its letters are those of ${whose}`,
-    remedy: `Say --encoding ${encoding} where names look right, and --encoding windows-1252 where not.`,
-  };
+  const about = { encoding, whose: encoding === 'cp850' ? 'dos' : 'mac' } as const;
+  return { ...warningOf(null, isCertain ? 'encoding-guessed' : 'encoding-doubtful', about), line };
 }
 
 function refuseNuls(head: Buffer, name: string): void {

@@ -1,3 +1,4 @@
+import { noting } from '../../core/customers/model/finding.js';
 import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { type ByteFacts, inspectBytes } from '../bytes/inspect-bytes.js';
@@ -11,22 +12,10 @@ import { swallowed } from './swallowed-rows.js';
 import { cellsInside } from './wrapped-rows.js';
 
 const problems = {
-  'unclosed-quote': {
-    code: 'unclosed-quote',
-    reason: 'a quote opens here and is never closed',
-    remedy: 'Close the quote, or write a quote inside a cell twice.',
-  },
-  'text-after-quote': {
-    code: 'text-after-quote',
-    reason: 'text follows a closing quote',
-    remedy: 'Write a quote inside a cell twice, and put the whole cell into quotes.',
-  },
-  'record-too-long': {
-    code: 'record-too-long',
-    reason: 'is longer than 1 MB without a newline',
-    remedy: 'Shorten the row, or close a quote that stands open.',
-  },
-} as const;
+  'unclosed-quote': noting('unclosed-quote', {}),
+  'text-after-quote': noting('text-after-quote', {}),
+  'record-too-long': noting('record-too-long', {}),
+};
 
 /** A CSV file whose records can also be had as the bytes that they are. */
 export interface CsvSource extends CustomerSource {
@@ -172,11 +161,7 @@ async function toRows(
   return rows;
 }
 
-const wrapped = {
-  code: 'row-in-quotes',
-  reason: 'stands in quotes as if it were one cell; it was taken apart',
-  remedy: 'Nothing, where its cells are in their columns.',
-} as const;
+const wrapped = noting('row-in-quotes', {});
 
 async function unwrapped(row: SourceRow, dialect: Dialect): Promise<SourceRow> {
   const cells = await cellsInside(String(row.cells[0]), dialect);
@@ -190,12 +175,7 @@ function withDoubt(row: SourceRow, delimiter: string): SourceRow {
 
 /** What is wrong with a record, by the lines of the quote where they are not the record's own. */
 function told({ line, quote }: CutRecord, problem: NonNullable<CutRecord['problem']>): SourceRow['problem'] {
-  const usual = problems[problem];
-  if (quote === undefined || (quote.opened === line && (quote.closed ?? line) === line)) return usual;
+  if (quote === undefined || (quote.opened === line && (quote.closed ?? line) === line)) return problems[problem];
   const { opened, closed } = quote;
-  const reason =
-    closed === null
-      ? `a quote opens on line ${opened} and is never closed`
-      : `the quote that opens on line ${opened} is closed on line ${closed}, and text follows it`;
-  return { ...usual, reason };
+  return closed === null ? noting('unclosed-quote/at', { opened }) : noting('text-after-quote/at', { opened, closed });
 }

@@ -1,3 +1,4 @@
+import { noting } from '../../core/customers/model/finding.js';
 import type { SourceRow } from '../../core/customers/model/source.js';
 
 /**
@@ -11,12 +12,7 @@ export function swallowed({ line, cells }: SourceRow, delimiter: string): Source
     if (typeof cell !== 'string' || !cell.includes('\n')) continue;
     const lines = cell.split('\n');
     const isRow = (text: string) => text.split(delimiter).length === cells.length;
-    if (lines.slice(1).some(isRow))
-      return {
-        code: 'quote-swallows',
-        reason: `the quote that opens on line ${at} is closed on line ${at + lines.length - 1}; rows may stand between`,
-        remedy: 'Look at these lines, and close the quote where its cell ends.',
-      };
+    if (lines.slice(1).some(isRow)) return noting('quote-swallows', { opened: at, closed: at + lines.length - 1 });
     at += lines.length - 1;
   }
   return null;

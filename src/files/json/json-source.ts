@@ -1,7 +1,7 @@
 import { isContactList } from '../../core/customers/columns/file-words.js';
+import { noting, warningOf } from '../../core/customers/model/finding.js';
 import type { Cell, CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
-import type { Finding } from '../../core/results/import-result.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { inspectBytes } from '../bytes/inspect-bytes.js';
 import { plainBytes } from '../bytes/text-bytes.js';
@@ -15,12 +15,8 @@ export interface JsonSource extends CustomerSource {
   records(): AsyncIterable<readonly { readonly seq: number; readonly line: number; readonly text: string }[]>;
 }
 
-const notAnObject = {
-  code: 'json-not-an-object',
-  reason: 'is not an object',
-  remedy: 'Write a customer as {"name": "…"}.',
-} as const;
-const broken = { code: 'json-broken', reason: 'is not valid JSON', remedy: 'Fix the record.' } as const;
+const notAnObject = noting('json-not-an-object', {});
+const broken = noting('json-broken', {});
 
 /** Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. */
 export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {
@@ -140,24 +136,5 @@ async function learn(bytes: ByteSource, encoding: string | null) {
   return { shape, plain, list };
 }
 
-function leftFinding(path: string): Finding {
-  return {
-    severity: 'warning',
-    code: 'json-list-left',
-    line: null,
-    column: path,
-    reason: 'is another list of this file, and is not imported',
-    remedy: `jq -c '${jqPath(path)}[]' FILE | renos-sync import -   # where it holds customers too`,
-  };
-}
-
-function listFinding({ path }: ListPlace): Finding {
-  return {
-    severity: 'warning',
-    code: 'json-list',
-    line: null,
-    column: path,
-    reason: 'is the list whose records are read; what stands beside it is not imported',
-    remedy: 'Look whether these are the customers.',
-  };
-}
+const leftFinding = (path: string) => warningOf(path, 'json-list-left', { jq: jqPath(path) });
+const listFinding = ({ path }: ListPlace) => warningOf(path, 'json-list', {});

@@ -1,3 +1,4 @@
+import { noting } from '../../core/customers/model/finding.js';
 import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { inspectBytes } from '../bytes/inspect-bytes.js';
@@ -14,16 +15,8 @@ export interface VcardSource extends CustomerSource {
 const batchSize = 200;
 /** Bytes without a newline: a file of an old Mac has none, and is read at once. */
 const longestLine = 32 * 1024 * 1024;
-const broken = {
-  code: 'vcard-broken',
-  reason: 'is a contact that cannot be read',
-  remedy: 'Export that contact again, or enter it by hand.',
-} as const;
-const group = {
-  code: 'vcard-group',
-  reason: 'is a group of contacts, and nobody',
-  remedy: 'Nothing: its members are contacts of their own.',
-} as const;
+const broken = noting('vcard-broken', {});
+const group = noting('vcard-group', {});
 
 /** Reads contacts as phones and mail programs export them, vCard 2.1, 3 and 4; pictures are passed over. */
 export function vcardSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): VcardSource {

@@ -1,5 +1,6 @@
 import type { Entry } from 'yauzl';
 import { printable } from '../../core/customers/columns/file-words.js';
+import { warningOf } from '../../core/customers/model/finding.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
@@ -97,13 +98,5 @@ function chooseEntry(
 }
 
 function entryFinding({ fileName }: Entry, others: readonly Entry[]): Finding {
-  const left = others.length === 0 ? '' : `; ${others.length} other file${others.length === 1 ? '' : 's'} in it not`;
-  return {
-    severity: 'warning',
-    code: 'archive-entry-read',
-    line: null,
-    column: null,
-    reason: `${printable(fileName)} in the ZIP archive is read${left}`,
-    remedy: 'Nothing, or --entry NAME for another file of the archive.',
-  };
+  return warningOf(null, 'archive-entry-read', { name: printable(fileName), others: others.length });
 }

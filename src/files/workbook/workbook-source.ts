@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFieldName } from '../../core/customers/columns/file-words.js';
+import { warningOf } from '../../core/customers/model/finding.js';
 import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
@@ -133,31 +134,12 @@ function namesCustomers({ cells }: SourceRow): boolean {
 
 function sheetFinding({ name }: SheetInfo, others: readonly string[]): Finding {
   const listed = others.slice(0, 5).map((other) => JSON.stringify(other));
-  return {
-    severity: 'warning',
-    code: 'sheet-chosen',
-    line: null,
-    column: null,
-    reason: `sheet ${JSON.stringify(name)} is read; ${listed.join(', ')}${others.length > 5 ? ' and more' : ''} ${others.length === 1 ? 'is' : 'are'} not`,
-    remedy: `Nothing, or --sheet ${listed[0]} for another one.`,
-  };
+  const about = { name: JSON.stringify(name), others: listed, isMore: others.length > 5, count: others.length };
+  return warningOf(null, 'sheet-chosen', about);
 }
 
-function hiddenFindings({ name }: SheetInfo, hidden: HiddenCount | undefined): readonly Finding[] {
-  const { rows = 0, columns = 0 } = hidden ?? {};
-  if (rows + columns === 0) return [];
-  const counts = [
-    ...(rows === 0 ? [] : [`${rows} hidden row${rows === 1 ? '' : 's'}`]),
-    ...(columns === 0 ? [] : [`${columns} hidden column${columns === 1 ? '' : 's'}`]),
-  ];
-  return [
-    {
-      severity: 'warning',
-      code: 'sheet-hidden-cells',
-      line: null,
-      column: null,
-      reason: `sheet ${JSON.stringify(name)} has ${counts.join(' and ')}: what is hidden is read like the rest`,
-      remedy: 'Delete what should not be imported; a filter hides rows only from view.',
-    },
-  ];
+function hiddenFindings({ name }: SheetInfo, { rows = 0, columns = 0 }: Partial<HiddenCount> = {}): readonly Finding[] {
+  return rows + columns === 0
+    ? []
+    : [warningOf(null, 'sheet-hidden-cells', { name: JSON.stringify(name), rows, columns })];
 }

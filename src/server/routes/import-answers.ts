@@ -3,9 +3,9 @@ import type { ImportOutcome } from '../../app/run-import.js';
 import { GuardRefusal } from '../../core/errors.js';
 import { giveWay } from '../../core/give-way.js';
 import type { Finding, ImportAndSyncResult } from '../../core/results/import-result.js';
+import { tellFinding, tellFindings, tellRefusal } from '../../messages/findings.js';
 import { answer, answerFailure, answerList, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
-import { inHttpWords } from '../http/http-words.js';
 
 export type PostedCustomer = Readonly<Record<string, unknown>>;
 
@@ -37,7 +37,8 @@ export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome):
   const data = told(result);
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
   if (refusal !== null) {
-    const actions = [`Correct the rows, or send ${inHttpWords(refusal.override)} to import the others.`];
+    const { override } = tellRefusal(refusal, inHttp);
+    const actions = [`Correct the rows, or send ${override} to import the others.`];
     return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), data);
   }
   if (stopped !== null) return answerFailure(c, edgeFailure(stopped), data);
@@ -97,13 +98,15 @@ function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult): Gen
   }
 }
 
+const inHttp = { language: 'en', as: 'posted' } as const;
+
 /** The remedies of an import name the command's flags; who calls over HTTP has options. */
 function told(result: ImportAndSyncResult): ImportAndSyncResult {
   const { findings, findingGroups, refusal } = result;
   return {
     ...result,
-    findings: findings.map((one) => ({ ...one, remedy: inHttpWords(one.remedy) })),
-    findingGroups: findingGroups.map((one) => ({ ...one, remedy: inHttpWords(one.remedy) })),
-    refusal: refusal === null ? null : { ...refusal, override: inHttpWords(refusal.override) },
+    findings: findings.map((one) => ({ ...one, ...tellFinding(one, inHttp) })),
+    findingGroups: findingGroups.map((one) => ({ ...one, ...tellFindings(one, inHttp) })),
+    refusal: refusal === null ? null : tellRefusal(refusal, inHttp),
   };
 }

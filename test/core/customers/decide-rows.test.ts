@@ -212,7 +212,7 @@ describe('what becomes of the customer', () => {
   test('a customer that is found by its phone keeps its given name; the notes keep the other', () => {
     const { against } = outcomes([{ name: 'M. Larsen', phone }], { name: 'Martin Larsen', phone });
     expect(against?.update).toEqual({ notes: [null, 'Name: Martin Larsen'] });
-    expect(against?.told).toEqual([{ code: 'kept-in-notes', reason: 'says another name than customer c0' }]);
+    expect(against?.told).toEqual([{ id: 'kept-in-notes', params: { who: { id: 'c0' }, fields: ['name'] } }]);
   });
 
   test('a person who says that the two are one still renames nobody by a phone', () => {
@@ -247,7 +247,7 @@ describe('what becomes of the customer', () => {
       notes: `Phone: ${phone}\nAddress: ${home}\nCompany: Afd. 1`,
     });
     expect(second?.told).toEqual([
-      { code: 'rows-differ', reason: 'says another phone, address, company of one customer than line 2' },
+      { id: 'rows-differ', params: { fields: ['phone', 'address', 'companyName'], lines: [2] } },
     ]);
   });
 
@@ -257,9 +257,8 @@ describe('what becomes of the customer', () => {
     expect(first?.create).toMatchObject({
       ...{ phone, address: home, notes: 'Address: Byvej 2, 8000 Aarhus C\nAddress: Havnen 3, 8000 Aarhus C' },
     });
-    const code = 'rows-differ';
-    for (const row of [second, third])
-      expect(row?.told).toEqual([{ code, reason: 'says another address of one customer than line 2' }]);
+    const differs = { id: 'rows-differ', params: { fields: ['address'], lines: [2] } };
+    for (const row of [second, third]) expect(row?.told).toEqual([differs]);
     const { against } = outcomes([mette], { ...mette, address: 'Byvej 2, 8000 Aarhus C' });
     expect(against?.update).toEqual({ address: [home, 'Byvej 2, 8000 Aarhus C'] });
   });
@@ -296,7 +295,7 @@ describe('what becomes of the customer', () => {
     };
     const { inFile } = outcomes([info], other, { onProbable: 'create' });
     expect(inFile?.create).toMatchObject({ email: null, notes: 'E-mail: info@n.example' });
-    expect(inFile?.told.map(({ code }) => code)).toEqual(['probable-created', 'email-shared']);
+    expect(inFile?.told.map(({ id }) => id)).toEqual(['probable-created', 'email-shared']);
     const made = { ...other, email: null, notes: 'E-mail: info@n.example' };
     expect(outcomes([info, made], other).against).toMatchObject({ outcome: 'unchanged', customerId: 'c1' });
   });
@@ -305,7 +304,7 @@ describe('what becomes of the customer', () => {
     const anna = { name: 'Anna Fyn', email: 'a@fyn.example' };
     expect(outcomes([anna], { ...anna, name: 'Bent Sund' }).against).toMatchObject({
       renamed: true,
-      told: [{ code: 'customer-renamed' }],
+      told: [{ id: 'customer-renamed' }],
     });
     expect(outcomes([anna], { ...anna, name: 'Anna Sund' }).against).toMatchObject({
       renamed: false,

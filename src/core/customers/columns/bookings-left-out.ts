@@ -1,9 +1,9 @@
 import type { Finding } from '../../results/import-result.js';
-import { printable } from '../model/finding.js';
+import { printable, warningOf } from '../model/finding.js';
 import { mayHoldDates } from './columns-beside.js';
 import { readHeader } from './header-grammar.js';
 import type { ColumnTarget } from './header-words.js';
-import { finding, kindNames, type SpokenColumn } from './headers-contradicted.js';
+import type { SpokenColumn } from './headers-contradicted.js';
 import type { ColumnMapping } from './map-headers.js';
 
 const beginnings: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['bookingDate', 'bookingStart', 'bookings']);
@@ -24,8 +24,7 @@ export function bookingsLeftOut(columns: readonly SpokenColumn[], mapping: Colum
   if (start !== null) return [noStart(start)];
   const said = columns.find(({ index }) => others.has(mapping[index]?.target ?? null));
   if (said === undefined) return [];
-  const reason = 'is of bookings, and no column is the start of one: no booking is imported';
-  return [finding(said, 'no-bookings', reason, '--map "HEADER=bookingStart"   # HEADER is the column of the start')];
+  return [warningOf(said.header, 'no-bookings/no-start', {})];
 }
 
 function isPrice({ index, reading, cells }: SpokenColumn, mapping: ColumnMapping): boolean {
@@ -36,15 +35,7 @@ function isPrice({ index, reading, cells }: SpokenColumn, mapping: ColumnMapping
   );
 }
 
-function priceLeft(column: SpokenColumn): Finding {
-  const reason = 'is a price, and RenOS keeps none with a booking: it is not imported';
-  return finding(
-    column,
-    'price-left',
-    reason,
-    `--map "${column.name}=bookingNotes" keeps it in the notes of each booking.`,
-  );
-}
+const priceLeft = ({ header, name }: SpokenColumn) => warningOf(header, 'price-left', { name });
 
 /** The column that looks most like the start of a booking; null: none does. */
 function likelyStart(columns: readonly SpokenColumn[], mapping: ColumnMapping): SpokenColumn | null {
@@ -59,15 +50,9 @@ function likelyStart(columns: readonly SpokenColumn[], mapping: ColumnMapping): 
   return best ?? null;
 }
 
-function noStart(column: SpokenColumn): Finding {
-  const isDay = column.cells.share('date') > column.cells.share('moment');
-  const why = isDay
-    ? `holds ${kindNames.date} without a time of day, and no other column says when a booking starts`
-    : 'holds dates with a time, and its header does not say that bookings start then';
-  const remedy = isDay
-    ? 'Add a column of times, as Starttid, or write the time behind each date; or leave --create-bookings out.'
-    : `--map "${column.name}=bookingStart"`;
-  return finding(column, 'no-bookings', `${why}: no booking is imported`, remedy);
+function noStart({ header, name, cells }: SpokenColumn): Finding {
+  const isDay = cells.share('date') > cells.share('moment');
+  return isDay ? warningOf(header, 'no-bookings/days-only', {}) : warningOf(header, 'no-bookings/perhaps', { name });
 }
 
 /** The field of a JSON booking that says what it costs; null: none does, or all are known. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../../results/import-result.js';
-import type { CellTally } from './cell-kinds.js';
+import { warningOf } from '../model/finding.js';
+import type { CellKind, CellTally } from './cell-kinds.js';
 import { addressTargets, type ColumnTarget, namingTargets } from './header-words.js';
-import { contradicted, finding, kindNames, type SpokenColumn } from './headers-contradicted.js';
+import { contradicted, type SpokenColumn } from './headers-contradicted.js';
 import { almostSpelled } from './recognise-header.js';
 
 /**
@@ -47,16 +48,10 @@ function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone')
   const others = found.filter((column) => !isHeaded(column) && !column.cells.isOneValue);
   let isKnown = columns.some(({ target }) => target === kind);
   return others.map((column) => {
-    if (isKnown)
-      return finding(
-        column,
-        'contact-unused',
-        `holds ${kindNames[kind]}, and is not imported: another column is the ${kind === 'email' ? 'e-mail' : 'phone'}`,
-        `--map "${column.name}=${kind}", or --map "${column.name}=ignore" where it is not the customer’s.`,
-      );
+    if (isKnown) return warningOf(column.header, 'contact-unused', { name: column.name, kind });
     isKnown = true;
     take(column, kind, 1);
-    return byCells(column, kindNames[kind]);
+    return byCells(column, kind, kind);
   });
 }
 
@@ -81,14 +76,7 @@ function takeSpelled(columns: readonly SpokenColumn[]): Finding[] {
     if (near === null || target === null || columns.some((other) => other.target === target)) return [];
     if (spelled[target]?.(column.cells) !== true) return [];
     take(column, target, 1, near.group);
-    return [
-      finding(
-        column,
-        'column-by-cells',
-        `is spelled almost like a column for ${target}, and its cells agree: it is used as one`,
-        `Nothing, or --map "${column.name}=ignore".`,
-      ),
-    ];
+    return [warningOf(column.header, 'column-by-cells/spelled', { name: column.name, target })];
   });
 }
 
@@ -103,13 +91,13 @@ function takePlaces(columns: readonly SpokenColumn[]): Finding[] {
     const { kind } = column.cells;
     if (kind === 'street' && !has('street', 'address')) {
       take(column, 'address', 1);
-      return [byCells(column, kindNames.street)];
+      return [byCells(column, 'street', 'address')];
     }
     const beside = columns.filter(({ index }) => Math.abs(index - column.index) === 1);
     const neighbour = beside.find(({ target }) => target === 'city' || target === 'street');
     if (kind !== 'postcode' || neighbour === undefined || has('postalCode', 'postalCodeAndCity')) return [];
     take(column, 'postalCode', neighbour.rank, neighbour.group);
-    return [byCells(column, kindNames.postcode)];
+    return [byCells(column, 'postcode', 'postalCode')];
   });
 }
 
@@ -119,7 +107,7 @@ function takeNames(columns: readonly SpokenColumn[]): Finding[] {
   const best = nameLike(columns);
   if (best === null || best.cells.share('personName') < 0.9) return [];
   take(best, 'name', 1);
-  return [byCells(best, kindNames.personName)];
+  return [byCells(best, 'personName', 'name')];
 }
 
 /** The column that looks most like the customers' names; null: none does. */
@@ -138,11 +126,6 @@ function take(column: SpokenColumn, target: ColumnTarget, rank: number, group = 
   column.group = group;
 }
 
-function byCells(column: SpokenColumn, what: string): Finding {
-  return finding(
-    column,
-    'column-by-cells',
-    `has no header that is known; its cells are ${what}, and it is used as ${column.target}`,
-    `Nothing, or --map "${column.name}=ignore".`,
-  );
+function byCells({ header, name }: SpokenColumn, kind: CellKind, target: ColumnTarget): Finding {
+  return warningOf(header, 'column-by-cells', { name, kind, target });
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../results/import-result.js';
+import { warningOf } from '../model/finding.js';
 import type { CellKind, CellTally } from './cell-kinds.js';
 import type { HeaderReading } from './header-grammar.js';
 import type { ColumnTarget } from './header-words.js';
@@ -76,21 +77,6 @@ const checkedByRow: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>([
   'totalLeads',
 ]);
 
-export const kindNames: Readonly<Record<CellKind, string>> = {
-  email: 'e-mails',
-  phone: 'phones',
-  postcode: 'postal codes',
-  houseNumber: 'house numbers',
-  moment: 'dates with a time',
-  date: 'dates',
-  time: 'times of day',
-  money: 'amounts',
-  number: 'numbers',
-  boolean: 'yes or no',
-  street: 'addresses',
-  personName: 'names',
-  words: 'words',
-};
 const targetOfKind: Readonly<Partial<Record<CellKind, ColumnTarget>>> = {
   email: 'email',
   phone: 'phone',
@@ -106,16 +92,5 @@ export function contradicted(column: SpokenColumn): Finding[] {
   if (contradictions[target]?.includes(kind) !== true || (checkedByRow.has(target) && cells.looked < 3)) return [];
   column.target = null;
   const other = targetOfKind[kind] ?? 'notes';
-  return [
-    finding(
-      column,
-      'column-contradicts',
-      `is headed like a column for ${target}, and its cells are ${kindNames[kind]}: it is not imported`,
-      `--map "${column.name}=${other}", or --map "${column.name}=${target}" where the header is right.`,
-    ),
-  ];
-}
-
-export function finding({ header }: SpokenColumn, code: string, reason: string, remedy: string): Finding {
-  return { severity: 'warning', code, line: null, column: header, reason, remedy };
+  return [warningOf(column.header, 'column-contradicts', { name: column.name, target, kind, other })];
 }

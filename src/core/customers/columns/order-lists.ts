@@ -1,4 +1,5 @@
 import type { Finding } from '../../results/import-result.js';
+import { warningOf } from '../model/finding.js';
 import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
 
@@ -57,17 +58,6 @@ export function furtherLines<C extends Column & { readonly index: number }>(
 /** Says who is taken for the customer, and how many rows from which line on are passed over. */
 export function ordersFindings(mapping: readonly Column[], further: number, line: number | null): Finding[] {
   if (!isNamedByBilling(mapping)) return [];
-  const about = { severity: 'warning', code: 'list-of-orders' } as const;
-  const whose: Finding = {
-    ...about,
-    line: null,
-    column: 'Billing Name',
-    reason: 'names the customers, as this is a list of orders, and Name is an order’s number',
-    remedy: 'Nothing, or --map "Name=name" where it is the customer’s name.',
-  };
-  if (further === 0) return [whose];
-  const rows =
-    further === 1 ? '1 row goes on with its order and holds' : `${further} rows go on with their order and hold`;
-  const reason = `${rows} no customer`;
-  return [whose, { ...about, line, column: null, reason, remedy: 'Nothing: an order’s first row says whose it is.' }];
+  const whose = warningOf('Billing Name', 'list-of-orders/whose', {});
+  return further === 0 ? [whose] : [whose, { ...warningOf(null, 'list-of-orders/further', { count: further }), line }];
 }

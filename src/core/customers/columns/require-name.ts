@@ -1,5 +1,6 @@
 import { InputFileError } from '../../errors.js';
 import type { Finding } from '../../results/import-result.js';
+import { warningOf } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import { type ColumnTarget, namingTargets } from './header-words.js';
 import { type ColumnMapping, listed } from './map-headers.js';
@@ -60,11 +61,7 @@ export function requireName(
   });
 }
 
-const ofKnownCustomers: Finding = {
-  ...{ severity: 'warning', code: 'no-names', line: null, column: null },
-  reason: 'names no customers: its rows change those that RenOS knows by id, e-mail or phone, and make none',
-  remedy: 'Nothing, or --map "HEADER=name" where a column names the customers.',
-};
+const ofKnownCustomers = warningOf(null, 'no-names', {});
 
 /** Says nothing of what stands there: without headers, the first row is a customer. */
 export function noHeader(cells: number): InputFileError {

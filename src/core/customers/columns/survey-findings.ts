@@ -1,18 +1,12 @@
 import type { Finding } from '../../results/import-result.js';
+import { warningOf } from '../model/finding.js';
 import type { ColumnFormat } from '../values/formats.js';
 import { turnedRank } from './header-grammar.js';
 import { namingTargets } from './header-words.js';
 import { type ColumnMapping, mappingNames } from './map-headers.js';
 
 /** The file is a table without a customer. */
-export const noRows: Finding = {
-  severity: 'warning',
-  code: 'no-rows',
-  line: null,
-  column: null,
-  reason: 'the file has headers but no rows',
-  remedy: 'Export it again if there should be customers in it.',
-};
+export const noRows: Finding = warningOf(null, 'no-rows', {});
 
 /** Columns that hold something and are lost. */
 export function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
@@ -23,34 +17,19 @@ export function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number
     .filter(({ target, index }) => target === null && (filled.get(index) ?? 0) > 0)
     .slice(0, 200)
     .map(({ index, header, suggestion: close }) => ({ index, header, suggestion: taken.has(close) ? null : close }))
-    .map(({ index, header, suggestion }) => ({
-      severity: 'warning' as const,
-      code: 'column-unused',
-      line: null,
-      column: header,
-      reason:
-        suggestion === null
-          ? 'is not imported'
-          : `is not imported; it is spelled almost like a column for ${suggestion}`,
-      remedy:
-        suggestion === null
-          ? `Use it with --map "${names[index]}=notes", or leave it.`
-          : `--map "${names[index]}=${suggestion}"`,
-    }));
+    .map(({ index, header, suggestion: target }) => {
+      const name = names[index] ?? header;
+      return target === null
+        ? warningOf(header, 'column-unused', { name })
+        : warningOf(header, 'column-unused/almost', { name, target });
+    });
 }
 
 /** Columns whose numbers are written in two ways. */
 export function mixedColumns(mapping: ColumnMapping, formats: ReadonlyMap<number, ColumnFormat>): Finding[] {
   return mapping
     .filter(({ index }) => formats.get(index)?.decimal === 'mixed')
-    .map(({ header }) => ({
-      severity: 'warning' as const,
-      code: 'number-mixed',
-      line: null,
-      column: header,
-      reason: 'has numbers with decimal commas and numbers with decimal points',
-      remedy: 'Write the column one way; numbers that can be read both ways count as empty.',
-    }));
+    .map(({ header }) => warningOf(header, 'number-mixed', {}));
 }
 
 /** A name like `Holm, Mette Marie`; a firm with its town may look the same. */
@@ -62,16 +41,7 @@ export function turnedNames(mapping: ColumnMapping, filled: ReadonlyMap<number, 
   const isMade =
     column !== undefined && column.rank >= turnedRank && mapping.some(({ target }) => target === 'firstName');
   if (column === undefined || isMade || turned * 2 <= (filled.get(column.index) ?? 0)) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'names-last-first',
-      line: null,
-      column: column.header,
-      reason: 'has names that look like last name, first name; they are imported as they are written',
-      remedy: `Turn them with --map "${mappingNames(mapping)[column.index]}=lastFirstName", or leave them.`,
-    },
-  ];
+  return [warningOf(column.header, 'names-last-first', { name: mappingNames(mapping)[column.index] ?? column.header })];
 }
 
 const booked: ReadonlySet<string | null> = new Set(['bookingDate', 'bookingStart', 'bookings']);
@@ -80,14 +50,5 @@ const booked: ReadonlySet<string | null> = new Set(['bookingDate', 'bookingStart
 export function bookingsLeft(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
   const column = mapping.find(({ target, index }) => booked.has(target) && (filled.get(index) ?? 0) > 0);
   if (column === undefined) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'bookings-left',
-      line: null,
-      column: column.header,
-      reason: 'is of bookings, and only the customers are imported',
-      remedy: 'Add --create-bookings.',
-    },
-  ];
+  return [warningOf(column.header, 'bookings-left', {})];
 }

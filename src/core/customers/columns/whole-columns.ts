@@ -1,3 +1,4 @@
+import { findingWords } from '../../../messages/en/findings.js';
 import type { FindingGroup } from '../../results/import-result.js';
 import type { Survey } from './survey-file.js';
 
@@ -18,13 +19,7 @@ export function wholeColumns(groups: readonly FindingGroup[], survey: Survey): r
     const index = survey.mapping.find(({ header }) => header === group.column)?.index;
     const filled = index === undefined ? 0 : (survey.filled.get(index) ?? 0);
     if (!aboutValues.has(group.code) || filled < 10 || group.count * 2 <= filled) return group;
-    const share = Math.round((100 * group.count) / filled);
-    return { ...group, reason: `${share} % of the column: each ${group.reason}${hint(group)}` };
+    const percent = Math.round((100 * group.count) / filled);
+    return { ...group, percent, reason: findingWords.ofWholeColumn(percent, group.reason, group.code) };
   });
-}
-
-function hint({ code }: FindingGroup): string {
-  if (code === 'number-invalid') return '; look whether the column is a number at all';
-  if (code === 'email-invalid') return '; look whether the column holds e-mails at all';
-  return '';
 }

@@ -5,6 +5,7 @@ import type { MovedItem } from '../../results/plan-result.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, type Replacements } from '../match/replaced.js';
+import { refusalOf, warningOf } from '../model/finding.js';
 import type { SourceShape } from '../model/source.js';
 import { describeFinding } from './import-result.js';
 
@@ -55,12 +56,7 @@ export function refuse(
 
 /** A file of titles alone is a wrong file or mapping too. */
 function refuseNobody(counts: OutcomeCounts, { acceptRejects }: ImportOptions, rows: number): ImportResult['refusal'] {
-  if (acceptRejects || rows === 0 || processed(counts) > 0) return null;
-  return {
-    code: 'no-customers',
-    message: `None of the ${rows} rows is a customer, but a title, a total or the headers again: nothing was written.`,
-    override: '--accept-rejects',
-  };
+  return acceptRejects || rows === 0 || processed(counts) > 0 ? null : refusalOf('no-customers', { rows });
 }
 
 /** More than half rejected is a wrong file or mapping, not a file with mistakes. Whom a person is to look at is no mistake. */
@@ -69,16 +65,10 @@ function refuseRejects(
   { acceptRejects }: ImportOptions,
   { held }: Replacements,
 ): ImportResult['refusal'] {
+  const { rejected } = counts;
   const all = processed(counts);
-  if (acceptRejects || (counts.rejected - held) * 2 <= all) return null;
-  return {
-    code: 'most-rows-rejected',
-    message: `${counts.rejected} of ${all} rows would be rejected: nothing was written.`,
-    override: '--accept-rejects',
-  };
+  return acceptRejects || (rejected - held) * 2 <= all ? null : refusalOf('most-rows-rejected', { rejected, all });
 }
-
-const columns = { name: 'name', email: 'e-mail', phone: 'phone', address: 'address', notes: 'notes' } as const;
 
 /**
  * As many customers may get another person's name as a sync may remove pairs. A column that was sorted alone gives
@@ -92,16 +82,10 @@ function refuseRenames(
   if (acceptRenames) return null;
   const known = counts.updated + counts.unchanged;
   const quarter = Math.floor(known * 0.25);
-  const refusal = { override: '--accept-renames', code: 'many-renames' };
-  if (renamed > Math.max(10, quarter)) {
-    const message = `${renamed} of ${known} known customers would get another person’s name: nothing was written. A column of names that was sorted alone looks like this.`;
-    return { ...refusal, message };
-  }
+  if (renamed > Math.max(10, quarter)) return refusalOf('many-renames', { renamed, known });
   for (const field of ['name', 'email', 'phone', 'address', 'notes'] as const)
-    if (moved[field] > Math.max(2, quarter)) {
-      const message = `${moved[field]} of ${known} known customers would get the ${columns[field]} that another of them has: nothing was written. A column that was sorted alone looks like this.`;
-      return { ...refusal, message };
-    }
+    if (moved[field] > Math.max(2, quarter))
+      return refusalOf('many-renames/sorted', { moved: moved[field], known, field });
   return null;
 }
 
@@ -155,56 +139,18 @@ export function resultOf({ clock, options, shape, survey, startedAt }: Looked, t
   };
 }
 
-export function overlapFinding({ overlaps }: BookingForecast): Finding {
-  return {
-    severity: 'warning',
-    code: 'booking-overlaps',
-    line: overlaps.lines[0] ?? null,
-    column: null,
-    reason:
-      overlaps.count === 1
-        ? '1 new booking overlaps another booking'
-        : `${overlaps.count} new bookings overlap another booking`,
-    remedy: 'Look at them in RenOS; they are imported all the same.',
-  };
+export function overlapFinding({ overlaps: { count, lines } }: BookingForecast): Finding {
+  return { ...warningOf(null, 'booking-overlaps', { count }), line: lines[0] ?? null };
 }
 
-export function othersFinding({ others }: BookingForecast): Finding {
-  return {
-    severity: 'warning',
-    code: 'booking-of-another',
-    line: others.lines[0] ?? null,
-    column: null,
-    reason:
-      others.count === 1
-        ? '1 row names a booking that is another customer’s'
-        : `${others.count} rows name a booking that is another customer’s`,
-    remedy: 'Nothing of it was changed. Correct the customer or the booking’s id, or move the booking in RenOS.',
-  };
+export function othersFinding({ others: { count, lines } }: BookingForecast): Finding {
+  return { ...warningOf(null, 'booking-of-another', { count }), line: lines[0] ?? null };
 }
 
 export function unknownIdFinding({ count, lines }: LinesFound): Finding {
-  return {
-    severity: 'warning',
-    code: 'customer-id-unknown',
-    line: lines[0] ?? null,
-    column: null,
-    reason:
-      count === 1
-        ? '1 row names a customer’s id that RenOS does not have'
-        : `${count} rows name a customer’s id that RenOS does not have`,
-    remedy:
-      'Nothing: e-mail, phone, name and address say whose row it is. Keep another system’s number with --map "HEADER=notes".',
-  };
+  return { ...warningOf(null, 'customer-id-unknown', { count }), line: lines[0] ?? null };
 }
 
 export function outrunFinding(line: number): Finding {
-  return {
-    severity: 'error',
-    code: 'outrun',
-    line,
-    column: null,
-    reason: 'another program took this e-mail during the import',
-    remedy: 'Import the file again.',
-  };
+  return { ...warningOf(null, 'outrun', {}), severity: 'error', line };
 }

@@ -1,4 +1,5 @@
 import type { Finding, ImportResult } from '../../results/import-result.js';
+import { strictRemedy } from '../model/finding.js';
 
 /** Says a finding in one line, without any of the customer's data. */
 export function describeFinding({ line, column, reason }: Pick<Finding, 'line' | 'column' | 'reason'>): string {
@@ -8,19 +9,19 @@ export function describeFinding({ line, column, reason }: Pick<Finding, 'line' |
 
 /** Every warning as an error, for those who want files without a doubt. The counts stay what an import would do. */
 export function strictly<Result extends ImportResult>(result: Result): Result {
-  const asError = <Of extends { readonly remedy: string }>(of: Of) =>
-    ({ ...of, severity: 'error', remedy: strictRemedy(of.remedy) }) as const;
+  const findings = result.findings.map((finding) => strict(finding, finding.sentence));
   return {
     ...result,
-    success: result.success && result.findings.length === 0,
-    errors: result.findings.map(describeFinding),
+    success: result.success && findings.length === 0,
+    errors: findings.map(describeFinding),
     warnings: [],
-    findings: result.findings.map(asError),
-    findingGroups: result.findingGroups.map(asError),
+    findings,
+    findingGroups: result.findingGroups.map((group) => strict(group, group.sentences?.[0])),
   };
 }
 
 /** What needs nothing in an import has to be fixed in a file that is to be without a doubt. */
-function strictRemedy(remedy: string): string {
-  return remedy.replace(/^Nothing: (.*)\.$/, 'Fix the file, or leave --strict out ($1).');
+function strict<Of extends { readonly remedy: string }>(of: Of, sentence: Finding['sentence']) {
+  const remedy = sentence === undefined ? of.remedy : strictRemedy(sentence);
+  return { ...of, severity: 'error', remedy } as const;
 }

@@ -6,6 +6,7 @@ import type { ImportPorts } from '../match/ports.js';
 import type { Print } from '../match/print.js';
 import { findPrinted, printOfReading, type SourcePrints } from '../match/source-prints.js';
 import type { WrittenRows } from '../match/written-rows.js';
+import { noting } from '../model/finding.js';
 import {
   type Looked,
   noBookings,
@@ -53,8 +54,9 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   const tally = tallyOf(survey);
   const how = options.createBookings ? null : printOfReading(ports.version, survey, options);
   const settled = await findSettled(work, importId, how);
-  const staging = { importId, survey, options, how };
   const isAll = settled?.size === survey.rows;
+  const limits = isAll ? null : await store.textLimits();
+  const staging = { importId, survey, options, how, limits };
   const staged: StagedRows = {
     ...(isAll
       ? noRows()
@@ -77,7 +79,14 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   ports.progress.start('Comparing with the customers', null);
   const { counts, replacements } = await planImport(
     store,
-    { importId, staged, version: ports.version, ...(ports.onReplaced && { onReplaced: ports.onReplaced }) },
+    {
+      ...{ importId, staged, version: ports.version },
+      ...(ports.onReplaced && { onReplaced: ports.onReplaced }),
+      tell: ({ id, params }) => {
+        const told = ports.tellReason({ column: null, ...noting(id, params) });
+        return limits === null ? told : limits.withoutUnstorable(told);
+      },
+    },
     matchRules(options),
     tally,
   );

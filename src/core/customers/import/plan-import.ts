@@ -1,13 +1,12 @@
 import { giveWay, mustGiveWay } from '../../give-way.js';
 import { decideGroup } from '../match/decide-rows.js';
 import { probable, scoreDuplicates } from '../match/duplicate-score.js';
-import type { MatchRule } from '../match/find-match.js';
 import { RowGroups } from '../match/group-rows.js';
 import { keyedBy, matchKeys } from '../match/match-keys.js';
 import type { DecidedEqualRows, ImportPorts, ImportStore, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { MatchRules, RowDecision } from '../match/row-decision.js';
-import type { FindingTally } from '../model/finding.js';
+import { type FindingSentence, type FindingTally, noting, storedRejection } from '../model/finding.js';
 import type { StagedRows } from './stage-file.js';
 
 const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
@@ -28,13 +27,21 @@ const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
   replacements: noReplacements,
 });
 
+interface Planning {
+  readonly importId: number;
+  readonly staged: StagedRows;
+  readonly version: string;
+  /** Why a row is rejected, for the rejects. */
+  readonly tell: (sentence: FindingSentence) => string;
+}
+
 /**
  * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
  * the store settles both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
  */
 export async function planImport(
   store: ImportStore,
-  { importId, staged, version, onReplaced }: Planning,
+  { importId, staged, version, onReplaced, tell }: Planning,
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<ImportPlan> {
@@ -83,7 +90,9 @@ export async function planImport(
     }
     await store.plan(
       importId,
-      decisions.filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match'),
+      decisions
+        .filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match')
+        .map((decision) => ({ ...decision, reason: decision.reason === null ? null : tell(decision.reason) })),
     );
   }
   if (staged.equal > 0) {
@@ -120,49 +129,21 @@ export async function countRows(
   return { ...counts, unchanged: counts.unchanged + settled };
 }
 
-const remedies = {
-  'customer-unknown': 'Give the row a name, in a column of its own, to create the customer; else remove it.',
-  'probable-duplicate':
-    'Import it with --on-probable update or create, or correct the row so that it is the customer’s.',
-  'shared-phone': 'Give each of the two an e-mail or an address, or import it with --on-probable create.',
-  'shared-email': 'Import it with --on-probable create: it is created without the e-mail, which the notes keep.',
-  'email-phone-conflict': 'Correct the e-mail or the phone, or make the two customers one in RenOS.',
-  'id-conflict': 'Correct the customer’s id or the e-mail.',
-  'several-customers': 'Fill in an e-mail or phone that only one of them has.',
-  'duplicate-refused': 'Remove the row, or import with --on-duplicate update.',
-  'row-repeated': 'Nothing: equal rows count once.',
-  'same-customer': 'Nothing: the later row was put onto the earlier one.',
-  'rows-differ':
-    'Nothing: the later row counts, or the first address where rows differ in nothing else. The notes keep the other.',
-  'kept-in-notes': 'Nothing: what is known stays, and the notes keep what the row says.',
-  'notes-edited': 'Nothing: the notes keep both. Take out in RenOS what is wrong.',
-  'total-lower': 'Nothing: totals are never lowered.',
-  'probable-created': 'Make the two customers one in RenOS if they are.',
-  'phone-shared': 'Nothing: they are two customers. Make them one in RenOS if they are.',
-  'email-shared': 'Nothing: the notes keep the e-mail.',
-  'customer-renamed': 'Check that the row is about the customer of its e-mail.',
-} as const;
-
 /** Says once what is to be said of each of some equal rows, but the first. */
 export function reportEqualRows(rows: DecidedEqualRows, tally: FindingTally): void {
   const { outcome, rule, reason, line, count, lines, hasBookings } = rows;
-  if (outcome === 'rejected' && reason !== null)
-    tally.add({ ...rejection(rule, reason), line: lines[0] ?? line }, count, lines);
+  const at = { line: lines[0] ?? line, column: null };
+  if (outcome === 'rejected' && reason !== null) {
+    const said = typeof reason === 'string' ? storedRejection(rule, reason) : noting(reason.id, reason.params);
+    tally.add({ severity: 'error', ...at, ...said }, count, lines);
+  }
   if (outcome !== 'created' || hasBookings) return;
-  const words = count === 1 ? `equals line ${line}` : `equals line ${line}, as do ${count - 1} more rows behind it`;
-  const code = 'row-repeated';
-  const finding = { severity: 'warning', code, column: null, reason: words, remedy: remedies[code] } as const;
-  tally.add({ ...finding, line: lines[0] ?? line }, count, lines);
-}
-
-function rejection(rule: MatchRule, reason: string) {
-  const code = rule in remedies ? (rule as keyof typeof remedies) : 'several-customers';
-  return { severity: 'error', code, column: null, reason, remedy: remedies[code] } as const;
+  tally.add({ severity: 'warning', ...at, ...noting('row-repeated', { line, more: count - 1 }) }, count, lines);
 }
 
 /** A rejection is an error of the row; what a person should know besides is a warning. */
-export function reportDecision({ line, outcome, rule, reason, told }: RowDecision, tally: FindingTally): void {
-  if (outcome === 'rejected' && reason !== null) tally.add({ ...rejection(rule, reason), line });
-  for (const { code, reason: words } of told)
-    tally.add({ severity: 'warning', code, line, column: null, reason: words, remedy: remedies[code] });
+export function reportDecision({ line, outcome, reason, told }: RowDecision, tally: FindingTally): void {
+  if (outcome === 'rejected' && reason !== null)
+    tally.add({ severity: 'error', line, column: null, ...noting(reason.id, reason.params) });
+  for (const { id, params } of told) tally.add({ severity: 'warning', line, column: null, ...noting(id, params) });
 }

@@ -22,6 +22,8 @@ interface Staging {
   readonly isWanted: (seq: number) => boolean;
   /** What rows are understood by, to be kept with the customers that they make; null: nothing is kept. */
   readonly how: Print | null;
+  /** What the database cannot hold. */
+  readonly limits: TextLimits | null;
 }
 
 /** How many rows were staged. */
@@ -47,8 +49,7 @@ export interface StagedRows extends StagedCounts {
 export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
   ports.progress.start('Understanding the rows', staging.survey.rows);
   const counts: StagedCounts = { open: 0, rejected: 0, equal: 0, nameless: [] };
-  const limits = await ports.store.textLimits();
-  await ports.store.stage(staging.importId, pagesOf(ports, { ...staging, limits }, { tally, counts }));
+  await ports.store.stage(staging.importId, pagesOf(ports, staging, { tally, counts }));
   if (counts.equal > 0)
     await ports.store.planEqualRows(staging.importId, staging.options.onDuplicate === 'skip' ? 'skipped' : 'unchanged');
   return counts;
@@ -57,8 +58,8 @@ export async function stageFile(ports: ImportPorts, staging: Staging, tally: Fin
 const nothingOwn = { reasons: null, newId: null, customer: null, keys: null, bookings: [], print: null };
 
 async function* pagesOf(
-  { source, newId, progress, signal }: ImportPorts,
-  { survey, options, isWanted, how, limits }: Staging & { readonly limits: TextLimits | null },
+  { source, newId, progress, signal, tellReason }: ImportPorts,
+  { survey, options, isWanted, how, limits }: Staging,
   { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
 ): AsyncIterable<StagedPage> {
   let remarks: Finding[] = [];
@@ -68,8 +69,11 @@ async function* pagesOf(
   };
   const understand = limitedReader(survey, options, tell, limits);
   const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow, print: Print | null): StagedRow => {
-    if (customer === null)
-      return { seq, line, reasons: reasons.join('; '), newId: null, customer, keys: null, bookings: [], print };
+    if (customer === null) {
+      const told = reasons.map(tellReason).join('; ');
+      const storable = limits === null ? told : limits.withoutUnstorable(told);
+      return { seq, line, reasons: storable, newId: null, customer, keys: null, bookings: [], print };
+    }
     const keys = matchKeys(customer, options.country);
     const booked = bookings.length === 0 ? [] : bookings.map((booking) => ({ ...booking, id: newId() }));
     return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked, print };

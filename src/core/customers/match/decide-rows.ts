@@ -1,14 +1,16 @@
 import { giveWay, mustGiveWay } from '../../give-way.js';
 import { plainFields } from '../model/customer.js';
+import { type FindingSentence, sentence } from '../model/finding.js';
 import { isKept, keptLine } from '../values/kept-lines.js';
 import { forgetNotes } from '../values/note-lines.js';
+import type { Doubt } from './doubt.js';
 import { findKnown, findMatch, type Match, type MatchRule } from './find-match.js';
 import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
 import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
 import { type KnownCustomer, naming, People, type Person, personOf } from './people.js';
 import { readPersonName } from './person-name.js';
-import type { Draft, MatchRules, RowDecision, RowToDecide, Told } from './row-decision.js';
+import type { Draft, MatchRules, RowDecision, RowToDecide } from './row-decision.js';
 import { settleRow } from './settle-row.js';
 
 /**
@@ -85,10 +87,12 @@ function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
   const match = findMatch(row.customer, keyed.keys, people, rules.country);
   const { rule, person, doubt } = match;
   const shared = sharedWith(match);
-  if (person === null) return doubt === null ? create(keyed, people, rule, shared) : reject(keyed, rule, doubt);
+  if (person === null)
+    return doubt === null ? create(keyed, people, rule, shared) : reject(keyed, rule, refusal(rule, doubt));
   if (doubt !== null) {
-    if (rules.onProbable === 'hold') return reject(keyed, heldAs(rule), `probably ${naming(person)}: ${doubt}`);
-    const perhaps = { code: 'probable-created', reason: `perhaps ${naming(person)}: ${doubt}` } as const;
+    const about = { who: naming(person), doubt };
+    if (rules.onProbable === 'hold') return reject(keyed, heldAs(rule), sentence(heldAs(rule), about));
+    const perhaps = sentence('probable-created', about);
     if (rules.onProbable === 'create') {
       if (rule === 'shared-email') return create(withoutEmail(keyed), people, rule, [perhaps, emailShared(person)]);
       return create(keyed, people, heldAs(rule), [perhaps]);
@@ -101,28 +105,31 @@ function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
 function decideNameless(keyed: Keyed, people: People, rules: MatchRules): Draft {
   const match = findKnown(keyed.row.customer, keyed.keys, people);
   const { rule, person, doubt } = match;
-  if (person === null) return reject(keyed, rule, doubt);
+  if (person === null)
+    return reject(keyed, rule, doubt === null ? sentence('customer-unknown', {}) : refusal(rule, doubt));
   if (doubt !== null && rules.onProbable !== 'update')
-    return reject(keyed, heldAs(rule), `probably ${naming(person)}: ${doubt}`);
+    return reject(keyed, heldAs(rule), sentence(heldAs(rule), { who: naming(person), doubt }));
   return merge(keyed, { ...match, person }, people, rules);
 }
 
 /** The doubts that have a rule of their own; all others are probable duplicates. */
-function heldAs(rule: MatchRule): MatchRule {
+function heldAs(rule: MatchRule): 'shared-email' | 'shared-phone' | 'probable-duplicate' {
   return rule === 'shared-email' || rule === 'shared-phone' ? rule : 'probable-duplicate';
 }
 
-function sharedWith({ sharing }: Match): readonly Told[] {
-  const [one, ...others] = sharing;
-  if (one === undefined) return [];
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return [{ code: 'phone-shared', reason: `shares a phone with ${naming(one)}${more}` }];
+/** Of whom a row is about, several may be right: none is chosen. */
+function refusal(rule: MatchRule, doubt: Doubt): FindingSentence {
+  if (rule === 'id-conflict' || rule === 'email-phone-conflict') return sentence(rule, { doubt });
+  return sentence('several-customers', { doubt });
 }
 
-const emailShared = (person: Person): Told => ({
-  code: 'email-shared',
-  reason: `was created without its e-mail, which ${naming(person)} has`,
-});
+function sharedWith({ sharing }: Match): readonly FindingSentence[] {
+  const [one, ...others] = sharing;
+  if (one === undefined) return [];
+  return [sentence('phone-shared', { who: naming(one), more: others.length })];
+}
+
+const emailShared = (person: Person) => sentence('email-shared', { who: naming(person) });
 
 /** An e-mail is one customer's only: the other one has it in the notes. */
 function withoutEmail({ row, keys }: Keyed): Keyed {
@@ -134,7 +141,7 @@ function withoutEmail({ row, keys }: Keyed): Keyed {
 
 type Keyed = Pick<Draft, 'row' | 'keys'>;
 
-function create(keyed: Keyed, people: People, rule: MatchRule, told: readonly Told[]): Draft {
+function create(keyed: Keyed, people: People, rule: MatchRule, told: readonly FindingSentence[]): Draft {
   const { row } = keyed;
   const now = { ...row.customer, id: row.newId };
   const person = personOf(now, { stored: null, line: row.line, firstSeq: row.seq });
@@ -143,7 +150,7 @@ function create(keyed: Keyed, people: People, rule: MatchRule, told: readonly To
   return { ...keyed, rule, person, outcome: 'created', reason: null, told, changed: true };
 }
 
-function reject(keyed: Keyed, rule: MatchRule, reason: string | null): Draft {
+function reject(keyed: Keyed, rule: MatchRule, reason: FindingSentence): Draft {
   return { ...keyed, rule, person: null, outcome: 'rejected', reason, told: [], changed: false };
 }
 
@@ -160,8 +167,8 @@ function correctLast(draft: Draft, { mode }: MatchRules): Draft {
   if (person === null || person.stored === null || person.notesLines.size === 0) return draft;
   const corrected = correctNotes(person.stored, person.now.notes, person.notesLines, mode);
   person.corrected = corrected;
-  const edited = `says another note than before of ${naming(person)}, whose notes were edited since`;
-  const told = corrected.isEdited ? [...draft.told, { code: 'notes-edited', reason: edited } as const] : draft.told;
+  const edited = sentence('notes-edited', { who: naming(person) });
+  const told = corrected.isEdited ? [...draft.told, edited] : draft.told;
   if (corrected.notes === person.now.notes) return { ...draft, told };
   person.now = { ...person.now, notes: corrected.notes };
   person.firstSeq ??= row.seq;
@@ -185,7 +192,7 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
   // One row a booking repeats its customer: that is how such files are, not a duplicate.
   const repeats = fromFile && !changed && row.hasBookings;
   if (!repeats && rules.onDuplicate === 'error')
-    return reject(keyed, 'duplicate-refused', `is ${naming(person)} already`);
+    return reject(keyed, 'duplicate-refused', sentence('duplicate-refused', { who: naming(person) }));
   if (!repeats && rules.onDuplicate === 'skip')
     return { ...keyed, rule, person, outcome: 'skipped', reason: null, told: [], changed: false };
   const told = [...tellMerge(person, row, merged), ...sharedWith(match)];
@@ -207,24 +214,15 @@ function noteSaid(person: Person, { customer, line }: RowToDecide): void {
       person.said.set(field, line);
 }
 
-const fieldWords = {
-  name: 'name',
-  email: 'e-mail',
-  phone: 'phone',
-  address: 'address',
-  companyName: 'company',
-} as const;
-
-function tellMerge(person: Person, row: RowToDecide, { lost, noted, lowered }: Merged<unknown>): readonly Told[] {
-  const told: Told[] = [];
-  const listed = (fields: readonly (keyof typeof fieldWords)[]) => fields.map((field) => fieldWords[field]).join(', ');
+function tellMerge(person: Person, row: RowToDecide, merged: Merged<unknown>): readonly FindingSentence[] {
+  const { lost, noted, lowered } = merged;
+  const told: FindingSentence[] = [];
   if (lost.length > 0) {
-    const lines = [...new Set(lost.map((field) => person.said.get(field)))].join(', ');
-    told.push({ code: 'rows-differ', reason: `says another ${listed(lost)} of one customer than line ${lines}` });
+    const lines = [...new Set(lost.map((field) => person.said.get(field) ?? person.line ?? 0))];
+    told.push(sentence('rows-differ', { fields: lost, lines }));
   } else if (person.stored === null && !row.hasBookings)
-    told.push({ code: 'same-customer', reason: `the same customer as line ${person.line}` });
-  if (noted.length > 0)
-    told.push({ code: 'kept-in-notes', reason: `says another ${listed(noted)} than ${naming(person)}` });
-  if (lowered.length > 0) told.push({ code: 'total-lower', reason: `${lowered.join(', ')} lower than what is known` });
+    told.push(sentence('same-customer', { line: person.line ?? 0 }));
+  if (noted.length > 0) told.push(sentence('kept-in-notes', { who: naming(person), fields: noted }));
+  if (lowered.length > 0) told.push(sentence('total-lower', { totals: lowered }));
   return told;
 }

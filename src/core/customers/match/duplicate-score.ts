@@ -2,6 +2,7 @@ import { boundedDistance } from '../columns/similarity.js';
 import { emailKey } from '../values/email.js';
 import { foldName, sortedWords } from '../values/fold-name.js';
 import { phoneKey } from '../values/phone.js';
+import type { Likeness } from './doubt.js';
 import type { Identity } from './match-keys.js';
 import { foldAddress, houseNumberOf, postalCodeOf } from './match-keys.js';
 
@@ -9,7 +10,7 @@ import { foldAddress, houseNumberOf, postalCodeOf } from './match-keys.js';
 export interface DuplicateScore {
   /** 0 to 1. */
   readonly score: number;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Likeness[];
 }
 
 /** From here on two customers are probably one. */
@@ -26,7 +27,7 @@ export function scoreDuplicates(one: Identity, other: Identity, country: string)
   if (name.score < 0.75) return { score: 0, reasons: [] };
   const evidence = [
     addressLikeness(one.address, other.address),
-    wordLikeness('phone', phoneKey(one.phone, country), phoneKey(other.phone, country)),
+    wordLikeness('phone-off', phoneKey(one.phone, country), phoneKey(other.phone, country)),
     emailLikeness(emailKey(one.email), emailKey(other.email)),
   ].filter((found) => found !== null);
   const against = evidence.filter(({ score }) => score === 0).length;
@@ -34,30 +35,30 @@ export function scoreDuplicates(one: Identity, other: Identity, country: string)
   const best = speaking.reduce((most, { score }) => Math.max(most, score), 0);
   if (best === 0 || against > 1) return { score: 0, reasons: [] };
   const score = Math.min(0.99, Math.round((0.5 * name.score + 0.5 * best - 0.1 * against) * 100) / 100);
-  return { score, reasons: [name.reason, ...speaking.map(({ reason }) => reason)] };
+  return { score, reasons: [name.by, ...speaking.map(({ by }) => by)] };
 }
 
-interface Likeness {
+interface Evidence {
   readonly score: number;
-  readonly reason: string;
+  readonly by: Likeness;
   /** It may as well be chance: it counts only when nothing speaks against it. */
   readonly weak?: boolean;
 }
 
-const unlike: Likeness = { score: 0, reason: '' };
+const unlike: Evidence = { score: 0, by: { is: 'same-name' } };
 const digitsOf = (text: string) => text.replace(/\D+/g, ' ').trim();
 
-function nameLikeness(one: string, other: string): Likeness {
-  if (one === other) return { score: 1, reason: 'same name' };
+function nameLikeness(one: string, other: string): Evidence {
+  if (one === other) return { score: 1, by: { is: 'same-name' } };
   if (digitsOf(one) !== digitsOf(other)) return unlike;
   const sortedOne = sortedWords(one);
   const sortedOther = sortedWords(other);
-  if (sortedOne === sortedOther) return { score: 0.97, reason: 'same name in another order' };
+  if (sortedOne === sortedOther) return { score: 0.97, by: { is: 'name-turned' } };
   const length = Math.min(one.length, other.length);
   const most = length >= 9 ? 2 : length >= 4 ? 1 : 0;
   const distance = Math.min(boundedDistance(one, other, most), boundedDistance(sortedOne, sortedOther, most));
-  if (distance > most) return { score: missingWord(one, other) ? 0.85 : 0, reason: 'name with a word more' };
-  return { score: distance === 1 ? 0.92 : 0.82, reason: `name ${distance} letter${distance === 1 ? '' : 's'} off` };
+  if (distance > most) return { score: missingWord(one, other) ? 0.85 : 0, by: { is: 'name-with-word' } };
+  return { score: distance === 1 ? 0.92 : 0.82, by: { is: 'name-off', off: distance } };
 }
 
 /** `Peter Hansen` and `Peter Bo Hansen`: first and last word agree, and all others of the shorter name are there too. */
@@ -69,23 +70,23 @@ function missingWord(one: string, other: string): boolean {
   return short[0] === long[0] && short.at(-1) === long.at(-1) && short.every((word) => words.has(word));
 }
 
-function addressLikeness(one: string | null, other: string | null): Likeness | null {
+function addressLikeness(one: string | null, other: string | null): Evidence | null {
   if (one === null || other === null) return null;
   const foldedOne = foldAddress(one);
   const foldedOther = foldAddress(other);
   const postalOne = postalCodeOf(one);
   const postalOther = postalCodeOf(other);
-  if (foldedOne === foldedOther) return { score: 1, reason: 'same address' };
+  if (foldedOne === foldedOther) return { score: 1, by: { is: 'same-address' } };
   const distance = boundedDistance(foldedOne, foldedOther, 3);
   const sameHouse = houseNumberOf(one) === houseNumberOf(other);
   const streetAlike = boundedDistance(streetOf(foldedOne), streetOf(foldedOther), 2) <= 2;
   if (postalOne !== null && postalOne === postalOther) {
-    if (streetAlike && sameHouse) return { score: 0.95, reason: 'address alike' };
-    if (distance <= 2) return { score: 0.85, reason: 'address 1 or 2 letters off', weak: true };
+    if (streetAlike && sameHouse) return { score: 0.95, by: { is: 'address-alike' } };
+    if (distance <= 2) return { score: 0.85, by: { is: 'address-off' }, weak: true };
     return unlike;
   }
   if (streetAlike && sameHouse && streetOf(foldedOne).length >= 5) {
-    return { score: postalOne === null || postalOther === null ? 0.9 : 0.8, reason: 'same street and house' };
+    return { score: postalOne === null || postalOther === null ? 0.9 : 0.8, by: { is: 'same-house' } };
   }
   return unlike;
 }
@@ -95,14 +96,14 @@ function streetOf(address: string): string {
   return address.replace(/(?<!\s)\s*\d.*$/, '');
 }
 
-function emailLikeness(one: string | null, other: string | null): Likeness | null {
+function emailLikeness(one: string | null, other: string | null): Evidence | null {
   if (one === null || other === null) return null;
-  return digitsOf(one) === digitsOf(other) ? wordLikeness('e-mail', one, other) : unlike;
+  return digitsOf(one) === digitsOf(other) ? wordLikeness('email-off', one, other) : unlike;
 }
 
-function wordLikeness(what: string, one: string | null, other: string | null): Likeness | null {
+function wordLikeness(is: 'phone-off' | 'email-off', one: string | null, other: string | null): Evidence | null {
   if (one === null || other === null || one.length < 8) return null;
   const distance = boundedDistance(one, other, 2);
   if (distance > 2) return unlike;
-  return { score: distance === 1 ? 0.95 : 0.8, reason: `${what} ${distance} off`, weak: true };
+  return { score: distance === 1 ? 0.95 : 0.8, by: { is, off: distance }, weak: true };
 }

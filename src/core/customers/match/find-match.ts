@@ -1,5 +1,6 @@
 import type { CustomerDraft } from '../model/customer.js';
 import { isBroken } from '../values/clean-text.js';
+import type { Doubt, Likeness } from './doubt.js';
 import { probable, scoreDuplicates } from './duplicate-score.js';
 import { canBeAlike, foldAddress, type Identity, type MatchKeys } from './match-keys.js';
 import { type Found, naming, type People, type Person } from './people.js';
@@ -26,7 +27,7 @@ export type MatchRule =
 export interface Match {
   readonly rule: MatchRule;
   readonly person: Person | null;
-  readonly doubt: string | null;
+  readonly doubt: Doubt | null;
   /** Other people that have the row's phone. */
   readonly sharing: readonly Person[];
 }
@@ -51,7 +52,7 @@ export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: Peop
   if (phoned !== null) return phoned;
   const sharing = found.phone;
   const { nameAddress } = found;
-  if (nameAddress.length > 1) return severalCustomers('name and address', nameAddress);
+  if (nameAddress.length > 1) return severalCustomers('nameAddress', nameAddress);
   const [namesake] = nameAddress;
   if (namesake !== undefined) return { ...byNameAddress(asked, namesake), sharing };
   const duplicate = findDuplicate(asked, people);
@@ -64,7 +65,7 @@ function byId({ keys }: Pick<Asked, 'keys'>, person: Person, { email }: Found): 
   const other = email.find((one) => one !== person && one.keys?.email === keys.email);
   const isTheirs = other === undefined || person.keys?.email === keys.email;
   if (isTheirs) return { rule: 'same-id', person, doubt: null, sharing: [] };
-  const doubt = `id and e-mail belong to two customers: ${naming(person)} and ${naming(other)}`;
+  const doubt = { why: 'two-customers', by: 'id', who: [naming(person), naming(other)] } as const;
   return { rule: 'id-conflict', person: null, doubt, sharing: [] };
 }
 
@@ -75,22 +76,19 @@ export function findKnown(customer: CustomerDraft, keys: MatchKeys, people: Peop
   if (named !== undefined) return byId({ keys }, named, found);
   const [rule, what, these] =
     found.email.length > 0
-      ? (['same-email', 'e-mail', found.email] as const)
+      ? (['same-email', 'email', found.email] as const)
       : (['same-phone', 'phone', found.phone] as const);
   const [person] = these;
   const sharing: readonly Person[] = [];
-  if (person === undefined) {
-    const doubt = 'has no name, and RenOS knows no customer by what it says';
-    return { rule: 'customer-unknown', person: null, doubt, sharing };
-  }
+  if (person === undefined) return { rule: 'customer-unknown', person: null, doubt: null, sharing };
   if (these.length > 1) return severalCustomers(what, these);
   const [other] = found.phone;
   if (other !== undefined && !found.phone.includes(person)) {
-    const doubt = `e-mail and phone belong to two customers: ${naming(person)} and ${naming(other)}`;
+    const doubt = { why: 'two-customers', by: 'email', who: [naming(person), naming(other)] } as const;
     return { rule: 'email-phone-conflict', person: null, doubt, sharing };
   }
-  const doubt = rule === 'same-phone' && differs(keys, person, 'email') ? 'same phone, but another e-mail' : null;
-  return { rule, person, doubt, sharing };
+  const isOther = rule === 'same-phone' && differs(keys, person, 'email');
+  return { rule, person, doubt: isOther ? { why: 'other-email', by: 'phone-alone', phoneToo: false } : null, sharing };
 }
 
 function isKin({ relate }: Asked, person: Person): boolean {
@@ -112,17 +110,17 @@ function byEmail(asked: Asked, found: Found): Match {
   if (one !== undefined) return sameEmail(asked, one, phone.includes(one));
   const exact = email.filter((person) => person.now.email === asked.customer.email);
   const [only] = exact.length === 1 && (phone.length === 0 || both.length > 0) ? exact : email;
-  if (email.length > 1 && exact.length !== 1) return severalCustomers('e-mail', email);
-  if (only === undefined) return severalCustomers('e-mail', email);
+  if (email.length > 1 && exact.length !== 1) return severalCustomers('email', email);
+  if (only === undefined) return severalCustomers('email', email);
   if (phone.length === 0 || both.length > 0) return sameEmail(asked, only, both.includes(only));
   // Couples share phones: the e-mail says who it is, unless the phone's owner has the name.
   if (isKin(asked, only) && !phone.some((person) => asked.relate(person) !== 'different'))
     return { rule: 'same-email', person: only, doubt: null, sharing: phone };
-  const who = phone[0] === undefined ? '' : `: ${naming(only)} and ${naming(phone[0])}`;
+  const who = phone[0] === undefined ? [] : [naming(only), naming(phone[0])];
   return {
     rule: 'email-phone-conflict',
     person: null,
-    doubt: `e-mail and phone belong to two customers${who}`,
+    doubt: { why: 'two-customers', by: 'email', who },
     sharing,
   };
 }
@@ -133,14 +131,13 @@ function sameEmail(asked: Asked, person: Person, isSamePhone: boolean): Match {
   const { now } = person;
   const match = { rule: 'same-email', person, doubt: null, sharing: [] } as const;
   if (isSamePhone || relate(person) !== 'different' || isBroken(customer.name) || isBroken(now.name)) return match;
-  const others = [asked.keys.phone !== null && now.phone !== null ? 'phone' : null];
+  const others: ('phone' | 'address')[] = asked.keys.phone !== null && now.phone !== null ? ['phone'] : [];
   if (customer.address !== null && now.address !== null && !isBroken(customer.address) && !isBroken(now.address)) {
     if (foldAddress(customer.address) === foldAddress(now.address)) return match;
     others.push('address');
   }
-  const differing = others.filter((what) => what !== null);
-  if (differing.length === 0) return match;
-  return { ...match, rule: 'shared-email', doubt: `same e-mail, but another name and ${differing.join(' and ')}` };
+  if (others.length === 0) return match;
+  return { ...match, rule: 'shared-email', doubt: { why: 'email-of-another', differing: others } };
 }
 
 /** The one on this phone who has the row's name; null: the phone is nobody's, or others' only. */
@@ -153,17 +150,16 @@ function byPhone(asked: Asked, { phone, nameAddress }: Found): Match | null {
   const [one] = narrowed.length === 1 ? narrowed : free;
   if (one === undefined || (narrowed.length > 1 && free.length > 1))
     return narrowed.length === 0 ? null : severalCustomers('phone', narrowed);
-  const doubt = free.length === 0 ? 'same phone and name, but another e-mail' : null;
+  const doubt = free.length === 0 ? ({ why: 'other-email', by: 'phone', phoneToo: false } as const) : null;
   return { rule: 'same-phone', person: one, doubt, sharing: [] };
 }
 
 function byNameAddress({ keys }: Asked, person: Person): Omit<Match, 'sharing'> {
   const isOther = differs(keys, person, 'email');
-  const and = differs(keys, person, 'phone') ? ' and phone' : '';
   return {
     rule: 'same-name-address',
     person,
-    doubt: isOther ? `same name and address, but another e-mail${and}` : null,
+    doubt: isOther ? { why: 'other-email', by: 'address', phoneToo: differs(keys, person, 'phone') } : null,
   };
 }
 
@@ -172,9 +168,7 @@ function heldOrNew(asked: Asked, sharing: readonly Person[]): Match {
   const alike = new Set(sharing.filter((person) => asked.relate(person) === 'doubtful'));
   const doubtful = sharing.find((person) => !areTwo(asked.customer, person.now, alike.has(person)));
   if (doubtful === undefined) return { rule: 'shared-phone', person: null, doubt: null, sharing };
-  const doubt = alike.has(doubtful)
-    ? 'same phone, and a name that may be the same person’s'
-    : 'same phone, but another name, and one of the two has nothing else';
+  const doubt = { why: alike.has(doubtful) ? 'name-alike' : 'only-phone' } as const;
   return { rule: 'shared-phone', person: doubtful, doubt, sharing: [] };
 }
 
@@ -193,22 +187,23 @@ function differs(keys: MatchKeys, person: Person, kind: 'email' | 'phone'): bool
 }
 
 function findDuplicate({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
-  let best: { person: Person; score: number; why: string } | null = null;
+  let best: { person: Person; score: number; reasons: readonly Likeness[] } | null = null;
   for (const person of people.perhapsSame(keys)) {
     const letters = person.keys?.letters;
     if (letters === undefined || !canBeAlike(letters, keys.letters)) continue;
     const { score, reasons } = scoreDuplicates(customer as Identity, person.now, country);
-    if (score >= probable && (best === null || score > best.score))
-      best = { person, score, why: `${reasons.join(', ')} (${score})` };
+    if (score >= probable && (best === null || score > best.score)) best = { person, score, reasons };
   }
-  return best === null ? null : { rule: 'probable-duplicate', person: best.person, doubt: best.why };
+  if (best === null) return null;
+  const { person, score, reasons } = best;
+  return { rule: 'probable-duplicate', person, doubt: { why: 'alike', reasons, score } };
 }
 
-function severalCustomers(what: string, found: readonly Person[]): Match {
+function severalCustomers(what: 'email' | 'phone' | 'nameAddress', found: readonly Person[]): Match {
   return {
     rule: 'several-customers',
     person: null,
-    doubt: `the ${what} fits ${found.length} customers: ${found.slice(0, 3).map(naming).join(', ')}`,
+    doubt: { why: 'fits-several', what, count: found.length, who: found.slice(0, 3).map(naming) },
     sharing: [],
   };
 }

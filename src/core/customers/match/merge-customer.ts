@@ -30,13 +30,15 @@ export interface MergeGround {
 
 export interface Merged<Known> {
   readonly customer: Known;
-  readonly lowered: readonly PlainField[];
+  readonly lowered: readonly Total[];
   /** Fields that another row of the file says otherwise, and those of which what was known stays: the other value goes to the notes. */
   readonly lost: readonly KeptField[];
   readonly noted: readonly KeptField[];
 }
 
-const totals: ReadonlySet<PlainField> = new Set(['totalLeads', 'totalBookings', 'totalRevenue', 'lastContactAt']);
+type Total = 'totalLeads' | 'totalBookings' | 'totalRevenue';
+const totals: ReadonlySet<PlainField> = new Set<Total>(['totalLeads', 'totalBookings', 'totalRevenue']);
+const isTotal = (field: PlainField): field is Total => totals.has(field);
 const firmGround: MergeGround = { keepsName: false, keepsContacts: false, said: new Set() };
 
 /**
@@ -52,7 +54,7 @@ export function mergeCustomer<Known extends CustomerDraft>(
   ground: MergeGround = firmGround,
 ): Merged<Known> {
   const { country } = rules;
-  const lowered: PlainField[] = [];
+  const lowered: Total[] = [];
   const lost: KeptField[] = [];
   const noted: KeptField[] = [];
   const next: Record<string, unknown> = {};
@@ -66,8 +68,8 @@ export function mergeCustomer<Known extends CustomerDraft>(
     if (to === null || to === '' || isSame(field, from, to, country)) continue;
     if (rules.mode === 'fill' && !isEmpty(field, from)) continue;
     if (isWorse(field, from, to, country)) continue;
-    if (totals.has(field) && from !== null && Number(to) < Number(from)) {
-      if (field !== 'lastContactAt') lowered.push(field);
+    if ((isTotal(field) || field === 'lastContactAt') && from !== null && Number(to) < Number(from)) {
+      if (isTotal(field)) lowered.push(field);
       continue;
     }
     if (field === 'email' && from === null && typeof to === 'string' && keeps(known.notes, field, to, country))

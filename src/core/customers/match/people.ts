@@ -1,5 +1,6 @@
 import type { PlainField, StoredCustomer } from '../model/customer.js';
 import type { NotesLine } from '../read/notes-columns.js';
+import type { Who } from './doubt.js';
 import type { CorrectedNotes } from './imported-notes.js';
 import { type MatchKeys, matchKeys } from './match-keys.js';
 import { givenNames, type PersonName, readPersonName } from './person-name.js';
@@ -239,6 +240,6 @@ export class People {
 }
 
 /** How messages name a person: by id or line, never by name. */
-export function naming(person: Person): string {
-  return person.stored === null ? `the customer of line ${person.line}` : `customer ${person.id}`;
+export function naming(person: Person): Who {
+  return person.stored === null ? { line: person.line ?? 0 } : { id: person.id };
 }

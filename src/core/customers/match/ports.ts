@@ -2,6 +2,7 @@ import type { Clock, Lease, Leases, Progress, RunRepository } from '../../ports.
 import type { CustomerStatistics } from '../../results/export-result.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft, StoredCustomer } from '../model/customer.js';
+import type { ToldReason } from '../model/finding.js';
 import type { CustomerSource, RejectsWriter } from '../model/source.js';
 import type { TextLimits } from '../read/text-limits.js';
 import type { EqualRows } from './equal-rows.js';
@@ -11,7 +12,7 @@ import type { PlannedChanges } from './planned-change.js';
 import type { Print } from './print.js';
 import type { Repeats } from './repeats.js';
 import type { ReplacedValue } from './replaced.js';
-import type { RowDecision, RowToDecide } from './row-decision.js';
+import type { PlannedRow, RowDecision, RowToDecide } from './row-decision.js';
 
 /** A row on its way into the database: understood, or rejected with its reasons. */
 export interface StagedRow {
@@ -73,7 +74,8 @@ export interface RowGroup {
 }
 
 /** Equal rows, and what was decided of the first. */
-export type DecidedEqualRows = EqualRows & Pick<RowDecision, 'outcome' | 'rule' | 'reason'>;
+export type DecidedEqualRows = EqualRows &
+  Pick<RowDecision, 'outcome' | 'rule'> & { readonly reason: RowDecision['reason'] | string };
 
 export interface OutcomeCounts {
   readonly created: number;
@@ -172,7 +174,7 @@ export interface ImportStore extends PlannedChanges {
   addGroups(importId: number, labels: readonly (readonly [label: number, seq: number])[]): Promise<void>;
   /** The groups that need a decision, in the order of the file. */
   groups(importId: number): AsyncIterable<readonly RowGroup[]>;
-  plan(importId: number, decisions: readonly RowDecision[]): Promise<void>;
+  plan(importId: number, decisions: readonly PlannedRow[]): Promise<void>;
   count(importId: number): Promise<OutcomeCounts>;
   /** Rows that name a customer by an id that RenOS does not have. */
   unknownIds(importId: number): Promise<LinesFound>;
@@ -207,6 +209,8 @@ export interface ImportPorts {
   readonly review?: (reading: FileReading) => Promise<void>;
   /** Told each value that is put in place of another, once it is decided. */
   readonly onReplaced?: (value: ReplacedValue) => void;
+  /** Why a row is rejected, in the language of the person who gets the rejects. */
+  readonly tellReason: (finding: ToldReason) => string;
   /** The program's: another version may understand a row differently. */
   readonly version: string;
   /** Makes ids as the application does. */

@@ -1,4 +1,5 @@
 import type { CustomerDraft } from '../model/customer.js';
+import type { FindingSentence } from '../model/finding.js';
 import type { NotesLine } from '../read/notes-columns.js';
 import type { MatchRule } from './find-match.js';
 import type { MatchKeys } from './match-keys.js';
@@ -25,23 +26,6 @@ export interface RowToDecide {
 
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 
-export type ToldCode =
-  | 'same-customer'
-  | 'rows-differ'
-  | 'kept-in-notes'
-  | 'total-lower'
-  | 'notes-edited'
-  | 'probable-created'
-  | 'phone-shared'
-  | 'email-shared'
-  | 'customer-renamed';
-
-/** A warning about a row; the reason names people by line or id only. */
-export interface Told {
-  readonly code: ToldCode;
-  readonly reason: string;
-}
-
 export interface RowDecision {
   readonly seq: number;
   readonly line: number;
@@ -50,9 +34,9 @@ export interface RowDecision {
   readonly customerId: string | null;
   readonly rule: MatchRule;
   /** Why it is rejected. */
-  readonly reason: string | null;
-  /** What a person should know of a row that is not. */
-  readonly told: readonly Told[];
+  readonly reason: FindingSentence | null;
+  /** What a person should know of a row that is not; people are named by line or id only. */
+  readonly told: readonly FindingSentence[];
   /** Another given name is put onto a customer that RenOS has. */
   readonly renamed: boolean;
   /** The row's first customer change carries all of that customer's: the whole draft of a new one, or field → [from, to]. */
@@ -66,6 +50,9 @@ export interface RowDecision {
   readonly formerly: readonly FormerKey[];
 }
 
+/** A decision, as the database keeps it. */
+export type PlannedRow = Omit<RowDecision, 'reason'> & { readonly reason: string | null };
+
 /** What is decided of a row before the rows behind it are seen. */
 export interface Draft {
   readonly row: RowToDecide;
@@ -73,7 +60,7 @@ export interface Draft {
   readonly rule: MatchRule;
   readonly person: Person | null;
   readonly outcome: 'created' | 'merged' | 'skipped' | 'rejected';
-  readonly reason: string | null;
-  readonly told: readonly Told[];
+  readonly reason: FindingSentence | null;
+  readonly told: readonly FindingSentence[];
   readonly changed: boolean;
 }

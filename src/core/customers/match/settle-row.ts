@@ -1,3 +1,4 @@
+import { sentence } from '../model/finding.js';
 import { isFurther } from '../values/note-lines.js';
 import type { MatchKeys } from './match-keys.js';
 import { changesBetween } from './merge-customer.js';
@@ -31,7 +32,7 @@ export function settleRow(draft: Draft): RowDecision {
   if (!isFirst) return known;
   const renamed =
     changes.name !== undefined && relateNames(readPersonName(person.stored.name), person.name) === 'different';
-  const rename = { code: 'customer-renamed', reason: `gives ${naming(person)} another person’s name` } as const;
+  const rename = sentence('customer-renamed', { who: naming(person) });
   const { wroteNotes = null, replaced = null } = person.corrected ?? {};
   return {
     ...{ ...known, update: changes, renamed, told: renamed ? [...told, rename] : told },

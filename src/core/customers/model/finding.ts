@@ -1,4 +1,73 @@
-import type { Finding, FindingGroup } from '../../results/import-result.js';
+import {
+  type FindingId,
+  type FindingParams,
+  findings,
+  findingWords,
+  overrides,
+  type RefusalId,
+  type Remark,
+} from '../../../messages/en/findings.js';
+import { type FindingVoice, typedOptions } from '../../../messages/voice.js';
+import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
+
+/** What a finding says, as data: a key of the messages, and the values in it. Its code is what stands before a slash. */
+export interface FindingSentence<Id extends FindingId = FindingId> {
+  readonly id: Id;
+  readonly params: FindingParams<Id>;
+}
+
+/** What is needed to tell why a row is rejected. */
+export type ToldReason = Pick<Finding, 'column' | 'reason' | 'remedy' | 'sentence'>;
+
+const typedInEnglish: FindingVoice = { ...typedOptions, nothing: findingWords.nothing };
+
+/** What to do about it where a file is to be without a doubt. */
+export function strictRemedy({ id, params }: NonNullable<Finding['sentence']>): string {
+  const tell = findings[id as FindingId] as (params: object, say: FindingVoice) => Remark;
+  return tell(params, { ...typedInEnglish, nothing: findingWords.strictly }).remedy;
+}
+
+/** Names a sentence of the messages; the compiler knows which values it takes. */
+export function sentence<Id extends FindingId>(id: Id, params: FindingParams<Id>): FindingSentence {
+  return { id, params } as unknown as FindingSentence;
+}
+
+/** A finding's code, its sentence, and the same in English. */
+export function noting<Id extends FindingId>(
+  id: Id,
+  params: FindingParams<Id>,
+): Pick<Finding, 'code' | 'reason' | 'remedy' | 'sentence'> {
+  const tell = findings[id] as (params: object, say: FindingVoice) => Remark;
+  const said = params as Readonly<Record<string, unknown>>;
+  return { code: codeOf(id), ...tell(said, typedInEnglish), sentence: { id, params: said } };
+}
+
+/** A rejection of which the database kept the reason's words alone. */
+export function storedRejection(rule: string, reason: string): Pick<Finding, 'code' | 'reason' | 'remedy'> {
+  const code = rule in findingWords.remedies ? (rule as keyof typeof findingWords.remedies) : 'several-customers';
+  return { code, reason, remedy: findingWords.remedies[code](typedInEnglish) };
+}
+
+/** Why a file is not imported as a whole, in English too. */
+export function refusalOf<Id extends RefusalId>(
+  id: Id,
+  params: Parameters<(typeof findingWords.refusals)[Id]>[0],
+): NonNullable<ImportResult['refusal']> {
+  const tell = findingWords.refusals[id] as (params: object) => string;
+  const [code = id] = id.split('/');
+  return { code, message: tell(params), override: typedOptions.option(overrides[id], true), params: { id, ...params } };
+}
+
+/** The stable part of a sentence's name. */
+function codeOf(id: FindingId): string {
+  const slash = id.indexOf('/');
+  return slash < 0 ? id : id.slice(0, slash);
+}
+
+/** A warning of a column, or of the file: null. */
+export function warningOf<Id extends FindingId>(column: string | null, id: Id, params: FindingParams<Id>): Finding {
+  return { severity: 'warning', line: null, column, ...noting(id, params) };
+}
 
 const leavingOut: ReadonlySet<string> = new Set(['contact-unused', 'column-contradicts', 'no-bookings']);
 
@@ -14,7 +83,10 @@ const keptGroups = 500;
 
 /** Counts findings in bounded memory: every one is counted, the first thousand are kept. */
 export class FindingTally {
-  readonly #groups = new Map<string, { first: Finding; reasons: Set<string>; count: number; lines: number[] }>();
+  readonly #groups = new Map<
+    string,
+    { first: Finding; reasons: Map<string, Finding['sentence']>; count: number; lines: number[] }
+  >();
   readonly #first: Finding[] = [];
   #errors = 0;
   #warnings = 0;
@@ -33,11 +105,16 @@ export class FindingTally {
     const group = this.#groups.get(key);
     if (group === undefined) {
       if (this.#groups.size >= keptGroups) return;
-      this.#groups.set(key, { first: finding, reasons: new Set([finding.reason]), count: times, lines: [...lines] });
+      this.#groups.set(key, {
+        first: finding,
+        reasons: new Map([[finding.reason, finding.sentence]]),
+        count: times,
+        lines: [...lines],
+      });
       return;
     }
     group.count += times;
-    if (group.reasons.size <= keptReasons) group.reasons.add(finding.reason);
+    if (group.reasons.size <= keptReasons) group.reasons.set(finding.reason, finding.sentence);
     group.lines.push(...lines.slice(0, keptLines - group.lines.length));
   }
 
@@ -61,10 +138,11 @@ export class FindingTally {
         severity: first.severity,
         code: first.code,
         column: first.column,
-        reason: alternatives([...reasons]),
+        reason: alternatives([...reasons.keys()]),
         remedy: first.remedy,
         count,
         lines: [...lines].sort((one, other) => one - other),
+        sentences: [...reasons.values()].filter((sentence) => sentence !== undefined),
       }))
       .sort(
         (one, other) =>

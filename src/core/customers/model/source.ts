@@ -11,9 +11,9 @@ export interface SourceRow {
   readonly line: number;
   readonly cells: readonly Cell[];
   /** Why the record could not be cut into cells; `cells` is empty then. */
-  readonly problem: Pick<Finding, 'code' | 'reason' | 'remedy'> | null;
+  readonly problem: Pick<Finding, 'code' | 'reason' | 'remedy' | 'sentence'> | null;
   /** What a person should look at, though the record could be cut. */
-  readonly doubt?: Pick<Finding, 'code' | 'reason' | 'remedy'> | null;
+  readonly doubt?: Pick<Finding, 'code' | 'reason' | 'remedy' | 'sentence'> | null;
 }
 
 /** The kinds of file that customers are read from. */

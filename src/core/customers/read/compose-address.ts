@@ -28,7 +28,7 @@ export function composeAddress(texts: RowTexts, country: string, context: RowCon
     if (chosen === null) chosen = address;
     else {
       const column = (group.address ?? group.street ?? group.city)?.column.header ?? null;
-      context.report('warning', 'several-addresses', column, 'is a further address');
+      context.report('warning', column, 'several-addresses', {});
       extra.push(`Address: ${address}`);
     }
   }
@@ -140,7 +140,7 @@ function readPostalCode(group: Parts, country: string, context: RowContext): str
     .replace(/^(\d)\.(\d{3})$/, '$1$2');
   const danish = country === 'DK' && (group.country === undefined || foreign(group.country.text, country) === '');
   if (danish && /^\d{3}(?!\S|\s+\d)/.test(code)) {
-    context.report('warning', 'postal-code-zero', cell.column.header, 'has three digits');
+    context.report('warning', cell.column.header, 'postal-code-zero', {});
     return `0${code}`;
   }
   return code;

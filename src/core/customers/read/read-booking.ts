@@ -54,7 +54,7 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
   const span = start === undefined ? null : timeSpan(start.text);
   const end = cell('bookingEnd');
   if (start === undefined) {
-    if (end !== undefined) context.report('error', 'booking-invalid', end.column.header, 'stands without a start');
+    if (end !== undefined) context.report('error', end.column.header, 'booking-invalid/no-start', {});
     return null;
   }
   const from = readMoment({ cell: start, time: span?.[0] ?? timeOfDay(start.text), day: date, order, dates }, context);
@@ -104,7 +104,7 @@ interface Moment {
 function readMoment({ cell, time, day, order, dates }: Moment, context: RowContext): Date | null {
   const { header } = cell.column;
   if (time !== null && day === undefined) {
-    context.report('error', 'booking-invalid', header, 'has no date');
+    context.report('error', header, 'booking-invalid/no-date', {});
     return null;
   }
   const source = time === null || day === undefined ? cell : day;
@@ -112,7 +112,7 @@ function readMoment({ cell, time, day, order, dates }: Moment, context: RowConte
   const reading = dates.read(text, order(source.column.index));
   if ('problem' in reading) {
     const isWord = reading.problem === 'not-a-date' && source === cell && day !== undefined && day !== cell;
-    if (isWord) context.report('error', 'booking-invalid', header, 'is not a time of day');
+    if (isWord) context.report('error', header, 'booking-invalid/not-a-time', {});
     else reportDate('error', reading.problem, source.column.header, context);
     return null;
   }
@@ -120,7 +120,7 @@ function readMoment({ cell, time, day, order, dates }: Moment, context: RowConte
     reportClock(dates.changeAt(reading), header, context);
     return reading.value;
   }
-  context.report('error', 'booking-invalid', header, 'has no time of day');
+  context.report('error', header, 'booking-invalid/no-time', {});
   return null;
 }
 
@@ -133,18 +133,18 @@ function withoutTime(text: string): string {
 function readList(cell: Cell, column: string, dates: DateReader, context: RowContext): BookingDraft[] {
   if (cell === null) return [];
   if (!Array.isArray(cell)) {
-    context.report('error', 'booking-invalid', column, 'is not a list');
+    context.report('error', column, 'booking-invalid/not-a-list', {});
     return [];
   }
   const bookings: BookingDraft[] = [];
   for (const [index, item] of (cell as readonly Cell[]).entries()) {
     const parsed = v.safeParse(bookingObject, item);
     if (!parsed.success) {
-      context.report('error', 'booking-invalid', column, `booking ${index + 1} has no readable startTime`);
+      context.report('error', column, 'booking-invalid/unreadable', { place: index + 1 });
       continue;
     }
     const price = priceIn(item, bookingObject.entries);
-    if (price !== null) context.report('warning', 'price-left', `${column}.${price}`, 'is a price: it is not imported');
+    if (price !== null) context.report('warning', `${column}.${price}`, 'price-left/json', {});
     const { startTime, endTime, duration, serviceType, status, notes } = parsed.output;
     const from = dates.read(startTime, 'ambiguous');
     const until =
@@ -201,27 +201,26 @@ function finish(
   if (end === null) {
     const minutes = time.duration === null ? usualMinutes : readMinutes(time.duration, column);
     if (minutes === 'ambiguous') {
-      context.report('error', 'duration-ambiguous', column, 'can be hours or minutes');
+      context.report('error', column, 'duration-ambiguous', {});
       return null;
     }
     if (minutes === 'not-a-duration') {
-      context.report('error', 'booking-invalid', column, 'is not a duration');
+      context.report('error', column, 'booking-invalid/not-a-duration', {});
       return null;
     }
     end = new Date(time.start.getTime() + minutes * 60_000);
   }
   if (end <= time.start) {
-    context.report('error', 'booking-invalid', column, 'ends before it starts');
+    context.report('error', column, 'booking-invalid/ends-before', {});
     return null;
   }
   if (end.getTime() - time.start.getTime() > 31 * 86_400_000) {
-    context.report('error', 'booking-invalid', column, 'lasts more than a month');
+    context.report('error', column, 'booking-invalid/too-long', {});
     return null;
   }
   const word = rest.status === null ? 'scheduled' : oneLine(rest.status).toLowerCase();
   const state = stateNamed(word);
-  if (state === null)
-    context.report('warning', 'status-unknown', rest.statusColumn, 'is no state of a booking that is known');
+  if (state === null) context.report('warning', rest.statusColumn, 'status-unknown', {});
   const draft = { start: time.start, end, service: rest.service, status: state ?? word, notes: rest.notes };
   return typeof rest.ref === 'string' ? { ...draft, ref: rest.ref } : draft;
 }

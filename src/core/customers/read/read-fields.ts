@@ -31,21 +31,22 @@ export function readEmails(
     const reading = readEmail(text);
     if (reading.problem !== null) {
       if (saysNothing(text)) continue;
+      const count = reading.email.split('@').length - 1;
       if (email === null) {
         const isRefused = strict || reading.email.length > longestKept;
-        context.report(isRefused ? 'error' : 'warning', 'email-invalid', column.header, reading.problem);
+        context.report(isRefused ? 'error' : 'warning', column.header, `email-invalid/${reading.problem}`, { count });
         email = oneLine(reading.email);
-      } else context.report('warning', 'email-invalid', column.header, reading.problem);
+      } else context.report('warning', column.header, `email-invalid/${reading.problem}`, { count });
       continue;
     }
     if (reading.hasWords) {
-      context.report('warning', 'email-words', column.header, 'holds more than an e-mail');
+      context.report('warning', column.header, 'email-words', {});
       extra.push(`E-mail: ${oneLine(text)}`);
     }
     for (const address of [reading.email, ...reading.others]) {
       if (email === null) email = address;
       else if (address.toLowerCase() !== email.toLowerCase() && !extra.includes(`E-mail: ${address}`)) {
-        context.report('warning', 'several-emails', column.header, 'is a further e-mail');
+        context.report('warning', column.header, 'several-emails', {});
         extra.push(`E-mail: ${address}`);
       }
     }
@@ -69,26 +70,26 @@ export function readPhones(texts: RowTexts, usual: string, context: RowContext, 
   for (const { column, text } of cells) {
     const reading = readPhoneAbroad(text, country, usual);
     if (reading.problem === 'excel') {
-      context.report('warning', 'excel-number', column.header, 'is a phone number in scientific notation');
+      context.report('warning', column.header, 'excel-number/phone', {});
       continue;
     }
     if (reading.problem === 'doubtful') {
-      context.report('warning', 'phone-doubtful', column.header, `has ${text.replace(/\D/g, '').length} digits`);
+      context.report('warning', column.header, 'phone-doubtful', { count: text.replace(/\D/g, '').length });
     }
     if (reading.problem === 'words') {
       if (saysNothing(text)) continue;
-      context.report('warning', 'phone-words', column.header, 'holds more than a number');
+      context.report('warning', column.header, 'phone-words', {});
       extra.push(`Phone: ${oneLine(text)}`);
     }
     if (reading.extension !== null) {
-      context.report('warning', 'phone-extension', column.header, 'has an extension');
+      context.report('warning', column.header, 'phone-extension', {});
       extra.push(`Phone: ${reading.phone} ext. ${reading.extension}`);
     }
     for (const number of [reading.phone, ...reading.others]) {
       if (number === null) continue;
       if (phone === null) phone = oneLine(number);
       else if (number !== phone && !extra.includes(`Phone: ${number}`)) {
-        context.report('warning', 'several-phones', column.header, 'is a further phone');
+        context.report('warning', column.header, 'several-phones', {});
         extra.push(`Phone: ${number}`);
       }
     }
@@ -121,8 +122,8 @@ export function readCount(cells: Texts | undefined, how: Understanding, context:
   const value = readNumberCell(cell, how, context, true);
   if (value === null) return null;
   if (!Number.isInteger(value) || value < 0 || value > maxInteger) {
-    const nature = value < 0 ? 'is negative' : value > maxInteger ? 'is too large' : 'is not a whole number';
-    context.report('warning', 'number-out-of-range', cell.column.header, nature);
+    const nature = value < 0 ? 'negative' : value > maxInteger ? 'large' : 'fraction';
+    context.report('warning', cell.column.header, `number-out-of-range/${nature}`, {});
     return null;
   }
   return value;
@@ -140,10 +141,8 @@ function readNumberCell(cell: Texts[number], how: Understanding, context: RowCon
   if ('value' in reading) return reading.value;
   const { problem } = reading;
   if (saysNothing(text)) return null;
-  if (problem === 'excel') context.report('warning', 'excel-number', column.header, 'is in scientific notation');
-  else if (problem === 'ambiguous')
-    context.report('warning', 'number-ambiguous', column.header, 'can be thousands or decimals');
-  else context.report('warning', 'number-invalid', column.header, 'is not a number');
+  if (problem === 'excel') context.report('warning', column.header, 'excel-number/number', {});
+  else context.report('warning', column.header, problem === 'ambiguous' ? 'number-ambiguous' : 'number-invalid', {});
   return null;
 }
 

@@ -61,7 +61,7 @@ function readName(
   if (whole !== null && !isNumber && !isPath && spoken.test(whole)) {
     if (contactIn.test(whole)) {
       const header = (texts.get('name') ?? texts.get('lastFirstName'))?.[0]?.column.header ?? null;
-      context.report('warning', 'name-holds-contact', header, 'holds an e-mail or a phone number');
+      context.report('warning', header, 'name-holds-contact', {});
     }
     const header = (texts.get('firstName') ?? texts.get('lastName'))?.[0]?.column;
     const names = texts.get('name');
@@ -76,23 +76,13 @@ function readName(
   if (company !== null) return company;
   if (isNameless(mapping) && texts.size > 0) {
     const isKnown = (['customerId', 'email', 'phone'] as const).some((key) => texts.get(key) !== undefined);
-    if (!isKnown) context.report('error', 'key-missing', null, 'has no name, and no e-mail, phone or id of a customer');
+    if (!isKnown) context.report('error', null, 'key-missing', {});
     return '';
   }
   const named = mapping.find(({ target }) => namingTargets.has(target));
   const column = texts.size === 0 ? null : (named?.header ?? null);
-  context.report(
-    'error',
-    texts.size === 0 ? 'row-empty' : 'name-missing',
-    column,
-    texts.size === 0
-      ? 'has nothing that can be imported'
-      : isNumber
-        ? 'is a number, as of an order'
-        : isPath
-          ? 'is the path of a document'
-          : 'is missing',
-  );
+  const nature = isNumber ? 'number' : isPath ? 'path' : 'empty';
+  context.report('error', column, texts.size === 0 ? 'row-empty' : `name-missing/${nature}`, {});
   return null;
 }
 
@@ -110,7 +100,7 @@ function keepOtherNames(known: readonly (string | null)[], others: Texts, contex
     const words = foldName(name).split(' ');
     if (!/\p{L}{2}/u.test(name) || words.every((word) => named.includes(word))) continue;
     named.push(...words);
-    context.report('warning', 'further-name', column.header, 'names somebody else');
+    context.report('warning', column.header, 'further-name', {});
     extra.push(keptLine('name', name));
   }
 }

@@ -31,27 +31,25 @@ export function readText(
   if (typeof cell === 'string') raw = bareText(cell, column.target);
   else if (Array.isArray(cell)) {
     const texts = cell.filter((part) => part === null || typeof part !== 'object');
-    if (texts.length < cell.length)
-      context.report('warning', 'not-a-text', column.header, 'holds objects or lists where texts belong');
+    if (texts.length < cell.length) context.report('warning', column.header, 'not-a-text/list', {});
     const said = texts.filter((part) => part !== null).map(String);
     if (said.length > 1 && namingTargets.has(column.target))
-      context.report('error', 'several-names', column.header, `holds ${said.length} names`);
+      context.report('error', column.header, 'several-names', { count: said.length });
     raw = said.join(' ::: ');
   } else if (typeof cell === 'object') {
-    context.report('warning', 'not-a-text', column.header, 'is an object where a text belongs');
+    context.report('warning', column.header, 'not-a-text/object', {});
     return '';
   } else raw = typeof cell === 'number' ? plainNumber(cell) : String(cell);
   if (raw === '' || (raw.length < 4 && dashes.test(raw))) return '';
   if (raw.length > longest && raw.trim().length > longest) {
-    context.report('error', 'cell-too-long', column.header, `is ${raw.trim().length} characters long`);
+    context.report('error', column.header, 'cell-too-long', { count: raw.trim().length });
     return '';
   }
   const { text, damage } = cleanText(raw);
   if (text.charCodeAt(0) !== 35 && isNullWord(text, column.target, nullWords)) return '';
-  if (damage === 'control-characters') context.report('warning', damage, column.header, 'had control characters');
-  if (damage === 'broken-characters') context.report('warning', damage, column.header, 'has broken characters');
+  if (damage !== null) context.report('warning', column.header, damage, {});
   if (text.charCodeAt(0) === 35 && excelError.test(text)) {
-    context.report('warning', 'excel-error', column.header, `is the spreadsheet error ${text.toUpperCase()}`);
+    context.report('warning', column.header, 'excel-error', { name: text.toUpperCase() });
     return '';
   }
   return text;

@@ -1,8 +1,8 @@
+import type { FindingId, FindingParams } from '../../../messages/en/findings.js';
 import type { Finding } from '../../results/import-result.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import type { LonelyCell } from '../columns/lonely-cells.js';
 import type { ColumnMapping, MappedColumn } from '../columns/map-headers.js';
-import type { remedies } from '../columns/remedies.js';
 import type { ColumnFormat } from '../values/formats.js';
 import type { ClockChange } from '../values/local-time.js';
 
@@ -29,7 +29,12 @@ export interface Understanding {
 /** What a row's readers share: where findings go, and the extra values that belong into the notes. */
 export interface RowContext {
   readonly line: number;
-  report(severity: Finding['severity'], code: keyof typeof remedies, column: string | null, reason: string): void;
+  report<Id extends FindingId>(
+    severity: Finding['severity'],
+    column: string | null,
+    id: Id,
+    params: FindingParams<Id>,
+  ): void;
 }
 
 /** The filled cells of one target, in the order of the columns. */
@@ -83,17 +88,14 @@ export function reportDate(
   column: string,
   context: RowContext,
 ): void {
-  if (problem === 'ambiguous') context.report(severity, 'date-ambiguous', column, 'can be day-month or month-day');
-  else if (problem === 'no-such-date')
-    context.report(severity, 'date-invalid', column, 'is a day or time that does not exist');
-  else if (problem === 'excel-serial') context.report(severity, 'excel-date', column, 'is a spreadsheet’s day number');
-  else context.report(severity, 'date-invalid', column, 'is not a date');
+  if (problem === 'ambiguous') context.report(severity, column, 'date-ambiguous', {});
+  else if (problem === 'no-such-date') context.report(severity, column, 'date-invalid/no-such-date', {});
+  else if (problem === 'excel-serial') context.report(severity, column, 'excel-date', {});
+  else context.report(severity, column, 'date-invalid/not-a-date', {});
 }
 
 /** Warns of a time that is not one instant. */
 export function reportClock(clock: ClockChange | null, column: string, context: RowContext): void {
-  if (clock === 'skipped')
-    context.report('warning', 'time-skipped', column, 'is in the hour that daylight saving leaves out');
-  if (clock === 'doubled')
-    context.report('warning', 'time-doubled', column, 'is in the hour that comes twice that night');
+  if (clock === 'skipped') context.report('warning', column, 'time-skipped', {});
+  if (clock === 'doubled') context.report('warning', column, 'time-doubled', {});
 }

@@ -1,12 +1,12 @@
 import type { Finding } from '../../results/import-result.js';
-import { remedies } from '../columns/remedies.js';
+import { noting } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 
 /** A database that keeps text in an encoding which holds some letters only. */
 export interface TextLimits {
-  /** Says which is the first letter that cannot be stored, by its number, and why. */
-  tellUnstorable(text: string): string | null;
+  /** The first letter that cannot be stored, by its number, and the encoding that does not have it; null: there is none. */
+  findUnstorable(text: string): { readonly letter: string; readonly encoding: string } | null;
   /** The text with a ? for each such letter: for what is told to a person, never for what a customer is called. */
   withoutUnstorable(text: string): string;
 }
@@ -27,13 +27,14 @@ function withinLimits(
 ): (row: SourceRow) => UnderstoodRow {
   return (row) => {
     const understood = understand(row);
-    const reasons = understood.reasons.map((reason) => limits.withoutUnstorable(reason));
+    const reasons = [...understood.reasons];
     for (const [field, text] of textsOf(understood)) {
-      const reason = limits.tellUnstorable(text);
-      if (reason === null) continue;
-      const code = 'letter-unstorable';
-      tell({ severity: 'error', code, line: row.line, column: field, reason, remedy: remedies[code] });
-      reasons.push(`${field}: ${reason}`);
+      const found = limits.findUnstorable(text);
+      if (found === null) continue;
+      const about = { severity: 'error', line: row.line, column: field } as const;
+      const finding = { ...about, ...noting('letter-unstorable', found) };
+      tell(finding);
+      reasons.push(finding);
     }
     return reasons.length === 0 ? understood : { ...understood, customer: null, bookings: [], reasons };
   };

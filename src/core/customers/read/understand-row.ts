@@ -1,11 +1,12 @@
+import type { FindingId, FindingParams } from '../../../messages/en/findings.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Finding } from '../../results/import-result.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import { type ColumnMapping, type MappedColumn, repeatable } from '../columns/map-headers.js';
 import { recogniseHeader } from '../columns/recognise-header.js';
-import { remedies } from '../columns/remedies.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft } from '../model/customer.js';
+import { noting } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import { countryNamed } from '../values/country-names.js';
 import { DateReader } from '../values/local-time.js';
@@ -24,7 +25,7 @@ export interface UnderstoodRow {
   /** null: the row is rejected, and `reasons` says why; or it is passed over. */
   readonly customer: CustomerDraft | null;
   readonly bookings: readonly BookingDraft[];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Finding[];
   /** The row is a title, a total or the headers again: a finding says so, and it counts for nothing. */
   readonly isPassedOver: boolean;
 }
@@ -69,18 +70,19 @@ export function createRowReader(
     const context = new RowReports(row.line, tell);
     const { reasons } = context;
     if (row.problem !== null) {
-      tell({ severity: 'error', line: row.line, column: null, ...row.problem });
-      return { ...nobody(row), reasons: [row.problem.reason] };
+      const problem: Finding = { severity: 'error', line: row.line, column: null, ...row.problem };
+      tell(problem);
+      return { ...nobody(row), reasons: [problem] };
     }
     if (row.doubt) tell({ severity: 'warning', line: row.line, column: null, ...row.doubt });
     if (isHeaderAgain(row.cells)) {
-      context.report('warning', 'header-again', null, 'repeats the headers: it was passed over');
+      context.report('warning', null, 'header-again', {});
       return { ...nobody(row), isPassedOver: true };
     }
     const found = findNobody(row);
     if (found !== null) {
       const header = how.mapping[found.index]?.header ?? null;
-      context.report('warning', found.code, header, `${takenFor[found.code]}: the row was passed over`);
+      context.report('warning', header, `${found.code}/passed`, {});
       return { ...nobody(row), isPassedOver: true };
     }
     checkWidth(row, width, context);
@@ -94,7 +96,7 @@ export function createRowReader(
     const customer = readCustomer(texts, reading, dates, context);
     if (customer !== null && reasons.length === 0 && isLonely(row)) {
       const column = texts.get('name')?.[0]?.column.header ?? null;
-      context.report('error', 'row-alone', column, 'is the only filled cell of its row');
+      context.report('error', column, 'row-alone/refused', {});
     }
     const bookings = readBookings?.(row, texts, context) ?? [];
     return {
@@ -115,7 +117,7 @@ const nobody = ({ seq, line }: SourceRow): UnderstoodRow => ({
 /** What one row has to tell. */
 class RowReports implements RowContext {
   readonly line: number;
-  readonly reasons: string[] = [];
+  readonly reasons: Finding[] = [];
   readonly #tell: (finding: Finding) => void;
 
   constructor(line: number, tell: (finding: Finding) => void) {
@@ -123,17 +125,17 @@ class RowReports implements RowContext {
     this.#tell = tell;
   }
 
-  report(...[severity, code, column, reason]: Parameters<RowContext['report']>): void {
-    this.#tell({ severity, code, line: this.line, column, reason, remedy: remedies[code] });
-    if (severity === 'error') this.reasons.push(column === null ? reason : `${column}: ${reason}`);
+  report<Id extends FindingId>(
+    severity: Finding['severity'],
+    column: string | null,
+    id: Id,
+    params: FindingParams<Id>,
+  ): void {
+    const finding = { severity, line: this.line, column, ...noting(id, params) };
+    this.#tell(finding);
+    if (severity === 'error') this.reasons.push(finding);
   }
 }
-
-const takenFor = {
-  'row-total': 'is a heading, a total or a page’s foot',
-  'name-is-header': 'is a header',
-  'row-alone': 'is the only filled cell of its row, as a title is',
-} as const;
 
 /** Notices the headers where they come again, as at the top of each page of a printed list. */
 function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boolean {
@@ -178,12 +180,7 @@ function warnOfSecond(cells: Texts | undefined, context: RowContext): void {
   const [first, ...others] = cells ?? [];
   for (const { column, text } of others)
     if (column.group === first?.column.group && text !== first.text && !isSameCountry(column, text, first.text))
-      context.report(
-        'warning',
-        'said-twice',
-        column.header,
-        'says something else than an earlier field of the same kind',
-      );
+      context.report('warning', column.header, 'said-twice', {});
 }
 
 /** `Denmark` and `DK` are one. */
@@ -195,7 +192,7 @@ function isSameCountry({ target }: MappedColumn, one: string, other: string): bo
 function checkWidth(row: SourceRow, width: number, context: RowContext): void {
   for (let index = width; index < row.cells.length; index += 1) {
     if (String(row.cells[index] ?? '').trim() !== '') {
-      context.report('error', 'row-too-long', null, `has ${row.cells.length} cells where the header has ${width}`);
+      context.report('error', null, 'row-too-long', { cells: row.cells.length, width });
       return;
     }
   }
@@ -231,7 +228,7 @@ function readCustomer(
   const other = email === null && phone === null && address === null ? otherThanCustomer(name) : null;
   if (other !== null) {
     const column = texts.get('name')?.[0]?.column.header ?? null;
-    context.report('error', other, column, `${takenFor[other]}, and not a customer`);
+    context.report('error', column, `${other}/refused`, {});
   }
   if (ref === null) return lines.length === 0 ? draft : Object.assign(draft, { notesLines: lines });
   return { ...draft, ref, ...(lines.length === 0 ? {} : { notesLines: lines }) };

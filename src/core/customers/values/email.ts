@@ -4,11 +4,24 @@ import { oneLine } from './clean-text.js';
 const valid =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
 
+/** The nature of what is wrong, never the address. */
+export type EmailProblem =
+  | 'no-at'
+  | 'several-at'
+  | 'nothing-before'
+  | 'nothing-after'
+  | 'space'
+  | 'no-dot'
+  | 'letter'
+  | 'dot'
+  | 'too-long'
+  | 'other';
+
 export interface EmailReading {
   /** As it is written, without what stands around it. */
   readonly email: string;
   readonly others: readonly string[];
-  readonly problem: string | null;
+  readonly problem: EmailProblem | null;
   /** More than the address stands there; the cell belongs into the notes. */
   readonly hasWords?: true;
 }
@@ -24,7 +37,7 @@ const longest = 2_000;
 
 /** Reads an e-mail cell: `Name <a@b.dk>`, `mailto:`, and several of them. Never changes an address. */
 export function readEmail(text: string): EmailReading {
-  if (text.length > longest) return { email: text, others: [], problem: 'is longer than an e-mail address may be' };
+  if (text.length > longest) return { email: text, others: [], problem: 'too-long' };
   if (valid.test(text)) return { email: text, others: [], problem: whyTooLong(text) };
   const parts = text
     .split('\n')
@@ -58,20 +71,19 @@ function unwrap(text: string): string {
     .trim();
 }
 
-function whyTooLong(email: string): string | null {
-  return email.length > 254 || email.indexOf('@') > 64 ? 'is longer than an e-mail address may be' : null;
+function whyTooLong(email: string): 'too-long' | null {
+  return email.length > 254 || email.indexOf('@') > 64 ? 'too-long' : null;
 }
 
-/** The nature of what is wrong, never the address. */
-function whyInvalid(email: string): string {
+function whyInvalid(email: string): EmailProblem {
   const signs = email.split('@').length - 1;
-  if (signs === 0) return 'has no @';
-  if (signs > 1) return `has ${signs} @`;
+  if (signs === 0) return 'no-at';
+  if (signs > 1) return 'several-at';
   const [local = '', domain = ''] = email.split('@');
-  if (local === '' || domain === '') return `has nothing ${local === '' ? 'before' : 'after'} the @`;
-  if (/\s/.test(email)) return 'has a space inside';
-  if (!domain.includes('.')) return 'has no dot after the @';
-  if (/[^\x20-\x7e]/.test(email)) return 'has a letter that e-mail addresses cannot have';
-  if (domain.startsWith('.') || domain.endsWith('.') || domain.includes('..')) return 'has a misplaced dot';
-  return whyTooLong(email) ?? 'is not written as an e-mail address is';
+  if (local === '' || domain === '') return local === '' ? 'nothing-before' : 'nothing-after';
+  if (/\s/.test(email)) return 'space';
+  if (!domain.includes('.')) return 'no-dot';
+  if (/[^\x20-\x7e]/.test(email)) return 'letter';
+  if (domain.startsWith('.') || domain.endsWith('.') || domain.includes('..')) return 'dot';
+  return whyTooLong(email) ?? 'other';
 }

@@ -1,0 +1,33 @@
+/** A customer of RenOS by id, or one that a row of the file made by its line. */
+export type Who = { readonly line: number } | { readonly id: string };
+
+/** What speaks for two customers being one; `off` counts differing characters. */
+export interface Likeness {
+  readonly is:
+    | 'same-name'
+    | 'name-turned'
+    | 'name-with-word'
+    | 'name-off'
+    | 'same-address'
+    | 'address-alike'
+    | 'address-off'
+    | 'same-house'
+    | 'phone-off'
+    | 'email-off';
+  readonly off?: number;
+}
+
+/** Why it is not certain whom a row is about. Never holds a value of a customer. */
+export type Doubt =
+  | { readonly why: 'two-customers'; readonly by: 'id' | 'email'; readonly who: readonly Who[] }
+  | { readonly why: 'email-of-another'; readonly differing: readonly ('phone' | 'address')[] }
+  | { readonly why: 'other-email'; readonly by: 'phone' | 'phone-alone' | 'address'; readonly phoneToo: boolean }
+  | { readonly why: 'name-alike' }
+  | { readonly why: 'only-phone' }
+  | { readonly why: 'alike'; readonly reasons: readonly Likeness[]; readonly score: number }
+  | {
+      readonly why: 'fits-several';
+      readonly what: 'email' | 'phone' | 'nameAddress';
+      readonly count: number;
+      readonly who: readonly Who[];
+    };

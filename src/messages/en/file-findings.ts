@@ -1,0 +1,95 @@
+import { counter } from '../language.js';
+import type { FindingVoice } from '../voice.js';
+import type { Remark } from './row-findings.js';
+
+const n = counter('en');
+const quote = 'Write a quote inside a cell twice, and put the whole cell into quotes.';
+const whose = { dos: 'DOS', mac: 'an old Mac' } as const;
+
+export interface Quote {
+  readonly opened: number;
+  readonly closed: number;
+}
+export interface Encoded {
+  readonly encoding: string;
+  readonly whose: keyof typeof whose;
+}
+export interface Beside {
+  readonly name: string;
+}
+
+/** Findings of how a file is written. */
+export const fileFindings = {
+  'unclosed-quote': (): Remark => ({
+    reason: 'a quote opens here and is never closed',
+    remedy: 'Close the quote, or write a quote inside a cell twice.',
+  }),
+  'unclosed-quote/at': ({ opened }: Pick<Quote, 'opened'>): Remark => ({
+    reason: `a quote opens on line ${opened} and is never closed`,
+    remedy: 'Close the quote, or write a quote inside a cell twice.',
+  }),
+  'text-after-quote': (): Remark => ({ reason: 'text follows a closing quote', remedy: quote }),
+  'text-after-quote/at': ({ opened, closed }: Quote): Remark => ({
+    reason: `the quote that opens on line ${opened} is closed on line ${closed}, and text follows it`,
+    remedy: quote,
+  }),
+  'record-too-long': (): Remark => ({
+    reason: 'is longer than 1 MB without a newline',
+    remedy: 'Shorten the row, or close a quote that stands open.',
+  }),
+  'row-in-quotes': (): Remark => ({
+    reason: 'stands in quotes as if it were one cell; it was taken apart',
+    remedy: 'Nothing, where its cells are in their columns.',
+  }),
+  'quote-swallows': ({ opened, closed }: Quote): Remark => ({
+    reason: `the quote that opens on line ${opened} is closed on line ${closed}; rows may stand between`,
+    remedy: 'Look at these lines, and close the quote where its cell ends.',
+  }),
+  'json-not-an-object': (): Remark => ({ reason: 'is not an object', remedy: 'Write a customer as {"name": "…"}.' }),
+  'json-broken': (): Remark => ({ reason: 'is not valid JSON', remedy: 'Fix the record.' }),
+  'json-list-left': ({ jq }: { readonly jq: string }): Remark => ({
+    reason: 'is another list of this file, and is not imported',
+    remedy: `jq -c '${jq}[]' FILE | renos-sync import -   # where it holds customers too`,
+  }),
+  'json-list': (): Remark => ({
+    reason: 'is the list whose records are read; what stands beside it is not imported',
+    remedy: 'Look whether these are the customers.',
+  }),
+  'sheet-chosen': (
+    p: Beside & { readonly others: readonly string[]; readonly isMore: boolean; readonly count: number },
+    say: FindingVoice,
+  ): Remark => ({
+    reason: `sheet ${p.name} is read; ${p.others.join(', ')}${p.isMore ? ' and more' : ''} ${p.count === 1 ? 'is' : 'are'} not`,
+    remedy: `Nothing, or ${say.option('sheet', p.others[0] ?? '')} for another one.`,
+  }),
+  'sheet-hidden-cells': (p: Beside & { readonly rows: number; readonly columns: number }): Remark => {
+    const counts = [
+      ...(p.rows === 0 ? [] : [n(p.rows, 'hidden row', 'hidden rows')]),
+      ...(p.columns === 0 ? [] : [n(p.columns, 'hidden column', 'hidden columns')]),
+    ];
+    return {
+      reason: `sheet ${p.name} has ${counts.join(' and ')}: what is hidden is read like the rest`,
+      remedy: 'Delete what should not be imported; a filter hides rows only from view.',
+    };
+  },
+  'archive-entry-read': ({ name, others }: Beside & { readonly others: number }, say: FindingVoice): Remark => ({
+    reason: `${name} in the ZIP archive is read${others === 0 ? '' : `; ${n(others, 'other file', 'other files')} in it not`}`,
+    remedy: `Nothing, or ${say.option('entry', 'NAME')} for another file of the archive.`,
+  }),
+  'vcard-broken': (): Remark => ({
+    reason: 'is a contact that cannot be read',
+    remedy: 'Export that contact again, or enter it by hand.',
+  }),
+  'vcard-group': (_: object, say: FindingVoice): Remark => ({
+    reason: 'is a group of contacts, and nobody',
+    remedy: say.nothing('its members are contacts of their own'),
+  }),
+  'encoding-doubtful': (p: Encoded, say: FindingVoice): Remark => ({
+    reason: `is read as windows-1252; some letters look like those of ${whose[p.whose]}`,
+    remedy: `Where names look wrong, run it with ${say.option('encoding', p.encoding)}.`,
+  }),
+  'encoding-guessed': (p: Encoded, say: FindingVoice): Remark => ({
+    reason: `is read as ${p.encoding}: its letters are those of ${whose[p.whose]}`,
+    remedy: `Say ${say.option('encoding', p.encoding)} where names look right, and ${say.option('encoding', 'windows-1252')} where not.`,
+  }),
+};

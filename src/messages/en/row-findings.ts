@@ -1,0 +1,179 @@
+import type { FindingVoice } from '../voice.js';
+
+/** What is wrong with, or done to, a row, a column or a file, and what to do. Never a value of a customer. */
+export interface Remark {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+export type N = { readonly count: number };
+
+const inNotes = (say: FindingVoice) => say.nothing('it was put into the notes');
+const wholeInNotes = (say: FindingVoice) => say.nothing('the whole cell was put into the notes');
+const fillName = 'Fill in a name or a company.';
+const writeDates = 'Write dates as 2025-03-31 or 31-03-2025, with a time as 14:30 if needed.';
+const writeNumber = 'Write a number; the cell counts as empty.';
+const writeCount = 'Write a whole number from 0 to 2147483647; the cell counts as empty.';
+const asText = 'Format the column as text in the spreadsheet, type the number again and save; digits may be lost.';
+const writeText = 'Write a text or a number.';
+const booked = 'Give every booking a start, and an end or a duration after it.';
+const totalOrName = 'A customer of that name needs an e-mail, a phone or an address; else remove the row.';
+const alone = 'A customer needs an e-mail, a phone or another cell; remove the row if it is a title or a note.';
+const headerAsName =
+  'Remove the row, or give that customer an e-mail, a phone or an address. Where headers stand below each other, turn the table (Paste special → Transpose).';
+const correctEmail = (say: FindingVoice) =>
+  `Correct the e-mail, empty the cell, or ${say.option('validateData', false)} keeps it as it is.`;
+const isTotal = 'is a heading, a total or a page’s foot';
+const passedOver = ': the row was passed over';
+const notCustomer = ', and not a customer';
+
+const email = (reason: string) => (_: object, say: FindingVoice) => ({ reason, remedy: correctEmail(say) });
+const fixed = (reason: string, remedy: string) => (): Remark => ({ reason, remedy });
+const noted = (reason: string) => (_: object, say: FindingVoice) => ({ reason, remedy: inNotes(say) });
+
+/** Findings of one row; the part of a key before the slash is the finding's code. */
+export const rowFindings = {
+  'row-empty': fixed('has nothing that can be imported', 'Remove the row, or fill in a name.'),
+  'row-total/passed': fixed(`${isTotal}${passedOver}`, totalOrName),
+  'row-total/refused': fixed(`${isTotal}${notCustomer}`, totalOrName),
+  'row-alone/passed': fixed(`is the only filled cell of its row, as a title is${passedOver}`, alone),
+  'row-alone/refused': fixed('is the only filled cell of its row', alone),
+  'row-alone/no-customer': fixed(`is the only filled cell of its row, as a title is${notCustomer}`, alone),
+  'name-is-header/passed': fixed(`is a header${passedOver}`, headerAsName),
+  'name-is-header/refused': fixed(`is a header${notCustomer}`, headerAsName),
+  'header-again': (_: object, say: FindingVoice): Remark => ({
+    reason: 'repeats the headers: it was passed over',
+    remedy: say.nothing('it is no customer'),
+  }),
+  'row-too-long': (p: { readonly cells: number; readonly width: number }): Remark => ({
+    reason: `has ${p.cells} cells where the header has ${p.width}`,
+    remedy: 'Put quotes around the cell that holds the delimiter, or remove the cells past the last column.',
+  }),
+  'cell-too-long': ({ count }: N): Remark => ({ reason: `is ${count} characters long`, remedy: 'Shorten the text.' }),
+  'name-holds-contact': fixed(
+    'holds an e-mail or a phone number',
+    'Move it into a column of its own; it is kept as part of the name.',
+  ),
+  'name-missing/number': fixed('is a number, as of an order', fillName),
+  'name-missing/path': fixed('is the path of a document', fillName),
+  'name-missing/empty': fixed('is missing', fillName),
+  'key-missing': fixed(
+    'has no name, and no e-mail, phone or id of a customer',
+    'Fill in the e-mail, the phone or the id by which RenOS knows the customer.',
+  ),
+  'price-left/json': fixed(
+    'is a price: it is not imported',
+    'Write it into the notes of the booking, as {"notes": "Price 500"}, to keep it.',
+  ),
+  'several-names': ({ count }: N): Remark => ({
+    reason: `holds ${count} names`,
+    remedy: 'Write an object for each customer.',
+  }),
+  'email-invalid/no-at': email('has no @'),
+  'email-invalid/several-at': ({ count }: N, say: FindingVoice): Remark => ({
+    reason: `has ${count} @`,
+    remedy: correctEmail(say),
+  }),
+  'email-invalid/nothing-before': email('has nothing before the @'),
+  'email-invalid/nothing-after': email('has nothing after the @'),
+  'email-invalid/space': email('has a space inside'),
+  'email-invalid/no-dot': email('has no dot after the @'),
+  'email-invalid/letter': email('has a letter that e-mail addresses cannot have'),
+  'email-invalid/dot': email('has a misplaced dot'),
+  'email-invalid/too-long': email('is longer than an e-mail address may be'),
+  'email-invalid/other': email('is not written as an e-mail address is'),
+  'email-words': (_: object, say: FindingVoice): Remark => ({
+    reason: 'holds more than an e-mail',
+    remedy: wholeInNotes(say),
+  }),
+  'further-name': noted('names somebody else'),
+  'several-emails': noted('is a further e-mail'),
+  'several-phones': noted('is a further phone'),
+  'several-addresses': noted('is a further address'),
+  'phone-doubtful': ({ count }: N, say: FindingVoice): Remark => ({
+    reason: `has ${count} digits`,
+    remedy: `Check the number; it is kept as it is written, and replaces no good one. Numbers of another country need +, a column Country, or ${say.option('country')}.`,
+  }),
+  'phone-words': (_: object, say: FindingVoice): Remark => ({
+    reason: 'holds more than a number',
+    remedy: wholeInNotes(say),
+  }),
+  'phone-extension': (_: object, say: FindingVoice): Remark => ({
+    reason: 'has an extension',
+    remedy: say.nothing('the extension was put into the notes'),
+  }),
+  'postal-code-zero': (_: object, say: FindingVoice): Remark => ({
+    reason: 'has three digits',
+    remedy: say.nothing('the zero that a spreadsheet took off was put back'),
+  }),
+  'excel-number/phone': fixed('is a phone number in scientific notation', asText),
+  'excel-number/number': fixed('is in scientific notation', asText),
+  'excel-date': fixed(
+    'is a spreadsheet’s day number',
+    'Format the column as a date in the spreadsheet and save again.',
+  ),
+  'excel-error': ({ name }: { readonly name: string }): Remark => ({
+    reason: `is the spreadsheet error ${name}`,
+    remedy: 'Fix the formula in the spreadsheet; the cell counts as empty.',
+  }),
+  'said-twice': fixed(
+    'says something else than an earlier field of the same kind',
+    'Leave out one of the two, or move it into the notes; the first counts.',
+  ),
+  'not-a-text/list': fixed('holds objects or lists where texts belong', writeText),
+  'not-a-text/object': fixed('is an object where a text belongs', writeText),
+  'number-invalid': fixed('is not a number', writeNumber),
+  'number-ambiguous': fixed(
+    'can be thousands or decimals',
+    'Write the column with two decimals everywhere; the cell counts as empty.',
+  ),
+  'number-out-of-range/negative': fixed('is negative', writeCount),
+  'number-out-of-range/large': fixed('is too large', writeCount),
+  'number-out-of-range/fraction': fixed('is not a whole number', writeCount),
+  'date-invalid/no-such-date': fixed('is a day or time that does not exist', writeDates),
+  'date-invalid/not-a-date': fixed('is not a date', writeDates),
+  'date-ambiguous': (_: object, say: FindingVoice): Remark => ({
+    reason: 'can be day-month or month-day',
+    remedy: `Say which it is: ${say.option('dateOrder', 'dmy')} or ${say.option('dateOrder', 'mdy')}.`,
+  }),
+  'control-characters': (_: object, say: FindingVoice): Remark => ({
+    reason: 'had control characters',
+    remedy: say.nothing('they were taken out'),
+  }),
+  'broken-characters': (_: object, say: FindingVoice): Remark => ({
+    reason: 'has broken characters',
+    remedy: `Check the text: the file was damaged, as when ø was saved as Ã¸, or ${say.option('encoding')} is needed. It replaces no text that is known.`,
+  }),
+  'letter-unstorable': (p: { readonly letter: string; readonly encoding: string }): Remark => ({
+    reason: `${p.letter} cannot be stored: the database keeps text as ${p.encoding}`,
+    remedy: 'Write it with other letters, or move the database to one with the encoding UTF8.',
+  }),
+  'time-skipped': fixed(
+    'is in the hour that daylight saving leaves out',
+    'Correct the time; it is taken for an hour later.',
+  ),
+  'time-doubled': fixed(
+    'is in the hour that comes twice that night',
+    'Write it with its zone, as 2027-10-31T02:30+01:00; it is taken for the first of the two.',
+  ),
+  'status-unknown': fixed(
+    'is no state of a booking that is known',
+    'Write scheduled, confirmed, completed, cancelled, pending or no_show; it is kept as it is written.',
+  ),
+  'duration-ambiguous': fixed(
+    'can be hours or minutes',
+    'Write 2 timer, 2:00 or 120 min, or name the column Varighed (timer) or Varighed (minutter).',
+  ),
+  'booking-invalid/no-start': fixed('stands without a start', booked),
+  'booking-invalid/no-date': fixed('has no date', booked),
+  'booking-invalid/no-time': fixed('has no time of day', booked),
+  'booking-invalid/not-a-time': fixed('is not a time of day', booked),
+  'booking-invalid/not-a-list': fixed('is not a list', booked),
+  'booking-invalid/not-a-duration': fixed('is not a duration', booked),
+  'booking-invalid/unreadable': (p: { readonly place: number }): Remark => ({
+    reason: `booking ${p.place} has no readable startTime`,
+    remedy: booked,
+  }),
+  'booking-invalid/ends-before': fixed('ends before it starts', booked),
+  'booking-invalid/too-long': fixed('lasts more than a month', booked),
+};

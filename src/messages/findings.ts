@@ -1,0 +1,69 @@
+import type { ToldReason } from '../core/customers/model/finding.js';
+import type { Finding, FindingGroup, ImportResult } from '../core/results/import-result.js';
+import { findings as inDanish, findingWords as wordsInDanish } from './da/findings.js';
+import { type Findings, findingWords, findings as inEnglish, overrides, type RefusalId } from './en/findings.js';
+import type { Remark } from './en/row-findings.js';
+import type { Language } from './language.js';
+import { type FindingVoice, postedOptions, typedOptions } from './voice.js';
+
+interface Teller {
+  readonly language: Language;
+  /** Whether what is to be done is said as flags of a command, or as fields of a request. */
+  readonly as: 'typed' | 'posted';
+}
+
+type Sentence = NonNullable<Finding['sentence']>;
+
+const all: Readonly<Record<Language, Findings>> = { en: inEnglish, da: inDanish };
+const words: Readonly<Record<Language, typeof findingWords>> = { en: findingWords, da: wordsInDanish };
+
+function remark({ id, params }: Sentence, { language, as }: Teller, isStrict: boolean): Remark | null {
+  const tell = (all[language] as Readonly<Record<string, unknown>>)[id];
+  if (typeof tell !== 'function') return null;
+  const options = as === 'typed' ? typedOptions : postedOptions;
+  const { nothing, strictly } = words[language];
+  const say: FindingVoice = { ...options, nothing: isStrict ? strictly : nothing };
+  return (tell as (params: object, say: FindingVoice) => Remark)(params, say);
+}
+
+/** What a finding says, and what to do; in English where its sentence is not known. */
+export function tellFinding(finding: Pick<Finding, 'reason' | 'remedy' | 'sentence' | 'severity'>, by: Teller): Remark {
+  const { sentence, reason, remedy, severity } = finding;
+  const told = sentence === undefined ? null : remark(sentence, by, severity === 'error');
+  return told ?? { reason, remedy };
+}
+
+/** The same of all findings of one kind and column: their reasons may differ. */
+export function tellFindings(group: FindingGroup, by: Teller): Remark {
+  const { sentences = [], reason, remedy, severity, code, percent } = group;
+  const told = sentences.map((sentence) => remark(sentence, by, severity === 'error')).filter((one) => one !== null);
+  const [first] = told;
+  if (first === undefined || told.length < sentences.length) return { reason, remedy };
+  const { or, ofWholeColumn } = words[by.language];
+  const shown = [...new Set(told.map((one) => one.reason))];
+  const reasons = [...shown.slice(0, 3), ...(shown.length > 3 ? ['…'] : [])].join(or);
+  return {
+    reason: percent === undefined ? reasons : ofWholeColumn(percent, reasons, code),
+    remedy: first.remedy,
+  };
+}
+
+/** Tells why a row is rejected, as its rejects have it. */
+export function rejectReason(language: Language) {
+  return (finding: ToldReason): string => {
+    const { reason } = tellFinding({ severity: 'error', ...finding }, { language, as: 'typed' });
+    return finding.column === null ? reason : `${finding.column}: ${reason}`;
+  };
+}
+
+type Refusal = NonNullable<ImportResult['refusal']>;
+
+/** Why a file was not imported as a whole, and what imports the rest. */
+export function tellRefusal(refusal: Refusal, { language, as }: Teller): Refusal {
+  const { id, ...params } = refusal.params ?? {};
+  const tell = (words[language].refusals as Readonly<Record<string, unknown>>)[String(id)];
+  if (typeof tell !== 'function') return refusal;
+  const { option } = as === 'typed' ? typedOptions : postedOptions;
+  const message = (tell as (params: object) => string)(params);
+  return { ...refusal, message, override: option(overrides[id as RefusalId], true) };
+}

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { describeFinding, strictly } from '../../src/core/customers/import/import-result.js';
+import { FindingTally, noting } from '../../src/core/customers/model/finding.js';
+import type { Finding, ImportResult } from '../../src/core/results/import-result.js';
+import { type FindingId, type FindingParams, findings } from '../../src/messages/en/findings.js';
+import { rejectReason, tellFinding, tellFindings, tellRefusal } from '../../src/messages/findings.js';
+import { englishWordsIn } from '../helpers/words.js';
+
+/** Values for every sentence: each takes what it needs. */
+const values = {
+  ...{ count: 2, cells: 9, width: 4, line: 7, more: 2, opened: 3, closed: 9, rows: 2, columns: 1, place: 2 },
+  ...{ name: '"Kol"', target: 'phone', other: 'notes', kind: 'phone', letter: 'U+0141', encoding: 'LATIN1' },
+  ...{ whose: 'mac', jq: '.x', isMore: true, fields: ['email', 'phone'], lines: [2, 3], totals: ['totalLeads'] },
+  who: { line: 4 },
+  doubt: { why: 'alike', reasons: [{ is: 'same-name' }, { is: 'phone-off', off: 1 }], score: 0.97 },
+};
+const special: Partial<Record<FindingId, object>> = {
+  'sheet-chosen': { others: ['"Ark2"', '"Ark3"'] },
+  'archive-entry-read': { others: 2 },
+};
+const paramsOf = (id: FindingId) => ({ ...values, ...special[id] }) as FindingParams<FindingId>;
+const ids = Object.keys(findings) as FindingId[];
+const findingOf = (id: FindingId, severity: Finding['severity'] = 'warning'): Finding => ({
+  ...{ severity, line: 3, column: 'Kol' },
+  ...noting(id, paramsOf(id)),
+});
+
+test.each(ids)('%s is told in Danish, and over HTTP without a flag', (id) => {
+  const finding = findingOf(id);
+  const danish = tellFinding(finding, { language: 'da', as: 'typed' });
+  expect(englishWordsIn(`${danish.reason} ${danish.remedy}`), `${danish.reason} ${danish.remedy}`).toEqual([]);
+  expect(danish.reason).not.toBe(finding.reason);
+  const posted = tellFinding(finding, { language: 'en', as: 'posted' });
+  expect(posted.remedy).not.toMatch(/(^|\s)--\w/);
+  expect(tellFinding(finding, { language: 'en', as: 'typed' })).toEqual({
+    reason: finding.reason,
+    remedy: finding.remedy,
+  });
+});
+
+test.each([
+  { why: 'two-customers', by: 'id', who: [{ id: 'c1' }, { line: 2 }] },
+  { why: 'two-customers', by: 'email', who: [] },
+  { why: 'email-of-another', differing: ['phone', 'address'] },
+  { why: 'other-email', by: 'address', phoneToo: true },
+  { why: 'other-email', by: 'phone', phoneToo: false },
+  { why: 'name-alike' },
+  { why: 'only-phone' },
+  { why: 'fits-several', what: 'nameAddress', count: 4, who: [{ id: 'c1' }, { id: 'c2' }] },
+] as const)('a doubt ($why) is told in Danish', (doubt) => {
+  const finding = { severity: 'error', ...noting('probable-duplicate', { who: { id: 'c1' }, doubt }) } as const;
+  expect(englishWordsIn(tellFinding(finding, { language: 'da', as: 'typed' }).reason)).toEqual([]);
+});
+
+test('findings of one kind are told together, with their share of the column', () => {
+  const tally = new FindingTally();
+  tally.add(findingOf('email-invalid/no-at', 'error'));
+  tally.add(findingOf('email-invalid/space', 'error'));
+  const [group] = tally.groups();
+  expect(group).toMatchObject({ reason: 'has no @ or has a space inside', count: 2 });
+  const told = tellFindings({ ...group, percent: 80 } as never, { language: 'da', as: 'typed' });
+  expect(told.reason).toBe(
+    '80 % af kolonnen: hver har intet @ eller har et mellemrum i sig; se efter, om kolonnen overhovedet er e-mails',
+  );
+});
+
+test('the reasons of rejected rows are in the language of the person who gets them', () => {
+  const finding = findingOf('name-missing/empty', 'error');
+  expect(rejectReason('da')(finding)).toBe('Kol: mangler');
+  expect(rejectReason('en')(finding)).toBe('Kol: is missing');
+  expect(describeFinding(finding)).toBe('line 3, column Kol: is missing');
+});
+
+test('what needs nothing is to be fixed in a file without a doubt, in both languages', () => {
+  const findings = [findingOf('several-phones')];
+  const result = { findings, findingGroups: [], success: true } as unknown as ImportResult;
+  const [strict] = strictly(result).findings;
+  expect(strict).toMatchObject({
+    severity: 'error',
+    remedy: expect.stringMatching(/^Fix the file, or leave --strict/),
+  });
+  expect(tellFinding(strict as Finding, { language: 'da', as: 'typed' }).remedy).toMatch(/^Ret filen, eller udelad/);
+});
+
+test('a finding that an earlier version wrote down is told as it was written', () => {
+  const { sentence: _, ...finding } = findingOf('several-phones');
+  expect(tellFinding(finding, { language: 'da', as: 'typed' })).toMatchObject({ reason: 'is a further phone' });
+});
+
+test('a refused file is told in Danish, and names an option over HTTP', () => {
+  const refusal = {
+    ...{ code: 'most-rows-rejected', message: '', override: '' },
+    params: { id: 'most-rows-rejected', rejected: 3, all: 4 },
+  };
+  expect(tellRefusal(refusal, { language: 'da', as: 'posted' })).toMatchObject({
+    message: '3 af 4 rækker ville blive afvist: intet er skrevet.',
+    override: 'options.acceptRejects = true',
+  });
+});
