@@ -1,12 +1,10 @@
 import type { FailureCode } from '../../src/core/calendar/model/sync-plan.js';
 import { helpFor } from '../../src/core/calendar/status/status-help.js';
-import { remedies } from '../../src/core/customers/columns/remedies.js';
-import type { MatchRule } from '../../src/core/customers/match/find-match.js';
-import type { ToldCode } from '../../src/core/customers/match/row-decision.js';
 import { ExitCode } from '../../src/core/errors.js';
 import { type FailureId, failures } from '../../src/messages/en/failures.js';
+import { findings, findingWords, overrides, type RefusalId, type Remark } from '../../src/messages/en/findings.js';
 import type { Told } from '../../src/messages/en/guards.js';
-import { typed, type Voice } from '../../src/messages/voice.js';
+import { type FindingVoice, typed, typedOptions, type Voice } from '../../src/messages/voice.js';
 import { classesOfSentences, readCalls, type Said } from './read-calls.js';
 
 const exits: Readonly<Record<string, number>> = {
@@ -28,18 +26,6 @@ const exitOf: Readonly<Record<string, string>> = {
   interrupted: '130, 143',
   internal: '1',
 };
-/** Findings whose sentence is put together from several. */
-const said: Partial<Record<keyof typeof remedies, string>> = {
-  'broken-characters': 'holds letters that were damaged',
-  'control-characters': 'holds control characters',
-  'email-invalid': 'has no @, or is no e-mail otherwise',
-  'letter-unstorable': 'holds a letter that the database cannot store',
-  'name-is-header': 'is called like a column',
-  'name-missing': 'is missing',
-  'row-empty': 'is empty but for signs',
-  'row-total': 'is called like a total or a page',
-};
-
 /** Values that make an example of a sentence; what is not named here is `…`, or 3 as a number. */
 const samples: Readonly<Record<string, unknown>> = {
   calendarId: 'primary',
@@ -65,16 +51,6 @@ const samples: Readonly<Record<string, unknown>> = {
   port: 3000,
 };
 
-const rejections = [
-  'email-phone-conflict',
-  'id-conflict',
-  'several-customers',
-  'shared-email',
-  'shared-phone',
-  'probable-duplicate',
-  'duplicate-refused',
-] as const satisfies readonly MatchRule[];
-
 /** What an item of a sync is about; the sentence itself is often made of its story. */
 const items: Readonly<Record<FailureCode, string>> = {
   'ends-before-start': 'The booking ends before it begins.',
@@ -97,41 +73,17 @@ const items: Readonly<Record<FailureCode, string>> = {
 /** What is tried again by itself. */
 const passing: ReadonlySet<string> = new Set(['google-no-reply', 'event-became-series', 'event-keeps-moving']);
 
-const rejected = 'Correct the row, or the customer in RenOS, and import the row again.';
-/** Why a row that may be a known customer is rejected, and what is said of one that is not. */
-const rows: Readonly<Record<ToldCode | (typeof rejections)[number], readonly [says: string, fix: string]>> = {
-  'email-phone-conflict': ['the e-mail is one customer’s, and the phone another’s', rejected],
-  'id-conflict': ['the id is one customer’s, and the e-mail another’s', rejected],
-  'several-customers': ['it may be several customers', 'Say more in the row: an e-mail that only one of them has.'],
-  'shared-email': [
-    'a customer has this e-mail, and another name, phone and address',
-    '`--on-probable create` makes a customer without the e-mail.',
-  ],
-  'shared-phone': [
-    'another person has this phone, and the row has nothing else',
-    'Add an e-mail or an address, or `--on-probable create`.',
-  ],
-  'probable-duplicate': [
-    'it is probably a customer that RenOS has',
-    '`--on-probable update` merges it, `--on-probable create` makes another.',
-  ],
-  'duplicate-refused': ['is a customer already', 'Leave `--on-duplicate error` out to update the customer.'],
-  'same-customer': ['the same customer as an earlier line', 'Nothing: both are one customer.'],
-  'rows-differ': [
-    'says something else of one customer than an earlier line',
-    'Look which is right; the later line counts.',
-  ],
-  'kept-in-notes': ['says something else than the customer', 'Nothing: it was put into the notes.'],
-  'total-lower': ['a total is lower than what is known', 'Nothing: totals are never lowered.'],
-  'notes-edited': [
-    'says another note than before, and the notes were edited since',
-    'Look at the notes; both stand there.',
-  ],
-  'probable-created': ['is perhaps a customer that RenOS has', 'Compare the two in RenOS.'],
-  'phone-shared': ['shares a phone with another customer', 'Nothing, where two people share it.'],
-  'email-shared': ['was created without its e-mail, which another customer has', 'Correct the e-mail of one of them.'],
-  'customer-renamed': ['gives a customer another person’s name', 'Check it; `renos-sync undo` takes the import back.'],
-};
+/** Values that make an example of a finding. */
+const ofFindings = new Proxy<Record<string, unknown>>(
+  {
+    ...{ who: { line: 3 }, doubt: { why: 'name-alike' }, kind: 'phone', whose: 'dos', others: ['…'], isMore: false },
+    ...{ fields: ['phone'], lines: [3], totals: ['totalBookings'], count: 3, more: 0, rows: 2, columns: 1 },
+    ...{ opened: 3, closed: 9, line: 3, cells: 9, width: 8, place: 2 },
+  },
+  { get: (known, name) => known[String(name)] ?? '…' },
+);
+
+const ofRefusals = { rows: 12, rejected: 9, all: 12, renamed: 12, moved: 9, known: 40 };
 
 const anything: object = new Proxy(['…'], {
   get: (list, name) => {
@@ -149,16 +101,9 @@ interface Row {
 
 /** Every code of an error, a finding and an item of a sync, with what it says and what to do. */
 export function codesPage(): string {
-  const calls = readCalls(remedies);
-  const isFinding = ({ error, path }: Said) => error === null && /^(core\/customers|files|messages)\//.test(path);
-  const findings = gather(calls.filter(isFinding));
-  for (const [code, remedy] of Object.entries(remedies)) rowOf(findings, code).fixes.add(remedy);
-  for (const [code, says] of Object.entries(said))
-    if (rowOf(findings, code).says.size === 0) rowOf(findings, code).says.add(says);
-  const errors = gather(calls.filter(({ error }) => error !== null));
+  const errors = gather(readCalls());
   addSentences(errors);
-  for (const [code, [says, fix]] of Object.entries(rows))
-    findings.set(code, { says: new Set([says]), fixes: new Set([fix]), exit: null });
+  addRefusals(errors);
   const ofSync = new Map<string, Row>();
   for (const [code, says] of Object.entries(items)) {
     const help = helpFor({ code, passing: passing.has(code), bookingId: 'BOOKING', eventId: null } as Parameters<
@@ -194,7 +139,7 @@ export function codesPage(): string {
     '',
     '| code | says | what to do |',
     '|---|---|---|',
-    ...lines(findings, false),
+    ...lines(ofFiles(), false),
   ].join('\n');
 }
 
@@ -202,6 +147,28 @@ function rowOf(found: Map<string, Row>, code: string): Row {
   const row = found.get(code) ?? { says: new Set(), fixes: new Set(), exit: null };
   found.set(code, row);
   return row;
+}
+
+/** Why a file is not imported as a whole. */
+function addRefusals(found: Map<string, Row>): void {
+  for (const [id, tell] of Object.entries(findingWords.refusals)) {
+    const row = rowOf(found, id.split('/')[0] ?? id);
+    row.says.add((tell as (params: object) => string)({ ...ofRefusals, field: 'email' }));
+    row.fixes.add(typedOptions.option(overrides[id as RefusalId], true));
+    row.exit = ExitCode.refused;
+  }
+}
+
+function ofFiles(): Map<string, Row> {
+  const found = new Map<string, Row>();
+  const say: FindingVoice = { ...typedOptions, nothing: findingWords.nothing };
+  for (const [id, tell] of Object.entries(findings)) {
+    const { reason, remedy } = (tell as (params: object, say: FindingVoice) => Remark)(ofFindings, say);
+    const row = rowOf(found, id.split('/')[0] ?? id);
+    row.says.add(reason);
+    row.fixes.add(remedy);
+  }
+  return found;
 }
 
 function gather(calls: readonly Said[]): Map<string, Row> {

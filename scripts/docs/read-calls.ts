@@ -6,8 +6,8 @@ export interface Said {
   readonly code: string;
   /** From src/. */
   readonly path: string;
-  /** The class of the error; null for a finding, or an item of a sync. */
-  readonly error: string | null;
+  /** The class of the error. */
+  readonly error: string;
   readonly says: string;
   readonly fixes: readonly string[];
 }
@@ -21,13 +21,13 @@ const src = new URL('../../src/', import.meta.url);
 const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
 const codeForm = /^[a-z]+(?:-[a-z0-9]+)*$/;
 
-/** Every code with its sentence and remedies in the files of src/, but the sandbox's. `remedies`: those that stand apart. */
-export function readCalls(remedies: Readonly<Record<string, string>>): readonly Said[] {
+/** Every code of an error with its sentence and remedies in the files of src/, but the sandbox's. */
+export function readCalls(): readonly Said[] {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !path.startsWith('sandbox/'))
     .sort();
-  return files.flatMap((path) => readFile(path, remedies));
+  return files.flatMap((path) => readFile(path));
 }
 
 /** `saying('id', …)` inside `new SomeError(…)`: which class says which sentence. */
@@ -41,7 +41,7 @@ export function classesOfSentences(): ReadonlyMap<string, string> {
   return found;
 }
 
-function readFile(path: string, remedies: Readonly<Record<string, string>>): readonly Said[] {
+function readFile(path: string): readonly Said[] {
   const { program } = parseSync(path, readFileSync(new URL(path, src), 'utf8'));
   const constants = new Map<string, Node>();
   const found: Said[] = [];
@@ -51,7 +51,7 @@ function readFile(path: string, remedies: Readonly<Record<string, string>>): rea
   });
   const read = reader(constants);
   walk(program as unknown as Node, (node) => {
-    const said = ofError(node, read) ?? ofObject(node, read) ?? ofCall(node, read, remedies);
+    const said = ofError(node, read) ?? ofObject(node, read);
     if (said !== null) found.push({ ...said, path });
   });
   return found;
@@ -72,34 +72,15 @@ function ofError(node: Node, read: Reader): Part {
 function ofObject(node: Node, read: Reader): Part {
   if (node.type !== 'ObjectExpression') return null;
   const [code = ''] = read.texts(read.property(node, 'code'));
-  const says = read.property(node, 'reason') ?? read.property(node, 'says') ?? read.property(node, 'message');
+  const says = read.property(node, 'says');
   if (!codeForm.test(code) || says === undefined) return null;
-  const fix = read.property(node, 'remedy') ?? read.property(node, 'actions') ?? read.property(node, 'override');
+  const fix = read.property(node, 'remedy') ?? read.property(node, 'actions');
   return {
     code,
-    error: read.property(node, 'says') === undefined ? null : 'UnavailableError',
+    error: 'UnavailableError',
     says: read.text(says),
     fixes: read.texts(fix),
   };
-}
-
-/** `context.report('error', 'code', column, reason)`, `finding(column, 'code', reason, remedy)`. */
-function ofCall(node: Node, read: Reader, remedies: Readonly<Record<string, string>>): Part {
-  if (node.type !== 'CallExpression') return null;
-  const args = node.arguments as Node[];
-  const callee = node.callee as Node;
-  const isFinding = callee.name === 'finding';
-  const at = args.findIndex(
-    ({ type, value }) => type === 'Literal' && typeof value === 'string' && (isFinding || value in remedies),
-  );
-  if (at < 0 || (!isFinding && args.length < 3)) return null;
-  const code = String(args[at]?.value);
-  const says = args
-    .slice(at + 1)
-    .map((arg) => read.text(arg))
-    .filter((text) => text.includes(' '));
-  if (says[0] === undefined) return null;
-  return { code, error: null, says: says[0], fixes: isFinding ? says.slice(1, 2) : [remedies[code] ?? ''] };
 }
 
 /** Reads expressions as the text that they make: `…` stands for what only a run knows. */

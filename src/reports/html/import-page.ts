@@ -1,5 +1,6 @@
 import type { ImportDetails, QuotedRow } from '../../core/customers/import/import-details.js';
 import type { FindingGroup, ImportAndSyncResult } from '../../core/results/import-result.js';
+import { tellFindings, tellRefusal } from '../../messages/findings.js';
 import { countsTable, replacedInWords } from '../import-report.js';
 import { number, type Page, wordsOn } from '../page.js';
 import {
@@ -43,7 +44,10 @@ export function importPage(result: ImportAndSyncResult, quoted: ImportDetails, f
   return renderFile(title, body, frame);
 }
 
-function verdict({ refusal, dryRun, resumed, customersRejected }: ImportAndSyncResult, page: Page): Part {
+function verdict(result: ImportAndSyncResult, page: Page): Part {
+  const { dryRun, resumed, customersRejected } = result;
+  const refusal =
+    result.refusal === null ? null : tellRefusal(result.refusal, { language: page.language, as: 'typed' });
   const words = wordsOn(page).imports;
   return [
     refusal !== null &&
@@ -126,7 +130,8 @@ interface Found {
 /** One kind of finding: what is wrong, what to do, and the first rows as they were with the cell marked. */
 function findingGroup(group: FindingGroup, { result, quoted, page }: Found): Html {
   const { imports } = wordsOn(page);
-  const { severity, code, column, reason, remedy, count } = group;
+  const { severity, code, column, count } = group;
+  const { reason, remedy } = tellFindings(group, { language: page.language, as: 'typed' });
   const isError = severity === 'error';
   const rows = quoted.rowsOf(group);
   const at = column === null ? -1 : result.mapping.findIndex((one) => one.column === column);

@@ -20,20 +20,14 @@ export interface ImportPlan {
 interface Planning extends Pick<ImportPorts, 'version' | 'onReplaced'> {
   readonly importId: number;
   readonly staged: StagedRows;
+  /** Why a row is rejected, for the rejects. */
+  readonly tell: (sentence: FindingSentence) => string;
 }
 
 const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
   counts: { ...noCounts, unchanged, rejected },
   replacements: noReplacements,
 });
-
-interface Planning {
-  readonly importId: number;
-  readonly staged: StagedRows;
-  readonly version: string;
-  /** Why a row is rejected, for the rejects. */
-  readonly tell: (sentence: FindingSentence) => string;
-}
 
 /**
  * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:

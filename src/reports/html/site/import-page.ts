@@ -1,5 +1,6 @@
 import type { FileReading } from '../../../core/customers/match/ports.js';
 import type { FindingGroup, ImportAndSyncResult } from '../../../core/results/import-result.js';
+import { tellFindings, tellRefusal } from '../../../messages/findings.js';
 import { number, type Page, wordsOn } from '../../page.js';
 import { badge, notice, said, section, table } from '../components.js';
 import { type Html, html } from '../markup.js';
@@ -33,7 +34,7 @@ export function importFileBody(site: Site, { upload, reading, names, targets, re
   const override = result?.refusal?.code;
   const accepts =
     override !== undefined &&
-    html`<p><label><input type="checkbox" name="${/rename/.test(result?.refusal?.override ?? '') ? 'acceptRenames' : 'acceptRejects'}"> ${words.allTheSame}</label></p>`;
+    html`<p><label><input type="checkbox" name="${override === 'many-renames' ? 'acceptRenames' : 'acceptRejects'}"> ${words.allTheSame}</label></p>`;
   const buttons = html`${accepts}<div class="bar"><button name="do" value="look">${words.lookWithThis}</button>${result !== null && html`<button name="do" value="import">${words.importNow}</button>`}${link('/import', words.anotherFile)}</div>`;
   const reread =
     reading !== null && section(words.howRead(upload.name), form(site, '/import/file', html`${columns}${buttons}`));
@@ -44,7 +45,7 @@ export function importFileBody(site: Site, { upload, reading, names, targets, re
     result !== null && section(isDone ? words.imported : words.wouldHappen, html`${counts(result, page)}${ended}`);
   const found =
     result !== null && result.findingGroups.length > 0 && section(words.findings, findings(result.findingGroups, page));
-  return html`${failure !== null && failureBody(failure)}${failure !== null && reading === null && html`<p>${link('/import', words.anotherFile)}</p>`}${result?.refusal != null && notice('warn', html`<p>${result.refusal.message}</p>`)}${outcome}${found}${reread}`;
+  return html`${failure !== null && failureBody(failure)}${failure !== null && reading === null && html`<p>${link('/import', words.anotherFile)}</p>`}${result?.refusal != null && notice('warn', html`<p>${tellRefusal(result.refusal, { language: page.language, as: 'typed' }).message}</p>`)}${outcome}${found}${reread}`;
 }
 
 function columnTable(
@@ -106,7 +107,9 @@ function counts(result: ImportAndSyncResult, page: Page): Html {
 
 function findings(groups: readonly FindingGroup[], page: Page): Html {
   const { imports: words, items } = wordsOn(page);
-  const lines = groups.slice(0, mostFindings).map(({ severity, count, column, reason, remedy, lines: at }) => {
+  const lines = groups.slice(0, mostFindings).map((group) => {
+    const { severity, count, column, lines: at } = group;
+    const { reason, remedy } = tellFindings(group, { language: page.language, as: 'typed' });
     const shown = at.map((line) => number(page, line)).join(', ');
     const place = at.length > 0 && words.atLines(count, shown + (count > at.length ? ', …' : ''));
     return html`<li>${badge(severity === 'error' ? 'bad' : 'warn', words.severities[severity])} ${number(page, count)} × ${column !== null && words.column(column)}${reason}${place} <span class="dim">${remedy}</span></li>`;
