@@ -205,6 +205,21 @@ describe('rows that a spreadsheet put into quotes', () => {
     await rm(folder, { recursive: true });
   });
 
+  test.each([
+    ['latin1', 'S\xf8ren: før "den" – på'],
+    ['utf8', 'Åge: før – «på»'],
+  ] as const)('the reasons of rejects are in the letters of the file: %s', async (encoding, reasons) => {
+    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-test-'));
+    async function* rejects() {
+      yield { seq: 1, line: 2, reasons };
+    }
+    const source = csvSource(bytesOf(Buffer.from('Navn;E-mail\nÆblegård;x\n', encoding)));
+    const path = await rejectsBeside(join(folder, 'k.csv')).write(source, 0, rejects());
+    const told = encoding === 'latin1' ? "S\xf8ren: før 'den'  på" : reasons;
+    expect((await readFile(path, encoding)).split('\n')[1]).toBe(`2;"${told}";Æblegård;x`);
+    await rm(folder, { recursive: true });
+  });
+
   test('a column of names with commas is one column', async () => {
     const { customers } = await understand('Navn\n"Holm, Mette"\n"Berg, Ole"\n');
     expect(customers).toMatchObject([{ name: 'Holm, Mette' }, { name: 'Berg, Ole' }]);

@@ -18,6 +18,7 @@ import { createPlanStore } from '../../src/db/plans/plan-store.js';
 import { createRunRepository } from '../../src/db/read/run-repository.js';
 import { createLeases } from '../../src/db/sync/leases.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
+import { rejectReason } from '../../src/messages/findings.js';
 import type { SyncWorld } from './sync-world.js';
 
 const head = async (database: Database) => {
@@ -66,6 +67,7 @@ async function importPorts(database: Database, text: string): Promise<ImportPort
     runs: createRunRepository(database),
     leases: createLeases(database, () => {}),
     rejects: null,
+    tellReason: rejectReason('en'),
     version: '1.0.0',
     newId: newCuid,
     clock: () => new Date(),

@@ -97,7 +97,7 @@ async function writeCsv(
   rejects: AsyncIterable<RejectedRow>,
 ): Promise<void> {
   const dialect = await source.dialect();
-  const { delimiter, separatorLine, mark, newline } = dialect;
+  const { delimiter, separatorLine, mark, newline, encoding } = dialect;
   const out = new Output(file);
   out.add(mark);
   if (separatorLine) out.add(Buffer.from(`sep=${delimiter}${newline}`));
@@ -112,7 +112,7 @@ async function writeCsv(
       if (isHeader) isAgain = bytes.toString('latin1', 0, 100).replaceAll('"', '').startsWith(added.join(delimiter));
       const { line, rest } = isAgain ? withoutAdded(bytes, delimiter) : { line: '', rest: bytes };
       const before = reject === null ? added : [line || reject.line, quoted(reject.reasons)];
-      out.add(Buffer.from(`${before.join(delimiter)}${delimiter}`), rest, Buffer.from(newline));
+      out.add(encoded(`${before.join(delimiter)}${delimiter}`, encoding), rest, Buffer.from(newline));
     }
     await out.flush();
   }
@@ -135,10 +135,15 @@ function withoutAdded(bytes: Buffer, delimiter: string): { readonly line: string
   return { line: /^\d+$/.test(line) ? line : '', rest: bytes.subarray(Math.min(at, bytes.length)) };
 }
 
-/** Reasons name columns: anything but ASCII would be wrong in half of the encodings. */
 function quoted(reasons: string): string {
-  const plain = reasons.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
-  return `"${plain.replaceAll('"', "'")}"`;
+  return `"${reasons.replace(/[\p{Cc}\p{Cf}]/gu, '').replace(/["‘’“”]/g, "'")}"`;
+}
+
+/** In the encoding of the rows; of a letter that it does not have, what is left without its marks. */
+function encoded(text: string, encoding: string): Buffer {
+  if (encoding !== 'windows-1252') return Buffer.from(text);
+  const plain = (letter: string) => letter.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
+  return Buffer.from(text.normalize('NFC').replace(/[^\x20-\x7e\xa0-\xff]/g, plain), 'latin1');
 }
 
 async function writeWorkbook(
