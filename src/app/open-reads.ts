@@ -1,5 +1,5 @@
 import type { ChannelStore } from '../core/calendar/model/calendar-watch.js';
-import type { CustomerRepository } from '../core/customers/match/ports.js';
+import type { CustomerRepository } from '../core/export/customer-repository.js';
 import type { BookingRepository } from '../core/export/export-bookings.js';
 import type { FindStore } from '../core/find/find.js';
 import type { HistoryStore } from '../core/runs/history.js';

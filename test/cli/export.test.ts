@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CustomerFilter, everyCustomer } from '../../src/core/customers/match/ports.js';
+import { type CustomerFilter, everyCustomer } from '../../src/core/export/customer-repository.js';
 import { customerRows } from '../../src/core/export/export-customers.js';
 import { createBookingRepository } from '../../src/db/read/booking-repository.js';
 import { createCustomerRepository } from '../../src/db/read/customer-repository.js';

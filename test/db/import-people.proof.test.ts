@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { everyCustomer } from '../../src/core/customers/match/ports.js';
+import { everyCustomer } from '../../src/core/export/customer-repository.js';
 import { customerRecord } from '../../src/core/export/export-customers.js';
 import { createCustomerRepository } from '../../src/db/read/customer-repository.js';
 import { databaseKinds, emptyDatabase } from '../helpers/databases.js';

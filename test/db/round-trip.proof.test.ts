@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
-import { everyCustomer } from '../../src/core/customers/match/ports.js';
+import { everyCustomer } from '../../src/core/export/customer-repository.js';
 import { bookingRows } from '../../src/core/export/export-bookings.js';
 import type { Database } from '../../src/db/client/database.js';
 import { createBookingRepository } from '../../src/db/read/booking-repository.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { syncCalendar } from '../../src/core/calendar/sync-calendar.js';
-import { everyCustomer } from '../../src/core/customers/match/ports.js';
+import { everyCustomer } from '../../src/core/export/customer-repository.js';
 import { defaultSyncOptions } from '../../src/core/options/sync-options.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { listRuns, showRun } from '../../src/core/runs/history.js';

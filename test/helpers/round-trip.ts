@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import { everyCustomer } from '../../src/core/customers/match/ports.js';
+import { everyCustomer } from '../../src/core/export/customer-repository.js';
 import { customerRecord, customerRows } from '../../src/core/export/export-customers.js';
 import { arrayLiteral } from '../../src/db/client/array-literal.js';
 import type { Database } from '../../src/db/client/database.js';

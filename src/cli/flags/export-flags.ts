@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { delimiterOf } from '../../app/run-export.js';
-import type { CustomerFilter } from '../../core/customers/match/ports.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
 import type { CellStyle } from '../../core/export/cell-style.js';
+import type { CustomerFilter } from '../../core/export/customer-repository.js';
 import { readPeriod } from './period-flags.js';
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson';

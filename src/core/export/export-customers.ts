@@ -1,7 +1,7 @@
-import { type CustomerRepository, type ExportedCustomer, everyCustomer } from '../customers/match/ports.js';
 import { escapeFormula } from '../customers/values/clean-text.js';
 import type { CustomerRecord } from '../results/export-result.js';
 import { amountCell, type CellStyle, isoMoment, momentCell } from './cell-style.js';
+import { type CustomerRepository, type ExportedCustomer, everyCustomer } from './customer-repository.js';
 
 /** The columns that RenOS writes, in its order. */
 export const customerHeaders = [

@@ -1,6 +1,6 @@
-import type { CustomerFilter, CustomerRepository } from '../customers/match/ports.js';
 import type { Progress } from '../ports.js';
 import type { CellStyle } from './cell-style.js';
+import type { CustomerFilter, CustomerRepository } from './customer-repository.js';
 import { type BookingRepository, bookingRecord, bookingRows } from './export-bookings.js';
 import { customerRecord, customerRows } from './export-customers.js';
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { CustomerFilter, CustomerRepository } from '../../core/customers/match/ports.js';
+import type { CustomerFilter, CustomerRepository } from '../../core/export/customer-repository.js';
 import { textSet } from '../client/array-literal.js';
 import { cursorPages } from '../client/cursor-pages.js';
 import { type Database, rowOf } from '../client/database.js';

@@ -1,5 +1,5 @@
-import type { ExportedCustomer } from '../../core/customers/match/ports.js';
 import type { StoredCustomer } from '../../core/customers/model/customer.js';
+import type { ExportedCustomer } from '../../core/export/customer-repository.js';
 import { utcDate, utcDateOrNull } from '../client/database.js';
 
 /** A customer as SQL gives it, whichever driver is below. */

@@ -3,7 +3,7 @@ import { failureIn } from '../../app/explain-failure.js';
 import { readStory } from '../../app/read.js';
 import { readWeek } from '../../app/read-week.js';
 import { dateOf, daysAfter, instantOfLocal, localTime, mondayOf } from '../../core/calendar/status/week.js';
-import { everyCustomer } from '../../core/customers/match/ports.js';
+import { everyCustomer } from '../../core/export/customer-repository.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import { customerBody, customersBody } from '../../reports/html/site/customers-page.js';
 import { type Editable, storyBody } from '../../reports/html/site/story-page.js';

@@ -4,7 +4,7 @@ import { readNotes } from '../../../src/core/calendar/model/booking.js';
 import { lookAtPair } from '../../../src/core/calendar/status/look-at-pair.js';
 import { bookingStory } from '../../../src/core/calendar/status/pair-story.js';
 import { readStatus } from '../../../src/core/calendar/status/sync-status.js';
-import { everyCustomer } from '../../../src/core/customers/match/ports.js';
+import { everyCustomer } from '../../../src/core/export/customer-repository.js';
 import { bookingRecord, bookingRows } from '../../../src/core/export/export-bookings.js';
 import { customerRecord, customerRows } from '../../../src/core/export/export-customers.js';
 import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';

@@ -1,7 +1,6 @@
 import type { Clock, Lease, Leases, Progress, RunRepository } from '../../ports.js';
-import type { CustomerStatistics } from '../../results/export-result.js';
 import type { Survey } from '../columns/survey-file.js';
-import type { BookingDraft, CustomerDraft, StoredCustomer } from '../model/customer.js';
+import type { BookingDraft, CustomerDraft } from '../model/customer.js';
 import type { ToldReason } from '../model/finding.js';
 import type { CustomerSource, RejectsWriter } from '../model/source.js';
 import type { TextLimits } from '../read/text-limits.js';
@@ -194,10 +193,10 @@ export interface ImportStore extends PlannedChanges {
   countChangedBookings(runId: string): Promise<number>;
 }
 
-/** What importing asks of the world. */
 /** How a file's columns are understood, with some of their values. */
 export type FileReading = Pick<Survey, 'mapping' | 'findings' | 'samples'>;
 
+/** What importing asks of the world. */
 export interface ImportPorts {
   readonly source: CustomerSource;
   readonly store: ImportStore;
@@ -218,34 +217,4 @@ export interface ImportPorts {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-}
-
-export interface ExportedCustomer extends StoredCustomer {
-  readonly status: string;
-  readonly createdAt: Date;
-}
-
-/** Which customers are wanted; all that is said must be so. */
-export interface CustomerFilter {
-  readonly ids: readonly string[] | null;
-  /** Any of these, whatever their case. */
-  readonly tags: readonly string[] | null;
-  readonly statuses: readonly string[] | null;
-  /** Made at this instant or later. */
-  readonly since: Date | null;
-  /** Made before this instant. */
-  readonly until: Date | null;
-  /** Their name, company, e-mail or phone holds this; empty or absent: any. */
-  readonly search?: string;
-}
-
-/** No customer is left out. */
-export const everyCustomer: CustomerFilter = { ids: null, tags: null, statuses: null, since: null, until: null };
-
-/** RenOS's customers, for reading. */
-export interface CustomerRepository {
-  /** By name and id, some hundreds at a time, all as they were at one moment. */
-  list(filter: CustomerFilter): AsyncIterable<readonly ExportedCustomer[]>;
-  count(filter: CustomerFilter): Promise<number>;
-  statistics(): Promise<CustomerStatistics>;
 }

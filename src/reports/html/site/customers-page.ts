@@ -1,4 +1,4 @@
-import type { ExportedCustomer } from '../../../core/customers/match/ports.js';
+import type { ExportedCustomer } from '../../../core/export/customer-repository.js';
 import type { ExportedBooking } from '../../../core/export/export-bookings.js';
 import { amount, moment, wordsOn } from '../../page.js';
 import { facts, said, section, table } from '../components.js';
