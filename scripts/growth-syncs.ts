@@ -87,6 +87,16 @@ export const syncScenarios: readonly Scenario[] = [
     prepare: linkedPairs,
   },
   {
+    name: 'idle sync beside pairs of other calendars',
+    n: 2_000,
+    prepare: async (bench, n) => {
+      const sync = await linkedPairs(bench, n);
+      await bench.sql`insert into renos_sync.calendars (calendar_id) select 'k' || n from generate_series(1, ${n}::int) n`;
+      await bench.sql`update renos_sync.links set calendar_id = 'k' || substr(id, 2) where id like 'l%'`;
+      return sync;
+    },
+  },
+  {
     name: 'sync after the linked bookings were deleted',
     n: 2_000,
     prepare: async (bench, n) => {

@@ -55,13 +55,13 @@ function keepersOf(ids: SQL): SQL {
   return sql`(select coalesce(jsonb_agg(to_jsonb(k)), '[]')::text from renos_sync.keepers k where k.calendar_id in (${ids}))`;
 }
 
-/** Counted in calendars alone that were synced before: where there is none, nothing is. */
+/** Where no calendar was synced before but those that are now, no link is read; else each once, however many calendars. */
 function elsewhereOf(ids: SQL): SQL {
-  return sql`(select coalesce(jsonb_agg(jsonb_build_object('calendarId', c.calendar_id, 'bookings', l.bookings) order by c.calendar_id), '[]')::text
-    from renos_sync.calendars c
-      cross join lateral (select count(*)::int as bookings from renos_sync.links l join bookings b on b.id = l.booking_id
-        where l.calendar_id = c.calendar_id and not l.closed and not ${bookingCancelled}) l
-    where c.calendar_id not in (${ids}) and l.bookings > 0)`;
+  return sql`(select coalesce(jsonb_agg(jsonb_build_object('calendarId', o.calendar_id, 'bookings', o.bookings) order by o.calendar_id), '[]')::text
+    from (select l.calendar_id, count(*)::int as bookings from renos_sync.links l join bookings b on b.id = l.booking_id
+      where exists (select from renos_sync.calendars c where c.calendar_id not in (${ids}))
+        and l.calendar_id in (select c.calendar_id from renos_sync.calendars c where c.calendar_id not in (${ids}))
+        and not l.closed and not ${bookingCancelled} group by l.calendar_id) o)`;
 }
 
 function calendarProgress(row: ProgressRow): CalendarProgress {
