@@ -1,7 +1,7 @@
 import type { DecidedConflict, HeldConflictDetail } from '../core/results/status-result.js';
 import { fieldName } from './history-report.js';
 import { safeText } from './one-line.js';
-import { moment, type Page, paint, wordsOn } from './page.js';
+import { moment, named, type Page, paint, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph, wrap } from './wrap.js';
 
@@ -32,10 +32,11 @@ function howToDecide(page: Page): string {
 }
 
 /** One conflict for the person who is asked about it: a line a value, in full. */
-export function renderOneConflict({ id, bookingId, reason, since, values }: HeldConflictDetail, page: Page): string {
+export function renderOneConflict(conflict: HeldConflictDetail, page: Page): string {
+  const { id, reason, since, values } = conflict;
   const { causes, items, sync: words } = wordsOn(page);
   return [
-    `${paint(page, 'bold', id)}  ${items.bookingNamed(safeText(bookingId))}`,
+    `${paint(page, 'bold', id)}  ${items.bookingNamed(named(page, conflict))}`,
     ...paragraph(words.heldSince(moment(page, since), safeText(causes.hold(reason))), page, 2),
     ...Object.entries(values).flatMap(([field, { base, booking, event }]) => [
       `  ${paint(page, 'bold', fieldName(page, field))}`,
@@ -67,10 +68,10 @@ function valuesTable(held: readonly HeldConflictDetail[], page: Page): string {
       { head: words.databaseSays, flexible: true },
       { head: words.googleSays, flexible: true },
     ],
-    held.flatMap(({ id, bookingId, values }) =>
-      Object.entries(values).map(([field, { booking, event }]) => [
-        id,
-        bookingId,
+    held.flatMap((conflict) =>
+      Object.entries(conflict.values).map(([field, { booking, event }]) => [
+        conflict.id,
+        named(page, conflict),
         fieldToType(page, field),
         said(field, booking, page),
         said(field, event, page),

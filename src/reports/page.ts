@@ -1,5 +1,6 @@
 import { digits, type Language } from '../messages/language.js';
 import { type Messages, messagesIn } from '../messages/messages.js';
+import { safeText } from './one-line.js';
 
 /** What a report is written on. */
 export interface Page {
@@ -67,6 +68,21 @@ export function period(page: Page, text: string): string {
   if (!start.includes('T')) return wordsOn(page).items.wholeDays(start, end);
   const [from, until] = [moment(page, start), moment(page, end)];
   return until.startsWith(from.slice(0, 10)) ? `${from}–${until.slice(11)}` : `${from} – ${until}`;
+}
+
+interface Named {
+  /** `start/end`; null or absent: not known. */
+  readonly time?: string | null;
+  readonly title?: string | null;
+  readonly bookingId: string | null;
+  readonly eventId?: string | null;
+}
+
+/** What a person knows a booking by, and its id: `Vinduer - Mette Holm, 2026-03-01 09:00–11:00 (b12)`. */
+export function named(page: Page, { time = null, title = null, bookingId, eventId = null }: Named): string {
+  const id = safeText(bookingId ?? eventId ?? '');
+  const known = [title === null ? '' : safeText(title), time === null ? '' : period(page, time)].filter(Boolean);
+  return known.length === 0 ? id : `${known.join(', ')} (${id})`;
 }
 
 const steps = [

@@ -4,7 +4,7 @@ import type { Messages } from '../messages/messages.js';
 import { renderAction } from './failure.js';
 import { fieldName } from './history-report.js';
 import { safeText } from './one-line.js';
-import { duration, moment, number, type Page, paint, wordsOn } from './page.js';
+import { duration, moment, named, number, type Page, paint, wordsOn } from './page.js';
 import { renderElsewhere } from './sync-report.js';
 import { renderTable } from './table.js';
 import { paragraph, wrap } from './wrap.js';
@@ -139,10 +139,11 @@ function problems({ held, failed, refusal, notes, elsewhere }: SyncStatus, page:
       ? []
       : ['', title(words.wouldRefuse), ...paragraph(safeText(refusal), page, 2), '    renos-sync sync --dry-run']),
     ...(held.length === 0 ? [] : ['', title(words.held(held.length))]),
-    ...held.slice(0, shown).flatMap(({ bookingId, fields, reason, help }) => {
+    ...held.slice(0, shown).flatMap((conflict) => {
+      const { fields, reason, help } = conflict;
       const names = fields.map((field) => fieldName(page, field)).join(', ');
       return [
-        ...paragraph(`${booking(bookingId)}: ${names} (${safeText(causes.hold(reason))})`, page, 2),
+        ...paragraph(`${named(page, conflict)}: ${names} (${safeText(causes.hold(reason))})`, page, 2),
         `    ${help}`,
       ];
     }),

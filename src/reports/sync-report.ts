@@ -1,7 +1,7 @@
 import type { SyncChange, SyncResult } from '../core/results/sync-result.js';
 import { fieldName, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
-import { number, type Page, plainPage, wordsOn } from './page.js';
+import { named, number, type Page, plainPage, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph } from './wrap.js';
 
@@ -64,7 +64,11 @@ function renderChanges(changes: readonly SyncChange[], page: Page): string {
   const lines = changes
     .slice(0, shown)
     .flatMap((change) => [
-      `${items[change.side]}: ${items.actions[change.action]} ${safeText(change.bookingId ?? change.eventId ?? '')} (${safeText(causes.change(change))})`,
+      ...paragraph(
+        `${items[change.side]}: ${items.actions[change.action]} ${named(page, change)}: ${safeText(causes.change(change))}`,
+        page,
+        0,
+      ),
       ...renderFields(change.fields, page),
     ]);
   const rest = changes.length - shown;
@@ -78,9 +82,9 @@ function renderConflicts({ conflicts }: SyncResult, page: Page): string {
   const decided = conflicts.length - held.length;
   const lines = held
     .slice(0, shown)
-    .flatMap(({ bookingId, fields, reason }) =>
+    .flatMap((conflict) =>
       paragraph(
-        `${bookingId}: ${fields.map((field) => fieldName(page, field)).join(', ')} (${causes.hold(reason)})`,
+        `${named(page, conflict)}: ${conflict.fields.map((field) => fieldName(page, field)).join(', ')} (${causes.hold(conflict.reason)})`,
         page,
         2,
       ),

@@ -44,8 +44,8 @@ describe('decided at the command line', () => {
       { bookingId: 'b2', calendarId: 'primary' },
     ]);
     const { stdout } = await world.run(['conflicts']);
-    expect(stdout).toMatch(/^[0-9a-f]{10} +b1 +location +Torvet b1 +Åvej {2}\[31mb1$/m);
-    expect(stdout).toMatch(/^[0-9a-f]{10} +b2 +description +Hund +Kat$/m);
+    expect(stdout).toMatch(/^[0-9a-f]{10} +\S.* \d\d:\d\d–\d\d:\d\d \(b1\) +location +Torvet b1 +Åvej {2}\[31mb1$/m);
+    expect(stdout).toMatch(/^[0-9a-f]{10} +.*\(b2\) +description +Hund +Kat$/m);
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -105,6 +105,8 @@ describe('asked in a terminal, one at a time', () => {
     calendarId: 'primary',
     bookingId: `booking-${id}`,
     eventId: `event-${id}`,
+    title: 'Vinduer - Mette Holm',
+    time: '2026-03-01T09:00:00.000Z/2026-03-01T11:00:00.000Z',
     fields,
     reason: 'the policy says hold',
     since: '2026-03-01T09:00:00.000Z',

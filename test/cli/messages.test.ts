@@ -95,6 +95,8 @@ const held = {
   calendarId: 'primary',
   bookingId: 'b1',
   eventId: 'e1',
+  title: null,
+  time: null,
   fields: ['title'],
   reason: 'r',
   since: 's',

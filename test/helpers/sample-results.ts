@@ -111,6 +111,8 @@ export function sampleStatus(say: Disguise): SyncStatus {
       {
         id: '3f9a',
         ...ids,
+        title: say('Vinduer - Mette Holm'),
+        time: '2026-11-25T08:00:00.000Z/2026-11-25T10:00:00.000Z',
         fields: ['location'],
         reason: 'the policy says hold',
         since: at,
@@ -182,6 +184,8 @@ export function sampleConflicts(say: Disguise): ConflictsResult {
     held: [
       {
         ...ids,
+        title: 'Vinduer - Mette Holm',
+        time: '2026-11-25T08:00:00.000Z/2026-11-25T10:00:00.000Z',
         fields: ['location', 'time'],
         reason: 'the policy says hold',
         since: '2026-11-24T08:00:00.000Z',

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { count, disputedValues, moment, type Result, text } from './parts.js';
-import { elsewhere, pairNote, sides } from './sync-result.js';
+import { about, elsewhere, pairNote, sides } from './sync-result.js';
 
 const conflictIds = { id: v.string(), calendarId: v.string(), bookingId: v.string(), eventId: v.string() };
-const held = v.object({ ...conflictIds, fields: v.array(v.string()), reason: v.string(), since: moment });
+const held = v.object({ ...conflictIds, ...about, fields: v.array(v.string()), reason: v.string(), since: moment });
 /** A conflict that waits for a person. */
 export type HeldConflict = Result<typeof held>;
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { count, disputedValues, fieldChanges, moment, type Result, text } from './parts.js';
 
 /** What it is about, so that it can be shown in a calendar, whichever field is changed. */
-const about = {
+export const about = {
   time: v.pipe(text, v.description('When it is: start/end, instants in UTC or dates; null is not known.')),
   title: text,
 };

@@ -52,10 +52,24 @@ interface ConflictRow extends Record<string, unknown> {
   readonly at: unknown;
 }
 
+interface BookingOfConflict {
+  readonly starts: unknown;
+  readonly ends: unknown;
+  readonly title: string | null;
+}
+
+function timeOf({ starts, ends }: BookingOfConflict): string | null {
+  const [from, until] = [starts, ends].map((at) => utcDateOrNull(at)?.toISOString() ?? null);
+  return from === null || until === null ? null : `${from}/${until}`;
+}
+
 async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[]> {
-  const rows = await rowsOf<ConflictRow>(
+  const rows = await rowsOf<ConflictRow & BookingOfConflict>(
     orm,
-    sql`select id, calendar_id, booking_id, event_id, reason, at, fields from renos_sync.conflicts where resolved_at is null and decision = 'held' order by at, booking_id, id`,
+    sql`select h.id, h.calendar_id, h.booking_id, h.event_id, h.reason, h.at, h.fields, b."startTime" as starts, b."endTime" as ends,
+        nullif(concat_ws(' - ', nullif(b."serviceType", ''), c.name), '') as title
+      from renos_sync.conflicts h left join bookings b on b.id = h.booking_id left join customers c on c.id = b."customerId"
+      where h.resolved_at is null and h.decision = 'held' order by h.at, h.booking_id, h.id`,
   );
   return rows.map((row) => {
     const values = readJson<HeldConflictDetail['values']>(row.fields);
@@ -68,6 +82,8 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
       fields: Object.keys(values),
       values,
       reason,
+      time: timeOf(row),
+      title: row.title,
       since: utcDate(row.at).toISOString(),
     };
   });
