@@ -54,13 +54,18 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
   const eventId = event?.id ?? pair.eventId;
   const isSettled = plan.base !== null && plan.pending.length === 0;
   const isHeldAlready = conflict?.decision === 'held' && canonicalJson(conflict.fields) === canonicalJson(context.held);
+  const link = changedLink(result, context);
+  const update = bookingUpdate(result, context);
+  const stamp = stampOf(result);
+  const named = update?.change.calendarEventId ?? stamp?.eventId ?? null;
   return {
     ...emptyItem,
-    link: changedLink(result, context),
+    // What we write to the row ourselves is no event that it named and could not be given.
+    link: link === null || named === null ? link : { ...link, noted: named },
     insert: database?.kind === 'create' ? database.booking : null,
-    update: bookingUpdate(result, context),
+    update,
     row: rowOf(result, context),
-    stamp: stampOf(result),
+    stamp,
     journal: journalOf(plan, eventId),
     conflict:
       conflict === null || isHeldAlready || eventId === null
