@@ -269,7 +269,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   [
     'no-name-column',
-    () => surveyFile(csvSource(bytesOf(Buffer.from('E-mail;Telefon\njens@example.dk;20304050\n'))), surveyOptions),
+    () => surveyFile(csvSource(bytesOf(Buffer.from('By;Telefontype\nAarhus;mobil\n'))), surveyOptions),
     /name/,
   ],
   ['file-unreadable', () => openBytes(join(folder, 'findes-ikke.csv')), /findes-ikke\.csv/],
@@ -433,6 +433,23 @@ const syncFlags = {
  * A code that is made in several places names its file too.
  */
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
+  'plan-not-replaced': ['cli/plans.test.ts', "'plan-not-replaced'"],
+  'core/plans/apply-sync-plan.ts plan-moved-on': ['core/plans/apply-sync.test.ts', 'plan-moved-on'],
+  'core/plans/import-gate.ts plan-moved-on': ['core/plans/apply-import.test.ts', 'plan-moved-on'],
+  'app/run-apply.ts plan-moved-on': ['server/plans.test.ts', 'plan-moved-on'],
+  'plan-of-another-calendar': ['core/plans/apply-sync.test.ts', 'plan-of-another-calendar'],
+  'plan-of-another-database': ['cli/plans.test.ts', 'plan-of-another-database'],
+  'plan-unreadable': ['cli/plans.test.ts', 'plan-unreadable'],
+  'plan-version': ['core/plans/apply-sync.test.ts', 'plan-version'],
+  'plan-file-unnamed': ['server/plans.test.ts', 'plan-file-unnamed'],
+  'plan-file-changed': ['cli/plans.test.ts', 'plan-file-changed'],
+  'cli/flags/plan-flags.ts usage': ['cli/plans.test.ts', "codes('sync --dry-run --redact')).toEqual([2, 'usage'])"],
+  'app/run-plan.ts usage': ['cli/plans.test.ts', "--renamed-from old --save-plan a.json')).toEqual([2, 'usage'])"],
+  'cli/commands/history.ts usage': ['cli/plans.test.ts', "codes('history --day i-går')).toEqual([2, 'usage'])"],
+  'app/open-sandbox.ts usage': [
+    'cli/plans.test.ts',
+    "codes('sandbox --memory --account nobody')).toEqual([2, 'usage'])",
+  ],
   'redact-same-file': ['cli/redact.test.ts', 'redact-same-file'],
   'nothing-to-move': ['core/calendar/move-calendar.test.ts', 'nothing-to-move'],
   'database-restored': ['core/calendar/restored.test.ts', 'database-restored'],

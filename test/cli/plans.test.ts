@@ -96,6 +96,8 @@ test('a plan of another database, no plan, and flags that do not go together are
   expect(await codes('sync --dry-run --save-plan none.json')).toEqual([2, 'plan-not-replaced']);
   expect(await codes('sync --save-plan a.json')).toEqual([2, 'usage']);
   expect(await codes('sync --dry-run --redact')).toEqual([2, 'usage']);
+  expect(await codes('history --day i-går')).toEqual([2, 'usage']);
+  expect(await codes('sandbox --memory --account nobody')).toEqual([2, 'usage']);
   expect(await codes('sync --save-plan a.json --detailed-exitcode')).toEqual([1, 'usage']);
   expect(await codes('sync --dry-run --renamed-from old --save-plan a.json')).toEqual([2, 'usage']);
 });

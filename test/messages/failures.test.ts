@@ -100,10 +100,10 @@ const samples: { readonly [Id in FailureId]: Parameters<Failures[Id]>[0] } = {
   'google-credentials-missing': {},
   'too-little-memory': {},
   'cannot-listen/server': { host: '127.0.0.1', port: 3000, reason: null },
-  internal: {},
-  'booking-not-ours': {},
   'cannot-listen/database': { port: 5432, reason: null },
+  'booking-not-ours': {},
   'database-not-embedded': {},
+  internal: {},
   'event-ids-used-up': {},
 };
 const ids = Object.keys(samples) as FailureId[];

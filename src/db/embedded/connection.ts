@@ -7,8 +7,14 @@ const [version3, encryption, cancelling, gss] = [196_608, 80_877_103, 80_877_102
 /** Bytes of a message before and after the password is known. */
 const [mostBefore, mostAfter] = [10_000, 256 * 1_048_576];
 /** The embedded PostgreSQL ends when it waits for rows: they are collected first, and a COPY has to stand alone. */
-const copyIn = /\bcopy\b[^;]*\bfrom\s+stdin\b/i;
-const copyAlone = /^\s*copy\b[^;]*\bfrom\s+stdin\b[^;]*;?\s*$/i;
+function copiesIn(statement: string): boolean {
+  const at = statement.search(/\bcopy\b/i);
+  return at >= 0 && /\bfrom\s+stdin\b/i.test(statement.slice(at));
+}
+function isAlone(text: string): boolean {
+  const statements = text.split(';').filter((statement) => statement.trim() !== '');
+  return statements.length === 1 && /^\s*copy\b/i.test(text);
+}
 const copyElsewhere = 'COPY … FROM STDIN is understood as a statement of its own only (psql: \\copy).';
 
 /** One client of the embedded database, from its greeting to its end. */
@@ -71,7 +77,8 @@ export class Connection implements Client {
     if (this.#copy !== null) return this.#collect(this.#copy, one);
     if (this.#isSkipping && one.type !== 'S') return;
     this.#isSkipping = false;
-    if ((one.type === 'Q' || one.type === 'P') && copyIn.test(one.bytes.toString('latin1'))) return this.#mayCopy(one);
+    if ((one.type === 'Q' || one.type === 'P') && one.bytes.toString('latin1').split(';').some(copiesIn))
+      return this.#mayCopy(one);
     if (one.type === 'P') await this.#forgetUnnamed(one.bytes);
     await this.#pass(this.#renamed(one));
   }
@@ -129,7 +136,7 @@ export class Connection implements Client {
   }
 
   async #mayCopy({ type, bytes }: ClientMessage): Promise<void> {
-    if (type === 'Q' && copyAlone.test(bytes.toString('latin1', 5, bytes.length - 1))) {
+    if (type === 'Q' && isAlone(bytes.toString('latin1', 5, bytes.length - 1))) {
       this.#copy = [bytes];
       return void this.#socket.write(message('G', Buffer.from([0, 0, 0])));
     }

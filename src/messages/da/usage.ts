@@ -182,12 +182,12 @@ export const usage: typeof english = {
   }),
   'booking-not-ours': () => ({
     message: 'Bookinger på en PostgreSQL-server rettes i RenOS, ikke her.',
-    actions: [],
+    actions: ['Ret bookingen i RenOS: den næste synkronisering skriver den til kalenderen.'],
   }),
-  'database-not-embedded': () => ({
+  'database-not-embedded': (_, say) => ({
     message:
       'DATABASE_URL er sat: renos-sync bruger den PostgreSQL-server, og der er ingen indbygget database at vise.',
-    actions: ['psql "$DATABASE_URL"', 'DATABASE_URL= renos-sync database   # den indbyggede'],
+    actions: [say.here('psql "$DATABASE_URL"'), say.here('renos-sync database', 'uden DATABASE_URL: den indbyggede')],
   }),
   internal: () => ({
     message: 'Det er en fejl i renos-sync, ikke din.',

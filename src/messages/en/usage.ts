@@ -222,11 +222,14 @@ export const usage = {
   }),
   'booking-not-ours': (_: object, _say: Voice): Told => ({
     message: 'Bookings of a PostgreSQL server are changed in RenOS, not here.',
-    actions: [],
+    actions: ['Change the booking in RenOS: the next sync writes it to the calendar.'],
   }),
-  'database-not-embedded': (_: object, _say: Voice): Told => ({
+  'database-not-embedded': (_: object, say: Voice): Told => ({
     message: 'DATABASE_URL is set: renos-sync uses that PostgreSQL server, and there is no embedded database to serve.',
-    actions: ['psql "$DATABASE_URL"', 'DATABASE_URL= renos-sync database   # the embedded one'],
+    actions: [
+      say.here('psql "$DATABASE_URL"'),
+      say.here('renos-sync database', 'without DATABASE_URL: the embedded one'),
+    ],
   }),
   internal: (_: object, _say: Voice): Told => ({
     message: 'This is a mistake in renos-sync, not yours.',

@@ -60,7 +60,7 @@ function placesIn(strings: TemplateStringsArray): readonly Place[] {
       if (/[='<]$/.test(tag)) throw new Error(`A part needs quotes around it: ${tag}`);
       return 'tag';
     }
-    const [, name = '', value = ''] = /([\w:-]+)="([^"]*)$/.exec(tag) ?? [];
+    const [, name = '', value = ''] = /(?<![\w:-])([\w:-]+)="([^"]*)$/.exec(tag) ?? [];
     if (refused.test(name)) throw new Error(`No part may stand in ${name}.`);
     // After a word of our own, as in href="/runs/…", text cannot name another scheme or host.
     return addresses.test(name) ? (value === '' ? 'tag' : 'address') : 'value';
