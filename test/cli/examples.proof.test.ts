@@ -108,11 +108,16 @@ async function prepare(): Promise<void> {
   await made.sql`update renos_sync.runs set id = '3f9a1c0000' where id = ${first?.id ?? ''}`;
 }
 
-async function runExample({ id, line }: Example): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+/** A command, or an example of one, that does. */
+const goesOn = ({ id, line }: Example) => lasting.has(id) || line.includes('--watch');
+
+async function runExample(example: Example): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+  const { id, line } = example;
+  const isUp = line.includes('--watch') ? /\n/ : /(http|postgres):\/\//;
   const isMoved = ['adopt-calendar', 'move-calendar'].includes(id);
   const named = isMoved ? line.replace('hold2@group.calendar.google.com', otherCalendar) : line;
   const command = named.replace('EVENT-ID', eventId);
-  const child = spawn('sh', ['-c', lasting.has(id) ? command.replace('renos-sync', 'exec renos-sync') : command], {
+  const child = spawn('sh', ['-c', goesOn(example) ? command.replace('renos-sync', 'exec renos-sync') : command], {
     cwd: folder,
     env: {
       ...world?.env,
@@ -127,11 +132,11 @@ async function runExample({ id, line }: Example): Promise<{ exitCode: number | n
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    if (lasting.has(id) && /(http|postgres):\/\//.test(stdout)) child.kill('SIGTERM');
+    if (goesOn(example) && isUp.test(stdout)) child.kill('SIGTERM');
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    if (lasting.has(id) && /(http|postgres):\/\//.test(stderr)) child.kill('SIGTERM');
+    if (goesOn(example) && isUp.test(stderr)) child.kill('SIGTERM');
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, stdout, stderr };
@@ -167,7 +172,7 @@ describe("each example of a command's help does what it says", async () => {
     }
     expect(stderr).not.toMatch(/^Error:/m);
     // A conflict is held, something is to be done, and an undo keeps what has changed since: what tells of that exits 4.
-    const allowed = lasting.has(example.id) ? [0, 143] : (exitCodes[example.id] ?? [0]);
+    const allowed = goesOn(example) ? [0, 143] : (exitCodes[example.id] ?? [0]);
     expect(allowed, stderr).toContain(exitCode);
     if (example.line.includes('--json')) expect(JSON.parse(stdout)).toBeTypeOf('object');
   });

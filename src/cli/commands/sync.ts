@@ -1,6 +1,5 @@
 import { Flags } from '@oclif/core';
 import { failureOf } from '../../app/explain-failure.js';
-import { aimPlan, planSync } from '../../app/run-plan.js';
 import { runSync } from '../../app/run-sync.js';
 import type { Config } from '../../config/config.js';
 import { ExitCode } from '../../core/errors.js';
@@ -45,11 +44,13 @@ export default class Sync extends BaseCommand {
     const options = readSyncFlags(flags, config);
     const file = readPlanFlags(flags, options);
     if (flags.watch) return this.#watch(config, options, flags.poll * 1000);
-    if (file !== null) await aimPlan(file);
+    // A sync that saves no plan loads nothing of imports, whose plans are made there too.
+    const plans = file === null ? null : await import('../../app/run-plan.js');
+    if (file !== null) await plans?.aimPlan(file);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
     const asked = { ...options, wait: flags.wait };
     const { outcome, plan } =
-      file === null ? { outcome: await runSync(services, asked), plan: null } : await planSync(services, asked);
+      plans === null ? { outcome: await runSync(services, asked), plan: null } : await plans.planSync(services, asked);
     const { result, stopped } = outcome;
     if (file !== null) this.note(await savePlan(file, plan, { plans: this.words().plans, redact: flags.redact }));
     const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
