@@ -13,6 +13,7 @@ const identifiers = [
   /\((time|title|location|description|customer)\)/g,
   /\b[A-Z_]{3,}=\S*/g,
   /calendarEventId|updatedAt|https?:\S+/g,
+  /\w+@t_[0-9a-f]+/g,
 ];
 
 /** The English words of a text that is to be Danish. */
