@@ -84,7 +84,7 @@ export class RequestSender {
     return reply;
   }
 
-  /** Whoever waits for what becomes of this request is told, unless a pause is to follow. */
+  /** Tells the requests that wait for the outcome of this one, unless a pause is to follow. */
   async #ask<T>(call: GoogleCall<T>, token: Reply<string>): Promise<Reply<T>> {
     let isRefused = false;
     try {

@@ -31,7 +31,7 @@ export class SandboxStore {
   private readonly numbers = { committed: 1, issued: 1 };
   private journal: Journal | undefined;
 
-  /** Whose calendar `primary` is for whoever does not sign in as another account. */
+  /** Whose calendar `primary` is, unless a caller signs in as another account. */
   readonly mainOwner: string;
 
   constructor(
