@@ -106,11 +106,11 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await named('<b>Vindue</b>').press('Enter');
     await page.getByRole('button', { name: 'Copy' }).press('Enter');
     await page.getByText('Copied.').waitFor();
-    expect(await named('<b>Vindue</b>').count()).toBe(2);
+    await expect.poll(() => named('<b>Vindue</b>').count()).toBe(2);
     await named('<b>Vindue</b>').first().press('Enter');
     await page.getByRole('button', { name: 'Delete' }).press('Enter');
     await page.getByText('Deleted.').waitFor();
-    expect(await named('<b>Vindue</b>').count()).toBe(1);
+    await expect.poll(() => named('<b>Vindue</b>').count()).toBe(1);
     expect(await seriousFindings(page)).toEqual([]);
   });
 
