@@ -71,6 +71,18 @@ export function periodInWords({ since, until }: StatisticsResult['period'], page
   return bounds.length === 0 ? words.ofAllTime : bounds.join(' ');
 }
 
+/** A month's name and counts, and its revenue where bookings have prices. */
+export function monthInWords(month: StatisticsResult['months'][number], isPriced: boolean, page: Page): string[] {
+  return [
+    month.month,
+    number(page, month.bookings),
+    number(page, month.cancelled),
+    number(page, month.newCustomers),
+    number(page, month.returningCustomers),
+    ...(isPriced ? [amount(page, month.revenue ?? 0)] : []),
+  ];
+}
+
 function months(page: Page, { months: all, bookings }: StatisticsResult): string {
   const words = wordsOn(page).statistics;
   const shown = all.slice(-mostMonths);
@@ -86,12 +98,7 @@ function months(page: Page, { months: all, bookings }: StatisticsResult): string
     ...bars(page),
   ];
   const rows = shown.map((month) => [
-    month.month,
-    number(page, month.bookings),
-    number(page, month.cancelled),
-    number(page, month.newCustomers),
-    number(page, month.returningCustomers),
-    ...(isPriced ? [amount(page, month.revenue ?? 0)] : []),
+    ...monthInWords(month, isPriced, page),
     bar(page, isPriced ? (month.revenue ?? 0) : month.bookings, most),
   ]);
   const rest = all.length > shown.length ? `\n${words.earlierMonths(all.length - shown.length)}` : '';

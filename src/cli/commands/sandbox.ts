@@ -42,7 +42,7 @@ export default class SandboxCommand extends BaseCommand {
   }
 }
 
-/** One line that anybody can try: any bearer token is the owner's. */
+/** A line of curl to try the sandbox with: it takes every bearer token, as the owner's. */
 function curl(url: string): string {
   return `curl -H 'Authorization: Bearer anything' ${url}calendar/v3/calendars/primary/events`;
 }

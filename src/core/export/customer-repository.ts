@@ -16,7 +16,7 @@ export interface CustomerFilter {
   readonly since: Date | null;
   /** Made before this instant. */
   readonly until: Date | null;
-  /** Their name, company, e-mail or phone holds this; empty or absent: any. */
+  /** A part of the name, company, e-mail or phone; empty or absent: no condition. */
   readonly search?: string;
 }
 

@@ -20,7 +20,7 @@ export interface JournalLine extends JournalEntry {
 
 export interface RunQuery {
   readonly kind: RunKind | null;
-  /** Runs that changed one of these customers, a booking of theirs, or its event; null: any run. */
+  /** Runs that changed one of these customers, their bookings or the events of these; null: no condition. */
   readonly customerIds?: readonly string[] | null;
   /** Runs that began within [from, until). */
   readonly day?: readonly [from: Date, until: Date] | null;

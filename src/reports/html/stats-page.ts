@@ -1,6 +1,6 @@
 import type { StatisticsResult } from '../../core/results/export-result.js';
 import { amount, number, type Page, percent, wordsOn } from '../page.js';
-import { periodInWords } from '../statistics-report.js';
+import { monthInWords, periodInWords } from '../statistics-report.js';
 import { facts, said, section, table, tiles } from './components.js';
 import { type Frame, leftOut, renderFile } from './frame.js';
 import { type Html, html, type Part } from './markup.js';
@@ -69,14 +69,7 @@ function months({ months: all, bookings }: StatisticsResult, page: Page): Part {
         right(words.returningOnes),
         ...(isPriced ? [right(words.revenue)] : []),
       ],
-      shown.map((month) => [
-        month.month,
-        number(page, month.bookings),
-        number(page, month.cancelled),
-        number(page, month.newCustomers),
-        number(page, month.returningCustomers),
-        ...(isPriced ? [amount(page, month.revenue ?? 0)] : []),
-      ]),
+      shown.map((month) => monthInWords(month, isPriced, page)),
     ),
     leftOut(shown.length, all.length, 'renos-sync stats --json', page),
   ]);
