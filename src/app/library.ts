@@ -16,7 +16,7 @@ import { runSync } from './run-sync.js';
 import { openServices, type Services } from './services.js';
 
 /** How a call is followed and ended. */
-export interface CallOptions {
+interface CallOptions {
   /** Ends the call between two items or batches: it throws an InterruptedError, and what was done is kept. */
   readonly signal?: AbortSignal;
   /** Called as the work goes on; `total` is null while it is not known. */
@@ -28,7 +28,7 @@ export interface CallOptions {
 }
 
 /** RenOS's options of a sync, with its defaults. */
-export interface SyncCalendarOptions extends CallOptions {
+interface SyncCalendarOptions extends CallOptions {
   /** Default: the first of GOOGLE_CALENDAR_ID, or `primary`. */
   readonly calendarId?: string;
   readonly syncDirection?: 'bidirectional' | 'google_to_db' | 'db_to_google' | 'google-to-db' | 'db-to-google';
@@ -82,7 +82,7 @@ export function getCalendarSyncStatus(): Promise<SyncStatus> {
 }
 
 /** A customer to import; `name` is required. Times are ISO, in Europe/Copenhagen unless they carry a zone. */
-export interface CustomerToImport {
+interface CustomerToImport {
   readonly name: string;
   readonly email?: string | null;
   readonly phone?: string | null;
@@ -105,7 +105,7 @@ export interface CustomerToImport {
 }
 
 /** RenOS's options of an import, with its defaults. */
-export interface ImportCustomersOptions extends CallOptions {
+interface ImportCustomersOptions extends CallOptions {
   /** Reject rows with a wrong e-mail address. Default true. */
   readonly validateData?: boolean;
   /** Import the customers' bookings too, and carry them to the calendar. Default true. */

@@ -4,7 +4,7 @@ import type { SyncResult } from '../core/results/sync-result.js';
 import { runSync } from './run-sync.js';
 import type { Services } from './services.js';
 
-export interface ReadWeek {
+interface ReadWeek {
   readonly days: readonly Day[];
   /** Why it cannot be told what waits: Google is away, a guard refuses, or a sync is running. */
   readonly problem: unknown;

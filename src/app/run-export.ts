@@ -10,7 +10,7 @@ export { aim, writeWhole } from '../files/write-whole.js';
 type Pages = AsyncIterable<readonly (readonly string[])[]>;
 
 /** How the cells of a CSV are written. */
-export type CsvStyle = Parameters<typeof csvText>[1];
+type CsvStyle = Parameters<typeof csvText>[1];
 
 /** Begins an export; its text is made as it is read. */
 export async function runExport(

@@ -11,7 +11,7 @@ import type { SourceOptions } from '../files/source-options.js';
 import { writeWhole } from '../files/write-whole.js';
 import type { Services } from './services.js';
 
-export interface AskedRedaction {
+interface AskedRedaction {
   readonly file: string;
   readonly output: string;
   /** null: a new one. */

@@ -7,7 +7,7 @@ import { edgeFailure, rethrown } from './explain-failure.js';
 import { runSync } from './run-sync.js';
 import type { Services } from './services.js';
 
-export interface WatchOptions {
+interface WatchOptions {
   /** Milliseconds between two questions to Google. */
   readonly poll: number;
   /** Told of each sync that ended, with whatever it did. */

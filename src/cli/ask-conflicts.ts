@@ -6,7 +6,7 @@ import { renderOneConflict } from '../reports/conflicts-report.js';
 import { fieldName } from '../reports/history-report.js';
 import { type Page, wordsOn } from '../reports/page.js';
 
-export interface AskOptions {
+interface AskOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly page: Page;

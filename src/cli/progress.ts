@@ -4,7 +4,7 @@ import { number, type Page, wordsOn } from '../reports/page.js';
 
 const noticeable = 1_000;
 
-export interface ProgressOptions {
+interface ProgressOptions {
   /** In whose language it is. */
   readonly page: Page;
   readonly quiet: boolean;
@@ -61,7 +61,7 @@ export function showProgress({ page, quiet, logging }: ProgressOptions): Progres
 }
 
 /** How far a piece of work has come. */
-export interface Pace {
+interface Pace {
   readonly done: number;
   readonly total: number | null;
   readonly milliseconds: number;

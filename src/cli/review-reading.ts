@@ -21,7 +21,7 @@ function isDoubtful({ findings }: FileReading): boolean {
   return findings.some(({ code }) => doubtful.has(code));
 }
 
-export interface ReviewOptions {
+interface ReviewOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly page: Page;

@@ -5,7 +5,7 @@ import { type Progress, silentProgress } from '../core/ports.js';
 import { BaseCommand } from './base-command.js';
 
 /** What was typed. */
-export interface ServeFlags {
+interface ServeFlags {
   readonly host: string;
   readonly port: number | undefined;
   readonly schedule: string | undefined;

@@ -3,7 +3,7 @@ import { ConfigurationError, ExitCode, RenosSyncError, type Sentence, saying } f
 import type { Failure } from '../core/results/setup-result.js';
 
 /** The command that was typed, and the flags that it has. */
-export interface Typed {
+interface Typed {
   readonly command: string;
   readonly flags: Readonly<Record<string, unknown>>;
 }

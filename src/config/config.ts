@@ -38,7 +38,7 @@ export interface SyncConfig {
 }
 
 /** How reports look to the one who reads them; it changes nothing in JSON. */
-export interface TerminalSettings {
+interface TerminalSettings {
   /** RENOS_LANG, else the locale. */
   readonly language: Language;
   /** null = as the terminal is. */
@@ -46,7 +46,7 @@ export interface TerminalSettings {
 }
 
 /** What only `serve` reads. */
-export interface ServeConfig {
+interface ServeConfig {
   /** The bearer token that every request but /health must show; null = none, and loopback only. */
   readonly token: string | null;
   /** Where Google reaches this server, without a slash at the end; null = no push messages. */

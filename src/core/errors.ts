@@ -15,7 +15,7 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-export interface ErrorDetails {
+interface ErrorDetails {
   /** What to run or change next, ready to paste, most likely first. */
   readonly actions?: readonly string[];
   readonly cause?: unknown;

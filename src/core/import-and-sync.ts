@@ -6,7 +6,7 @@ import type { ImportOptions } from './options/import-options.js';
 import type { SyncOptions } from './options/sync-options.js';
 import type { ImportAndSyncResult } from './results/import-result.js';
 
-export interface ImportAndSyncPorts {
+interface ImportAndSyncPorts {
   readonly importing: ImportPorts;
   /** Opened only when there is something to push; null leaves new bookings to the next sync. */
   readonly syncing: (() => Promise<SyncPorts>) | null;

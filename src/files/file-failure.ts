@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { ConfigurationError, RenosSyncError, UnavailableError } from '../core/errors.js';
 
 /** A file or folder that could not be used, and what to set to use another one. */
-export interface FilePlace {
+interface FilePlace {
   /** How a message names it, as "The data folder". */
   readonly name: string;
   readonly path: string;

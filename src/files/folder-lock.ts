@@ -18,7 +18,7 @@ interface Holder {
   readonly startedAt: string | null;
 }
 
-export interface FolderLockOptions {
+interface FolderLockOptions {
   readonly name: string;
   readonly purpose: string;
   /** Given the holder's purpose and pid: wait for it (true), or fail at once (false). */

@@ -39,7 +39,7 @@ export function fixedToken(token: string): AccessTokens {
   return { current: async () => token, renew: () => {} };
 }
 
-export interface ServiceAccountTokensOptions {
+interface ServiceAccountTokensOptions {
   readonly account: ServiceAccount;
   /** Null for Google itself; otherwise `/token` below it is the token endpoint. */
   readonly apiUrl: string | null;

@@ -14,7 +14,7 @@ import type { GoogleFailure } from './google-failure.js';
 import { readEventReply } from './read-reply.js';
 
 /** Where an event is, and in which state it was last seen. */
-export interface WriteTarget {
+interface WriteTarget {
   readonly calendarId: string;
   readonly eventId: string;
   /** Null: whatever its state. */

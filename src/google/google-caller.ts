@@ -4,7 +4,7 @@ import { type GoogleFailure, isWorthRetrying, mayHaveHappened } from './google-f
 import type { Pace, Wait } from './pace.js';
 import type { RequestSender } from './request-sender.js';
 
-export interface CallerOptions {
+interface CallerOptions {
   readonly sender: RequestSender;
   readonly pace: Pace;
   /** How often a request goes out at most, the first time included. */

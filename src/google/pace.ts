@@ -13,7 +13,7 @@ export interface PaceLimits {
   readonly burst: number;
 }
 
-export interface PaceOptions extends PaceLimits {
+interface PaceOptions extends PaceLimits {
   /** Milliseconds on a clock that need not tell the time. */
   readonly now: () => number;
   readonly wait: Wait;

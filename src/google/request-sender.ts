@@ -19,7 +19,7 @@ export interface GoogleLogEntry {
   readonly ms: number;
 }
 
-export interface SenderOptions {
+interface SenderOptions {
   readonly load: () => Promise<{
     readonly events: CalendarEvents;
     readonly channels: CalendarChannels;
@@ -35,7 +35,7 @@ export interface SenderOptions {
   readonly log?: ((entry: GoogleLogEntry) => void) | undefined;
 }
 
-export type Reply<T> = { readonly value: T } | { readonly failure: GoogleFailure };
+type Reply<T> = { readonly value: T } | { readonly failure: GoogleFailure };
 
 /** Sends the requests of one calendar port: paced, with an access token, counted and logged. */
 export class RequestSender {

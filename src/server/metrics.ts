@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { RunKind, RunStatus } from '../core/ports.js';
 import type { GoogleRequest } from './google-requests.js';
 
-export interface AnsweredRequest {
+interface AnsweredRequest {
   readonly method: string;
   /** As it is registered, so that no id becomes a label. */
   readonly route: string;

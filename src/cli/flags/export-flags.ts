@@ -44,7 +44,7 @@ export const exportFlags = {
 };
 
 /** The argument and flags of `export` as oclif parsed them. */
-export interface ExportFlags {
+interface ExportFlags {
   readonly file: string | undefined;
   readonly output: string | undefined;
   readonly format: ExportFormat | undefined;

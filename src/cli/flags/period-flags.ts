@@ -11,7 +11,7 @@ const day = v.pipe(
 const schema = v.object({ since: v.optional(day), until: v.optional(day) });
 
 /** From the first instant of one Danish day to the first of another; null is without a bound. */
-export interface Period {
+interface Period {
   readonly since: Date | null;
   readonly until: Date | null;
 }

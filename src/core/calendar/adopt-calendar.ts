@@ -6,7 +6,7 @@ import type { SyncPorts } from './model/sync-ports.js';
 import type { CalendarProgress, SyncStore } from './model/sync-store.js';
 
 /** What `adopt-calendar --json` prints of a calendar. */
-export interface AdoptedCalendar {
+interface AdoptedCalendar {
   readonly calendarId: string;
   /** How often a person has said who keeps it. */
   readonly epoch: number;

@@ -2,7 +2,7 @@ import { BusyError, GuardRefusal, LeaseLostError, UnavailableError } from '../er
 import type { Leases } from '../ports.js';
 
 /** How often a watch looks, in milliseconds. */
-export interface WatchPace {
+interface WatchPace {
   /** Between two looks at the database; a burst of writes is looked at more often. */
   readonly look: number;
   readonly burst: number;

@@ -5,13 +5,13 @@ import { type BookingRepository, bookingRecord, bookingRows } from './export-boo
 import { customerRecord, customerRows } from './export-customers.js';
 
 /** How pages become text; an edge's. */
-export interface TextWriters {
+interface TextWriters {
   csv(pages: AsyncIterable<readonly (readonly string[])[]>): AsyncIterable<string>;
   json(pages: AsyncIterable<readonly object[]>): AsyncIterable<string>;
   ndjson(pages: AsyncIterable<readonly object[]>): AsyncIterable<string>;
 }
 
-export interface ExportPorts {
+interface ExportPorts {
   readonly customers: CustomerRepository;
   readonly bookings: BookingRepository;
   readonly text: TextWriters;

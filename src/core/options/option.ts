@@ -6,7 +6,7 @@ import * as v from 'valibot';
  */
 
 /** What an option is called where it is not called by its own name in the program. */
-export interface OptionNames {
+interface OptionNames {
   /** Default: the name in kebab-case. */
   readonly flag?: string;
   /** One letter. */

@@ -26,7 +26,7 @@ export interface UndoApplied {
   readonly stopped: unknown;
 }
 
-export interface Applying {
+interface Applying {
   readonly ports: UndoPorts;
   readonly state: UndoState;
   readonly work: UndoWork;

@@ -7,7 +7,7 @@ import type { KeptItem } from '../results/undo-result.js';
 import { type EventDeed, type KeptReason, type Standing, undoTable } from './undo-model.js';
 
 /** What is done about an event of which a run is undone. */
-export interface EventStep {
+interface EventStep {
   readonly google: GoogleWrite | null;
   readonly kept: readonly KeptItem[];
 }

@@ -17,7 +17,7 @@ export interface PairDeeds {
   readonly takesEvents: boolean;
 }
 
-export type PairUndo = Decided & {
+type PairUndo = Decided & {
   /** null: nothing is to be done. */
   readonly plan: PairPlan | null;
 };

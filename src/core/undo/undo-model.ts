@@ -50,7 +50,7 @@ export type Deed = RowDeed | EventDeed;
 
 /** How an item stands to what a run left behind. */
 export type Standing = 'as-left' | 'as-before' | 'changed' | 'in-use' | 'there' | 'gone';
-export type UndoAction = 'remove' | 'restore' | 'make-again' | 'keep' | 'nothing';
+type UndoAction = 'remove' | 'restore' | 'make-again' | 'keep' | 'nothing';
 
 /** How undo decides: what the run did to an item, or to a field of it, and how that stands now. */
 export const undoTable: Readonly<Partial<Record<`${Did}/${Standing}`, UndoAction>>> = {

@@ -23,7 +23,7 @@ export const SqlState = {
 } as const;
 
 /** A failed statement or connection, as far as it is known. */
-export interface Failed {
+interface Failed {
   /** The SQLSTATE, the network's or the driver's code. */
   readonly code: string;
   /** Without a statement and its parameters. */

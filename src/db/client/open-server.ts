@@ -9,7 +9,7 @@ import { ormOf } from './server-session.js';
 import { ask } from './statement.js';
 
 /** Told of what is worth a sentence. */
-export interface ServerOptions {
+interface ServerOptions {
   /** A sentence for the person watching. */
   readonly note?: (message: string) => void;
   /** What the server sends beside its answers. */

@@ -13,7 +13,7 @@ const advisoryLock = 73_667;
 /** Names are compared by counting bits, which PostgreSQL does from this version on. */
 const oldest = 14;
 
-export interface Migration {
+interface Migration {
   readonly name: string;
   readonly sql: string;
 }
@@ -26,7 +26,7 @@ interface OwnMigration extends Migration {
 }
 
 /** How the database's migrations stand to this program's. */
-export interface SchemaVersion {
+interface SchemaVersion {
   readonly pending: readonly Migration[];
   /** Migrations that the database has and this program does not know: it is older than its database. */
   readonly unknown: number;

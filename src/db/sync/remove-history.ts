@@ -9,7 +9,7 @@ const bite = { runs: 500, journal: 5_000, creations: 50, others: 1_000 } as cons
 /** So many statements a run: more than any run that is not the first of its kind adds. */
 const mostBites = 20;
 
-export interface KeptHistory {
+interface KeptHistory {
   readonly days: number;
   /** Null: the database's clock, as runs are dated by it. */
   readonly now?: Date | null;

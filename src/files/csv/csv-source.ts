@@ -24,7 +24,7 @@ export interface CsvSource extends CustomerSource {
   dialect(): Promise<Dialect & { readonly encoding: string; readonly mark: Buffer; readonly newline: string }>;
 }
 
-export interface RawRecord {
+interface RawRecord {
   readonly seq: number;
   readonly line: number;
   readonly bytes: Buffer;

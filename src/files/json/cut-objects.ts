@@ -2,7 +2,7 @@ import { InputFileError } from '../../core/errors.js';
 import { longestRecord } from '../csv/cut-records.js';
 import type { ListPlace } from './find-list.js';
 
-export interface CutObject {
+interface CutObject {
   readonly line: number;
   readonly bytes: Buffer;
 }

@@ -59,7 +59,7 @@ export function command(text: string): Html {
   return html`<pre class="command"><code>${text}</code></pre>`;
 }
 
-export interface Head {
+interface Head {
   readonly text: string;
   readonly align?: 'right';
 }

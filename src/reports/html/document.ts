@@ -11,7 +11,7 @@ export function hashSource(text: string): string {
 /** What a browser may do with a file: show it with its own styles. It loads nothing, runs nothing and sends nothing. */
 export const filePolicy = `default-src 'none'; style-src ${hashSource(styles)}; base-uri 'none'; form-action 'none'`;
 
-export interface Document {
+interface Document {
   readonly title: string;
   readonly page: Page;
   readonly body: Part;

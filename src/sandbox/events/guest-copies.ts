@@ -4,7 +4,7 @@ import { type EventRecord, isCancelled, type StoredEvent } from '../store/event-
 import { instantOf } from './event-time.js';
 
 /** A state of an event in another calendar than the one that was written. */
-export interface Copy {
+interface Copy {
   readonly calendar: CalendarState;
   readonly before: EventRecord | undefined;
   readonly record: EventRecord;

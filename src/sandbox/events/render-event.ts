@@ -6,7 +6,7 @@ import { type EventRecord, type EventResource, etagOf, isCancelled, isException 
 import { renderTime } from './event-time.js';
 
 /** How events are shown: to whom, in which zone, with how many guests. */
-export interface View {
+interface View {
   readonly calendar: CalendarInfo;
   readonly owner: string;
   readonly zone: string;

@@ -1,5 +1,5 @@
 /** Which requests a fault is for; all that is given must hold. */
-export interface FaultMatch {
+interface FaultMatch {
   /** The nth request from now, counted among those the other conditions let through; 1 is the next. */
   readonly n?: number;
   /** Such as `events.insert`, `batch` or `oauth.token`. */

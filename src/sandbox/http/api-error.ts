@@ -13,7 +13,7 @@ const statusNames: Readonly<Record<number, string>> = {
 };
 
 /** Where a refusal points at, and which domain it belongs to (`global` when not said). */
-export interface ErrorPlace {
+interface ErrorPlace {
   readonly domain?: string;
   readonly location?: string;
   readonly locationType?: 'parameter' | 'header';

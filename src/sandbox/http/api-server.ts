@@ -20,7 +20,7 @@ import { readFields } from './select-fields.js';
 import { errorReply, toWire, type WireReply, type WireRequest } from './wire.js';
 
 /** What an ApiServer is made of. */
-export interface ApiServerSettings {
+interface ApiServerSettings {
   readonly store: SandboxStore;
   readonly rules: Rules;
   readonly now: () => number;

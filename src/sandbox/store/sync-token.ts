@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a sync token says: up to which change a listing was complete, and for which query. */
-export interface SyncToken {
+interface SyncToken {
   readonly generation: string;
   readonly calendarId: string;
   readonly seq: number;

@@ -7,7 +7,7 @@ export interface Problem {
   readonly message: string;
 }
 
-export interface RefusalDetails {
+interface RefusalDetails {
   readonly problems?: readonly Problem[];
   readonly headers?: Readonly<Record<string, string>>;
   /** What follows on this connection cannot be trusted, or is not wanted. */

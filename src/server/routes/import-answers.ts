@@ -7,10 +7,10 @@ import { tellFinding, tellFindings, tellRefusal } from '../../messages/findings.
 import { answer, answerFailure, answerList, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 
-export type PostedCustomer = Readonly<Record<string, unknown>>;
+type PostedCustomer = Readonly<Record<string, unknown>>;
 
 /** Customers that were posted: their names, and a file with one a line, so that a finding's line is a customer's place. */
-export interface PostedFile {
+interface PostedFile {
   readonly names: readonly unknown[];
   readonly text: Buffer;
 }

@@ -28,7 +28,7 @@ export interface Route {
   readonly handle: (c: ApiContext, settings: ServerSettings) => Promise<Response>;
 }
 
-export type ObjectSchema = v.GenericSchema & { readonly entries: Readonly<Record<string, v.GenericSchema>> };
+type ObjectSchema = v.GenericSchema & { readonly entries: Readonly<Record<string, v.GenericSchema>> };
 
 type Output<Schema> = Schema extends v.GenericSchema ? v.InferOutput<Schema> : null;
 

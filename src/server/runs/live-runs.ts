@@ -16,7 +16,7 @@ interface LiveRun {
 }
 
 /** A run as it ended. */
-export interface EndedRun {
+interface EndedRun {
   readonly id: string;
   readonly kind: RunKind;
   readonly status: RunStatus;

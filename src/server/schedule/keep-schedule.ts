@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ticks } from '../../core/ticks.js';
 import type { Schedule } from './schedule.js';
 
-export interface Scheduled {
+interface Scheduled {
   /** Its name in the database: processes with the same one share the ticks. */
   readonly name: string;
   readonly schedule: Schedule;

@@ -19,7 +19,7 @@ import { askConflicts } from '../../ask-conflicts.js';
 import { BaseCommand } from '../../base-command.js';
 
 /** What `conflicts resolve --json` prints: the sync that carried the decisions out, or only that nothing was decided. */
-export type ResolveResult = (SyncResult | { readonly success: true }) & {
+type ResolveResult = (SyncResult | { readonly success: true }) & {
   /** Ids of the conflicts that were decided. */
   readonly resolved: readonly string[];
 };

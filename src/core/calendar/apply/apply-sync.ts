@@ -23,7 +23,7 @@ import { type FindElsewhere, LostEvents } from './lost-events.js';
 import { type EventResult, writeEvent } from './write-event.js';
 import type { EventWriter } from './write-step.js';
 
-export interface ApplyContext {
+interface ApplyContext {
   readonly calendar: CalendarPort;
   readonly store: SyncStore;
   readonly lease: Lease;

@@ -31,7 +31,7 @@ export function clearing(failure: KnownFailure): CommitItem {
   return { ...emptyItem, clears: failure };
 }
 
-export interface ItemContext {
+interface ItemContext {
   readonly rules: SyncRules;
   readonly knownFailure: KnownFailure | null;
   /** The dispute held on this booking before, if any. */

@@ -8,7 +8,7 @@ import type { LinkWrite } from '../model/sync-store.js';
 import { type EventResult, noReply } from './write-event.js';
 
 /** How far a pair agrees once it is stored. */
-export interface Standing {
+interface Standing {
   readonly base: Base;
   /** Something is still to be carried over. */
   readonly isOpen: boolean;

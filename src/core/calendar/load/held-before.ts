@@ -7,7 +7,7 @@ import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
 /** Whether a noted event that was not read now is there; what else it says is not known. */
-export type Standing = 'there' | 'gone';
+type Standing = 'there' | 'gone';
 
 interface NotedSearch {
   readonly bookings: readonly Booking[];

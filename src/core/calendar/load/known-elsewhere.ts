@@ -9,7 +9,7 @@ import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
 /** Events that no link speaks of, without those whose booking belongs to the same event in another calendar. */
-export interface Strangers {
+interface Strangers {
   readonly free: readonly CalendarEvent[];
   /** How many were left out. */
   readonly linkedElsewhere: number;

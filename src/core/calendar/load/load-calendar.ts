@@ -33,7 +33,7 @@ export interface LoadedCalendar {
   readonly next: CalendarProgress;
 }
 
-export interface LoadCalendarOptions {
+interface LoadCalendarOptions {
   readonly progress: CalendarProgress | null;
   readonly force: boolean;
   /** What `--include` names. */

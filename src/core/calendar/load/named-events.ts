@@ -12,7 +12,7 @@ import { type Claim, settleClaims } from './settle-claims.js';
 import { namedCodes, namedDoubt } from './unclear-pairs.js';
 
 /** The links as the application's rows say them: each row says which event is its own. */
-export interface NamedEvents {
+interface NamedEvents {
   readonly linked: readonly LinkedPair[];
   /** link id → the event that its row names now, and that no link spoke of */
   readonly successors: ReadonlyMap<string, CalendarEvent>;

@@ -30,7 +30,7 @@ import type { LoadContext } from './load-context.js';
  */
 
 /** What shows that the database was restored from a backup. */
-export interface RestoredSigns {
+interface RestoredSigns {
   readonly older: ReadonlySet<Link>;
   readonly vanished: ReadonlySet<Link>;
   /** Events that were written by runs which are unknown here. */

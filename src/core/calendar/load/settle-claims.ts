@@ -16,7 +16,7 @@ export interface Claim {
   readonly isFormerGone: boolean;
 }
 
-export interface SettledClaims {
+interface SettledClaims {
   readonly granted: readonly Claim[];
   /** `code` is null where nothing need be told: the row goes on as if it named nothing. */
   readonly denied: readonly { readonly claim: Claim; readonly code: string | null }[];

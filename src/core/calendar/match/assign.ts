@@ -1,5 +1,5 @@
 /** One pair of an assignment: a row, a column, and what all together would lose if the two were not a pair. */
-export interface Assigned {
+interface Assigned {
   readonly row: number;
   readonly column: number;
   readonly margin: number;

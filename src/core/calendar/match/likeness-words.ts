@@ -32,7 +32,7 @@ export function findWord(
   return near < 0 ? null : { at: near, sameness: 1 };
 }
 
-export interface Found {
+interface Found {
   /** 2 all equal, 1 some with a typing error, 0 not all are there. */
   readonly sameness: 0 | 1 | 2;
   /** How many of the words are there. */

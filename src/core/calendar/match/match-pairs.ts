@@ -8,14 +8,14 @@ import { likenessOf, readTexts, type Texts } from './pair-likeness.js';
 import { isClear, mayBeOne } from './weigh-likeness.js';
 
 /** A booking and an event without a link that belong together. */
-export interface Match {
+interface Match {
   readonly booking: Booking;
   readonly event: CalendarEvent;
   /** Neither names the other: they are one only because of what both say. */
   readonly byLikeness: boolean;
 }
 
-export interface Matches {
+interface Matches {
   readonly matches: readonly Match[];
   /** Bookings and events that may belong together in more than one way: left alone. */
   readonly unclear: ReadonlySet<Booking | CalendarEvent>;

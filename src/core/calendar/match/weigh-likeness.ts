@@ -65,7 +65,7 @@ export function bookingWords(booking: Booking): BookingWords {
   };
 }
 
-export interface Weighed {
+interface Weighed {
   readonly weight: number;
   /** The two say what cannot be said of one. */
   readonly isOther?: boolean;

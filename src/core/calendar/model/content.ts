@@ -26,7 +26,7 @@ export type Content = Readonly<Record<SyncField, string | null>> & {
 };
 
 /** The parts of a booking's title, in comparable form. */
-export interface Named {
+interface Named {
   readonly service: string | null;
   readonly customer: string | null;
 }

@@ -43,7 +43,7 @@ export interface Keeping {
 }
 
 /** What an event that we wrote says of who wrote it. */
-export interface KeeperMark {
+interface KeeperMark {
   readonly epoch: number;
   readonly place: string;
   readonly runId: string;

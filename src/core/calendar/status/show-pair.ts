@@ -23,7 +23,7 @@ export interface ShowPorts {
 }
 
 /** A story, and what kept it from being whole. */
-export interface ToldPair {
+interface ToldPair {
   readonly result: PairStory;
   readonly stopped: unknown;
 }

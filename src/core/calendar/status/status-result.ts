@@ -34,7 +34,7 @@ export interface DeclinedEvent {
 
 /** What the database remembers of syncs. */
 /** `now` is the database's clock, by which runs and syncs are dated. */
-export interface StatusCounts {
+interface StatusCounts {
   readonly bookings: number;
   readonly lastSync: Date | null;
   readonly now: Date;

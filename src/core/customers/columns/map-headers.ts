@@ -30,7 +30,7 @@ export type ColumnMapping = readonly MappedColumn[];
 export type MappingChoice = Readonly<Record<string, ColumnTarget>>;
 
 /** How the columns of a file are told apart. */
-export interface MappingAsked {
+interface MappingAsked {
   readonly choice: MappingChoice;
   /** Each record has its own names. */
   readonly isLoose: boolean;
@@ -38,7 +38,7 @@ export interface MappingAsked {
   readonly cells: (index: number) => CellTally;
 }
 
-export interface Mapped {
+interface Mapped {
   readonly mapping: ColumnMapping;
   readonly findings: Finding[];
   readonly columns: readonly SpokenColumn[];

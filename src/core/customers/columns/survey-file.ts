@@ -39,7 +39,7 @@ export interface Survey {
   readonly isFurther: ((cells: SourceRow['cells']) => boolean) | null;
 }
 
-export interface SurveyOptions {
+interface SurveyOptions {
   readonly choice: MappingChoice;
   readonly dateOrder: DateOrder | null;
   readonly createBookings: boolean;

@@ -89,7 +89,7 @@ function refuseRenames(
   return null;
 }
 
-export interface Told {
+interface Told {
   readonly counts: OutcomeCounts;
   readonly planned: Planned;
   readonly bookingsCreated: number;

@@ -1,6 +1,6 @@
 import type { BatchToMerge, ImportStore, MergedBatch } from '../match/ports.js';
 
-export interface Merging {
+interface Merging {
   readonly store: Pick<ImportStore, 'merge'>;
   readonly batch: Omit<BatchToMerge, 'from' | 'until' | 'turn' | 'now'>;
   readonly size: number;

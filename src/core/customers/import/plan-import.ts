@@ -12,7 +12,7 @@ import type { StagedRows } from './stage-file.js';
 const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
 
 /** How the rows turn out, and what they do to customers that RenOS has. */
-export interface ImportPlan {
+interface ImportPlan {
   readonly counts: OutcomeCounts;
   readonly replacements: Replacements;
 }

@@ -7,7 +7,7 @@ import type { Identity } from './match-keys.js';
 import { foldAddress, houseNumberOf, postalCodeOf } from './match-keys.js';
 
 /** How likely two customers are one, and what speaks for it. Never holds a value of theirs. */
-export interface DuplicateScore {
+interface DuplicateScore {
   /** 0 to 1. */
   readonly score: number;
   readonly reasons: readonly Likeness[];

@@ -19,7 +19,7 @@ export interface MergeRules {
 }
 
 /** How a row was found to be about its customer, and what other rows of its file said before. */
-export interface MergeGround {
+interface MergeGround {
   /** By no more than a phone: the given name stays. */
   readonly keepsName: boolean;
   /** By a phone, or by name and address: an e-mail and a phone that are known stay. */

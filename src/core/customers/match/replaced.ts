@@ -5,7 +5,7 @@ import { foldAddress } from './match-keys.js';
 import type { RowDecision } from './row-decision.js';
 
 /** How many values of each field an import puts in place of others. */
-export type Replaced = Readonly<Record<KeptField | 'notes', number>>;
+type Replaced = Readonly<Record<KeptField | 'notes', number>>;
 
 /** What the decisions about a file do to customers that RenOS has. */
 export interface Replacements {

@@ -24,7 +24,7 @@ export interface RowToDecide {
   readonly hasBookings: boolean;
 }
 
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
+type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 
 export interface RowDecision {
   readonly seq: number;

@@ -16,7 +16,7 @@ const nearest = 3;
 const part = 100_000;
 
 /** Which rows of a file have to be looked at a second time; never too few, and by chance some more. */
-export interface Suspects {
+interface Suspects {
   /** Rows that have a key of another row. */
   readonly sharing: ReadonlySet<number>;
   /** A row and an earlier one beside it, whose names can be alike, one pair after the other. */

@@ -1,5 +1,5 @@
 /** What a file may say about a customer; null is "nothing said". Times are instants, phones E.164 where certain. */
-export interface CustomerFields {
+interface CustomerFields {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;

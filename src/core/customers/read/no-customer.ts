@@ -37,7 +37,7 @@ function mayBeName(text: string, lonely: LonelyCell): boolean {
   return text.includes(' ') || (lonely === 'alone' && text !== text.toUpperCase());
 }
 
-export interface Nobody {
+interface Nobody {
   readonly code: 'row-total' | 'name-is-header' | 'row-alone';
   readonly index: number;
 }

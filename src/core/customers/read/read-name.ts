@@ -23,7 +23,7 @@ function firstNameFirst(name: string | null): string | null {
 const contactIn = /@\S|(?<!\d)\d(?:[\s.-]?\d){7,}/;
 
 /** Whom a row is about. */
-export interface Named {
+interface Named {
   readonly name: string | null;
   readonly company: string | null;
 }

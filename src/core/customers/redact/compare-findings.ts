@@ -4,7 +4,7 @@ import type { FindingDifference } from '../../results/import-result.js';
 import { type CheckPorts, checkFile } from '../import/check-file.js';
 
 /** What checking a file finds, as far as it can be compared: no words of it. */
-export type FoundInFile = readonly string[];
+type FoundInFile = readonly string[];
 
 /** Checks a file as `validate` does; one that cannot be read at all is known by its error's code. */
 export async function findAll(ports: CheckPorts, options: ImportOptions): Promise<FoundInFile> {

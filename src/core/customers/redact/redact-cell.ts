@@ -3,7 +3,7 @@ import { cancellationAtStart, countryAtEnd, isFixedCell, isFixedWord } from './f
 import { type DigitReplacer, movedMoment, movedYear } from './replace-digits.js';
 import type { WordReplacer } from './replace-words.js';
 
-export interface Replacers {
+interface Replacers {
   readonly words: WordReplacer;
   readonly digits: DigitReplacer;
 }

@@ -13,7 +13,7 @@ const lostLetters = /[\u0080-\u009f]|\p{Surrogate}/gu;
 const misread = /\p{L}[\u2020\u203a]\p{L}|\u00c3[^\p{L}\s]/u;
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
-export interface CleanText {
+interface CleanText {
   readonly text: string;
   /** What had to be taken out that PostgreSQL would refuse, or that a terminal would obey. */
   readonly damage: 'control-characters' | 'broken-characters' | null;

@@ -5,7 +5,7 @@ const valid =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
 
 /** The nature of what is wrong, never the address. */
-export type EmailProblem =
+type EmailProblem =
   | 'no-at'
   | 'several-at'
   | 'nothing-before'
@@ -17,7 +17,7 @@ export type EmailProblem =
   | 'too-long'
   | 'other';
 
-export interface EmailReading {
+interface EmailReading {
   /** As it is written, without what stands around it. */
   readonly email: string;
   readonly others: readonly string[];

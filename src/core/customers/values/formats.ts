@@ -131,7 +131,7 @@ function decimalStyle(bare: string): 'comma' | 'dot' | 'either' | 'none' {
   return comma !== -1 ? 'comma' : 'dot';
 }
 
-export type NumberReading = { readonly value: number } | { readonly problem: 'not-a-number' | 'ambiguous' | 'excel' };
+type NumberReading = { readonly value: number } | { readonly problem: 'not-a-number' | 'ambiguous' | 'excel' };
 
 /** Reads a number as its column writes them; a whole number takes an undecided separator for thousands. */
 export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole: boolean): NumberReading {

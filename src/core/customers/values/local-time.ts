@@ -6,7 +6,7 @@ import { plainDate } from './written-date.js';
 /** Daylight saving leaves an hour out in spring, and has one twice in autumn. */
 export type ClockChange = 'skipped' | 'doubled';
 
-export type DateReading =
+type DateReading =
   | {
       readonly value: Date;
       readonly dateOnly: boolean;

@@ -17,7 +17,7 @@ export type KeptField = keyof typeof keptLabels;
 const fields = Object.keys(keptLabels) as KeptField[];
 
 /** Notes line by line, so that a line more need not look through those before it. */
-export interface NoteLines {
+interface NoteLines {
   readonly lines: Set<string>;
   /** `name jens hansen`: what is kept, written alike. */
   readonly kept: Set<string>;

@@ -6,7 +6,7 @@ import {
 } from 'libphonenumber-js/min';
 import { oneLine } from './clean-text.js';
 
-export interface PhoneReading {
+interface PhoneReading {
   /** E.164, or as it was written when doubtful, or null when nothing of it can be trusted. */
   readonly phone: string | null;
   /** Further numbers in the same cell. */

@@ -5,7 +5,7 @@ import { facts, said, section, table } from '../components.js';
 import { type Html, html } from '../markup.js';
 import { itemLink, type Site } from './site.js';
 
-export interface CustomerPage {
+interface CustomerPage {
   readonly search: string;
   /** Customers on the pages before. */
   readonly from: number;

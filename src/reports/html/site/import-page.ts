@@ -7,7 +7,7 @@ import { type Html, html } from '../markup.js';
 import { failureBody, form, link, runLink, type Site } from './site.js';
 
 /** Which file, and how far it has come. */
-export interface ImportPage {
+interface ImportPage {
   readonly upload: { readonly name: string; readonly mapping: Readonly<Record<string, string>> };
   readonly reading: FileReading | null;
   /** Each column's name as a mapping calls it. */

@@ -47,7 +47,7 @@ function whatItDid(run: RunStory, page: Page): string {
   return countsInWords(page, run.counts) || (run.changes === 0 ? words.nothingToDo : words.changes(run.changes));
 }
 
-export interface LiveProgress {
+interface LiveProgress {
   readonly label: string;
   readonly done: number;
   readonly total: number | null;

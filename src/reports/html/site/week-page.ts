@@ -4,7 +4,7 @@ import { badge, notice, section, type Tone } from '../components.js';
 import { type Html, html, type Part } from '../markup.js';
 import { failureBody, form, itemLink, link, type Site } from './site.js';
 
-export interface Week {
+interface Week {
   readonly days: readonly Day[];
   /** Today, in Copenhagen. */
   readonly today: string;
