@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -433,71 +433,68 @@ const syncFlags = {
  * A code that is made in several places names its file too.
  */
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
-  'plan-not-replaced': ['cli/plans.test.ts', "'plan-not-replaced'"],
-  'core/plans/apply-sync-plan.ts plan-moved-on': ['core/plans/apply-sync.test.ts', 'plan-moved-on'],
-  'core/plans/import-gate.ts plan-moved-on': ['core/plans/apply-import.test.ts', 'plan-moved-on'],
-  'app/run-apply.ts plan-moved-on': ['server/plans.test.ts', 'plan-moved-on'],
-  'plan-of-another-calendar': ['core/plans/apply-sync.test.ts', 'plan-of-another-calendar'],
-  'plan-of-another-database': ['cli/plans.test.ts', 'plan-of-another-database'],
-  'plan-unreadable': ['cli/plans.test.ts', 'plan-unreadable'],
-  'plan-version': ['core/plans/apply-sync.test.ts', 'plan-version'],
-  'plan-file-unnamed': ['server/plans.test.ts', 'plan-file-unnamed'],
-  'plan-file-changed': ['cli/plans.test.ts', 'plan-file-changed'],
-  'cli/flags/plan-flags.ts usage': ['cli/plans.test.ts', "codes('sync --dry-run --redact')).toEqual([2, 'usage'])"],
-  'app/run-plan.ts usage': ['cli/plans.test.ts', "--renamed-from old --save-plan a.json')).toEqual([2, 'usage'])"],
-  'cli/commands/history.ts usage': ['cli/plans.test.ts', "codes('history --day i-går')).toEqual([2, 'usage'])"],
-  'app/open-sandbox.ts usage': [
-    'cli/plans.test.ts',
-    "codes('sandbox --memory --account nobody')).toEqual([2, 'usage'])",
-  ],
-  'redact-same-file': ['cli/redact.test.ts', 'redact-same-file'],
-  'nothing-to-move': ['core/calendar/move-calendar.test.ts', 'nothing-to-move'],
-  'database-restored': ['core/calendar/restored.test.ts', 'database-restored'],
-  'calendar-replaced': ['core/calendar/another-calendar.test.ts', 'calendar-replaced'],
-  'database-copied': ['core/calendar/keeper.test.ts', 'database-copied'],
-  'calendar-kept-elsewhere': ['core/calendar/keeper.test.ts', 'calendar-kept-elsewhere'],
-  'calendar-known-by-another-name': ['core/calendar/several-calendars.test.ts', 'calendar-known-by-another-name'],
-  'unique-index-missing': ['cli/unique-indexes.test.ts', 'unique-index-missing'],
-  'disk-full': ['files/file-failure.test.ts', "'disk-full'"],
-  'file-unusable': ['files/file-failure.test.ts', "'file-unusable'"],
-  'file-failed': ['files/file-failure.test.ts', "'file-failed'"],
-  'too-many-files': ['files/file-failure.test.ts', "'too-many-files'"],
-  'too-little-memory': ['files/file-failure.test.ts', "'too-little-memory'"],
-  'sandbox-damaged': ['cli/writing-places.proof.test.ts', 'its number and the way out are told'],
-  'noted-events-missing': ['core/calendar/several-calendars.test.ts', 'noted-events-missing'],
-  'events-missing': ['core/calendar/guards.test.ts', "expectRefusal('events-missing')"],
-  'calendar-hides-details': ['core/calendar/hidden-details.test.ts', 'calendar-hides-details'],
-  'archive-damaged': ['files/workbook/workbook.test.ts', 'archive-damaged'],
-  'archive-entry': ['files/workbook/workbook.test.ts', 'archive-entry'],
-  'archive-too-large': ['files/workbook/workbook.test.ts', 'archive-too-large'],
-  'sheet-unknown': ['files/workbook/workbook.test.ts', 'sheet-unknown'],
-  'workbook-locked': ['files/workbook/workbook.test.ts', 'workbook-locked'],
-  'workbook-too-large': ['files/workbook/workbook.test.ts', 'workbook-too-large'],
-  'files/workbook/workbook-source.ts file-empty': ['files/workbook/workbook.test.ts', 'file-empty'],
-  'calendar-not-renamed': ['core/calendar/several-calendars.test.ts', 'calendar-not-renamed'],
-  'db/client/connections.ts database-busy': ['db/connections.test.ts', 'database-busy'],
-  'db/client/open-client.ts database-unreachable': ['db/connections.test.ts', 'target_session_attrs=standby'],
-  'tables-elsewhere': ['cli/rights.test.ts', 'makes no second ones'],
-  'app/explain-failure.ts database-forbidden': ['cli/rights.test.ts', 'database-forbidden'],
-  'database-undone': ['db/connections.test.ts', 'database-undone'],
-  'item-unknown': ['cli/show.proof.test.ts', 'item-unknown'],
-  'event-ids-used-up': ['cli/messages.test.ts', "All ids that this booking's event may have are in use."],
-  'page-elsewhere': ['cli/html.test.ts', 'page-elsewhere'],
-  'confirmation-missing': ['cli/messages.test.ts', 'there is no terminal to ask in'],
-  'confirmation-idle': ['cli/import.test.ts', 'confirmation-idle'],
-  'not-confirmed': ['cli/messages.test.ts', 'Not confirmed: nothing was imported'],
-  'cli/unknown-command.ts usage': ['cli/messages.test.ts', 'There is no command synk.'],
-  'cli/usage-error.ts usage': ['cli/usage-error.test.ts', 'says what the parser says'],
-  'token-missing': ['server/refusals.test.ts', 'token-missing'],
-  'core/undo/plan-undo.ts too-many-removals': ['core/undo/undo-import.test.ts', "code: 'too-many-removals'"],
-  'nothing-to-undo': ['cli/undo.test.ts', "code: 'nothing-to-undo'"],
-  'run-missing': ['cli/undo.test.ts', "code: 'run-missing'"],
-  'app/open-sandbox.ts cannot-listen': ['cli/messages.test.ts', 'The sandbox cannot listen on port'],
-  'server/start-server.ts cannot-listen': ['cli/messages.test.ts', 'renos-sync cannot listen on'],
-  'database-not-embedded': ['cli/database.test.ts', 'database-not-embedded'],
-  'app/open-database.ts cannot-listen': ['cli/database.test.ts', 'cannot-listen'],
-  'booking-not-ours': ['server/pages.test.ts', 'are changed in RenOS'],
-  'server/runs/import-work.ts busy': ['cli/messages.test.ts', 'Another sync is running'],
+  'plan-not-replaced': ['cli/plans', "'plan-not-replaced'"],
+  'core/plans/apply-sync-plan.ts plan-moved-on': ['core/plans/apply-sync', 'plan-moved-on'],
+  'core/plans/import-gate.ts plan-moved-on': ['core/plans/apply-import', 'plan-moved-on'],
+  'app/run-apply.ts plan-moved-on': ['server/plans', 'plan-moved-on'],
+  'plan-of-another-calendar': ['core/plans/apply-sync', 'plan-of-another-calendar'],
+  'plan-of-another-database': ['cli/plans', 'plan-of-another-database'],
+  'plan-unreadable': ['cli/plans', 'plan-unreadable'],
+  'plan-version': ['core/plans/apply-sync', 'plan-version'],
+  'plan-file-unnamed': ['server/plans', 'plan-file-unnamed'],
+  'plan-file-changed': ['cli/plans', 'plan-file-changed'],
+  'cli/flags/plan-flags.ts usage': ['cli/plans', "codes('sync --dry-run --redact')).toEqual([2, 'usage'])"],
+  'app/run-plan.ts usage': ['cli/plans', "--renamed-from old --save-plan a.json')).toEqual([2, 'usage'])"],
+  'cli/commands/history.ts usage': ['cli/plans', "codes('history --day i-går')).toEqual([2, 'usage'])"],
+  'app/open-sandbox.ts usage': ['cli/plans', "codes('sandbox --memory --account nobody')).toEqual([2, 'usage'])"],
+  'redact-same-file': ['cli/redact', 'redact-same-file'],
+  'nothing-to-move': ['core/calendar/move-calendar', 'nothing-to-move'],
+  'database-restored': ['core/calendar/restored', 'database-restored'],
+  'calendar-replaced': ['core/calendar/another-calendar', 'calendar-replaced'],
+  'database-copied': ['core/calendar/keeper', 'database-copied'],
+  'calendar-kept-elsewhere': ['core/calendar/keeper', 'calendar-kept-elsewhere'],
+  'calendar-known-by-another-name': ['core/calendar/several-calendars', 'calendar-known-by-another-name'],
+  'unique-index-missing': ['cli/unique-indexes', 'unique-index-missing'],
+  'disk-full': ['files/file-failure', "'disk-full'"],
+  'file-unusable': ['files/file-failure', "'file-unusable'"],
+  'file-failed': ['files/file-failure', "'file-failed'"],
+  'too-many-files': ['files/file-failure', "'too-many-files'"],
+  'too-little-memory': ['files/file-failure', "'too-little-memory'"],
+  'sandbox-damaged': ['cli/writing-places', 'its number and the way out are told'],
+  'noted-events-missing': ['core/calendar/several-calendars', 'noted-events-missing'],
+  'events-missing': ['core/calendar/guards', "expectRefusal('events-missing')"],
+  'calendar-hides-details': ['core/calendar/hidden-details', 'calendar-hides-details'],
+  'archive-damaged': ['files/workbook/workbook', 'archive-damaged'],
+  'archive-entry': ['files/workbook/workbook', 'archive-entry'],
+  'archive-too-large': ['files/workbook/workbook', 'archive-too-large'],
+  'sheet-unknown': ['files/workbook/workbook', 'sheet-unknown'],
+  'workbook-locked': ['files/workbook/workbook', 'workbook-locked'],
+  'workbook-too-large': ['files/workbook/workbook', 'workbook-too-large'],
+  'files/workbook/workbook-source.ts file-empty': ['files/workbook/workbook', 'file-empty'],
+  'calendar-not-renamed': ['core/calendar/several-calendars', 'calendar-not-renamed'],
+  'db/client/connections.ts database-busy': ['db/connections', 'database-busy'],
+  'db/client/open-client.ts database-unreachable': ['db/connections', 'target_session_attrs=standby'],
+  'tables-elsewhere': ['cli/rights', 'makes no second ones'],
+  'app/explain-failure.ts database-forbidden': ['cli/rights', 'database-forbidden'],
+  'database-undone': ['db/connections', 'database-undone'],
+  'item-unknown': ['cli/show', 'item-unknown'],
+  'event-ids-used-up': ['cli/messages', "All ids that this booking's event may have are in use."],
+  'page-elsewhere': ['cli/html', 'page-elsewhere'],
+  'confirmation-missing': ['cli/messages', 'there is no terminal to ask in'],
+  'confirmation-idle': ['cli/import', 'confirmation-idle'],
+  'not-confirmed': ['cli/messages', 'Not confirmed: nothing was imported'],
+  'cli/unknown-command.ts usage': ['cli/messages', 'There is no command synk.'],
+  'cli/usage-error.ts usage': ['cli/usage-error', 'says what the parser says'],
+  'token-missing': ['server/refusals', 'token-missing'],
+  'core/undo/plan-undo.ts too-many-removals': ['core/undo/undo-import', "code: 'too-many-removals'"],
+  'nothing-to-undo': ['cli/undo', "code: 'nothing-to-undo'"],
+  'run-missing': ['cli/undo', "code: 'run-missing'"],
+  'app/open-sandbox.ts cannot-listen': ['cli/messages', 'The sandbox cannot listen on port'],
+  'server/start-server.ts cannot-listen': ['cli/messages', 'renos-sync cannot listen on'],
+  'database-not-embedded': ['cli/database', 'database-not-embedded'],
+  'app/open-database.ts cannot-listen': ['cli/database', 'cannot-listen'],
+  'booking-not-ours': ['server/pages', 'are changed in RenOS'],
+  'server/runs/import-work.ts busy': ['cli/messages', 'Another sync is running'],
 };
 
 /** Ends the waiting of a tick inside a server, which counts the tick as skipped: nobody reads it. */
@@ -594,6 +591,15 @@ test.each(messages)('%s says what is wrong and what to do', async (code, provoke
   }
 });
 
+/** What the test files of that name say, in whichever tier they are. */
+async function textOfTest(path: string): Promise<string> {
+  const test = fileURLToPath(new URL(`../${path}`, import.meta.url));
+  const names = (await readdir(dirname(test))).filter(
+    (name) => name.startsWith(`${basename(test)}.`) && name.endsWith('.test.ts'),
+  );
+  return (await Promise.all(names.map((name) => readFile(join(dirname(test), name), 'utf8')))).join('\n');
+}
+
 describe('no error is left out', async () => {
   const source = fileURLToPath(new URL('../../src/', import.meta.url));
   const files = (await readdir(source, { recursive: true })).filter((name) => name.endsWith('.ts'));
@@ -618,7 +624,7 @@ describe('no error is left out', async () => {
     for (const { file, line, code } of sites) {
       if (provoked.has(`${file}:${line}`) || unread.has(file)) continue;
       const [where, word] = elsewhere[`${file} ${code}`] ?? elsewhere[code] ?? [];
-      const text = where === undefined ? '' : await readFile(new URL(`../${where}`, import.meta.url), 'utf8');
+      const text = where === undefined ? '' : await textOfTest(where);
       if (word === undefined || !text.includes(word)) missing.push(`${file}:${line} ${code}`);
     }
     expect(missing).toEqual([]);
