@@ -1,12 +1,18 @@
 #!/usr/bin/env node
-import { fstatSync, readFileSync, writeSync } from 'node:fs';
-import { stripVTControlCharacters } from 'node:util';
+const { existsSync, fstatSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { dirname, join } = require('node:path');
+const { stripVTControlCharacters } = require('node:util');
+const { cachedDataVersionTag } = require('node:v8');
+const { Script } = require('node:vm');
+
+const root = dirname(__dirname);
 
 /** Help as the build wrote it down: loading oclif takes many times as long as node itself. null = ask oclif. */
 function storedHelp(words) {
   if (words.at(-1) !== '--help' || process.stdout.columns < 80) return null;
   try {
-    const texts = JSON.parse(readFileSync(new URL('../dist/help.json', import.meta.url), 'utf8'));
+    const texts = JSON.parse(readFileSync(join(root, 'dist', 'help.json'), 'utf8'));
     const text = texts[words.slice(0, -1).join(' ')];
     if (text === undefined) return null;
     const told = text.replace('%machine%', `${process.platform}-${process.arch} node-${process.version}`);
@@ -58,39 +64,56 @@ function cannotLoad(error) {
   process.exit(5);
 }
 
-/** Runs the command that was typed; what it could not catch itself is told in our words too, as a driver's error in mid-air. */
-async function runCommand() {
-  const { failureOf } = await import('../dist/app/explain-failure.js').catch(cannotLoad);
-  const { renderFailure } = await import('../dist/reports/failure.js').catch(cannotLoad);
-  const { languageNow } = await import('../dist/config/language.js').catch(cannotLoad);
-  const words = process.argv.slice(2);
-  const end = (error) => {
-    const failure = failureOf(error);
-    if (words.includes('--json')) {
-      process.stdout.write(`${JSON.stringify({ success: false, error: failure }, null, 2)}\n`);
-    } else {
-      const page = { width: null, colors: false, language: languageNow(undefined) };
-      process.stderr.write(`${renderFailure(failure, page)}\n`);
-    }
-    if (/(^|,)(\*|renos-sync)/.test(process.env.DEBUG ?? '')) process.stderr.write(`${error?.stack ?? error}\n`);
-    process.exit(failure.exitCode);
-  };
-  process.on('uncaughtException', end);
+/** Commands that a scheduler runs often: what V8 compiled of them is kept beside the program; see decision 071. */
+const often = ['sync', 'status'];
+
+function readAnyway(file) {
   try {
-    const { run } = await import('@oclif/core/run');
-    await import('@oclif/core/command');
-    // oclif throws an error of standard output where nobody can catch it.
-    process.stdout.removeAllListeners('error').on('error', cannotPrint);
-    await run(words, import.meta.url);
-    const { flush } = await import('@oclif/core/flush');
-    await flush();
-  } catch (error) {
-    if (failureOf(error).code !== 'internal') end(error);
-    const { handle } = await import('@oclif/core/handle');
-    await handle(error);
+    return existsSync(file) ? readFileSync(file) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
-const help = storedHelp(process.argv.slice(2));
-if (help === null) await runCommand();
-else process.stdout.write(help);
+/** Compiles the program, or takes what was compiled before by the same V8 with the same settings. */
+function loadProgram(command) {
+  const folder = join(root, 'dist', 'program');
+  const filename = join(folder, 'renos-sync.cjs');
+  const tag = cachedDataVersionTag();
+  const cache = often.map((name) => join(folder, `${name}-${tag}.cache`))[Math.max(often.indexOf(command), 0)];
+  const cachedData = readAnyway(cache);
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
+  if (often.includes(command) && (cachedData === undefined || script.cachedDataRejected)) {
+    process.on('exit', (exitCode) => {
+      if (exitCode === 0 && tag === cachedDataVersionTag()) keep(cache, script.createCachedData());
+    });
+  }
+  const program = { exports: {} };
+  const importFrom = (specifier) => import(specifier);
+  script.runInThisContext()(program.exports, createRequire(filename), program, filename, folder, importFrom);
+  return program.exports;
+}
+
+/** Whole, or not at all: the folder may be read-only, and another process may do the same. */
+function keep(file, bytes) {
+  const part = `${file}.${process.pid}`;
+  try {
+    writeFileSync(part, bytes, { flag: 'wx' });
+    renameSync(part, file);
+  } catch {
+    rmSync(part, { force: true });
+  }
+}
+
+const isDebugging = /(^|,)(\*|renos-sync)/.test(process.env.DEBUG ?? '');
+const words = process.argv.slice(2);
+const help = storedHelp(words);
+if (help !== null) process.stdout.write(help);
+else
+  try {
+    loadProgram(words[0])
+      .start({ root, pjson: require('../package.json'), cannotPrint, isDebugging })
+      .catch(cannotLoad);
+  } catch (error) {
+    cannotLoad(error);
+  }

@@ -1,9 +1,11 @@
 /**
- * What oclif needs beside the compiled code, so that a start loads no more than it must: oclif.manifest.json (the
- * commands, their flags and arguments), and dist/help.json (what oclif says to `--help` at 80 columns, for bin/run.js).
+ * What a start needs, so that it loads no more than it must: dist/program (all in one file),
+ * oclif.manifest.json (the commands, their flags and arguments), and dist/help.json (what oclif says to `--help` at 80
+ * columns, for bin/run.js).
  */
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { bundleProgram } from './bundle-program.js';
 
 process.env.FORCE_COLOR = '1';
 process.env.OCLIF_COLUMNS = '80';
@@ -43,6 +45,8 @@ async function helpOf(id: string): Promise<string> {
   return help.text.replace(program.userAgent.replace(/^\S+ /, ''), '%machine%');
 }
 
+await rm(`${root}/dist/program`, { recursive: true, force: true });
+await bundleProgram();
 await writeManifest();
 const { commands, topics } = await loadProgram();
 const texts: Record<string, string> = {};

@@ -1,4 +1,10 @@
-const segments = new Intl.Segmenter();
+/** Made when a text first needs it: it takes longer than all else that a command without such a text prints. */
+let segmenter: Intl.Segmenter | null = null;
+function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+}
+
 const wide =
   /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFD}])/u;
 const narrow = /^[\p{Mark}\p{Cf}]+$/u;
@@ -8,7 +14,7 @@ export function textWidth(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII needs no closer look
   if (/^[\u0000-\u007e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segments.segment(text)) width += columnsOf(segment);
+  for (const { segment } of segmentsOf(text)) width += columnsOf(segment);
   return width;
 }
 
@@ -21,7 +27,7 @@ export function shorten(text: string, columns: number): string {
 export function beginning(text: string, columns: number): string {
   let width = 0;
   let kept = '';
-  for (const { segment } of segments.segment(text)) {
+  for (const { segment } of segmentsOf(text)) {
     width += columnsOf(segment);
     if (width > columns && kept !== '') break;
     kept += segment;

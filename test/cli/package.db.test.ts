@@ -13,8 +13,9 @@ test('the package holds what runs, its schemas and its papers, and nothing else'
   ) as { files: { path: string }[] }[];
   const paths = packed?.files.map(({ path }) => path) ?? [];
   const wanted = [
-    /^(package\.json|README\.md|LICENSE|bin\/run\.js|oclif\.manifest\.json|dist\/help\.json)$/,
+    /^(package\.json|README\.md|LICENSE|bin\/(run\.js|package\.json)|oclif\.manifest\.json|dist\/help\.json)$/,
     /^dist\/[\w/-]+(\.js|\.d\.ts)$/,
+    /^dist\/program\/(renos-sync\.cjs|LICENSES\.txt)$/,
     /^drizzle\/(\d{4}_\w+\.sql|meta\/_journal\.json)$/,
     /^schemas\/[\w-]+\.json$/,
   ];

@@ -1,6 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase } from '../helpers/databases.js';
@@ -22,13 +34,27 @@ const heavy = {
 } as const;
 type Part = keyof typeof heavy;
 
+interface Covered {
+  readonly url: string;
+  readonly functions: readonly {
+    readonly functionName: string;
+    readonly ranges: readonly { readonly count: number }[];
+  }[];
+}
+
+/** Modules in the program's one file are functions that are named by their path; those outside are files of their own. */
+function modulesOf({ url, functions }: Covered): readonly string[] {
+  const run = functions.filter(({ ranges }) => ranges.some(({ count }) => count > 0));
+  return [url, ...run.map(({ functionName }) => functionName).filter((name) => /^(dist|node_modules)\//.test(name))];
+}
+
 /** The parts whose code was loaded by a command, as V8's own coverage lists it. */
 async function partsOf(args: readonly string[], env: Record<string, string>): Promise<readonly Part[]> {
   const coverage = mkdtempSync(join(folder, 'coverage-'));
   const { stderr } = await runCli(args, { ...env, NODE_V8_COVERAGE: coverage }, { cwd: folder });
   const urls = readdirSync(coverage).flatMap((file) => {
-    const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8')) as { result: { url: string }[] };
-    return result.map(({ url }) => url);
+    const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8')) as { result: Covered[] };
+    return result.flatMap(modulesOf);
   });
   expect(
     urls.some((url) => url.endsWith('bin/run.js')),
@@ -71,4 +97,43 @@ test('a sync loads the calendar part of googleapis alone', async () => {
   const parts = await partsOf(['sync'], env);
   expect(parts).toEqual(expect.arrayContaining(['embedded', 'google', 'sandbox']));
   noneOf(parts, ['allOfGoogle', 'server', 'csv', 'http']);
+});
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+test('what V8 compiled of a sync is kept beside the program and taken the next time; a damaged one is made again', async () => {
+  const copy = join(folder, 'renos-sync');
+  for (const part of [
+    'bin',
+    'drizzle',
+    'package.json',
+    'oclif.manifest.json',
+    'dist/help.json',
+    'dist/program/renos-sync.cjs',
+  ])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const database = await freshDatabase();
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: database.url,
+    GOOGLE_CALENDAR_API_URL: 'sandbox',
+    RENOS_DATA_DIR: join(folder, 'kept'),
+  };
+  const sync = () => execFileSync(process.execPath, [join(copy, 'bin', 'run.js'), 'sync'], { env, encoding: 'utf8' });
+  const kept = () => readdirSync(join(copy, 'dist', 'program')).filter((file) => file !== 'renos-sync.cjs');
+  expect(sync()).toBe('In step: nothing to do.\n');
+  const [file = ''] = kept();
+  expect(kept()).toEqual([expect.stringMatching(/^sync-\d+\.cache$/)]);
+  const place = join(copy, 'dist', 'program', file);
+  const { mtimeMs, ino } = statSync(place);
+  expect(sync()).toBe('In step: nothing to do.\n');
+  expect(statSync(place)).toMatchObject({ mtimeMs, ino });
+  writeFileSync(place, 'not from V8');
+  expect(sync()).toBe('In step: nothing to do.\n');
+  expect(statSync(place).size).toBeGreaterThan(100_000);
+  rmSync(place);
+  mkdirSync(place);
+  expect(sync()).toBe('In step: nothing to do.\n');
+  await database.drop();
 });
