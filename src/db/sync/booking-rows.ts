@@ -23,7 +23,11 @@ export const bookingDone = sql`coalesce(b.status, '') ~* '^\\s*(completed|no_sho
 /** The last bookkeeping line in the notes of booking `b`; `readNotes` of core in SQL. */
 export const notedLine = sql`substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*(google calendar event id:[ \\t]*\\S+)[ \\t]*\\r?(?:\\n|$)')`;
 /** The event that RenOS linked booking `b` with. */
-export const notedEventId = sql`coalesce(nullif(b."calendarEventId", ''), substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*google calendar event id:[ \\t]*(\\S+)[ \\t]*\\r?(?:\\n|$)'))`;
+export const notedEventId = sql`coalesce(nullif(btrim(b."calendarEventId", E' \\t\\r\\n'), ''), substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*google calendar event id:[ \\t]*(\\S+)[ \\t]*\\r?(?:\\n|$)'))`;
+
+/** Whether booking `b` no longer names the event of its link `l`, which it named: a backup may have had no id yet. */
+export const lostEventId = sql`(${notedEventId} is null and l.noted = l.event_id and not l.closed
+  and not ${bookingCancelled} and not (l.base -> 'event' ->> 'removed')::boolean)`;
 
 /**
  * Fingerprint of all that a booking says, its customer's name and address included. Times go in as numbers, since their

@@ -71,12 +71,18 @@ function changeRow({ start, end, ...texts }: BookingChange): Record<string, unkn
 /** Gives what the rows named before. */
 export async function stampBookings(tx: Orm, stamps: readonly NonNullable<CommitItem['stamp']>[]): Promise<RowImages> {
   if (stamps.length === 0) return new Map();
-  const rows = stamps.map(({ bookingId, eventId, htmlLink }) => ({ id: bookingId, event: eventId, link: htmlLink }));
+  const rows = stamps.map(({ bookingId, eventId, htmlLink, isAgain }) => ({
+    id: bookingId,
+    event: eventId,
+    link: htmlLink,
+    again: isAgain,
+  }));
   const named = await rowsOf<{ id: string; event: string | null; link: string | null }>(
     tx,
-    sql`with r as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as r(id text, event text, link text)),
+    sql`with r as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as r(id text, event text, link text, again boolean)),
       before as materialized (select b.id, b."calendarEventId" as event, b."calendarLink" as link from bookings b join r on r.id = b.id),
-      done as (update bookings b set "calendarEventId" = r.event, "calendarLink" = r.link, "updatedAt" = ${now} from r where b.id = r.id)
+      done as (update bookings b set "calendarEventId" = r.event, "calendarLink" = case when r.again then coalesce(r.link, b."calendarLink") else r.link end,
+        "updatedAt" = case when r.again then b."updatedAt" else ${now} end from r where b.id = r.id)
       select id, event, link from before`,
   );
   return new Map(named.map(({ id, event, link }) => [id, { stamped: { calendarEventId: event, calendarLink: link } }]));

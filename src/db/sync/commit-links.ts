@@ -7,7 +7,7 @@ import { failureCode, SqlState } from '../client/database-failure.js';
 import { parameter } from '../client/parameters.js';
 import { writable } from '../client/unstorable-letters.js';
 import { readTextLimits } from '../import/text-limits.js';
-import { bookingPrint, bookingVersion, milliseconds, notedEventId } from './booking-rows.js';
+import { bookingPrint, bookingVersion, lostEventId, milliseconds, notedEventId } from './booking-rows.js';
 import { writeUnder } from './leases.js';
 
 /** Notes writes that are about to leave, or takes such notes back. */

@@ -26,6 +26,7 @@ import {
   bookingStart,
   bookingTimeUsable,
   bookingVersion,
+  lostEventId,
   notedEventId,
 } from './booking-rows.js';
 import { noteSent } from './commit-links.js';
@@ -49,7 +50,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     },
     findPairs: (query) => findPairs(orm, query),
     findUnlinked: (query) => findUnlinked(orm, query),
-    findRowsNaming: (events, prints) => findRowsNaming(orm, events, prints),
+    findRowsNaming: (events, starts) => findRowsNaming(orm, events, starts),
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
     countLinkedEvents: (ids) => countLinkedEvents(orm, ids),
@@ -114,7 +115,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       where l.calendar_id in (${textList(calendarIds)}) and (
         ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed)
         or (b.id is not null and l.version is distinct from ${bookingVersion} and (l.print is distinct from ${bookingPrint}
-          or (${notedEventId} <> l.event_id and ${notedEventId} is distinct from l.noted)))
+          or ${lostEventId} or (${notedEventId} <> l.event_id and ${notedEventId} is distinct from l.noted)))
         or (l.closed and b.id is not null and not ${bookingCancelled} and not ${bookingDone})
         or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
       order by l.id`,
@@ -179,13 +180,14 @@ async function findUnlinked(
   );
 }
 
-/** Asked for only where rows have vanished or name other events: a fingerprint is made of each row without a link. */
-function findRowsNaming(orm: Orm, eventIds: readonly string[], prints: readonly string[]): Promise<readonly Booking[]> {
-  if (eventIds.length + prints.length === 0) return Promise.resolve([]);
+/** Asked for only where rows have vanished or name other events: each row without a link is looked at. */
+function findRowsNaming(orm: Orm, eventIds: readonly string[], starts: readonly string[]): Promise<readonly Booking[]> {
+  if (eventIds.length + starts.length === 0) return Promise.resolve([]);
   return findBookings(
     orm,
     sql`not exists (select 1 from renos_sync.links l where l.booking_id = b.id)
-      and (${notedEventId} in (${textList(eventIds)}) or ${bookingPrint} in (${textList(prints)}))`,
+      and (${notedEventId} in (${textList(eventIds)})
+        or (${bookingTimeUsable} and date_trunc('second', ${bookingStart}) in (select (s.at)::timestamp from (${textList(starts)}) s(at))))`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../ports.js';
+import { isCancelled } from '../model/booking.js';
 import { canonicalJson } from '../model/canonical-json.js';
 import type { Failure, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
@@ -82,7 +83,10 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
   };
 }
 
-/** The application finds a booking's event by its id: told of events that we made or found, and of those that changed their name. */
+/**
+ * The application finds a booking's event by its id: told of events that we made or found, of those that changed their
+ * name, and where the row named it before and has lost it.
+ */
 function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['stamp'] {
   const { booking, link } = pair;
   const eventId = event?.id ?? pair.eventId;
@@ -91,7 +95,10 @@ function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['st
   const isFound = (link === null || link.etag === '') && booking.notedEventId !== eventId;
   const isNew = google?.kind === 'create' || google?.kind === 'revive' || eventId !== (link ?? pair).eventId;
   const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
-  return isFound || isNew ? { bookingId: booking.id, eventId, htmlLink } : null;
+  if (isFound || isNew) return { bookingId: booking.id, eventId, htmlLink, isAgain: false };
+  const isLost = booking.notedEventId === null && link?.noted === eventId && !isCancelled(booking);
+  const isThere = google?.kind !== 'delete' && pair.event?.content.removed === false;
+  return isLost && isThere ? { bookingId: booking.id, eventId, htmlLink, isAgain: true } : null;
 }
 
 /** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */

@@ -1,4 +1,5 @@
 import { sentBy } from '../load/sent-writes.js';
+import type { Booking } from '../model/booking.js';
 import { canonicalJson } from '../model/canonical-json.js';
 import { asFarAsKnown, type Base, eventContent, timeText } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -44,8 +45,13 @@ export function linkWrite({ plan, event, failure }: EventResult, { base, isOpen,
         : null,
     print: isOpen ? null : database === null && row === undefined ? (booking?.print ?? link?.print ?? null) : 'current',
     sent: failure === noReply ? sentBy(plan) : null,
-    noted: booking?.notedEventId ?? null,
+    noted: notedBy(booking, link, eventId),
   };
+}
+
+/** What a row names; one that lost its event's id is still to be given it again. */
+function notedBy(booking: Booking | null, link: Link | null, eventId: string): string | null {
+  return booking?.notedEventId ?? (link?.noted === eventId ? eventId : null);
 }
 
 /** As the event says; a tombstone may hold nothing but its id. */
@@ -94,5 +100,14 @@ export function movedLink({ link, booking, calendarId, eventId, event }: Pair): 
   const { id, etag, updated, recurringEventId, originalStart, base, sent } = link;
   const place = { id, bookingId: booking.id, calendarId, eventId, etag, updated, recurringEventId, originalStart };
   const seen = event === null ? null : { content: event.content, updated: event.updated?.toISOString() ?? null };
-  return { ...place, base, seen, print: null, sent, noted: booking.notedEventId, isMoved: false, isRelinked: true };
+  return {
+    ...place,
+    base,
+    seen,
+    print: null,
+    sent,
+    noted: notedBy(booking, link, eventId),
+    isMoved: false,
+    isRelinked: true,
+  };
 }

@@ -1,7 +1,7 @@
 import { type Booking, isCancelled } from '../model/booking.js';
-import { bookingTimeText } from '../model/content.js';
+import { bookingTimeText, namesOf } from '../model/content.js';
 import { askAll } from '../model/in-parallel.js';
-import type { LinkedPair } from '../model/link.js';
+import type { Link, LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
 import { findEvents, newestFirst } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -63,7 +63,7 @@ export async function claimsOf(
   const lost = [...vanished, ...reworded];
   const rows = await context.store.findRowsNaming(
     left.map(({ link }) => link.eventId),
-    lost.map(({ link }) => link.print).filter((print) => print !== null),
+    lost.flatMap(({ link }) => link.base.booking.time?.split('/')[0] ?? []),
   );
   return [...claims, ...rowClaims(rows, byEvent, { lost, reworded })];
 }
@@ -74,7 +74,10 @@ interface Lost {
   readonly reworded: readonly LinkedPair[];
 }
 
-/** Each row names the event, or says all that another one said: rows without a link, and linked ones that changed. */
+/**
+ * Each row names the event, or says all that another one said: rows without a link, and linked ones that changed. A row whose
+ * customer has another key too is known by the customer's name.
+ */
 function rowClaims(
   rows: readonly Booking[],
   byEvent: ReadonlyMap<string, LinkedPair>,
@@ -85,20 +88,56 @@ function rowClaims(
     return to === undefined ? [] : [claimOf(booking, to)];
   });
   const named = new Set(naming.map(({ to }) => to));
-  const open = grouped(
-    lost.filter((pair) => !named.has(pair)),
-    ({ link }) => link.print,
-  );
-  const unnamed = [
+  const unnamed: readonly Row[] = [
     ...rows.filter(({ notedEventId }) => notedEventId === null).map((booking) => ({ booking, from: null })),
     ...reworded.flatMap((from) => (from.booking === null ? [] : [{ booking: from.booking, from }])),
   ];
-  const alike = [...grouped(unnamed, ({ booking }) => booking.print)].flatMap(([print, [row, ...others]]) => {
-    const [to, ...more] = open.get(print) ?? [];
-    const isOne = row !== undefined && to !== undefined && others.length + more.length === 0;
-    return isOne ? [claimOf(row.booking, to, row.from)] : [];
+  const open = lost.filter((pair) => !named.has(pair) && pair.link.print !== null);
+  const same = sameBy(unnamed, open, { row: ({ booking }) => booking.print, link: ({ link }) => link.print ?? '' });
+  const known = new Set(same.flatMap(({ booking, to }) => [booking.id, to?.link.id]));
+  const alike = sameBy(
+    unnamed.filter(({ booking }) => !known.has(booking.id)),
+    open.filter(({ link }) => !known.has(link.id)),
+    { row: ({ booking }) => wordsOf(booking), link: ({ link }) => wordsSaid(link) },
+  );
+  return [...naming, ...same, ...alike];
+}
+
+interface Row {
+  readonly booking: Booking;
+  readonly from: LinkedPair | null;
+}
+
+interface Keys {
+  readonly row: (row: Row) => string;
+  readonly link: (pair: LinkedPair) => string;
+}
+
+/**
+ * The rows that say what links have, and no other row or link does; of several that all say the same it does not matter which
+ * is which, as long as none of them has a link.
+ */
+function sameBy(rows: readonly Row[], open: readonly LinkedPair[], keys: Keys): readonly Claim[] {
+  const links = grouped(open, keys.link);
+  return [...grouped(rows, keys.row)].flatMap(([key, same]) => {
+    const found = links.get(key) ?? [];
+    const isEven = found.length === same.length && (same.length === 1 || same.every(({ from }) => from === null));
+    return isEven
+      ? same.flatMap(({ booking, from }, n) => found.slice(n, n + 1).map((to) => claimOf(booking, to, from)))
+      : [];
   });
-  return [...naming, ...alike];
+}
+
+/** All that a row says, but for keys. */
+function wordsOf(booking: Booking): string {
+  const { service, customer } = namesOf(booking);
+  const texts = [sameText(booking.address), sameText(booking.notes), service, customer, booking.status];
+  return JSON.stringify([bookingTimeText(booking), ...texts]);
+}
+
+function wordsSaid({ base: { booking } }: Link): string {
+  const { time, location, description, named, status } = booking;
+  return JSON.stringify([time, location, description, named?.service, named?.customer, status]);
 }
 
 function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {

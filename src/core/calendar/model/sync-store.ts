@@ -131,7 +131,13 @@ export interface CommitItem {
   /** What an undo does to the booking's row. Where the row has changed since, nothing of the item is stored but `unwritten`. */
   readonly row: (RowWrite & { readonly unwritten: LinkWrite | null }) | null;
   /** The event that now belongs to a booking: bookkeeping, not an edit. */
-  readonly stamp: { readonly bookingId: string; readonly eventId: string; readonly htmlLink: string | null } | null;
+  readonly stamp: {
+    readonly bookingId: string;
+    readonly eventId: string;
+    readonly htmlLink: string | null;
+    /** The row named the event before: nothing else about it is new. */
+    readonly isAgain: boolean;
+  } | null;
   readonly journal: readonly JournalEntry[];
   readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
   /** Conflicts held on this booking that are settled by this item. */
@@ -161,8 +167,8 @@ export interface SyncStore {
   /** Links of the events named, and those whose booking says something else than when both agreed: one statement. */
   findPairs(query: PairQuery): Promise<readonly LinkedPair[]>;
   findUnlinked(query: UnlinkedQuery): Promise<readonly Booking[]>;
-  /** Bookings without a link that name one of the events, or have one of the fingerprints. */
-  findRowsNaming(eventIds: readonly string[], prints: readonly string[]): Promise<readonly Booking[]>;
+  /** Bookings without a link that name one of the events, or begin at one of these instants (ISO, to the second). */
+  findRowsNaming(eventIds: readonly string[], starts: readonly string[]): Promise<readonly Booking[]>;
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
   /** Pairs of which at least one side is still there. */
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;

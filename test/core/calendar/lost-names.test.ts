@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { dumpRows, restoreRows } from '../../helpers/copied-database.js';
+import { databaseKinds } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
+import type { SyncWorld } from '../../helpers/sync-world.js';
+import { syncWorldInTurn } from '../../helpers/worlds-in-turn.js';
+
+const calendarId = 'primary';
+let world: SyncWorld;
+const { at, later, eventOf, expectSettled } = personAtGoogle(() => world);
+const names = async () => (await world.bookings()).map(({ id, calendarEventId }) => [id, calendarEventId]);
+const stamps = async () => {
+  const rows = await world.database.orm.execute(sql`select "updatedAt"::text as at from bookings order by id`);
+  return JSON.stringify(rows);
+};
+const etags = async () => (await world.events()).map(({ id, etag }) => [id, etag]);
+
+/** Three customers, each with a booking. */
+async function book(opened: SyncWorld): Promise<void> {
+  world = opened;
+  for (const [index, name] of ['Hansen', 'Pedersen', 'Olsen'].entries()) {
+    await world.addCustomer({ id: `k${index}`, name, email: `${name.toLowerCase()}@example.dk` });
+    const says = { serviceType: 'Vinduer', address: `Nygade ${index}`, notes: `Nøgle ${index}${index}` };
+    await world.addBooking({
+      id: `b${index}`,
+      customerId: `k${index}`,
+      ...says,
+      start: at(2 + index),
+      end: at(2 + index, 11),
+    });
+  }
+}
+
+describe.each(databaseKinds)('rows that name no event any more, on the %s database', (kind) => {
+  syncWorldInTurn(kind, book);
+
+  test('get its id again, and nothing else about them is new', async () => {
+    await world.sync();
+    later();
+    const [before, was, said] = [await names(), await stamps(), await etags()];
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = null where id <> 'b2'`);
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = ' ' where id = 'b1'`);
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [], conflicts: [], requests: 1 });
+    expect([await names(), await stamps(), await etags()]).toEqual([before, was, said]);
+    await expectSettled();
+  });
+
+  test('get it again after a backup of the time before the first sync was restored', async () => {
+    const dump = await dumpRows(world.database, ['public']);
+    await world.sync();
+    later();
+    const before = await names();
+    await restoreRows(world.database, dump);
+    expect(await world.sync()).toMatchObject({ changes: [], errors: [], conflicts: [] });
+    expect(await names()).toEqual(before);
+    await expectSettled();
+  });
+
+  test('get it once Google takes a write that it refused before, and none while their event is gone', async () => {
+    await world.sync();
+    later();
+    const before = await names();
+    await world.google.events.delete({ calendarId, eventId: await eventOf('b2') });
+    await world.editBooking('b1', { calendarEventId: null, address: 'Torvet 1' });
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = null where id = 'b2'`);
+    world.sandbox.addFault({ kind: 'status', status: 400, times: 1, match: { method: 'PATCH' } });
+    await world.sync();
+    world.sandbox.clearFaults();
+    later();
+    await world.sync({ retryFailed: true });
+    expect((await names()).slice(0, 2)).toEqual(before.slice(0, 2));
+    expect((await world.bookings()).find(({ id }) => id === 'b2')).toMatchObject({ status: 'cancelled' });
+    await expectSettled();
+  });
+});
+
+describe.each(databaseKinds)('all keys are new and the rows name nothing, on the %s database', (kind) => {
+  syncWorldInTurn(kind, book);
+
+  test.each([
+    ['all of them', ''],
+    ['one of them', "where id = 'b1'"],
+  ])('keeps links and events of %s, known by what they say', async (_what, where) => {
+    await world.sync();
+    later();
+    const before = await etags();
+    const { orm } = world.database;
+    await orm.execute(sql.raw(`update bookings set id = 'ny-' || id, "calendarEventId" = null ${where}`));
+    await orm.execute(sql`update customers set id = 'ny-' || id`);
+    expect(await world.sync()).toMatchObject({
+      errors: [],
+      google: { created: 0, updated: 0, deleted: 0 },
+      database: { created: 0, cancelled: 0 },
+    });
+    expect(await etags()).toEqual(before);
+    expect((await world.bookings()).every(({ calendarEventId }) => calendarEventId !== null)).toBe(true);
+    await expectSettled();
+  });
+
+  test('gives rows that say the same their links in turn', async () => {
+    const twice = { customerId: 'k1', serviceType: 'Gulv', start: at(9), end: at(9, 11) };
+    await world.addBooking({ id: 'g1', ...twice });
+    await world.addBooking({ id: 'g2', ...twice });
+    await world.sync();
+    later();
+    const before = await etags();
+    const { orm } = world.database;
+    await orm.execute(sql`update bookings set id = 'ny-' || id, "calendarEventId" = null`);
+    await orm.execute(sql`update customers set id = 'ny-' || id`);
+    const stopped = await world.sync().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect(await etags()).toEqual(before);
+    expect(stopped).toBeNull();
+    await expectSettled();
+  });
+});
