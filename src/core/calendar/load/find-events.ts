@@ -8,20 +8,24 @@ import type { LoadedCalendar } from './load-calendar.js';
 type EventsById = ReadonlyMap<string, readonly CalendarEvent[]>;
 
 /** So many events are asked for one by one in each calendar; for more the calendars are listed. */
-const few = 3;
+export const few = 3;
+/** For what no list shows, so many requests are made: more calendars are asked for fewer events each, but for one at least. */
+const allowed = 24;
 
 /** What Google may have given as an event's id; anything else it would not even look for. */
 const possibleId = /^[\w@.-]{1,1024}$/;
 
 /**
  * Looks events up by their ids, `ids` with the newest first: a few by asking each calendar, more by a list of each, so that
- * requests do not grow as events times calendars. A list may lag behind what was just written: the newest of what no list
- * has are asked for all the same, and if one of them is there, so are the others.
+ * requests do not grow as events times calendars. A list may lag behind what was just written, and leaves out what the account
+ * has hidden: the newest of what no list has are asked for all the same, and if one of them is there, so are the others.
+ * `isCertain` asks for each: for whoever removes or makes something where an event is missing.
  */
 export async function findEvents(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
   ids: readonly string[],
+  { isCertain = false } = {},
 ): Promise<EventsById> {
   const found = new Map<string, CalendarEvent[]>();
   const add = (event: CalendarEvent | null | undefined) => {
@@ -34,7 +38,8 @@ export async function findEvents(
   const wanted = [...new Set(ids)].filter((id) => possibleId.test(id));
   if (wanted.length > few) await ask(await lookInLists(port, calendars, { wanted, add }));
   else for (const { events } of calendars) for (const id of wanted) add(events.get(id));
-  const newest = wanted.filter(isMissing).slice(0, few);
+  const most = isCertain ? wanted.length : Math.max(few, askedOneByOne(calendars.length));
+  const newest = wanted.filter(isMissing).slice(0, most);
   const [first, ...others] = calendars;
   for (const part of [first === undefined ? [] : [first], others]) await ask(placesOf(part, newest.filter(isMissing)));
   const isListBehind = newest.some((id) => !isMissing(id));
@@ -48,6 +53,11 @@ export async function findEvents(
     );
   }
   return found;
+}
+
+/** How many of the events that no list shows are asked for in each of so many calendars. */
+export function askedOneByOne(calendars: number): number {
+  return Math.max(1, Math.floor(allowed / Math.max(1, calendars)));
 }
 
 /** As their events are to be looked up. */

@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { askAll } from '../model/in-parallel.js';
 import type { EventKey, Home, SyncStore } from '../model/sync-store.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
-import { isLiveSingle } from './find-events.js';
+import { askedOneByOne, few, isLiveSingle } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
@@ -74,10 +74,11 @@ export async function askOtherCalendars(
 ): Promise<readonly KnownPair[]> {
   const lost = pairs.filter(isNewlyLost);
   if (lost.length === 0) return pairs;
+  const newest = [...lost].sort((a, b) => (b.event.updated?.getTime() ?? 0) - (a.event.updated?.getTime() ?? 0));
   const found = await findElsewhere(
     context,
     calendars,
-    lost.map(({ link }) => link),
+    newest.map(({ link }) => link),
   );
   return pairs.map((pair) => {
     const event = isNewlyLost(pair) ? found.get(pair.link.eventId) : undefined;
@@ -86,8 +87,9 @@ export async function askOtherCalendars(
 }
 
 /**
- * Finds events that have gone from their calendars in others that are synced, where no booking has them: one by asking for
- * it, more by what came to each calendar since it was listed.
+ * Finds events that have gone from their calendars in others that are synced, where no booking has them: a few by asking for
+ * each, more by what came to each calendar since it was listed. As such a list may lag behind, too, those lost last (the
+ * first of `lost`) are asked for all the same, and if one of them is there, so are the others.
  */
 export async function findElsewhere(
   { calendar: port, store }: Pick<LoadContext, 'calendar' | 'store'>,
@@ -99,17 +101,28 @@ export async function findElsewhere(
   const homes = await store.findHomes(ids);
   const isTaken = (id: string, calendarId: string) => homes.get(id)?.some((home) => home.calendarId === calendarId);
   const others = calendars.filter(({ calendarId }) => lost.some((key) => key.calendarId !== calendarId));
-  const [id] = ids;
-  const answers = await askAll(others, async ({ calendarId, next }) => {
-    if (ids.length !== 1 || id === undefined) return listNews(port, calendarId, next.syncToken);
-    return isTaken(id, calendarId) ? [] : [await port.get(calendarId, id)];
-  });
   const wanted = new Set(ids);
   const found = new Map<string, CalendarEvent>();
-  for (const event of answers.flat()) {
-    if (event === null || !wanted.has(event.id) || !isLiveSingle(event)) continue;
+  const add = (event: CalendarEvent | null) => {
+    if (event === null || !wanted.has(event.id) || !isLiveSingle(event)) return;
     if (!found.has(event.id) && !isTaken(event.id, event.calendarId)) found.set(event.id, event);
+  };
+  const ask = async (asked: readonly string[]) => {
+    const missing = asked.filter((id) => !found.has(id));
+    const places = others.flatMap(({ calendarId }) => missing.map((id) => ({ calendarId, id })));
+    const open = places.filter(({ calendarId, id }) => !isTaken(id, calendarId));
+    for (const event of await askAll(open, ({ calendarId, id }) => port.get(calendarId, id))) add(event);
+    return missing.some((id) => found.has(id));
+  };
+  if (ids.length <= askedOneByOne(others.length)) {
+    await ask(ids);
+    return found;
   }
+  const news = await askAll(others, ({ calendarId, next }) => listNews(port, calendarId, next.syncToken));
+  for (const event of news.flat()) add(event);
+  const sample = Math.min(few, askedOneByOne(others.length));
+  const isListBehind = await ask(ids.slice(0, sample));
+  if (isListBehind) await ask(ids.slice(sample));
   return found;
 }
 

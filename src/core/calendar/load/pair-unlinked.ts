@@ -2,7 +2,6 @@ import type { SyncOptions } from '../../options/sync-options.js';
 import { madeFor, unstoredLink } from '../match/made-mark.js';
 import { matchPairs } from '../match/match-pairs.js';
 import type { Booking } from '../model/booking.js';
-import type { CalendarPort } from '../model/calendar-port.js';
 import { hiddenCode, partedCode } from '../model/decision.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Pair, SkipReason } from '../model/sync-plan.js';
@@ -12,7 +11,7 @@ import { instantOf } from '../model/zoned-day.js';
 import { refuseMissingNoted } from './doubt-reading.js';
 import { askForFailed } from './failed-events.js';
 import { eventSide } from './find-event-sides.js';
-import { findEvents, newestFirst } from './find-events.js';
+import { type EventsById, findEvents, newestFirst } from './find-events.js';
 import { heldBefore, unreadEvent } from './held-before.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
@@ -50,7 +49,7 @@ export async function pairUnlinked(
   const held = await heldBefore(context, calendars, { bookings, free });
   const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
   refuseMissingNoted(asked, { calendars, free, options: context.options });
-  const noted = await askForNoted(context.calendar, calendars, { bookings: asked, free });
+  const noted = await askForNoted(context, calendars, { bookings: asked, free });
   const before = unclearBefore(failures, bookings);
   const looksAgain = mustLookAgain(context.options, failures, { bookings, calendars, before });
   const again = looksAgain
@@ -136,7 +135,7 @@ interface NotedEvents {
 
 /** Events that RenOS noted on a booking and that were not listed now: asked for before another is made. */
 async function askForNoted(
-  port: CalendarPort,
+  { calendar: port, options }: LoadContext,
   calendars: readonly LoadedCalendar[],
   { bookings, free }: NotedSearch,
 ): Promise<NotedEvents> {
@@ -144,7 +143,9 @@ async function askForNoted(
   const isSeries = (id: string) => calendars.some(({ liveSeries }) => liveSeries.has(id));
   const noting = bookings.filter(({ notedEventId: id }) => id !== null && !listed.has(id) && !isSeries(id));
   const ids = newestFirst(noting).map(({ notedEventId }) => notedEventId ?? '');
-  const events = noting.length === 0 ? new Map<string, CalendarEvent[]>() : await findEvents(port, calendars, ids);
+  // Without a decision nothing is done about a booking whose event is missing; with one it is cancelled, or gets another.
+  const isCertain = (options.policy ?? 'newest') !== 'newest' || noting.some(({ id }) => options.decisions.has(id));
+  const events: EventsById = noting.length === 0 ? new Map() : await findEvents(port, calendars, ids, { isCertain });
   const found = [...events.values()].flatMap((all) => {
     const event = all.find(({ status }) => status !== 'cancelled') ?? all[0];
     return event === undefined || event.recurrence !== null ? [] : [event];
