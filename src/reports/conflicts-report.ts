@@ -33,11 +33,11 @@ function howToDecide(page: Page): string {
 
 /** One conflict for the person who is asked about it: a line a value, in full. */
 export function renderOneConflict(conflict: HeldConflictDetail, page: Page): string {
-  const { id, reason, since, values } = conflict;
+  const { id, since, values } = conflict;
   const { causes, items, sync: words } = wordsOn(page);
   return [
     `${paint(page, 'bold', id)}  ${items.bookingNamed(named(page, conflict))}`,
-    ...paragraph(words.heldSince(moment(page, since), safeText(causes.hold(reason))), page, 2),
+    ...paragraph(words.heldSince(moment(page, since), safeText(causes.conflict(conflict))), page, 2),
     ...Object.entries(values).flatMap(([field, { base, booking, event }]) => [
       `  ${paint(page, 'bold', fieldName(page, field))}`,
       ...labelled(words.googleSays, said(field, event, page), page),

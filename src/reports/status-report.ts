@@ -140,10 +140,10 @@ function problems({ held, failed, refusal, notes, elsewhere }: SyncStatus, page:
       : ['', title(words.wouldRefuse), ...paragraph(safeText(refusal), page, 2), '    renos-sync sync --dry-run']),
     ...(held.length === 0 ? [] : ['', title(words.held(held.length))]),
     ...held.slice(0, shown).flatMap((conflict) => {
-      const { fields, reason, help } = conflict;
+      const { fields, help } = conflict;
       const names = fields.map((field) => fieldName(page, field)).join(', ');
       return [
-        ...paragraph(`${named(page, conflict)}: ${names} (${safeText(causes.hold(reason))})`, page, 2),
+        ...paragraph(`${named(page, conflict)}: ${names} (${safeText(causes.conflict(conflict))})`, page, 2),
         `    ${help}`,
       ];
     }),

@@ -84,7 +84,7 @@ function renderConflicts({ conflicts }: SyncResult, page: Page): string {
     .slice(0, shown)
     .flatMap((conflict) =>
       paragraph(
-        `${named(page, conflict)}: ${conflict.fields.map((field) => fieldName(page, field)).join(', ')} (${causes.hold(conflict.reason)})`,
+        `${named(page, conflict)}: ${conflict.fields.map((field) => fieldName(page, field)).join(', ')} (${causes.conflict(conflict)})`,
         page,
         2,
       ),

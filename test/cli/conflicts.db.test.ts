@@ -70,7 +70,11 @@ describe('decided at the command line', () => {
     const after = await list('--all');
     expect(after.held).toMatchObject([{ id: second?.id }]);
     expect(after.decided).toMatchObject([
-      { bookingId: 'b1', reason: 'decided by hand: location as Google says, description as the database says' },
+      {
+        bookingId: 'b1',
+        code: 'decided-by-hand',
+        values: { location: { taken: 'google' }, description: { taken: 'database' } },
+      },
     ]);
     expect((await world.run(['conflicts', '--all'])).stdout).toMatch(
       /^Decided\n.*\n.* location +google .*\n.* description +database /m,
@@ -108,6 +112,7 @@ describe('asked in a terminal, one at a time', () => {
     title: 'Vinduer - Mette Holm',
     time: '2026-03-01T09:00:00.000Z/2026-03-01T11:00:00.000Z',
     fields,
+    code: 'policy-hold',
     reason: 'the policy says hold',
     since: '2026-03-01T09:00:00.000Z',
     values: Object.fromEntries(fields.map((field) => [field, { base: 'før', booking: 'vores', event: 'deres' }])),

@@ -91,6 +91,7 @@ const google =
     throw toError(failure, call, 'sync@project.iam.gserviceaccount.com');
   };
 const held = {
+  code: 'policy-hold' as const,
   id: '3f9a1c',
   calendarId: 'primary',
   bookingId: 'b1',

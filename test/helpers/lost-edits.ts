@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Conflict } from '../../src/core/calendar/model/conflict.js';
-import { givenAway } from '../../src/core/calendar/plan/given-away.js';
+import { type Conflict, conflictCode } from '../../src/core/calendar/model/conflict.js';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { type BookingSays, type EventSays, type SaidField, type Sides, saidFields, saysTheSame } from './sync-sides.js';
 
@@ -132,7 +131,7 @@ export class LostEdits {
       ...fresh
         .filter(({ policy: of, decision }) => !['newest', 'hold'].includes(of) && decision !== of)
         // No policy lets one customer's words come to stand at another's.
-        .filter(({ reason }) => reason !== givenAway)
+        .filter(({ reason }) => conflictCode(reason) !== 'given-away')
         .map(({ id, policy: of, decision }) => `conflict ${id}: policy ${of}, decision ${decision}`),
       ...fresh
         .filter(({ booking_id, policy: of }) => of !== policy && !notedBefore.has(booking_id))

@@ -110,6 +110,7 @@ const held = {
   eventId: 'e',
   fields: ['title', 'location'],
   decision: 'held',
+  code: 'policy-hold',
   reason: 'the policy says hold',
 };
 const failed = {

@@ -1,9 +1,16 @@
 import * as v from 'valibot';
 import { count, disputedValues, moment, type Result, text } from './parts.js';
-import { about, elsewhere, pairNote, sides } from './sync-result.js';
+import { about, conflictCode, elsewhere, pairNote, sides } from './sync-result.js';
 
 const conflictIds = { id: v.string(), calendarId: v.string(), bookingId: v.string(), eventId: v.string() };
-const held = v.object({ ...conflictIds, ...about, fields: v.array(v.string()), reason: v.string(), since: moment });
+const held = v.object({
+  ...conflictIds,
+  ...about,
+  fields: v.array(v.string()),
+  code: conflictCode,
+  reason: v.string(),
+  since: moment,
+});
 /** A conflict that waits for a person. */
 export type HeldConflict = Result<typeof held>;
 
@@ -15,6 +22,7 @@ const decided = v.object({
   ...conflictIds,
   runId: v.string(),
   decision: v.picklist(['google', 'database', 'settled']),
+  code: conflictCode,
   reason: v.string(),
   at: moment,
   values: disputedValues,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type ConflictCode, conflictReasons } from '../calendar/model/conflict.js';
 import { count, disputedValues, fieldChanges, moment, type Result, text } from './parts.js';
 
 /** What it is about, so that it can be shown in a calendar, whichever field is changed. */
@@ -30,12 +31,19 @@ const failure = v.object({
 });
 export type SyncFailure = Result<typeof failure>;
 
+/** The reason's code. */
+export const conflictCode = v.pipe(
+  v.nullable(v.picklist(Object.keys(conflictReasons) as ConflictCode[])),
+  v.description('What `reason` says, by code; null where another version of the program stored it.'),
+);
+
 const conflict = v.object({
   ...about,
   bookingId: text,
   eventId: text,
   fields: v.array(v.string()),
   decision: v.picklist(['held', 'google', 'database']),
+  code: conflictCode,
   reason: v.string(),
   values: disputedValues,
 });

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { conflictCode } from '../../core/calendar/model/conflict.js';
 import type {
   CalendarMemory,
   CalendarRun,
@@ -81,6 +82,7 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
       eventId,
       fields: Object.keys(values),
       values,
+      code: conflictCode(reason),
       reason,
       time: timeOf(row),
       title: row.title,
@@ -129,6 +131,7 @@ async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly D
     bookingId: row.booking_id,
     eventId: row.event_id,
     decision: row.decision === 'held' ? 'settled' : row.decision,
+    code: conflictCode(row.reason),
     reason: row.reason,
     at: utcDate(row.resolved_at).toISOString(),
     values: readJson<DecidedConflict['values']>(row.fields),

@@ -63,7 +63,7 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
   await tx.execute(sql`insert into renos_sync.links
       (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, row_updated, sent, noted)
     select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.updated, r.series, r.original_start, r.closed,
-      jsonb_build_object('booking', r.booking, 'event', (r.booking - array['named', 'status']) || r.event), nullif(r.seen, 'null'::jsonb),
+      jsonb_build_object('booking', r.booking, 'event', (r.booking - array['named', 'status', 'takenOver']) || r.event), nullif(r.seen, 'null'::jsonb),
       case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
       (select b."updatedAt" from bookings b where b.id = r.booking_id),
       nullif(r.sent, 'null'::jsonb), r.noted
@@ -84,7 +84,7 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
 export const noteVersions: SQL = sql`update renos_sync.links l set version = ${bookingVersion}, row_updated = b."updatedAt"
     from bookings b left join customers c on c.id = b."customerId"
     where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingPrint}
-      and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted)`;
+      and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted) and not ${lostEventId}`;
 
 /** Links that exchange their events would each stand in the other's way: what names an event no longer lets go of it first. */
 async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
@@ -94,11 +94,14 @@ async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void
     from jsonb_array_elements_text(${parameter(moved.map(({ id }) => id))}) as r(id) where l.id = r.id`);
 }
 
+/** What only a booking says. */
+const ofBooking: readonly string[] = ['named', 'status', 'takenOver'];
+
 /** What the event said otherwise than the booking: mostly nothing, and half as much to send. What only a booking says is left out. */
 function differing({ booking, event }: LinkWrite['base']): Partial<Content> {
   const before: Readonly<Record<string, unknown>> = booking;
   return Object.fromEntries(
-    Object.entries(event).filter(([field, says]) => before[field] !== says && !['named', 'status'].includes(field)),
+    Object.entries(event).filter(([field, says]) => before[field] !== says && !ofBooking.includes(field)),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { HoldReason } from '../../core/calendar/model/conflict.js';
+import type { ConflictCode } from '../../core/calendar/model/conflict.js';
 import type { FailureCode } from '../../core/calendar/model/sync-plan.js';
 import type { Action } from '../../core/calendar/model/truth-table.js';
 import type { LeftAlone } from '../../core/results/story-result.js';
@@ -40,15 +40,21 @@ const leftAlone: Readonly<Record<LeftAlone, string>> = {
   'cancelled-booking': 'bookingen er aflyst og har ingen begivenhed',
 };
 
-const holds: Readonly<Record<HoldReason, string>> = {
-  'the policy says hold': 'reglen er: vent på en afgørelse',
-  'a person is to decide': 'et menneske skal afgøre det',
-  'one side has no time of change': 'den ene side har intet ændringstidspunkt',
-  'the booking was changed without a new updatedAt': 'bookingen blev ændret uden nyt updatedAt',
-  'the time of a change lies in the future': 'et ændringstidspunkt ligger i fremtiden',
-  'both changed within the skew of the clocks': 'begge blev ændret inden for urenes unøjagtighed',
-  'only what both say makes them one: neither is overwritten':
-    'kun det, der står i dem, gør dem til et par: ingen af dem overskrives',
+const conflicts: Readonly<Record<ConflictCode, string>> = {
+  'policy-hold': 'reglen er: vent på en afgørelse',
+  'person-decides': 'et menneske skal afgøre det',
+  'no-time-of-change': 'den ene side har intet ændringstidspunkt',
+  'no-new-updated-at': 'bookingen blev ændret uden nyt updatedAt',
+  'changed-in-future': 'et ændringstidspunkt ligger i fremtiden',
+  'within-clock-skew': 'begge blev ændret inden for urenes unøjagtighed',
+  'paired-by-likeness': 'kun det, der står i dem, gør dem til et par: ingen af dem overskrives',
+  'policy-google': 'reglen er: Google har ret',
+  'policy-database': 'reglen er: databasen har ret',
+  'booking-changed-last': 'bookingen blev ændret sidst',
+  'event-changed-last': 'begivenheden blev ændret sidst',
+  'decided-by-hand': 'afgjort af et menneske',
+  'edit-beats-deletion': 'en ændring vejer tungere end en sletning',
+  'given-away': 'begivenheden hører nu til en anden booking eller kunde',
 };
 
 const failures: Readonly<Record<FailureCode, string>> = {
@@ -109,7 +115,7 @@ export const causes: typeof english = {
   change: ({ rule, reason }) => find(actions, rule.split(' ')[0] ?? '') ?? reason,
   next: ({ action, leftAlone: why, reason }) =>
     (action === 'left-alone' ? (why === null ? null : leftAlone[why]) : actions[action]) ?? reason,
-  hold: (reason) => find(holds, reason) ?? reason,
+  conflict: ({ code, reason }) => (code === null ? reason : conflicts[code]),
   failure: ({ code, reason }) => find(failures, code) ?? reason,
   help: ({ code, bookingId, eventId }) => {
     const item = bookingId ?? eventId ?? null;

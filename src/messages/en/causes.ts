@@ -1,5 +1,5 @@
 import type { NextStep } from '../../core/results/story-result.js';
-import type { PairNote, SyncChange, SyncFailure } from '../../core/results/sync-result.js';
+import type { PairNote, SyncChange, SyncConflict, SyncFailure } from '../../core/results/sync-result.js';
 
 /** A failed item: its code, and core's sentence. */
 export interface FailedItem extends Pick<SyncFailure, 'code'> {
@@ -13,7 +13,7 @@ export interface FailedItem extends Pick<SyncFailure, 'code'> {
 export const causes = {
   change: ({ reason }: Pick<SyncChange, 'reason' | 'rule'>) => reason,
   next: ({ reason }: Pick<NextStep, 'reason' | 'action' | 'leftAlone'>) => reason,
-  hold: (reason: string) => reason,
+  conflict: ({ reason }: Pick<SyncConflict, 'code' | 'reason'>) => reason,
   failure: ({ reason }: FailedItem) => reason,
   help: ({ help }: FailedItem & { readonly help: string }) => help,
   note: ({ message }: PairNote) => message,

@@ -11,8 +11,8 @@ const most = 500;
 export function conflictsPage({ held, decided }: ConflictsResult, frame: Frame): string {
   const { page } = frame;
   const { causes, items, pages, sync: words } = wordsOn(page);
-  const showHeld = ({ id, bookingId, reason, since, values }: HeldConflictDetail) =>
-    html`<li><p>${badge('warn', pages.held)} <strong>${items.bookingNamed(bookingId)}</strong> <span class="dim">${words.heldSince(moment(page, since), causes.hold(reason))}</span></p>
+  const showHeld = ({ id, bookingId, code, reason, since, values }: HeldConflictDetail) =>
+    html`<li><p>${badge('warn', pages.held)} <strong>${items.bookingNamed(bookingId)}</strong> <span class="dim">${words.heldSince(moment(page, since), causes.conflict({ code, reason }))}</span></p>
 ${disputedFields(values, page)}${command(`renos-sync conflicts resolve ${id} --take google`)}</li>`;
   const showDecided = ({ at, bookingId, decision, values }: DecidedConflict) =>
     html`<li><p>${badge('good', `${words.taken}: ${words.sides[decision]}`)} <strong>${items.bookingNamed(bookingId)}</strong> <span class="dim">${moment(page, at)}</span></p>

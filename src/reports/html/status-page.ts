@@ -91,8 +91,8 @@ function calendars(all: readonly CalendarStatus[], page: Page): Part {
 function held({ held: all }: SyncStatus, page: Page): Part {
   if (all.length === 0) return null;
   const { causes, items, status: words } = wordsOn(page);
-  const show = ({ bookingId, fields, reason, help, since }: SyncStatus['held'][number]) =>
-    html`<li><p><strong>${items.bookingNamed(bookingId)}</strong>: ${fields.map((field) => fieldName(page, field)).join(', ')} <span class="dim">(<bdi>${causes.hold(reason)}</bdi>, ${moment(page, since)})</span></p>${command(help)}</li>`;
+  const show = ({ bookingId, fields, code, reason, help, since }: SyncStatus['held'][number]) =>
+    html`<li><p><strong>${items.bookingNamed(bookingId)}</strong>: ${fields.map((field) => fieldName(page, field)).join(', ')} <span class="dim">(<bdi>${causes.conflict({ code, reason })}</bdi>, ${moment(page, since)})</span></p>${command(help)}</li>`;
   return section(words.held(all.length), list({ items: all, most, show, all: 'renos-sync conflicts', page }));
 }
 

@@ -139,7 +139,7 @@ function conflicts({ conflicts }: SyncResult, page: Page): Part {
   const { causes, pages, sync } = wordsOn(page);
   const show = ({ conflict, at }: { readonly conflict: SyncConflict; readonly at: number }) =>
     html`<li id="conflict-${at}"><p>${badge('warn', conflict.decision === 'held' ? pages.held : sync.sides[conflict.decision])} ${headOf(conflict, page)}</p>
-${disputedFields(conflict.values, page)}<p class="dim"><bdi>${causes.hold(conflict.reason)}</bdi></p></li>`;
+${disputedFields(conflict.values, page)}<p class="dim"><bdi>${causes.conflict(conflict)}</bdi></p></li>`;
   const numbered = conflicts.map((conflict, at) => ({ conflict, at }));
   return section(
     pages.conflicts,

@@ -278,6 +278,47 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await expectSettled();
   });
 
+  test.each([
+    ['put off by --max-events', { maxEvents: 1 }, null],
+    ['ended by Google', {}, { kind: 'status', status: 503, times: 0, match: { method: 'PATCH' } }],
+    ['of a run that writes to the database alone', { direction: 'google-to-db' }, null],
+  ] as const)(
+    'gives no row what was edited of its new event where the rest of a swap is %s',
+    async (_what, options, fault) => {
+      await world.editBooking('b1', { customerId: null });
+      await world.editBooking('b2', { customerId: null });
+      await world.sync();
+      later();
+      const before = await eventsOf();
+      const said = await rows();
+      await setEvent('b1', before.b2 ?? '');
+      await setEvent('b2', before.b1 ?? '');
+      later();
+      for (const n of [1, 2])
+        await patch(before[`b${n}`] ?? '', {
+          description: `Nøgle hos nabo ${n}`,
+          start: timed(at(7, n)),
+          end: timed(at(7, n + 1)),
+        });
+      if (fault !== null) world.sandbox.addFault(fault);
+      const first = await world.sync(options);
+      world.sandbox.clearFaults();
+      later();
+      const second = await world.sync();
+      expect(await rows()).toEqual(said);
+      // A run that was ended says what it could not do, too.
+      const told = fault === null ? [...first.conflicts, ...second.conflicts] : second.conflicts;
+      expect(told.map(({ bookingId, decision, code }) => [bookingId, decision, code]).sort()).toEqual([
+        ['b1', 'database', 'given-away'],
+        ['b2', 'database', 'given-away'],
+      ]);
+      await expectSettled();
+      // Now it is the row's own event like any other.
+      await patch(await eventOf('b1'), { location: 'Torvet 7' });
+      expect(await world.sync()).toMatchObject({ database: { updated: 1 }, conflicts: [] });
+    },
+  );
+
   test('tells of an edit in Google of an event that was swapped, and loses neither', async () => {
     const before = await eventsOf();
     await patch(before.b2 ?? '', { description: 'Ring til naboen' });

@@ -1,5 +1,6 @@
 import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../results/sync-result.js';
 import type { SyncState } from '../load/load-sync.js';
+import { conflictCode } from '../model/conflict.js';
 import { undecided } from '../model/content.js';
 import { newNotes } from '../model/pair-notes.js';
 import type { PairPlan, SyncPlan } from '../model/sync-plan.js';
@@ -138,6 +139,7 @@ function conflictOf(plan: PairPlan): SyncConflict[] {
       eventId: pair.eventId,
       fields: Object.keys(fields),
       decision,
+      code: conflictCode(reason),
       reason,
       values: fields,
     },

@@ -1,4 +1,5 @@
 import { isCancelled } from '../model/booking.js';
+import type { Base } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { LinkedPair } from '../model/link.js';
 import type { Failure } from '../model/sync-plan.js';
@@ -18,8 +19,6 @@ interface NamedEvents {
   readonly successors: ReadonlyMap<string, CalendarEvent>;
   /** Links that have another booking now: stored before anything is written. */
   readonly relinked: ReadonlySet<string>;
-  /** Those of them whose event was another row's, rather than the same row's under another key. */
-  readonly takenOver: ReadonlySet<string>;
   /** link id → why its pair is left alone */
   readonly doubts: ReadonlyMap<string, Failure>;
   /** Events that a row named until now and could not be given. */
@@ -65,7 +64,7 @@ async function followNames(
   const vanished = found.filter(({ booking, link }) => booking === null && !isClosed(link));
   const reworded = saysAnother(found, vanished);
   if (movers.length + vanished.length + reworded.length === 0)
-    return { linked: found, successors: new Map(), relinked: new Set(), takenOver: new Set(), doubts, released };
+    return { linked: found, successors: new Map(), relinked: new Set(), doubts, released };
   const links = await withTargets(context, calendars, { found, movers });
   const claims = await claimsOf(context, links, { movers, vanished, reworded, calendars });
   const settled = settleClaims(claims, links);
@@ -122,7 +121,6 @@ function relink(
 ): Omit<NamedEvents, 'doubts' | 'released'> {
   const successors = new Map<string, CalendarEvent>();
   const relinked = new Set<string>();
-  const takenOver = new Set<string>();
   const takers = new Map(granted.flatMap((claim) => (claim.to === null ? [] : [[claim.to.link.id, claim] as const])));
   const leaving = new Map(
     granted.flatMap((claim) => (claim.from === null ? [] : [[claim.from.link.id, claim] as const])),
@@ -130,8 +128,10 @@ function relink(
   const linked: LinkedPair[] = [];
   for (const { booking, to } of takers.values()) {
     if (to === null) continue;
-    if (to.booking !== null && booking.notedEventId !== null) takenOver.add(to.link.id);
-    linked.push({ link: { ...to.link, bookingId: booking.id }, booking });
+    // Another row's event, rather than the same row's under another key: what it says is of that one, until it is written.
+    const isTakenOver = to.booking !== null && booking.notedEventId !== null;
+    const base = isTakenOver ? takenOver(to.link.base) : to.link.base;
+    linked.push({ link: { ...to.link, base, bookingId: booking.id }, booking });
     relinked.add(to.link.id);
   }
   for (const pair of found) {
@@ -147,12 +147,16 @@ function relink(
       if (isTaken) relinked.add(link.id);
     }
   }
-  return { linked, successors, relinked, takenOver };
+  return { linked, successors, relinked };
+}
+
+function takenOver({ booking, event }: Base): Base {
+  return { booking: { ...booking, takenOver: true }, event };
 }
 
 /** Gives the pairs the events that their rows name, and what else was found out about them. */
 export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: NamedEvents): EventSides {
-  const { successors, relinked, takenOver, doubts, released } = named;
+  const { successors, relinked, doubts, released } = named;
   if (successors.size + relinked.size + doubts.size + released.length === 0) return { pairs, absent, beyond, free };
   const isPlaced = ({ link }: KnownPair) => successors.has(link.id) || doubts.has(link.id);
   const place = (pair: KnownPair): KnownPair => {
@@ -163,7 +167,6 @@ export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: N
       ...(event === undefined ? {} : { calendarId: event.calendarId, eventId: event.id, event: eventSide(event) }),
       ...(unclear === undefined ? {} : { unclear }),
       ...(relinked.has(pair.link.id) ? { relinked: true } : {}),
-      ...(takenOver.has(pair.link.id) ? { isTakenOver: true } : {}),
     };
   };
   const taken = new Set([...successors.values()].map(({ id }) => id));

@@ -93,7 +93,9 @@ function isOutdated({ link, event }: KnownPair): boolean {
 export function settled(link: Link, sent: SentWrite | null, side: EventSide): Link {
   if (sent === null || !isDone(sent, side)) return link;
   const { booking, event } = sent.base;
-  return { ...link, base: { booking: { ...link.base.booking, ...booking }, event: { ...link.base.event, ...event } } };
+  // What was another row's event says this one's words by now.
+  const { takenOver: _, ...before } = link.base.booking;
+  return { ...link, base: { booking: { ...before, ...booking }, event: { ...link.base.event, ...event } } };
 }
 
 /** What an earlier write overruled that is found out to have been done, and that nobody has been told of yet. */

@@ -50,8 +50,8 @@ const clockWrong =
 /** What is to be remembered of a pair that agrees, besides what the two sides agree on; null where it is known already. */
 export function remembered({ link, booking, event }: Pair): Base | null {
   if (link === null || booking === null || event === null) return null;
-  const { named: _, status: __, ...says } = link.base.booking;
-  const { guest: ___, declined: ____, ...eventSays } = link.base.event;
+  const { named: _, status: __, takenOver: ___, ...says } = link.base.booking;
+  const { guest: ____, declined: _____, ...eventSays } = link.base.event;
   const { guest, declined } = event.content;
   const base = {
     booking: { ...says, named: namesOf(booking), status: booking.status },

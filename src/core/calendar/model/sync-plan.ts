@@ -34,8 +34,6 @@ export interface Pair {
   readonly origin?: Origin;
   /** Its link has another booking than is stored: that is stored before anything is written. */
   readonly relinked?: boolean;
-  /** The event was another row's until now: what it says is of that one. */
-  readonly isTakenOver?: boolean;
   /** Why this is left alone until somebody says more. */
   readonly unclear?: Failure;
 }

@@ -1,5 +1,5 @@
 import { isDone } from '../model/booking.js';
-import type { Conflict } from '../model/conflict.js';
+import { type Conflict, conflictReasons } from '../model/conflict.js';
 import { syncFields } from '../model/content.js';
 import { type Decision, nothing, partedCode } from '../model/decision.js';
 import type { Pair } from '../model/sync-plan.js';
@@ -37,7 +37,8 @@ export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onD
     return { ...nothing, reason: partedBefore.reason, failure: partedBefore };
   }
   const decision = rules.policy === 'newest' ? edit : rules.policy;
-  const reason = decision === edit ? 'an edit beats a deletion' : `the policy says ${decision}`;
+  const byPolicy = decision === 'google' ? 'policy-google' : 'policy-database';
+  const reason = conflictReasons[decision === edit ? 'edit-beats-deletion' : byPolicy];
   const chosen = decision === edit ? onEdit(pair, rules) : onDeletion(pair, rules);
   return {
     ...chosen,

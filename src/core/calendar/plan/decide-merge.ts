@@ -1,6 +1,6 @@
 import type { Booking } from '../model/booking.js';
 import type { Conflict } from '../model/conflict.js';
-import { bookingContent, type Content, fieldsOf, type SyncField, undecided } from '../model/content.js';
+import { type Base, bookingContent, type Content, fieldsOf, type SyncField, undecided } from '../model/content.js';
 import { type Decision, nothing } from '../model/decision.js';
 import type { Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
@@ -23,7 +23,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
       base,
       agreedAt: link?.agreedAt ?? null,
       byLikeness: pair.byLikeness === true,
-      isTakenOver: pair.isTakenOver === true,
+      isTakenOver: base?.booking.takenOver === true,
     },
     rules,
   );
@@ -60,7 +60,11 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
             fields: fieldChanges(bookingSays, { ...after, ...inItsWords(event.content, toDatabase) }, toDatabase),
           },
     base: {
-      booking: { ...after, ...heldFields(base?.booking ?? null, held) },
+      booking: {
+        ...after,
+        ...heldFields(base?.booking ?? null, held),
+        ...(held.length > 0 ? stillTakenOver(base) : {}),
+      },
       event: {
         ...says,
         ...(isUnread ? { customer: base?.event.customer ?? null } : {}),
@@ -76,6 +80,11 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
 /** A field that is held stays as it was agreed on; of a pair that was never linked nothing was. */
 function heldFields(base: Content | null, held: readonly SyncField[]): Partial<Content> {
   return base === null ? Object.fromEntries(held.map((field) => [field, undecided])) : fieldsOf(base, held);
+}
+
+/** Whose words an event bears is not settled while they wait for a person. */
+function stillTakenOver(base: Base | null): Partial<Content> {
+  return base?.booking.takenOver === true ? { takenOver: true } : {};
 }
 
 /** A title that names the customer follows one whom the event's guests have brought. */

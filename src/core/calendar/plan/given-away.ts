@@ -15,8 +15,6 @@ import type { Merge, Sides } from './merge-sides.js';
  * Where a person is to decide, neither side is written at all: half of it would mix two customers' words.
  */
 
-export const givenAway = 'the event belongs to another booking or customer now';
-
 /** Fields that only Google changed, or both sides, of an event that was given away. */
 export function overruledFields(sides: Sides, changed: ReadonlyMap<SyncField, TitleMerge>): readonly SyncField[] {
   const { base, bookingSays, isTakenOver } = sides;

@@ -49,5 +49,8 @@ function keepFields(base: Base, pair: Pair, fields: readonly SyncField[], rules:
     const before = link === null ? unwritten : link.base[side];
     return before === undefined ? {} : fieldsOf(before, fields);
   };
-  return { booking: { ...base.booking, ...values('booking') }, event: { ...base.event, ...values('event') } };
+  // Another row's words are still to be taken out of the event.
+  const takenOver = rules.direction === 'google-to-db' && link?.base.booking.takenOver === true;
+  const kept = takenOver ? { takenOver } : {};
+  return { booking: { ...base.booking, ...values('booking'), ...kept }, event: { ...base.event, ...values('event') } };
 }

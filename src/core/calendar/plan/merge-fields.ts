@@ -1,6 +1,6 @@
 import { bookingSpan, isSameSpan } from '../match/time-span.js';
 import type { Booking } from '../model/booking.js';
-import type { Conflict, HoldReason } from '../model/conflict.js';
+import { type Conflict, type ConflictCode, conflictReasons } from '../model/conflict.js';
 import { type Base, type SyncField, syncFields, undecided } from '../model/content.js';
 import { isEventIdOf } from '../model/event-id.js';
 import { plainText } from '../model/plain-text.js';
@@ -9,7 +9,7 @@ import { titleAgrees } from '../model/title.js';
 import { mergeTitle, type TitleMerge } from '../model/title-edits.js';
 import { bookingTimes } from '../model/zoned-day.js';
 import { isCutOf } from './cut-text.js';
-import { givenAway, mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
+import { mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
 import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
 import type { Merge, Sides } from './merge-sides.js';
 
@@ -92,12 +92,10 @@ function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules:
   return bookingSays[field] === event.content[field];
 }
 
-const onlyAlike: HoldReason = 'only what both say makes them one: neither is overwritten';
-
 function overrule(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
   const fields = saidOf(disputed, sides);
   if (waitsForPerson(disputed, rules)) return { fields, ...whyHeld(rules) };
-  return { fields, decision: 'database', reason: givenAway };
+  return { fields, decision: 'database', reason: conflictReasons['given-away'] };
 }
 
 function saidOf(disputed: readonly SyncField[], sides: Sides): Conflict['fields'] {
@@ -115,7 +113,7 @@ function saidOf(disputed: readonly SyncField[], sides: Sides): Conflict['fields'
 
 function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
   const fields = saidOf(disputed, sides);
-  if (sides.byLikeness) return { fields, decision: 'held', reason: onlyAlike };
+  if (sides.byLikeness) return { fields, ...holding('paired-by-likeness') };
   const chosen = choice(disputed, rules);
   if (chosen !== null) {
     const taken = Object.entries(fields).map(([field, said]) => {
@@ -142,17 +140,20 @@ function choice(
   const sides = disputed.map((field) => choices[field]);
   const [first] = sides;
   if (first === undefined || sides.includes(undefined)) return null;
-  const said = disputed.map((field) => `${field} as ${choices[field] === 'google' ? 'Google' : 'the database'} says`);
-  return { decision: first, reason: `decided by hand: ${said.join(', ')}` };
+  return { decision: first, reason: conflictReasons['decided-by-hand'] };
 }
 
 export function whyHeld({ policy }: SyncRules): Held {
-  return { decision: 'held', reason: policy === 'hold' ? 'the policy says hold' : 'a person is to decide' };
+  return holding(policy === 'hold' ? 'policy-hold' : 'person-decides');
 }
 
 interface Held {
   readonly decision: 'held';
-  readonly reason: HoldReason;
+  readonly reason: string;
+}
+
+function holding(code: ConflictCode): Held {
+  return { decision: 'held', reason: conflictReasons[code] };
 }
 
 /** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */
@@ -163,21 +164,21 @@ function winner(
   rules: SyncRules,
 ): Held | (Pick<Conflict, 'reason'> & { readonly decision: 'google' | 'database' }) {
   if (rules.policy === 'google' || rules.policy === 'database') {
-    return { decision: rules.policy, reason: `the policy says ${rules.policy}` };
+    return { decision: rules.policy, reason: conflictReasons[`policy-${rules.policy}`] };
   }
   if (rules.policy === 'hold') return whyHeld(rules);
-  if (booking === null || eventUpdated === null) return { decision: 'held', reason: 'one side has no time of change' };
+  if (booking === null || eventUpdated === null) return holding('no-time-of-change');
   const trust = Math.abs(rules.skewMs) + 1_000;
   // Our own write stamps the booking with the moment of the agreement itself.
   if (agreedAt !== null && booking.updatedAt.getTime() <= agreedAt.getTime()) {
-    return { decision: 'held', reason: 'the booking was changed without a new updatedAt' };
+    return holding('no-new-updated-at');
   }
   if (Math.max(booking.updatedAt.getTime(), eventUpdated.getTime()) > rules.now.getTime() + trust) {
-    return { decision: 'held', reason: 'the time of a change lies in the future' };
+    return holding('changed-in-future');
   }
   const lead = booking.updatedAt.getTime() - eventUpdated.getTime();
-  if (Math.abs(lead) <= trust) return { decision: 'held', reason: 'both changed within the skew of the clocks' };
+  if (Math.abs(lead) <= trust) return holding('within-clock-skew');
   return lead > 0
-    ? { decision: 'database', reason: 'the booking was changed last' }
-    : { decision: 'google', reason: 'the event was changed last' };
+    ? { decision: 'database', reason: conflictReasons['booking-changed-last'] }
+    : { decision: 'google', reason: conflictReasons['event-changed-last'] };
 }

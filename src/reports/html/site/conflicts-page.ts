@@ -40,14 +40,14 @@ export function conflictsBody(
   }`;
 }
 
-function oneConflict(site: Site, { id, bookingId, reason, since, values }: HeldConflictDetail): Html {
+function oneConflict(site: Site, { id, bookingId, code, reason, since, values }: HeldConflictDetail): Html {
   const { page } = site;
   const { causes, site: here, sync: words } = wordsOn(page);
   const fields = Object.entries(values).map(
     ([field, { base, booking, event }]) =>
       html`<fieldset class="choices"><legend>${fieldName(page, field)} <span class="dim">${words.bothSaid} ${value(field, base, page)}</span></legend>${choice(field, 'database', words.databaseSays, value(field, booking, page))}${choice(field, 'google', words.googleSays, value(field, event, page))}</fieldset>`,
   );
-  const head = html`<p>${itemLink(bookingId, said(bookingId, page))} <span class="dim">${words.heldSince(moment(page, since), causes.hold(reason))}</span></p>`;
+  const head = html`<p>${itemLink(bookingId, said(bookingId, page))} <span class="dim">${words.heldSince(moment(page, since), causes.conflict({ code, reason }))}</span></p>`;
   const body = html`<input type="hidden" name="id" value="${id}">${fields}<button>${here.decide}</button>`;
   return html`<section>${head}${form(site, '/conflicts', body)}</section>`;
 }
