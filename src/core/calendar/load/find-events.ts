@@ -5,7 +5,7 @@ import { askAll } from '../model/in-parallel.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
 /** event id → what the calendars have under it, in their order: a tombstone in one may be a live event in the next. */
-type EventsById = ReadonlyMap<string, readonly CalendarEvent[]>;
+export type EventsById = ReadonlyMap<string, readonly CalendarEvent[]>;
 
 /** So many events are asked for one by one in each calendar; for more the calendars are listed. */
 export const few = 3;
