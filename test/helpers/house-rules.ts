@@ -80,10 +80,10 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     // Durations only: what the time is comes in as an argument.
     surroundings: ['performance'],
   },
-  // What RenOS's bookkeeping line is, is a rule of core that SQL and core share.
+  // What RenOS's bookkeeping line is, is a rule of core that SQL and core share; so are the codes of the reasons that are stored.
   db: {
     ...asAnEdge,
-    modules: [...ofCore, 'core/calendar/model/booking.ts'],
+    modules: [...ofCore, 'core/calendar/model/booking.ts', 'core/calendar/model/conflict.ts'],
     packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'],
     ...machine,
   },
