@@ -119,13 +119,13 @@ function movedItem({ side, kind, id }: UndoItem): KeptItem {
 /** Pairs go the way of a sync: what Google was sent is noted before it leaves, and its links are stored as it goes. */
 async function applyPairs({ ports, state, work, options, runId, leases }: Applying): Promise<UndoApplied> {
   const { sync } = state;
-  if (sync === null || work.pairs.length === 0) return nothingDone;
+  if (sync === null || work.pairs.length + work.unheard.length === 0) return nothingDone;
   const { state: read, store, ports: syncing } = sync;
   await keep(read, store);
   const { calendar } = syncing;
   const applied = await applySync(
     {
-      pairs: work.pairs,
+      pairs: [...work.pairs, ...work.unheard],
       skipped: {},
       deferred: 0,
       refusal: null,
@@ -148,7 +148,8 @@ async function applyPairs({ ports, state, work, options, runId, leases }: Applyi
       signal: ports.signal,
     },
   );
-  return outcomeOf(applied, state, options);
+  const results = applied.results.filter(({ plan }) => !work.unheard.includes(plan));
+  return outcomeOf({ ...applied, results }, state, options);
 }
 
 /** Bookings that exchanged their events since: half of a swap is none. */

@@ -5,7 +5,7 @@ import { GuardRefusal } from '../errors.js';
 import { removalLimit, type SyncOptions } from '../options/sync-options.js';
 import type { KeptItem } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
-import { type PairDeeds, planPairUndo } from './plan-pair.js';
+import { type PairDeeds, planPairUndo, untouched } from './plan-pair.js';
 import { planRow } from './plan-row.js';
 import type { Columns, Decided, RowDeed, UndoItem, UndoPlan } from './undo-model.js';
 
@@ -13,6 +13,8 @@ import type { Columns, Decided, RowDeed, UndoItem, UndoPlan } from './undo-model
 export interface UndoWork {
   readonly plan: UndoPlan;
   readonly pairs: readonly PairPlan[];
+  /** Nothing is left to do about these; that it was done is still to be told to the journal. */
+  readonly unheard: readonly PairPlan[];
   /** Bookings without a link. */
   readonly rows: readonly RowWork[];
   readonly customers: readonly UndoItem[];
@@ -44,11 +46,14 @@ export function planUndo(
     kept.push(...decided.kept);
   };
   const pairs: PairPlan[] = [];
+  const unheard: PairPlan[] = [];
   const linked = new Set<string>();
   for (const pair of pairsOf(state)) {
-    const undo = planPairUndo(pair, deedsOf(state, pair), rulesOf(state, pair, options));
+    const rules = rulesOf(state, pair, options);
+    const undo = planPairUndo(pair, deedsOf(state, pair), rules);
     note(undo);
     if (undo.plan !== null) pairs.push(undo.plan);
+    else if (pair.link?.sent != null) unheard.push(untouched(pair, rules));
     linked.add(pair.link?.bookingId ?? '');
   }
   const known = new Set(pairsOf(state).map(({ eventId }) => eventId));
@@ -79,7 +84,7 @@ export function planUndo(
   });
   const { id, kind } = state.run;
   const refusal = findMassRemoval(items, { ...found.totals, event: linksIn(state) }, { ...options, runId: id });
-  return { plan: { run: { id, kind }, items, kept: inOrder(kept), refusal }, pairs, rows, customers, columns };
+  return { plan: { run: { id, kind }, items, kept: inOrder(kept), refusal }, pairs, unheard, rows, customers, columns };
 }
 
 function inOrder(kept: readonly KeptItem[]): readonly KeptItem[] {

@@ -1,9 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { CommitItem } from '../../core/calendar/model/sync-store.js';
 import type { JournalEntry } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
+import { parameter } from '../client/parameters.js';
 
 /** The number of a run's last entry, `reserved` at least. */
-export function journalEnd(runId: string, reserved = 0): SQL {
+export function journalEnd(runId: string | SQL, reserved = 0): SQL {
   return sql`(select greatest(max(seq), ${reserved}::int) from renos_sync.journal where run_id = ${runId}::text)`;
 }
 
@@ -19,4 +21,17 @@ export async function insertJournal(tx: Orm, runId: string, entries: readonly Jo
     select ${runId}, ${journalEnd(runId)} + r.seq,
       r.entry ->> 'side', r.entry ->> 'action', r.entry ->> 'kind', r.entry ->> 'itemId', r.entry -> 'fields', r.entry ->> 'rule', r.entry -> 'undo'
     from jsonb_array_elements(${JSON.stringify(entries)}::text::jsonb) with ordinality as r(entry, seq)`);
+}
+
+type Unheard = NonNullable<CommitItem['unheard']>;
+
+/** Tells the journals of earlier runs what they wrote without hearing of it, unless they know it; a run that is gone has none. */
+export async function insertUnheard(tx: Orm, runId: string, found: readonly Unheard[]): Promise<void> {
+  if (found.length === 0) return;
+  const entries = found.map(({ runId: writer, entry }) => ({ ...entry, runId: writer ?? runId }));
+  await tx.execute(sql`insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
+    select w."runId", ${journalEnd(sql`w."runId"`)} + row_number() over (partition by w."runId" order by w."itemId"), w.side, w.action, w.kind, w."itemId", w.fields, w.rule, w.undo
+    from jsonb_to_recordset(${parameter(entries)}) as w("runId" text, side text, action text, kind text, "itemId" text, fields jsonb, rule text, undo jsonb)
+    where exists (select from renos_sync.runs r where r.id = w."runId")
+      and not exists (select from renos_sync.journal j where j.run_id = w."runId" and j.item_id = w."itemId" and j.side = 'google')`);
 }

@@ -5,7 +5,7 @@ import type { Orm } from '../client/database.js';
 import { failureCode, isRowRefused, refusedBy, SqlState } from '../client/database-failure.js';
 import { parameter } from '../client/parameters.js';
 import { readTextLimits } from '../import/text-limits.js';
-import { insertJournal } from '../read/journal.js';
+import { insertJournal, insertUnheard } from '../read/journal.js';
 import { writeRows } from '../undo/commit-rows.js';
 import { insertBookings, type RowImages, stampBookings, updateBookings } from './commit-bookings.js';
 import { insertConflicts, settle, writeFailures } from './commit-failures.js';
@@ -108,10 +108,15 @@ async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[])
       (row) => row !== null,
     ),
   );
+  await insertUnheard(
+    tx,
+    runId,
+    done.flatMap((item) => unheardWith(item, stamped)),
+  );
   await insertJournal(
     tx,
     runId,
-    done.flatMap((item) => withImages(item, { inserted, updated, rows, stamped })),
+    [...done, ...moved.map(googlesOnly)].flatMap((item) => withImages(item, { inserted, updated, rows, stamped })),
   );
   await insertConflicts(
     tx,
@@ -124,6 +129,17 @@ async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[])
   );
   await writeFailures(tx, done);
   return moved.flatMap(({ update, row }) => (update ?? row)?.bookingId ?? []);
+}
+
+function unheardWith({ unheard, stamp }: CommitItem, stamped: RowImages): NonNullable<CommitItem['unheard']>[] {
+  const undo = stamp === null ? undefined : stamped.get(stamp.bookingId);
+  if (unheard === null) return [];
+  return [undo === undefined ? unheard : { ...unheard, entry: { ...unheard.entry, undo } }];
+}
+
+/** The row was left alone; what was written to the event was done. */
+function googlesOnly(item: CommitItem): CommitItem {
+  return { ...item, journal: item.journal.filter(({ side }) => side === 'google') };
 }
 
 type Images = Readonly<Record<'inserted' | 'updated' | 'rows' | 'stamped', RowImages>>;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 import { lastRun, readRows, undo } from '../../helpers/undo-world.js';
 
@@ -186,4 +186,148 @@ test('makes an event under another id where Google has forgotten the deleted one
   expect(again).toMatchObject({ summary: event?.summary, location: 'Nygade 1', start: event?.start });
   const links = await world.database.orm.execute(sql`select 1 from renos_sync.links where event_id = ${again?.id}`);
   expect(links).toMatchObject({ rows: [{}] });
+});
+
+describe('the reply to an event that is made again never comes', () => {
+  /** Undoes a run; its first write of that kind is done at Google, which then says no more. */
+  const undoUnheard = async (runId: string, kind: 'update' | 'insert', at = 1) => {
+    let calls = 0;
+    later();
+    const ports = world.ports();
+    const calendar: typeof ports.calendar = {
+      ...ports.calendar,
+      [kind]: (...asked: [never, never, never, never, never]) => {
+        calls += 1;
+        // Under Google's rules an id is used once, also if nothing is left of its event.
+        if (calls < at) return Promise.resolve({ kind: 'id-taken' as const });
+        if (calls === at) world.sandbox.addFault({ kind: 'commit-then-drop', times: 0 });
+        return ports.calendar[kind](...asked);
+      },
+    };
+    const syncing = async () => ({ ...ports, calendar });
+    await expect(undo(world, runId, { ports: { syncing } })).rejects.toThrow();
+    world.sandbox.clearFaults();
+  };
+
+  test('the event stays though its booking is cancelled, and undoing again finds nothing left to do', async () => {
+    await book('b1', 3, { address: 'Nygade 1' });
+    await sync();
+    await world.editBooking('b1', { status: 'cancelled' });
+    const before = await bothSides();
+    const { runId } = await sync();
+    await undoUnheard(runId, 'update');
+    await expectAtRest();
+    expect(await bothSides()).toEqual(before);
+    expect(await undo(world, runId)).toMatchObject({ kept: [], errors: [] });
+    await expectAtRest();
+    expect(await bothSides()).toEqual(before);
+  });
+
+  test.each([
+    ['under its own id', 1],
+    ['under another id', 2],
+  ])('one that Google had forgotten stays too, %s', async (_, at) => {
+    await book('b1', 3, { address: 'Nygade 1' });
+    await sync();
+    await world.editBooking('b1', { status: 'cancelled' });
+    const { runId } = await sync();
+    const after = await bothSides();
+    world.now = new Date(world.now.getTime() + 40 * 86_400_000);
+    await undoUnheard(runId, 'insert', at);
+    expect((await sync()).result.changes).toEqual([]);
+    await expectAtRest();
+    const { runId: undoId } = await undo(world, runId);
+    await expectAtRest();
+    expect(await world.events()).toMatchObject([{ location: 'Nygade 1' }]);
+    later();
+    expect(await undo(world, undoId ?? '')).toMatchObject({ kept: [], errors: [] });
+    expect(await bothSides()).toEqual(after);
+    await expectAtRest();
+  });
+
+  test('one that a first undo had taken away is linked as before', async () => {
+    await book('b1', 3, { address: 'Nygade 1' });
+    const { runId } = await sync();
+    const after = await bothSides();
+    const undone = await undo(world, runId);
+    await undoUnheard(undone.runId ?? '', 'update');
+    // The sync gives the row the name of its event again.
+    expect((await sync()).result.changes).toEqual([]);
+    await expectAtRest();
+    expect(await bothSides()).toEqual(after);
+    const [event] = await world.events();
+    await world.google.events.delete({ calendarId: 'primary', eventId: event?.id ?? '' });
+    await sync();
+    expect(await world.bookings()).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  test.each([
+    ['', async () => {}],
+    [', a sync between them', async () => void (await sync())],
+  ])('what was done unheard is undone with the rest when the undo is undone%s', async (_, between) => {
+    await book('b1', 3, { address: 'Nygade 1' });
+    await sync();
+    await world.editBooking('b1', { status: 'cancelled' });
+    const { runId } = await sync();
+    const after = await bothSides();
+    await undoUnheard(runId, 'update');
+    const undoId = await lastRun(world.database);
+    await between();
+    later();
+    expect((await undo(world, runId)).runId ?? undoId).toBe(undoId);
+    later();
+    await undo(world, undoId);
+    expect(await bothSides()).toEqual(after);
+    await expectAtRest();
+  });
+});
+
+test('what a sync made at Google without hearing of it is undone with that sync', async () => {
+  await book('b1', 3, { address: 'Nygade 1' });
+  await book('b2', 4, { address: 'Torvet 2' });
+  await sync();
+  await world.editBooking('b2', { address: 'Torvet 3' });
+  await book('b3', 5, { address: 'Havnen 4' });
+  const before = await bothSides();
+  later();
+  const ports = world.ports();
+  const unheard = () => world.sandbox.addFault({ kind: 'commit-then-drop', times: 0 });
+  const calendar: typeof ports.calendar = {
+    ...ports.calendar,
+    insert: (...asked) => {
+      unheard();
+      return ports.calendar.insert(...asked);
+    },
+  };
+  await world.syncOutcome({}, { calendar });
+  world.sandbox.clearFaults();
+  const runId = await lastRun(world.database);
+  later();
+  await sync();
+  later();
+  expect(await undo(world, runId)).toMatchObject({ kept: [], errors: [] });
+  expect((await world.events()).map(({ location }) => location).sort()).toEqual(['Nygade 1', 'Torvet 2']);
+  expect(before.events).toHaveLength(2);
+});
+
+test('tells the journal of an event that was written though its row had changed meanwhile', async () => {
+  await addEvent('vindue0', 5);
+  await sync();
+  await patch('vindue0', { location: 'Åvej 3' });
+  const [row] = await world.bookings();
+  await world.editBooking(row?.id ?? '', { notes: 'Stige' });
+  const ports = world.ports();
+  const calendar: typeof ports.calendar = {
+    ...ports.calendar,
+    update: async (...asked) => {
+      await world.editBooking(row?.id ?? '', { serviceType: 'Ovn' });
+      return ports.calendar.update(...asked);
+    },
+  };
+  later();
+  await world.syncOutcome({}, { calendar });
+  const runId = await lastRun(world.database);
+  later();
+  expect(await undo(world, runId)).toMatchObject({ events: { restored: 1 } });
+  expect((await world.events())[0]?.description).toBeUndefined();
 });

@@ -1,12 +1,12 @@
 import { ItemRefusedError } from '../../errors.js';
 import { eventSide } from '../load/find-event-sides.js';
 import { bearsMark } from '../load/sent-writes.js';
-import type { CalendarPort, UpdateOutcome } from '../model/calendar-port.js';
+import type { UpdateOutcome } from '../model/calendar-port.js';
 import { eventContent, gone } from '../model/content.js';
 import type { CalendarEvent, EventChange } from '../model/event.js';
 import type { EventSide, GoogleWrite, Pair, PairPlan } from '../model/sync-plan.js';
 import { reinsert } from './insert-event.js';
-import type { EventWriter, Moved, Step } from './write-step.js';
+import { type EventWriter, type Moved, readBack, type Step } from './write-step.js';
 
 /** Changes an event that is as it was read, or brings it back. */
 export async function updateEvent(
@@ -87,18 +87,6 @@ export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: 
 /** Whether an occurrence is no more, which leaves a tombstone where it was deleted alone: its series was changed. */
 function isGoneWithSeries(there: CalendarEvent | null, { link }: Pair): boolean {
   return there === null && link?.recurringEventId != null;
-}
-
-type Read = { readonly there: CalendarEvent | null } | { readonly kind: 'unknown'; readonly stopped: unknown };
-
-/** What became of an event. A write without a reply stays unheard of where that cannot be read either. */
-async function readBack(port: CalendarPort, { calendarId, eventId }: Pair, isUnheard: boolean): Promise<Read> {
-  try {
-    return { there: eventId === null ? null : await port.get(calendarId, eventId) };
-  } catch (error) {
-    if (isUnheard) return { kind: 'unknown', stopped: error };
-    throw error;
-  }
 }
 
 function sideNow(there: CalendarEvent | null, before: EventSide | null): EventSide {

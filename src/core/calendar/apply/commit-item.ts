@@ -7,6 +7,7 @@ import type { CommitItem, KnownFailure, LinkWrite } from '../model/sync-store.js
 import { failureItem, printOf } from '../plan/plan-sync.js';
 import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
 import { isSame, linkWrite, movedLink } from './link-write.js';
+import { isFoundRevived, unheardOf } from './unheard.js';
 import type { EventResult } from './write-event.js';
 
 export const emptyItem: CommitItem = {
@@ -16,6 +17,7 @@ export const emptyItem: CommitItem = {
   row: null,
   stamp: null,
   journal: [],
+  unheard: null,
   conflict: null,
   settles: null,
   failure: null,
@@ -68,6 +70,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
     row: rowOf(result, context),
     stamp,
     journal: journalOf(plan, eventId),
+    unheard: unheardOf(result),
     conflict:
       conflict === null || isHeldAlready || eventId === null
         ? null
@@ -87,13 +90,19 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
  * The application finds a booking's event by its id: told of events that we made or found, of those that changed their
  * name, and where the row named it before and has lost it.
  */
-function stampOf({ plan: { pair, google }, event }: EventResult): CommitItem['stamp'] {
+function stampOf(result: EventResult): CommitItem['stamp'] {
+  const { pair, google } = result.plan;
+  const { event } = result;
   const { booking, link } = pair;
   const eventId = event?.id ?? pair.eventId;
   if (booking === null || eventId === null || booking.notedEventId === eventId) return null;
   // A link without an ETag was never stored.
   const isFound = (link === null || link.etag === '') && booking.notedEventId !== eventId;
-  const isNew = google?.kind === 'create' || google?.kind === 'revive' || eventId !== (link ?? pair).eventId;
+  const isNew =
+    google?.kind === 'create' ||
+    google?.kind === 'revive' ||
+    eventId !== (link ?? pair).eventId ||
+    isFoundRevived(result);
   const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
   if (isFound || isNew) return { bookingId: booking.id, eventId, htmlLink, isAgain: false };
   const isLost = booking.notedEventId === null && link?.noted === eventId && !isCancelled(booking);

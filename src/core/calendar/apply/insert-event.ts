@@ -4,7 +4,7 @@ import { isMadeFor } from '../match/made-mark.js';
 import type { EventChange, EventDraft } from '../model/event.js';
 import { eventIdFor, generations } from '../model/event-id.js';
 import type { GoogleWrite, PairPlan } from '../model/sync-plan.js';
-import type { EventWriter, Step } from './write-step.js';
+import { type EventWriter, readBack, type Step } from './write-step.js';
 
 /** Inserts a booking's event under the next id of its own that is free, or finds that it is there already. */
 export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWriter): Promise<Step> {
@@ -15,7 +15,11 @@ export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: Eve
     const id = eventIdFor(bookingId, generation);
     const outcome = await port.insert(calendarId, { ...draft, id }, how);
     if (outcome.kind === 'created') return { kind: 'done', event: outcome.event };
-    const there = await port.get(calendarId, id);
+    // Of a linked event it is noted what was sent: whatever becomes of the reply is found out by the next run.
+    const isNoted = outcome.kind === 'unknown' && link !== null;
+    const read = await readBack(port, { ...plan.pair, eventId: id }, isNoted);
+    if ('stopped' in read) return read;
+    const { there } = read;
     if (outcome.kind === 'unknown' && there === null) return { kind: 'unknown' };
     // An event of ours that has become a series is another thing: to bring it back would bring back all of it.
     const isSingle = there !== null && there.recurrence === null;

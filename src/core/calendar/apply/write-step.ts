@@ -34,3 +34,15 @@ export interface Moved {
   /** Where it is in another calendar by now. */
   readonly calendarId?: string;
 }
+
+type Read = { readonly there: CalendarEvent | null } | { readonly kind: 'unknown'; readonly stopped: unknown };
+
+/** What became of an event. A write without a reply stays unheard of where that cannot be read either. */
+export async function readBack(port: CalendarPort, { calendarId, eventId }: Pair, isUnheard: boolean): Promise<Read> {
+  try {
+    return { there: eventId === null ? null : await port.get(calendarId, eventId) };
+  } catch (error) {
+    if (isUnheard) return { kind: 'unknown', stopped: error };
+    throw error;
+  }
+}

@@ -26,9 +26,14 @@ export function followMoves({ pairs, absent, beyond, free }: EventSides, followi
   const shifted = followShifted([...pairs, ...absent], following.calendars);
   const taken = new Set([...shifted.values()].map(({ event }) => event.event));
   const lost = [...pairs.filter(isLost), ...absent].filter(({ link }) => !shifted.has(link.id));
-  if (lost.length + shifted.size === 0) return { pairs, absent, beyond, free };
+  const sentBack = pairs.filter((pair) => isSentBack(pair) && !isLost(pair));
+  if (lost.length + sentBack.length + shifted.size === 0) return { pairs, absent, beyond, free };
   const left = free.filter((event) => !taken.has(event));
-  const successors = findSuccessors(lost, left, following);
+  const heard = findSent([...lost, ...sentBack], left);
+  const others = lost.filter(({ link }) => !heard.has(link.id));
+  const isHeard = new Set(heard.values());
+  const unused = left.filter((event) => !isHeard.has(event));
+  const successors = new Map([...heard, ...findSuccessors(others, unused, following)]);
   const used = new Set<CalendarEvent | null>([...successors.values(), ...taken]);
   const isFollowed = ({ link }: KnownPair) => successors.has(link.id) || shifted.has(link.id);
   const follow = (pair: KnownPair): KnownPair => {
@@ -46,6 +51,24 @@ export function followMoves({ pairs, absent, beyond, free }: EventSides, followi
 
 function isLost({ event, link, unclear }: KnownPair): boolean {
   return unclear === undefined && event.content.removed && !link.base.event.removed;
+}
+
+/** It was to be brought back, and may have been, under another id. */
+function isSentBack({ event, link }: KnownPair): boolean {
+  return event.content.removed && link.sent?.base.event.removed === false;
+}
+
+/** link id → the event that was made again under another id, by a write that nobody heard of. */
+function findSent(pairs: readonly KnownPair[], free: readonly CalendarEvent[]): ReadonlyMap<string, CalendarEvent> {
+  const sent = pairs.filter(({ link }) => link.sent?.mark != null);
+  if (sent.length === 0) return new Map();
+  const byMark = new Map(free.map((event) => [`${event.calendarId}\n${event.mark}`, event]));
+  return new Map(
+    sent.flatMap(({ link }) => {
+      const event = byMark.get(`${link.calendarId}\n${link.sent?.mark}`);
+      return event === undefined || event.status === 'cancelled' ? [] : [[link.id, event] as const];
+    }),
+  );
 }
 
 type Finder = (pair: KnownPair) => readonly CalendarEvent[];

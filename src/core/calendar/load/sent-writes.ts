@@ -32,14 +32,17 @@ export function sentBy(plan: PairPlan): SentWrite | null {
   if (google === null || google.kind === 'create' || base === null || pair.link === null) return null;
   if (google.kind === 'delete') {
     const undone = plan.action === 'undo' ? deletionOf(base) : null;
-    return (undone ?? conflict) && { mark: null, base: undone ?? { booking: {}, event: {} }, conflict };
+    if (undone === null && conflict === null) return null;
+    return { mark: null, base: undone ?? { booking: {}, event: {} }, conflict, fields: google.fields };
   }
   const event = contentOfChange(google.change);
   const booking = pick(base.booking, Object.keys(event));
-  const takesPlace = google.kind === 'revive' ? { removed: false } : {};
-  const both = { booking: { ...booking, ...takesPlace }, event: { ...event, ...takesPlace } };
+  // An undo brings back the event of a booking that stays cancelled.
+  const place = ({ removed }: Content) => (google.kind === 'revive' ? { removed } : {});
+  const both = { booking: { ...booking, ...place(base.booking) }, event: { ...event, ...place(base.event) } };
   // What is held overrules nothing: the next run finds it again.
-  return { mark: markOf(plan) ?? null, base: both, conflict: conflict?.decision === 'held' ? null : conflict };
+  const told = conflict?.decision === 'held' ? null : conflict;
+  return { mark: markOf(plan) ?? null, base: both, conflict: told, fields: google.fields };
 }
 
 /** Of an event that an undo takes away: a run that finds it gone must not take that for a person's deed. */
@@ -91,19 +94,22 @@ function isOutdated({ link, event }: KnownPair): boolean {
 
 /** What a pair has agreed on, now that a write to its event is found out to have been done: whatever differs is an edit. */
 export function settled(link: Link, sent: SentWrite | null, side: EventSide): Link {
-  if (sent === null || !isDone(sent, side)) return link;
+  if (sent === null || !isSentDone(sent, side)) return link;
   const { booking, event } = sent.base;
   // What was another row's event says this one's words by now.
-  const { takenOver: _, ...before } = link.base.booking;
-  return { ...link, base: { booking: { ...before, ...booking }, event: { ...link.base.event, ...event } } };
+  const { takenOver: _, ...row } = link.base.booking;
+  const { undone, ...before } = link.base.event;
+  const stillUndone = undone === true && event.removed !== false ? { undone } : {};
+  return { ...link, base: { booking: { ...row, ...booking }, event: { ...before, ...stillUndone, ...event } } };
 }
 
 /** What an earlier write overruled that is found out to have been done, and that nobody has been told of yet. */
 export function untold({ link, event }: Pair): Conflict | null {
-  return link?.sent != null && event !== null && isDone(link.sent, event) ? link.sent.conflict : null;
+  return link?.sent != null && event !== null && isSentDone(link.sent, event) ? link.sent.conflict : null;
 }
 
-function isDone({ mark }: SentWrite, { content, event }: EventSide): boolean {
+/** Whether a write of which nobody heard is found out to have been done. */
+export function isSentDone({ mark }: SentWrite, { content, event }: EventSide): boolean {
   return mark === null ? content.removed : event?.mark === mark;
 }
 

@@ -1,6 +1,7 @@
 import type { Booking } from './booking.js';
 import type { Conflict } from './conflict.js';
 import type { Base, Content } from './content.js';
+import type { FieldChanges } from './sync-plan.js';
 
 /** One booking and one event that belong together, and how far they agree. */
 export interface Link {
@@ -48,6 +49,8 @@ export interface SentWrite {
   readonly base: { readonly booking: Partial<Content>; readonly event: Partial<Content> };
   /** What it overrules on the other side: told once it is done. */
   readonly conflict: Conflict | null;
+  /** As a journal tells them; absent in a note of an older version. */
+  readonly fields?: FieldChanges;
 }
 
 /** A link with its booking as it stands now; null when the row is gone. */

@@ -139,6 +139,8 @@ export interface CommitItem {
     readonly isAgain: boolean;
   } | null;
   readonly journal: readonly JournalEntry[];
+  /** What is found out to have been written to the event, for the journal of the run that did it; null: for this run's. */
+  readonly unheard: { readonly runId: string | null; readonly entry: JournalEntry } | null;
   readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
   /** Conflicts held on this booking that are settled by this item. */
   readonly settles: string | null;

@@ -1,0 +1,34 @@
+import { isSentDone } from '../load/sent-writes.js';
+import { syncFields } from '../model/content.js';
+import { readMark } from '../model/keeper.js';
+import type { CommitItem } from '../model/sync-store.js';
+import { fieldChanges } from '../plan/field-writes.js';
+import type { EventResult } from './write-event.js';
+
+/**
+ * What a run wrote to an event without hearing of it: its reply was lost, or the run was killed before it stored what it had
+ * done. The event bears the run's mark; the run's journal is to tell of it, so that undoing the run takes it back.
+ */
+export function unheardOf({ plan: { pair, action } }: EventResult): CommitItem['unheard'] {
+  const { link, booking, eventId, event: side } = pair;
+  if (side === null || eventId === null) return null;
+  const { event, content } = side;
+  const runId = event === null ? null : (readMark(event, null)?.runId ?? null);
+  const entry = { side: 'google', kind: 'event', itemId: eventId, rule: 'found-written' } as const;
+  const sent = link?.sent ?? null;
+  if (sent !== null) {
+    if (!isSentDone(sent, side) || sent.fields === undefined) return null;
+    return { runId, entry: { ...entry, action: sent.mark === null ? 'delete' : 'update', fields: sent.fields } };
+  }
+  // A link without an ETag was never stored.
+  const isNew = link === null ? action === 'adopt' : link.etag === '';
+  const isMade = isNew && booking !== null && event?.bookingId === booking.id;
+  if (!isMade || runId === null) return null;
+  return { runId, entry: { ...entry, action: 'create', fields: fieldChanges(null, content, syncFields) } };
+}
+
+/** Whether an event was brought back by a write that nobody heard of: its row may not name it yet. */
+export function isFoundRevived({ plan: { pair } }: EventResult): boolean {
+  const sent = pair.link?.sent ?? null;
+  return sent?.base.event.removed === false && pair.event !== null && isSentDone(sent, pair.event);
+}
