@@ -4,31 +4,43 @@ import type { MovedItem, PairItem, SavedImportPlan } from '../../src/core/result
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { applyImport, applySync, planImport, planSync } from './plan-world.js';
 import { type UndoWalk, withWalk } from './undo-walks.js';
+import { readRows, undo } from './undo-world.js';
 
-const meant = { maxDeletes: { percent: 100 }, policy: 'google' } as const;
-
-/** A random person changes, cancels or deletes something on either side: gives the id of what was touched. */
-async function touch(walk: UndoWalk): Promise<string | null> {
+/** A random person changes, cancels, moves or deletes something on either side: gives the ids of what was touched. */
+async function touch(walk: UndoWalk): Promise<readonly string[]> {
   const { world } = walk;
   const booking = async (columns: () => Record<string, string>) => {
     const rows = await world.bookings();
-    if (rows.length === 0) return null;
+    if (rows.length === 0) return [];
     const { id } = walk.pick(rows);
     await world.editBooking(id, columns());
-    return id;
+    return [id];
   };
-  const event = async (change: (eventId: string) => Promise<unknown>) => {
-    const eventId = await walk.anyEvent();
-    if (eventId !== null) await change(eventId);
-    return eventId;
+  const event = async (change: (event: { calendarId: string; eventId: string }) => Promise<unknown>) => {
+    const place = await walk.anyEvent();
+    if (place === null) return [];
+    await change(place);
+    return [place.eventId];
   };
-  const place = { calendarId: 'primary' };
+  const series = async (change: () => Promise<void>) => {
+    const of = async () => (await walk.events()).filter(({ series: master }) => master !== null).map(({ id }) => id);
+    const before = await of();
+    await change();
+    return [...before, ...(await of())];
+  };
+  const { events } = world.google;
   return walk.pick([
     () => booking(() => ({ address: walk.word() })),
     () => booking(() => ({ notes: walk.word() })),
     () => booking(() => ({ status: 'cancelled' })),
-    () => event((eventId) => world.google.events.patch({ ...place, eventId, requestBody: { location: walk.word() } })),
-    () => event((eventId) => world.google.events.delete({ ...place, eventId })),
+    () => event((place) => events.patch({ ...place, requestBody: { location: walk.word() } })),
+    () => event((place) => events.delete(place)),
+    () => series(() => walk.editSeries()),
+    () =>
+      event(async ({ calendarId, eventId }) => {
+        const destination = calendarId === 'primary' ? walk.other : 'primary';
+        if (!eventId.includes('_')) await events.move({ calendarId, eventId, destination });
+      }),
   ])();
 }
 
@@ -45,9 +57,9 @@ export function walkPlanAndApply(database: Database, seed: number): Promise<void
     await walk.import();
     await walk.sync();
     await walk.live(7);
-    const plan = await planSync(world, meant);
+    const plan = await planSync(world, walk.options);
     const touched = new Set<string>();
-    for (let edits = 0; edits < seed % 5; edits += 1) touched.add((await touch(walk)) ?? '');
+    for (let edits = 0; edits < seed % 5; edits += 1) for (const id of await touch(walk)) touched.add(id);
     const links = await rowsOf<{ booking_id: string; event_id: string }>(
       database.orm,
       sql`select booking_id, event_id from renos_sync.links`,
@@ -66,47 +78,76 @@ export function walkPlanAndApply(database: Database, seed: number): Promise<void
     const again = await applySync(world, plan);
     expect([again.runId, again.doneBefore]).toEqual([null, plan.items.length - moved.size]);
     walk.later();
-    await world.sync(meant);
+    await world.sync(walk.options);
     walk.later();
-    const settled = await world.sync(meant);
-    const whole = await world.sync({ ...meant, force: true });
+    const settled = await world.sync(walk.options);
+    const whole = await world.sync({ ...walk.options, force: true });
     expect([settled.changes, whole.changes, whole.errors]).toEqual([[], [], []]);
   });
 }
 
-/** The same of an import: rows whose customers were touched since are left alone, all others are written. */
+/** Random people change, delete or add customers and bookings that a file is about. */
+async function touchRows(walk: UndoWalk, fresh: readonly string[]): Promise<void> {
+  const { orm } = walk.world.database;
+  const idsOf = async (table: string) =>
+    (await rowsOf<{ id: string }>(orm, sql`select id from ${sql.identifier(table)} order by id`)).map(({ id }) => id);
+  const [customers, bookings] = [await idsOf('customers'), await idsOf('bookings')];
+  const id = walk.pick(customers) ?? '';
+  const booking = walk.pick(bookings) ?? '';
+  const word = walk.word();
+  await orm.execute(
+    walk.pick([
+      sql`update customers set address = ${word}, "updatedAt" = now() where id = ${id}`,
+      sql`update customers set phone = ${`+4530${word.replace('Ord', '').padStart(6, '0')}`}, "updatedAt" = now() where id = ${id}`,
+      sql`delete from customers c where id = ${id} and not exists (select from bookings b where b."customerId" = c.id)`,
+      sql`update bookings set address = ${word}, "updatedAt" = now() where id = ${booking}`,
+      sql`update bookings set status = 'cancelled', "updatedAt" = now() where id = ${booking}`,
+      sql`delete from bookings where id = ${booking}`,
+      sql`insert into customers (id, name, email, "updatedAt") values (${word}, ${`Kunde ${word}`}, ${walk.pick(fresh)}, now())`,
+    ]),
+  );
+}
+
+/** All that an import's plan says of a row, however it would be found now. */
+const rowOf = ({ kind, line }: { readonly kind: string; readonly line?: number | undefined }) => `${kind} ${line}`;
+
+/** The same of an import: what was touched since is left alone and listed, all else is written, nothing but what was planned. */
 export function walkImportPlan(database: Database, seed: number): Promise<void> {
   return withWalk(database, seed, async (walk) => {
+    const withBookings = { createBookings: true };
     await walk.import();
-    const people = await rowsOf<{ id: string; name: string; email: string }>(
-      database.orm,
-      sql`select id, name, email from customers order by name`,
-    );
-    const known = people.map(({ name, email }) => `${name};${email};${walk.word()} 1, 8000 Aarhus C`);
-    const fresh = Array.from({ length: 4 }, () => `Kunde ${walk.word()};${walk.word()}@example.dk;${walk.word()} 2`);
-    const text = `Name;Email;Address\n${[...known, ...fresh].join('\n')}\n`;
-    const plan: SavedImportPlan = await planImport(database, text);
-    expect(plan.counts).toMatchObject({ customersCreated: 4, customersUpdated: people.length });
-    const touched = new Set<string>();
-    for (let edits = 0; edits < seed % 4; edits += 1) {
-      const { id } = walk.pick(people);
-      touched.add(id);
-      await database.orm.execute(
-        sql`update customers set address = ${walk.word()}, "updatedAt" = now() where id = ${id}`,
-      );
-    }
+    await walk.import();
+    const text = await walk.file();
+    const plan: SavedImportPlan = await planImport(database, text, withBookings);
+    const before = await readRows(database);
+    const edits = seed % 4;
+    const fresh = text.match(/[a-z0-9]+@example\.dk/g) ?? [];
+    for (let n = 0; n < edits; n += 1) await touchRows(walk, fresh);
+    const touched = await readRows(database);
     const { result, moved, doneBefore } = await applyImport(database, text, plan);
-    expect(moved.map(({ id }) => id).sort()).toEqual([...touched].sort());
-    expect([result.customersCreated, result.customersUpdated, doneBefore]).toEqual([
-      4,
-      people.length - touched.size,
-      0,
-    ]);
-    const again = await applyImport(database, text, plan);
-    expect([again.result.runId, again.moved.length, again.doneBefore]).toEqual([
-      null,
-      touched.size,
-      plan.items.length - touched.size,
-    ]);
+    expect(result.errors ?? []).toEqual([]);
+    if (edits === 0) expect([moved, doneBefore]).toEqual([[], 0]);
+    const rowIds = (rows: readonly unknown[]) => new Map(rows.map((row) => [(row as { id: string }).id, row]));
+    const [then, now] = [rowIds(before), rowIds(touched)];
+    const wasTouched = (id: string) => JSON.stringify(then.get(id)) !== JSON.stringify(now.get(id));
+    const left = new Set(moved.flatMap((item) => (item.kind === 'pair' ? [] : [rowOf(item)])));
+    const after = rowIds(await readRows(database));
+    // What a person touched says after it what it said before it, unless it was as planned all the same.
+    const planned = new Set(plan.items.filter((item) => !left.has(rowOf(item))).map(({ id }) => id));
+    for (const [id, row] of now) if (wasTouched(id) && !planned.has(id)) expect(after.get(id)).toEqual(row);
+    const made = [...after.keys()].filter((id) => !now.has(id));
+    const doneCreates = plan.items.filter((item) => item.action === 'create' && !left.has(rowOf(item)));
+    expect(made.length).toBeLessThanOrEqual(doneCreates.length);
+    expect(result.customersCreated + result.bookingsCreated).toBe(made.length);
+    // Planned once more, nothing is left of what was done.
+    const again = await planImport(database, text, withBookings);
+    const seals = new Set(again.items.map(({ seal }) => seal));
+    expect(plan.items.filter((item) => seals.has(item.seal) && !left.has(rowOf(item)))).toEqual([]);
+    const twice = await applyImport(database, text, plan);
+    expect([twice.result.runId, twice.doneBefore]).toEqual([null, plan.items.length - moved.length]);
+    // And all of it can be undone.
+    if (result.runId === null) return;
+    expect(await undo(database, result.runId)).toMatchObject({ kept: [], errors: [] });
+    expect(await readRows(database)).toEqual(touched);
   });
 }

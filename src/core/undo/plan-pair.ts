@@ -106,7 +106,8 @@ function rowWrite(
   const place = { bookingId: booking.id, print: booking.print };
   if (row !== null && action === 'remove') return { kind: 'remove', ...place };
   const named = google?.kind === 'delete' && booking.notedEventId === eventId ? (event?.stamped ?? {}) : {};
-  const all = { ...columns, ...named };
+  // What the run changed in the row itself was noted before the event was.
+  const all = { ...named, ...columns };
   return Object.keys(all).length === 0 ? null : { kind: 'restore', ...place, columns: all };
 }
 

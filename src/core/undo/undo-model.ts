@@ -1,4 +1,4 @@
-import type { FieldChanges } from '../calendar/model/sync-plan.js';
+import type { FieldChanges } from '../calendar/model/content.js';
 import type { GuardRefusal } from '../errors.js';
 import type { RunKind } from '../ports.js';
 import type { KeptItem, UndoChange } from '../results/undo-result.js';

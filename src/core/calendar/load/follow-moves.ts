@@ -4,6 +4,7 @@ import { seriesRoot } from '../model/event-id.js';
 import { bookingTimes, instantOf } from '../model/zoned-day.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
+import { followSent } from './sent-writes.js';
 import { followShifted } from './shifted-series.js';
 
 /** How far an occurrence may have been moved with its whole series and still be known again: half a week. */
@@ -20,20 +21,16 @@ interface Following {
  * there) or split off ("this and following": the same slot under a new master); made anew alike; an occurrence of a
  * series that was moved, or became a single event, or grew out of one (the nearest in time). A copy that bears the mark
  * of a booking whose event was deleted was cut and pasted, and what says all its words was made anew at another time: both go before the nearest. Before all of them comes a
- * series that was moved as a whole. Pure.
+ * series that was moved as a whole, and what we made under another id ourselves. Pure.
  */
 export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
-  const shifted = followShifted([...pairs, ...absent], following.calendars);
+  const known = [...pairs, ...absent];
+  const shifted = new Map([...followShifted(known, following.calendars), ...followSent(known, free)]);
   const taken = new Set([...shifted.values()].map(({ event }) => event.event));
   const lost = [...pairs.filter(isLost), ...absent].filter(({ link }) => !shifted.has(link.id));
-  const sentBack = pairs.filter((pair) => isSentBack(pair) && !isLost(pair));
-  if (lost.length + sentBack.length + shifted.size === 0) return { pairs, absent, beyond, free };
+  if (lost.length + shifted.size === 0) return { pairs, absent, beyond, free };
   const left = free.filter((event) => !taken.has(event));
-  const heard = findSent([...lost, ...sentBack], left);
-  const others = lost.filter(({ link }) => !heard.has(link.id));
-  const isHeard = new Set(heard.values());
-  const unused = left.filter((event) => !isHeard.has(event));
-  const successors = new Map([...heard, ...findSuccessors(others, unused, following)]);
+  const successors = findSuccessors(lost, left, following);
   const used = new Set<CalendarEvent | null>([...successors.values(), ...taken]);
   const isFollowed = ({ link }: KnownPair) => successors.has(link.id) || shifted.has(link.id);
   const follow = (pair: KnownPair): KnownPair => {
@@ -51,24 +48,6 @@ export function followMoves({ pairs, absent, beyond, free }: EventSides, followi
 
 function isLost({ event, link, unclear }: KnownPair): boolean {
   return unclear === undefined && event.content.removed && !link.base.event.removed;
-}
-
-/** It was to be brought back, and may have been, under another id. */
-function isSentBack({ event, link }: KnownPair): boolean {
-  return event.content.removed && link.sent?.base.event.removed === false;
-}
-
-/** link id → the event that was made again under another id, by a write that nobody heard of. */
-function findSent(pairs: readonly KnownPair[], free: readonly CalendarEvent[]): ReadonlyMap<string, CalendarEvent> {
-  const sent = pairs.filter(({ link }) => link.sent?.mark != null);
-  if (sent.length === 0) return new Map();
-  const byMark = new Map(free.map((event) => [`${event.calendarId}\n${event.mark}`, event]));
-  return new Map(
-    sent.flatMap(({ link }) => {
-      const event = byMark.get(`${link.calendarId}\n${link.sent?.mark}`);
-      return event === undefined || event.status === 'cancelled' ? [] : [[link.id, event] as const];
-    }),
-  );
 }
 
 type Finder = (pair: KnownPair) => readonly CalendarEvent[];

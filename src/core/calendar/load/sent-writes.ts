@@ -6,7 +6,7 @@ import type { Link, SentWrite } from '../model/link.js';
 import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { SentNote } from '../model/sync-store.js';
-import { type KnownPair, readAgain } from './find-event-sides.js';
+import { eventSide, type KnownPair, readAgain } from './find-event-sides.js';
 
 /** Makes a plan ready to be written: an event that is changed gets a mark by which it is known again. */
 export function marked(plan: PairPlan, rules: SyncRules, mark = rules.newId()): PairPlan {
@@ -84,6 +84,25 @@ export function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): P
 function isUnheard({ link, event }: KnownPair): boolean {
   const isTombstone = event.event !== null && event.content.removed;
   return link.sent !== null && event.event?.mark !== link.sent.mark && !isTombstone;
+}
+
+/** The pairs whose event was made again under another id by a write that nobody heard of, by link id: the event bears its mark. */
+export function followSent(
+  pairs: readonly KnownPair[],
+  free: readonly CalendarEvent[],
+): ReadonlyMap<string, KnownPair> {
+  const sent = pairs.filter(
+    ({ link, event }) => link.sent?.mark != null && (event.event === null || event.content.removed),
+  );
+  if (sent.length === 0) return new Map();
+  const byMark = new Map(free.map((event) => [`${event.calendarId} ${event.mark}`, event]));
+  return new Map(
+    sent.flatMap((pair) => {
+      const event = byMark.get(`${pair.calendarId} ${pair.link.sent?.mark}`);
+      if (event === undefined || event.status === 'cancelled') return [];
+      return [[pair.link.id, { ...pair, eventId: event.id, event: eventSide(event) }] as const];
+    }),
+  );
 }
 
 /** Both times are of Google's clock, whatever ours shows. */

@@ -33,6 +33,9 @@ interface Named {
   readonly customer: string | null;
 }
 
+/** field → what it said, and what it says. */
+export type FieldChanges = Readonly<Record<string, readonly [from: string | null, to: string | null]>>;
+
 /** One field of a content, with all that belongs to it. */
 function fieldOf(content: Content, field: SyncField): Partial<Content> {
   if (field !== 'title') return { [field]: content[field] };

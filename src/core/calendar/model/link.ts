@@ -1,7 +1,6 @@
 import type { Booking } from './booking.js';
 import type { Conflict } from './conflict.js';
-import type { Base, Content } from './content.js';
-import type { FieldChanges } from './sync-plan.js';
+import type { Base, Content, FieldChanges } from './content.js';
 
 /** One booking and one event that belong together, and how far they agree. */
 export interface Link {

@@ -1,7 +1,7 @@
 import type { GuardRefusal } from '../../errors.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
 import type { Conflict } from './conflict.js';
-import type { Base, Content, SyncField } from './content.js';
+import type { Base, Content, FieldChanges, SyncField } from './content.js';
 import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 import type { Link } from './link.js';
 import type { RowWrite } from './row-write.js';
@@ -37,8 +37,6 @@ export interface Pair {
   /** Why this is left alone until somebody says more. */
   readonly unclear?: Failure;
 }
-
-export type FieldChanges = Readonly<Record<string, readonly [from: string | null, to: string | null]>>;
 
 export type GoogleWrite =
   | { readonly kind: 'create'; readonly draft: EventDraft; readonly fields: FieldChanges }

@@ -1,7 +1,7 @@
 import type { Booking, BookingChange } from '../model/booking.js';
-import type { Content, SyncField } from '../model/content.js';
+import type { Content, FieldChanges, SyncField } from '../model/content.js';
 import type { EventChange, EventTime } from '../model/event.js';
-import type { EventSide, FieldChanges } from '../model/sync-plan.js';
+import type { EventSide } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { readTitle, renderTitle } from '../model/title.js';
 import { readingOf } from '../model/title-edits.js';
