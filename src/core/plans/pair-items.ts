@@ -3,6 +3,7 @@ import { canonicalJson } from '../calendar/model/canonical-json.js';
 import { bookingContent, type Content, type SyncField, syncFields } from '../calendar/model/content.js';
 import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import type { SyncRules } from '../calendar/model/sync-rules.js';
+import { hasRightGuest } from '../calendar/plan/guests.js';
 import type { PairItem } from '../results/plan-result.js';
 import type { Seal } from './plan-ports.js';
 
@@ -28,7 +29,7 @@ export function pairItem(plan: PairPlan, seal: Seal): PairItem {
     changes,
     expects,
     seal: seal({ place, expects, changes, agreed }),
-    after: base === null ? null : seal(saysOf(changes, base.booking, base.event)),
+    after: base === null ? null : seal(saysOf(changes, base.booking, invited(base.event, base.booking.customer))),
   };
 }
 
@@ -42,7 +43,7 @@ export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules:
   if (changes.length === 0) return pair.link.eventId === eventId;
   const booking = pair.booking === null ? null : bookingContent(pair.booking, rules);
   const isGone = pair.booking === null || isCancelled(pair.booking);
-  const says = saysOf(changes, isGone ? null : booking, pair.event?.content ?? null);
+  const says = saysOf(changes, isGone ? null : booking, eventSays(pair, pair.event?.content ?? null));
   return after === seal(says);
 }
 
@@ -54,7 +55,17 @@ export function isHalfDone({ changes, expects, after }: PairItem, plan: PairPlan
   const { google, database, base, pair } = plan;
   const isRest = google === null && (database === null || pair.booking?.print === expects.booking);
   if (!isRest || base === null || !changes.some(({ side }) => side === 'google')) return false;
-  return after === seal(saysOf(changes, base.booking, base.event));
+  return after === seal(saysOf(changes, base.booking, eventSays(pair, base.event)));
+}
+
+/** An event names its guests by address, a plan the customer who is to be one of them. */
+function eventSays({ booking, event }: Pair, content: Content | null): Content | null {
+  if (content === null || booking === null || event === null || !hasRightGuest(event.content, booking)) return content;
+  return invited(content, booking.customerId);
+}
+
+function invited(content: Content, customer: string | null): Content {
+  return { ...content, customer };
 }
 
 type Changes = PairItem['changes'];
