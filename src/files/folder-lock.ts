@@ -185,7 +185,7 @@ const uses: Readonly<Record<string, { readonly words: string; readonly actions: 
 const ofDatabase = {
   words: 'using the embedded database',
   actions: [
-    'Run the command again when that one has ended, or with --wait.',
+    'Run the command again when that one has ended; one that has --wait can wait for it.',
     'Set DATABASE_URL to a PostgreSQL server to let several processes work at once.',
   ],
 };

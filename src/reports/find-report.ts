@@ -23,10 +23,12 @@ export function renderFound({ customers, customersFound, bookings, bookingsFound
     ]),
   );
   return [
-    words.customers(customersFound),
-    ...(customersFound === 0 ? [] : [people, ...more(customers.length, customersFound)]),
-    '',
-    words.bookings(bookingsFound),
-    ...(bookingsFound === 0 ? [] : [booked, ...more(bookings.length, bookingsFound), '', words.showOne]),
+    ...(customersFound === 0
+      ? []
+      : [words.customers(customersFound), people, ...more(customers.length, customersFound)]),
+    ...(customersFound > 0 && bookingsFound > 0 ? [''] : []),
+    ...(bookingsFound === 0
+      ? []
+      : [words.bookings(bookingsFound), booked, ...more(bookings.length, bookingsFound), '', words.showOne]),
   ].join('\n');
 }

@@ -94,7 +94,7 @@ function sum(counts: Partial<Record<keyof Messages['status']['counts'], number>>
 /** Whether a service answered; what to do about it is told with the error, on stderr. */
 export function reachInWords({ reachable, milliseconds, as, problem }: Reachability, page: Page): string {
   const words = wordsOn(page).status;
-  const account = as === null ? null : safeText(as);
+  const account = as === null ? null : (words.guests[as] ?? safeText(as));
   if (reachable) return words.reachable(duration(page, milliseconds), account);
   return words.unreachable(account, safeText(problem ?? ''));
 }

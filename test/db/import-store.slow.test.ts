@@ -145,6 +145,30 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     expect([other.bookingsCreated, other.bookingsUpdated]).toEqual([1, 0]);
   });
 
+  test('a booking named by its id keeps its status where the file says none, and the journal has only what changed', async () => {
+    const world = worldOf(database);
+    const booked =
+      'Name,Email,Booking Start,Booking End,Service Type,Booking Status\n' +
+      'Rita Skov,rita@example.dk,2027-10-04T09:00,2027-10-04T11:00,Vinduer,confirmed\n';
+    await importText(world, booked, { createBookings: true });
+    const [made] = await rowsOf<{ id: string }>(
+      database.orm,
+      sql`select b.id from bookings b join customers c on c.id = b."customerId" where c.name = 'Rita Skov'`,
+    );
+    const columns = 'Booking Id,Name,Email,Service Type,Booking Start,Booking End';
+    const row = `${made?.id},Rita Skov,rita@example.dk,Ovnrens,2027-10-04T09:00,2027-10-04T11:00`;
+    const result = await importText(world, `${columns}\n${row}\n`, { createBookings: true });
+    expect([result.bookingsCreated, result.bookingsUpdated]).toEqual([0, 1]);
+    const hers = (await bookingsIn(world)).filter(({ customer }) => customer === 'Rita Skov');
+    expect(hers).toMatchObject([{ service: 'Ovnrens', status: 'confirmed' }]);
+    const told = await rowsOf<{ fields: unknown; counts: unknown }>(
+      database.orm,
+      sql`select j.fields, r.counts from renos_sync.journal j join renos_sync.runs r on r.id = j.run_id where j.item_id = ${made?.id} and j.action = 'update'`,
+    );
+    expect(told).toMatchObject([{ fields: { serviceType: ['Vinduer', 'Ovnrens'] }, counts: { bookingsUpdated: 1 } }]);
+    expect(Object.keys(told[0]?.fields as object)).toEqual(['serviceType']);
+  });
+
   test('bookings exported as JSON come back as themselves, and say nothing of their customers', async () => {
     const world = worldOf(database);
     const booked =

@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.js';
 import { ExitCode } from '../../core/errors.js';
 import type { SyncOptions } from '../../core/options/sync-options.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
+import { moment } from '../../reports/page.js';
 import { renderSync } from '../../reports/sync-report.js';
 import { BaseCommand } from '../base-command.js';
 import { planFlags, readPlanFlags, savePlan, withChanges } from '../flags/plan-flags.js';
@@ -83,7 +84,7 @@ export default class Sync extends BaseCommand {
         if (!hasDoneSomething(result)) return;
         if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify(result)}\n`);
         else if (!this.isQuiet() || !result.success)
-          this.log(`${services.clock().toISOString()}\n${renderSync(result, this.page())}\n`);
+          this.log(`${moment(this.page(), services.clock())}\n${renderSync(result, this.page())}\n`);
       },
       onFailure: (error) => {
         if (error === null) return this.note(worksAgain);

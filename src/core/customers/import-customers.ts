@@ -150,7 +150,7 @@ async function finish(work: Work, { importId, planned, runId, outrun, resumed }:
       ? null
       : await ports.rejects.write(ports.source, survey.headerSeq, ports.store.rejects(importId));
   const status: RunStatus = counts.rejected === 0 ? 'succeeded' : 'partly';
-  await ports.runs.finish(runId, status, { ...counts, bookingsCreated }, null);
+  await ports.runs.finish(runId, status, { ...counts, bookingsCreated, bookingsUpdated: bookingsChanged }, null);
   await ports.store.end(importId);
   const told = { ...planned, findings: [...planned.findings, ...outrun.map(outrunFinding)] };
   return {

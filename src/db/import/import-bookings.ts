@@ -16,7 +16,7 @@ export function newBookings(importId: number, range: SQL): SQL {
   const key = sql`b.customer_id, b.start, lower(coalesce(b.service, ''))`;
   return sql`with file as materialized (
       select r.seq, r.line, r.address, coalesce(p.customer_id, r.new_id) as customer_id, e ->> 'id' as id, (e ->> 'start')::timestamp(3) as start,
-        (e ->> 'end')::timestamp(3) as "end", e ->> 'service' as service, e ->> 'status' as status, e ->> 'notes' as notes, n
+        (e ->> 'end')::timestamp(3) as "end", e ->> 'service' as service, coalesce(e ->> 'status', 'scheduled') as status, e ->> 'notes' as notes, n
       from renos_sync.import_rows r
       left join renos_sync.import_plan p using (import_id, seq)
       cross join lateral jsonb_array_elements(r.bookings) with ordinality as j(e, n)

@@ -20,7 +20,7 @@ const isOther = (said: SQL, known: SQL) =>
  * state or notes. One that is another customer's by now stays as it is; of two rows the later one counts.
  */
 export function changedBookings(importId: number, range: SQL): SQL {
-  return sql`select distinct on (b.id) b.id, r.seq, r.line, f.start, f."end", f.service, f.status, case when ${saysNotes} then concat_ws(E'\\n\\n', f.notes, ${notedLine}) else b.notes end as notes, b.notes as old_notes,
+  return sql`select distinct on (b.id) b.id, r.seq, r.line, f.start, f."end", f.service, coalesce(f.status, b.status) as status, case when ${saysNotes} then concat_ws(E'\\n\\n', f.notes, ${notedLine}) else b.notes end as notes, b.notes as old_notes,
       ${bookingStart} as old_start, ${bookingEnd} as old_end, b."serviceType" as old_service, b.status as old_status
     from renos_sync.import_rows r
     left join renos_sync.import_plan p using (import_id, seq)
@@ -47,9 +47,9 @@ export async function changeBookings(tx: Orm, batch: BatchToMerge): Promise<void
     )
     insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
     select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq), 'database', 'update', 'booking', w.id,
-      jsonb_build_object('start', ${pair('old_start', 'start')}, 'end', ${pair('old_end', '"end"')},
-        'serviceType', jsonb_build_array(w.old_service, coalesce(w.service, w.old_service)), 'status', ${pair('old_status', 'status')})
-        || case when w.notes is distinct from w.old_notes then jsonb_build_object('notes', ${pair('old_notes', 'notes')}) else '{}' end,
+      (select jsonb_object_agg(name, said) from jsonb_each(jsonb_build_object('start', ${pair('old_start', 'start')}, 'end', ${pair('old_end', '"end"')},
+        'serviceType', jsonb_build_array(w.old_service, coalesce(w.service, w.old_service)), 'status', ${pair('old_status', 'status')},
+        'notes', ${pair('old_notes', 'notes')})) as f(name, said) where said -> 0 <> said -> 1),
       'booking-by-id', jsonb_build_object('was', o.image, 'is', d.image)
     from wanted w join done d on d.id = w.id join before o on o.id = w.id`);
 }

@@ -11,7 +11,7 @@ export const undo: typeof english = {
   nothing: 'Der er intet at fortryde.',
   kept: (count) => `${n(count, 'ting bliver', 'ting bliver')}, som de er nu:`,
   failed: (count) => `${n(count, 'ting', 'ting')} kunne ikke fortrydes; resten blev det:`,
-  dryRun: 'Prøvekørsel: intet blev skrevet nogen af stederne.',
+  dryRun: 'Prøvekørsel: der blev ikke skrevet noget på nogen af siderne.',
   doAgain: (id) => `For at gøre det igen: renos-sync undo ${id}`,
   mayUndo: 'Skal det fortrydes? [j/N] ',
   field: ({ field, before, written, now }) =>

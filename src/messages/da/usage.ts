@@ -32,7 +32,10 @@ export const usage: typeof english = {
   }),
   'item-unknown/none': (_, say) => ({
     message: 'Ingen booking og ingen begivenhed har det id eller begynder sådan.',
-    actions: [say.here('renos-sync history', 'kørslerne; history KØRSEL viser, hvad en af dem ændrede'), say.status()],
+    actions: [
+      say.here('renos-sync find NAVN', 'finder den på et navn, en e-mail, en telefon eller en dag'),
+      say.here('renos-sync history', 'kørslerne; history KØRSEL viser, hvad en af dem ændrede'),
+    ],
   }),
   'item-unknown/several': ({ count, ids }) => ({
     message: `${digits('da', count)} begynder sådan.`,

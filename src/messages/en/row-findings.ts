@@ -158,7 +158,7 @@ export const rowFindings = {
   ),
   'status-unknown': fixed(
     'is no state of a booking that is known',
-    'Write scheduled, confirmed, completed, cancelled, pending or no_show; it is kept as it is written.',
+    'Write scheduled, confirmed, completed, cancelled, pending or no_show, or planlagt, bekræftet, udført, aflyst, afventer or udeblevet; it is kept as it is written.',
   ),
   'duration-ambiguous': fixed(
     'can be hours or minutes',

@@ -31,6 +31,8 @@ export const status = {
     cancelled: (count: number) => `${digits('en', count)} cancelled`,
   },
   toBeHeld: (count: number) => `${digits('en', count)} to be held for a person`,
+  /** Who we are to a service that asks for no account. */
+  guests: {} as Readonly<Record<string, string>>,
   reachable: (time: string, account: string | null) =>
     `reachable in ${time}${account === null ? '' : `, as ${account}`}`,
   unreachable: (account: string | null, problem: string) =>
@@ -59,7 +61,7 @@ export const status = {
   eventSays: 'event says',
   lastAgreed: 'last agreed on',
   missing: '(is not there)',
-  gone: '(is gone; it said)',
+  gone: '(cancelled or deleted; it said)',
   there: '(is there)',
   asLastRead: 'as last read',
   nextUnknown: 'Next run: cannot be told while Google is not reached.',

@@ -43,7 +43,10 @@ export const usage = {
   }),
   'item-unknown/none': (_: object, say: Voice): Told => ({
     message: 'No booking and no event has that id, or begins like it.',
-    actions: [say.here('renos-sync history', 'the runs; history RUN names the items of one'), say.status()],
+    actions: [
+      say.here('renos-sync find NAME', 'finds it by a name, an e-mail, a phone or a day'),
+      say.here('renos-sync history', 'the runs; history RUN names the items of one'),
+    ],
   }),
   'item-unknown/several': (p: { readonly count: number; readonly ids: readonly string[] }, _say: Voice): Told => ({
     message: `${digits('en', p.count)} items begin like that.`,

@@ -34,7 +34,8 @@ export interface BookingDraft {
   readonly start: Date;
   readonly end: Date;
   readonly service: string | null;
-  readonly status: string;
+  /** null: the file says none of a booking that it names by its id. */
+  readonly status: string | null;
   readonly notes: string | null;
   /** The id that RenOS gave it, where the file names one. */
   readonly ref?: string;

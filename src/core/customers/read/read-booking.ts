@@ -218,11 +218,13 @@ function finish(
     context.report('error', column, 'booking-invalid/too-long', {});
     return null;
   }
-  const word = rest.status === null ? 'scheduled' : oneLine(rest.status).toLowerCase();
-  const state = stateNamed(word);
-  if (state === null) context.report('warning', rest.statusColumn, 'status-unknown', {});
-  const draft = { start: time.start, end, service: rest.service, status: state ?? word, notes: rest.notes };
-  return typeof rest.ref === 'string' ? { ...draft, ref: rest.ref } : draft;
+  const word = rest.status === null ? null : oneLine(rest.status).toLowerCase();
+  const state = word === null ? null : stateNamed(word);
+  if (word !== null && state === null) context.report('warning', rest.statusColumn, 'status-unknown', {});
+  const draft = { start: time.start, end, service: rest.service, notes: rest.notes };
+  // A booking that the file names by its id keeps its status where the file says none.
+  if (typeof rest.ref === 'string') return { ...draft, status: state ?? word, ref: rest.ref };
+  return { ...draft, status: state ?? word ?? 'scheduled' };
 }
 
 function wordOrNull(value: string | number | null | undefined): string | null {
