@@ -1,6 +1,8 @@
 import { ConfigurationError, RenosSyncError } from '../core/errors.js';
+import type { ItemName } from '../core/find/find.js';
 import { defaultSyncOptions, type SyncOptions } from '../core/options/sync-options.js';
 import type { UndoStory } from '../core/results/story-result.js';
+import type { UndoResult } from '../core/results/undo-result.js';
 import type { RunLine } from '../core/runs/history.js';
 import type { UndoOutcome } from '../core/undo/undo-ports.js';
 import { undoRun } from '../core/undo/undo-run.js';
@@ -25,11 +27,25 @@ export async function runUndo(
   context: RunContext = {},
 ): Promise<UndoOutcome> {
   const { config } = services;
-  return undoRun(inContext(await services.undoPorts(), context), run, {
+  const outcome = await undoRun(inContext(await services.undoPorts(), context), run, {
     dryRun: dryRun || config.runMode === 'dry-run',
     wait,
     sync: { ...defaultSyncOptions, ...config.sync, maxDeletes, notify },
   });
+  return { ...outcome, result: await withNames(services, outcome.result) };
+}
+
+const mostNamed = 500;
+
+/** Says what a person knows the listed items by. What was done is told without it, too. */
+async function withNames(services: Services, result: UndoResult): Promise<UndoResult> {
+  const { dryRun, changes, kept } = result;
+  const listed = [...kept.slice(0, mostNamed), ...(dryRun ? changes.slice(0, mostNamed) : [])];
+  if (listed.length === 0) return result;
+  const { find } = await services.reads();
+  const names = await find.nameItems([...new Set(listed.map(({ id }) => id))]).catch(() => new Map<string, ItemName>());
+  const named = <Item extends { readonly id: string }>(item: Item) => ({ ...item, ...names.get(item.id) });
+  return { ...result, kept: kept.map(named), changes: changes.map(named) };
 }
 
 /** Whether a run can be undone, and what of it no longer can; both sides are asked, and nothing is written. */

@@ -92,10 +92,10 @@ function decidedTable(decided: readonly DecidedConflict[], page: Page): string {
       { head: words.databaseSaid, flexible: true },
       { head: words.googleSaid, flexible: true },
     ],
-    decided.flatMap(({ at, bookingId, decision, values }) =>
+    decided.flatMap(({ at, decision, values, ...conflict }) =>
       Object.entries(values).map(([field, { booking, event, taken }]) => [
         moment(page, at),
-        bookingId,
+        named(page, conflict),
         fieldName(page, field),
         words.sides[taken ?? decision],
         said(field, booking, page),

@@ -1,7 +1,7 @@
 import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../core/results/story-result.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
-import { duration, moment, type Page, paint, period, wordsOn } from './page.js';
+import { duration, moment, named, type Page, paint, period, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { textWidth } from './text-width.js';
 import { fold, paragraph } from './wrap.js';
@@ -60,7 +60,11 @@ function renderUndoStory(id: string, { canBeUndone, items, kept }: UndoStory, pa
   const lines = kept
     .slice(0, shownKept)
     .flatMap((item) =>
-      paragraph(`${names.kinds[item.kind]} ${safeText(item.id)}: ${undo.reasons[item.reason]}`, page, 2),
+      paragraph(
+        `${names.kinds[item.kind]} ${named(page, { title: item.title ?? null, time: item.time ?? null, bookingId: item.id })}: ${undo.reasons[item.reason]}`,
+        page,
+        2,
+      ),
     );
   const rest = kept.length - shownKept;
   return [

@@ -81,7 +81,9 @@ interface Named {
 /** What a person knows a booking by, and its id: `Vinduer - Mette Holm, 2026-03-01 09:00–11:00 (b12)`. */
 export function named(page: Page, { time = null, title = null, bookingId, eventId = null }: Named): string {
   const id = safeText(bookingId ?? eventId ?? '');
-  const known = [title === null ? '' : safeText(title), time === null ? '' : period(page, time)].filter(Boolean);
+  const known = [title === null || title === '' ? '' : safeText(title), time === null ? '' : period(page, time)].filter(
+    Boolean,
+  );
   return known.length === 0 ? id : `${known.join(', ')} (${id})`;
 }
 

@@ -1,7 +1,7 @@
 import type { KeptItem, UndoChange, UndoResult } from '../core/results/undo-result.js';
 import { renderFields } from './history-report.js';
 import { oneLine, safeText } from './one-line.js';
-import { number, type Page, plainPage, wordsOn } from './page.js';
+import { named, number, type Page, plainPage, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph } from './wrap.js';
 
@@ -39,8 +39,8 @@ function renderChanges(changes: readonly UndoChange[], page: Page): string {
   const { items, undo: words } = wordsOn(page);
   const lines = changes
     .slice(0, shown)
-    .flatMap(({ side, action, kind, id, fields }) => [
-      `${side === 'google' ? items.google : items.database}: ${words.actions[action]} ${items.kinds[kind]} ${safeText(id)}`,
+    .flatMap(({ side, action, kind, id, title, time, fields }) => [
+      `${side === 'google' ? items.google : items.database}: ${words.actions[action]} ${items.kinds[kind]} ${namedItem(page, { id, title, time })}`,
       ...renderFields(fields, page),
     ]);
   return [...lines, ...more(changes.length, page)].join('\n');
@@ -49,10 +49,14 @@ function renderChanges(changes: readonly UndoChange[], page: Page): string {
 function renderKept(kept: readonly KeptItem[], page: Page): string {
   if (kept.length === 0) return '';
   const { items, undo: words } = wordsOn(page);
-  const lines = kept.slice(0, shown).flatMap(({ kind, id, reason, fields, usedBy }) => {
+  const lines = kept.slice(0, shown).flatMap(({ kind, id, title, time, reason, fields, usedBy }) => {
     const by = usedBy.length === 0 ? '' : ` (${usedBy.map(safeText).join(', ')})`;
     return [
-      ...paragraph(`${items.kinds[kind]} ${safeText(id)}: ${words.reasons[reason]}${by}`, page, 2),
+      ...paragraph(
+        `${items.kinds[kind]} ${namedItem(page, { id, title, time })}: ${words.reasons[reason]}${by}`,
+        page,
+        2,
+      ),
       ...Object.entries(fields).flatMap(([field, said]) => {
         const value = (of: unknown) => oneLine(of, undefined, items.nothing);
         const values = { before: value(said.before), written: value(said.written), now: value(said.now) };
@@ -61,6 +65,11 @@ function renderKept(kept: readonly KeptItem[], page: Page): string {
     ];
   });
   return [words.kept(kept.length), ...lines, ...more(kept.length, page)].join('\n');
+}
+
+/** `Vinduer - Mette Holm, 2026-03-01 09:00–11:00 (b12)` */
+export function namedItem(page: Page, { id, title, time }: Pick<KeptItem, 'id' | 'title' | 'time'>): string {
+  return named(page, { title: title ?? null, time: time ?? null, bookingId: id });
 }
 
 function renderErrors({ errors }: UndoResult, page: Page): string {

@@ -24,10 +24,11 @@ test('undo says that there is nothing to undo, and asks for the run where nobody
   expect((await run('undo', '--json')).json()).toMatchObject({ error: { code: 'run-missing', exitCode: 2 } });
 });
 
-test('an import is shown, undone, imported again, and a no in the terminal changes nothing', async () => {
+test('an import is shown by name, undone, imported again, and a no in the terminal changes nothing', async () => {
   expect((await run('import', 'kunder.csv')).exitCode).toBe(0);
   const shown = await run('undo', '--dry-run');
   expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing was written') });
+  expect(shown.stdout).toMatch(/^Database: remove customer Åse Holm \(\w+\)$/m);
   expect(await customers()).toBe(2);
   const terminal = fileURLToPath(new URL('../helpers/pretend-terminal.mjs', import.meta.url));
   const asked = { ...env, NODE_OPTIONS: `--import=${terminal}`, TERM: 'dumb' };

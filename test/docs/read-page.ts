@@ -26,7 +26,7 @@ export function pagePaths(): readonly string[] {
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name.replaceAll('\\', '/')}`);
   const top = readdirSync(root).filter((name) => name.endsWith('.md'));
-  return [...top, ...inDocs].sort();
+  return [...top, ...inDocs, 'src/sandbox/README.md'].sort();
 }
 
 export function readPage(path: string): Page {

@@ -198,6 +198,8 @@ export function sampleConflicts(say: Disguise): ConflictsResult {
     decided: [
       {
         ...ids,
+        title: say('Vinduer - Mette Holm'),
+        time: '2026-11-25T08:00:00.000Z/2026-11-25T10:00:00.000Z',
         runId: 'r1',
         decision: 'google',
         code: 'decided-by-hand',

@@ -17,6 +17,9 @@ test('plans a sync, shows the plan, applies it by its id, and does nothing the s
     body: { success: true, data: { kind: 'sync', counts: { google: { created: 2 } } } },
   });
   const { id } = made.body.data;
+  // As `curl -X POST` sends it: no body, and no word of its type.
+  const bare = await world.request('/api/plans', { method: 'POST' });
+  expect(bare.status).toBe(200);
   expect(await world.get(`/api/plans/${id}`)).toMatchObject({ status: 200, body: { data: made.body.data } });
   await world.sql`insert into bookings (id, "startTime", "endTime", "updatedAt") values ('c1', now() + interval '9 hours', now() + interval '10 hours', now())`;
   const path = `/api/plans/${id}/apply`;

@@ -11,8 +11,16 @@ export interface Wanted {
   readonly day: readonly [from: Date, until: Date] | null;
 }
 
+export interface ItemName {
+  readonly title: string;
+  /** A booking's start/end. */
+  readonly time?: string;
+}
+
 export interface FindStore {
   find(wanted: Wanted, limit: number | null): Promise<Omit<FindResult, 'success'>>;
+  /** What a person knows customers, bookings and events by, by their ids; those whose rows are gone are left out. */
+  nameItems(ids: readonly string[]): Promise<ReadonlyMap<string, ItemName>>;
   /** Ids of all customers that fit. */
   findCustomerIds(wanted: Wanted): Promise<readonly string[]>;
 }

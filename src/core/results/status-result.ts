@@ -20,6 +20,7 @@ export type HeldConflictDetail = Result<typeof heldDetail>;
 
 const decided = v.object({
   ...conflictIds,
+  ...about,
   runId: v.string(),
   decision: v.picklist(['google', 'database', 'settled']),
   code: conflictCode,

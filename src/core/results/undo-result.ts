@@ -3,7 +3,18 @@ import { count, type Result } from './parts.js';
 
 const counts = v.object({ removed: count, restored: count, madeAgain: count });
 const kind = v.picklist(['customer', 'booking', 'event']);
-const item = { side: v.picklist(['database', 'google']), kind, id: v.string() };
+const item = {
+  side: v.picklist(['database', 'google']),
+  kind,
+  id: v.string(),
+  title: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('What a person knows it by, of the first 500 of a list and while its row is there.'),
+    ),
+  ),
+  time: v.optional(v.pipe(v.string(), v.description("A booking's start/end."))),
+};
 
 export const keptItem = v.object({
   ...item,

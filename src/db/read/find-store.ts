@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { FindStore, Wanted } from '../../core/find/find.js';
+import type { FindStore, ItemName, Wanted } from '../../core/find/find.js';
 import type { FoundBooking, FoundCustomer } from '../../core/results/find-result.js';
-import { type Database, rowOf, rowsOf } from '../client/database.js';
+import { textSet } from '../client/array-literal.js';
+import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
 import { bookingEnd, bookingStart } from '../sync/booking-rows.js';
 
 /** Finds customers and bookings by what a person remembers: a search reads the table, as names have no index. */
@@ -21,6 +22,7 @@ export function createFindStore({ orm }: Database): FindStore {
         bookingsFound: row.bookings_found,
       };
     },
+    nameItems: (ids) => nameItems(orm, ids),
     findCustomerIds: async (wanted) => {
       const rows = await rowsOf<{ id: string }>(orm, sql`select c.id from customers c where ${customerFits(wanted)}`);
       return rows.map(({ id }) => id);
@@ -28,8 +30,23 @@ export function createFindStore({ orm }: Database): FindStore {
   };
 }
 
+async function nameItems(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, ItemName>> {
+  const rows = await rowsOf<{ id: string; title: string | null; time: string | null }>(
+    orm,
+    sql`with wanted(id) as materialized (${textSet(ids)}),
+      booked as (select w.id, w.id as booking_id from wanted w union all
+        select l.event_id, l.booking_id from renos_sync.links l join wanted w on w.id = l.event_id)
+      select c.id, c.name as title, null as time from customers c join wanted w on w.id = c.id
+      union all
+      select k.id, nullif(concat_ws(' - ', b."serviceType", c.name), '') as title, ${moment(bookingStart)} || '/' || ${moment(bookingEnd)} as time
+      from booked k join bookings b on b.id = k.booking_id left join customers c on c.id = b."customerId"`,
+  );
+  return new Map(rows.map(({ id, title, time }) => [id, { title: title ?? '', ...(time === null ? {} : { time }) }]));
+}
+
+const moment = (time: SQL) => sql`to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 function foundBy(wanted: Wanted, limit: number | null): SQL {
-  const moment = (time: SQL) => sql`to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   return sql`with people as materialized (select c.* from customers c where ${customerFits(wanted)}),
       booked as materialized (
         select b.*, ${bookingStart} as begins, ${bookingEnd} as ends from bookings b

@@ -53,6 +53,8 @@ interface ConflictRow extends Record<string, unknown> {
   readonly at: unknown;
 }
 
+const bookingOfConflict = sql`b."startTime" as starts, b."endTime" as ends, nullif(concat_ws(' - ', nullif(b."serviceType", ''), c.name), '') as title`;
+
 interface BookingOfConflict {
   readonly starts: unknown;
   readonly ends: unknown;
@@ -67,8 +69,7 @@ function timeOf({ starts, ends }: BookingOfConflict): string | null {
 async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[]> {
   const rows = await rowsOf<ConflictRow & BookingOfConflict>(
     orm,
-    sql`select h.id, h.calendar_id, h.booking_id, h.event_id, h.reason, h.at, h.fields, b."startTime" as starts, b."endTime" as ends,
-        nullif(concat_ws(' - ', nullif(b."serviceType", ''), c.name), '') as title
+    sql`select h.id, h.calendar_id, h.booking_id, h.event_id, h.reason, h.at, h.fields, ${bookingOfConflict}
       from renos_sync.conflicts h left join bookings b on b.id = h.booking_id left join customers c on c.id = b."customerId"
       where h.resolved_at is null and h.decision = 'held' order by h.at, h.booking_id, h.id`,
   );
@@ -110,7 +111,7 @@ async function findDeclined(orm: Orm): Promise<readonly DeclinedEvent[]> {
   }));
 }
 
-interface DecidedRow extends ConflictRow {
+interface DecidedRow extends ConflictRow, BookingOfConflict {
   readonly run_id: string;
   readonly decision: 'google' | 'database' | 'held';
   readonly resolved_at: unknown;
@@ -120,9 +121,11 @@ interface DecidedRow extends ConflictRow {
 async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly DecidedConflict[]> {
   const rows = await rowsOf<DecidedRow>(
     orm,
-    sql`select c.* from renos_sync.conflicts c where c.resolved_at is not null and (c.decision <> 'held'
-        or not exists (select 1 from renos_sync.conflicts n where n.booking_id = c.booking_id and n.at > c.at))
-      order by c.resolved_at desc, c.id limit ${limit}`,
+    sql`select h.*, ${bookingOfConflict}
+      from renos_sync.conflicts h left join bookings b on b.id = h.booking_id left join customers c on c.id = b."customerId"
+      where h.resolved_at is not null and (h.decision <> 'held'
+        or not exists (select 1 from renos_sync.conflicts n where n.booking_id = h.booking_id and n.at > h.at))
+      order by h.resolved_at desc, h.id limit ${limit}`,
   );
   return rows.map((row) => ({
     id: row.id,
@@ -130,6 +133,8 @@ async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly D
     calendarId: row.calendar_id,
     bookingId: row.booking_id,
     eventId: row.event_id,
+    time: timeOf(row),
+    title: row.title,
     decision: row.decision === 'held' ? 'settled' : row.decision,
     code: conflictCode(row.reason),
     reason: row.reason,

@@ -1,5 +1,5 @@
 import type { ConflictsResult, DecidedConflict, HeldConflictDetail } from '../../core/results/status-result.js';
-import { moment, wordsOn } from '../page.js';
+import { moment, named, wordsOn } from '../page.js';
 import { badge, command, notice, section } from './components.js';
 import { disputedFields } from './fields.js';
 import { type Frame, list, renderFile } from './frame.js';
@@ -11,11 +11,11 @@ const most = 500;
 export function conflictsPage({ held, decided }: ConflictsResult, frame: Frame): string {
   const { page } = frame;
   const { causes, items, pages, sync: words } = wordsOn(page);
-  const showHeld = ({ id, bookingId, code, reason, since, values }: HeldConflictDetail) =>
-    html`<li><p>${badge('warn', pages.held)} <strong>${items.bookingNamed(bookingId)}</strong> <span class="dim">${words.heldSince(moment(page, since), causes.conflict({ code, reason }))}</span></p>
+  const showHeld = ({ id, code, reason, since, values, ...conflict }: HeldConflictDetail) =>
+    html`<li><p>${badge('warn', pages.held)} <strong>${items.bookingNamed(named(page, conflict))}</strong> <span class="dim">${words.heldSince(moment(page, since), causes.conflict({ code, reason }))}</span></p>
 ${disputedFields(values, page)}${command(`renos-sync conflicts resolve ${id} --take google`)}</li>`;
-  const showDecided = ({ at, bookingId, decision, values }: DecidedConflict) =>
-    html`<li><p>${badge('good', `${words.taken}: ${words.sides[decision]}`)} <strong>${items.bookingNamed(bookingId)}</strong> <span class="dim">${moment(page, at)}</span></p>
+  const showDecided = ({ at, decision, values, ...conflict }: DecidedConflict) =>
+    html`<li><p>${badge('good', `${words.taken}: ${words.sides[decision]}`)} <strong>${items.bookingNamed(named(page, conflict))}</strong> <span class="dim">${moment(page, at)}</span></p>
 ${disputedFields(values, page)}</li>`;
   const all = 'renos-sync conflicts --json';
   const body = [

@@ -1,6 +1,6 @@
 import type { KeptItem, UndoChange, UndoFailure, UndoResult } from '../../core/results/undo-result.js';
 import { fieldName } from '../history-report.js';
-import { number, wordsOn } from '../page.js';
+import { number, period, wordsOn } from '../page.js';
 import { badge, command, notice, section, table } from './components.js';
 import { changedFields, fieldValue } from './fields.js';
 import { countTable, type Frame, list, renderFile } from './frame.js';
@@ -14,16 +14,20 @@ export function undoPage(result: UndoResult, frame: Frame): string {
   const { page } = frame;
   const { items, pages, undo: words } = wordsOn(page);
   const { changes, kept, errors, undone, runId, dryRun } = result;
-  const showChange = ({ side, action, kind, id, fields }: UndoChange) =>
-    html`<li><p>${badge(looks[action][0], `${side === 'google' ? items.google : items.database}: ${words.actions[action]}`, looks[action][1])} ${items.kinds[kind]} <code>${id}</code></p>
+  const nameOf = ({ title, time }: Pick<KeptItem, 'title' | 'time'>) => {
+    const known = [title, time === undefined ? '' : period(page, time)].filter(Boolean);
+    return known.length === 0 ? '' : html`<bdi>${known.join(', ')}</bdi> `;
+  };
+  const showChange = ({ side, action, kind, id, title, time, fields }: UndoChange) =>
+    html`<li><p>${badge(looks[action][0], `${side === 'google' ? items.google : items.database}: ${words.actions[action]}`, looks[action][1])} ${items.kinds[kind]} ${nameOf({ title, time })}<code>${id}</code></p>
 ${changedFields(fields, page)}</li>`;
-  const showKept = ({ kind, id, reason, fields, usedBy }: KeptItem) => {
+  const showKept = ({ kind, id, title, time, reason, fields, usedBy }: KeptItem) => {
     const rows = Object.entries(fields).map(([field, { before, written, now }]) => [
       fieldName(page, field),
       ...[before, written, now].map((value) => fieldValue(field, value, page)),
     ]);
     const by = usedBy.length === 0 ? '' : ` (${usedBy.join(', ')})`;
-    return html`<li><p>${badge('warn', pages.kept)} ${items.kinds[kind]} <code>${id}</code>: ${words.reasons[reason]}${by}</p>
+    return html`<li><p>${badge('warn', pages.kept)} ${items.kinds[kind]} ${nameOf({ title, time })}<code>${id}</code>: ${words.reasons[reason]}${by}</p>
 ${
   rows.length > 0 &&
   table(

@@ -42,6 +42,11 @@ export function mediaType(incoming: IncomingMessage): string {
   return (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
+/** Whether anything was sent behind the headers. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 export function requireType(incoming: IncomingMessage, types: readonly string[]): void {
   if (types.includes(mediaType(incoming))) return;
   throw new Refusal(415, 'unsupported-media-type', `Send the body as ${types.join(' or ')}.`, { hangUp: true });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ApiContext } from '../http/api-env.js';
 import { checkInput, typedQuery } from '../http/check-input.js';
-import { mediaType, readJson, requireType } from '../http/read-body.js';
+import { hasBody, mediaType, readJson, requireType } from '../http/read-body.js';
 import type { ServerSettings } from '../server-settings.js';
 
 /** What a route answers with when all goes well. */
@@ -92,7 +92,7 @@ export function route<Body extends v.GenericSchema | null = null, Query extends 
       const { incoming } = c.env;
       if (handleFile !== undefined) {
         if (fileTypes.includes(mediaType(incoming))) return handleFile(c, readQuery(c));
-        requireType(incoming, ['application/json', ...fileTypes]);
+        if (hasBody(incoming)) requireType(incoming, ['application/json', ...fileTypes]);
         // The query holds a file's options only: beside a JSON body they would not be looked at.
         checkInput(nothing, typedQuery(c.req.queries()), 'query');
         return handle(c, { body: await readBodyOf(c), query: null as Output<Query> });

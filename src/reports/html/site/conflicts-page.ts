@@ -1,6 +1,6 @@
 import type { DecidedConflict, HeldConflictDetail } from '../../../core/results/status-result.js';
 import { fieldName } from '../../history-report.js';
-import { moment, type Page, wordsOn } from '../../page.js';
+import { moment, named, type Page, wordsOn } from '../../page.js';
 import { firstOf, said, section, table } from '../components.js';
 import { type Html, html } from '../markup.js';
 import { fieldValue } from './runs-page.js';
@@ -17,10 +17,10 @@ export function conflictsBody(
   const { page } = site;
   const { items, sync: words } = wordsOn(page);
   const list = firstOf(held, { most, room: 500_000, show: (conflict) => oneConflict(site, conflict) });
-  const past = decided.flatMap(({ at, bookingId, decision, values }) =>
+  const past = decided.flatMap(({ at, bookingId, decision, values, ...about }) =>
     Object.entries(values).map(([field, { booking, event, taken }]) => [
       moment(page, at),
-      itemLink(bookingId, said(bookingId, page)),
+      itemLink(bookingId, named(page, { ...about, bookingId })),
       fieldName(page, field),
       words.sides[taken ?? decision],
       value(field, booking, page),
