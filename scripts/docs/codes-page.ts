@@ -2,10 +2,10 @@ import type { FailureCode } from '../../src/core/calendar/model/sync-plan.js';
 import { helpFor } from '../../src/core/calendar/status/status-help.js';
 import { ExitCode } from '../../src/core/errors.js';
 import { type FailureId, failures } from '../../src/messages/en/failures.js';
-import { findings, findingWords, overrides, type RefusalId, type Remark } from '../../src/messages/en/findings.js';
-import type { Told } from '../../src/messages/en/guards.js';
-import { type FindingVoice, typed, typedOptions, type Voice } from '../../src/messages/voice.js';
-import { classesOfSentences, readCalls, type Said } from './read-calls.js';
+import { findings, findingWords, type Remark } from '../../src/messages/en/findings.js';
+import { requestFailures } from '../../src/messages/en/requests.js';
+import { type FindingVoice, type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
+import { classesOfSentences } from './read-calls.js';
 
 const exits: Readonly<Record<string, number>> = {
   ConfigurationError: ExitCode.wrongInput,
@@ -49,6 +49,13 @@ const samples: Readonly<Record<string, unknown>> = {
   problems: [{ flag: 'since', kind: 'no-day' }],
   host: '127.0.0.1',
   port: 3000,
+  rows: 12,
+  rejected: 9,
+  all: 12,
+  renamed: 12,
+  known: 40,
+  status: 503,
+  clientEmail: 'renos-sync@my-project.iam.gserviceaccount.com',
 };
 
 /** What an item of a sync is about; the sentence itself is often made of its story. */
@@ -83,14 +90,36 @@ const ofFindings = new Proxy<Record<string, unknown>>(
   { get: (known, name) => known[String(name)] ?? '…' },
 );
 
-const ofRefusals = { rows: 12, rejected: 9, all: 12, renamed: 12, moved: 9, known: 40 };
-
 const anything: object = new Proxy(['…'], {
   get: (list, name) => {
     if (name === Symbol.toPrimitive) return (hint: string) => (hint === 'number' ? 3 : '…');
     return name in list ? Reflect.get(list, name) : anything;
   },
 });
+const typed = voiceOf('typed', 'en');
+const file = { name: '…', role: null, path: '…', settings: ['RENOS_DATA_DIR=/a/folder/of/your/own'] };
+/** Sentences whose values are more than texts and numbers. */
+const special: Partial<Record<FailureId, object>> = {
+  configuration: { problems: [{ name: 'PORT', id: 'whole-number', example: '3000' }] },
+  'usage/options': { command: 'sync', problems: [{ flag: 'max-deletes', id: 'removals' }] },
+  'google-credentials-malformed': { problems: ['missing'] },
+  'google-listing-broken': { why: 'endless' },
+  'database-address/parameter': { name: 'sslmode', problem: { is: 'no-choice', words: ['require', 'verify-full'] } },
+  'database-forbidden': {},
+  'tables-elsewhere': { schemas: ['…'] },
+  'disk-full': { ...file, code: 'ENOSPC' },
+  'file-unusable': { ...file, code: 'EACCES' },
+  'file-failed': { ...file, code: 'EIO' },
+  'archive-entry': { ...file, why: 'several', shown: ['…'] },
+  'file-unreadable': { ...file, why: 'absent', code: null },
+  'not-text': { ...file, kind: 'xls' },
+  'json-several-lists': { lists: ['…', '…'], jq: '.…', canRedact: true },
+  'no-name-column': {
+    ...{ header: 'HEADER', isOfKnown: false, isJson: true, list: null, canRedact: true },
+    seen: { headers: ['…'], fields: 1, more: 0, delimiter: null, near: [] },
+  },
+  'many-renames/sorted': { moved: 9, known: 40, field: 'email' },
+};
 const sample = new Proxy({}, { get: (_, name) => samples[String(name)] ?? anything });
 
 interface Row {
@@ -101,9 +130,8 @@ interface Row {
 
 /** Every code of an error, a finding and an item of a sync, with what it says and what to do. */
 export function codesPage(): string {
-  const errors = gather(readCalls());
+  const errors = new Map<string, Row>();
   addSentences(errors);
-  addRefusals(errors);
   const ofSync = new Map<string, Row>();
   for (const [code, says] of Object.entries(items)) {
     const help = helpFor({ code, passing: passing.has(code), bookingId: 'BOOKING', eventId: null } as Parameters<
@@ -149,19 +177,9 @@ function rowOf(found: Map<string, Row>, code: string): Row {
   return row;
 }
 
-/** Why a file is not imported as a whole. */
-function addRefusals(found: Map<string, Row>): void {
-  for (const [id, tell] of Object.entries(findingWords.refusals)) {
-    const row = rowOf(found, id.split('/')[0] ?? id);
-    row.says.add((tell as (params: object) => string)({ ...ofRefusals, field: 'email' }));
-    row.fixes.add(typedOptions.option(overrides[id as RefusalId], true));
-    row.exit = ExitCode.refused;
-  }
-}
-
 function ofFiles(): Map<string, Row> {
   const found = new Map<string, Row>();
-  const say: FindingVoice = { ...typedOptions, nothing: findingWords.nothing };
+  const say: FindingVoice = { ...typed, nothing: findingWords.nothing };
   for (const [id, tell] of Object.entries(findings)) {
     const { reason, remedy } = (tell as (params: object, say: FindingVoice) => Remark)(ofFindings, say);
     const row = rowOf(found, id.split('/')[0] ?? id);
@@ -171,24 +189,16 @@ function ofFiles(): Map<string, Row> {
   return found;
 }
 
-function gather(calls: readonly Said[]): Map<string, Row> {
-  const found = new Map<string, Row>();
-  for (const { code, says, fixes, error } of calls) {
-    const row = rowOf(found, code);
-    if (says !== '…') row.says.add(says);
-    for (const fix of fixes) row.fixes.add(fix);
-    row.exit ??= exits[error ?? ''] ?? null;
-  }
-  return found;
-}
-
 function addSentences(found: Map<string, Row>): void {
   const classes = classesOfSentences();
   for (const id of Object.keys(failures) as FailureId[]) {
-    const { message, actions } = (failures[id] as (params: object, say: Voice) => Told)(sample, typed);
+    // What HTTP alone answers has no exit code.
+    if (Object.hasOwn(requestFailures, id)) continue;
+    const params = Object.hasOwn(special, id) ? { ...samples, ...special[id] } : sample;
+    const { message, actions } = (failures[id] as (params: object, say: Voice) => Told)(params, typed);
     const row = rowOf(found, id.split('/')[0] ?? id);
     row.says.add(`${message}`);
-    for (const action of actions) row.fixes.add(`${action}`);
+    for (const action of actions) row.fixes.add(`${textOf(action)}`);
     row.exit ??= exits[classes.get(id) ?? ''] ?? null;
   }
 }

@@ -1,10 +1,11 @@
 import type { Config } from '../config/config.js';
 import { ExitCode, RenosSyncError, saying, UnavailableError } from '../core/errors.js';
+import type { Failure } from '../core/results/setup-result.js';
 import { databaseFailure } from '../db/client/database-failure.js';
 import { fileFailure } from '../files/file-failure.js';
 import { tellFailure } from '../messages/failures.js';
 import type { Language } from '../messages/language.js';
-import { typed } from '../messages/voice.js';
+import { type Action, textOf } from '../messages/voice.js';
 
 /** What failures of edges mean for a person; light, as every command loads it. */
 export { fileFailure, inDataFolder } from '../files/file-failure.js';
@@ -23,19 +24,22 @@ export function edgeFailure(error: unknown): unknown {
 
 /** Any error as scripts get it, in English: one that no edge knows is ours. */
 export function failureOf(thrown: unknown) {
-  return failureIn('en', thrown);
+  const { actions, ...failure } = failureIn('en', thrown);
+  return { ...failure, actions: actions.map(textOf) };
 }
 
-/** Any error as a person gets it; what is not said by its code yet is English. */
-export function failureIn(language: Language, thrown: unknown) {
+/** A failure in the words of a person. */
+export interface ToldFailure extends Omit<Failure, 'actions'> {
+  readonly actions: readonly Action[];
+}
+
+/** Any error as a person gets it. */
+export function failureIn(language: Language, thrown: unknown): ToldFailure {
   const known = edgeFailure(thrown);
-  if (!(known instanceof RenosSyncError)) {
-    const told = tellFailure(saying('internal', {}), language, typed);
-    return { code: 'internal', exitCode: ExitCode.ourBug, ...told };
-  }
-  const { code, message, exitCode, actions, sentence } = known;
-  const told = sentence === null ? { message, actions } : tellFailure(sentence, language, typed);
-  return { code, message: told.message, exitCode, actions: told.actions };
+  const isKnown = known instanceof RenosSyncError;
+  const told = tellFailure(isKnown ? known.sentence : saying('internal', {}), { language, as: 'typed' });
+  const { code, exitCode } = isKnown ? known : { code: 'internal', exitCode: ExitCode.ourBug };
+  return { code, exitCode, ...told };
 }
 
 const noMemory =
@@ -64,6 +68,5 @@ export async function withGrants(failure: unknown, config: Config | null): Promi
   const grants = await missingGrants(database).catch(() => []);
   await database.close();
   if (grants.length === 0) return failure;
-  const actions = ['As the owner of the database:', ...grants];
-  return new UnavailableError('database-forbidden', failure.message, { cause: failure, actions });
+  return new UnavailableError(saying('database-forbidden', { grants }), { cause: failure });
 }

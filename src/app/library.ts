@@ -1,5 +1,5 @@
 import { loadConfig } from '../config/config.js';
-import { ConfigurationError, InterruptedError } from '../core/errors.js';
+import { ConfigurationError, InterruptedError, saying } from '../core/errors.js';
 import { exportCustomers } from '../core/export/export-customers.js';
 import { usualImport } from '../core/options/import-options.js';
 import { defaultSyncOptions, readDirection } from '../core/options/sync-options.js';
@@ -55,9 +55,7 @@ export function syncCalendar(options: SyncCalendarOptions = {}): Promise<SyncRes
     } = options;
     const direction = readDirection(syncDirection);
     if (direction === null) {
-      throw new ConfigurationError('usage', 'syncDirection must be bidirectional, google_to_db or db_to_google.', {
-        actions: ["syncCalendar({ syncDirection: 'bidirectional' })"],
-      });
+      throw new ConfigurationError(saying('usage/sync-direction', {}));
     }
     const { result, stopped } = await runSync(services, {
       ...defaultSyncOptions,

@@ -25,7 +25,7 @@ export async function openDatabase(
   const lock = await lockDatabase(options);
   // PGlite is PostgreSQL compiled to WebAssembly: 20 MB that a server's user never needs.
   const { openEmbedded } = await import('../db/client/open-embedded.js');
-  const place = inDataFolder(join(config.dataDir, 'database'), 'The folder of the embedded database');
+  const place = inDataFolder(join(config.dataDir, 'database'), 'database');
   const database = await openEmbedded(config.dataDir, lock).catch(rethrown((error) => fileFailure(error, place)));
   closers.push(() => database.close());
   if (isMigrated) await migrate(database);

@@ -110,7 +110,7 @@ function toOptions({ port, faults, quota, latency, account = [], push = false }:
 
 async function writeAddress(dataDir: string, url: string): Promise<void> {
   const path = addressFile(dataDir);
-  const place = inDataFolder(path, "The file with the sandbox's address");
+  const place = inDataFolder(path, 'sandbox-address');
   const failed = rethrown((error) => fileFailure(error, place));
   await writeFile(path, JSON.stringify({ url }), { mode: 0o600 }).catch(failed);
 }
@@ -129,22 +129,11 @@ export async function checkStateFile(dataDir: string): Promise<void> {
 function stateFileFailure(error: unknown): unknown {
   const { name, path, line, code } = error as { name?: string; path?: string; line?: number; code?: string };
   if (name === 'StateFileDamaged' && path !== undefined) {
-    const quoted = JSON.stringify(path);
-    return new ConfigurationError(
-      'sandbox-damaged',
-      `The sandbox's file ${path} is damaged: line ${line} cannot be read.`,
-      {
-        cause: error,
-        actions: [
-          `sed -i.damaged '${line}d' ${quoted}   # leaves out that line, and what it says`,
-          `mv ${quoted} ${JSON.stringify(`${path}.damaged`)}   # begins with an empty calendar`,
-        ],
-      },
-    );
+    return new ConfigurationError(saying('sandbox-damaged', { path, line: line ?? 0 }), { cause: error });
   }
   if (path === undefined || code === undefined) return error;
   const system = Object.assign(new Error(code), { code, syscall: 'write', path });
-  return fileFailure(system, inDataFolder(path, "The sandbox's file"));
+  return fileFailure(system, inDataFolder(path, 'sandbox'));
 }
 
 function stateFileIn(dataDir: string): string {
@@ -153,11 +142,8 @@ function stateFileIn(dataDir: string): string {
 
 function cannotListen(error: NodeJS.ErrnoException, port: number): never {
   if (error.syscall !== 'listen') throw error;
-  const reason = error.code === 'EADDRINUSE' ? 'it is taken' : (error.code ?? 'unknown reason');
-  throw new ConfigurationError('cannot-listen', `The sandbox cannot listen on port ${port}: ${reason}.`, {
-    cause: error,
-    actions: ['renos-sync sandbox --port 0   # any free one'],
-  });
+  const reason = error.code === 'EADDRINUSE' ? null : (error.code ?? '?');
+  throw new ConfigurationError(saying('cannot-listen/sandbox', { port, reason }), { cause: error });
 }
 
 function addressFile(dataDir: string): string {

@@ -1,4 +1,5 @@
 import { importCustomers } from '../core/customers/import-customers.js';
+import { sentenceOf } from '../core/customers/model/finding.js';
 import type { CustomerSource } from '../core/customers/model/source.js';
 import { ConfigurationError, GuardRefusal, InputFileError, saying } from '../core/errors.js';
 import { type ApplyOptions, applySyncPlan } from '../core/plans/apply-sync-plan.js';
@@ -88,17 +89,16 @@ async function applyImport(
   const { refusal } = imported;
   const success = imported.success && moved.length === 0;
   const shared = { success, dryRun, plan: told(saved), runId: imported.runId, moved, doneBefore };
-  const stopped = refusal === null ? null : refused(refusal, saved.items.length, moved.length);
+  const stopped = refusal === null ? null : refused(refusal, { moved: moved.length, items: saved.items.length });
   return { result: { ...shared, sync: null, import: imported }, stopped };
 }
 
 type Refusal = NonNullable<NonNullable<ApplyResult['import']>['refusal']>;
 
-function refused({ code, message, override }: Refusal, items: number, moved: number): GuardRefusal {
-  if (code === 'plan-moved-on') return new GuardRefusal(saying('plan-moved-on', { moved, items }));
-  return new GuardRefusal(code, message, {
-    actions: [`renos-sync import FILE --dry-run --save-plan plan.json ${override}`],
-  });
+function refused(refusal: Refusal, counts: { readonly moved: number; readonly items: number }): GuardRefusal {
+  return refusal.code === 'plan-moved-on'
+    ? new GuardRefusal(saying('plan-moved-on', counts))
+    : new GuardRefusal(sentenceOf(refusal));
 }
 
 /** Opens the file of an import's plan: the one that is named, or the one that it was made from; null for a sync's. */

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { createGzip } from 'node:zlib';
 import { compareFound, findAll } from '../core/customers/redact/compare-findings.js';
 import { makeRedactor } from '../core/customers/redact/redactor.js';
-import { InputFileError } from '../core/errors.js';
+import { InputFileError, saying } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import type { RedactResult } from '../core/results/import-result.js';
 import { openSource } from '../files/bytes/open-source.js';
@@ -49,9 +49,7 @@ export async function runRedact(services: Services, asked: AskedRedaction): Prom
 async function refuseSame(file: string, output: string): Promise<void> {
   const [one, other] = await Promise.all([file, output].map((path) => realpath(path).catch(() => null)));
   if (one === null || one !== other) return;
-  throw new InputFileError('redact-same-file', 'The new file would replace the one that is read.', {
-    actions: ['Name another file after -o.'],
-  });
+  throw new InputFileError(saying('redact-same-file', {}));
 }
 
 async function* packed(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

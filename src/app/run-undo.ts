@@ -1,4 +1,4 @@
-import { ConfigurationError, RenosSyncError } from '../core/errors.js';
+import { ConfigurationError, RenosSyncError, saying } from '../core/errors.js';
 import type { ItemName } from '../core/find/find.js';
 import { defaultSyncOptions, type SyncOptions } from '../core/options/sync-options.js';
 import type { UndoStory } from '../core/results/story-result.js';
@@ -68,9 +68,7 @@ export async function tellUndo(services: Services, { id, changes }: RunLine): Pr
 export async function findLastRun(services: Services): Promise<string> {
   const id = await (await services.undoPorts()).store.findLastChanging();
   if (id === null) {
-    throw new ConfigurationError('nothing-to-undo', 'No run has changed anything that history still knows of.', {
-      actions: ['renos-sync history'],
-    });
+    throw new ConfigurationError(saying('nothing-to-undo', {}));
   }
   return id;
 }

@@ -210,8 +210,8 @@ const notUnderstood = /^(?:no-header|no-name-column|not-json|json-(?:incomplete|
 
 function withRedaction(error: unknown): unknown {
   if (!(error instanceof InputFileError) || !notUnderstood.test(error.code)) return error;
-  const action = 'renos-sync redact FILE -o redacted.csv   # the same file without its people, to ask somebody';
-  return new InputFileError(error.code, error.message, { actions: [...error.actions, action], cause: error.cause });
+  const { id, params } = error.sentence;
+  return new InputFileError({ id, params: { ...params, canRedact: true } }, { cause: error.cause });
 }
 
 /** Mails that could never be sent are asked for by mistake: the person counts on them. */

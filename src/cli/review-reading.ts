@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { FileReading } from '../core/customers/match/ports.js';
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError, saying } from '../core/errors.js';
 import { tellFinding } from '../messages/findings.js';
 import { type Page, wordsOn } from '../reports/page.js';
 import { renderReading } from '../reports/reading-table.js';
@@ -40,10 +40,5 @@ export async function reviewReading(reading: FileReading, { input, output, page,
   const answer = await terminal.question(wordsOn(page).imports.askReading);
   terminal.close();
   if (/^(y|yes|j|ja)$/i.test(answer.trim())) return;
-  throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was imported.', {
-    actions: [
-      'renos-sync import FILE --map "HEADER=TARGET"   # says what a column is',
-      'renos-sync import FILE --print-mapping',
-    ],
-  });
+  throw new ConfigurationError(saying('not-confirmed/reading', {}));
 }

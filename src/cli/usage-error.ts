@@ -22,8 +22,8 @@ export function usageError(thrown: unknown, typed: Typed): ConfigurationError | 
   if (typeof error.oclif?.exit !== 'number') return null;
   const sentence = sentenceOf(error, typed);
   if (sentence !== null) return new ConfigurationError(sentence, { cause: thrown });
-  const message = error.message.replace(/\nSee more help with --help$/, '');
-  return new ConfigurationError('usage', message, { cause: thrown, actions: [`${typed.command} --help`] });
+  const words = error.message.replace(/\nSee more help with --help$/, '');
+  return new ConfigurationError(saying('usage/other', { command: typed.command, words }), { cause: thrown });
 }
 
 function sentenceOf(error: ParserError, { command, flags }: Typed): Sentence | null {

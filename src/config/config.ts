@@ -4,6 +4,7 @@ import { parse } from 'dotenv';
 import envPaths from 'env-paths';
 import * as v from 'valibot';
 import { ConfigurationError, saying } from '../core/errors.js';
+import { complaintOf } from '../messages/complaints.js';
 import { chooseLanguage, type Language } from '../messages/language.js';
 import { type GoogleCredentials, type Problem, readCredentials } from './credentials.js';
 import { environment, examples, type LogLevel, type Variable } from './environment.js';
@@ -70,7 +71,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
     ? []
     : parsed.issues.map((issue) => ({
         variable: issue.path?.[0].key as Variable,
-        reason: issue.message,
+        ...complaintOf(issue),
       }));
   const credentials = readCredentials(values, problems);
   if (!parsed.success || problems.length > 0) throw configurationError(problems);
@@ -157,11 +158,10 @@ function calendarIdsOf(list: string | undefined): readonly [string, ...string[]]
 }
 
 function configurationError(problems: readonly Problem[]): ConfigurationError {
-  const lines = problems.map(
-    ({ variable, reason }) => `  ${variable} ${reason}. Example: ${variable}=${examples[variable]}`,
-  );
-  const title = problems.length === 1 ? 'One setting is wrong:' : `${problems.length} settings are wrong:`;
-  return new ConfigurationError('configuration', [title, ...lines].join('\n'), {
-    actions: ['Correct it in the environment, or in the .env file of this folder, and run the command again.'],
-  });
+  const settings = problems.map(({ variable, ...complaint }) => ({
+    name: variable,
+    example: examples[variable],
+    ...complaint,
+  }));
+  return new ConfigurationError(saying('configuration', { problems: settings }));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import type { Complaint } from '../messages/en/complaints.js';
 import { mail, type Variable } from './environment.js';
 
 export interface GoogleCredentials {
@@ -15,9 +16,8 @@ const serviceAccount = v.object({
 });
 
 /** What is wrong with a variable. */
-export interface Problem {
+export interface Problem extends Complaint {
   readonly variable: Variable;
-  readonly reason: string;
 }
 
 /** Two variables, or one file of Google's; half of the pair is a mistake worth saying. */
@@ -32,7 +32,8 @@ export function readCredentials(
   if (email !== undefined || key !== undefined) {
     problems.push({
       variable: email === undefined ? 'GOOGLE_CLIENT_EMAIL' : 'GOOGLE_PRIVATE_KEY',
-      reason: `is missing, while ${email === undefined ? 'GOOGLE_PRIVATE_KEY' : 'GOOGLE_CLIENT_EMAIL'} is set`,
+      id: 'other-missing',
+      limit: email === undefined ? 'GOOGLE_PRIVATE_KEY' : 'GOOGLE_CLIENT_EMAIL',
     });
     return null;
   }
@@ -44,10 +45,10 @@ function credentialsIn(file: string, problems: Problem[]): Omit<GoogleCredential
   try {
     const parsed = v.safeParse(serviceAccount, JSON.parse(readFileSync(file, 'utf8')));
     if (parsed.success) return { clientEmail: parsed.output.client_email, privateKey: parsed.output.private_key };
-    problems.push({ variable, reason: 'must name a service-account file with client_email and private_key' });
+    problems.push({ variable, id: 'account-file' });
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    problems.push({ variable, reason: missing ? 'names a file that does not exist' : 'names a file that is not JSON' });
+    problems.push({ variable, id: missing ? 'file-absent' : 'file-not-json' });
   }
   return null;
 }

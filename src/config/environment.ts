@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { complaint } from '../messages/complaints.js';
 import { languages } from '../messages/language.js';
 
 /** As pino names them. */
@@ -36,16 +37,16 @@ const text = v.pipe(v.string(), v.trim());
 const flag = v.pipe(
   text,
   v.toLowerCase(),
-  v.picklist(['true', 'false', '1', '0', 'yes', 'no', 'on', 'off'], 'must be true or false'),
+  v.picklist(['true', 'false', '1', '0', 'yes', 'no', 'on', 'off'], complaint('true-or-false')),
   v.transform((word) => ['true', '1', 'yes', 'on'].includes(word)),
 );
 const wholeNumber = (least: number, most: number) =>
   v.pipe(
     text,
-    v.regex(/^\d+$/, 'must be a whole number'),
+    v.regex(/^\d+$/, complaint('whole-number')),
     v.transform(Number),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
+    v.minValue(least, complaint('at-least', least)),
+    v.maxValue(most, complaint('at-most', most)),
   );
 const hasProtocol = (protocols: readonly string[]) => (value: string) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol);
@@ -58,24 +59,21 @@ const origins = v.pipe(
       .map((one) => one.trim())
       .filter((one) => one !== ''),
   ),
-  v.check(
-    (list) => list.every((one) => URL.canParse(one) && new URL(one).origin === one),
-    'must be origins (scheme, host, port; no path), separated by commas',
-  ),
+  v.check((list) => list.every((one) => URL.canParse(one) && new URL(one).origin === one), complaint('origins')),
 );
 const publicUrl = v.pipe(
   text,
   v.check(
     (value) => hasProtocol(['https:'])(value) || (hasProtocol(['http:'])(value) && isLoopback(value)),
-    'must be an https:// address: Google sends its messages to no other',
+    complaint('https-address'),
   ),
   v.transform((value) => value.replace(/(?<!\/)\/+$/, '')),
 );
-export const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'));
+export const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, complaint('mail')));
 
 /** The variables that renos-sync reads, each checked and turned into what it means. */
 export const environment = v.object({
-  DATABASE_URL: v.optional(v.pipe(text, v.regex(/^postgres(ql)?:\/\//i, 'must be a postgres:// address'))),
+  DATABASE_URL: v.optional(v.pipe(text, v.regex(/^postgres(ql)?:\/\//i, complaint('postgres-address')))),
   GOOGLE_CLIENT_EMAIL: v.optional(mail),
   GOOGLE_PRIVATE_KEY: v.optional(
     v.pipe(
@@ -83,7 +81,7 @@ export const environment = v.object({
       v.transform((key) => key.replace(/^"|"$/g, '').replaceAll('\\n', '\n')),
       v.check(
         (key) => /-----BEGIN (RSA )?PRIVATE KEY-----/.test(key) && /-----END (RSA )?PRIVATE KEY-----/.test(key),
-        'must be the whole PEM key',
+        complaint('pem-key'),
       ),
     ),
   ),
@@ -92,36 +90,28 @@ export const environment = v.object({
   GOOGLE_CALENDAR_API_URL: v.optional(
     v.pipe(
       text,
-      v.check(
-        (value) => value === 'sandbox' || hasProtocol(['http:', 'https:'])(value),
-        'must be an http(s) address, or "sandbox"',
-      ),
+      v.check((value) => value === 'sandbox' || hasProtocol(['http:', 'https:'])(value), complaint('http-address')),
     ),
   ),
   GOOGLE_CALENDAR_ID: v.optional(text),
   CALENDAR_TITLE_TEMPLATE: v.optional(
     v.pipe(
       text,
-      v.check(
-        (template) => template.split('{serviceType}').length === 2,
-        'must hold {serviceType} once; {customerName} may stand beside it',
-      ),
+      v.check((template) => template.split('{serviceType}').length === 2, complaint('template')),
     ),
   ),
   RENOS_DATA_DIR: v.optional(text),
   RENOS_KEEP_HISTORY: v.optional(wholeNumber(30, 36_500)),
-  RUN_MODE: v.optional(v.pipe(text, v.picklist(['live', 'dry-run'], 'must be live or dry-run'))),
-  LOG_LEVEL: v.optional(v.pipe(text, v.toLowerCase(), v.picklist(logLevels, `must be one of ${logLevels.join(', ')}`))),
+  RUN_MODE: v.optional(v.pipe(text, v.picklist(['live', 'dry-run'], complaint('one-of', ['live', 'dry-run'])))),
+  LOG_LEVEL: v.optional(v.pipe(text, v.toLowerCase(), v.picklist(logLevels, complaint('targets', logLevels)))),
   PORT: v.optional(wholeNumber(0, 65_535)),
   CALENDAR_SYNC_ENABLED: v.optional(flag),
   CALENDAR_SYNC_INTERVAL: v.optional(wholeNumber(1_000, 2_147_483_647)),
   CUSTOMER_IMPORT_BATCH_SIZE: v.optional(wholeNumber(1, 100_000)),
   CUSTOMER_IMPORT_VALIDATE_EMAIL: v.optional(flag),
-  RENOS_API_TOKEN: v.optional(
-    v.pipe(text, v.regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 letters, digits and signs, without spaces')),
-  ),
+  RENOS_API_TOKEN: v.optional(v.pipe(text, v.regex(/^[\x21-\x7e]{16,512}$/, complaint('token')))),
   RENOS_ALLOWED_ORIGINS: v.optional(origins),
   RENOS_TRUST_PROXY: v.optional(flag),
-  RENOS_LANG: v.optional(v.pipe(text, v.toLowerCase(), v.picklist(languages, 'must be en or da'))),
+  RENOS_LANG: v.optional(v.pipe(text, v.toLowerCase(), v.picklist(languages, complaint('one-of', languages)))),
   PUBLIC_URL: v.optional(publicUrl),
 });

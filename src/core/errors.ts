@@ -1,6 +1,5 @@
-import { type FailureId, type Failures, failures } from '../messages/en/failures.js';
-import type { Told } from '../messages/en/guards.js';
-import { typed, type Voice } from '../messages/voice.js';
+import { type FailureId, type FailureParams, failures } from '../messages/en/failures.js';
+import { type Told, textOf, type Voice, voiceOf } from '../messages/voice.js';
 
 /** Every exit code of the program, and what it tells a script. docs/reference/exit-codes.md is made of it. */
 export const ExitCode = {
@@ -16,8 +15,6 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 interface ErrorDetails {
-  /** What to run or change next, ready to paste, most likely first. */
-  readonly actions?: readonly string[];
   readonly cause?: unknown;
   /** The items that it is about, ids only. */
   readonly items?: readonly string[];
@@ -30,8 +27,8 @@ export interface Sentence {
 }
 
 /** Names a sentence of the messages; the compiler knows which values it takes. */
-export function saying<Id extends FailureId>(id: Id, params: Parameters<Failures[Id]>[0]): Sentence {
-  return { id, params };
+export function saying<Id extends FailureId>(id: Id, params: FailureParams<Id>): Sentence {
+  return { id, params: params as object };
 }
 
 /**
@@ -42,28 +39,30 @@ export abstract class RenosSyncError extends Error {
   abstract readonly exitCode: ExitCode;
   /** Stable, kebab-case, for scripts: `--json` prints it as `error.code`. */
   readonly code: string;
+  /** What to run or change next, most likely first. */
   readonly actions: readonly string[];
   readonly items: readonly string[];
-  /** What it says in any language; null if it only has English. */
-  readonly sentence: Sentence | null;
+  /** What it says in any language. */
+  readonly sentence: Sentence;
 
-  constructor(sentence: Sentence, details?: Omit<ErrorDetails, 'actions'>);
-  constructor(code: string, message: string, details?: ErrorDetails);
-  constructor(said: Sentence | string, second: ErrorDetails | string = {}, third: ErrorDetails = {}) {
-    const details = typeof second === 'string' ? third : second;
-    const { message, actions } =
-      typeof said === 'string' ? { message: String(second), actions: details.actions ?? [] } : inEnglish(said);
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(sentence: Sentence, { cause, items = [] }: ErrorDetails = {}) {
+    const { message, actions } = inEnglish(sentence);
+    super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
-    this.code = typeof said === 'string' ? said : (said.id.split('/')[0] ?? said.id);
-    this.sentence = typeof said === 'string' ? null : said;
-    this.actions = actions;
-    this.items = details.items ?? [];
+    this.code = sentence.id.split('/')[0] ?? sentence.id;
+    this.sentence = sentence;
+    this.actions = actions.map(textOf);
+    this.items = items;
   }
 }
 
+/** What an error says, as results have it. */
+export function dataOf({ sentence }: RenosSyncError) {
+  return { id: sentence.id as string, params: sentence.params as Readonly<Record<string, unknown>> };
+}
+
 function inEnglish({ id, params }: Sentence): Told {
-  return (failures[id] as (params: object, say: Voice) => Told)(params, typed);
+  return (failures[id] as (params: object, say: Voice) => Told)(params, voiceOf('typed', 'en'));
 }
 
 /** The words typed or the environment are wrong: all problems at once, one a line. Exit 2. */

@@ -3,7 +3,7 @@ import { link, open, readFile, readlink, rm, stat, utimes, writeFile } from 'nod
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BusyError } from '../core/errors.js';
+import { BusyError, saying } from '../core/errors.js';
 import { makeFolder } from './make-folder.js';
 
 /** Who holds a folder: enough for another process to judge whether that one still lives. */
@@ -173,26 +173,7 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-const uses: Readonly<Record<string, { readonly words: string; readonly actions: readonly string[] }>> = {
-  sandbox: {
-    words: 'serving the sandbox calendar',
-    actions: [
-      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # finds it there',
-      'renos-sync sandbox --memory   # one of its own, forgotten when it ends',
-    ],
-  },
-};
-const ofDatabase = {
-  words: 'using the embedded database',
-  actions: [
-    'Run the command again when that one has ended; one that has --wait can wait for it.',
-    'Set DATABASE_URL to a PostgreSQL server to let several processes work at once.',
-  ],
-};
-
 function busy(folder: string, name: string, { purpose, pid }: Holder): BusyError {
-  const { words, actions } = uses[name] ?? ofDatabase;
-  return new BusyError('folder-in-use', `Another renos-sync (${purpose}, process ${pid}) is ${words} in ${folder}.`, {
-    actions,
-  });
+  const id = name === 'sandbox' ? 'folder-in-use/sandbox' : 'folder-in-use/database';
+  return new BusyError(saying(id, { purpose, pid, folder }));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { InputFileError } from '../core/errors.js';
+import { InputFileError, saying } from '../core/errors.js';
 
 /** Where text goes: a file that is not there yet, one to replace, or something that is no file, as a pipe. */
 interface Target {
@@ -23,7 +23,7 @@ export async function aim(path: string, replace: boolean): Promise<Target> {
       await stat(dirname(path));
       return { path, mode: null, isStream: false };
     }
-    if (found.isDirectory()) throw unwritable(path, 'is a folder', ['Name a file in it.'], null);
+    if (found.isDirectory()) throw unwritable('folder', { path });
     if (!found.isFile()) return { path, mode: null, isStream: true };
     if (!replace) throw exists(path, null);
     return { path: await realpath(path), mode: found.mode & 0o777, isStream: false };
@@ -104,16 +104,17 @@ function explain(path: string, error: unknown): unknown {
   const isOfDisk = !(error instanceof InputFileError) && typeof code === 'string' && typeof syscall === 'string';
   if (!isOfDisk || !/^(open|write|link|rename|stat|lstat|realpath|fsync|fchmod|close)$/.test(syscall)) return error;
   if (code === 'EEXIST') return exists(path, error);
-  if (code === 'ENOENT')
-    return unwritable(path, 'is in a folder that does not exist', [`mkdir -p ${JSON.stringify(dirname(path))}`], error);
-  if (code === 'ENOSPC') return unwritable(path, 'does not fit on the disk', ['Free disk space.'], error);
-  return unwritable(path, `cannot be written (${code})`, ['Name a file in a folder that you may write to.'], error);
+  if (code === 'ENOENT') return unwritable('no-folder', { path, folder: dirname(path) }, error);
+  if (code === 'ENOSPC') return unwritable('full', { path }, error);
+  return unwritable('refused', { path, code }, error);
 }
 
 function exists(path: string, cause: unknown): InputFileError {
-  return unwritable(path, 'exists already', ['Name another file, or add --force to replace it.'], cause);
+  return unwritable('exists', { path }, cause);
 }
 
-function unwritable(path: string, reason: string, actions: readonly string[], cause: unknown): InputFileError {
-  return new InputFileError('file-unwritable', `The file ${path} ${reason}: nothing was written.`, { actions, cause });
+type Why = 'exists' | 'folder' | 'no-folder' | 'full' | 'refused';
+function unwritable(why: Why, about: { readonly path: string; folder?: string; code?: string }, cause: unknown = null) {
+  const said = { folder: '', code: '', ...about };
+  return new InputFileError(saying(`file-unwritable/${why}`, said), { cause });
 }

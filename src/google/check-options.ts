@@ -1,8 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError, saying } from '../core/errors.js';
+import type { CredentialProblem } from '../messages/en/google-failures.js';
 import type { ServiceAccount } from './access-tokens.js';
-
-const keyAction = 'Copy client_email and private_key from the JSON key file of the service account';
 
 /**
  * Checks what can be known without asking Google, all problems at once, and never repeats a value. Line breaks of the
@@ -15,19 +14,15 @@ export function checkOptions(options: {
 }): { readonly apiUrl: string | null; readonly account: ServiceAccount | null } {
   const { apiUrl, credentials } = options;
   const account = credentials && { ...credentials, privateKey: credentials.privateKey.replaceAll('\\n', '\n') };
-  const problems: (string | null)[] = [
-    apiUrl !== null && !isHttpUrl(apiUrl) ? "Google's API address must begin with http:// or https://." : null,
-    apiUrl === null && account === null ? 'GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY are missing.' : null,
-    account !== null && !/^[^\s@]+@[^\s@]+$/.test(account.clientEmail)
-      ? 'GOOGLE_CLIENT_EMAIL is not a mail address.'
-      : null,
-    account !== null && !isRsaKey(account.privateKey)
-      ? 'GOOGLE_PRIVATE_KEY is not a private RSA key in PEM form.'
-      : null,
+  const problems: (CredentialProblem | null)[] = [
+    apiUrl !== null && !isHttpUrl(apiUrl) ? 'no-address' : null,
+    apiUrl === null && account === null ? 'missing' : null,
+    account !== null && !/^[^\s@]+@[^\s@]+$/.test(account.clientEmail) ? 'no-mail' : null,
+    account !== null && !isRsaKey(account.privateKey) ? 'no-key' : null,
   ];
   const found = problems.filter((problem) => problem !== null);
   if (found.length > 0) {
-    throw new ConfigurationError('google-credentials-malformed', found.join('\n'), { actions: [keyAction] });
+    throw new ConfigurationError(saying('google-credentials-malformed', { problems: found }));
   }
   return { apiUrl, account };
 }

@@ -1,11 +1,12 @@
 import type { CalendarInfo, Listing } from '../core/calendar/model/calendar-port.js';
 import type { CalendarEvent } from '../core/calendar/model/event.js';
-import { UnavailableError } from '../core/errors.js';
+import { saying, UnavailableError } from '../core/errors.js';
+import type { BrokenListing } from '../messages/en/google-failures.js';
 import type { GooglePage } from './read-reply.js';
 
 /** Makes the listing; without its sync token it may be incomplete, and what is missing in it must not be taken for deleted. */
 export function toListing(events: readonly CalendarEvent[], lastPage: GooglePage): Listing {
-  if (!lastPage.nextSyncToken) throw brokenListing('Google gave no sync token at its end');
+  if (!lastPage.nextSyncToken) throw brokenListing('no-token');
   return { kind: 'listed', calendar: toCalendarInfo(lastPage), events, token: lastPage.nextSyncToken };
 }
 
@@ -21,8 +22,6 @@ export function toCalendarInfo(page: GooglePage): CalendarInfo {
 }
 
 /** A listing that ended in no good way; nothing of it may be used. */
-export function brokenListing(why: string): UnavailableError {
-  return new UnavailableError('google-listing-broken', `Google's list of events cannot be trusted: ${why}.`, {
-    actions: ['Run the same command again in a few minutes'],
-  });
+export function brokenListing(why: BrokenListing): UnavailableError {
+  return new UnavailableError(saying('google-listing-broken', { why }));
 }

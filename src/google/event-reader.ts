@@ -47,10 +47,10 @@ export class EventReader {
         ...(token ? { syncToken: token } : {}),
       });
       if (pages.kind === 'complete') return toListing(pages.events, pages.lastPage);
-      if (pages.kind === 'endless') throw brokenListing('its pages have no end');
+      if (pages.kind === 'endless') throw brokenListing('endless');
       if (!restartable.has(pages.failure.meaning)) throw this.#toReadError(pages.failure, 'events.list');
       if (token && pages.failure.meaning !== 'page-token-expired') return { kind: 'token-expired' };
-      if (round === 2) throw brokenListing('it broke off twice');
+      if (round === 2) throw brokenListing('broke-off');
     }
   }
 
@@ -189,9 +189,7 @@ export class EventReader {
 
   #allOf(pages: Pages, operation: string): readonly CalendarEvent[] {
     if (pages.kind === 'complete') return pages.events;
-    throw pages.kind === 'endless'
-      ? brokenListing('its pages have no end')
-      : this.#toReadError(pages.failure, operation);
+    throw pages.kind === 'endless' ? brokenListing('endless') : this.#toReadError(pages.failure, operation);
   }
 
   #toReadError(failure: GoogleFailure, operation: string): Error {

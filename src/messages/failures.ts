@@ -1,19 +1,46 @@
+import { columnFailures } from './da/column-failures.js';
+import { complaints as complaintsInDanish } from './da/complaints.js';
+import { databaseFailures } from './da/database-failures.js';
+import { googleFailures } from './da/google-failures.js';
 import { guards } from './da/guards.js';
+import { inputFailures } from './da/input-failures.js';
 import { planFailures } from './da/plans.js';
+import { requestFailures } from './da/requests.js';
+import { setupFailures } from './da/setup-failures.js';
 import { usage } from './da/usage.js';
+import { type Complaint, complaints } from './en/complaints.js';
 import { type FailureId, type Failures, failures } from './en/failures.js';
-import type { Told } from './en/guards.js';
 import type { Language } from './language.js';
-import type { Voice } from './voice.js';
+import { type Medium, type Told, type Voice, voiceOf } from './voice.js';
 
-const inDanish: Failures = { ...guards, ...planFailures, ...usage };
+const inDanish: Failures = {
+  ...guards,
+  ...planFailures,
+  ...usage,
+  ...databaseFailures,
+  ...googleFailures,
+  ...inputFailures,
+  ...columnFailures,
+  ...setupFailures,
+  ...requestFailures,
+};
+
+/** How something is told: in which language, and as what is typed or as what is sent over HTTP. */
+export interface Teller {
+  readonly language: Language;
+  readonly as: Medium;
+}
 
 /** What a failure says in a language, and what to do: as commands, or as requests. */
 export function tellFailure(
   { id, params }: { readonly id: FailureId; readonly params: object },
-  language: Language,
-  voice: Voice,
+  { language, as }: Teller,
 ): Told {
   const all = language === 'da' ? inDanish : failures;
-  return (all[id] as (params: object, say: Voice) => Told)(params, voice);
+  return (all[id] as (params: object, say: Voice) => Told)(params, voiceOf(as, language));
+}
+
+/** What is wrong with one value. */
+export function tellComplaint({ id, limit }: Complaint, language: Language): string {
+  return (language === 'da' ? complaintsInDanish : complaints)[id](limit);
 }

@@ -3,14 +3,9 @@ import type { Finding, FindingGroup, ImportResult } from '../core/results/import
 import { findings as inDanish, findingWords as wordsInDanish } from './da/findings.js';
 import { type Findings, findingWords, findings as inEnglish, overrides, type RefusalId } from './en/findings.js';
 import type { Remark } from './en/row-findings.js';
+import { type Teller, tellFailure } from './failures.js';
 import type { Language } from './language.js';
-import { type FindingVoice, postedOptions, typedOptions } from './voice.js';
-
-interface Teller {
-  readonly language: Language;
-  /** Whether what is to be done is said as flags of a command, or as fields of a request. */
-  readonly as: 'typed' | 'posted';
-}
+import { type FindingVoice, voiceOf } from './voice.js';
 
 type Sentence = NonNullable<Finding['sentence']>;
 
@@ -20,9 +15,8 @@ const words: Readonly<Record<Language, typeof findingWords>> = { en: findingWord
 function remark({ id, params }: Sentence, { language, as }: Teller, isStrict: boolean): Remark | null {
   const tell = (all[language] as Readonly<Record<string, unknown>>)[id];
   if (typeof tell !== 'function') return null;
-  const options = as === 'typed' ? typedOptions : postedOptions;
   const { nothing, strictly } = words[language];
-  const say: FindingVoice = { ...options, nothing: isStrict ? strictly : nothing };
+  const say: FindingVoice = { ...voiceOf(as, language), nothing: isStrict ? strictly : nothing };
   return (tell as (params: object, say: FindingVoice) => Remark)(params, say);
 }
 
@@ -59,11 +53,13 @@ export function rejectReason(language: Language) {
 type Refusal = NonNullable<ImportResult['refusal']>;
 
 /** Why a file was not imported as a whole, and what imports the rest. */
-export function tellRefusal(refusal: Refusal, { language, as }: Teller): Refusal {
+export function tellRefusal(refusal: Refusal, teller: Teller): Refusal {
   const { id, ...params } = refusal.params ?? {};
-  const tell = (words[language].refusals as Readonly<Record<string, unknown>>)[String(id)];
-  if (typeof tell !== 'function') return refusal;
-  const { option } = as === 'typed' ? typedOptions : postedOptions;
-  const message = (tell as (params: object) => string)(params);
-  return { ...refusal, message, override: option(overrides[id as RefusalId], true) };
+  if (!isRefusal(id)) return refusal;
+  const { message } = tellFailure({ id, params }, teller);
+  return { ...refusal, message, override: voiceOf(teller.as, teller.language).option(overrides[id], true) };
+}
+
+function isRefusal(id: unknown): id is RefusalId {
+  return typeof id === 'string' && Object.hasOwn(overrides, id);
 }

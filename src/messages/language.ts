@@ -9,6 +9,19 @@ export function chooseLanguage(flag: string | undefined, env: Readonly<Record<st
   return /^\s*da(?![a-z])/i.test(said ?? '') ? 'da' : 'en';
 }
 
+/**
+ * The one of our languages that a request asks for in Accept-Language (RFC 9110, section 12.5.4): the heaviest, of equal
+ * ones the first. null: it asks for neither.
+ */
+export function preferredLanguage(header: string | undefined): Language | null {
+  let best: { readonly language: Language | null; readonly weight: number } = { language: null, weight: 0 };
+  for (const range of (header ?? '').toLowerCase().split(',')) {
+    const [, tag, weight = '1'] = /^\s*(da|en)(?:-[a-z\d-]*)?\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?$/.exec(range) ?? [];
+    if (tag !== undefined && Number(weight) > best.weight) best = { language: tag as Language, weight: Number(weight) };
+  }
+  return best.language;
+}
+
 const plurals = new Map<Language, Intl.PluralRules>();
 const numbers = new Map<string, Intl.NumberFormat>();
 

@@ -5,6 +5,7 @@ import { items as itemsInDanish } from './da/items.js';
 import { pages as pagesInDanish } from './da/pages.js';
 import { plans as plansInDanish } from './da/plans.js';
 import { programs as programsInDanish } from './da/programs.js';
+import { answers as answersInDanish } from './da/requests.js';
 import { runs as runsInDanish } from './da/runs.js';
 import { site as siteInDanish } from './da/site.js';
 import { statistics as statisticsInDanish } from './da/statistics.js';
@@ -18,6 +19,7 @@ import { items } from './en/items.js';
 import { pages } from './en/pages.js';
 import { plans } from './en/plans.js';
 import { programs } from './en/programs.js';
+import { answers } from './en/requests.js';
 import { runs } from './en/runs.js';
 import { site } from './en/site.js';
 import { statistics } from './en/statistics.js';
@@ -26,12 +28,28 @@ import { sync } from './en/sync.js';
 import { undo } from './en/undo.js';
 import type { Language } from './language.js';
 
-const en = { causes, find, items, imports, pages, plans, programs, runs, site, statistics, status, sync, undo };
+const en = {
+  answers,
+  causes,
+  find,
+  items,
+  imports,
+  pages,
+  plans,
+  programs,
+  runs,
+  site,
+  statistics,
+  status,
+  sync,
+  undo,
+};
 
 /** Every word for a person, by topic. English is the list; Danish has the same keys, or it does not compile. */
 export type Messages = typeof en;
 
 const da: Messages = {
+  answers: answersInDanish,
   causes: causesInDanish,
   find: findInDanish,
   items: itemsInDanish,

@@ -1,4 +1,6 @@
 import type { Check, DoctorResult } from '../core/results/setup-result.js';
+import { tellCheck } from '../messages/checks.js';
+import { renderAction } from './failure.js';
 import { safeText } from './one-line.js';
 import { type Page, paint, wordsOn } from './page.js';
 import { wrap } from './wrap.js';
@@ -21,13 +23,14 @@ export function renderDoctor({ checks, success }: DoctorResult, page: Page): str
   return [...checks.flatMap((check) => renderCheck(check, page)), '', sum].join('\n');
 }
 
-function renderCheck({ name, state, says, fix }: Check, page: Page): string[] {
-  const [mark, style] = marks[state];
-  const lines = says.split('\n').map(safeText);
+function renderCheck(check: Check, page: Page): string[] {
+  const { name, message, actions } = tellCheck(check, { language: page.language, as: 'typed' });
+  const [mark, style] = marks[check.state];
+  const lines = message.split('\n').map(safeText);
   const [first = '', ...rest] = lines.flatMap((line) => wrap(line, page, { indent: margin, used: name.length + 2 }));
   return [
     `${paint(page, style, mark)}  ${paint(page, 'bold', safeText(name))}: ${first}`,
     ...rest.map((line) => `${' '.repeat(margin)}${line}`),
-    ...fix.map((action) => `${' '.repeat(margin + 2)}${safeText(action)}`),
+    ...actions.flatMap((action) => renderAction(action, page, margin + 2)).map(safeText),
   ];
 }

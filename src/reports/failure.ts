@@ -1,4 +1,4 @@
-import type { Failure } from '../core/results/setup-result.js';
+import type { Action, Told } from '../messages/voice.js';
 import { safeLines } from './one-line.js';
 import { type Page, plainPage, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';
@@ -7,7 +7,7 @@ import { paragraph } from './wrap.js';
  * What went wrong, then what to do about it; a file's name in it cannot steer the terminal. Sentences are broken at their
  * spaces, what is to be pasted never is.
  */
-export function renderFailure({ message, actions }: Failure, page: Page = plainPage): string {
+export function renderFailure({ message, actions }: Told, page: Page = plainPage): string {
   const { error, whatToDo, whatToDoOneOf } = wordsOn(page).programs;
   const next = actions.length === 0 ? [] : ['', actions.length === 1 ? whatToDo : whatToDoOneOf];
   const lines = `${error} ${message}`.split('\n').flatMap((line) => {
@@ -19,11 +19,6 @@ export function renderFailure({ message, actions }: Failure, page: Page = plainP
 }
 
 /** Something to do: a sentence is broken at its spaces, what is to be pasted never is. */
-export function renderAction(action: string, page: Page, indent: number): string[] {
-  return isSentence(action) ? paragraph(action, page, indent) : [`${' '.repeat(indent)}${action}`];
-}
-
-/** A command begins with a small letter, a variable is in capitals. */
-function isSentence(action: string): boolean {
-  return /^\p{Lu}\p{Ll}* /u.test(action);
+export function renderAction(action: Action, page: Page, indent: number): string[] {
+  return typeof action === 'string' ? [`${' '.repeat(indent)}${action}`] : paragraph(action.step, page, indent);
 }

@@ -1,5 +1,7 @@
 import type { SyncField } from '../core/calendar/model/content.js';
 import type { ChangeStory, NextStep, PairStory, Says, SideStory } from '../core/results/story-result.js';
+import { tellStated } from '../messages/results.js';
+import { voiceOf } from '../messages/voice.js';
 import { renderAction } from './failure.js';
 import { fieldName, renderChanges, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
@@ -26,7 +28,7 @@ export function renderPair(story: PairStory, page: Page): string {
     ]),
     ...failed.flatMap((failure) => [
       ...paragraph(words.failedFor(safeText(causes.failure(failure)), failure.code), page, 0),
-      ...renderAction(causes.help(failure), page, 4),
+      ...renderAction(causes.help(failure, voiceOf('typed', page.language)), page, 4),
     ]),
     ...notes.flatMap((note) => paragraph(words.note(causes.note(note)), page, 0)),
     '',
@@ -87,7 +89,7 @@ function agreedOn(agreed: PairStory['agreed'], field: SyncField, page: Page): st
 }
 
 function renderNext(next: NextStep, page: Page): string[] {
-  const { action, state, google, database, holds, refusal } = next;
+  const { action, state, google, database, holds, refusal, refusalSentence } = next;
   const { causes, items, status: words } = wordsOn(page);
   const rule = state === null ? action : `${action} (${state})`;
   const isWork = google !== null || database !== null;
@@ -101,7 +103,18 @@ function renderNext(next: NextStep, page: Page): string[] {
     `    ${paint(page, 'dim', words.rule(rule))}`,
     ...(google === null ? [] : [actionIn('google', google.action), ...renderFields(google.fields, page)]),
     ...(database === null ? [] : [actionIn('database', database.action), ...renderFields(database.fields, page)]),
-    ...(refusal === null ? [] : paragraph(words.wholeRunRefuses(safeText(refusal)), page, 2)),
+    ...(refusal === null
+      ? []
+      : paragraph(
+          words.wholeRunRefuses(
+            safeText(
+              tellStated({ message: refusal, sentence: refusalSentence }, { language: page.language, as: 'typed' })
+                .message,
+            ),
+          ),
+          page,
+          2,
+        )),
   ];
 }
 

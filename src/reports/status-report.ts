@@ -1,6 +1,8 @@
 import type { UnreachableStatus } from '../core/calendar/status/unreachable-status.js';
 import type { CalendarStatus, Reachability, SyncStatus } from '../core/results/status-result.js';
 import type { Messages } from '../messages/messages.js';
+import { tellStated, tellStatus } from '../messages/results.js';
+import { voiceOf } from '../messages/voice.js';
 import { renderAction } from './failure.js';
 import { fieldName } from './history-report.js';
 import { safeText } from './one-line.js';
@@ -92,11 +94,15 @@ function sum(counts: Partial<Record<keyof Messages['status']['counts'], number>>
 }
 
 /** Whether a service answered; what to do about it is told with the error, on stderr. */
-export function reachInWords({ reachable, milliseconds, as, problem }: Reachability, page: Page): string {
+export function reachInWords(reached: Reachability, page: Page): string {
+  const { reachable, milliseconds, as, problem: message, sentence } = reached;
   const words = wordsOn(page).status;
   const account = as === null ? null : (words.guests[as] ?? safeText(as));
   if (reachable) return words.reachable(duration(page, milliseconds), account);
-  return words.unreachable(account, safeText(problem ?? ''));
+  return words.unreachable(
+    account,
+    safeText(tellStated({ message: message ?? '', sentence }, { language: page.language, as: 'typed' }).message),
+  );
 }
 
 function renderCalendars(calendars: readonly CalendarStatus[], page: Page): string {
@@ -129,7 +135,8 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-function problems({ held, failed, refusal, notes, elsewhere }: SyncStatus, page: Page): string[] {
+function problems(status: SyncStatus, page: Page): string[] {
+  const { held, failed, notes, elsewhere, refusal } = tellStatus(status, { language: page.language, as: 'typed' });
   const { causes, items, status: words } = wordsOn(page);
   const title = (text: string) => paint(page, 'yellow', text);
   const rest = (count: number, command: string) => (count > shown ? [`  ${items.moreAt(count - shown, command)}`] : []);
@@ -154,7 +161,7 @@ function problems({ held, failed, refusal, notes, elsewhere }: SyncStatus, page:
       const name = bookingId === null ? items.eventNamed(safeText(eventId ?? '')) : booking(bookingId);
       return [
         ...paragraph(`${name}: ${safeText(causes.failure(failure))} [${code}]`, page, 2),
-        ...renderAction(causes.help(failure), page, 4),
+        ...renderAction(causes.help(failure, voiceOf('typed', page.language)), page, 4),
       ];
     }),
     ...rest(failed.length, 'renos-sync status --json'),

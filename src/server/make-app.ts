@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { edgeFailure } from '../app/explain-failure.js';
+import { saying } from '../core/errors.js';
 import type { Engine } from './engine.js';
 import { answerFailure } from './http/answer.js';
 import type { ApiContext, ApiEnv } from './http/api-env.js';
@@ -103,8 +104,8 @@ function corsFor(origins: readonly string[]) {
 
 function notFound(c: ApiContext, routes: readonly Route[]): Refusal {
   const methods = routes.filter(({ path }) => path === c.req.path).map(({ method }) => method);
-  if (methods.length === 0) return new Refusal(404, 'not-found', 'There is nothing at this path; see /openapi.json.');
-  return new Refusal(405, 'method-not-allowed', `This path takes ${methods.join(', ')}.`, {
+  if (methods.length === 0) return new Refusal(404, saying('not-found', {}));
+  return new Refusal(405, saying('method-not-allowed', { methods }), {
     headers: { Allow: methods.join(', ') },
   });
 }

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { SyncConfig } from '../config/config.js';
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError, saying } from '../core/errors.js';
 import type { Schedule } from './schedule/schedule.js';
 
 /** How a server behaves: the environment's words, the command's flags, and limits that tests make smaller. */
@@ -98,14 +98,8 @@ type Exposure = Pick<ServerSettings, 'host' | 'token' | 'publicUrl' | 'trustsPro
 /** Throws ConfigurationError when others than the programs on this machine would reach a server without a token. */
 export function requireTokenFor({ host, token, publicUrl, trustsProxy }: Exposure): void {
   if (token !== null) return;
-  if (!isLoopback(host)) throw tokenMissing(`does not listen on ${host}, which others can reach, without a token.`);
+  if (!isLoopback(host)) throw new ConfigurationError(saying('token-missing/host', { host }));
   const isPublic = publicUrl !== null && !isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
   const setting = isPublic ? 'PUBLIC_URL' : trustsProxy ? 'RENOS_TRUST_PROXY' : null;
-  if (setting !== null) throw tokenMissing(`needs a token where ${setting} says that others can reach it.`);
-}
-
-function tokenMissing(what: string): ConfigurationError {
-  return new ConfigurationError('token-missing', `renos-sync ${what}`, {
-    actions: ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'],
-  });
+  if (setting !== null) throw new ConfigurationError(saying('token-missing/setting', { setting }));
 }

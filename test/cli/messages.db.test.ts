@@ -323,11 +323,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     () => checkOptions({ apiUrl: null, credentials: null }),
     /GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY are missing/,
   ],
-  [
-    'google-listing-broken',
-    () => Promise.reject(brokenListing('it broke off twice')),
-    /cannot be trusted: it broke off twice/,
-  ],
+  ['google-listing-broken', () => Promise.reject(brokenListing('broke-off')), /cannot be trusted: it broke off twice/],
   [
     'google-refused-event',
     google('invalid' as FailureMeaning, 'timeRangeEmpty', true),

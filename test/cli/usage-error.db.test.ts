@@ -1,7 +1,7 @@
 import { Errors } from '@oclif/core';
 import { describe, expect, test } from 'vitest';
 import { usageError } from '../../src/cli/usage-error.js';
-import { InputFileError } from '../../src/core/errors.js';
+import { InputFileError, saying } from '../../src/core/errors.js';
 import { runCli } from '../helpers/cli.js';
 
 describe('what was typed wrongly', () => {
@@ -44,5 +44,5 @@ test('a sentence that is not known says what the parser says; other errors are n
     actions: ['renos-sync sync --help'],
   });
   expect(usageError(new Error('x'), typed)).toBeNull();
-  expect(usageError(new InputFileError('file-empty', 'x'), typed)).toBeNull();
+  expect(usageError(new InputFileError(saying('file-empty/file', { name: 'x' })), typed)).toBeNull();
 });

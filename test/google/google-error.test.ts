@@ -58,8 +58,8 @@ describe('toError', () => {
   it('names the account to share the calendar with, when there is one', () => {
     const denied = failureOf('denied', { status: 403, reasons: ['requiredAccessLevel'] });
     const says = (email: string | null) => toError(denied, inserting, email).actions[0];
-    expect(says(account)).toBe(`Share the calendar with ${account}, role 'Make changes to events'`);
-    expect(says(null)).toBe("Share the calendar with the account, role 'Make changes to events'");
+    expect(says(account)).toBe(`Share the calendar with ${account}, role 'Make changes to events'.`);
+    expect(says(null)).toBe("Share the calendar with the account, role 'Make changes to events'.");
   });
 
   it('says what was asked and what came back, and keeps a cause for DEBUG', () => {

@@ -31,7 +31,7 @@ interface Room {
 
 /** An edge knows core by its types and ports, and throws core's errors. */
 const ofCore = ['core/errors.ts', 'core/ports.ts'] as const;
-const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ofCore } as const;
+const asAnEdge = { uses: [], namesTypesOf: ['core', 'messages'], modules: ofCore } as const;
 const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Date()', 'performance'] } as const;
 
 /** Who may import whom, a room a line. A room is a folder of src/; `index` is the library's own file. */
@@ -65,8 +65,8 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   },
   config: {
     uses: [],
-    namesTypesOf: ['core'],
-    modules: ['core/errors.ts', 'messages/language.ts'],
+    namesTypesOf: ['core', 'messages'],
+    modules: ['core/errors.ts', 'messages/complaints.ts', 'messages/language.ts'],
     packages: ['valibot', 'dotenv', 'env-paths', 'pino'],
     builtins: ['node:crypto', 'node:fs', 'node:path'],
     surroundings: ['process', 'process.env'],
@@ -74,7 +74,11 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   // The English sentence of an error or a finding comes from the messages by its code: logs, JSON and the library have it.
   core: {
     uses: [],
-    modules: ['messages/en/failures.ts', 'messages/en/guards.ts', 'messages/en/findings.ts', 'messages/voice.ts'],
+    modules: [
+      'messages/complaints.ts',
+      'messages/voice.ts',
+      ...['doctor', 'failures', 'findings', 'item-help'].map((topic) => `messages/en/${topic}.ts`),
+    ],
     packages: ['valibot', 'temporal-polyfill', 'html-to-text', 'libphonenumber-js'],
     builtins: ['node:crypto'],
     // Durations only: what the time is comes in as an argument.

@@ -14,6 +14,12 @@ const identifiers = [
   /\b[A-Z_]{3,}=\S*/g,
   /calendarEventId|updatedAt|https?:\S+/g,
   /\w+@t_[0-9a-f]+/g,
+  /\\copy .*/g,
+  /curl .*|\S+\.csv/g,
+  /\p{L}*\d*_\w+/gu,
+  /\([\w.]+: [^)]*\)/g,
+  /select \* from .*;/g,
+  /Authorization: Bearer/g,
 ];
 
 /** The English words of a text that is to be Danish. */
@@ -21,4 +27,21 @@ export function englishWordsIn(text: string): readonly string[] {
   const prose = identifiers.reduce((rest, identifier) => rest.replace(identifier, ' '), text);
   // Danish has these too.
   return (prose.match(english) ?? []).filter((word) => !['at', 'to', 'on', 'as', 'or'].includes(word));
+}
+
+/** Words that are the same in both languages: names, loan words, and what Danes say in English. */
+const common = new Set(
+  'google googles renos renossyncs sync postgresql excel workspace sandbox node danish booking bookings database databases csv json utf tls pem rsa sqlstate id proxy log login port server disk sheets numbers oauth api http https cron proces parameter type plan planen zip post system internet browser calendar event events reader over fra for har her den det kan men hold mail import export option send under version primary terminal side mere kommando processen app sslmode navn nvan syncdirection private options history createdb computer bidirectional sigterm sigint file timerangeempty require aftaler kunder'.split(
+    ' ',
+  ),
+);
+
+/** Words of an English sentence that its Danish one has too, but for those of both languages. */
+export function sharedWords(english: string, danish: string): readonly string[] {
+  const [ours, theirs] = [english, danish].map((text) => {
+    const prose = identifiers.reduce((rest, identifier) => rest.replace(identifier, ' '), text);
+    return prose.replace(/\([^)]*\)|\S*[\d_./@={}$*|\\:'"-]\S*/g, ' ').match(/\p{L}{4,}/gu) ?? [];
+  });
+  const known = new Set((ours ?? []).map((word) => word.toLowerCase()));
+  return (theirs ?? []).filter((word) => known.has(word.toLowerCase()) && !common.has(word.toLowerCase()));
 }

@@ -135,8 +135,8 @@ test('a sync says that both sides are in step only where they are', () => {
 test('an error keeps the margin of its lines, and a step that is a sentence is broken like one', () => {
   const message =
     'Two settings are wrong:\n  PORT must be a whole number, and here it is something else. Example: PORT=3000';
-  const actions = ['Correct it in the environment, or in the .env file of this folder, and run it again.'];
-  expect(renderFailure({ code: 'x', message, exitCode: 2, actions }, english)).toMatchInlineSnapshot(`
+  const actions = [{ step: 'Correct it in the environment, or in the .env file of this folder, and run it again.' }];
+  expect(renderFailure({ message, actions }, english)).toMatchInlineSnapshot(`
     "Error: Two settings are wrong:
       PORT must be a whole number, and here it is something else. Example:
       PORT=3000
@@ -150,7 +150,7 @@ test('an error keeps the margin of its lines, and a step that is a sentence is b
 test('an error is broken at its spaces; what is to be pasted is not', () => {
   const action = 'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account';
   const message = `No column is known: ${'Kolonne '.repeat(20)}`.trim();
-  const text = renderFailure({ code: 'x', message, exitCode: 2, actions: [action] }, english);
+  const text = renderFailure({ message, actions: [action] }, english);
   expect(text.split('\n').at(-1)).toBe(`  ${action}`);
   expect(widest(text.slice(0, text.indexOf('What to do')))).toBeLessThanOrEqual(70);
 });

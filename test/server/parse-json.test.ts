@@ -51,7 +51,7 @@ test('tells at which character a long list is broken', async () => {
   const place = Number(/position (\d+)/.exec(messageOf(() => JSON.parse(text)))?.[1]);
   const refusal = await parse(text).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(Refusal);
-  expect((refusal as Refusal).message).toContain(`at character ${place}.`);
+  expect((refusal as Refusal).sentence).toEqual({ id: 'malformed-json/unreadable', params: { at: place } });
 });
 
 test('letters that are no UTF-8 are refused wherever they stand', async () => {

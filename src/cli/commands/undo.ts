@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { findLastRun, runUndo } from '../../app/run-undo.js';
-import { ConfigurationError, ExitCode } from '../../core/errors.js';
+import { ConfigurationError, ExitCode, saying } from '../../core/errors.js';
 import type { UndoResult } from '../../core/results/undo-result.js';
 import { renderUndo } from '../../reports/undo-report.js';
 import { BaseCommand } from '../base-command.js';
@@ -68,18 +68,10 @@ export default class Undo extends BaseCommand {
     const answer = await terminal.question(`${plan}\n\n${this.words().undo.mayUndo}`, { signal: this.interruption });
     terminal.close();
     if (/^(y|yes|j|ja)$/i.test(answer.trim())) return;
-    throw new ConfigurationError('not-confirmed', 'Not confirmed: nothing was changed.', {
-      actions: ['renos-sync history', 'renos-sync undo RUN'],
-    });
+    throw new ConfigurationError(saying('not-confirmed/undo', {}));
   }
 }
 
 function unnamed(): ConfigurationError {
-  return new ConfigurationError(
-    'run-missing',
-    'It was not said which run is meant, and there is no terminal to ask in.',
-    {
-      actions: ['renos-sync history', 'renos-sync undo RUN', 'renos-sync undo --yes   # the last run'],
-    },
-  );
+  return new ConfigurationError(saying('run-missing', {}));
 }

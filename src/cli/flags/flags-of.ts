@@ -1,7 +1,8 @@
 import { Flags, type Interfaces } from '@oclif/core';
 import * as v from 'valibot';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 import { type Asked, factsOf, type OptionEntries, type OptionFacts } from '../../core/options/option.js';
+import { complaintOf } from '../../messages/complaints.js';
 
 type TypedFlags = Readonly<Record<string, unknown>>;
 
@@ -35,12 +36,11 @@ export function readFlags<Entries extends OptionEntries>(
   const parsed = v.safeParse(v.object(entries), Object.fromEntries(values));
   if (parsed.success) return parsed.output as Asked<Entries>;
   const flagNamed = new Map(facts.map(({ name, flag }) => [name, flag]));
-  const lines = parsed.issues.map(
-    ({ path, message }) => `  --${flagNamed.get(String(path?.[0]?.key)) ?? ''} ${message}`,
-  );
-  throw new ConfigurationError('usage', ['These flags are wrong:', ...lines].join('\n'), {
-    actions: [`renos-sync ${command} --help`],
-  });
+  const problems = parsed.issues.map((issue) => ({
+    flag: flagNamed.get(String(issue.path?.[0]?.key)) ?? '',
+    ...complaintOf(issue),
+  }));
+  throw new ConfigurationError(saying('usage/options', { command, problems }));
 }
 
 /** A list is typed with commas. */

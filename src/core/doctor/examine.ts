@@ -4,7 +4,7 @@ import type { DoctorPorts, FolderRights } from './doctor-ports.js';
 import { examineDatabase } from './examine-database.js';
 import { examineGoogle } from './examine-google.js';
 import { examineKeepers } from './examine-keepers.js';
-import { type Finding, fail, failedWith, ok, skipped, warn } from './finding.js';
+import { type Finding, fail, failedWith, found, skipped, warn } from './finding.js';
 
 const leastNode = [20, 19] as const;
 
@@ -12,7 +12,7 @@ const leastNode = [20, 19] as const;
 export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
   return [
     examineNode(ports.nodeVersion),
-    ok('configuration', 'Every setting can be read.'),
+    found('configuration', 'configuration', {}),
     await examineFolder(ports.folder),
     ...(await examineSandbox(ports.sandboxFile)),
     ...(await examineDatabase(ports)),
@@ -37,31 +37,18 @@ export function diagnose(findings: readonly Finding[]): { readonly result: Docto
 export function examineNode(version: string): Finding {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const isOld = major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1]);
-  const wanted = leastNode.join('.');
   return isOld
-    ? fail('node', `Node ${version} is too old: ${wanted} or newer is needed.`, [
-        'nvm install --lts',
-        'https://nodejs.org/en/download',
-      ])
-    : ok('node', `Node ${version}.`);
+    ? found('node', 'node-too-old', { version, wanted: leastNode.join('.') }, fail)
+    : found('node', 'node', { version });
 }
 
 async function examineFolder(look: (() => Promise<FolderRights>) | null): Promise<Finding> {
-  if (look === null)
-    return skipped('data folder', 'Nothing is kept in it: both the database and the calendar are elsewhere.');
+  const name = 'data folder';
+  if (look === null) return found(name, 'folder-unused', {}, skipped);
   const { path, exists, writable, open, full } = await look();
-  if (!writable) {
-    return fail('data folder', `${path} cannot be written to.`, [
-      `sudo chown -R "$USER" ${path}`,
-      'RENOS_DATA_DIR=/a/folder/of/your/own',
-    ]);
-  }
-  if (full) {
-    const next = ['Free disk space.', 'RENOS_DATA_DIR=/a/folder/on/another/disk'];
-    return fail('data folder', `The disk of ${path} is full.`, next, ExitCode.unavailable);
-  }
-  if (open) return warn('data folder', `${path} can be read by other users of this machine.`, [`chmod 700 ${path}`]);
-  return ok('data folder', exists ? `${path} is ours alone.` : `${path} is made by the first command.`);
+  if (!writable) return found(name, 'folder-unwritable', { path }, fail);
+  if (full) return found(name, 'folder-full', { path }, { ...fail, exitCode: ExitCode.unavailable });
+  return open ? found(name, 'folder-open', { path }, warn) : found(name, 'folder', { path, exists });
 }
 
 /** The calendar that is examined is one in memory: whether its file could be read is asked apart. */
@@ -69,7 +56,7 @@ async function examineSandbox(look: DoctorPorts['sandboxFile']): Promise<readonl
   if (look === null) return [];
   try {
     await look();
-    return [ok('sandbox file', 'Nothing in it is damaged.')];
+    return [found('sandbox file', 'sandbox-file', {})];
   } catch (error) {
     return [failedWith('sandbox file', error)];
   }

@@ -1,4 +1,6 @@
-import { ExitCode, RenosSyncError } from '../errors.js';
+import { type CheckId, type CheckParams, checks } from '../../messages/en/doctor.js';
+import { type Told, textOf, type Voice, voiceOf } from '../../messages/voice.js';
+import { dataOf, ExitCode, RenosSyncError } from '../errors.js';
 import type { Check, TableSize } from '../results/setup-result.js';
 
 /** A check, and what the program ends with if it is the first to fail. */
@@ -7,29 +9,34 @@ export interface Finding extends Check {
   readonly tables?: readonly TableSize[];
 }
 
-export function ok(name: string, says: string): Finding {
-  return { name, state: 'ok', says, fix: [], exitCode: ExitCode.done };
+interface FoundDetails {
+  readonly state?: Check['state'];
+  /** Of a check that failed. */
+  readonly exitCode?: ExitCode;
 }
 
-export function skipped(name: string, says: string): Finding {
-  return { name, state: 'skipped', says, fix: [], exitCode: ExitCode.done };
-}
-
-export function warn(name: string, says: string, fix: readonly string[]): Finding {
-  return { name, state: 'warn', says, fix, exitCode: ExitCode.done };
-}
-
-export function fail(
+/** What a look found, by its code; in English too. */
+export function found<Id extends CheckId>(
   name: string,
-  says: string,
-  fix: readonly string[],
-  exitCode: ExitCode = ExitCode.wrongInput,
+  id: Id,
+  params: CheckParams<Id>,
+  { state = 'ok', exitCode = state === 'fail' ? ExitCode.wrongInput : ExitCode.done }: FoundDetails = {},
 ): Finding {
-  return { name, state: 'fail', says, fix, exitCode };
+  const { message, actions } = (checks[id] as (params: object, say: Voice) => Told)(
+    params as object,
+    voiceOf('typed', 'en'),
+  );
+  const sentence = { of: 'check', id, params: params as Readonly<Record<string, unknown>> } as const;
+  return { name, state, says: message, fix: actions.map(textOf), sentence, exitCode };
 }
+
+export const skipped = { state: 'skipped' } as const;
+export const warn = { state: 'warn' } as const;
+export const fail = { state: 'fail' } as const;
 
 /** An error that a person can act on, as a finding; others are ours, and go on. */
 export function failedWith(name: string, thrown: unknown): Finding {
   if (!(thrown instanceof RenosSyncError)) throw thrown;
-  return fail(name, thrown.message, thrown.actions, thrown.exitCode);
+  const { message: says, actions: fix, exitCode } = thrown;
+  return { name, state: 'fail', says, fix, sentence: { of: 'failure', ...dataOf(thrown) }, exitCode };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { complaint } from '../../messages/complaints.js';
 
 /*
  * An option stands here once, as a valibot schema: its type, its flag and the flag's help, its field in a request's body, and
@@ -76,9 +77,9 @@ export function wholeNumber(description: string, names: OptionNames = {}) {
   return v.optional(
     v.pipe(
       v.number(),
-      v.integer('must be a whole number'),
-      v.minValue(1, 'must be at least 1'),
-      v.maxValue(1_000_000, 'must be at most 1000000'),
+      v.integer(complaint('whole-number')),
+      v.minValue(1, complaint('at-least', 1)),
+      v.maxValue(1_000_000, complaint('at-most', 1_000_000)),
       v.description(description),
       v.metadata({ ...names }),
     ),
@@ -87,11 +88,11 @@ export function wholeNumber(description: string, names: OptionNames = {}) {
 
 /** A list that is counted before it is looked into: each thing that is wrong with an item takes memory to tell. */
 export function listOf<Item extends v.GenericSchema>(item: Item, most: number, otherwise?: string) {
-  return v.pipe(v.array(v.unknown(), otherwise), v.maxLength(most, `may be ${most} at most`), v.array(item));
+  return v.pipe(v.array(v.unknown(), otherwise), v.maxLength(most, complaint('items-at-most', most)), v.array(item));
 }
 
 /** A text that PostgreSQL and UTF-8 can hold: without NUL, and without half of a letter. */
 export const plainText = v.pipe(
   v.string(),
-  v.check((text) => !text.includes('\0') && !/\p{Surrogate}/u.test(text), 'must be text without NUL and half letters'),
+  v.check((text) => !text.includes('\0') && !/\p{Surrogate}/u.test(text), complaint('plain-text')),
 );

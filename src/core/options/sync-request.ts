@@ -1,14 +1,11 @@
 import * as v from 'valibot';
+import { complaint } from '../../messages/complaints.js';
 import { midnight } from '../calendar/model/zoned-day.js';
 import { type Asked, listOf, plainText, wholeNumber, yesOrNo } from './option.js';
 import { defaultSyncOptions, readDirection, type SyncOptions } from './sync-options.js';
 
 /** A day as it is typed or posted. */
-export const dayWord = v.pipe(
-  v.string(),
-  v.isoDate('must be a day, YYYY-MM-DD'),
-  v.check(isInCalendar, 'must be a day that there is, from 1970 on'),
-);
+export const dayWord = v.pipe(v.string(), v.isoDate(complaint('day')), v.check(isInCalendar, complaint('real-day')));
 
 /** What is no day at all has been told already. */
 function isInCalendar(text: string): boolean {
@@ -19,20 +16,17 @@ function isInCalendar(text: string): boolean {
 const day = (description: string) => v.optional(v.pipe(dayWord, v.description(description)));
 
 const removals = v.union(
-  [
-    v.pipe(v.number(), v.integer(), v.minValue(0)),
-    v.pipe(v.string(), v.regex(/^\d{1,6}%?$/, 'must be a number, or a percentage like 30%')),
-  ],
-  'must be a whole number, or a percentage like 30%',
+  [v.pipe(v.number(), v.integer(), v.minValue(0)), v.pipe(v.string(), v.regex(/^\d{1,6}%?$/, complaint('removals')))],
+  complaint('whole-removals'),
 );
 
 /** The id of a calendar, as it is typed or posted. */
 export const calendarId = v.pipe(
   plainText,
-  v.nonEmpty('must not be empty'),
-  v.maxLength(1024, 'is too long'),
+  v.nonEmpty(complaint('not-empty')),
+  v.maxLength(1024, complaint('too-long')),
   // In an address these lead to the calendars above, or to none.
-  v.check((id) => !/^\.{1,2}$|\p{Control}/u.test(id), 'must be the id of a calendar'),
+  v.check((id) => !/^\.{1,2}$|\p{Control}/u.test(id), complaint('calendar-id')),
 );
 
 /** Which side may be written, in our spelling and in RenOS's. */
@@ -83,7 +77,7 @@ export const syncRequest = {
   ),
   include: v.optional(
     v.pipe(
-      listOf(v.picklist(['private', 'declined'], 'must be private, declined, or both'), 10),
+      listOf(v.picklist(['private', 'declined'], complaint('included')), 10),
       v.description('Also make bookings of these events: private, declined.'),
     ),
     [],

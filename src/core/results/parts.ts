@@ -9,6 +9,13 @@ import * as v from 'valibot';
 export const moment = v.pipe(v.string(), v.isoTimestamp(), v.description('ISO 8601, UTC.'));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const text = v.nullable(v.string());
+/** What an error says, as data; absent: there is none. */
+export const errorSentence = v.optional(
+  v.pipe(
+    v.object({ id: v.string(), params: v.record(v.string(), v.unknown()) }),
+    v.description('The same as data: a code with its variant, and the values in it.'),
+  ),
+);
 export const kroner = v.nullable(v.pipe(v.number(), v.description('Kroner; null is not known.')));
 /** field → [from, to]; null is nothing. */
 export const fieldChanges = v.pipe(

@@ -9,6 +9,12 @@ const check = v.object({
   ),
   says: v.string(),
   fix: v.pipe(v.array(v.string()), v.description('What to do, most likely first.')),
+  sentence: v.optional(
+    v.pipe(
+      v.object({ of: v.picklist(['check', 'failure']), id: v.string(), params: v.record(v.string(), v.unknown()) }),
+      v.description('The same as data: a code with its variant, and the values in it.'),
+    ),
+  ),
 });
 /** What one look found, and how to fix it. */
 export type Check = Result<typeof check>;

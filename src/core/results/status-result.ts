@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, disputedValues, moment, type Result, text } from './parts.js';
+import { count, disputedValues, errorSentence, moment, type Result, text } from './parts.js';
 import { about, conflictCode, elsewhere, pairNote, sides } from './sync-result.js';
 
 const conflictIds = { id: v.string(), calendarId: v.string(), bookingId: v.string(), eventId: v.string() };
@@ -48,6 +48,7 @@ const reachability = v.object({
   as: v.pipe(text, v.description('The account or user that it knows us by; null when nobody was asked.')),
   problem: text,
   help: v.array(v.string()),
+  sentence: errorSentence,
 });
 /** One outside service as it answered just now. */
 export type Reachability = Result<typeof reachability>;
@@ -91,6 +92,7 @@ export const statusResult = v.object({
   waiting,
   toBeHeld: v.pipe(count, v.description('Pairs that the next run would hold for a person, and that are not held yet.')),
   refusal: v.pipe(text, v.description('Why the next run would refuse, if it would.')),
+  refusalSentence: errorSentence,
   held: v.array(v.object({ ...held.entries, help: v.string() })),
   failed: v.array(v.object({ bookingId: text, eventId: text, code: v.string(), reason: v.string(), help: v.string() })),
   notes: v.array(pairNote),

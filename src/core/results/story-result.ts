@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, fieldChanges, moment, type Result, text } from './parts.js';
+import { count, errorSentence, fieldChanges, moment, type Result, text } from './parts.js';
 import { heldDetail } from './status-result.js';
 import { pairNote } from './sync-result.js';
 import { keptItem } from './undo-result.js';
@@ -116,6 +116,7 @@ const next = v.object({
   database: write,
   holds: v.pipe(v.array(v.string()), v.description('Fields in dispute that it would hold for a person.')),
   refusal: v.pipe(text, v.description('Why nothing of it would be done, if a guard refuses the whole run.')),
+  refusalSentence: errorSentence,
 });
 /** What the next run would do with the pair, and by which row of the truth table. */
 export type NextStep = Result<typeof next>;

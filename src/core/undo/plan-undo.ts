@@ -1,7 +1,7 @@
 import type { Booking } from '../calendar/model/booking.js';
 import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import { rulesFor } from '../calendar/plan/plan-sync.js';
-import { GuardRefusal } from '../errors.js';
+import { GuardRefusal, saying } from '../errors.js';
 import { removalLimit, type SyncOptions } from '../options/sync-options.js';
 import type { KeptItem } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
@@ -88,7 +88,7 @@ export function planUndo(
 }
 
 function inOrder(kept: readonly KeptItem[]): readonly KeptItem[] {
-  const place = ({ kind, id }: KeptItem) => `${Object.keys(words).indexOf(kind)} ${id}`;
+  const place = ({ kind, id }: KeptItem) => `${kinds.indexOf(kind as (typeof kinds)[number])} ${id}`;
   return [...kept].sort((one, other) => (place(one) < place(other) ? -1 : 1));
 }
 
@@ -116,7 +116,7 @@ function linksIn({ sync }: UndoState): number {
   return [...(sync?.state.openLinks.values() ?? [])].reduce((sum, count) => sum + count, 0);
 }
 
-const words = { customer: 'customers', booking: 'bookings', event: 'events' } as const;
+const kinds = ['customer', 'booking', 'event'] as const;
 
 /** Why (exit 3) an undo may not be carried out that would remove too much: ten, or a quarter where that is more. */
 function findMassRemoval(
@@ -124,28 +124,19 @@ function findMassRemoval(
   totals: Totals & { readonly event: number },
   options: Pick<SyncOptions, 'maxDeletes'> & { readonly runId: string },
 ): GuardRefusal | null {
-  for (const kind of ['customer', 'booking', 'event'] as const) {
+  for (const kind of kinds) {
     const removed = items.filter((item) => item.kind === kind && item.action === 'remove');
     if (removed.length <= removalLimit(totals[kind], options)) continue;
-    return new GuardRefusal(
-      'too-many-removals',
-      `${removed.length} of ${totals[kind]} ${words[kind]} would be removed; nothing was changed.`,
-      {
-        items: removed.map(({ id }) => id),
-        actions: [
-          `renos-sync undo ${options.runId} --dry-run   # shows each of them`,
-          `renos-sync undo ${options.runId} --max-deletes ${mostOf(items)}   # if it is meant`,
-        ],
-      },
-    );
+    const counts = { removed: removed.length, total: totals[kind], most: mostOf(items) };
+    return new GuardRefusal(saying('too-many-removals/undo', { kind, run: options.runId, ...counts }), {
+      items: removed.map(({ id }) => id),
+    });
   }
   return null;
 }
 
 /** The limit is one for each kind. */
 function mostOf(items: readonly UndoItem[]): number {
-  const counts = Object.keys(words).map(
-    (kind) => items.filter((item) => item.kind === kind && item.action === 'remove').length,
-  );
+  const counts = kinds.map((kind) => items.filter((item) => item.kind === kind && item.action === 'remove').length);
   return Math.max(...counts);
 }

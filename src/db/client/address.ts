@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
+import type { ParameterProblem } from '../../messages/en/database-failures.js';
 import { type AddressParts, cutAddress } from './cut-address.js';
 
 type TlsMode = 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
@@ -151,9 +152,9 @@ function pem(name: string, path: string): string {
     const text = readFileSync(path, 'utf8');
     if (/-----BEGIN [A-Z ]+-----/.test(text)) return text;
   } catch (error) {
-    throw unreadable(name, `the file ${path} cannot be read`, error);
+    throw unreadable(name, { is: 'file-unreadable', path }, error);
   }
-  throw unreadable(name, `the file ${path} holds no PEM text`);
+  throw unreadable(name, { is: 'no-pem', path });
 }
 
 /** libpq's `options`: `-c name=value` and `--name=value`, a blank within a value behind a backslash. */
@@ -166,7 +167,7 @@ function settingsIn(options: string | undefined): Readonly<Record<string, string
     const word = words[at] as string;
     const text = word === '-c' ? words[++at] : (/^(?:-c|--)(.+)$/.exec(word)?.[1] ?? '');
     const [, name, value] = /^([A-Za-z_][\w.-]*)=(.*)$/s.exec(text ?? '') ?? [];
-    if (name === undefined || value === undefined) throw unreadable('options', 'only -c name=value can be read there');
+    if (name === undefined || value === undefined) throw unreadable('options', { is: 'no-setting' });
     settings[name.replaceAll('-', '_')] = value;
   }
   return settings;
@@ -180,14 +181,14 @@ function oneOf<Word extends string, Other>(
 ): Word | Other {
   if (value === undefined) return otherwise;
   const found = words.find((word) => word === value);
-  if (found === undefined) throw unreadable(name, `it must be one of ${words.join(', ')}`);
+  if (found === undefined) throw unreadable(name, { is: 'no-choice', words });
   return found;
 }
 
 function wholeNumber(name: string, value: string | undefined, otherwise: number, least: number, most = 1_000_000) {
   if (value === undefined) return otherwise;
   if (!/^\d{1,7}$/.test(value) || Number(value) < least || Number(value) > most)
-    throw unreadable(name, `it must be a whole number from ${least} to ${most}`);
+    throw unreadable(name, { is: 'no-whole-number', least, most });
   return Number(value);
 }
 
@@ -196,13 +197,6 @@ function seconds(name: string, value: string | undefined, otherwise: number): nu
   return value?.startsWith('-') === true && /^-\d+$/.test(value) ? 0 : wholeNumber(name, value, otherwise, 0);
 }
 
-function unreadable(name: string, reason: string, cause?: unknown): ConfigurationError {
-  return new ConfigurationError(
-    'database-address',
-    `The parameter ${name} of DATABASE_URL cannot be read: ${reason}.`,
-    {
-      cause,
-      actions: [`Correct or remove ${name} in DATABASE_URL.`],
-    },
-  );
+function unreadable(name: string, problem: ParameterProblem, cause?: unknown): ConfigurationError {
+  return new ConfigurationError(saying('database-address/parameter', { name, problem }), { cause });
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { UnavailableError } from '../../core/errors.js';
+import { saying, UnavailableError } from '../../core/errors.js';
 import type { Address } from './address.js';
 import { openClient, type TlsMemory } from './open-client.js';
 import { type Result, runWithSettings, type StatementConfig } from './statement.js';
@@ -196,9 +196,5 @@ function closed(): Error {
 }
 
 function exhausted(connections: number, milliseconds: number): UnavailableError {
-  return new UnavailableError(
-    'database-busy',
-    `No connection to PostgreSQL was free for ${milliseconds / 1000} s: ${connections === 1 ? 'the one that may be open was' : `all ${connections} were`} in use.`,
-    { actions: ['Run the command again.', 'Raise connection_limit or pool_timeout in DATABASE_URL.'] },
-  );
+  return new UnavailableError(saying('database-busy/connections', { connections, seconds: milliseconds / 1000 }));
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 
 /** The pieces of a DATABASE_URL, decoded. */
 export interface AddressParts {
@@ -69,7 +69,5 @@ function decoded(text: string): string {
 }
 
 function notAnAddress(): ConfigurationError {
-  return new ConfigurationError('database-address', 'DATABASE_URL cannot be read as an address.', {
-    actions: ['DATABASE_URL=postgres://user:password@host:5432/database'],
-  });
+  return new ConfigurationError(saying('database-address/unreadable', {}));
 }

@@ -1,4 +1,4 @@
-import { RenosSyncError, UnavailableError } from '../../core/errors.js';
+import { RenosSyncError, saying, UnavailableError } from '../../core/errors.js';
 import { codeInWords, isDrizzles, isOfDatabase } from './driver-failure.js';
 import { failureRules } from './failure-rules.js';
 
@@ -44,15 +44,7 @@ export function databaseFailure(error: unknown): unknown {
   if (code === null || (isNetworkCode(code) && !isOfDatabase(error))) return withoutParameters(error);
   const cause = bareCause(error, code);
   const rule = isRowRefused(error) && !code.startsWith('22') ? refusedBy(error) : null;
-  if (rule !== null)
-    return new UnavailableError(
-      'database-refused',
-      `A rule of the database, ${rule}, refused what was to be written; it is undone.`,
-      {
-        cause,
-        actions: [`Change the rows that ${rule} refuses, or the rule, then run the command again.`],
-      },
-    );
+  if (rule !== null) return new UnavailableError(saying('database-refused', { rule }), { cause });
   const { said, where, isSetting } = wordsOf(error);
   const relation = /in relation "([^"]+)"/.exec(where)?.[1] ?? null;
   const failed = { code, cause, said, relation, isSetting };

@@ -1,4 +1,10 @@
-import { ConfigurationError, type RenosSyncError, SchemaVersionError, UnavailableError } from '../../core/errors.js';
+import {
+  ConfigurationError,
+  type RenosSyncError,
+  SchemaVersionError,
+  saying,
+  UnavailableError,
+} from '../../core/errors.js';
 
 /** SQLSTATEs by their names in PostgreSQL's Appendix A, as far as renos-sync tells them apart. */
 export const SqlState = {
@@ -41,173 +47,74 @@ interface Rule {
   readonly explain: (failed: Failed) => RenosSyncError;
 }
 
-const again = 'Run the command again.';
 const code =
   (...codes: readonly string[]) =>
   (failed: Failed) =>
     codes.includes(failed.code);
 const like = (pattern: RegExp) => (failed: Failed) => pattern.test(failed.code);
 
+/** Failures whose sentence takes no more than the code. */
+type Plain =
+  | 'database-denied/password'
+  | 'database-unknown'
+  | 'database-forbidden'
+  | 'database-read-only'
+  | 'database-full'
+  | 'database-encoding'
+  | 'database-timeout'
+  | 'database-busy/pooler'
+  | 'database-busy/server'
+  | 'database-tls/none'
+  | 'database-tls/untrusted'
+  | 'database-unreachable/network';
+const unavailable =
+  (id: Plain) =>
+  ({ code, cause }: Failed) =>
+    new UnavailableError(saying(id, { code }), { cause });
+
 /** What each failure means for the person: the first rule that matches. */
 export const failureRules: readonly Rule[] = [
   {
     matches: ({ isSetting, code }) => isSetting && /^(22|42)/.test(code),
-    explain: ({ cause, code }) =>
-      new ConfigurationError(
-        'database-address',
-        `PostgreSQL does not take the settings in DATABASE_URL (SQLSTATE ${code}).`,
-        { cause, actions: ['Correct options, statement_timeout, lock_timeout or socket_timeout in DATABASE_URL.'] },
-      ),
+    explain: ({ cause, code }) => new ConfigurationError(saying('database-address/settings', { code }), { cause }),
   },
   {
     matches: code(SqlState.invalidPassword, SqlState.invalidAuthorization),
-    explain: ({ cause }) =>
-      new UnavailableError('database-denied', 'PostgreSQL refused the user or password of DATABASE_URL.', {
-        cause,
-        actions: ['Correct the user and password in DATABASE_URL.'],
-      }),
+    explain: unavailable('database-denied/password'),
   },
-  {
-    matches: code(SqlState.invalidCatalogName),
-    explain: ({ cause }) =>
-      new UnavailableError('database-unknown', 'The database named in DATABASE_URL does not exist on that server.', {
-        cause,
-        actions: ['Correct the database name in DATABASE_URL, or create it: createdb NAME'],
-      }),
-  },
-  {
-    matches: code(SqlState.insufficientPrivilege),
-    explain: ({ cause }) =>
-      new UnavailableError('database-forbidden', 'The user of DATABASE_URL may not do this in the database.', {
-        cause,
-        actions: ['renos-sync doctor   # lists the GRANTs that are missing'],
-      }),
-  },
+  { matches: code(SqlState.invalidCatalogName), explain: unavailable('database-unknown') },
+  { matches: code(SqlState.insufficientPrivilege), explain: unavailable('database-forbidden') },
   {
     matches: code(SqlState.undefinedTable, SqlState.undefinedSchema, SqlState.undefinedColumn),
-    explain: ({ cause }) =>
-      new SchemaVersionError('schema-missing', 'A table or column that renos-sync needs is not in the database.', {
-        cause,
-        actions: ['renos-sync migrate'],
-      }),
+    explain: ({ cause }) => new SchemaVersionError(saying('schema-missing/table', {}), { cause }),
   },
-  {
-    matches: code(SqlState.readOnlyTransaction),
-    explain: ({ cause }) =>
-      new UnavailableError('database-read-only', 'The database takes no writes: it is a replica, or read-only.', {
-        cause,
-        actions: ['Point DATABASE_URL at the primary server.'],
-      }),
-  },
-  {
-    matches: code(SqlState.diskFull),
-    explain: ({ cause }) =>
-      new UnavailableError('database-full', 'The disk of the database is full; what was being written is undone.', {
-        cause,
-        actions: ['Free disk space, then run the command again.'],
-      }),
-  },
-  {
-    matches: code(SqlState.untranslatableCharacter),
-    explain: ({ cause }) =>
-      new UnavailableError(
-        'database-encoding',
-        'The encoding of the database cannot hold a letter that was to be written; what was being written is undone.',
-        {
-          cause,
-          actions: ['renos-sync doctor   # names the encoding', 'createdb --encoding=UTF8 --template=template0 NAME'],
-        },
-      ),
-  },
+  { matches: code(SqlState.readOnlyTransaction), explain: unavailable('database-read-only') },
+  { matches: code(SqlState.diskFull), explain: unavailable('database-full') },
+  { matches: code(SqlState.untranslatableCharacter), explain: unavailable('database-encoding') },
   {
     matches: code(SqlState.lockNotAvailable),
-    explain: ({ cause, relation }) =>
-      new UnavailableError(
-        'database-locked',
-        `Another session holds a lock on ${relation === null ? 'what is needed' : `a row of ${relation}`}, and did not release it in time; what was being written is undone.`,
-        {
-          cause,
-          actions: [
-            again,
-            "End the session that holds it: select * from pg_stat_activity where state like 'idle in%';",
-          ],
-        },
-      ),
+    explain: ({ cause, relation }) => new UnavailableError(saying('database-locked', { relation }), { cause }),
   },
   {
     matches: ({ code, said }) => code === SqlState.queryCanceled && said.includes('statement timeout'),
-    explain: ({ cause }) =>
-      new UnavailableError(
-        'database-timeout',
-        'PostgreSQL ended a statement because of statement_timeout, a setting of the role, the database or DATABASE_URL; what was being written is undone.',
-        { cause, actions: ["ALTER ROLE <user> SET statement_timeout = '5min';", again] },
-      ),
+    explain: unavailable('database-timeout'),
   },
   {
     matches: ({ code, said }) => code === SqlState.protocolViolation && /query_wait_timeout|max_client_conn/.test(said),
-    explain: ({ cause }) =>
-      new UnavailableError(
-        'database-busy',
-        'The pooler before PostgreSQL had no connection free in time; what was being written is undone.',
-        { cause, actions: [again, 'Raise default_pool_size, max_client_conn or query_wait_timeout of the pooler.'] },
-      ),
+    explain: unavailable('database-busy/pooler'),
   },
   {
     matches: code('SASL_SIGNATURE_MISMATCH'),
-    explain: ({ cause }) =>
-      new ConfigurationError(
-        'database-denied',
-        'The server at DATABASE_URL could not prove that it knows the password.',
-        {
-          cause,
-          actions: [
-            'Check host and port in DATABASE_URL: another server answers there.',
-            'Correct the password in DATABASE_URL.',
-          ],
-        },
-      ),
+    explain: ({ cause }) => new ConfigurationError(saying('database-denied/unproven', {}), { cause }),
   },
-  {
-    matches: code('TLS_REFUSED'),
-    explain: ({ cause }) =>
-      new UnavailableError('database-tls', 'The server at DATABASE_URL takes no TLS, which sslmode asks for.', {
-        cause,
-        actions: ['Turn TLS on at the server, or set sslmode=prefer in DATABASE_URL.'],
-      }),
-  },
+  { matches: code('TLS_REFUSED'), explain: unavailable('database-tls/none') },
   {
     matches: like(/CERT|SELF_SIGNED|UNABLE_TO_|^ERR_(TLS|SSL|OSSL)|^EPROTO$|^HOSTNAME_MISMATCH$/),
-    explain: ({ cause, code }) =>
-      new UnavailableError(
-        'database-tls',
-        `The TLS certificate of the server at DATABASE_URL is not trusted (${code}).`,
-        {
-          cause,
-          actions: [
-            'Name the certificate of its authority: sslrootcert=/path/to/ca.pem in DATABASE_URL.',
-            'Correct the host in DATABASE_URL: it must be the one that the certificate names.',
-          ],
-        },
-      ),
+    explain: unavailable('database-tls/untrusted'),
   },
   {
     matches: like(/^(E[A-Z_]+|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|08...)$/),
-    explain: ({ cause, code }) =>
-      new UnavailableError('database-unreachable', `PostgreSQL cannot be reached (${code}).`, {
-        cause,
-        actions: [
-          'Check that the server runs, and host and port in DATABASE_URL.',
-          'Unset DATABASE_URL to use the embedded database.',
-        ],
-      }),
+    explain: unavailable('database-unreachable/network'),
   },
-  {
-    matches: like(/^(40|53|55|57|58)...$/),
-    explain: ({ cause, code }) =>
-      new UnavailableError(
-        'database-busy',
-        `PostgreSQL is busy or going down (SQLSTATE ${code}); what was being written is undone.`,
-        { cause, actions: [again] },
-      ),
-  },
+  { matches: like(/^(40|53|55|57|58)...$/), explain: unavailable('database-busy/server') },
 ];

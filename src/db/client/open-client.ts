@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { UnavailableError } from '../../core/errors.js';
+import { saying, UnavailableError } from '../../core/errors.js';
 import type { Address, SessionKind } from './address.js';
 import { databaseError } from './driver-failure.js';
 import { ask } from './statement.js';
@@ -116,9 +116,5 @@ async function isOfKind(client: pg.Client, kind: SessionKind): Promise<boolean> 
 }
 
 function wrongKind(kind: SessionKind): UnavailableError {
-  return new UnavailableError(
-    'database-unreachable',
-    `No server of DATABASE_URL is what target_session_attrs=${kind} asks for.`,
-    { actions: ['Correct target_session_attrs or the hosts in DATABASE_URL.'] },
-  );
+  return new UnavailableError(saying('database-unreachable/kind', { kind }));
 }

@@ -3,7 +3,7 @@ import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import { UnavailableError } from '../../core/errors.js';
+import { saying, UnavailableError } from '../../core/errors.js';
 import { copyHeader } from './copy-rows.js';
 import { type Database, type OpenCopy, StatementCounter } from './database.js';
 
@@ -34,13 +34,7 @@ export async function openEmbedded(dataDir: string, lock: { release(): Promise<v
   } catch (error) {
     await lock.release();
     if (typeof (error as NodeJS.ErrnoException).syscall === 'string') throw error;
-    throw new UnavailableError('embedded-database', `The embedded database in ${folder} could not be opened.`, {
-      cause: error,
-      actions: [
-        'Set RENOS_DATA_DIR to a folder that you may write to.',
-        'Set DATABASE_URL to use a PostgreSQL server.',
-      ],
-    });
+    throw new UnavailableError(saying('embedded-database', { folder }), { cause: error });
   }
 }
 

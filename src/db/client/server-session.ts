@@ -2,7 +2,7 @@ import type { Logger } from 'drizzle-orm';
 import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import { PgDatabase, PgDialect, type PgTransactionConfig } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
-import { UnavailableError } from '../../core/errors.js';
+import { saying, UnavailableError } from '../../core/errors.js';
 import type { Connections } from './connections.js';
 import type { Orm } from './database.js';
 import { ask } from './statement.js';
@@ -53,7 +53,5 @@ function beginning({ isolationLevel, accessMode }: PgTransactionConfig = {}): st
 
 /** PostgreSQL answers the COMMIT of a transaction with a failed statement by undoing it, without an error. */
 function undone(): UnavailableError {
-  return new UnavailableError('database-undone', 'PostgreSQL undid a transaction instead of storing it.', {
-    actions: ['Run the command again.', 'Look into the log of the PostgreSQL server if it happens again.'],
-  });
+  return new UnavailableError(saying('database-undone', {}));
 }

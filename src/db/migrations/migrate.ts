@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { ConfigurationError, SchemaVersionError } from '../../core/errors.js';
+import { ConfigurationError, SchemaVersionError, saying } from '../../core/errors.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
 import { indexMissing, type MissingIndex, missingIndexes } from './unique-indexes.js';
 
@@ -81,19 +81,8 @@ async function refuseSecondTables(tx: Orm): Promise<void> {
         and to_regclass('bookings') is null and to_regclass('customers') is null
       group by n.nspname having count(*) = 2 order by n.nspname`,
   );
-  const [first] = rows;
-  if (first === undefined) return;
-  const names = rows.map(({ schema }) => schema).join(', ');
-  throw new ConfigurationError(
-    'tables-elsewhere',
-    `The tables customers and bookings are in schema ${names}, which DATABASE_URL does not name; nothing was made.`,
-    {
-      actions: rows.flatMap(({ schema }) => [
-        `Add ?schema=${encodeURIComponent(schema)} to DATABASE_URL.`,
-        `GRANT USAGE ON SCHEMA "${schema.replaceAll('"', '""')}" TO <user>;   # if it is named there already`,
-      ]),
-    },
-  );
+  if (rows.length === 0) return;
+  throw new ConfigurationError(saying('tables-elsewhere', { schemas: rows.map(({ schema }) => schema) }));
 }
 
 /** As Drizzle's own migrator makes it. */
@@ -125,32 +114,17 @@ export async function requireSchema(database: Database): Promise<void> {
   if (version.missingIndexes.length > 0) throw indexMissing(version.missingIndexes);
   if (version.pending.length > 0) {
     throw new SchemaVersionError(
-      'schema-missing',
-      `${version.pending.length} migration(s) of renos-sync are missing in the database: ${version.pending.map(({ name }) => name).join(', ')}.`,
-      { actions: ['renos-sync migrate --dry-run   # shows them', 'renos-sync migrate             # applies them'] },
+      saying('schema-missing/migrations', { names: version.pending.map(({ name }) => name) }),
     );
   }
 }
 
 function newerDatabase(): SchemaVersionError {
-  return new SchemaVersionError(
-    'schema-newer',
-    'The database was migrated by a newer renos-sync than this one; an older program could damage it.',
-    { actions: ['npm install -g renos-sync@latest', 'npx renos-sync@latest …'] },
-  );
+  return new SchemaVersionError(saying('schema-newer', {}));
 }
 
 function olderServer(version: number): ConfigurationError {
-  return new ConfigurationError(
-    'database-too-old',
-    `The server at DATABASE_URL is PostgreSQL ${version}: renos-sync needs ${oldest} or later.`,
-    {
-      actions: [
-        `Upgrade the server, or set DATABASE_URL to one of version ${oldest} or later.`,
-        'Unset DATABASE_URL to use the embedded database.',
-      ],
-    },
-  );
+  return new ConfigurationError(saying('database-too-old', { version, oldest }));
 }
 
 interface Catalogue {

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { SchemaVersionError } from '../../core/errors.js';
+import { SchemaVersionError, saying } from '../../core/errors.js';
 
 /** A table of RenOS that holds no two rows of the same columns, as we count on, though no index of it says so. */
 export interface MissingIndex {
@@ -30,8 +30,6 @@ export function indexStatements({ table, columns }: MissingIndex): readonly stri
 export function indexMissing(missing: readonly MissingIndex[]): SchemaVersionError {
   const names = missing.map(({ table, columns }) => `${table} (${columns})`).join(', ');
   return new SchemaVersionError(
-    'unique-index-missing',
-    `RenOS's tables have no unique index on ${names}, which renos-sync needs; nothing was written.`,
-    { actions: missing.flatMap(indexStatements) },
+    saying('unique-index-missing', { names, statements: missing.flatMap(indexStatements) }),
   );
 }

@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
+import type { Unreadable } from '../../messages/en/input-failures.js';
 import { fileFailure, inTemporaryFolder, isFileFailure } from '../file-failure.js';
 
 /** Bytes that can be read from the start as often as needed; gzip is taken off. */
@@ -34,13 +35,13 @@ export async function openBytes(path: string, stdin: NodeJS.ReadableStream = pro
   let size: number;
   try {
     const found = await stat(path);
-    if (found.isDirectory()) throw unreadable(path, 'is a folder', null);
+    if (found.isDirectory()) throw unreadable(path, 'folder', null);
     size = found.size;
   } catch (error) {
     if (error instanceof InputFileError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) throw isAddress(path);
-    throw unreadable(path, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown'})`, error);
+    throw unreadable(path, code === 'ENOENT' ? 'absent' : 'refused', error);
   }
   const compressed = size > 0 && (await startsLikeGzip(path));
   return {
@@ -77,7 +78,7 @@ async function spool(stdin: NodeJS.ReadableStream): Promise<ByteSource> {
     // What is read may be a folder; what is written is our own copy.
     const isOfCopy = isFileFailure(error) && (error as NodeJS.ErrnoException).syscall !== 'read';
     if (isOfCopy) throw fileFailure(error, inTemporaryFolder());
-    throw unreadable('-', 'could not be read to its end', error);
+    throw unreadable('-', 'unfinished', error);
   }
   const compressed = await startsLikeGzip(path);
   return {
@@ -115,7 +116,7 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
   try {
     yield* file.pipe(gunzip);
   } catch (error) {
-    throw unreadable(path, 'is a gzip file that ends too early or is damaged', error);
+    throw unreadable(path, 'damaged-gzip', error);
   } finally {
     file.destroy();
   }
@@ -125,22 +126,10 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
 function isAddress(path: string): InputFileError {
   const isFile = /^file:/i.test(path);
   const isSheet = /^https?:\/\/docs\.google\.com\/spreadsheets\//i.test(path);
-  return new InputFileError('file-is-url', 'FILE is the address of a file, and only files of this computer are read.', {
-    actions: isFile
-      ? ['renos-sync import /the/path/behind/file://']
-      : [
-          ...(isSheet
-            ? ['In Google Sheets: File → Download → Comma-separated values (.csv), and import that file.']
-            : []),
-          "curl -fL -o customers.csv 'ADDRESS'   # then: renos-sync import customers.csv",
-        ],
-  });
+  return new InputFileError(saying('file-is-url', { kind: isFile ? 'file' : isSheet ? 'sheet' : 'web' }));
 }
 
-function unreadable(path: string, reason: string, cause: unknown): InputFileError {
-  const name = path === '-' ? 'standard input' : `The file ${path}`;
-  return new InputFileError('file-unreadable', `${name} ${reason}.`, {
-    ...(cause === null ? {} : { cause }),
-    actions: path === '-' ? ['renos-sync import-csv - < customers.csv'] : [`ls -l ${JSON.stringify(path)}`],
-  });
+function unreadable(path: string, why: Unreadable, cause: unknown): InputFileError {
+  const { code = null } = (cause ?? {}) as { code?: string };
+  return new InputFileError(saying('file-unreadable', { path, why, code }), cause === null ? {} : { cause });
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { encodingNamed } from '../../core/customers/columns/file-words.js';
 import { warningOf } from '../../core/customers/model/finding.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
 import type { ByteSource } from './byte-source.js';
 import { type Guess, OldLetters } from './old-letters.js';
@@ -45,7 +45,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
     size += chunk.length;
   }
   const head = Buffer.concat(heads).subarray(0, headSize);
-  if (size === 0) throw new InputFileError('file-empty', `${bytes.name} is empty.`, { actions: ['Export it again.'] });
+  if (size === 0) throw new InputFileError(saying('file-empty/file', { name: bytes.name }));
   const mark = byteOrderMark(head);
   const guessed = asked === null && mark === null ? guess(head, utf8.isValid(), letters) : null;
   const encoding = asked === null ? (mark?.encoding ?? guessed?.encoding ?? 'utf-8') : knownEncoding(asked);
@@ -60,9 +60,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
 export function knownEncoding(name: string): string {
   const encoding = encodingNamed(name);
   if (encoding !== null) return encoding;
-  throw new InputFileError('encoding-unknown', 'That encoding is not known.', {
-    actions: ['--encoding windows-1252', '--encoding utf-8', '--encoding cp850', '--encoding utf-16le'],
-  });
+  throw new InputFileError(saying('encoding-unknown', {}));
 }
 
 function byteOrderMark(head: Buffer): { encoding: string; length: number } | null {
@@ -113,7 +111,7 @@ function oldFinding({ encoding, isCertain }: Guess, line: number | null): Findin
 function refuseNuls(head: Buffer, name: string): void {
   let strange = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 27)) strange += 1;
-  if (strange > Math.max(16, head.length / 50)) throw notText(name, 'a file of something else than text');
+  if (strange > Math.max(16, head.length / 50)) throw notText(name, 'binary');
 }
 
 /** Whether bytes that come in pieces are UTF-8. */

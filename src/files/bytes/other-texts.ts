@@ -1,59 +1,34 @@
-/** What a file is that customers are not read from, and what to do to have a file that they are. */
-export interface OtherKind {
-  readonly kind: string;
-  readonly actions?: readonly string[];
-}
-
-const table = 'Open it in Excel, save it as a workbook (.xlsx) or as CSV UTF-8, and import that file.';
-const sheets = 'In Google Sheets: File → Download → Comma-separated values (.csv), and import that file.';
-const link = 'Open the link, download the customers as CSV or as a workbook, and import that file.';
-const mail = 'Save the file that is attached to the mail, and import that one.';
-const fromDump =
-  "Load it into its database and export the table of customers: in psql with \\copy (SELECT …) TO 'customers.csv' CSV HEADER.";
+import type { FileKind } from '../../messages/en/file-kinds.js';
 
 /** Texts that are neither table nor JSON nor contacts, by how they begin. The first that fits counts. */
-const otherTexts: readonly (readonly [pattern: RegExp, kind: string, actions: readonly string[]])[] = [
-  [/^BEGIN:VCALENDAR/i, 'a calendar (iCalendar)', ['renos-sync sync   # brings in what is in the calendar']],
-  [
-    /^<\?xml[^>]{0,200}>\s*(?:<\?mso-application[^>]{0,100}>\s*)?<(?:\w+:)?Workbook\b/i,
-    'an Excel 2003 workbook, written as XML',
-    [table],
-  ],
-  [
-    /^(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE plist[^>]{0,200}>\s*)?<plist\b/i,
-    'a property list or a link of Apple',
-    [link],
-  ],
-  [/^\[InternetShortcut\]/i, 'a link to a web page (.url)', [sheets, link]],
+const otherTexts: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
+  [/^BEGIN:VCALENDAR/i, 'calendar'],
+  [/^<\?xml[^>]{0,200}>\s*(?:<\?mso-application[^>]{0,100}>\s*)?<(?:\w+:)?Workbook\b/i, 'excel-2003-xml'],
+  [/^(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE plist[^>]{0,200}>\s*)?<plist\b/i, 'apple-link'],
+  [/^\[InternetShortcut\]/i, 'web-link-file'],
   [
     /^\{[^{}]{0,2000}"(?:doc_id"\s*:|url"\s*:\s*"https:\/\/(?:docs|drive)\.google\.com\/)[^{}]{0,2000}\}\s*$/,
-    'a link to a document of Google Drive, without the document',
-    [sheets],
+    'drive-link',
   ],
-  [/^https?:\/\/docs\.google\.com\/spreadsheets\/\S{0,500}\s*$/i, 'a link to a Google Sheet', [sheets]],
-  [/^https?:\/\/\S{1,2000}\s*$/i, 'a link to a web page', [link]],
-  [/^\{\\rtf/, 'a text document (RTF)', [table]],
-  [/^From \S+@\S+ .*\r?\n[\w-]+:/, 'a mailbox of e-mails', [mail]],
-  [/^-----BEGIN (?:PGP|[A-Z ]*(?:KEY|CERTIFICATE|MESSAGE))/, 'an encrypted message or a key', ['Decrypt it first.']],
-  [
-    /^,[^,\n]*,[^,\n]*,\d\d\.\d\d\.\d{4} \d\d:\d\d,file:\/\//,
-    'the lock file of LibreOffice',
-    ['Import the file of the same name without .~lock before it.'],
-  ],
+  [/^https?:\/\/docs\.google\.com\/spreadsheets\/\S{0,500}\s*$/i, 'sheet-link'],
+  [/^https?:\/\/\S{1,2000}\s*$/i, 'web-link'],
+  [/^\{\\rtf/, 'rtf'],
+  [/^From \S+@\S+ .*\r?\n[\w-]+:/, 'mailbox'],
+  [/^-----BEGIN (?:PGP|[A-Z ]*(?:KEY|CERTIFICATE|MESSAGE))/, 'encrypted'],
+  [/^,[^,\n]*,[^,\n]*,\d\d\.\d\d\.\d{4} \d\d:\d\d,file:\/\//, 'libreoffice-lock'],
 ];
 const webPage = /^<(?:!doctype html|!--|html|head|body|table|meta|div|style|script|title)/i;
 const signIn = /type=["']?password|log ?in\b|log ?på|log ?ind|sign ?in/i;
 
 /** What a text is that customers are not read from; null: it may hold some. */
-export function textKindOf(head: Buffer): OtherKind | null {
+export function textKindOf(head: Buffer): FileKind | null {
   const text = textOf(head).trimStart();
   const found = otherTexts.find(([pattern]) => pattern.test(text));
-  if (found !== undefined) return { kind: found[1], actions: found[2] };
-  if (isDump(text)) return { kind: 'a dump of a database (SQL)', actions: [fromDump] };
+  if (found !== undefined) return found[1];
+  if (isDump(text)) return 'sql-dump';
   if (webPage.test(text)) return webKind(text);
-  if (/^<(?:[?!]|[\w:-]+(?:\s[^<>]*)?>\s*<)/.test(text))
-    return { kind: 'XML, whatever its name says', actions: [table] };
-  return isMail(text) ? { kind: 'an e-mail (.eml)', actions: [mail] } : null;
+  if (/^<(?:[?!]|[\w:-]+(?:\s[^<>]*)?>\s*<)/.test(text)) return 'xml';
+  return isMail(text) ? 'mail' : null;
 }
 
 /** Enough of the text to know it by, without byte order mark and with UTF-16 made readable. */
@@ -78,14 +53,9 @@ function isDump(text: string): boolean {
   return statement.test(rest);
 }
 
-function webKind(text: string): OtherKind {
-  if (/<table\b/i.test(text)) return { kind: 'a web page, whatever its name says', actions: [table] };
-  return signIn.test(text)
-    ? {
-        kind: 'a web page that asks to sign in: the download was answered with it instead of the file',
-        actions: ['Sign in with a browser, download the file there, and import that one.'],
-      }
-    : { kind: 'a web page, whatever its name says', actions: [link] };
+function webKind(text: string): FileKind {
+  if (/<table\b/i.test(text)) return 'web-table';
+  return signIn.test(text) ? 'sign-in' : 'web-page';
 }
 
 const mailHeader =

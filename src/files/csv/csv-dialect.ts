@@ -1,5 +1,5 @@
 import { delimiterNamed } from '../../core/customers/columns/file-words.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import { cutRecords } from './cut-records.js';
 
 export interface Dialect {
@@ -31,11 +31,7 @@ export async function findDialect(head: Buffer, asked: string | null): Promise<D
 /** A delimiter as it is typed. */
 export function delimiterOf(word: string): string {
   const delimiter = delimiterNamed(word);
-  if (delimiter === null) {
-    throw new InputFileError('delimiter-unknown', 'A delimiter is one character, or the word tab.', {
-      actions: ["--delimiter ';'", '--delimiter tab'],
-    });
-  }
+  if (delimiter === null) throw new InputFileError(saying('delimiter-unknown', {}));
   return delimiter;
 }
 

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CustomerSource, RejectedRow, RejectsWriter } from '../../core/customers/model/source.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import { isFileFailure } from '../file-failure.js';
 import type { JsonSource } from '../json/json-source.js';
 import type { VcardSource } from '../vcard/vcard-source.js';
@@ -57,18 +57,8 @@ async function createNew(stem: string, extension: string): Promise<readonly [str
 }
 
 function unwritable(path: string, cause: unknown): InputFileError {
-  const { code } = cause as NodeJS.ErrnoException;
-  return new InputFileError(
-    'rejects-unwritable',
-    `The file for rejected rows, ${path}, cannot be written (${code}); all other rows are imported.`,
-    {
-      cause,
-      actions: [
-        'Free disk space, or allow this user to write to that folder; then run the same command again: it writes that file.',
-        'Import a copy of the file from a folder that you may write to.',
-      ],
-    },
-  );
+  const { code = '?' } = cause as NodeJS.ErrnoException;
+  return new InputFileError(saying('rejects-unwritable', { path, code }), { cause });
 }
 
 /** Gives each rejected row when its number comes by; both run in the order of the file. */

@@ -1,4 +1,4 @@
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import { longestRecord } from '../csv/cut-records.js';
 import type { ListPlace } from './find-list.js';
 
@@ -128,13 +128,7 @@ class ObjectCutter {
   #keep(part: Buffer): void {
     this.#length += part.length;
     if (this.#length > 8 * longestRecord) {
-      throw new InputFileError(
-        'json-record-too-long',
-        `The record that begins on line ${this.#valueLine} is longer than 8 MB.`,
-        {
-          actions: ['Write an array of customers, {"customers": […]}, or one customer a line.'],
-        },
-      );
+      throw new InputFileError(saying('json-record-too-long', { line: this.#valueLine }));
     }
     this.#parts.push(Buffer.from(part));
   }
@@ -148,7 +142,5 @@ class ObjectCutter {
 }
 
 function endsTooEarly(line: number): InputFileError {
-  return new InputFileError('json-incomplete', `The JSON ends in the middle of what begins on line ${line}.`, {
-    actions: ['Export the file again: it was cut off.'],
-  });
+  return new InputFileError(saying('json-incomplete', { line }));
 }

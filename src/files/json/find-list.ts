@@ -1,5 +1,5 @@
 import { readFieldName } from '../../core/customers/columns/file-words.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 
 /** Where in a document the list of its customers begins. */
 export interface ListPlace {
@@ -91,9 +91,13 @@ class ListFinder {
     const alike = lists.filter((list) => list.holdsObjects && !list.frames.some(({ isCustomer }) => isCustomer));
     const named = alike.filter(({ holdsNames }) => holdsNames);
     const found = [theirs, named, alike.filter(({ path }) => usual.test(path))].find(({ length }) => length > 0) ?? [];
-    if (found.length > 1) throw several(found.map(({ path }) => `"${path}"`).join(', '), found[0]);
+    if (found.length > 1)
+      throw several(
+        found.map(({ path }) => path),
+        found[0],
+      );
     const [list] = found;
-    if (list !== undefined && this.#goesOn) throw several('more than one document with a list', list);
+    if (list !== undefined && this.#goesOn) throw several([], list);
     if (list === undefined) return null;
     return { ...list, beside: alike.filter((each) => each !== list).map(({ path }) => path) };
   }
@@ -149,10 +153,8 @@ class ListFinder {
   }
 }
 
-function several(what: string, list: List | undefined): InputFileError {
-  return new InputFileError('json-several-lists', `The customers may be in ${what}: which is not said.`, {
-    actions: [`jq -c '${jqPath(list?.path ?? '')}[]' FILE | renos-sync import -`],
-  });
+function several(lists: readonly string[], list: List | undefined): InputFileError {
+  return new InputFileError(saying('json-several-lists', { lists, jq: jqPath(list?.path ?? '') }));
 }
 
 export function jqPath(path: string): string {

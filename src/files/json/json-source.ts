@@ -1,7 +1,7 @@
 import { isContactList } from '../../core/customers/columns/file-words.js';
 import { noting, warningOf } from '../../core/customers/model/finding.js';
 import type { Cell, CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { inspectBytes } from '../bytes/inspect-bytes.js';
 import { plainBytes } from '../bytes/text-bytes.js';
@@ -116,9 +116,7 @@ async function learn(bytes: ByteSource, encoding: string | null) {
   const facts = await inspectBytes(bytes, encoding);
   const first = facts.head.toString('latin1', facts.mark, 4_096).replaceAll('\0', '').trimStart()[0];
   if (first !== '{' && first !== '[') {
-    throw new InputFileError('not-json', `${bytes.name} does not begin like JSON, with { or [.`, {
-      actions: ['renos-sync import-csv FILE   # for a CSV'],
-    });
+    throw new InputFileError(saying('not-json', { name: bytes.name }));
   }
   const plain = plainBytes(bytes, facts);
   const list = await findList(plain.chunks());

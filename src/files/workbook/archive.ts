@@ -1,5 +1,5 @@
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 
 /** A ZIP archive in memory, of which entries are read one at a time and as long as they say they are. */
 export interface Archive {
@@ -56,15 +56,10 @@ function entriesOf(zip: ZipFile): Promise<Entry[]> {
 
 /** A workbook or an archive that only opens with its password. */
 export function locked(name: string): InputFileError {
-  return new InputFileError('workbook-locked', `${name} is locked by a password.`, {
-    actions: ['Open it with its password, save it without one, and import that file.'],
-  });
+  return new InputFileError(saying('workbook-locked', { name }));
 }
 
 /** What cannot be read, without a word of what stands in it. */
 export function damaged(name: string, cause: unknown): InputFileError {
-  return new InputFileError('archive-damaged', `${name} is a workbook or ZIP file that is damaged or incomplete.`, {
-    cause,
-    actions: ['Open it in the program that made it, save it again, and import that file.'],
-  });
+  return new InputFileError(saying('archive-damaged', { name }), { cause });
 }

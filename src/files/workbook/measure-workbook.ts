@@ -1,5 +1,5 @@
 import type { Entry } from 'yauzl';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import type { ArchiveLimits } from '../source-options.js';
 import type { Archive } from './archive.js';
 
@@ -44,9 +44,7 @@ function sheetNumber({ fileName }: Entry): number {
 }
 
 export function tooLarge(name: string): InputFileError {
-  return new InputFileError('workbook-too-large', `${name} unpacks to more than can be read as a workbook.`, {
-    actions: ['Save the sheet as CSV UTF-8, and import that file.', 'Or split the sheet into several workbooks.'],
-  });
+  return new InputFileError(saying('workbook-too-large', { name }));
 }
 
 /** Counts the tags of hidden rows and columns in a text that comes in pieces. */

@@ -2,7 +2,7 @@ import type { Entry } from 'yauzl';
 import { printable } from '../../core/customers/columns/file-words.js';
 import { warningOf } from '../../core/customers/model/finding.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
 import { type ByteSource, bytesOf } from '../bytes/byte-source.js';
 import { notText } from '../bytes/other-kinds.js';
@@ -32,7 +32,7 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
     });
     return { ...source, close: () => bytes.close() };
   }
-  if (kind !== null) throw notText(bytes.name, kind.kind, kind.actions);
+  if (kind !== null) throw notText(bytes.name, kind);
   const { entry, others } = chooseEntry(archive, bytes.name, options.entry ?? null);
   const packed = await contentOf(archive.read(entry), entry.fileName, Math.max(limits.held, limits.packed));
   const inner = bytesOf(packed, entry.fileName.replace(/^.*\//, ''));
@@ -53,7 +53,7 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
 /** Office packs a document that has a password into the container that Excel 97 used for all of its files. */
 function refuseOldContainer(content: Buffer, name: string): InputFileError {
   const other = kindOfOldContainer(content);
-  return other === 'locked' ? locked(name) : notText(name, other.kind, other.actions);
+  return other === 'locked' ? locked(name) : notText(name, other);
 }
 
 async function contentOf(chunks: AsyncIterable<Buffer>, name: string, longest: number): Promise<Buffer> {
@@ -63,11 +63,7 @@ async function contentOf(chunks: AsyncIterable<Buffer>, name: string, longest: n
     size += chunk.length;
     if (size > longest)
       throw new InputFileError(
-        'archive-too-large',
-        `${printable(name)} is larger than ${Math.floor(longest / megabyte)} MB.`,
-        {
-          actions: ['Unpack it, and import the file itself.', 'Or save the sheet as CSV UTF-8, and import that file.'],
-        },
+        saying('archive-too-large', { name: printable(name), megabytes: Math.floor(longest / megabyte) }),
       );
     parts.push(chunk);
   }
@@ -89,12 +85,8 @@ function chooseEntry(
   if (entry !== undefined && found.length === 1)
     return { entry, others: files.filter((file) => file !== entry && readable.test(file.fileName)) };
   const shown = (found.length > 0 ? found : files).slice(0, 10).map(({ fileName }) => printable(fileName));
-  const reason = found.length > 1 ? 'holds several files that can be read' : 'holds no file that can be read';
-  throw new InputFileError(
-    'archive-entry',
-    `${name} is a ZIP archive that ${asked === null ? reason : 'has no single file of that name'}: ${shown.join(', ') || 'it is empty'}.`,
-    { actions: [`--entry ${JSON.stringify(shown[0] ?? 'customers.csv')}`] },
-  );
+  const why = asked !== null ? 'unknown' : found.length > 1 ? 'several' : 'none';
+  throw new InputFileError(saying('archive-entry', { name, why, shown }));
 }
 
 function entryFinding({ fileName }: Entry, others: readonly Entry[]): Finding {

@@ -45,6 +45,6 @@ try {
   await run(workerData as Asked);
 } catch (error) {
   if (!(error instanceof InputFileError)) throw error;
-  tell({ kind: 'refused', code: error.code, message: error.message, actions: error.actions });
+  tell({ kind: 'refused', sentence: error.sentence });
 }
 parentPort?.close();

@@ -1,7 +1,7 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SourceRow } from '../../core/customers/model/source.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, type Sentence } from '../../core/errors.js';
 import { damaged } from './archive.js';
 import { tooLarge } from './measure-workbook.js';
 import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
@@ -16,7 +16,7 @@ export type Told =
   | { readonly kind: 'sheets'; readonly sheets: readonly SheetInfo[] }
   | { readonly kind: 'rows'; readonly rows: readonly SourceRow[] }
   | { readonly kind: 'end' }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly actions: readonly string[] };
+  | { readonly kind: 'refused'; readonly sentence: Sentence };
 
 /** Reads a workbook. */
 export interface Sheets {
@@ -59,7 +59,7 @@ async function* tellings(asked: Asked): AsyncIterable<Told> {
   try {
     for (let batch = 0; batch < ahead; batch += 1) worker.postMessage('more');
     for await (const [told] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[Told]>) {
-      if (told.kind === 'refused') throw new InputFileError(told.code, told.message, { actions: told.actions });
+      if (told.kind === 'refused') throw new InputFileError(told.sentence);
       yield told;
       if (told.kind === 'end' || told.kind === 'sheets') return;
       worker.postMessage('more');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFieldName } from '../../core/customers/columns/file-words.js';
 import { warningOf } from '../../core/customers/model/finding.js';
 import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
-import { InputFileError } from '../../core/errors.js';
+import { InputFileError, saying } from '../../core/errors.js';
 import type { Finding } from '../../core/results/import-result.js';
 import { type ArchiveLimits, largeArchives } from '../source-options.js';
 import { type HiddenCount, measureWorkbook } from './measure-workbook.js';
@@ -94,10 +94,7 @@ async function chooseSheet(
   const shown = looks.filter(({ sheet }) => !sheet.hidden);
   const naming = (shown.some(({ isNaming }) => isNaming) ? shown : looks).filter(({ isNaming }) => isNaming);
   const best = naming[0] ?? shown[0] ?? looks[0];
-  if (best === undefined)
-    throw new InputFileError('file-empty', `${workbook.name} has no filled cell in any sheet.`, {
-      actions: ['Look whether it is the right workbook.'],
-    });
+  if (best === undefined) throw new InputFileError(saying('file-empty/workbook', { name: workbook.name }));
   const others = looks.filter((look) => look !== best).map(({ sheet }) => sheet.name);
   const findings = [
     ...(others.length === 0 ? [] : [sheetFinding(best.sheet, others)]),
@@ -113,10 +110,7 @@ function sheetNamed(asked: string, sheets: readonly SheetInfo[]): SheetInfo {
     sheets.find(({ name }) => fold(name) === fold(asked)) ??
     sheets.find(({ index }) => String(index + 1) === asked.trim());
   if (found !== undefined) return found;
-  const names = sheets.map(({ name }) => JSON.stringify(name)).join(', ');
-  throw new InputFileError('sheet-unknown', `The workbook has no sheet of that name. Its sheets are ${names}.`, {
-    actions: [`--sheet ${JSON.stringify(sheets[0]?.name ?? '1')}`],
-  });
+  throw new InputFileError(saying('sheet-unknown', { names: sheets.map(({ name }) => name) }));
 }
 
 async function firstRows(sheets: Sheets, sheet: SheetInfo): Promise<readonly SourceRow[]> {

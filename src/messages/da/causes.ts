@@ -4,6 +4,7 @@ import type { Action } from '../../core/calendar/model/truth-table.js';
 import type { LeftAlone } from '../../core/results/story-result.js';
 import type { PairNote } from '../../core/results/sync-result.js';
 import type { causes as english } from '../en/causes.js';
+import { step, type Action as ToDo, type Voice } from '../voice.js';
 
 const actions: Readonly<Record<Action | 'undo', string>> = {
   undo: 'kørslen er fortrudt',
@@ -81,27 +82,32 @@ const failures: Readonly<Record<FailureCode, string>> = {
   'database-refused': 'En regel i databasen tillader ikke bookingen, som begivenheden har den.',
 };
 
-const retry = 'renos-sync sync --retry-failed';
-const again = 'renos-sync sync   # det prøves igen ved hver kørsel';
-const helps: Readonly<Partial<Record<FailureCode, string>>> = {
-  'ends-before-start': 'Ret bookingens tider; næste synkronisering prøver igen.',
-  'details-hidden':
-    'Giv kontoen rollen "Foretag ændringer af begivenheder" i kalenderen; næste synkronisering ser den.',
-  'time-unusable':
-    'Ret bookingens tider (hverken uendelig eller et årstal på fem cifre); næste synkronisering prøver igen.',
-  'event-named-twice': 'Ret calendarEventId i en af de to rækker; næste synkronisering ser på dem igen.',
-  'event-and-former-event':
-    'Slet en af de to begivenheder, eller ret calendarEventId; næste synkronisering ser på dem igen.',
-  'named-event-missing': 'Ret calendarEventId i rækken, eller aflys bookingen; næste synkronisering ser på den igen.',
-  'named-event-differs': 'Ret calendarEventId i rækken, eller ret begivenheden; næste synkronisering ser på dem igen.',
-  'row-is-another':
-    'Skriv begivenhedens id i calendarEventId, hvis det er samme booking; ellers slet den, og opret den under en ny nøgle.',
-  'pair-unclear':
-    'Skriv kundens navn eller adressen i begivenheden, eller slet det, der står der to gange; næste synkronisering ser på dem igen.',
+const again = (say: Voice) => say.sync({}, 'det prøves igen ved hver kørsel');
+const helps: Readonly<Partial<Record<FailureCode, (say: Voice) => ToDo>>> = {
+  'ends-before-start': () => step('Ret bookingens tider; næste synkronisering prøver igen.'),
+  'details-hidden': () =>
+    step('Giv kontoen rollen "Foretag ændringer af begivenheder" i kalenderen; næste synkronisering ser den.'),
+  'time-unusable': () =>
+    step('Ret bookingens tider (hverken uendelig eller et årstal på fem cifre); næste synkronisering prøver igen.'),
+  'event-named-twice': () => step('Ret calendarEventId i en af de to rækker; næste synkronisering ser på dem igen.'),
+  'event-and-former-event': () =>
+    step('Slet en af de to begivenheder, eller ret calendarEventId; næste synkronisering ser på dem igen.'),
+  'named-event-missing': () =>
+    step('Ret calendarEventId i rækken, eller aflys bookingen; næste synkronisering ser på den igen.'),
+  'named-event-differs': () =>
+    step('Ret calendarEventId i rækken, eller ret begivenheden; næste synkronisering ser på dem igen.'),
+  'row-is-another': () =>
+    step(
+      'Skriv begivenhedens id i calendarEventId, hvis det er samme booking; ellers slet den, og opret den under en ny nøgle.',
+    ),
+  'pair-unclear': () =>
+    step(
+      'Skriv kundens navn eller adressen i begivenheden, eller slet det, der står der to gange; næste synkronisering ser på dem igen.',
+    ),
   'google-no-reply': again,
   'event-became-series': again,
   'event-keeps-moving': again,
-  'parted-before-first-sync': 'renos-sync sync --force --on-conflict google   # eller database',
+  'parted-before-first-sync': (say) => say.sync({ force: true, onConflict: 'google' }, 'eller database'),
 };
 
 const notes: Readonly<Record<PairNote['code'], string>> = {
@@ -117,17 +123,19 @@ export const causes: typeof english = {
     (action === 'left-alone' ? (why === null ? null : leftAlone[why]) : actions[action]) ?? reason,
   conflict: ({ code, reason }) => (code === null ? reason : conflicts[code]),
   failure: ({ code, reason }) => find(failures, code) ?? reason,
-  help: ({ code, bookingId, eventId }) => {
+  help: ({ code, bookingId, eventId }, say) => {
     const item = bookingId ?? eventId ?? null;
-    return (
-      find(helps, code) ??
-      (item === null ? `Ret det, og kør så: ${retry}` : `renos-sync show ${item}   # ret det, og kør så: ${retry}`)
-    );
+    const help = find(helps, code);
+    if (help !== undefined) return help(say);
+    const retry = say.sync({ retryFailed: true });
+    return item === null
+      ? step(`Ret det, og kør så: ${retry}`)
+      : say.here(`renos-sync show ${item}`, `ret det, og kør så: ${retry}`);
   },
   note: ({ code }) => notes[code],
 };
 
 /** A row of an older or newer program may have a code that is not here. */
-function find(words: Readonly<Record<string, string | undefined>>, code: string): string | undefined {
+function find<Words>(words: Readonly<Record<string, Words | undefined>>, code: string): Words | undefined {
   return Object.hasOwn(words, code) ? words[code] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { guards as english } from '../en/guards.js';
 import { counter } from '../language.js';
-import type { Voice } from '../voice.js';
+import { step, type Voice } from '../voice.js';
 
 const n = counter('da');
 const runNames: Readonly<Record<string, string>> = { sync: 'synkronisering', import: 'import' };
@@ -56,21 +56,21 @@ export const guards: typeof english = {
           { restored: 'keep-database', dryRun: true },
           'rækkerne har ret: viser, hvad der rulles tilbage i Google',
         ),
-        'Se efter, at ingen kopi af databasen synkroniserer med samme kalender.',
+        step('Se efter, at ingen kopi af databasen synkroniserer med samme kalender.'),
       ],
     };
   },
   'calendar-emptied': ({ calendarId, events }, say) => ({
     message: `Alle ${n(events, 'begivenhed', 'begivenheder')} i kalenderen ${calendarId}, der er koblet til bookinger, er slettet; intet blev ændret.`,
     actions: [
-      'Se efter, om nogen har tømt kalenderen ved en fejl: papirkurven gemmer slettede begivenheder i 30 dage.',
+      step('Se efter, om nogen har tømt kalenderen ved en fejl: papirkurven gemmer slettede begivenheder i 30 dage.'),
       say.sync({ maxDeletes: events }, isMeant),
     ],
   }),
   'calendar-replaced': ({ calendarId, before, now }, say) => ({
     message: `Kalenderen ${calendarId} er en anden end før: Google kender den som ${now}, og det, der er koblet til bookinger, ligger i ${before}; intet blev ændret.`,
     actions: [
-      'Se efter i GOOGLE_IMPERSONATED_USER og GOOGLE_CALENDAR_ID.',
+      step('Se efter i GOOGLE_IMPERSONATED_USER og GOOGLE_CALENDAR_ID.'),
       ...(calendarId === before
         ? []
         : [say.sync({ calendarId: before, renamedFrom: calendarId }, 'for at fortsætte med den kalender, det var')]),
@@ -92,14 +92,14 @@ export const guards: typeof english = {
   'calendar-empty': ({ calendarId, events }, say) => ({
     message: `Kalenderen ${calendarId} er pludselig tom, mens ${n(events, 'af dens begivenheder', 'af dens begivenheder')} er koblet til bookinger; intet blev ændret.`,
     actions: [
-      'Se efter, om det er den rigtige kalender, og om nogen har tømt den ved en fejl.',
+      step('Se efter, om det er den rigtige kalender, og om nogen har tømt den ved en fejl.'),
       say.sync({ maxDeletes: '100%' }, isMeant),
     ],
   }),
   'bookings-gone': ({ calendarId, bookings }, say) => ({
     message: `Rækkerne for alle ${n(bookings, 'booking', 'bookinger')}, der er koblet til kalenderen ${calendarId}, er forsvundet; intet blev ændret.`,
     actions: [
-      'Se efter, om DATABASE_URL peger på den rigtige database, og om nogen har tømt den ved en fejl.',
+      step('Se efter, om DATABASE_URL peger på den rigtige database, og om nogen har tømt den ved en fejl.'),
       say.sync({ maxDeletes: '100%' }, isMeant),
       say.sync({ restored: 'keep-calendar' }, 'henter bookingerne tilbage fra kalenderen'),
     ],
@@ -107,7 +107,7 @@ export const guards: typeof english = {
   'noted-events-missing': ({ bookings, calendars: names }, say) => ({
     message: `${n(bookings, 'booking peger', 'bookinger peger')} på en begivenhed, som kalenderen ${names} ikke har; intet blev ændret.`,
     actions: [
-      'Se efter, om GOOGLE_CALENDAR_ID er den kalender, RenOS har skrevet til.',
+      step('Se efter, om GOOGLE_CALENDAR_ID er den kalender, RenOS har skrevet til.'),
       say.sync({ maxDeletes: '100%' }, isMeant),
     ],
   }),
@@ -140,6 +140,6 @@ export const guards: typeof english = {
   }),
   'lease-lost': ({ name }, say) => ({
     message: `Et andet renos-sync overtog denne ${nameOf(name)}, mens den her stod stille; der blev ikke skrevet mere.`,
-    actions: [say.status(), 'Kør kommandoen igen.'],
+    actions: [say.status(), say.again()],
   }),
 };

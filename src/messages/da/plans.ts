@@ -1,6 +1,6 @@
 import type { plans as english, planFailures as englishFailures } from '../en/plans.js';
 import { counter } from '../language.js';
-import type { Voice } from '../voice.js';
+import { step, type Voice } from '../voice.js';
 
 const n = counter('da');
 const again = (kind: string, say: Voice) => say.plan(kind, 'en ny plan');
@@ -13,11 +13,11 @@ export const planFailures: typeof englishFailures = {
   'plan-of-another-database': ({ kind }, say) => ({
     message:
       'Planen blev lavet ud fra en anden database, eller denne er kopieret eller flyttet siden; intet blev ændret.',
-    actions: ['Se efter i DATABASE_URL.', again(kind, say)],
+    actions: [step('Se efter i DATABASE_URL.'), again(kind, say)],
   }),
   'plan-of-another-calendar': ({ calendarId, before, now }, say) => ({
     message: `Kalenderen ${calendarId} er en anden, end da planen blev lavet: den var ${before} og er ${now}; intet blev ændret.`,
-    actions: ['Se efter i GOOGLE_CALENDAR_ID og GOOGLE_IMPERSONATED_USER.', again('sync', say)],
+    actions: [step('Se efter i GOOGLE_CALENDAR_ID og GOOGLE_IMPERSONATED_USER.'), again('sync', say)],
   }),
   'plan-unreadable/not-json': ({ file }, say) => ({
     message: `${file} er ikke en plan fra renos-sync: den er ikke JSON.`,
@@ -33,7 +33,7 @@ export const planFailures: typeof englishFailures = {
   }),
   'plan-version': ({ file, version }) => ({
     message: `${file} er en plan af version ${version}, som denne renos-sync ikke kender.`,
-    actions: ['Opdatér renos-sync, eller lav en ny plan med denne.'],
+    actions: [step('Opdatér renos-sync, eller lav en ny plan med denne.')],
   }),
   'plan-file-changed': ({ file }, say) => ({
     message: `Filen ${file} er ikke den, som planen blev lavet ud fra: indholdet er et andet. Intet blev ændret.`,
@@ -45,7 +45,7 @@ export const planFailures: typeof englishFailures = {
   }),
   'plan-not-replaced': ({ file }) => ({
     message: `Filen ${file} findes allerede og er ikke en plan: intet blev skrevet.`,
-    actions: ['Nævn en anden fil til planen.'],
+    actions: [step('Nævn en anden fil til planen.')],
   }),
   'usage/plan-without-dry-run': ({ flag }, say) => ({
     message: `--${flag} kan kun bruges sammen med --dry-run.`,

@@ -1,5 +1,6 @@
 import type { usage as english, FlagProblem } from '../en/usage.js';
 import { digits } from '../language.js';
+import { step } from '../voice.js';
 
 const flagProblems: Readonly<Record<FlagProblem['kind'], (than: string) => string>> = {
   'no-day': () => 'skal være en dag, ÅÅÅÅ-MM-DD',
@@ -16,11 +17,11 @@ const help = (command: string) => [`${command} --help`];
 export const usage: typeof english = {
   'interrupted/kept': ({ signal }, say) => ({
     message: `Stoppet af ${signal}; det, der nåede at ske, er gemt, og næste kørsel tager resten.`,
-    actions: ['Kør samme kommando igen: den fortsætter, hvor denne stoppede.', say.status()],
+    actions: [step('Kør samme kommando igen: den fortsætter, hvor denne stoppede.'), say.status()],
   }),
   'interrupted/undone': ({ signal }) => ({
     message: `Stoppet af ${signal}; kommandoen blev ikke færdig.`,
-    actions: ['Kør samme kommando igen: den begynder forfra.'],
+    actions: [step('Kør samme kommando igen: den begynder forfra.')],
   }),
   'run-unknown/none': (_, say) => ({
     message: 'Ingen kørsel har det id eller begynder sådan.',
@@ -87,7 +88,7 @@ export const usage: typeof english = {
   }),
   'usage/only-csv': ({ flag, format }) => ({
     message: `${flag} er til CSV, og formatet er ${format}.`,
-    actions: ['renos-sync export --excel kunder.csv', `Udelad ${flag}.`],
+    actions: ['renos-sync export --excel kunder.csv', step(`Udelad ${flag}.`)],
   }),
   'usage/two-files': ({ file, output }) => ({
     message: `Der er nævnt to filer at skrive, ${file} og ${output}.`,
@@ -139,23 +140,23 @@ export const usage: typeof english = {
   }),
   'page-elsewhere': ({ path }) => ({
     message: `Filen ${path} er ikke en side fra renos-sync: den bliver ikke erstattet.`,
-    actions: ['Angiv en anden fil til siden.'],
+    actions: [step('Angiv en anden fil til siden.')],
   }),
   'confirmation-missing': () => ({
     message: '--send-confirmations sender post til kunder, og der er ingen terminal at spørge i.',
-    actions: ['Tilføj --yes, hvis det er meningen, at der skal sendes post.'],
+    actions: [step('Tilføj --yes, hvis det er meningen, at der skal sendes post.')],
   }),
   'not-confirmed': () => ({
     message: 'Ikke bekræftet: intet blev importeret, og der sendes ingen post.',
-    actions: ['Importér uden --send-confirmations: så sendes der ingen post.'],
+    actions: [step('Importér uden --send-confirmations: så sendes der ingen post.')],
   }),
   'confirmation-idle/no-sync': () => ({
     message: '--send-confirmations: med --no-sync kommer intet i kalenderen, og der sendes ingen post.',
-    actions: ['Udelad --no-sync.'],
+    actions: [step('Udelad --no-sync.')],
   }),
   'confirmation-idle/no-bookings': () => ({
     message: '--send-confirmations: uden --create-bookings er der ingen booking at bekræfte.',
-    actions: ['Tilføj --create-bookings.'],
+    actions: [step('Tilføj --create-bookings.')],
   }),
   'env-file-unreadable': () => ({
     message: 'Filen .env i denne mappe kan ikke læses.',
@@ -185,7 +186,7 @@ export const usage: typeof english = {
   }),
   'booking-not-ours': () => ({
     message: 'Bookinger på en PostgreSQL-server rettes i RenOS, ikke her.',
-    actions: ['Ret bookingen i RenOS: den næste synkronisering skriver den til kalenderen.'],
+    actions: [step('Ret bookingen i RenOS: den næste synkronisering skriver den til kalenderen.')],
   }),
   'database-not-embedded': (_, say) => ({
     message:
@@ -195,11 +196,11 @@ export const usage: typeof english = {
   internal: () => ({
     message: 'Det er en fejl i renos-sync, ikke din.',
     actions: [
-      'Kør den igen med DEBUG=renos-sync, og meld, hvad den skriver: https://github.com/renos/renos-sync/issues',
+      step('Kør den igen med DEBUG=renos-sync, og meld, hvad den skriver: https://github.com/renos/renos-sync/issues'),
     ],
   }),
   'event-ids-used-up': (_, say) => ({
     message: 'Alle de id’er, bookingens begivenhed kan få, er i brug.',
-    actions: ['Slet kopierne af begivenheden i Google Kalender.', say.sync({ retryFailed: true })],
+    actions: [step('Slet kopierne af begivenheden i Google Kalender.'), say.sync({ retryFailed: true })],
   }),
 };

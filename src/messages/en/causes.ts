@@ -1,5 +1,7 @@
 import type { NextStep } from '../../core/results/story-result.js';
 import type { PairNote, SyncChange, SyncConflict, SyncFailure } from '../../core/results/sync-result.js';
+import type { Action, Voice } from '../voice.js';
+import { itemHelps } from './item-help.js';
 
 /** A failed item: its code, and core's sentence. */
 export interface FailedItem extends Pick<SyncFailure, 'code'> {
@@ -15,6 +17,6 @@ export const causes = {
   next: ({ reason }: Pick<NextStep, 'reason' | 'action' | 'leftAlone'>) => reason,
   conflict: ({ reason }: Pick<SyncConflict, 'code' | 'reason'>) => reason,
   failure: ({ reason }: FailedItem) => reason,
-  help: ({ help }: FailedItem & { readonly help: string }) => help,
+  help: ({ code, help }: FailedItem & { readonly help: string }, say: Voice): Action => itemHelps[code]?.(say) ?? help,
   note: ({ message }: PairNote) => message,
 };

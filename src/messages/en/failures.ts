@@ -1,8 +1,28 @@
+import { columnFailures } from './column-failures.js';
+import { databaseFailures } from './database-failures.js';
+import { googleFailures } from './google-failures.js';
 import { guards } from './guards.js';
+import { inputFailures } from './input-failures.js';
 import { planFailures } from './plans.js';
+import { requestFailures } from './requests.js';
+import { setupFailures } from './setup-failures.js';
 import { usage } from './usage.js';
 
-/** Every failure that is said by its code: what it says, and what to do. */
-export const failures = { ...guards, ...planFailures, ...usage };
+/** Every failure, by its code: what it says, and what to do. */
+export const failures = {
+  ...guards,
+  ...planFailures,
+  ...usage,
+  ...databaseFailures,
+  ...googleFailures,
+  ...inputFailures,
+  ...columnFailures,
+  ...setupFailures,
+  ...requestFailures,
+};
 export type Failures = typeof failures;
 export type FailureId = keyof Failures;
+/** The values in a failure's sentence. */
+export type FailureParams<Id extends FailureId> = Failures[Id] extends () => unknown
+  ? Record<never, never>
+  : Parameters<Failures[Id]>[0];

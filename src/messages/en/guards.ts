@@ -1,13 +1,7 @@
 import { counter } from '../language.js';
-import type { Voice } from '../voice.js';
+import { step, type Told, type Voice } from '../voice.js';
 
 const n = counter('en');
-
-/** What a failure says, and what to do about it. */
-export interface Told {
-  readonly message: string;
-  readonly actions: readonly string[];
-}
 
 export interface OfCalendar {
   readonly calendarId: string;
@@ -69,21 +63,21 @@ export const guards = {
           'Google is right: shows what is brought back into the rows',
         ),
         say.sync({ restored: 'keep-database', dryRun: true }, 'the rows are right: shows what is undone in Google'),
-        'Check that no copy of this database syncs with the same calendar.',
+        step('Check that no copy of this database syncs with the same calendar.'),
       ],
     };
   },
   'calendar-emptied': (p: OfCalendar & { readonly events: number }, say: Voice): Told => ({
     message: `All ${p.events} events of the calendar ${p.calendarId} that are linked with bookings were deleted; nothing was changed.`,
     actions: [
-      'Check that nobody emptied the calendar by mistake: its bin keeps deleted events for 30 days.',
+      step('Check that nobody emptied the calendar by mistake: its bin keeps deleted events for 30 days.'),
       say.sync({ maxDeletes: p.events }, isMeant),
     ],
   }),
   'calendar-replaced': (p: OfCalendar & { readonly before: string; readonly now: string }, say: Voice): Told => ({
     message: `The calendar ${p.calendarId} is another one than before: Google knows it as ${p.now}, and what is linked with bookings is in ${p.before}; nothing was changed.`,
     actions: [
-      'Check GOOGLE_IMPERSONATED_USER and GOOGLE_CALENDAR_ID.',
+      step('Check GOOGLE_IMPERSONATED_USER and GOOGLE_CALENDAR_ID.'),
       ...(p.calendarId === p.before
         ? []
         : [say.sync({ calendarId: p.before, renamedFrom: p.calendarId }, 'to go on with the calendar that it was')]),
@@ -100,27 +94,29 @@ export const guards = {
   'calendar-hides-details': ({ calendarId }: OfCalendar, _say: Voice): Told => ({
     message: `The calendar ${calendarId} only shows when it is busy (role freeBusyReader), and not what its events say; nothing was changed.`,
     actions: [
-      'Give the service account the role "Make changes to events" in the calendar\'s settings; "See all event details" is enough to sync from Google to the database only.',
+      step(
+        'Give the service account the role "Make changes to events" in the calendar\'s settings; "See all event details" is enough to sync from Google to the database only.',
+      ),
     ],
   }),
   'calendar-read-only': (p: OfCalendar & { readonly role: string }, say: Voice): Told => ({
     message: `The calendar ${p.calendarId} may only be read (role ${p.role}); nothing was changed.`,
     actions: [
-      'Give the service account the role "Make changes to events" in the calendar\'s settings.',
+      step('Give the service account the role "Make changes to events" in the calendar\'s settings.'),
       say.sync({ direction: 'google-to-db' }),
     ],
   }),
   'calendar-empty': (p: OfCalendar & { readonly events: number }, say: Voice): Told => ({
     message: `The calendar ${p.calendarId} is suddenly empty, while ${p.events} of its events are linked with bookings; nothing was changed.`,
     actions: [
-      'Check that it is the right calendar, and that nobody emptied it by mistake.',
+      step('Check that it is the right calendar, and that nobody emptied it by mistake.'),
       say.sync({ maxDeletes: '100%' }, isMeant),
     ],
   }),
   'bookings-gone': (p: OfCalendar & { readonly bookings: number }, say: Voice): Told => ({
     message: `The rows of all ${p.bookings} bookings that are linked with the calendar ${p.calendarId} have vanished; nothing was changed.`,
     actions: [
-      'Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.',
+      step('Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.'),
       say.sync({ maxDeletes: '100%' }, isMeant),
       say.sync({ restored: 'keep-calendar' }, 'brings the bookings back from the calendar'),
     ],
@@ -128,7 +124,7 @@ export const guards = {
   'noted-events-missing': (p: { readonly bookings: number; readonly calendars: string }, say: Voice): Told => ({
     message: `${n(p.bookings, 'booking names', 'bookings name')} an event that the calendar ${p.calendars} does not have; nothing was changed.`,
     actions: [
-      'Check that GOOGLE_CALENDAR_ID names the calendar that RenOS has written to.',
+      step('Check that GOOGLE_CALENDAR_ID names the calendar that RenOS has written to.'),
       say.sync({ maxDeletes: '100%' }, isMeant),
     ],
   }),
@@ -164,6 +160,6 @@ export const guards = {
   }),
   'lease-lost': ({ name }: { readonly name: string }, say: Voice): Told => ({
     message: `Another renos-sync took over the ${name} while this one stood still; nothing more was written.`,
-    actions: [say.status(), 'Run the command again.'],
+    actions: [say.status(), say.again()],
   }),
 };

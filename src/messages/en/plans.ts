@@ -1,7 +1,6 @@
 import type { MovedItem } from '../../core/results/plan-result.js';
 import { counter } from '../language.js';
-import type { Voice } from '../voice.js';
-import type { Told } from './guards.js';
+import { step, type Told, type Voice } from '../voice.js';
 
 const n = counter('en');
 const again = (kind: string, say: Voice) => say.plan(kind, 'a new plan');
@@ -14,14 +13,14 @@ export const planFailures = {
   }),
   'plan-of-another-database': (p: { readonly kind: string }, say: Voice): Told => ({
     message: 'The plan was made from another database, or this one was copied or moved since; nothing was changed.',
-    actions: ['Check DATABASE_URL.', again(p.kind, say)],
+    actions: [step('Check DATABASE_URL.'), again(p.kind, say)],
   }),
   'plan-of-another-calendar': (
     p: { readonly calendarId: string; readonly before: string; readonly now: string },
     say: Voice,
   ): Told => ({
     message: `The calendar ${p.calendarId} is another one than when the plan was made: it was ${p.before}, and is ${p.now}; nothing was changed.`,
-    actions: ['Check GOOGLE_CALENDAR_ID and GOOGLE_IMPERSONATED_USER.', again('sync', say)],
+    actions: [step('Check GOOGLE_CALENDAR_ID and GOOGLE_IMPERSONATED_USER.'), again('sync', say)],
   }),
   'plan-unreadable/not-json': (p: { readonly file: string }, say: Voice): Told => ({
     message: `${p.file} is no plan of renos-sync: it is not JSON.`,
@@ -37,7 +36,7 @@ export const planFailures = {
   }),
   'plan-version': (p: { readonly file: string; readonly version: number }, _say: Voice): Told => ({
     message: `${p.file} is a plan of version ${p.version}, which this renos-sync does not know.`,
-    actions: ['Update renos-sync, or make a new plan with this one.'],
+    actions: [step('Update renos-sync, or make a new plan with this one.')],
   }),
   'plan-file-changed': (p: { readonly file: string }, say: Voice): Told => ({
     message: `The file ${p.file} is not the one that the plan was made from: its bytes differ. Nothing was changed.`,
@@ -49,7 +48,7 @@ export const planFailures = {
   }),
   'plan-not-replaced': (p: { readonly file: string }, _say: Voice): Told => ({
     message: `The file ${p.file} exists already and is no plan: nothing was written.`,
-    actions: ['Name another file for the plan.'],
+    actions: [step('Name another file for the plan.')],
   }),
   'usage/plan-without-dry-run': (p: { readonly flag: string }, say: Voice): Told => ({
     message: `--${p.flag} goes with --dry-run only.`,

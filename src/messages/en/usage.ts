@@ -1,6 +1,5 @@
 import { digits } from '../language.js';
-import type { Voice } from '../voice.js';
-import type { Told } from './guards.js';
+import { step, type Told, type Voice } from '../voice.js';
 
 export interface OfFlag {
   readonly flag: string;
@@ -27,11 +26,11 @@ const problem = (one: FlagProblem) =>
 export const usage = {
   'interrupted/kept': ({ signal }: { readonly signal: string }, say: Voice): Told => ({
     message: `Stopped by ${signal}; what was done is kept, the next run does the rest.`,
-    actions: ['Run the same command again: it goes on where this one stopped.', say.status()],
+    actions: [step('Run the same command again: it goes on where this one stopped.'), say.status()],
   }),
   'interrupted/undone': ({ signal }: { readonly signal: string }, _say: Voice): Told => ({
     message: `Stopped by ${signal}; the command did not come to its end.`,
-    actions: ['Run the same command again: it begins anew.'],
+    actions: [step('Run the same command again: it begins anew.')],
   }),
   'run-unknown/none': (_: object, say: Voice): Told => ({
     message: 'No run has that id, or begins like it.',
@@ -109,7 +108,7 @@ export const usage = {
   }),
   'usage/only-csv': (p: OfFlag & { readonly format: string }, _say: Voice): Told => ({
     message: `${p.flag} is for CSV, and the format is ${p.format}.`,
-    actions: ['renos-sync export --excel kunder.csv', `Leave ${p.flag} out.`],
+    actions: ['renos-sync export --excel kunder.csv', step(`Leave ${p.flag} out.`)],
   }),
   'usage/two-files': (p: { readonly file: string; readonly output: string }, _say: Voice): Told => ({
     message: `Two files to write are named, ${p.file} and ${p.output}.`,
@@ -176,23 +175,23 @@ export const usage = {
   }),
   'page-elsewhere': ({ path }: { readonly path: string }, _say: Voice): Told => ({
     message: `The file ${path} is no page of renos-sync: it is not replaced.`,
-    actions: ['Name another file for the page.'],
+    actions: [step('Name another file for the page.')],
   }),
   'confirmation-missing': (_: object, _say: Voice): Told => ({
     message: '--send-confirmations mails customers, and there is no terminal to ask in.',
-    actions: ['Add --yes if the mails are meant to go out.'],
+    actions: [step('Add --yes if the mails are meant to go out.')],
   }),
   'not-confirmed': (_: object, _say: Voice): Told => ({
     message: 'Not confirmed: nothing was imported and no mail is sent.',
-    actions: ['Import without --send-confirmations: no mail is sent.'],
+    actions: [step('Import without --send-confirmations: no mail is sent.')],
   }),
   'confirmation-idle/no-sync': (_: object, _say: Voice): Told => ({
     message: '--send-confirmations: with --no-sync nothing goes to the calendar, and no mail is sent.',
-    actions: ['Leave --no-sync out.'],
+    actions: [step('Leave --no-sync out.')],
   }),
   'confirmation-idle/no-bookings': (_: object, _say: Voice): Told => ({
     message: '--send-confirmations: without --create-bookings there is no booking to confirm.',
-    actions: ['Add --create-bookings.'],
+    actions: [step('Add --create-bookings.')],
   }),
   'env-file-unreadable': (_: object, _say: Voice): Told => ({
     message: 'The .env file in this folder cannot be read.',
@@ -225,7 +224,7 @@ export const usage = {
   }),
   'booking-not-ours': (_: object, _say: Voice): Told => ({
     message: 'Bookings of a PostgreSQL server are changed in RenOS, not here.',
-    actions: ['Change the booking in RenOS: the next sync writes it to the calendar.'],
+    actions: [step('Change the booking in RenOS: the next sync writes it to the calendar.')],
   }),
   'database-not-embedded': (_: object, say: Voice): Told => ({
     message: 'DATABASE_URL is set: renos-sync uses that PostgreSQL server, and there is no embedded database to serve.',
@@ -237,11 +236,11 @@ export const usage = {
   internal: (_: object, _say: Voice): Told => ({
     message: 'This is a mistake in renos-sync, not yours.',
     actions: [
-      'Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues',
+      step('Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues'),
     ],
   }),
   'event-ids-used-up': (_: object, say: Voice): Told => ({
     message: "All ids that this booking's event may have are in use.",
-    actions: ['Delete the copies of this event in Google Calendar.', say.sync({ retryFailed: true })],
+    actions: [step('Delete the copies of this event in Google Calendar.'), say.sync({ retryFailed: true })],
   }),
 };

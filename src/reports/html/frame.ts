@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/results/setup-result.js';
+import { type Told, textOf } from '../../messages/voice.js';
 import { moment, type Page, wordsOn } from '../page.js';
 import { command, firstOf, notice, said, table } from './components.js';
 import { filePolicy, renderDocument } from './document.js';
@@ -9,7 +9,7 @@ export interface Frame {
   readonly page: Page;
   readonly at: Date;
   /** Why the work ended early, if it did. */
-  readonly failure: Failure | null;
+  readonly failure: Told | null;
 }
 
 /** A file that can be mailed: a whole page, when it was made, and that it is about people. */
@@ -25,8 +25,8 @@ export function renderFile(title: string, body: Part, { page, at, failure }: Fra
   });
 }
 
-function failureNotice({ message, actions }: Failure, page: Page): Html {
-  return notice('bad', [html`<p>${said(message, page)}</p>`, actions.map((action) => command(action))]);
+function failureNotice({ message, actions }: Told, page: Page): Html {
+  return notice('bad', [html`<p>${said(message, page)}</p>`, actions.map((action) => command(textOf(action)))]);
 }
 
 /** Said under the first ones of a list: how many there are, and how to see them all. */

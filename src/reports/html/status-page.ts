@@ -1,5 +1,7 @@
 import type { UnreachableStatus } from '../../core/calendar/status/unreachable-status.js';
 import type { CalendarStatus, Reachability, SyncStatus } from '../../core/results/status-result.js';
+import { tellStated } from '../../messages/results.js';
+import { textOf, voiceOf } from '../../messages/voice.js';
 import { fieldName } from '../history-report.js';
 import { duration, moment, number, type Page, wordsOn } from '../page.js';
 import { lastSyncInWords, reachInWords, verdictOf, waitingInWords } from '../status-report.js';
@@ -29,7 +31,10 @@ export function statusPage(status: SyncStatus | UnreachableStatus, frame: Frame)
   const body = [
     notice(tone, html`<p><strong>${text}</strong></p>`),
     status.refusal !== null &&
-      notice('bad', [html`<p>${words.wouldRefuse} ${status.refusal}</p>`, command('renos-sync sync --dry-run')]),
+      notice('bad', [
+        html`<p>${words.wouldRefuse} ${tellStated({ message: status.refusal, sentence: status.refusalSentence }, { language: page.language, as: 'typed' }).message}</p>`,
+        command('renos-sync sync --dry-run'),
+      ]),
     section(
       pages.overview,
       facts([
@@ -49,8 +54,12 @@ export function statusPage(status: SyncStatus | UnreachableStatus, frame: Frame)
 }
 
 function reach(reached: Reachability, page: Page): Part {
-  const { reachable, help } = reached;
-  return [badge(reachable ? 'good' : 'bad', reachInWords(reached, page)), help.map((line) => command(line))];
+  const { reachable, problem: message, help, sentence } = reached;
+  const { actions } = tellStated(
+    { message: message ?? '', actions: help, sentence },
+    { language: page.language, as: 'typed' },
+  );
+  return [badge(reachable ? 'good' : 'bad', reachInWords(reached, page)), actions.map((one) => command(textOf(one)))];
 }
 
 function calendars(all: readonly CalendarStatus[], page: Page): Part {
@@ -100,7 +109,7 @@ function failed({ failed: all }: SyncStatus, page: Page): Part {
   if (all.length === 0) return null;
   const { causes, status: words } = wordsOn(page);
   const show = (failure: SyncStatus['failed'][number]) =>
-    html`<li><p>${badge('bad', failure.code)} ${idOf(failure.bookingId ?? failure.eventId, page)}: <bdi>${causes.failure(failure)}</bdi></p><p>${causes.help(failure)}</p></li>`;
+    html`<li><p>${badge('bad', failure.code)} ${idOf(failure.bookingId ?? failure.eventId, page)}: <bdi>${causes.failure(failure)}</bdi></p><p>${textOf(causes.help(failure, voiceOf('typed', page.language)))}</p></li>`;
   return section(words.failed(all.length), list({ items: all, most, show, all: 'renos-sync status --json', page }));
 }
 

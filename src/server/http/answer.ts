@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { giveWay } from '../../core/give-way.js';
 import type { ApiContext } from './api-env.js';
 import { type Failure, failureOf } from './failure.js';
+import { languageOf } from './language.js';
 import { Refusal } from './refusal.js';
 
 /** RenOS's envelope around what went well. */
@@ -46,7 +47,7 @@ export function answerPartly(c: ApiContext, data: unknown, message: string): Res
 
 /** RenOS's envelope around a failure; `data` is what was done, or would have been, all the same. */
 export function answerFailure(c: ApiContext, thrown: unknown, data?: unknown): Response {
-  const failure: Failure = failureOf(thrown);
+  const failure: Failure = failureOf(thrown, languageOf(c));
   const body = { ...failure.body, ...(data === undefined ? {} : { data }), requestId: c.get('requestId') };
   for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
   if (thrown instanceof Refusal && thrown.hangUp) c.header('Connection', 'close');

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import { saying } from '../../core/errors.js';
 import type { ApiEnv } from './api-env.js';
 import type { ClientOf, RateLimit } from './rate-limit.js';
 import { Refusal } from './refusal.js';
@@ -22,11 +23,8 @@ export function requireToken({ token, pages, failures, clientOf }: Guarding): Mi
     if (shown !== null && timingSafeEqual(digest(shown), wanted)) return next();
     failures.take(clientOf(c));
     const ways = isPage ? 'Basic realm="renos-sync", charset="UTF-8"' : 'Bearer realm="renos-sync"';
-    const [code, message] =
-      shown === null
-        ? (['token-missing', 'Show the token: Authorization: Bearer <RENOS_API_TOKEN>.'] as const)
-        : (['token-wrong', 'That is not the token.'] as const);
-    throw new Refusal(401, code, message, { headers: { 'WWW-Authenticate': ways }, hangUp: true });
+    const id = shown === null ? 'token-missing/request' : 'token-wrong';
+    throw new Refusal(401, saying(id, {}), { headers: { 'WWW-Authenticate': ways }, hangUp: true });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { saying } from '../../core/errors.js';
 import { mediaType } from './read-body.js';
 import { Refusal } from './refusal.js';
 
@@ -53,8 +54,7 @@ export class BodyRoom {
       const mine = { bytes, enter };
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(mine), 1);
-        const message = 'Other large requests are being worked on.';
-        reject(new Refusal(503, 'busy', message, { headers: { 'Retry-After': '5' }, hangUp: true }));
+        reject(new Refusal(503, saying('busy/bodies', {}), { headers: { 'Retry-After': '5' }, hangUp: true }));
       }, this.#patience);
       this.#waiting.push(mine);
     });

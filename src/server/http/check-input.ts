@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { type Problem, Refusal } from './refusal.js';
+import { saying } from '../../core/errors.js';
+import { complaintOf } from '../../messages/complaints.js';
+import type { WrongField } from '../../messages/en/requests.js';
+import { Refusal } from './refusal.js';
 
 const mostProblems = 100;
 
@@ -13,9 +16,7 @@ export function checkInput<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, Array.isArray(input) ? null : input);
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.slice(0, mostProblems).map((issue) => problemOf(issue, where));
-  const count = parsed.issues.length === 1 ? 'One thing is' : `${parsed.issues.length} things are`;
-  const list = problems.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('; ');
-  throw new Refusal(400, 'invalid-input', `${count} wrong with the request: ${list}.`, { problems });
+  throw new Refusal(400, saying('invalid-input', { problems, count: parsed.issues.length }));
 }
 
 /** What was typed behind the question mark, with numbers and yes or no as what they mean; what is named again is a list. */
@@ -30,26 +31,10 @@ function typed(text: string): unknown {
   return /^\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
-function problemOf(issue: v.BaseIssue<unknown>, where: 'body' | 'query'): Problem {
+function problemOf(issue: v.BaseIssue<unknown>, where: 'body' | 'query'): WrongField {
   const path = (issue.path ?? []).reduce(
     (text, { key }) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`),
     '',
   );
-  return { path: where === 'query' ? `?${path}` : path, message: complaintOf(issue) };
+  return { path: where === 'query' ? `?${path}` : path, ...complaintOf(issue) };
 }
-
-function complaintOf({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
-  // Each union has a message of its own, as what its choices would say is not for a person.
-  if (kind !== 'schema' || type === 'union' || type === 'custom') return message;
-  if (type === 'strict_object' && expected === 'never') return 'is not known here';
-  if (received === 'undefined') return 'is missing';
-  if (type === 'picklist') return `must be ${(expected ?? '').replace(/[()"]/g, '').replaceAll(' | ', ' or ')}`;
-  if (/object|record/.test(type)) return 'must be an object';
-  return type === 'array' ? 'must be a list' : `must be ${words[type] ?? (expected ?? 'something else').toLowerCase()}`;
-}
-
-const words: Readonly<Record<string, string>> = {
-  boolean: 'true or false',
-  number: 'a number',
-  string: 'text',
-};

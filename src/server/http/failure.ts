@@ -7,12 +7,14 @@ import {
   ItemRefusedError,
   LeaseLostError,
   RenosSyncError,
+  type Sentence,
+  saying,
   UnavailableError,
 } from '../../core/errors.js';
 import { tellFailure } from '../../messages/failures.js';
-import { posted } from '../../messages/voice.js';
-import { inHttpWords } from './http-words.js';
-import { type Problem, Refusal } from './refusal.js';
+import type { Language } from '../../messages/language.js';
+import { textOf } from '../../messages/voice.js';
+import { type Problem, problemsOf, Refusal } from './refusal.js';
 
 /** An error as HTTP tells it: RenOS's envelope, and what helps to go on. */
 export interface Failure {
@@ -35,21 +37,24 @@ const busyFor = '5';
 const absentFor = '30';
 
 /** Says an error in HTTP. Of an error that nobody foresaw, nothing is told but that it happened. */
-export function failureOf(thrown: unknown): Failure {
+export function failureOf(thrown: unknown, language: Language = 'en'): Failure {
+  const say = (sentence: Sentence) => {
+    const { message, actions } = tellFailure(sentence, { language, as: 'posted' });
+    return { message, ...(actions.length === 0 ? {} : { actions: actions.map(textOf) }) };
+  };
   if (thrown instanceof Refusal) {
-    const { status, code, message, problems, headers } = thrown;
+    const { status, code: error, sentence, headers } = thrown;
+    const problems = problemsOf(sentence, language);
     const more = problems.length === 0 ? {} : { problems };
-    return { status, headers, body: { success: false, error: code, message, ...more }, isOurs: false };
+    return { status, headers, body: { success: false, error, ...say(sentence), ...more }, isOurs: false };
   }
   if (!(thrown instanceof RenosSyncError)) {
-    const message = 'Something went wrong in renos-sync; its log has more under this request id.';
-    return { status: 500, headers: {}, body: { success: false, error: 'internal', message }, isOurs: true };
+    const body = { success: false, error: 'internal', ...say(saying('internal/server', {})) } as const;
+    return { status: 500, headers: {}, body, isOurs: true };
   }
-  const { code: error, message, sentence } = thrown;
-  const actions = sentence === null ? thrown.actions.map(inHttpWords) : tellFailure(sentence, 'en', posted).actions;
+  const { code: error, sentence } = thrown;
   const items = thrown.items.length > 0 ? { items: thrown.items } : {};
-  const next = actions.length === 0 ? {} : { actions };
-  return { ...statusOf(thrown), body: { success: false, error, message, ...items, ...next }, isOurs: false };
+  return { ...statusOf(thrown), body: { success: false, error, ...say(sentence), ...items }, isOurs: false };
 }
 
 /** What the same request would be told again, however often it is sent. */

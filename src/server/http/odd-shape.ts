@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { saying } from '../../core/errors.js';
 import { Refusal } from './refusal.js';
 
 const deepest = 100;
@@ -72,7 +73,7 @@ class Shape {
     if (!this.#isName) return;
     this.#isName = false;
     this.#names.add(this.#hash);
-    if (this.#names.size > mostNames) throw tooMany(`${mostNames} different names`);
+    if (this.#names.size > mostNames) throw new Refusal(413, saying('body-too-large/names', { most: mostNames }));
   }
 
   #next(at: number): void {
@@ -82,7 +83,7 @@ class Shape {
     }
     this.#isName = this.#open.at(-1) === true;
     this.#values += 1;
-    if (this.#values > mostValues) throw tooMany(`${mostValues} values`);
+    if (this.#values > mostValues) throw new Refusal(413, saying('body-too-large/values', { most: mostValues }));
   }
 
   #leave(isList: boolean, at: number): void {
@@ -102,11 +103,7 @@ class Shape {
     this.#open.push(isObject);
     this.#isName = isObject;
     if (this.#open.length > deepest) {
-      throw new Refusal(400, 'malformed-json', `The body is nested more than ${deepest} deep.`);
+      throw new Refusal(400, saying('malformed-json/deep', { most: deepest }));
     }
   }
-}
-
-function tooMany(what: string): Refusal {
-  return new Refusal(413, 'body-too-large', `The body may hold ${what} at most.`);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { saying } from '../../core/errors.js';
 import { giveWay } from '../../core/give-way.js';
 import { type LongList, refuseOddShape } from './odd-shape.js';
 import { Refusal } from './refusal.js';
@@ -67,6 +68,5 @@ function textOf(bytes: Buffer): string {
 }
 
 function malformed(at: number | null): Refusal {
-  const where = at === null ? '' : ` at character ${at}`;
-  return new Refusal(400, 'malformed-json', `The body is not JSON in UTF-8: it cannot be read${where}.`);
+  return new Refusal(400, saying('malformed-json/unreadable', { at }));
 }

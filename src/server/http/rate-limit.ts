@@ -1,3 +1,4 @@
+import { saying } from '../../core/errors.js';
 import type { ApiContext } from './api-env.js';
 import { Refusal } from './refusal.js';
 
@@ -30,7 +31,7 @@ export class RateLimit {
     if (this.#clients.size > mostClients) this.#clients.delete(this.#clients.keys().next().value ?? '');
     if (left >= 1) return;
     const seconds = Math.max(1, Math.ceil(((1 - left) / this.#perMinute) * 60));
-    throw new Refusal(429, 'too-many-requests', `At most ${this.#perMinute} of these a minute.`, {
+    throw new Refusal(429, saying('too-many-requests', { most: this.#perMinute }), {
       headers: { 'Retry-After': String(seconds) },
     });
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { saying } from '../../core/errors.js';
 import { parseJson } from './parse-json.js';
 import { Refusal } from './refusal.js';
 
@@ -18,7 +19,7 @@ export async function* readBody(incoming: IncomingMessage, { most, patience }: B
   for (;;) {
     const piece = await within(patience, pieces.next()).catch((error: unknown) => {
       if (error instanceof Refusal) throw error;
-      throw new Refusal(400, 'body-broken-off', 'The body ended before it was complete.', { hangUp: true });
+      throw new Refusal(400, saying('body-broken-off', {}), { hangUp: true });
     });
     if (piece.done === true) return;
     size += piece.value.length;
@@ -49,23 +50,22 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 
 export function requireType(incoming: IncomingMessage, types: readonly string[]): void {
   if (types.includes(mediaType(incoming))) return;
-  throw new Refusal(415, 'unsupported-media-type', `Send the body as ${types.join(' or ')}.`, { hangUp: true });
+  throw new Refusal(415, saying('unsupported-media-type', { types }), { hangUp: true });
 }
 
 /** A small body may unpack to more than any disk holds. */
 export function compressed(): Refusal {
-  return new Refusal(415, 'unsupported-media-type', 'Send the body as it is, not compressed.', { hangUp: true });
+  return new Refusal(415, saying('unsupported-media-type/compressed', {}), { hangUp: true });
 }
 
 function tooLarge(most: number): Refusal {
-  const limit = most >= 1_048_576 ? `${Math.floor(most / 1_048_576)} MB` : `${most} bytes`;
-  return new Refusal(413, 'body-too-large', `The body may be ${limit} at most.`, { hangUp: true });
+  return new Refusal(413, saying('body-too-large', { bytes: most }), { hangUp: true });
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const refusal = new Refusal(408, 'body-too-slow', 'The body stopped coming in.', { hangUp: true });
+    const refusal = new Refusal(408, saying('body-too-slow', {}), { hangUp: true });
     timer = setTimeout(() => reject(refusal), milliseconds);
   });
   // Only the first outcome counts.

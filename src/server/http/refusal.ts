@@ -1,4 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Sentence } from '../../core/errors.js';
+import type { WrongField } from '../../messages/en/requests.js';
+import { tellComplaint } from '../../messages/failures.js';
+import type { Language } from '../../messages/language.js';
 
 /** One thing that is wrong with a request; never its value. */
 export interface Problem {
@@ -7,8 +11,13 @@ export interface Problem {
   readonly message: string;
 }
 
+/** The fields that a refusal is about, in the words of a language. */
+export function problemsOf({ params }: Sentence, language: Language): readonly Problem[] {
+  const { problems = [] } = params as { readonly problems?: readonly WrongField[] };
+  return problems.map(({ path, ...complaint }) => ({ path, message: tellComplaint(complaint, language) }));
+}
+
 interface RefusalDetails {
-  readonly problems?: readonly Problem[];
   readonly headers?: Readonly<Record<string, string>>;
   /** What follows on this connection cannot be trusted, or is not wanted. */
   readonly hangUp?: boolean;
@@ -18,16 +27,17 @@ interface RefusalDetails {
 export class Refusal extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: string;
-  readonly problems: readonly Problem[];
+  /** What it says in any language. */
+  readonly sentence: Sentence;
   readonly headers: Readonly<Record<string, string>>;
   readonly hangUp: boolean;
 
-  constructor(status: ContentfulStatusCode, code: string, message: string, details: RefusalDetails = {}) {
-    super(message);
+  constructor(status: ContentfulStatusCode, sentence: Sentence, details: RefusalDetails = {}) {
+    super(sentence.id);
     this.name = 'Refusal';
     this.status = status;
-    this.code = code;
-    this.problems = details.problems ?? [];
+    this.code = sentence.id.split('/')[0] ?? sentence.id;
+    this.sentence = sentence;
     this.headers = details.headers ?? {};
     this.hangUp = details.hangUp ?? false;
   }

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { saying } from '../../core/errors.js';
 import { isLoopback } from '../server-settings.js';
 import type { ApiEnv } from './api-env.js';
 import { Refusal } from './refusal.js';
@@ -8,6 +9,7 @@ export const safeHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Vary', 'Accept-Language', { append: true });
   if (c.res.headers.get('Content-Security-Policy') === null) {
     c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
   }
@@ -30,9 +32,7 @@ export function refuseStrangePages(allowedOrigins: readonly string[]): Middlewar
     const host = c.req.header('host') ?? '';
     const origin = c.req.header('origin');
     if (Object.keys(c.req.header()).some((name) => ofProxies.test(name))) {
-      const message =
-        'This request came through a proxy: others can reach this server, which needs RENOS_API_TOKEN then.';
-      throw new Refusal(403, 'token-needed', message);
+      throw new Refusal(403, saying('token-needed', {}));
     }
     const isListed = origin !== undefined && allowedOrigins.includes(origin);
     const site = c.req.header('sec-fetch-site');
@@ -40,6 +40,6 @@ export function refuseStrangePages(allowedOrigins: readonly string[]): Middlewar
     const isOurForm = origin === 'null' && site === 'same-origin';
     const isOwn = isOurForm || (ownSites.includes(site) && [undefined, `http://${host}`].includes(origin));
     if (isLoopback(nameOf(host)) && (isListed || isOwn)) return next();
-    throw new Refusal(403, 'strange-origin', 'Without a token, only programs on this machine may call.');
+    throw new Refusal(403, saying('strange-origin', {}));
   };
 }

@@ -3,6 +3,7 @@ import { failureIn } from '../../app/explain-failure.js';
 import { readStory } from '../../app/read.js';
 import { readWeek } from '../../app/read-week.js';
 import { dateOf, daysAfter, instantOfLocal, localTime, mondayOf } from '../../core/calendar/status/week.js';
+import { saying } from '../../core/errors.js';
 import { everyCustomer } from '../../core/export/customer-repository.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import { customerBody, customersBody } from '../../reports/html/site/customers-page.js';
@@ -51,7 +52,7 @@ export function bookingPages(engine: Engine): readonly PageRoute[] {
       show: async (visit) => {
         const id = visit.c.req.param('id') ?? '';
         const [customer] = await firstOf(reads.customers.list({ ...everyCustomer, ids: [id] }), 0, 1);
-        if (customer === undefined) throw new Refusal(404, 'customer-unknown', 'There is no customer of that id.');
+        if (customer === undefined) throw new Refusal(404, saying('customer-unknown', {}));
         const all = { ids: null, tags: null, statuses: null, since: null, until: null, customerId: id };
         const bookings = await firstOf(reads.bookings.list(all), 0, mostInList);
         return showPage(visit, customer.name.slice(0, 80), customerBody(visit.site, customer, bookings));
@@ -69,16 +70,14 @@ async function editableOf({ services }: Engine, id: string | null): Promise<Edit
 
 /** Writes what the form says, if the booking is still the one that it showed. */
 async function takeEdit(visit: Visit, fields: URLSearchParams, { services }: Engine): Promise<Response> {
-  const { site: words } = wordsOn(visit.site.page);
   const [id, version] = [fields.get('id') ?? '', fields.get('version') ?? ''];
   const [start, end] = [instantOfLocal(fields.get('start') ?? ''), instantOfLocal(fields.get('end') ?? '')];
   const cancels = fields.get('do') === 'cancel';
-  if (!cancels && (start === null || end === null || end <= start))
-    throw new Refusal(400, 'times-wrong', words.timesWrong);
+  if (!cancels && (start === null || end === null || end <= start)) throw new Refusal(400, saying('times-wrong', {}));
   const change =
     cancels || start === null || end === null ? null : { start, end, service: (fields.get('title') ?? '').trim() };
   const isWritten = await changeBooking(services, { id, version, change });
-  if (!isWritten) throw new Refusal(409, 'booking-changed', words.bookingChanged);
+  if (!isWritten) throw new Refusal(409, saying('booking-changed', {}));
   return goTo(visit, `/items/${encodeURIComponent(id)}`);
 }
 

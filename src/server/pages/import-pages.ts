@@ -6,6 +6,7 @@ import { mappingSchema } from '../../core/customers/columns/file-words.js';
 import { columnTargets } from '../../core/customers/columns/header-words.js';
 import { mappingNames } from '../../core/customers/columns/map-headers.js';
 import type { FileReading } from '../../core/customers/match/ports.js';
+import { saying } from '../../core/errors.js';
 import { importFileBody, importStartBody } from '../../reports/html/site/import-page.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
@@ -31,8 +32,7 @@ export function importPages(engine: Engine): readonly PageRoute[] {
       show: async (visit) =>
         showPage(visit, title(visit), importStartBody(visit.site, uploads.of(visit.id)?.name ?? null)),
       take: async (visit, { fields, file }) => {
-        if (file === null || file.bytes.length === 0)
-          throw new Refusal(400, 'file-missing', wordsOn(visit.site.page).site.fileMissing);
+        if (file === null || file.bytes.length === 0) throw new Refusal(400, saying('file-missing', {}));
         await uploads.keep(visit.id, file, fields.has('bookings'));
         return goTo(visit, '/import/file');
       },
@@ -174,6 +174,6 @@ async function sendRejects(
   send: (name: string, bytes: Uint8Array<ArrayBuffer>) => Response,
 ): Promise<Response> {
   const found = upload === null ? null : await upload.readRejects();
-  if (found === null) throw new Refusal(404, 'rejects-missing', 'There are no rejected rows.');
+  if (found === null) throw new Refusal(404, saying('rejects-missing', {}));
   return send(found.name, found.bytes);
 }

@@ -54,10 +54,10 @@ export function mountPages(app: Hono<ApiEnv>, engine: Engine, guarding: Guarding
 function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
   const { page } = visit.site;
   const known = thrown instanceof Refusal ? thrown : edgeFailure(thrown);
-  const { status, isOurs, body } = failureOf(known);
+  const { status, isOurs, body } = failureOf(known, page.language);
   const facts = { requestId: visit.c.get('requestId'), status, code: body.error };
   if (isOurs) log.error({ ...facts, stack: stackOf(thrown) }, 'page failed');
-  const told = known instanceof Refusal ? { message: known.message, actions: [] } : failureIn(page.language, known);
+  const told = known instanceof Refusal ? body : failureIn(page.language, known);
   return showPage(visit, wordsOn(page).site.failedTitle, failureBody(told), status as 400);
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { readStatusAnyway } from '../../app/read.js';
 import { runUndo, type UndoRequest } from '../../app/run-undo.js';
 import { diagnose, examine } from '../../core/doctor/examine.js';
+import { saying } from '../../core/errors.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import type { DoctorResult } from '../../core/results/setup-result.js';
 import { listRuns, showRun } from '../../core/runs/history.js';
@@ -91,7 +92,7 @@ async function examined({ services }: Engine): Promise<DoctorResult> {
 async function runId({ reads }: Engine, { c }: Visit): Promise<string> {
   const id = c.req.param('id') ?? '';
   const found = /^[a-z0-9]{1,40}$/.test(id) ? await reads.history.findRunsLike(id) : [];
-  if (!found.some((run) => run.id === id)) throw new Refusal(404, 'run-unknown', 'There is no run of that id.');
+  if (!found.some((run) => run.id === id)) throw new Refusal(404, saying('run-unknown', {}));
   return id;
 }
 

@@ -1,4 +1,5 @@
-import type { Language } from '../../messages/language.js';
+import { saying } from '../../core/errors.js';
+import { type Language, preferredLanguage } from '../../messages/language.js';
 import type { Html } from '../../reports/html/markup.js';
 import { type Site, siteDocument, sitePolicy } from '../../reports/html/site/site.js';
 import { plainPage } from '../../reports/page.js';
@@ -26,7 +27,7 @@ export function visitOf(c: ApiContext, sessions: Sessions, settings: ServerSetti
   const isIn = known || settings.token === null;
   const id = known ? shown : settings.token === null ? sessions.begin() : (shown ?? newSecret());
   if (id !== shown) setCookie(c, settings, id);
-  const page = { ...plainPage, language: languageOf(c, language) };
+  const page = { ...plainPage, language: preferredLanguage(c.req.header('accept-language')) ?? language };
   const path = new URL(c.req.url).pathname;
   return { c, id, isIn, site: { page, path, formToken: sessions.formToken(id), hasLogin: settings.token !== null } };
 }
@@ -56,7 +57,7 @@ export function refuseOtherSites(c: ApiContext, { publicUrl }: ServerSettings): 
     ([undefined, 'none'].includes(site) && (origin === undefined || own.includes(origin))) ||
     // A page without a referrer sends `null` as the origin of its forms, its own site among them.
     (site === 'same-origin' && (origin === undefined || origin === 'null' || own.includes(origin)));
-  if (!isOwn) throw new Refusal(403, 'strange-origin', 'This form was sent by a page of another site.');
+  if (!isOwn) throw new Refusal(403, saying('strange-origin/form', {}));
 }
 
 export interface Upload {
@@ -80,7 +81,7 @@ export async function readForm(
   refuseOtherSites(c, settings);
   const form = await readFields(c, { most, patience: settings.limits.bodyPatience });
   if (!sessions.isFormToken(id, form.fields.get('form') ?? '')) {
-    throw new Refusal(403, 'form-unknown', 'This form is not of your session. Open the page again.');
+    throw new Refusal(403, saying('form-unknown', {}));
   }
   return form;
 }
@@ -89,7 +90,7 @@ async function readFields(c: ApiContext, limits: BodyLimits): Promise<Form> {
   const { incoming } = c.env;
   const type = mediaType(incoming);
   if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') {
-    throw new Refusal(415, 'unsupported-media-type', 'Send a form.', { hangUp: true });
+    throw new Refusal(415, saying('unsupported-media-type/form', {}), { hangUp: true });
   }
   const pieces: Buffer[] = [];
   for await (const piece of readBody(incoming, limits)) pieces.push(piece);
@@ -97,7 +98,7 @@ async function readFields(c: ApiContext, limits: BodyLimits): Promise<Form> {
   if (type !== 'multipart/form-data') return { fields: new URLSearchParams(body.toString('utf8')), file: null };
   const headers = { 'content-type': incoming.headers['content-type'] ?? '' };
   const read = await new Response(new Uint8Array(body), { headers }).formData().catch(() => {
-    throw new Refusal(400, 'body-broken-off', 'The form cannot be read.');
+    throw new Refusal(400, saying('body-broken-off/form', {}));
   });
   const fields = new URLSearchParams();
   let file: Upload | null = null;
@@ -129,12 +130,6 @@ export function setCookie(c: ApiContext, settings: ServerSettings, id: string): 
 function isSecure(c: ApiContext, { publicUrl, trustsProxy }: ServerSettings): boolean {
   if (trustsProxy && c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https') return true;
   return publicUrl?.startsWith('https:') === true && new URL(publicUrl).host === c.req.header('host');
-}
-
-/** The browser's own language where it is one of ours, else the setting's. */
-function languageOf(c: ApiContext, setting: Language): Language {
-  const [first = ''] = (c.req.header('accept-language') ?? '').split(',');
-  return /^da\b/i.test(first) ? 'da' : /^en\b/i.test(first) ? 'en' : setting;
 }
 
 /** One page: shown to a browser that is logged in, or done at a form of such a page. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { saying } from '../../core/errors.js';
 import type { Engine } from '../engine.js';
 import { isSame } from '../http/bearer.js';
+import { words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { type Route, route } from '../routes/route.js';
 import { hashOf, messagesPath } from './keep-channels.js';
@@ -23,10 +25,10 @@ export function messageRoute({ reads }: Engine, pushed: PushedSync): Route {
       const known = /^[\w-]{1,64}$/.test(channelId) ? await reads.channels.find(channelId) : null;
       const token = c.req.header('x-goog-channel-token') ?? '';
       const isOurs = isSame(hashOf(token), known?.tokenHash ?? '') && known !== null;
-      if (!isOurs) throw new Refusal(404, 'channel-unknown', 'No such channel is open.', { hangUp: true });
+      if (!isOurs) throw new Refusal(404, saying('channel-unknown', {}), { hangUp: true });
       // The first message of a channel only says that it is open.
       if (c.req.header('x-goog-resource-state') !== 'sync') pushed.ask();
-      return c.json({ success: true, data: {}, message: 'Understood.' });
+      return c.json({ success: true, data: {}, message: words(c).understood });
     },
   });
 }

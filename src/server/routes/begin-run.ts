@@ -1,4 +1,5 @@
 import type { ApiContext } from '../http/api-env.js';
+import { words } from '../http/language.js';
 import type { Begun } from '../runs/workload.js';
 
 /**
@@ -20,7 +21,7 @@ export async function answerWork<Result>(
   c.header('Location', url);
   c.header('Preference-Applied', 'respond-async');
   const data = { id, status: 'running', url, events: `${url}/events` };
-  return c.json({ success: true, data, message: `Run ${id} is running.` }, 202);
+  return c.json({ success: true, data, message: words(c).runRuns(id) }, 202);
 }
 
 function prefersNotToWait(prefer: string | undefined): boolean {

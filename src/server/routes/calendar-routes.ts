@@ -3,11 +3,12 @@ import { edgeFailure } from '../../app/explain-failure.js';
 import type { SyncDirection } from '../../core/calendar/model/sync-rules.js';
 import type { SyncOutcome } from '../../core/calendar/sync-calendar.js';
 import { statusResult } from '../../core/results/status-result.js';
-import type { SyncResult } from '../../core/results/sync-result.js';
 import { syncResult } from '../../core/results/sync-result.js';
+import { tellStatus, tellSync } from '../../messages/results.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
+import { languageOf, words } from '../http/language.js';
 import { lookAtBoth } from '../look-at-both.js';
 import { beginSync } from '../runs/sync-work.js';
 import { directedSyncBody, readSyncBody, syncBody } from '../schemas/sync-body.js';
@@ -57,23 +58,20 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
         deep: v.optional(v.pipe(v.boolean(), v.description('Compare everything, not only what changed.')), false),
       }),
       answers: { kind: 'data', schema: statusResult, description: 'Both sides as they stand.' },
-      handle: (c, { query }) => tellStatus(c, engine, query.deep),
+      handle: (c, { query }) => answerStatus(c, engine, query.deep),
     }),
   ];
 }
 
-function answerSync(c: ApiContext, { result, stopped }: SyncOutcome): Response {
+function answerSync(c: ApiContext, { result: done, stopped }: SyncOutcome): Response {
+  const result = tellSync(done, { language: languageOf(c), as: 'posted' });
   if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
-  return result.success ? answer(c, result, sentenceOf(result)) : answerPartly(c, result, sentenceOf(result));
+  const { dryRun, eventsCreated: created, eventsUpdated: updated, eventsDeleted: removed, errors } = result;
+  const message = words(c).synced({ dryRun, created, updated, removed, failed: errors.length });
+  return result.success ? answer(c, result, message) : answerPartly(c, result, message);
 }
 
-function sentenceOf({ dryRun, eventsCreated, eventsUpdated, eventsDeleted, errors }: SyncResult): string {
-  const changes = `${eventsCreated} created, ${eventsUpdated} updated, ${eventsDeleted} removed`;
-  if (dryRun) return `Dry run, nothing was written: ${changes} would be.`;
-  return errors.length === 0 ? `Calendar synced: ${changes}.` : `Calendar synced: ${changes}, ${errors.length} failed.`;
-}
-
-async function tellStatus(c: ApiContext, engine: Engine, deep: boolean): Promise<Response> {
-  const status = await lookAtBoth(engine, deep);
-  return answer(c, status, `Bookings and calendar: ${status.verdict}.`);
+async function answerStatus(c: ApiContext, engine: Engine, deep: boolean): Promise<Response> {
+  const status = tellStatus(await lookAtBoth(engine, deep), { language: languageOf(c), as: 'posted' });
+  return answer(c, status, words(c).status(status.verdict));
 }

@@ -6,10 +6,12 @@ import { exportCustomers } from '../../core/export/export-customers.js';
 import { plainText } from '../../core/options/option.js';
 import { customerStatistics } from '../../core/results/export-result.js';
 import { importAndSyncResult } from '../../core/results/import-result.js';
+import { complaint } from '../../messages/complaints.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { hungUp } from '../http/hung-up.js';
+import { words } from '../http/language.js';
 import { beginImport } from '../runs/import-work.js';
 import { Turns } from '../runs/turns.js';
 import { validationData } from '../schemas/answers.js';
@@ -99,7 +101,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
 const idList = (description: string) =>
   v.optional(
     v.pipe(
-      v.union([plainText, v.number()], 'must be ids'),
+      v.union([plainText, v.number()], complaint('ids')),
       v.transform((text) => (text === '' ? null : String(text).split(','))),
       v.description(description),
     ),
@@ -140,7 +142,7 @@ function readingRoutes({ reads }: Engine): readonly Route[] {
       answers: { kind: 'data', schema: customerStatistics, description: 'Counts and totals.' },
       handle: async (c) => {
         const statistics = await reads.customers.statistics();
-        return answer(c, statistics, `Customers: ${statistics.totalCustomers}.`);
+        return answer(c, statistics, words(c).statistics(statistics.totalCustomers));
       },
     }),
   ];

@@ -1,11 +1,14 @@
 import { edgeFailure } from '../../app/explain-failure.js';
 import type { ImportOutcome } from '../../app/run-import.js';
+import { sentenceOf } from '../../core/customers/model/finding.js';
 import { GuardRefusal } from '../../core/errors.js';
 import { giveWay } from '../../core/give-way.js';
 import type { Finding, ImportAndSyncResult } from '../../core/results/import-result.js';
 import { tellFinding, tellFindings, tellRefusal } from '../../messages/findings.js';
+import { tellSync } from '../../messages/results.js';
 import { answer, answerFailure, answerList, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
+import { languageOf, words } from '../http/language.js';
 
 type PostedCustomer = Readonly<Record<string, unknown>>;
 
@@ -34,18 +37,16 @@ export async function takePosted(customers: PostedCustomer[]): Promise<PostedFil
 
 /** Answers an import: done, done in part, refused, or broken off. */
 export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome): Response {
-  const data = told(result);
+  const data = told(c, result);
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
   if (refusal !== null) {
-    const { override } = tellRefusal(refusal, inHttp);
-    const actions = [`Correct the rows, or send ${override} to import the others.`];
-    return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), data);
+    return answerFailure(c, new GuardRefusal(sentenceOf(refusal)), data);
   }
   if (stopped !== null) return answerFailure(c, edgeFailure(stopped), data);
-  const counts = `${customersCreated} created, ${customersUpdated} updated, ${customersRejected} rejected`;
-  const words = dryRun ? `Dry run, nothing was written. Customers: ${counts}.` : `Customers: ${counts}.`;
+  const counts = { created: customersCreated, updated: customersUpdated, rejected: customersRejected };
+  const message = words(c).imported({ dryRun, ...counts });
   const isWhole = customersRejected === 0 && result.sync?.success !== false;
-  return isWhole ? answer(c, data, words) : answerPartly(c, data, words);
+  return isWhole ? answer(c, data, message) : answerPartly(c, data, message);
 }
 
 /** Answers a look that wrote nothing, with what RenOS told of each posted customer. */
@@ -58,14 +59,14 @@ export function answerValidation(
   const totalCustomers = names?.length ?? customersProcessed;
   const validCustomers = customersProcessed - customersRejected;
   const data = {
-    ...told(result),
+    ...told(c, result),
     valid: refusal === null && customersRejected + errors.length === 0,
     totalCustomers,
     validCustomers,
     invalidCustomers: totalCustomers - validCustomers,
   };
-  const message = `${totalCustomers} customers: ${data.invalidCustomers} would be rejected.`;
-  return answerList(c, { data, name: 'results', items: judgeEach(names ?? [], result), message });
+  const message = words(c).validated(totalCustomers, data.invalidCustomers);
+  return answerList(c, { data, name: 'results', items: judgeEach(names ?? [], data, words(c).customer), message });
 }
 
 interface Judged {
@@ -77,7 +78,7 @@ interface Judged {
 }
 
 /** All customers; or those alone that a finding names, where there were more findings than are kept. */
-function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult): Generator<Judged> {
+function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult, customer: string): Generator<Judged> {
   const { findings, findingGroups } = result;
   const isCut = findingGroups.reduce((sum, { count }) => sum + count, 0) > findings.length;
   const byIndex = new Map<number, Finding[]>();
@@ -92,21 +93,21 @@ function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult): Gen
     const mine = byIndex.get(index) ?? [];
     if (isCut && mine.length === 0) continue;
     const say = (severity: Finding['severity']) =>
-      mine.filter((one) => one.severity === severity).map((one) => `${one.column ?? 'customer'} ${one.reason}`);
+      mine.filter((one) => one.severity === severity).map((one) => `${one.column ?? customer} ${one.reason}`);
     const errors = say('error');
     yield { index, name, valid: errors.length === 0, errors, warnings: say('warning') };
   }
 }
 
-const inHttp = { language: 'en', as: 'posted' } as const;
-
 /** The remedies of an import name the command's flags; who calls over HTTP has options. */
-function told(result: ImportAndSyncResult): ImportAndSyncResult {
+function told(c: ApiContext, result: ImportAndSyncResult): ImportAndSyncResult {
+  const inHttp = { language: languageOf(c), as: 'posted' } as const;
   const { findings, findingGroups, refusal } = result;
   return {
     ...result,
     findings: findings.map((one) => ({ ...one, ...tellFinding(one, inHttp) })),
     findingGroups: findingGroups.map((one) => ({ ...one, ...tellFindings(one, inHttp) })),
     refusal: refusal === null ? null : tellRefusal(refusal, inHttp),
+    sync: result.sync === null ? null : tellSync(result.sync, inHttp),
   };
 }

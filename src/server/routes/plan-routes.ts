@@ -2,14 +2,15 @@ import * as v from 'valibot';
 import { edgeFailure } from '../../app/explain-failure.js';
 import { type ApplyOutcome, readPlan, runApply } from '../../app/run-apply.js';
 import { type PlanMade, planImport, planSync } from '../../app/run-plan.js';
+import { sentenceOf } from '../../core/customers/model/finding.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
-import { GuardRefusal } from '../../core/errors.js';
-import { applyResult, type SavedPlan, savedPlan } from '../../core/results/plan-result.js';
+import { GuardRefusal, saying } from '../../core/errors.js';
+import { applyResult, savedPlan } from '../../core/results/plan-result.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
-import { inHttpWords } from '../http/http-words.js';
 import { hungUp } from '../http/hung-up.js';
+import { words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { fileOptions, toImportOptions } from '../schemas/import-body.js';
 import { readSyncBody, syncBody } from '../schemas/sync-body.js';
@@ -48,7 +49,7 @@ export function planRoutes(engine: Engine): readonly Route[] {
       answers: planned,
       handle: async (c) => {
         const { saved } = await findPlan(c, engine);
-        return answer(c, saved, sentenceOf(saved));
+        return answer(c, saved, words(c).planned(saved.id, saved.items.length));
       },
     }),
     route({
@@ -88,8 +89,7 @@ async function makeImportPlan(
     const made = await workload.begin(() => planImport(services, { source, options, from }, looking)).done;
     const { refusal } = made.outcome;
     if (refusal === null) return await answerPlan(c, engine, made);
-    const actions = [`Correct the rows, or send ${inHttpWords(refusal.override)} to import the others.`];
-    return answerFailure(c, new GuardRefusal(refusal.code, refusal.message, { actions }), made.outcome);
+    return answerFailure(c, new GuardRefusal(sentenceOf(refusal)), made.outcome);
   } finally {
     await source.close();
   }
@@ -99,17 +99,13 @@ async function answerPlan(c: ApiContext, { services }: Engine, { plan }: PlanMad
   if (plan === null) throw new Error('a plan that nothing refused was not made');
   await (await services.planStore()).keep(plan.id, plan);
   c.header('Location', `/api/plans/${plan.id}`);
-  return answer(c, plan, sentenceOf(plan));
-}
-
-function sentenceOf({ id, items }: SavedPlan): string {
-  return `Plan ${id}: ${items.length === 1 ? '1 item' : `${items.length} items`}; nothing was written.`;
+  return answer(c, plan, words(c).planned(plan.id, plan.items.length));
 }
 
 async function findPlan(c: ApiContext, { services }: Engine) {
   const id = c.req.param('id') ?? '';
   const found = /^[a-z0-9]{1,40}$/.test(id) ? await (await services.planStore()).find(id) : null;
-  if (found === null) throw new Refusal(404, 'plan-unknown', 'There is no plan of that id.');
+  if (found === null) throw new Refusal(404, saying('plan-unknown', {}));
   return readPlan(found, `Plan ${id}`);
 }
 
@@ -146,11 +142,6 @@ async function applyPlan(
 function answerApplied(c: ApiContext, { result, stopped }: ApplyOutcome): Response {
   if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
   const { dryRun, moved, doneBefore, runId } = result;
-  const done = dryRun
-    ? 'Dry run, nothing was written'
-    : runId === null
-      ? 'Nothing was to be done'
-      : `Applied as run ${runId}`;
-  const words = `${done}; ${moved.length} moved on, ${doneBefore} were as planned already.`;
-  return result.success ? answer(c, result, words) : answerPartly(c, result, words);
+  const message = words(c).applied({ dryRun, runId, moved: moved.length, doneBefore });
+  return result.success ? answer(c, result, message) : answerPartly(c, result, message);
 }

@@ -1,9 +1,11 @@
 import { streamSSE } from 'hono/streaming';
+import { saying } from '../../core/errors.js';
 import type { RunStory } from '../../core/results/story-result.js';
 import { showRun } from '../../core/runs/history.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
+import { words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import type { RunProgress } from '../runs/live-runs.js';
 import { runData } from '../schemas/answers.js';
@@ -27,7 +29,7 @@ export function runRoutes(engine: Engine): readonly Route[] {
       answers: { kind: 'data', schema: runData, description: 'The run, as far as it has come.' },
       handle: async (c) => {
         const run = await findRun(engine, c.req.param('id') ?? '');
-        return answer(c, run, `Run ${run.id}: ${run.status}.`);
+        return answer(c, run, words(c).run(run.id, run.status));
       },
     }),
     route({
@@ -43,7 +45,7 @@ export function runRoutes(engine: Engine): readonly Route[] {
 
 async function findRun({ reads, live }: Engine, id: string): Promise<ToldRun> {
   const found = /^[a-z0-9]{1,40}$/.test(id) ? await reads.history.findRunsLike(id) : [];
-  if (!found.some((run) => run.id === id)) throw new Refusal(404, 'run-unknown', 'There is no run of that id.');
+  if (!found.some((run) => run.id === id)) throw new Refusal(404, saying('run-unknown', {}));
   const { run } = await showRun(reads.history, id, 0);
   return { ...run, progress: live.progressOf(id) };
 }

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { saying } from '../../core/errors.js';
 import type { SyncStatus } from '../../core/results/status-result.js';
 import { statusResult } from '../../core/results/status-result.js';
+import { tellStatus } from '../../messages/results.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
+import { languageOf, words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { lookAtBoth } from '../look-at-both.js';
 import { type Route, route } from './route.js';
@@ -21,7 +24,7 @@ export function healthRoute(): Route {
     summary: 'Tell that the process is alive',
     isAskedByOthers: true,
     answers: { kind: 'data', schema: v.object({ status: v.literal('alive') }), description: 'It is.' },
-    handle: async (c) => answer(c, { status: 'alive' }, 'renos-sync is alive.'),
+    handle: async (c) => answer(c, { status: 'alive' }, words(c).alive),
   });
 }
 
@@ -38,9 +41,9 @@ export function serverRoutes(engine: Engine): readonly Route[] {
       handle: async (c) => {
         const status = await Promise.race([look(), tooLate(engine.settings.limits.readyPatience)]);
         const { verdict } = status;
-        if (verdict !== 'stale' && verdict !== 'unreachable') return answer(c, status, `Ready: ${verdict}.`);
-        const why = verdict === 'stale' ? 'The last sync is too long ago.' : 'Google Calendar cannot be used.';
-        throw new Refusal(503, verdict, why, { headers: { 'Retry-After': '30' } });
+        if (verdict !== 'stale' && verdict !== 'unreachable')
+          return answer(c, tellStatus(status, { language: languageOf(c), as: 'posted' }), words(c).ready(verdict));
+        throw new Refusal(503, saying(verdict, {}), { headers: { 'Retry-After': '30' } });
       },
     }),
     route({
@@ -77,7 +80,7 @@ function lookNowAndThen(engine: Engine): () => Promise<SyncStatus> {
 /** Who watches over the server waits some seconds only; requests to Google are tried again for longer. */
 async function tooLate(milliseconds: number): Promise<never> {
   await sleep(milliseconds, undefined, { ref: false });
-  throw new Refusal(503, 'unreachable', 'Google Calendar or the database does not answer in time.', {
+  throw new Refusal(503, saying('unreachable/slow', {}), {
     headers: { 'Retry-After': '30' },
   });
 }

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { edgeFailure } from '../../app/explain-failure.js';
 import { runUndo } from '../../app/run-undo.js';
+import { saying } from '../../core/errors.js';
 import { syncRequest, toRemovals } from '../../core/options/sync-request.js';
-import { type UndoResult, undoResult } from '../../core/results/undo-result.js';
+import { undoResult } from '../../core/results/undo-result.js';
 import type { UndoOutcome } from '../../core/undo/undo-ports.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
+import { words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { answerWork } from './begin-run.js';
 import { type Route, route } from './route.js';
@@ -38,7 +40,7 @@ export function undoRoute(engine: Engine): Route {
     handle: async (c, { body: asked }) => {
       const run = c.req.param('id') ?? '';
       const found = /^[a-z0-9]{1,40}$/.test(run) ? await reads.history.findRunsLike(run) : [];
-      if (!found.some(({ id }) => id === run)) throw new Refusal(404, 'run-unknown', 'There is no run of that id.');
+      if (!found.some(({ id }) => id === run)) throw new Refusal(404, saying('run-unknown', {}));
       const request = {
         run,
         dryRun: asked.dryRun || settings.usual.dryRun,
@@ -51,16 +53,11 @@ export function undoRoute(engine: Engine): Route {
       );
       return answerWork(c, begun, ({ result, stopped }: UndoOutcome) => {
         if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
-        return result.success ? answer(c, result, sentenceOf(result)) : answerPartly(c, result, sentenceOf(result));
+        const { dryRun, changes, kept, errors } = result;
+        const counts = { changes: changes.length, kept: kept.length, failed: errors.length };
+        const message = words(c).undone({ dryRun, ...counts });
+        return result.success ? answer(c, result, message) : answerPartly(c, result, message);
       });
     },
   });
-}
-
-function sentenceOf({ dryRun, changes, kept, errors }: UndoResult): string {
-  const done = dryRun
-    ? `Dry run, nothing was written: ${changes.length} would be taken back`
-    : `${changes.length} taken back`;
-  const failed = errors.length === 0 ? '' : `, ${errors.length} failed`;
-  return `${done}, ${kept.length} kept${failed}.`;
 }

@@ -1,5 +1,5 @@
 import { type ImportJob, type ImportOutcome, runImport } from '../../app/run-import.js';
-import { BusyError } from '../../core/errors.js';
+import { BusyError, saying } from '../../core/errors.js';
 import type { Engine } from '../engine.js';
 import type { Begun } from './workload.js';
 
@@ -36,8 +36,7 @@ export function beginImport(
 
 function lateAfter(milliseconds: number): { readonly signal: AbortSignal; readonly clear: () => void } {
   const late = new AbortController();
-  const actions = ['Ask again when it has ended.'];
-  const giveUp = () => late.abort(new BusyError('busy', 'Another import is running on this database.', { actions }));
+  const giveUp = () => late.abort(new BusyError(saying('busy/import', {})));
   const timer = setTimeout(giveUp, milliseconds);
   return { signal: late.signal, clear: () => clearTimeout(timer) };
 }

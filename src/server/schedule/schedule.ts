@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { ConfigurationError } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 
 /** When something is due, told the same by every process that is given the same words. */
 export interface Schedule {
@@ -36,10 +36,7 @@ export function byCron(expression: string): Schedule {
 }
 
 function notCron(cause: unknown): ConfigurationError {
-  return new ConfigurationError('usage', '--schedule must be a cron expression that comes due.', {
-    ...(cause === null ? {} : { cause }),
-    actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
-  });
+  return new ConfigurationError(saying('usage/schedule', {}), cause === null ? {} : { cause });
 }
 
 /** Milliseconds from one tick to the one after it. */

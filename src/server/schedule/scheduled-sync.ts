@@ -1,5 +1,5 @@
 import { edgeFailure } from '../../app/explain-failure.js';
-import { BusyError } from '../../core/errors.js';
+import { BusyError, saying } from '../../core/errors.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
@@ -28,10 +28,7 @@ async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 's
 /** Runs one tick; it waits for a sync that is running until the next tick is due. */
 export async function runTick(engine: Engine, due: Date, until: Date): Promise<void> {
   const patience = new AbortController();
-  const giveUp = () =>
-    patience.abort(
-      new BusyError('busy', 'The sync that was running did not end in time.', { actions: ['renos-sync status'] }),
-    );
+  const giveUp = () => patience.abort(new BusyError(saying('busy/not-ended', {})));
   const timer = setTimeout(giveUp, Math.max(0, until.getTime() - due.getTime()));
   const { signal } = engine.services;
   signal.addEventListener('abort', giveUp, { once: true });

@@ -8,20 +8,18 @@ import type { ImportAndSyncOptions } from '../../core/import-and-sync.js';
 import { type ImportOptions, usualImport } from '../../core/options/import-options.js';
 import { listOf, plainText } from '../../core/options/option.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import { complaint } from '../../messages/complaints.js';
 import type { UsualWork } from '../server-settings.js';
 
 const yesOrNo = (usual: boolean, description: string) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), usual);
 
-const mappingWord = v.pipe(
-  plainText,
-  v.check(isMapping, `must be HEADER=TARGET, and a target is one of: ${columnTargets.join(', ')}`),
-);
+const mappingWord = v.pipe(plainText, v.check(isMapping, complaint('mapping', columnTargets)));
 
 const reading = {
   map: v.optional(
     v.pipe(
-      v.union([mappingWord, listOf(mappingWord, 1_000)], 'must be HEADER=TARGET, or a list of 1000 of them at most'),
+      v.union([mappingWord, listOf(mappingWord, 1_000)], complaint('mappings')),
       v.description('What a column is, as HEADER=TARGET; several as a list, in the query by naming it again.'),
     ),
     [],
@@ -44,17 +42,13 @@ const reading = {
     v.pipe(
       v.string(),
       v.toUpperCase(),
-      v.check(isCountry, 'must be a country’s two letters, like DK'),
+      v.check(isCountry, complaint('country')),
       v.description('Whose national phone numbers these are.'),
     ),
     usualImport.country,
   ),
   timeZone: v.optional(
-    v.pipe(
-      v.string(),
-      v.check(isTimeZone, 'must be a zone’s name, like Europe/Copenhagen'),
-      v.description('Of times that carry no zone.'),
-    ),
+    v.pipe(v.string(), v.check(isTimeZone, complaint('zone')), v.description('Of times that carry no zone.')),
     usualImport.timeZone,
   ),
   dateOrder: v.optional(
@@ -68,9 +62,9 @@ const writing = {
   batchSize: v.optional(
     v.pipe(
       v.number(),
-      v.integer('must be a whole number'),
-      v.minValue(1, 'must be at least 1'),
-      v.maxValue(1_000_000, 'must be at most 1000000'),
+      v.integer(complaint('whole-number')),
+      v.minValue(1, complaint('at-least', 1)),
+      v.maxValue(1_000_000, complaint('at-most', 1_000_000)),
       v.description('Rows a transaction.'),
     ),
   ),
@@ -86,21 +80,21 @@ const writing = {
 const delimiter = v.optional(
   v.pipe(
     v.string(),
-    v.check((word) => delimiterNamed(word) !== null, 'must be one character, or tab'),
+    v.check((word) => delimiterNamed(word) !== null, complaint('delimiter')),
     v.description('Default: found by the rows.'),
   ),
 );
 const encoding = v.optional(
   v.pipe(
     v.string(),
-    v.check((word) => encodingNamed(word) !== null, 'must be an encoding’s name, like windows-1252'),
+    v.check((word) => encodingNamed(word) !== null, complaint('encoding')),
     v.description('Default: found by the bytes.'),
   ),
 );
 const mapping = v.optional(
   v.pipe(
     v.record(v.string(), v.unknown()),
-    v.maxEntries(1_000, 'may name 1000 columns at most'),
+    v.maxEntries(1_000, complaint('columns-at-most', 1_000)),
     mappingSchema,
     v.description('What columns are, as an object of HEADER: TARGET; map goes before it.'),
   ),
@@ -124,21 +118,21 @@ export const checkedFileOptions = v.strictObject({ ...fileOptions.entries, stric
 const isCustomer = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Not looked into, nor copied, item by item: there may be a hundred thousand of them. */
 const customers = v.pipe(
-  v.custom<Readonly<Record<string, unknown>>[]>(Array.isArray, 'must be a list of customers'),
-  v.maxLength(100_000, 'may be 100000 at most'),
+  v.custom<Readonly<Record<string, unknown>>[]>(Array.isArray, complaint('customers')),
+  v.maxLength(100_000, complaint('items-at-most', 100_000)),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.issues !== undefined) return;
     const { value: input } = dataset;
     const index = input.findIndex((one) => !isCustomer(one));
     if (index < 0) return;
     const place = { type: 'array', origin: 'value', input, key: index, value: input[index] } as const;
-    addIssue({ message: 'must be an object', path: [place] });
+    addIssue({ message: complaint('object'), path: [place] });
   }),
   v.description(
     'Each with name, and what is known of email, phone, address, companyName, notes, tags, totalLeads, totalBookings, totalRevenue, lastContactAt, bookings.',
   ),
 );
-const csvData = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description('The text of the file.'));
+const csvData = v.pipe(v.string(), v.nonEmpty(complaint('not-empty')), v.description('The text of the file.'));
 const customerOptions = { ...reading, mapping, ...writing };
 const csvOptions = { ...customerOptions, delimiter };
 

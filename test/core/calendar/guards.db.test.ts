@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { GuardRefusal, LeaseLostError } from '../../../src/core/errors.js';
+import { GuardRefusal, LeaseLostError, saying } from '../../../src/core/errors.js';
 import { silentProgress } from '../../../src/core/ports.js';
 import { rowsOf } from '../../../src/db/client/database.js';
 import { openGoogleCalendar } from '../../../src/google/open-google-calendar.js';
@@ -236,7 +236,7 @@ describe('a run whose lease another one takes over', () => {
     const acquire: typeof leases.acquire = async (...args) => ({
       ...(await leases.acquire(...args)),
       assertOurs: async () => {
-        if (isTaken) throw new LeaseLostError('lease-lost', 'Taken over.', { actions: [] });
+        if (isTaken) throw new LeaseLostError(saying('lease-lost', { name: 'sync' }));
       },
     });
     await world.syncOutcome({}, { calendar, progress, leases: { acquire } }).catch(() => {});

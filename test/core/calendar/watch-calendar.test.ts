@@ -5,10 +5,19 @@ import {
   ConfigurationError,
   GuardRefusal,
   LeaseLostError,
+  saying,
   UnavailableError,
 } from '../../../src/core/errors.js';
 
-const away = () => new UnavailableError('google-unreachable', 'Google is away.');
+const away = () =>
+  new UnavailableError(
+    saying('google-unreachable/not-sent', {
+      operation: 'events.list',
+      origin: 'api',
+      status: null,
+      reason: 'ECONNREFUSED',
+    }),
+  );
 
 /** Two sides and a clock that only waiting moves; the watch ends after so many milliseconds. */
 function makeWorld(until: number) {
@@ -171,7 +180,8 @@ describe('watchCalendar', () => {
 
   it('waits as after a failure when a guard refuses', async () => {
     const { world, watch } = makeWorld(5 * minute);
-    world.fails = (what) => (what === 'sync' ? new GuardRefusal('many-removals', 'Too many.') : null);
+    world.fails = (what) =>
+      what === 'sync' ? new GuardRefusal(saying('too-many-removals/events', { removed: 12, links: 20 })) : null;
     await watch();
     expect(world.syncs.length).toBeLessThanOrEqual(11);
     expect(world.failures).toHaveLength(1);
@@ -179,7 +189,8 @@ describe('watchCalendar', () => {
 
   it('waits quietly while another watcher has the lease, and then takes over', async () => {
     const { world, watch } = makeWorld(minute);
-    world.fails = (what, at) => (what === 'lease' && at < 20_000 ? new BusyError('busy', 'Another watches.') : null);
+    world.fails = (what, at) =>
+      what === 'lease' && at < 20_000 ? new BusyError(saying('busy', { name: 'sync' })) : null;
     await watch();
     expect(world.looks[0]).toBe(20_000);
     expect(world.syncs).toEqual([20_000]);
@@ -193,7 +204,7 @@ describe('watchCalendar', () => {
     world.fails = (what, at) => {
       if (what !== 'sync' || at === 0 || isLost) return null;
       isLost = true;
-      return new LeaseLostError('lease-lost', 'Lost.');
+      return new LeaseLostError(saying('lease-lost', { name: 'sync' }));
     };
     await watch();
     expect(world.leases).toBe(2);
@@ -202,7 +213,8 @@ describe('watchCalendar', () => {
 
   it('ends with what will not pass by itself', async () => {
     const { world, watch } = makeWorld(minute);
-    world.fails = (what) => (what === 'sync' ? new ConfigurationError('calendar-unknown', 'No such calendar.') : null);
-    await expect(watch()).rejects.toThrow('No such calendar.');
+    world.fails = (what) =>
+      what === 'sync' ? new ConfigurationError(saying('calendar-not-renamed/unknown', { from: 'a', to: 'b' })) : null;
+    await expect(watch()).rejects.toThrow('No calendar has been synced under the name a.');
   });
 });

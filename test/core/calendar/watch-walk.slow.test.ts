@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { usualWatchPace, type WatchPorts, watchCalendar } from '../../../src/core/calendar/watch-calendar.js';
-import { UnavailableError } from '../../../src/core/errors.js';
+import { saying, UnavailableError } from '../../../src/core/errors.js';
 import { createWrittenRows } from '../../../src/db/sync/written-rows.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
@@ -63,7 +63,15 @@ function watched(world: SyncWorld, random: () => number, stop: AbortController):
     sync: async () => {
       if (done < edits && random() < 0.2)
         world.sandbox.addFault({ kind: 'drop', match: { operation: 'events.insert' } });
-      if (done < edits && random() < 0.2) throw new UnavailableError('google-unreachable', 'Away.');
+      if (done < edits && random() < 0.2)
+        throw new UnavailableError(
+          saying('google-unreachable/not-sent', {
+            operation: 'events.list',
+            origin: 'api',
+            status: null,
+            reason: 'ECONNREFUSED',
+          }),
+        );
       const { result, stopped } = await world.syncOutcome({ maxDeletes: { percent: 100 } });
       if (stopped !== null) throw stopped;
       return result.success;

@@ -1,3 +1,4 @@
+import { dataOf } from '../../errors.js';
 import type { CalendarStatus, Reachability, RunOutcome, SyncStatus } from '../../results/status-result.js';
 import type { Look } from './look-ahead.js';
 import type { CalendarMemory, CalendarRun } from './status-result.js';
@@ -10,6 +11,7 @@ export function googleOf({ problem, milliseconds }: Look, as: string | null): Re
     as,
     problem: problem?.message ?? null,
     help: problem?.actions ?? [],
+    ...(problem === null ? {} : { sentence: dataOf(problem) }),
   };
 }
 

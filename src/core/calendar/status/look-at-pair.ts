@@ -1,4 +1,4 @@
-import { GuardRefusal } from '../../errors.js';
+import { dataOf, GuardRefusal } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { LeftAlone, NextStep } from '../../results/story-result.js';
 import { eventSide } from '../load/find-event-sides.js';
@@ -42,7 +42,7 @@ export async function lookAtPair(context: LoadContext, known: Known): Promise<Lo
     state = await loadSync(context);
   } catch (error) {
     if (!(error instanceof GuardRefusal)) throw error;
-    return { pair: await pairOf(calendar, known), next: { ...leftAlone('refused'), refusal: error.message } };
+    return { pair: await pairOf(calendar, known), next: { ...leftAlone('refused'), ...saidOf(error) } };
   }
   const seen = state.pairs.find((pair) => isMeant(pair, known));
   if (seen !== undefined) return { pair: await asItIs(calendar, seen), next: nextOf(seen, state, options) };
@@ -132,8 +132,12 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
     google: google === null ? null : { action: google.kind, fields: google.fields },
     database: database === null ? null : { action: database.kind, fields: database.fields },
     holds: conflict?.decision === 'held' ? Object.keys(conflict.fields) : [],
-    refusal: planSync(state, options).refusal?.message ?? null,
+    ...saidOf(planSync(state, options).refusal),
   };
+}
+
+function saidOf(refusal: GuardRefusal | null) {
+  return refusal === null ? { refusal: null } : { refusal: refusal.message, refusalSentence: dataOf(refusal) };
 }
 
 function leftAlone(why: LeftAlone): NextStep {

@@ -1,4 +1,5 @@
 import type { RenosSyncError } from '../../errors.js';
+import { dataOf } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock, RunRepository } from '../../ports.js';
 import type { SyncStatus } from '../../results/status-result.js';
@@ -77,6 +78,7 @@ export async function checkStatus(
     waiting: look.result === null ? null : { google: look.result.google, database: look.result.database },
     toBeHeld,
     refusal: look.refusal?.message ?? null,
+    ...(look.refusal === null ? {} : { refusalSentence: dataOf(look.refusal) }),
     held: held.map(({ values: _, ...conflict }) => ({
       ...conflict,
       help: `renos-sync conflicts resolve ${conflict.id}`,

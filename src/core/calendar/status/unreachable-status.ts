@@ -1,4 +1,4 @@
-import { RenosSyncError } from '../../errors.js';
+import { dataOf, RenosSyncError } from '../../errors.js';
 import type { Reachability } from '../../results/status-result.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 
@@ -38,7 +38,14 @@ export async function unreachableStatus(error: RenosSyncError, asked: Asked): Pr
     totalEvents: null,
     totalBookings: null,
     syncErrors: null,
-    database: { reachable: false, milliseconds, as: null, problem: error.message, help: error.actions },
+    database: {
+      reachable: false,
+      milliseconds,
+      as: null,
+      problem: error.message,
+      help: error.actions,
+      sentence: dataOf(error),
+    },
     google: await askGoogle(asked),
   };
 }
@@ -51,6 +58,7 @@ async function askGoogle({ calendar, calendarId, googleAs }: Asked): Promise<Rea
     return { reachable: true, milliseconds: since(), as: googleAs, problem: null, help: [] };
   } catch (thrown) {
     if (!(thrown instanceof RenosSyncError)) throw thrown;
-    return { reachable: false, milliseconds: since(), as: googleAs, problem: thrown.message, help: thrown.actions };
+    const { message: problem, actions: help } = thrown;
+    return { reachable: false, milliseconds: since(), as: googleAs, problem, help, sentence: dataOf(thrown) };
   }
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, InputFileError } from '../../errors.js';
+import { ConfigurationError, InputFileError, saying } from '../../errors.js';
 import type { Finding } from '../../results/import-result.js';
 import { printable } from '../model/finding.js';
 import type { CellTally } from './cell-kinds.js';
@@ -179,9 +179,7 @@ function refuseUnknown(headers: readonly string[], choice: MappingChoice): void 
   const absent = Object.keys(choice).filter((header) => !present.has(foldHeader(header)));
   if (absent.length > 0) {
     throw new InputFileError(
-      'mapping-column-missing',
-      `The file has no column ${absent.map((header) => `"${printable(header)}"`).join(', ')}. It has: ${listed(headers)}.`,
-      { actions: ['Correct --map or the --mapping file: the left side is the header as the file writes it.'] },
+      saying('mapping-column-missing', { absent: absent.map((header) => printable(header)), ...shownOf(headers) }),
     );
   }
 }
@@ -208,16 +206,12 @@ function mappingIn(word: string): { readonly header: string; readonly target: Co
 }
 
 function mappingWrong(word: string): ConfigurationError {
-  return new ConfigurationError(
-    'mapping-wrong',
-    `"${printable(word)}" is not a mapping. It is HEADER=TARGET, and a target is one of: ${columnTargets.join(', ')}.`,
-    { actions: ['--map "Kundenavn=name"'] },
-  );
+  return new ConfigurationError(saying('mapping-wrong', { word: printable(word), targets: columnTargets }));
 }
 
-export function listed(headers: readonly string[], most = 30): string {
-  const names = headers.slice(0, most).map(shown);
-  return headers.length > most ? `${names.join(', ')} and ${headers.length - most} more` : names.join(', ');
+/** The first headers, as messages may name them, and how many more there are. */
+export function shownOf(headers: readonly string[], most = 30) {
+  return { headers: headers.slice(0, most).map(shown), more: Math.max(0, headers.length - most) };
 }
 
 /** A header as messages may name it: one that holds an e-mail or a long number is a customer's data, and only counted. */

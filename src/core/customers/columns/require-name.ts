@@ -1,13 +1,9 @@
-import { InputFileError } from '../../errors.js';
+import { InputFileError, saying } from '../../errors.js';
 import type { Finding } from '../../results/import-result.js';
 import { warningOf } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import { type ColumnTarget, namingTargets } from './header-words.js';
-import { type ColumnMapping, listed } from './map-headers.js';
-
-/** How the records of a list deeper down are had; `list` names one that is there. */
-const flatList = (list: string | null) =>
-  `jq -c '.. | .${list ?? 'customers'}? | arrays[]' FILE | renos-sync import -   # where the customers stand in a list deeper down`;
+import { type ColumnMapping, shownOf } from './map-headers.js';
 
 interface Nameless {
   readonly isJson: boolean;
@@ -39,40 +35,28 @@ export function requireName(
   const said = mapping.filter(({ target }) => target !== null && target !== 'ignore');
   const isOfKnown = said.length > 1 && said.some(({ target }) => keys.has(target));
   if (isOfKnown && close === undefined && nameLike === null && nestedList === null) return [ofKnownCustomers];
-  const header = close?.header ?? nameLike ?? 'HEADER';
-  const cut = delimiter === null ? '' : ` The delimiter is ${delimiter === '\t' ? 'tab' : `"${delimiter}"`}.`;
-  const near = mapping.flatMap((column) =>
-    column.suggestion === null ? [] : [`${column.header} (almost spelled like a column for ${column.suggestion})`],
+  const near = mapping.flatMap(({ header, suggestion }) =>
+    suggestion === null ? [] : [{ header, target: suggestion }],
   );
-  const almost = near.length === 0 ? '' : ` Look at ${near.slice(0, 5).join(', ')}.`;
-  let columns = `The columns are: ${listed(headers)}.${cut}${almost}`;
   // JSON without one known field may well be keyed by the customers themselves.
-  if (mapping.every(({ target }) => target === null)) columns = `None of the ${headers.length} fields is known.`;
-  if (headers.length === 0 && problem !== null)
-    columns = `The record of line ${problem.line} ${problem.problem?.reason}.`;
-  throw new InputFileError('no-name-column', `No column is known to hold the customers' names. ${columns}`, {
-    actions: [
-      `--map "${header}=name"`,
-      ...(isOfKnown && header !== 'HEADER'
-        ? [`--map "${header}=ignore"   # to change customers that RenOS knows`]
-        : []),
-      ...(isJson ? [flatList(nestedList)] : []),
-    ],
-  });
+  const isUnknown = mapping.every(({ target }) => target === null);
+  const { headers: shown, more } = shownOf(headers);
+  const columns = {
+    headers: isUnknown ? null : shown,
+    more,
+    fields: headers.length,
+    delimiter,
+    near: near.slice(0, 5),
+  };
+  const isUnread = headers.length === 0 && problem !== null;
+  const seen = isUnread ? { line: problem.line, reason: problem.problem?.reason ?? '' } : columns;
+  const header = close?.header ?? nameLike;
+  throw new InputFileError(saying('no-name-column', { seen, header, isOfKnown, isJson, list: nestedList }));
 }
 
 const ofKnownCustomers = warningOf(null, 'no-names', {});
 
 /** Says nothing of what stands there: without headers, the first row is a customer. */
 export function noHeader(cells: number): InputFileError {
-  return new InputFileError(
-    'no-header',
-    `No row with known column names was found. The first row has ${cells} cell${cells === 1 ? '' : 's'}.`,
-    {
-      actions: [
-        'Put a row with names like Name, Email, Phone, Address above the customers.',
-        '--map "HEADER=name"   # HEADER is a column’s name as the file writes it',
-      ],
-    },
-  );
+  return new InputFileError(saying('no-header', { cells }));
 }

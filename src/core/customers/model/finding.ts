@@ -1,3 +1,4 @@
+import type { FailureParams } from '../../../messages/en/failures.js';
 import {
   type FindingId,
   type FindingParams,
@@ -7,7 +8,8 @@ import {
   type RefusalId,
   type Remark,
 } from '../../../messages/en/findings.js';
-import { type FindingVoice, typedOptions } from '../../../messages/voice.js';
+import { type FindingVoice, voiceOf } from '../../../messages/voice.js';
+import { GuardRefusal, type Sentence, saying } from '../../errors.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 
 /** What a finding says, as data: a key of the messages, and the values in it. Its code is what stands before a slash. */
@@ -19,7 +21,8 @@ export interface FindingSentence<Id extends FindingId = FindingId> {
 /** What is needed to tell why a row is rejected. */
 export type ToldReason = Pick<Finding, 'column' | 'reason' | 'remedy' | 'sentence'>;
 
-const typedInEnglish: FindingVoice = { ...typedOptions, nothing: findingWords.nothing };
+const inEnglish = voiceOf('typed', 'en');
+const typedInEnglish: FindingVoice = { ...inEnglish, nothing: findingWords.nothing };
 
 /** What to do about it where a file is to be without a doubt. */
 export function strictRemedy({ id, params }: NonNullable<Finding['sentence']>): string {
@@ -51,11 +54,10 @@ export function storedRejection(rule: string, reason: string): Pick<Finding, 'co
 /** Why a file is not imported as a whole, in English too. */
 export function refusalOf<Id extends RefusalId>(
   id: Id,
-  params: Parameters<(typeof findingWords.refusals)[Id]>[0],
+  params: FailureParams<Id>,
 ): NonNullable<ImportResult['refusal']> {
-  const tell = findingWords.refusals[id] as (params: object) => string;
-  const [code = id] = id.split('/');
-  return { code, message: tell(params), override: typedOptions.option(overrides[id], true), params: { id, ...params } };
+  const { code, message } = new GuardRefusal(saying(id, params));
+  return { code, message, override: inEnglish.option(overrides[id], true), params: { id, ...params } };
 }
 
 /** The stable part of a sentence's name. */
@@ -172,4 +174,10 @@ export function printable(text: string, longest = 60): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g, ' ').trim();
   return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
+}
+
+/** Why a file is not imported as a whole, as an error says it. */
+export function sentenceOf({ code, params = {} }: NonNullable<ImportResult['refusal']>): Sentence {
+  const { id = code, ...values } = params;
+  return { id: id as Sentence['id'], params: values };
 }

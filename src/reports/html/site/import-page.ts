@@ -1,6 +1,7 @@
 import type { FileReading } from '../../../core/customers/match/ports.js';
 import type { FindingGroup, ImportAndSyncResult } from '../../../core/results/import-result.js';
 import { tellFindings, tellRefusal } from '../../../messages/findings.js';
+import type { Told } from '../../../messages/voice.js';
 import { number, type Page, wordsOn } from '../../page.js';
 import { badge, notice, said, section, table } from '../components.js';
 import { type Html, html } from '../markup.js';
@@ -14,7 +15,7 @@ interface ImportPage {
   readonly names: readonly string[];
   readonly targets: readonly string[];
   readonly result: ImportAndSyncResult | null;
-  readonly failure: { readonly message: string; readonly actions: readonly string[] } | null;
+  readonly failure: Told | null;
 }
 
 const [mostColumns, mostFindings] = [100, 60];

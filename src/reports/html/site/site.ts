@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Action, textOf } from '../../../messages/voice.js';
 import { type Page, wordsOn } from '../../page.js';
 import { command, notice } from '../components.js';
 import { hashSource, renderDocument } from '../document.js';
@@ -75,12 +76,12 @@ export function loginBody(site: Site, next: string, problem: string | null): Htm
 /** What went wrong, and what to do. */
 export function failureBody({
   message,
-  actions,
+  actions = [],
 }: {
   readonly message: string;
-  readonly actions: readonly string[];
+  readonly actions?: readonly Action[];
 }): Html {
-  return html`${notice('bad', html`<p role="alert">${message}</p>`)}${actions.map((action) => command(action))}`;
+  return html`${notice('bad', html`<p role="alert">${message}</p>`)}${actions.map((action) => command(textOf(action)))}`;
 }
 
 /** A link of ours; the text is escaped. */

@@ -1,4 +1,6 @@
 import type { NextStep, PairStory, Says, SideStory } from '../../../core/results/story-result.js';
+import { tellStated } from '../../../messages/results.js';
+import { type Told, textOf, voiceOf } from '../../../messages/voice.js';
 import { fieldName } from '../../history-report.js';
 import { moment, type Page, wordsOn } from '../../page.js';
 import { facts, notice, said, section, table } from '../components.js';
@@ -19,12 +21,7 @@ export interface Editable {
 }
 
 /** The whole story of one pair, as `show` tells it. */
-export function storyBody(
-  site: Site,
-  story: PairStory,
-  problem: { readonly message: string; readonly actions: readonly string[] } | null,
-  editable: Editable | null,
-): Html {
+export function storyBody(site: Site, story: PairStory, problem: Told | null, editable: Editable | null): Html {
   const { page } = site;
   const { causes, site: here, status: words } = wordsOn(page);
   const { bookingId, eventId, calendarId, agreed, booking, event, next, held, failed, notes, changes } = story;
@@ -57,7 +54,7 @@ export function storyBody(
     ...failed.map((failure) =>
       notice(
         'bad',
-        html`<p>${words.failedFor(causes.failure(failure), failure.code)}</p><p>${causes.help(failure)}</p>`,
+        html`<p>${words.failedFor(causes.failure(failure), failure.code)}</p><p>${textOf(causes.help(failure, voiceOf('typed', page.language)))}</p>`,
       ),
     ),
     ...notes.map((note) => notice('info', html`<p>${words.note(causes.note(note))}</p>`)),
@@ -92,7 +89,7 @@ function stateOf(side: SideStory | null, page: Page): string {
 
 function nextStep(next: NextStep, page: Page): Html {
   const { causes, items, status: words } = wordsOn(page);
-  const { action, state, google, database, holds, refusal } = next;
+  const { action, state, google, database, holds, refusal, refusalSentence } = next;
   const names = holds.map((field) => fieldName(page, field)).join(', ');
   const isWork = google !== null || database !== null;
   const plain = isWork ? words.nextWrites : words.nextDoesNothing;
@@ -101,5 +98,5 @@ function nextStep(next: NextStep, page: Page): Html {
   const write = (side: 'google' | 'database', what: NextStep['google']) =>
     what !== null &&
     html`<li>${items[side]}: ${actions[what.action] ?? what.action}${fieldLines(what.fields, page)}</li>`;
-  return html`<p><strong>${holds.length === 0 ? plain : holding}</strong> ${causes.next(next)}.</p><p class="dim">${words.rule(state === null ? action : `${action} (${state})`)}</p><ul>${write('google', google)}${write('database', database)}</ul>${refusal !== null && notice('warn', html`<p>${words.wholeRunRefuses(refusal)}</p>`)}`;
+  return html`<p><strong>${holds.length === 0 ? plain : holding}</strong> ${causes.next(next)}.</p><p class="dim">${words.rule(state === null ? action : `${action} (${state})`)}</p><ul>${write('google', google)}${write('database', database)}</ul>${refusal !== null && notice('warn', html`<p>${words.wholeRunRefuses(tellStated({ message: refusal, sentence: refusalSentence }, { language: page.language, as: 'typed' }).message)}</p>`)}`;
 }

@@ -1,4 +1,5 @@
 import type { Day, ItemState, WeekItem } from '../../../core/calendar/status/week.js';
+import type { Told } from '../../../messages/voice.js';
 import { period, wordsOn } from '../../page.js';
 import { badge, notice, section, type Tone } from '../components.js';
 import { type Html, html, type Part } from '../markup.js';
@@ -14,7 +15,7 @@ interface Week {
   readonly from: number;
   /** What waits is not found out yet. */
   readonly isLooking: boolean;
-  readonly problem: { readonly message: string; readonly actions: readonly string[] } | null;
+  readonly problem: Told | null;
 }
 
 const tones: Readonly<Record<ItemState, Tone>> = {

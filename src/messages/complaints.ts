@@ -1,0 +1,47 @@
+import type { Complaint, ComplaintId } from './en/complaints.js';
+
+/** A complaint as a schema carries it: valibot's messages are texts. */
+export function complaint(id: ComplaintId, limit?: unknown): string {
+  return JSON.stringify({ id, limit });
+}
+
+/** What valibot says of one wrong value, as far as it is looked at. */
+interface Issue {
+  readonly kind: string;
+  readonly type: string;
+  readonly expected: string | null;
+  readonly received: string;
+  readonly message: string;
+}
+
+/** Why a value does not fit its schema: as the schema says, else by the kind of step that it failed at. */
+export function complaintOf({ kind, type, expected, received, message }: Issue): Complaint {
+  // A missing value fails at the kind of value that it should be.
+  const isMissing = kind === 'schema' && received === 'undefined' && type !== 'union' && type !== 'custom';
+  if (type === 'strict_object' && expected === 'never') return { id: 'unknown' };
+  if (isMissing) return { id: 'missing' };
+  const said = stated(message);
+  if (said !== null) return said;
+  if (type === 'picklist') return { id: 'one-of', limit: choicesIn(expected ?? '') };
+  return { id: kinds[type] ?? (/object|record/.test(type) ? 'object' : 'something-else') };
+}
+
+function stated(message: string): Complaint | null {
+  try {
+    return JSON.parse(message) as Complaint;
+  } catch {
+    return null;
+  }
+}
+
+/** `("a" | "b")`, as valibot writes choices. */
+function choicesIn(expected: string): readonly string[] {
+  return expected.replace(/[()"]/g, '').split(' | ');
+}
+
+const kinds: Readonly<Record<string, ComplaintId>> = {
+  boolean: 'true-or-false',
+  number: 'number',
+  string: 'text',
+  array: 'list',
+};

@@ -1,0 +1,107 @@
+import type { requestFailures as english, answers as englishAnswers } from '../en/requests.js';
+import { counter, digits } from '../language.js';
+import type { Told } from '../voice.js';
+import { complaints } from './complaints.js';
+import { items } from './items.js';
+
+const n = counter('da');
+const d = (count: number) => digits('da', count);
+const only = (message: string): Told => ({ message, actions: [] });
+
+export const requestFailures: typeof english = {
+  'not-found': () => only('Der er intet på denne sti; se /openapi.json.'),
+  'method-not-allowed': ({ methods }) => only(`Denne sti tager ${methods.join(', ')}.`),
+  'invalid-input': ({ problems, count }) =>
+    only(
+      `${count === 1 ? 'Én ting' : `${d(count)} ting`} i forespørgslen er forkert: ${problems
+        .map(({ path, id, limit }) => `${path === '' ? '' : `${path} `}${complaints[id](limit)}`)
+        .join('; ')}.`,
+    ),
+  'malformed-json/unreadable': ({ at }) =>
+    only(`Indholdet er ikke JSON i UTF-8: det kan ikke læses${at === null ? '' : ` ved tegn ${d(at)}`}.`),
+  'malformed-json/deep': ({ most }) => only(`Indholdet går mere end ${d(most)} lag ned.`),
+  'body-too-large/names': ({ most }) => only(`Indholdet må højst have ${d(most)} forskellige navne.`),
+  'body-too-large/values': ({ most }) => only(`Indholdet må højst have ${d(most)} værdier.`),
+  'body-too-large': ({ bytes }) =>
+    only(
+      `Indholdet må højst fylde ${bytes >= 1_048_576 ? `${d(Math.floor(bytes / 1_048_576))} MB` : `${d(bytes)} byte`}.`,
+    ),
+  'body-broken-off': () => only('Indholdet sluttede, før det var fuldstændigt.'),
+  'body-broken-off/form': () => only('Formularen kan ikke læses.'),
+  'body-too-slow': () => only('Indholdet holdt op med at komme.'),
+  'unsupported-media-type': ({ types }) => only(`Send indholdet som ${types.join(' eller ')}.`),
+  'unsupported-media-type/compressed': () => only('Send indholdet, som det er, uden komprimering.'),
+  'unsupported-media-type/form': () => only('Send en formular.'),
+  'busy/bodies': () => only('Andre store forespørgsler er ved at blive behandlet.'),
+  'busy/import': () => ({
+    message: 'En anden import er i gang på denne database.',
+    actions: ['Spørg igen, når den er færdig.'],
+  }),
+  'client-gone': () => only('Klienten ventede ikke på svaret.'),
+  'too-many-requests': ({ most }) => only(`Højst ${d(most)} af disse i minuttet.`),
+  'token-missing/request': () => only('Vis adgangsnøglen: Authorization: Bearer <RENOS_API_TOKEN>.'),
+  'token-wrong': () => only('Det er ikke adgangsnøglen.'),
+  'token-needed': () =>
+    only('Forespørgslen kom gennem en proxy: andre kan nå denne server, som så skal have RENOS_API_TOKEN.'),
+  'strange-origin': () => only('Uden adgangsnøgle må kun programmer på denne maskine spørge.'),
+  'strange-origin/form': () => only('Formularen blev sendt af en side på et andet sted.'),
+  'form-unknown': () => only('Formularen hører ikke til din session. Åbn siden igen.'),
+  'channel-unknown': () => only('Den kanal er ikke åben.'),
+  'run-unknown': () => only('Der er ingen kørsel med det id.'),
+  'plan-unknown': () => only('Der er ingen plan med det id.'),
+  'customer-unknown': () => only('Der er ingen kunde med det id.'),
+  'rejects-missing': () => only('Der er ingen afviste rækker.'),
+  'file-missing': () => only('Vælg først en fil.'),
+  'times-wrong': () => only('Slut skal være efter start.'),
+  'booking-changed': () => only('En anden har ændret bookingen imens: der blev ikke skrevet noget. Se på den igen.'),
+  stale: () => only('Det er for længe siden, der sidst blev synkroniseret.'),
+  unreachable: () => only('Google Kalender kan ikke bruges.'),
+  'unreachable/slow': () => only('Google Kalender eller databasen svarer ikke i tide.'),
+  'internal/server': () => only('Noget gik galt i renos-sync; loggen siger mere under dette id.'),
+};
+
+const customers = (p: { readonly created: number; readonly updated: number; readonly rejected: number }) =>
+  `${d(p.created)} oprettet, ${d(p.updated)} rettet, ${d(p.rejected)} afvist`;
+
+const verdicts: Readonly<Record<Parameters<(typeof englishAnswers)['ready']>[0], string>> = {
+  'in-step': 'i takt',
+  'changes-waiting': 'ændringer venter',
+  attention: 'noget kræver opmærksomhed',
+  stale: 'for længe siden',
+  unreachable: 'Google kan ikke nås',
+};
+
+export const answers: typeof englishAnswers = {
+  alive: 'renos-sync kører.',
+  understood: 'Forstået.',
+  ready: (verdict) => `Klar: ${verdicts[verdict]}.`,
+  status: (verdict) => `Bookinger og kalender: ${verdicts[verdict]}.`,
+  run: (id, status) => `Kørsel ${id}: ${items.runStatuses[status]}.`,
+  runRuns: (id) => `Kørsel ${id} er i gang.`,
+  synced: ({ dryRun, created, updated, removed, failed }) => {
+    const changes = `${d(created)} oprettet, ${d(updated)} rettet, ${d(removed)} fjernet`;
+    if (dryRun) return `Prøvekørsel, intet er skrevet: ${changes}, hvis den blev udført.`;
+    return failed === 0
+      ? `Kalenderen er synkroniseret: ${changes}.`
+      : `Kalenderen er synkroniseret: ${changes}, ${d(failed)} fejlede.`;
+  },
+  imported: (p) => (p.dryRun ? `Prøvekørsel, intet er skrevet. Kunder: ${customers(p)}.` : `Kunder: ${customers(p)}.`),
+  validated: (all, rejected) => `${n(all, 'kunde', 'kunder')}: ${d(rejected)} ville blive afvist.`,
+  statistics: (all) => `Kunder: ${d(all)}.`,
+  planned: (id, count) => `Plan ${id}: ${n(count, 'punkt', 'punkter')}; intet er skrevet.`,
+  applied: ({ dryRun, runId, moved, doneBefore }) => {
+    const done = dryRun
+      ? 'Prøvekørsel, intet er skrevet'
+      : runId === null
+        ? 'Der var intet at gøre'
+        : `Udført som kørsel ${runId}`;
+    return `${done}; ${d(moved)} er ændret siden planen, ${d(doneBefore)} var allerede som planlagt.`;
+  },
+  undone: ({ dryRun, changes, kept, failed }) => {
+    const done = dryRun
+      ? `Prøvekørsel, intet er skrevet: ${d(changes)} ville blive fortrudt`
+      : `${d(changes)} fortrudt`;
+    return `${done}, ${d(kept)} beholdt${failed === 0 ? '' : `, ${d(failed)} fejlede`}.`;
+  },
+  customer: 'kunde',
+};

@@ -1,0 +1,140 @@
+import { step, type Told, type Voice } from '../voice.js';
+
+/** A file whose content is not understood: somebody else may see why. */
+export interface Sharable {
+  /** Whether the file is one on this machine. */
+  readonly canRedact?: boolean;
+}
+
+/** What stands where the columns' names are looked for. */
+export interface ColumnsSeen {
+  /** The headers, as messages may name them; null: none of so many fields is known. */
+  readonly headers: readonly string[] | null;
+  readonly fields: number;
+  /** How many more there are. */
+  readonly more: number;
+  readonly delimiter: string | null;
+  readonly near: readonly { readonly header: string; readonly target: string }[];
+}
+/** To send the file to somebody. */
+export const redact = ({ canRedact = false }: Sharable, say: Voice) =>
+  canRedact
+    ? [say.here('renos-sync redact FILE -o redacted.csv', 'the same file without its people, to ask somebody')]
+    : [];
+
+const columns = ({ headers, fields, more, delimiter, near }: ColumnsSeen) => {
+  if (headers === null) return `None of the ${fields} fields is known.`;
+  const cut = delimiter === null ? '' : ` The delimiter is ${delimiter === '\t' ? 'tab' : `"${delimiter}"`}.`;
+  const almost = near.map(({ header, target }) => `${header} (almost spelled like a column for ${target})`);
+  const look = almost.length === 0 ? '' : ` Look at ${almost.join(', ')}.`;
+  return `The columns are: ${headers.join(', ')}${more > 0 ? ` and ${more} more` : ''}.${cut}${look}`;
+};
+
+/** Why a file is not imported as a whole, and what imports the rest. */
+const refused = (message: string, option: string, say: Voice): Told => ({
+  message,
+  actions: [step(`Correct the rows, or import the others with ${say.option(option, true)}.`)],
+});
+export type SortedField = 'name' | 'email' | 'phone' | 'address' | 'notes';
+const sorted: Readonly<Record<SortedField, string>> = {
+  name: 'name',
+  email: 'e-mail',
+  phone: 'phone',
+  address: 'address',
+  notes: 'notes',
+};
+
+/** What is wrong with a file's columns, or with most of its rows. */
+export const columnFailures = {
+  'mapping-file/absent': ({ path }: { readonly path: string }): Told => mappingFile(`${path} does not exist.`),
+  'mapping-file/not-json': ({ path }: { readonly path: string }): Told => mappingFile(`${path} is not JSON.`),
+  'mapping-file/refused': ({ path, code }: { readonly path: string } & { readonly code: string }): Told =>
+    mappingFile(`${path} cannot be read (${code}).`),
+  'mapping-file/targets': (
+    p: { readonly path: string } & { readonly places: readonly string[]; readonly targets: readonly string[] },
+  ): Told =>
+    mappingFile(
+      `${p.path} has wrong targets for ${p.places.map((place) => `"${place}"`).join(', ')}. A target is one of: ${p.targets.join(', ')}.`,
+    ),
+  'mapping-column-missing': (
+    p: { readonly absent: readonly string[]; readonly headers: readonly string[]; readonly more: number },
+    say: Voice,
+  ): Told => ({
+    message: `The file has no column ${p.absent.map((header) => `"${header}"`).join(', ')}. It has: ${p.headers.join(', ')}${p.more > 0 ? ` and ${p.more} more` : ''}.`,
+    actions: [
+      step(
+        `Correct ${say.option('map')} or ${say.option('mapping')}: the left side is the header as the file writes it.`,
+      ),
+    ],
+  }),
+  'mapping-wrong': (p: { readonly word: string; readonly targets: readonly string[] }, say: Voice): Told => ({
+    message: `"${p.word}" is not a mapping. It is HEADER=TARGET, and a target is one of: ${p.targets.join(', ')}.`,
+    actions: [say.map('Kundenavn', 'name')],
+  }),
+  'no-name-column': (
+    p: {
+      readonly seen: ColumnsSeen | { readonly line: number; readonly reason: string };
+      /** The column that may be meant. */
+      readonly header: string | null;
+      /** Whether the rows may be about customers that RenOS knows. */
+      readonly isOfKnown: boolean;
+      /** JSON: the name of a list of objects in a record; null: none is known. */
+      readonly list: string | null;
+      readonly isJson: boolean;
+    } & Sharable,
+    say: Voice,
+  ): Told => ({
+    message: `No column is known to hold the customers' names. ${'line' in p.seen ? `The record of line ${p.seen.line} ${p.seen.reason}.` : columns(p.seen)}`,
+    actions: [
+      say.map(p.header ?? 'HEADER', 'name'),
+      ...(p.isOfKnown && p.header !== null
+        ? [`${say.map(p.header, 'ignore')}   # to change customers that RenOS knows`]
+        : []),
+      ...(p.isJson
+        ? [
+            say.here(
+              `jq -c '.. | .${p.list ?? 'customers'}? | arrays[]' FILE | renos-sync import -`,
+              'where the customers stand in a list deeper down',
+            ),
+          ]
+        : []),
+      ...redact(p, say),
+    ],
+  }),
+  'no-header': ({ cells, ...more }: { readonly cells: number } & Sharable, say: Voice): Told => ({
+    message: `No row with known column names was found. The first row has ${cells} cell${cells === 1 ? '' : 's'}.`,
+    actions: [
+      step('Put a row with names like Name, Email, Phone, Address above the customers.'),
+      `${say.map('HEADER', 'name')}   # HEADER is a column’s name as the file writes it`,
+      ...redact(more, say),
+    ],
+  }),
+  'no-customers': ({ rows }: { readonly rows: number }, say: Voice): Told =>
+    refused(
+      `None of the ${rows} rows is a customer, but a title, a total or the headers again: nothing was written.`,
+      'acceptRejects',
+      say,
+    ),
+  'most-rows-rejected': (p: { readonly rejected: number; readonly all: number }, say: Voice): Told =>
+    refused(`${p.rejected} of ${p.all} rows would be rejected: nothing was written.`, 'acceptRejects', say),
+  'many-renames': (p: { readonly renamed: number; readonly known: number }, say: Voice): Told =>
+    refused(
+      `${p.renamed} of ${p.known} known customers would get another person’s name: nothing was written. A column of names that was sorted alone looks like this.`,
+      'acceptRenames',
+      say,
+    ),
+  'many-renames/sorted': (
+    p: { readonly moved: number; readonly known: number; readonly field: SortedField },
+    say: Voice,
+  ): Told =>
+    refused(
+      `${p.moved} of ${p.known} known customers would get the ${sorted[p.field]} that another of them has: nothing was written. A column that was sorted alone looks like this.`,
+      'acceptRenames',
+      say,
+    ),
+};
+
+const mappingFile = (what: string): Told => ({
+  message: `The mapping file ${what}`,
+  actions: ['renos-sync import-csv FILE --print-mapping > mapping.json'],
+});

@@ -1,0 +1,127 @@
+import type { RunStatus } from '../../core/ports.js';
+import type { SyncStatus } from '../../core/results/status-result.js';
+import { counter } from '../language.js';
+import type { Told } from '../voice.js';
+import { type Complaint, complaints } from './complaints.js';
+
+const n = counter('en');
+
+/** What is wrong with one field of a request; an empty path is the whole body. */
+export interface WrongField extends Complaint {
+  readonly path: string;
+}
+
+const only = (message: string): Told => ({ message, actions: [] });
+
+/** Why a request is not answered with what it asked for; the part of a key before the slash is the code. */
+export const requestFailures = {
+  'not-found': () => only('There is nothing at this path; see /openapi.json.'),
+  'method-not-allowed': ({ methods }: { readonly methods: readonly string[] }) =>
+    only(`This path takes ${methods.join(', ')}.`),
+  'invalid-input': (p: { readonly problems: readonly WrongField[]; readonly count: number }) =>
+    only(
+      `${p.count === 1 ? 'One thing is' : `${p.count} things are`} wrong with the request: ${p.problems
+        .map(({ path, id, limit }) => `${path === '' ? '' : `${path} `}${complaints[id](limit)}`)
+        .join('; ')}.`,
+    ),
+  'malformed-json/unreadable': ({ at }: { readonly at: number | null }) =>
+    only(`The body is not JSON in UTF-8: it cannot be read${at === null ? '' : ` at character ${at}`}.`),
+  'malformed-json/deep': ({ most }: { readonly most: number }) => only(`The body is nested more than ${most} deep.`),
+  'body-too-large/names': ({ most }: { readonly most: number }) =>
+    only(`The body may hold ${most} different names at most.`),
+  'body-too-large/values': ({ most }: { readonly most: number }) => only(`The body may hold ${most} values at most.`),
+  'body-too-large': ({ bytes }: { readonly bytes: number }) =>
+    only(`The body may be ${bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MB` : `${bytes} bytes`} at most.`),
+  'body-broken-off': () => only('The body ended before it was complete.'),
+  'body-broken-off/form': () => only('The form cannot be read.'),
+  'body-too-slow': () => only('The body stopped coming in.'),
+  'unsupported-media-type': ({ types }: { readonly types: readonly string[] }) =>
+    only(`Send the body as ${types.join(' or ')}.`),
+  'unsupported-media-type/compressed': () => only('Send the body as it is, not compressed.'),
+  'unsupported-media-type/form': () => only('Send a form.'),
+  'busy/bodies': () => only('Other large requests are being processed.'),
+  'busy/import': () => ({
+    message: 'Another import is running on this database.',
+    actions: ['Ask again when it has ended.'],
+  }),
+  'client-gone': () => only('The client did not wait for its answer.'),
+  'too-many-requests': ({ most }: { readonly most: number }) => only(`At most ${most} of these a minute.`),
+  'token-missing/request': () => only('Show the token: Authorization: Bearer <RENOS_API_TOKEN>.'),
+  'token-wrong': () => only('That is not the token.'),
+  'token-needed': () =>
+    only('This request came through a proxy: others can reach this server, which needs RENOS_API_TOKEN then.'),
+  'strange-origin': () => only('Without a token, only programs on this machine may call.'),
+  'strange-origin/form': () => only('This form was sent by a page of another site.'),
+  'form-unknown': () => only('This form is not of your session. Open the page again.'),
+  'channel-unknown': () => only('No such channel is open.'),
+  'run-unknown': () => only('There is no run of that id.'),
+  'plan-unknown': () => only('There is no plan of that id.'),
+  'customer-unknown': () => only('There is no customer of that id.'),
+  'rejects-missing': () => only('There are no rejected rows.'),
+  'file-missing': () => only('Choose a file first.'),
+  'times-wrong': () => only('The end has to be after the start.'),
+  'booking-changed': () =>
+    only('The booking was changed by somebody else meanwhile: nothing was written. Look at it again.'),
+  stale: () => only('The last sync is too long ago.'),
+  unreachable: () => only('Google Calendar cannot be used.'),
+  'unreachable/slow': () => only('Google Calendar or the database does not answer in time.'),
+  'internal/server': () => only('Something went wrong in renos-sync; its log has more under this request id.'),
+};
+
+const customers = (p: CustomerCounts) => `${p.created} created, ${p.updated} updated, ${p.rejected} rejected`;
+export interface CustomerCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly rejected: number;
+}
+
+/** What a request is answered with when all goes well. */
+export const answers = {
+  alive: 'renos-sync is alive.',
+  understood: 'Understood.',
+  ready: (verdict: SyncStatus['verdict']) => `Ready: ${verdict}.`,
+  status: (verdict: SyncStatus['verdict']) => `Bookings and calendar: ${verdict}.`,
+  run: (id: string, status: RunStatus) => `Run ${id}: ${status}.`,
+  runRuns: (id: string) => `Run ${id} is running.`,
+  synced: (p: {
+    readonly dryRun: boolean;
+    readonly created: number;
+    readonly updated: number;
+    readonly removed: number;
+    readonly failed: number;
+  }) => {
+    const changes = `${p.created} created, ${p.updated} updated, ${p.removed} removed`;
+    if (p.dryRun) return `Dry run, nothing was written: ${changes} would be.`;
+    return p.failed === 0 ? `Calendar synced: ${changes}.` : `Calendar synced: ${changes}, ${p.failed} failed.`;
+  },
+  imported: (p: CustomerCounts & { readonly dryRun: boolean }) =>
+    p.dryRun ? `Dry run, nothing was written. Customers: ${customers(p)}.` : `Customers: ${customers(p)}.`,
+  validated: (all: number, rejected: number) => `${all} customers: ${rejected} would be rejected.`,
+  statistics: (all: number) => `Customers: ${all}.`,
+  planned: (id: string, items: number) => `Plan ${id}: ${n(items, 'item', 'items')}; nothing was written.`,
+  applied: (p: {
+    readonly dryRun: boolean;
+    readonly runId: string | null;
+    readonly moved: number;
+    readonly doneBefore: number;
+  }) => {
+    const done = p.dryRun
+      ? 'Dry run, nothing was written'
+      : p.runId === null
+        ? 'Nothing was to be done'
+        : `Applied as run ${p.runId}`;
+    return `${done}; ${p.moved} moved on, ${p.doneBefore} were as planned already.`;
+  },
+  undone: (p: {
+    readonly dryRun: boolean;
+    readonly changes: number;
+    readonly kept: number;
+    readonly failed: number;
+  }) => {
+    const done = p.dryRun
+      ? `Dry run, nothing was written: ${p.changes} would be taken back`
+      : `${p.changes} taken back`;
+    return `${done}, ${p.kept} kept${p.failed === 0 ? '' : `, ${p.failed} failed`}.`;
+  },
+  customer: 'customer',
+};

@@ -1,0 +1,58 @@
+import type { Reachability, SyncStatus } from '../core/results/status-result.js';
+import type { SyncResult } from '../core/results/sync-result.js';
+import type { FailureId } from './en/failures.js';
+import { type Teller, tellFailure } from './failures.js';
+import { messagesIn } from './messages.js';
+import { type Told, textOf, voiceOf } from './voice.js';
+
+/** An error that a result holds: its English words, and what it says as data. */
+interface Stated {
+  readonly message: string;
+  readonly actions?: readonly string[];
+  readonly sentence: { readonly id: string; readonly params: object } | undefined;
+}
+
+/** An error that a result holds; in English if an earlier version wrote it down. */
+export function tellStated({ message, actions = [], sentence }: Stated, teller: Teller): Told {
+  if (sentence === undefined) return { message, actions };
+  return tellFailure({ id: sentence.id as FailureId, params: sentence.params }, teller);
+}
+
+/** What a sync did, with its reasons in the words of a language. */
+export function tellSync(result: SyncResult, { language }: Teller): SyncResult {
+  const { causes } = messagesIn(language);
+  return {
+    ...result,
+    changes: result.changes.map((change) => ({ ...change, reason: causes.change(change) })),
+    conflicts: result.conflicts.map((conflict) => ({ ...conflict, reason: causes.conflict(conflict) })),
+    errors: result.errors.map((error) => ({ ...error, message: causes.failure({ ...error, reason: error.message }) })),
+    notes: result.notes.map((note) => ({ ...note, message: causes.note(note) })),
+  };
+}
+
+function tellReach(reached: Reachability, teller: Teller): Reachability {
+  const { problem, help, sentence } = reached;
+  if (problem === null) return reached;
+  const { message, actions } = tellStated({ message: problem, actions: help, sentence }, teller);
+  return { ...reached, problem: message, help: actions.map(textOf) };
+}
+
+/** How both sides stand, with reasons and help in the words of a language. */
+export function tellStatus(status: SyncStatus, teller: Teller): SyncStatus {
+  const { causes } = messagesIn(teller.language);
+  const say = voiceOf(teller.as, teller.language);
+  const { refusal, refusalSentence: sentence } = status;
+  return {
+    ...status,
+    refusal: refusal === null ? null : tellStated({ message: refusal, sentence }, teller).message,
+    held: status.held.map((one) => ({
+      ...one,
+      reason: causes.conflict(one),
+      help: say.here(`renos-sync conflicts resolve ${one.id}`),
+    })),
+    failed: status.failed.map((one) => ({ ...one, reason: causes.failure(one), help: textOf(causes.help(one, say)) })),
+    notes: status.notes.map((note) => ({ ...note, message: causes.note(note) })),
+    database: tellReach(status.database, teller),
+    google: tellReach(status.google, teller),
+  };
+}
