@@ -84,7 +84,7 @@ const passing: ReadonlySet<string> = new Set(['google-no-reply', 'event-became-s
 const ofFindings = new Proxy<Record<string, unknown>>(
   {
     ...{ who: { line: 3 }, doubt: { why: 'name-alike' }, kind: 'phone', whose: 'dos', others: ['…'], isMore: false },
-    ...{ fields: ['phone'], lines: [3], totals: ['totalBookings'], count: 3, more: 0, rows: 2, columns: 1 },
+    ...{ fields: ['phone'], places: [{ line: 3 }], totals: ['totalBookings'], count: 3, more: 0, rows: 2, columns: 1 },
     ...{ opened: 3, closed: 9, line: 3, cells: 9, width: 8, place: 2 },
   },
   { get: (known, name) => known[String(name)] ?? '…' },

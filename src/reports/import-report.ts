@@ -1,4 +1,4 @@
-import type { FindingGroup, ImportResult } from '../core/results/import-result.js';
+import type { Finding, FindingGroup, ImportResult } from '../core/results/import-result.js';
 import { tellFindings, tellRefusal } from '../messages/findings.js';
 import { safeText } from './one-line.js';
 import { number, type Page, paint, wordsOn } from './page.js';
@@ -135,7 +135,7 @@ function renderFindings(groups: readonly FindingGroup[], page: Page): string {
     const { reason, remedy } = tellFindings(group, { language: page.language, as: 'typed' });
     const severity = words.severities[group.severity];
     const place = column === null ? '' : words.column(safeText(column));
-    const what = `${severity} ${number(page, count)} × ${place}${safeText(reason)} [${code}]${linesOf(group, page)}`;
+    const what = `${severity} ${number(page, count)} × ${place}${safeText(reason)} [${code}]${placesOf(group, page)}`;
     const [first = '', ...others] = wrap(what, page, { indent: 6, used: -4 });
     const painted = first.replace(severity, paint(page, group.severity === 'error' ? 'red' : 'yellow', severity));
     return [`  ${painted}`, ...others.map((line) => `      ${line}`), ...paragraph(safeText(remedy), page, 6)];
@@ -144,8 +144,17 @@ function renderFindings(groups: readonly FindingGroup[], page: Page): string {
   return [...lines, ...(rest > 0 ? [`  ${words.moreKinds(rest)}`] : [])].join('\n');
 }
 
-function linesOf({ lines, count }: FindingGroup, page: Page): string {
+/** `3 (Mette Larsen)`: many records may stand on one line. */
+export function nameRecord({ number: at, name }: NonNullable<Finding['record']>, page: Page): string {
+  return `${number(page, at)}${name === null ? '' : ` (${safeText(name)})`}`;
+}
+
+function placesOf({ lines, records, count }: FindingGroup, page: Page): string {
   if (lines.length === 0) return '';
+  if (records !== undefined) {
+    const named = records.map((record) => nameRecord(record, page)).join(', ');
+    return wordsOn(page).imports.atRecords(count, `${named}${count > records.length ? ', …' : ''}`);
+  }
   const shown = lines.map((line) => number(page, line)).join(', ');
   return wordsOn(page).imports.atLines(count, `${shown}${count > lines.length ? ', …' : ''}`);
 }

@@ -222,4 +222,18 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     expect(await customersIn(world)).toEqual(before);
     expect((await importText(world, list(of), { acceptRenames: true })).customersUpdated).toBe(people.length);
   });
+
+  test('people of one line of JSON are told apart by their numbers, in findings and rejects', async () => {
+    const [mette, peter, ea] = [
+      { navn: 'Mette Larsen', telefon: '20607080', mail: 'mette@a.example' },
+      { navn: 'Peter Larsen', telefon: '20607080' },
+      { navn: 'Ea Dam', mail: 'ea@d.example' },
+    ];
+    const result = await importText(world, JSON.stringify([mette, peter, ea, ea, ea]));
+    const [held, repeated, again] = result.findings;
+    expect(held).toMatchObject({ code: 'shared-phone', record: { number: 2, name: 'Peter Larsen' } });
+    expect(held?.reason).toMatch(/^probably the customer of record 1: /);
+    expect(repeated).toMatchObject({ reason: 'equals record 3, as do 1 more rows behind it', record: { number: 4 } });
+    expect([again, result.findingGroups[1]?.records?.map(({ number }) => number)]).toEqual([undefined, [4, 5]]);
+  });
 });

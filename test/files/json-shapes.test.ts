@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { checkFile } from '../../src/core/customers/import/check-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
+import { silentProgress } from '../../src/core/ports.js';
 import { bytesOf } from '../../src/files/bytes/byte-source.js';
 import { jsonSource } from '../../src/files/json/json-source.js';
 
@@ -208,4 +210,29 @@ test('a list of names is nobody’s name', async () => {
   expect(customers).toEqual([null]);
   expect(told).toContain('several-names name 1');
   expect((await customersOf([{ name: ['Anna'] }])).customers).toMatchObject([{ name: 'Anna' }]);
+});
+
+test('findings name records of one line by their number and their customer', async () => {
+  const people = [
+    { navn: 'Mette Larsen', mail: 'mette(at)a.example' },
+    { fornavn: 'Bo', efternavn: 'Lind', mail: 'bo@b.example, bo2@b.example' },
+    { navn: 'Peter\u001b[31m Larsen', mail: 'p@c.example', telefon: '20607080' },
+    { navn: 'Ib Larsen', telefon: '20607080' },
+    { mail: 'ea(at)d.example' },
+  ];
+  const source = jsonSource(bytesOf(Buffer.from(JSON.stringify(people))));
+  const signal = new AbortController().signal;
+  const ports = { source, clock: () => new Date(0), progress: silentProgress, signal };
+  const { findings, findingGroups, errors } = await checkFile(ports, usualImport);
+  expect(findings.map(({ code, line, record }) => [code, line, record?.number, record?.name])).toEqual([
+    ['email-invalid', 1, 1, 'Mette Larsen'],
+    ['several-emails', 1, 2, 'Bo Lind'],
+    ['control-characters', 1, 3, 'Peter [31m Larsen'],
+    ['shared-phone', 1, 4, 'Ib Larsen'],
+    ['email-invalid', 1, 5, null],
+    ['name-missing', 1, 5, null],
+  ]);
+  expect(findings[3]?.reason).toMatch(/^probably the customer of record 3: /);
+  expect(findingGroups[0]).toMatchObject({ lines: [1, 1], records: [{ name: 'Mette Larsen' }, { number: 5 }] });
+  expect(errors[0]).toBe('record 1, line 1, column mail: has no @');
 });

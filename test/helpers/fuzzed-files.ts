@@ -45,7 +45,7 @@ const card = [
   '',
 ].join('\r\n');
 
-/** Whrunningbooks of bad programs, and of bad people, hold. */
+/** What workbooks of bad programs, and of bad people, hold. */
 const oddXml = [
   '<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>',
   '<row r="-5"><c r="A-5" t="s"><v>99999999</v></c></row>',

@@ -10,7 +10,14 @@ import { englishWordsIn } from '../helpers/words.js';
 const values = {
   ...{ count: 2, cells: 9, width: 4, line: 7, more: 2, opened: 3, closed: 9, rows: 2, columns: 1, place: 2 },
   ...{ name: '"Kol"', target: 'phone', other: 'notes', kind: 'phone', letter: 'U+0141', encoding: 'LATIN1' },
-  ...{ whose: 'mac', jq: '.x', isMore: true, fields: ['email', 'phone'], lines: [2, 3], totals: ['totalLeads'] },
+  ...{
+    whose: 'mac',
+    jq: '.x',
+    isMore: true,
+    fields: ['email', 'phone'],
+    places: [{ line: 2 }, { line: 3, record: 3 }],
+    totals: ['totalLeads'],
+  },
   who: { line: 4 },
   doubt: { why: 'alike', reasons: [{ is: 'same-name' }, { is: 'phone-off', off: 1 }], score: 0.97 },
 };

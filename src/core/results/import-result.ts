@@ -11,10 +11,15 @@ const sentence = v.pipe(
   v.object({ id: v.string(), params: v.record(v.string(), v.unknown()) }),
   v.description('The same as data: a code with its variant, and the values in it.'),
 );
+const record = v.pipe(
+  v.object({ number: count, name: text }),
+  v.description('Of JSON and contacts: which record of the file, from 1, and what it is called.'),
+);
 const finding = v.object({
   severity,
   code: v.pipe(v.string(), v.description('Stable, kebab-case.')),
   line: v.nullable(v.pipe(count, v.description('Where the record begins; null is the whole column or file.'))),
+  record: v.optional(record),
   column: text,
   reason: v.pipe(v.string(), v.description('What is wrong; never the value.')),
   remedy: v.string(),
@@ -31,6 +36,7 @@ const group = v.object({
   remedy: v.string(),
   count,
   lines: v.pipe(v.array(count), v.description('The first ones.')),
+  records: v.optional(v.array(record)),
   sentences: v.optional(v.array(sentence)),
   percent: v.optional(v.pipe(count, v.description('Of the column, where more than half of it is so.'))),
 });

@@ -43,7 +43,7 @@ export function equalRows(orm: Orm, importId: number): AsyncIterable<readonly De
   return cursorPages<Found>(
     orm,
     sql`with equal as materialized (
-        select e.first as seq, count(*)::int as count, (array_agg(e.line order by e.seq))[1:5] as lines, bool_or(e.total_bookings > 0) as "hasBookings"
+        select e.first as seq, count(*)::int as count, (array_agg(e.line order by e.seq))[1:5] as lines, (array_agg(e.seq + 1 order by e.seq))[1:5] as records, bool_or(e.total_bookings > 0) as "hasBookings"
         from (${placed(importId)}) e group by e.first)
       select equal.*, f.line, coalesce(p.outcome, 'created') as outcome, coalesce(p.rule, 'no-match') as rule, p.reason
       from equal join renos_sync.import_rows f on f.import_id = ${importId} and f.seq = equal.seq

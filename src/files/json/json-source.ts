@@ -54,9 +54,9 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
       for await (const batch of records()) {
         yield batch.map(({ seq, line, text }): SourceRow => {
           const value = parseRecord(text);
-          if (value === undefined) return { seq, line, cells: [], problem: broken };
+          if (value === undefined) return { seq, line, record: seq + 1, cells: [], problem: broken };
           if (value === null || typeof value !== 'object' || Array.isArray(value))
-            return { seq, line, cells: [], problem: notAnObject };
+            return { seq, line, record: seq + 1, cells: [], problem: notAnObject };
           const record = value as Readonly<Record<string, Cell>>;
           const cells: Cell[] = [];
           for (const [name, cell] of fieldsOf(mayBeWrapped(text) ? unwrapRecord(record) : record, '', 3)) {
@@ -69,7 +69,7 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
             cells[place] = cell;
           }
           for (let index = 0; index < cells.length; index += 1) cells[index] ??= null;
-          return { seq, line, cells, problem: null };
+          return { seq, line, record: seq + 1, cells, problem: null };
         });
       }
     },

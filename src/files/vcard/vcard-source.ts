@@ -57,10 +57,10 @@ export function vcardSource(bytes: ByteSource, options: { readonly encoding?: st
 function toRow({ seq, line, lines }: CutCard): SourceRow {
   try {
     const cells = lines === null ? undefined : readCard(lines);
-    if (cells === undefined) return { seq, line, cells: [], problem: broken };
-    return { seq, line, cells: cells ?? [], problem: cells === null ? group : null };
+    if (cells === undefined) return { seq, line, record: seq + 1, cells: [], problem: broken };
+    return { seq, line, record: seq + 1, cells: cells ?? [], problem: cells === null ? group : null };
   } catch {
-    return { seq, line, cells: [], problem: broken };
+    return { seq, line, record: seq + 1, cells: [], problem: broken };
   }
 }
 

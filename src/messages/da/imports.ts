@@ -39,6 +39,7 @@ export const imports: typeof english = {
   seeReplaced: 'Hvad der stod før, så det kan sættes tilbage i RenOS eller med en fil med de værdier:',
   severities: { error: 'fejl', warning: 'advarsel' },
   column: (name) => `kolonne ${name}: `,
+  atRecords: (count, records) => `, ${count === 1 ? 'post' : 'posterne'} ${records}`,
   atLines: (count, lines) => `, ${count === 1 ? 'linje' : 'linjer'} ${lines}`,
   moreKinds: (count) => `… og ${n(count, 'slags', 'slags')} mere; --json viser alt.`,
   rejects: 'Afviste rækker, klar til at blive rettet og importeret:',

@@ -1,4 +1,5 @@
 import type { Doubt, Likeness, Who } from '../../core/customers/match/doubt.js';
+import type { RowPlace } from '../../core/customers/model/source.js';
 import type {
   About,
   Doubted,
@@ -22,7 +23,8 @@ const totals = { totalLeads: 'antal leads', totalBookings: 'antal bookinger', to
 const together = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} og ${words.at(-1)}`;
 const listed = (these: readonly Field[]) => together(these.map((field) => fields[field]));
-const customer = (who: Who) => ('line' in who ? `kunden i linje ${who.line}` : `kunde ${who.id}`);
+const at = ({ line, record }: RowPlace) => (record === undefined ? `linje ${line}` : `post ${record}`);
+const customer = (who: Who) => ('line' in who ? `kunden i ${at(who)}` : `kunde ${who.id}`);
 
 const likenesses: { readonly [Is in Likeness['is']]: (off: number) => string } = {
   'same-name': () => 'samme navn',
@@ -99,19 +101,17 @@ export const matchFindings: typeof english = {
     reason: `er allerede ${customer(who)}`,
     remedy: matchRemedies['duplicate-refused'](say),
   }),
-  'row-repeated': ({ line, more }, say) => ({
+  'row-repeated': ({ more, ...first }, say) => ({
     reason:
-      more === 0
-        ? `er lig linje ${line}`
-        : `er lig linje ${line}, ligesom ${n(more, 'række', 'rækker')} mere efter den`,
+      more === 0 ? `er lig ${at(first)}` : `er lig ${at(first)}, ligesom ${n(more, 'række', 'rækker')} mere efter den`,
     remedy: say.nothing('ens rækker tæller én gang'),
   }),
-  'same-customer': ({ line }, say) => ({
-    reason: `er samme kunde som linje ${line}`,
+  'same-customer': (first, say) => ({
+    reason: `er samme kunde som ${at(first)}`,
     remedy: say.nothing('den senere række er lagt sammen med den tidligere'),
   }),
-  'rows-differ': ({ fields: these, lines }, say) => ({
-    reason: `har ${listed(these)} på den samme kunde end linje ${lines.join(', ')}`,
+  'rows-differ': ({ fields: these, places }, say) => ({
+    reason: `har ${listed(these)} på den samme kunde end ${places.map(at).join(', ')}`,
     remedy: `${say.nothing('den senere række gælder, eller den første adresse, hvis rækkerne ellers er ens')} Noterne gemmer den anden.`,
   }),
   'kept-in-notes': ({ who, fields: these }, say) => ({

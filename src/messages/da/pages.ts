@@ -36,6 +36,7 @@ export const pages: typeof english = {
   allIn: 'Alle rækker blev importeret.',
   findings: 'Fund',
   line: (line) => `linje ${digits('da', line)}`,
+  record: (record) => `post ${digits('da', record)}`,
   marked: 'denne celle: ',
   rejects: 'Afviste rækker',
   replaced: 'Erstattede værdier',

@@ -41,6 +41,7 @@ export const imports = {
   seeReplaced: 'What stood there before, to be put back in RenOS or by a file with those values:',
   severities: { error: 'error', warning: 'warning' } as Record<Finding['severity'], string>,
   column: (name: string) => `column ${name}: `,
+  atRecords: (count: number, records: string) => `, ${count === 1 ? 'record' : 'records'} ${records}`,
   atLines: (count: number, lines: string) => `, ${count === 1 ? 'line' : 'lines'} ${lines}`,
   moreKinds: (count: number) => `… and ${n(count, 'more kind', 'more kinds')}; --json shows all.`,
   rejects: 'Rejected rows, ready to be corrected and imported:',

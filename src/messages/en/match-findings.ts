@@ -1,4 +1,5 @@
 import type { Doubt, Likeness, Who } from '../../core/customers/match/doubt.js';
+import type { RowPlace } from '../../core/customers/model/source.js';
 import { counter } from '../language.js';
 import type { FindingVoice } from '../voice.js';
 import type { Remark } from './row-findings.js';
@@ -16,7 +17,8 @@ const fields: Readonly<Record<Field, string>> = {
   companyName: 'company',
 };
 const listed = (these: readonly Field[]) => these.map((field) => fields[field]).join(', ');
-const customer = (who: Who) => ('line' in who ? `the customer of line ${who.line}` : `customer ${who.id}`);
+const at = ({ line, record }: RowPlace) => (record === undefined ? `line ${line}` : `record ${record}`);
+const customer = (who: Who) => ('line' in who ? `the customer of ${at(who)}` : `customer ${who.id}`);
 
 const likenesses: { readonly [Is in Likeness['is']]: (off: number) => string } = {
   'same-name': () => 'same name',
@@ -112,19 +114,19 @@ export const matchFindings = {
     reason: `is ${customer(who)} already`,
     remedy: matchRemedies['duplicate-refused'](say),
   }),
-  'row-repeated': ({ line, more }: { readonly line: number; readonly more: number }, say: FindingVoice): Remark => ({
-    reason: more === 0 ? `equals line ${line}` : `equals line ${line}, as do ${more} more rows behind it`,
+  'row-repeated': ({ more, ...first }: RowPlace & { readonly more: number }, say: FindingVoice): Remark => ({
+    reason: more === 0 ? `equals ${at(first)}` : `equals ${at(first)}, as do ${more} more rows behind it`,
     remedy: say.nothing('equal rows count once'),
   }),
-  'same-customer': ({ line }: { readonly line: number }, say: FindingVoice): Remark => ({
-    reason: `the same customer as line ${line}`,
+  'same-customer': (first: RowPlace, say: FindingVoice): Remark => ({
+    reason: `the same customer as ${at(first)}`,
     remedy: say.nothing('the later row was put onto the earlier one'),
   }),
   'rows-differ': (
-    p: { readonly fields: readonly Field[]; readonly lines: readonly number[] },
+    p: { readonly fields: readonly Field[]; readonly places: readonly RowPlace[] },
     say: FindingVoice,
   ): Remark => ({
-    reason: `says another ${listed(p.fields)} of one customer than line ${p.lines.join(', ')}`,
+    reason: `says another ${listed(p.fields)} of one customer than ${p.places.map(at).join(', ')}`,
     remedy: `${say.nothing('the later row counts, or the first address where rows differ in nothing else')} The notes keep the other.`,
   }),
   'kept-in-notes': (p: About & { readonly fields: readonly Field[] }, say: FindingVoice): Remark => ({

@@ -36,6 +36,7 @@ export const pages = {
   allIn: 'All rows were imported.',
   findings: 'Findings',
   line: (line: number) => `line ${digits('en', line)}`,
+  record: (record: number) => `record ${digits('en', record)}`,
   marked: 'this cell: ',
   rejects: 'Rejected rows',
   replaced: 'Replaced values',

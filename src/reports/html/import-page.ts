@@ -161,7 +161,7 @@ interface Quote {
   readonly page: Page;
 }
 
-function quote({ line, cells }: QuotedRow, { at, tone, mapping, page }: Quote): Html {
+function quote({ line, record, cells }: QuotedRow, { at, tone, mapping, page }: Quote): Html {
   const { items, pages } = wordsOn(page);
   // A marked cell that would be left out comes first.
   const order = at >= mostCells ? [at, ...cells.keys()] : [...cells.keys()];
@@ -173,7 +173,7 @@ function quote({ line, cells }: QuotedRow, { at, tone, mapping, page }: Quote): 
     return html`<span class="cell${isMarked && html` marked ${tone}`}">${head} ${isMarked && html`<span class="hidden">${pages.marked}</span>`}${text}</span>`;
   });
   const rest = filled.length - shown.length;
-  return html`<li><span class="line">${pages.line(line)}</span><div class="cells">${shown}${rest > 0 && html`<span class="dim">${items.more(rest)}</span>`}</div></li>`;
+  return html`<li><span class="line">${record === undefined ? pages.line(line) : pages.record(record)}</span><div class="cells">${shown}${rest > 0 && html`<span class="dim">${items.more(rest)}</span>`}</div></li>`;
 }
 
 function rejects({ rejectsFile }: ImportAndSyncResult, page: Page): Part {

@@ -247,7 +247,7 @@ describe('what becomes of the customer', () => {
       notes: `Phone: ${phone}\nAddress: ${home}\nCompany: Afd. 1`,
     });
     expect(second?.told).toEqual([
-      { id: 'rows-differ', params: { fields: ['phone', 'address', 'companyName'], lines: [2] } },
+      { id: 'rows-differ', params: { fields: ['phone', 'address', 'companyName'], places: [{ line: 2 }] } },
     ]);
   });
 
@@ -257,7 +257,7 @@ describe('what becomes of the customer', () => {
     expect(first?.create).toMatchObject({
       ...{ phone, address: home, notes: 'Address: Byvej 2, 8000 Aarhus C\nAddress: Havnen 3, 8000 Aarhus C' },
     });
-    const differs = { id: 'rows-differ', params: { fields: ['address'], lines: [2] } };
+    const differs = { id: 'rows-differ', params: { fields: ['address'], places: [{ line: 2 }] } };
     for (const row of [second, third]) expect(row?.told).toEqual([differs]);
     const { against } = outcomes([mette], { ...mette, address: 'Byvej 2, 8000 Aarhus C' });
     expect(against?.update).toEqual({ address: [home, 'Byvej 2, 8000 Aarhus C'] });

@@ -225,8 +225,8 @@ function namedKeys({ email, phone, nameAddress, further }: MatchKeys): readonly 
   ];
 }
 
-function toDecide({ seq, line, customer, bookings }: Member): RowToDecide {
-  return { seq, line, newId: `row ${seq}`, customer, hasBookings: bookings.length > 0 };
+function toDecide({ seq, line, record, customer, bookings }: Member): RowToDecide {
+  return { seq, line, record, newId: `row ${seq}`, customer, hasBookings: bookings.length > 0 };
 }
 
 function isImported({ outcome }: RowDecision): boolean {

@@ -6,6 +6,7 @@ import type { Cell, CustomerSource } from '../model/source.js';
 /** A row of the file as it was, its cells as text in the order of the columns. */
 export interface QuotedRow {
   readonly line: number;
+  readonly record?: number | undefined;
   readonly cells: readonly string[];
 }
 
@@ -49,32 +50,37 @@ export class ImportDetailsCollector {
     source: CustomerSource,
     found: Pick<ImportResult, 'findings' | 'findingGroups'>,
   ): Promise<ImportDetails> {
-    const wanted = new Set(found.findingGroups.flatMap((group) => linesOf(group, found.findings)));
-    const rows = new Map<number, QuotedRow>();
+    const wanted = new Set(found.findingGroups.flatMap((group) => placesOf(group, found.findings)));
+    const rows = new Map<string, QuotedRow>();
     const samples = new Map([...(this.#reading?.samples ?? [])].map(([at, texts]) => [at, texts.slice(0, 3)] as const));
-    const rowsOf = (group: FindingGroup) => linesOf(group, found.findings).flatMap((line) => rows.get(line) ?? []);
+    const rowsOf = (group: FindingGroup) => placesOf(group, found.findings).flatMap((place) => rows.get(place) ?? []);
     const details = { samples, replaced: this.#replaced, rowsOf };
     if (wanted.size === 0) return details;
     for await (const page of source.rows()) {
-      for (const { line, cells } of page)
-        if (wanted.has(line) && !rows.has(line)) rows.set(line, { line, cells: cells.map(textOf) });
+      for (const { line, record, cells } of page)
+        for (const place of [keyOf(line, record), keyOf(line)])
+          if (wanted.has(place) && !rows.has(place)) rows.set(place, { line, record, cells: cells.map(textOf) });
       if (rows.size === wanted.size) break;
     }
     return details;
   }
 }
 
-/** The lines at which a kind of finding is found first. */
-function linesOf(
-  { code, column, lines }: Pick<FindingGroup, 'code' | 'column' | 'lines'>,
+const keyOf = (line: number, record?: number) => (record === undefined ? `line ${line}` : `record ${record}`);
+
+/** Where a kind of finding is found first. */
+function placesOf(
+  { code, column, lines, records }: Pick<FindingGroup, 'code' | 'column' | 'lines' | 'records'>,
   findings: readonly Finding[],
-): readonly number[] {
-  const found = new Set(lines);
+): readonly string[] {
+  const found = new Map<string, number>();
+  const add = (line: number, record?: number) => found.set(keyOf(line, record), record ?? line);
+  for (const [index, line] of lines.entries()) add(line, records?.[index]?.number);
   for (const one of findings) {
     if (found.size >= mostRows) break;
-    if (one.line !== null && one.code === code && one.column === column) found.add(one.line);
+    if (one.line !== null && one.code === code && one.column === column) add(one.line, one.record?.number);
   }
-  return [...found].sort((one, other) => one - other);
+  return [...found].sort(([, one], [, other]) => one - other).map(([place]) => place);
 }
 
 function textOf(cell: Cell | undefined): string {

@@ -2,8 +2,14 @@ import type { Finding, ImportResult } from '../../results/import-result.js';
 import { strictRemedy } from '../model/finding.js';
 
 /** Says a finding in one line, without any of the customer's data. */
-export function describeFinding({ line, column, reason }: Pick<Finding, 'line' | 'column' | 'reason'>): string {
-  const where = [line === null ? null : `line ${line}`, column === null ? null : `column ${column}`].filter(Boolean);
+export function describeFinding({
+  line,
+  record,
+  column,
+  reason,
+}: Pick<Finding, 'line' | 'record' | 'column' | 'reason'>): string {
+  const place = [record === undefined ? null : `record ${record.number}`, line === null ? null : `line ${line}`];
+  const where = [...place, column === null ? null : `column ${column}`].filter(Boolean);
   return where.length === 0 ? reason : `${where.join(', ')}: ${reason}`;
 }
 

@@ -80,7 +80,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   const { counts, replacements } = await planImport(
     store,
     {
-      ...{ importId, staged, version: ports.version },
+      ...{ importId, staged, version: ports.version, isNumbered: survey.headerSeq === null },
       ...(ports.onReplaced && { onReplaced: ports.onReplaced }),
       tell: ({ id, params }) => {
         const told = ports.tellReason({ column: null, ...noting(id, params) });

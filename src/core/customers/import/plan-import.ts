@@ -5,8 +5,10 @@ import { RowGroups } from '../match/group-rows.js';
 import { keyedBy, matchKeys } from '../match/match-keys.js';
 import type { DecidedEqualRows, ImportPorts, ImportStore, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, ReplacedTally, type Replacements } from '../match/replaced.js';
-import type { MatchRules, RowDecision } from '../match/row-decision.js';
+import type { MatchRules, RowDecision, RowToDecide } from '../match/row-decision.js';
 import { type FindingSentence, type FindingTally, noting, storedRejection } from '../model/finding.js';
+import { placeOf } from '../model/source.js';
+import { recordNamed } from '../read/row-reports.js';
 import type { StagedRows } from './stage-file.js';
 
 const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
@@ -20,6 +22,8 @@ interface ImportPlan {
 interface Planning extends Pick<ImportPorts, 'version' | 'onReplaced'> {
   readonly importId: number;
   readonly staged: StagedRows;
+  /** Whether records are found by their numbers, as those of JSON are. */
+  readonly isNumbered: boolean;
   /** Why a row is rejected, for the rejects. */
   readonly tell: (sentence: FindingSentence) => string;
 }
@@ -35,7 +39,7 @@ const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
  */
 export async function planImport(
   store: ImportStore,
-  { importId, staged, version, onReplaced, tell }: Planning,
+  { importId, staged, isNumbered, version, onReplaced, tell }: Planning,
   rules: MatchRules,
   tally: FindingTally,
 ): Promise<ImportPlan> {
@@ -73,10 +77,12 @@ export async function planImport(
   if (rules.onDuplicate === 'update') await store.settleHits(importId);
   for (const labels of groups.labels()) await store.addGroups(importId, labels);
   const replacing = new ReplacedTally(onReplaced);
+  const numbered = (rows: readonly RowToDecide[]) =>
+    isNumbered ? rows.map((row) => ({ ...row, record: row.seq + 1 })) : rows;
   for await (const page of store.groups(importId)) {
     const decisions: RowDecision[] = [];
     for (const { rows, customers } of page)
-      for (const one of await decideGroup(rows, customers, rules)) decisions.push(one);
+      for (const one of await decideGroup(numbered(rows), customers, rules)) decisions.push(one);
     for (const decision of decisions) {
       if (mustGiveWay()) await giveWay();
       reportDecision(decision, tally);
@@ -93,7 +99,8 @@ export async function planImport(
     await store.followFirstRows(importId);
     for await (const page of store.equalRows(importId))
       for (const rows of page) {
-        reportEqualRows(rows, tally);
+        const { records: _, ...unnumbered } = rows;
+        reportEqualRows(isNumbered ? { ...rows, record: rows.seq + 1 } : unnumbered, tally);
         replacing.again(rows, rows.count);
       }
   }
@@ -125,19 +132,22 @@ export async function countRows(
 
 /** Says once what is to be said of each of some equal rows, but the first. */
 export function reportEqualRows(rows: DecidedEqualRows, tally: FindingTally): void {
-  const { outcome, rule, reason, line, count, lines, hasBookings } = rows;
-  const at = { line: lines[0] ?? line, column: null };
+  const { outcome, rule, reason, line, record, count, hasBookings } = rows;
+  const places = rows.lines.map((at, index) => ({ line: at, ...recordNamed(rows.records?.[index], null) }));
+  const at = { ...(places[0] ?? { line }), column: null };
   if (outcome === 'rejected' && reason !== null) {
     const said = typeof reason === 'string' ? storedRejection(rule, reason) : noting(reason.id, reason.params);
-    tally.add({ severity: 'error', ...at, ...said }, count, lines);
+    tally.add({ severity: 'error', ...at, ...said }, count, places);
   }
   if (outcome !== 'created' || hasBookings) return;
-  tally.add({ severity: 'warning', ...at, ...noting('row-repeated', { line, more: count - 1 }) }, count, lines);
+  const first = { ...placeOf({ line, record }), more: count - 1 };
+  tally.add({ severity: 'warning', ...at, ...noting('row-repeated', first) }, count, places);
 }
 
 /** A rejection is an error of the row; what a person should know besides is a warning. */
-export function reportDecision({ line, outcome, reason, told }: RowDecision, tally: FindingTally): void {
+export function reportDecision({ line, record, outcome, reason, told }: RowDecision, tally: FindingTally): void {
+  const at = { line, ...(record && { record }), column: null };
   if (outcome === 'rejected' && reason !== null)
-    tally.add({ severity: 'error', line, column: null, ...noting(reason.id, reason.params) });
-  for (const { id, params } of told) tally.add({ severity: 'warning', line, column: null, ...noting(id, params) });
+    tally.add({ severity: 'error', ...at, ...noting(reason.id, reason.params) });
+  for (const { id, params } of told) tally.add({ severity: 'warning', ...at, ...noting(id, params) });
 }

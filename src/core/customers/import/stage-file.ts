@@ -8,6 +8,7 @@ import type { ImportPorts, StagedPage, StagedRow } from '../match/ports.js';
 import { cross, type Print, printOfCells } from '../match/print.js';
 import { type Repeats, RepeatWatch } from '../match/repeats.js';
 import type { FindingTally } from '../model/finding.js';
+import { recordNamer } from '../read/row-reports.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
 import type { UnderstoodRow } from '../read/understand-row.js';
 
@@ -62,6 +63,7 @@ async function* pagesOf(
   { survey, options, isWanted, how, limits }: Staging,
   { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
 ): AsyncIterable<StagedPage> {
+  const nameRecord = recordNamer(survey.mapping);
   let remarks: Finding[] = [];
   const tell = (finding: Finding) => {
     remarks.push(finding);
@@ -95,7 +97,7 @@ async function* pagesOf(
       }
       if (equal.isAgain(row)) {
         counts.equal += 1;
-        for (const remark of remarks) tally.again(remark, 1, [row.line]);
+        for (const remark of remarks) tally.again(remark, 1, [{ line: row.line, ...nameRecord(row) }]);
         page.push({ ...nothingOwn, seq: row.seq, line: row.line, equalBookings: booked });
         continue;
       }

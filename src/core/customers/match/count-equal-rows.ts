@@ -2,7 +2,8 @@ import type { ImportOptions } from '../../options/import-options.js';
 import type { Finding } from '../../results/import-result.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { FindingTally } from '../model/finding.js';
-import type { SourceRow } from '../model/source.js';
+import type { RowPlace, SourceRow } from '../model/source.js';
+import { recordNamer } from '../read/row-reports.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
 import type { UnderstoodRow } from '../read/understand-row.js';
 import { type EqualRows, EqualRowWatch, joinsEqualRows } from './equal-rows.js';
@@ -33,6 +34,7 @@ export class EqualRowsTally {
     const watch = new EqualRowWatch();
     const { survey, options, limits } = this.#checked;
     const joins = joinsEqualRows(options);
+    const nameRecord = recordNamer(survey.mapping);
     let remarks: Finding[] = [];
     let before: UnderstoodRow | null = null;
     const tell = (finding: Finding) => {
@@ -42,8 +44,8 @@ export class EqualRowsTally {
     const read = limitedReader(survey, options, tell, limits);
     return (row) => {
       if (before !== null && watch.isAgain(row)) {
-        for (const remark of remarks) this.#tally.again(remark, 1, [row.line]);
-        this.#count(before, row.line);
+        for (const remark of remarks) this.#tally.again(remark, 1, [{ line: row.line, ...nameRecord(row) }]);
+        this.#count(before, row);
         return null;
       }
       remarks = [];
@@ -61,9 +63,21 @@ export class EqualRowsTally {
     return this.#found.values();
   }
 
-  #count({ seq, line, bookings }: UnderstoodRow, here: number): void {
-    const { count, lines } = this.#found.get(seq) ?? { count: 0, lines: [] };
-    const more = { count: count + 1, lines: lines.length < 5 ? [...lines, here] : lines };
-    this.#found.set(seq, { seq, line, bookings: bookings.length, hasBookings: bookings.length > 0, ...more });
+  #count({ seq, line, record, bookings }: UnderstoodRow, here: RowPlace): void {
+    const { count, lines, records = [] } = this.#found.get(seq) ?? { count: 0, lines: [] };
+    const more = lines.length < 5 ? [here] : [];
+    const places = {
+      lines: [...lines, ...more.map((one) => one.line)],
+      records: [...records, ...more.flatMap((one) => one.record ?? [])],
+    };
+    this.#found.set(seq, {
+      seq,
+      line,
+      record,
+      bookings: bookings.length,
+      hasBookings: bookings.length > 0,
+      count: count + 1,
+      ...places,
+    });
   }
 }

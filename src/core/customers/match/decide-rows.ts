@@ -1,6 +1,7 @@
 import { giveWay, mustGiveWay } from '../../give-way.js';
 import { plainFields } from '../model/customer.js';
 import { type FindingSentence, sentence } from '../model/finding.js';
+import { placeOf } from '../model/source.js';
 import { isKept, keptLine } from '../values/kept-lines.js';
 import { forgetNotes } from '../values/note-lines.js';
 import type { Doubt } from './doubt.js';
@@ -8,7 +9,7 @@ import { findKnown, findMatch, type Match, type MatchRule } from './find-match.j
 import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
 import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
-import { type KnownCustomer, naming, People, type Person, personOf } from './people.js';
+import { type KnownCustomer, madeBy, naming, People, type Person, personOf } from './people.js';
 import { readPersonName } from './person-name.js';
 import type { Draft, MatchRules, RowDecision, RowToDecide } from './row-decision.js';
 import { settleRow } from './settle-row.js';
@@ -144,7 +145,7 @@ type Keyed = Pick<Draft, 'row' | 'keys'>;
 function create(keyed: Keyed, people: People, rule: MatchRule, told: readonly FindingSentence[]): Draft {
   const { row } = keyed;
   const now = { ...row.customer, id: row.newId };
-  const person = personOf(now, { stored: null, line: row.line, firstSeq: row.seq });
+  const person = personOf(now, { stored: null, place: placeOf(row), firstSeq: row.seq });
   noteSaid(person, row);
   people.add(person);
   return { ...keyed, rule, person, outcome: 'created', reason: null, told, changed: true };
@@ -206,22 +207,24 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
   return { ...keyed, rule, person, outcome: 'merged', reason: null, told, changed };
 }
 
-/** Remembers which line said what is known now. */
-function noteSaid(person: Person, { customer, line }: RowToDecide): void {
+/** Remembers which row said what is known now. */
+function noteSaid(person: Person, row: RowToDecide): void {
+  const { customer } = row;
+  const place = placeOf(row);
   for (const said of customer.notesLines ?? []) person.notesLines.add(said);
   for (const field of plainFields)
     if (isKept(field) && customer[field] !== null && customer[field] === person.now[field])
-      person.said.set(field, line);
+      person.said.set(field, place);
 }
 
 function tellMerge(person: Person, row: RowToDecide, merged: Merged<unknown>): readonly FindingSentence[] {
   const { lost, noted, lowered } = merged;
   const told: FindingSentence[] = [];
   if (lost.length > 0) {
-    const lines = [...new Set(lost.map((field) => person.said.get(field) ?? person.line ?? 0))];
-    told.push(sentence('rows-differ', { fields: lost, lines }));
-  } else if (person.stored === null && !row.hasBookings)
-    told.push(sentence('same-customer', { line: person.line ?? 0 }));
+    const places = lost.map((field) => person.said.get(field) ?? madeBy(person));
+    const apart = new Map(places.map((place) => [place.record ?? place.line, place]));
+    told.push(sentence('rows-differ', { fields: lost, places: [...apart.values()] }));
+  } else if (person.stored === null && !row.hasBookings) told.push(sentence('same-customer', madeBy(person)));
   if (noted.length > 0) told.push(sentence('kept-in-notes', { who: naming(person), fields: noted }));
   if (lowered.length > 0) told.push(sentence('total-lower', { totals: lowered }));
   return told;

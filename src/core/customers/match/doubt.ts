@@ -1,5 +1,7 @@
-/** A customer of RenOS by id, or one that a row of the file made by its line. */
-export type Who = { readonly line: number } | { readonly id: string };
+import type { RowPlace } from '../model/source.js';
+
+/** A customer of RenOS by id, or one that a row of the file made by where that is. */
+export type Who = RowPlace | { readonly id: string };
 
 /** What speaks for two customers being one; `off` counts differing characters. */
 export interface Likeness {

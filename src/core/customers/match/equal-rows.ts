@@ -7,10 +7,13 @@ export interface EqualRows {
   readonly seq: number;
   /** Of the row that counts. */
   readonly line: number;
+  readonly record?: number | undefined;
   readonly hasBookings: boolean;
   /** How many rows behind it are equal, and where the first of them are. */
   readonly count: number;
   readonly lines: readonly number[];
+  /** Of JSON and contacts, their numbers. */
+  readonly records?: readonly number[];
 }
 
 /** Where a duplicate is an error each row is one; a skipped row has other bookings than a created one. */

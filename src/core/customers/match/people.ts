@@ -1,4 +1,5 @@
 import type { PlainField, StoredCustomer } from '../model/customer.js';
+import type { RowPlace } from '../model/source.js';
 import type { NotesLine } from '../read/notes-columns.js';
 import type { Who } from './doubt.js';
 import type { CorrectedNotes } from './imported-notes.js';
@@ -24,8 +25,8 @@ export interface Person {
   readonly id: string;
   /** null: RenOS does not have this one yet. */
   readonly stored: KnownCustomer | null;
-  /** The line that made a new one. */
-  readonly line: number | null;
+  /** The row that made a new one. */
+  readonly place: RowPlace | null;
   now: StoredCustomer;
   /** What it is known by now. */
   keys: MatchKeys | null;
@@ -33,8 +34,8 @@ export interface Person {
   readonly ever: Readonly<Record<'email' | 'phone', { readonly all: Set<string>; readonly firsts: Set<string> }>>;
   /** The first row that changed it. */
   firstSeq: number | null;
-  /** The lines of this file that said what is known now. */
-  readonly said: Map<PlainField, number>;
+  /** The rows of this file that said what is known now. */
+  readonly said: Map<PlainField, RowPlace>;
   /** What this file's columns of notes say. */
   readonly notesLines: Set<NotesLine>;
   /** What that does to the notes, once all rows were seen. */
@@ -44,7 +45,7 @@ export interface Person {
 }
 
 /** A person as RenOS, or the row that makes one, describes it. */
-export function personOf(now: StoredCustomer, from: Pick<Person, 'stored' | 'line' | 'firstSeq'>): Person {
+export function personOf(now: StoredCustomer, from: Pick<Person, 'stored' | 'place' | 'firstSeq'>): Person {
   const ever = {
     email: { all: new Set<string>(), firsts: new Set<string>() },
     phone: { all: new Set<string>(), firsts: new Set<string>() },
@@ -100,7 +101,7 @@ export class People {
   constructor(customers: readonly KnownCustomer[], country: string) {
     this.#country = country;
     for (const customer of customers) {
-      const person = personOf(customer, { stored: customer, line: null, firstSeq: null });
+      const person = personOf(customer, { stored: customer, place: null, firstSeq: null });
       this.add(person);
       this.#stored.set(customer.id, person);
       for (const { kind, key } of customer.formerly) this.#put(kind, key, { person, isStored: false });
@@ -239,7 +240,10 @@ export class People {
   }
 }
 
-/** How messages name a person: by id or line, never by name. */
+/** How messages name a person: by id or row, never by name. */
 export function naming(person: Person): Who {
-  return person.stored === null ? { line: person.line ?? 0 } : { id: person.id };
+  return person.stored === null ? madeBy(person) : { id: person.id };
 }
+
+/** Where the row stands that made a person whom RenOS does not have yet. */
+export const madeBy = ({ place }: Person): RowPlace => place ?? { line: 0 };

@@ -1,5 +1,7 @@
+import type { Finding } from '../../results/import-result.js';
 import type { CustomerDraft } from '../model/customer.js';
 import type { FindingSentence } from '../model/finding.js';
+import type { RowPlace } from '../model/source.js';
 import type { NotesLine } from '../read/notes-columns.js';
 import type { MatchRule } from './find-match.js';
 import type { MatchKeys } from './match-keys.js';
@@ -15,9 +17,8 @@ export interface MatchRules extends MergeRules {
 }
 
 /** A row that may be a customer we have, or another row of its file. */
-export interface RowToDecide {
+export interface RowToDecide extends RowPlace {
   readonly seq: number;
-  readonly line: number;
   /** The id it gets if it is new. */
   readonly newId: string;
   readonly customer: CustomerDraft;
@@ -29,6 +30,7 @@ type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 export interface RowDecision {
   readonly seq: number;
   readonly line: number;
+  readonly record?: Finding['record'];
   readonly outcome: Outcome;
   /** The customer that the row is about; null when it is rejected. */
   readonly customerId: string | null;

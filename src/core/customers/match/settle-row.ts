@@ -1,4 +1,5 @@
 import { sentence } from '../model/finding.js';
+import { recordNamed } from '../read/row-reports.js';
 import { isFurther } from '../values/note-lines.js';
 import type { MatchKeys } from './match-keys.js';
 import { changesBetween } from './merge-customer.js';
@@ -12,6 +13,7 @@ import type { Draft, RowDecision } from './row-decision.js';
 export function settleRow(draft: Draft): RowDecision {
   const { row, person, rule, reason, told } = draft;
   const base = {
+    ...recordNamed(row.record, row.customer.name),
     ...{ seq: row.seq, line: row.line, rule, reason, told, renamed: false, create: null, update: null },
     ...{ formerly: [], wroteNotes: null, correctedNotes: null },
   };

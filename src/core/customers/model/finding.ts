@@ -78,6 +78,17 @@ export function leavesOut({ code }: Pick<Finding, 'code'>): boolean {
   return leavingOut.has(code);
 }
 
+/** Where a finding is found; null is the whole column or file. */
+type FindingPlace = Pick<Finding, 'line' | 'record'>;
+
+const inOrder = (one: FindingPlace, other: FindingPlace) =>
+  (one.line ?? 0) - (other.line ?? 0) || (one.record?.number ?? 0) - (other.record?.number ?? 0);
+
+function placed(places: readonly FindingPlace[]): Pick<FindingGroup, 'lines' | 'records'> {
+  const records = places.flatMap(({ record }) => record ?? []);
+  return { lines: places.map(({ line }) => line ?? 0), ...(records.length > 0 && { records }) };
+}
+
 const keptLines = 5;
 const keptReasons = 3;
 const keptFindings = 1_000;
@@ -87,20 +98,21 @@ const keptGroups = 500;
 export class FindingTally {
   readonly #groups = new Map<
     string,
-    { first: Finding; reasons: Map<string, Finding['sentence']>; count: number; lines: number[] }
+    { first: Finding; reasons: Map<string, Finding['sentence']>; count: number; places: FindingPlace[] }
   >();
   readonly #first: Finding[] = [];
   #errors = 0;
   #warnings = 0;
 
-  /** `times` and `lines`: how often it is found, and where first. */
-  add(finding: Finding, times = 1, lines: readonly number[] = finding.line === null ? [] : [finding.line]): void {
+  /** `times` and `places`: how often it is found, and where first. */
+  add(finding: Finding, times = 1, places: readonly FindingPlace[] = [finding]): void {
     if (this.#first.length < keptFindings) this.#first.push(finding);
-    this.again(finding, times, lines);
+    this.again(finding, times, places);
   }
 
   /** Counts a finding that was added before, of a row that equals its row. */
-  again(finding: Finding, times: number, lines: readonly number[]): void {
+  again(finding: Finding, times: number, all: readonly FindingPlace[]): void {
+    const places = all.filter(({ line }) => line !== null).map(({ line, record }) => ({ line, record }));
     if (finding.severity === 'error') this.#errors += times;
     else this.#warnings += times;
     const key = `${finding.severity}\u0000${finding.code}\u0000${finding.column ?? ''}`;
@@ -111,13 +123,13 @@ export class FindingTally {
         first: finding,
         reasons: new Map([[finding.reason, finding.sentence]]),
         count: times,
-        lines: [...lines],
+        places,
       });
       return;
     }
     group.count += times;
     if (group.reasons.size <= keptReasons) group.reasons.set(finding.reason, finding.sentence);
-    group.lines.push(...lines.slice(0, keptLines - group.lines.length));
+    group.places.push(...places.slice(0, keptLines - group.places.length));
   }
 
   get errors(): number {
@@ -130,20 +142,20 @@ export class FindingTally {
 
   /** The first findings, by line. */
   list(): readonly Finding[] {
-    return [...this.#first].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+    return [...this.#first].sort(inOrder);
   }
 
   /** What left a column of contacts or all bookings out first, then errors, the most frequent first. */
   groups(): readonly FindingGroup[] {
     return [...this.#groups.values()]
-      .map(({ first, reasons, count, lines }) => ({
+      .map(({ first, reasons, count, places }) => ({
         severity: first.severity,
         code: first.code,
         column: first.column,
         reason: alternatives([...reasons.keys()]),
         remedy: first.remedy,
         count,
-        lines: [...lines].sort((one, other) => one - other),
+        ...placed(places.sort(inOrder)),
         sentences: [...reasons.values()].filter((sentence) => sentence !== undefined),
       }))
       .sort(

@@ -3,12 +3,23 @@ import type { Finding } from '../../results/import-result.js';
 /** A value of a JSON document; a CSV cell is always a string. */
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
 
+/** Where a person finds a record of a file. */
+export interface RowPlace {
+  /** The line on which it begins, from 1; of a sheet, the number of its row. */
+  readonly line: number;
+  /** Of JSON and contacts: its number, from 1. Several may stand on one line. */
+  readonly record?: number | undefined;
+}
+
+/** A place alone, as messages take it. */
+export function placeOf({ line, record }: RowPlace): RowPlace {
+  return record === undefined ? { line } : { line, record };
+}
+
 /** One record of a file. */
-export interface SourceRow {
+export interface SourceRow extends RowPlace {
   /** Counts records from 0, whatever lines they take. */
   readonly seq: number;
-  /** The line on which the record begins, from 1; of a sheet, the number of its row. */
-  readonly line: number;
   readonly cells: readonly Cell[];
   /** Why the record could not be cut into cells; `cells` is empty then. */
   readonly problem: Pick<Finding, 'code' | 'reason' | 'remedy' | 'sentence'> | null;

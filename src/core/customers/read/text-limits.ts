@@ -1,6 +1,7 @@
 import type { Finding } from '../../results/import-result.js';
 import { noting } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
+import { recordNamer } from './row-reports.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 
 /** A database that keeps text in an encoding which holds some letters only. */
@@ -16,14 +17,17 @@ export function limitedReader(
   ...[survey, options, tell, limits]: [...Parameters<typeof rowReader>, limits: TextLimits | null]
 ): (row: SourceRow) => UnderstoodRow {
   const read = rowReader(survey, options, tell);
-  return limits === null ? read : withinLimits(read, limits, tell);
+  return limits === null ? read : withinLimits(read, limits, { tell, nameRecord: recordNamer(survey.mapping) });
 }
 
 /** Rejects rows with a letter that the database cannot hold, each by itself; all others go in. */
 function withinLimits(
   understand: (row: SourceRow) => UnderstoodRow,
   limits: TextLimits,
-  tell: (finding: Finding) => void,
+  {
+    tell,
+    nameRecord,
+  }: { readonly tell: (finding: Finding) => void; readonly nameRecord: ReturnType<typeof recordNamer> },
 ): (row: SourceRow) => UnderstoodRow {
   return (row) => {
     const understood = understand(row);
@@ -31,7 +35,7 @@ function withinLimits(
     for (const [field, text] of textsOf(understood)) {
       const found = limits.findUnstorable(text);
       if (found === null) continue;
-      const about = { severity: 'error', line: row.line, column: field } as const;
+      const about = { severity: 'error', line: row.line, ...nameRecord(row), column: field } as const;
       const finding = { ...about, ...noting('letter-unstorable', found) };
       tell(finding);
       reasons.push(finding);

@@ -1,4 +1,3 @@
-import type { FindingId, FindingParams } from '../../../messages/en/findings.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Finding } from '../../results/import-result.js';
 import type { ColumnTarget } from '../columns/header-words.js';
@@ -6,8 +5,7 @@ import { type ColumnMapping, type MappedColumn, repeatable } from '../columns/ma
 import { recogniseHeader } from '../columns/recognise-header.js';
 import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft } from '../model/customer.js';
-import { noting } from '../model/finding.js';
-import type { SourceRow } from '../model/source.js';
+import type { RowPlace, SourceRow } from '../model/source.js';
 import { countryNamed } from '../values/country-names.js';
 import { DateReader } from '../values/local-time.js';
 import { composeAddress } from './compose-address.js';
@@ -18,10 +16,10 @@ import { first, readAmount, readCount, readEmails, readMoment, readPhones, readT
 import { readNamed } from './read-name.js';
 import { readText } from './read-text.js';
 import { type RowContext, type RowTexts, TextSlots, type Texts, type Understanding } from './row-context.js';
+import { RowReports, recordNamer } from './row-reports.js';
 
-export interface UnderstoodRow {
+export interface UnderstoodRow extends RowPlace {
   readonly seq: number;
-  readonly line: number;
   /** null: the row is rejected, and `reasons` says why; or it is passed over. */
   readonly customer: CustomerDraft | null;
   readonly bookings: readonly BookingDraft[];
@@ -61,20 +59,21 @@ export function createRowReader(
   const reading = { ...how, columns: notesColumns(how.mapping) };
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
+  const nameRecord = recordNamer(how.mapping);
   const findNobody = how.headerSeq === null ? () => null : nobodyWatch(how.mapping, how.lonelyCell);
   const isLonely = ({ seq, cells }: SourceRow) =>
     texts.size === 1 &&
     how.lonelyCell(seq, cells.filter((cell) => cell !== null && String(cell).trim() !== '').length) !== null;
 
   return (row) => {
-    const context = new RowReports(row.line, tell);
+    const context = new RowReports(row, nameRecord, tell);
     const { reasons } = context;
     if (row.problem !== null) {
-      const problem: Finding = { severity: 'error', line: row.line, column: null, ...row.problem };
+      const problem: Finding = { severity: 'error', ...context.place(), column: null, ...row.problem };
       tell(problem);
       return { ...nobody(row), reasons: [problem] };
     }
-    if (row.doubt) tell({ severity: 'warning', line: row.line, column: null, ...row.doubt });
+    if (row.doubt) tell({ severity: 'warning', ...context.place(), column: null, ...row.doubt });
     if (isHeaderAgain(row.cells)) {
       context.report('warning', null, 'header-again', {});
       return { ...nobody(row), isPassedOver: true };
@@ -102,6 +101,7 @@ export function createRowReader(
     return {
       seq: row.seq,
       line: row.line,
+      record: row.record,
       customer: reasons.length > 0 ? null : customer,
       bookings,
       reasons,
@@ -110,32 +110,9 @@ export function createRowReader(
   };
 }
 
-const nobody = ({ seq, line }: SourceRow): UnderstoodRow => ({
-  ...{ seq, line, customer: null, bookings: [], reasons: [], isPassedOver: false },
+const nobody = ({ seq, line, record }: SourceRow): UnderstoodRow => ({
+  ...{ seq, line, record, customer: null, bookings: [], reasons: [], isPassedOver: false },
 });
-
-/** What one row has to tell. */
-class RowReports implements RowContext {
-  readonly line: number;
-  readonly reasons: Finding[] = [];
-  readonly #tell: (finding: Finding) => void;
-
-  constructor(line: number, tell: (finding: Finding) => void) {
-    this.line = line;
-    this.#tell = tell;
-  }
-
-  report<Id extends FindingId>(
-    severity: Finding['severity'],
-    column: string | null,
-    id: Id,
-    params: FindingParams<Id>,
-  ): void {
-    const finding = { severity, line: this.line, column, ...noting(id, params) };
-    this.#tell(finding);
-    if (severity === 'error') this.reasons.push(finding);
-  }
-}
 
 /** Notices the headers where they come again, as at the top of each page of a printed list. */
 function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boolean {
