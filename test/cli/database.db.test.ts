@@ -9,6 +9,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { program, runCli } from '../helpers/cli.js';
+import { freshFolder } from '../helpers/databases.js';
 
 const run = promisify(execFile);
 let folder: string;
@@ -70,8 +71,7 @@ const hasPsql = await run('psql', ['--version']).then(
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'renos-sync-database-'));
   sandbox = await startSandbox();
-  env = { RENOS_DATA_DIR: folder, GOOGLE_CALENDAR_API_URL: sandbox.url };
-  expect((await runCli(['migrate'], env)).exitCode).toBe(0);
+  env = { RENOS_DATA_DIR: await freshFolder(), GOOGLE_CALENDAR_API_URL: sandbox.url };
 });
 afterAll(async () => {
   await sandbox.close();

@@ -23,7 +23,7 @@ describe.each([
   ['LATIN9', ['Bo Lund', 'Jens Hansen', 'Åse Østergård']],
   ['WIN1252', ['Bo Lund', 'Jens Hansen', 'Åse Østergård']],
 ])('a database that keeps text as %s', (encoding, storable) => {
-  const admin = () => postgres(`${inject('postgresUrl')}/postgres`, { max: 1, onnotice: () => {} });
+  const admin = () => postgres(`${inject('testServer').postgresUrl}/postgres`, { max: 1, onnotice: () => {} });
   let name: string;
   let sandbox: Sandbox;
   let env: Record<string, string>;
@@ -35,7 +35,7 @@ describe.each([
     await sql.end();
     cwd = await mkdtemp(join(tmpdir(), 'renos-sync-encodings-'));
     sandbox = await startSandbox();
-    env = { DATABASE_URL: `${inject('postgresUrl')}/${name}`, GOOGLE_CALENDAR_API_URL: sandbox.url };
+    env = { DATABASE_URL: `${inject('testServer').postgresUrl}/${name}`, GOOGLE_CALENDAR_API_URL: sandbox.url };
     expect((await runCli(['migrate'], env)).exitCode).toBe(0);
   });
   afterEach(async () => {

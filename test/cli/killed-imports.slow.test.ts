@@ -5,7 +5,7 @@ import { importAndKill, type Trial } from '../../scripts/killed-imports.js';
 /** A hundred kills of 20,000 rows are the night's. */
 test('an import that is killed and run again leaves the database and the calendar of one that was left alone', async () => {
   const trial: Trial = {
-    server: `${inject('postgresUrl')}/postgres`,
+    server: `${inject('testServer').postgresUrl}/postgres`,
     template: 'template',
     program: fileURLToPath(new URL('../../bin/run.js', import.meta.url)),
     rows: 300,

@@ -54,7 +54,7 @@ import { syncCalendar } from '../../src/index.js';
 import { renderFailure } from '../../src/reports/failure.js';
 import { byCron } from '../../src/server/schedule/schedule.js';
 import { runCli } from '../helpers/cli.js';
-import { freshDatabase, openTestDatabase } from '../helpers/databases.js';
+import { freshDatabase, freshFolder, openTestDatabase } from '../helpers/databases.js';
 import { englishWordsIn } from '../helpers/words.js';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -463,10 +463,10 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'calendar-hides-details': ['core/calendar/hidden-details', 'calendar-hides-details'],
   'archive-damaged': ['files/workbook/workbook', 'archive-damaged'],
   'archive-entry': ['files/workbook/workbook', 'archive-entry'],
-  'archive-too-large': ['files/workbook/workbook', 'archive-too-large'],
+  'archive-too-large': ['files/workbook/large-workbooks', 'archive-too-large'],
   'sheet-unknown': ['files/workbook/workbook', 'sheet-unknown'],
   'workbook-locked': ['files/workbook/workbook', 'workbook-locked'],
-  'workbook-too-large': ['files/workbook/workbook', 'workbook-too-large'],
+  'workbook-too-large': ['files/workbook/large-workbooks', 'workbook-too-large'],
   'files/workbook/workbook-source.ts file-empty': ['files/workbook/workbook', 'file-empty'],
   'calendar-not-renamed': ['core/calendar/several-calendars', 'calendar-not-renamed'],
   'db/client/connections.ts database-busy': ['db/connections', 'database-busy'],
@@ -637,7 +637,7 @@ describe('no error is left out', async () => {
 describe('what only a whole program can say', () => {
   const env = { RENOS_DATA_DIR: '' };
   beforeAll(async () => {
-    env.RENOS_DATA_DIR = join(folder, 'data');
+    env.RENOS_DATA_DIR = await freshFolder();
     await writeFile(join(folder, 'kunder.csv'), 'Navn,Booking start\nÅse,2026-03-01 09:00\n');
   });
   const inviting = ['import-csv', 'kunder.csv', '--create-bookings', '--send-confirmations'];

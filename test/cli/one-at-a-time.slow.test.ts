@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
-import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { freshDatabase, freshFolder, type TestDatabase } from '../helpers/databases.js';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -48,15 +45,8 @@ describe('two syncs at the same moment on one PostgreSQL database', () => {
 });
 
 describe('two processes on one embedded database', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'renos-sync-two-'));
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-
   test('a second sync exits 5 at once; another command waits, says so, and works', async () => {
-    const env = { RENOS_DATA_DIR: folder, GOOGLE_CALENDAR_API_URL: sandbox.url };
-    expect((await runCli(['migrate'], env)).exitCode).toBe(0);
+    const env = { RENOS_DATA_DIR: await freshFolder(), GOOGLE_CALENDAR_API_URL: sandbox.url };
     sandbox.addFault({ ...slowReply, delayMs: 6_000 });
     const first = runCli(['sync', '--json'], env);
     while (!sandbox.requests.some(({ operation }) => operation === 'events.list'))

@@ -20,7 +20,7 @@ let sql: postgres.Sql;
 let pooler: RunningPooler;
 let env: Record<string, string>;
 const begin = async (options: Omit<PoolerOptions, 'server'>) => {
-  pooler = await startPooler({ server: inject('postgresUrl'), ...options });
+  pooler = await startPooler({ server: inject('testServer').postgresUrl, ...options });
   env = { DATABASE_URL: pooler.through(database.url), GOOGLE_CALENDAR_API_URL: sandbox.url, RENOS_DATA_DIR: folder };
 };
 beforeEach(async () => {
@@ -91,7 +91,7 @@ suite(`${name}, a pool of`, () => {
     test('a killed import is gone on with at once, and comes to what it would have come to', async () => {
       await begin({ size });
       const trial = {
-        server: `${inject('postgresUrl')}/postgres`,
+        server: `${inject('testServer').postgresUrl}/postgres`,
         through: (url: string) => pooler.through(url),
         template: 'template',
         program: fileURLToPath(new URL('../../bin/run.js', import.meta.url)),

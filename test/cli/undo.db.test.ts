@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../helpers/cli.js';
+import { freshFolder } from '../helpers/databases.js';
 
 let folder: string;
 let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'renos-sync-undo-'));
-  env = { RENOS_DATA_DIR: join(folder, 'data') };
+  env = { RENOS_DATA_DIR: await freshFolder() };
   await writeFile(join(folder, 'kunder.csv'), 'Navn;E-mail\nÅse Holm;aase@example.dk\nBo Lind;bo@example.dk\n');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -80,7 +80,7 @@ describe('a database that cannot be used', () => {
   });
   test('unknown database: exit 5', async () => {
     expectClear(
-      await runCli(['sync'], { ...google, DATABASE_URL: `${inject('postgresUrl')}/findes_ikke` }),
+      await runCli(['sync'], { ...google, DATABASE_URL: `${inject('testServer').postgresUrl}/findes_ikke` }),
       5,
       'does not exist',
     );

@@ -13,12 +13,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { freshDatabase } from '../helpers/databases.js';
+import { program, runCli } from '../helpers/cli.js';
+import { freshDatabase, freshFolder } from '../helpers/databases.js';
 import { serveProgram } from '../helpers/served.js';
-
-const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 let folder: string;
 let env: Record<string, string>;
@@ -40,8 +38,11 @@ interface Limits {
   readonly stdout?: string;
 }
 
-/** Runs the program in a process of its own; a minute is more than any refusal may take. */
-function run(args: readonly string[], more: Record<string, string> = {}, { ulimit, stdout }: Limits = {}) {
+/** Runs the program; with limits in a process of its own, where a minute is more than any refusal may take. */
+async function run(args: readonly string[], more: Record<string, string> = {}, limits: Limits = {}) {
+  if (limits.ulimit === undefined && limits.stdout === undefined)
+    return runCli(args, { ...env, ...more }, { cwd: folder });
+  const { ulimit, stdout } = limits;
   const out = stdout === undefined ? null : openSync(stdout, 'w');
   const [command, words] =
     ulimit === undefined
@@ -58,7 +59,7 @@ function run(args: readonly string[], more: Record<string, string> = {}, { ulimi
   return { exitCode: done.status, stdout: done.stdout ?? '', stderr: done.stderr };
 }
 
-function expectTold(outcome: ReturnType<typeof run>, exitCode: number, ...words: readonly string[]): void {
+function expectTold(outcome: Awaited<ReturnType<typeof run>>, exitCode: number, ...words: readonly string[]): void {
   expect({ exitCode: outcome.exitCode, stderr: outcome.stderr }).toMatchObject({ exitCode });
   for (const word of words) expect(outcome.stderr).toContain(word);
   expect(outcome.stderr).toContain('What to do');
@@ -78,36 +79,39 @@ describe('a data folder that cannot be made', () => {
   ];
   if (existsSync('/proc/self')) places.push(['below /proc', '/proc/renos-sync/data']);
 
-  test.each(places)('%s: every command that needs it ends with exit 2, the path and what to set', (_what, path) => {
-    writeFileSync(join(folder, 'file'), '');
-    symlinkSync('gone', join(folder, 'link'));
-    symlinkSync('round', join(folder, 'round'));
-    const place = resolve(folder, path);
-    for (const command of ['status', 'sync', 'export', 'history', 'migrate', 'sandbox', 'serve'])
-      expectTold(run([command], { RENOS_DATA_DIR: place }), 2, place, 'RENOS_DATA_DIR=');
-  });
+  test.each(places)(
+    '%s: every command that needs it ends with exit 2, the path and what to set',
+    async (_what, path) => {
+      writeFileSync(join(folder, 'file'), '');
+      symlinkSync('gone', join(folder, 'link'));
+      symlinkSync('round', join(folder, 'round'));
+      const place = resolve(folder, path);
+      for (const command of ['status', 'sync', 'export', 'history', 'migrate', 'sandbox', 'serve'])
+        expectTold(await run([command], { RENOS_DATA_DIR: place }), 2, place, 'RENOS_DATA_DIR=');
+    },
+  );
 
-  test.runIf(existsSync('/proc/self'))('doctor knows that nothing can be made below /proc', () => {
-    const { exitCode, stdout } = run(['doctor'], { XDG_DATA_HOME: '/proc', RENOS_DATA_DIR: '' });
+  test.runIf(existsSync('/proc/self'))('doctor knows that nothing can be made below /proc', async () => {
+    const { exitCode, stdout } = await run(['doctor'], { XDG_DATA_HOME: '/proc', RENOS_DATA_DIR: '' });
     expect(exitCode).toBe(2);
     expect(stdout).toContain('/proc/renos-sync cannot be written to');
   });
 
-  test.runIf(process.getuid?.() !== 0)('a home that may only be read', () => {
+  test.runIf(process.getuid?.() !== 0)('a home that may only be read', async () => {
     const home = join(folder, 'home');
     mkdirSync(home, { mode: 0o500 });
-    expectTold(run(['status'], { HOME: home, RENOS_DATA_DIR: '' }), 2, home, 'rights');
+    expectTold(await run(['status'], { HOME: home, RENOS_DATA_DIR: '' }), 2, home, 'rights');
   });
 });
 
 describe('the folder `database`', () => {
-  test('may be a symbolic link', () => {
+  test('may be a symbolic link', async () => {
     mkdirSync(join(folder, 'data'));
     mkdirSync(join(folder, 'elsewhere'));
     symlinkSync(join(folder, 'elsewhere'), join(folder, 'data', 'database'));
     writeFileSync(join(folder, 'kunder.csv'), customers);
-    expect(run(['import-csv', 'kunder.csv', '--no-sync']).exitCode).toBeOneOf([0, 4]);
-    expect(run(['export']).stdout).toContain('mette@example.dk');
+    expect((await run(['import-csv', 'kunder.csv', '--no-sync'])).exitCode).toBeOneOf([0, 4]);
+    expect((await run(['export'])).stdout).toContain('mette@example.dk');
     expect(readdirSync(join(folder, 'elsewhere'))).toContain('PG_VERSION');
   });
 
@@ -120,18 +124,18 @@ describe('the folder `database`', () => {
     });
     const [first = '', second = ''] = dataFolders;
     const holder = await serveProgram({ ...env, RENOS_DATA_DIR: first });
-    expectTold(run(['history'], { RENOS_DATA_DIR: second }), 5, 'using the embedded database');
+    expectTold(await run(['history'], { RENOS_DATA_DIR: second }), 5, 'using the embedded database');
     await holder.end('SIGTERM');
-    expect(run(['history'], { RENOS_DATA_DIR: second })).toMatchObject({ exitCode: 0 });
+    expect(await run(['history'], { RENOS_DATA_DIR: second })).toMatchObject({ exitCode: 0 });
   });
 
   test.each([
     ['a file', (path: string) => writeFileSync(path, '')],
     ['a link to nothing', (path: string) => symlinkSync('gone', path)],
-  ])('%s: its path is told', (_what, make) => {
+  ])('%s: its path is told', async (_what, make) => {
     mkdirSync(join(folder, 'data'));
     make(join(folder, 'data', 'database'));
-    expectTold(run(['history']), 2, join(folder, 'data', 'database'));
+    expectTold(await run(['history']), 2, join(folder, 'data', 'database'));
   });
 });
 
@@ -146,19 +150,24 @@ describe.runIf(existsSync('/dev/full'))('standard output on a full disk', () => 
     [['doctor', '--json']],
     [['status']],
     [['export']],
-  ])('%j: exit 5 and one message', (args) => {
-    const outcome = run(args, {}, full);
+  ])('%j: exit 5 and one message', async (args) => {
+    const outcome = await run(args, { RENOS_DATA_DIR: await freshFolder() }, full);
     expectTold(outcome, 5, 'Standard output cannot be written (ENOSPC)');
     expect(outcome.stderr.match(/Error:/g)).toHaveLength(1);
   });
 
-  test('--output names the file that does not fit', () => {
-    expectTold(run(['export', '--output', '/dev/full']), 2, '/dev/full', 'does not fit');
+  test('--output names the file that does not fit', async () => {
+    expectTold(
+      await run(['export', '--output', '/dev/full'], { RENOS_DATA_DIR: await freshFolder() }),
+      2,
+      '/dev/full',
+      'does not fit',
+    );
   });
 });
 
-test('a report that fits only in part is told of', () => {
-  const outcome = run(['sync', '--help'], {}, { ulimit: '-f 1', stdout: join(folder, 'help.txt') });
+test('a report that fits only in part is told of', async () => {
+  const outcome = await run(['sync', '--help'], {}, { ulimit: '-f 1', stdout: join(folder, 'help.txt') });
   expectTold(outcome, 5, 'Standard output cannot be written (EFBIG)');
 });
 
@@ -180,12 +189,12 @@ describe("a disk that is full for the sandbox's file", () => {
 
   test('sync says so at once; what was written can be read, and the next run goes on', async () => {
     const server = await bookings(20);
-    const stopped = run(['sync'], server, limit);
+    const stopped = await run(['sync'], server, limit);
     expectTold(stopped, 5, join(folder, 'data', 'sandbox.ndjson'), 'RENOS_DATA_DIR');
     expect(readFileSync(join(folder, 'data', 'sandbox.ndjson'), 'utf8')).toMatch(/\n$/);
-    expect(run(['doctor'], server)).toMatchObject({ exitCode: 0 });
-    expect(run(['sync'], server)).toMatchObject({ exitCode: 0 });
-    const { stdout } = run(['status', '--deep', '--json'], server);
+    expect(await run(['doctor'], server)).toMatchObject({ exitCode: 0 });
+    expect(await run(['sync'], server)).toMatchObject({ exitCode: 0 });
+    const { stdout } = await run(['status', '--deep', '--json'], server);
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'in-step', totalEvents: 20 });
   });
 
@@ -199,21 +208,21 @@ describe("a disk that is full for the sandbox's file", () => {
     ['a change of no known kind', (lines: string[]) => [...lines, '[{"kind":"other"}]'], null],
   ])('%s: its number and the way out are told, by doctor too', async (_what, damage, number) => {
     const server = await bookings(3);
-    expect(run(['sync'], server)).toMatchObject({ exitCode: 0 });
+    expect(await run(['sync'], server)).toMatchObject({ exitCode: 0 });
     const path = join(folder, 'data', 'sandbox.ndjson');
     const lines = damage(readFileSync(path, 'utf8').trimEnd().split('\n'));
     writeFileSync(path, `${lines.join('\n')}\n`);
     const line = number ?? lines.length;
     for (const command of ['status', 'sync']) {
-      const outcome = run([command], server);
+      const outcome = await run([command], server);
       expectTold(outcome, 2, path, `line ${line} `, `sed -i.damaged '${line}d'`, 'mv ');
     }
-    const examined = run(['doctor'], server);
+    const examined = await run(['doctor'], server);
     expect(examined).toMatchObject({ exitCode: 2 });
     expect(examined.stdout).toContain(`line ${line} `);
-    const [way] = /sed -i.*(?= {3}#)/.exec(run(['status'], server).stderr) ?? [];
+    const [way] = /sed -i.*(?= {3}#)/.exec((await run(['status'], server)).stderr) ?? [];
     expect(spawnSync('bash', ['-c', way ?? 'false']).status).toBe(0);
-    expect(run(['doctor'], server)).toMatchObject({ exitCode: 0 });
+    expect(await run(['doctor'], server)).toMatchObject({ exitCode: 0 });
   });
 });
 
@@ -223,12 +232,12 @@ test('a rejects file that could not be written leaves nothing, and the next run 
   const rows = Array.from({ length: 60 }, (_, n) => `;${'x'.repeat(50)}${n};`).join('\n');
   writeFileSync(join(folder, 'kunder.csv'), `${customers}${rows}\n`);
   const words = ['import-csv', 'kunder.csv', '--no-sync', '--accept-rejects'];
-  const failed = run(words, { DATABASE_URL: database.url }, { ulimit: '-f 1' });
+  const failed = await run(words, { DATABASE_URL: database.url }, { ulimit: '-f 1' });
   expectTold(failed, 2, 'kunder.csv.rejects.csv', 'EFBIG', 'all other rows are imported');
   expect(readdirSync(folder)).not.toContain('kunder.csv.rejects.csv');
-  expect(run(words, { DATABASE_URL: database.url })).toMatchObject({ exitCode: 4 });
+  expect(await run(words, { DATABASE_URL: database.url })).toMatchObject({ exitCode: 4 });
   expect(readFileSync(join(folder, 'kunder.csv.rejects.csv'), 'utf8').split('\n').length).toBeGreaterThan(60);
-  expect(run(['export'], { DATABASE_URL: database.url }).stdout).toContain('mette@example.dk');
+  expect((await run(['export'], { DATABASE_URL: database.url })).stdout).toContain('mette@example.dk');
 });
 
 describe('a process that may not have what it needs', () => {
@@ -237,14 +246,19 @@ describe('a process that may not have what it needs', () => {
     ['40', ['status']],
     ['32', ['import-csv', 'kunder.csv']],
     ['64', ['serve', '--port', '0']],
-  ])('ulimit -n %s, %j: what to set, and exit 5', (files, args) => {
+  ])('ulimit -n %s, %j: what to set, and exit 5', async (files, args) => {
     writeFileSync(join(folder, 'kunder.csv'), customers);
-    expectTold(run(args, {}, { ulimit: `-n ${files}` }), 5, 'may not open more files', 'ulimit -n 1024');
+    expectTold(await run(args, {}, { ulimit: `-n ${files}` }), 5, 'may not open more files', 'ulimit -n 1024');
   });
 
-  test('ulimit -v: what to set, and exit 5, also in JSON', () => {
-    expectTold(run(['status'], {}, { ulimit: '-v 3000000' }), 5, 'may not use more memory', 'ulimit -v unlimited');
-    const { exitCode, stdout } = run(['status', '--json'], {}, { ulimit: '-v 3000000' });
+  test('ulimit -v: what to set, and exit 5, also in JSON', async () => {
+    expectTold(
+      await run(['status'], {}, { ulimit: '-v 3000000' }),
+      5,
+      'may not use more memory',
+      'ulimit -v unlimited',
+    );
+    const { exitCode, stdout } = await run(['status', '--json'], {}, { ulimit: '-v 3000000' });
     expect(exitCode).toBe(5);
     expect(JSON.parse(stdout)).toMatchObject({ success: false });
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -11,7 +11,14 @@ import { openServer } from '../../src/db/client/open-server.js';
 import { createLeases } from '../../src/db/sync/leases.js';
 import { createSyncStore } from '../../src/db/sync/sync-store.js';
 import type { SandboxOptions } from '../../src/sandbox/start-sandbox.js';
-import { freshDatabase, openTestDatabase, type TestDatabase } from './databases.js';
+import {
+  copyFolder,
+  type DatabaseKind,
+  freshDatabase,
+  freshFolder,
+  openTestDatabase,
+  type TestDatabase,
+} from './databases.js';
 import { readSides, type Sides } from './sync-sides.js';
 import { openSyncWorld, type SyncWorld } from './sync-world.js';
 
@@ -65,78 +72,135 @@ export async function prepareCanonicalRun(): Promise<CanonicalRun> {
   };
 }
 
-/** The same on one embedded database, whose rows are put back for each copy: there is one copy at a time. */
-export async function prepareCanonicalRows(): Promise<CanonicalRun> {
+/** The same on databases whose rows are put back for each copy: as many copies at a time as there are databases. */
+export async function prepareCanonicalRows(kind: DatabaseKind, width: number): Promise<CanonicalRun> {
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-canonical-'));
   const stateFile = join(folder, 'prepared.ndjson');
-  const opened = await openTestDatabase('embedded');
-  const database = { ...opened, close: async () => {} };
-  const world = await openSyncWorld(database, { state: stateFile });
-  await fill(world);
-  await world.close();
-  const restore = await keepRows(database);
+  const databases = kind === 'server' ? await fillServer(stateFile, width) : [await fillEmbedded(stateFile)];
+  const idle: { readonly database: Database; readonly restore: () => Promise<void> }[] = [];
+  for (const database of databases) idle.push({ database, restore: await keepRows(database) });
   return {
     open: async (options = {}) => {
+      const next = idle.pop();
+      if (next === undefined) throw new Error(`All ${databases.length} databases are in use.`);
       const copy = join(folder, `${randomUUID()}.ndjson`);
-      await Promise.all([copyFile(stateFile, copy), restore()]);
-      const again = await openSyncWorld(database, { ...options, state: copy });
-      return { world: again, databaseUrl: '', close: () => again.close() };
+      await Promise.all([copyFile(stateFile, copy), next.restore()]);
+      const world = await openSyncWorld({ ...next.database, close: async () => {} }, { ...options, state: copy });
+      return {
+        world,
+        databaseUrl: '',
+        close: async () => {
+          await world.close();
+          idle.push(next);
+        },
+      };
     },
     close: async () => {
-      await opened.close();
+      for (const database of databases) await database.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+async function fillEmbedded(stateFile: string): Promise<Database> {
+  const database = await openTestDatabase('embedded');
+  const world = await openSyncWorld({ ...database, close: async () => {} }, { state: stateFile });
+  await fill(world);
+  await world.close();
+  return database;
+}
+
+async function fillServer(stateFile: string, width: number): Promise<readonly Database[]> {
+  const template = await freshDatabase();
+  const world = await openSyncWorld(openServer(template.url), { state: stateFile });
+  await fill(world);
+  await world.close();
+  const databases: Database[] = [];
+  for (let made = 0; made < width; made += 1) {
+    const database = openServer((await cloneDatabase(template)).url);
+    await keepCopied(database);
+    databases.push(database);
+  }
+  return databases;
+}
+
 /** Keeps all rows as they are now, and gives what puts them back. */
 async function keepRows({ orm }: Database): Promise<() => Promise<void>> {
-  const tables = await rowsOf<{ name: string; kept: string }>(
-    orm,
-    sql`select format('%I.%I', schemaname, tablename) as name, format('kept.%I', schemaname || '_' || tablename) as kept
-      from pg_tables where schemaname in ('public', 'renos_sync')`,
-  );
+  const tables = sql`select format('%I.%I', schemaname, tablename) as name, format('kept.%I', schemaname || '_' || tablename) as kept
+    from pg_tables where schemaname in ('public', 'renos_sync')`;
   await orm.execute('create schema kept');
-  for (const { name, kept } of tables) await orm.execute(`create table ${kept} as table ${name}`);
+  for (const { name, kept } of await rowsOf<{ name: string; kept: string }>(orm, tables))
+    await orm.execute(`create table ${kept} as table ${name}`);
+  let restored = 0;
   return async () => {
-    await orm.execute(`truncate ${tables.map(({ name }) => name).join()}`);
-    await orm.execute("set session_replication_role = 'replica'");
-    for (const { name, kept } of tables) await orm.execute(`insert into ${name} overriding system value table ${kept}`);
-    await orm.execute("set session_replication_role = 'origin'");
+    await orm.execute(sql`do $$
+      declare
+        each record;
+        has_rows boolean;
+      begin
+        perform set_config('session_replication_role', 'replica', true);
+        for each in ${tables} loop
+          execute 'select exists (select 1 from ' || each.name || ')' into has_rows;
+          if has_rows then execute 'delete from ' || each.name; end if;
+          execute 'select exists (select 1 from ' || each.kept || ')' into has_rows;
+          if has_rows then execute 'insert into ' || each.name || ' overriding system value table ' || each.kept; end if;
+        end loop;
+      end $$`);
+    restored += 1;
+    if (restored % 50 === 0) await orm.execute('vacuum');
   };
 }
 
 /** The same on the embedded database, which one process at a time may have open. */
 export interface EmbeddedRun {
   /** A copy of that world: its data folder, and the journal of its sandbox. */
-  copy(): Promise<{ readonly dataDir: string; readonly stateFile: string }>;
+  copy(): Promise<EmbeddedCopy>;
   close(): Promise<void>;
+}
+
+export interface EmbeddedCopy {
+  readonly dataDir: string;
+  readonly stateFile: string;
+  /** It is not used any more: its folder may hold another copy. */
+  release(): void;
 }
 
 export async function prepareEmbeddedRun(): Promise<EmbeddedRun> {
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-canonical-'));
-  const prepared = { dataDir: join(folder, 'prepared'), stateFile: join(folder, 'prepared.ndjson') };
-  await cp(inject('embeddedTemplate'), prepared.dataDir, { recursive: true });
+  const prepared = { dataDir: await freshFolder(), stateFile: join(folder, 'prepared.ndjson') };
   const world = await openSyncWorld(await openEmbedded(prepared.dataDir, { release: async () => {} }), {
     state: prepared.stateFile,
   });
   await fill(world);
   await world.close();
+  // A database is known by its folder: one that keeps the calendar is kept, and what it holds put back.
+  const idle: { readonly dataDir: string; readonly kept: string }[] = [];
+  const another = async () => {
+    const dataDir = await freshFolder(prepared.dataDir);
+    const database = await openEmbedded(dataDir, { release: async () => {} });
+    await keepCopied(database);
+    await database.close();
+    return { dataDir, kept: await freshFolder(dataDir) };
+  };
   return {
     copy: async () => {
-      const name = join(folder, randomUUID());
-      const copied = { dataDir: name, stateFile: `${name}.ndjson` };
-      await Promise.all([
-        cp(prepared.dataDir, copied.dataDir, { recursive: true }),
-        copyFile(prepared.stateFile, copied.stateFile),
-      ]);
-      const database = await openEmbedded(copied.dataDir, { release: async () => {} });
-      await keepCopied(database);
-      await database.close();
-      return copied;
+      const next = idle.pop() ?? (await another());
+      const stateFile = join(folder, `${randomUUID()}.ndjson`);
+      await Promise.all([copyFile(prepared.stateFile, stateFile), putBack(next)]);
+      return { dataDir: next.dataDir, stateFile, release: () => void idle.push(next) };
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Fills a data folder again; the folder of the database itself stays the one that it was. */
+async function putBack({ dataDir, kept }: { readonly dataDir: string; readonly kept: string }): Promise<void> {
+  const database = join(dataDir, 'database');
+  const stays = (path: string) => path === database;
+  for (const inside of [dataDir, database])
+    for (const name of await readdir(inside))
+      if (!stays(join(inside, name))) await rm(join(inside, name), { recursive: true, force: true });
+  await copyFolder(kept, dataDir);
 }
 
 /** A copied database keeps the calendar that was copied with it, as if a person had said so. */
@@ -148,7 +212,7 @@ async function keepCopied(database: Database): Promise<void> {
 }
 
 function cloneDatabase({ url }: TestDatabase): Promise<TestDatabase> {
-  return freshDatabase(url.slice(inject('postgresUrl').length + 1));
+  return freshDatabase(url.slice(inject('testServer').postgresUrl.length + 1));
 }
 
 async function fill(world: SyncWorld): Promise<void> {
@@ -221,7 +285,7 @@ export function contentsOf(sides: Sides): { readonly bookings: string[]; readonl
 /** Ends every session of a database whose process was killed, as its server finds out by itself before long. */
 export async function sessionsGone(databaseUrl: string): Promise<void> {
   const name = databaseUrl.split('/').at(-1) ?? '';
-  const admin = postgres(`${inject('postgresUrl')}/postgres`, { max: 1, onnotice: () => {} });
+  const admin = postgres(`${inject('testServer').postgresUrl}/postgres`, { max: 1, onnotice: () => {} });
   await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
   for (;;) {
     const left = await admin`select 1 from pg_stat_activity where datname = ${name}`;

@@ -24,7 +24,7 @@ export interface CliOptions {
 /** What only a process of its own shows: help and version as bin/run.js tells them, standard input, logs, what goes on until it is stopped. */
 const spawned = ['--help', '--version', '--log-level', '-', 'serve', 'sandbox', 'database', 'ui', 'autocomplete'];
 /** Node's own settings, and what is read once when a process starts. */
-const needsProcess = /^(NODE_.*|TZ|DEBUG|NO_COLOR|FORCE_COLOR|LOG_LEVEL|MEMORY_REPORT)$/;
+const needsProcess = /^(NODE_.*|TZ|DEBUG|NO_COLOR|FORCE_COLOR|LOG_LEVEL|MEMORY_REPORT|XDG_.*)$/;
 let isRunning = false;
 
 /**

@@ -2,12 +2,8 @@ import { expect, test } from 'vitest';
 import { inParallel } from '../../../src/core/calendar/model/in-parallel.js';
 import { RenosSyncError } from '../../../src/core/errors.js';
 import type { Fault, SandboxRequest } from '../../../src/sandbox/start-sandbox.js';
-import {
-  type CanonicalRun,
-  contentsOf,
-  prepareCanonicalRows,
-  prepareCanonicalRun,
-} from '../../helpers/canonical-run.js';
+import { type CanonicalRun, contentsOf, prepareCanonicalRows } from '../../helpers/canonical-run.js';
+import { sampleOf } from '../../helpers/sample.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
 
@@ -148,17 +144,20 @@ async function baseline(
 }
 
 test.each([
-  ['server', prepareCanonicalRun, 3],
-  ['embedded', prepareCanonicalRows, 1],
+  ['server', { width: 3, each: 1 }],
+  // What Google answers meets the same code on either database: each fault at some requests.
+  ['embedded', { width: 1, each: 5 }],
 ] as const)(
-  'on the %s database, every fault at every request of the canonical run: it is borne, or the run stops in order and the next one makes it good',
+  'on the %s database, every fault at requests of the canonical run: it is borne, or the run stops in order and the next one makes it good',
   { timeout: 900_000 },
-  async (kind, prepare, width) => {
-    const canonical = await prepare();
+  async (kind, { width, each }) => {
+    const canonical = await prepareCanonicalRows(kind, width);
     const { requests, expected } = await baseline(canonical);
-    const cases = trials.flatMap((trial) =>
-      requests.flatMap((request, index) => (trial.fits?.(request) === false ? [] : [{ trial, n: index + 1 }])),
-    );
+    const cases = trials.flatMap((trial, start) => {
+      const places = requests.flatMap((request, index) => (trial.fits?.(request) === false ? [] : [index + 1]));
+      return sampleOf(places, each, start).map((n) => ({ trial, n }));
+    });
+    expect(new Set(cases.map(({ trial }) => trial.name)).size).toBe(trials.length);
     const failed: string[] = [];
     await inParallel(cases, { width, stop: () => false }, async ({ trial, n }) => {
       const { world, close } = await canonical.open();

@@ -13,6 +13,7 @@ import {
   transactionEnds,
 } from '../../helpers/kill-run.js';
 import { proxyHttp } from '../../helpers/killing-proxies.js';
+import { isExhaustive } from '../../helpers/sample.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
 
@@ -22,8 +23,7 @@ const isOurs = ({ visibility }: { visibility?: string | null }) => visibility !=
 let canonical: CanonicalRun;
 let expected: ReturnType<typeof contentsOf>;
 let uninterrupted: Pick<Struck, 'requests' | 'statements'>;
-/** Asked for by the nightly run: every statement, reading ones too. */
-const isExhaustive = process.env.RENOS_KILLS === 'all';
+/** At night every statement, reading ones too. */
 const filter = isExhaustive ? everyStatement : transactionEnds;
 
 beforeAll(async () => {

@@ -63,7 +63,7 @@ describe.each(databaseKinds)('calendars of 10 and of 10,000 events on the %s dat
     const report = `${stock.stateFile}.memory`;
     world.sandbox.resetLog();
     const outcome = await runCli(['sync', '--json'], {
-      DATABASE_URL: `${inject('postgresUrl')}/${row?.name}`,
+      DATABASE_URL: `${inject('testServer').postgresUrl}/${row?.name}`,
       GOOGLE_CALENDAR_API_URL: world.sandbox.url,
       GOOGLE_CALENDAR_ID: owner,
       NODE_OPTIONS: `--import ${fileURLToPath(new URL('../../helpers/report-memory.mjs', import.meta.url))}`,

@@ -10,14 +10,10 @@ import type { Fault } from '../../../src/sandbox/start-sandbox.js';
 import { type CanonicalRun, contentsOf, prepareCanonicalRun } from '../../helpers/canonical-run.js';
 import { killPoints, runUntil } from '../../helpers/kill-run.js';
 import { applyImport, applySync, planImport, planSync } from '../../helpers/plan-world.js';
+import { sampleOf } from '../../helpers/sample.js';
 import { readSides } from '../../helpers/sync-sides.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
 import { lastRun, undo } from '../../helpers/undo-world.js';
-
-/** In CI a part of the points, another one at each place; by hand all of them. */
-const isAll = process.env.RENOS_KILLS === 'all';
-const part = <Point>(points: readonly Point[], each: number) =>
-  points.filter((_, at) => isAll || at % each === points.length % each);
 
 let canonical: CanonicalRun;
 let folder: string;
@@ -87,7 +83,7 @@ describe.each(Object.entries(verbs))('%s', (name, begin) => {
     expect(uninterrupted.exitCode).toBe(0);
     const expected = await stateOf(alone.world);
     await alone.close();
-    const points = part(killPoints(uninterrupted), 9);
+    const points = sampleOf(killPoints(uninterrupted), 9);
     const failed: string[] = [];
     await inParallel(points, { width: 2, stop: () => false }, async (point) => {
       const { world, databaseUrl, close } = await canonical.open({ now: Date.now });
@@ -143,7 +139,7 @@ describe.each(Object.entries(verbs).slice(0, 2))('%s', (name, begin) => {
     const cases = Object.entries(faults).flatMap(([fault, how]) =>
       Array.from({ length: count }, (_, at) => ({ fault, how, n: at + 1 })),
     );
-    const tried = part(cases, 13);
+    const tried = sampleOf(cases, 13);
     const failed: string[] = [];
     await inParallel(tried, { width: 2, stop: () => false }, async ({ fault, how, n }) => {
       const { world, close } = await canonical.open();
