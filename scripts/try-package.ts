@@ -103,13 +103,15 @@ try {
   await install(process.execPath, installed, join(folder, tarball));
   const { stdout: told } = await run('npx', ['--no-install', 'renos-sync', '--version'], { cwd: installed });
   expect(told.startsWith('renos-sync/'), 'npx renos-sync');
-  await tryTypes(installed);
-  await tryOn(process.execPath, installed);
-  for (const version of others) {
-    const node = await nodeOf(version, folder);
-    await install(node, join(folder, `on-${version}`), join(folder, tarball), '--dry-run');
-    await tryOn(node, installed);
-  }
+  await Promise.all([
+    tryTypes(installed),
+    tryOn(process.execPath, installed),
+    ...others.map(async (version) => {
+      const node = await nodeOf(version, folder);
+      await install(node, join(folder, `on-${version}`), join(folder, tarball), '--dry-run');
+      await tryOn(node, installed);
+    }),
+  ]);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
