@@ -76,6 +76,12 @@ test.each([
 
 test.each([
   ['two lists', `{"active":[${anna}],"former":[{"name":"Bo"}]}`, 'json-several-lists', /"active".*"former"/],
+  [
+    'a board with a name of its own',
+    `{"id":"b1","name":"Kunder","lists":[{"name":"Aktive"}],"cards":[{"name":"Bent Cort"}],"members":[{"fullName":"Rene"}]}`,
+    'json-several-lists',
+    /"lists".*"cards".*"members"/,
+  ],
   ['two pages', `{"data":[${anna}]}\n{"data":[${anna}]}`, 'json-several-lists', /more than one/],
   ['no list', '{"a":{"b":1},"c":2}', 'no-name-column', /fields/],
   ['a list deeper down', '{"data":[{"id":1,"person":{"kaldes":"Anna"}}]}', 'no-name-column', /fields/],

@@ -228,6 +228,60 @@ const shapes: readonly Shape[] = [
     text: '{"data":[{"id":1,"attributes":{"firstName":"Nis","lastName":"Ø","emailAddress":"nis@oe.example","phoneNumbers":[{"type":"mobile","number":"61 23 24 25"}],"billingAddress":{"line1":"Postboks 1","zip":"8000","city":"Aarhus C"},"serviceAddress":{"line1":"Øvej 20","zip":"8000","city":"Aarhus C"}}}]}',
     people: [{ name: 'Nis Ø', email: 'nis@oe.example', phone: '+4561232425', address: 'Øvej 20, 8000 Aarhus C' }],
   },
+  {
+    system: 'a booking page with questions of its own (Wix)',
+    text: 'Registration Date,Booking Start Time,Booking End Time,Service Name,Staff Member,First Name,Last Name,Email,Phone,Amount Paid,Booking Status,Custom form field: Adresse,Custom form field: Besked\n"Nov 1, 2026, 10:00 AM","Dec 7, 2026, 9:00 AM","Dec 7, 2026, 11:00 AM",Hovedrengøring,Rene,Karen,Lind,karen@lind.example,+4520304054,0,Confirmed,"Lindevej 4, 8600 Silkeborg",Der er hund\n"Nov 1, 2026, 10:00 AM","Dec 8, 2026, 1:00 PM","Dec 8, 2026, 2:00 PM",Vinduer,Rene,Lars,Mose,lars@mose.example,+4520304055,499,Canceled,"Mosevej 4, 8600 Silkeborg",\n',
+    people: [
+      { name: 'Karen Lind', address: 'Lindevej 4, 8600 Silkeborg', notes: 'Der er hund' },
+      { name: 'Lars Mose', address: 'Mosevej 4, 8600 Silkeborg', notes: null },
+    ],
+    bookings: ['12-07T08:00 12-07T10:00 confirmed Hovedrengøring', '12-08T12:00 12-08T13:00 cancelled Vinduer'],
+  },
+  {
+    system: 'Setmore bookings, with durations in words',
+    text: 'Booking Id,Date,Time,Duration,Service,Staff,Customer Name,Customer Phone,Customer Address,Cost,Status\nR1,07/12/2026,09:00 AM,120 mins,Hovedrengøring,Rene,Carla Due,+4522334455,"Skovvej 5, 8600 Silkeborg",DKK 800,CONFIRMED\nR2,18/12/2026,01:00 PM,1 hr 30 mins,Vinduer,Rene,Dan Ege,+4523344556,"Skovvej 6, 8600 Silkeborg",DKK 400,CANCELLED\n',
+    people: [{ name: 'Carla Due' }, { name: 'Dan Ege' }],
+    bookings: ['12-07T08:00 12-07T10:00 confirmed Hovedrengøring', '12-18T12:00 12-18T13:30 cancelled Vinduer'],
+  },
+  {
+    system: 'Acuity appointments, whose service is called a type',
+    text: 'Start Time,End Time,First Name,Last Name,Phone,Email,Type,Calendar,Appointment Price,Notes,Date Scheduled,Address\n"December 7, 2026 9:00 am","December 7, 2026 11:30 am",Mette,Holm,+4520304050,mette@holm.example,Standard rengøring,Team 1,899.00,Nøgle,"November 1, 2026","Lærkevej 9, 8600 Silkeborg"\n',
+    people: [{ name: 'Mette Holm', address: 'Lærkevej 9, 8600 Silkeborg' }],
+    bookings: ['12-07T08:00 12-07T10:30 scheduled Standard rengøring'],
+  },
+  {
+    system: 'a cleaning planner with the time of arrival (ZenMaid)',
+    text: 'Appointment Id,Date,Arrival Time,End Time,Customer,Customer Phone,Street,City,Zip,Service,Cleaners,Status\n1,12/07/2026,9:00 AM,11:00 AM,Jon Ibsen,(45) 2030-4070,Ibsvej 4,Silkeborg,8600,Standard Clean,Rene & Mia,Scheduled\n2,12/18/2026,1:00 PM,3:00 PM,Kit Juul,(45) 2030-4071,Juulvej 4,Silkeborg,8600,Deep Clean,Rene,Canceled\n',
+    people: [
+      { name: 'Jon Ibsen', phone: '+4520304070', address: 'Ibsvej 4, 8600 Silkeborg' },
+      { name: 'Kit Juul', phone: '+4520304071' },
+    ],
+    bookings: ['12-07T08:00 12-07T10:00 scheduled Standard Clean', '12-18T12:00 12-18T14:00 cancelled Deep Clean'],
+  },
+  {
+    system: 'a list whose only time is an end',
+    text: 'Navn;Telefon;Sluttid\nJon Ibsen;20304070;11:00\n',
+    people: [{ name: 'Jon Ibsen' }],
+  },
+  {
+    system: 'ServiceM8 clients: a name turned round, and a post box beside the house',
+    text: 'Client Number,Client Name,Physical Address,Physical Street,Physical City,Physical Postcode,Postal Address,Postal Street,Postal City,Postal Postcode,First Name,Last Name,Mobile,Email\n17,"Kjær, Lone",Kjærvej 1 Silkeborg 8600,Kjærvej 1,Silkeborg,8600,Boks 12 Silkeborg 8600,Boks 12,Silkeborg,8600,Lone,Kjær,20304072,lone@kjaer.example\n',
+    people: [{ name: 'Lone Kjær', address: 'Kjærvej 1, 8600 Silkeborg' }],
+  },
+  {
+    system: 'Fresha clients: the client is a number',
+    text: 'Client,First name,Last name,Full name,Mobile number,Email,Address,City,Postcode\nC-1,Oda,Panduro,Oda Panduro,+45 20 30 40 58,oda@panduro.example,Pilevej 3,Silkeborg,8600\n',
+    people: [{ name: 'Oda Panduro', notes: null }],
+  },
+  {
+    system: 'monday.com: a person of ours in each row',
+    text: 'Name,Person,Telefon,E-mail\nEmil Fog,Rene Kontor,20304066,emil@fog.example\nFreja Gad,Rene Kontor,20304067,freja@gad.example\nGorm Hau,Rene Kontor,20304068,gorm@hau.example\n',
+    people: [
+      { name: 'Emil Fog', notes: null },
+      { name: 'Freja Gad', notes: null },
+      { name: 'Gorm Hau', notes: null },
+    ],
+  },
 ];
 
 test.each(shapes.map((shape) => [shape.system, shape] as const))(

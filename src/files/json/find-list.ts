@@ -12,10 +12,11 @@ export interface ListPlace {
   readonly beside?: readonly string[];
 }
 
-/** An object that stands open, and whether a field of it is a customer's name: then it is a customer itself. */
+/** An object that stands open, and what its fields say of a customer. */
 interface Frame {
   readonly key: string;
-  isCustomer: boolean;
+  hasName: boolean;
+  hasContact: boolean;
 }
 
 interface List extends ListPlace {
@@ -88,7 +89,7 @@ class ListFinder {
   choose(): ListPlace | null {
     const lists = [...this.#lists, ...(this.#list === null ? [] : [this.#list])];
     const theirs = lists.filter(({ path, frames }) => frames.length === 1 && ours.test(path));
-    const alike = lists.filter((list) => list.holdsObjects && !list.frames.some(({ isCustomer }) => isCustomer));
+    const alike = lists.filter((list) => list.holdsObjects && !list.frames.some((frame) => isCustomer(frame, lists)));
     const named = alike.filter(({ holdsNames }) => holdsNames);
     const found = [theirs, named, alike.filter(({ path }) => usual.test(path))].find(({ length }) => length > 0) ?? [];
     if (found.length > 1)
@@ -114,16 +115,19 @@ class ListFinder {
 
   #name(): void {
     if (this.#nest !== 0 && this.#nest !== 2) return;
-    const { key, isName } = readFieldName(Buffer.from(this.#text).toString('utf8'));
+    const { key, isName, isContact } = readFieldName(Buffer.from(this.#text).toString('utf8'));
     const frame = this.#frames.at(-1);
     if (this.#nest === 0) {
       this.#key = key;
-      if (isName && frame !== undefined) frame.isCustomer = true;
+      if (frame !== undefined) {
+        frame.hasName ||= isName;
+        frame.hasContact ||= isContact;
+      }
     } else if (isName && this.#list !== null) this.#list.holdsNames = true;
   }
 
   #open(): void {
-    if (this.#nest === 0) this.#frames.push({ key: this.#key, isCustomer: false });
+    if (this.#nest === 0) this.#frames.push({ key: this.#key, hasName: false, hasContact: false });
     else {
       this.#nest += 1;
       if (this.#nest === 2 && this.#list !== null) this.#list.holdsObjects = true;
@@ -151,6 +155,12 @@ class ListFinder {
     this.#lists.push(this.#list);
     this.#list = null;
   }
+}
+
+/** A board or a project has a name as well, but several lists of names in it, and nobody is reached there. */
+function isCustomer(frame: Frame, lists: readonly List[]): boolean {
+  const own = lists.filter(({ frames, holdsNames }) => holdsNames && frames.at(-1) === frame);
+  return frame.hasName && (frame.hasContact || own.length < 2);
 }
 
 function several(lists: readonly string[], list: List | undefined): InputFileError {

@@ -27,6 +27,7 @@ const bareEnd = words('slut, end');
 const numbers = words('nr, no, nummer, number, vejnr, gadenr, nr bogstav');
 const statuses = words('status');
 const sides = words('side');
+const kindsOfWork = words('type, event, subject, emne, opgave, aftale, arbejde, behandling, pakke, package');
 
 /** Whether a column may turn out to hold dates, whatever stands beside it. */
 export function mayHoldDates(header: string): boolean {
@@ -79,6 +80,11 @@ export function besideOthers<C extends Column>(
     if (has('bookingEnd') && has('bookingDate')) give('bookingEndDate', find(endDates));
   }
   if (has('bookingStart')) give('bookingDuration', find(durations));
+  // In a file of bookings a plain type is what is done there.
+  if (has('bookingStart')) {
+    const type = find(kindsOfWork);
+    if (type !== undefined && ['words', 'personName', null].includes(kindOf(type.index))) give('bookingService', type);
+  }
   // In a file of bookings a plain status is theirs: a cancelled one must not come to life.
   if (has('bookingStart') || has('bookingDate')) {
     for (const column of mapping) {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../results/import-result.js';
 import { warningOf } from '../model/finding.js';
 import type { CellKind, CellTally } from './cell-kinds.js';
+import { contactRank, turnedRank } from './header-grammar.js';
 import { addressTargets, type ColumnTarget, namingTargets } from './header-words.js';
 import { contradicted, type SpokenColumn } from './headers-contradicted.js';
 import { almostSpelled } from './recognise-header.js';
@@ -11,6 +12,7 @@ import { almostSpelled } from './recognise-header.js';
  */
 export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
   for (const column of columns) refine(column, columns);
+  for (const column of columns) if (isOurs(column, columns)) column.target = null;
   const findings = columns.flatMap(contradicted);
   for (const kind of ['email', 'phone'] as const) findings.push(...takeContacts(columns, kind));
   findings.push(...takeSpelled(columns), ...takePlaces(columns), ...takeNames(columns));
@@ -23,6 +25,12 @@ function refine(column: SpokenColumn, columns: readonly SpokenColumn[]): void {
   if (target !== 'street' || column.isChosen) return;
   const isNumber = reading.things.has('number') && cells.share('houseNumber', 'postcode', 'number') >= 0.9;
   if (isNumber && columns.some((other) => other !== column && other.target === 'street')) column.target = 'houseNumber';
+}
+
+/** `Person` with one name in all rows, beside the customers' names: who of us is in charge. */
+function isOurs({ target, rank, isChosen, cells }: SpokenColumn, columns: readonly SpokenColumn[]): boolean {
+  if (target !== 'name' || isChosen || rank < contactRank || rank >= turnedRank || !cells.isOneValue) return false;
+  return columns.some((other) => other.target === 'name' && other.rank < rank && !other.cells.isOneValue);
 }
 
 /** A column that no header explains, and that is not about somebody else. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { printable } from '../model/finding.js';
 import { foldHeader } from './fold-header.js';
-import { columnTargets, namingTargets } from './header-words.js';
+import { type ColumnTarget, columnTargets, namingTargets } from './header-words.js';
 import { recogniseHeader } from './recognise-header.js';
 
 export { printable };
@@ -40,10 +40,17 @@ export function isContactList(name: string): boolean {
   return contactLists.test(foldHeader(name));
 }
 
-/** The name of a JSON field, safe to show, and whether such a field holds a customer's name. */
-export function readFieldName(name: string): { readonly key: string; readonly isName: boolean } {
-  return { key: printable(name), isName: namingTargets.has(recogniseHeader(name).target) };
+/** The name of a JSON field, safe to show, and whether such a field holds a customer's name, or how to reach one. */
+export function readFieldName(name: string): {
+  readonly key: string;
+  readonly isName: boolean;
+  readonly isContact: boolean;
+} {
+  const { target } = recogniseHeader(name);
+  return { key: printable(name), isName: namingTargets.has(target), isContact: target !== null && reach.has(target) };
 }
+
+const reach: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>(['email', 'phone', 'address', 'street', 'postalCode']);
 
 /** `projects/renos/databases/(default)/documents/customers/Ab12Cd` names a document and nobody. */
 export function isDocumentPath(text: string): boolean {

@@ -56,7 +56,9 @@ function read(header: string): HeaderReading {
   return outside.target === null ? whole : outside;
 }
 
-const wrappers = /^(?:properties|attributes|fields|node)[.\s_]+|\.(?:string|integer|double|timestamp|boolean)Value$/gi;
+/** What systems put before a field of one's own: `Custom form field: Adresse`, `properties.email`. */
+const wrappers =
+  /^(?:properties|attributes|fields|node)[.\s_]+|^(?:(?:custom|booking|intake|form|field|question|answer|response|formular|felt|spørgsmål|svar)s?\s?\d{0,3}\s?){1,4}:\s*|\.(?:string|integer|double|timestamp|boolean)Value$/gi;
 
 /** The words of a header, folded, numbers apart: `POAddressLine1`, `x.0.y` and `fields.mail.stringValue` are several. */
 function wordsOf(header: string): readonly string[] {
@@ -140,14 +142,14 @@ function together(
   return { target, group, rank: placeRanks[place] + further / 100 };
 }
 
-/** An address where the cleaning is before one for letters and invoices. */
+/** An address where the cleaning is before one for letters, and that before one for invoices. */
 const placeRanks: Readonly<Record<(typeof where)[number] | '', number>> = {
   here: 0,
   delivery: 2,
   '': 2,
   home: 2,
   work: 2,
-  mailing: 2,
+  mailing: 2.5,
   landline: 2,
   other: 3,
   billing: 4,

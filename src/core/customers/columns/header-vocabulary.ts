@@ -26,11 +26,11 @@ const meanings = {
   company:
     'company firma virksomhed selskab organization organisation org business bedrift foretag unternehmen employer',
   notes:
-    'note notes noter notat notater bemaerkning bemaerkninger kommentar kommentarer comment comments remark remarks beskrivelse description merknad merknader anteckningar bemerkungen notiz notizen bemaerkn bemaerk bem',
+    'note notes noter notat notater bemaerkning bemaerkninger kommentar kommentarer comment comments remark remarks beskrivelse description merknad merknader anteckningar bemerkungen notiz notizen bemaerkn bemaerk bem besked beskeder message meddelelse',
   tags: 'tag tags label labels category categories kategori kategorier etiket etiketter gruppe grupper group groups segment segments maerke maerker maerkater',
   booking:
     'booking bookings appointment appointments aftale job event visit besoeg scheduled schedule reservation session',
-  start: 'start begin begins starts',
+  start: 'start begin begins starts arrival ankomst ankomsttid',
   end: 'end ends slut stop finish',
   date: 'date dato datum',
   time: 'time tid tidspunkt kl klokken klokkeslaet',
@@ -54,7 +54,7 @@ const meanings = {
   account: 'account konto',
   display: 'display formatted unstructured',
   // Where, or which of several
-  here: 'service property site location udfoerelse arbejdssted opgave job',
+  here: 'service property site location udfoerelse arbejdssted opgave job physical visiting besoegs ejendom ejendoms',
   delivery: 'delivery shipping shipto levering leverings lev ship',
   home: 'home hjemme hjem privat private personal personlig',
   work: 'work business arbejde arbejds arb erhverv erhvervs company firma office direkte direct',
@@ -67,7 +67,7 @@ const meanings = {
     'the a an of og and or for paa din dit dine your you what is hvad er please enter indtast angiv full fulde hele primary primaer main value values text tekst complete default current standard til to fra from do we can kan vi field fields our vores jeres in i hos at den det d new ny info details contact customer intern interne internal estimated fuld associated samlet alt kr dkk ekskl eks excl ex inkl incl',
   // Words of what belongs to somebody or something else
   foreign:
-    'owner staff employee medarbejder provider technician cleaner assigned assignee agent manager creator created oprettet modified updated changed aendret redigeret user bruger saelger salesperson seller rep konsulent consultant host team assistant asst assistent reports vendor leverandoer supplier spouse partner referred referral referrer emergency supervisor professional organizer operator admin author worker crew ansvarlig tildelt hjaelper fax telefax pager telex birthday birth foedselsdag foedt dob gender sex koen website url web homepage hjemmeside facebook linkedin twitter skype instagram cvr ean gln iban bic swift bank cpr password username login is has opt optin optout consent samtykke enabled verified currency valuta language sprog timezone latitude longitude lat lng calling title titel salutation prefix suffix department afdeling nickname initials photo picture paid betalt refunded payment betaling campaign form source kilde product lineitem branch',
+    'owner staff employee medarbejder provider technician cleaner assigned assignee agent manager creator created oprettet modified updated changed aendret redigeret user bruger saelger salesperson seller rep konsulent consultant host team assistant asst assistent reports vendor leverandoer supplier spouse partner referred referral referrer emergency supervisor professional organizer operator admin author worker crew ansvarlig tildelt hjaelper fax telefax pager telex birthday birth foedselsdag foedt dob gender sex koen website url web homepage hjemmeside facebook linkedin twitter skype instagram cvr ean gln iban bic swift bank cpr password username login is has opt optin optout consent samtykke enabled verified currency valuta language sprog timezone latitude longitude lat lng calling title titel salutation prefix suffix department afdeling nickname initials photo picture paid betalt refunded payment betaling campaign form source kilde product lineitem branch added tilfoejet registration registered signup joined confirm',
 } as const;
 
 export type Meaning = keyof typeof meanings;

@@ -80,12 +80,28 @@ function addPiece(address: string, piece: string): string {
 
 /** The street with its house number, which may stand in columns of their own: `12` and `B`. */
 function readLine(group: Parts, country: string): string {
-  const written = inOneLine((group.address ?? group.street)?.text ?? '');
+  const whole = saysMore(group) ? group.address : (group.street ?? group.address);
+  const written = inOneLine(whole?.text ?? '');
   const line = withoutHome(oneLine(written).replaceAll(' ,', ','), country);
   if (group.houseNumber === undefined) return line;
   const house = oneLine(group.houseNumber.text);
   const isWhole = line === '' || (group.address !== undefined ? contains : endsWith)(line, house);
   return isWhole ? line : `${line} ${house}`;
+}
+
+/** Whether the whole address has a word that its parts, where they are there too, do not have. */
+function saysMore({ address, ...parts }: Parts): boolean {
+  if (address === undefined) return false;
+  if (parts.street === undefined || !hasTown(parts)) return true;
+  const words = foldWords(
+    Object.values(parts)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  return foldWords(address.text)
+    .trim()
+    .split(' ')
+    .some((word) => !words.includes(` ${word} `));
 }
 
 /** Lines with commas between them. */

@@ -54,7 +54,9 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
   const span = start === undefined ? null : timeSpan(start.text);
   const end = cell('bookingEnd');
   if (start === undefined) {
-    if (end !== undefined) context.report('error', end.column.header, 'booking-invalid/no-start', {});
+    // Where no column is a start, that was said of the whole file.
+    const mayStart = how.mapping.some(({ target }) => target === 'bookingStart' || target === 'bookingDate');
+    if (end !== undefined && mayStart) context.report('error', end.column.header, 'booking-invalid/no-start', {});
     return null;
   }
   const from = readMoment({ cell: start, time: span?.[0] ?? timeOfDay(start.text), day: date, order, dates }, context);

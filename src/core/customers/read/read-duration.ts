@@ -1,7 +1,7 @@
 import { longestMoment } from '../values/local-time.js';
 
 /**
- * `120`, `90 min`, `2 timer`, `2 t 30 min`, `1,5 h`, `1:30`, `01:30:00`. A bare number is what its header says, else
+ * `120`, `90 min`, `2 timer`, `2 t 30 min`, `1 hr 30 mins`, `1,5 h`, `1:30`, `01:30:00`. A bare number is what its header says, else
  * hours with a decimal and minutes from fifteen on; below, it may be either.
  */
 export function readMinutes(duration: string, header: string): number | 'not-a-duration' | 'ambiguous' {
@@ -17,7 +17,7 @@ export function readMinutes(duration: string, header: string): number | 'not-a-d
     return amount > 0 && amount < 15 ? 'ambiguous' : positive(amount);
   }
   const parts =
-    /^(?:(\d+(?:[.,]\d+)?)\s*(?:t|timer?|h|hours?)\.?)?(?:\s*(?:og\s|and\s)?\s*(\d+)\s*(?:m|min|minutter|minutes?)\.?)?$/i;
+    /^(?:(\d+(?:[.,]\d+)?)\s*(?:t|timer?|h|hrs?|hours?)\.?,?)?(?:\s*(?:og\s|and\s)?\s*(\d+)\s*(?:m|mins?|minutter|minutes?)\.?)?$/i;
   const said = parts.exec(text);
   if (said === null) return 'not-a-duration';
   return positive(Math.round(Number((said[1] ?? '0').replace(',', '.')) * 60) + Number(said[2] ?? '0'));

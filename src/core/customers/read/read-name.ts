@@ -13,6 +13,14 @@ import type { RowContext, RowTexts, Texts } from './row-context.js';
 const spoken = /[\p{L}\p{N}]/u;
 const orderNumber = /^#\s*(?:\p{L}{1,4}[-\s]?)?\d+$/u;
 
+/** The number that a system gave a customer, as `C-17` or `KUNDE 1001`. */
+const codeAlone = /^\s*#?\p{L}{0,8}[-_\s.]?\d+\s*$/u;
+
+/** `Holm, Mette` beside `Mette` and `Holm`. */
+function isTurned(text: string, person: string): boolean {
+  return text.includes(',') && sortedWords(foldName(text)) === sortedWords(foldName(person));
+}
+
 /** `Holm, Mette` as `Mette Holm`. */
 function firstNameFirst(name: string | null): string | null {
   const [, last, given] = /^([^,]*[^,\s])\s*,\s*([^,]+)$/.exec(name ?? '') ?? [];
@@ -34,8 +42,8 @@ export function readNamed(texts: RowTexts, mapping: ColumnMapping, context: RowC
   const person = joinedName(texts);
   const named = texts.get('name')?.[0];
   const isPerson = named !== undefined && spoken.test(person) && named.text !== person;
-  // What a system puts together counts less than the parts, and a contact called otherwise is a firm.
-  if (isPerson && named.column.rank >= turnedRank) {
+  // What a system puts together, or numbers, counts less than the parts, and a contact called otherwise is a firm.
+  if (isPerson && (named.column.rank >= turnedRank || codeAlone.test(named.text) || isTurned(named.text, person))) {
     keepOtherNames([person, company], texts.get('name') ?? [], context, extra);
     return { name: person, company };
   }
