@@ -19,7 +19,7 @@ export function renderImport(result: ImportResult, page: Page, { brief = false }
     brief ? '' : renderMapping(result, page),
     renderCounts(result, page),
     renderReplaced(result, page),
-    renderFindings(result.findingGroups, page),
+    renderFindings(columnsTogether(result.findingGroups), page),
     result.rejectsFile === null ? '' : rejectsOf(result.rejectsFile, page),
     result.resumed ? words.resumed : '',
     refusal === null
@@ -126,6 +126,24 @@ function renderReplaced(result: ImportResult, page: Page): string {
   const say = (text: string) => paragraph(text, page, 0).join('\n');
   const list = say(words.replaced(counts));
   return result.runId === null ? list : `${list}\n${say(words.seeReplaced)}\n  renos-sync history ${result.runId}`;
+}
+
+const shownNames = 12;
+
+/** The columns that are not used in one line, and not in one of many alike each. */
+export function columnsTogether(groups: readonly FindingGroup[]): readonly FindingGroup[] {
+  const unused = groups.filter(({ sentences }) => sentences?.[0]?.id === 'column-unused');
+  const [first] = unused;
+  if (first === undefined || unused.length < 2) return groups;
+  const names = unused.map(({ column }) => column ?? '');
+  const params = {
+    ...first.sentences?.[0]?.params,
+    names: names.slice(0, shownNames).join(', '),
+    more: Math.max(0, names.length - shownNames),
+  };
+  const count = unused.reduce((sum, group) => sum + group.count, 0);
+  const together = { ...first, column: null, count, sentences: [{ id: 'column-unused/several', params }] };
+  return groups.flatMap((group) => (group === first ? [together] : unused.includes(group) ? [] : [group]));
 }
 
 function renderFindings(groups: readonly FindingGroup[], page: Page): string {

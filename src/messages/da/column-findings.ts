@@ -35,6 +35,10 @@ export const columnFindings: typeof english = {
     reason: 'importeres ikke',
     remedy: `Brug den med ${say.map(name, 'notes')}, eller lad den være.`,
   }),
+  'column-unused/several': ({ names, name, more }, say) => ({
+    reason: `kolonner importeres ikke: ${names}${more > 0 ? ` og ${more} mere` : ''}`,
+    remedy: `Brug en af dem med ${say.map(name, 'notes')}, eller lad dem være.`,
+  }),
   'column-unused/almost': ({ name, target }, say) => ({
     reason: `importeres ikke; den staves næsten som en kolonne for ${target}`,
     remedy: say.map(name, target),

@@ -9,6 +9,12 @@ export interface OfColumn {
   /** What the column is called in a mapping. */
   readonly name: string;
 }
+/** Several columns in one sentence. */
+export interface Unused extends OfColumn {
+  readonly names: string;
+  /** How many are not in `names`. */
+  readonly more: number;
+}
 export interface Taken extends OfColumn {
   readonly target: string;
 }
@@ -45,6 +51,10 @@ export const columnFindings = {
   'column-unused': ({ name }: OfColumn, say: FindingVoice): Remark => ({
     reason: 'is not imported',
     remedy: `Use it with ${say.map(name, 'notes')}, or leave it.`,
+  }),
+  'column-unused/several': ({ names, name, more }: Unused, say: FindingVoice): Remark => ({
+    reason: `columns are not imported: ${names}${more > 0 ? ` and ${more} more` : ''}`,
+    remedy: `Use one with ${say.map(name, 'notes')}, or leave them.`,
   }),
   'column-unused/almost': ({ name, target }: Taken, say: FindingVoice): Remark => ({
     reason: `is not imported; it is spelled almost like a column for ${target}`,

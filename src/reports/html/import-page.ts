@@ -1,7 +1,7 @@
 import type { ImportDetails, QuotedRow } from '../../core/customers/import/import-details.js';
 import type { FindingGroup, ImportAndSyncResult } from '../../core/results/import-result.js';
 import { tellFindings, tellRefusal } from '../../messages/findings.js';
-import { countsTable, replacedInWords } from '../import-report.js';
+import { columnsTogether, countsTable, replacedInWords } from '../import-report.js';
 import { number, type Page, wordsOn } from '../page.js';
 import {
   badge,
@@ -111,7 +111,7 @@ function reading({ file, mapping }: ImportAndSyncResult, { samples }: ImportDeta
 
 function findings(result: ImportAndSyncResult, quoted: ImportDetails, page: Page): Part {
   const { imports, pages } = wordsOn(page);
-  const { findingGroups: groups } = result;
+  const groups = columnsTogether(result.findingGroups);
   if (groups.length === 0) return null;
   const { shown, rest } = firstOf(groups, {
     most: mostGroups,

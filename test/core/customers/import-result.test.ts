@@ -37,3 +37,14 @@ test('names every column that is not used once, also one that is known to be of 
   expect(report).toContain('not imported: Created At\n');
   expect(report).toContain('column Skostørrelse: is not imported [column-unused]');
 });
+
+test('names several columns that are not used in one finding, in English and Danish', async () => {
+  const names = Array.from({ length: 14 }, (_, at) => `Felt${'abcdefghijklmn'[at]}`);
+  const result = await check(`Name,Email,${names.join(',')}\nAnna,a@example.dk${',x'.repeat(14)}\n`);
+  const report = renderImport(result, { ...plainPage, width: 1_000 });
+  expect(report.split('\n').filter((line) => line.includes('[column-unused]'))).toEqual([
+    `  warning 14 × columns are not imported: ${names.slice(0, 12).join(', ')} and 2 more [column-unused]`,
+  ]);
+  expect(report).toContain('Use one with --map "Felta=notes", or leave them.');
+  expect(renderImport(result, { ...plainPage, language: 'da' })).toContain('14 × kolonner importeres ikke: Felta');
+});

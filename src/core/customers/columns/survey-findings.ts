@@ -38,8 +38,9 @@ export const lastFirst = /^\s*\p{L}[\p{L}' -]*,\s*\p{L}[\p{L}.' -]*$/u;
 /** Names that stand last name first in most rows: not turned unasked, as `Fjord ApS, Aarhus` may be a name. */
 export function turnedNames(mapping: ColumnMapping, filled: ReadonlyMap<number, number>, turned: number): Finding[] {
   const [column] = mapping.filter(({ target }) => target === 'name').sort((one, other) => one.rank - other.rank);
-  const isMade =
-    column !== undefined && column.rank >= turnedRank && mapping.some(({ target }) => target === 'firstName');
+  const has = (wanted: string) => mapping.some(({ target }) => target === wanted);
+  // First and last name in columns of their own say how the name is read.
+  const isMade = has('firstName') && (has('lastName') || (column?.rank ?? 0) >= turnedRank);
   if (column === undefined || isMade || turned * 2 <= (filled.get(column.index) ?? 0)) return [];
   return [warningOf(column.header, 'names-last-first', { name: mappingNames(mapping)[column.index] ?? column.header })];
 }

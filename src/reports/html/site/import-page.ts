@@ -2,6 +2,7 @@ import type { FileReading } from '../../../core/customers/match/ports.js';
 import type { FindingGroup, ImportAndSyncResult } from '../../../core/results/import-result.js';
 import { tellFindings, tellRefusal } from '../../../messages/findings.js';
 import type { Told } from '../../../messages/voice.js';
+import { columnsTogether } from '../../import-report.js';
 import { number, type Page, wordsOn } from '../../page.js';
 import { badge, notice, said, section, table } from '../components.js';
 import { type Html, html } from '../markup.js';
@@ -45,7 +46,9 @@ export function importFileBody(site: Site, { upload, reading, names, targets, re
   const outcome =
     result !== null && section(isDone ? words.imported : words.wouldHappen, html`${counts(result, page)}${ended}`);
   const found =
-    result !== null && result.findingGroups.length > 0 && section(words.findings, findings(result.findingGroups, page));
+    result !== null &&
+    result.findingGroups.length > 0 &&
+    section(words.findings, findings(columnsTogether(result.findingGroups), page));
   return html`${failure !== null && failureBody(failure)}${failure !== null && reading === null && html`<p>${link('/import', words.anotherFile)}</p>`}${result?.refusal != null && notice('warn', html`<p>${tellRefusal(result.refusal, { language: page.language, as: 'typed' }).message}</p>`)}${outcome}${found}${reread}`;
 }
 
