@@ -294,6 +294,11 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /may be in "nye", "gamle"/,
   ],
   [
+    'json-in-columns',
+    () => findList(chunksOf('{"name":{"0":"Åse","1":"Bo"},"email":{"0":"a@x.example","1":"b@x.example"}}')),
+    /values of all customers, by number/,
+  ],
+  [
     'json-record-too-long',
     () => drain(cutObjects(chunksOf(`[{"name":"${'x'.repeat(9_000_000)}"}]`))),
     /longer than 8 MB/,

@@ -74,6 +74,34 @@ test.each([
   expect((await understand(text)).customers).toEqual(customers);
 });
 
+const keyed = {
+  a: { name: 'Anna Bo', email: 'anna@bo.example', phone: '20304050' },
+  b: { name: 'Carl Du', email: 'carl@du.example', phone: '20304051' },
+};
+
+test.each([
+  ['a database of Firebase', { customers: { '-Nabc1': keyed.a, '-Nabc2': keyed.b } }],
+  ['one customer under a key', { customers: { '-Nabc1': keyed.a } }],
+  ['the document itself', { 1001: keyed.a, 1002: keyed.b }],
+  [
+    'deeper down, with something beside',
+    { meta: { version: 2 }, data: { people: { u1: keyed.a, u2: keyed.b, u3: null } } },
+  ],
+  ['with lists inside', { customers: { c1: { ...keyed.a, jobs: [{ name: 'Vask' }] }, c2: keyed.b } }],
+])('customers that stand under keys are not put together: %s', async (what, document) => {
+  const { customers } = await understand(JSON.stringify(document, null, 1));
+  expect(customers.map((text) => text.replace(/ 0$/, ''))).toEqual(
+    what.startsWith('one') ? ['Anna Bo anna@bo.example'] : ['Anna Bo anna@bo.example', 'Carl Du carl@du.example'],
+  );
+});
+
+test('what stands under words is one customer', async () => {
+  const { customers } = await understand(
+    '{"name":"Anna","billing":{"name":"Bo"},"shipping":{"name":"Bo"},"line1":{"name":"x"}}',
+  );
+  expect(customers).toHaveLength(1);
+});
+
 test.each([
   ['two lists', `{"active":[${anna}],"former":[{"name":"Bo"}]}`, 'json-several-lists', /"active".*"former"/],
   [
@@ -81,6 +109,12 @@ test.each([
     `{"id":"b1","name":"Kunder","lists":[{"name":"Aktive"}],"cards":[{"name":"Bent Cort"}],"members":[{"fullName":"Rene"}]}`,
     'json-several-lists',
     /"lists".*"cards".*"members"/,
+  ],
+  [
+    'columns',
+    '{"name":{"0":"Anna","1":"Bo"},"email":{"0":"a@x.example","1":"b@x.example"}}',
+    'json-in-columns',
+    /by number/,
   ],
   ['two pages', `{"data":[${anna}]}\n{"data":[${anna}]}`, 'json-several-lists', /more than one/],
   ['no list', '{"a":{"b":1},"c":2}', 'no-name-column', /fields/],

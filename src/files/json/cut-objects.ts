@@ -10,6 +10,7 @@ interface CutObject {
 const code = {
   quote: 34,
   comma: 44,
+  colon: 58,
   backslash: 92,
   open: 123,
   close: 125,
@@ -52,11 +53,14 @@ class ObjectCutter {
   #valueLine = 1;
   /** Bytes before the list, to be passed over. */
   #before = 0;
+  /** Each customer stands under a key; the keys are passed over. */
+  #isKeyed = false;
 
   constructor(list: ListPlace | null) {
     if (list === null) return;
     this.#place = 'list';
     this.#before = list.at;
+    this.#isKeyed = list.isKeyed;
     this.#line = list.line;
   }
 
@@ -70,12 +74,12 @@ class ObjectCutter {
       if (byte === code.lf) this.#line += 1;
       if (this.#place === 'after') continue;
       if (!this.#inValue) {
-        if (isSpace(byte) || byte === code.comma) continue;
+        if (isSpace(byte) || byte === code.comma || (this.#isKeyed && byte === code.colon)) continue;
         if (this.#place === 'start' && byte === code.openList) {
           this.#place = 'list';
           continue;
         }
-        if (this.#place === 'list' && byte === code.closeList) {
+        if (this.#place === 'list' && byte === (this.#isKeyed ? code.close : code.closeList)) {
           this.#place = 'after';
           continue;
         }
@@ -90,10 +94,11 @@ class ObjectCutter {
       this.#step(byte);
       if (this.#isEnd(byte)) {
         const end = this.#kind === 'bare' ? at : at + 1;
-        objects.push({ line: this.#valueLine, bytes: this.#take(chunk.subarray(start, end)) });
+        const bytes = this.#take(chunk.subarray(start, end));
+        if (!this.#isKeyed || this.#kind === 'compound') objects.push({ line: this.#valueLine, bytes });
         start = -1;
         this.#inValue = false;
-        if (this.#kind === 'bare' && byte === code.closeList) this.#place = 'after';
+        if (this.#kind === 'bare' && (byte === code.closeList || byte === code.close)) this.#place = 'after';
       }
     }
     if (this.#inValue && start !== -1) this.#keep(chunk.subarray(start));
@@ -122,7 +127,7 @@ class ObjectCutter {
     if (this.#inString) return false;
     if (this.#kind === 'compound') return this.#depth === 0;
     if (this.#kind === 'string') return byte === code.quote;
-    return byte === code.comma || byte === code.lf || byte === code.closeList;
+    return byte === code.comma || byte === code.lf || byte === code.closeList || byte === code.close;
   }
 
   #keep(part: Buffer): void {

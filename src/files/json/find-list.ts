@@ -3,11 +3,13 @@ import { InputFileError, saying } from '../../core/errors.js';
 
 /** Where in a document the list of its customers begins. */
 export interface ListPlace {
-  /** The names that lead to it, as `data.customers`. */
+  /** The names that lead to it, as `data.customers`; empty: the document itself. */
   readonly path: string;
-  /** The byte behind its `[`. */
+  /** The byte behind its `[`, or its `{`. */
   readonly at: number;
   readonly line: number;
+  /** An object that holds a customer under each key, as Firebase writes them. */
+  readonly isKeyed: boolean;
   /** Other lists of objects in the document, which are not read. */
   readonly beside?: readonly string[];
 }
@@ -15,8 +17,17 @@ export interface ListPlace {
 /** An object that stands open, and what its fields say of a customer. */
 interface Frame {
   readonly key: string;
+  /** The byte behind its `{`. */
+  readonly at: number;
+  readonly line: number;
   hasName: boolean;
   hasContact: boolean;
+  /** How many fields it has; how many are called by a number, or by a key that is no word; and how many objects have a name, or are columns. */
+  fields: number;
+  numbers: number;
+  keyed: number;
+  named: number;
+  columns: number;
 }
 
 interface List extends ListPlace {
@@ -30,6 +41,8 @@ const ours = /^(customers|kunder)$/i;
 const usual =
   /(^|\.)(customers|kunder|data|results?|items|rows|records|contacts|kontakter|clients|values?|collection|entries|list|nodes|connections|people|edges|features)$/i;
 const deepest = 20;
+/** What a system makes up, as `-Nx3kd…`, `1001` or a UUID; `billing` is a part of one customer. */
+const madeUp = /\d|^\S{15,}$/;
 
 /**
  * Finds the customers of a document that is one object: in the list called customers, else in the only list that looks
@@ -72,7 +85,7 @@ class ListFinder {
         this.#inString = true;
         this.#text = [];
       } else if (byte === code.colon) this.#name();
-      else if (byte === code.open) this.#open();
+      else if (byte === code.open) this.#open(this.#at + at + 1);
       else if (byte === code.close) this.#close();
       else if (byte === code.openList) this.#openList(this.#at + at + 1);
       else if (byte === code.closeList) this.#closeList();
@@ -120,14 +133,28 @@ class ListFinder {
     if (this.#nest === 0) {
       this.#key = key;
       if (frame !== undefined) {
+        frame.fields += 1;
+        if (/^\d+$/.test(key)) frame.numbers += 1;
+        if (madeUp.test(key)) frame.keyed += 1;
+      }
+      if (frame !== undefined) {
         frame.hasName ||= isName;
         frame.hasContact ||= isContact;
       }
     } else if (isName && this.#list !== null) this.#list.holdsNames = true;
   }
 
-  #open(): void {
-    if (this.#nest === 0) this.#frames.push({ key: this.#key, hasName: false, hasContact: false });
+  #open(at: number): void {
+    const none = {
+      hasName: false,
+      hasContact: false,
+      fields: 0,
+      numbers: 0,
+      keyed: 0,
+      named: 0,
+      columns: 0,
+    };
+    if (this.#nest === 0) this.#frames.push({ key: this.#key, at, line: this.#line, ...none });
     else {
       this.#nest += 1;
       if (this.#nest === 2 && this.#list !== null) this.#list.holdsObjects = true;
@@ -137,16 +164,35 @@ class ListFinder {
   #close(): void {
     if (this.#nest > 0) this.#nest -= 1;
     else {
-      this.#frames.pop();
+      const frame = this.#frames.pop();
+      if (frame !== undefined) this.#closed(frame, this.#frames.at(-1));
       this.#isOver = this.#frames.length === 0;
     }
+  }
+
+  /** Notes what an object was: a customer under a key, a column, or all customers under keys of their own. */
+  #closed(frame: Frame, parent: Frame | undefined): void {
+    if (parent !== undefined) {
+      if (frame.hasName || frame.hasContact) parent.named += 1;
+      if (frame.numbers > 1 && frame.numbers === frame.fields) parent.columns += 1;
+    }
+    const { fields, keyed, named, columns, at, line } = frame;
+    if (fields > 1 && columns === fields) throw inColumns();
+    if (keyed < 1 || keyed !== fields || named * 2 < keyed) return;
+    const path = [...this.#frames.slice(1).map(({ key }) => key), ...(parent === undefined ? [] : [frame.key])].join(
+      '.',
+    );
+    if (keyed < 2 && !usual.test(path)) return;
+    const frames = [...this.#frames];
+    this.#lists.push({ path, at, line, isKeyed: true, frames, holdsObjects: true, holdsNames: true });
   }
 
   #openList(at: number): void {
     this.#nest += 1;
     if (this.#nest > 1) return;
     const path = [...this.#frames.slice(1).map(({ key }) => key), this.#key].join('.');
-    this.#list = { path, at, line: this.#line, frames: [...this.#frames], holdsObjects: false, holdsNames: false };
+    const frames = [...this.#frames];
+    this.#list = { path, at, line: this.#line, isKeyed: false, frames, holdsObjects: false, holdsNames: false };
   }
 
   #closeList(): void {
@@ -167,7 +213,22 @@ function several(lists: readonly string[], list: List | undefined): InputFileErr
   return new InputFileError(saying('json-several-lists', { lists, jq: jqPath(list?.path ?? '') }));
 }
 
+/** Each field holds the values of all customers. */
+function inColumns(): InputFileError {
+  return new InputFileError(
+    'json-in-columns',
+    'Each field of this JSON holds the values of all customers, by number.',
+    {
+      actions: [
+        'Export it again with an object for each customer; pandas: to_json(orient="records").',
+        "jq -c '. as $all | (.[keys[0]] | keys[]) as $at | $all | map_values(.[$at])' FILE | renos-sync import -",
+      ],
+    },
+  );
+}
+
 export function jqPath(path: string): string {
+  if (path === '') return '.';
   return path
     .split('.')
     .map((key) => (/^\w+$/.test(key) ? `.${key}` : `.["${key.replace(/["'\\]/g, '')}"]`))

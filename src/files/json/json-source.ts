@@ -120,7 +120,7 @@ async function learn(bytes: ByteSource, encoding: string | null) {
   }
   const plain = plainBytes(bytes, facts);
   const list = await findList(plain.chunks());
-  const isAsked = list === null || /^(customers|kunder)$/i.test(list.path);
+  const isAsked = list === null || /^(customers|kunder|)$/i.test(list.path);
   const shape: SourceShape = {
     name: bytes.name,
     format: 'json',

@@ -68,7 +68,7 @@ function wordsOf(header: string): readonly string[] {
     .replace(/(?<!\p{L})e[-\s]?mail|(?<=\p{Ll})E-?Mail/giu, ' email')
     .replace(/(?<!\p{L})e[-\s]?post/giu, ' epost')
     .replace(/(?<![\p{L}])c\/o(?![\p{L}])/giu, ' co ')
-    .replace(/#s?(?!\p{L})/gu, ' ')
+    .replace(/#s?(?!\p{L})/gu, ' number ')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, ' ')
     .replace(/(\p{L})(\d)/gu, '$1 $2')

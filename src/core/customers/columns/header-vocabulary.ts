@@ -6,7 +6,7 @@ const meanings = {
   middle: 'middle additional mellemnavn mellomnavn mellannamn',
   last: 'last family surname efternavn etternavn efternamn nachname',
   email: 'email mail epost mailadr emailadr',
-  phone: 'phone telephone telefon tlf tel telefonnumre telefoner fon',
+  phone: 'phone telephone telefon tlf telf tel telefonnumre telefoner fon',
   mobile: 'mobile mobil mobiltelefon cell cellphone cellular handy mob gsm',
   address: 'address addresses',
   adresse: 'adresse adresser adress adr anschrift',

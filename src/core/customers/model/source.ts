@@ -76,9 +76,18 @@ export interface Redactor {
   text(text: string, column: number | string | null): string;
 }
 
-/** Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file. */
+/**
+ * Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file; or a line that
+ * is drawn under the headers, as `|---|:---:|`.
+ */
 export function isBlank(row: SourceRow): boolean {
-  return row.problem === null && row.cells.every(isEmptyCell);
+  return row.problem === null && (row.cells.every(isEmptyCell) || isRuler(row.cells));
+}
+
+const drawn = /^\s*:?[-=_+]{3,}:?\s*$/;
+
+function isRuler(cells: SourceRow['cells']): boolean {
+  return cells.every((cell) => isEmptyCell(cell) || (typeof cell === 'string' && drawn.test(cell)));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a control character alone is no text
