@@ -163,6 +163,7 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
   'not-json': { name: 'kunder.json', ...sharable },
   'json-incomplete': { line: 12, ...sharable },
   'json-record-too-long': { line: 12, ...sharable },
+  'json-in-columns': sharable,
   'json-several-lists': { lists: ['kunder', 'firmaer'], jq: '.kunder', ...sharable },
   'workbook-too-large': { name: 'kunder.xlsx' },
   'workbook-locked': { name: 'kunder.xlsx' },

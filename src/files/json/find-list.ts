@@ -177,7 +177,7 @@ class ListFinder {
       if (frame.numbers > 1 && frame.numbers === frame.fields) parent.columns += 1;
     }
     const { fields, keyed, named, columns, at, line } = frame;
-    if (fields > 1 && columns === fields) throw inColumns();
+    if (fields > 1 && columns === fields) throw new InputFileError(saying('json-in-columns', {}));
     if (keyed < 1 || keyed !== fields || named * 2 < keyed) return;
     const path = [...this.#frames.slice(1).map(({ key }) => key), ...(parent === undefined ? [] : [frame.key])].join(
       '.',
@@ -211,20 +211,6 @@ function isCustomer(frame: Frame, lists: readonly List[]): boolean {
 
 function several(lists: readonly string[], list: List | undefined): InputFileError {
   return new InputFileError(saying('json-several-lists', { lists, jq: jqPath(list?.path ?? '') }));
-}
-
-/** Each field holds the values of all customers. */
-function inColumns(): InputFileError {
-  return new InputFileError(
-    'json-in-columns',
-    'Each field of this JSON holds the values of all customers, by number.',
-    {
-      actions: [
-        'Export it again with an object for each customer; pandas: to_json(orient="records").',
-        "jq -c '. as $all | (.[keys[0]] | keys[]) as $at | $all | map_values(.[$at])' FILE | renos-sync import -",
-      ],
-    },
-  );
 }
 
 export function jqPath(path: string): string {

@@ -85,6 +85,16 @@ export const inputFailures: typeof english = {
     message: `Kunderne kan stå i ${p.lists.length === 0 ? 'mere end ét dokument med en liste' : p.lists.map((name) => `"${name}"`).join(', ')}: det er ikke sagt hvor.`,
     actions: [say.here(`jq -c '${p.jq}[]' FILE | renos-sync import -`), ...redact(p, say)],
   }),
+  'json-in-columns': (more, say) => ({
+    message: 'Hvert felt i denne JSON har alle kunders værdier, efter nummer.',
+    actions: [
+      step('Eksportér den igen med et objekt for hver kunde; pandas: to_json(orient="records").'),
+      say.here(
+        "jq -c '. as $all | (.[keys[0]] | keys[]) as $at | $all | map_values(.[$at])' FILE | renos-sync import -",
+      ),
+      ...redact(more, say),
+    ],
+  }),
   'workbook-too-large': ({ name }) => ({
     message: `${name} fylder udpakket mere, end der kan læses som regneark.`,
     actions: [step('Gem arket som CSV UTF-8, og importér den fil.'), step('Eller del arket op i flere regneark.')],

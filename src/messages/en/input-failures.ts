@@ -110,6 +110,16 @@ export const inputFailures = {
     message: `The customers may be in ${p.lists.length === 0 ? 'more than one document with a list' : p.lists.map((name) => `"${name}"`).join(', ')}: which is not said.`,
     actions: [say.here(`jq -c '${p.jq}[]' FILE | renos-sync import -`), ...redact(p, say)],
   }),
+  'json-in-columns': (more: Sharable, say: Voice): Told => ({
+    message: 'Each field of this JSON holds the values of all customers, by number.',
+    actions: [
+      step('Export it again with an object for each customer; pandas: to_json(orient="records").'),
+      say.here(
+        "jq -c '. as $all | (.[keys[0]] | keys[]) as $at | $all | map_values(.[$at])' FILE | renos-sync import -",
+      ),
+      ...redact(more, say),
+    ],
+  }),
   'workbook-too-large': ({ name }: OfName): Told => ({
     message: `${name} unpacks to more than can be read as a workbook.`,
     actions: [
