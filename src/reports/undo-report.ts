@@ -68,7 +68,7 @@ function renderKept(kept: readonly KeptItem[], page: Page): string {
 }
 
 /** `Vinduer - Mette Holm, 2026-03-01 09:00–11:00 (b12)` */
-export function namedItem(page: Page, { id, title, time }: Pick<KeptItem, 'id' | 'title' | 'time'>): string {
+function namedItem(page: Page, { id, title, time }: Pick<KeptItem, 'id' | 'title' | 'time'>): string {
   return named(page, { title: title ?? null, time: time ?? null, bookingId: id });
 }
 
