@@ -1,9 +1,9 @@
 /**
  * What a start needs, so that it loads no more than it must: dist/program (all in one file),
- * oclif.manifest.json (the commands, their flags and arguments), and dist/help.json (what oclif says to `--help` at 80
- * columns, for bin/run.js).
+ * oclif.manifest.json (the commands, their flags and arguments), dist/help.json (what oclif says to `--help` at 80
+ * columns, for bin/run.js), and an empty embedded database.
  */
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleProgram } from './bundle-program.js';
 
@@ -53,3 +53,19 @@ const texts: Record<string, string> = {};
 for (const id of ['', ...commands.map((command) => command.id), ...topics.map((topic) => topic.name)])
   texts[id.replaceAll(':', ' ')] ??= await helpOf(id);
 await writeFile(`${root}/dist/help.json`, JSON.stringify(texts));
+
+/** Made again only with another PGlite: it takes some seconds. */
+async function writeEmptyDatabase(): Promise<void> {
+  const file = `${root}/dist/db/embedded/empty-database.tar.gz`;
+  const made = await stat(file).catch(() => null);
+  if (made !== null && made.mtime > (await stat(`${root}/node_modules/@electric-sql/pglite/package.json`)).mtime)
+    return;
+  const { PGlite } = await import('@electric-sql/pglite');
+  const database = await PGlite.create();
+  await database.query('checkpoint');
+  const packed = await database.dumpDataDir('gzip');
+  await database.close();
+  await writeFile(file, Buffer.from(await packed.arrayBuffer()));
+}
+
+await writeEmptyDatabase();

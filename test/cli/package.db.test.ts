@@ -15,6 +15,7 @@ test('the package holds what runs, its schemas and its papers, and nothing else'
   const wanted = [
     /^(package\.json|README\.md|LICENSE|bin\/(run\.js|package\.json)|oclif\.manifest\.json|dist\/help\.json)$/,
     /^dist\/[\w/-]+(\.js|\.d\.ts)$/,
+    /^dist\/db\/embedded\/empty-database\.tar\.gz$/,
     /^dist\/program\/(renos-sync\.cjs|LICENSES\.txt)$/,
     /^drizzle\/(\d{4}_\w+\.sql|meta\/_journal\.json)$/,
     /^schemas\/[\w-]+\.json$/,

@@ -21,6 +21,8 @@ export interface Database {
   readonly orm: Orm;
   /** Where it is reached: a server's host, port and database, or the number that the disk knows the folder by. */
   readonly where: string;
+  /** The embedded one's own number, beside that of its cluster; absent on a server. */
+  readonly madeAs?: string;
   readonly copyIn: OpenCopy;
   /** Names this connection's holder in a lease; see `lease.ts`. */
   session(): Promise<string>;

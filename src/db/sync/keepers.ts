@@ -39,7 +39,7 @@ export interface KeeperRow {
  * at the same address, on a server that has not been started since, the same database stands where it stood.
  */
 export async function placeOf(
-  { kind, orm, where }: Database,
+  { kind, orm, where, madeAs = '' }: Database,
   row: StandingRow,
   { keepers, isWhole }: { readonly keepers: readonly KeeperRow[]; readonly isWhole: boolean },
 ): Promise<Place> {
@@ -58,7 +58,10 @@ export async function placeOf(
   const cluster = row.may_ask ? await askCluster(orm) : null;
   // A copied folder is the same cluster: the disk alone tells the two apart.
   const folder = kind === 'embedded' ? where : '';
-  return { names: cluster === null ? [weak] : [hashOf('cluster', cluster, row.number, folder), weak], started };
+  return {
+    names: cluster === null ? [weak] : [hashOf('cluster', cluster + madeAs, row.number, folder), weak],
+    started,
+  };
 }
 
 /** What initdb gave the cluster; null where a managed server does not tell. */
