@@ -3,7 +3,7 @@ const { existsSync, fstatSync, readFileSync, renameSync, rmSync, writeFileSync, 
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const { stripVTControlCharacters } = require('node:util');
-const { cachedDataVersionTag } = require('node:v8');
+const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
 const root = dirname(__dirname);
@@ -85,6 +85,8 @@ function loadProgram(command) {
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
   if (often.includes(command) && (cachedData === undefined || script.cachedDataRejected)) {
     process.on('exit', (exitCode) => {
+      // A sync sets it; code that was kept with it would not be taken without it.
+      setFlagsFromString('--heap-growing-percent=0');
       if (exitCode === 0 && tag === cachedDataVersionTag()) keep(cache, script.createCachedData());
     });
   }
