@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { rowsOf } from '../../src/db/client/database.js';
-import type { SyncWorld } from './sync-world.js';
+import { rowsOf } from '../../../src/db/client/database.js';
+import type { SyncWorld } from '../sync-world.js';
 
 interface Doubt extends Record<string, unknown> {
   readonly code: string;

@@ -1,4 +1,4 @@
-import type { BookingSays, EventSays, Sides } from './sync-sides.js';
+import type { BookingSays, EventSays, Sides } from '../sync-sides.js';
 
 /** A customer of a walk: no word of theirs is another's. */
 export interface WalkPerson {

@@ -1,19 +1,19 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import { adoptCalendars } from '../../src/core/calendar/adopt-calendar.js';
-import type { CalendarPort } from '../../src/core/calendar/model/calendar-port.js';
-import type { SyncPorts } from '../../src/core/calendar/model/sync-ports.js';
-import { syncCalendar } from '../../src/core/calendar/sync-calendar.js';
-import { GuardRefusal } from '../../src/core/errors.js';
-import { defaultSyncOptions } from '../../src/core/options/sync-options.js';
-import { type Database, rowsOf } from '../../src/db/client/database.js';
-import { createRunRepository } from '../../src/db/read/run-repository.js';
-import { bookingPrint } from '../../src/db/sync/booking-rows.js';
-import { createLeases } from '../../src/db/sync/leases.js';
-import { createSyncStore } from '../../src/db/sync/sync-store.js';
-import { namedAnew } from './another-calendar.js';
-import { dumpRows, restoreRows } from './copied-database.js';
-import type { SyncWorld } from './sync-world.js';
+import { adoptCalendars } from '../../../src/core/calendar/adopt-calendar.js';
+import type { CalendarPort } from '../../../src/core/calendar/model/calendar-port.js';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
+import { syncCalendar } from '../../../src/core/calendar/sync-calendar.js';
+import { GuardRefusal } from '../../../src/core/errors.js';
+import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';
+import { type Database, rowsOf } from '../../../src/db/client/database.js';
+import { createRunRepository } from '../../../src/db/read/run-repository.js';
+import { bookingPrint } from '../../../src/db/sync/booking-rows.js';
+import { createLeases } from '../../../src/db/sync/leases.js';
+import { createSyncStore } from '../../../src/db/sync/sync-store.js';
+import { namedAnew } from '../another-calendar.js';
+import { dumpRows, restoreRows } from '../copied-database.js';
+import type { SyncWorld } from '../sync-world.js';
 
 const moves = [
   'back-up',

@@ -1,7 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { type Conflict, conflictCode } from '../../src/core/calendar/model/conflict.js';
-import { type Database, rowsOf } from '../../src/db/client/database.js';
-import { type BookingSays, type EventSays, type SaidField, type Sides, saidFields, saysTheSame } from './sync-sides.js';
+import { type Conflict, conflictCode } from '../../../src/core/calendar/model/conflict.js';
+import { type Database, rowsOf } from '../../../src/db/client/database.js';
+import {
+  type BookingSays,
+  type EventSays,
+  type SaidField,
+  type Sides,
+  saidFields,
+  saysTheSame,
+} from '../sync-sides.js';
 
 type Field = SaidField | 'removed';
 
