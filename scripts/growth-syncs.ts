@@ -8,7 +8,7 @@ import { newCuid } from '../src/db/client/cuid.js';
 import { createHistoryStore } from '../src/db/read/history-store.js';
 import { createRunRepository } from '../src/db/read/run-repository.js';
 import { createStatisticsStore } from '../src/db/read/statistics-store.js';
-import { bookingPrint } from '../src/db/sync/booking-rows.js';
+import { bookingFingerprint } from '../src/db/sync/booking-rows.js';
 import { createLeases } from '../src/db/sync/leases.js';
 import { createSyncStore } from '../src/db/sync/sync-store.js';
 import { openGoogleCalendar } from '../src/google/open-google-calendar.js';
@@ -64,7 +64,7 @@ async function linkedPairs(bench: Bench, n: number): Promise<() => Promise<unkno
           from generate_series(${from}::int, ${to}::int) n`,
   );
   await bench.database.orm.execute(
-    sql`update renos_sync.links l set print = (select ${bookingPrint} from bookings b where b.id = l.booking_id)`,
+    sql`update renos_sync.links l set print = (select ${bookingFingerprint} from bookings b where b.id = l.booking_id)`,
   );
   await sync();
   return sync;

@@ -69,7 +69,7 @@ const settings: Readonly<Record<Variable, readonly [meaning: string, usual: stri
     'the folder of the embedded database and the sandbox, readable by its owner only',
     "the platform's user data folder",
   ],
-  RENOS_KEEP_HISTORY: ["days for which runs, journals, decided conflicts and customers' former keys are kept", '400'],
+  RENOS_KEEP_HISTORY: ["days for which runs, journals, decided conflicts and customers' previous keys are kept", '400'],
   RUN_MODE: ['`dry-run` makes every command that writes a dry run', '`live`'],
   LOG_LEVEL: ['how much is logged on stderr', '`warn`'],
   PORT: ['the port of `serve`', '3000'],

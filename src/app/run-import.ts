@@ -1,5 +1,5 @@
+import { analyzeFile } from '../core/customers/columns/analyze-file.js';
 import { mappingNames } from '../core/customers/columns/map-headers.js';
-import { surveyFile } from '../core/customers/columns/survey-file.js';
 import { checkFile } from '../core/customers/import/check-file.js';
 import type { ImportDetailsCollector } from '../core/customers/import/import-details.js';
 import { strictly } from '../core/customers/import/import-result.js';
@@ -90,7 +90,7 @@ async function askTextLimits({ config, importPorts, progress }: Services): Promi
 
 /** How the columns of a file are understood. */
 export async function readMapping(source: CustomerSource, options: ImportOptions): Promise<PrintedMapping> {
-  const { mapping } = await surveyFile(source, options);
+  const { mapping } = await analyzeFile(source, options);
   const names = mappingNames(mapping);
   return Object.fromEntries(mapping.map(({ target }, at) => [names[at] ?? '', target ?? 'ignore'] as const));
 }

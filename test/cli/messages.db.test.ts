@@ -20,9 +20,9 @@ import type { PairPlan } from '../../src/core/calendar/model/sync-plan.js';
 import type { SyncRules } from '../../src/core/calendar/model/sync-rules.js';
 import { findMassRemoval } from '../../src/core/calendar/plan/sync-guards.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/status/resolve-conflicts.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { CellTally } from '../../src/core/customers/columns/cell-kinds.js';
 import { mapHeaders, readMappingChoice } from '../../src/core/customers/columns/map-headers.js';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { InterruptedError, RenosSyncError } from '../../src/core/errors.js';
 import { defaultSyncOptions } from '../../src/core/options/sync-options.js';
 import { silentProgress } from '../../src/core/ports.js';
@@ -164,12 +164,12 @@ async function* chunksOf(text: string): AsyncIterable<Buffer> {
   for (let from = 0; from < text.length; from += 65_536) yield Buffer.from(text.slice(from, from + 65_536));
 }
 
-const surveyOptions = {
+const analysisOptions = {
   country: 'DK',
   timeZone: 'Europe/Copenhagen',
   choice: {},
   dateOrder: null,
-} as unknown as Parameters<typeof surveyFile>[1];
+} as unknown as Parameters<typeof analyzeFile>[1];
 
 /** Code → how it comes about, and what its message must say. */
 const messages: readonly (readonly [code: string, provoke: () => unknown, says: RegExp])[] = [
@@ -265,12 +265,12 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['mapping-file', () => readMappingFile(join(folder, 'mapping.json')), /wrong targets for "Navn"/],
   [
     'no-header',
-    () => surveyFile(csvSource(bytesOf(Buffer.from('rød;2\nblå;3\n'))), surveyOptions),
+    () => analyzeFile(csvSource(bytesOf(Buffer.from('rød;2\nblå;3\n'))), analysisOptions),
     /No row with known column names/,
   ],
   [
     'no-name-column',
-    () => surveyFile(csvSource(bytesOf(Buffer.from('By;Telefontype\nAarhus;mobil\n'))), surveyOptions),
+    () => analyzeFile(csvSource(bytesOf(Buffer.from('By;Telefontype\nAarhus;mobil\n'))), analysisOptions),
     /name/,
   ],
   ['file-unreadable', () => openBytes(join(folder, 'findes-ikke.csv')), /findes-ikke\.csv/],

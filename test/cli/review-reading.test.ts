@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { reviewReading } from '../../src/cli/review-reading.js';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { plainPage } from '../../src/reports/page.js';
@@ -10,11 +10,11 @@ const clear = 'Navn;Mail;Sko\nAnna Bo;a@bo.example;38\nBo Ek;b@ek.example;44\n';
 const doubtful = 'Navn;Felt;Sko\nAnna Bo;anna.den.lange@bo.example;38\nBo Ek;b@ek.example;44\n';
 
 async function review(csv: string, { asks = true, answer = '' } = {}) {
-  const survey = await surveyFile(await sourceOfText(csv, 'csv'), usualImport);
+  const analysis = await analyzeFile(await sourceOfText(csv, 'csv'), usualImport);
   const input = new PassThrough();
   const output = new PassThrough();
   input.write(`${answer}\n`);
-  const outcome = await reviewReading(survey, { input, output, page: plainPage, asks }).then(
+  const outcome = await reviewReading(analysis, { input, output, page: plainPage, asks }).then(
     () => 'goes on',
     ({ code, exitCode }) => `${code} ${exitCode}`,
   );

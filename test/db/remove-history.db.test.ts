@@ -115,7 +115,7 @@ describe.each(databaseKinds)('history that is older than is kept, on %s', (kind)
     expect((await world.bookings())[0]?.address).toBe('Torvet 1');
   });
 
-  test('former keys of customers that no file has met for so long are removed', async () => {
+  test('previous keys of customers that no file has met for so long are removed', async () => {
     const imports = worldOf(world.database);
     await importText(
       imports,
@@ -133,7 +133,7 @@ describe.each(databaseKinds)('history that is older than is kept, on %s', (kind)
     expect(await ids('renos_sync.customer_aliases', 'customer_id')).toEqual(met);
   });
 
-  test('a file that says nothing new keeps the former keys of its customers too', async () => {
+  test('a file that says nothing new keeps the previous keys of its customers too', async () => {
     const imports = worldOf(world.database);
     const file = 'Name,Email,Phone\nJens Hansen,jens@example.dk,20304050\nBo Madsen,bo@example.dk,20304060';
     await importText(imports, file);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isPassedOver, surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile, isPassedOver } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { openSource, sourceOfText } from '../../src/files/bytes/open-source.js';
@@ -11,14 +11,14 @@ import { rejectsBeside } from '../../src/files/csv/rejects-file.js';
 async function understand(text: string) {
   const source = await sourceOfText(text, text.startsWith('{') || text.startsWith('[') ? 'json' : 'csv');
   const options = { ...usualImport, createBookings: true };
-  const survey = await surveyFile(source, options);
-  const told = survey.findings.map(({ code, column }) => `${code} ${column}`);
-  const remedies = survey.findings.map(({ remedy }) => remedy);
-  const read = rowReader(survey, options, ({ code, column }) => told.push(`${code} ${column}`));
+  const analysis = await analyzeFile(source, options);
+  const told = analysis.findings.map(({ code, column }) => `${code} ${column}`);
+  const remedies = analysis.findings.map(({ remedy }) => remedy);
+  const read = rowReader(analysis, options, ({ code, column }) => told.push(`${code} ${column}`));
   const customers = [];
   const bookings = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter((each) => !isPassedOver(each, survey))) {
+    for (const row of rows.filter((each) => !isPassedOver(each, analysis))) {
       const understood = read(row);
       customers.push(understood.customer);
       bookings.push(...understood.bookings.map(({ status, notes }) => `${status} ${notes ?? ''}`.trim()));

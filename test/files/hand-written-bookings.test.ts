@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
@@ -9,11 +9,11 @@ import { rejectReason } from '../../src/messages/findings.js';
 async function bookingsOf(csv: string): Promise<string[]> {
   const source = await sourceOfText(csv, 'csv');
   const options = { ...usualImport, createBookings: true };
-  const survey = await surveyFile(source, options);
-  const read = rowReader(survey, options, () => {});
+  const analysis = await analyzeFile(source, options);
+  const read = rowReader(analysis, options, () => {});
   const told: string[] = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1))) {
+    for (const row of rows.filter(({ seq }) => seq > (analysis.headerSeq ?? -1))) {
       const { bookings, reasons } = read(row);
       for (const { start, end, status } of bookings)
         told.push(`${start.toISOString().slice(5, 16)} ${end.toISOString().slice(5, 16)} ${status}`);
@@ -93,20 +93,21 @@ test.each([
 });
 
 test('a date alone is not taken for a booking’s', async () => {
-  const survey = await surveyFile(await sourceOfText('Navn;Dato;Til\nA;01-06-2027;x\n', 'csv'), usualImport);
-  expect(survey.mapping.map(({ target }) => target)).toEqual(['name', null, null]);
+  const analysis = await analyzeFile(await sourceOfText('Navn;Dato;Til\nA;01-06-2027;x\n', 'csv'), usualImport);
+  expect(analysis.mapping.map(({ target }) => target)).toEqual(['name', null, null]);
 });
 
 test('an hour that daylight saving leaves out, or that comes twice, is warned of', async () => {
   const told = async (text: string) => {
     const source = await sourceOfText(text, text.startsWith('[') ? 'json' : 'csv');
     const options = { ...usualImport, createBookings: true };
-    const survey = await surveyFile(source, options);
+    const analysis = await analyzeFile(source, options);
     const codes: string[] = [];
-    const read = rowReader(survey, options, ({ code, severity, column }) =>
+    const read = rowReader(analysis, options, ({ code, severity, column }) =>
       codes.push(`${severity} ${code} ${column}`),
     );
-    for await (const rows of source.rows()) for (const row of rows.slice(survey.headerSeq === null ? 0 : 1)) read(row);
+    for await (const rows of source.rows())
+      for (const row of rows.slice(analysis.headerSeq === null ? 0 : 1)) read(row);
     return codes;
   };
   const row = (start: string, end: string) => told(`Navn;Starttid;Sluttid\nA;${start};${end}\n`);
@@ -121,7 +122,7 @@ test('an hour that daylight saving leaves out, or that comes twice, is warned of
 test('bookings that nobody asked for are not lost without a word', async () => {
   const told = async (text: string, createBookings: boolean) => {
     const source = await sourceOfText(text, text.startsWith('[') ? 'json' : 'csv');
-    const { findings } = await surveyFile(source, { ...usualImport, createBookings });
+    const { findings } = await analyzeFile(source, { ...usualImport, createBookings });
     return findings.map(({ code, column, remedy }) => `${code} ${column} ${remedy}`);
   };
   const wanted = ['bookings-left Dato Add --create-bookings.'];
@@ -149,7 +150,7 @@ test.each(['price', 'pris', 'Beløb', 'totalAmount'])(
     const source = await sourceOfText(text, 'json');
     const codes: string[] = [];
     const options = { ...usualImport, createBookings: true };
-    const read = rowReader(await surveyFile(source, options), options, ({ code, column }) =>
+    const read = rowReader(await analyzeFile(source, options), options, ({ code, column }) =>
       codes.push(`${code} ${column}`),
     );
     for await (const rows of source.rows()) for (const row of rows) read(row);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import type { MappingChoice } from '../../src/core/customers/columns/map-headers.js';
 import { recogniseHeader } from '../../src/core/customers/columns/recognise-header.js';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
@@ -9,13 +9,13 @@ import { sourceOfText } from '../../src/files/bytes/open-source.js';
 async function understand(csv: string, choice: MappingChoice = {}) {
   const source = await sourceOfText(csv, 'csv');
   const options = { ...usualImport, choice };
-  const survey = await surveyFile(source, options);
+  const analysis = await analyzeFile(source, options);
   const codes: string[] = [];
-  const read = rowReader(survey, options, ({ code, column }) => codes.push(`${code} ${column}`));
+  const read = rowReader(analysis, options, ({ code, column }) => codes.push(`${code} ${column}`));
   const customers: unknown[] = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1))) customers.push(read(row).customer);
-  return { survey, codes, customer: customers[0] };
+    for (const row of rows.filter(({ seq }) => seq > (analysis.headerSeq ?? -1))) customers.push(read(row).customer);
+  return { analysis, codes, customer: customers[0] };
 }
 
 const eva = 'Eva Holm;eva@example.dk;20304051;;\n'.repeat(3);
@@ -23,11 +23,11 @@ const eva = 'Eva Holm;eva@example.dk;20304051;;\n'.repeat(3);
 /** The first row below the headers. */
 async function understandRow(csv: string) {
   const source = await sourceOfText(csv, 'csv');
-  const survey = await surveyFile(source, usualImport);
+  const analysis = await analyzeFile(source, usualImport);
   const told: string[] = [];
-  const read = rowReader(survey, usualImport, (one) => told.push(`${one.severity} ${one.code} ${one.column}`));
+  const read = rowReader(analysis, usualImport, (one) => told.push(`${one.severity} ${one.code} ${one.column}`));
   for await (const rows of source.rows()) {
-    const row = rows.find(({ seq }) => seq > (survey.headerSeq ?? -1));
+    const row = rows.find(({ seq }) => seq > (analysis.headerSeq ?? -1));
     if (row === undefined) continue;
     const { customer, isPassedOver, reasons } = read(row);
     return { customer, isPassedOver, reasons, told };
@@ -138,21 +138,21 @@ test.each([
   ['Förnamn;Efternamn;E-postadress;Mobilnummer;Gatuadress;Postnummer;Ort;Anteckningar;Företag'],
   ['Fornavn;Etternavn;E-postadresse;Mobiltelefon;Gateadresse;Postnummer;Poststed;Merknader;Firma'],
 ])('%s', async (header) => {
-  const { survey, customer } = await understand(`${header}\nA;B;a@example.dk;+4520304050;Vej 1;12345;By;n;F\n`);
-  expect(survey.mapping.filter(({ target }) => target === null)).toEqual([]);
+  const { analysis, customer } = await understand(`${header}\nA;B;a@example.dk;+4520304050;Vej 1;12345;By;n;F\n`);
+  expect(analysis.mapping.filter(({ target }) => target === null)).toEqual([]);
   expect(customer).toMatchObject({ name: 'A B', address: 'Vej 1, 12345 By', notes: 'n', companyName: 'F' });
 });
 
 test('what a finding tells to do with a column works as it stands there', async () => {
   for (const header of ['Navn,E-mail,', 'Navn,E-mail,12345678', 'Kundenr,E-mail,Navn']) {
     const file = `${header},x\nAnna,a@example.dk,Bo,\n`;
-    const { survey } = await understand(file);
-    const remedies = survey.findings.flatMap(({ remedy }) => /--map "(.*)=(.*)"/.exec(remedy)?.slice(1, 3) ?? []);
+    const { analysis } = await understand(file);
+    const remedies = analysis.findings.flatMap(({ remedy }) => /--map "(.*)=(.*)"/.exec(remedy)?.slice(1, 3) ?? []);
     expect(remedies).toHaveLength(2);
     const [column = '', target = ''] = remedies;
     const fixed = await understand(file, { [column]: target } as MappingChoice);
-    expect(fixed.survey.findings).toEqual([]);
-    expect(fixed.survey.mapping.map((each) => each.target)).toContain('name');
+    expect(fixed.analysis.findings).toEqual([]);
+    expect(fixed.analysis.mapping.map((each) => each.target)).toContain('name');
     expect(fixed.customer).toMatchObject({ name: header.startsWith('Kundenr') ? 'Bo' : 'Anna' });
   }
 });
@@ -173,8 +173,8 @@ test.each([
   ['Adresse;Husnr', ';12', null],
   ['Street name;House number;Zip;City', '10. Februar Vej;10;8000;Aarhus', '10. Februar Vej 10, 8000 Aarhus'],
 ])('%s: %s', async (header, row, address) => {
-  const { survey, customer } = await understand(`Navn;${header}\nAnna;${row}\n`);
-  expect(survey.findings).toEqual([]);
+  const { analysis, customer } = await understand(`Navn;${header}\nAnna;${row}\n`);
+  expect(analysis.findings).toEqual([]);
   expect(customer).toMatchObject({ address });
 });
 
@@ -184,8 +184,8 @@ test('a house’s number is found behind its street, whatever other number the r
 });
 
 test('a number that does not follow a street is not taken for a house’s', async () => {
-  const { survey, customer } = await understand('Nr;Navn;Vejnavn;Postnr;By\n1001;Anna;Skovvej 12;8000;Aarhus\n');
-  expect(survey.mapping[0]?.target).toBeNull();
+  const { analysis, customer } = await understand('Nr;Navn;Vejnavn;Postnr;By\n1001;Anna;Skovvej 12;8000;Aarhus\n');
+  expect(analysis.mapping[0]?.target).toBeNull();
   expect(customer).toMatchObject({ address: 'Skovvej 12, 8000 Aarhus' });
 });
 
@@ -196,8 +196,8 @@ test.each([
   ['Navn;Faktura adresse;Faktura postnr.;Faktura by', 'Kirkevej 7;4000;Roskilde', 'Kirkevej 7, 4000 Roskilde'],
   ['Name;Billing Street;Billing Zip;Billing City', 'Kirkevej 7;4000;Roskilde', 'Kirkevej 7, 4000 Roskilde'],
 ])('the parts of one address by their qualifier: %s', async (header, row, address) => {
-  const { survey, customer } = await understand(`${header}\nAnna;${row}\n`);
-  expect(survey.findings).toEqual([]);
+  const { analysis, customer } = await understand(`${header}\nAnna;${row}\n`);
+  expect(analysis.findings).toEqual([]);
   expect(customer).toMatchObject({ address });
 });
 
@@ -300,10 +300,10 @@ test.each([
 });
 
 test('of two rows of headers the one that knows more is taken', async () => {
-  const { survey, customer } = await understand(
+  const { analysis, customer } = await understand(
     'Kunde;;Kontakt;;Adresse;;\nFornavn;Efternavn;Telefon;E-mail;Vej;Postnr;By\nNiels;Nielsen;20304052;n@example.dk;Bakken 1;9000;Aalborg\n',
   );
-  expect(survey.rows).toBe(1);
+  expect(analysis.rows).toBe(1);
   expect(customer).toMatchObject({ name: 'Niels Nielsen', phone: '+4520304052', address: 'Bakken 1, 9000 Aalborg' });
 });
 
@@ -350,10 +350,10 @@ test.each([
 });
 
 test('a header of two lines is named in one, and a start of anything is not suggested as a booking’s', async () => {
-  const { survey, customer } = await understand(
+  const { analysis, customer } = await understand(
     '"Kunde\r\nnavn";"Sko\r\nstørrelse";Startdato;Adresse\nAnna;38;01-01-2024;"Vej 1 , 8000 Aarhus"\n',
   );
-  expect(survey.findings.map(({ column, remedy }) => `${column}: ${remedy}`)).toEqual([
+  expect(analysis.findings.map(({ column, remedy }) => `${column}: ${remedy}`)).toEqual([
     'Sko størrelse: Use it with --map "Sko størrelse=notes", or leave it.',
     'Startdato: Use it with --map "Startdato=notes", or leave it.',
   ]);
@@ -506,13 +506,13 @@ test.each(['Efternavn, fornavn', 'Navn (efternavn, fornavn)', 'Last Name, First 
 
 test('names that look turned are told, and turned when asked', async () => {
   const file = 'Navn;Tlf\nHolm, Mette;20304050\n"Berg-Lund, Ole K.";20304051\nFjord ApS, Aarhus 8;20304052\n';
-  const { survey, customer } = await understand(file);
+  const { analysis, customer } = await understand(file);
   expect(customer).toMatchObject({ name: 'Holm, Mette' });
-  expect(survey.findings).toMatchObject([{ code: 'names-last-first', column: 'Navn' }]);
+  expect(analysis.findings).toMatchObject([{ code: 'names-last-first', column: 'Navn' }]);
   const asked = await understand(file, { Navn: 'lastFirstName' });
   expect(asked.customer).toMatchObject({ name: 'Mette Holm' });
-  expect(asked.survey.findings).toEqual([]);
-  expect((await understand('Navn\nHolm, Mette\nOle Berg\n')).survey.findings).toEqual([]);
+  expect(asked.analysis.findings).toEqual([]);
+  expect((await understand('Navn\nHolm, Mette\nOle Berg\n')).analysis.findings).toEqual([]);
 });
 
 test.each([
@@ -536,7 +536,7 @@ test('no e-mail that an index cannot hold is kept, validated or not', async () =
     const source = await sourceOfText(`Navn;E-mail\nAnna;${'ø'.repeat(length)}\n`, 'csv');
     const options = { ...usualImport, validateEmail: false };
     const told: string[] = [];
-    const read = rowReader(await surveyFile(source, options), options, ({ severity }) => told.push(severity));
+    const read = rowReader(await analyzeFile(source, options), options, ({ severity }) => told.push(severity));
     for await (const rows of source.rows()) for (const row of rows.slice(1)) read(row);
     expect(told).toEqual([code]);
   }

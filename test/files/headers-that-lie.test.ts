@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPassedOver, surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile, isPassedOver } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
@@ -59,11 +59,11 @@ test('of 200 tables whose headers and cells disagree, no cell stands in a field 
   for (let seed = 1; seed <= 200; seed += 1) {
     const { columns, csv } = makeTable(seed);
     const source = await sourceOfText(csv, 'csv');
-    const survey = await surveyFile(source, usualImport);
-    const named = new Set(survey.findings.map(({ column }) => column));
-    const read = rowReader(survey, usualImport, ({ column }) => named.add(column));
+    const analysis = await analyzeFile(source, usualImport);
+    const named = new Set(analysis.findings.map(({ column }) => column));
+    const read = rowReader(analysis, usualImport, ({ column }) => named.add(column));
     for await (const rows of source.rows())
-      for (const row of rows.filter((each) => !isPassedOver(each, survey))) {
+      for (const row of rows.filter((each) => !isPassedOver(each, analysis))) {
         const { customer } = read(row);
         if (customer === null) continue;
         const fields = { ...customer, notes: null, address: customer.address?.split(', ') };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { checkFile } from '../../src/core/customers/import/check-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
@@ -10,9 +10,9 @@ import { jsonSource } from '../../src/files/json/json-source.js';
 async function understand(text: string, encoding: BufferEncoding = 'utf8') {
   const source = jsonSource(bytesOf(Buffer.from(text, encoding)));
   const options = { ...usualImport, createBookings: true };
-  const survey = await surveyFile(source, options);
-  const findings = [...survey.findings];
-  const read = rowReader(survey, options, (finding) => findings.push(finding));
+  const analysis = await analyzeFile(source, options);
+  const findings = [...analysis.findings];
+  const read = rowReader(analysis, options, (finding) => findings.push(finding));
   const customers: unknown[] = [];
   const lines: number[] = [];
   for await (const rows of source.rows())
@@ -103,7 +103,7 @@ test('what stands under words is one customer', async () => {
 });
 
 test.each([
-  ['two lists', `{"active":[${anna}],"former":[{"name":"Bo"}]}`, 'json-several-lists', /"active".*"former"/],
+  ['two lists', `{"active":[${anna}],"previous":[{"name":"Bo"}]}`, 'json-several-lists', /"active".*"previous"/],
   [
     'a board with a name of its own',
     `{"id":"b1","name":"Kunder","lists":[{"name":"Aktive"}],"cards":[{"name":"Bent Cort"}],"members":[{"fullName":"Rene"}]}`,
@@ -136,9 +136,9 @@ test('what stands in an object of a record is read by both names', async () => {
       ),
     ),
   );
-  const survey = await surveyFile(source, usualImport);
+  const analysis = await analyzeFile(source, usualImport);
   const codes: string[] = [];
-  const read = rowReader(survey, usualImport, ({ code, column }) => codes.push(`${code} ${column}`));
+  const read = rowReader(analysis, usualImport, ({ code, column }) => codes.push(`${code} ${column}`));
   const customers: unknown[] = [];
   for await (const rows of source.rows()) for (const row of rows) customers.push(read(row).customer);
   expect(customers).toMatchObject([
@@ -152,14 +152,14 @@ test('what stands in an object of a record is read by both names', async () => {
     { name: 'Bo', address: 'Vej 2', companyName: null },
   ]);
   expect(codes).toEqual([]);
-  expect(survey.findings.map(({ column }) => column)).toEqual(['kategori.navn', 'kategori.__proto__']);
+  expect(analysis.findings.map(({ column }) => column)).toEqual(['kategori.navn', 'kategori.__proto__']);
 });
 
 async function customersOf(json: unknown) {
   const source = jsonSource(bytesOf(Buffer.from(JSON.stringify(json))));
-  const survey = await surveyFile(source, usualImport);
-  const told = survey.findings.map(({ code, column }) => `${code} ${column}`);
-  const read = rowReader(survey, usualImport, ({ code, column, line }) => told.push(`${code} ${column} ${line}`));
+  const analysis = await analyzeFile(source, usualImport);
+  const told = analysis.findings.map(({ code, column }) => `${code} ${column}`);
+  const read = rowReader(analysis, usualImport, ({ code, column, line }) => told.push(`${code} ${column} ${line}`));
   const customers: unknown[] = [];
   for await (const rows of source.rows()) for (const row of rows) customers.push(read(row).customer);
   return { customers, told };

@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 async function understand(csv: string) {
   const source = await sourceOfText(csv, 'csv');
-  const survey = await surveyFile(source, usualImport);
+  const analysis = await analyzeFile(source, usualImport);
   const codes: string[] = [];
-  const read = rowReader(survey, usualImport, ({ severity, code, line }) => codes.push(`${severity} ${code} ${line}`));
+  const read = rowReader(analysis, usualImport, ({ severity, code, line }) =>
+    codes.push(`${severity} ${code} ${line}`),
+  );
   const names: string[] = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1)))
+    for (const row of rows.filter(({ seq }) => seq > (analysis.headerSeq ?? -1)))
       if (row.cells.some((cell) => cell !== '')) names.push(read(row).customer?.name ?? '');
   return { names: names.filter((name) => name !== ''), codes };
 }

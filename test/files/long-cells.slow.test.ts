@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { columnTargets } from '../../src/core/customers/columns/header-words.js';
 import { recogniseHeader } from '../../src/core/customers/columns/recognise-header.js';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { scoreDuplicates } from '../../src/core/customers/match/duplicate-score.js';
 import { matchKeys } from '../../src/core/customers/match/match-keys.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
@@ -95,8 +95,8 @@ async function understand(text: string, format: 'csv' | 'json', header = 'x', ta
   const choice = format === 'csv' ? { [header]: target as never } : {};
   const options = { ...usualImport, createBookings: true, choice };
   const source = await sourceOfText(text, format, ';');
-  const survey = await surveyFile(source, options);
-  const read = rowReader(survey, options, () => {});
+  const analysis = await analyzeFile(source, options);
+  const read = rowReader(analysis, options, () => {});
   const found = [];
   for await (const rows of source.rows()) for (const row of rows) found.push(read(row));
   return found;

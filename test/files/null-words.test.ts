@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 
 async function understand(text: string, format: 'csv' | 'json' = 'csv') {
   const source = await sourceOfText(text, format);
-  const survey = await surveyFile(source, usualImport);
-  const codes: string[] = survey.findings.map(({ code }) => code);
-  const read = rowReader(survey, usualImport, ({ code }) => codes.push(code));
+  const analysis = await analyzeFile(source, usualImport);
+  const codes: string[] = analysis.findings.map(({ code }) => code);
+  const read = rowReader(analysis, usualImport, ({ code }) => codes.push(code));
   const customers = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1))) customers.push(read(row).customer);
+    for (const row of rows.filter(({ seq }) => seq > (analysis.headerSeq ?? -1))) customers.push(read(row).customer);
   return { customers, codes };
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import type { SourceRow } from '../../src/core/customers/model/source.js';
 import { createRowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
@@ -27,14 +27,14 @@ async function understand(content: Buffer | string, format: 'csv' | 'json' = 'cs
   const bytes = bytesOf(Buffer.from(content));
   const source = format === 'csv' ? csvSource(bytes) : jsonSource(bytes);
   await source.inspect();
-  const survey = await surveyFile(source, usualImport);
-  const findings: Finding[] = [...survey.findings];
-  const reader = createRowReader({ ...usualImport, ...survey, bookings: false }, (finding) => findings.push(finding));
+  const analysis = await analyzeFile(source, usualImport);
+  const findings: Finding[] = [...analysis.findings];
+  const reader = createRowReader({ ...usualImport, ...analysis, bookings: false }, (finding) => findings.push(finding));
   const customers: unknown[] = [];
   for await (const part of source.rows())
     for (const row of part)
-      if (survey.headerSeq === null || row.seq > survey.headerSeq) customers.push(reader(row).customer);
-  return { survey, customers, findings: findings.map(({ code, line }) => [code, line]) };
+      if (analysis.headerSeq === null || row.seq > analysis.headerSeq) customers.push(reader(row).customer);
+  return { analysis, customers, findings: findings.map(({ code, line }) => [code, line]) };
 }
 
 describe('a public suite', async () => {
@@ -222,9 +222,9 @@ describe('messages hold nothing of a customer', () => {
   });
 
   test('findings name a column that is data by its place', async () => {
-    const { survey } = await understand('Name,Email,anna@example.dk,20304050\nBo,,x,y\n');
-    expect(JSON.stringify([survey.findings, survey.mapping])).not.toMatch(secret);
-    expect(survey.findings.map(({ column }) => column)).toEqual(['column 3', 'column 4']);
+    const { analysis } = await understand('Name,Email,anna@example.dk,20304050\nBo,,x,y\n');
+    expect(JSON.stringify([analysis.findings, analysis.mapping])).not.toMatch(secret);
+    expect(analysis.findings.map(({ column }) => column)).toEqual(['column 3', 'column 4']);
   });
 });
 
@@ -267,8 +267,8 @@ describe('odd rows are findings, never a crash', () => {
   });
 
   test('headers that are words of JavaScript, doubled, or blank', async () => {
-    const { survey, customers } = await understand('__proto__,constructor,Name,,Name,toString\nx,y,Anna,,Bo,z\n');
-    expect(survey.mapping.map(({ target }) => target)).toEqual([null, null, 'name', null, 'name', null]);
+    const { analysis, customers } = await understand('__proto__,constructor,Name,,Name,toString\nx,y,Anna,,Bo,z\n');
+    expect(analysis.mapping.map(({ target }) => target)).toEqual([null, null, 'name', null, 'name', null]);
     expect(customers).toMatchObject([{ name: 'Anna', notes: 'Name: Bo' }]);
     const json = await understand('[{"__proto__":{"name":"x"},"name":"Anna","constructor":1}]', 'json');
     expect(json.customers).toMatchObject([{ name: 'Anna' }]);
@@ -276,8 +276,8 @@ describe('odd rows are findings, never a crash', () => {
   });
 
   test('the end-of-file mark of old systems is no row', async () => {
-    const { survey } = await understand('Name;Email\r\nAnna;a@example.dk\r\n\u001a');
-    expect([survey.rows, survey.lastSeq]).toEqual([1, 1]);
+    const { analysis } = await understand('Name;Email\r\nAnna;a@example.dk\r\n\u001a');
+    expect([analysis.rows, analysis.lastSeq]).toEqual([1, 1]);
   });
 
   test('ragged rows', async () => {
@@ -288,8 +288,8 @@ describe('odd rows are findings, never a crash', () => {
 
   test('ten thousand columns', async () => {
     const header = Array.from({ length: 10_000 }, (_, index) => (index === 5_000 ? 'Name' : `c${index}`));
-    const { survey, customers } = await understand(`${header.join(',')}\n${header.map(() => 'x').join(',')}\n`);
-    expect([survey.mapping.length, customers]).toMatchObject([10_000, [{ name: 'x' }]]);
+    const { analysis, customers } = await understand(`${header.join(',')}\n${header.map(() => 'x').join(',')}\n`);
+    expect([analysis.mapping.length, customers]).toMatchObject([10_000, [{ name: 'x' }]]);
   });
 
   test('dates and numbers are decided by the column, and an ambiguous one is said', async () => {

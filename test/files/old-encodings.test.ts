@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { bytesOf } from '../../src/files/bytes/byte-source.js';
@@ -18,7 +18,7 @@ function encoded(text: string, encoding: keyof typeof letters): Buffer {
 
 async function read(content: Buffer, encoding: string | null = null) {
   const source = csvSource(bytesOf(content), { encoding });
-  const { findings } = await surveyFile(source, usualImport);
+  const { findings } = await analyzeFile(source, usualImport);
   const rows: (readonly unknown[])[] = [];
   for await (const part of source.rows()) rows.push(...part.map(({ cells }) => cells));
   const raw: Buffer[] = [];
@@ -86,7 +86,7 @@ test('letters that can be read in two ways are warned of, with what to do', asyn
     encoded('Bo;på vej\n', 'windows-1252'),
   ]);
   const source = csvSource(bytesOf(mixed));
-  const { findings } = await surveyFile(source, usualImport);
+  const { findings } = await analyzeFile(source, usualImport);
   expect((await source.inspect()).encoding).toBe('windows-1252');
   expect(findings).toMatchObject([
     { code: 'encoding-doubtful', line: 2, remedy: expect.stringContaining('--encoding cp850') },
@@ -111,9 +111,9 @@ test.each([
     encoded(word.endsWith('gård') ? 'gård\n' : '\n', 'windows-1252'),
   ]);
   const source = csvSource(bytesOf(file));
-  const survey = await surveyFile(source, usualImport);
+  const analysis = await analyzeFile(source, usualImport);
   const told: unknown[] = [];
-  const read = rowReader(survey, usualImport, (finding) => told.push(finding));
+  const read = rowReader(analysis, usualImport, (finding) => told.push(finding));
   for await (const rows of source.rows()) for (const row of rows.slice(2)) told.push(read(row).customer?.address);
   expect(told).toMatchObject([
     { code: 'broken-characters', line: 3, column: 'Adresse', remedy: expect.stringContaining('--encoding') },
@@ -124,9 +124,9 @@ test.each([
 test('letters that were misread before they were saved are told', async () => {
   const told = async (names: readonly string[]) => {
     const source = csvSource(bytesOf(Buffer.from(`Navn\n${names.join('\n')}\n`)));
-    const survey = await surveyFile(source, usualImport);
+    const analysis = await analyzeFile(source, usualImport);
     const found: unknown[] = [];
-    const read = rowReader(survey, usualImport, ({ code, line }) => found.push(`${code} ${line}`));
+    const read = rowReader(analysis, usualImport, ({ code, line }) => found.push(`${code} ${line}`));
     for await (const rows of source.rows()) for (const row of rows.slice(1)) read(row);
     return found;
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { analyzeFile, isPassedOver } from '../../src/core/customers/columns/analyze-file.js';
 import type { MappingChoice } from '../../src/core/customers/columns/map-headers.js';
-import { isPassedOver, surveyFile } from '../../src/core/customers/columns/survey-file.js';
 import { checkFile } from '../../src/core/customers/import/check-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
@@ -10,12 +10,13 @@ import { sourceOfText } from '../../src/files/bytes/open-source.js';
 async function understand(csv: string, choice: MappingChoice = {}) {
   const source = await sourceOfText(csv, 'csv');
   const options = { ...usualImport, choice };
-  const survey = await surveyFile(source, options);
-  const told = survey.findings.map(({ code, column, line }) => `${code} ${column} ${line}`);
-  const read = rowReader(survey, options, ({ code, column, line }) => told.push(`${code} ${column} ${line}`));
+  const analysis = await analyzeFile(source, options);
+  const told = analysis.findings.map(({ code, column, line }) => `${code} ${column} ${line}`);
+  const read = rowReader(analysis, options, ({ code, column, line }) => told.push(`${code} ${column} ${line}`));
   const names: unknown[] = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter((each) => !isPassedOver(each, survey))) names.push(read(row).customer?.name ?? null);
+    for (const row of rows.filter((each) => !isPassedOver(each, analysis)))
+      names.push(read(row).customer?.name ?? null);
   const quiet = { start: () => {}, advance: () => {} };
   const ports = { source, clock: () => new Date(0), progress: quiet, signal: new AbortController().signal };
   const { customersCreated, customersUnchanged, customersRejected, file } = await checkFile(
@@ -77,13 +78,13 @@ test('a shop’s customers', async () => {
   const csv =
     "Customer ID,First Name,Last Name,Email,Default Address Company,Default Address Address1,Default Address City,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Total Spent\n'55512,Mette,Holm,mette@example.dk,Holm ApS,Skovvej 12,Aarhus C,DK,'8000,'+4520304050,,500.00\n";
   const source = await sourceOfText(csv, 'csv');
-  const survey = await surveyFile(source, usualImport);
-  const read = rowReader(survey, usualImport, () => {});
+  const analysis = await analyzeFile(source, usualImport);
+  const read = rowReader(analysis, usualImport, () => {});
   for await (const rows of source.rows())
     expect(rows.slice(1).map((row) => read(row).customer)).toMatchObject([
       { name: 'Mette Holm', companyName: 'Holm ApS', address: 'Skovvej 12, 8000 Aarhus C', phone: '+4520304050' },
     ]);
-  expect(survey.findings).toEqual([]);
+  expect(analysis.findings).toEqual([]);
   const clock = () => new Date(0);
   const ports = { source, clock, progress: silentProgress, signal: new AbortController().signal };
   expect((await checkFile(ports, usualImport)).findings).toMatchObject([{ code: 'customer-id-unknown', line: 2 }]);

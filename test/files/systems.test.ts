@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPassedOver, surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile, isPassedOver } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
@@ -289,16 +289,16 @@ test.each(shapes.map((shape) => [shape.system, shape] as const))(
   async (_, { text, people, bookings = [] }) => {
     const source = await sourceOfText(text, text.startsWith('{') ? 'json' : 'csv');
     const options = { ...usualImport, createBookings: true };
-    const survey = await surveyFile(source, options);
+    const analysis = await analyzeFile(source, options);
     const errors: string[] = [];
     const read = rowReader(
-      survey,
+      analysis,
       options,
       ({ severity, code, column }) => severity === 'error' && errors.push(`${code} ${column}`),
     );
     const rows = [];
     for await (const part of source.rows())
-      for (const row of part) if (!isPassedOver(row, survey)) rows.push(read(row));
+      for (const row of part) if (!isPassedOver(row, analysis)) rows.push(read(row));
     expect(errors).toEqual([]);
     expect(rows.map(({ customer }) => customer)).toMatchObject(people);
     const at = (date: Date) => date.toISOString().slice(5, 16);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { listInCell } from '../../src/core/customers/read/list-in-cell.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
@@ -8,14 +8,14 @@ import { unwrapRecord } from '../../src/files/wrapped-values.js';
 
 async function understand(text: string, format: 'csv' | 'json' = 'csv') {
   const source = await sourceOfText(text, format);
-  const survey = await surveyFile(source, usualImport);
+  const analysis = await analyzeFile(source, usualImport);
   const told: string[] = [];
-  const read = rowReader(survey, usualImport, ({ severity, code, column }) =>
+  const read = rowReader(analysis, usualImport, ({ severity, code, column }) =>
     told.push(`${severity} ${code} ${column}`),
   );
   const customers: unknown[] = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1))) customers.push(read(row).customer);
+    for (const row of rows.filter(({ seq }) => seq > (analysis.headerSeq ?? -1))) customers.push(read(row).customer);
   return { customers, told };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { surveyFile } from '../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
@@ -7,12 +7,12 @@ import { sourceOfText } from '../../src/files/bytes/open-source.js';
 async function understand(text: string, format: 'csv' | 'json' = 'csv') {
   const source = await sourceOfText(text, format);
   const options = { ...usualImport, createBookings: true };
-  const survey = await surveyFile(source, options);
+  const analysis = await analyzeFile(source, options);
   const codes: string[] = [];
-  const read = rowReader(survey, options, ({ code }) => codes.push(code));
+  const read = rowReader(analysis, options, ({ code }) => codes.push(code));
   const found = [];
   for await (const rows of source.rows())
-    for (const row of rows.filter(({ seq }) => seq > (survey.headerSeq ?? -1))) found.push(read(row));
+    for (const row of rows.filter(({ seq }) => seq > (analysis.headerSeq ?? -1))) found.push(read(row));
   return { found, codes };
 }
 

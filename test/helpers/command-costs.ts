@@ -10,7 +10,7 @@ import { createHistoryStore } from '../../src/db/read/history-store.js';
 import { createRunRepository } from '../../src/db/read/run-repository.js';
 import { createStatisticsStore } from '../../src/db/read/statistics-store.js';
 import { createStatusStore } from '../../src/db/read/status-store.js';
-import { bookingPrint } from '../../src/db/sync/booking-rows.js';
+import { bookingFingerprint } from '../../src/db/sync/booking-rows.js';
 import { createLeases } from '../../src/db/sync/leases.js';
 import { tidiedRuns } from '../../src/db/sync/remove-history.js';
 import { createSyncStore } from '../../src/db/sync/sync-store.js';
@@ -106,7 +106,7 @@ async function fill({ orm }: Database, n: number): Promise<void> {
     customer: null,
   });
   await orm.execute(sql`insert into renos_sync.links (id, booking_id, calendar_id, event_id, etag, base, print)
-    select 'l' || b.id, b.id, 'primary', 'e' || b.id, '"1"', jsonb_build_object('booking', ${says}::text::jsonb, 'event', ${says}::text::jsonb), ${bookingPrint}
+    select 'l' || b.id, b.id, 'primary', 'e' || b.id, '"1"', jsonb_build_object('booking', ${says}::text::jsonb, 'event', ${says}::text::jsonb), ${bookingFingerprint}
     from bookings b where b.id like 'b%'`);
   await orm.execute(sql`insert into renos_sync.runs (id, kind, status, options, counts, started_at, finished_at)
     select 'r' || n || 'x', 'sync', 'succeeded', '{"calendarIds": ["primary"]}', '{}', now() - n * interval '1 minute', now() from ${numbers}`);

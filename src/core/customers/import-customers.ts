@@ -2,14 +2,14 @@ import { LeaseLostError, UnavailableError } from '../errors.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { RunStatus } from '../ports.js';
 import type { ImportResult } from '../results/import-result.js';
-import { surveyFile } from './columns/survey-file.js';
+import { analyzeFile } from './columns/analyze-file.js';
 import { outrunFinding, type Planned, processed, refuse, resultOf } from './import/import-outcome.js';
 import { loadImport, type PlanGate, type Work } from './import/load-import.js';
 import { mergeBatches } from './import/merge-batches.js';
 import { countRows } from './import/plan-import.js';
 import { keyedBy } from './match/match-keys.js';
 import type { ImportPorts } from './match/ports.js';
-import { SourcePrints } from './match/source-prints.js';
+import { SourceFingerprints } from './match/source-fingerprints.js';
 
 const usualBatch = 10_000;
 /** A plan older than this is made again: the customers may have changed. Milliseconds. */
@@ -29,12 +29,12 @@ export async function importCustomers(
   const shape = await ports.source.inspect();
   ports.progress.start('Reading the file', null);
   const isKept = options.onDuplicate === 'update' && !options.createBookings;
-  const prints = isKept && (await ports.store.hasCustomers()) ? new SourcePrints() : null;
-  const survey = await surveyFile(ports.source, options, (rows) => prints?.note(rows));
-  await ports.review?.(survey);
+  const prints = isKept && (await ports.store.hasCustomers()) ? new SourceFingerprints() : null;
+  const analysis = await analyzeFile(ports.source, options, (rows) => prints?.note(rows));
+  await ports.review?.(analysis);
   const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
   try {
-    return await run({ ports, lease, clock: ports.clock, options, shape, survey, startedAt, prints, gate });
+    return await run({ ports, lease, clock: ports.clock, options, shape, analysis, startedAt, prints, gate });
   } finally {
     // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
     await lease.release().catch(() => {});
@@ -42,7 +42,7 @@ export async function importCustomers(
 }
 
 async function run(work: Work): Promise<ImportResult> {
-  const { ports, options, shape, survey, gate } = work;
+  const { ports, options, shape, analysis, gate } = work;
   const { store } = ports;
   const { dryRun, wait: _, batchSize: __, ...deciding } = options;
   const approved = gate === null || gate.planId === null ? '' : ` ${gate.planId}`;
@@ -62,7 +62,7 @@ async function run(work: Work): Promise<ImportResult> {
   const passed = { planned: whole, refusal: null, isIdle: false };
   const { planned, refusal: unapproved, isIdle } = gate === null ? passed : await gate.admit(importId, whole);
   const { counts } = planned;
-  const refusal = unapproved ?? refuse(counts, options, planned.replacements, survey);
+  const refusal = unapproved ?? refuse(counts, options, planned.replacements, analysis);
   if (dryRun || refusal !== null || isIdle) {
     if (!dryRun && refusal !== null)
       await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
@@ -85,9 +85,9 @@ function start({ ports, options, shape }: Work): Promise<string> {
 
 /** Merges batch after batch; between two of them it may be stopped. */
 async function apply(work: Work, importId: number, planned: Planned, runId: string | null): Promise<ImportResult> {
-  const { ports, options, survey } = work;
+  const { ports, options, analysis } = work;
   const { store, progress, signal } = ports;
-  const last = survey.lastSeq;
+  const last = analysis.lastSeq;
   await work.lease.assertOurs();
   const run = runId ?? (await start(work));
   if (runId === null) await store.startMerging(importId, run, planned, processed(planned.counts) - planned.settled);
@@ -139,7 +139,7 @@ interface Finishing {
 }
 
 async function finish(work: Work, { importId, planned, runId, outrun, resumed }: Finishing): Promise<ImportResult> {
-  const { ports, survey } = work;
+  const { ports, analysis } = work;
   const isPlanned = !resumed && outrun.length === 0;
   if (!isPlanned) await ports.store.followFirstRows(importId);
   const counts = isPlanned ? planned.counts : await countRows(ports.store, importId, planned);
@@ -148,7 +148,7 @@ async function finish(work: Work, { importId, planned, runId, outrun, resumed }:
   const rejectsFile =
     counts.rejected === 0 || ports.rejects === null
       ? null
-      : await ports.rejects.write(ports.source, survey.headerSeq, ports.store.rejects(importId));
+      : await ports.rejects.write(ports.source, analysis.headerSeq, ports.store.rejects(importId));
   const status: RunStatus = counts.rejected === 0 ? 'succeeded' : 'partly';
   await ports.runs.finish(runId, status, { ...counts, bookingsCreated, bookingsUpdated: bookingsChanged }, null);
   await ports.store.end(importId);

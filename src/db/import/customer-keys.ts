@@ -7,7 +7,7 @@ import { type Orm, rowsOf } from '../client/database.js';
 const page = 100_000;
 
 /** What a customer's keys were made from, in SQL: `c` is the row of customers. */
-export function printOf(keyedBy: string, c = 'c'): SQL {
+export function fingerprintOf(keyedBy: string, c = 'c'): SQL {
   const { raw } = sql;
   return sql`hashtextextended(concat_ws(chr(31), ${keyedBy}::text, ${raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}, ${keyedNotes(c)}), 0)`;
 }
@@ -28,9 +28,9 @@ export async function refreshKeys(orm: Orm, keyedBy: string, keysOf: (identity: 
   for (;;) {
     const found = await rowsOf<Stale & { gone: boolean }>(
       orm,
-      sql`select coalesce(c.id, k.customer_id) as id, c.id is null as gone, c.name, c.email, c.phone, c.address, ${keyedNotes('c')} as notes, ${printOf(keyedBy)}::text as print
+      sql`select coalesce(c.id, k.customer_id) as id, c.id is null as gone, c.name, c.email, c.phone, c.address, ${keyedNotes('c')} as notes, ${fingerprintOf(keyedBy)}::text as print
         from customers c full join renos_sync.customer_keys k on k.customer_id = c.id
-        where k.print is distinct from ${printOf(keyedBy)} or c.id is null limit ${page}::int`,
+        where k.print is distinct from ${fingerprintOf(keyedBy)} or c.id is null limit ${page}::int`,
     );
     const gone = found.filter((row) => row.gone);
     if (gone.length > 0) await drop(orm, gone);

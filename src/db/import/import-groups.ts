@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { FormerKey, KnownCustomer } from '../../core/customers/match/people.js';
+import type { KnownCustomer, PreviousKey } from '../../core/customers/match/people.js';
 import type { RowGroup } from '../../core/customers/match/ports.js';
 import type { RowToDecide } from '../../core/customers/match/row-decision.js';
 import { arrayLiteral } from '../client/array-literal.js';
@@ -74,7 +74,7 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
 /** The customers that these rows may be, fetched once for all of them. */
 async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow[]): Promise<readonly RowGroup[]> {
   const found = await rowsOf<
-    CustomerRow & { label: number; formerly: FormerKey[] | string | null; wroteNotes: string[] | string | null }
+    CustomerRow & { label: number; formerly: PreviousKey[] | string | null; wroteNotes: string[] | string | null }
   >(
     orm,
     sql`with met as materialized (
@@ -90,7 +90,7 @@ async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow
   const customers = new Map<number, KnownCustomer[]>();
   for (const row of found) {
     const there = customers.get(row.label) ?? [];
-    const formerly = typeof row.formerly === 'string' ? (JSON.parse(row.formerly) as FormerKey[]) : row.formerly;
+    const formerly = typeof row.formerly === 'string' ? (JSON.parse(row.formerly) as PreviousKey[]) : row.formerly;
     there.push({ ...toCustomer(row), formerly: formerly ?? [], wroteNotes: textArray(row.wroteNotes) });
     customers.set(row.label, there);
   }

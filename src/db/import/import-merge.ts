@@ -5,12 +5,12 @@ import { type Orm, rowsOf } from '../client/database.js';
 import { failureCode, SqlState } from '../client/database-failure.js';
 import { journalEnd } from '../read/journal.js';
 import { renewLease } from '../sync/leases.js';
-import { printOf } from './customer-keys.js';
+import { fingerprintOf } from './customer-keys.js';
 import { createBookings } from './import-bookings.js';
-import { keepFormerKeys } from './import-former-keys.js';
+import { fingerprintOfNew } from './import-fingerprints.js';
 import { ownKeys } from './import-ids.js';
 import { changeBookings } from './import-known-bookings.js';
-import { printOfNew } from './import-prints.js';
+import { keepPreviousKeys } from './import-previous-keys.js';
 
 /**
  * Writes one batch: customers, their keys, bookings, journal and how far it has come, all or nothing. Only when the
@@ -31,7 +31,7 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
     await batch.turn;
     const outrun = [...missing, ...(careful ? await dropOutrun(tx, batch) : [])];
     if (batch.hasUpdates) await updateCustomers(tx, batch);
-    await keepFormerKeys(tx, batch);
+    await keepPreviousKeys(tx, batch);
     if (batch.changesBookings) await changeBookings(tx, batch);
     const bookingsCreated = batch.hasBookings ? await createBookings(tx, batch) : 0;
     // Last, so that the row of the lease is locked for a moment only: its holder renews it meanwhile.
@@ -92,7 +92,7 @@ function insertCustomers(batch: BatchToMerge): SQL {
 
 function insertKeys(batch: BatchToMerge): SQL {
   return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters, source_print)
-    select w.id, ${printOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, ${ownKeys('w')}, w.blocks, w.letters, w.print # ${printOfNew} from w where w.blocks is not null`;
+    select w.id, ${fingerprintOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, ${ownKeys('w')}, w.blocks, w.letters, w.print # ${fingerprintOfNew} from w where w.blocks is not null`;
 }
 
 const insertNotes = sql`insert into renos_sync.imported_notes (customer_id, lines)
@@ -101,7 +101,7 @@ const insertNotes = sql`insert into renos_sync.imported_notes (customer_id, line
 /** Numbered as the rows are; other entries come after them. */
 function insertJournal({ runId }: BatchToMerge): SQL {
   return sql`insert into renos_sync.journal_creations (run_id, seq, seqs, lines, customer_ids, prints)
-    select ${runId}::text, min(w.seq) + 1, array_agg(w.seq + 1), array_agg(w.line), array_agg(w.id), array_agg(${printOfNew}) from w having count(*) > 0`;
+    select ${runId}::text, min(w.seq) + 1, array_agg(w.seq + 1), array_agg(w.line), array_agg(w.id), array_agg(${fingerprintOfNew}) from w having count(*) > 0`;
 }
 
 /** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */

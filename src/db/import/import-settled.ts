@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
-import { printedRows } from './import-prints.js';
+import { printedRows } from './import-fingerprints.js';
 import { writtenRows } from './import-written.js';
 
 /** Row numbers in one text: so many make some hundred kilobytes. */

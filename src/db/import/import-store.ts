@@ -6,7 +6,7 @@ import { refreshKeys } from './customer-keys.js';
 import { forecastBookings } from './import-bookings.js';
 import { leaveOut, outcomesOf, plannedChanges } from './import-changes.js';
 import { equalRows, followFirstRows, planEqualRows } from './import-equal-rows.js';
-import { noteFormerKeys } from './import-former-keys.js';
+import * as prints from './import-fingerprints.js';
 import { addGroups, readGroups } from './import-groups.js';
 import * as hits from './import-hits.js';
 import { unknownIds } from './import-ids.js';
@@ -15,7 +15,7 @@ import { merge } from './import-merge.js';
 import { findNear, readNear } from './import-near.js';
 import { repeatPairs, sharedCustomers } from './import-pairs.js';
 import { count, plan, rejects } from './import-plan.js';
-import * as prints from './import-prints.js';
+import { notePreviousKeys } from './import-previous-keys.js';
 import { metSeqs, settledSeqs } from './import-settled.js';
 import * as staging from './import-staging.js';
 import * as written from './import-written.js';
@@ -40,8 +40,8 @@ export function createImportStore(database: Database): ImportStore {
     hasCustomers: async () => (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0,
     stageWritten: (importId, rows) => written.stageWritten(orm, importId, rows),
     settleWritten: (importId) => settledSeqs(orm, written.writtenRows(importId)),
-    stagePrints: (importId, pages) => prints.stagePrints(database, importId, pages),
-    settlePrints: (importId) => settledSeqs(orm, prints.printedRows(importId)),
+    stageFingerprints: (importId, pages) => prints.stageFingerprints(database, importId, pages),
+    settleFingerprints: (importId) => settledSeqs(orm, prints.printedRows(importId)),
     metSettled: (importId) => metSeqs(orm, importId),
     refreshKeys: (keyedBy, keysOf) => refreshKeys(orm, keyedBy, keysOf),
     repeatPairs: (importId) => repeatPairs(orm, importId),
@@ -67,7 +67,7 @@ export function createImportStore(database: Database): ImportStore {
       const kept = known?.withoutUnstorable(text) ?? text;
       await orm.execute(sql`update renos_sync.imports set stage = 'merging', run_id = ${runId}, rows = ${rows}::int,
         state = ${kept}::text::jsonb where id = ${importId}`);
-      await noteFormerKeys(orm, importId);
+      await notePreviousKeys(orm, importId);
     },
     mergedBefore: async (importId) => {
       const row = await rowOf<{ merged: number }>(

@@ -25,14 +25,14 @@ const fields = ['name', 'email', 'phone', 'address', '"companyName"', 'notes'].m
   (name) => sql`convert_to(coalesce(c.${sql.raw(name)}, ''), 'UTF8') || ${zero}`,
 );
 
-/** A print of all texts that export writes of customer `c`, with zero bytes between: no text holds one. */
-export const printOfTexts = sql`md5(${sql.join(fields, sql` || `)} || convert_to(${tagText}, 'UTF8'))`;
+/** A fingerprint of all texts that export writes of customer `c`, with zero bytes between: no text holds one. */
+export const fingerprintOfTexts = sql`md5(${sql.join(fields, sql` || `)} || convert_to(${tagText}, 'UTF8'))`;
 
 /** Rows whose texts are a customer's, letter for letter, and whose numbers say nothing else: their `seq`, and its `id`. */
 export function writtenRows(importId: number): SQL {
   return sql`select w.seq, k.id
     from renos_sync.import_written w
-    join (select c.id, c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt", ${printOfTexts} as print from customers c) k
+    join (select c.id, c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt", ${fingerprintOfTexts} as print from customers c) k
       on k.print = w.print
     where w.import_id = ${importId}
       and (w.leads is null or w.leads = k."totalLeads") and (w.bookings is null or w.bookings = k."totalBookings")

@@ -1,4 +1,4 @@
-import type { PrintedRow, StagedRow } from '../../core/customers/match/ports.js';
+import type { FingerprintedRow, StagedRow } from '../../core/customers/match/ports.js';
 import type { Repeats } from '../../core/customers/match/repeats.js';
 import type { CopyRows } from '../client/copy-rows.js';
 
@@ -72,11 +72,11 @@ export function writeRepeats(importId: number, { keys, blocks }: Repeats, to: Co
   }
 }
 
-export const copyPrints = 'copy renos_sync.import_prints (import_id, seq, print) from stdin';
+export const copyFingerprints = 'copy renos_sync.import_prints (import_id, seq, print) from stdin';
 const printFields = 3;
 
-/** Writes prints in the order of `copyPrints`. */
-export function writePrints(importId: number, rows: readonly PrintedRow[], to: CopyRows): void {
+/** Writes prints in the order of `copyFingerprints`. */
+export function writeFingerprints(importId: number, rows: readonly FingerprintedRow[], to: CopyRows): void {
   for (const { seq, print } of rows) {
     to.row(printFields);
     to.int(importId);

@@ -19,7 +19,7 @@ export const customerKeys = renosSync.table('customer_keys', {
   blocks: integer('blocks').array().notNull(),
   /** `NameLetters`: once in the upper 32 bits, twice in the lower. */
   letters: bigint('letters', { mode: 'bigint' }).notNull(),
-  /** Print of the row that made the customer, crossed with one of what it made; null: more than a row, or doubtful. */
+  /** Fingerprint of the row that made the customer, crossed with one of what it made; null: more than a row, or doubtful. */
   sourcePrint: bigint('source_print', { mode: 'bigint' }),
 });
 
@@ -126,7 +126,7 @@ export const importRows = renosSync.table(
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
 
-/** Rows of a file that `export` wrote, by a print of their texts. */
+/** Rows of a file that `export` wrote, by a fingerprint of their texts. */
 export const importWritten = renosSync.table(
   'import_written',
   {
@@ -140,7 +140,7 @@ export const importWritten = renosSync.table(
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );
-/** Rows of a file that may have been imported before, by a print of their cells. */
+/** Rows of a file that may have been imported before, by a fingerprint of their cells. */
 export const importPrints = renosSync.table('import_prints', {
   importId: integer('import_id').notNull(),
   seq: integer('seq').notNull(),

@@ -33,7 +33,7 @@ export const lostEventId = sql`(${notedEventId} is null and l.noted = l.event_id
  * Fingerprint of all that a booking says, its customer's name and address included. Times go in as numbers, since their
  * text depends on the session's settings.
  */
-export const bookingPrint = sql`md5(row(
+export const bookingFingerprint = sql`md5(row(
   extract(epoch from b."startTime"), extract(epoch from b."endTime"), extract(epoch from b."scheduledAt"), b."estimatedDuration",
   b."serviceType", b.address, b.notes, b.status, b."customerId",
   (select row(c.name, c.email)::text from customers c where c.id = b."customerId"))::text)`;
@@ -57,7 +57,7 @@ export const bookingColumns = sql`
   b."serviceType" as service_type, b.address, b.status, b.notes, ${notedEventId} as noted_event_id,
   ${milliseconds(sql`b."updatedAt"`)} as updated_ms, ${milliseconds(bookingStart)} as start_ms, ${milliseconds(bookingEnd)} as end_ms,
   ${bookingTimeUsable} as usable,
-  ${bookingPrint} as booking_print`;
+  ${bookingFingerprint} as booking_print`;
 
 export interface BookingRow extends Record<string, unknown> {
   readonly booking_id: string | null;

@@ -4,7 +4,7 @@ import type { CommitItem } from '../../core/calendar/model/sync-store.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { moment, now, parameter } from '../client/parameters.js';
 import { bookingImage, rowHash } from '../undo/row-images.js';
-import { bookingPrint, notedLine } from './booking-rows.js';
+import { bookingFingerprint, notedLine } from './booking-rows.js';
 
 /** What an undo needs to know of rows that were written, by the id of the booking. */
 export type RowImages = ReadonlyMap<string, object>;
@@ -50,7 +50,7 @@ export async function updateBookings(
         "estimatedDuration" = case when r.c ? 'start' then least(round(((r.c ->> 'end')::float8 - (r.c ->> 'start')::float8) / 60000), 2147483647)::int else b."estimatedDuration" end,
         "updatedAt" = ${now}
       from r
-      where b.id = r.id and ${bookingPrint} = r.print
+      where b.id = r.id and ${bookingFingerprint} = r.print
       returning b.id, ${bookingImage('b')} as image)
       select done.id, jsonb_build_object('was', before.image, 'is', done.image) as images from done join before using (id)`,
   );

@@ -7,7 +7,7 @@ import { failureCode, SqlState } from '../client/database-failure.js';
 import { parameter } from '../client/parameters.js';
 import { writable } from '../client/unstorable-letters.js';
 import { readTextLimits } from '../import/text-limits.js';
-import { bookingPrint, bookingVersion, lostEventId, milliseconds, notedEventId } from './booking-rows.js';
+import { bookingFingerprint, bookingVersion, lostEventId, milliseconds, notedEventId } from './booking-rows.js';
 import { writeUnder } from './leases.js';
 
 /** Notes writes that are about to leave, or takes such notes back. */
@@ -64,7 +64,7 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
       (id, booking_id, calendar_id, event_id, etag, event_updated, recurring_event_id, original_start, closed, base, seen, print, row_updated, sent, noted)
     select r.id, r.booking_id, r.calendar_id, r.event_id, r.etag, r.updated, r.series, r.original_start, r.closed,
       jsonb_build_object('booking', r.booking, 'event', (r.booking - array['named', 'status', 'takenOver']) || r.event), nullif(r.seen, 'null'::jsonb),
-      case when r.print = 'current' then (select ${bookingPrint} from bookings b where b.id = r.booking_id) else r.print end,
+      case when r.print = 'current' then (select ${bookingFingerprint} from bookings b where b.id = r.booking_id) else r.print end,
       (select b."updatedAt" from bookings b where b.id = r.booking_id),
       nullif(r.sent, 'null'::jsonb), r.noted
     from jsonb_to_recordset(${parameter(rows)}) as r(id text, booking_id text, calendar_id text, event_id text, etag text, updated timestamptz, series text,
@@ -83,7 +83,7 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
  */
 export const noteVersions: SQL = sql`update renos_sync.links l set version = ${bookingVersion}, row_updated = b."updatedAt"
     from bookings b left join customers c on c.id = b."customerId"
-    where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingPrint}
+    where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingFingerprint}
       and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted) and not ${lostEventId}`;
 
 /** Links that exchange their events would each stand in the other's way: what names an event no longer lets go of it first. */

@@ -21,8 +21,8 @@ import {
   bookingCancelled,
   bookingColumns,
   bookingDone,
+  bookingFingerprint,
   bookingOf,
-  bookingPrint,
   bookingStart,
   bookingTimeUsable,
   bookingVersion,
@@ -114,7 +114,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
         left join customers c on c.id = b."customerId"
       where l.calendar_id in (${textList(calendarIds)}) and (
         ${all} or l.seen is not null or l.sent is not null or (b.id is null and not l.closed)
-        or (b.id is not null and l.version is distinct from ${bookingVersion} and (l.print is distinct from ${bookingPrint}
+        or (b.id is not null and l.version is distinct from ${bookingVersion} and (l.print is distinct from ${bookingFingerprint}
           or ${lostEventId} or (${notedEventId} <> l.event_id and ${notedEventId} is distinct from l.noted)))
         or (l.closed and b.id is not null and not ${bookingCancelled} and not ${bookingDone})
         or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { RowWrite } from '../../core/calendar/model/row-write.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { now, parameter, textList } from '../client/parameters.js';
-import { bookingPrint } from '../sync/booking-rows.js';
+import { bookingFingerprint } from '../sync/booking-rows.js';
 import { findUses, usedIds } from './find-uses.js';
 import { bookingColumnNames, bookingImage, rowHash, setColumns } from './row-images.js';
 
@@ -27,7 +27,7 @@ async function removeRows(tx: Orm, rows: readonly { readonly bookingId: string; 
     tx,
     sql`with w as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as w("bookingId" text, print text)),
       used as materialized (${usedIds(uses, sql`select w."bookingId" from w`)}),
-      gone as (delete from bookings b using w where b.id = w."bookingId" and ${bookingPrint} = w.print and b.id not in (select id from used)
+      gone as (delete from bookings b using w where b.id = w."bookingId" and ${bookingFingerprint} = w.print and b.id not in (select id from used)
         returning b.id, to_jsonb(b) as image),
       forgotten as (delete from renos_sync.imported_bookings i using gone g where i.booking_id = g.id returning g.id, to_jsonb(i) as image)
       select g.id, jsonb_build_object('was', jsonb_build_object('row', g.image, 'imported', f.image)) as image
@@ -45,7 +45,7 @@ async function restoreRows(
       before as materialized (select b.id, ${bookingImage('b')} as image from bookings b join w on w."bookingId" = b.id),
       done as (update bookings b set ${setColumns(bookingColumnNames)}, "updatedAt" = ${now}
         from w join bookings o on o.id = w."bookingId" cross join lateral jsonb_populate_record(o, w.columns) n
-        where b.id = o.id and ${bookingPrint} = w.print returning b.id, ${bookingImage('b')} as image)
+        where b.id = o.id and ${bookingFingerprint} = w.print returning b.id, ${bookingImage('b')} as image)
       select d.id, jsonb_build_object('was', o.image, 'is', d.image) as image from done d join before o using (id)`,
   );
 }

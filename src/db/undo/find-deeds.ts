@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Deed, EventDeed, RowDeed } from '../../core/undo/undo-model.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
-import { printOfCustomer } from '../import/import-prints.js';
+import { fingerprintOfCustomer } from '../import/import-fingerprints.js';
 import { findUses, type Use } from './find-uses.js';
 import { bookingImage, rowHash } from './row-images.js';
 
@@ -47,7 +47,7 @@ interface Creation extends Record<string, unknown> {
 function findCreations(orm: Orm, runId: string, after: number): Promise<Creation[]> {
   return rowsOf<Creation>(
     orm,
-    sql`select m.seq, e.id, ${rowHash('c')} as version, coalesce(e.print = ${printOfCustomer} and c.status = 'active', false) as as_left
+    sql`select m.seq, e.id, ${rowHash('c')} as version, coalesce(e.print = ${fingerprintOfCustomer} and c.status = 'active', false) as as_left
       from (select * from renos_sync.journal_creations j where j.run_id = ${runId} and j.seq > ${after}::int order by j.seq limit 1) m
       cross join lateral unnest(m.customer_ids, m.prints) as e(id, print)
       left join customers c on c.id = e.id`,

@@ -169,14 +169,14 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     await expectSettled();
   });
 
-  test('tells of an event whose former event is still there, and follows once that is gone', async () => {
-    const former = await eventOf('b1');
+  test('tells of an event whose previous event is still there, and follows once that is gone', async () => {
+    const previous = await eventOf('b1');
     await reschedule(11);
     expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'event-and-former-event' }] });
     later();
     world.sandbox.resetLog();
     expect(await world.sync()).toMatchObject({ requests: 1, changes: [], skipped: { 'failed-before': 1 } });
-    await remove(former);
+    await remove(previous);
     later();
     expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 }, errors: [] });
     expect(await eventOf('b1')).toBe('nu000');
@@ -184,7 +184,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
   });
 
   test.each([
-    ['its former one again', () => eventOf('b1').then((former) => setEvent('b1', former)), 4],
+    ['its previous one again', () => eventOf('b1').then((previous) => setEvent('b1', previous)), 4],
     ['none', () => world.editBooking('b1', { calendarEventId: null }), 4],
     ['it still and is cancelled', () => world.editBooking('b1', { status: 'cancelled' }), 4],
     ['it no more, as it is deleted', () => world.database.orm.execute(sql`delete from bookings where id = 'b1'`), 3],
@@ -207,16 +207,16 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     },
   );
 
-  test('follows once the former event is gone that a person had edited after the new one was made', async () => {
-    const former = await eventOf('b1');
+  test('follows once the previous event is gone that a person had edited after the new one was made', async () => {
+    const previous = await eventOf('b1');
     const where = { location: 'Nygade 1', description: 'Nøgle 1111' };
     await insert('nu000', 'Vinduer - Hansen', { ...where, start: timed(at(2, 9)), end: timed(at(2, 10)) });
     await setEvent('b1', 'nu000');
     later();
-    await patch(former, { description: 'Ring på hos naboen' });
+    await patch(previous, { description: 'Ring på hos naboen' });
     expect(await world.sync()).toMatchObject({ changes: [], errors: [{ code: 'event-and-former-event' }] });
     later();
-    await remove(former);
+    await remove(previous);
     expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 }, errors: [] });
     expect(await eventOf('b1')).toBe('nu000');
     expect((await world.bookings()).map(({ status }) => status)).toEqual(Array(3).fill('scheduled'));
@@ -357,7 +357,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     ['another customer, by a plain run', { customerId: 'k2' }, {}],
     ['no customer', { customerId: null }, {}],
   ] as const)(
-    'gives a booking that has %s now nothing that was written of the former one',
+    'gives a booking that has %s now nothing that was written of the previous one',
     async (_what, row, options) => {
       await world.editBooking('b1', { ...row, address: 'Torvet 5' });
       later();

@@ -308,15 +308,15 @@ describe('worlds that change while or between runs', () => {
   });
 
   test('links that two tools wrote while no run was made: a row moves and its event is replaced and edited', async () => {
-    const former = await eventOf('b1');
-    const { summary, location, description } = (await world.google.events.get({ calendarId, eventId: former })).data;
+    const previous = await eventOf('b1');
+    const { summary, location, description } = (await world.google.events.get({ calendarId, eventId: previous })).data;
     await insert('nu000', summary ?? '', {
       location,
       description: `${description} - ring`,
       start: timed(at(9)),
       end: timed(at(9, 10)),
     });
-    await world.google.events.delete({ calendarId, eventId: former });
+    await world.google.events.delete({ calendarId, eventId: previous });
     await world.editBooking('b1', { calendarEventId: 'nu000', address: 'Torvet 1' });
     expect(await world.sync()).toMatchObject({ ...nothingMade, errors: [] });
     expect((await rows()).find(({ id }) => id === 'b1')).toMatchObject({

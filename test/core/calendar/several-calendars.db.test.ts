@@ -114,7 +114,7 @@ describe('an event that two synced calendars share', () => {
   });
 });
 
-describe('an event that two calendars share, and that got two bookings in former days', () => {
+describe('an event that two calendars share, and that got two bookings in previous days', () => {
   test('is deleted in one of them: its booking goes, and nothing stops', async () => {
     const second = await addCalendar('Hold 2');
     const calendarIds = ['primary', second] as const;

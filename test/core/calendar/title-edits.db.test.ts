@@ -57,7 +57,7 @@ describe.each(databaseKinds)("titles and the booking's customer, on the %s datab
     expect(await titles()).toEqual(['Vinduer - Jensen']);
   });
 
-  test('another template writes nothing by itself, and a title that is edited then is read by the former one', async () => {
+  test('another template writes nothing by itself, and a title that is edited then is read by the previous one', async () => {
     await book('b1', 2, 'k1');
     await book('b2', 3);
     await world.sync();

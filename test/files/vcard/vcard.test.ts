@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { surveyFile } from '../../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../../src/core/customers/columns/analyze-file.js';
 import { createRowReader } from '../../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../../src/core/options/import-options.js';
 import type { Finding } from '../../../src/core/results/import-result.js';
@@ -9,9 +9,9 @@ import { vcardSource } from '../../../src/files/vcard/vcard-source.js';
 
 async function understand(content: Buffer | string) {
   const source = vcardSource(bytesOf(Buffer.from(content)));
-  const survey = await surveyFile(source, usualImport);
-  const findings: Finding[] = [...survey.findings];
-  const reader = createRowReader({ ...usualImport, ...survey, bookings: false }, (finding) => findings.push(finding));
+  const analysis = await analyzeFile(source, usualImport);
+  const findings: Finding[] = [...analysis.findings];
+  const reader = createRowReader({ ...usualImport, ...analysis, bookings: false }, (finding) => findings.push(finding));
   const customers = [];
   for await (const rows of source.rows())
     for (const row of rows) customers.push({ line: row.line, ...reader(row).customer });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { surveyFile } from '../../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../../src/core/options/import-options.js';
 import { openSource } from '../../../src/files/bytes/open-source.js';
@@ -33,12 +33,12 @@ function convert(files: readonly string[], to: string, filter: readonly string[]
 
 async function customersOf(path: string) {
   const source = await openSource(path, { archives: true });
-  const survey = await surveyFile(source, options);
-  const understand = rowReader(survey, options, () => {});
+  const analysis = await analyzeFile(source, options);
+  const understand = rowReader(analysis, options, () => {});
   const customers = [];
   for await (const rows of source.rows())
     for (const row of rows) {
-      if (survey.headerSeq !== null && row.seq <= survey.headerSeq) continue;
+      if (analysis.headerSeq !== null && row.seq <= analysis.headerSeq) continue;
       const { customer, bookings, isPassedOver } = understand(row);
       if (!isPassedOver && customer !== null) customers.push({ ...customer, bookings });
     }
@@ -83,7 +83,7 @@ describe.skipIf(isMissing)('workbooks that LibreOffice writes (skipped: soffice 
   test('rejected rows can be opened by it, two columns first, and imported again', async () => {
     const path = join(written.get('xlsx') ?? '', 'outlook.xlsx');
     const source = await openSource(path, { archives: true });
-    const { headerSeq } = await surveyFile(source, options);
+    const { headerSeq } = await analyzeFile(source, options);
     async function* rejects() {
       yield { seq: 1, line: 2, reasons: 'E-mail: has no @, æøå' };
     }

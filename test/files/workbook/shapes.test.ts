@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CellValue, WriteSheet } from 'hucre';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { surveyFile } from '../../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../../src/core/options/import-options.js';
 import type { Finding } from '../../../src/core/results/import-result.js';
@@ -23,13 +23,13 @@ async function read(content: Uint8Array) {
   const path = join(folder, `fil${files}`);
   await writeFile(path, content);
   const source = await openSource(path, { archives: true });
-  const survey = await surveyFile(source, usualImport);
-  const findings: Finding[] = [...survey.findings];
-  const understand = rowReader(survey, usualImport, (finding) => findings.push(finding));
+  const analysis = await analyzeFile(source, usualImport);
+  const findings: Finding[] = [...analysis.findings];
+  const understand = rowReader(analysis, usualImport, (finding) => findings.push(finding));
   const customers = [];
   for await (const rows of source.rows())
     for (const row of rows) {
-      if (survey.headerSeq !== null && row.seq <= survey.headerSeq) continue;
+      if (analysis.headerSeq !== null && row.seq <= analysis.headerSeq) continue;
       const { customer, isPassedOver } = understand(row);
       if (!isPassedOver) customers.push({ line: row.line, ...customer });
     }

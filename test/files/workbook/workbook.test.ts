@@ -5,7 +5,7 @@ import type { CellValue, WriteSheet } from 'hucre';
 import { writeOds } from 'hucre/ods';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { surveyFile } from '../../../src/core/customers/columns/survey-file.js';
+import { analyzeFile } from '../../../src/core/customers/columns/analyze-file.js';
 import type { CustomerSource } from '../../../src/core/customers/model/source.js';
 import { createRowReader } from '../../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../../src/core/options/import-options.js';
@@ -30,13 +30,13 @@ async function open(content: Uint8Array, options: SourceOptions = {}): Promise<C
 }
 
 async function understand(source: CustomerSource) {
-  const survey = await surveyFile(source, usualImport);
-  const findings: Finding[] = [...survey.findings];
-  const reader = createRowReader({ ...usualImport, ...survey, bookings: false }, (finding) => findings.push(finding));
+  const analysis = await analyzeFile(source, usualImport);
+  const findings: Finding[] = [...analysis.findings];
+  const reader = createRowReader({ ...usualImport, ...analysis, bookings: false }, (finding) => findings.push(finding));
   const customers = [];
   for await (const rows of source.rows())
     for (const row of rows)
-      if (survey.headerSeq !== null && row.seq > survey.headerSeq)
+      if (analysis.headerSeq !== null && row.seq > analysis.headerSeq)
         customers.push({ line: row.line, ...reader(row).customer });
   return { customers, codes: findings.map(({ code, line }) => (line === null ? code : `${code} ${line}`)) };
 }

@@ -8,7 +8,7 @@ import { GuardRefusal } from '../../../src/core/errors.js';
 import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';
 import { type Database, rowsOf } from '../../../src/db/client/database.js';
 import { createRunRepository } from '../../../src/db/read/run-repository.js';
-import { bookingPrint } from '../../../src/db/sync/booking-rows.js';
+import { bookingFingerprint } from '../../../src/db/sync/booking-rows.js';
 import { createLeases } from '../../../src/db/sync/leases.js';
 import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { namedAnew } from '../another-calendar.js';
@@ -101,9 +101,9 @@ export class WalkWorlds {
     const { orm } = this.world.database;
     const older = await rowsOf<{ booking: string; event: string; again: boolean }>(
       orm,
-      sql`select l.booking_id as booking, l.event_id as event, concat_ws(' ', ${bookingPrint}, (extract(epoch from b."updatedAt") * 1000)::bigint) = any(l.past_prints) as again from renos_sync.links l join bookings b on b.id = l.booking_id
+      sql`select l.booking_id as booking, l.event_id as event, concat_ws(' ', ${bookingFingerprint}, (extract(epoch from b."updatedAt") * 1000)::bigint) = any(l.past_prints) as again from renos_sync.links l join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
-        where not l.closed and l.print <> ${bookingPrint} and b."updatedAt" < l.row_updated - interval '1 minute'`,
+        where not l.closed and l.print <> ${bookingFingerprint} and b."updatedAt" < l.row_updated - interval '1 minute'`,
     );
     const gone = await rowsOf<{ booking: string; event: string }>(
       orm,

@@ -4,7 +4,7 @@ import { canonicalJson } from '../model/canonical-json.js';
 import type { Failure, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { CommitItem, KnownFailure, LinkWrite } from '../model/sync-store.js';
-import { failureItem, printOf } from '../plan/plan-sync.js';
+import { failureItem, fingerprintOf } from '../plan/plan-sync.js';
 import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
 import { isSame, linkWrite, movedLink } from './link-write.js';
 import { isFoundRevived, unheardOf } from './unheard.js';
@@ -113,7 +113,7 @@ function stampOf(result: EventResult): CommitItem['stamp'] {
 /** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */
 function failedItem(result: EventResult, failure: Failure, context: ItemContext): CommitItem {
   const { plan } = result;
-  const listed = { ...failure, ...failureItem(plan), print: printOf(plan) };
+  const listed = { ...failure, ...failureItem(plan), print: fingerprintOf(plan) };
   const isNothingMeant = plan.google === null && plan.database === null && plan.pair.link === null;
   if (plan.pair.event === null || isNothingMeant) return { ...emptyItem, failure: listed };
   const link = linkWrite(result, { newId: context.rules.newId, ...undone(plan, context.rules), isOpen: true });

@@ -19,7 +19,7 @@ const possibleId = /^[\w@.-]{1,1024}$/;
  * Looks events up by their ids, `ids` with the newest first: a few by asking each calendar, more by a list of each, so that
  * requests do not grow as events times calendars. A list may lag behind what was just written, and leaves out what the account
  * has hidden: the newest of what no list has are asked for all the same, and if one of them is there, so are the others.
- * `isCertain` asks for each: for whoever removes or makes something where an event is missing.
+ * `isCertain` asks for each: for callers that remove or make something if an event is missing.
  */
 export async function findEvents(
   port: CalendarPort,

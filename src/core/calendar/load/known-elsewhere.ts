@@ -9,7 +9,7 @@ import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
 /** Events that no link speaks of, without those whose booking belongs to the same event in another calendar. */
-interface Strangers {
+interface UnlinkedEvents {
   readonly free: readonly CalendarEvent[];
   /** How many were left out. */
   readonly linkedElsewhere: number;
@@ -31,7 +31,10 @@ interface Found {
  * under a name which is not synced now: its bookings would all be made a second time. Source: Calendar API v3, guides,
  * "Invite users to events": an event has the same id in the calendars of all who attend.
  */
-export async function leaveKnownElsewhere(store: SyncStore, { calendars, free, isWanted }: Found): Promise<Strangers> {
+export async function leaveKnownElsewhere(
+  store: SyncStore,
+  { calendars, free, isWanted }: Found,
+): Promise<UnlinkedEvents> {
   const live = free.filter(({ status }) => status !== 'cancelled');
   if (live.length === 0) return { free, linkedElsewhere: 0 };
   const homes = new Map(

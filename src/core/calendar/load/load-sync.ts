@@ -73,10 +73,10 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
   const known = found.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
   const emptied = await findEmptied(store, known, options);
-  const strangers = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
-  const lost = options.restored === null ? [] : await pairsOfLostRows(context, strangers.free, restored);
+  const unlinkedEvents = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
+  const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);
   const lostEvents = new Set(lost.map(({ event }) => event.event));
-  const free = strangers.free.filter((event) => !lostEvents.has(event));
+  const free = unlinkedEvents.free.filter((event) => !lostEvents.has(event));
   const rulesOf = await rulesFor(context, calendars, known);
   const unlinked = await pairUnlinked(context, {
     calendars,
@@ -92,7 +92,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
       : known.map((pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
   const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs))];
   const held = await findHeldFields(context, all);
-  const { linkedElsewhere } = strangers;
+  const { linkedElsewhere } = unlinkedEvents;
   const mayHaveFailures = all.length > 0 || calendars.some(({ progress }) => progress.hasFailures);
   const failures = mayHaveFailures ? await findFailures() : [];
   const over = failuresOver(failures, calendars, all);

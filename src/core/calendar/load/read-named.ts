@@ -26,13 +26,13 @@ export function judgeNamed(
   candidates: readonly CalendarEvent[],
   { booking, link }: { readonly booking: Booking; readonly link: Link },
 ): NamedEvent {
-  const former = lastSaidBy(calendars, link);
+  const previous = lastSaidBy(calendars, link);
   for (const named of candidates) {
     const listed = calendars.find(({ calendarId }) => calendarId === named.calendarId)?.events ?? new Map();
     const event = named.recurrence === null ? named : nearestOccurrence(listed, named.id, booking);
     if (event === null || event.status === 'cancelled') continue;
     const words = { services: [], customersByEmail: new Map() };
-    const { isOther } = weigh(bookingWords(booking), eventWords(withoutSaidBefore(event, former)), words);
+    const { isOther } = weigh(bookingWords(booking), eventWords(withoutSaidBefore(event, previous)), words);
     return isOther === true ? { kind: 'differs' } : { kind: 'free', event };
   }
   return { kind: candidates.some(({ status }) => status === 'cancelled') ? 'deleted' : 'missing' };
@@ -53,26 +53,26 @@ function nearestOccurrence(
   return nearest !== undefined && distance(nearest) < reach ? nearest : null;
 }
 
-/** What the former event said at last: a person may have edited it since both sides agreed, before it was made anew. */
+/** What the previous event said at last: a person may have edited it since both sides agreed, before it was made anew. */
 function lastSaidBy(calendars: readonly LoadedCalendar[], { calendarId, eventId, base, seen }: Link): Content {
   const listed = calendars.find((calendar) => calendar.calendarId === calendarId)?.events.get(eventId);
   // A tombstone may hold nothing but its id.
   return listed != null && listed.start !== null ? eventContent(listed) : (seen?.content ?? base.event);
 }
 
-/** What the former event said too is no sign of another booking's event. */
-function withoutSaidBefore(event: CalendarEvent, former: Content): CalendarEvent {
+/** What the previous event said too is no sign of another booking's event. */
+function withoutSaidBefore(event: CalendarEvent, previous: Content): CalendarEvent {
   const says = eventContent(event);
   return {
     ...event,
-    title: says.title === former.title ? null : event.title,
-    location: says.location === former.location ? null : event.location,
-    description: says.description === former.description ? null : event.description,
+    title: says.title === previous.title ? null : event.title,
+    location: says.location === previous.location ? null : event.location,
+    description: says.description === previous.description ? null : event.description,
   };
 }
 
 /** Whether the event that a row was linked with is gone; what an incremental list does not name is as it was. */
-export async function isFormerGone(
+export async function isPreviousGone(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
   { link }: LinkedPair,

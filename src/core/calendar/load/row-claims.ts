@@ -6,7 +6,7 @@ import { sameText } from '../model/plain-text.js';
 import { findEvents, newestFirst } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
-import { isFormerGone, judgeNamed, type NamedEvent } from './read-named.js';
+import { isPreviousGone, judgeNamed, type NamedEvent } from './read-named.js';
 import type { Claim } from './settle-claims.js';
 
 /**
@@ -57,7 +57,7 @@ export async function claimsOf(
       claim.to === null
         ? judgeNamed(calendars, events.get(target) ?? [], { booking, link: from.link })
         : { kind: 'linked' };
-    return { ...claim, event, isFormerGone: await isFormerGone(context.calendar, calendars, from) };
+    return { ...claim, event, isPreviousGone: await isPreviousGone(context.calendar, calendars, from) };
   });
   const left = [...vanished, ...movers];
   const lost = [...vanished, ...reworded];
@@ -147,5 +147,5 @@ function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key):
 }
 
 function claimOf(booking: Booking, to: LinkedPair, from: LinkedPair | null = null): Claim {
-  return { booking, from, to, target: to.link.eventId, event: { kind: 'linked' }, isFormerGone: from === null };
+  return { booking, from, to, target: to.link.eventId, event: { kind: 'linked' }, isPreviousGone: from === null };
 }

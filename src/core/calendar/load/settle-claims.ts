@@ -12,8 +12,8 @@ export interface Claim {
   readonly target: string;
   /** The event itself, where no link speaks of it. */
   readonly event: NamedEvent;
-  /** Whether its former event is not there any more. */
-  readonly isFormerGone: boolean;
+  /** Whether its previous event is not there any more. */
+  readonly isPreviousGone: boolean;
 }
 
 interface SettledClaims {
@@ -26,7 +26,7 @@ interface SettledClaims {
  * Which rows get the events that they name. Every claim is granted at first; then those are denied that cannot be, until
  * none is left: a row that is denied keeps its event, which may deny another one. Pure.
  *
- * | the event that a row names | its former event | |
+ * | the event that a row names | its previous event | |
  * | --- | --- | --- |
  * | is held by a booking that goes on naming it, or names none | any | denied, told |
  * | is named by two linked rows | any | both denied, told |
@@ -67,10 +67,10 @@ function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly Li
   if (from === null && (linkedRivals.length > 0 || rivals.some((other) => isNearer(other, claim)))) return null;
   if (from === null) return undefined;
   if (event.kind === 'deleted') return null;
-  if (event.kind === 'missing') return claim.isFormerGone ? 'named-event-missing' : null;
+  if (event.kind === 'missing') return claim.isPreviousGone ? 'named-event-missing' : null;
   if (event.kind === 'differs') return 'named-event-differs';
-  const isFormerTaken = [...granted].some((other) => other.to?.link.id === from.link.id);
-  const isFree = claim.isFormerGone || isFormerTaken || !links.some(({ link }) => link.id === from.link.id);
+  const isPreviousTaken = [...granted].some((other) => other.to?.link.id === from.link.id);
+  const isFree = claim.isPreviousGone || isPreviousTaken || !links.some(({ link }) => link.id === from.link.id);
   return isFree ? undefined : 'event-and-former-event';
 }
 

@@ -23,11 +23,13 @@ export function doubtOf(isUnclear: boolean): Pick<Pair, 'unclear'> {
 export function unclearBefore(failures: readonly KnownFailure[], bookings: readonly Booking[]): ReadonlySet<Booking> {
   const left = failures.filter((failure) => failure.code === unclearCode);
   const prints = new Map(left.map(({ bookingId, print }) => [bookingId, print]));
-  return new Set(bookings.filter((booking) => prints.get(booking.id) === `${booking.print}|${notedPrint(booking)}`));
+  return new Set(
+    bookings.filter((booking) => prints.get(booking.id) === `${booking.print}|${notedFingerprint(booking)}`),
+  );
 }
 
 /** Which event a booking names is no part of its fingerprint, and may be what tells. */
-export function notedPrint(booking: Booking | null): string {
+export function notedFingerprint(booking: Booking | null): string {
   return `|${booking?.notedEventId ?? ''}`;
 }
 
@@ -70,7 +72,7 @@ function beginsWithOne(before: ReadonlySet<Booking>, calendars: readonly LoadedC
 
 const reasons: Readonly<Record<string, string>> = {
   'event-named-twice': 'Another booking names the same event as its own: one event belongs to one booking.',
-  'event-and-former-event': 'The booking names another event than before, and its former event is still there.',
+  'event-and-former-event': 'The booking names another event than before, and its previous event is still there.',
   'named-event-missing': "The booking's event was deleted, and the event that it names instead is not there.",
   'named-event-differs': 'The booking names an event that says another customer, address or service.',
   'row-is-another':

@@ -11,9 +11,9 @@ const fields: readonly SyncField[] = ['time', 'title', 'location', 'description'
 /** Google may give these back otherwise than they were sent, shortened above all. */
 const rewritten: readonly SyncField[] = ['location', 'description'];
 
-/** The mark of an event that is made: a print of each text that it is made with. */
+/** The mark of an event that is made: a fingerprint of each text that it is made with. */
 export function madeMark(says: Content): string {
-  return fields.map((field) => printOf(says[field])).join('.');
+  return fields.map((field) => fingerprintOf(says[field])).join('.');
 }
 
 /** The booking that an event of ours was made for; null for all other events. */
@@ -31,7 +31,7 @@ export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRul
   const says = bookingContent(booking, rules);
   if (prints.length === fields.length) {
     const isSaid = fields.some(
-      (field, n) => field !== 'time' && says[field] !== null && printOf(says[field]) === prints[n],
+      (field, n) => field !== 'time' && says[field] !== null && fingerprintOf(says[field]) === prints[n],
     );
     if (isSaid) return true;
   }
@@ -77,13 +77,13 @@ function madeBase(mark: string | null, booking: Content, event: Content): Base |
   const texts = fields.map((field, n) => {
     const [here, there] = [booking[field], event[field]];
     const isRewritten = rewritten.includes(field) && here !== null && there !== null && here !== there;
-    const known = isRewritten ? undefined : [here, there].find((text) => printOf(text) === prints[n]);
+    const known = isRewritten ? undefined : [here, there].find((text) => fingerprintOf(text) === prints[n]);
     return [field, known === undefined ? undecided : known] as const;
   });
   const made = { ...Object.fromEntries(texts), removed: false };
   return { booking: { ...booking, ...made }, event: { ...event, ...made } };
 }
 
-function printOf(text: string | null): string {
+function fingerprintOf(text: string | null): string {
   return text === null ? '-' : createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

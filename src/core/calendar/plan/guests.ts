@@ -10,31 +10,33 @@ import type { SyncRules } from '../model/sync-rules.js';
  */
 export function guestsFor(booking: Booking, event: EventSide | null): Pick<EventChange, 'attendees' | 'guest'> {
   const mail = mailOf(booking);
-  const former = formerGuest(event?.content ?? null, mail);
+  const previous = previousGuest(event?.content ?? null, mail);
   const present: Guest[] = (event?.event?.attendees ?? [])
-    .filter(({ email }) => email.trim().toLowerCase() !== former)
+    .filter(({ email }) => email.trim().toLowerCase() !== previous)
     .map(({ email, asReceived }) => ({ email, asReceived }));
   const isThere = mail === '' || present.some(({ email }) => email.trim().toLowerCase() === mail);
-  if (isThere) return { attendees: present, ...(former === null ? {} : { guest: null }) };
+  if (isThere) return { attendees: present, ...(previous === null ? {} : { guest: null }) };
   const name = booking.customerName === null ? {} : { displayName: booking.customerName };
   return { attendees: [...present, { email: booking.customerEmail?.trim() ?? '', ...name }], guest: mail };
 }
 
 /** Whom we added for another customer, or under another address. */
-function formerGuest(event: Content | null, mail: string): string | null {
+function previousGuest(event: Content | null, mail: string): string | null {
   return event?.guest === undefined || event.guest === mail ? null : event.guest;
 }
 
 /** Whether the customer is among an event's guests, and nobody else in their name. */
 export function hasRightGuest(event: Content, booking: Booking): boolean {
   const guests = event.customer?.split(',') ?? [];
-  const former = formerGuest(event, mailOf(booking));
-  return (mailOf(booking) === '' || guestIsCustomer(event, booking)) && (former === null || !guests.includes(former));
+  const previous = previousGuest(event, mailOf(booking));
+  return (
+    (mailOf(booking) === '' || guestIsCustomer(event, booking)) && (previous === null || !guests.includes(previous))
+  );
 }
 
 /** Whether the same customer has another address than the one that we invited. */
 export function hasNewAddress(booking: Booking, { content }: EventSide, { withAttendees }: SyncRules): boolean {
-  return withAttendees && formerGuest(content, mailOf(booking)) !== null && !hasRightGuest(content, booking);
+  return withAttendees && previousGuest(content, mailOf(booking)) !== null && !hasRightGuest(content, booking);
 }
 
 function mailOf({ customerEmail }: Booking): string {
@@ -50,7 +52,7 @@ export interface Before {
 
 /**
  * The customer who joined an event's guests; the first, where several did. Nobody as long as the booking's own customer
- * is among them, be it under a former address: a guest more takes nothing over.
+ * is among them, be it under a previous address: a guest more takes nothing over.
  */
 export function customerOf(
   event: Content,

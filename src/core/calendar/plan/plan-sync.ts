@@ -1,6 +1,6 @@
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { SyncState } from '../load/load-sync.js';
-import { namedCodes, notedPrint, unclearCode } from '../load/unclear-pairs.js';
+import { namedCodes, notedFingerprint, unclearCode } from '../load/unclear-pairs.js';
 import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { KnownFailure } from '../model/sync-store.js';
@@ -56,15 +56,15 @@ const plannedFailures: readonly string[] = [
 
 /** Whether an item which failed would only fail again: it says what it said, and the same is intended. */
 export function failsAgain(plan: PairPlan, before: KnownFailure): boolean {
-  if (before.passing || before.print !== printOf(plan)) return false;
+  if (before.passing || before.print !== fingerprintOf(plan)) return false;
   if (before.code === 'database-refused') return plan.database !== null;
   return plannedFailures.includes(before.code) ? plan.failure?.code === before.code : plan.google !== null;
 }
 
 /** What both sides of a pair say now: an item that failed is tried again when this changes. */
-export function printOf({ pair }: PairPlan): string {
+export function fingerprintOf({ pair }: PairPlan): string {
   const { booking, event, unclear } = pair;
-  return `${booking?.print ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedPrint(booking)}`;
+  return `${booking?.print ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedFingerprint(booking)}`;
 }
 
 type FailureItem = Pick<KnownFailure, 'calendarId' | 'eventId' | 'bookingId'>;

@@ -43,7 +43,7 @@ const zeroCounts: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null
 const needLetters: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['companyName', ...addressTargets]);
 const letter = /[\p{L}\p{N}]/u;
 
-/** The word for nothing that a cell holds, for the survey: what a file writes for nothing elsewhere is no name in it either. */
+/** The word for nothing that a cell holds, for the analysis: what a file writes for nothing elsewhere is no name in it either. */
 export function nullWordIn(cell: string, target: ColumnTarget | null): string | null {
   if (cell.length > longest) return null;
   const word = cell.trim();

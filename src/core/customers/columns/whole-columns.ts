@@ -1,6 +1,6 @@
 import { findingWords } from '../../../messages/en/findings.js';
 import type { FindingGroup } from '../../results/import-result.js';
-import type { Survey } from './survey-file.js';
+import type { Analysis } from './analyze-file.js';
 
 const aboutValues: ReadonlySet<string> = new Set([
   'number-invalid',
@@ -14,10 +14,10 @@ const aboutValues: ReadonlySet<string> = new Set([
 ]);
 
 /** A column that fails for most of its rows is one thing to fix, and says so. */
-export function wholeColumns(groups: readonly FindingGroup[], survey: Survey): readonly FindingGroup[] {
+export function wholeColumns(groups: readonly FindingGroup[], analysis: Analysis): readonly FindingGroup[] {
   return groups.map((group) => {
-    const index = survey.mapping.find(({ header }) => header === group.column)?.index;
-    const filled = index === undefined ? 0 : (survey.filled.get(index) ?? 0);
+    const index = analysis.mapping.find(({ header }) => header === group.column)?.index;
+    const filled = index === undefined ? 0 : (analysis.filled.get(index) ?? 0);
     if (!aboutValues.has(group.code) || filled < 10 || group.count * 2 <= filled) return group;
     const percent = Math.round((100 * group.count) / filled);
     return { ...group, percent, reason: findingWords.ofWholeColumn(percent, group.reason, group.code) };

@@ -2,7 +2,7 @@ import { giveWay } from '../../give-way.js';
 import { type ImportOptions, matchRules } from '../../options/import-options.js';
 import type { Clock, Progress } from '../../ports.js';
 import type { ImportResult } from '../../results/import-result.js';
-import { isPassedOver, type Survey, surveyFile } from '../columns/survey-file.js';
+import { type Analysis, analyzeFile, isPassedOver } from '../columns/analyze-file.js';
 import { wholeColumns } from '../columns/whole-columns.js';
 import { BookingOverlaps } from '../match/booking-overlaps.js';
 import { type Checked, EqualRowsTally } from '../match/count-equal-rows.js';
@@ -13,7 +13,7 @@ import { type Identity, type MatchKeys, matchKeys } from '../match/match-keys.js
 import type { BookingForecast, ImportPorts, LinesFound, OutcomeCounts } from '../match/ports.js';
 import { ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { RowDecision, RowToDecide } from '../match/row-decision.js';
-import { RowPrints } from '../match/row-prints.js';
+import { RowFingerprints } from '../match/row-fingerprints.js';
 import type { BookingDraft } from '../model/customer.js';
 import type { FindingTally } from '../model/finding.js';
 import type { CustomerSource, SourceRow } from '../model/source.js';
@@ -45,27 +45,27 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   const startedAt = clock().getTime();
   const shape = await source.inspect();
   progress.start('Reading the file', null);
-  const survey = await surveyFile(source, options);
-  await ports.review?.(survey);
-  const tally = tallyOf(survey);
+  const analysis = await analyzeFile(source, options);
+  await ports.review?.(analysis);
+  const tally = tallyOf(analysis);
   const { counts, bookings, replacements, named } = await decide(
     ports,
-    { survey, options, limits: ports.limits ?? null },
+    { analysis, options, limits: ports.limits ?? null },
     tally,
   );
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
-  if (named.count > 0 && !isOwnExport(survey)) tally.add(unknownIdFinding(named));
+  if (named.count > 0 && !isOwnExport(analysis)) tally.add(unknownIdFinding(named));
   const planned = {
     findings: tally.list(),
-    groups: wholeColumns(tally.groups(), survey),
+    groups: wholeColumns(tally.groups(), analysis),
     bookings,
     counts,
     replacements,
     settled: 0,
   };
-  const refusal = refuse(counts, options, replacements, survey);
+  const refusal = refuse(counts, options, replacements, analysis);
   return resultOf(
-    { clock, options, shape, survey, startedAt },
+    { clock, options, shape, analysis, startedAt },
     { counts, planned, bookingsCreated: bookings.toCreate, bookingsChanged: 0, refusal },
   );
 }
@@ -75,16 +75,16 @@ async function decide(
   checked: Checked,
   tally: FindingTally,
 ): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements; named: LinesFound }> {
-  const { options, survey } = checked;
-  const prints = new RowPrints();
+  const { options, analysis } = checked;
+  const prints = new RowFingerprints();
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
   const bookings = { all: 0, fresh: 0 };
   const overlaps = new BookingOverlaps();
   const named = { count: 0, lines: [] as number[] };
-  ports.progress.start('Understanding the rows', survey.rows);
+  ports.progress.start('Understanding the rows', analysis.rows);
   const equal = new EqualRowsTally(checked, tally);
   const read = equal.reader();
-  for await (const row of understood(ports, survey, read, () => true)) {
+  for await (const row of understood(ports, analysis, read, () => true)) {
     if (row.isPassedOver) continue;
     // Of a row without a name it is only known that it makes no customer.
     counts[row.customer === null ? 'rejected' : row.customer.name === '' ? 'unchanged' : 'created'] += 1;
@@ -139,7 +139,7 @@ interface Member extends UnderstoodRow {
 }
 
 /** Rows that share a key, or are probably duplicates: those that may be are read again, as only their prints were kept. */
-async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<Member[][]> {
+async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<Member[][]> {
   const groups = await joinSuspects(ports, checked, prints);
   const label = new Map([...groups.labels()].flat().map(([of, seq]) => [seq, of]));
   const found = new Map<number, Member[]>();
@@ -155,7 +155,7 @@ async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowPrints):
 /** Pairs, two numbers each, that are compared before others have their turn. */
 const comparedAtOnce = 1_000;
 
-async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrints): Promise<RowGroups> {
+async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<RowGroups> {
   const { country } = checked.options;
   const { sharing, near } = prints.suspects();
   const pairs = near.all();
@@ -187,18 +187,18 @@ async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowPrin
 /** Reads some rows of the file again; what is wrong with them was said the first time. */
 async function* again(
   ports: CheckPorts,
-  { survey, options, limits }: Checked,
+  { analysis, options, limits }: Checked,
   isWanted: (seq: number) => boolean,
 ): AsyncIterable<Member> {
-  const read = limitedReader(survey, options, () => {}, limits);
-  for await (const row of understood(ports, survey, read, isWanted)) {
+  const read = limitedReader(analysis, options, () => {}, limits);
+  for await (const row of understood(ports, analysis, read, isWanted)) {
     if (row.customer !== null) yield { ...row, customer: row.customer };
   }
 }
 
 async function* understood(
   { source, signal, progress }: CheckPorts,
-  survey: Survey,
+  analysis: Analysis,
   read: (row: SourceRow) => UnderstoodRow | null,
   isWanted: (seq: number) => boolean,
 ): AsyncIterable<UnderstoodRow> {
@@ -206,7 +206,7 @@ async function* understood(
   for await (const rows of source.rows()) {
     signal.throwIfAborted();
     for (const row of rows) {
-      if (isPassedOver(row, survey)) continue;
+      if (isPassedOver(row, analysis)) continue;
       done += 1;
       const understoodRow = isWanted(row.seq) ? read(row) : null;
       if (understoodRow !== null) yield understoodRow;

@@ -2,7 +2,7 @@ import type { ImportOptions } from '../../options/import-options.js';
 import type { Clock } from '../../ports.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 import type { MovedItem } from '../../results/plan-result.js';
-import type { Survey } from '../columns/survey-file.js';
+import type { Analysis } from '../columns/analyze-file.js';
 import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
 import { noReplacements, type Replacements } from '../match/replaced.js';
 import { refusalOf, warningOf } from '../model/finding.js';
@@ -25,12 +25,12 @@ export interface Planned {
   readonly approved?: { readonly moved: readonly MovedItem[]; readonly doneBefore: number };
 }
 
-/** A file that was surveyed, and how it is to be taken. */
+/** A file that was analyzed, and how it is to be taken. */
 export interface Looked {
   readonly clock: Clock;
   readonly options: ImportOptions;
   readonly shape: SourceShape;
-  readonly survey: Survey;
+  readonly analysis: Analysis;
   /** Epoch milliseconds. */
   readonly startedAt: number;
 }
@@ -45,7 +45,7 @@ export function refuse(
   counts: OutcomeCounts,
   options: ImportOptions,
   replacements: Replacements = noReplacements,
-  { rows }: Pick<Survey, 'rows'> = { rows: 0 },
+  { rows }: Pick<Analysis, 'rows'> = { rows: 0 },
 ): ImportResult['refusal'] {
   return (
     refuseNobody(counts, options, rows) ??
@@ -98,9 +98,9 @@ interface Told {
 }
 
 /** The result of a file that was looked at: of a dry run, or before a run's own words. */
-export function resultOf({ clock, options, shape, survey, startedAt }: Looked, told: Told): ImportResult {
+export function resultOf({ clock, options, shape, analysis, startedAt }: Looked, told: Told): ImportResult {
   const { counts, planned, refusal } = told;
-  const used = survey.mapping.filter(({ target }) => target !== null && target !== 'ignore');
+  const used = analysis.mapping.filter(({ target }) => target !== null && target !== 'ignore');
   const say = (severity: Finding['severity']) =>
     planned.findings.filter((finding) => finding.severity === severity).map(describeFinding);
   return {
@@ -127,11 +127,11 @@ export function resultOf({ clock, options, shape, survey, startedAt }: Looked, t
       format: shape.format,
       encoding: shape.encoding,
       delimiter: shape.delimiter,
-      rows: survey.rows,
-      columns: survey.mapping.length,
+      rows: analysis.rows,
+      columns: analysis.mapping.length,
       columnsUsed: used.length,
     },
-    mapping: survey.mapping.map(({ header, target }) => ({ column: header, target })),
+    mapping: analysis.mapping.map(({ header, target }) => ({ column: header, target })),
     findings: planned.findings,
     findingGroups: planned.groups,
     rejectsFile: null,

@@ -2,9 +2,9 @@ import { matchRules } from '../../options/import-options.js';
 import type { Lease } from '../../ports.js';
 import type { ImportResult } from '../../results/import-result.js';
 import { wholeColumns } from '../columns/whole-columns.js';
+import type { Fingerprint } from '../match/fingerprint.js';
 import type { ImportPorts } from '../match/ports.js';
-import type { Print } from '../match/print.js';
-import { findPrinted, printOfReading, type SourcePrints } from '../match/source-prints.js';
+import { findByFingerprint, fingerprintOfReading, type SourceFingerprints } from '../match/source-fingerprints.js';
 import type { WrittenRows } from '../match/written-rows.js';
 import { noting } from '../model/finding.js';
 import {
@@ -43,20 +43,20 @@ export interface Work extends Looked {
   /** The right to be the only import, until it is lost. */
   readonly lease: Lease;
   /** null: no row can have been imported before, or what it says is not all that is to be done. */
-  readonly prints: SourcePrints | null;
+  readonly prints: SourceFingerprints | null;
   readonly gate: PlanGate | null;
 }
 
 /** Reads the file into the database, and plans what becomes of each row. */
 export async function loadImport(work: Work, importId: number): Promise<Planned> {
-  const { ports, options, survey } = work;
+  const { ports, options, analysis } = work;
   const { store } = ports;
-  const tally = tallyOf(survey);
-  const how = options.createBookings ? null : printOfReading(ports.version, survey, options);
+  const tally = tallyOf(analysis);
+  const how = options.createBookings ? null : fingerprintOfReading(ports.version, analysis, options);
   const settled = await findSettled(work, importId, how);
-  const isAll = settled?.size === survey.rows;
+  const isAll = settled?.size === analysis.rows;
   const limits = isAll ? null : await store.textLimits();
-  const staging = { importId, survey, options, how, limits };
+  const staging = { importId, analysis, options, how, limits };
   const staged: StagedRows = {
     ...(isAll
       ? noRows()
@@ -80,7 +80,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   const { counts, replacements } = await planImport(
     store,
     {
-      ...{ importId, staged, version: ports.version, isNumbered: survey.headerSeq === null },
+      ...{ importId, staged, version: ports.version, isNumbered: analysis.headerSeq === null },
       ...(ports.onReplaced && { onReplaced: ports.onReplaced }),
       tell: ({ id, params }) => {
         const told = ports.tellReason({ column: null, ...noting(id, params) });
@@ -94,22 +94,22 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
   if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
   if (bookings.others.count > 0) tally.add(othersFinding(bookings));
-  const namesIds = survey.mapping.some(({ target }) => target === 'customerId') && !isOwnExport(survey);
+  const namesIds = analysis.mapping.some(({ target }) => target === 'customerId') && !isOwnExport(analysis);
   const unknown = namesIds ? await store.unknownIds(importId) : noLines;
   if (unknown.count > 0) tally.add(unknownIdFinding(unknown));
-  const groups = wholeColumns(tally.groups(), survey);
+  const groups = wholeColumns(tally.groups(), analysis);
   return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
 }
 
 const noRows = (): StagedCounts => ({ open: 0, rejected: 0, equal: 0, nameless: [] });
 
 /** Rows that say nothing new, by what is known of them before they are understood; null: none. */
-async function findSettled(work: Work, importId: number, how: Print | null): Promise<WrittenRows | null> {
-  const { ports, options, survey, prints } = work;
+async function findSettled(work: Work, importId: number, how: Fingerprint | null): Promise<WrittenRows | null> {
+  const { ports, options, analysis, prints } = work;
   const { store, source } = ports;
-  if (isOwnExport(survey)) {
+  if (isOwnExport(analysis)) {
     const mayBeKnown = options.onDuplicate === 'update' && (await store.hasCustomers());
-    return mayBeKnown ? findWritten(source, store, { importId, survey }) : null;
+    return mayBeKnown ? findWritten(source, store, { importId, analysis }) : null;
   }
-  return prints === null || how === null ? null : findPrinted(store, prints, { importId, survey, how });
+  return prints === null || how === null ? null : findByFingerprint(store, prints, { importId, analysis, how });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { customerHeaders, joinTags } from '../../export/export-customers.js';
-import { isPassedOver, type Survey } from '../columns/survey-file.js';
+import { type Analysis, isPassedOver } from '../columns/analyze-file.js';
 import type { ImportStore, WrittenRow } from '../match/ports.js';
 import { WrittenRows } from '../match/written-rows.js';
 import { FindingTally } from '../model/finding.js';
@@ -32,20 +32,20 @@ const jsonFields: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the file has the columns, or the fields, that `export` writes, and no others. */
-export function isOwnExport(survey: Survey): boolean {
-  const headers = survey.mapping.map(({ header }) => header);
-  if (survey.headerSeq === null)
+export function isOwnExport(analysis: Analysis): boolean {
+  const headers = analysis.mapping.map(({ header }) => header);
+  if (analysis.headerSeq === null)
     return headers.length === jsonFields.size && headers.every((one) => jsonFields.has(one));
   return (
     headers.length === customerHeaders.length && customerHeaders.every((header, index) => headers[index] === header)
   );
 }
 
-/** Begins the tally of a file: what its survey found. Of the columns that export adds, nothing needs saying. */
-export function tallyOf(survey: Survey): FindingTally {
+/** Begins the tally of a file: what its analysis found. Of the columns that export adds, nothing needs saying. */
+export function tallyOf(analysis: Analysis): FindingTally {
   const tally = new FindingTally();
-  const isOwn = isOwnExport(survey);
-  for (const finding of survey.findings) if (!isOwn || finding.code !== 'column-unused') tally.add(finding);
+  const isOwn = isOwnExport(analysis);
+  for (const finding of analysis.findings) if (!isOwn || finding.code !== 'column-unused') tally.add(finding);
   return tally;
 }
 
@@ -56,9 +56,9 @@ const page = 5_000;
 export async function findWritten(
   source: CustomerSource,
   store: Pick<ImportStore, 'stageWritten' | 'settleWritten'>,
-  { importId, survey }: { readonly importId: number; readonly survey: Survey },
+  { importId, analysis }: { readonly importId: number; readonly analysis: Analysis },
 ): Promise<WrittenRows> {
-  const read = writtenReader(survey);
+  const read = writtenReader(analysis);
   let pending: WrittenRow[] = [];
   const send = async () => {
     if (pending.length > 0) await store.stageWritten(importId, pending);
@@ -66,22 +66,22 @@ export async function findWritten(
   };
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      const written = isPassedOver(row, survey) ? null : read(row);
+      const written = isPassedOver(row, analysis) ? null : read(row);
       if (written !== null) pending.push(written);
     }
     if (pending.length >= page) await send();
   }
   await send();
-  const found = new WrittenRows(survey.lastSeq + 1);
+  const found = new WrittenRows(analysis.lastSeq + 1);
   for await (const seqs of store.settleWritten(importId)) for (const seq of seqs) found.add(seq);
   return found;
 }
 
 /** Makes the function that reads a row as `export` wrote it; null where export would not have written it so. */
-function writtenReader(survey: Survey): (row: SourceRow) => WrittenRow | null {
+function writtenReader(analysis: Analysis): (row: SourceRow) => WrittenRow | null {
   const dates = new DateReader('Europe/Copenhagen');
-  const isJson = survey.headerSeq === null;
-  const places = new Map(survey.mapping.map(({ header }, index) => [header, index]));
+  const isJson = analysis.headerSeq === null;
+  const places = new Map(analysis.mapping.map(({ header }, index) => [header, index]));
   const names = isJson ? [...jsonFields].slice(1) : customerHeaders;
   const at = (name: string) => places.get(name) ?? -1;
   const [name, email, phone, address, company, notes] = names.map(at);

@@ -1,11 +1,11 @@
 import { giveWay, mustGiveWay } from '../../give-way.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Finding } from '../../results/import-result.js';
-import { isPassedOver, type Survey } from '../columns/survey-file.js';
+import { type Analysis, isPassedOver } from '../columns/analyze-file.js';
 import { EqualRowWatch, joinsEqualRows } from '../match/equal-rows.js';
+import { cross, type Fingerprint, fingerprintOfCells } from '../match/fingerprint.js';
 import { matchKeys } from '../match/match-keys.js';
 import type { ImportPorts, StagedPage, StagedRow } from '../match/ports.js';
-import { cross, type Print, printOfCells } from '../match/print.js';
 import { type Repeats, RepeatWatch } from '../match/repeats.js';
 import type { FindingTally } from '../model/finding.js';
 import { recordNamer } from '../read/row-reports.js';
@@ -17,12 +17,12 @@ const pageSize = 100;
 
 interface Staging {
   readonly importId: number;
-  readonly survey: Survey;
+  readonly analysis: Analysis;
   readonly options: ImportOptions;
   /** Rows that are settled already, or whose turn it is not, are passed over. */
   readonly isWanted: (seq: number) => boolean;
   /** What rows are understood by, to be kept with the customers that they make; null: nothing is kept. */
-  readonly how: Print | null;
+  readonly how: Fingerprint | null;
   /** What the database cannot hold. */
   readonly limits: TextLimits | null;
 }
@@ -48,7 +48,7 @@ export interface StagedRows extends StagedCounts {
 
 /** Reads the file's rows, understands them, and stages good and bad ones alike. */
 export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
-  ports.progress.start('Understanding the rows', staging.survey.rows);
+  ports.progress.start('Understanding the rows', staging.analysis.rows);
   const counts: StagedCounts = { open: 0, rejected: 0, equal: 0, nameless: [] };
   await ports.store.stage(staging.importId, pagesOf(ports, staging, { tally, counts }));
   if (counts.equal > 0)
@@ -60,17 +60,20 @@ const nothingOwn = { reasons: null, newId: null, customer: null, keys: null, boo
 
 async function* pagesOf(
   { source, newId, progress, signal, tellReason }: ImportPorts,
-  { survey, options, isWanted, how, limits }: Staging,
+  { analysis, options, isWanted, how, limits }: Staging,
   { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
 ): AsyncIterable<StagedPage> {
-  const nameRecord = recordNamer(survey.mapping);
+  const nameRecord = recordNamer(analysis.mapping);
   let remarks: Finding[] = [];
   const tell = (finding: Finding) => {
     remarks.push(finding);
     tally.add(finding);
   };
-  const understand = limitedReader(survey, options, tell, limits);
-  const toStaged = ({ seq, line, customer, reasons, bookings }: UnderstoodRow, print: Print | null): StagedRow => {
+  const understand = limitedReader(analysis, options, tell, limits);
+  const toStaged = (
+    { seq, line, customer, reasons, bookings }: UnderstoodRow,
+    print: Fingerprint | null,
+  ): StagedRow => {
     if (customer === null) {
       const told = reasons.map(tellReason).join('; ');
       const storable = limits === null ? told : limits.withoutUnstorable(told);
@@ -80,7 +83,7 @@ async function* pagesOf(
     const booked = bookings.length === 0 ? [] : bookings.map((booking) => ({ ...booking, id: newId() }));
     return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked, print };
   };
-  const watch = new RepeatWatch(survey.rows);
+  const watch = new RepeatWatch(analysis.rows);
   const equal = new EqualRowWatch();
   const joins = joinsEqualRows(options);
   let booked = 0;
@@ -90,7 +93,7 @@ async function* pagesOf(
   for await (const rows of source.rows()) {
     for (const row of rows) {
       if (mustGiveWay()) await giveWay();
-      if (isPassedOver(row, survey)) continue;
+      if (isPassedOver(row, analysis)) continue;
       if (!isWanted(row.seq)) {
         equal.forget();
         continue;
@@ -109,7 +112,7 @@ async function* pagesOf(
       }
       const staged = toStaged(
         understood,
-        remarks.length > 0 || how === null ? null : cross(printOfCells(row.cells), how),
+        remarks.length > 0 || how === null ? null : cross(fingerprintOfCells(row.cells), how),
       );
       if (staged.keys !== null) watch.note(staged.keys, repeats);
       if (staged.customer?.name === '') counts.nameless.push(row.seq);

@@ -1,6 +1,6 @@
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Finding } from '../../results/import-result.js';
-import type { Survey } from '../columns/survey-file.js';
+import type { Analysis } from '../columns/analyze-file.js';
 import type { FindingTally } from '../model/finding.js';
 import type { RowPlace, SourceRow } from '../model/source.js';
 import { recordNamer } from '../read/row-reports.js';
@@ -14,7 +14,7 @@ interface EqualTo extends EqualRows {
 
 /** A file that is checked, how it is to be imported, and what its database cannot hold. */
 export interface Checked {
-  readonly survey: Survey;
+  readonly analysis: Analysis;
   readonly options: ImportOptions;
   readonly limits: TextLimits | null;
 }
@@ -32,16 +32,16 @@ export class EqualRowsTally {
 
   reader(): (row: SourceRow) => UnderstoodRow | null {
     const watch = new EqualRowWatch();
-    const { survey, options, limits } = this.#checked;
+    const { analysis, options, limits } = this.#checked;
     const joins = joinsEqualRows(options);
-    const nameRecord = recordNamer(survey.mapping);
+    const nameRecord = recordNamer(analysis.mapping);
     let remarks: Finding[] = [];
     let before: UnderstoodRow | null = null;
     const tell = (finding: Finding) => {
       remarks.push(finding);
       this.#tally.add(finding);
     };
-    const read = limitedReader(survey, options, tell, limits);
+    const read = limitedReader(analysis, options, tell, limits);
     return (row) => {
       if (before !== null && watch.isAgain(row)) {
         for (const remark of remarks) this.#tally.again(remark, 1, [{ line: row.line, ...nameRecord(row) }]);

@@ -8,14 +8,14 @@ import { givenNames, type PersonName, readPersonName } from './person-name.js';
 import type { KeyKind } from './repeats.js';
 
 /** A key by which an earlier import found a customer that it then changed. */
-export interface FormerKey {
+export interface PreviousKey {
   readonly kind: KeyKind;
   readonly key: string;
 }
 
 /** A customer that RenOS has, and how it was known before. */
 export interface KnownCustomer extends StoredCustomer {
-  readonly formerly: readonly FormerKey[];
+  readonly formerly: readonly PreviousKey[];
   /** The lines that imports wrote into its notes. */
   readonly wroteNotes: readonly NotesLine[];
 }

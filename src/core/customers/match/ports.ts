@@ -1,14 +1,14 @@
 import type { Clock, Lease, Leases, Progress, RunRepository } from '../../ports.js';
-import type { Survey } from '../columns/survey-file.js';
+import type { Analysis } from '../columns/analyze-file.js';
 import type { BookingDraft, CustomerDraft } from '../model/customer.js';
 import type { ToldReason } from '../model/finding.js';
 import type { CustomerSource, RejectsWriter } from '../model/source.js';
 import type { TextLimits } from '../read/text-limits.js';
 import type { EqualRows } from './equal-rows.js';
+import type { Fingerprint } from './fingerprint.js';
 import type { Identity, MatchKeys } from './match-keys.js';
 import type { KnownCustomer } from './people.js';
 import type { PlannedChanges } from './planned-change.js';
-import type { Print } from './print.js';
 import type { Repeats } from './repeats.js';
 import type { ReplacedValue } from './replaced.js';
 import type { PlannedRow, RowDecision, RowToDecide } from './row-decision.js';
@@ -23,7 +23,7 @@ export interface StagedRow {
   readonly keys: MatchKeys | null;
   readonly bookings: readonly (BookingDraft & { readonly id: string })[];
   /** Of a good row without a finding: its cells, and how they were read. */
-  readonly print: Print | null;
+  readonly print: Fingerprint | null;
   /** Of a row that equals the one before it, and says nothing of its own: how many bookings that one has. */
   readonly equalBookings?: number;
 }
@@ -34,7 +34,7 @@ export interface StagedPage {
   readonly repeats: Repeats;
 }
 
-/** A row of a file that `export` wrote: a print of its texts, and its numbers; null is nothing said. */
+/** A row of a file that `export` wrote: a fingerprint of its texts, and its numbers; null is nothing said. */
 export interface WrittenRow {
   readonly seq: number;
   readonly print: string;
@@ -45,9 +45,9 @@ export interface WrittenRow {
 }
 
 /** A row of a file that may have been imported before. */
-export interface PrintedRow {
+export interface FingerprintedRow {
   readonly seq: number;
-  readonly print: Print;
+  readonly print: Fingerprint;
 }
 
 /** A killed import of the same file with the same options, whose plan is complete. */
@@ -147,9 +147,9 @@ export interface ImportStore extends PlannedChanges {
   stageWritten(importId: number, rows: readonly WrittenRow[]): Promise<void>;
   /** The numbers of rows that say of a customer what export writes about it. */
   settleWritten(importId: number): AsyncIterable<readonly number[]>;
-  stagePrints(importId: number, pages: Iterable<readonly PrintedRow[]>): Promise<void>;
+  stageFingerprints(importId: number, pages: Iterable<readonly FingerprintedRow[]>): Promise<void>;
   /** The numbers of rows that made a customer, which is still as they left it. */
-  settlePrints(importId: number): AsyncIterable<readonly number[]>;
+  settleFingerprints(importId: number): AsyncIterable<readonly number[]>;
   /** The numbers of such rows that are not staged, and whose customer a staged row meets. */
   metSettled(importId: number): Promise<readonly number[]>;
   /** Brings the keys of RenOS's customers up to date; those that something else was `keyedBy` are made anew. */
@@ -194,7 +194,7 @@ export interface ImportStore extends PlannedChanges {
 }
 
 /** How a file's columns are understood, with some of their values. */
-export type FileReading = Pick<Survey, 'mapping' | 'findings' | 'samples'>;
+export type FileReading = Pick<Analysis, 'mapping' | 'findings' | 'samples'>;
 
 /** What importing asks of the world. */
 export interface ImportPorts {

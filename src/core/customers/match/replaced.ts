@@ -53,8 +53,8 @@ export class ReplacedTally {
       if (typeof from !== 'string' || from === '' || typeof to !== 'string') continue;
       this.#counts[field] += 1;
       this.#tell?.({ line, field, from, to });
-      this.#before.get(field)?.add(printOf(field, from));
-      this.#after.get(field)?.push(printOf(field, to));
+      this.#before.get(field)?.add(fingerprintOf(field, from));
+      this.#after.get(field)?.push(fingerprintOf(field, to));
     }
   }
 
@@ -82,6 +82,6 @@ function unique(values: readonly number[]): readonly number[] {
   return values.filter((value) => counts.get(value) === 1);
 }
 
-function printOf(field: keyof Replaced, value: string): number {
+function fingerprintOf(field: keyof Replaced, value: string): number {
   return hashOf(field === 'address' ? foldAddress(value) : foldName(value), 7);
 }

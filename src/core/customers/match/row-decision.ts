@@ -6,7 +6,7 @@ import type { NotesLine } from '../read/notes-columns.js';
 import type { MatchRule } from './find-match.js';
 import type { MatchKeys } from './match-keys.js';
 import type { FieldChanges, MergeRules } from './merge-customer.js';
-import type { FormerKey, Person } from './people.js';
+import type { Person, PreviousKey } from './people.js';
 
 export type DuplicatePolicy = 'update' | 'skip' | 'error';
 export type ProbablePolicy = 'create' | 'update' | 'hold';
@@ -49,7 +49,7 @@ export interface RowDecision {
   /** Lines of its notes that went, and what stands in their place. */
   readonly correctedNotes: readonly [from: string, to: string] | null;
   /** Keys of the row that its customer will not have any more: a second run must find it by them. */
-  readonly formerly: readonly FormerKey[];
+  readonly formerly: readonly PreviousKey[];
 }
 
 /** A decision, as the database keeps it. */

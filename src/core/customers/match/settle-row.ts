@@ -3,7 +3,7 @@ import { recordNamed } from '../read/row-reports.js';
 import { isFurther } from '../values/note-lines.js';
 import type { MatchKeys } from './match-keys.js';
 import { changesBetween } from './merge-customer.js';
-import { type FormerKey, naming, type Person } from './people.js';
+import { naming, type Person, type PreviousKey } from './people.js';
 import { readPersonName } from './person-name.js';
 import { relateNames } from './relate-names.js';
 import type { KeyKind } from './repeats.js';
@@ -19,7 +19,7 @@ export function settleRow(draft: Draft): RowDecision {
   };
   if (person === null || draft.outcome === 'rejected') return { ...base, outcome: 'rejected', customerId: null };
   if (draft.outcome === 'skipped') return { ...base, outcome: 'skipped', customerId: person.id };
-  const formerly = formerKeys(draft.keys, person);
+  const formerly = previousKeys(draft.keys, person);
   const isFirst = person.firstSeq === row.seq;
   if (person.stored === null) {
     const { id: _, notesLines: __, ...customer } = person.now;
@@ -42,7 +42,7 @@ export function settleRow(draft: Draft): RowDecision {
   };
 }
 
-function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {
+function previousKeys(keys: MatchKeys, person: Person): readonly PreviousKey[] {
   const now = person.keys;
   const mine: readonly (readonly [KeyKind, string | null, string | null | undefined])[] = [
     ['email', keys.email, now?.email],
@@ -56,17 +56,17 @@ function formerKeys(keys: MatchKeys, person: Person): readonly FormerKey[] {
       (kind !== 'name' && now !== null && isFurther(now.further, `${kind} ${key}`))
     )
       return [];
-    return isFormer(person.stored, kind, key) ? [] : [{ kind, key }];
+    return isPrevious(person.stored, kind, key) ? [] : [{ kind, key }];
   });
 }
 
-const formerSets = new WeakMap<readonly FormerKey[], ReadonlySet<string>>();
+const previousSets = new WeakMap<readonly PreviousKey[], ReadonlySet<string>>();
 
 /** Whether a customer had the key before; one customer may have had thousands. */
-function isFormer(stored: Person['stored'], kind: KeyKind, key: string): boolean {
+function isPrevious(stored: Person['stored'], kind: KeyKind, key: string): boolean {
   if (stored === null || stored.formerly.length === 0) return false;
   const { formerly } = stored;
-  const known = formerSets.get(formerly) ?? new Set(formerly.map((former) => `${former.kind} ${former.key}`));
-  formerSets.set(formerly, known);
+  const known = previousSets.get(formerly) ?? new Set(formerly.map((previous) => `${previous.kind} ${previous.key}`));
+  previousSets.set(formerly, known);
   return known.has(`${kind} ${key}`);
 }

@@ -14,10 +14,10 @@ export interface TextLimits {
 
 /** `rowReader` for a database that may not hold every letter. */
 export function limitedReader(
-  ...[survey, options, tell, limits]: [...Parameters<typeof rowReader>, limits: TextLimits | null]
+  ...[analysis, options, tell, limits]: [...Parameters<typeof rowReader>, limits: TextLimits | null]
 ): (row: SourceRow) => UnderstoodRow {
-  const read = rowReader(survey, options, tell);
-  return limits === null ? read : withinLimits(read, limits, { tell, nameRecord: recordNamer(survey.mapping) });
+  const read = rowReader(analysis, options, tell);
+  return limits === null ? read : withinLimits(read, limits, { tell, nameRecord: recordNamer(analysis.mapping) });
 }
 
 /** Rejects rows with a letter that the database cannot hold, each by itself; all others go in. */

@@ -1,9 +1,9 @@
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Finding } from '../../results/import-result.js';
+import type { Analysis } from '../columns/analyze-file.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import { type ColumnMapping, type MappedColumn, repeatable } from '../columns/map-headers.js';
 import { recogniseHeader } from '../columns/recognise-header.js';
-import type { Survey } from '../columns/survey-file.js';
 import type { BookingDraft, CustomerDraft } from '../model/customer.js';
 import type { RowPlace, SourceRow } from '../model/source.js';
 import { countryNamed } from '../values/country-names.js';
@@ -28,9 +28,9 @@ export interface UnderstoodRow extends RowPlace {
   readonly isPassedOver: boolean;
 }
 
-/** The reader of a surveyed file's rows, as its import's options want them. */
+/** The reader of a analyzed file's rows, as its import's options want them. */
 export function rowReader(
-  { mapping, formats, nullWords, headerSeq, lonelyCell }: Survey,
+  { mapping, formats, nullWords, headerSeq, lonelyCell }: Analysis,
   { country, timeZone, validateEmail, createBookings }: ImportOptions,
   tell: (finding: Finding) => void,
 ): (row: SourceRow) => UnderstoodRow {

@@ -1,8 +1,8 @@
 import { InputFileError } from '../../errors.js';
 import type { ImportOptions } from '../../options/import-options.js';
+import { type Analysis, analyzeFile } from '../columns/analyze-file.js';
 import { foldHeader } from '../columns/fold-header.js';
 import { recogniseHeader } from '../columns/recognise-header.js';
-import { type Survey, surveyFile } from '../columns/survey-file.js';
 import type { CustomerSource, Redactor } from '../model/source.js';
 import { type CellPlace, redactCell } from './redact-cell.js';
 import { DigitReplacer } from './replace-digits.js';
@@ -17,11 +17,11 @@ const ours = /^renossync/;
  * gives the same words.
  */
 export async function makeRedactor(source: CustomerSource, options: ImportOptions, seed: string): Promise<Redactor> {
-  const survey = await understood(source, options);
-  const facts = await readWordFacts(source, survey, options);
+  const analysis = await understood(source, options);
+  const facts = await readWordFacts(source, analysis, options);
   const by = { words: new WordReplacer(seed, facts), digits: new DigitReplacer(seed) };
-  const headerSeq = survey === null ? await likelyHeader(source) : survey.headerSeq;
-  const placeOf = places(survey);
+  const headerSeq = analysis === null ? await likelyHeader(source) : analysis.headerSeq;
+  const placeOf = places(analysis);
   return {
     headerSeq,
     text: (text, column) => {
@@ -32,9 +32,9 @@ export async function makeRedactor(source: CustomerSource, options: ImportOption
 }
 
 /** null: the file cannot be understood, which is what it is sent for. */
-async function understood(source: CustomerSource, options: ImportOptions): Promise<Survey | null> {
+async function understood(source: CustomerSource, options: ImportOptions): Promise<Analysis | null> {
   try {
-    return await surveyFile(source, options);
+    return await analyzeFile(source, options);
   } catch (error) {
     if (error instanceof InputFileError) return null;
     throw error;
@@ -42,12 +42,12 @@ async function understood(source: CustomerSource, options: ImportOptions): Promi
 }
 
 /** What a column is, by its number or by the name of a field. */
-function places(survey: Survey | null): (column: number | string | null) => CellPlace {
+function places(analysis: Analysis | null): (column: number | string | null) => CellPlace {
   const nowhere: CellPlace = { target: null, header: '' };
   const known = new Map<number | string, CellPlace>();
-  for (const { index, header, target } of survey?.mapping ?? []) {
+  for (const { index, header, target } of analysis?.mapping ?? []) {
     known.set(index, { target, header });
-    if (survey?.headerSeq === null) known.set(header, { target, header });
+    if (analysis?.headerSeq === null) known.set(header, { target, header });
   }
   return (column) => {
     if (column === null) return nowhere;

@@ -1,10 +1,10 @@
 import { InputFileError } from '../../errors.js';
 import { giveWay } from '../../give-way.js';
 import type { ImportOptions } from '../../options/import-options.js';
+import { type Analysis, isPassedOver } from '../columns/analyze-file.js';
 import { boundedDistance } from '../columns/similarity.js';
-import { isPassedOver, type Survey } from '../columns/survey-file.js';
 import { matchKeys } from '../match/match-keys.js';
-import { RowPrints } from '../match/row-prints.js';
+import { RowFingerprints } from '../match/row-fingerprints.js';
 import type { CustomerDraft } from '../model/customer.js';
 import type { Cell, CustomerSource } from '../model/source.js';
 import { rowReader } from '../read/understand-row.js';
@@ -16,26 +16,26 @@ const mostNoted = 1_000_000;
 
 /**
  * Reads the file for what must be kept of its words: which are spelled in several ways, and which are almost equal in
- * rows that importing would compare. `survey` is null for a file that cannot be understood.
+ * rows that importing would compare. `analysis` is null for a file that cannot be understood.
  */
 export async function readWordFacts(
   source: CustomerSource,
-  survey: Survey | null,
+  analysis: Analysis | null,
   options: ImportOptions,
 ): Promise<WordFacts> {
   const special = new Map<string, Set<number>>();
-  const prints = new RowPrints();
-  const read = survey === null ? null : rowReader(survey, options, () => {});
+  const prints = new RowFingerprints();
+  const read = analysis === null ? null : rowReader(analysis, options, () => {});
   for await (const rows of readable(source)) {
     for (const row of rows) {
       for (const cell of row.cells) for (const text of textsIn(cell)) noteSpecial(text, special);
-      if (survey === null || read === null || isPassedOver(row, survey)) continue;
+      if (analysis === null || read === null || isPassedOver(row, analysis)) continue;
       const { customer } = read(row);
       if (customer !== null) prints.note(row.seq, matchKeys(customer, options.country));
     }
     await giveWay();
   }
-  const alike = survey === null ? new Set<string>() : await readAlike(source, { survey, options, prints });
+  const alike = analysis === null ? new Set<string>() : await readAlike(source, { analysis, options, prints });
   return { special, alike };
 }
 
@@ -68,23 +68,23 @@ function noteSpecial(text: string, special: Map<string, Set<number>>): void {
 }
 
 interface Compared {
-  readonly survey: Survey;
+  readonly analysis: Analysis;
   readonly options: ImportOptions;
-  readonly prints: RowPrints;
+  readonly prints: RowFingerprints;
 }
 
-async function readAlike(source: CustomerSource, { survey, options, prints }: Compared): Promise<Set<string>> {
+async function readAlike(source: CustomerSource, { analysis, options, prints }: Compared): Promise<Set<string>> {
   const alike = new Set<string>();
   const { sharing, near } = prints.suspects();
   const pairs = near.all();
   const suspects = new Set([...sharing, ...pairs]);
   if (suspects.size === 0) return alike;
-  const read = rowReader(survey, options, () => {});
+  const read = rowReader(analysis, options, () => {});
   const known = new Map<number, readonly string[]>();
   const first = new Map<string, readonly string[]>();
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      const { customer } = suspects.has(row.seq) && !isPassedOver(row, survey) ? read(row) : { customer: null };
+      const { customer } = suspects.has(row.seq) && !isPassedOver(row, analysis) ? read(row) : { customer: null };
       if (customer === null) continue;
       const words = wordsOf(customer);
       known.set(row.seq, words);

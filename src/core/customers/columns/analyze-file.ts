@@ -1,6 +1,7 @@
 import type { Finding } from '../../results/import-result.js';
 import { type CustomerSource, isBlank, type SourceRow } from '../model/source.js';
 import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from '../values/formats.js';
+import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './analysis-findings.js';
 import { bookingsLeftOut } from './bookings-left-out.js';
 import { CellTally } from './cell-kinds.js';
 import { mayHoldDates } from './columns-beside.js';
@@ -14,10 +15,9 @@ import { nullWordIn } from './null-words.js';
 import { furtherLines, ordersFindings } from './order-lists.js';
 import { recogniseHeader } from './recognise-header.js';
 import { noHeader, requireName } from './require-name.js';
-import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './survey-findings.js';
 
 /** What a first reading of the whole file tells about it. */
-export interface Survey {
+export interface Analysis {
   /** The record that holds the headers; null for JSON. */
   readonly headerSeq: number | null;
   readonly mapping: ColumnMapping;
@@ -39,7 +39,7 @@ export interface Survey {
   readonly isFurther: ((cells: SourceRow['cells']) => boolean) | null;
 }
 
-interface SurveyOptions {
+interface AnalysisOptions {
   readonly choice: MappingChoice;
   readonly dateOrder: DateOrder | null;
   readonly createBookings: boolean;
@@ -60,23 +60,23 @@ const preamble = 30;
  * Reads the file once, and shows it to `note`: where its headers are, what each column is, and how each writes its dates and numbers.
  * Throws InputFileError when no column can be a customer's name.
  */
-export async function surveyFile(
+export async function analyzeFile(
   source: CustomerSource,
-  options: SurveyOptions,
+  options: AnalysisOptions,
   note: (rows: readonly SourceRow[]) => void = () => {},
-): Promise<Survey> {
-  const surveyor = new Surveyor(options);
+): Promise<Analysis> {
+  const analyzer = new Analyzer(options);
   for await (const rows of source.rows()) {
-    surveyor.read(rows, source.fields());
+    analyzer.read(rows, source.fields());
     note(rows);
   }
   const { findings, delimiter } = await source.inspect();
-  const survey = surveyor.finish(source.fields(), delimiter);
-  return findings.length === 0 ? survey : { ...survey, findings: [...findings, ...survey.findings] };
+  const analysis = analyzer.finish(source.fields(), delimiter);
+  return findings.length === 0 ? analysis : { ...analysis, findings: [...findings, ...analysis.findings] };
 }
 
-class Surveyor {
-  readonly #options: SurveyOptions;
+class Analyzer {
+  readonly #options: AnalysisOptions;
   readonly #chosen: ReadonlyMap<string, ColumnTarget>;
   #choose: ((index: number) => ColumnTarget | undefined) | null = null;
   #early: SourceRow[] = [];
@@ -92,12 +92,12 @@ class Surveyor {
   readonly #alone = new LonelyCells();
   #turned = 0;
   #problem: SourceRow | null = null;
-  #isFurther: Survey['isFurther'] = null;
+  #isFurther: Analysis['isFurther'] = null;
   #further = 0;
   #furtherLine: number | null = null;
   #nestedList: string | null = null;
 
-  constructor(options: SurveyOptions) {
+  constructor(options: AnalysisOptions) {
     this.#options = options;
     this.#chosen = new Map(Object.entries(options.choice).map(([header, target]) => [foldHeader(header), target]));
   }
@@ -113,7 +113,7 @@ class Surveyor {
     for (let index = from; index < rows.length; index += 1) this.#look(rows[index] as SourceRow);
   }
 
-  finish(fields: readonly string[] | null, delimiter: string | null): Survey {
+  finish(fields: readonly string[] | null, delimiter: string | null): Analysis {
     if (this.#headers === null && fields === null) this.#findHeader();
     const headers = this.#headers ?? [];
     const {
@@ -241,6 +241,6 @@ function lastName(path: string): string | null {
 }
 
 /** Whether a record holds no customer. */
-export function isPassedOver(row: SourceRow, { headerSeq, isFurther }: Survey): boolean {
+export function isPassedOver(row: SourceRow, { headerSeq, isFurther }: Analysis): boolean {
   return (headerSeq !== null && row.seq <= headerSeq) || isBlank(row) || isFurther?.(row.cells) === true;
 }

@@ -24,7 +24,7 @@ interface Suspects {
 }
 
 /** Remembers 68 bytes of each row, so that only rows which may belong together have to be read again. */
-export class RowPrints {
+export class RowFingerprints {
   readonly #prints = new Numbers(1024 * width);
 
   note(seq: number, { email, phone, nameAddress, further, blocks: near, letters }: MatchKeys): void {

@@ -1,27 +1,27 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { PrintedRow } from '../../core/customers/match/ports.js';
+import type { FingerprintedRow } from '../../core/customers/match/ports.js';
 import { CopyRows } from '../client/copy-rows.js';
 import type { Database } from '../client/database.js';
-import { copyPrints, writePrints } from './staged-rows.js';
+import { copyFingerprints, writeFingerprints } from './staged-rows.js';
 
-/** A print of all that a row can say of customer `c`. */
-export const printOfCustomer = sql`hash_record_extended(row(c.name, c.email, c.phone, c.address, c."companyName", c.notes, c.tags,
+/** A fingerprint of all that a row can say of customer `c`. */
+export const fingerprintOfCustomer = sql`hash_record_extended(row(c.name, c.email, c.phone, c.address, c."companyName", c.notes, c.tags,
   c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt"), 0)`;
 
 /** The same of the customer that row `w` makes. */
-export const printOfNew = sql`hash_record_extended(row(w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'),
+export const fingerprintOfNew = sql`hash_record_extended(row(w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'),
   coalesce(w.total_leads, 0), coalesce(w.total_bookings, 0), coalesce(w.total_revenue, 0), w.last_contact_at), 0)`;
 
-export async function stagePrints(
+export async function stageFingerprints(
   { copyIn }: Database,
   importId: number,
-  pages: Iterable<readonly PrintedRow[]>,
+  pages: Iterable<readonly FingerprintedRow[]>,
 ): Promise<void> {
   const bytes = new CopyRows();
-  const copy = await copyIn(copyPrints);
+  const copy = await copyIn(copyFingerprints);
   try {
     for (const rows of pages) {
-      writePrints(importId, rows, bytes);
+      writeFingerprints(importId, rows, bytes);
       await copy.write(bytes.take());
     }
     await copy.end();
@@ -35,7 +35,7 @@ export async function stagePrints(
 export function printedRows(importId: number): SQL {
   return sql`select r.seq, k.id
     from renos_sync.import_prints r
-    join (select c.id, k.source_print # ${printOfCustomer} as print
+    join (select c.id, k.source_print # ${fingerprintOfCustomer} as print
           from renos_sync.customer_keys k join customers c on c.id = k.customer_id where k.source_print is not null) k on k.print = r.print
     where r.import_id = ${importId}`;
 }

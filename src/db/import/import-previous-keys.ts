@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { BatchToMerge } from '../../core/customers/match/ports.js';
 import type { Orm } from '../client/database.js';
-import { printOfCustomer } from './import-prints.js';
-import { printOfTexts } from './import-written.js';
+import { fingerprintOfCustomer } from './import-fingerprints.js';
+import { fingerprintOfTexts } from './import-written.js';
 
 /** What rows found their customers by and these no longer have. */
-export async function keepFormerKeys(tx: Orm, { importId, from, until }: BatchToMerge): Promise<void> {
+export async function keepPreviousKeys(tx: Orm, { importId, from, until }: BatchToMerge): Promise<void> {
   // By `except`, which hashes: one customer may have been found by thousands of keys.
   await tx.execute(sql`insert into renos_sync.customer_aliases (customer_id, kind, key)
     with wanted as materialized (
@@ -19,13 +19,13 @@ export async function keepFormerKeys(tx: Orm, { importId, from, until }: BatchTo
 /** Days after which it is noted again that a file has met a customer. */
 const noteAgain = 30;
 
-/** Former keys of the customers that a file met stay: the next file may have nothing else to find them by. */
-export async function noteFormerKeys(orm: Orm, importId: number): Promise<void> {
+/** Previous keys of the customers that a file met stay: the next file may have nothing else to find them by. */
+export async function notePreviousKeys(orm: Orm, importId: number): Promise<void> {
   const staged = (column: string, table: string) =>
     sql.raw(`select ${column} from renos_sync.${table} where import_id = ${importId}`);
   await orm.execute(sql`update renos_sync.customer_aliases a set seen_at = now()
     from customers c join renos_sync.customer_keys k on k.customer_id = c.id
     where c.id = a.customer_id and a.seen_at < now() - ${noteAgain}::int * interval '1 day'
       and (c.id in (${staged('customer_id', 'import_hits')}) or c.id in (${staged('customer_id', 'import_plan')} and customer_id is not null)
-        or k.source_print # ${printOfCustomer} in (${staged('print', 'import_prints')}) or ${printOfTexts} in (${staged('print', 'import_written')}))`);
+        or k.source_print # ${fingerprintOfCustomer} in (${staged('print', 'import_prints')}) or ${fingerprintOfTexts} in (${staged('print', 'import_written')}))`);
 }

@@ -1,18 +1,18 @@
 import type { Cell } from '../model/source.js';
 
 /** 64 bits in two halves. */
-export interface Print {
+export interface Fingerprint {
   readonly upper: number;
   readonly lower: number;
 }
 
 /** The two halves of one print in the other: a pair of prints is one. */
-export function cross(one: Print, other: Print): Print {
+export function cross(one: Fingerprint, other: Fingerprint): Fingerprint {
   return { upper: one.upper ^ other.upper, lower: one.lower ^ other.lower };
 }
 
-/** A print of a record's cells, each with its type. */
-export function printOfCells(cells: readonly Cell[]): Print {
+/** A fingerprint of a record's cells, each with its type. */
+export function fingerprintOfCells(cells: readonly Cell[]): Fingerprint {
   let upper = 0x811c9dc5;
   let lower = 0x2f0b4c47;
   for (const cell of cells) {
