@@ -245,7 +245,7 @@ describe('a process that may not have what it needs', () => {
     ['24', ['status']],
     ['40', ['status']],
     ['32', ['import-csv', 'kunder.csv']],
-    ['64', ['serve', '--port', '0']],
+    ['48', ['serve', '--port', '0']],
   ])('ulimit -n %s, %j: what to set, and exit 5', async (files, args) => {
     writeFileSync(join(folder, 'kunder.csv'), customers);
     expectTold(await run(args, {}, { ulimit: `-n ${files}` }), 5, 'may not open more files', 'ulimit -n 1024');
