@@ -2,6 +2,8 @@ import { ConfigurationError, saying } from '../core/errors.js';
 import { type BookingEdit, type EditableBooking, editBooking, readEditable } from '../db/embedded/edit-booking.js';
 import type { Services } from './services.js';
 
+export type { BookingEdit };
+
 /** A booking for a person to change; null where it is cancelled, or the database is a firm's RenOS. */
 export async function findEditable(services: Services, id: string): Promise<EditableBooking | null> {
   const database = await services.database();

@@ -1,4 +1,4 @@
-import { type Day, readDays } from '../core/calendar/status/week.js';
+import { type Day, daysWithStates, readDays } from '../core/calendar/status/week.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
 import type { SyncResult } from '../core/results/sync-result.js';
 import { runSync } from './run-sync.js';
@@ -23,11 +23,15 @@ export async function readWeek(
   }: { readonly dates: readonly string[]; readonly most: number; readonly from: number; readonly again: boolean },
 ): Promise<ReadWeek> {
   const { store } = await services.statusPorts();
-  const look = await lookFor(services, again);
-  const [held, failed] = await Promise.all([store.findHeldConflicts(), store.findAllFailures()]);
   const { bookings } = await services.reads();
-  const ports = { bookings, held, failed, plan: look?.plan ?? null };
-  const days = await readDays(ports, dates, most, from);
+  // Read before the plan is begun: making a plan of thousands of changes would make them wait.
+  const [booked, held, failed] = await Promise.all([
+    readDays(bookings, dates, most, from),
+    store.findHeldConflicts(),
+    store.findAllFailures(),
+  ]);
+  const look = await lookFor(services, again);
+  const days = daysWithStates(booked, { held, failed, plan: look?.plan ?? null }, from);
   return { days, problem: look?.problem ?? null, isLooking: look === null };
 }
 
@@ -37,7 +41,7 @@ interface Look {
 }
 
 /** Milliseconds that a page waits for the plan of a sync; and for which a plan that came too late is kept. */
-const [patience, keptFor] = [500, 15_000];
+const [patience, keptFor] = [300, 15_000];
 const looks = new WeakMap<Services, { readonly at: number; readonly look: Promise<Look> }>();
 
 /** What the next sync would do; null while that is being found out: the page that asks again has it, and no other. */

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
-import type { Frame } from '../reports/html/frame.js';
 import type * as Pages from '../reports/html/pages.js';
+import type { Frame } from '../reports/html/pages.js';
 
 /** What `--html` writes; the pages are loaded for those who ask for one. */
 export type MakePage = (pages: typeof Pages, frame: Frame) => string;

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -78,6 +79,27 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 afterEach(() => sandbox.resetLog());
+
+/** The driver's first statements, then those of DBeaver's tree of databases, schemas, tables and columns. */
+const askedAtStart = [
+  'SET extra_float_digits = 3',
+  "SET application_name = 'DBeaver 24.3 - Main <postgres>'",
+  'SHOW search_path',
+  'SHOW TRANSACTION ISOLATION LEVEL',
+  'SHOW standard_conforming_strings',
+  'SELECT current_schema(),session_user',
+  'SELECT db.oid,db.* FROM pg_catalog.pg_database db WHERE datallowconn AND NOT datistemplate ORDER BY db.datname',
+  "SELECT string_agg(word, ',') FROM pg_catalog.pg_get_keywords() WHERE word <> ALL (ARRAY['a'])",
+  "SELECT n.oid,n.*,d.description FROM pg_catalog.pg_namespace n LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid=n.oid AND d.classoid='pg_namespace'::regclass ORDER BY nspname",
+  "SELECT c.oid,c.*,pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS partition_expr FROM pg_catalog.pg_class c WHERE c.relkind NOT IN ('i','I','c')",
+  "SELECT c.relname,a.*,pg_catalog.pg_get_expr(ad.adbin, ad.adrelid, true) AS def_value FROM pg_catalog.pg_attribute a INNER JOIN pg_catalog.pg_class c ON a.attrelid=c.oid LEFT OUTER JOIN pg_catalog.pg_attrdef ad ON a.attrelid=ad.adrelid AND a.attnum=ad.adnum WHERE NOT a.attisdropped AND c.oid='bookings'::regclass ORDER BY a.attnum",
+  'SELECT * FROM pg_catalog.pg_enum',
+  'SELECT t.oid,t.*,c.relkind FROM pg_catalog.pg_type t LEFT OUTER JOIN pg_catalog.pg_class c ON c.oid=t.typrelid',
+  'SELECT a.oid,a.* FROM pg_catalog.pg_roles a ORDER BY a.rolname',
+  'SELECT * FROM pg_catalog.pg_stat_activity',
+  'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE',
+  'SELECT x.* FROM public.bookings x',
+];
 
 describe('renos-sync database', () => {
   test.skipIf(!hasPsql)('psql changes a booking, and the next sync carries it to the calendar', async () => {
@@ -158,6 +180,35 @@ describe('renos-sync database', () => {
     await expect(fetch(`http://127.0.0.1:${wrong.port}/`)).rejects.toThrow();
     const client = await connect(url);
     expect((await client.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+  });
+
+  test('what DBeaver asks at its start is answered, over four connections at once', async () => {
+    const { url } = await serveDatabase();
+    const { port } = new URL(url);
+    // Encryption is declined, a cancel request is hung up on.
+    for (const [length, code, answer] of [
+      [8, 80_877_103, 'N'],
+      [8, 80_877_104, 'N'],
+      [16, 80_877_102, ''],
+    ] as const) {
+      const request = Buffer.alloc(length);
+      request.writeInt32BE(length, 0);
+      request.writeInt32BE(code, 4);
+      const socket = createConnection(Number(port), '127.0.0.1');
+      socket.write(request);
+      const [bytes] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [Buffer | boolean];
+      expect(Buffer.isBuffer(bytes) ? bytes.toString() : '').toBe(answer);
+      socket.destroy();
+    }
+    const clients = await Promise.all([1, 2, 3, 4].map(() => connect(url)));
+    for (const [at, text] of askedAtStart.entries()) {
+      const client = clients[at % clients.length];
+      // Its driver prepares a statement under a name once it is asked again.
+      const answer = await client?.query(at % 3 === 0 ? { name: `S_${at % 2}_${text.length}`, text } : text);
+      expect(answer?.command).toMatch(/SELECT|SET|SHOW/);
+    }
+    const numbers = clients.map((client, at) => client.query({ text: 'select $1::int as n', values: [at] }));
+    expect((await Promise.all(numbers)).map(({ rows }) => rows[0].n)).toEqual([0, 1, 2, 3]);
   });
 
   test('a port that is taken is told', async () => {

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 const found = [
@@ -17,6 +17,21 @@ export const browserMissing: string | null =
 export function openBrowser(): Promise<Browser> {
   if (found === undefined) throw new Error('Chromium is not installed.');
   return chromium.launch({ executablePath: found, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** Goes on with Tab until an element has the focus, as a person does who has no mouse. */
+export async function tabTo(wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await wanted.evaluate((one) => one.matches(':focus'))) return;
+    await wanted.page().keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${wanted}`);
+}
+
+/** Goes to a button or link with Tab, and presses it. */
+export async function pressWithKeys(page: Page, role: 'button' | 'link', name: string | RegExp): Promise<void> {
+  await tabTo(page.getByRole(role, typeof name === 'string' ? { name, exact: true } : { name }));
+  await page.keyboard.press('Enter');
 }
 
 /** The widths at which every page is looked at: a phone, a tablet, a desktop. */

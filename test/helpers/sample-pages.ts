@@ -4,8 +4,15 @@ import { usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import type { Language } from '../../src/messages/language.js';
-import type { Frame } from '../../src/reports/html/frame.js';
-import { conflictsPage, importPage, statsPage, statusPage, syncPage, undoPage } from '../../src/reports/html/pages.js';
+import {
+  conflictsPage,
+  type Frame,
+  importPage,
+  statsPage,
+  statusPage,
+  syncPage,
+  undoPage,
+} from '../../src/reports/html/pages.js';
 import { plainPage } from '../../src/reports/page.js';
 import {
   type Disguise,

@@ -14,10 +14,14 @@ export interface ServedProgram {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-export async function serveProgram(env: Record<string, string>, args: readonly string[] = []): Promise<ServedProgram> {
+export async function serveProgram(
+  env: Record<string, string>,
+  args: readonly string[] = [],
+  command: 'serve' | 'ui' | 'database' = 'serve',
+): Promise<ServedProgram> {
   const child = spawn(
     process.execPath,
-    [program, 'serve', ...(args.includes('--port') ? [] : ['--port', '0']), '--json', ...args],
+    [program, command, ...(args.includes('--port') ? [] : ['--port', '0']), '--json', ...args],
     {
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -48,11 +48,14 @@ export interface ServerWorldOptions {
   readonly limits?: Partial<ServerLimits>;
   /** Another server on the same database and calendar. */
   readonly beside?: ServerWorld;
+  /** Where no test is running: a migrated database of its own. */
+  readonly databaseUrl?: string;
 }
 
 export async function openServerWorld(options: ServerWorldOptions = {}): Promise<ServerWorld> {
   const { beside } = options;
-  const database = beside === undefined ? await freshDatabase() : { url: beside.databaseUrl, drop: async () => {} };
+  const given = beside?.databaseUrl ?? options.databaseUrl;
+  const database = given === undefined ? await freshDatabase() : { url: given, drop: async () => {} };
   const sandbox = beside?.sandbox ?? (await startSandbox({ faults: true, pushToLoopback: true }));
   const sql = postgres(database.url, { max: 2, onnotice: () => {} });
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-server-'));

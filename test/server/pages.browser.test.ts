@@ -1,8 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { browserMissing, openBrowser, seriousFindings, tooWide, widths } from '../helpers/browser.js';
-import { addBookings, openServerWorld, type ServerWorld, token } from './open-server.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  browserMissing,
+  openBrowser,
+  pressWithKeys,
+  seriousFindings,
+  tabTo,
+  tooWide,
+  widths,
+} from '../helpers/browser.js';
+import { addBookings, customersCsv, openServerWorld, type ServerWorld, token } from './open-server.js';
+import { everyPage, fileWithMistakes, sendFile, stockWeek } from './stocked-site.js';
 
 const suite = describe.skipIf(browserMissing !== null);
 
@@ -41,7 +50,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await into.goto(`${world.url}/`);
     await into.getByLabel('Token').fill(token);
     await into.keyboard.press('Enter');
-    await into.getByRole('heading', { level: 1, name: /^Week of/ }).waitFor();
+    await into.getByRole('heading', { level: 1, name: /^Week \d+:/ }).waitFor();
   }
 
   test('a wrong token, the right one, two tabs, and out: the page before is not shown again', async () => {
@@ -79,7 +88,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await page.getByText('1 booking updated').waitFor();
     await page.getByRole('link', { name: 'Week', exact: true }).click();
     await page
-      .locator('.day')
+      .locator('.column')
       .nth(4)
       .getByRole('link', { name: /in step: .*Vask 1/ })
       .waitFor();
@@ -120,7 +129,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
       await page.getByRole('link', { name: 'Import', exact: true }).click();
       await page.locator('#file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
       await page.getByRole('button', { name: 'Read it' }).click();
-      await page.getByRole('heading', { name: 'What would happen' }).waitFor();
+      await page.locator('.tiles').waitFor();
     };
     await send(
       '../../<b>kunder.csv',
@@ -129,14 +138,14 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await page.getByText('has no @').waitFor();
     await page.getByLabel('What Besøg becomes').selectOption('notes');
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.getByRole('heading', { name: 'What would happen' }).waitFor();
+    await page.getByText('Besøg: is not imported').waitFor({ state: 'detached' });
     expect((await world.sql`select 1 from customers`).length).toBe(0);
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('1 customer created').first().waitFor();
     expect((await world.sql`select name, notes from customers`).map((row) => ({ ...row }))).toEqual([
       { name: 'Åse Bøgh', notes: 'Besøg: hund' },
     ]);
-    await page.getByRole('link', { name: /The result of this import/ }).click();
+    await page.getByRole('link', { name: /^The rows of this import/ }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Download the rejected rows' }).click(),
@@ -152,7 +161,16 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     expect((await world.sql`select name from customers`).map(({ name }) => name)).toEqual(['Åse Bøgh']);
   });
 
-  test('a conflict is decided field by field', async () => {
+  test('a running import is followed without a click', async () => {
+    await login();
+    await sendFile(page, world.url, { name: 'mange.csv', text: customersCsv(6_000) });
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('status').filter({ hasText: /\d/ }).waitFor();
+    await page.getByText('6000 customers created').first().waitFor();
+    expect(await page.getByText('running', { exact: true }).count()).toBe(0);
+  });
+
+  test('a conflict is decided field by field, once: another tab that shows it still is refused', async () => {
     await world.post('/api/calendar-sync/sync');
     await world.sql`update bookings set "serviceType" = 'Vask af RenOS', "updatedAt" = now() where id = 'b2'`;
     const [{ event }] =
@@ -167,42 +185,92 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await world.post('/api/calendar-sync/sync', { onConflict: 'hold' });
     await login();
     await page.getByRole('link', { name: 'Conflicts' }).click();
-    await page.getByLabel(/Vask af Google/).check();
+    await page.getByLabel(/Google says.*Vask af Google/).check();
+    const other = await context.newPage();
+    await other.goto(`${world.url}/conflicts`);
+    await other.getByLabel(/database says.*Vask af RenOS/).check();
     await page.getByRole('button', { name: 'Decide, and sync' }).click();
     await page.getByText('1 booking updated').waitFor();
+    await other.getByRole('button', { name: 'Decide, and sync' }).click();
+    await other.getByRole('alert').waitFor();
+    expect((await world.sql`select "serviceType" from bookings where id = 'b2'`)[0]?.serviceType).toBe(
+      'Vask af Google',
+    );
     await page.getByRole('link', { name: 'Conflicts' }).click();
     await page.getByText('No conflict is held.').waitFor();
   });
 
-  test.each(['en', 'da'])(
-    'in %s every page is accessible in light and dark, and fits every screen',
-    async (language) => {
-      await context.setExtraHTTPHeaders({ 'accept-language': language });
-      await page.goto(`${world.url}/login`);
-      const found = [...(await seriousFindings(page))];
-      await page.locator('#token').fill(token);
-      await page.keyboard.press('Enter');
-      await page.locator('nav').waitFor();
-      for (const path of [
-        '/',
-        '/runs',
-        '/conflicts',
-        '/customers',
-        '/status',
-        '/items/b1',
-        `/?day=2026-01-05&only=day`,
-      ]) {
-        await page.goto(`${world.url}${path}`);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          found.push(...(await seriousFindings(page)).map((finding) => `${path} ${colorScheme}: ${finding}`));
-        }
-        for (const width of widths) {
-          await page.setViewportSize({ width, height: 800 });
-          found.push(...(await tooWide(page)).map((element) => `${path} ${width}: ${element}`));
-        }
+  test('with the keyboard alone: log in, send a file, correct its mapping, import, get the rejects, undo, log out', async () => {
+    const { keyboard } = page;
+    const press = (role: 'button' | 'link', name: string) => pressWithKeys(page, role, name);
+    await page.goto(`${world.url}/import`);
+    await keyboard.type(token);
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
+    await tabTo(page.locator('#file'));
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keyboard.press('Space')]);
+    await chooser.setFiles({ name: 'tastatur.csv', mimeType: 'text/csv', buffer: Buffer.from(fileWithMistakes) });
+    await press('button', 'Read it');
+    await page.locator('.tiles').waitFor();
+    await tabTo(page.getByLabel('What Besøg becomes'));
+    await keyboard.type('Notes');
+    await press('button', 'Read it again like this');
+    await page.getByText('Besøg: is not imported').waitFor({ state: 'detached' });
+    expect(await page.getByLabel('What Besøg becomes').inputValue()).toBe('notes');
+    await press('button', 'Import');
+    await press('link', 'The rows of this import, and those that were rejected');
+    await page.getByRole('heading', { name: 'Rejected rows' }).waitFor();
+    await tabTo(page.getByRole('link', { name: 'Download the rejected rows' }));
+    const [download] = await Promise.all([page.waitForEvent('download'), keyboard.press('Enter')]);
+    expect(download.suggestedFilename()).toBe('tastatur.csv.rejects.csv');
+    await press('link', 'Every change of this import');
+    await press('link', 'Undo this run …');
+    await press('button', 'Undo');
+    await page.getByText('customers removed').waitFor();
+    await press('button', 'Log out');
+    await page.getByLabel('Token').waitFor();
+  });
+
+  test('two tabs at once: the second import of a file changes nothing', async () => {
+    await login();
+    const other = await context.newPage();
+    const file = { name: 'to.csv', text: 'Navn;E-mail\nTo Faner;to@example.dk\n' };
+    await sendFile(page, world.url, file);
+    await other.goto(`${world.url}/import/file`);
+    await other.locator('.tiles').waitFor();
+    for (const tab of [page, other]) await tab.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('1 customer created').first().waitFor();
+    await other.getByText('1 unchanged').first().waitFor();
+    expect((await world.sql`select 1 from customers where name = 'To Faner'`).length).toBe(1);
+  });
+});
+
+suite(`every page${browserMissing === null ? '' : ` (${browserMissing})`}`, () => {
+  test.each(['en', 'da'])('in %s is accessible in light and dark, and fits every screen', async (language) => {
+    const browser = await openBrowser();
+    const world = await openServerWorld();
+    onTestFinished(async () => {
+      await browser.close();
+      await world.close();
+    });
+    await stockWeek(world);
+    const context = await browser.newContext({ extraHTTPHeaders: { 'accept-language': language } });
+    const page = await context.newPage();
+    const found: string[] = [];
+    const seen: string[] = [];
+    const visit = async (name: string) => {
+      seen.push(name);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await seriousFindings(page)).map((finding) => `${name} ${colorScheme}: ${finding}`));
       }
-      expect(found).toEqual([]);
-    },
-  );
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        found.push(...(await tooWide(page)).map((element) => `${name} ${width}: ${element}`));
+      }
+    };
+    await everyPage(page, world, { token, visit });
+    expect(found).toEqual([]);
+    expect(seen).toHaveLength(21);
+  });
 });

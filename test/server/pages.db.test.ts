@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addBookings, openServerWorld, type ServerWorld, token } from './open-server.js';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { addBookings, openServerWorld, type ServerWorld, token, until } from './open-server.js';
+import { addMonthOfBookings, fileOfFindings } from './stocked-site.js';
 
 let world: ServerWorld;
 beforeAll(async () => {
@@ -13,10 +14,15 @@ afterAll(() => world.close());
 /** A browser's cookies and forms, without a browser. */
 class Visitor {
   cookie = '';
+  readonly #url: string;
+
+  constructor(url = world.url) {
+    this.#url = url;
+  }
 
   async go(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { 'sec-fetch-site': 'same-origin', ...(this.cookie === '' ? {} : { cookie: this.cookie }) };
-    const answer = await fetch(`${world.url}${path}`, {
+    const answer = await fetch(`${this.#url}${path}`, {
       redirect: 'manual',
       ...init,
       headers: { ...headers, ...(init.headers as Record<string, string>) },
@@ -33,6 +39,13 @@ class Visitor {
   async send(path: string, fields: Record<string, string>, from: string, headers = {}): Promise<Response> {
     const form = await this.formToken(from);
     return this.go(path, { method: 'POST', body: new URLSearchParams({ form, ...fields }), headers });
+  }
+
+  async upload(name: string, text: string): Promise<void> {
+    const body = new FormData();
+    body.append('form', await this.formToken('/import'));
+    body.append('file', new File([text], name));
+    expect((await this.go('/import', { method: 'POST', body })).headers.get('location')).toBe('/import/file');
   }
 
   async login(): Promise<this> {
@@ -165,12 +178,18 @@ describe('what the pages show', () => {
 
   test('a sync is begun and followed, and its undo shows the plan first', async () => {
     const visitor = await new Visitor().login();
-    for (let text = ''; !/class="info t\d+ s\d+ l\d"/.test(text); ) text = await (await visitor.go('/?again=1')).text();
+    await until(
+      async () => (await visitor.go('/?again=1')).text(),
+      (text) => text.includes('class="slot info'),
+    );
     const begun = await visitor.send('/sync', {}, '/');
     const run = begun.headers.get('location') ?? (await begun.text());
     expect(run).toMatch(/^\/runs\/[a-z0-9]+$/);
     const id = run.slice('/runs/'.length);
-    for (let text = ''; !text.includes('3 events created'); ) text = await (await visitor.go(run)).text();
+    await until(
+      async () => (await visitor.go(run)).text(),
+      (text) => text.includes('3 events created'),
+    );
     const plan = await (await visitor.go(`${run}/undo`)).text();
     expect(plan).toContain(`/runs/${id}/undo`);
     expect((await world.sql`select 1 from renos_sync.runs where kind = 'undo'`).length).toBe(0);
@@ -190,4 +209,117 @@ test('a key opens the pages once, and without a token nobody else gets in', asyn
   expect(await open('a-key-for-one-browser')).toBe('/');
   expect(await open('a-key-for-one-browser')).toBe('/login');
   await own.close();
+});
+
+describe('however much there is', () => {
+  test('the week of 10,000 bookings that are not synced is a small page, and does not wait for the plan', async () => {
+    const own = await openServerWorld();
+    onTestFinished(() => own.close());
+    await addMonthOfBookings(own.sql, 10_000);
+    const visitor = await new Visitor(own.url).login();
+    const first = await (await visitor.go('/')).text();
+    expect(first).toContain('data-again');
+    expect(first.match(/class="slot /g)?.length).toBeGreaterThan(7);
+    expect(first.match(/class="slot /g)?.length).toBeLessThanOrEqual(7 * 24);
+    expect(first).toMatch(/3\d\d more bookings/);
+    const known = await until(
+      async () => (await visitor.go('/?again=1')).text(),
+      (text) => !text.includes('data-again'),
+    );
+    expect(known).toContain('class="slot info');
+    expect(Buffer.byteLength(known)).toBeLessThan(200_000);
+    const [, day = ''] = /href="(\/\?day=[\d-]+&amp;only=day)"/.exec(known) ?? [];
+    const list = await (await visitor.go(day.replaceAll('&amp;', '&'))).text();
+    expect(list.match(/href="\/items\//g)?.length).toBe(250);
+    expect(Buffer.byteLength(list)).toBeLessThan(200_000);
+  });
+
+  test('an import of 20,000 rows with 1,000 findings is shown while it is read, then 20 rows of each kind', async () => {
+    const visitor = await new Visitor().login();
+    await visitor.upload('many.csv', fileOfFindings(20_000, 20));
+    const first = await (await visitor.go('/import/file')).text();
+    expect(first).toContain('data-again');
+    const page = await until(
+      async () => (await visitor.go('/import/file')).text(),
+      (text) => !text.includes('data-again'),
+    );
+    expect(page).toContain('1000 ×');
+    expect(page.match(/class="cell marked bad"/g)?.length).toBe(20);
+    expect(page).toContain('These are the first 20 of 1000.');
+    expect(Buffer.byteLength(page)).toBeLessThan(100_000);
+  });
+});
+
+describe('what somebody may try', () => {
+  const million = 'x'.repeat(1_000_000);
+  const nasty = [
+    '<script>alert(1)</script>',
+    'javascript:alert(1)',
+    '\u202egnp.exe',
+    '"><img src=x onerror=alert(1)>',
+    million,
+  ];
+
+  test.each(nasty.map((text) => [text.slice(0, 40), text] as const))(
+    'names, notes, services and titles that are %j are text on every page, and make none large',
+    async (_, text) => {
+      await world.sql`update customers set name = ${text}, notes = ${text}, address = ${text}, "companyName" = ${text} where id = 'c1'`;
+      await world.sql`update bookings set "serviceType" = ${text}, address = ${text}, status = 'confirmed', "updatedAt" = now() where id = 'b1'`;
+      await world.sql`insert into renos_sync.runs (id, kind, status, started_at, options, error) values ('nasty', 'sync', 'failed', now(), '{}', ${text}) on conflict (id) do update set error = excluded.error`;
+      const visitor = await new Visitor().login();
+      await visitor.upload(
+        'nasty.csv',
+        `Navn;E-mail;Noter;${text.slice(0, 50_000).replaceAll('"', '')}\n"${text.replaceAll('"', '""')}";x;"${text.replaceAll('"', '""')}";y\n`,
+      );
+      const shown = [
+        ...pages,
+        '/runs/nasty',
+        '/runs/nasty/undo',
+        '/import',
+        '/import/file',
+        `/customers?q=${encodeURIComponent(text.slice(0, 500))}`,
+      ];
+      for (const path of shown) {
+        const source = await until(
+          async () => (await visitor.go(path)).text(),
+          (answer) => path !== '/import/file' || !answer.includes('data-again'),
+        );
+        const strange = source.match(/<script>alert|<img|href="javascript|\u202e|onerror=alert\(1\)>/g);
+        expect({ path, strange, isSmall: Buffer.byteLength(source) < 300_000 }).toEqual({
+          path,
+          strange: null,
+          isSmall: true,
+        });
+      }
+    },
+  );
+
+  test('a path in a download or an upload leads nowhere, and nobody gets the file of somebody else', async () => {
+    const [one, other] = [await new Visitor().login(), await new Visitor().login()];
+    await one.upload('../../../../etc/passwd', 'Navn;E-mail\nÅse;aase@example.dk\n');
+    expect(await (await one.go('/import')).text()).toContain('Go on with passwd');
+    expect(await (await other.go('/import')).text()).not.toContain('passwd');
+    for (const path of ['/import/file', '/import/result'])
+      expect((await other.go(path)).headers.get('location')).toBe('/import');
+    for (const path of [
+      '/import/rejects',
+      '/import/rejects/..%2f..%2fetc%2fpasswd',
+      '/runs/..%2f..',
+      '/customers/%2e%2e%2f',
+      '/pages-x.js',
+      '/..%2fpackage.json',
+    ])
+      expect([401, 404], path).toContain((await other.go(path)).status);
+  });
+
+  test('the page before the logout is in no cache, and its forms are refused', async () => {
+    const visitor = await new Visitor().login();
+    const form = await visitor.formToken('/');
+    const { cookie } = visitor;
+    const out = await visitor.send('/logout', {}, '/');
+    expect(out.headers.get('clear-site-data')).toBe('"cache"');
+    visitor.cookie = cookie;
+    const late = await visitor.go('/sync', { method: 'POST', body: new URLSearchParams({ form }) });
+    expect(late.headers.get('location')).toBe('/login');
+  });
 });

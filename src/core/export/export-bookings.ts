@@ -32,6 +32,8 @@ export interface BookingFilter {
   readonly until: Date | null;
   /** Only this customer's. */
   readonly customerId?: string;
+  /** No more than so many are read. */
+  readonly most?: number;
 }
 
 /** Bookings with their customers, for reading. */

@@ -15,7 +15,7 @@ export interface BookingEdit {
   readonly id: string;
   readonly version: string;
   /** null: the booking is cancelled. */
-  readonly change: { readonly start: Date; readonly end: Date; readonly service: string } | null;
+  readonly change: { readonly start: Date; readonly end: Date; readonly service: string | null } | null;
 }
 
 const rowVersion = sql`md5(b::text)`;

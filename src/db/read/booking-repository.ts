@@ -32,7 +32,8 @@ export function createBookingRepository({ orm }: Database): BookingRepository {
       const query = sql`select b.id, b."customerId", c.name as "customerName", c.email as "customerEmail", c.phone as "customerPhone",
           b."serviceType" as service, b.status, b.address, (${bookingStart})::text as start, (${bookingEnd})::text as end, b.notes,
           ${notedEventId} as "eventId", b."createdAt"::text as "createdAt"
-        from bookings b left join customers c on c.id = b."customerId" where ${wanted(filter)} order by ${bookingStart}, b.id`;
+        from bookings b left join customers c on c.id = b."customerId" where ${wanted(filter)} order by ${bookingStart}, b.id
+        limit ${filter.most ?? null}`;
       for await (const rows of cursorPages<BookingLine>(orm, query, page)) yield rows.map(toExported);
     },
     count: async (filter) => {

@@ -1,10 +1,11 @@
+import type { Action, Told } from '../../messages/voice.js';
 import { type Page, wordsOn } from '../page.js';
 import { type Html, html, type Part, sourceOf } from './markup.js';
 
 /** What a badge, tile or notice says by its colour; its sign says the same to those who do not see colours. */
 export type Tone = 'good' | 'info' | 'warn' | 'bad' | 'quiet';
 
-const signs: Readonly<Record<Tone, string>> = { good: '✓', info: '↻', warn: '!', bad: '✕', quiet: '·' };
+const signs: Readonly<Record<Tone, string>> = { good: '✓', info: 'i', warn: '!', bad: '✕', quiet: '·' };
 
 /** A longer text is cut, with the whole of it behind a click. */
 const cutAt = 240;
@@ -64,13 +65,32 @@ interface Head {
   readonly align?: 'right';
 }
 
+/** The head of a column of numbers. */
+export const right = (text: string): Head => ({ text, align: 'right' });
+
 /** A table whose cells wrap; on a narrow screen each row is a list of its cells under their heads. */
-export function table(heads: readonly Head[], rows: readonly (readonly Part[])[], caption: string | null = null): Html {
-  const right = heads.map(({ align }) => align === 'right' && html` class="right"`);
-  const head = heads.map(({ text }, at) => html`<th scope="col"${right[at]}>${text}</th>`);
+export function table(all: readonly (Head | string)[], rows: readonly (readonly Part[])[]): Html {
+  const heads = all.map((one): Head => (typeof one === 'string' ? { text: one } : one));
+  const aligned = heads.map(({ align }) => align === 'right' && html` class="right"`);
+  const head = heads.map(({ text }, at) => html`<th scope="col"${aligned[at]}>${text}</th>`);
   const cells = (row: readonly Part[]) =>
-    row.map((cell, at) => html`<td data-head="${heads[at]?.text}"${right[at]}><div>${cell}</div></td>`);
-  return html`<table>${caption !== null && html`<caption>${caption}</caption>`}<thead><tr>${head}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+    row.map((cell, at) => html`<td data-head="${heads[at]?.text}"${aligned[at]}><div>${cell}</div></td>`);
+  return html`<table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+}
+
+/** Counts in a table; the first column names what is counted. */
+export function countTable([name = '', ...heads]: readonly string[], rows: readonly (readonly Part[])[]): Html {
+  return table([name, ...heads.map(right)], rows);
+}
+
+/** What went wrong, and what to do. */
+export function failureNotice({ message, actions }: Told, page: Page): Html {
+  return notice('bad', [html`<p role="alert">${said(message, page)}</p>`, actions.map(actionPart)]);
+}
+
+/** What to do: a command to be typed, or a sentence. */
+export function actionPart(action: Action): Html {
+  return typeof action === 'string' ? command(action) : html`<p>${action.step}</p>`;
 }
 
 /** What stood there, and what stands there now. */
@@ -86,7 +106,7 @@ interface FirstOf<Item> {
   readonly most: number;
   /** And as many as take so many bytes of markup. */
   readonly room: number;
-  readonly show: (item: Item) => Html;
+  readonly show: (item: Item, at: number) => Html;
 }
 
 /** The first of many, as far as a page has room for them; `rest` is how many are left out. */
@@ -96,8 +116,8 @@ export function firstOf<Item>(
 ): { readonly shown: readonly Html[]; readonly rest: number } {
   const shown: Html[] = [];
   let used = 0;
-  for (const item of items.slice(0, most)) {
-    const one = show(item);
+  for (const [at, item] of items.slice(0, most).entries()) {
+    const one = show(item, at);
     used += bytes.encode(sourceOf(one)).length;
     if (used > room && shown.length > 0) break;
     shown.push(one);

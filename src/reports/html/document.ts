@@ -15,7 +15,7 @@ interface Document {
   readonly title: string;
   readonly page: Page;
   readonly body: Part;
-  /** Beside the title, as the ways to the other pages. */
+  /** Above the title, as the ways to the other pages. */
   readonly header?: Part;
   readonly footer?: Part;
   /** More for the head, of our own. */
@@ -40,8 +40,8 @@ ${policy !== undefined && html`<meta http-equiv="Content-Security-Policy" conten
   const rest = html`${head}</head>
 <body>
 <a class="skip" href="#content">${pages.skip}</a>
-<header><h1>${title}</h1>${header}</header>
-<main id="content" tabindex="-1">
+${header !== undefined && html`<header>${header}</header>\n`}<main id="content" tabindex="-1">
+<h1>${title}</h1>
 ${body}
 </main>
 ${footer !== undefined && html`<footer>${footer}</footer>\n`}</body>

@@ -3,9 +3,13 @@ import { moment, type Page, period, wordsOn } from '../page.js';
 import { beforeAndAfter, facts, said, table } from './components.js';
 import { type Html, html, type Part } from './markup.js';
 
+/** What a link says of a field that it never knew. */
+const neverKnown = '\u0001';
+
 /** A value of a field as a person reads it: times on Danish clocks, the rest as it is. */
 export function fieldValue(field: string, value: unknown, page: Page): Part {
   const { sync } = wordsOn(page);
+  if (value === neverKnown) return said(null, page);
   if (field === 'removed' && typeof value === 'string') return value === 'yes' ? sync.isOff : sync.isOn;
   if (typeof value !== 'string') return said(value, page);
   if (field === 'time' && value.includes('/')) return said(period(page, value), page);
@@ -37,14 +41,14 @@ type Disputed = Readonly<
 /** What each side says of the fields in dispute, side by side, and what both said before. */
 export function disputedFields(values: Disputed, page: Page): Html {
   const words = wordsOn(page).sync;
-  const heads = [words.field, words.databaseSays, words.googleSays, words.bothSaid].map((text) => ({ text }));
+  const heads = [words.field, words.databaseSays, words.googleSays, words.bothSaid];
   return table(
     heads,
     Object.entries(values).map(([field, { base, booking, event }]) => [
       fieldName(page, field),
       fieldValue(field, booking, page),
       fieldValue(field, event, page),
-      base === '\u0001' ? said(null, page) : fieldValue(field, base, page),
+      fieldValue(field, base, page),
     ]),
   );
 }

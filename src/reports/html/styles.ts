@@ -22,8 +22,15 @@ ${tones}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:76rem;padding:1.25rem clamp(.75rem,3vw,2rem) 3rem;color:var(--text);background:var(--ground);overflow-wrap:anywhere}
 header,main,footer,section{min-width:0}
-header{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem 1.25rem;margin-bottom:1rem}
-h1{font-size:1.5rem;line-height:1.25;margin:0}
+header{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1.25rem;margin:-1.25rem 0 1.25rem;padding:.6rem 0;border-bottom:1px solid var(--line)}
+header form{margin-left:auto}
+.brand{font-weight:700;letter-spacing:-.01em}
+nav{display:flex;flex-wrap:wrap;gap:.1rem .25rem}
+nav a{padding:.3rem .65rem;border-radius:.4rem;color:var(--text);text-decoration:none}
+nav a:hover{background:var(--quiet-ground)}
+nav a[aria-current]{font-weight:600;color:var(--accent);background:var(--info-ground)}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
+h1+.dim{margin-top:-.6rem}
 h2{font-size:1.125rem;line-height:1.3;margin:0 0 .6rem}
 h3{font-size:1rem;margin:1rem 0 .4rem}
 p{margin:0 0 .6rem;max-width:48rem}
@@ -56,11 +63,16 @@ table{width:100%;border-collapse:collapse;margin:0 0 .6rem;font-size:.9375rem}
 caption{text-align:left;color:var(--dim);padding-bottom:.3rem}
 th,td{padding:.4rem .75rem .4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th{color:var(--dim);font-weight:600;font-size:.875rem}
+th::first-letter,dt::first-letter,legend::first-letter{text-transform:uppercase}
+td:first-child>div{min-width:5rem}
 tbody tr:last-child td{border-bottom:0}
 .right{text-align:right;font-variant-numeric:tabular-nums}
 ul.plain,ul.rows,.calendar ul,.samples{list-style:none;margin:0;padding:0}
 .plain>li{padding:.75rem 0;border-bottom:1px solid var(--line)}
-.plain>li:last-child{border-bottom:0}
+.plain>li:first-child{padding-top:.25rem}
+.plain>li:last-child{border-bottom:0;padding-bottom:0}
+.plain>li>:last-child{margin-bottom:0}
+.tight>li{padding:.4rem 0}
 .plain>li:target{background:var(--info-ground);box-shadow:0 0 0 .5rem var(--info-ground)}
 .plain p{margin-bottom:.25rem}
 .samples li{display:inline}
@@ -80,17 +92,57 @@ figcaption{font-weight:600}
 .chart rect{fill:var(--accent)}
 .chart text{fill:var(--dim);font-size:12px}
 .chart line{stroke:var(--line)}
-.calendar{display:grid;grid-template-columns:2rem repeat(7,minmax(0,1fr));margin-bottom:1.5rem;font-size:.8125rem;line-height:1.3}
-.hour{grid-column:1/-1;border-top:1px solid var(--line);color:var(--dim);font-size:.75rem}
-.column{display:grid;grid-row:1/-1;grid-template-rows:subgrid;border-left:1px solid var(--line);min-width:0}
-.column h4{grid-row:1;grid-column:1/-1;margin:0;padding:.2rem .3rem;font-size:.8125rem}
+.calendar{display:grid;grid-template-columns:2rem repeat(7,minmax(0,1fr));margin-bottom:1.5rem;padding:0 0 .25rem;background:var(--card);border:1px solid var(--line);border-radius:.6rem;font-size:.8125rem;line-height:1.3;overflow:hidden}
+section .calendar{background:none;border:0}
+.hour{grid-column:1/-1;border-top:1px solid var(--line);color:var(--dim);font-size:.75rem;padding-left:.3rem}
+.column{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));grid-row:1/-1;grid-template-rows:subgrid;border-left:1px solid var(--line);min-width:0}
+.column :is(h2,h4){grid-row:1;grid-column:1/-1;margin:0;padding:.35rem .4rem;font-size:.8125rem;line-height:1.3}
+.column h2 a{color:var(--text);text-decoration:none}
+.column h2 a:hover{text-decoration:underline}
 .column h4 span{font-weight:400;color:var(--dim)}
+.today>h2{background:var(--info-ground);box-shadow:inset 0 .2rem var(--accent)}
+.over{background:var(--info-ground)}
 .strip{grid-row:2;grid-column:1/-1;min-width:0}
+.more{padding:.1rem .4rem .35rem}
 .slots{display:contents}
-.slot{margin:1px;padding:.1rem .3rem;border-radius:.25rem;border-left:.2rem solid var(--ink);background:var(--tint);overflow:hidden;min-width:0}
-.slot a{color:inherit;text-decoration:none;display:block}
-.slot a:hover bdi{text-decoration:underline}
+.slot{margin:1px 2px;border-radius:.3rem;border-left:.2rem solid var(--ink);background:var(--tint);overflow:hidden;min-width:0;contain:size}
+.strip .slot{contain:none}
+.slot,.slot>a{padding:.1rem .3rem}
+.slot:has(>a){padding:0}
+.slot>a{display:block;height:100%;color:inherit;text-decoration:none}
+.slot>a:hover bdi{text-decoration:underline}
+.slot>a:focus-visible{outline-offset:-3px}
+[data-id]{cursor:grab}
 .slot .sign{font-weight:700;color:var(--ink)}
+.slot .clock{white-space:nowrap}
+.slot bdi{white-space:normal}
+[class*=of2],[class*=of3]{font-size:.75rem;line-height:1.25;hyphens:auto}
+[class*=of2] .until,[class*=of3] .until{display:none}
+.looking{padding:.5rem 1rem;border-radius:.6rem;background:var(--info-ground)}
+label{color:var(--dim)}
+p>label:not(.check){display:block;margin-bottom:.2rem}
+input,select,button,.button{font:inherit;color:var(--text);background:var(--card);border:1px solid var(--dim);border-radius:.4rem;padding:.35rem .75rem;max-width:100%;min-height:2.25rem}
+input[type=checkbox],input[type=radio]{min-height:0;width:1.1rem;height:1.1rem;margin:0;accent-color:var(--accent);flex:none}
+input[type=file]{width:100%;padding:2rem 1rem;border:2px dashed var(--dim);border-radius:.6rem;background:var(--ground)}
+select{width:100%}
+button,.button{display:inline-block;background:var(--accent);color:var(--card);border-color:var(--accent);font-weight:600;text-decoration:none;cursor:pointer}
+button:hover,.button:hover{filter:brightness(1.12)}
+.danger{background:var(--bad);border-color:var(--bad)}
+:is(button,.button).quiet{background:var(--card);color:var(--text);border-color:var(--dim);font-weight:400}
+.plain:is(button){background:none;color:var(--accent);border:0;padding:.3rem 0;font-weight:400;text-decoration:underline}
+.check{display:inline-flex;gap:.5rem;align-items:center;color:var(--text)}
+.bar{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem;margin:0 0 1rem}
+.bar p{margin:0}
+.bar:empty{display:none}
+.end{margin-left:auto}
+.narrow{max-width:26rem}
+.narrow input{width:100%}
+.choices{border:0;padding:0;margin:0 0 .75rem;min-width:0}
+.choices>div{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr));gap:.5rem;margin-top:.35rem}
+.choices label{display:flex;gap:.6rem;align-items:flex-start;color:var(--text);border:1px solid var(--line);border-radius:.4rem;padding:.5rem .75rem;cursor:pointer}
+.choices .head{display:block}
+.choices label:has(:checked){border-color:var(--accent);background:var(--info-ground)}
+progress{width:100%;accent-color:var(--accent)}
 details{margin:0 0 .5rem}
 details>.inside{padding:.5rem 0 .25rem 1.1rem}
 summary{cursor:pointer}
@@ -109,8 +161,18 @@ td,td.right{display:grid;grid-template-columns:minmax(5rem,34%) minmax(0,1fr);ga
 td::before{content:attr(data-head);color:var(--dim);font-size:.875rem}
 td:not(:has(>div:not(:empty))){display:none}
 .calendar,.column{display:block}
+.calendar{padding:0 .75rem}
+.slot{contain:none;margin:0 0 .3rem;font-size:.9375rem}
+.slot .until{display:inline}
+.slot>a{padding:.4rem .5rem}
+.wide-only{display:none}
+header{gap:.25rem .75rem}
+nav{order:3;width:100%}
+nav a{padding:.3rem .5rem}
 .hour,.column.empty{display:none}
-.column{border:0;margin-bottom:.6rem}
+.column{border:0;padding:.3rem 0 .6rem}
+.column :is(h2,h4){padding:.35rem 0;font-size:1rem}
+.today>h2{padding:.35rem .5rem}
 .rows>li{grid-template-columns:minmax(0,1fr);gap:.1rem}
 .facts{grid-template-columns:minmax(0,1fr)}
 .facts dd{margin-bottom:.4rem}
@@ -121,7 +183,7 @@ body{max-width:none;padding:0;background:none;font-size:11pt}
 section,.notice,.tile{break-inside:avoid-page;background:none}
 section:has(table){break-inside:auto}
 tr,.change{break-inside:avoid}
-.skip{display:none}
+.skip,header,form{display:none}
 details::details-content{content-visibility:visible;height:auto}
 }
 `;

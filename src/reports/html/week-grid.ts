@@ -1,6 +1,7 @@
+import { Temporal } from 'temporal-polyfill';
 import { moment, type Page, plainPage, wordsOn } from '../page.js';
 import type { Tone } from './components.js';
-import { type Html, html } from './markup.js';
+import { type Html, html, type Part } from './markup.js';
 
 /** Something with a time that a calendar shows. */
 export interface CalendarItem {
@@ -11,8 +12,10 @@ export interface CalendarItem {
   readonly sign: string;
   /** What the tone and the sign say, in a word. */
   readonly word: string;
-  /** The place on the page that tells more. */
-  readonly anchor?: string;
+  /** Said behind the title. */
+  readonly more?: Part;
+  /** The attribute of a link to the place that tells more. */
+  readonly href?: Html | null;
 }
 
 interface Placed extends CalendarItem {
@@ -23,34 +26,51 @@ interface Placed extends CalendarItem {
   readonly clock: string;
 }
 
+/** How a day is called, and what else there is to say of it. */
+export interface DayFace {
+  readonly head: Html;
+  readonly isToday?: boolean;
+  /** Items of the day that are not among those to be shown, and how to say that. */
+  readonly rest?: number;
+  readonly more?: (rest: number) => Part;
+}
+
 const lanes = 3;
 const mostOfDay = 24;
 const quarters = 96;
+const times = <Item>(length: number, make: (at: number) => Item) => Array.from({ length }, (_, at) => make(at));
 
 /** Rows and columns by their number: nothing has a style of its own, as the policy allows none. */
 export const gridStyles = [
-  ...Array.from(
-    { length: quarters },
-    (_, at) => `.from${at}{grid-row-start:${at + 3}}.to${at + 1}{grid-row-end:${at + 4}}`,
-  ),
-  ...Array.from(
-    { length: 24 },
-    (_, at) => `.h${at + 1}{grid-template-rows:auto auto repeat(${(at + 1) * 4},minmax(.75rem,auto))}`,
-  ),
-  ...Array.from({ length: 7 }, (_, at) => `.calendar>div:nth-of-type(${at + 1}){grid-column:${at + 2}}`),
-  ...Array.from(
-    { length: lanes },
-    (_, at) => `.of${at + 1}{grid-template-columns:repeat(${at + 1},minmax(0,1fr))}.n${at}{grid-column:${at + 1}}`,
+  ...times(quarters, (at) => `.from${at}{grid-row-start:${at + 3}}.to${at + 1}{grid-row-end:${at + 4}}`),
+  ...times(24, (at) => `.h${at + 1}{grid-template-rows:auto auto repeat(${(at + 1) * 4},.875rem)}`),
+  ...times(7, (at) => `.calendar>div:nth-of-type(${at + 1}){grid-column:${at + 2}}`),
+  ...times(lanes, (of) =>
+    times(of + 1, (at) => `.n${at}of${of + 1}{grid-column:${1 + (at * 6) / (of + 1)}/span ${6 / (of + 1)}}`).join(''),
   ),
 ].join('\n');
 
 /** Weeks with something in them, the earliest first, each as a calendar; on a narrow screen each day is a list. */
 export function weekGrids(items: readonly CalendarItem[], page: Page, most: number): readonly Html[] {
-  const weeks = grouped(items.flatMap(placesOf), ({ day }) => mondayOf(day));
+  const { moreWeeks, week, weekdays } = wordsOn(page).pages;
+  const weeks = grouped(items.flatMap(placesOf), ({ day }) => plainMonday(day).toString());
   const order = [...weeks].sort(([one], [other]) => (one < other ? -1 : 1));
-  const shown = order.slice(0, most).map(([monday, placed]) => weekGrid(monday, placed, page));
+  const faceOf = (day: string, at: number) => ({
+    head: html`<h4>${weekdays[at]} <span>${dayText(page, day)}</span></h4>`,
+  });
+  const shown = order.slice(0, most).map(([monday, placed]) => {
+    const days = daysFrom(monday, 7);
+    const name = week(plainMonday(monday).weekOfYear ?? 0, dayText(page, monday), dayText(page, days[6] ?? ''));
+    return html`<h3>${name}</h3>${grid(placed, new Map(days.map((day, at) => [day, faceOf(day, at)])), page)}`;
+  });
   const rest = order.length - shown.length;
-  return rest > 0 ? [...shown, html`<p class="dim">${wordsOn(page).pages.moreWeeks(rest)}</p>`] : shown;
+  return rest > 0 ? [...shown, html`<p class="dim">${moreWeeks(rest)}</p>`] : shown;
+}
+
+/** One week, or some days of it, as a calendar; what lies outside of the days is left out. */
+export function weekGrid(items: readonly CalendarItem[], days: ReadonlyMap<string, DayFace>, page: Page): Html {
+  const placed = items.flatMap(placesOf).filter(({ day }) => days.has(day));
+  return grid(placed, days, page);
 }
 
 function grouped(all: readonly Placed[], keyOf: (placed: Placed) => string): ReadonlyMap<string, readonly Placed[]> {
@@ -63,106 +83,98 @@ function grouped(all: readonly Placed[], keyOf: (placed: Placed) => string): Rea
   return groups;
 }
 
-function weekGrid(monday: string, placed: readonly Placed[], page: Page): Html {
+function grid(placed: readonly Placed[], days: ReadonlyMap<string, DayFace>, page: Page): Html {
   const timed = placed.filter(({ from }) => from !== null);
   const first = Math.min(8, ...timed.map(({ from }) => Math.floor((from ?? 0) / 60)));
   const last = Math.max(16, ...timed.map(({ to }) => Math.ceil(to / 60)));
-  const hours = Array.from({ length: last - first }, (_, at) => {
+  const hours = times(last - first, (at) => {
     const row = html`hour from${at * 4}`;
     return html`<span class="${row}" aria-hidden="true">${String(first + at).padStart(2, '0')}</span>`;
   });
   const byDay = grouped(placed, ({ day }) => day);
-  const days = Array.from({ length: 7 }, (_, at) => plusDays(monday, at)).map((day) =>
-    dayColumn(day, { placed: byDay.get(day) ?? [], first, page }),
-  );
-  const { week } = wordsOn(page).pages;
-  return html`<h3>${week(weekNumber(monday), dayText(page, monday), dayText(page, plusDays(monday, 6)))}</h3>
-<div class="calendar h${last - first}">${hours}${days}</div>`;
+  const columns = [...days].map(([day, face]) => dayColumn(byDay.get(day) ?? [], { day, first, face, page }));
+  return html`<div class="calendar h${last - first}">${hours}${columns}</div>`;
 }
 
 interface Column {
-  readonly placed: readonly Placed[];
+  readonly day: string;
   /** The hour at which the calendar begins. */
   readonly first: number;
+  readonly face: DayFace;
   readonly page: Page;
 }
 
-function dayColumn(day: string, { placed, first, page }: Column): Html {
-  const { weekdays, moreOfDay } = wordsOn(page).pages;
-  const name = weekdays[weekdayOf(day)] ?? '';
-  const whole = placed.filter(({ from }) => from === null);
+function dayColumn(placed: readonly Placed[], { day, first, face, page }: Column): Html {
+  const { moreOfDay } = wordsOn(page).pages;
+  const { head, isToday = false, rest = 0, more = moreOfDay } = face;
   const timed = placed.filter(({ from }) => from !== null).sort((one, other) => (one.from ?? 0) - (other.from ?? 0));
-  const ends: number[] = [];
-  const slots: Html[] = [];
-  for (const item of timed.slice(0, mostOfDay)) {
-    const from = item.from ?? 0;
-    const to = Math.max(item.to, from + 30);
-    const free = ends.findIndex((end) => end <= from);
+  const slots = laned(timed.slice(0, mostOfDay)).map(({ item, lane, of }) => {
+    const start = quarterOf(item.from ?? 0) - first * 4;
+    const end = Math.min(quarterOf(endOf(item) + 14) - first * 4, quarters);
+    return slot(item, html` from${start} to${end} n${lane}of${of}`);
+  });
+  const strip = placed.filter(({ from }) => from === null).slice(0, 6);
+  const left = placed.length - slots.length - strip.length + rest;
+  const after = left > 0 && html`<li class="more">${more(left)}</li>`;
+  const state = [placed.length + rest === 0 && html` empty`, isToday && html` today`];
+  return html`<div class="column${state}" data-day="${day}">${head}${(strip.length > 0 || left > 0) && html`<ul class="strip">${strip.map((item) => slot(item, null))}${after}</ul>`}${slots.length > 0 && html`<ul class="slots">${slots}</ul>`}</div>`;
+}
+
+const quarterOf = (minutes: number) => Math.floor(minutes / 15);
+/** Half an hour is the least that can be read. */
+const endOf = ({ from, to }: Placed) => Math.max(to, (from ?? 0) + 30);
+
+/** Each item with its place among those that lie beside it; what finds no place is left out. */
+function laned(timed: readonly Placed[]) {
+  const found: { readonly item: Placed; readonly lane: number; of: number }[] = [];
+  let ends: number[] = [];
+  let beside: typeof found = [];
+  for (const item of timed) {
+    const start = item.from ?? 0;
+    if (ends.every((end) => end <= start)) [ends, beside] = [[], []];
+    const free = ends.findIndex((end) => end <= start);
     const lane = free < 0 ? ends.length : free;
     if (lane >= lanes) continue;
-    ends[lane] = to;
-    const start = Math.floor((from - first * 60) / 15);
-    const end = Math.min(Math.max(start + 2, Math.ceil((to - first * 60) / 15)), quarters);
-    slots.push(slot(item, html` from${start} to${end} n${lane}`));
+    ends[lane] = endOf(item);
+    const one = { item, lane, of: 1 };
+    beside.push(one);
+    found.push(one);
+    for (const other of beside) other.of = ends.length;
   }
-  const strip = whole.slice(0, 6).map((item) => slot(item, null));
-  const rest = placed.length - slots.length - strip.length;
-  const more = rest > 0 && html`<li class="more dim">${moreOfDay(rest)}</li>`;
-  const empty = placed.length === 0 && html` empty`;
-  return html`<div class="column of${Math.max(1, ends.length)}${empty}"><h4>${name} <span>${dayText(page, day)}</span></h4><ul class="strip">${strip}${more}</ul>${slots.length > 0 && html`<ul class="slots">${slots}</ul>`}</div>`;
+  return found;
 }
 
-function slot({ clock, title, tone, sign, word, anchor }: Placed, place: Html | null): Html {
+function slot({ clock, title, tone, sign, word, more, href }: Placed, place: Html | null): Html {
   const text = title === null || title.length <= 80 ? title : `${title.slice(0, 79)}…`;
-  const inside = html`<span class="sign" aria-hidden="true">${sign}</span> <span class="hidden">${word}</span> ${clock} <bdi>${text}</bdi>`;
-  return html`<li class="slot ${tone}${place}">${anchor === undefined ? inside : html`<a href="#${anchor}">${inside}</a>`}</li>`;
+  const inside = html`<span class="sign" aria-hidden="true">${sign}</span> <span class="hidden">${word}: </span>${clock !== '' && html`<span class="clock">${clock.slice(0, 5)}<span class="until">${clock.slice(5)}</span></span> `}<bdi>${text}</bdi>${more}`;
+  return html`<li class="slot ${tone}${place}">${href == null ? inside : html`<a ${href}>${inside}</a>`}</li>`;
 }
-
-const danish: Page = { ...plainPage, language: 'en' };
 
 /** The days that an item is shown on: one, unless it goes on over midnight. */
 function placesOf(item: CalendarItem): readonly Placed[] {
   const [start = '', end = ''] = item.time.split('/');
-  if (start.includes('T')) {
-    const [from, until] = [moment(danish, start), moment(danish, end)];
-    const [day, lastDay] = [from.slice(0, 10), until.slice(0, 10)];
-    if (!/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(from) || !/^\d/.test(until)) return [];
-    const clock = `${from.slice(11)}–${until.slice(11)}`;
-    if (day === lastDay) return [{ ...item, day, clock, from: minutes(from), to: minutes(until) }];
-    return daysFrom(day, until.endsWith('00:00') ? lastDay : plusDays(lastDay, 1), { ...item, clock });
+  const whole = (days: readonly string[], clock: string) =>
+    days.map((day) => ({ ...item, day, clock, from: null, to: 0 }));
+  if (!start.includes('T')) {
+    if (!/^\d{4}-\d\d-\d\d$/.test(start)) return [];
+    return whole(daysFrom(start, end > start ? daysBetween(start, end) : 1), '');
   }
-  if (!/^\d{4}-\d\d-\d\d$/.test(start)) return [];
-  return daysFrom(start, end > start ? end : plusDays(start, 1), { ...item, clock: '' });
+  const [begins, ends] = [moment(plainPage, start), moment(plainPage, end)];
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(begins) || !/^\d/.test(ends)) return [];
+  const [day, lastDay] = [begins.slice(0, 10), ends.slice(0, 10)];
+  const clock = `${begins.slice(11)}–${ends.slice(11)}`;
+  if (day === lastDay) return [{ ...item, day, clock, from: minutes(begins), to: minutes(ends) }];
+  return whole(daysFrom(day, daysBetween(day, lastDay) + (ends.endsWith('00:00') ? 0 : 1)), clock);
 }
 
-function daysFrom(first: string, end: string, item: CalendarItem & { readonly clock: string }): readonly Placed[] {
-  const days: Placed[] = [];
-  for (let day = first; day < end && days.length < 14; day = plusDays(day, 1))
-    days.push({ ...item, day, from: null, to: 0 });
-  return days;
-}
+const minutes = (text: string) => Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16));
+const plain = (day: string) => Temporal.PlainDate.from(day);
+const daysBetween = (first: string, end: string) => plain(first).until(plain(end)).days;
+const daysFrom = (first: string, count: number) =>
+  times(Math.max(0, Math.min(count, 14)), (days) => plain(first).add({ days }).toString());
 
-function minutes(text: string): number {
-  return Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16));
-}
-
-function plusDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** 0 is Monday. */
-function weekdayOf(day: string): number {
-  return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
-}
-
-function mondayOf(day: string): string {
-  return plusDays(day, -weekdayOf(day));
-}
-
-/** ISO 8601: the week of a year's first Thursday is its first. */
-function weekNumber(monday: string): number {
-  const thursday = plusDays(monday, 3);
-  return Math.floor((Date.parse(thursday) - Date.parse(`${thursday.slice(0, 4)}-01-01`)) / (7 * 86_400_000)) + 1;
+function plainMonday(day: string): Temporal.PlainDate {
+  return plain(day).subtract({ days: plain(day).dayOfWeek - 1 });
 }
 
 function dayText(page: Page, day: string): string {

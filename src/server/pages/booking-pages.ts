@@ -1,20 +1,21 @@
-import { changeBooking, findEditable } from '../../app/edit-booking.js';
+import { type BookingEdit, changeBooking, findEditable } from '../../app/edit-booking.js';
 import { failureIn } from '../../app/explain-failure.js';
 import { readStory } from '../../app/read.js';
 import { readWeek } from '../../app/read-week.js';
-import { dateOf, daysAfter, instantOfLocal, localTime, mondayOf } from '../../core/calendar/status/week.js';
+import type { Services } from '../../app/services.js';
+import { dateOf, daysAfter, instantOfLocal, localTime, mondayOf, weekNumber } from '../../core/calendar/status/week.js';
 import { saying } from '../../core/errors.js';
 import { everyCustomer } from '../../core/export/customer-repository.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import { customerBody, customersBody } from '../../reports/html/site/customers-page.js';
 import { type Editable, storyBody } from '../../reports/html/site/story-page.js';
 import { weekBody } from '../../reports/html/site/week-page.js';
-import { moment, wordsOn } from '../../reports/page.js';
+import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
 import { goTo, type PageRoute, showPage, type Visit } from './visit.js';
 
-const [mostOfDay, mostInList, mostCustomers] = [40, 250, 50];
+const [mostOfDay, mostInList, mostCustomers] = [24, 250, 50];
 
 /** The week, a pair's whole story, and customers. */
 export function bookingPages(engine: Engine): readonly PageRoute[] {
@@ -32,7 +33,7 @@ export function bookingPages(engine: Engine): readonly PageRoute[] {
         return showPage(
           visit,
           wordsOn(page).site.itemTitle(name.slice(0, 80)),
-          storyBody(visit.site, result, problem, await editableOf(engine, result.bookingId)),
+          storyBody(visit.site, result, { problem, editable: await editableOf(engine, result.bookingId) }),
         );
       },
     },
@@ -70,15 +71,35 @@ async function editableOf({ services }: Engine, id: string | null): Promise<Edit
 
 /** Writes what the form says, if the booking is still the one that it showed. */
 async function takeEdit(visit: Visit, fields: URLSearchParams, { services }: Engine): Promise<Response> {
-  const [id, version] = [fields.get('id') ?? '', fields.get('version') ?? ''];
-  const [start, end] = [instantOfLocal(fields.get('start') ?? ''), instantOfLocal(fields.get('end') ?? '')];
-  const cancels = fields.get('do') === 'cancel';
-  if (!cancels && (start === null || end === null || end <= start)) throw new Refusal(400, saying('times-wrong', {}));
-  const change =
-    cancels || start === null || end === null ? null : { start, end, service: (fields.get('title') ?? '').trim() };
-  const isWritten = await changeBooking(services, { id, version, change });
+  const [id, what] = [fields.get('id') ?? '', fields.get('do')];
+  const edit = what === 'move' ? await movedEdit(services, id, fields) : readEdit(fields);
+  if (edit?.change !== null && edit !== null && edit.change.end <= edit.change.start)
+    throw new Refusal(400, saying('times-wrong', {}));
+  const isWritten = edit !== null && (await changeBooking(services, { id, ...edit }));
   if (!isWritten) throw new Refusal(409, saying('booking-changed', {}));
-  return goTo(visit, `/items/${encodeURIComponent(id)}`);
+  const day = what === 'move' && edit.change !== null ? dateOf(edit.change.start) : null;
+  return goTo(visit, day === null ? `/items/${encodeURIComponent(id)}` : `/?day=${day}`);
+}
+
+type Edit = Omit<BookingEdit, 'id'>;
+
+/** What the form of a booking says; times that are none end before they begin. */
+function readEdit(fields: URLSearchParams): Edit {
+  const [version, service] = [fields.get('version') ?? '', (fields.get('title') ?? '').trim()];
+  if (fields.get('do') === 'cancel') return { version, change: null };
+  const time = (name: string) => instantOfLocal(fields.get(name) ?? '') ?? new Date(0);
+  return { version, change: { start: time('start'), end: time('end'), service } };
+}
+
+/** A booking that was dragged so many days and minutes, on Copenhagen's clock; null: it is not where it was shown. */
+async function movedEdit(services: Services, id: string, fields: URLSearchParams): Promise<Edit | null> {
+  const found = await findEditable(services, id);
+  if (found?.start.toISOString() !== fields.get('shown')) return null;
+  const by = (name: string) => (/^-?\d{1,4}$/.test(fields.get(name) ?? '') ? Number(fields.get(name)) : 0);
+  const wall = Date.parse(`${localTime(found.start)}Z`) + by('days') * 86_400_000 + by('minutes') * 60_000;
+  const start = instantOfLocal(new Date(wall).toISOString().slice(0, 16)) ?? found.start;
+  const end = new Date(start.getTime() + found.end.getTime() - found.start.getTime());
+  return { version: found.version, change: { start, end, service: found.service } };
 }
 
 async function showWeek(visit: Visit, { services }: Engine): Promise<Response> {
@@ -99,8 +120,10 @@ async function showWeek(visit: Visit, { services }: Engine): Promise<Response> {
   });
   const around = isOne ? null : ([daysAfter(monday, -7), daysAfter(monday, 7)] as const);
   const told = problem === null ? null : failureIn(site.page.language, problem);
-  const title = wordsOn(site.page).site.weekOf(moment(site.page, `${monday}T12:00:00Z`).slice(0, 10));
-  return showPage(visit, title, weekBody(site, { days, today, around, from, problem: told, isLooking }));
+  const { dayName, weekOf } = wordsOn(site.page).site;
+  const title = isOne ? dayName(day) : weekOf(weekNumber(monday), dayName(monday), dayName(daysAfter(monday, 6)));
+  const isEditable = services.config.database.kind === 'embedded';
+  return showPage(visit, title, weekBody(site, { days, today, around, from, problem: told, isLooking, isEditable }));
 }
 
 /** Some of what comes in pages, from a place on. */

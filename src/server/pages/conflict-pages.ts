@@ -1,6 +1,6 @@
 import { chooseConflicts, decide, optionsFor, readChoice } from '../../core/calendar/status/resolve-conflicts.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
-import { conflictsBody } from '../../reports/html/site/conflicts-page.js';
+import { conflictsBody } from '../../reports/html/conflicts-body.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { beginSync } from '../runs/sync-work.js';
@@ -20,7 +20,7 @@ export function conflictPages(engine: Engine): readonly PageRoute[] {
         const memory = await store();
         const [held, decided] = [await memory.findHeldConflicts(), await memory.findDecidedConflicts(mostDecided)];
         const title = wordsOn(visit.site.page).site.places.conflicts;
-        return showPage(visit, title, conflictsBody(visit.site, held, decided));
+        return showPage(visit, title, conflictsBody({ success: true, held, decided }, visit.site));
       },
       take: async (visit, { fields }) => {
         const taken = [...fields].flatMap(([name, side]) =>

@@ -1,6 +1,9 @@
 import type { Hono } from 'hono';
 import { edgeFailure, failureIn } from '../../app/explain-failure.js';
-import { failureBody, loginBody, scriptPath, siteScript } from '../../reports/html/site/site.js';
+import { failureNotice } from '../../reports/html/components.js';
+import { html } from '../../reports/html/markup.js';
+import { loginBody, scriptPath, siteScript } from '../../reports/html/site/site.js';
+import { link } from '../../reports/html/view.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import type { ApiContext, ApiEnv } from '../http/api-env.js';
@@ -14,6 +17,7 @@ import { conflictPages } from './conflict-pages.js';
 import { importPages } from './import-pages.js';
 import { runPages } from './run-pages.js';
 import { Sessions } from './sessions.js';
+import { Uploads } from './uploads.js';
 import { goTo, readForm, refuseOtherSites, setCookie, showPage, type Visit, visitOf } from './visit.js';
 
 interface Guarding {
@@ -29,7 +33,13 @@ export function mountPages(app: Hono<ApiEnv>, engine: Engine, guarding: Guarding
   const visitTo = (c: ApiContext) => visitOf(c, sessions, settings, services.config.terminal.language);
   app.get(scriptPath, (c) => c.body(siteScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
   mountLogin(app, engine, { sessions, visitTo, ...guarding });
-  const all = [...bookingPages(engine), ...runPages(engine), ...conflictPages(engine), ...importPages(engine)];
+  const uploads = new Uploads(services.signal);
+  const all = [
+    ...bookingPages(engine),
+    ...runPages(engine, uploads),
+    ...conflictPages(engine),
+    ...importPages(engine, uploads),
+  ];
   for (const { path, show, take, most } of all) {
     if (show !== undefined) app.get(path, (c) => inside(c, path, (visit) => show(visit)));
     if (take === undefined) continue;
@@ -57,8 +67,13 @@ function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
   const { status, isOurs, body } = failureOf(known, page.language);
   const facts = { requestId: visit.c.get('requestId'), status, code: body.error };
   if (isOurs) log.error({ ...facts, stack: stackOf(thrown) }, 'page failed');
-  const told = known instanceof Refusal ? body : failureIn(page.language, known);
-  return showPage(visit, wordsOn(page).site.failedTitle, failureBody(told), status as 400);
+  const told = known instanceof Refusal ? { ...body, actions: [] } : failureIn(page.language, known);
+  return showPage(
+    visit,
+    wordsOn(page).site.failedTitle,
+    [failureNotice(told, page), html`<p>${link('/', wordsOn(page).site.places.week)}</p>`],
+    status as 400,
+  );
 }
 
 interface LoginParts extends Guarding {

@@ -6,29 +6,29 @@ import { saying } from '../../core/errors.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
 import type { DoctorResult } from '../../core/results/setup-result.js';
 import { listRuns, showRun } from '../../core/runs/history.js';
-import { healthBody } from '../../reports/html/site/health-page.js';
-import { runBody, runsBody, undoBody } from '../../reports/html/site/runs-page.js';
+import { runBody, runsBody } from '../../reports/html/site/runs-page.js';
+import { checksPart, statusBody } from '../../reports/html/status-body.js';
+import { undoBody } from '../../reports/html/undo-body.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
 import { beginSync } from '../runs/sync-work.js';
 import type { Begun } from '../runs/workload.js';
 import { readSyncBody, syncBody } from '../schemas/sync-body.js';
+import type { Uploads } from './uploads.js';
 import { goTo, type PageRoute, showPage, type Visit } from './visit.js';
 
 const [mostRuns, mostChanges] = [100, 500];
 
 /** Runs, one run, its undo; a sync; and what `status` and `doctor` say. */
-export function runPages(engine: Engine): readonly PageRoute[] {
+export function runPages(engine: Engine, uploads: Uploads): readonly PageRoute[] {
   const { services, reads, live, workload, settings } = engine;
-  const undo = async (visit: Visit, dryRun: boolean, watch: (id: string) => void = () => {}) => {
-    const request: UndoRequest = {
-      run: await runId(engine, visit),
-      dryRun,
-      wait: false,
-      maxDeletes: null,
-      notify: 'none',
-    };
+  const undo = async (
+    visit: Visit,
+    asked: Pick<UndoRequest, 'dryRun' | 'maxDeletes'>,
+    watch: (id: string) => void = () => {},
+  ) => {
+    const request: UndoRequest = { ...asked, run: await runId(engine, visit), wait: false, notify: 'none' };
     return runUndo(services, request, { facts: { trigger: 'page' }, watch: (runs) => live.watch(runs, watch) });
   };
   return [
@@ -44,21 +44,28 @@ export function runPages(engine: Engine): readonly PageRoute[] {
       show: async (visit) => {
         const result = await showRun(reads.history, await runId(engine, visit), mostChanges);
         const title = wordsOn(visit.site.page).site.runTitle(result.run.id);
-        return showPage(visit, title, runBody(visit.site, result, live.progressOf(result.run.id)));
+        const around = {
+          progress: live.progressOf(result.run.id),
+          hasFile: uploads.of(visit.id)?.imported?.runId === result.run.id,
+        };
+        return showPage(visit, title, runBody(visit.site, result, around));
       },
     },
     {
       path: '/runs/:id/undo',
       show: async (visit) => {
-        const { result, stopped } = await undo(visit, true);
+        const { result, stopped } = await undo(visit, { dryRun: true, maxDeletes: { percent: 100 } });
         if (stopped !== null) throw stopped;
-        return showPage(visit, wordsOn(visit.site.page).site.undoTitle(result.undone.id), undoBody(visit.site, result));
+        return showPage(visit, wordsOn(visit.site.page).site.undoTitle(result.undone.id), undoBody(result, visit.site));
       },
-      take: async (visit) => {
+      take: async (visit, { fields }) => {
         const id = await runId(engine, visit);
+        // No more is removed than the page has shown.
+        const count = Number(/^\d{1,7}$/.exec(fields.get('removes') ?? '')?.[0] ?? 0);
+        const asked = { dryRun: settings.usual.dryRun, maxDeletes: fields.has('sure') ? { count } : null };
         return follow(
           visit,
-          workload.begin((onRun) => undo(visit, settings.usual.dryRun, onRun)),
+          workload.begin((onRun) => undo(visit, asked, onRun)),
           `/runs/${id}`,
         );
       },
@@ -78,7 +85,10 @@ export function runPages(engine: Engine): readonly PageRoute[] {
           }),
           examined(engine),
         ]);
-        return showPage(visit, wordsOn(visit.site.page).site.places.health, healthBody(visit.site, status, doctor));
+        return showPage(visit, wordsOn(visit.site.page).site.places.health, [
+          statusBody(status, visit.site),
+          checksPart(doctor, visit.site.page),
+        ]);
       },
     },
   ];

@@ -1,8 +1,29 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { ImportDetails } from '../../core/customers/import/import-details.js';
+import type { FileReading } from '../../core/customers/match/ports.js';
 import type { ImportAndSyncResult } from '../../core/results/import-result.js';
+import type { RunProgress } from '../runs/live-runs.js';
 import type { Upload as File } from './visit.js';
+
+/** What an import did, or would do, with the rows that it is about. */
+export interface ShownImport {
+  readonly result: ImportAndSyncResult;
+  readonly details: ImportDetails;
+}
+
+/** A dry run over a file, as far as it has come. */
+export interface Look {
+  reading: FileReading | null;
+  progress: RunProgress | null;
+  outcome: ShownImport | null;
+  failure: unknown;
+  /** Milliseconds since 1970; null while it goes on. */
+  endedAt: number | null;
+  readonly done: Promise<void>;
+  readonly end: () => void;
+}
 
 /** A file that somebody sent, and how it is to be read. */
 export interface Upload {
@@ -13,10 +34,9 @@ export interface Upload {
   mapping: Readonly<Record<string, string>>;
   acceptRejects: boolean;
   acceptRenames: boolean;
-  /** Once it was imported. */
-  result: ImportAndSyncResult | null;
-  /** The file of rejected rows, by its own name; null where there is none. */
-  readRejects(): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | null>;
+  look: Look | null;
+  /** Once it is imported. */
+  imported: { readonly runId: string | null; readonly done: Promise<ShownImport> } | null;
 }
 
 /** One at a time and person; of more the oldest goes. */
@@ -24,7 +44,7 @@ const most = 20;
 
 /** Files that were sent, each in a folder that only this user may read, as long as the server runs. */
 export class Uploads {
-  readonly #all = new Map<string, Upload & { readonly folder: string }>();
+  readonly #all = new Map<string, Upload>();
 
   constructor(ending: AbortSignal) {
     ending.addEventListener('abort', () => void this.#clear(0));
@@ -35,26 +55,12 @@ export class Uploads {
   }
 
   async keep(session: string, { name, bytes }: File, createBookings: boolean): Promise<void> {
-    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-upload-'));
     const safe = safeName(name);
-    const path = join(folder, safe);
+    const path = join(await mkdtemp(join(tmpdir(), 'renos-sync-upload-')), safe);
     await writeFile(path, bytes, { mode: 0o600 });
-    const upload: Upload & { readonly folder: string } = {
-      folder,
-      name: safe,
-      path,
-      createBookings,
-      mapping: {},
-      acceptRejects: false,
-      acceptRenames: false,
-      result: null,
-      readRejects: async () => {
-        const file = upload.result?.rejectsFile ?? null;
-        return file === null ? null : { name: basename(file), bytes: new Uint8Array(await readFile(file)) };
-      },
-    };
     await this.#drop(session);
-    this.#all.set(session, upload);
+    const choices = { mapping: {}, acceptRejects: false, acceptRenames: false };
+    this.#all.set(session, { name: safe, path, createBookings, ...choices, look: null, imported: null });
     await this.#clear(most);
   }
 
@@ -65,16 +71,19 @@ export class Uploads {
   async #drop(session: string): Promise<void> {
     const old = this.#all.get(session);
     this.#all.delete(session);
-    if (old !== undefined) await rm(old.folder, { recursive: true, force: true });
+    old?.look?.end();
+    if (old !== undefined) await rm(join(old.path, '..'), { recursive: true, force: true });
   }
+}
+
+/** The file of rejected rows, by its own name; null where there is none. */
+export async function readRejects(upload: Upload | null) {
+  const file = (await upload?.imported?.done.catch(() => null))?.result.rejectsFile ?? null;
+  return file === null ? null : { name: basename(file), bytes: new Uint8Array(await readFile(file)) };
 }
 
 function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
-  return (
-    last
-      .replace(/[^\w.-]+/g, '_')
-      .replace(/^[.-]+/, '')
-      .slice(-80) || 'file'
-  );
+  const safe = last.replace(/[^\w.-]+/g, '_').replace(/^[.-]+/, '');
+  return safe.slice(-80) || 'file';
 }

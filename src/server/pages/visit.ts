@@ -1,6 +1,6 @@
 import { saying } from '../../core/errors.js';
 import { type Language, preferredLanguage } from '../../messages/language.js';
-import type { Html } from '../../reports/html/markup.js';
+import type { Part } from '../../reports/html/markup.js';
 import { type Site, siteDocument, sitePolicy } from '../../reports/html/site/site.js';
 import { plainPage } from '../../reports/page.js';
 import type { ApiContext } from '../http/api-env.js';
@@ -36,7 +36,7 @@ export function visitOf(c: ApiContext, sessions: Sessions, settings: ServerSetti
 export function showPage(
   { c, site }: Visit,
   title: string,
-  body: Html,
+  body: Part,
   status: 200 | 400 | 401 | 403 | 404 | 409 | 500 | 502 | 503 = 200,
 ): Response {
   return c.html(siteDocument(site, title, body), status, pageHeaders);

@@ -1,16 +1,21 @@
 import { type ImportJob, type ImportOutcome, runImport } from '../../app/run-import.js';
 import { BusyError, saying } from '../../core/errors.js';
 import type { Engine } from '../engine.js';
+import type { RunProgress } from './live-runs.js';
 import type { Begun } from './workload.js';
 
 /** Milliseconds that a look, which writes nothing, waits for a running import. */
 const patience = 10_000;
 
-/** Begins an import, visible to those who watch; the source is closed in the end. A look ends when its client has gone. */
+/**
+ * Begins an import, visible to those who watch, and tells how far it has come; the source is closed in the end. A look
+ * ends when its client has gone.
+ */
 export function beginImport(
   { services, live, workload }: Engine,
   job: Omit<ImportJob, 'rejects'> & { readonly rejects?: ImportJob['rejects'] },
   gone: AbortSignal,
+  onProgress: (progress: RunProgress) => void = () => {},
 ): Begun<ImportOutcome> {
   const isLook = job.importing.dryRun;
   return workload.begin(async (onRun) => {
@@ -23,7 +28,7 @@ export function beginImport(
         { ...job, importing, rejects: job.rejects ?? null },
         {
           facts: { trigger: 'request' },
-          watch: (runs) => live.watch(runs, onRun),
+          watch: (runs) => live.watch(runs, onRun, onProgress),
           ...(late === null ? {} : { signal: gone, patience: AbortSignal.any([services.signal, gone, late.signal]) }),
         },
       );

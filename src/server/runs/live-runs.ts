@@ -45,8 +45,12 @@ export class LiveRuns {
     return () => void listeners?.delete(listener);
   }
 
-  /** Makes a piece of work visible: `onStart` hears the id as soon as the run is on record. */
-  watch(runs: RunRepository, onStart: (id: string) => void): WatchedRun {
+  /** Makes a piece of work visible: `onStart` hears the id as soon as the run is on record; a dry run has none. */
+  watch(
+    runs: RunRepository,
+    onStart: (id: string) => void,
+    onProgress: (progress: RunProgress) => void = () => {},
+  ): WatchedRun {
     let current: { id: string; kind: RunKind; startedAt: number } | null = null;
     let progress: RunProgress = { label: 'Starting', done: 0, total: null };
     const begin = (id: string, kind: RunKind) => {
@@ -57,6 +61,7 @@ export class LiveRuns {
     };
     const tell = (next: RunProgress) => {
       progress = next;
+      onProgress(next);
       const live = current === null ? undefined : this.#live.get(current.id);
       if (live === undefined) return;
       live.progress = next;

@@ -25,7 +25,7 @@ test.each([
   ['a section', section(attack, attack)],
   ['details', details(attack, attack, { open: true })],
   ['a command', command(attack)],
-  ['a table', table([{ text: attack, align: 'right' }], [[attack]], attack)],
+  ['a table', table([{ text: attack, align: 'right' }], [[attack]])],
   ['a change', beforeAndAfter(said(attack, plainPage), said(null, plainPage), plainPage)],
   ['a value', said({ text: attack }, plainPage)],
 ])('%s shows markup in its texts as text', (_, markup) => {

@@ -1,4 +1,5 @@
-import type { BookingFilter, BookingRepository, ExportedBooking } from '../../export/export-bookings.js';
+import { Temporal } from 'temporal-polyfill';
+import type { BookingRepository, ExportedBooking } from '../../export/export-bookings.js';
 import type { HeldConflictDetail } from '../../results/status-result.js';
 import type { SyncChange, SyncResult } from '../../results/sync-result.js';
 import { isCancelled } from '../model/booking.js';
@@ -17,6 +18,8 @@ export interface WeekItem {
   readonly customer: string | null;
   readonly isCancelled: boolean;
   readonly state: ItemState;
+  /** There is no booking of it yet. */
+  readonly isEvent: boolean;
   /** What the next sync would do, and on which side. */
   readonly waiting: readonly Pick<SyncChange, 'side' | 'action' | 'fields'>[];
 }
@@ -29,8 +32,14 @@ export interface Day {
   readonly rest: number;
 }
 
-interface WeekPorts {
-  readonly bookings: BookingRepository;
+/** The bookings of a day, before it is asked what waits. */
+interface BookedDay {
+  readonly date: string;
+  readonly bookings: readonly ExportedBooking[];
+  readonly rest: number;
+}
+
+interface WeekStates {
   readonly held: readonly HeldConflictDetail[];
   readonly failed: readonly KnownFailure[];
   /** What the next sync would do; null when Google cannot be asked. */
@@ -46,6 +55,9 @@ export function mondayOf(day: string | null, now: Date): string {
   return dateOf(midnightAfter(noon, -weekday, zone));
 }
 
+/** By ISO 8601: the week of a year's first Thursday is its first. */
+export const weekNumber = (day: string): number => Temporal.PlainDate.from(day).weekOfYear ?? 0;
+
 export function dateOf(instant: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
 }
@@ -59,45 +71,42 @@ export function daysAfter(date: string, days: number): string {
   return dateOf(midnightAfter(midnight(date, zone), days, zone));
 }
 
-/** The bookings of days, at most so many a day from a place on; events without a booking stand before them. */
-export async function readDays(ports: WeekPorts, dates: readonly string[], most: number, from = 0): Promise<Day[]> {
+/** The bookings of days, at most so many a day from a place on. */
+export function readDays(
+  bookings: BookingRepository,
+  dates: readonly string[],
+  most: number,
+  from = 0,
+): Promise<BookedDay[]> {
+  const everything = { ids: null, tags: null, statuses: null };
+  return Promise.all(
+    dates.map(async (date) => {
+      const filter = { ...everything, since: midnight(date, zone), until: midnight(daysAfter(date, 1), zone) };
+      const found: ExportedBooking[] = [];
+      for await (const page of bookings.list({ ...filter, most: from + most })) found.push(...page);
+      const isAll = found.length < from + most;
+      const rest = isAll ? 0 : (await bookings.count(filter)) - found.length;
+      return { date, bookings: found.slice(from), rest };
+    }),
+  );
+}
+
+/** Days as a calendar shows them; events without a booking stand before the bookings of the first page. */
+export function daysWithStates(booked: readonly BookedDay[], states: WeekStates, from = 0): Day[] {
+  const all = states.plan?.changes ?? [];
   const changes = new Map<string, SyncChange[]>();
-  for (const change of ports.plan?.changes ?? []) {
+  for (const change of all) {
     if (change.bookingId !== null) changes.set(change.bookingId, [...(changes.get(change.bookingId) ?? []), change]);
   }
-  const held = new Set(ports.held.map(({ bookingId }) => bookingId));
-  const failed = new Set(ports.failed.map(({ bookingId }) => bookingId));
-  const asItem = (booking: ExportedBooking) => itemOf(booking, { held, failed, changes, isKnown: ports.plan !== null });
-  return Promise.all(dates.map((date) => readDay(ports, date, { most, from, asItem })));
-}
-
-interface DayQuery {
-  readonly most: number;
-  readonly from: number;
-  readonly asItem: (booking: ExportedBooking) => WeekItem;
-}
-
-async function readDay({ bookings, plan }: WeekPorts, date: string, { most, from, asItem }: DayQuery): Promise<Day> {
-  const filter: BookingFilter = {
-    ids: null,
-    tags: null,
-    statuses: null,
-    since: midnight(date, zone),
-    until: midnight(daysAfter(date, 1), zone),
-  };
-  const found: ExportedBooking[] = [];
-  let passed = 0;
-  for await (const page of bookings.list(filter)) {
-    for (const booking of page) {
-      passed += 1;
-      if (passed > from && found.length < most) found.push(booking);
-    }
-    if (found.length >= most) break;
-  }
-  const rest = found.length < most ? 0 : (await bookings.count(filter)) - from - found.length;
-  const items = found.map(asItem).filter((item) => !item.isCancelled || item.waiting.length > 0);
-  const fresh = from > 0 ? [] : (plan?.changes ?? []).flatMap((change) => newItem(change, date));
-  return { date, items: [...fresh, ...items], rest };
+  const held = new Set(states.held.map(({ bookingId }) => bookingId));
+  const failed = new Set(states.failed.map(({ bookingId }) => bookingId));
+  const known = { held, failed, changes, isKnown: states.plan !== null };
+  const fresh = from > 0 ? [] : all.flatMap(newItem);
+  return booked.map(({ date, bookings, rest }) => {
+    const items = bookings.map((booking) => itemOf(booking, known));
+    const shown = items.filter((item) => !item.isCancelled || item.waiting.length > 0);
+    return { date, items: [...fresh.filter(({ start }) => dateOf(start) === date), ...shown], rest };
+  });
 }
 
 interface Known {
@@ -119,16 +128,16 @@ function itemOf(booking: ExportedBooking, { held, failed, changes, isKnown }: Kn
         : isKnown
           ? 'in-step'
           : 'unknown';
-  return { id, start, end, title: service, customer: customerName, isCancelled: isCancelled(booking), state, waiting };
+  const shown = { id, start, end, title: service, customer: customerName, isCancelled: isCancelled(booking) };
+  return { ...shown, isEvent: false, state, waiting };
 }
 
-/** An event that the next sync would make a booking of, where it begins on that day. */
-function newItem(change: SyncChange, date: string): WeekItem[] {
+/** An event that the next sync would make a booking of. */
+function newItem(change: SyncChange): WeekItem[] {
   const { side, action, eventId, fields } = change;
   const [start = '', end = ''] = (fields.time?.[1] ?? '').split('/');
   if (side !== 'database' || action !== 'create' || eventId === null || start === '') return [];
   const instant = (text: string) => (text.length === 10 ? midnight(text, zone) : new Date(text));
-  if (dateOf(instant(start)) !== date) return [];
   return [
     {
       id: eventId,
@@ -137,6 +146,7 @@ function newItem(change: SyncChange, date: string): WeekItem[] {
       title: fields.title?.[1] ?? null,
       customer: fields.customer?.[1] ?? null,
       isCancelled: false,
+      isEvent: true,
       state: 'waiting',
       waiting: [change],
     },

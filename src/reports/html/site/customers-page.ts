@@ -1,9 +1,10 @@
 import type { ExportedCustomer } from '../../../core/export/customer-repository.js';
 import type { ExportedBooking } from '../../../core/export/export-bookings.js';
-import { amount, moment, wordsOn } from '../../page.js';
+import { amount, moment, period, wordsOn } from '../../page.js';
 import { facts, said, section, table } from '../components.js';
 import { type Html, html } from '../markup.js';
-import { itemLink, type Site } from './site.js';
+import { itemLink } from '../view.js';
+import type { Site } from './site.js';
 
 interface CustomerPage {
   readonly search: string;
@@ -18,25 +19,26 @@ export function customersBody({ page }: Site, { search, from, customers, hasMore
   const { items, site: words } = wordsOn(page);
   const rows = customers.map(({ id, name, email, phone, address, companyName }) => [
     html`<a href="/customers/${id}">${said(name === '' ? items.nothing : name, page)}</a>`,
-    said(companyName, page),
-    said(email, page),
-    said(phone, page),
-    said(address, page),
+    companyName !== null && said(companyName, page),
+    email !== null && said(email, page),
+    phone !== null && said(phone, page),
+    address !== null && said(address, page),
   ]);
-  const heads = [words.name, words.company, words.email, words.phone, words.address].map((text) => ({ text }));
   const form = html`<form method="get" action="/customers" role="search" class="bar"><label for="q">${words.search}</label><input id="q" name="q" type="search" value="${search}"><button>${words.find}</button></form>`;
   const more =
     hasMore && html`<p><a href="/customers?q=${search}&from=${from + customers.length}">${words.moreCustomers}</a></p>`;
-  return html`${form}<section>${customers.length === 0 ? html`<p>${words.noCustomers}</p>` : table(heads, rows)}${more}</section>`;
+  const heads = [words.name, words.company, words.email, words.phone, words.address];
+  const none = html`<p>${search === '' && from === 0 ? words.noCustomersYet : words.noCustomers}</p>`;
+  return html`${form}<section>${customers.length === 0 ? none : table(heads, rows)}${more}</section>`;
 }
 
 /** One customer, with the bookings that are theirs. */
-export function customerBody({ page }: Site, customer: ExportedCustomer, bookings: readonly ExportedBooking[]): Html {
-  const { site: words, sync } = wordsOn(page);
+export function customerBody(site: Site, customer: ExportedCustomer, bookings: readonly ExportedBooking[]): Html {
+  const { page } = site;
+  const { site: words, status } = wordsOn(page);
   const { email, phone, address, companyName, notes, tags, totalRevenue, createdAt } = customer;
   const rows = bookings.map(({ id, start, end, service, status }) => [
-    itemLink(id, moment(page, start)),
-    moment(page, end),
+    itemLink(site, id, period(page, `${start.toISOString()}/${end.toISOString()}`)),
     said(service, page),
     said(status, page),
   ]);
@@ -47,9 +49,10 @@ export function customerBody({ page }: Site, customer: ExportedCustomer, booking
     [words.address, said(address, page)],
     [words.notes, said(notes, page)],
     [words.tags, said((tags ?? []).join(', '), page)],
-    [words.revenue, totalRevenue === null ? '' : amount(page, totalRevenue)],
+    [words.revenue, totalRevenue === null ? said(null, page) : amount(page, totalRevenue)],
     [words.since, moment(page, createdAt)],
   ]);
-  const heads = [words.start, words.end, words.service, words.status].map((text) => ({ text }));
-  return html`<section>${about}</section>${section(sync.booking, rows.length === 0 ? html`<p>${words.noBookings}</p>` : table(heads, rows))}`;
+  const list =
+    rows.length === 0 ? html`<p>${words.noBookings}</p>` : table([words.when, words.service, words.status], rows);
+  return html`<section>${about}</section>${section(status.bookings, list)}`;
 }

@@ -1,122 +1,92 @@
-import type { FileReading } from '../../../core/customers/match/ports.js';
-import type { FindingGroup, ImportAndSyncResult } from '../../../core/results/import-result.js';
-import { tellFindings, tellRefusal } from '../../../messages/findings.js';
+import type { ImportDetails } from '../../../core/customers/import/import-details.js';
+import type { ImportAndSyncResult } from '../../../core/results/import-result.js';
 import type { Told } from '../../../messages/voice.js';
-import { columnsTogether } from '../../import-report.js';
-import { number, type Page, wordsOn } from '../../page.js';
-import { badge, notice, said, section, table } from '../components.js';
-import { type Html, html } from '../markup.js';
-import { failureBody, form, link, runLink, type Site } from './site.js';
+import { wordsOn } from '../../page.js';
+import { failureNotice, section } from '../components.js';
+import { columnTable, importBody, type ReadColumn } from '../import-body.js';
+import { type Html, html, type Part } from '../markup.js';
+import { form, link, runLink } from '../view.js';
+import { type LiveProgress, progressPart } from './runs-page.js';
+import type { Site } from './site.js';
 
 /** Which file, and how far it has come. */
 interface ImportPage {
-  readonly upload: { readonly name: string; readonly mapping: Readonly<Record<string, string>> };
-  readonly reading: FileReading | null;
-  /** Each column's name as a mapping calls it. */
-  readonly names: readonly string[];
+  readonly name: string;
+  /** What a person chose for a column. */
+  readonly mapping: Readonly<Record<string, string>>;
   readonly targets: readonly string[];
-  readonly result: ImportAndSyncResult | null;
+  /** How the file is understood; null before that is known, and where it cannot be read. */
+  readonly reading: { readonly columns: readonly ReadColumn[]; readonly samples: ImportDetails['samples'] } | null;
+  /** null while it is being read. */
+  readonly outcome: { readonly result: ImportAndSyncResult; readonly details: ImportDetails } | null;
+  readonly progress: LiveProgress | null;
   readonly failure: Told | null;
 }
 
-const [mostColumns, mostFindings] = [100, 60];
-
+/** Where a file is sent, by choosing it or dropping it on the field. */
 export function importStartBody(site: Site, current: string | null): Html {
   const { site: words } = wordsOn(site.page);
-  const fields = html`<p><label for="file">${words.chooseFile}</label><br><input id="file" name="file" type="file" required></p><p><label><input type="checkbox" name="bookings"> ${words.withBookings}</label></p><button>${words.readFile}</button>`;
-  return html`<section><p>${words.importMeans}</p>${form(site, '/import', fields, 'files')}${current !== null && html`<p>${link('/import/file', words.goOnWith(current))}</p>`}</section>`;
+  const fields = html`<p><label for="file">${words.chooseFile}</label><input id="file" name="file" type="file" required></p><p class="dim">${words.fileKinds}</p><p><label class="check"><input type="checkbox" name="bookings"> ${words.withBookings}</label></p><button>${words.readFile}</button>`;
+  return html`<section><p>${words.importMeans}</p>${form(site, '/import', fields, html` enctype="multipart/form-data"`)}${current !== null && html`<p>${link('/import/file', words.goOnWith(current))}</p>`}</section>`;
 }
 
 /** How a file is read, with each column to choose; what importing it would do, or did. */
-export function importFileBody(site: Site, { upload, reading, names, targets, result, failure }: ImportPage): Html {
+export function importFileBody(site: Site, shown: ImportPage): Part {
   const { page } = site;
+  const { name, reading, outcome, progress, failure } = shown;
   const { site: words } = wordsOn(page);
-  const isDone = result !== null && !result.dryRun && result.refusal === null;
-  const columns = reading !== null && columnTable(site, { upload, reading, names, targets });
-  const override = result?.refusal?.code;
-  const accepts =
-    override !== undefined &&
-    html`<p><label><input type="checkbox" name="${override === 'many-renames' ? 'acceptRenames' : 'acceptRejects'}"> ${words.allTheSame}</label></p>`;
-  const buttons = html`${accepts}<div class="bar"><button name="do" value="look">${words.lookWithThis}</button>${result !== null && html`<button name="do" value="import">${words.importNow}</button>`}${link('/import', words.anotherFile)}</div>`;
-  const reread =
-    reading !== null && section(words.howRead(upload.name), form(site, '/import/file', html`${columns}${buttons}`));
-  const ended =
-    isDone &&
-    html`<div class="bar">${result.rejectsFile !== null && link('/import/rejects', words.downloadRejects)}${result.runId !== null && runLink(result.runId)}${link('/import', words.anotherFile)}</div>`;
-  const outcome =
-    result !== null && section(isDone ? words.imported : words.wouldHappen, html`${counts(result, page)}${ended}`);
-  const found =
-    result !== null &&
-    result.findingGroups.length > 0 &&
-    section(words.findings, findings(columnsTogether(result.findingGroups), page));
-  return html`${failure !== null && failureBody(failure)}${failure !== null && reading === null && html`<p>${link('/import', words.anotherFile)}</p>`}${result?.refusal != null && notice('warn', html`<p>${tellRefusal(result.refusal, { language: page.language, as: 'typed' }).message}</p>`)}${outcome}${found}${reread}`;
+  const another = link('/import', words.anotherFile);
+  if (failure !== null)
+    return [failureNotice(failure, page), html`<p>${another}</p>`, reading !== null && choices(site, shown, reading)];
+  if (outcome === null)
+    return [
+      html`<section data-again="1000"><p role="status">${words.beingRead(name)}</p>${progressPart(progress, page)}<p><a href="">${words.lookAgain}</a></p></section>`,
+      reading !== null && choices(site, shown, reading),
+    ];
+  const { result, details } = outcome;
+  const isDone = !result.dryRun && result.refusal === null;
+  const actions = isDone
+    ? html`<div class="bar">${result.runId !== null && runLink(result.runId, words.theRun)}${another}</div>`
+    : decision(result, another, site);
+  return importBody(result, details, site, {
+    actions,
+    reading: isDone || reading === null ? null : choices(site, shown, reading),
+  });
 }
 
-function columnTable(
+/** The buttons of the form of columns, which is further down, as the rows to look at are longer than a screen. */
+function decision(
+  { refusal, customersCreated, customersUpdated, ...result }: ImportAndSyncResult,
+  another: Html,
+  { page }: Site,
+): Html {
+  const { site: words } = wordsOn(page);
+  const accept = refusal?.code === 'many-renames' ? 'acceptRenames' : 'acceptRejects';
+  const accepts =
+    refusal !== null &&
+    html`<label class="check"><input type="checkbox" name="${accept}" form="columns"> ${words.allTheSame}</label>`;
+  const isWork =
+    refusal !== null || customersCreated + customersUpdated + result.bookingsCreated + result.bookingsUpdated > 0;
+  const button = html`<button form="columns" name="do" value="import">${words.importNow}</button>`;
+  return html`<div class="bar act">${accepts}${isWork ? button : html`<span>${words.nothingToImport}</span>`}${another}</div>`;
+}
+
+function choices(
   site: Site,
-  {
-    upload,
-    reading,
-    names,
-    targets,
-  }: Pick<ImportPage, 'upload' | 'names' | 'targets'> & { readonly reading: FileReading },
+  { name, mapping, targets, outcome }: ImportPage,
+  reading: NonNullable<ImportPage['reading']>,
 ): Html {
   const { page } = site;
   const { imports, site: words } = wordsOn(page);
-  const rows = reading.mapping.slice(0, mostColumns).map(({ header, target, index }, at) => {
-    const name = names[at] ?? header;
-    const chosen = upload.mapping[name] ?? '';
+  const rows = columnTable(reading.columns, reading.samples, page, ({ name: column, target, at }) => {
+    const chosen = mapping[column] ?? '';
+    const others = targets.filter((one) => one !== (target ?? 'ignore') || one === chosen);
     const option = (value: string, text: string) =>
       html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`;
-    const select = html`<input type="hidden" name="column-${index}" value="${name}"><select name="target-${index}" aria-label="${words.becomesOf(name)}">${option('', words.asRead(target === null || target === 'ignore' ? imports.leftOut : target))}${targets.map((one) => option(one, one))}</select>`;
-    return [
-      said(name, page),
-      select,
-      (reading.samples.get(index) ?? []).map((sample, nth) => [nth > 0 && ' · ', said(sample.slice(0, 60), page)]),
-    ];
+    const own = target === null || target === 'ignore' ? imports.leftOut : (words.targets[target] ?? target);
+    return html`<input type="hidden" name="column-${at}" value="${column}"><select name="target-${at}" aria-label="${words.becomesOf(column)}">${option('', own)}${others.map((one) => option(one, words.targets[one] ?? one))}</select>`;
   });
-  return table(
-    imports.readingHeads.map((text) => ({ text })),
-    rows,
-  );
-}
-
-function counts(result: ImportAndSyncResult, page: Page): Html {
-  const { imports: words } = wordsOn(page);
-  const heads = ['', words.created, words.updated, words.unchanged, words.skipped, words.rejected, words.rowsHead];
-  const {
-    customersCreated,
-    customersUpdated,
-    customersUnchanged,
-    customersSkipped,
-    customersRejected,
-    customersProcessed,
-  } = result;
-  const all = [
-    customersCreated,
-    customersUpdated,
-    customersUnchanged,
-    customersSkipped,
-    customersRejected,
-    customersProcessed,
-  ];
-  const bookings = [result.bookingsCreated, result.bookingsUpdated, result.bookingsUnchanged];
-  const rows = [[words.customers, ...all.map((count) => number(page, count))]];
-  if (bookings.some((count) => count > 0)) rows.push([words.bookings, ...bookings.map((count) => number(page, count))]);
-  return table(
-    heads.map((text, at) => (at === 0 ? { text } : { text, align: 'right' as const })),
-    rows,
-  );
-}
-
-function findings(groups: readonly FindingGroup[], page: Page): Html {
-  const { imports: words, items } = wordsOn(page);
-  const lines = groups.slice(0, mostFindings).map((group) => {
-    const { severity, count, column, lines: at } = group;
-    const { reason, remedy } = tellFindings(group, { language: page.language, as: 'typed' });
-    const shown = at.map((line) => number(page, line)).join(', ');
-    const place = at.length > 0 && words.atLines(count, shown + (count > at.length ? ', …' : ''));
-    return html`<li>${badge(severity === 'error' ? 'bad' : 'warn', words.severities[severity])} ${number(page, count)} × ${column !== null && words.column(column)}${reason}${place} <span class="dim">${remedy}</span></li>`;
-  });
-  return html`<ul>${lines}</ul>${groups.length > mostFindings && html`<p>${items.more(groups.length - mostFindings)}</p>`}`;
+  const again = html`<button class="quiet" name="do" value="look">${words.lookWithThis}</button>`;
+  const fields = form(site, '/import/file', [rows, again], html` id="columns"`);
+  return section(words.howRead(name), [outcome !== null && html`<p class="dim">${words.choosingMeans}</p>`, fields]);
 }

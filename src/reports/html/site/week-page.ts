@@ -1,9 +1,11 @@
 import type { Day, ItemState, WeekItem } from '../../../core/calendar/status/week.js';
 import type { Told } from '../../../messages/voice.js';
 import { period, wordsOn } from '../../page.js';
-import { badge, notice, section, type Tone } from '../components.js';
+import { badge, failureNotice, notice, type Tone } from '../components.js';
 import { type Html, html, type Part } from '../markup.js';
-import { failureBody, form, itemLink, link, type Site } from './site.js';
+import { form, itemLink, link } from '../view.js';
+import { type CalendarItem, weekGrid } from '../week-grid.js';
+import type { Site } from './site.js';
 
 interface Week {
   readonly days: readonly Day[];
@@ -15,109 +17,106 @@ interface Week {
   readonly from: number;
   /** What waits is not found out yet. */
   readonly isLooking: boolean;
+  /** The database is our own: a booking may be dragged. */
+  readonly isEditable: boolean;
   readonly problem: Told | null;
 }
 
-const tones: Readonly<Record<ItemState, Tone>> = {
-  'in-step': 'good',
-  waiting: 'info',
-  failed: 'bad',
-  held: 'warn',
-  unknown: 'quiet',
+const looks: Readonly<Record<ItemState, readonly [tone: Tone, sign: string]>> = {
+  'in-step': ['good', '✓'],
+  waiting: ['info', '↻'],
+  failed: ['bad', '✕'],
+  held: ['warn', '⚖'],
+  unknown: ['quiet', '?'],
 };
-const signs: Readonly<Record<ItemState, string>> = {
-  'in-step': '✓',
-  waiting: '↻',
-  failed: '✕',
-  held: '⚖',
-  unknown: '?',
-};
-const lanes = 6;
 
 /** A week, or one day, as a calendar: a list for those who cannot see it, or have a narrow screen. */
-export function weekBody(site: Site, week: Week): Html {
-  const { page } = site;
-  const { site: words } = wordsOn(page);
-  const { days, problem, around } = week;
-  const states = ['in-step', 'waiting', 'failed', 'held', 'unknown'] as const;
-  const legend = states.map((state) => badge(tones[state], words.states[state], signs[state]));
+export function weekBody(site: Site, week: Week): Part {
+  const { site: words } = wordsOn(site.page);
+  const { days, problem, around, from, isLooking } = week;
+  const first = days[0]?.date ?? '';
+  const again = `/?day=${first}${around === null ? `&only=day&from=${from}` : ''}&again=1`;
+  const states = (Object.keys(looks) as ItemState[]).map((state) =>
+    badge(looks[state][0], words.states[state], looks[state][1]),
+  );
   const ways =
-    around !== null &&
-    html`${link(`/?day=${around[0]}`, words.weekBefore)} ${link('/', words.thisWeek)} ${link(`/?day=${around[1]}`, words.weekAfter)}`;
-  const one = days[0];
-  const back = around === null && one !== undefined && link(`/?day=${one.date}`, words.wholeWeek);
-  const sync = form(site, '/sync', html`<button>${words.syncNow}</button>`);
-  const frame = frameOf(days);
-  const looking =
-    week.isLooking &&
-    html`<p data-again="1000" role="status">${words.looking} ${link(`/?day=${days[0]?.date ?? ''}${around === null ? `&only=day&from=${week.from}` : ''}&again=1`, words.lookAgain)}</p>`;
-  return html`${looking}${problem !== null && notice('warn', html`<p>${words.statesUnknown}</p>${failureBody(problem)}`)}<div class="bar">${ways}${back}${sync}</div><p class="legend">${legend}</p>${around === null && one !== undefined ? dayList(site, one, week.from) : html`<div class="week">${days.map((day) => dayColumn(site, day, frame, day.date === week.today))}</div>`}`;
+    around === null
+      ? link(`/?day=${first}`, words.wholeWeek)
+      : [
+          link(`/?day=${around[0]}`, words.weekBefore, html` class="button quiet"`),
+          link('/', words.thisWeek, html` class="button quiet"`),
+          link(`/?day=${around[1]}`, words.weekAfter, html` class="button quiet"`),
+        ];
+  return [
+    isLooking &&
+      html`<p class="looking" data-again="1000" role="status">${words.looking} ${link(again, words.lookAgain)}</p>`,
+    problem !== null && [notice('warn', html`<p>${words.statesUnknown}</p>`), failureNotice(problem, site.page)],
+    html`<div class="bar">${ways}${form(site, '/sync', html`<button>${words.syncNow}</button>`, html` class="end"`)}</div><p class="legend">${states}</p>`,
+    around === null ? days.map((day) => dayList(site, day, from)) : calendar(site, week),
+  ];
 }
 
-/** The hours that anything lies in, as quarters from midnight. */
-function frameOf(days: readonly Day[]): number {
-  const starts = days.flatMap(({ items }) => items.map(({ start }) => quarterOf(site24(start))));
-  return Math.floor(Math.min(8 * 4, ...starts) / 4) * 4;
-}
-
-const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Copenhagen', hour: '2-digit', minute: '2-digit' });
-const site24 = (instant: Date) => clock.format(instant);
-const quarterOf = (time: string) => Number(time.slice(0, 2)) * 4 + Math.floor(Number(time.slice(3)) / 15);
-
-function dayColumn(site: Site, { date, items, rest }: Day, frame: number, isToday: boolean): Html {
+function calendar(site: Site, { days, today, isEditable }: Week): Part {
   const { site: words } = wordsOn(site.page);
-  const ends: number[] = [];
-  const placed: Part[] = [];
-  let left = rest;
-  for (const item of [...items].sort((one, other) => one.start.getTime() - other.start.getTime())) {
-    const start = quarterOf(site24(item.start)) - frame;
-    const length = Math.max(2, Math.ceil((item.end.getTime() - item.start.getTime()) / 900_000));
-    const lane = Array.from({ length: lanes }, (_, at) => at).find((at) => (ends[at] ?? 0) <= start);
-    if (lane === undefined) left += 1;
-    else {
-      ends[lane] = start + length;
-      const span = Math.min(length, 96 - frame - start);
-      placed.push(
-        html`<li class="${tones[item.state]} t${start} s${Math.max(1, span)} l${lane}">${itemText(site, item)}</li>`,
-      );
-    }
-  }
-  const more = left > 0 && html`<p>${link(`/?day=${date}&only=day`, words.moreOfDay(left))}</p>`;
-  return html`<div class="day${isToday && html` today`}"><h2>${link(`/?day=${date}&only=day`, words.dayName(date))}</h2>${placed.length > 0 && html`<ol class="hours">${placed}</ol>`}${more}</div>`;
+  const items = days.flatMap((day) => day.items.map((item) => asCalendarItem(site, item, isEditable)));
+  const faces = days.map(({ date, rest }) => {
+    const address = `/?day=${date}&only=day`;
+    const head = html`<h2>${link(address, words.dayName(date))}</h2>`;
+    return [
+      date,
+      { head, rest, more: (left: number) => link(address, words.moreOfDay(left)), isToday: date === today },
+    ] as const;
+  });
+  const isEmpty = days.every(({ items: all, rest }) => all.length + rest === 0);
+  const move = ['id', 'shown', 'days', 'minutes'].map((name) => html`<input type="hidden" name="${name}">`);
+  return [
+    isEmpty && notice('quiet', html`<p>${words.emptyWeek}</p>`),
+    isEditable && [
+      html`<p class="dim wide-only">${words.dragMeans}</p>`,
+      form(site, '/bookings', html`<input type="hidden" name="do" value="move">${move}`, html` id="move" hidden`),
+    ],
+    weekGrid(items, new Map(faces), site.page),
+  ];
 }
 
-function itemText(site: Site, item: WeekItem): Html {
-  const { site: words } = wordsOn(site.page);
-  const { id, start, end, title, customer, state } = item;
-  const name = [title ?? words.untitled, customer].filter((part) => part !== null).join(' – ');
-  const sign = html`<span aria-hidden="true">${signs[state]}</span><span class="hidden"> ${words.states[state]}: </span>`;
-  const text = html`${sign} ${site24(start)}–${site24(end)} <bdi>${short(name)}</bdi>${waitingText(site, item)}`;
-  return itemLink(id, text);
+function asCalendarItem(site: Site, item: WeekItem, isEditable: boolean): CalendarItem {
+  const { id, start, end, state, isEvent } = item;
+  const [tone, sign] = looks[state];
+  const mayMove = isEditable && !isEvent && !item.isCancelled;
+  return {
+    time: `${start.toISOString()}/${end.toISOString()}`,
+    title: nameOf(site, item),
+    word: wordsOn(site.page).site.states[state],
+    more: waitingText(site, item),
+    href: html`href="/items/${id}"${mayMove && html` data-id="${id}" data-start="${start.toISOString()}"`}`,
+    ...{ tone, sign },
+  };
+}
+
+function nameOf({ page }: Site, { title, customer }: WeekItem): string {
+  return [title ?? wordsOn(page).site.untitled, customer].filter((part) => part !== null).join(' – ');
 }
 
 /** What the next sync would do, in a word, and where to. */
-function waitingText(site: Site, { waiting }: WeekItem): Html[] {
-  const { items } = wordsOn(site.page);
+function waitingText({ page }: Site, { waiting }: WeekItem): Html[] {
+  const { items } = wordsOn(page);
   return waiting.map(({ side, action, fields }) => {
     const to = fields.time?.[1] ?? null;
-    const when = to !== null && action !== 'create' && ` → ${period(site.page, to)}`;
+    const when = to !== null && action !== 'create' && ` → ${period(page, to)}`;
     return html` <small>(${items[side]}: ${items.actions[action]}${when})</small>`;
   });
 }
 
-const short = (text: string) => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
-
-function dayList(site: Site, day: Day, from: number): Html {
-  const { site: words } = wordsOn(site.page);
-  const lines = day.items.map(
-    (item) =>
-      html`<li>${badge(tones[item.state], words.states[item.state], signs[item.state])} ${itemText(site, item)}</li>`,
-  );
-  const next =
-    day.rest > 0 &&
-    html`<p>${link(`/?day=${day.date}&only=day&from=${from + day.items.length}`, words.moreOfDay(day.rest))}</p>`;
-  return section(
-    words.dayName(day.date),
-    html`${lines.length === 0 ? html`<p>${words.emptyDay}</p>` : html`<ol>${lines}</ol>`}${next}`,
-  );
+function dayList(site: Site, { date, items, rest }: Day, from: number): Html {
+  const { page } = site;
+  const { site: words } = wordsOn(page);
+  const lines = items.map((item) => {
+    const [tone, sign] = looks[item.state];
+    const name = itemLink(site, item.id, html`<bdi>${nameOf(site, item).slice(0, 200)}</bdi>`);
+    const when = period(page, `${item.start.toISOString()}/${item.end.toISOString()}`);
+    return html`<li>${badge(tone, words.states[item.state], sign)} ${when} ${name}${waitingText(site, item)}</li>`;
+  });
+  const more = rest > 0 && link(`/?day=${date}&only=day&from=${from + items.length}`, words.moreOfDay(rest));
+  const list = lines.length === 0 ? html`<p>${words.emptyDay}</p>` : html`<ol class="plain">${lines}</ol>`;
+  return html`<section>${[list, more !== false && html`<p>${more}</p>`]}</section>`;
 }

@@ -1,24 +1,22 @@
 import type { StatisticsResult } from '../../core/results/export-result.js';
 import { amount, number, type Page, percent, wordsOn } from '../page.js';
 import { monthInWords, periodInWords } from '../statistics-report.js';
-import { facts, said, section, table, tiles } from './components.js';
-import { type Frame, leftOut, renderFile } from './frame.js';
+import { facts, right, said, section, table, tiles } from './components.js';
 import { type Html, html, type Part } from './markup.js';
+import { leftOut } from './view.js';
 
 const mostMonths = 36;
 const mostRows = 100;
 
 /** The figures of `stats`, with bookings and revenue by month as charts. */
-export function statsPage(result: StatisticsResult, frame: Frame): string {
-  const { page } = frame;
-  const body = [
+export function statsBody(result: StatisticsResult, page: Page): Part {
+  return [
     figures(result, page),
     months(result, page),
     services(result, page),
     best(result, page),
     customers(result, page),
   ];
-  return renderFile(wordsOn(page).pages.titles.stats, body, frame);
 }
 
 function figures({ bookings, totalCustomers, period }: StatisticsResult, page: Page): Part {
@@ -45,7 +43,6 @@ function months({ months: all, bookings }: StatisticsResult, page: Page): Part {
   const shown = all.slice(-mostMonths);
   const isPriced = bookings.revenue !== null;
   const names = shown.map(({ month }) => month);
-  const right = (text: string) => ({ text, align: 'right' as const });
   return section(wordsOn(page).pages.byMonth, [
     chart(
       words.bookings,
@@ -62,7 +59,7 @@ function months({ months: all, bookings }: StatisticsResult, page: Page): Part {
       ),
     table(
       [
-        { text: words.month },
+        words.month,
         right(words.bookings),
         right(words.cancelled),
         right(words.newOnes),
@@ -131,9 +128,8 @@ interface Counted {
 
 function counted(head: string, isPriced: boolean, rows: readonly Counted[], page: Page): Html {
   const words = wordsOn(page).statistics;
-  const right = (text: string) => ({ text, align: 'right' as const });
   return table(
-    [{ text: head }, right(words.bookings), ...(isPriced ? [right(words.revenue)] : [])],
+    [head, right(words.bookings), ...(isPriced ? [right(words.revenue)] : [])],
     rows.map(({ name, bookings, revenue }) => [
       name,
       number(page, bookings),

@@ -2,8 +2,8 @@ import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../co
 import { number, type Page, wordsOn } from '../page.js';
 import { badge, facts, notice, said, section, type Tile, type Tone, tiles } from './components.js';
 import { changedFields, disputedFields, fieldValue } from './fields.js';
-import { type Frame, idOf, list, renderFile } from './frame.js';
-import { html, type Part } from './markup.js';
+import { type Html, html, type Part } from './markup.js';
+import { itemLink, list, type View } from './view.js';
 import { type CalendarItem, weekGrids } from './week-grid.js';
 
 const looks: Readonly<Record<SyncChange['action'] | 'move' | 'conflict', readonly [tone: Tone, sign: string]>> = {
@@ -20,21 +20,15 @@ const mostWeeks = 6;
 const mostChanges = 500;
 
 /** What a sync did, or would do: the week as a calendar, then each change with both values and its rule. */
-export function syncPage(result: SyncResult, frame: Frame): string {
-  const { pages } = wordsOn(frame.page);
-  const title = result.dryRun ? pages.titles.syncPlan : pages.titles.sync;
-  return renderFile(title, syncBody(result, frame.page), frame);
-}
-
-/** The same as part of another page. */
-export function syncBody(result: SyncResult, page: Page): Part {
+export function syncBody(result: SyncResult, view: View): Part {
+  const { page } = view;
   return [
     verdict(result, page),
     tiles(countsOf(result, page)),
     calendar(result, page),
-    conflicts(result, page),
-    failures(result, page),
-    changes(result, page),
+    conflicts(result, view),
+    failures(result, view),
+    changes(result, view),
     others(result, page),
   ];
 }
@@ -87,10 +81,10 @@ function calendar({ changes, conflicts }: SyncResult, page: Page): Part {
     ...changes.flatMap((change, at): CalendarItem[] => {
       const time = change.fields.time?.[1] ?? change.time ?? change.fields.time?.[0] ?? null;
       const title = change.fields.title?.[1] ?? change.title ?? change.fields.title?.[0] ?? null;
-      return placed({ time, title }, lookOf(change), at < mostChanges ? `change-${at}` : null, page);
+      return placed({ time, title }, lookOf(change), at < mostChanges ? html`href="#change-${at}"` : null, page);
     }),
     ...conflicts.flatMap((conflict, at) =>
-      placed(conflict, 'conflict', at < mostChanges ? `conflict-${at}` : null, page),
+      placed(conflict, 'conflict', at < mostChanges ? html`href="#conflict-${at}"` : null, page),
     ),
   ];
   if (items.length === 0) return null;
@@ -104,13 +98,13 @@ function calendar({ changes, conflicts }: SyncResult, page: Page): Part {
 function placed(
   { time, title }: { readonly time: string | null; readonly title: string | null },
   look: keyof typeof looks,
-  anchor: string | null,
+  href: Html | null,
   page: Page,
 ): CalendarItem[] {
   if (time === null) return [];
   const [tone, sign] = looks[look];
   const word = wordsOn(page).pages.changes[look];
-  return [{ time, title, tone, sign, word, ...(anchor === null ? {} : { anchor }) }];
+  return [{ time, title, tone, sign, word, href }];
 }
 
 function headOf({ time, title }: { readonly time: string | null; readonly title: string | null }, page: Page): Part {
@@ -120,38 +114,37 @@ function headOf({ time, title }: { readonly time: string | null; readonly title:
   ];
 }
 
-function changes({ changes, dryRun }: SyncResult, page: Page): Part {
+function changes({ changes, dryRun }: SyncResult, view: View): Part {
   if (changes.length === 0) return null;
+  const { page } = view;
   const { causes, items, pages, runs } = wordsOn(page);
-  const show = ({ change, at }: { readonly change: SyncChange; readonly at: number }) => {
+  const show = (change: SyncChange, at: number) => {
     const look = lookOf(change);
     const side = change.side === 'google' ? items.google : items.database;
     return html`<li id="change-${at}"><p>${badge(looks[look][0], `${side}: ${pages.changes[look]}`, looks[look][1])} ${headOf(change, page)}</p>
-${changedFields(change.fields, page)}<p class="dim"><bdi>${causes.change(change)}</bdi>. ${runs.rule(change.rule)}. ${items.bookingNamed(change.bookingId ?? '–')}</p></li>`;
+${changedFields(change.fields, page)}<p class="dim"><bdi>${causes.change(change)}</bdi>. ${runs.rule(change.rule)}. ${itemLink(view, change.bookingId, items.bookingNamed(change.bookingId ?? '–'))}</p></li>`;
   };
-  const numbered = changes.map((change, at) => ({ change, at }));
   const all = dryRun ? 'renos-sync sync --dry-run --json' : 'renos-sync history RUN --limit 0';
-  return section(pages.changesHead, list({ items: numbered, most: mostChanges, show, all, page }));
+  return section(pages.changesHead, list({ items: changes, most: mostChanges, show, all, page }));
 }
 
-function conflicts({ conflicts }: SyncResult, page: Page): Part {
+function conflicts({ conflicts }: SyncResult, view: View): Part {
   if (conflicts.length === 0) return null;
+  const { page } = view;
   const { causes, pages, sync } = wordsOn(page);
-  const show = ({ conflict, at }: { readonly conflict: SyncConflict; readonly at: number }) =>
+  const show = (conflict: SyncConflict, at: number) =>
     html`<li id="conflict-${at}"><p>${badge('warn', conflict.decision === 'held' ? pages.held : sync.sides[conflict.decision])} ${headOf(conflict, page)}</p>
 ${disputedFields(conflict.values, page)}<p class="dim"><bdi>${causes.conflict(conflict)}</bdi></p></li>`;
-  const numbered = conflicts.map((conflict, at) => ({ conflict, at }));
-  return section(
-    pages.conflicts,
-    list({ items: numbered, most: mostChanges, show, all: 'renos-sync conflicts', page }),
-  );
+  const all = 'renos-sync conflicts';
+  return section(pages.conflicts, list({ items: conflicts, most: mostChanges, show, all, page }));
 }
 
-function failures({ errors }: SyncResult, page: Page): Part {
+function failures({ errors }: SyncResult, view: View): Part {
   if (errors.length === 0) return null;
+  const { page } = view;
   const { causes, pages } = wordsOn(page);
   const show = (error: SyncFailure) =>
-    html`<li><p>${badge('bad', error.code)} ${idOf(error.bookingId ?? error.eventId, page)}: <bdi>${causes.failure({ ...error, reason: error.message })}</bdi></p></li>`;
+    html`<li><p>${badge('bad', error.code)} ${itemLink(view, error.bookingId ?? error.eventId)}: <bdi>${causes.failure({ ...error, reason: error.message })}</bdi></p></li>`;
   return section(pages.failed, list({ items: errors, most: mostChanges, show, all: 'renos-sync status', page }));
 }
 

@@ -7,6 +7,7 @@ import {
   badge,
   beforeAndAfter,
   command,
+  countTable,
   details,
   facts,
   firstOf,
@@ -16,9 +17,9 @@ import {
   table,
   tiles,
 } from './components.js';
-import { countTable, type Frame, leftOut, renderFile, roomOfList } from './frame.js';
 import { type Html, html, type Part } from './markup.js';
-import { syncBody } from './sync-page.js';
+import { syncBody } from './sync-body.js';
+import { leftOut, link, roomOfList, type View } from './view.js';
 
 const mostColumns = 100;
 const mostGroups = 60;
@@ -27,104 +28,131 @@ const longestSample = 80;
 const mostCells = 40;
 const longestCell = 1_000;
 
-/** What an import did, or would do: how the file was read, counts, findings with their rows, what was replaced, rejects. */
-export function importPage(result: ImportAndSyncResult, quoted: ImportDetails, frame: Frame): string {
-  const { page } = frame;
-  const { pages, sync } = wordsOn(page);
-  const title = pages.titles[result.dryRun ? 'importPlan' : 'import'](result.file.name);
-  const body = [
-    verdict(result, page),
-    countTiles(result, page),
-    findings(result, quoted, page),
-    rejects(result, page),
-    replaced(result, quoted, page),
-    reading(result, quoted, page),
-    result.sync !== null && [html`<h2 class="part">${sync.afterImport}</h2>`, syncBody(result.sync, page)],
-  ];
-  return renderFile(title, body, frame);
+/** What a page of the server has in place of what a file tells: what to do, and the columns to be chosen. */
+export interface ImportForms {
+  readonly actions: Part;
+  readonly reading: Part;
 }
 
-function verdict(result: ImportAndSyncResult, page: Page): Part {
+/** What an import did, or would do: how the file was read, counts, findings with their rows, what was replaced, rejects. */
+export function importBody(
+  result: ImportAndSyncResult,
+  quoted: ImportDetails,
+  view: View,
+  forms: ImportForms | null = null,
+): Part {
+  const { page } = view;
+  const columns = result.mapping.map(({ column, target }, at) => ({ name: column, target, at }));
+  const how = { result, quoted, page };
+  return [
+    verdict(result, view),
+    countTiles(result, page),
+    forms?.actions,
+    findings(how),
+    rejects(result, view),
+    replaced(how),
+    forms?.reading ??
+      section(wordsOn(page).imports.reading, [
+        fileFacts(result, page),
+        columnTable(columns, quoted.samples, page, ({ target }) =>
+          isUsed(target)
+            ? html`<code>${target}</code>`
+            : html`<span class="dim">${wordsOn(page).imports.leftOut}</span>`,
+        ),
+      ]),
+    result.sync !== null && [
+      html`<h2 class="part">${wordsOn(page).sync.afterImport}</h2>`,
+      syncBody(result.sync, view),
+    ],
+  ];
+}
+
+function verdict(result: ImportAndSyncResult, { page, formToken }: View): Part {
   const { dryRun, resumed, customersRejected } = result;
   const refusal =
     result.refusal === null ? null : tellRefusal(result.refusal, { language: page.language, as: 'typed' });
-  const words = wordsOn(page).imports;
+  const { imports: words, pages, site } = wordsOn(page);
+  const isFile = formToken === null;
   return [
     refusal !== null &&
-      notice('bad', [
+      notice(isFile ? 'bad' : 'warn', [
         html`<p><strong>${words.refused}</strong> ${refusal.message}</p>`,
-        html`<p>${words.override} <code>${refusal.override}</code></p>`,
+        isFile && html`<p>${words.override} <code>${refusal.override}</code></p>`,
       ]),
-    dryRun && notice('info', html`<p>${words.wroteNothing}</p>`),
-    refusal === null && !dryRun && customersRejected === 0 && notice('good', html`<p>${wordsOn(page).pages.allIn}</p>`),
+    dryRun && notice('info', html`<p>${isFile ? words.wroteNothing : site.nothingYet}</p>`),
+    refusal === null && !dryRun && customersRejected === 0 && notice('good', html`<p>${pages.allIn}</p>`),
     resumed && notice('info', html`<p>${words.resumed}</p>`),
   ];
 }
 
 function countTiles(result: ImportAndSyncResult, page: Page): Part {
-  const { imports, pages } = wordsOn(page);
-  const tile = (label: string, value: number, tone: 'good' | 'info' | 'bad' | 'quiet') => ({
-    label,
-    value: number(page, value),
-    tone: value === 0 ? ('quiet' as const) : tone,
-  });
   const [head, rows] = countsTable(result, page);
-  return [
-    tiles([
-      tile(pages.rows, result.customersProcessed, 'quiet'),
-      tile(imports.created, result.customersCreated, 'good'),
-      tile(imports.updated, result.customersUpdated, 'info'),
-      tile(imports.unchanged, result.customersUnchanged, 'quiet'),
-      tile(imports.skipped, result.customersSkipped, 'quiet'),
-      tile(imports.rejected, result.customersRejected, 'bad'),
-    ]),
-    rows.length > 1 && section(pages.counts, countTable(head, rows)),
-  ];
+  const [, created, updated, unchanged, skipped, rejected, all] = head.map((label, at) => ({
+    label: result.dryRun && at > 0 && at < 3 ? `${head[0]} ${label}` : label,
+    value: rows[0]?.[at] ?? '',
+  }));
+  const tones = ['quiet', 'good', 'info', 'quiet', 'quiet', 'bad'] as const;
+  const shown = [all, created, updated, unchanged, skipped, rejected].flatMap((tile, at) =>
+    tile === undefined ? [] : [{ ...tile, tone: tile.value === '0' ? 'quiet' : (tones[at] ?? 'quiet') } as const],
+  );
+  return [tiles(shown), rows.length > 1 && section(wordsOn(page).pages.counts, countTable(head, rows))];
 }
 
-function reading({ file, mapping }: ImportAndSyncResult, { samples }: ImportDetails, page: Page): Part {
-  const { imports: words, items, pages } = wordsOn(page);
-  const [column, becomes, values] = words.readingHeads;
-  const rows = mapping.slice(0, mostColumns).map(({ column: header, target }, at) => {
-    const isLeft = target === null || target === 'ignore';
-    const became = isLeft ? html`<span class="dim">${words.leftOut}</span>` : html`<code>${target}</code>`;
-    const shown = (samples.get(at) ?? []).map(
-      (text) => html`<li><bdi>${text.length > longestSample ? `${text.slice(0, longestSample)}…` : text}</bdi></li>`,
-    );
-    return [said(header, page), became, shown.length === 0 ? null : html`<ul class="samples">${shown}</ul>`];
-  });
+const isUsed = (target: string | null) => target !== null && target !== 'ignore';
+
+function fileFacts({ file }: ImportAndSyncResult, page: Page): Html {
+  const { imports: words, pages } = wordsOn(page);
   const isText = file.format === 'csv' || file.format === 'json';
-  return section(words.reading, [
-    facts([
-      [pages.file, said(file.name, page)],
-      [pages.format, words.formats[file.format] || 'CSV'],
-      ...(isText ? [[pages.encoding, file.encoding] as const] : []),
-      ...(file.delimiter === null
-        ? []
-        : [[pages.delimiter, file.delimiter === '\t' ? 'tab' : file.delimiter] as const]),
-      [pages.size, `${words.rows(file.rows)}, ${words.columns(file.columns, file.columnsUsed)}`],
-    ]),
-    table([{ text: column }, { text: becomes }, { text: values }], rows),
-    mapping.length > rows.length && html`<p class="dim">${items.more(mapping.length - rows.length)}</p>`,
+  return facts([
+    [pages.file, said(file.name, page)],
+    [pages.format, words.formats[file.format] || 'CSV'],
+    ...(isText ? [[pages.encoding, file.encoding] as const] : []),
+    ...(file.delimiter === null ? [] : [[pages.delimiter, file.delimiter === '\t' ? 'tab' : file.delimiter] as const]),
+    [pages.size, `${words.rows(file.rows)}, ${words.columns(file.columns, file.columnsUsed)}`],
   ]);
 }
 
-function findings(result: ImportAndSyncResult, quoted: ImportDetails, page: Page): Part {
-  const { imports, pages } = wordsOn(page);
-  const groups = columnsTogether(result.findingGroups);
-  if (groups.length === 0) return null;
-  const { shown, rest } = firstOf(groups, {
-    most: mostGroups,
-    room: roomOfList * 2,
-    show: (group) => findingGroup(group, { result, quoted, page }),
+export interface ReadColumn {
+  readonly name: string;
+  readonly target: string | null;
+  /** Which column of the file it is, from 0. */
+  readonly at: number;
+}
+
+/** Each column of a file, what becomes of it, and its first values. */
+export function columnTable(
+  columns: readonly ReadColumn[],
+  samples: ImportDetails['samples'],
+  page: Page,
+  becomes: (column: ReadColumn) => Part,
+): Part {
+  const { imports: words, items } = wordsOn(page);
+  const rows = columns.slice(0, mostColumns).map((column) => {
+    const shown = (samples.get(column.at) ?? []).map(
+      (text) => html`<li><bdi>${text.length > longestSample ? `${text.slice(0, longestSample)}…` : text}</bdi></li>`,
+    );
+    return [said(column.name, page, 500), becomes(column), shown.length > 0 && html`<ul class="samples">${shown}</ul>`];
   });
-  return section(pages.findings, [shown, rest > 0 && html`<p class="dim">${imports.moreKinds(rest)}</p>`]);
+  const rest = columns.length - rows.length;
+  return [table(words.readingHeads, rows), rest > 0 && html`<p class="dim">${items.more(rest)}</p>`];
 }
 
 interface Found {
   readonly result: ImportAndSyncResult;
   readonly quoted: ImportDetails;
   readonly page: Page;
+}
+
+function findings(how: Found): Part {
+  const { imports, pages } = wordsOn(how.page);
+  const groups = columnsTogether(how.result.findingGroups);
+  if (groups.length === 0) return null;
+  const { shown, rest } = firstOf(groups, {
+    most: mostGroups,
+    room: roomOfList * 2,
+    show: (group) => findingGroup(group, how),
+  });
+  return section(pages.findings, [shown, rest > 0 && html`<p class="dim">${imports.moreKinds(rest)}</p>`]);
 }
 
 /** One kind of finding: what is wrong, what to do, and the first rows as they were with the cell marked. */
@@ -176,13 +204,15 @@ function quote({ line, record, cells }: QuotedRow, { at, tone, mapping, page }: 
   return html`<li><span class="line">${record === undefined ? pages.line(line) : pages.record(record)}</span><div class="cells">${shown}${rest > 0 && html`<span class="dim">${items.more(rest)}</span>`}</div></li>`;
 }
 
-function rejects({ rejectsFile }: ImportAndSyncResult, page: Page): Part {
+function rejects({ rejectsFile }: ImportAndSyncResult, { page, formToken }: View): Part {
   if (rejectsFile === null) return null;
-  const { imports, pages } = wordsOn(page);
-  return section(pages.rejects, [html`<p>${imports.rejects}</p>`, command(rejectsFile)]);
+  const { imports, pages, site } = wordsOn(page);
+  if (formToken === null) return section(pages.rejects, [html`<p>${imports.rejects}</p>`, command(rejectsFile)]);
+  const download = link('/import/rejects', site.downloadRejects, html` class="button"`);
+  return section(pages.rejects, [html`<p>${site.rejectsMean}</p>`, html`<p>${download}</p>`]);
 }
 
-function replaced(result: ImportAndSyncResult, { replaced: values }: ImportDetails, page: Page): Part {
+function replaced({ result, quoted: { replaced: values }, page }: Found): Part {
   const counts = replacedInWords(result, page);
   if (counts === '') return null;
   const { pages, imports } = wordsOn(page);
