@@ -52,7 +52,7 @@ code,pre{font:.875rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace
 .notice>.sign{font-weight:700;color:var(--ink)}
 .notice>div{min-width:0;flex:1}
 .notice p:last-child,section>:last-child{margin-bottom:0}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(8rem,100%),1fr));gap:.6rem;margin:0 0 1rem}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(9.5rem,100%),1fr));gap:.6rem;margin:0 0 1rem}
 .tile{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:.6rem .8rem;background:var(--card);border:1px solid var(--line);border-left:.25rem solid var(--ink);border-radius:.5rem}
 .tile dt{font-size:.875rem;color:var(--dim)}
 .tile dd{margin:0;font-size:1.35rem;line-height:1.2;font-weight:600;font-variant-numeric:tabular-nums}
@@ -62,9 +62,9 @@ code,pre{font:.875rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace
 table{width:100%;border-collapse:collapse;margin:0 0 .6rem;font-size:.9375rem}
 caption{text-align:left;color:var(--dim);padding-bottom:.3rem}
 th,td{padding:.4rem .75rem .4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-th{color:var(--dim);font-weight:600;font-size:.875rem}
+th{color:var(--dim);font-weight:600;font-size:.875rem;overflow-wrap:normal}
 th::first-letter,dt::first-letter,legend::first-letter{text-transform:uppercase}
-td:first-child>div{min-width:5rem}
+td:first-child>div{min-width:5.5rem}
 tbody tr:last-child td{border-bottom:0}
 .right{text-align:right;font-variant-numeric:tabular-nums}
 ul.plain,ul.rows,.calendar ul,.samples{list-style:none;margin:0;padding:0}

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ImportDetails } from '../../../src/core/customers/import/import-details.js';
 import type { FindingGroup, ImportAndSyncResult } from '../../../src/core/results/import-result.js';
@@ -98,6 +100,19 @@ describe('however much there is, a page stays under two megabytes and says how t
     expect(Buffer.byteLength(source)).toBeLessThan(most);
     expect(source).toContain('of 5000');
   });
+});
+
+test('the code of all pages, with styles, scripts and the calendar of the sandbox, stays small', async () => {
+  const source = join(import.meta.dirname, '..', '..', '..', 'src');
+  const folders = ['reports/html', 'reports/html/site', 'server/pages', 'sandbox/http'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(source, folder)).map((name) => join(source, folder, name)),
+  );
+  const ofPages = files.filter((path) => path.endsWith('.ts') && !/sandbox.http.(?!calendar-)/.test(path));
+  const lines = ofPages.flatMap((path) => readFileSync(path, 'utf8').split('\n'));
+  const code = lines.filter((line) => !/^\s*(?:$|\/\/|\/?\*)/.test(line));
+  expect(ofPages.length).toBeGreaterThan(25);
+  expect(code.length).toBeLessThan(2_900);
 });
 
 function importOf500(findingGroups: readonly FindingGroup[]): ImportAndSyncResult {
