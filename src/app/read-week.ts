@@ -42,13 +42,35 @@ interface Look {
 
 /** Milliseconds that a page waits for the plan of a sync; and for which a plan that came too late is kept. */
 const [patience, keptFor] = [300, 15_000];
-const looks = new WeakMap<Services, { readonly at: number; readonly look: Promise<Look> }>();
+const looks = new WeakMap<Services, Begun>();
+
+interface Begun {
+  readonly at: number;
+  readonly look: Promise<Look>;
+  state: 'waits' | 'goes-on' | 'ended';
+}
+
+/** One at a time: a second plan would only make both take twice as long. One that has not begun yet will see all. */
+function beginLook(services: Services, last: Begun | undefined): Begun {
+  if (last?.state === 'waits') return last;
+  const work = async () => {
+    begun.state = 'goes-on';
+    const look = await lookAhead(services);
+    begun.state = 'ended';
+    return look;
+  };
+  const isFree = last === undefined || last.state === 'ended';
+  const look = isFree ? Promise.resolve().then(work) : last.look.then(work);
+  const begun: Begun = { at: services.clock().getTime(), look, state: 'waits' };
+  return begun;
+}
 
 /** What the next sync would do; null while that is being found out: the page that asks again has it, and no other. */
 async function lookFor(services: Services, again: boolean): Promise<Look | null> {
   const now = services.clock().getTime();
   const kept = looks.get(services);
-  const begun = again && kept !== undefined && now - kept.at < keptFor ? kept : { at: now, look: lookAhead(services) };
+  const isFresh = kept !== undefined && (kept.state !== 'ended' || now - kept.at < keptFor);
+  const begun = again && isFresh ? kept : beginLook(services, kept);
   looks.set(services, begun);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
@@ -57,7 +79,7 @@ async function lookFor(services: Services, again: boolean): Promise<Look | null>
   const look = await Promise.race([begun.look, late]);
   clearTimeout(timer);
   // A plan is shown once: the next page asks for what is so then.
-  if (look !== null) looks.delete(services);
+  if (look !== null && looks.get(services) === begun) looks.delete(services);
   return look;
 }
 
