@@ -62,7 +62,7 @@ describe.each(languages)('in %s', (language) => {
     expect(source).toContain('create-event (new/none)');
     expect(source).toContain(language === 'da' ? 'Uge 48' : 'Week 48');
     // 09:00 UTC is ten o'clock in Denmark.
-    expect(source).toContain('13:00–15:30');
+    expect(source).toContain('13:00<span class="until">–15:30</span>');
   });
 });
 
