@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { freshFolder } from '../helpers/databases.js';
 import { freePort } from '../helpers/own-postgres.js';
 import { serveProgram } from '../helpers/served.js';
 import { until } from '../server/open-server.js';
@@ -13,8 +14,7 @@ const kit = join(import.meta.dirname, '..', '..', 'node_modules', 'drizzle-kit',
 
 test('drizzle-kit reads the schema of the embedded database, and its studio the rows', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-tools-'));
-  await cp(inject('embeddedTemplate'), join(folder, 'data'), { recursive: true });
-  const served = await serveProgram({ RENOS_DATA_DIR: join(folder, 'data') }, [], 'database');
+  const served = await serveProgram({ RENOS_DATA_DIR: await freshFolder() }, [], 'database');
   onTestFinished(async () => {
     await served.end('SIGINT');
     await rm(folder, { recursive: true, force: true });

@@ -1,9 +1,6 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEmbedded } from '../../src/db/client/open-embedded.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import {
@@ -15,6 +12,7 @@ import {
   tooWide,
   widths,
 } from '../helpers/browser.js';
+import { freshFolder } from '../helpers/databases.js';
 import { type ServedProgram, serveProgram } from '../helpers/served.js';
 
 const suite = describe.skipIf(browserMissing !== null);
@@ -27,8 +25,7 @@ suite(`the week of the embedded database${browserMissing === null ? '' : ` (${br
   let page: Page;
   let origin: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'renos-sync-week-'));
-    await cp(inject('embeddedTemplate'), folder, { recursive: true });
+    folder = await freshFolder();
     const database = await openEmbedded(folder, { release: async () => {} });
     await database.orm.execute(sql`insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt")
       select 'b' || n, 'Vask ' || n, at, at + interval '2 hours', now() from generate_series(1, 2) n,
@@ -50,7 +47,6 @@ suite(`the week of the embedded database${browserMissing === null ? '' : ` (${br
     await browser?.close();
     await ui?.end('SIGINT');
     await sandbox?.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   const booking = (on: Page, name: string) => on.getByRole('link', { name: new RegExp(`: .*${name}`) });
