@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { moment, type Page, plainPage, wordsOn } from '../page.js';
 import type { Tone } from './components.js';
 import { type Html, html, type Part } from './markup.js';
@@ -53,14 +52,14 @@ export const gridStyles = [
 /** Weeks with something in them, the earliest first, each as a calendar; on a narrow screen each day is a list. */
 export function weekGrids(items: readonly CalendarItem[], page: Page, most: number): readonly Html[] {
   const { moreWeeks, week, weekdays } = wordsOn(page).pages;
-  const weeks = grouped(items.flatMap(placesOf), ({ day }) => plainMonday(day).toString());
+  const weeks = grouped(items.flatMap(placesOf), ({ day }) => mondayOf(day));
   const order = [...weeks].sort(([one], [other]) => (one < other ? -1 : 1));
   const faceOf = (day: string, at: number) => ({
     head: html`<h4>${weekdays[at]} <span>${dayText(page, day)}</span></h4>`,
   });
   const shown = order.slice(0, most).map(([monday, placed]) => {
     const days = daysFrom(monday, 7);
-    const name = week(plainMonday(monday).weekOfYear ?? 0, dayText(page, monday), dayText(page, days[6] ?? ''));
+    const name = week(weekNumber(monday), dayText(page, monday), dayText(page, days[6] ?? ''));
     return html`<h3>${name}</h3>${grid(placed, new Map(days.map((day, at) => [day, faceOf(day, at)])), page)}`;
   });
   const rest = order.length - shown.length;
@@ -168,13 +167,17 @@ function placesOf(item: CalendarItem): readonly Placed[] {
 }
 
 const minutes = (text: string) => Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16));
-const plain = (day: string) => Temporal.PlainDate.from(day);
-const daysBetween = (first: string, end: string) => plain(first).until(plain(end)).days;
+const length = 86_400_000;
+const plusDays = (day: string, days: number) => new Date(Date.parse(day) + days * length).toISOString().slice(0, 10);
+const daysBetween = (first: string, end: string) => (Date.parse(end) - Date.parse(first)) / length;
 const daysFrom = (first: string, count: number) =>
-  times(Math.max(0, Math.min(count, 14)), (days) => plain(first).add({ days }).toString());
+  times(Math.max(0, Math.min(count, 14)), (days) => plusDays(first, days));
+const mondayOf = (day: string) => plusDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 
-function plainMonday(day: string): Temporal.PlainDate {
-  return plain(day).subtract({ days: plain(day).dayOfWeek - 1 });
+/** ISO 8601: the week of a year's first Thursday is its first. */
+function weekNumber(monday: string): number {
+  const thursday = plusDays(monday, 3);
+  return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1;
 }
 
 function dayText(page: Page, day: string): string {
