@@ -1,7 +1,7 @@
 import type { ApplyResult, MovedItem } from '../core/results/plan-result.js';
 import { renderImport } from './import-report.js';
 import { safeText } from './one-line.js';
-import { moment, type Page, plainPage, wordsOn } from './page.js';
+import { moment, named, type Page, plainPage, wordsOn } from './page.js';
 import { renderSync } from './sync-report.js';
 import { paragraph } from './wrap.js';
 
@@ -50,11 +50,12 @@ function renderMoved(moved: readonly MovedItem[], page: Page): string {
   return [plans.moved(moved.length), ...lines, ...(rest > 0 ? [`  ${items.moreInJson(rest)}`] : [])].join('\n');
 }
 
-function nameOf({ kind, line, id, bookingId, eventId }: MovedItem, page: Page): string {
+function nameOf({ kind, line, id, bookingId, eventId, title, time }: MovedItem, page: Page): string {
   const { items, plans } = wordsOn(page);
   if (kind !== 'pair')
     return `${line === undefined ? '' : `${plans.line(line)}, `}${items.kinds[kind]} ${safeText(id ?? '')}`.trim();
+  const about = { title: title ?? null, time: time ?? null };
   return bookingId == null
-    ? `${items.kinds.event} ${safeText(eventId ?? '')}`
-    : `${items.kinds.booking} ${safeText(bookingId)}`;
+    ? `${items.kinds.event} ${named(page, { ...about, bookingId: null, eventId: eventId ?? null })}`
+    : `${items.kinds.booking} ${named(page, { ...about, bookingId })}`;
 }

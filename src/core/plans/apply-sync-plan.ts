@@ -1,6 +1,7 @@
 import type { EventResult } from '../calendar/apply/write-event.js';
 import { learnGoogleIds } from '../calendar/load/calendar-identity.js';
 import type { SyncState } from '../calendar/load/load-sync.js';
+import { aboutPair } from '../calendar/model/about-pair.js';
 import { eventIdFor } from '../calendar/model/event-id.js';
 import type { PairPlan, SyncPlan } from '../calendar/model/sync-plan.js';
 import type { SyncPorts } from '../calendar/model/sync-ports.js';
@@ -67,7 +68,9 @@ async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease)
   ports.signal.throwIfAborted();
   if (looked.plan.refusal !== null || looked.plan.pairs.length === 0) {
     const outcome = shown(ports, looked);
-    return { ...admitted, outcome: { ...outcome, result: { ...outcome.result, dryRun: false } }, runId: null };
+    // What a guard refused is told as what would have been done, as of a sync.
+    const dryRun = looked.plan.refusal !== null;
+    return { ...admitted, outcome: { ...outcome, result: { ...outcome.result, dryRun } }, runId: null };
   }
   let runId: string | null = null;
   const outcome = await recorded(ports, options, (id) => {
@@ -103,7 +106,11 @@ async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore):
     const isSame = planned !== undefined && pairItem(planned, seal).seal === item.seal;
     if (planned !== undefined && (isSame || isHalfDone(item, planned, seal))) pairs.push(planned);
     else if (pair !== undefined && isDone(item, pair, rulesFor(pair, state, options), seal)) doneBefore += 1;
-    else moved.push(movedItem(item, planned === undefined ? 'no-longer-planned' : 'changed-since'));
+    else
+      moved.push({
+        ...movedItem(item, planned === undefined ? 'no-longer-planned' : 'changed-since'),
+        ...aboutPair(pair),
+      });
   }
   const isTouched = pairs.some(({ pair }) => pair.relinked === true);
   const part = { pairs, relinked: isTouched ? plan.relinked : [], skipped: {}, deferred: 0 };
@@ -156,6 +163,7 @@ function movedMeanwhile({ applied }: SyncOutcome): readonly MovedItem[] {
       bookingId: pair.link?.bookingId ?? pair.booking?.id ?? null,
       eventId: pair.eventId,
       reason: 'changed-meanwhile',
+      ...aboutPair(pair),
     }));
 }
 

@@ -111,6 +111,8 @@ const movedItem = v.object({
   eventId: v.optional(text),
   id: v.optional(text),
   line: v.optional(count),
+  title: v.optional(text),
+  time: v.optional(text),
   reason: v.pipe(
     v.picklist(['changed-since', 'no-longer-planned', 'changed-meanwhile']),
     v.description('Something else would be done now; nothing would; or it changed while the plan was applied.'),

@@ -117,6 +117,7 @@ test('an item that moved on is left as it is and listed, the others are done', a
   });
   expect(await bothSides()).toEqual(before);
   const { moved, outcome } = await applySync(world, plan);
+  expect(moved.every(({ title, time }) => title !== null && time !== null)).toBe(true);
   expect(moved.map(({ bookingId, eventId, reason }) => [bookingId ?? eventId, reason]).sort()).toEqual([
     ['b1', 'changed-since'],
     ['b2', 'changed-since'],

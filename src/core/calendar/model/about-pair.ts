@@ -1,0 +1,19 @@
+import { bookingTimeText } from './content.js';
+import type { Pair } from './sync-plan.js';
+
+/** What a person knows something by: its title and when it is. */
+export interface About {
+  readonly title: string | null;
+  readonly time: string | null;
+}
+
+/** As the event says it, or as both agreed last, or as the booking says it. */
+export function aboutPair(pair: Pick<Pair, 'event' | 'link' | 'booking'> | undefined): About {
+  const { event = null, link = null, booking = null } = pair ?? {};
+  const sides = [event?.content, link?.base.event, link?.base.booking];
+  const say = (field: 'time' | 'title') => sides.map((side) => side?.[field] ?? null).find((text) => text !== null);
+  return {
+    title: say('title') ?? booking?.serviceType ?? null,
+    time: say('time') ?? (booking?.hasUsableTime === true ? bookingTimeText(booking) : null),
+  };
+}
