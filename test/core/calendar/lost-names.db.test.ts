@@ -46,6 +46,18 @@ describe.each(databaseKinds)('rows that name no event any more, on the %s databa
     await expectSettled();
   });
 
+  test('get it again where the booking was made of the event', async () => {
+    const requestBody = { id: 'gang0', summary: 'Gulv', start: { dateTime: at(8) }, end: { dateTime: at(8, 10) } };
+    await world.google.events.insert({ calendarId, requestBody });
+    await world.sync();
+    later();
+    const before = await names();
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = null`);
+    await world.sync();
+    expect(await names()).toEqual(before);
+    await expectSettled();
+  });
+
   test('get it again after a backup of the time before the first sync was restored', async () => {
     const dump = await dumpRows(world.database, ['public']);
     await world.sync();

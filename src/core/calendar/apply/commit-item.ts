@@ -60,7 +60,8 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
   const link = changedLink(result, context);
   const update = bookingUpdate(result, context);
   const stamp = stampOf(result);
-  const named = update?.change.calendarEventId ?? stamp?.eventId ?? null;
+  const made = database?.kind === 'create' ? database.booking.calendarEventId : null;
+  const named = update?.change.calendarEventId ?? stamp?.eventId ?? made;
   return {
     ...emptyItem,
     // What we write to the row ourselves is no event that it named and could not be given.
