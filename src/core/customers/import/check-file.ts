@@ -157,7 +157,7 @@ const comparedAtOnce = 1_000;
 
 async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<RowGroups> {
   const { country } = checked.options;
-  const { sharing, near } = prints.suspects();
+  const { sharing, near } = await prints.suspects();
   const pairs = near.all();
   const suspects = new Set([...sharing, ...pairs]);
   const groups = new RowGroups();

@@ -1,3 +1,4 @@
+import { giveWay, mustGiveWay } from '../../give-way.js';
 import { hashOf } from '../model/hash.js';
 import { Numbers } from '../values/numbers.js';
 import { canBeAlike, type MatchKeys, type NameLetters } from './match-keys.js';
@@ -11,6 +12,9 @@ const head = 3;
 const width = head + keys + blocks;
 /** How many of the rows before it a row is compared with, as in an import. */
 const nearest = 3;
+
+/** The clock is looked at once in so many numbers: 128 rows. */
+const often = 128 * width;
 
 /** So many rows' hashes are in hand at once, or a few more. */
 const part = 100_000;
@@ -42,12 +46,14 @@ export class RowFingerprints {
     for (let index = 0; index < blocks; index += 1) prints.push(index < near.length ? near[index] || 1 : 0);
   }
 
-  suspects(): Suspects {
+  /** Nothing may be noted meanwhile: others have their turn in between. */
+  async suspects(): Promise<Suspects> {
     const prints = this.#prints.all();
     const rows = prints.length / width;
     const seen = new SeenBefore(rows);
     const again = new SeenBefore(rows);
     for (let at = 0; at < prints.length; at += width) {
+      if (at % often === 0 && mustGiveWay()) await giveWay();
       for (let place = at + head; place < at + width; place += 1) {
         const hash = prints[place] as number;
         if (hash !== 0 && seen.again(hash)) again.again(hash);
@@ -55,7 +61,7 @@ export class RowFingerprints {
     }
     const suspects = { sharing: new Set<number>(), near: new Numbers(1024) };
     const mask = 2 ** Math.ceil(Math.log2(Math.max(1, rows / part))) - 1;
-    for (let bits = 0; bits <= mask; bits += 1) look(prints, { again, mask, bits }, suspects);
+    for (let bits = 0; bits <= mask; bits += 1) await look(prints, { again, mask, bits }, suspects);
     return suspects;
   }
 }
@@ -67,10 +73,15 @@ interface Part {
   readonly bits: number;
 }
 
-function look(prints: Int32Array, { again, mask, bits }: Part, to: { sharing: Set<number>; near: Numbers }): void {
+async function look(
+  prints: Int32Array,
+  { again, mask, bits }: Part,
+  to: { sharing: Set<number>; near: Numbers },
+): Promise<void> {
   const first = new Map<number, number>();
   const before = new Map<number, number[]>();
   for (let at = 0; at < prints.length; at += width) {
+    if (at % often === 0 && mustGiveWay()) await giveWay();
     for (let place = at + head; place < at + width; place += 1) {
       const hash = prints[place] as number;
       if (hash === 0 || (hash & mask) !== bits || !again.has(hash)) continue;

@@ -75,7 +75,7 @@ interface Compared {
 
 async function readAlike(source: CustomerSource, { analysis, options, prints }: Compared): Promise<Set<string>> {
   const alike = new Set<string>();
-  const { sharing, near } = prints.suspects();
+  const { sharing, near } = await prints.suspects();
   const pairs = near.all();
   const suspects = new Set([...sharing, ...pairs]);
   if (suspects.size === 0) return alike;
