@@ -94,7 +94,7 @@ export abstract class BaseCommand extends Command {
     const language = this.#language();
     const { isTTY, columns } = process.stdout;
     if (isTTY !== true) return { ...plainPage, language, colors: colors === true };
-    return { width: columns ?? 80, colors: colors ?? true, language };
+    return { width: columns || 80, colors: colors ?? true, language };
   }
 
   /** The log on stderr; nothing is loaded for it unless more, or less, than usual is wanted. */

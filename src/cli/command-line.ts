@@ -9,7 +9,7 @@ export function typedValue(words: readonly string[], flag: string): string | und
 
 /** Where errors are told: the terminal's width, or none. */
 export function errorPage(language: Language): Page {
-  return { ...plainPage, language, width: process.stderr.isTTY === true ? (process.stderr.columns ?? 80) : null };
+  return { ...plainPage, language, width: process.stderr.isTTY === true ? process.stderr.columns || 80 : null };
 }
 
 /** An error's stack, with those of its causes. */

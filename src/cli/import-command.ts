@@ -144,7 +144,7 @@ export abstract class ImportCommand extends BaseCommand {
   #review({ dryRun }: ImportOptions, flags: Reading['flags']): { review?: (reading: FileReading) => Promise<void> } {
     if (process.stderr.isTTY !== true || this.isQuiet() || this.jsonEnabled()) return {};
     const asks = !dryRun && flags.yes !== true && this.canAsk();
-    const page = { ...this.page(), width: process.stderr.columns ?? 80 };
+    const page = { ...this.page(), width: process.stderr.columns || 80 };
     return {
       review: async (reading) => {
         (await this.progress()).stop?.();

@@ -163,7 +163,7 @@ function renderFindings(groups: readonly FindingGroup[], page: Page): string {
 }
 
 /** `3 (Mette Larsen)`: many records may stand on one line. */
-export function nameRecord({ number: at, name }: NonNullable<Finding['record']>, page: Page): string {
+function nameRecord({ number: at, name }: NonNullable<Finding['record']>, page: Page): string {
   return `${number(page, at)}${name === null ? '' : ` (${safeText(name)})`}`;
 }
 

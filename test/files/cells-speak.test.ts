@@ -67,6 +67,21 @@ describe('cells speak', () => {
     expect(told).toEqual(['column-contradicts Telefon', 'column-contradicts By']);
   });
 
+  test('contacts below headers of names are used as what they are, or left out and told where there are such already', async () => {
+    const csv = 'Kunde;Kontakt 1;Kontakt 2\nAnna Bo;a@bo.example;20304050\nBo Ek;b@ek.example;20304051\n';
+    const { customers, told } = await understand(csv);
+    expect(customers[1]).toMatchObject({ name: 'Bo Ek', email: 'b@ek.example', phone: '+4520304051', notes: null });
+    expect(told).toEqual(['column-by-cells Kontakt 1', 'column-by-cells Kontakt 2']);
+    const both = await understand(csv.replaceAll(/20304(05\d)/g, '$1@c.example').replace('Kontakt 1', 'Mail'));
+    expect(both.customers[0]).toMatchObject({ name: 'Anna Bo', email: 'a@bo.example', notes: null });
+    expect([both.told, both.remedies[0]]).toEqual([
+      ['column-contradicts Kontakt 2'],
+      expect.stringContaining('--map "Kontakt 2=email"'),
+    ]);
+    const alone = await understand('Navn;By\na@bo.example;Odense\nb@ek.example;Vejle\n');
+    expect(alone.told).toEqual(['name-holds-contact Navn', 'name-holds-contact Navn']);
+  });
+
   test('headers that are almost spelled right are used where their cells agree', async () => {
     const { customers, told } = await understand(
       'Nvan;Tlefon;E-mial;Adrese;Potsnr\nBo Let;20 91 82 73;bo@let.example;Letvej 2;8000\n',

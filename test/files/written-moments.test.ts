@@ -81,3 +81,24 @@ test('a duration of 1:75 is none', async () => {
   const { codes } = await understand('Navn;Booking Start;Varighed\nAnna;2026-12-03 10:00;1:75\n');
   expect(codes).toEqual(['booking-invalid']);
 });
+
+test.each([
+  ['uge 22', 'is a week, and no day of it'],
+  ['Uge 22, 2026', 'is a week, and no day of it'],
+  ['2026-W22', 'is a week, and no day of it'],
+  ['May 2026', 'is a month, and no day of it'],
+  ['maj-26', 'is a month, and no day of it'],
+  ['05/2026', 'is a month, and no day of it'],
+  ['1735725600', 'counts seconds since 1970, in a column of other dates'],
+  ['46170', 'is a spreadsheet’s day number'],
+  ['engang i maj', 'is not a date'],
+])('%s in a column of dates is told for what it is, and no day is made of it', async (moment, reason) => {
+  const source = await sourceOfText(`Navn;Sidste kontakt\nAnna;"${moment}"\nBo;2026-05-28\n`, 'csv');
+  const survey = await surveyFile(source, usualImport);
+  const told: string[] = [];
+  const read = rowReader(survey, usualImport, (finding) => told.push(finding.reason));
+  const moments = [];
+  for await (const rows of source.rows())
+    for (const row of rows.slice(1)) moments.push(read(row).customer?.lastContactAt?.toISOString());
+  expect([told, moments]).toEqual([[reason], [undefined, '2026-05-27T22:00:00.000Z']]);
+});

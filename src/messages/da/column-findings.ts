@@ -51,6 +51,10 @@ export const columnFindings: typeof english = {
     reason: `har intet kendt navn; felterne er ${kinds[kind]}, og den bruges som ${target}`,
     remedy: `Intet, eller ${say.map(name, 'ignore')}.`,
   }),
+  'column-by-cells/names': ({ name, kind, target }, say) => ({
+    reason: `hedder som en kolonne for navne, men felterne er ${kinds[kind]}: den bruges som ${target}`,
+    remedy: `Intet, eller ${say.map(name, 'name')}, hvis navnet er rigtigt.`,
+  }),
   'column-contradicts': ({ name, target, kind, other }, say) => ({
     reason: `hedder som en kolonne for ${target}, men felterne er ${kinds[kind]}: den importeres ikke`,
     remedy: `${say.map(name, other)}, eller ${say.map(name, target)}, hvis navnet er rigtigt.`,

@@ -110,6 +110,9 @@ export const rowFindings: typeof english = {
   'number-out-of-range/fraction': fixed('er ikke et helt tal', writeCount),
   'date-invalid/no-such-date': fixed('er en dag eller et klokkeslæt, der ikke findes', writeDates),
   'date-invalid/not-a-date': fixed('er ikke en dato', writeDates),
+  'date-invalid/week': fixed('er en uge og ikke en dag', `Skriv dagen. ${writeDates}`),
+  'date-invalid/month': fixed('er en måned og ikke en dag', `Skriv dagen. ${writeDates}`),
+  'date-invalid/epoch': fixed('tæller sekunder siden 1970 i en kolonne med andre datoer', writeDates),
   'date-ambiguous': (_, say) => ({
     reason: 'kan være dag-måned eller måned-dag',
     remedy: `Angiv, hvad den er: ${say.option('dateOrder', 'dmy')} eller ${say.option('dateOrder', 'mdy')}.`,

@@ -68,6 +68,10 @@ export const columnFindings = {
     reason: `has no header that is known; its cells are ${kinds[p.kind]}, and it is used as ${p.target}`,
     remedy: orIgnore(p, say),
   }),
+  'column-by-cells/names': (p: Taken & { readonly kind: CellKind }, say: FindingVoice): Remark => ({
+    reason: `has a header of names, but its cells are ${kinds[p.kind]}: it is used as ${p.target}`,
+    remedy: `Nothing, or ${say.map(p.name, 'name')} if the header is right.`,
+  }),
   'column-contradicts': (
     p: Taken & { readonly kind: CellKind; readonly other: string },
     say: FindingVoice,

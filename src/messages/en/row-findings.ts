@@ -132,6 +132,9 @@ export const rowFindings = {
   'number-out-of-range/fraction': fixed('is not a whole number', writeCount),
   'date-invalid/no-such-date': fixed('is a day or time that does not exist', writeDates),
   'date-invalid/not-a-date': fixed('is not a date', writeDates),
+  'date-invalid/week': fixed('is a week, and no day of it', `Choose the day. ${writeDates}`),
+  'date-invalid/month': fixed('is a month, and no day of it', `Choose the day. ${writeDates}`),
+  'date-invalid/epoch': fixed('counts seconds since 1970, in a column of other dates', writeDates),
   'date-ambiguous': (_: object, say: FindingVoice): Remark => ({
     reason: 'can be day-month or month-day',
     remedy: `Say which it is: ${say.option('dateOrder', 'dmy')} or ${say.option('dateOrder', 'mdy')}.`,

@@ -13,7 +13,7 @@ import { almostSpelled } from './recognise-header.js';
 export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
   for (const column of columns) refine(column, columns);
   for (const column of columns) if (isOurs(column, columns)) column.target = null;
-  const findings = columns.flatMap(contradicted);
+  const findings = [...columns.flatMap(contradicted), ...takeFromNames(columns)];
   for (const kind of ['email', 'phone'] as const) findings.push(...takeContacts(columns, kind));
   findings.push(...takeSpelled(columns), ...takePlaces(columns), ...takeNames(columns));
   return findings;
@@ -60,6 +60,25 @@ function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone')
     isKnown = true;
     take(column, kind, 1);
     return byCells(column, kind, kind);
+  });
+}
+
+/** `Kontakt 1` beside the customers' names holds what its cells are, where they are e-mails or phones. */
+function takeFromNames(columns: readonly SpokenColumn[]): Finding[] {
+  const contactOf = ({ cells }: SpokenColumn) =>
+    cells.kind === 'email' ? 'email' : cells.looked > 0 && cells.mayBePhones ? 'phone' : null;
+  const named = columns.filter(({ target }) => namingTargets.has(target));
+  if (named.every((column) => contactOf(column) !== null)) return [];
+  return named.flatMap((column) => {
+    const kind = contactOf(column);
+    const { header, name, target, isChosen } = column;
+    if (kind === null || target === null || isChosen) return [];
+    if (columns.some((other) => other.target === kind) || column.cells.isOneValue) {
+      column.target = null;
+      return [warningOf(header, 'column-contradicts', { name, target, kind, other: kind })];
+    }
+    take(column, kind, 1);
+    return [warningOf(header, 'column-by-cells/names', { name, target: kind, kind })];
   });
 }
 

@@ -4,7 +4,7 @@ import type { ColumnTarget } from '../columns/header-words.js';
 import type { LonelyCell } from '../columns/lonely-cells.js';
 import type { ColumnMapping, MappedColumn } from '../columns/map-headers.js';
 import type { ColumnFormat } from '../values/formats.js';
-import type { ClockChange } from '../values/local-time.js';
+import type { ClockChange, DateProblem } from '../values/local-time.js';
 
 /** How a file's rows are to be understood: the same for every row of it. */
 export interface Understanding {
@@ -84,14 +84,13 @@ export class TextSlots implements RowTexts {
 /** Says what is wrong with a date. */
 export function reportDate(
   severity: Finding['severity'],
-  problem: 'not-a-date' | 'ambiguous' | 'no-such-date' | 'excel-serial',
+  problem: DateProblem,
   column: string,
   context: RowContext,
 ): void {
   if (problem === 'ambiguous') context.report(severity, column, 'date-ambiguous', {});
-  else if (problem === 'no-such-date') context.report(severity, column, 'date-invalid/no-such-date', {});
   else if (problem === 'excel-serial') context.report(severity, column, 'excel-date', {});
-  else context.report(severity, column, 'date-invalid/not-a-date', {});
+  else context.report(severity, column, `date-invalid/${problem}`, {});
 }
 
 /** Warns of a time that is not one instant. */

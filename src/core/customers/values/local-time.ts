@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ColumnFormat } from './formats.js';
 import { twentyFour } from './time-of-day.js';
-import { plainDate } from './written-date.js';
+import { type NoDay, plainDate, whyNoDay } from './written-date.js';
 
 /** Daylight saving leaves an hour out in spring, and has one twice in autumn. */
 export type ClockChange = 'skipped' | 'doubled';
@@ -13,7 +13,9 @@ type DateReading =
       /** What the clock showed, as milliseconds; a text with its own zone has none. */
       readonly wall?: number;
     }
-  | { readonly problem: 'not-a-date' | 'ambiguous' | 'no-such-date' | 'excel-serial' };
+  | { readonly problem: DateProblem };
+
+export type DateProblem = NoDay | 'ambiguous' | 'no-such-date';
 
 interface WallTime {
   readonly year: number;
@@ -85,7 +87,7 @@ export class DateReader {
     if (parts !== null) return this.#fromNumeric(parts, order);
     const plain = plainDate(trimmed);
     if (plain !== trimmed) return this.#read(plain, order);
-    return { problem: /^[2-6]\d{4}([.,]\d+)?$/.test(trimmed) ? 'excel-serial' : 'not-a-date' };
+    return { problem: whyNoDay(trimmed) };
   }
 
   #fromIso(parts: RegExpExecArray): DateReading {
