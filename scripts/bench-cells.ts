@@ -2,8 +2,9 @@
  * What it costs to look at cells while a file is read: `npm run bench:cells`. Reads one file again and again, in turn
  * with looking and without, and compares the time that the process computed, which other programs hardly change.
  */
+
+import { analyzeFile } from '../src/core/customers/columns/analyze-file.js';
 import { CellTally } from '../src/core/customers/columns/cell-kinds.js';
-import { surveyFile } from '../src/core/customers/columns/survey-file.js';
 import { rowReader } from '../src/core/customers/read/understand-row.js';
 import { usualImport } from '../src/core/options/import-options.js';
 import { bytesOf } from '../src/files/bytes/byte-source.js';
@@ -16,15 +17,15 @@ const lines = Array.from({ length: count }, (_, number) => csvRow(madeUpCustomer
 const bytes = Buffer.from([csvHeader, ...lines].join('\r\n'));
 const { add } = CellTally.prototype;
 
-/** Microseconds of CPU for a survey of the file and the understanding of its rows. */
+/** Microseconds of CPU for an analysis of the file and the understanding of its rows. */
 async function read(looks: boolean): Promise<number> {
   CellTally.prototype.add = looks ? add : () => {};
   const before = process.cpuUsage();
   const source = csvSource(bytesOf(bytes));
-  const survey = await surveyFile(source, usualImport);
-  const understand = rowReader(survey, usualImport, () => {});
+  const analysis = await analyzeFile(source, usualImport);
+  const understand = rowReader(analysis, usualImport, () => {});
   for await (const rows of source.rows())
-    for (const row of rows) if (row.seq > (survey.headerSeq ?? -1)) understand(row);
+    for (const row of rows) if (row.seq > (analysis.headerSeq ?? -1)) understand(row);
   const { user, system } = process.cpuUsage(before);
   return user + system;
 }

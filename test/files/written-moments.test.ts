@@ -94,9 +94,9 @@ test.each([
   ['engang i maj', 'is not a date'],
 ])('%s in a column of dates is told for what it is, and no day is made of it', async (moment, reason) => {
   const source = await sourceOfText(`Navn;Sidste kontakt\nAnna;"${moment}"\nBo;2026-05-28\n`, 'csv');
-  const survey = await surveyFile(source, usualImport);
+  const analysis = await analyzeFile(source, usualImport);
   const told: string[] = [];
-  const read = rowReader(survey, usualImport, (finding) => told.push(finding.reason));
+  const read = rowReader(analysis, usualImport, (finding) => told.push(finding.reason));
   const moments = [];
   for await (const rows of source.rows())
     for (const row of rows.slice(1)) moments.push(read(row).customer?.lastContactAt?.toISOString());
