@@ -367,6 +367,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /, no_sunday, refused what was to be written/,
   ],
   ['database-full', sqlState(SqlState.diskFull), /disk of the database is full/],
+  ['database-files', sqlState('58P02'), /one of its own files/],
   ['database-unreachable', sqlState('ECONNREFUSED'), /cannot be reached \(ECONNREFUSED\)/],
   ['database-locked', sqlState(SqlState.lockNotAvailable), /lock on what is needed/],
   [

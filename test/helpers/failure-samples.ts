@@ -121,6 +121,7 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
   'database-too-old': { version: 12, oldest: 14 },
   'database-read-only': {},
   'database-full': {},
+  'database-files': { code: '58P02' },
   'database-encoding': {},
   'database-locked': { relation: 'aftaler' },
   'database-timeout': {},

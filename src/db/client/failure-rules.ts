@@ -60,6 +60,7 @@ type Plain =
   | 'database-forbidden'
   | 'database-read-only'
   | 'database-full'
+  | 'database-files'
   | 'database-encoding'
   | 'database-timeout'
   | 'database-busy/pooler'
@@ -116,5 +117,7 @@ export const failureRules: readonly Rule[] = [
     matches: like(/^(E[A-Z_]+|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|08...)$/),
     explain: unavailable('database-unreachable/network'),
   },
-  { matches: like(/^(40|53|55|57|58)...$/), explain: unavailable('database-busy/server') },
+  // The embedded database meets it where our own process may open no more files: its answers do not say so.
+  { matches: like(/^58...$/), explain: unavailable('database-files') },
+  { matches: like(/^(40|53|55|57)...$/), explain: unavailable('database-busy/server') },
 ];

@@ -92,6 +92,14 @@ export const databaseFailures: typeof english = {
     message: 'Databasens disk er fuld; det, der var ved at blive skrevet, er fortrudt.',
     actions: [step('Skaf plads på disken.'), say.again()],
   }),
+  'database-files': ({ code }, say) => ({
+    message: `PostgreSQL kunne ikke bruge en af sine egne filer (SQLSTATE ${code}); det, der var ved at blive skrevet, er fortrudt.`,
+    actions: [
+      say.here('ulimit -n 1024', 'for den indbyggede database, hvis programmet må åbne få filer'),
+      step('For en server: se i dens log, og på dens disk.'),
+      say.again(),
+    ],
+  }),
   'database-encoding': (_, say) => ({
     message:
       'Databasens tegnsæt kan ikke rumme et bogstav, der skulle skrives; det, der var ved at blive skrevet, er fortrudt.',

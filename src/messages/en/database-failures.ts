@@ -104,6 +104,14 @@ export const databaseFailures = {
     message: 'The disk of the database is full; what was being written is undone.',
     actions: [step('Free disk space.'), say.again()],
   }),
+  'database-files': ({ code }: OfCode, say: Voice): Told => ({
+    message: `PostgreSQL could not use one of its own files (SQLSTATE ${code}); what was being written is undone.`,
+    actions: [
+      say.here('ulimit -n 1024', 'for the embedded database, if this process may open few files'),
+      step('For a server: look into its log, and at its disk.'),
+      say.again(),
+    ],
+  }),
   'database-encoding': (_: object, say: Voice): Told => ({
     message:
       'The encoding of the database cannot hold a letter that was to be written; what was being written is undone.',
