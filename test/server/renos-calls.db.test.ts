@@ -117,7 +117,10 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
       { index: 2, name: null, valid: false, errors: ['name is missing'], warnings: [] },
       { index: 3, name: 'Ib', valid: true, errors: [], warnings: [] },
     ]);
-    expect(body.data.errors).toEqual(['line 2, column email: has no @', 'line 3, column name: is missing']);
+    expect(body.data.errors).toEqual([
+      'record 2, line 2, column email: has no @',
+      'record 3, line 3, column name: is missing',
+    ]);
     expect(JSON.stringify(body.data)).not.toContain('--');
     const many = Array.from({ length: 1_200 }, (_, n) => ({
       name: `Kunde ${n}`,
