@@ -115,13 +115,16 @@ function rowWrite(
 function baseAfter(pair: Pair, { google, write }: Pick<Writes, 'google' | 'write'>, rules: SyncRules): Base | null {
   const { link } = pair;
   if (link === null) return null;
-  const booking = { ...link.base.booking, ...bookingAfter(pair, write, rules) };
+  const standing = { ...link.base.booking, ...bookingAfter(pair, write, rules) };
   const { undone: _, ...said } = link.base.event;
   const restored = Object.fromEntries(Object.entries(google?.fields ?? {}).map(([field, [, to]]) => [field, to]));
   const removed = google?.kind === 'delete' || (said.removed && google?.kind !== 'revive');
   const event: Content = { ...said, ...(google?.kind === 'update' ? restored : {}), removed };
-  const isAlone = removed && !booking.removed;
-  return { booking, event: isAlone ? { ...event, undone: true } : event };
+  if (!removed || standing.removed) return { booking: standing, event };
+  // What was edited before the run cancelled it is no edit that is to bring its event back.
+  const isRevived = link.base.booking.removed && write?.kind === 'restore' && pair.booking !== null;
+  const says = isRevived ? bookingContent(restoredBooking(pair.booking, write.columns), rules) : {};
+  return { booking: { ...standing, ...says }, event: { ...event, undone: true } };
 }
 
 function bookingAfter({ booking }: Pair, write: RowWrite | null, rules: SyncRules): Partial<Content> {

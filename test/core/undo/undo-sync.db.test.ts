@@ -116,6 +116,18 @@ test('revives bookings that a sync cancelled, and brings back events that it del
   await expectRoundTrip(before, runId);
 });
 
+test('leaves a booking without its event that was edited before a sync cancelled it', async () => {
+  await book('b1', 3, { address: 'Nygade 1' });
+  await sync();
+  const [event] = await world.events();
+  await world.google.events.delete({ calendarId: 'primary', eventId: event?.id ?? '' });
+  await world.editBooking('b1', { notes: 'Hund' });
+  const before = await bothSides();
+  later();
+  await world.sync({ policy: 'google' });
+  await expectRoundTrip(before, await lastRun(world.database));
+});
+
 test('lets a booking whose event was taken away have one again once it is edited', async () => {
   await book('b1', 3);
   const { runId } = await sync();
