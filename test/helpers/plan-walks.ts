@@ -24,14 +24,14 @@ async function touch(walk: UndoWalk): Promise<void> {
   ])();
 }
 
-/** The ids of rows and events that say something else than before, or are gone, or new. */
+/** The ids of rows and events that say something else than before, or are gone, or new, or came back from another calendar. */
 async function changedSince(walk: UndoWalk, before: ReadonlyMap<string, string>): Promise<Set<string>> {
   const now = await wordsById(walk);
   return new Set([...before.keys(), ...now.keys()].filter((id) => before.get(id) !== now.get(id)));
 }
 
 async function wordsById(walk: UndoWalk): Promise<ReadonlyMap<string, string>> {
-  const { rows, events } = await walk.bothSides();
+  const [{ rows }, events] = [await walk.bothSides(), await walk.events()];
   return new Map([...rows, ...events].map((item) => [(item as { id: string }).id, JSON.stringify(item)]));
 }
 

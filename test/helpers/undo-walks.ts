@@ -160,7 +160,7 @@ export class UndoWalk {
 
   /** Both sides, to the row and field. */
   async bothSides() {
-    const events = await this.events();
+    const events = (await this.events()).map(({ etag: _, ...says }) => says);
     return { rows: await readRows(this.world.database), events: events.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   }
 
@@ -247,17 +247,20 @@ async function eventsOf({ google, now }: SyncWorld, calendarId: string) {
     timeMin: new Date(now.getTime() - 60 * day).toISOString(),
     timeMax: new Date(now.getTime() + 300 * day).toISOString(),
   });
-  return (data.items ?? []).map(({ id, recurringEventId, attendees, summary, location, description, start, end }) => ({
-    calendarId,
-    id: id ?? '',
-    series: recurringEventId ?? null,
-    guests: attendees?.map(({ email }) => email).sort(),
-    summary,
-    location,
-    description,
-    start: new Date(start?.dateTime ?? start?.date ?? '').toISOString(),
-    end: new Date(end?.dateTime ?? end?.date ?? '').toISOString(),
-  }));
+  return (data.items ?? []).map(
+    ({ id, etag, recurringEventId, attendees, summary, location, description, start, end }) => ({
+      calendarId,
+      id: id ?? '',
+      etag,
+      series: recurringEventId ?? null,
+      guests: attendees?.map(({ email }) => email).sort(),
+      summary,
+      location,
+      description,
+      start: new Date(start?.dateTime ?? start?.date ?? '').toISOString(),
+      end: new Date(end?.dateTime ?? end?.date ?? '').toISOString(),
+    }),
+  );
 }
 
 /** Makes a world, lets people live in it, and runs something: gives both sides before it. */
