@@ -1,11 +1,7 @@
 import type { Engine } from '../../src/server/engine.js';
+import { apiRoutes } from '../../src/server/make-app.js';
 import { describeRoutes } from '../../src/server/openapi/document.js';
-import { calendarRoutes } from '../../src/server/routes/calendar-routes.js';
-import { customerRoutes } from '../../src/server/routes/customer-routes.js';
-import type { Route } from '../../src/server/routes/route.js';
-import { runRoutes } from '../../src/server/routes/run-routes.js';
-import { healthRoute, serverRoutes } from '../../src/server/routes/server-routes.js';
-import { undoRoute } from '../../src/server/routes/undo-route.js';
+import { healthRoute } from '../../src/server/routes/server-routes.js';
 import { typeOf } from './reference-pages.js';
 
 type Schema = Parameters<typeof typeOf>[0] & {
@@ -25,14 +21,7 @@ interface Operation {
 const unused = new Proxy({}, { get: () => unused }) as unknown as Engine;
 
 export function httpPage(): string {
-  const routes: readonly Route[] = [
-    ...calendarRoutes(unused),
-    ...customerRoutes(unused),
-    ...runRoutes(unused),
-    undoRoute(unused),
-    healthRoute(),
-    ...serverRoutes(unused),
-  ];
+  const routes = [...apiRoutes(unused), healthRoute()];
   const { paths } = describeRoutes(routes, { version: '0', isOpen: false });
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({

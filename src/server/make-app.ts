@@ -51,14 +51,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     writes.take(clientOf(c));
     return next();
   });
-  const routes = [
-    ...calendarRoutes(engine),
-    ...customerRoutes(engine),
-    ...runRoutes(engine),
-    undoRoute(engine),
-    ...planRoutes(engine),
-    ...serverRoutes(engine),
-  ];
+  const routes = apiRoutes(engine);
   const documents = documentRoutes([health, ...openRoutes, ...routes], settings);
   for (const route of [...routes, ...documents]) mount(app, { settings, room }, route);
   app.notFound((c) => answerFailure(c, notFound(c, [health, ...openRoutes, ...routes, ...documents])));
@@ -108,4 +101,16 @@ function notFound(c: ApiContext, routes: readonly Route[]): Refusal {
   return new Refusal(405, saying('method-not-allowed', { methods }), {
     headers: { Allow: methods.join(', ') },
   });
+}
+
+/** All routes behind the token, in the order in which they are described. */
+export function apiRoutes(engine: Engine): readonly Route[] {
+  return [
+    ...calendarRoutes(engine),
+    ...customerRoutes(engine),
+    ...runRoutes(engine),
+    undoRoute(engine),
+    ...planRoutes(engine),
+    ...serverRoutes(engine),
+  ];
 }
