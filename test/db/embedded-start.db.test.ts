@@ -2,9 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-// The build's: from the sources there is no empty database to begin with.
-import { openEmbedded } from '../../dist/db/client/open-embedded.js';
-import { placeOf } from '../../dist/db/sync/keepers.js';
+
+// The build's: from the sources there is no empty database to begin with. Types are checked before there is a build.
+const built = (path: string) => import(new URL(`../../dist/${path}`, import.meta.url).href);
+const { openEmbedded }: typeof import('../../src/db/client/open-embedded.js') =
+  await built('db/client/open-embedded.js');
+const { placeOf }: typeof import('../../src/db/sync/keepers.js') = await built('db/sync/keepers.js');
 
 const folder = mkdtempSync(join(tmpdir(), 'renos-sync-embedded-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,19 @@ import { sql } from 'drizzle-orm';
 import type { GoogleEvent } from '../../../src/google/event-mapper.js';
 import { readSides } from '../sync-sides.js';
 import { anyone, wordsFor } from './people.js';
-import { type Act, day, hour, patch, pickTimes, properties, type Scene, shifted, slot, textFor } from './scene.js';
+import {
+  type Act,
+  day,
+  editRow,
+  hour,
+  patch,
+  pickTimes,
+  properties,
+  type Scene,
+  shifted,
+  slot,
+  textFor,
+} from './scene.js';
 
 const roles = [
   null,
@@ -61,6 +73,17 @@ export const eventActs = {
   },
   'edit-event': async (scene) => {
     const event = await scene.event();
+    return patch(scene, event, textFor(event, scene));
+  },
+  // The row is given to somebody else while a person in Google writes what is said of the one who had it.
+  'edit-given-event': async (scene) => {
+    const { bookingOf } = await readSides(scene.world);
+    const event = await scene.event(({ id, recurringEventId }) => !recurringEventId && bookingOf.has(id ?? ''));
+    const booking = bookingOf.get(event?.id ?? '');
+    if (booking === undefined) return;
+    const person = anyone(scene.step.size);
+    const { address, notes } = wordsFor(person, scene.n);
+    await editRow(scene, booking, { customerId: person.id, address, notes });
     return patch(scene, event, textFor(event, scene));
   },
   'clear-event': async (scene) =>

@@ -90,7 +90,6 @@ export function textFor(event: GoogleEvent | null, { step, n }: Scene): GoogleEv
   return { [property]: { summary: `Der ${n}`, location: address, description: notes }[property] };
 }
 
-const _columns = ['serviceType', 'address', 'notes'] as const;
 export const properties = ['summary', 'location', 'description'] as const;
 
 export function pickTimes(event: GoogleEvent | null): GoogleEvent {

@@ -62,6 +62,8 @@ export class WalkWorlds {
   isReplaced = false;
   /** Since then no run has been told which side is right. */
   isRestored: 'no' | 'tables' | 'all' = 'no';
+  /** Events bear marks of runs that the database forgot; what a person answered to that is remembered with the links. */
+  isMissingRuns = false;
 
   constructor(
     readonly world: SyncWorld,
@@ -88,6 +90,7 @@ export class WalkWorlds {
     if (this.#backup === null || this.keeper === 'copy') return false;
     await restoreRows(this.world.database, this.#backup[what]);
     this.isRestored = what;
+    this.isMissingRuns ||= what === 'all';
     const [known] = await rowsOf(
       this.world.database.orm,
       sql`select 1 from renos_sync.calendars where google_id is not null`,
