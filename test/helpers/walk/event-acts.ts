@@ -84,7 +84,9 @@ export const eventActs = {
     const person = anyone(scene.step.size);
     const { address, notes } = wordsFor(person, scene.n);
     await editRow(scene, booking, { customerId: person.id, address, notes });
-    return patch(scene, event, textFor(event, scene));
+    // A title gets the new customer's name behind it, and is merged as ever.
+    const { step } = scene;
+    return patch(scene, event, textFor(event, { ...scene, step: { ...step, field: 1 + (step.field % 2) } }));
   },
   'clear-event': async (scene) =>
     patch(scene, await scene.event(), { [properties[scene.step.field] ?? 'location']: scene.step.stamp ? null : '' }),
