@@ -4,7 +4,10 @@
  * the ends are counted, into the file KILL_COUNT.
  */
 import { writeFileSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
+import { createRequire } from 'node:module';
+
+// The program is one file, which requires it.
+const { PGlite } = createRequire(import.meta.url)('@electric-sql/pglite');
 
 const [wanted, when] = (process.env.KILL_AT ?? '0 never').split(' ');
 const { execProtocolRaw } = PGlite.prototype;
