@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-const { existsSync, fstatSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } = require('node:fs');
+const {
+  existsSync,
+  fstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const { stripVTControlCharacters } = require('node:util');
@@ -75,11 +84,17 @@ function readAnyway(file) {
   }
 }
 
+/** What compiled the code: V8 takes that of another build of Node with the same number for its own, and falls over it. */
+function madeBy() {
+  const { size, mtimeMs } = statSync(process.execPath);
+  return [cachedDataVersionTag(), process.version, process.arch, size, Math.round(mtimeMs)].join('-');
+}
+
 /** Compiles the program, or takes what was compiled before by the same V8 with the same settings. */
 function loadProgram(command) {
   const folder = join(root, 'dist', 'program');
   const filename = join(folder, 'renos-sync.cjs');
-  const tag = cachedDataVersionTag();
+  const tag = madeBy();
   const cache = often.map((name) => join(folder, `${name}-${tag}.cache`))[Math.max(often.indexOf(command), 0)];
   const cachedData = readAnyway(cache);
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
@@ -87,7 +102,7 @@ function loadProgram(command) {
     process.on('exit', (exitCode) => {
       // A sync sets it; code that was kept with it would not be taken without it.
       setFlagsFromString('--heap-growing-percent=0');
-      if (exitCode === 0 && tag === cachedDataVersionTag()) keep(cache, script.createCachedData());
+      if (exitCode === 0 && tag === madeBy()) keep(cache, script.createCachedData());
     });
   }
   const program = { exports: {} };

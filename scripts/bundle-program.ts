@@ -104,6 +104,8 @@ export async function bundleProgram(): Promise<void> {
     external,
     minifyWhitespace: true,
     minifySyntax: true,
+    // Errors are known by the names of their classes.
+    keepNames: true,
     plugins: [places, lightOclif, lateConverter, noFetch],
     banner: { js: `(function (${names}) {` },
     footer: { js: '})' },

@@ -28,7 +28,7 @@ export function isOfDatabase(error: unknown): boolean {
   return false;
 }
 
-/** Drizzle's own error holds the statement and its parameters; its class is known by its name, which spares loading it. */
+/** Drizzle's own error holds the statement and its parameters; it is known by them, which spares loading its class. */
 export function isDrizzles(error: Error): boolean {
-  return error.constructor.name === 'DrizzleQueryError';
+  return 'query' in error && 'params' in error && error.message.startsWith('Failed query');
 }
