@@ -216,6 +216,8 @@ describe('however much there is', () => {
     const own = await openServerWorld();
     onTestFinished(() => own.close());
     await addMonthOfBookings(own.sql, 10_000);
+    // A quiet machine would have the plan before the page is asked to wait.
+    own.sandbox.addFault({ kind: 'slow', delayMs: 2_000 });
     const visitor = await new Visitor(own.url).login();
     const first = await (await visitor.go('/')).text();
     expect(first).toContain('data-again');
