@@ -124,7 +124,7 @@ test('what V8 compiled of a sync is kept beside the program and taken the next t
   const kept = () => readdirSync(join(copy, 'dist', 'program')).filter((file) => file !== 'renos-sync.cjs');
   expect(sync()).toBe('In step: nothing to do.\n');
   const [file = ''] = kept();
-  expect(kept()).toEqual([expect.stringMatching(/^sync-\d+\.cache$/)]);
+  expect(kept()).toEqual([expect.stringMatching(/^sync-\d+-v[\d.]+-\w+-\d+-\d+\.cache$/)]);
   const place = join(copy, 'dist', 'program', file);
   const { mtimeMs, ino } = statSync(place);
   expect(sync()).toBe('In step: nothing to do.\n');
