@@ -71,8 +71,7 @@ const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 
 /** The signs of markup, and what is not seen and yet changes what is seen: control characters, and marks that turn the direction of writing. */
 const special =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a page shows these by their number, as they are invisible
-  /[&<>"'\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
+  /[&<>"'\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|(?![\t\n])\p{Control}|\p{Surrogate}/gu;
 /** Half of a pair, which is no sign. */
 const half = /\p{Surrogate}/gu;
 
