@@ -41,16 +41,18 @@ function worstOf(pattern: Pattern): string | null {
   const longest = cut[pattern.place.split(':')[0] ?? ''];
   const attacks = attacksOn(pattern);
   // What takes exponential time is found by a short text, and would not end with a long one.
-  // Twice, as other threads of this process may have tidied up meanwhile.
-  const isStuck = (attack: string) => timeOf(expression, textOf(attack, 24), 1) > 20;
-  for (const attack of attacks) if (isStuck(attack) && isStuck(attack)) return attack;
+  // Tried again before it is believed, as other threads of this process may have tidied up meanwhile.
+  const isStuck = (attack: string, times: number) => timeOf(expression, textOf(attack, 24), times) > 20;
+  for (const attack of attacks) if (isStuck(attack, 1) && isStuck(attack, 3)) return attack;
   for (const attack of attacks) {
     const few = textOf(attack, length);
-    const first = timeOf(expression, few, 1);
+    // Often the first time is long for another reason, such as a pattern that is being compiled.
+    if (timeOf(expression, few, 1) < 1) continue;
+    const first = timeOf(expression, few, 5);
     // Four times the length: linear time is four times as much, quadratic time sixteen times.
     if (first < 1 || first / timeOf(expression, textOf(attack, length / 4), 2) < 8) continue;
     if (longest !== undefined && timeOf(expression, textOf(attack, longest), 3) < 1) continue;
-    const growth = () => timeOf(expression, textOf(attack, 4 * length), 2) / timeOf(expression, few, 5);
+    const growth = () => timeOf(expression, textOf(attack, 4 * length), 3) / timeOf(expression, few, 5);
     // What is slow is slow each time it is tried; a busy machine is not.
     if (growth() > 8 && growth() > 8 && growth() > 8) return attack;
   }
