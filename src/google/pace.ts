@@ -31,10 +31,14 @@ export const defaultPace: PaceLimits = { perMinute: 540, perSecond: 100, burst: 
 
 /** Units in a minute that a process takes without recording them: a run at rest must not write. */
 const unrecorded = 20;
-/** Units asked of the ledger at once: one statement for so many requests. */
-const handful = 25;
+/**
+ * Units asked of the ledger at once, at most: one statement for so many requests. Each handful that is used up makes the
+ * next one twice as large: a change now and then takes what it uses.
+ */
+const largestHandful = 25;
 /** Milliseconds after which the rest of a handful is forgotten: the ledger counts it as used when it was taken. */
 const handfulLasts = 1_500;
+const noHandful = { units: 0, takenAt: 0, next: 0 };
 /** Milliseconds for which a ledger that failed is left alone. */
 const ledgerRests = 30_000;
 const slowest = 1;
@@ -52,7 +56,7 @@ export class Pace {
   #usedUntil: number;
   #pausedUntil: number;
   #slowed: { readonly at: number; readonly rate: number };
-  #handful = { units: 0, takenAt: 0 };
+  #handful = noHandful;
   /** Units that the ledger has not been told of, with the moment they were taken at. */
   #untold: { readonly at: number; readonly units: number }[] = [];
   #ledgerRestsUntil: number;
@@ -132,10 +136,11 @@ export class Pace {
   /** Takes units of the minute; waits while there are none. */
   async #reserve(units: number): Promise<void> {
     const { now, wait, signal } = this.#options;
-    if (now() - this.#handful.takenAt > handfulLasts) this.#handful = { units: 0, takenAt: 0 };
+    if (now() - this.#handful.takenAt > handfulLasts) this.#handful = noHandful;
     while (this.#handful.units < units) {
       const taken = await this.#ask(units - this.#handful.units);
-      this.#handful = { units: this.#handful.units + taken.units, takenAt: now() };
+      const next = Math.min(largestHandful, 2 * taken.units);
+      this.#handful = { units: this.#handful.units + taken.units, takenAt: now(), next };
       if (this.#handful.units < units) await wait(taken.moreInMs, signal);
       signal?.throwIfAborted();
     }
@@ -149,7 +154,7 @@ export class Pace {
     const since = now() - minute;
     const untold = this.#untold.reduce((sum, { at, units }) => (at > since ? sum + units : sum), 0);
     try {
-      const taken = await ledger.take(untold + Math.max(wanted, handful), perMinute);
+      const taken = await ledger.take(untold + Math.max(wanted, this.#handful.next), perMinute);
       const units = Math.max(0, taken.units - untold);
       this.#untold = taken.units < untold ? [{ at: now(), units: untold - taken.units }] : [];
       this.#own.note(units);

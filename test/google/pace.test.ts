@@ -137,8 +137,23 @@ describe('Pace with a ledger', () => {
     const clock = makeClock();
     const { take, asked } = makeLedger(clock);
     const { sendMany } = makePace({}, { take }, clock);
-    await sendMany(100);
-    expect(asked).toEqual([45, 25, 25, 25]);
+    await sendMany(105);
+    // The first twenty and two more, then more each time as long as all of it is used.
+    expect(asked).toEqual([22, 4, 8, 16, 25, 25, 25]);
+  });
+
+  it('takes no more than it uses for small changes that come one after the other', async () => {
+    const clock = makeClock();
+    const { take, quota } = makeLedger(clock);
+    const { send, rest } = makePace({}, { take }, clock);
+    for (let change = 0; change < 200; change += 1) {
+      const begun = clock.now();
+      await send(1);
+      await send(3);
+      expect(clock.now()).toBe(begun);
+      await rest(2_000);
+    }
+    expect(quota.used()).toBeLessThanOrEqual(1.3 * 30 * 4);
   });
 
   it('shares the minute with another process', async () => {
