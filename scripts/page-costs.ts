@@ -47,7 +47,10 @@ async function measure(page: Page, { url }: ServerWorld, name: string, path: str
   const answer = await page.goto(`${url}${path}`);
   const answered = performance.now() - begun;
   const { user, system } = process.cpuUsage(cpu);
-  const painted = await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime`);
+  // A page is loaded before the browser has painted it.
+  const painted = await page.evaluate(`new Promise((resolve) => new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') resolve(startTime);
+  }).observe({ type: 'paint', buffered: true }))`);
   const bytes = (await answer?.body())?.length ?? 0;
   say(
     `${name}: loaded ${Math.round(answered)} ms, painted ${Math.round(Number(painted))} ms, CPU ${Math.round((user + system) / 1_000)} ms, ${bytes} bytes`,
