@@ -36,8 +36,8 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
       expect(countsOf(result)).toEqual([2, 0, 3000, 0, 0]);
       expect(result.customersProcessed).toBe(3002);
       expect(result.findings.map(({ code, line, reason }) => [code, line, reason])).toEqual([
-        ['row-repeated', 4, 'equals line 3, as do 2998 more rows behind it'],
-        ['same-customer', 3003, 'the same customer as line 2'],
+        ['row-repeated', 4, 'is the same as line 3 (and 2998 more rows)'],
+        ['same-customer', 3003, 'is the same customer as line 2'],
       ]);
       expect(result.findingGroups[0]).toMatchObject({ code: 'row-repeated', count: 2999, lines: [4, 5, 6, 7, 8] });
     }

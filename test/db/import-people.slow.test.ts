@@ -232,8 +232,8 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     const result = await importText(world, JSON.stringify([mette, peter, ea, ea, ea]));
     const [held, repeated, again] = result.findings;
     expect(held).toMatchObject({ code: 'shared-phone', record: { number: 2, name: 'Peter Larsen' } });
-    expect(held?.reason).toMatch(/^probably the customer of record 1: /);
-    expect(repeated).toMatchObject({ reason: 'equals record 3, as do 1 more rows behind it', record: { number: 4 } });
+    expect(held?.reason).toMatch(/^is probably the customer in record 1: /);
+    expect(repeated).toMatchObject({ reason: 'is the same as record 3 (and 1 more row)', record: { number: 4 } });
     expect([again, result.findingGroups[1]?.records?.map(({ number }) => number)]).toEqual([undefined, [4, 5]]);
   });
 });

@@ -78,8 +78,8 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     ].join('\n');
     const result = await importText(world, changed);
     expect(result.errors).toEqual([
-      expect.stringContaining('line 7: probably customer'),
-      expect.stringContaining('line 8: e-mail and phone belong to two customers'),
+      expect.stringContaining('line 7: is probably customer'),
+      expect.stringContaining('line 8: the e-mail and the phone belong to two customers'),
     ]);
     expect(countsOf(result)).toEqual([1, 4, 0, 0, 2]);
     expect(countsOf(await importText(world, changed))).toEqual([0, 0, 5, 0, 2]);

@@ -41,7 +41,7 @@ test.each([
 });
 
 test('a small whole number may be hours or minutes: only the header can tell', async () => {
-  expect(await lasting('2')).toBe('Varighed: can be hours or minutes');
+  expect(await lasting('2')).toBe('Varighed: can mean hours or minutes');
   expect(await lasting('2', 'Varighed (timer)')).toBe('06-01T08:00 06-01T10:00 scheduled');
   expect(await lasting('10', 'Varighed (minutter)')).toBe('06-01T08:00 06-01T08:10 scheduled');
 });

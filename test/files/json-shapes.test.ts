@@ -272,7 +272,7 @@ test('findings name records of one line by their number and their customer', asy
     ['email-invalid', 1, 5, null],
     ['name-missing', 1, 5, null],
   ]);
-  expect(findings[3]?.reason).toMatch(/^probably the customer of record 3: /);
+  expect(findings[3]?.reason).toMatch(/^is probably the customer in record 3: /);
   expect(findingGroups[0]).toMatchObject({ lines: [1, 1], records: [{ name: 'Mette Larsen' }, { number: 5 }] });
   expect(errors[0]).toBe('record 1, line 1, column mail: has no @');
 });

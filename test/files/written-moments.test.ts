@@ -83,13 +83,13 @@ test('a duration of 1:75 is none', async () => {
 });
 
 test.each([
-  ['uge 22', 'is a week, and no day of it'],
-  ['Uge 22, 2026', 'is a week, and no day of it'],
-  ['2026-W22', 'is a week, and no day of it'],
-  ['May 2026', 'is a month, and no day of it'],
-  ['maj-26', 'is a month, and no day of it'],
-  ['05/2026', 'is a month, and no day of it'],
-  ['1735725600', 'counts seconds since 1970, in a column of other dates'],
+  ['uge 22', 'is a week, not a day'],
+  ['Uge 22, 2026', 'is a week, not a day'],
+  ['2026-W22', 'is a week, not a day'],
+  ['May 2026', 'is a month, not a day'],
+  ['maj-26', 'is a month, not a day'],
+  ['05/2026', 'is a month, not a day'],
+  ['1735725600', 'counts seconds since 1970, but the other cells of the column are dates'],
   ['46170', 'is a spreadsheet’s day number'],
   ['engang i maj', 'is not a date'],
 ])('%s in a column of dates is told for what it is, and no day is made of it', async (moment, reason) => {

@@ -91,7 +91,7 @@ test('what needs nothing is to be fixed in a file without a doubt, in both langu
 
 test('a finding that an earlier version wrote down is told as it was written', () => {
   const { sentence: _, ...finding } = findingOf('several-phones');
-  expect(tellFinding(finding, { language: 'da', as: 'typed' })).toMatchObject({ reason: 'is a further phone' });
+  expect(tellFinding(finding, { language: 'da', as: 'typed' })).toMatchObject({ reason: 'is an additional phone' });
 });
 
 test('a refused file is told in Danish, and names an option over HTTP', () => {

@@ -35,25 +35,25 @@ export const fileFindings = {
   }),
   'record-too-long': (): Remark => ({
     reason: 'is longer than 1 MB without a newline',
-    remedy: 'Shorten the row, or close a quote that stands open.',
+    remedy: 'Shorten the row, or close an open quote.',
   }),
   'row-in-quotes': (): Remark => ({
-    reason: 'stands in quotes as if it were one cell; it was taken apart',
-    remedy: 'Nothing, where its cells are in their columns.',
+    reason: 'is in quotes as if it were one cell; it was split into its cells',
+    remedy: 'Nothing if its cells are in the right columns.',
   }),
   'quote-swallows': ({ opened, closed }: Quote): Remark => ({
-    reason: `the quote that opens on line ${opened} is closed on line ${closed}; rows may stand between`,
-    remedy: 'Look at these lines, and close the quote where its cell ends.',
+    reason: `the quote that opens on line ${opened} is closed on line ${closed}; there may be rows between them`,
+    remedy: 'Check these lines, and close the quote at the end of its cell.',
   }),
   'json-not-an-object': (): Remark => ({ reason: 'is not an object', remedy: 'Write a customer as {"name": "…"}.' }),
   'json-broken': (): Remark => ({ reason: 'is not valid JSON', remedy: 'Fix the record.' }),
   'json-list-left': ({ jq }: { readonly jq: string }): Remark => ({
-    reason: 'is another list of this file, and is not imported',
-    remedy: `jq -c '${jq}[]' FILE | renos-sync import -   # where it holds customers too`,
+    reason: 'is another list in this file and is not imported',
+    remedy: `jq -c '${jq}[]' FILE | renos-sync import -   # if it holds customers too`,
   }),
   'json-list': (): Remark => ({
-    reason: 'is the list whose records are read; what stands beside it is not imported',
-    remedy: 'Look whether these are the customers.',
+    reason: 'is the list that is imported; the rest of the file is not',
+    remedy: 'Check that these are the customers.',
   }),
   'sheet-chosen': (
     p: Beside & { readonly others: readonly string[]; readonly isMore: boolean; readonly count: number },
@@ -68,8 +68,8 @@ export const fileFindings = {
       ...(p.columns === 0 ? [] : [n(p.columns, 'hidden column', 'hidden columns')]),
     ];
     return {
-      reason: `sheet ${p.name} has ${counts.join(' and ')}: what is hidden is read like the rest`,
-      remedy: 'Delete what should not be imported; a filter hides rows only from view.',
+      reason: `sheet ${p.name} has ${counts.join(' and ')}: they are imported like the rest`,
+      remedy: 'Delete what should not be imported; a filter only hides rows from view.',
     };
   },
   'archive-entry-read': ({ name, others }: Beside & { readonly others: number }, say: FindingVoice): Remark => ({
@@ -81,15 +81,15 @@ export const fileFindings = {
     remedy: 'Export that contact again, or enter it by hand.',
   }),
   'vcard-group': (_: object, say: FindingVoice): Remark => ({
-    reason: 'is a group of contacts, and nobody',
-    remedy: say.nothing('its members are contacts of their own'),
+    reason: 'is a group of contacts, not a person',
+    remedy: say.nothing('its members have contacts of their own'),
   }),
   'encoding-doubtful': (p: Encoded, say: FindingVoice): Remark => ({
-    reason: `is read as windows-1252; some letters look like those of ${whose[p.whose]}`,
-    remedy: `Where names look wrong, run it with ${say.option('encoding', p.encoding)}.`,
+    reason: `is read as windows-1252, but some letters look like those of ${whose[p.whose]}`,
+    remedy: `If names look wrong, use ${say.option('encoding', p.encoding)}.`,
   }),
   'encoding-guessed': (p: Encoded, say: FindingVoice): Remark => ({
     reason: `is read as ${p.encoding}: its letters are those of ${whose[p.whose]}`,
-    remedy: `Say ${say.option('encoding', p.encoding)} where names look right, and ${say.option('encoding', 'windows-1252')} where not.`,
+    remedy: `Use ${say.option('encoding', p.encoding)} if names look right, and ${say.option('encoding', 'windows-1252')} if not.`,
   }),
 };

@@ -18,19 +18,22 @@ const fields: Readonly<Record<Field, string>> = {
 };
 const listed = (these: readonly Field[]) => these.map((field) => fields[field]).join(', ');
 const at = ({ line, record }: RowPlace) => (record === undefined ? `line ${line}` : `record ${record}`);
-const customer = (who: Who) => ('line' in who ? `the customer of ${at(who)}` : `customer ${who.id}`);
+const customer = (who: Who) =>
+  'line' in who
+    ? `the customer ${'record' in who && who.record !== undefined ? 'in' : 'on'} ${at(who)}`
+    : `customer ${who.id}`;
 
 const likenesses: { readonly [Is in Likeness['is']]: (off: number) => string } = {
   'same-name': () => 'same name',
   'name-turned': () => 'same name in another order',
-  'name-with-word': () => 'name with a word more',
-  'name-off': (off) => `name ${n(off, 'letter', 'letters')} off`,
+  'name-with-word': () => 'one name has an extra word',
+  'name-off': (off) => `names differ by ${n(off, 'letter', 'letters')}`,
   'same-address': () => 'same address',
-  'address-alike': () => 'address alike',
-  'address-off': () => 'address 1 or 2 letters off',
+  'address-alike': () => 'similar address',
+  'address-off': () => 'addresses differ by 1 or 2 letters',
   'same-house': () => 'same street and house',
-  'phone-off': (off) => `phone ${off} off`,
-  'email-off': (off) => `e-mail ${off} off`,
+  'phone-off': (off) => `phones differ by ${n(off, 'digit', 'digits')}`,
+  'email-off': (off) => `e-mails differ by ${n(off, 'character', 'characters')}`,
 };
 const fitting = { email: 'e-mail', phone: 'phone', nameAddress: 'name and address' } as const;
 
@@ -40,16 +43,16 @@ function doubtful(doubt: Doubt): string {
   switch (doubt.why) {
     case 'two-customers': {
       const who = doubt.who.length === 0 ? '' : `: ${doubt.who.map(customer).join(' and ')}`;
-      return `${doubt.by === 'id' ? 'id and e-mail' : 'e-mail and phone'} belong to two customers${who}`;
+      return `the ${doubt.by === 'id' ? 'id and the e-mail' : 'e-mail and the phone'} belong to two customers${who}`;
     }
     case 'email-of-another':
-      return `same e-mail, but another name and ${doubt.differing.join(' and ')}`;
+      return `same e-mail, but a different name and ${doubt.differing.join(' and ')}`;
     case 'other-email':
-      return `${same[doubt.by]}, but another e-mail${doubt.phoneToo ? ' and phone' : ''}`;
+      return `${same[doubt.by]}, but a different e-mail${doubt.phoneToo ? ' and phone' : ''}`;
     case 'name-alike':
-      return 'same phone, and a name that may be the same person’s';
+      return 'same phone and a similar name: perhaps the same person';
     case 'only-phone':
-      return 'same phone, but another name, and one of the two has nothing else';
+      return 'same phone, but a different name, and one of the two has only the phone';
     case 'alike':
       return `${doubt.reasons.map(({ is, off }) => likenesses[is](off ?? 0)).join(', ')} (${doubt.score})`;
     case 'fits-several':
@@ -64,29 +67,29 @@ export interface About {
   readonly who: Who;
 }
 
-const held = ({ who, doubt }: About & Doubted) => `probably ${customer(who)}: ${doubtful(doubt)}`;
+const held = ({ who, doubt }: About & Doubted) => `is probably ${customer(who)}: ${doubtful(doubt)}`;
 
 const create = (say: FindingVoice) => say.option('onProbable', 'create');
 
-/** What to do about a row that is rejected for whom it meets, by the rule that met it. */
+/** What to do about a row that is rejected because of the customers it matches, by the rule that matched. */
 export const matchRemedies = {
-  'customer-unknown': () => 'Give the row a name, in a column of its own, to create the customer; else remove it.',
+  'customer-unknown': () => 'Add a name in a column of its own to create the customer, or remove the row.',
   'probable-duplicate': (say: FindingVoice) =>
-    `Import it with ${say.option('onProbable', 'update')} or create, or correct the row so that it is the customer’s.`,
+    `If it is that customer, import it with ${say.option('onProbable', 'update')}; if it is a new one, with create; or correct the row.`,
   'shared-phone': (say: FindingVoice) =>
-    `Give each of the two an e-mail or an address, or import it with ${create(say)}.`,
+    `Add an e-mail or an address to each of the two, or import it with ${create(say)}.`,
   'shared-email': (say: FindingVoice) =>
-    `Import it with ${create(say)}: it is created without the e-mail, which the notes keep.`,
-  'email-phone-conflict': () => 'Correct the e-mail or the phone, or make the two customers one in RenOS.',
+    `Import it with ${create(say)}: the customer is created without the e-mail, and the notes keep it.`,
+  'email-phone-conflict': () => 'Correct the e-mail or the phone, or merge the two customers in RenOS.',
   'id-conflict': () => 'Correct the customer’s id or the e-mail.',
-  'several-customers': () => 'Fill in an e-mail or phone that only one of them has.',
+  'several-customers': () => 'Fill in an e-mail or a phone that only one of them has.',
   'duplicate-refused': (say: FindingVoice) => `Remove the row, or import with ${say.option('onDuplicate', 'update')}.`,
 };
 
 /** Findings of a row among the customers that it meets. */
 export const matchFindings = {
   'customer-unknown': (): Remark => ({
-    reason: 'has no name, and RenOS knows no customer by what it says',
+    reason: 'has no name, and matches no customer in RenOS',
     remedy: matchRemedies['customer-unknown'](),
   }),
   'probable-duplicate': (p: About & Doubted, say: FindingVoice): Remark => ({
@@ -111,63 +114,63 @@ export const matchFindings = {
     remedy: matchRemedies['several-customers'](),
   }),
   'duplicate-refused': ({ who }: About, say: FindingVoice): Remark => ({
-    reason: `is ${customer(who)} already`,
+    reason: `is already ${customer(who)}`,
     remedy: matchRemedies['duplicate-refused'](say),
   }),
   'row-repeated': ({ more, ...first }: RowPlace & { readonly more: number }, say: FindingVoice): Remark => ({
-    reason: more === 0 ? `equals ${at(first)}` : `equals ${at(first)}, as do ${more} more rows behind it`,
-    remedy: say.nothing('equal rows count once'),
+    reason: `is the same as ${at(first)}${more === 0 ? '' : ` (and ${n(more, 'more row', 'more rows')})`}`,
+    remedy: say.nothing('identical rows count once'),
   }),
   'same-customer': (first: RowPlace, say: FindingVoice): Remark => ({
-    reason: `the same customer as ${at(first)}`,
-    remedy: say.nothing('the later row was put onto the earlier one'),
+    reason: `is the same customer as ${at(first)}`,
+    remedy: say.nothing('both rows became one customer'),
   }),
   'rows-differ': (
     p: { readonly fields: readonly Field[]; readonly places: readonly RowPlace[] },
     say: FindingVoice,
   ): Remark => ({
-    reason: `says another ${listed(p.fields)} of one customer than ${p.places.map(at).join(', ')}`,
-    remedy: `${say.nothing('the later row counts, or the first address where rows differ in nothing else')} The notes keep the other.`,
+    reason: `has a different ${listed(p.fields)} than ${p.places.map(at).join(', ')} for the same customer`,
+    remedy: `${say.nothing('the later row is used, or the first address if nothing else differs')} The notes keep the other value.`,
   }),
   'kept-in-notes': (p: About & { readonly fields: readonly Field[] }, say: FindingVoice): Remark => ({
-    reason: `says another ${listed(p.fields)} than ${customer(p.who)}`,
-    remedy: say.nothing('what is known stays, and the notes keep what the row says'),
+    reason: `has a different ${listed(p.fields)} than ${customer(p.who)}`,
+    remedy: say.nothing('RenOS keeps its own value, and the notes keep the one of the row'),
   }),
   'notes-edited': ({ who }: About, say: FindingVoice): Remark => ({
-    reason: `says another note than before of ${customer(who)}, whose notes were edited since`,
-    remedy: `${say.nothing('the notes keep both')} Take out in RenOS what is wrong.`,
+    reason: `has a different note than in the last import for ${customer(who)}, and the notes were edited since`,
+    remedy: `${say.nothing('the notes keep both')} Remove in RenOS what is wrong.`,
   }),
   'total-lower': ({ totals }: { readonly totals: readonly Total[] }, say: FindingVoice): Remark => ({
-    reason: `${totals.join(', ')} lower than what is known`,
+    reason: `has a lower ${totals.join(', ')} than RenOS`,
     remedy: say.nothing('totals are never lowered'),
   }),
   'probable-created': ({ who, doubt }: About & Doubted): Remark => ({
-    reason: `perhaps ${customer(who)}: ${doubtful(doubt)}`,
-    remedy: 'Make the two customers one in RenOS if they are.',
+    reason: `is perhaps ${customer(who)}: ${doubtful(doubt)}`,
+    remedy: 'Merge the two customers in RenOS if they are the same.',
   }),
   'phone-shared': ({ who, more }: About & { readonly more: number }, say: FindingVoice): Remark => ({
     reason: `shares a phone with ${customer(who)}${more === 0 ? '' : ` and ${more} more`}`,
-    remedy: `${say.nothing('they are two customers')} Make them one in RenOS if they are.`,
+    remedy: `${say.nothing('they stay two customers')} Merge them in RenOS if they are the same.`,
   }),
   'email-shared': ({ who }: About, say: FindingVoice): Remark => ({
-    reason: `was created without its e-mail, which ${customer(who)} has`,
+    reason: `was created without its e-mail, because ${customer(who)} has it`,
     remedy: say.nothing('the notes keep the e-mail'),
   }),
   'customer-renamed': ({ who }: About): Remark => ({
-    reason: `gives ${customer(who)} another person’s name`,
-    remedy: 'Check that the row is about the customer of its e-mail.',
+    reason: `gives ${customer(who)} the name of another person`,
+    remedy: 'Check that the row belongs to the customer with this e-mail.',
   }),
   'booking-overlaps': ({ count }: { readonly count: number }): Remark => ({
     reason: `${n(count, 'new booking overlaps', 'new bookings overlap')} another booking`,
-    remedy: 'Look at them in RenOS; they are imported all the same.',
+    remedy: 'Check them in RenOS; they are imported anyway.',
   }),
   'booking-of-another': ({ count }: { readonly count: number }): Remark => ({
-    reason: `${n(count, 'row names', 'rows name')} a booking that is another customer’s`,
-    remedy: 'Nothing of it was changed. Correct the customer or the booking’s id, or move the booking in RenOS.',
+    reason: `${n(count, 'row names', 'rows name')} a booking of another customer`,
+    remedy: 'That booking was not changed. Correct the customer or the booking’s id, or move the booking in RenOS.',
   }),
   'customer-id-unknown': ({ count }: { readonly count: number }, say: FindingVoice): Remark => ({
-    reason: `${n(count, 'row names', 'rows name')} a customer’s id that RenOS does not have`,
-    remedy: `${say.nothing('e-mail, phone, name and address say whose row it is')} Keep another system’s number with ${say.map('HEADER', 'notes')}.`,
+    reason: `${n(count, 'row names', 'rows name')} a customer id that RenOS does not have`,
+    remedy: `${say.nothing('the customer is found by e-mail, phone, name and address')} Keep another system’s number with ${say.map('HEADER', 'notes')}.`,
   }),
   outrun: (): Remark => ({
     reason: 'another program took this e-mail during the import',

@@ -24,8 +24,8 @@ test('what a strict check takes for an error is never to be fixed by doing nothi
   const strict = strictly(result);
   expect(strict.findings.map(({ severity, remedy }) => [severity, remedy])).toEqual([
     ['error', 'Fix the file, or leave --strict out (it was put into the notes).'],
-    ['error', 'Fix the file, or leave --strict out (the zero that a spreadsheet took off was put back).'],
-    ['error', 'Fix the file, or leave --strict out (the later row was put onto the earlier one).'],
+    ['error', 'Fix the file, or leave --strict out (the leading zero that a spreadsheet removed was added again).'],
+    ['error', 'Fix the file, or leave --strict out (both rows became one customer).'],
   ]);
   expect(strict.findingGroups.map(({ remedy }) => remedy.slice(0, 3))).toEqual(['Fix', 'Fix', 'Fix']);
 });
@@ -43,7 +43,7 @@ test('names several columns that are not used in one finding, in English and Dan
   const result = await check(`Name,Email,${names.join(',')}\nAnna,a@example.dk${',x'.repeat(14)}\n`);
   const report = renderImport(result, { ...plainPage, width: 1_000 });
   expect(report.split('\n').filter((line) => line.includes('[column-unused]'))).toEqual([
-    `  warning 14 × columns are not imported: ${names.slice(0, 12).join(', ')} and 2 more [column-unused]`,
+    `  warning 14 × these columns are not imported: ${names.slice(0, 12).join(', ')} and 2 more [column-unused]`,
   ]);
   expect(report).toContain('Use one with --map "Felta=notes", or leave them.');
   expect(renderImport(result, { ...plainPage, language: 'da' })).toContain('14 × kolonner importeres ikke: Felta');
