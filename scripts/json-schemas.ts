@@ -1,5 +1,7 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import { optionDocuments } from '../src/core/options/other-requests.js';
 import { failedDocument, fileDocuments, resultDocuments } from '../src/core/results/documents.js';
+import { toJsonSchema as requestSchema } from '../src/server/openapi/json-schema.js';
 
 const config = { target: 'draft-2020-12', typeMode: 'input' } as const;
 
@@ -23,7 +25,22 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
     };
     return [`${name}.json`, `${folded(JSON.stringify(document, null, 2))}\n`] as const;
   });
-  return new Map([...files, ...written]);
+  return new Map([...files, ...written, ['options.json', optionsDocument()]]);
+}
+
+/** What each verb may be asked, as HTTP and the library take it. */
+function optionsDocument(): string {
+  const verbs = Object.entries(optionDocuments).map(([verb, entries]) => {
+    const options = Object.entries(entries).map(([name, entry]) => [name, requestSchema(entry)]);
+    return [verb, { type: 'object', properties: Object.fromEntries(options), additionalProperties: false }];
+  });
+  const document = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'https://unpkg.com/renos-sync/schemas/options.json',
+    title: 'What may be asked of each verb, as HTTP and the library take it',
+    $defs: Object.fromEntries(verbs),
+  };
+  return `${folded(JSON.stringify(document, null, 2))}\n`;
 }
 
 function bare({ $schema: _, ...schema }: JsonSchema): JsonSchema {

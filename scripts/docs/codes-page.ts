@@ -46,7 +46,6 @@ const samples: Readonly<Record<string, unknown>> = {
   gone: 0,
   signal: 'SIGINT',
   flag: 'since',
-  problems: [{ flag: 'since', kind: 'no-day' }],
   host: '127.0.0.1',
   port: 3000,
   rows: 12,
@@ -101,6 +100,7 @@ const file = { name: '…', role: null, path: '…', settings: ['RENOS_DATA_DIR=
 /** Sentences whose values are more than texts and numbers. */
 const special: Partial<Record<FailureId, object>> = {
   configuration: { problems: [{ name: 'PORT', id: 'whole-number', example: '3000' }] },
+  'usage/library': { problems: [{ path: 'batchSize', id: 'whole-number' }] },
   'usage/options': { command: 'sync', problems: [{ flag: 'max-deletes', id: 'removals' }] },
   'google-credentials-malformed': { problems: ['missing'] },
   'google-listing-broken': { why: 'endless' },

@@ -157,7 +157,9 @@ interface Schema {
 }
 
 export async function jsonPage(): Promise<string> {
-  const files = (await readdir(new URL('schemas/', root))).filter((name) => name.endsWith('.json')).sort();
+  const files = (await readdir(new URL('schemas/', root)))
+    .filter((name) => name.endsWith('.json') && name !== 'options.json')
+    .sort();
   const sections = await Promise.all(
     files.map(async (file) => {
       const { anyOf = [] } = (await readJson(`schemas/${file}`)) as Schema;
@@ -181,7 +183,8 @@ export async function jsonPage(): Promise<string> {
     '',
     'What each command prints with `--json`: one document on stdout, described by a JSON Schema (2020-12) that is shipped with the',
     'package as `renos-sync/schemas/COMMAND.json`. Fields of objects inside are in the schemas. Moments are UTC. JSON is always',
-    'English. Fields are added between versions, and not renamed.',
+    'English. Fields are added between versions, and not renamed. What each verb may be asked, over HTTP and by the library, is in',
+    '`renos-sync/schemas/options.json`.',
     '',
     '## When it fails',
     '',

@@ -1,8 +1,11 @@
 import { loadConfig } from '../config/config.js';
-import { ConfigurationError, InterruptedError, saying } from '../core/errors.js';
+import { InterruptedError } from '../core/errors.js';
 import { exportCustomers } from '../core/export/export-customers.js';
-import { usualImport } from '../core/options/import-options.js';
-import { defaultSyncOptions, readDirection } from '../core/options/sync-options.js';
+import { toImportOptions } from '../core/options/import-options.js';
+import { importRequest } from '../core/options/import-request.js';
+import { type Asking, readOptions } from '../core/options/option.js';
+import { defaultSyncOptions } from '../core/options/sync-options.js';
+import { calendarOption, syncRequest, toSyncOptions } from '../core/options/sync-request.js';
 import type { Progress } from '../core/ports.js';
 import type { CustomerStatistics } from '../core/results/export-result.js';
 import type { ImportAndSyncResult } from '../core/results/import-result.js';
@@ -11,6 +14,7 @@ import type { SyncResult } from '../core/results/sync-result.js';
 import { csvText, sourceOfText } from './open-files.js';
 import type { Purpose } from './purposes.js';
 import { readStatus } from './read.js';
+import { usualOf } from './run-context.js';
 import { runImport } from './run-import.js';
 import { runSync } from './run-sync.js';
 import { openServices, type Services } from './services.js';
@@ -27,17 +31,8 @@ interface CallOptions {
   }) => void;
 }
 
-/** RenOS's options of a sync, with its defaults. */
-interface SyncCalendarOptions extends CallOptions {
-  /** Default: the first of GOOGLE_CALENDAR_ID, or `primary`. */
-  readonly calendarId?: string;
-  readonly syncDirection?: 'bidirectional' | 'google_to_db' | 'db_to_google' | 'google-to-db' | 'db-to-google';
-  /** Compare everything, not only what changed. */
-  readonly forceSync?: boolean;
-  /** How many pairs one call may change; what is beyond is left for the next call, never taken for deleted. Default 1000. */
-  readonly maxEvents?: number;
-  readonly dryRun?: boolean;
-}
+/** RenOS's options of a sync, and what else the command has. Default of maxEvents: 1000 pairs a call; the next one does the rest. */
+type SyncCalendarOptions = CallOptions & Asking<typeof syncRequest & typeof calendarOption>;
 
 /**
  * Brings the calendar and the bookings in step. Throws BusyError when another sync is running, GuardRefusal when it
@@ -46,26 +41,13 @@ interface SyncCalendarOptions extends CallOptions {
  */
 export function syncCalendar(options: SyncCalendarOptions = {}): Promise<SyncResult> {
   return withServices('sync', options, async (services) => {
-    const {
-      calendarId,
-      syncDirection = 'bidirectional',
-      forceSync = false,
-      maxEvents = 1000,
-      dryRun = false,
-    } = options;
-    const direction = readDirection(syncDirection);
-    if (direction === null) {
-      throw new ConfigurationError(saying('usage/sync-direction', {}));
-    }
-    const { result, stopped } = await runSync(services, {
-      ...defaultSyncOptions,
-      ...services.config.sync,
-      ...(calendarId === undefined ? {} : { calendarIds: [calendarId] as const }),
-      direction,
-      force: forceSync,
-      maxEvents,
-      dryRun: dryRun || services.config.runMode === 'dry-run',
-    });
+    const { calendarId, ...asked } = readOptions({ ...syncRequest, ...calendarOption }, options);
+    const usual = usualOf(services.config);
+    const calendarIds = calendarId === undefined ? usual.sync.calendarIds : ([calendarId] as const);
+    const { result, stopped } = await runSync(
+      services,
+      toSyncOptions({ ...asked, maxEvents: asked.maxEvents ?? 1000 }, usual, calendarIds),
+    );
     if (stopped !== null) throw stopped;
     return result;
   });
@@ -102,18 +84,11 @@ interface CustomerToImport {
   }[];
 }
 
-/** RenOS's options of an import, with its defaults. */
-interface ImportCustomersOptions extends CallOptions {
-  /** Reject rows with a wrong e-mail address. Default true. */
-  readonly validateData?: boolean;
-  /** Import the customers' bookings too, and carry them to the calendar. Default true. */
-  readonly createBookings?: boolean;
-  /** Let Google mail an invitation for each booking that is created and still to come. Default false. */
-  readonly sendConfirmations?: boolean;
-  readonly dryRun?: boolean;
-  /** Rows a transaction. Default 50, as in RenOS; larger is faster. */
-  readonly batchSize?: number;
-}
+/**
+ * RenOS's options of an import, with its defaults: wrong e-mails reject a row, bookings are created, and a transaction is
+ * of 50 rows (more are faster); and what else the command has.
+ */
+type ImportCustomersOptions = CallOptions & Asking<typeof importRequest>;
 
 /**
  * Imports customers: known ones are recognised and updated, bad ones are in `errors`, the rest goes in. Doing it again
@@ -151,31 +126,18 @@ function importText(
   format: 'csv' | 'json',
   options: ImportCustomersOptions,
 ): Promise<ImportAndSyncResult> {
-  const {
-    validateData = true,
-    createBookings = true,
-    sendConfirmations = false,
-    dryRun = false,
-    batchSize = 50,
-  } = options;
   return withServices('import', options, async (services) => {
-    const { sync, runMode, googleApiUrl, googleCredentials } = services.config;
+    const usual = usualOf(services.config);
+    const asked = readOptions(importRequest, { validateData: true, createBookings: true, batchSize: 50, ...options });
     const source = await sourceOfText(text, format);
     try {
-      const hasCalendar = googleApiUrl !== null || googleCredentials !== null;
       const { result, stopped } = await runImport(services, {
         source,
         rejects: null,
-        importing: {
-          ...usualImport,
-          validateEmail: validateData,
-          createBookings,
-          batchSize,
-          dryRun: dryRun || runMode === 'dry-run',
-        },
-        syncing: { ...defaultSyncOptions, ...sync },
-        syncs: createBookings && hasCalendar,
-        sendConfirmations,
+        importing: toImportOptions(asked, usual),
+        syncing: { ...defaultSyncOptions, ...usual.sync },
+        syncs: asked.sync && asked.createBookings && usual.hasCalendar,
+        sendConfirmations: asked.sendConfirmations,
       });
       if (stopped !== null) throw stopped;
       return result;

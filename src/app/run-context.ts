@@ -1,3 +1,4 @@
+import type { Config, SyncConfig } from '../config/config.js';
 import type { Leases, Progress, RunRepository } from '../core/ports.js';
 
 /** What a caller adds to a run besides its options. */
@@ -37,5 +38,27 @@ export function inContext<Ports extends Followed>(ports: Ports, context: RunCont
     leases: {
       acquire: (name, options) => ports.leases.acquire(name, { ...options, signal: patience ?? options.signal }),
     },
+  };
+}
+
+/** What the environment says of every sync and import. */
+export interface UsualWork {
+  readonly sync: SyncConfig;
+  /** RUN_MODE says that nothing is to be written. */
+  readonly dryRun: boolean;
+  /** Whether there is a calendar for new bookings to go to. */
+  readonly hasCalendar: boolean;
+  readonly validateEmail: boolean;
+  readonly batchSize: number | null;
+}
+
+export function usualOf(config: Config): UsualWork {
+  const { sync, runMode, googleApiUrl, googleCredentials, importValidateEmail, importBatchSize } = config;
+  return {
+    sync,
+    dryRun: runMode === 'dry-run',
+    hasCalendar: googleApiUrl !== null || googleCredentials !== null,
+    validateEmail: importValidateEmail,
+    batchSize: importBatchSize,
   };
 }

@@ -4,7 +4,6 @@ import type { Progress } from '../core/ports.js';
 import { csvText, jsonText, ndjsonText } from '../files/csv/export-text.js';
 import type { Services } from './services.js';
 
-export { delimiterOf } from '../files/csv/csv-dialect.js';
 export { aim, writeWhole } from '../files/write-whole.js';
 
 type Pages = AsyncIterable<readonly (readonly string[])[]>;

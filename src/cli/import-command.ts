@@ -1,8 +1,5 @@
-import type { ImportAndSyncResult, PrintedMapping } from '../core/results/import-result.js';
-
-export type { PrintedMapping } from '../core/results/import-result.js';
-
-import { type FileFormat, openInput, rejectsBeside } from '../app/open-files.js';
+import { openInput, rejectsBeside } from '../app/open-files.js';
+import { usualOf } from '../app/run-context.js';
 import { type ImportOutcome, readMapping, runCheck, runImport } from '../app/run-import.js';
 import { aimPlan, planImport } from '../app/run-plan.js';
 import type { Services } from '../app/services.js';
@@ -10,57 +7,43 @@ import type { Config } from '../config/config.js';
 import { ImportDetailsCollector } from '../core/customers/import/import-details.js';
 import type { FileReading } from '../core/customers/match/ports.js';
 import { leavesOut } from '../core/customers/model/finding.js';
-import type { CustomerSource } from '../core/customers/model/source.js';
+import type { CustomerSource, SourceFormat } from '../core/customers/model/source.js';
 import { ConfigurationError, ExitCode, InputFileError, saying } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
+import type { ImportAndSyncResult, PrintedMapping } from '../core/results/import-result.js';
 import { renderImport } from '../reports/import-report.js';
 import type { Page } from '../reports/page.js';
 import { renderSyncOfImport } from '../reports/sync-report.js';
 import { BaseCommand } from './base-command.js';
-import { type ImportFlags, readImportFlags } from './flags/import-flags.js';
+import { type AskedImport, readImportFlags } from './flags/import-flags.js';
 import { type PlanFlags, readPlanFlags, savePlan, withChanges } from './flags/plan-flags.js';
 import type { MakePage } from './html-file.js';
 
 interface Reading {
   readonly file: string;
-  readonly format: FileFormat | null;
   /** What the command is named for: of any other kind it says that it is one. */
-  readonly expected?: FileFormat;
-  readonly flags: ImportFlags & {
-    readonly encoding: string | undefined;
-    readonly delimiter: string | undefined;
-    readonly sheet: string | undefined;
-    readonly entry: string | undefined;
-    readonly 'print-mapping': boolean;
-    readonly sync?: boolean;
-    readonly 'send-confirmations'?: boolean;
-    readonly yes?: boolean;
-  } & PlanFlags;
+  readonly expected?: SourceFormat;
+  readonly flags: Readonly<Record<string, unknown>> & PlanFlags;
 }
 
 /** What import, import-csv and validate share. */
 export abstract class ImportCommand extends BaseCommand {
-  protected async importFile({
-    file,
-    format,
-    flags,
-    expected,
-  }: Reading): Promise<ImportAndSyncResult | PrintedMapping> {
+  protected async importFile({ file, flags, expected }: Reading): Promise<ImportAndSyncResult | PrintedMapping> {
     const config = await this.settings();
-    const options = await readImportFlags(flags, config);
-    refuseIdleConfirmations(flags);
+    const { asked, options } = await readImportFlags(flags, this.id ?? '', config);
+    refuseIdleConfirmations(asked);
     const planFile = readPlanFlags(flags, options);
     if (planFile !== null) await aimPlan(planFile);
-    const source = await openFile({ file, format, flags });
+    const source = await openFile(file, asked);
     try {
       const { format: found, name } = await source.inspect();
       if (expected !== undefined && found !== expected) this.note(this.words().imports.notCsv(name, found));
       if (flags['print-mapping']) return await this.#printMapping(source, options);
-      const sendConfirmations = !options.dryRun && (await this.#mayInvite(flags));
+      const sendConfirmations = !options.dryRun && (await this.#mayInvite(asked, flags.yes === true));
       const services = await this.open({ config, purpose: 'import', wait: options.wait });
       const details = this.#details();
-      const review = this.#review(options, flags);
+      const review = this.#review(options, flags.yes === true);
       const { result, stopped } =
         planFile === null
           ? await runImport(services, {
@@ -70,16 +53,16 @@ export abstract class ImportCommand extends BaseCommand {
               details,
               importing: options,
               syncing: { ...defaultSyncOptions, ...config.sync },
-              syncs: this.#syncs(flags, config),
+              syncs: this.#syncs(asked, config),
               sendConfirmations,
             })
-          : await this.#plan(planFile, services, { source, options, ...review }, { file, format, flags });
+          : await this.#plan(planFile, services, { source, options, ...review }, { file, asked, redact: flags.redact });
       return await this.finish({
         result,
         report: reportOf(result, this.page(), this.isQuiet()),
         exitCode: withChanges(
           flags,
-          this.#isWithoutBookings(result, flags) ? ExitCode.partly : exitCodeOf(result),
+          this.#isWithoutBookings(result, options) ? ExitCode.partly : exitCodeOf(result),
           changesIn(result),
         ),
         // What a dry run shows, and what somebody should know of the rows, is never left out.
@@ -99,28 +82,29 @@ export abstract class ImportCommand extends BaseCommand {
     planFile: string,
     services: Services,
     looking: Omit<Parameters<typeof planImport>[1], 'from'>,
-    { file, format, flags }: Reading,
+    { file, asked, redact }: { readonly file: string; readonly asked: AskedImport } & Pick<PlanFlags, 'redact'>,
   ): Promise<ImportOutcome> {
-    const { encoding = null, delimiter = null, sheet = null, entry = null } = flags;
-    const from = { path: file === '-' ? null : file, reading: { encoding, delimiter, sheet, entry, format } };
+    const { encoding = null, delimiter = null, sheet = null, entry = null } = asked;
+    const from = { path: file === '-' ? null : file, reading: { encoding, delimiter, sheet, entry } };
     const { outcome, plan } = await planImport(services, { ...looking, from });
-    this.note(await savePlan(planFile, plan, { plans: this.words().plans, redact: flags.redact }));
+    this.note(await savePlan(planFile, plan, { plans: this.words().plans, redact }));
     return { result: { ...outcome, sync: null }, stopped: null };
   }
 
   /** What importing would find: of the file alone, or with the customers of the database. */
   protected async checkFile(
-    { file, format, flags }: Reading,
-    { strict, againstDatabase }: { readonly strict: boolean; readonly againstDatabase: boolean },
+    { file, flags }: Reading,
+    againstDatabase: boolean,
   ): Promise<ImportAndSyncResult | PrintedMapping> {
     const config = await this.settings();
-    const options = { ...(await readImportFlags(flags, config)), dryRun: true };
-    const source = await openFile({ file, format, flags });
+    const { asked, options: said } = await readImportFlags(flags, this.id ?? '', config);
+    const options = { ...said, dryRun: true };
+    const source = await openFile(file, asked);
     try {
       if (flags['print-mapping']) return await this.#printMapping(source, options);
       const services = await this.open({ config, purpose: 'validate', wait: options.wait });
       const details = this.#details();
-      const result = await runCheck(services, { source, options, strict, againstDatabase, details });
+      const result = await runCheck(services, { source, options, strict: asked.strict, againstDatabase, details });
       return await this.finish({
         result,
         report: reportOf(result, this.page(), this.isQuiet()),
@@ -141,9 +125,9 @@ export abstract class ImportCommand extends BaseCommand {
   }
 
   /** In a terminal the reading is shown before anything is written; where it is in doubt, and nothing else says so, it is asked about. */
-  #review({ dryRun }: ImportOptions, flags: Reading['flags']): { review?: (reading: FileReading) => Promise<void> } {
+  #review({ dryRun }: ImportOptions, isYes: boolean): { review?: (reading: FileReading) => Promise<void> } {
     if (process.stderr.isTTY !== true || this.isQuiet() || this.jsonEnabled()) return {};
-    const asks = !dryRun && flags.yes !== true && this.canAsk();
+    const asks = !dryRun && !isYes && this.canAsk();
     const page = { ...this.page(), width: process.stderr.columns || 80 };
     return {
       review: async (reading) => {
@@ -155,24 +139,24 @@ export abstract class ImportCommand extends BaseCommand {
   }
 
   /** A person who asks for bookings counts on some. */
-  #isWithoutBookings(result: ImportAndSyncResult, flags: Reading['flags']): boolean {
+  #isWithoutBookings(result: ImportAndSyncResult, { createBookings }: ImportOptions): boolean {
     const count = result.bookingsCreated + result.bookingsUpdated + result.bookingsUnchanged;
-    if (!flags['create-bookings'] || count > 0 || exitCodeOf(result) !== ExitCode.done) return false;
+    if (!createBookings || count > 0 || exitCodeOf(result) !== ExitCode.done) return false;
     this.note(this.words().imports.noBookings);
     return true;
   }
 
   /** New bookings go on to the calendar, unless told not to, or where no calendar is set up yet. */
-  #syncs(flags: Reading['flags'], { googleApiUrl, googleCredentials }: Config): boolean {
-    if (flags.sync === false || !flags['create-bookings']) return false;
-    if (googleApiUrl !== null || googleCredentials !== null) return true;
-    this.note(this.words().programs.noCalendar(flags['send-confirmations'] === true));
+  #syncs({ sync, createBookings, sendConfirmations }: AskedImport, config: Config): boolean {
+    if (!sync || !createBookings) return false;
+    if (usualOf(config).hasCalendar) return true;
+    this.note(this.words().programs.noCalendar(sendConfirmations));
     return false;
   }
 
   /** Mails to customers want a yes: typed in a terminal, or given by --yes. */
-  async #mayInvite(flags: Reading['flags']): Promise<boolean> {
-    if (flags['send-confirmations'] !== true || flags.yes === true) return flags['send-confirmations'] === true;
+  async #mayInvite({ sendConfirmations }: AskedImport, isYes: boolean): Promise<boolean> {
+    if (!sendConfirmations || isYes) return sendConfirmations;
     if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
       throw new ConfigurationError(saying('confirmation-missing', {}));
     }
@@ -200,9 +184,9 @@ async function pageOf(
   return { html: ({ importPage }, frame) => importPage(result, details, frame) };
 }
 
-function openFile({ file, format, flags }: Reading): Promise<CustomerSource> {
-  const { encoding = null, delimiter = null, sheet = null, entry = null } = flags;
-  return openInput(file, { encoding, delimiter, format, sheet, entry, archives: true });
+function openFile(file: string, asked: AskedImport): Promise<CustomerSource> {
+  const { encoding = null, delimiter = null, sheet = null, entry = null } = asked;
+  return openInput(file, { encoding, delimiter, sheet, entry, archives: true });
 }
 
 /** Files whose content is not understood: somebody else may see why. */
@@ -215,9 +199,9 @@ function withRedaction(error: unknown): unknown {
 }
 
 /** Mails that could never be sent are asked for by mistake: the person counts on them. */
-function refuseIdleConfirmations(flags: Reading['flags']): void {
-  if (flags['send-confirmations'] !== true || (flags['create-bookings'] && flags.sync !== false)) return;
-  const why = flags['create-bookings'] ? 'confirmation-idle/no-sync' : 'confirmation-idle/no-bookings';
+function refuseIdleConfirmations({ sendConfirmations, createBookings, sync }: AskedImport): void {
+  if (!sendConfirmations || (createBookings && sync)) return;
+  const why = createBookings ? 'confirmation-idle/no-sync' : 'confirmation-idle/no-bookings';
   throw new ConfigurationError(saying(why, {}));
 }
 

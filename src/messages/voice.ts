@@ -6,6 +6,9 @@ export type Action = string | { readonly step: string };
 /** A sentence that says what to do. */
 export const step = (text: string): Action => ({ step: text });
 export const textOf = (action: Action): string => (typeof action === 'string' ? action : action.step);
+/** One problem as a sentence, several as a list below their title. */
+export const problemsBelow = (title: string, [first = '', ...others]: readonly string[]): string =>
+  others.length === 0 ? `${first}.` : [title, first, ...others].join('\n  ');
 
 /** What a failure says, and what to do about it. */
 export interface Told {

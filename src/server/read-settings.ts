@@ -1,3 +1,4 @@
+import { usualOf } from '../app/run-context.js';
 import type { Config } from '../config/config.js';
 import { newSecret } from './pages/sessions.js';
 import { byCron, everyInterval, gapAfter, type Schedule } from './schedule/schedule.js';
@@ -41,13 +42,7 @@ export function readSettings(
     watch: watch === undefined ? null : watch * 1000,
     staleAfter: schedule === null ? null : staleAfter(schedule),
     random: Math.random,
-    usual: {
-      sync: config.sync,
-      dryRun: config.runMode === 'dry-run',
-      hasCalendar: config.googleApiUrl !== null || config.googleCredentials !== null,
-      validateEmail: config.importValidateEmail,
-      batchSize: config.importBatchSize,
-    },
+    usual: usualOf(config),
     limits: usualLimits,
   };
 }

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { SyncConfig } from '../config/config.js';
+import type { UsualWork } from '../app/run-context.js';
 import { ConfigurationError, saying } from '../core/errors.js';
 import type { Schedule } from './schedule/schedule.js';
 
@@ -29,16 +29,6 @@ export interface ServerSettings {
   /** What the environment says of every sync and import. */
   readonly usual: UsualWork;
   readonly limits: ServerLimits;
-}
-
-export interface UsualWork {
-  readonly sync: SyncConfig;
-  /** RUN_MODE says that nothing is to be written. */
-  readonly dryRun: boolean;
-  /** Whether there is a calendar for new bookings to go to. */
-  readonly hasCalendar: boolean;
-  readonly validateEmail: boolean;
-  readonly batchSize: number | null;
 }
 
 export interface ServerLimits {

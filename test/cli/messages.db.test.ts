@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { failureIn } from '../../src/app/explain-failure.js';
 import { openServices } from '../../src/app/services.js';
 import { readExportFlags } from '../../src/cli/flags/export-flags.js';
+import { readFlags } from '../../src/cli/flags/flags-of.js';
 import { readImportFlags } from '../../src/cli/flags/import-flags.js';
-import { readPeriod } from '../../src/cli/flags/period-flags.js';
 import { readDuration, readSyncFlags } from '../../src/cli/flags/sync-flags.js';
 import { loadConfig } from '../../src/config/config.js';
 import { writeEvent } from '../../src/core/calendar/apply/write-event.js';
@@ -22,8 +22,9 @@ import { findMassRemoval } from '../../src/core/calendar/plan/sync-guards.js';
 import { chooseConflicts, decide, readChoice, undecided } from '../../src/core/calendar/status/resolve-conflicts.js';
 import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { CellTally } from '../../src/core/customers/columns/cell-kinds.js';
-import { mapHeaders, readMappingChoice } from '../../src/core/customers/columns/map-headers.js';
+import { mapHeaders } from '../../src/core/customers/columns/map-headers.js';
 import { InterruptedError, RenosSyncError } from '../../src/core/errors.js';
+import { statsRequest } from '../../src/core/options/other-requests.js';
 import { defaultSyncOptions } from '../../src/core/options/sync-options.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { type HistoryStore, showRun } from '../../src/core/runs/history.js';
@@ -178,17 +179,17 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['usage', () => readDuration('max-age', 'snart'), /--max-age must be a number with a unit/],
   [
     'usage',
-    () => readPeriod({ since: 'i går', until: '2026-02-30' }, 'stats'),
-    /^--since must be a day, .*\.\n--until must be a day that there is/,
+    () => readFlags(statsRequest, { since: 'i går', until: '2026-02-30' }, 'stats'),
+    /\n {2}--since must be a day, .*\n {2}--until must be a day that there is/,
   ],
   [
     'usage',
-    () => readPeriod({ since: '2026-02-01', until: '2026-01-01' }, 'stats'),
+    () => readFlags(statsRequest, { since: '2026-02-01', until: '2026-01-01' }, 'stats'),
     /--until must be a later day than --since/,
   ],
   [
     'usage',
-    () => readExportFlags({ ...exportFlags, format: 'json', excel: true }),
+    () => readExportFlags(undefined, { output: undefined, format: 'json', excel: true }),
     /--excel is for CSV, and the format is json/,
   ],
   [
@@ -197,18 +198,23 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
       readSyncFlags({ ...syncFlags, since: 'i går', until: '2026-02-31', 'max-deletes': 'få' }, loadConfig({}, folder)),
     /These flags are wrong:\n {2}--since .*\n {2}--until must be a day that there is.*\n {2}--max-deletes /,
   ],
-  ['usage', () => readExportFlags({ ...exportFlags, file: '' }), /no name/],
-  ['usage', () => readExportFlags({ ...exportFlags, file: 'a.csv', output: 'b.csv' }), /Two files to write are named/],
-  ['usage', () => syncCalendar({ syncDirection: 'op' as 'bidirectional' }), /syncDirection must be bidirectional/],
+  ['usage', () => readExportFlags('', { output: undefined }), /no name/],
+  ['usage', () => readExportFlags('a.csv', { output: 'b.csv' }), /Two files to write are named/],
+  [
+    'usage',
+    () => syncCalendar({ syncDirection: 'op' as 'bidirectional' }),
+    /syncDirection must be bidirectional/,
+  ],
   ['usage', () => byCron('hver dag'), /--schedule must be a cron expression/],
   [
-    'flags',
+    'usage',
     () =>
       readImportFlags(
-        { country: 'Danmark', timezone: 'Aarhus' } as Parameters<typeof readImportFlags>[0],
+        { country: 'Danmark', timezone: 'Aarhus', map: ['Navn=name', 'Navn'] },
+        'import',
         loadConfig({}, folder),
       ),
-    /--country must be .*\n--timezone must be/,
+    /--map "Navn" must be HEADER=TARGET.*\n {2}--country must be .*\n {2}--timezone must be/,
   ],
   ['usage', () => undecided() && Promise.reject(undecided()), /no terminal to ask in/],
   ['usage', () => readChoice({ id: undefined, all: true, take: undefined, fields: ['titel'] }), /--field must be/],
@@ -256,7 +262,6 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['too-many-removals', () => Promise.reject(findMassRemoval(removals, measure)), /12 of 20 linked pairs/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT')), /what was done is kept/],
   ['interrupted', () => Promise.reject(new InterruptedError('SIGINT', { goesOn: false })), /did not come to its end/],
-  ['mapping-wrong', () => readMappingChoice(['Navn']), /HEADER=TARGET/],
   [
     'mapping-column-missing',
     () => mapHeaders(['Navn'], { choice: { Kunde: 'name' }, isLoose: false, cells: () => new CellTally() }),
@@ -399,20 +404,6 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
 ];
 
 /** Flags of which each test says what is wrong. */
-const exportFlags = {
-  file: undefined,
-  output: undefined,
-  format: undefined,
-  bookings: false,
-  excel: false,
-  delimiter: undefined,
-  bom: false,
-  id: undefined,
-  tag: undefined,
-  status: undefined,
-  since: undefined,
-  until: undefined,
-} as const;
 const syncFlags = {
   calendar: undefined,
   'renamed-from': undefined,

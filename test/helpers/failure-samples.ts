@@ -62,21 +62,6 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
   },
   'usage/choice': {},
   'usage/undecided': {},
-  'usage/flags': {
-    problems: [
-      { flag: 'since', kind: 'no-day' },
-      { flag: 'until', kind: 'no-such-day' },
-      { flag: 'until', kind: 'not-later', than: 'since' },
-    ],
-    example: 'renos-sync stats --since 2026-01-01',
-  },
-  flags: {
-    problems: [
-      { flag: 'country', kind: 'no-country' },
-      { flag: 'timezone', kind: 'no-zone' },
-    ],
-    example: '--country DK --timezone Europe/Copenhagen',
-  },
   'usage/account': { address: 'anna' },
   'usage/duration': { flag: 'max-age' },
   'usage/only-csv': { flag: '--excel', format: 'json' },
@@ -186,7 +171,6 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
   'mapping-file/refused': { path: 'mapping.json', code: 'EACCES' },
   'mapping-file/targets': { path: 'mapping.json', places: ['Kol'], targets: ['name', 'email'] },
   'mapping-column-missing': { absent: ['Kol'], headers: ['Navn', 'Mail'], more: 2 },
-  'mapping-wrong': { word: 'Navn', targets: ['name', 'email'] },
   'no-name-column': {
     seen: { headers: ['Nvan', 'Mail'], fields: 2, more: 1, delimiter: ';', near: [{ header: 'Nvan', target: 'name' }] },
     header: 'Nvan',
@@ -210,7 +194,7 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
   'token-missing/host': { host: '0.0.0.0' },
   'token-missing/setting': { setting: 'PUBLIC_URL' },
   'usage/schedule': {},
-  'usage/sync-direction': {},
+  'usage/library': { problems: [{ path: 'syncDirection', id: 'one-of', limit: ['bidirectional', 'google-to-db'] }] },
   'usage/options': { command: 'sync', problems: [{ flag: 'max-deletes', id: 'removals' }] },
   'usage/other': { command, words: 'Unforeseen words of the parser' },
   'sandbox-damaged': { path: '/var/lib/renos-sync/sandbox.ndjson', line: 7 },

@@ -14,6 +14,8 @@ const identifiers = [
   /\b[A-Z_]{3,}=\S*/g,
   /calendarEventId|updatedAt|https?:\S+/g,
   /\w+@t_[0-9a-f]+/g,
+  // A run's id, as 71be0c2a9f.
+  /\b(?=[a-z]*\d)[0-9a-z]{10}\b/g,
   /\\copy .*/g,
   /curl .*|\S+\.csv/g,
   /\p{L}*\d*_\w+/gu,

@@ -119,7 +119,7 @@ describe('input that is wrong', () => {
         csvData: 'x',
         options: { map: ['Bodil'], mapping: { Bodil: 'x' }, delimiter: 'Bodil', encoding: 'utf-8', sync: 1 },
       },
-      ['options.map[0]', 'options.mapping.Bodil', 'options.sync', 'options.delimiter', 'options.encoding'],
+      ['options.map[0]', 'options.sync', 'options.mapping.Bodil', 'options.delimiter', 'options.encoding'],
     ],
     ['import-csv', { csvData: 'x', options: { map: 1 } }, ['options.map']],
     ['validate', { rows: [] }, ['customers', 'rows']],

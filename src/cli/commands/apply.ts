@@ -1,9 +1,11 @@
 import { Args, Flags } from '@oclif/core';
 import { openPlan, openPlanned, runApply } from '../../app/run-apply.js';
 import { ExitCode } from '../../core/errors.js';
+import { applyRequest } from '../../core/options/other-requests.js';
 import type { ApplyResult } from '../../core/results/plan-result.js';
 import { changesOf, renderApply } from '../../reports/apply-report.js';
 import { BaseCommand } from '../base-command.js';
+import { flagsOf, readFlags } from '../flags/flags-of.js';
 import { detailedExitCode, withChanges } from '../flags/plan-flags.js';
 
 export default class Apply extends BaseCommand {
@@ -19,8 +21,7 @@ export default class Apply extends BaseCommand {
     plan: Args.string({ required: true, description: 'A file that --save-plan wrote.' }),
   };
   static override flags = {
-    'dry-run': Flags.boolean({ char: 'n', description: 'Show what would be done now, and write nothing.' }),
-    'all-or-nothing': Flags.boolean({ description: 'Do nothing at all when an item has moved on.' }),
+    ...flagsOf(applyRequest),
     file: Flags.string({ description: "The customer file of an import's plan. Default: where it was." }),
     'detailed-exitcode': detailedExitCode,
     wait: Flags.boolean({ description: 'Wait for another run to end instead of exiting 5.' }),
@@ -37,8 +38,7 @@ export default class Apply extends BaseCommand {
       const services = await this.open({ config, purpose: plan.kind, wait: flags.wait });
       const { result, stopped } = await runApply(services, plan, {
         source,
-        dryRun: flags['dry-run'],
-        allOrNothing: flags['all-or-nothing'],
+        ...readFlags(applyRequest, flags, 'apply'),
         wait: flags.wait,
       });
       const isWhole = result.success && (result.import?.customersRejected ?? 0) === 0;

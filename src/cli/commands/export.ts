@@ -3,13 +3,7 @@ import type { ExportUnderWay } from '../../core/export/export-text.js';
 import { silentProgress } from '../../core/ports.js';
 import type { ExportResult } from '../../core/results/export-result.js';
 import { BaseCommand } from '../base-command.js';
-import {
-  type ExportFormat,
-  type ExportOptions,
-  exportArgs,
-  exportFlags,
-  readExportFlags,
-} from '../flags/export-flags.js';
+import { type ExportOptions, exportArgs, exportFlags, readExportFlags } from '../flags/export-flags.js';
 
 export default class Export extends BaseCommand {
   static override summary = 'Export customers, or bookings, as CSV or JSON.';
@@ -32,7 +26,7 @@ export default class Export extends BaseCommand {
 
   async run(): Promise<ExportResult> {
     const { args, flags } = await this.parse(Export);
-    const options = readExportFlags({ ...flags, file: args.file });
+    const options = readExportFlags(args.file, flags);
     const { kind, format, output } = options;
     if (output !== null) await aim(output, flags.force);
     const exported = await this.#begin(options);
@@ -57,7 +51,10 @@ export default class Export extends BaseCommand {
   }
 
   /** For one JSON document all of it must be in memory. */
-  async #collect(exported: ExportUnderWay, format: ExportFormat): Promise<Pick<ExportResult, 'csv' | 'records'>> {
+  async #collect(
+    exported: ExportUnderWay,
+    format: ExportOptions['format'],
+  ): Promise<Pick<ExportResult, 'csv' | 'records'>> {
     const parts: string[] = [];
     const records: object[] = [];
     if (format === 'csv') for await (const part of exported.text) parts.push(part);

@@ -56,6 +56,6 @@ export default class History extends BaseCommand {
 function readTypedDay(typed: string): readonly [Date, Date] {
   const day = readDay(typed);
   if (day !== null) return windowOf(day);
-  const problems = [{ flag: 'day', kind: 'no-day' as const }];
-  throw new ConfigurationError(saying('usage/flags', { problems, example: 'renos-sync history --day 2026-03-01' }));
+  const problems = [{ flag: 'day', id: 'day' as const }];
+  throw new ConfigurationError(saying('usage/options', { command: 'history', problems }));
 }

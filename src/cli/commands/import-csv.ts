@@ -18,6 +18,6 @@ export default class ImportCsv extends ImportCommand {
 
   async run(): Promise<ImportAndSyncResult | PrintedMapping> {
     const { args, flags } = await this.parse(ImportCsv);
-    return this.importFile({ file: args.file, format: null, flags, expected: 'csv' });
+    return this.importFile({ file: args.file, flags, expected: 'csv' });
   }
 }

@@ -18,6 +18,6 @@ export default class Import extends ImportCommand {
 
   async run(): Promise<ImportAndSyncResult | PrintedMapping> {
     const { args, flags } = await this.parse(Import);
-    return this.importFile({ file: args.file, format: null, flags });
+    return this.importFile({ file: args.file, flags });
   }
 }

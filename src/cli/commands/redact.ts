@@ -30,8 +30,8 @@ export default class Redact extends BaseCommand {
   async run(): Promise<RedactResult> {
     const { args, flags } = await this.parse(Redact);
     const config = await this.settings();
-    const options = { ...(await readImportFlags(flags, config)), dryRun: true };
-    const { encoding = null, delimiter = null, sheet = null, entry = null } = flags;
+    const { asked, options } = await readImportFlags(flags, 'redact', config);
+    const { encoding = null, delimiter = null, sheet = null, entry = null } = asked;
     const services = await this.open({ config, purpose: 'redact' });
     const result = await runRedact(services, {
       file: args.file,
@@ -39,7 +39,7 @@ export default class Redact extends BaseCommand {
       seed: flags.seed ?? null,
       replace: flags.force,
       reading: { encoding, delimiter, sheet, entry, format: null, archives: true },
-      options,
+      options: { ...options, dryRun: true },
     });
     const words = this.words().programs;
     const shown = result.differences.slice(0, 10).map(({ code, line, column }) => {

@@ -1,9 +1,9 @@
-import { Flags } from '@oclif/core';
+import { statsRequest, toPeriod } from '../../core/options/other-requests.js';
 import type { StatisticsResult } from '../../core/results/export-result.js';
 import { readStatistics } from '../../core/statistics/read-statistics.js';
 import { renderStatistics } from '../../reports/statistics-report.js';
 import { BaseCommand } from '../base-command.js';
-import { readPeriod } from '../flags/period-flags.js';
+import { flagsOf, readFlags } from '../flags/flags-of.js';
 import { htmlFlag } from '../html-file.js';
 
 export default class Stats extends BaseCommand {
@@ -20,23 +20,17 @@ export default class Stats extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --json',
   ];
   static override flags = {
-    since: Flags.string({ description: 'Only bookings that begin on this day (YYYY-MM-DD) or later.' }),
-    until: Flags.string({ description: 'Only bookings that begin before this day (YYYY-MM-DD).' }),
-    tag: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      description: 'Only customers with this tag; repeat for any of several.',
-    }),
+    ...flagsOf(statsRequest),
     ...htmlFlag,
   };
 
   async run(): Promise<StatisticsResult> {
     const { flags } = await this.parse(Stats);
-    const period = readPeriod({ since: flags.since, until: flags.until }, 'stats');
+    const asked = readFlags(statsRequest, flags, 'stats');
     const services = await this.open({ config: await this.settings(), purpose: 'stats' });
     const { statistics } = await services.reads();
     services.progress.start('Counting', null);
-    const result = await readStatistics(statistics, { ...period, tags: flags.tag ?? null });
+    const result = await readStatistics(statistics, { ...toPeriod(asked), tags: asked.tag ?? null });
     return this.finish({
       result,
       report: renderStatistics(this.page(), result),

@@ -1,10 +1,12 @@
 import { Args, Flags } from '@oclif/core';
 import { findLastRun, runUndo } from '../../app/run-undo.js';
 import { ConfigurationError, ExitCode, saying } from '../../core/errors.js';
+import { undoRequest } from '../../core/options/other-requests.js';
+import { toRemovals } from '../../core/options/sync-request.js';
 import type { UndoResult } from '../../core/results/undo-result.js';
 import { renderUndo } from '../../reports/undo-report.js';
 import { BaseCommand } from '../base-command.js';
-import { readRemovals } from '../flags/sync-flags.js';
+import { flagsOf, readFlags } from '../flags/flags-of.js';
 import { htmlFlag } from '../html-file.js';
 
 export default class Undo extends BaseCommand {
@@ -20,15 +22,8 @@ export default class Undo extends BaseCommand {
     run: Args.string({ description: "A run's id, or a beginning that only it has; see: renos-sync history" }),
   };
   static override flags = {
-    'dry-run': Flags.boolean({ char: 'n', description: 'Show what would be taken back, and write nothing.' }),
+    ...flagsOf(undoRequest),
     yes: Flags.boolean({ char: 'y', description: 'Take the last run without asking.' }),
-    'max-deletes': Flags.string({
-      description:
-        'How many customers, bookings or events may be removed: N or N%. Default: 10, or 25% where that is more.',
-    }),
-    'send-updates': Flags.option({ options: ['none', 'all'] as const, default: 'none' as const })({
-      description: 'Whether Google mails the guests.',
-    }),
     wait: Flags.boolean({ description: 'Wait for another run to end instead of exiting 5.' }),
     ...htmlFlag,
   };
@@ -38,13 +33,12 @@ export default class Undo extends BaseCommand {
   async run(): Promise<UndoResult> {
     const { args, flags } = await this.parse(Undo);
     const config = await this.settings();
-    const maxDeletes = readRemovals(flags['max-deletes'], 'undo');
-    const dryRun = flags['dry-run'];
+    const { dryRun, maxDeletes, sendUpdates: notify } = readFlags(undoRequest, flags, 'undo');
     const mayAsk = dryRun || flags.yes || this.canAsk();
     if (args.run === undefined && !mayAsk) throw unnamed();
     const services = await this.open({ config, purpose: 'undo', wait: flags.wait });
     const run = args.run ?? (await findLastRun(services));
-    const request = { run, wait: flags.wait, maxDeletes, notify: flags['send-updates'] };
+    const request = { run, wait: flags.wait, maxDeletes: toRemovals(maxDeletes), notify };
     if (args.run === undefined && !dryRun && !flags.yes) {
       const { result } = await runUndo(services, { ...request, dryRun: true });
       await this.#confirm(renderUndo(result, this.page()));

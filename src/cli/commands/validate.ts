@@ -1,5 +1,7 @@
 import { Flags } from '@oclif/core';
+import { checkOptions } from '../../core/options/import-request.js';
 import type { ImportAndSyncResult, PrintedMapping } from '../../core/results/import-result.js';
+import { flagsOf } from '../flags/flags-of.js';
 import { fileArgument, matchingFlags, readingFlags } from '../flags/import-flags.js';
 import { ImportCommand } from '../import-command.js';
 
@@ -20,12 +22,11 @@ export default class Validate extends ImportCommand {
       description: 'Compare with the customers of the database too: what would be created, updated, held.',
       helpGroup: 'MATCHING',
     }),
-    strict: Flags.boolean({ description: 'Take every warning for an error.' }),
+    ...flagsOf(checkOptions),
   };
 
   async run(): Promise<ImportAndSyncResult | PrintedMapping> {
     const { args, flags } = await this.parse(Validate);
-    const { strict, 'against-database': againstDatabase } = flags;
-    return this.checkFile({ file: args.file, format: null, flags }, { strict, againstDatabase });
+    return this.checkFile({ file: args.file, flags }, flags['against-database']);
   }
 }

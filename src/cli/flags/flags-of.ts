@@ -1,24 +1,43 @@
 import { Flags, type Interfaces } from '@oclif/core';
 import * as v from 'valibot';
+import { printable } from '../../core/customers/model/finding.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
-import { type Asked, factsOf, type OptionEntries, type OptionFacts } from '../../core/options/option.js';
+import { type Asked, factsOf, type OptionEntries, type OptionFacts, requestOf } from '../../core/options/option.js';
 import { complaintOf } from '../../messages/complaints.js';
 
 type TypedFlags = Readonly<Record<string, unknown>>;
 
 /** The flags of options, with the help and the limits that their schemas say. */
-export function flagsOf(entries: OptionEntries): Interfaces.FlagInput {
-  return Object.fromEntries(factsOf(entries).map((facts) => [facts.flag, flagOf(facts)]));
+export function flagsOf(entries: OptionEntries, helpGroup?: string): Interfaces.FlagInput {
+  return Object.fromEntries(
+    factsOf(entries).map((facts) => [
+      facts.flag,
+      { ...flagOf(facts), ...(helpGroup === undefined ? {} : { helpGroup }) },
+    ]),
+  );
 }
 
-function flagOf({ type, char, description, choices, steps, usual }: OptionFacts): Interfaces.FlagInput[string] {
+function flagOf({
+  type,
+  char,
+  repeat,
+  not,
+  description,
+  choices,
+  steps,
+  usual,
+}: OptionFacts): Interfaces.FlagInput[string] {
   const limit = (step: string) => steps.find((one) => one.type === step)?.requirement as number | undefined;
-  const told = { description, ...(char === null ? {} : { char: char as 'n' }) };
-  if (type === 'boolean') return Flags.boolean({ ...told, default: usual === true });
-  if (type === 'picklist') {
-    return Flags.option({ options: choices })({ ...told, ...(usual === undefined ? {} : { default: String(usual) }) });
+  const exclusive = not.length === 0 ? {} : { exclusive: [...not] };
+  const told = { description, ...(char === null ? {} : { char: char as 'n' }), ...exclusive };
+  if (type === 'boolean') {
+    const isSaid = usual !== undefined ? { default: usual === true } : {};
+    return Flags.boolean({ ...told, ...isSaid, allowNo: usual !== false });
   }
-  if (type !== 'number') return Flags.string(told);
+  const preset = typeof usual === 'string' ? { default: usual } : {};
+  if (type === 'picklist') return Flags.option({ options: choices })({ ...told, ...preset });
+  if (repeat) return Flags.string({ ...told, multiple: true, multipleNonGreedy: true });
+  if (type !== 'number') return Flags.string({ ...told, ...preset });
   const [min, max] = [limit('min_value'), limit('max_value')];
   return Flags.integer({ ...told, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) });
 }
@@ -33,13 +52,16 @@ export function readFlags<Entries extends OptionEntries>(
   const values = facts.map(
     ({ name, flag, type }) => [name, type === 'array' ? split(typed[flag]) : typed[flag]] as const,
   );
-  const parsed = v.safeParse(v.object(entries), Object.fromEntries(values));
+  const parsed = v.safeParse(requestOf(entries), Object.fromEntries(values));
   if (parsed.success) return parsed.output as Asked<Entries>;
-  const flagNamed = new Map(facts.map(({ name, flag }) => [name, flag]));
-  const problems = parsed.issues.map((issue) => ({
-    flag: flagNamed.get(String(issue.path?.[0]?.key)) ?? '',
-    ...complaintOf(issue),
-  }));
+  const flagNamed = new Map<unknown, string>(facts.map(({ name, flag }) => [name, flag]));
+  const problems = parsed.issues.map((issue) => {
+    const { id, limit } = complaintOf(issue);
+    // Of flags that are given again and again the word tells which one it is.
+    const word = issue.path?.[1] === undefined ? '' : ` ${JSON.stringify(printable(String(issue.path[1].value)))}`;
+    const flag = `${flagNamed.get(issue.path?.[0]?.key) ?? ''}${word}`;
+    return { flag, id, limit: id === 'later-day' ? `--${flagNamed.get(limit)}` : limit };
+  });
   throw new ConfigurationError(saying('usage/options', { command, problems }));
 }
 

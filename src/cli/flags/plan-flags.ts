@@ -27,7 +27,7 @@ export const planFlags = {
 
 export interface PlanFlags {
   readonly 'save-plan'?: string | undefined;
-  readonly redact?: boolean;
+  readonly redact?: boolean | undefined;
   readonly 'detailed-exitcode'?: boolean;
 }
 

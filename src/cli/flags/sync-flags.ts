@@ -3,13 +3,11 @@ import type { Config } from '../../config/config.js';
 import { usualWatchPace } from '../../core/calendar/watch-calendar.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
 import type { SyncOptions } from '../../core/options/sync-options.js';
-import { direction, syncRequest, toRemovals, toSyncOptions } from '../../core/options/sync-request.js';
+import { syncRequest, toSyncOptions } from '../../core/options/sync-request.js';
 import { flagsOf, readFlags } from './flags-of.js';
 
-const entries = { direction, ...syncRequest };
-
 /** The flags of `sync` that say how it is done. */
-export const syncFlags = flagsOf(entries);
+export const syncFlags = flagsOf(syncRequest);
 
 const watch = { description: 'Go on until told to end, and sync within seconds of each change.' };
 /** Whether a command goes on syncing, and how often it asks Google then. */
@@ -33,13 +31,7 @@ export function readSyncFlags(
 ): SyncOptions {
   const [first, ...others] = calendar ?? [];
   const calendarIds = first === undefined ? sync.calendarIds : ([first, ...others] as const);
-  return toSyncOptions(readFlags(entries, flags, 'sync'), { sync, dryRun: runMode === 'dry-run' }, calendarIds);
-}
-
-/** Reads `--max-deletes` of another command. */
-export function readRemovals(text: string | undefined, command: string): SyncOptions['maxDeletes'] {
-  const { maxDeletes } = syncRequest;
-  return toRemovals(readFlags({ maxDeletes }, { 'max-deletes': text }, command).maxDeletes);
+  return toSyncOptions(readFlags(syncRequest, flags, 'sync'), { sync, dryRun: runMode === 'dry-run' }, calendarIds);
 }
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,19 +1,23 @@
 import * as v from 'valibot';
-import { complaint } from '../../messages/complaints.js';
+import { complaint, complaintOf } from '../../messages/complaints.js';
+import { midnight } from '../calendar/model/zoned-day.js';
+import { ConfigurationError, saying } from '../errors.js';
 
 /*
  * An option stands here once, as a valibot schema: its type, its flag and the flag's help, its field in a request's body, and
  * its line in the OpenAPI document are made from it.
  */
 
-/** What an option is called where it is not called by its own name in the program. */
-interface OptionNames {
+/** What an option is as a flag; over HTTP and in the library it is called by its name. */
+interface FlagWords {
   /** Default: the name in kebab-case. */
   readonly flag?: string;
   /** One letter. */
   readonly char?: string;
-  /** Default: the name. */
-  readonly http?: string;
+  /** Given again for each of several values. */
+  readonly repeat?: true;
+  /** Flags that it does not go with. */
+  readonly not?: readonly string[];
 }
 
 export type OptionEntries = Readonly<Record<string, v.GenericSchema>>;
@@ -21,12 +25,39 @@ export type OptionEntries = Readonly<Record<string, v.GenericSchema>>;
 /** The options of a schema as they are read. */
 export type Asked<Entries extends OptionEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
 
+/** Options as they are given: what has a default may be left out. */
+export type Asking<Entries extends OptionEntries> = v.InferInput<v.ObjectSchema<Entries, undefined>>;
+
+/** Reads options of a call by their schemas, and leaves out how it is followed; throws ConfigurationError with every wrong one. */
+export function readOptions<Entries extends OptionEntries>(entries: Entries, given: object): Asked<Entries> {
+  const { signal: _, onProgress: __, ...options } = given as Readonly<Record<string, unknown>>;
+  const parsed = v.safeParse(requestOf(entries), options);
+  if (parsed.success) return parsed.output as Asked<Entries>;
+  const problems = parsed.issues.map((issue) => ({ path: String(issue.path?.[0]?.key ?? ''), ...complaintOf(issue) }));
+  throw new ConfigurationError(saying('usage/library', { problems }));
+}
+
+/** Options as one request: no other field is known, and a period does not end before it begins. */
+export function requestOf<Entries extends OptionEntries>(entries: Entries) {
+  return v.pipe(
+    v.strictObject(entries),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const input = Object(dataset.value) as Record<string, unknown>;
+      const { since, until } = input;
+      if (typeof since !== 'string' || typeof until !== 'string' || since.length !== until.length) return;
+      const path = [{ type: 'object', origin: 'value', input, key: 'until', value: until }] as const;
+      if (until <= since) addIssue({ message: complaint('later-day', 'since'), path: [...path] });
+    }),
+  );
+}
+
 /** One option of those, with what its schema says of it. */
 export interface OptionFacts {
   readonly name: string;
   readonly flag: string;
   readonly char: string | null;
-  readonly http: string;
+  readonly repeat: boolean;
+  readonly not: readonly string[];
   readonly description: string;
   /** The schema without its default, and the steps of its pipe. */
   readonly type: string;
@@ -51,13 +82,14 @@ export function factsOf(entries: OptionEntries): readonly OptionFacts[] {
     const { wrapped, default: usual } = entry as unknown as Part;
     const schema = wrapped ?? (entry as unknown as Part);
     const steps = schema.pipe ?? [schema];
-    const names = v.getMetadata(schema as unknown as v.GenericSchema) as OptionNames;
+    const words = v.getMetadata(schema as unknown as v.GenericSchema) as FlagWords | undefined;
     const list = steps.findLast(({ type }) => type === 'array');
     return {
       name,
-      flag: names.flag ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      char: names.char ?? null,
-      http: names.http ?? name,
+      flag: words?.flag ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      char: words?.char ?? null,
+      repeat: words?.repeat === true,
+      not: words?.not ?? [],
       description: v.getDescription(schema as unknown as v.GenericSchema) ?? '',
       type: schema.type,
       steps,
@@ -68,12 +100,30 @@ export function factsOf(entries: OptionEntries): readonly OptionFacts[] {
 }
 
 /** Yes or no; no unless it is asked for. */
-export function yesOrNo(description: string, names: OptionNames = {}, usual = false) {
-  return v.optional(v.pipe(v.boolean(), v.description(description), v.metadata({ ...names })), usual);
+export function yesOrNo(description: string, words: FlagWords = {}, usual = false) {
+  return v.optional(v.pipe(v.boolean(), v.description(description), v.metadata({ ...words })), usual);
+}
+
+/** One of some words, the first unless another is asked for. */
+export function oneOf<const Choices extends readonly [string, ...string[]]>(description: string, choices: Choices) {
+  return v.optional(v.pipe(v.picklist(choices), v.description(description)), choices[0] as Choices[0]);
+}
+
+/** Any number of words: the flag is given again for each, HTTP takes one word or a list. */
+export function wordsOf(description: string, most = 10_000) {
+  const word = v.union([plainText, v.pipe(v.number(), v.transform(String))], complaint('text'));
+  return v.optional(
+    v.pipe(
+      v.union([word, listOf(word, most)], complaint('list')),
+      v.transform((words) => [words].flat()),
+      v.description(description),
+      v.metadata({ repeat: true }),
+    ),
+  );
 }
 
 /** A whole number from 1 to a million. */
-export function wholeNumber(description: string, names: OptionNames = {}) {
+export function wholeNumber(description: string, words: FlagWords = {}) {
   return v.optional(
     v.pipe(
       v.number(),
@@ -81,7 +131,7 @@ export function wholeNumber(description: string, names: OptionNames = {}) {
       v.minValue(1, complaint('at-least', 1)),
       v.maxValue(1_000_000, complaint('at-most', 1_000_000)),
       v.description(description),
-      v.metadata({ ...names }),
+      v.metadata({ ...words }),
     ),
   );
 }
@@ -89,6 +139,23 @@ export function wholeNumber(description: string, names: OptionNames = {}) {
 /** A list that is counted before it is looked into: each thing that is wrong with an item takes memory to tell. */
 export function listOf<Item extends v.GenericSchema>(item: Item, most: number, otherwise?: string) {
   return v.pipe(v.array(v.unknown(), otherwise), v.maxLength(most, complaint('items-at-most', most)), v.array(item));
+}
+
+/** A day as it is typed or posted. */
+const dayWord = v.pipe(v.string(), v.isoDate(complaint('day')), v.check(isInCalendar, complaint('real-day')));
+
+/** What is no day at all has been told already. */
+function isInCalendar(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(day.getTime()) || (day.getTime() >= 0 && day.toISOString().startsWith(text));
+}
+
+/** A Danish day. */
+export const dayOf = (description: string) => v.optional(v.pipe(dayWord, v.description(description)));
+
+/** The first instant of a Danish day; null: no bound. */
+export function toMidnight(day: string | undefined): Date | null {
+  return day === undefined ? null : midnight(day, 'Europe/Copenhagen');
 }
 
 /** A text that PostgreSQL and UTF-8 can hold: without NUL, and without half of a letter. */

@@ -54,20 +54,6 @@ export const defaultSyncOptions: SyncOptions = {
   invite: new Set(),
 };
 
-const directions: Readonly<Record<string, SyncDirection>> = {
-  bidirectional: 'bidirectional',
-  both: 'bidirectional',
-  'google-to-db': 'google-to-db',
-  google_to_db: 'google-to-db',
-  'db-to-google': 'db-to-google',
-  db_to_google: 'db-to-google',
-};
-
-/** Reads a direction in our spelling or RenOS's; null when it is neither. */
-export function readDirection(text: string): SyncDirection | null {
-  return directions[text.trim().toLowerCase()] ?? null;
-}
-
 /** How many linked pairs a run may remove on one side: what the person said, else ten, or a quarter where that is more. */
 export function removalLimit(links: number, { maxDeletes }: Pick<SyncOptions, 'maxDeletes'>): number {
   if (maxDeletes === null) return Math.max(10, Math.floor(links * 0.25));

@@ -1,27 +1,18 @@
 import * as v from 'valibot';
 import { complaint } from '../../messages/complaints.js';
-import { midnight } from '../calendar/model/zoned-day.js';
-import { type Asked, listOf, plainText, wholeNumber, yesOrNo } from './option.js';
-import { defaultSyncOptions, readDirection, type SyncOptions } from './sync-options.js';
+import type { SyncDirection } from '../calendar/model/sync-rules.js';
+import { type Asked, dayOf, listOf, oneOf, plainText, toMidnight, wholeNumber, yesOrNo } from './option.js';
+import { defaultSyncOptions, type SyncOptions } from './sync-options.js';
 
-/** A day as it is typed or posted. */
-export const dayWord = v.pipe(v.string(), v.isoDate(complaint('day')), v.check(isInCalendar, complaint('real-day')));
-
-/** What is no day at all has been told already. */
-function isInCalendar(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || (day.getTime() >= 0 && day.toISOString().startsWith(text));
+/** How much may be removed: a number, or a part of all. */
+export function removalsOf(description: string) {
+  const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+  const text = v.pipe(v.string(), v.regex(/^\d{1,6}%?$/, complaint('removals')));
+  return v.optional(v.pipe(v.union([count, text], complaint('whole-removals')), v.description(description)));
 }
 
-const day = (description: string) => v.optional(v.pipe(dayWord, v.description(description)));
-
-const removals = v.union(
-  [v.pipe(v.number(), v.integer(), v.minValue(0)), v.pipe(v.string(), v.regex(/^\d{1,6}%?$/, complaint('removals')))],
-  complaint('whole-removals'),
-);
-
 /** The id of a calendar, as it is typed or posted. */
-export const calendarId = v.pipe(
+const calendarId = v.pipe(
   plainText,
   v.nonEmpty(complaint('not-empty')),
   v.maxLength(1024, complaint('too-long')),
@@ -29,18 +20,15 @@ export const calendarId = v.pipe(
   v.check((id) => !/^\.{1,2}$|\p{Control}/u.test(id), complaint('calendar-id')),
 );
 
-/** Which side may be written, in our spelling and in RenOS's. */
-export const direction = v.optional(
-  v.pipe(
-    v.picklist(['bidirectional', 'google-to-db', 'db-to-google', 'google_to_db', 'db_to_google']),
-    v.description('Which side may be written.'),
-    v.metadata({ http: 'syncDirection' }),
+/** The calendar of a request: a command may name several. */
+export const calendarOption = {
+  calendarId: v.optional(
+    v.pipe(calendarId, v.description('Default, and what `primary` means: the calendars of GOOGLE_CALENDAR_ID.')),
   ),
-  'bidirectional',
-);
+};
 
-/** What may be asked of a sync, besides its calendars and its direction. */
-export const syncRequest = {
+/** What may be asked of a sync in either direction, besides its calendars. */
+export const directedSync = {
   onConflict: v.optional(
     v.pipe(
       v.picklist(['newest', 'google', 'database', 'hold']),
@@ -50,17 +38,12 @@ export const syncRequest = {
     ),
   ),
   dryRun: yesOrNo('Show what would be done, and why; write nothing on either side.', { char: 'n' }),
-  force: yesOrNo('Compare everything, not only what changed.', { http: 'forceSync' }),
-  since: day('Create nothing that is over before this Danish day (YYYY-MM-DD). Default: 30 days back.'),
-  until: day('Create nothing that begins on this Danish day (YYYY-MM-DD) or later. Default: 365 days ahead.'),
+  forceSync: yesOrNo('Compare everything, not only what changed.', { flag: 'force' }),
+  since: dayOf('Create nothing that is over before this Danish day (YYYY-MM-DD). Default: 30 days back.'),
+  until: dayOf('Create nothing that begins on this Danish day (YYYY-MM-DD) or later. Default: 365 days ahead.'),
   maxEvents: wholeNumber('Change at most so many pairs; the rest is left for the next run.'),
-  maxDeletes: v.optional(
-    v.pipe(
-      removals,
-      v.description(
-        'How many linked pairs may be removed on one side: N or N%. Default: 10, or 25% where that is more.',
-      ),
-    ),
+  maxDeletes: removalsOf(
+    'How many linked pairs may be removed on one side: N or N%. Default: 10, or 25% where that is more.',
   ),
   retryFailed: yesOrNo('Try again what failed before, though it has not changed.'),
   renamedFrom: v.optional(
@@ -83,14 +66,21 @@ export const syncRequest = {
     [],
   ),
   withAttendees: yesOrNo("Write the customer's address to the event as a guest; no mail is sent."),
-  sendUpdates: v.optional(
-    v.pipe(v.picklist(['none', 'all']), v.description('Whether Google mails the guests; all writes guests too.')),
-    'none',
-  ),
+  sendUpdates: oneOf('Whether Google mails the guests; all writes guests too.', ['none', 'all']),
 };
 
-/** What was asked of a sync. */
-export type SyncRequest = Asked<typeof syncRequest> & { readonly direction: string };
+/** What may be asked of a sync, besides its calendars. */
+export const syncRequest = {
+  ...directedSync,
+  syncDirection: v.optional(
+    v.pipe(
+      v.picklist(['bidirectional', 'google-to-db', 'db-to-google', 'google_to_db', 'db_to_google']),
+      v.description('Which side may be written.'),
+      v.metadata({ flag: 'direction' }),
+    ),
+    'bidirectional',
+  ),
+};
 
 /** What the environment says of every sync. */
 interface UsualSync {
@@ -100,7 +90,7 @@ interface UsualSync {
 
 /** What was asked, with the environment behind it. Days are Danish. */
 export function toSyncOptions(
-  asked: SyncRequest,
+  asked: Asked<typeof syncRequest>,
   { sync, dryRun }: UsualSync,
   calendarIds: SyncOptions['calendarIds'] = sync.calendarIds,
 ): SyncOptions {
@@ -108,9 +98,9 @@ export function toSyncOptions(
     ...defaultSyncOptions,
     ...sync,
     calendarIds,
-    direction: readDirection(asked.direction) ?? 'bidirectional',
+    direction: asked.syncDirection.replaceAll('_', '-') as SyncDirection,
     policy: asked.onConflict ?? null,
-    force: asked.force,
+    force: asked.forceSync,
     dryRun: asked.dryRun || dryRun,
     maxEvents: asked.maxEvents ?? null,
     maxDeletes: toRemovals(asked.maxDeletes),
@@ -123,11 +113,6 @@ export function toSyncOptions(
     notify: asked.sendUpdates,
     withAttendees: asked.withAttendees || asked.sendUpdates === 'all',
   };
-}
-
-/** Days are Danish. */
-function toMidnight(day: string | undefined): Date | null {
-  return day === undefined ? null : midnight(day, 'Europe/Copenhagen');
 }
 
 /** How many pairs may be removed, as the guards take it. */

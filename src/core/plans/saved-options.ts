@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { columnTargets } from '../customers/columns/header-words.js';
 import type { ImportOptions } from '../options/import-options.js';
+import { importRequest } from '../options/import-request.js';
 import { defaultSyncOptions, type SyncOptions } from '../options/sync-options.js';
 
 const instant = v.nullable(
@@ -43,19 +44,25 @@ export function readSyncOptions(saved: unknown): SyncOptions {
   return { ...defaultSyncOptions, ...v.parse(savedSync, saved), retryFailed: true };
 }
 
+const { createBookings, country, timeZone, onDuplicate, fillBlanks, onProbable, dateOrder } = importRequest;
+const { atomic, acceptRejects, acceptRenames } = importRequest;
+const said = {
+  createBookings,
+  country,
+  timeZone,
+  onDuplicate,
+  fillBlanks,
+  onProbable,
+  atomic,
+  acceptRejects,
+  acceptRenames,
+};
+
 const savedImport = v.strictObject({
-  createBookings: v.boolean(),
+  ...v.required(v.object(said)).entries,
+  dateOrder: v.nullable(dateOrder.wrapped),
   validateEmail: v.boolean(),
-  country: v.string(),
-  timeZone: v.string(),
   choice: v.record(v.string(), v.picklist(columnTargets)),
-  dateOrder: v.nullable(v.picklist(['dmy', 'mdy'])),
-  onDuplicate: v.picklist(['update', 'skip', 'error']),
-  fillBlanks: v.boolean(),
-  onProbable: v.picklist(['create', 'update', 'hold']),
-  atomic: v.boolean(),
-  acceptRejects: v.boolean(),
-  acceptRenames: v.boolean(),
 });
 
 export function saveImportOptions(options: ImportOptions): Record<string, unknown> {

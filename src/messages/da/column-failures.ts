@@ -47,10 +47,6 @@ export const columnFailures: typeof english = {
       ),
     ],
   }),
-  'mapping-wrong': ({ word, targets }, say) => ({
-    message: `"${word}" siger ikke, hvad en kolonne er. Skriv KOLONNE=MÅL, hvor målet er et af: ${targets.map((one) => `"${one}"`).join(', ')}.`,
-    actions: [say.map('Kundenavn', 'name')],
-  }),
   'no-name-column': (p, say) => ({
     message: `Ingen kolonne er kendt som kundernes navne. ${'line' in p.seen ? `Posten i linje ${n(p.seen.line)} kan ikke læses.` : columns(p.seen)}`,
     actions: [

@@ -1,7 +1,7 @@
 import type { Complaint } from '../en/complaints.js';
 import type { setupFailures as english } from '../en/setup-failures.js';
 import { digits } from '../language.js';
-import { step } from '../voice.js';
+import { problemsBelow, step } from '../voice.js';
 import { complaints } from './complaints.js';
 
 const n = (count: number) => digits('da', count);
@@ -29,13 +29,19 @@ export const setupFailures: typeof english = {
     message: '--schedule skal være et cron-udtryk, der indtræffer.',
     actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
   }),
-  'usage/sync-direction': () => ({
-    message: 'syncDirection skal være "bidirectional", "google_to_db" eller "db_to_google".',
-    actions: ["syncCalendar({ syncDirection: 'bidirectional' })"],
-  }),
   'usage/options': ({ command, problems }) => ({
-    message: ['Disse flag er forkerte:', ...problems.map((one) => `  --${one.flag} ${complain(one)}`)].join('\n'),
+    message: problemsBelow(
+      'Disse flag er forkerte:',
+      problems.map((one) => `--${one.flag} ${complain(one)}`),
+    ),
     actions: [`renos-sync ${command} --help`],
+  }),
+  'usage/library': ({ problems }) => ({
+    message: problemsBelow(
+      'Disse valg er forkerte:',
+      problems.map((one) => `${one.path} ${complain(one)}`),
+    ),
+    actions: [step('Valgene er beskrevet i pakkens schemas/options.json.')],
   }),
   'usage/other': ({ command }) => ({
     message: 'Kommandoen kan ikke forstås, som den er skrevet.',

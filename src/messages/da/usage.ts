@@ -1,17 +1,7 @@
-import type { usage as english, FlagProblem } from '../en/usage.js';
+import type { usage as english } from '../en/usage.js';
 import { digits } from '../language.js';
 import { step } from '../voice.js';
 
-const flagProblems: Readonly<Record<FlagProblem['kind'], (than: string) => string>> = {
-  'no-day': () => 'skal være en dag, ÅÅÅÅ-MM-DD',
-  'no-such-day': () => 'skal være en dag, der findes, fra 1970 og frem',
-  'not-later': (than) => `skal være en senere dag end --${than}`,
-  'no-country': () => 'skal være et lands to bogstaver, som DK',
-  'no-zone': () => 'skal være navnet på en tidszone, som Europe/Copenhagen',
-};
-
-const problem = (one: FlagProblem) =>
-  `--${one.flag} ${flagProblems[one.kind](one.kind === 'not-later' ? one.than : '')}`;
 const help = (command: string) => [`${command} --help`];
 
 export const usage: typeof english = {
@@ -73,11 +63,6 @@ export const usage: typeof english = {
       'renos-sync conflicts resolve --all --take database',
     ],
   }),
-  'usage/flags': ({ problems, example }) => ({
-    message: problems.map((one) => `${problem(one)}.`).join('\n'),
-    actions: [example],
-  }),
-  flags: ({ problems, example }) => ({ message: problems.map(problem).join('\n'), actions: [example] }),
   'usage/account': ({ address }) => ({
     message: `--account ${address} er ikke en mailadresse.`,
     actions: ['renos-sync sandbox --account anna@example.com'],

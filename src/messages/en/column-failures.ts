@@ -67,10 +67,6 @@ export const columnFailures = {
       ),
     ],
   }),
-  'mapping-wrong': (p: { readonly word: string; readonly targets: readonly string[] }, say: Voice): Told => ({
-    message: `"${p.word}" is not a mapping. It is HEADER=TARGET, and a target is one of: ${p.targets.join(', ')}.`,
-    actions: [say.map('Kundenavn', 'name')],
-  }),
   'no-name-column': (
     p: {
       readonly seen: ColumnsSeen | { readonly line: number; readonly reason: string };

@@ -1,5 +1,6 @@
-import { step, type Told, type Voice } from '../voice.js';
+import { problemsBelow, step, type Told, type Voice } from '../voice.js';
 import { type Complaint, complaints } from './complaints.js';
+import type { WrongField } from './requests.js';
 
 const complain = ({ id, limit }: Complaint) => complaints[id](limit);
 
@@ -37,13 +38,19 @@ export const setupFailures = {
     message: '--schedule must be a cron expression that comes due.',
     actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
   }),
-  'usage/sync-direction': (): Told => ({
-    message: 'syncDirection must be bidirectional, google_to_db or db_to_google.',
-    actions: ["syncCalendar({ syncDirection: 'bidirectional' })"],
-  }),
   'usage/options': (p: { readonly command: string; readonly problems: readonly WrongFlag[] }): Told => ({
-    message: ['These flags are wrong:', ...p.problems.map((one) => `  --${one.flag} ${complain(one)}`)].join('\n'),
+    message: problemsBelow(
+      'These flags are wrong:',
+      p.problems.map((one) => `--${one.flag} ${complain(one)}`),
+    ),
     actions: [`renos-sync ${p.command} --help`],
+  }),
+  'usage/library': (p: { readonly problems: readonly WrongField[] }): Told => ({
+    message: problemsBelow(
+      'These options are wrong:',
+      p.problems.map((one) => `${one.path} ${complain(one)}`),
+    ),
+    actions: [step('The options are described in schemas/options.json of the package.')],
   }),
   'usage/other': (p: { readonly command: string; readonly words: string }): Told => ({
     message: p.words,

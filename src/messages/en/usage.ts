@@ -5,23 +5,6 @@ export interface OfFlag {
   readonly flag: string;
 }
 
-/** What is wrong with a flag that was typed. */
-export type FlagProblem =
-  | { readonly flag: string; readonly kind: 'no-day' | 'no-such-day' }
-  | { readonly flag: string; readonly kind: 'not-later'; readonly than: string }
-  | { readonly flag: string; readonly kind: 'no-country' | 'no-zone' };
-
-const flagProblems: Readonly<Record<FlagProblem['kind'], (than: string) => string>> = {
-  'no-day': () => 'must be a day, YYYY-MM-DD',
-  'no-such-day': () => 'must be a day that there is, from 1970 on',
-  'not-later': (than) => `must be a later day than --${than}`,
-  'no-country': () => 'must be a country’s two letters, like DK',
-  'no-zone': () => 'must be a zone’s name, like Europe/Copenhagen',
-};
-
-const problem = (one: FlagProblem) =>
-  `--${one.flag} ${flagProblems[one.kind](one.kind === 'not-later' ? one.than : '')}`;
-
 /** What is wrong with what was typed, or with the environment; the part of a key before the slash is the code. */
 export const usage = {
   'interrupted/kept': ({ signal }: { readonly signal: string }, say: Voice): Told => ({
@@ -89,14 +72,6 @@ export const usage = {
       'renos-sync conflicts resolve ID --take google',
       'renos-sync conflicts resolve --all --take database',
     ],
-  }),
-  'usage/flags': (p: { readonly problems: readonly FlagProblem[]; readonly example: string }, _say: Voice): Told => ({
-    message: p.problems.map((one) => `${problem(one)}.`).join('\n'),
-    actions: [p.example],
-  }),
-  flags: (p: { readonly problems: readonly FlagProblem[]; readonly example: string }, _say: Voice): Told => ({
-    message: p.problems.map(problem).join('\n'),
-    actions: [p.example],
   }),
   'usage/account': (p: { readonly address: string }, _say: Voice): Told => ({
     message: `--account ${p.address} is no mail address.`,

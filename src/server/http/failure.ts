@@ -60,8 +60,6 @@ export function failureOf(thrown: unknown, language: Language = 'en'): Failure {
 /** What the same request would be told again, however often it is sent. */
 const ofTheRequest: Readonly<Record<string, ContentfulStatusCode>> = {
   usage: 400,
-  flags: 400,
-  'mapping-wrong': 400,
   'plan-file-unnamed': 400,
   'calendar-not-renamed': 409,
   'calendar-not-found': 404,

@@ -15,14 +15,14 @@ import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
 import { beginImport } from '../runs/import-work.js';
-import { fileOptions, toImportOptions } from '../schemas/import-body.js';
+import { fileQuery, readImport } from '../schemas/import-body.js';
 import { follow } from './run-pages.js';
 import { type Look, readRejects, type ShownImport, type Upload, type Uploads } from './uploads.js';
 import { type Form, goTo, type PageRoute, pageHeaders, showPage, type Visit } from './visit.js';
 
 /** Larger files are for the command line: a form is held in memory. */
 const mostUploaded = 64 * 1_048_576;
-const usual = v.parse(fileOptions, {});
+const usual = v.parse(fileQuery, {});
 /** Milliseconds that a page waits for what an import would do; and for which it may be shown again. */
 const [patience, keptFor] = [300, 30_000];
 
@@ -173,5 +173,5 @@ const open = ({ path }: Upload) => openInput(path, { ...asFound, archives: true,
 function optionsOf({ settings }: Engine, upload: Upload, dryRun: boolean): Omit<ImportJob, 'source' | 'rejects'> {
   const { mapping, createBookings, acceptRejects, acceptRenames } = upload;
   const asked = { ...usual, createBookings, acceptRejects, acceptRenames, dryRun };
-  return toImportOptions({ ...asked, mapping: v.parse(mappingSchema, mapping) }, settings.usual);
+  return readImport({ ...asked, mapping: v.parse(mappingSchema, mapping) }, settings.usual);
 }

@@ -21,11 +21,11 @@ const answers = { kind: 'data', schema: syncResult, description: 'What was done 
 /** RenOS's four routes of the calendar. */
 export function calendarRoutes(engine: Engine): readonly Route[] {
   const { settings } = engine;
-  const run = (c: ApiContext, body: Readonly<Record<string, unknown>>, direction?: SyncDirection) =>
-    answerWork(c, beginSync(engine, readSyncBody(body, settings.usual, direction), { by: 'request' }), (outcome) =>
+  const run = (c: ApiContext, asked: Parameters<typeof readSyncBody>[0]) =>
+    answerWork(c, beginSync(engine, readSyncBody(asked, settings.usual), { by: 'request' }), (outcome) =>
       answerSync(c, outcome),
     );
-  const directed = (name: string, direction: SyncDirection, summary: string) =>
+  const directed = (name: string, syncDirection: SyncDirection, summary: string) =>
     route({
       method: 'POST',
       path: `/api/calendar-sync/${name}`,
@@ -34,7 +34,7 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
       body: directedSyncBody,
       answers,
       mayRespondAsync: true,
-      handle: (c, { body }) => run(c, body, direction),
+      handle: (c, { body }) => run(c, { ...body, syncDirection }),
     });
   return [
     route({

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { csvText, sourceOfBytes, sourceOfText } from '../../app/open-files.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
-import { exportCustomers } from '../../core/export/export-customers.js';
-import { plainText } from '../../core/options/option.js';
+import { customerRows } from '../../core/export/export-customers.js';
+import { plainText, requestOf } from '../../core/options/option.js';
+import { exportFilter, toFilter } from '../../core/options/other-requests.js';
 import { customerStatistics } from '../../core/results/export-result.js';
 import { importAndSyncResult } from '../../core/results/import-result.js';
 import { complaint } from '../../messages/complaints.js';
@@ -17,12 +18,12 @@ import { Turns } from '../runs/turns.js';
 import { validationData } from '../schemas/answers.js';
 import {
   type AskedImport,
-  checkedFileOptions,
+  checkedFileQuery,
   csvBody,
   customersBody,
   type FileWords,
-  fileOptions,
-  toImportOptions,
+  fileQuery,
+  readImport,
   validateBody,
 } from '../schemas/import-body.js';
 import { answerWork } from './begin-run.js';
@@ -38,7 +39,7 @@ const imported = { kind: 'data', schema: importAndSyncResult, description: 'What
 export function customerRoutes(engine: Engine): readonly Route[] {
   const { settings } = engine;
   const importFrom = (c: ApiContext, source: CustomerSource, asked: AskedImport) =>
-    answerWork(c, beginImport(engine, { source, ...toImportOptions(asked, settings.usual) }, hungUp(c)), (outcome) =>
+    answerWork(c, beginImport(engine, { source, ...readImport(asked, settings.usual) }, hungUp(c)), (outcome) =>
       answerImport(c, outcome),
     );
   const validate = async (
@@ -47,7 +48,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
     asked: AskedImport & { readonly strict: boolean },
     names: readonly unknown[] | null = null,
   ) => {
-    const options = toImportOptions({ ...asked, dryRun: true }, settings.usual);
+    const options = readImport({ ...asked, dryRun: true }, settings.usual);
     const { result } = await beginImport(engine, { source, ...options }, hungUp(c)).done;
     return answerValidation(c, asked.strict ? strictly(result) : result, names);
   };
@@ -60,7 +61,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       group,
       summary: 'Import customers, with their bookings: in JSON, or a file of them as the body itself',
       body: customersBody,
-      query: fileOptions,
+      query: fileQuery,
       answers: imported,
       mayRespondAsync: true,
       handle: async (c, { body }) =>
@@ -73,7 +74,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       group,
       summary: 'Import a CSV file as text in JSON, or any file of customers as the body itself',
       body: csvBody,
-      query: fileOptions,
+      query: fileQuery,
       answers: imported,
       mayRespondAsync: true,
       handle: async (c, { body }) => importFrom(c, await csvOf(body), body.options),
@@ -85,7 +86,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       group,
       summary: 'Check customers or a file of them: all that importing would find, and nothing written',
       body: validateBody,
-      query: checkedFileOptions,
+      query: checkedFileQuery,
       answers: { kind: 'data', schema: validationData, description: 'What would become of the rows.' },
       handle: async (c, { body }) => {
         if ('csvData' in body) return validate(c, await csvOf(body), body.options);
@@ -102,13 +103,14 @@ const idList = (description: string) =>
   v.optional(
     v.pipe(
       v.union([plainText, v.number()], complaint('ids')),
-      v.transform((text) => (text === '' ? null : String(text).split(','))),
+      v.transform((text) => (text === '' ? undefined : String(text).split(','))),
       v.description(description),
     ),
   );
-const exportQuery = v.strictObject({
+const exportQuery = requestOf({
   customerIds: idList('Only these customers, separated by commas.'),
   ids: idList('The same, in fewer letters.'),
+  ...exportFilter,
 });
 /** Exports that read the database at once: the other connections are for everybody else. */
 const exportsAtOnce = 2;
@@ -128,11 +130,11 @@ function readingRoutes({ reads }: Engine): readonly Route[] {
       summary: 'Export the customers as CSV',
       query: exportQuery,
       answers: { kind: 'text', type: 'text/csv', description: 'RenOS’s columns, UTF-8, by name.' },
-      handle: (c, { query: { customerIds, ids } }) =>
-        streamText(c, csvText(exportCustomers(reads.customers, customerIds ?? ids ?? null), exportedCells), {
-          headers: exportHeaders,
-          turns,
-        }),
+      handle: (c, { query: { customerIds, ids, ...asked } }) => {
+        const filter = toFilter({ ...asked, id: customerIds ?? ids ?? asked.id });
+        const rows = customerRows(reads.customers.list(filter), 'plain');
+        return streamText(c, csvText(rows, exportedCells), { headers: exportHeaders, turns });
+      },
     }),
     route({
       method: 'GET',

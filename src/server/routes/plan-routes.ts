@@ -1,10 +1,13 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { edgeFailure } from '../../app/explain-failure.js';
 import { type ApplyOutcome, readPlan, runApply } from '../../app/run-apply.js';
 import { type PlanMade, planImport, planSync } from '../../app/run-plan.js';
 import { sentenceOf } from '../../core/customers/model/finding.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { GuardRefusal, saying } from '../../core/errors.js';
+import { toImportOptions } from '../../core/options/import-options.js';
+import { type Asked, requestOf } from '../../core/options/option.js';
+import { applyRequest } from '../../core/options/other-requests.js';
 import { applyResult, savedPlan } from '../../core/results/plan-result.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
@@ -12,7 +15,7 @@ import type { ApiContext } from '../http/api-env.js';
 import { hungUp } from '../http/hung-up.js';
 import { words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
-import { fileOptions, toImportOptions } from '../schemas/import-body.js';
+import { fileQuery } from '../schemas/import-body.js';
 import { readSyncBody, syncBody } from '../schemas/sync-body.js';
 import { answerWork } from './begin-run.js';
 import { receiveFile } from './receive-file.js';
@@ -20,12 +23,7 @@ import { type Route, route } from './route.js';
 
 const group = 'Runs';
 const planned = { kind: 'data', schema: savedPlan, description: 'The plan, by whose id it is applied.' } as const;
-const yesOrNo = (description: string) => v.optional(v.pipe(v.boolean(), v.description(description)), false);
-const applyOptions = v.strictObject({
-  dryRun: yesOrNo('Tell what would be done now; write nothing.'),
-  allOrNothing: yesOrNo('Do nothing at all when an item has moved on.'),
-});
-type Asked = v.InferOutput<typeof applyOptions>;
+const applyBody = requestOf(applyRequest);
 
 /** Plans that are made, looked at and applied, by the same rules as the commands. */
 export function planRoutes(engine: Engine): readonly Route[] {
@@ -36,7 +34,7 @@ export function planRoutes(engine: Engine): readonly Route[] {
       group,
       summary: 'Plan a sync, or with a file of customers as the body its import; write nothing on either side',
       body: syncBody,
-      query: fileOptions,
+      query: fileQuery,
       answers: planned,
       handle: (c, { body }) => makeSyncPlan(c, engine, body),
       handleFile: async (c, options) => makeImportPlan(c, engine, await receiveFile(c, engine, options), options),
@@ -57,8 +55,8 @@ export function planRoutes(engine: Engine): readonly Route[] {
       path: '/api/plans/:id/apply',
       group,
       summary: 'Carry out a plan and nothing else; for the plan of an import the body is the same file again',
-      body: applyOptions,
-      query: applyOptions,
+      body: applyBody,
+      query: applyBody,
       answers: { kind: 'data', schema: applyResult, description: 'What was done, and what had moved on.' },
       mayRespondAsync: true,
       handle: async (c, { body }) => applyPlan(c, engine, body, null),
@@ -67,7 +65,7 @@ export function planRoutes(engine: Engine): readonly Route[] {
   ];
 }
 
-async function makeSyncPlan(c: ApiContext, engine: Engine, body: Readonly<Record<string, unknown>>): Promise<Response> {
+async function makeSyncPlan(c: ApiContext, engine: Engine, body: v.InferOutput<typeof syncBody>): Promise<Response> {
   const { services, settings, workload } = engine;
   const made = await workload.begin(() => planSync(services, readSyncBody(body, settings.usual))).done;
   const { result, stopped } = made.outcome;
@@ -78,11 +76,11 @@ async function makeImportPlan(
   c: ApiContext,
   engine: Engine,
   source: CustomerSource,
-  asked: v.InferOutput<typeof fileOptions>,
+  asked: v.InferOutput<typeof fileQuery>,
 ): Promise<Response> {
   const { services, settings, workload } = engine;
   try {
-    const options = { ...toImportOptions(asked, settings.usual).importing, wait: true };
+    const options = { ...toImportOptions(asked, settings.usual), wait: true };
     const { encoding = null, delimiter = null, sheet = null, entry = null } = asked;
     const from = { path: null, reading: { encoding, delimiter, sheet, entry } };
     const looking = { signal: hungUp(c) };
@@ -112,7 +110,7 @@ async function findPlan(c: ApiContext, { services }: Engine) {
 async function applyPlan(
   c: ApiContext,
   engine: Engine,
-  asked: Asked,
+  asked: Asked<typeof applyRequest>,
   posted: CustomerSource | null,
 ): Promise<Response> {
   const { services, settings, live, workload } = engine;

@@ -1,8 +1,9 @@
-import * as v from 'valibot';
 import { edgeFailure } from '../../app/explain-failure.js';
 import { runUndo } from '../../app/run-undo.js';
 import { saying } from '../../core/errors.js';
-import { syncRequest, toRemovals } from '../../core/options/sync-request.js';
+import { requestOf } from '../../core/options/option.js';
+import { undoRequest } from '../../core/options/other-requests.js';
+import { toRemovals } from '../../core/options/sync-request.js';
 import { undoResult } from '../../core/results/undo-result.js';
 import type { UndoOutcome } from '../../core/undo/undo-ports.js';
 import type { Engine } from '../engine.js';
@@ -12,20 +13,6 @@ import { Refusal } from '../http/refusal.js';
 import { answerWork } from './begin-run.js';
 import { type Route, route } from './route.js';
 
-const body = v.strictObject({
-  dryRun: v.optional(v.pipe(v.boolean(), v.description('Tell what would be taken back; write nothing.')), false),
-  maxDeletes: v.optional(
-    v.pipe(
-      syncRequest.maxDeletes.wrapped,
-      v.description('How many customers, bookings or events may be removed. Default: 10, or 25% where that is more.'),
-    ),
-  ),
-  sendUpdates: v.optional(
-    v.pipe(v.picklist(['none', 'all']), v.description('Whether Google mails the guests.')),
-    'none',
-  ),
-});
-
 /** Takes back what a run did, by the same rules as the command. */
 export function undoRoute(engine: Engine): Route {
   const { services, reads, settings, live, workload } = engine;
@@ -34,7 +21,7 @@ export function undoRoute(engine: Engine): Route {
     path: '/api/runs/:id/undo',
     group: 'Runs',
     summary: 'Take back what a run did, as far as nobody has changed it since',
-    body,
+    body: requestOf(undoRequest),
     answers: { kind: 'data', schema: undoResult, description: 'What was taken back, and what was kept.' },
     mayRespondAsync: true,
     handle: async (c, { body: asked }) => {

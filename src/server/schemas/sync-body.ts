@@ -1,37 +1,30 @@
 import * as v from 'valibot';
+import type { UsualWork } from '../../app/run-context.js';
+import type { SyncDirection } from '../../core/calendar/model/sync-rules.js';
+import { type Asked, requestOf } from '../../core/options/option.js';
 import type { SyncOptions } from '../../core/options/sync-options.js';
-import {
-  calendarId,
-  direction,
-  type SyncRequest,
-  syncRequest,
-  toSyncOptions,
-} from '../../core/options/sync-request.js';
-import type { UsualWork } from '../server-settings.js';
-import { askedOf, fieldsOf } from './body-of.js';
+import { calendarOption, directedSync, syncRequest, toSyncOptions } from '../../core/options/sync-request.js';
 
 /** RenOS's pages ask for so many at most. */
 const usualMaxEvents = 1000;
 
-const entries = { ...syncRequest, maxEvents: v.optional(syncRequest.maxEvents.wrapped, usualMaxEvents) };
-const calendar = v.optional(
-  v.pipe(calendarId, v.description('Default, and what `primary` means: the calendars of GOOGLE_CALENDAR_ID.')),
-);
+const posted = {
+  ...calendarOption,
+  maxEvents: v.optional(syncRequest.maxEvents.wrapped, usualMaxEvents),
+};
 
 /** What may be asked of a sync in one direction. */
-export const directedSyncBody = v.strictObject({ calendarId: calendar, ...fieldsOf(entries) });
+export const directedSyncBody = requestOf({ ...directedSync, ...posted });
 /** What may be asked of a sync. */
-export const syncBody = v.strictObject({ calendarId: calendar, ...fieldsOf({ ...entries, direction }) });
+export const syncBody = requestOf({ ...syncRequest, ...posted });
 
-/** What was asked, with the environment behind it; a direction that the path names goes before the body's. */
-export function readSyncBody(
-  body: Readonly<Record<string, unknown>>,
-  usual: UsualWork,
-  direct?: SyncRequest['direction'],
-): SyncOptions {
-  const asked = askedOf({ ...entries, direction }, body);
-  const calendarIds = calendarIdsOf(body.calendarId as string | undefined, usual.sync);
-  return toSyncOptions({ ...asked, direction: direct ?? asked.direction }, usual, calendarIds);
+type AskedSync = Asked<typeof directedSync & typeof calendarOption> & {
+  readonly syncDirection: SyncDirection | 'google_to_db' | 'db_to_google';
+};
+
+/** What was asked, with the environment behind it. */
+export function readSyncBody(asked: AskedSync, usual: UsualWork): SyncOptions {
+  return toSyncOptions(asked, usual, calendarIdsOf(asked.calendarId, usual.sync));
 }
 
 type CalendarIds = SyncOptions['calendarIds'];

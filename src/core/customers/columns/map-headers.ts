@@ -1,4 +1,4 @@
-import { ConfigurationError, InputFileError, saying } from '../../errors.js';
+import { InputFileError, saying } from '../../errors.js';
 import type { Finding } from '../../results/import-result.js';
 import { printable } from '../model/finding.js';
 import type { CellTally } from './cell-kinds.js';
@@ -184,13 +184,12 @@ function refuseUnknown(headers: readonly string[], choice: MappingChoice): void 
   }
 }
 
-/** Reads `Header=target` words; throws ConfigurationError with the known targets. */
+/** Reads `Header=target` words; what is no mapping is left out. */
 export function readMappingChoice(words: readonly string[]): MappingChoice {
   const choice: Record<string, ColumnTarget> = Object.create(null);
   for (const word of words) {
     const mapping = mappingIn(word);
-    if (mapping === null) throw mappingWrong(word);
-    choice[mapping.header] = mapping.target;
+    if (mapping !== null) choice[mapping.header] = mapping.target;
   }
   return choice;
 }
@@ -203,10 +202,6 @@ function mappingIn(word: string): { readonly header: string; readonly target: Co
   const cut = word.lastIndexOf('=');
   const target = columnTargets.find((each) => each === word.slice(cut + 1).trim());
   return cut < 1 || target === undefined ? null : { header: word.slice(0, cut).trim(), target };
-}
-
-function mappingWrong(word: string): ConfigurationError {
-  return new ConfigurationError(saying('mapping-wrong', { word: printable(word), targets: columnTargets }));
 }
 
 /** The first headers, as messages may name them, and how many more there are. */

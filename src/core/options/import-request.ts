@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { complaint } from '../../messages/complaints.js';
+import { delimiterNamed, encodingNamed } from '../customers/columns/file-words.js';
+import { columnTargets } from '../customers/columns/header-words.js';
+import { isMapping } from '../customers/columns/map-headers.js';
+import { isTimeZone } from '../customers/values/local-time.js';
+import { isCountry } from '../customers/values/phone.js';
+import { listOf, oneOf, plainText, wholeNumber, yesOrNo } from './option.js';
+
+const mapping = v.pipe(plainText, v.check(isMapping, complaint('mapping', columnTargets)));
+
+/** One character, or a word for it. */
+export const delimiterWord = v.pipe(
+  v.string(),
+  v.check((word) => delimiterNamed(word) !== null, complaint('delimiter')),
+);
+
+/** How the bytes of a file become rows. */
+export const fileOptions = {
+  encoding: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((word) => encodingNamed(word) !== null, complaint('encoding')),
+      v.description("Encoding of the file's text. Default: found by the bytes."),
+    ),
+  ),
+  delimiter: v.optional(v.pipe(delimiterWord, v.description('One character, or tab. Default: found by the rows.'))),
+  sheet: v.optional(
+    v.pipe(
+      plainText,
+      v.description('The sheet of a workbook, by name or number. Default: the first that holds customers.'),
+    ),
+  ),
+  entry: v.optional(
+    v.pipe(plainText, v.description('The file inside a ZIP archive. Default: the only one that can be read.')),
+  ),
+};
+
+/** How rows are understood. */
+export const readingOptions = {
+  map: v.optional(
+    v.pipe(
+      v.union([mapping, listOf(mapping, 1_000)], complaint('mappings')),
+      v.description('What a column is, as HEADER=TARGET; repeat for several.'),
+      v.metadata({ repeat: true }),
+    ),
+    [] as string[],
+  ),
+  country: v.optional(
+    v.pipe(
+      v.string(),
+      v.toUpperCase(),
+      v.check(isCountry, complaint('country')),
+      v.description('Whose national phone numbers these are, if a row names no country.'),
+    ),
+    'DK',
+  ),
+  timeZone: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isTimeZone, complaint('zone')),
+      v.description('Time zone of times that carry none.'),
+      v.metadata({ flag: 'timezone' }),
+    ),
+    'Europe/Copenhagen',
+  ),
+  dateOrder: v.optional(v.pipe(v.picklist(['dmy', 'mdy']), v.description('What 3/4 is, if the column cannot tell.'))),
+  validateData: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('Reject rows with a wrong e-mail. Default: CUSTOMER_IMPORT_VALIDATE_EMAIL.'),
+      v.metadata({ flag: 'validate' }),
+    ),
+  ),
+};
+
+/** What is done with rows that are customers already: these decide findings, so a check has them too. */
+export const matchingOptions = {
+  onDuplicate: oneOf('What a row of a known customer does.', ['update', 'skip', 'error']),
+  onProbable: oneOf('What a row does that is probably a known customer; hold rejects it.', [
+    'hold',
+    'create',
+    'update',
+  ]),
+  fillBlanks: yesOrNo('Only fill fields that are empty in RenOS.'),
+  createBookings: yesOrNo('Import the bookings in the file too.', { char: 'b' }),
+};
+
+/** How the rows are written. */
+export const writingOptions = {
+  dryRun: yesOrNo('Go the same way up to the writing, and show every count.', { char: 'n' }),
+  batchSize: wholeNumber('Rows a transaction. Default: CUSTOMER_IMPORT_BATCH_SIZE, or what is fast.'),
+  atomic: yesOrNo('Write the whole file in one transaction.'),
+  acceptRejects: yesOrNo('Import the rest though more than half of the rows are rejected.'),
+  acceptRenames: yesOrNo('Import though many customers get another person’s name, or what another customer had.'),
+  sync: yesOrNo('Carry new bookings to the calendar at once; otherwise the next sync does.', {}, true),
+  sendConfirmations: yesOrNo('Let Google mail an invitation to the customer of each new booking to come.'),
+};
+
+/** What may be asked of an import, besides how its file is read. */
+export const importRequest = { ...readingOptions, ...matchingOptions, ...writingOptions };
+
+/** What may be asked of a check alone. */
+export const checkOptions = { strict: yesOrNo('Take every warning for an error.') };
