@@ -25,8 +25,8 @@ export const notedLine = sql`substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*(goog
 /** The event that RenOS linked booking `b` with. */
 export const notedEventId = sql`coalesce(nullif(btrim(b."calendarEventId", E' \\t\\r\\n'), ''), substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*google calendar event id:[ \\t]*(\\S+)[ \\t]*\\r?(?:\\n|$)'))`;
 
-/** Whether booking `b` no longer names the event of its link `l`, which it named: a backup may have had no id yet. */
-export const lostEventId = sql`(${notedEventId} is null and l.noted = l.event_id and not l.closed
+/** Whether booking `b` names no event though its link `l` has one: a backup may have had no id yet. */
+export const lostEventId = sql`(${notedEventId} is null and not l.closed
   and not ${bookingCancelled} and not (l.base -> 'event' ->> 'removed')::boolean)`;
 
 /**

@@ -41,6 +41,8 @@ describe.each(databaseKinds)('rows that name no event any more, on the %s databa
     const [before, was, said] = [await names(), await stamps(), await etags()];
     await world.database.orm.execute(sql`update bookings set "calendarEventId" = null where id <> 'b2'`);
     await world.database.orm.execute(sql`update bookings set "calendarEventId" = ' ' where id = 'b1'`);
+    // As in a database of an older version, which noted no names.
+    await world.database.orm.execute(sql`update renos_sync.links set noted = null where booking_id = 'b0'`);
     expect(await world.sync()).toMatchObject({ changes: [], errors: [], conflicts: [], requests: 1 });
     expect([await names(), await stamps(), await etags()]).toEqual([before, was, said]);
     await expectSettled();
@@ -55,6 +57,31 @@ describe.each(databaseKinds)('rows that name no event any more, on the %s databa
     await world.database.orm.execute(sql`update bookings set "calendarEventId" = null`);
     await world.sync();
     expect(await names()).toEqual(before);
+    await expectSettled();
+  });
+
+  test.each([
+    ['another that is there beside it', { location: 'Nygade 1', description: 'Nøgle 11' }, 'event-and-former-event'],
+    ['another customer’s', { location: 'Torvet 9', description: 'Nøgle 9999' }, 'named-event-differs'],
+    ['one that was not there, and theirs is brought back', null, 'named-event-missing'],
+  ])('get the id of their own event where they named %s', async (_what, says, code) => {
+    await world.sync();
+    later();
+    const before = await names();
+    const own = await eventOf('b1');
+    const times = { start: { dateTime: at(3) }, end: { dateTime: at(3, 11) } };
+    if (says === null) await world.google.events.delete({ calendarId, eventId: own });
+    else {
+      const requestBody = { id: 'nu000', summary: 'Vinduer - Pedersen', ...says, ...times };
+      await world.google.events.insert({ calendarId, requestBody });
+    }
+    await world.editBooking('b1', { calendarEventId: 'nu000' });
+    expect(await world.sync()).toMatchObject({ errors: [{ code }], database: { cancelled: 0 } });
+    later();
+    await world.google.events.patch({ calendarId, eventId: own, requestBody: { status: 'confirmed', ...times } });
+    await world.database.orm.execute(sql`update bookings set "calendarEventId" = null where id = 'b1'`);
+    expect(await world.sync()).toMatchObject({ errors: [], database: { cancelled: 0 } });
+    expect(await names()).toEqual(expect.arrayContaining(before));
     await expectSettled();
   });
 

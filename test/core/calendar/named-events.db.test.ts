@@ -202,8 +202,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
           ({ calendarEventId, status }) => calendarEventId === 'nu000' && status !== 'cancelled',
         ),
       ).toHaveLength(1);
-      later();
-      expect(await world.sync()).toMatchObject({ requests: 1, changes: [], errors: [] });
+      await expectSettled();
     },
   );
 

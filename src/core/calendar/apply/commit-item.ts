@@ -89,7 +89,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
 
 /**
  * The application finds a booking's event by its id: told of events that we made or found, of those that changed their
- * name, and where the row named it before and has lost it.
+ * name, and where the row names none.
  */
 function stampOf(result: EventResult): CommitItem['stamp'] {
   const { pair, google } = result.plan;
@@ -106,7 +106,7 @@ function stampOf(result: EventResult): CommitItem['stamp'] {
     isFoundRevived(result);
   const htmlLink = (event ?? pair.event?.event)?.htmlLink ?? null;
   if (isFound || isNew) return { bookingId: booking.id, eventId, htmlLink, isAgain: false };
-  const isLost = booking.notedEventId === null && link?.noted === eventId && !isCancelled(booking);
+  const isLost = booking.notedEventId === null && !isCancelled(booking);
   const isThere = google?.kind !== 'delete' && pair.event?.content.removed === false;
   return isLost && isThere ? { bookingId: booking.id, eventId, htmlLink, isAgain: true } : null;
 }

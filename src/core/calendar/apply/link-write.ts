@@ -45,13 +45,8 @@ export function linkWrite({ plan, event, failure }: EventResult, { base, isOpen,
         : null,
     print: isOpen ? null : database === null && row === undefined ? (booking?.print ?? link?.print ?? null) : 'current',
     sent: failure === noReply ? sentBy(plan) : null,
-    noted: notedBy(booking, link, eventId),
+    noted: booking?.notedEventId ?? null,
   };
-}
-
-/** What a row names; one that lost its event's id is still to be given it again. */
-function notedBy(booking: Booking | null, link: Link | null, eventId: string): string | null {
-  return booking?.notedEventId ?? (link?.noted === eventId ? eventId : null);
 }
 
 /** As the event says; a tombstone may hold nothing but its id. */
@@ -106,7 +101,7 @@ export function movedLink({ link, booking, calendarId, eventId, event }: Pair): 
     seen,
     print: null,
     sent,
-    noted: notedBy(booking, link, eventId),
+    noted: booking.notedEventId,
     isMoved: false,
     isRelinked: true,
   };
