@@ -11,6 +11,15 @@ export async function findCustomersByName(orm: Orm, names: readonly string[]) {
   return new Map(rows.map(({ name, id }) => [name, { id, name }]));
 }
 
+/** Those of the keys that no customer has. */
+export async function findMissingCustomers(orm: Orm, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await rowsOf<{ id: string }>(
+    orm,
+    sql`select k.id from (${textList(ids)}) k(id) where not exists (select 1 from customers c where c.id = k.id)`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The oldest customer, where several share an address but for its letters' case. */
 export async function findCustomersByEmail(orm: Orm, emails: readonly string[]) {
   const rows = await rowsOf<{ email: string; id: string; name: string }>(

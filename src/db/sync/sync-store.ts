@@ -15,7 +15,7 @@ import type { Lease } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
 import { readJson } from '../client/unstorable-letters.js';
-import { findCustomersByEmail, findCustomersByName } from '../import/find-customers.js';
+import { findCustomersByEmail, findCustomersByName, findMissingCustomers } from '../import/find-customers.js';
 import {
   type BookingRow,
   bookingCancelled,
@@ -66,6 +66,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findFailures: (ids) => findFailures(orm, ids),
     findHeld: (ids) => findHeld(orm, ids),
+    findMissingCustomers: (ids) => findMissingCustomers(orm, ids),
     findCustomersByName: (names) => findCustomersByName(orm, names),
     findCustomersByEmail: (emails) => findCustomersByEmail(orm, emails),
     noteSent: (notes) => {

@@ -100,8 +100,11 @@ export const guards: typeof english = {
     message: `Rækkerne for alle ${n(bookings, 'booking', 'bookinger')}, der er koblet til kalenderen ${calendarId}, er forsvundet; intet blev ændret.`,
     actions: [
       step('Se efter, om DATABASE_URL peger på den rigtige database, og om nogen har tømt den ved en fejl.'),
+      step(
+        'Findes bookingerne under nye nøgler, så skriv id’et på hver bookings begivenhed i dens calendarEventId; næste synkronisering fortsætter med dem.',
+      ),
       say.sync({ maxDeletes: '100%' }, isMeant),
-      say.sync({ restored: 'keep-calendar' }, 'henter bookingerne tilbage fra kalenderen'),
+      say.sync({ restored: 'keep-calendar' }, 'henter bookingerne tilbage fra kalenderen, hvis de ikke findes mere'),
     ],
   }),
   'noted-events-missing': ({ bookings, calendars: names }, say) => ({

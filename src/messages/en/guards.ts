@@ -117,8 +117,11 @@ export const guards = {
     message: `The rows of all ${p.bookings} bookings that are linked with the calendar ${p.calendarId} have vanished; nothing was changed.`,
     actions: [
       step('Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.'),
+      step(
+        "If the bookings are there under new keys, enter each one's event id as its calendarEventId; the next sync goes on with them.",
+      ),
       say.sync({ maxDeletes: '100%' }, isMeant),
-      say.sync({ restored: 'keep-calendar' }, 'brings the bookings back from the calendar'),
+      say.sync({ restored: 'keep-calendar' }, 'brings the bookings back from the calendar, if they are there no more'),
     ],
   }),
   'noted-events-missing': (p: { readonly bookings: number; readonly calendars: string }, say: Voice): Told => ({

@@ -137,6 +137,57 @@ describe.each(databaseKinds)('all keys are new and the rows name nothing, on the
     await expectSettled();
   });
 
+  const renewKeys = async () => {
+    await world.database.orm.execute(sql`update bookings set id = 'ny-' || id, "calendarEventId" = null`);
+    await world.database.orm.execute(sql`update customers set id = 'ny-' || id`);
+  };
+
+  test('carries over what was edited in Google, and cancels what was deleted there, meanwhile', async () => {
+    await world.addBooking({ id: 'b3', customerId: 'k0', serviceType: 'Gulv', start: at(9), end: at(9, 11) });
+    await world.addBooking({ id: 'b4', serviceType: 'Trappe', start: at(10), end: at(10, 11) });
+    await world.sync();
+    later();
+    const edit = { location: 'Torvet 8', description: 'Ring på hos naboen' };
+    await world.google.events.patch({ calendarId, eventId: await eventOf('b1'), requestBody: edit });
+    await world.google.events.delete({ calendarId, eventId: await eventOf('b2') });
+    await world.database.orm.execute(sql`update bookings set status = 'cancelled' where id = 'b4'`);
+    await renewKeys();
+    expect(await world.sync()).toMatchObject({
+      errors: [],
+      conflicts: [],
+      google: { created: 0, updated: 0, deleted: 1 },
+      database: { created: 0, updated: 1, cancelled: 1 },
+    });
+    expect(await world.bookings()).toMatchObject([
+      { id: 'ny-b0', status: 'scheduled' },
+      { id: 'ny-b1', address: 'Torvet 8', notes: 'Ring på hos naboen', customerId: 'ny-k1' },
+      { id: 'ny-b2', status: 'cancelled' },
+      { id: 'ny-b3', status: 'scheduled' },
+      { id: 'ny-b4', status: 'cancelled' },
+    ]);
+    await expectSettled();
+  });
+
+  test('refuses to remove all events where the rows say something else too, and goes on once they name them', async () => {
+    await world.sync();
+    later();
+    const [before, said] = [await names(), await etags()];
+    await renewKeys();
+    await world.database.orm.execute(sql`update bookings set "startTime" = "startTime" + interval '1 hour'`);
+    await expect(world.sync()).rejects.toMatchObject({ code: 'bookings-gone', exitCode: 3 });
+    expect(await etags()).toEqual(said);
+    for (const [id, event] of before)
+      await world.database.orm.execute(sql`update bookings set "calendarEventId" = ${event} where id = ${`ny-${id}`}`);
+    later();
+    expect(await world.sync()).toMatchObject({
+      google: { created: 0, updated: 3, deleted: 0 },
+      database: { created: 0, cancelled: 0 },
+      errors: [],
+    });
+    expect((await etags()).map(([id]) => id)).toEqual(said.map(([id]) => id));
+    await expectSettled();
+  });
+
   test('gives rows that say the same their links in turn', async () => {
     const twice = { customerId: 'k1', serviceType: 'Gulv', start: at(9), end: at(9, 11) };
     await world.addBooking({ id: 'g1', ...twice });

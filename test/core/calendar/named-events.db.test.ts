@@ -575,4 +575,31 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
       expect(await world.sync({ withAttendees })).toMatchObject({ requests: 1, changes: [] });
     },
   );
+
+  test.each([
+    [
+      'is carried over where the customer only got another key',
+      sql`update customers set id = 'ny-' || id`,
+      'Torvet 8',
+      [],
+    ],
+    [
+      'is overruled and told where the booking is another customer’s of the same name',
+      sql`with k4 as (insert into customers (id, name, "updatedAt") values ('k4', 'Hansen', now())) update bookings set "customerId" = 'k4' where id = 'b1'`,
+      'Nygade 1',
+      [{ code: 'given-away' }],
+    ],
+    [
+      'is overruled and told where the customer is gone, and the booking another one’s',
+      sql`with gone as (update bookings set "customerId" = 'k2' where id = 'b1') delete from customers where id = 'k1'`,
+      'Nygade 1',
+      [{ code: 'given-away' }],
+    ],
+  ])('an address that was edited in Google %s', async (_what, change, address, conflicts) => {
+    await patch(await eventOf('b1'), { location: 'Torvet 8' });
+    await world.database.orm.execute(change);
+    expect((await world.sync()).conflicts).toMatchObject(conflicts);
+    expect((await world.bookings())[0]).toMatchObject({ id: 'b1', address });
+    await expectSettled();
+  });
 });

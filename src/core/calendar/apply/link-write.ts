@@ -1,5 +1,4 @@
 import { sentBy } from '../load/sent-writes.js';
-import type { Booking } from '../model/booking.js';
 import { canonicalJson } from '../model/canonical-json.js';
 import { asFarAsKnown, type Base, eventContent, timeText } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';

@@ -8,6 +8,7 @@ import { type EventSides, eventSide, type KnownPair } from './find-event-sides.j
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { findReleased } from './read-named.js';
+import { followCustomers } from './renewed-customers.js';
 import { claimsOf, isAnotherRow, saysAnother } from './row-claims.js';
 import { type Claim, settleClaims } from './settle-claims.js';
 import { namedCodes, namedDoubt } from './unclear-pairs.js';
@@ -35,7 +36,8 @@ export async function followRows(
   found: readonly LinkedPair[],
   findFailures: () => Promise<readonly KnownFailure[]>,
 ): Promise<NamedEvents> {
-  const named = await followNames(context, calendars, found, findFailures);
+  const followed = await followNames(context, calendars, found, findFailures);
+  const named = { ...followed, linked: await followCustomers(context.store, followed.linked) };
   // A person who said which side is right after a restore has said it of all rows.
   if (context.options.restored !== null) return named;
   const doubts = new Map(named.doubts);

@@ -191,6 +191,8 @@ export interface SyncStore {
   findFailures(calendarIds: readonly string[]): Promise<readonly KnownFailure[]>;
   /** booking id → the dispute that waits for a person. */
   findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Held>>;
+  /** Those of the keys that no customer has. */
+  findMissingCustomers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** address in lower case → customer; the oldest, where several share it. */
   findCustomersByEmail(
     emails: readonly string[],
