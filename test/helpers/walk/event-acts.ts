@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { GoogleEvent } from '../../../src/google/event-mapper.js';
 import { readSides } from '../sync-sides.js';
-import { anyone, wordsFor } from './people.js';
+import { anyone, people, peopleIn, type WalkPerson, wordsFor } from './people.js';
 import {
   type Act,
   day,
@@ -78,10 +78,13 @@ export const eventActs = {
   // The row is given to somebody else while a person in Google writes what is said of the one who had it.
   'edit-given-event': async (scene) => {
     const { bookingOf } = await readSides(scene.world);
-    const event = await scene.event(({ id, recurringEventId }) => !recurringEventId && bookingOf.has(id ?? ''));
+    const event = await scene.event(
+      (one) => !one.recurringEventId && bookingOf.has(one.id ?? '') && shown(one).length > 0,
+    );
     const booking = bookingOf.get(event?.id ?? '');
     if (booking === undefined) return;
-    const person = anyone(scene.step.size);
+    const others = people.filter((person) => !shown(event).includes(person));
+    const person = others[scene.step.size % others.length] ?? anyone(scene.step.size);
     const { address, notes } = wordsFor(person, scene.n);
     await editRow(scene, booking, { customerId: person.id, address, notes });
     // A title gets the new customer's name behind it, and is merged as ever.
@@ -135,6 +138,11 @@ export const eventActs = {
     });
   },
 } satisfies Record<string, Act>;
+
+/** Whose words an event bears. */
+function shown(event: GoogleEvent | null): readonly WalkPerson[] {
+  return peopleIn(event?.summary, event?.location, event?.description);
+}
 
 /** The event again, under an id of the walk's. */
 async function insertCopy({ world, n }: Scene, event: GoogleEvent, more: GoogleEvent): Promise<void> {

@@ -41,6 +41,8 @@ const weights: Partial<Record<Deed, number>> = {
   'edit-event': 6,
   'move-event': 3,
   'make-series': 2,
+  // Rare is what it needs: a customer, and a run before and after it.
+  'edit-given-event': 4,
 };
 
 const faults: readonly Fault[] = [
