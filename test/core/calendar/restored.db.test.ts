@@ -105,6 +105,23 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
     },
   );
 
+  test.each(['keep-calendar', 'keep-database'] as const)(
+    'leaves events with the rows that name them, under whatever key these came back: %s',
+    async (restored) => {
+      const dump = await dumpRows(world.database, ['renos_sync']);
+      await workOfToday();
+      await restoreRows(world.database, dump);
+      await world.database.orm.execute(sql`update bookings set id = 'ny-' || id where id in ('b3', 'b4', 'b5')`);
+      expect(await world.sync({ restored, maxDeletes: { percent: 100 } })).toMatchObject({
+        errors: [],
+        google: { created: 0, deleted: 0 },
+        database: { created: 0, cancelled: 0 },
+      });
+      expect(await world.bookings()).toHaveLength(5);
+      await settles();
+    },
+  );
+
   test('is known by one row that is older, though all others are as they were', async () => {
     const dump = await dumpRows(world.database, ['public']);
     await patch('b1', { location: 'Torvet 1' });

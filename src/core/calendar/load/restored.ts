@@ -180,7 +180,14 @@ export async function pairsOfLostRows(
   const made = free.filter((event) => ahead.has(event) && madeFor(event) !== null);
   if (made.length === 0) return [];
   const rows = new Set((await store.findByIds(made.flatMap((event) => madeFor(event) ?? []))).map(({ id }) => id));
-  const lost = made.filter((event) => !rows.has(madeFor(event) ?? ''));
+  const rowless = made.filter((event) => !rows.has(madeFor(event) ?? ''));
+  // The row that names an event has it, under whatever key it came back.
+  const naming = await store.findRowsNaming(
+    rowless.map(({ id }) => id),
+    [],
+  );
+  const named = new Set(naming.map(({ notedEventId }) => notedEventId));
+  const lost = rowless.filter(({ id }) => !named.has(id));
   return lost.map((event) => {
     const says = { ...eventContent(event), removed: options.restored === 'keep-calendar' };
     const link: Link = {
