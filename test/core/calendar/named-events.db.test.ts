@@ -372,6 +372,36 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     },
   );
 
+  test.each([
+    ['writes to the database alone', 'before', { direction: 'google-to-db' }],
+    ['writes to the database alone', 'after', { direction: 'google-to-db' }],
+    ['may not see the event', 'after', {}],
+    ['puts the write off', 'before', { maxEvents: 0 }],
+  ] as const)(
+    'gives another customer’s booking nothing of the previous one where a run that %s comes %s the edit in Google',
+    async (what, when, options) => {
+      const event = await eventOf('b1');
+      const edit = () => patch(event, { location: 'Nygade 1 A', description: 'Nøgle 1111 hos naboen' });
+      const row = { customerId: 'k2', address: 'Torvet 5', notes: 'Nøgle 5555' };
+      await world.editBooking('b1', row);
+      later();
+      if (when === 'before') await edit();
+      if (what === 'may not see the event') {
+        await patch(event, { visibility: 'private' });
+        world.sandbox.setRole('renos-sync', 'writerWithoutPrivateAccess');
+      }
+      await world.sync(options);
+      world.sandbox.setRole('renos-sync', null);
+      later();
+      if (when === 'after') await edit();
+      const run = await world.sync({ policy: 'google', force: true });
+      expect(run.conflicts).toMatchObject([{ bookingId: 'b1', decision: 'database', code: 'given-away' }]);
+      expect((await world.bookings()).find(({ id }) => id === 'b1')).toMatchObject(row);
+      await expectEachItsOwn();
+      await expectSettled();
+    },
+  );
+
   test('holds a booking as a whole that was given to another customer, and never mixes the two', async () => {
     const event = await eventOf('b1');
     await world.editBooking('b1', { customerId: 'k2', address: 'Torvet 5', notes: 'Nøgle 5555' });

@@ -1,4 +1,5 @@
-import { type Base, bookingContent, fieldsOf, type SyncField, syncFields } from '../model/content.js';
+import type { Booking } from '../model/booking.js';
+import { type Base, bookingContent, type Content, fieldsOf, type SyncField, syncFields } from '../model/content.js';
 import type { Decision } from '../model/decision.js';
 import type { DatabaseWrite, GoogleWrite, Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
@@ -49,8 +50,15 @@ function keepFields(base: Base, pair: Pair, fields: readonly SyncField[], rules:
     const before = link === null ? unwritten : link.base[side];
     return before === undefined ? {} : fieldsOf(before, fields);
   };
-  // Another row's words are still to be taken out of the event.
-  const takenOver = rules.direction === 'google-to-db' && link?.base.booking.takenOver === true;
-  const kept = takenOver ? { takenOver } : {};
+  const kept = rules.direction === 'google-to-db' && link !== null ? stillAnothers(link.base, base, booking) : {};
   return { booking: { ...base.booking, ...values('booking'), ...kept }, event: { ...base.event, ...values('event') } };
+}
+
+/** The words of another row, or of the customer before, are still to be taken out of the event. */
+function stillAnothers(before: Base, { booking: after }: Base, booking: Booking | null): Partial<Content> {
+  const { takenOver, customer } = before.booking;
+  return {
+    ...(takenOver === true ? { takenOver } : {}),
+    ...(booking?.customerId === after.customer ? { customer } : {}),
+  };
 }
