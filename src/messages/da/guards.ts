@@ -101,7 +101,7 @@ export const guards: typeof english = {
     actions: [
       step('Se efter, om DATABASE_URL peger på den rigtige database, og om nogen har tømt den ved en fejl.'),
       step(
-        'Findes bookingerne under nye nøgler, så skriv id’et på hver bookings begivenhed i dens calendarEventId; næste synkronisering fortsætter med dem.',
+        'Findes de med nye nøgler, så skriv id’et på begivenheden i calendarEventId i hver række; næste synkronisering går videre med dem.',
       ),
       say.sync({ maxDeletes: '100%' }, isMeant),
       say.sync({ restored: 'keep-calendar' }, 'henter bookingerne tilbage fra kalenderen, hvis de ikke findes mere'),
