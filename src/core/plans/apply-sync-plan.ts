@@ -6,6 +6,7 @@ import { eventIdFor } from '../calendar/model/event-id.js';
 import type { PairPlan, SyncPlan } from '../calendar/model/sync-plan.js';
 import type { SyncPorts } from '../calendar/model/sync-ports.js';
 import type { EventKey, SyncStore } from '../calendar/model/sync-store.js';
+import { planPair } from '../calendar/plan/plan-pair.js';
 import { rulesFor } from '../calendar/plan/plan-sync.js';
 import { findMassRemoval } from '../calendar/plan/sync-guards.js';
 import { carryOut, type Looked, look, recorded, type SyncOutcome, shown } from '../calendar/sync-calendar.js';
@@ -75,9 +76,18 @@ async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease)
   let runId: string | null = null;
   const outcome = await recorded(ports, options, (id) => {
     runId = id;
-    return carryOut(ports, options, { lease, runId: id, store, looked, part: { planAgain: untouched } });
+    return carryOut(ports, options, { lease, runId: id, store, looked, part: { planAgain: planAgainWith(applying) } });
   });
   return { ...admitted, outcome, moved: [...admitted.moved, ...movedMeanwhile(outcome)], runId };
+}
+
+/** Of what changed while it was being written, that is let through which is in the plan nevertheless: what was gone, and still is. */
+function planAgainWith({ saved, seal }: Applying): typeof planPair {
+  const seals = new Set(saved.items.map((item) => item.seal));
+  return (pair, rules) => {
+    const again = planPair(pair, rules);
+    return seals.has(pairItem(again, seal).seal) ? again : untouched(pair, rules);
+  };
 }
 
 interface Admitted {

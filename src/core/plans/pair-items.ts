@@ -20,7 +20,7 @@ export function pairItem(plan: PairPlan, seal: Seal): PairItem {
     ...(google === null ? [] : [{ side: 'google' as const, action: google.kind, fields: google.fields }]),
     ...(database === null ? [] : [{ side: 'database' as const, action: database.kind, fields: database.fields }]),
   ];
-  const expects = { booking: pair.booking?.print ?? null, event: pair.event?.etag ?? null };
+  const expects = { booking: pair.booking?.print ?? null, event: expectedEtag(pair) };
   const agreed = pair.link?.base ?? null;
   return {
     ...place,
@@ -31,6 +31,11 @@ export function pairItem(plan: PairPlan, seal: Seal): PairItem {
     seal: seal({ place, expects, changes, agreed }),
     after: base === null ? null : seal(saysOf(changes, base.booking, invited(base.event, base.booking.customer))),
   };
+}
+
+/** An event that is gone is expected to be gone: of one that went with its series, no list tells the ETag. */
+function expectedEtag({ event }: Pair): string | null {
+  return event === null || event.content.removed ? null : event.etag;
 }
 
 function placeOf({ calendarId, booking, link, eventId }: Pair): Pick<PairItem, 'calendarId' | 'bookingId' | 'eventId'> {
