@@ -140,7 +140,7 @@ async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Pr
   const results: EventResult[] = [];
   const toWrite = plans.map((plan) => marked(plan, rulesFor(plan.pair)));
   const left = new Set(toWrite);
-  await note(sentNotes(toWrite), context);
+  await note(sentNotes(toWrite, context.runId), context);
   const lost = new LostEvents(context.findElsewhere);
   let stopped: unknown = null;
   try {
@@ -170,7 +170,11 @@ async function note(notes: readonly SentNote[], { store }: ApplyContext): Promis
 
 type ItemMaker = (result: EventResult) => CommitItem | null;
 
-async function itemMaker(plan: SyncPlan, state: SyncState, { store, rulesFor }: ApplyContext): Promise<ItemMaker> {
+async function itemMaker(
+  plan: SyncPlan,
+  state: SyncState,
+  { store, rulesFor, runId }: ApplyContext,
+): Promise<ItemMaker> {
   const failures = new Map(state.failures.map((failure) => [failureKey(failure), failure] as const));
   const disputed = plan.pairs.filter(({ pair, conflict }) => conflict !== null || pair.link?.seen != null);
   const bookingIds = disputed.flatMap(({ pair }) => pair.booking?.id ?? []);
@@ -180,6 +184,7 @@ async function itemMaker(plan: SyncPlan, state: SyncState, { store, rulesFor }: 
     const known: KnownFailure | null = failures.get(failureKey(failureItem(result.plan))) ?? null;
     return commitItem(result, {
       rules: rulesFor(pair),
+      runId,
       knownFailure: known,
       held: held.get(pair.booking?.id ?? '')?.fields ?? null,
     });

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../ports.js';
 import { isCancelled } from '../model/booking.js';
 import { canonicalJson } from '../model/canonical-json.js';
+import type { Base } from '../model/content.js';
 import type { Failure, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { CommitItem, KnownFailure, LinkWrite } from '../model/sync-store.js';
@@ -36,6 +37,7 @@ export function clearing(failure: KnownFailure): CommitItem {
 
 interface ItemContext {
   readonly rules: SyncRules;
+  readonly runId: string;
   readonly knownFailure: KnownFailure | null;
   /** The dispute held on this booking before, if any. */
   readonly held: object | null;
@@ -117,7 +119,7 @@ function failedItem(result: EventResult, failure: Failure, context: ItemContext)
   const listed = { ...failure, ...failureItem(plan), print: fingerprintOf(plan) };
   const isNothingMeant = plan.google === null && plan.database === null && plan.pair.link === null;
   if (plan.pair.event === null || isNothingMeant) return { ...emptyItem, failure: listed };
-  const link = linkWrite(result, { newId: context.rules.newId, ...undone(plan, context.rules), isOpen: true });
+  const link = linkAs(result, context, { ...undone(plan, context.rules), isOpen: true });
   return { ...emptyItem, link, ...pulledHalf(result, context, link), failure: listed };
 }
 
@@ -137,10 +139,19 @@ function pulledHalf(
     event: { ...link.base.event, ...copyFields(base.event, database) },
   };
   return {
-    link: linkWrite(result, { newId: context.rules.newId, base: pulled, isOpen: true }),
+    link: linkAs(result, context, { base: pulled, isOpen: true }),
     update: { bookingId: booking.id, print: booking.print, change: database.change, unwritten },
     journal: journalOf({ ...plan, google: null }, pair.eventId),
   };
+}
+
+/** The link of a pair as it shall stand, stored by this run. */
+function linkAs(
+  result: EventResult,
+  { rules: { newId }, runId }: ItemContext,
+  standing: { readonly base: Base; readonly isOpen: boolean },
+): LinkWrite | null {
+  return linkWrite(result, { newId, runId, ...standing });
 }
 
 function changedLink(result: EventResult, context: ItemContext): LinkWrite | null {
@@ -150,7 +161,7 @@ function changedLink(result: EventResult, context: ItemContext): LinkWrite | nul
   if (plan.base === null && link === null) return null;
   const base = baseAfter(result) ?? link?.base;
   if (base === undefined) return null;
-  const write = linkWrite(result, { newId: context.rules.newId, base, isOpen });
+  const write = linkAs(result, context, { base, isOpen });
   return write !== null && link !== null && isSame(write, link) && plan.database === null && plan.row === undefined
     ? null
     : write;
@@ -164,14 +175,8 @@ function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['u
   const read = event ?? pair.event?.event ?? null;
   const stamp = read === null ? {} : { calendarEventId: read.id, calendarLink: read.htmlLink };
   const change = database.kind === 'cancel' ? { status: 'cancelled' } : { ...stamp, ...database.change };
-  const unwritten = linkWrite(
-    { ...result, plan: { ...plan, database: null } },
-    {
-      newId: context.rules.newId,
-      base: halfDone(result, context.rules),
-      isOpen: true,
-    },
-  );
+  const alone = { ...result, plan: { ...plan, database: null } };
+  const unwritten = linkAs(alone, context, { base: halfDone(result, context.rules), isOpen: true });
   return { bookingId: booking.id, print: booking.print, change, unwritten };
 }
 
@@ -221,5 +226,5 @@ function rowOf(result: EventResult, context: ItemContext): CommitItem['row'] {
   const isGone = google?.kind === 'delete' ? { removed: true, undone: true as const } : {};
   const half = halfDone({ ...result, plan }, context.rules);
   const base = { ...half, event: { ...half.event, ...isGone } };
-  return { ...row, unwritten: linkWrite({ ...result, plan }, { newId: context.rules.newId, base, isOpen: true }) };
+  return { ...row, unwritten: linkAs({ ...result, plan }, context, { base, isOpen: true }) };
 }

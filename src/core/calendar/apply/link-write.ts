@@ -13,10 +13,14 @@ interface Standing {
   /** Something is still to be carried over. */
   readonly isOpen: boolean;
   readonly newId: () => string;
+  readonly runId: string;
 }
 
 /** The link of a pair as it shall stand; null where one of its sides is not there to be linked. */
-export function linkWrite({ plan, event, failure }: EventResult, { base, isOpen, newId }: Standing): LinkWrite | null {
+export function linkWrite(
+  { plan, event, failure }: EventResult,
+  { base, isOpen, newId, runId }: Standing,
+): LinkWrite | null {
   const { pair, database, row } = plan;
   const { link, booking } = pair;
   const eventId = event?.id ?? pair.eventId;
@@ -43,7 +47,7 @@ export function linkWrite({ plan, event, failure }: EventResult, { base, isOpen,
           }
         : null,
     print: isOpen ? null : database === null && row === undefined ? (booking?.print ?? link?.print ?? null) : 'current',
-    sent: failure === noReply ? sentBy(plan) : null,
+    sent: failure === noReply ? sentBy(plan, runId) : null,
     noted: booking?.notedEventId ?? null,
   };
 }

@@ -7,7 +7,8 @@ import type { EventResult } from './write-event.js';
 
 /**
  * What a run wrote to an event without hearing of it: its reply was lost, or the run was killed before it stored what it had
- * done. The event bears the run's mark; the run's journal is to tell of it, so that undoing the run takes it back.
+ * done. The note of what was sent names the run, and an event that was made bears its mark; the run's journal is to tell of it,
+ * so that undoing the run takes it back.
  */
 export function unheardOf({ plan: { pair, action } }: EventResult): CommitItem['unheard'] {
   const { link, booking, eventId, event: side } = pair;
@@ -18,7 +19,11 @@ export function unheardOf({ plan: { pair, action } }: EventResult): CommitItem['
   const sent = link?.sent ?? null;
   if (sent !== null) {
     if (!isSentDone(sent, side) || sent.fields === undefined) return null;
-    return { runId, entry: { ...entry, action: sent.mark === null ? 'delete' : 'update', fields: sent.fields } };
+    const writer = sent.runId ?? (sent.mark === null ? null : runId);
+    return {
+      runId: writer,
+      entry: { ...entry, action: sent.mark === null ? 'delete' : 'update', fields: sent.fields },
+    };
   }
   // A link without an ETag was never stored.
   const isNew = link === null ? action === 'adopt' : link.etag === '';

@@ -26,15 +26,12 @@ export function bearsMark(event: CalendarEvent | null, plan: PairPlan): boolean 
   return event?.mark != null && event.mark === markOf(plan);
 }
 
-/** What a plan is about to do to a linked event, as it is noted before it leaves; null where nothing need be known of it. */
-export function sentBy(plan: PairPlan): SentWrite | null {
+/** What a plan of a run is about to do to a linked event, as it is noted before it leaves; null where nothing need be known of it. */
+export function sentBy(plan: PairPlan, runId?: string): SentWrite | null {
   const { pair, google, base, conflict } = plan;
   if (google === null || google.kind === 'create' || base === null || pair.link === null) return null;
-  if (google.kind === 'delete') {
-    const undone = plan.action === 'undo' ? deletionOf(base) : null;
-    if (undone === null && conflict === null) return null;
-    return { mark: null, base: undone ?? { booking: {}, event: {} }, conflict, fields: google.fields };
-  }
+  const by = runId === undefined ? {} : { runId };
+  if (google.kind === 'delete') return { mark: null, base: deletionOf(base), conflict, fields: google.fields, ...by };
   const event = contentOfChange(google.change);
   const booking = pick(base.booking, Object.keys(event));
   // An undo brings back the event of a booking that stays cancelled.
@@ -42,19 +39,19 @@ export function sentBy(plan: PairPlan): SentWrite | null {
   const both = { booking: { ...booking, ...place(base.booking) }, event: { ...event, ...place(base.event) } };
   // What is held overrules nothing: the next run finds it again.
   const told = conflict?.decision === 'held' ? null : conflict;
-  return { mark: markOf(plan) ?? null, base: both, conflict: told, fields: google.fields };
+  return { mark: markOf(plan) ?? null, base: both, conflict: told, fields: google.fields, ...by };
 }
 
-/** Of an event that an undo takes away: a run that finds it gone must not take that for a person's deed. */
+/** Of an event that is taken away: a run that finds it gone must not take that for a person's deed. */
 function deletionOf({ booking, event }: Base): SentWrite['base'] {
   const { removed, undone } = event;
   return { booking: { removed: booking.removed }, event: { removed, ...(undone === undefined ? {} : { undone }) } };
 }
 
-/** The notes of writes that are about to leave. */
-export function sentNotes(plans: readonly PairPlan[]): readonly SentNote[] {
+/** The notes of a run's writes that are about to leave. */
+export function sentNotes(plans: readonly PairPlan[], runId: string): readonly SentNote[] {
   return plans.flatMap((plan) => {
-    const sent = sentBy(plan);
+    const sent = sentBy(plan, runId);
     return sent === null ? [] : noteOf(plan, sent);
   });
 }
@@ -83,7 +80,8 @@ export function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): P
 
 function isUnheard({ link, event }: KnownPair): boolean {
   const isTombstone = event.event !== null && event.content.removed;
-  return link.sent !== null && event.event?.mark !== link.sent.mark && !isTombstone;
+  // What is to tell of a deletion is a list, which may be behind.
+  return link.sent !== null && (link.sent.mark === null || event.event?.mark !== link.sent.mark) && !isTombstone;
 }
 
 /** The pairs whose event was made again under another id by a write that nobody heard of, by link id: the event bears its mark. */

@@ -50,6 +50,8 @@ export interface SentWrite {
   readonly conflict: Conflict | null;
   /** As a journal tells them; absent in a note of an older version. */
   readonly fields?: FieldChanges;
+  /** The run that sent it; absent in a note of an older version. */
+  readonly runId?: string;
 }
 
 /** A link with its booking as it stands now; null when the row is gone. */
