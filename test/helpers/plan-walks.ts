@@ -140,10 +140,15 @@ export function walkImportPlan(database: Database, seed: number): Promise<void> 
     const seals = new Set(again.items.map(({ seal }) => seal));
     expect(plan.items.filter((item) => seals.has(item.seal) && !left.has(rowOf(item)))).toEqual([]);
     const twice = await applyImport(database, text, plan);
-    expect([twice.result.runId, twice.doneBefore]).toEqual([null, plan.items.length - moved.length]);
+    expect(twice.doneBefore).toBe(plan.items.length - moved.length);
+    // What was listed may be possible by now: a phone number that put a row in doubt went to another customer by the first apply.
+    const { customersCreated, customersUpdated, bookingsCreated, bookingsUpdated } = twice.result;
+    const written = customersCreated + customersUpdated + bookingsCreated + bookingsUpdated;
+    expect(written).toBe(moved.length - twice.moved.length);
+    if (written === 0) expect(twice.result.runId).toBeNull();
     // And all of it can be undone.
-    if (result.runId === null) return;
-    expect(await undo(database, result.runId)).toMatchObject({ kept: [], errors: [] });
+    for (const runId of [twice.result.runId, result.runId])
+      if (runId !== null) expect(await undo(database, runId)).toMatchObject({ kept: [], errors: [] });
     expect(await readRows(database)).toEqual(touched);
   });
 }

@@ -3,6 +3,7 @@ import type { Gated, PlanGate } from '../customers/import/load-import.js';
 import { countRows } from '../customers/import/plan-import.js';
 import type { PlannedChange } from '../customers/match/planned-change.js';
 import type { ImportStore } from '../customers/match/ports.js';
+import { withoutChanges } from '../customers/match/replaced.js';
 import { GuardRefusal, saying } from '../errors.js';
 import type { MovedItem, RowItem, SavedImportPlan } from '../results/plan-result.js';
 import type { PlanStore, Seal } from './plan-ports.js';
@@ -56,8 +57,10 @@ async function letThrough(approval: Approval, importId: number, whole: Planned):
   const wanted = new Set(saved.items.map((item) => item.seal));
   const first = await sealed(store, importId, seal);
   let today = first;
+  const leftOut: PlannedChange[] = [];
   // What is left out may make room for something else: the second of two equal bookings of the file.
   for (let others = notIn(wanted, today); others.length > 0; others = notIn(wanted, today)) {
+    leftOut.push(...others);
     await store.leaveOut(importId, {
       created: seqsOf(others, 'create'),
       updated: seqsOf(others, 'update'),
@@ -73,6 +76,7 @@ async function letThrough(approval: Approval, importId: number, whole: Planned):
     ...whole,
     approved,
     counts: await countRows(store, importId, whole),
+    replacements: withoutChanges(whole.replacements, leftOut),
     bookings: createBookings ? await store.forecastBookings(importId) : whole.bookings,
   };
   return { planned, refusal: allOrNothing ? refusalOf(moved, saved) : null, isIdle: today.size === 0 };

@@ -29,7 +29,9 @@ const pairItem = v.object({
   ),
   expects: v.pipe(
     v.object({ booking: text, event: text }),
-    v.description("The fingerprint of the booking and the event's ETag that it was planned for; null: there is none, or it is gone."),
+    v.description(
+      "The fingerprint of the booking and the event's ETag that it was planned for; null: there is none, or it is gone.",
+    ),
   ),
   seal,
   after: v.pipe(v.nullable(seal), v.description('What both sides say when it is done; null: not known.')),

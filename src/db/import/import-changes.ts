@@ -60,8 +60,12 @@ export async function leaveOut(orm: Orm, importId: number, { created, updated, b
       on conflict (import_id, seq) do update set outcome = 'skipped', rule = 'not-in-plan', customer_id = null, created = null, updated = null, formerly = null, wrote_notes = null`);
   }
   if (updated.length > 0) {
-    await orm.execute(sql`update renos_sync.import_plan p set outcome = 'unchanged', updated = null, formerly = null, wrote_notes = null
-      from unnest(${numbers(updated)}) as s(seq) where p.import_id = ${importId} and p.seq = s.seq`);
+    // What several rows say of a customer is one change, at the first of them.
+    await orm.execute(sql`with left_out as materialized (
+        select p.seq, p.customer_id from unnest(${numbers(updated)}) as s(seq)
+        join renos_sync.import_plan p on p.import_id = ${importId} and p.seq = s.seq)
+      update renos_sync.import_plan p set outcome = 'unchanged', updated = null, formerly = null, wrote_notes = null
+      from left_out l where p.import_id = ${importId} and p.customer_id = l.customer_id and (p.seq = l.seq or (p.outcome = 'updated' and p.updated is null))`);
   }
   if (bookings.length === 0) return;
   await orm.execute(sql`with left_out as materialized (${textList(bookings.map(({ id }) => id))}),

@@ -81,6 +81,25 @@ describe.each(databaseKinds)('on a database of kind %s', (kind) => {
     ]);
   });
 
+  test('what is left alone is in no count, also where several rows are about one customer', async () => {
+    const bos = [bo, 'Bo Dam;bo@example.dk;20304059;;;'];
+    await importText(worldOf(database), text('Bo Holm;bo@example.dk;20304051;;;', carl));
+    const plan = await planImport(database, text(...bos, aase));
+    expect(plan.counts).toMatchObject({ customersUpdated: 2 });
+    await run(`update customers set phone = '+4599887766' where email = 'bo@example.dk'`);
+    const { result, moved } = await applyImport(database, text(...bos, aase), plan);
+    expect(moved).toMatchObject([{ line: 2, reason: 'changed-since' }]);
+    const none = { customersUpdated: 0, customersRenamed: 0 };
+    expect(result).toMatchObject({
+      customersCreated: 1,
+      customersUnchanged: 2,
+      ...none,
+      replaced: { name: 0, phone: 0 },
+    });
+    const again = await applyImport(database, text(...bos, aase), plan);
+    expect(again.result).toMatchObject({ runId: null, customersUnchanged: 3, ...none });
+  });
+
   test('nothing is written that the plan does not hold, be it wanted by now', async () => {
     await importText(worldOf(database), file, withBookings);
     const plan = await planImport(database, text(aase, bo, carl, 'Dan Eg;dan@example.dk;;;;'), withBookings);

@@ -2,6 +2,7 @@ import { hashOf } from '../model/hash.js';
 import { foldName } from '../values/fold-name.js';
 import type { KeptField } from '../values/note-lines.js';
 import { foldAddress } from './match-keys.js';
+import type { PlannedChange } from './planned-change.js';
 import type { RowDecision } from './row-decision.js';
 
 /** How many values of each field an import puts in place of others. */
@@ -74,6 +75,22 @@ export class ReplacedTally {
     }
     return { replaced: this.#counts, renamed: this.#renamed, moved, held: this.#held };
   }
+}
+
+/** Takes out what is not to be written after all. */
+export function withoutChanges(all: Replacements, left: readonly PlannedChange[]): Replacements {
+  const replaced = { ...all.replaced } as Record<keyof Replaced, number>;
+  for (const { kind, action, before, after } of left) {
+    if (kind !== 'customer' || action !== 'update') continue;
+    for (const field of fields) {
+      const [from, to] = [before?.[field], after[field]];
+      if (typeof from !== 'string' || from === '' || typeof to !== 'string') continue;
+      // Notes that only grew replaced nothing.
+      if (field === 'notes' && to.startsWith(from)) continue;
+      replaced[field] = Math.max(0, replaced[field] - 1);
+    }
+  }
+  return { ...all, replaced, renamed: Math.min(all.renamed, replaced.name) };
 }
 
 function unique(values: readonly number[]): readonly number[] {
