@@ -26,10 +26,10 @@ try {
   await page.locator('#file').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer });
   const sent = performance.now();
   await page.locator('form[enctype] button').click();
-  await page.locator('[data-again], .tiles').first().waitFor();
+  await page.locator('[data-again], table.counts').first().waitFor();
   say(`Import of ${rows} rows: sent, and the first page after ${Math.round(performance.now() - sent)} ms`);
   await measure(page, world, 'Import, while it is read', '/import/file');
-  await page.locator('.tiles').waitFor({ timeout: 120_000 });
+  await page.locator('table.counts').waitFor({ timeout: 120_000 });
   say(`Import of ${rows} rows: read and compared after ${Math.round(performance.now() - sent)} ms`);
   await measure(page, world, 'Import, with what would happen', '/import/file');
 } finally {

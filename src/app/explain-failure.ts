@@ -5,7 +5,7 @@ import { databaseFailure } from '../db/client/database-failure.js';
 import { fileFailure } from '../files/file-failure.js';
 import { tellFailure } from '../messages/failures.js';
 import type { Language } from '../messages/language.js';
-import { type Action, textOf } from '../messages/voice.js';
+import { type Action, type Medium, textOf } from '../messages/voice.js';
 
 /** What failures of edges mean for a person; light, as every command loads it. */
 export { fileFailure, inDataFolder } from '../files/file-failure.js';
@@ -34,10 +34,10 @@ export interface ToldFailure extends Omit<Failure, 'actions'> {
 }
 
 /** Any error as a person gets it. */
-export function failureIn(language: Language, thrown: unknown): ToldFailure {
+export function failureIn(language: Language, thrown: unknown, as: Medium = 'typed'): ToldFailure {
   const known = edgeFailure(thrown);
   const isKnown = known instanceof RenosSyncError;
-  const told = tellFailure(isKnown ? known.sentence : saying('internal', {}), { language, as: 'typed' });
+  const told = tellFailure(isKnown ? known.sentence : saying('internal', {}), { language, as });
   const { code, exitCode } = isKnown ? known : { code: 'internal', exitCode: ExitCode.ourBug };
   return { code, exitCode, ...told };
 }

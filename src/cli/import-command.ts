@@ -181,7 +181,7 @@ async function pageOf(
 ): Promise<{ readonly html?: MakePage }> {
   if (collector === null) return {};
   const details = await collector.finish(source, result);
-  return { html: ({ importPage }, frame) => importPage(result, details, frame) };
+  return { html: ({ importPage }, frame) => importPage(result, frame, details) };
 }
 
 function openFile(file: string, asked: AskedImport): Promise<CustomerSource> {

@@ -5,7 +5,7 @@ import { type Findings, findingWords, findings as inEnglish, overrides, type Ref
 import type { Remark } from './en/row-findings.js';
 import { type Teller, tellFailure } from './failures.js';
 import type { Language } from './language.js';
-import { type FindingVoice, voiceOf } from './voice.js';
+import { type FindingVoice, findingVoice, voiceOf } from './voice.js';
 
 type Sentence = NonNullable<Finding['sentence']>;
 
@@ -16,7 +16,7 @@ function remark({ id, params }: Sentence, { language, as }: Teller, isStrict: bo
   const tell = (all[language] as Readonly<Record<string, unknown>>)[id];
   if (typeof tell !== 'function') return null;
   const { nothing, strictly } = words[language];
-  const say: FindingVoice = { ...voiceOf(as, language), nothing: isStrict ? strictly : nothing };
+  const say = findingVoice(as, language, isStrict ? strictly : nothing);
   return (tell as (params: object, say: FindingVoice) => Remark)(params, say);
 }
 

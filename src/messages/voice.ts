@@ -1,3 +1,5 @@
+import { site as siteInDanish } from './da/site.js';
+import { site } from './en/site.js';
 import type { Language } from './language.js';
 
 /** Something to do: a sentence, or what is ready to paste. */
@@ -22,16 +24,20 @@ export type AskedWords = Readonly<Record<string, string | number | true>>;
 /** How what is to be done is written: as it is typed in a terminal, or as it is sent over HTTP. */
 export interface Voice {
   /** A sync with these options, and what it does. */
-  sync(options: AskedWords, comment?: string): string;
-  status(comment?: string): string;
+  sync(options: AskedWords, comment?: string): Action;
+  /** A sync that tries again what failed, in a sentence. */
+  retry(): string;
+  status(comment?: string): Action;
   /** A new plan of a sync or an import. */
   plan(kind: string, comment: string): string;
   /** Applying a plan with these options. */
   apply(options: AskedWords, comment: string): string;
   /** An undo of a run with these options. */
-  undo(run: string, options: AskedWords, comment: string): string;
+  undo(run: string, options: AskedWords, comment: string): Action;
   /** What can only be done on the machine that renos-sync runs on. */
   here(command: string, comment?: string): string;
+  /** All that happened to an item, and what to do then. */
+  story(item: string, then: string): Action;
   /** The same once more, waiting for another run to end. */
   wait(command: string, comment: string): Action;
   /** The same once more. */
@@ -39,17 +45,22 @@ export interface Voice {
   later(): Action;
   /** An option with a value; without one, its name. */
   option(name: string, value?: string | boolean): string;
-  /** The option that says what a column is. */
-  map(column: string, target: string): string;
+  /** An option by itself. */
+  add(name: string, value: string): Action;
+  /** The option that says what a column is; null: whichever column is meant. */
+  map(column: string | null, target: string): string;
+  /** The same by itself. */
+  choose(column: string | null, target: string, comment?: string): Action;
 }
 
 /** How a finding of an import is told. */
-export interface FindingVoice extends Pick<Voice, 'option' | 'map'> {
+export interface FindingVoice extends Pick<Voice, 'option' | 'map' | 'choose' | 'here'> {
   /** A remedy of what needs none. In a file that is to be without a doubt it does. */
   nothing(why: string): string;
 }
 
-export type Medium = 'typed' | 'posted';
+/** A terminal, the API, or a page of the server, which names what can be done in it. */
+export type Medium = 'typed' | 'posted' | 'shown';
 
 const words = {
   en: {
@@ -59,6 +70,23 @@ const words = {
     askedLater: 'Ask again in a few minutes.',
     retryAfter: 'Ask again after the seconds of Retry-After.',
     onServer: 'On the server: ',
+    header: 'HEADER',
+    headerIs: 'HEADER is a column’s name as the file writes it',
+    tryAgain: 'Try it again.',
+    tryLater: 'Try it again in a few minutes.',
+    tryAfter: 'Try it again when that has ended.',
+    press: `Press “${site.syncNow}” on the page ${site.places.week}.`,
+    look: `The page ${site.places.week} shows what the next sync would do.`,
+    health: `See the page ${site.places.health}.`,
+    undoIt: `Open the run on the page ${site.places.runs}: its undo shows what it would do, and asks.`,
+    box: (name: string) => `the mark at “${name}”`,
+    withFile: (name: string) => `the mark at “${name}”, where the file is chosen`,
+    choice: (target: string, column: string | null) =>
+      `the choice “${target}” for ${column === null ? 'that column' : `“${column}”`} below`,
+    choose: (target: string, column: string | null) =>
+      `Choose “${target}” for ${column === null ? 'the column that is it' : `“${column}”`} below.`,
+    only: 'only on the command line',
+    onCommandLine: 'On the command line: ',
   },
   da: {
     again: 'Kør kommandoen igen.',
@@ -67,6 +95,23 @@ const words = {
     askedLater: 'Spørg igen om nogle minutter.',
     retryAfter: 'Spørg igen efter det antal sekunder, der står i Retry-After.',
     onServer: 'På serveren: ',
+    header: 'KOLONNE',
+    headerIs: 'KOLONNE er en kolonnes navn, som filen skriver det',
+    tryAgain: 'Prøv igen.',
+    tryLater: 'Prøv igen om nogle minutter.',
+    tryAfter: 'Prøv igen, når den er færdig.',
+    press: `Tryk på “${siteInDanish.syncNow}” på siden ${siteInDanish.places.week}.`,
+    look: `Siden ${siteInDanish.places.week} viser, hvad næste synkronisering ville gøre.`,
+    health: `Se siden ${siteInDanish.places.health}.`,
+    undoIt: `Åbn kørslen på siden ${siteInDanish.places.runs}: fortrydelsen viser, hvad den ville gøre, og spørger.`,
+    box: (name: string) => `krydset ved “${name}”`,
+    withFile: (name: string) => `krydset ved “${name}”, hvor filen vælges`,
+    choice: (target: string, column: string | null) =>
+      `valget “${target}” for ${column === null ? 'den kolonne' : `“${column}”`} nedenfor`,
+    choose: (target: string, column: string | null) =>
+      `Vælg “${target}” for ${column === null ? 'den kolonne, der er det,' : `“${column}”`} nedenfor.`,
+    only: 'kun på kommandolinjen',
+    onCommandLine: 'På kommandolinjen: ',
   },
 };
 
@@ -81,12 +126,14 @@ const flagsOf = (options: AskedWords) =>
 /** Commands and flags. */
 const inTerminal = (language: Language): Voice => ({
   sync: (options, comment) => noted(['renos-sync sync', ...flagsOf(options)].join(' '), comment),
+  retry: () => 'renos-sync sync --retry-failed',
   status: (comment) => noted('renos-sync status', comment),
   plan: (kind, comment) =>
     noted(`renos-sync ${kind === 'import' ? 'import FILE' : 'sync'} --dry-run --save-plan plan.json`, comment),
   apply: (options, comment) => noted(['renos-sync apply plan.json', ...flagsOf(options)].join(' '), comment),
   undo: (run, options, comment) => noted(['renos-sync undo', run, ...flagsOf(options)].join(' '), comment),
   here: noted,
+  story: (item, then) => noted(`renos-sync show ${item}`, then),
   wait: (command, comment) => noted(`renos-sync ${command} --wait`, comment),
   again: () => step(words[language].again),
   later: () => step(words[language].later),
@@ -94,7 +141,13 @@ const inTerminal = (language: Language): Voice => ({
     if (name === 'validateData') return '--no-validate';
     return typeof value === 'string' && value !== '' ? `${flagOf(name)} ${value}` : flagOf(name);
   },
-  map: (column, target) => `--map "${column}=${target}"`,
+  add: (name, value) => `${flagOf(name)} ${value}`,
+  map: (column, target) => `--map "${column ?? words[language].header}=${target}"`,
+  choose: (column, target, comment) =>
+    noted(
+      inTerminal(language).map(column, target),
+      comment ?? (column === null ? words[language].headerIs : undefined),
+    ),
 });
 
 const bodyOf = (options: AskedWords) => {
@@ -108,24 +161,67 @@ const overHttp = (language: Language): Voice => ({
     const path = `POST /api/calendar-sync/sync${direction === undefined ? '' : `-${direction}`}`;
     return noted(`${path}${bodyOf(options)}`, comment);
   },
+  retry: () => 'POST /api/calendar-sync/sync {"retryFailed": true}',
   status: (comment) => noted('GET /api/calendar-sync/status', comment),
   plan: (_, comment) => noted('POST /api/plans', comment),
   apply: (options, comment) => noted(`POST /api/plans/ID/apply${bodyOf(options)}`, comment),
   undo: (run, options, comment) => noted(`POST /api/runs/${run}/undo${bodyOf(options)}`, comment),
   here: (command, comment) => noted(`${words[language].onServer}${command}`, comment),
+  story: (item, then) => noted(`${words[language].onServer}renos-sync show ${item}`, then),
   wait: () => step(words[language].retryAfter),
   again: () => step(words[language].asked),
   later: () => step(words[language].askedLater),
   option: (name, value) => `options.${name}${value === undefined ? '' : ` = ${JSON.stringify(value)}`}`,
-  map: (column, target) => `options.map = ["${column}=${target}"]`,
+  add: (name, value) => overHttp(language).option(name, value),
+  map: (column, target) => `options.map = ["${column ?? words[language].header}=${target}"]`,
+  choose: (column, target, comment) =>
+    noted(overHttp(language).map(column, target), comment ?? (column === null ? words[language].headerIs : undefined)),
 });
+
+/** What can be done in a page; a command where only the command line can do it. */
+function inPage(language: Language): Voice {
+  const typed = inTerminal(language);
+  const say = words[language];
+  const { withBookings, allTheSame, targets } = language === 'da' ? siteInDanish : site;
+  const controls: Readonly<Record<string, string>> = {
+    createBookings: say.withFile(withBookings),
+    acceptRejects: say.box(allTheSame),
+    acceptRenames: say.box(allTheSame),
+  };
+  return {
+    ...typed,
+    sync: (options, comment) => {
+      const [name, ...more] = Object.keys(options);
+      if (name === undefined) return step(say.press);
+      return name === 'dryRun' && more.length === 0 ? step(say.look) : typed.sync(options, comment);
+    },
+    retry: () => `${typed.retry()} (${say.only})`,
+    status: () => step(say.health),
+    undo: () => step(say.undoIt),
+    story: (_, then) => step(`${then.charAt(0).toUpperCase()}${then.slice(1)}`),
+    wait: () => step(say.tryAfter),
+    again: () => step(say.tryAgain),
+    later: () => step(say.tryLater),
+    option: (name, value) => controls[name] ?? `${typed.option(name, value)} (${say.only})`,
+    map: (column, target) => say.choice(targets[target] ?? target, column),
+    choose: (column, target) => step(say.choose(targets[target] ?? target, column)),
+  };
+}
 
 const voices: Readonly<Record<Medium, Readonly<Record<Language, Voice>>>> = {
   typed: { en: inTerminal('en'), da: inTerminal('da') },
   posted: { en: overHttp('en'), da: overHttp('da') },
+  shown: { en: inPage('en'), da: inPage('da') },
 };
 
 /** How a language says what is to be done, in a terminal or over HTTP. */
 export function voiceOf(medium: Medium, language: Language): Voice {
   return voices[medium][language];
+}
+
+/** How a finding says what is to be done. */
+export function findingVoice(medium: Medium, language: Language, nothing: FindingVoice['nothing']): FindingVoice {
+  const voice = voiceOf(medium, language);
+  if (medium !== 'shown') return { ...voice, nothing };
+  return { ...voice, nothing, here: (...said) => `${words[language].onCommandLine}${voice.here(...said)}` };
 }

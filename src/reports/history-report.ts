@@ -8,27 +8,33 @@ import { fold, paragraph } from './wrap.js';
 
 /** The runs, one a line, the newest first. */
 export function renderHistory({ runs }: HistoryResult, page: Page, { isPart = false } = {}): string {
-  const words = wordsOn(page);
-  if (runs.length === 0) return isPart ? words.runs.noneFits : words.runs.nothingRun;
+  const words = wordsOn(page).runs;
+  if (runs.length === 0) return isPart ? words.noneFits : words.nothingRun;
+  const columns = runHeads(page).map((head) => ({ head, align: head === words.took ? 'right' : 'left' }) as const);
+  const flexible = columns.map((column) => ({ ...column, flexible: column.head === words.whatItDid }));
   return renderTable(
     page,
-    [
-      { head: words.runs.run },
-      { head: words.runs.kind },
-      { head: words.runs.started },
-      { head: words.runs.took, align: 'right' },
-      { head: words.runs.outcome },
-      { head: words.runs.whatItDid, flexible: true },
-    ],
-    runs.map((run) => [
-      run.id,
-      words.items.runKinds[run.kind],
-      moment(page, run.startedAt),
-      run.durationMs === null ? '' : duration(page, run.durationMs),
-      words.items.runStatuses[run.status],
-      run.error ?? whatItDid(run, page),
-    ]),
+    flexible,
+    runs.map((run) => runCells(run, page)),
   );
+}
+
+/** The heads of a table of runs, and a row of it. */
+export function runHeads(page: Page): readonly string[] {
+  const { run, kind, started, took, outcome, whatItDid: did } = wordsOn(page).runs;
+  return [run, kind, started, took, outcome, did];
+}
+
+export function runCells(run: RunStory, page: Page) {
+  const { items } = wordsOn(page);
+  return [
+    run.id,
+    items.runKinds[run.kind],
+    moment(page, run.startedAt),
+    run.durationMs === null ? '' : duration(page, run.durationMs),
+    items.runStatuses[run.status],
+    run.error ?? whatItDid(run, page),
+  ] as const;
 }
 
 /** A run counts at its end only: of one that was stopped, the changes are counted. */

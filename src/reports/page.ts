@@ -70,7 +70,7 @@ export function period(page: Page, text: string): string {
   return until.startsWith(from.slice(0, 10)) ? `${from}–${until.slice(11)}` : `${from} – ${until}`;
 }
 
-interface Named {
+export interface Named {
   /** `start/end`; null or absent: not known. */
   readonly time?: string | null;
   readonly title?: string | null;

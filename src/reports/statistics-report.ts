@@ -71,6 +71,12 @@ export function periodInWords({ since, until }: StatisticsResult['period'], page
   return bounds.length === 0 ? words.ofAllTime : bounds.join(' ');
 }
 
+/** What is said of a month. */
+export function monthHeads(isPriced: boolean, page: Page): readonly [month: string, ...counts: string[]] {
+  const { month, bookings, cancelled, newOnes, returningOnes, revenue } = wordsOn(page).statistics;
+  return [month, bookings, cancelled, newOnes, returningOnes, ...(isPriced ? [revenue] : [])];
+}
+
 /** A month's name and counts, and its revenue where bookings have prices. */
 export function monthInWords(month: StatisticsResult['months'][number], isPriced: boolean, page: Page): string[] {
   return [
@@ -88,15 +94,8 @@ function months(page: Page, { months: all, bookings }: StatisticsResult): string
   const shown = all.slice(-mostMonths);
   const isPriced = bookings.revenue !== null;
   const most = Math.max(...shown.map(({ revenue, bookings: count }) => (isPriced ? (revenue ?? 0) : count)));
-  const columns = [
-    { head: words.month },
-    right(words.bookings),
-    right(words.cancelled),
-    right(words.newOnes),
-    right(words.returningOnes),
-    ...(isPriced ? [right(words.revenue)] : []),
-    ...bars(page),
-  ];
+  const [name, ...counts] = monthHeads(isPriced, page);
+  const columns = [{ head: name }, ...counts.map(right), ...bars(page)];
   const rows = shown.map((month) => [
     ...monthInWords(month, isPriced, page),
     bar(page, isPriced ? (month.revenue ?? 0) : month.bookings, most),

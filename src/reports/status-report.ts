@@ -2,7 +2,7 @@ import type { UnreachableStatus } from '../core/calendar/status/unreachable-stat
 import type { CalendarStatus, Reachability, SyncStatus } from '../core/results/status-result.js';
 import type { Messages } from '../messages/messages.js';
 import { tellStated, tellStatus } from '../messages/results.js';
-import { voiceOf } from '../messages/voice.js';
+import { type Medium, textOf, voiceOf } from '../messages/voice.js';
 import { renderAction } from './failure.js';
 import { fieldName } from './history-report.js';
 import { safeText } from './one-line.js';
@@ -54,12 +54,16 @@ function headline(status: SyncStatus, page: Page): string {
 export function verdictOf(
   { verdict, lastSync, deep }: SyncStatus,
   page: Page,
+  as: Medium = 'typed',
 ): { readonly colour: 'red' | 'yellow' | 'green'; readonly text: string } {
   const { verdicts } = wordsOn(page).status;
-  if (verdict === 'unreachable' || verdict === 'stale') return { colour: 'red', text: verdicts[verdict] };
+  const how = textOf(voiceOf(as, page.language).sync({}));
+  const toSync = (text: string) => `${text}${as === 'shown' ? '.' : ':'} ${how}`;
+  if (verdict === 'unreachable') return { colour: 'red', text: verdicts[verdict] };
+  if (verdict === 'stale') return { colour: 'red', text: toSync(verdicts[verdict]) };
   if (verdict === 'attention') return { colour: 'yellow', text: verdicts.attention };
-  if (lastSync === null) return { colour: 'yellow', text: verdicts['not-synced'] };
-  if (verdict === 'changes-waiting') return { colour: 'yellow', text: verdicts[verdict] };
+  if (lastSync === null) return { colour: 'yellow', text: toSync(verdicts['not-synced']) };
+  if (verdict === 'changes-waiting') return { colour: 'yellow', text: toSync(verdicts[verdict]) };
   return { colour: 'green', text: verdicts[deep ? 'in-step-deep' : 'in-step'] };
 }
 
@@ -106,29 +110,26 @@ export function reachInWords(reached: Reachability, page: Page): string {
 }
 
 function renderCalendars(calendars: readonly CalendarStatus[], page: Page): string {
+  const [[name = '', ...heads], rows] = calendarsTable(calendars, page);
+  const columns = heads.map((head, at) => ({ head, align: at < 3 ? 'right' : 'left' }) as const);
+  return renderTable(page, [{ head: name, flexible: true }, ...columns], rows);
+}
+
+/** The calendars: heads, then a row each; what is counted is in the second to the fourth. */
+export function calendarsTable(all: readonly CalendarStatus[], page: Page): readonly [heads: string[], string[][]] {
   const { items, status: words } = wordsOn(page);
   const statuses: Readonly<Record<string, string>> = items.runStatuses;
-  return renderTable(
-    page,
-    [
-      { head: words.calendar, flexible: true },
-      { head: words.events, align: 'right' },
-      { head: words.linked, align: 'right' },
-      { head: words.waitingHead, align: 'right' },
-      { head: words.token },
-      { head: words.lastRunHead },
-      { head: words.outcome },
-    ],
-    calendars.map(({ calendarId, events, linkedEvents, waiting, tokenAgeSeconds, lastRun }) => [
-      calendarId,
-      number(page, events),
-      number(page, linkedEvents),
-      waiting === null ? '?' : number(page, total(waiting.google) + total(waiting.database)),
-      tokenAgeSeconds === null ? words.noToken : words.old(duration(page, Math.max(1, tokenAgeSeconds) * 1_000)),
-      lastRun === null ? words.never : moment(page, lastRun.startedAt),
-      lastRun === null ? '' : (statuses[lastRun.status] ?? lastRun.status),
-    ]),
-  );
+  const { calendar, events, linked, waitingHead, token, lastRunHead, outcome } = words;
+  const rows = all.map(({ calendarId, waiting, tokenAgeSeconds, lastRun, ...counts }) => [
+    calendarId,
+    number(page, counts.events),
+    number(page, counts.linkedEvents),
+    waiting === null ? '?' : number(page, total(waiting.google) + total(waiting.database)),
+    tokenAgeSeconds === null ? words.noToken : words.old(duration(page, Math.max(1, tokenAgeSeconds) * 1_000)),
+    lastRun === null ? words.never : moment(page, lastRun.startedAt),
+    lastRun === null ? '' : (statuses[lastRun.status] ?? lastRun.status),
+  ]);
+  return [[calendar, events, linked, waitingHead, token, lastRunHead, outcome], rows];
 }
 
 function total(counts: Readonly<Record<string, number>>): number {

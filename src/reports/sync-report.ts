@@ -19,7 +19,7 @@ export function renderSync(result: SyncResult, page: Page = plainPage, { onlyWri
     renderNotes(result, page),
     renderElsewhere(result.elsewhere, page),
     renderSkipped(result, page),
-    result.deferred > 0 ? words.deferred(result.deferred) : '',
+    result.deferred > 0 ? words.deferred(result.deferred, '--max-events') : '',
     result.dryRun ? words.dryRun : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -30,18 +30,22 @@ export function renderSyncOfImport(result: SyncResult, page: Page): string {
   return `${wordsOn(page).sync.afterImport}\n${renderSync(result, page, { onlyWritten: true })}`;
 }
 
-function renderCounts({ google, database }: SyncResult, page: Page, onlyWritten: boolean): string {
+function renderCounts(result: SyncResult, page: Page, onlyWritten: boolean): string {
+  const [[side = '', ...heads], sides] = syncCounts(result, page);
+  const columns = [{ head: side }, ...heads.map((head) => ({ head, align: 'right' as const }))];
+  const isShown = ([, ...counts]: readonly string[]) => !onlyWritten || counts.some((count) => count !== '0');
+  return renderTable(page, columns, sides.filter(isShown));
+}
+
+/** What was done on each side, or would be: heads, and a row a side. */
+export function syncCounts({ google, database }: SyncResult, page: Page): readonly [heads: string[], rows: string[][]] {
   const words = wordsOn(page).sync;
-  const right = (head: string) => ({ head, align: 'right' as const });
-  const sides = [
-    { name: words.googleCalendar, counts: [google.created, google.updated, google.deleted] },
-    { name: words.bookings, counts: [database.created, database.updated, database.cancelled] },
-  ].filter(({ counts }) => !onlyWritten || counts.some((count) => count > 0));
-  return renderTable(
-    page,
-    [{ head: '' }, right(words.created), right(words.updated), right(words.removed)],
-    sides.map(({ name, counts }) => [name, ...counts.map((count) => number(page, count))]),
-  );
+  const row = (name: string, counts: readonly number[]) => [name, ...counts.map((count) => number(page, count))];
+  const rows = [
+    row(words.googleCalendar, [google.created, google.updated, google.deleted]),
+    row(words.bookings, [database.created, database.updated, database.cancelled]),
+  ];
+  return [['', words.created, words.updated, words.removed], rows];
 }
 
 function isQuiet({ google, database }: SyncResult): boolean {
@@ -89,7 +93,11 @@ function renderConflicts({ conflicts }: SyncResult, page: Page): string {
         2,
       ),
     );
-  return [decided > 0 ? sync.decided(decided) : '', held.length > 0 ? sync.held(held.length) : '', ...lines]
+  return [
+    decided > 0 ? sync.decided(decided) : '',
+    held.length > 0 ? sync.held(held.length, 'renos-sync conflicts') : '',
+    ...lines,
+  ]
     .filter((line) => line !== '')
     .join('\n');
 }

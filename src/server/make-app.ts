@@ -45,14 +45,15 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
   const failures = new RateLimit(limits.wrongTokensPerMinute);
   const writes = new RateLimit(limits.writesPerMinute);
   if (token === null) app.use(refuseStrangePages(allowedOrigins));
-  mountPages(app, engine, { failures, writes, clientOf });
+  const routes = apiRoutes(engine);
+  const documents = documentRoutes([health, ...openRoutes, ...routes], settings);
+  const ofApi = new Set([...routes, ...documents].map(({ path }) => path.split('/')[1]));
+  mountPages(app, engine, { failures, writes, clientOf, isApi: (path) => ofApi.has(path.split('/')[1]) });
   if (token !== null) app.use(requireToken({ token, pages, failures, clientOf }));
   app.on('POST', '*', (c, next) => {
     writes.take(clientOf(c));
     return next();
   });
-  const routes = apiRoutes(engine);
-  const documents = documentRoutes([health, ...openRoutes, ...routes], settings);
   for (const route of [...routes, ...documents]) mount(app, { settings, room }, route);
   app.notFound((c) => answerFailure(c, notFound(c, [health, ...openRoutes, ...routes, ...documents])));
   app.onError((thrown, c) => {

@@ -58,7 +58,7 @@ export async function importOf(text: string, frame: Frame): Promise<string> {
   const signal = new AbortController().signal;
   const ports = { source, clock: () => frame.at, progress: silentProgress, signal, ...collector.watch() };
   const result = await checkFile(ports, { ...usualImport, dryRun: true });
-  return importPage({ ...result, sync: null }, await collector.finish(source, result), frame);
+  return importPage({ ...result, sync: null }, frame, await collector.finish(source, result));
 }
 
 /** A customer file with mistakes of several kinds. */

@@ -129,7 +129,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
       await page.getByRole('link', { name: 'Import', exact: true }).click();
       await page.locator('#file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
       await page.getByRole('button', { name: 'Read it' }).click();
-      await page.locator('.tiles').waitFor();
+      await page.locator('table.counts').waitFor();
     };
     await send(
       '../../<b>kunder.csv',
@@ -218,7 +218,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await expect.poll(isOpen, { timeout: 20_000, interval: 500 }).toBe(true);
     await chosen[0]?.setFiles({ name: 'tastatur.csv', mimeType: 'text/csv', buffer: Buffer.from(fileWithMistakes) });
     await press('button', 'Read it');
-    await page.locator('.tiles').waitFor();
+    await page.locator('table.counts').waitFor();
     await tabTo(page.getByLabel('What Besøg becomes'));
     await keyboard.type('Notes');
     await press('button', 'Read it again like this');
@@ -244,7 +244,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     const file = { name: 'to.csv', text: 'Navn;E-mail\nTo Faner;to@example.dk\n' };
     await sendFile(page, world.url, file);
     await other.goto(`${world.url}/import/file`);
-    await other.locator('.tiles').waitFor();
+    await other.locator('table.counts').waitFor();
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('1 customer created').first().waitFor();
     await other.getByRole('button', { name: 'Import', exact: true }).click();

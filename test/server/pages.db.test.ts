@@ -62,9 +62,18 @@ describe('who may see the pages', () => {
       const answer = await new Visitor().go(path);
       expect([answer.status, answer.headers.get('location')]).toEqual([303, `/login?next=${encodeURIComponent(path)}`]);
     }
-    for (const path of ['/sync', '/conflicts', '/runs/r1/undo']) {
-      const answer = await new Visitor().go(path, { method: 'POST', body: new URLSearchParams() });
-      expect(answer.headers.get('location')).toBe('/login');
+    for (const [path, next] of [
+      ['/sync', '/'],
+      ['/conflicts', '/conflicts'],
+      ['/runs/r1/undo', '/runs/r1/undo'],
+    ] as const) {
+      const visitor = new Visitor();
+      const answer = await visitor.go(path, { method: 'POST', body: new URLSearchParams() });
+      const login = answer.headers.get('location') ?? '';
+      expect(login).toBe(`/login?ended=1&next=${encodeURIComponent(next)}`);
+      expect(await (await visitor.go(login)).text()).toContain(
+        'Your session has ended, and what you sent was not done.',
+      );
     }
   });
 
@@ -322,6 +331,6 @@ describe('what somebody may try', () => {
     expect(out.headers.get('clear-site-data')).toBe('"cache"');
     visitor.cookie = cookie;
     const late = await visitor.go('/sync', { method: 'POST', body: new URLSearchParams({ form }) });
-    expect(late.headers.get('location')).toBe('/login');
+    expect(late.headers.get('location')).toBe('/login?ended=1&next=%2F');
   });
 });

@@ -60,7 +60,7 @@ export async function sendFile(
   await page.goto(`${url}/import`);
   await page.locator('#file').setInputFiles({ name: file.name, mimeType: 'text/csv', buffer: Buffer.from(file.text) });
   await page.locator('form[enctype] button').click();
-  await page.locator('.tiles, .notice.bad').first().waitFor();
+  await page.locator('table.counts, .notice.bad').first().waitFor();
 }
 
 /** Every page of the server in every state that a person meets, each under a name; `visit` looks at each. */
@@ -109,10 +109,10 @@ export async function everyPage(
   await visit('import-plan');
   await page.locator('[name=target-4]').selectOption('notes');
   await page.locator('[value=look]').click();
-  await page.locator('.tiles').waitFor();
+  await page.locator('table.counts').waitFor();
   await visit('import-mapped');
   await page.locator('[value=import]').click();
   await page.locator('a[href="/import/result"]').click();
-  await page.locator('.tiles').waitFor();
+  await page.locator('table.counts').waitFor();
   await visit('import-done');
 }

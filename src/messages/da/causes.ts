@@ -127,10 +127,8 @@ export const causes: typeof english = {
     const item = bookingId ?? eventId ?? null;
     const help = find(helps, code);
     if (help !== undefined) return help(say);
-    const retry = say.sync({ retryFailed: true });
-    return item === null
-      ? step(`Ret det, og kør så: ${retry}`)
-      : say.here(`renos-sync show ${item}`, `ret det, og kør så: ${retry}`);
+    const retry = say.retry();
+    return item === null ? step(`Ret det, og kør så: ${retry}`) : say.story(item, `ret det, og kør så: ${retry}`);
   },
   note: ({ code }) => notes[code],
 };

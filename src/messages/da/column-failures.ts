@@ -50,9 +50,9 @@ export const columnFailures: typeof english = {
   'no-name-column': (p, say) => ({
     message: `Ingen kolonne er kendt som kundernes navne. ${'line' in p.seen ? `Posten i linje ${n(p.seen.line)} kan ikke læses.` : columns(p.seen)}`,
     actions: [
-      say.map(p.header ?? 'KOLONNE', 'name'),
+      say.choose(p.header, 'name'),
       ...(p.isOfKnown && p.header !== null
-        ? [`${say.map(p.header, 'ignore')}   # for at ændre kunder, RenOS kender`]
+        ? [say.choose(p.header, 'ignore', 'for at ændre kunder, RenOS kender')]
         : []),
       ...(p.isJson
         ? [
@@ -69,7 +69,7 @@ export const columnFailures: typeof english = {
     message: `Der er ingen række med kendte kolonnenavne. Den første række har ${n(cells)} ${cells === 1 ? 'celle' : 'celler'}.`,
     actions: [
       step('Sæt en række med navne som Navn, E-mail, Telefon, Adresse over kunderne.'),
-      `${say.map('KOLONNE', 'name')}   # KOLONNE er navnet, som filen skriver det`,
+      say.choose(null, 'name'),
       ...redact(more, say),
     ],
   }),

@@ -1,6 +1,7 @@
 import type { CellKind } from '../../core/customers/columns/cell-kinds.js';
 import type { columnFindings as english } from '../en/column-findings.js';
 import { counter } from '../language.js';
+import { textOf } from '../voice.js';
 
 const n = counter('da');
 
@@ -25,7 +26,7 @@ export const columnFindings: typeof english = {
   'no-names': (_, say) => ({
     reason:
       'nævner ingen kunder: rækkerne retter dem, som RenOS kender ved id, e-mail eller telefon, og opretter ingen',
-    remedy: `Intet, eller ${say.map('KOLONNE', 'name')}, hvis en kolonne nævner kunderne.`,
+    remedy: `Intet, eller ${say.map(null, 'name')}, hvis en kolonne nævner kunderne.`,
   }),
   'no-rows': () => ({
     reason: 'filen har kolonnenavne, men ingen rækker',
@@ -77,7 +78,7 @@ export const columnFindings: typeof english = {
   }),
   'no-bookings/no-start': (_, say) => ({
     reason: 'handler om bookinger, og ingen kolonne er starten på en: ingen booking importeres',
-    remedy: `${say.map('KOLONNE', 'bookingStart')}   # KOLONNE er kolonnen med starten`,
+    remedy: textOf(say.choose(null, 'bookingStart', 'KOLONNE er kolonnen med starten')),
   }),
   'no-bookings/days-only': (_, say) => ({
     reason:

@@ -31,9 +31,9 @@ export const fileFindings: typeof english = {
   }),
   'json-not-an-object': () => ({ reason: 'er ikke et objekt', remedy: 'Skriv en kunde som {"name": "…"}.' }),
   'json-broken': () => ({ reason: 'er ikke gyldig JSON', remedy: 'Ret posten.' }),
-  'json-list-left': ({ jq }) => ({
+  'json-list-left': ({ jq }, say) => ({
     reason: 'er en anden liste i filen og importeres ikke',
-    remedy: `jq -c '${jq}[]' FILE | renos-sync import -   # hvis der også er kunder i den`,
+    remedy: say.here(`jq -c '${jq}[]' FILE | renos-sync import -`, 'hvis der også er kunder i den'),
   }),
   'json-list': () => ({
     reason: 'er den liste, der læses; det, der står ved siden af, importeres ikke',

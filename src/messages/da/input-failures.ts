@@ -63,11 +63,11 @@ export const inputFailures: typeof english = {
   }),
   'encoding-unknown': (_, say) => ({
     message: 'Det tegnsæt er ikke kendt.',
-    actions: ['windows-1252', 'utf-8', 'cp850', 'utf-16le'].map((name) => say.option('encoding', name)),
+    actions: ['windows-1252', 'utf-8', 'cp850', 'utf-16le'].map((name) => say.add('encoding', name)),
   }),
   'delimiter-unknown': (_, say) => ({
     message: 'Et skilletegn er ét tegn eller ordet tab.',
-    actions: [say.option('delimiter', "';'"), say.option('delimiter', 'tab')],
+    actions: [say.add('delimiter', "';'"), say.add('delimiter', 'tab')],
   }),
   'not-json': ({ name, ...more }, say) => ({
     message: `${name} begynder ikke som JSON, med { eller [.`,
@@ -122,12 +122,12 @@ export const inputFailures: typeof english = {
     };
     return {
       message: `${name} er et ZIP-arkiv ${words[why]}: ${shown.join(', ') || 'det er tomt'}.`,
-      actions: [say.option('entry', JSON.stringify(shown[0] ?? 'customers.csv'))],
+      actions: [say.add('entry', JSON.stringify(shown[0] ?? 'customers.csv'))],
     };
   },
   'sheet-unknown': ({ names }, say) => ({
     message: `Regnearket har intet ark af det navn. Arkene er ${names.map((name) => JSON.stringify(name)).join(', ')}.`,
-    actions: [say.option('sheet', JSON.stringify(names[0] ?? '1'))],
+    actions: [say.add('sheet', JSON.stringify(names[0] ?? '1'))],
   }),
   'file-is-url': ({ kind }) => ({
     message: 'FILE er en adresse på nettet, og kun filer på denne computer læses.',

@@ -152,7 +152,7 @@ export const matchFindings: typeof english = {
   }),
   'customer-id-unknown': ({ count }, say) => ({
     reason: `${n(count, 'række nævner', 'rækker nævner')} et kunde-id, som RenOS ikke har`,
-    remedy: `${say.nothing('e-mail, telefon, navn og adresse siger, hvis rækken er')} Behold et andet systems nummer med ${say.map('KOLONNE', 'notes')}.`,
+    remedy: `${say.nothing('e-mail, telefon, navn og adresse siger, hvis rækken er')} Behold et andet systems nummer med ${say.map(null, 'notes')}.`,
   }),
   outrun: () => ({
     reason: 'et andet program tog denne e-mail under importen',

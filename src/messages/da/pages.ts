@@ -66,8 +66,6 @@ export const pages: typeof english = {
     cancel: 'aflyst',
     conflict: 'i konflikt',
   },
-  week: (week, first, last) => `Uge ${digits('da', week)}: ${first} til ${last}`,
-  weekdays: ['Mandag', 'Tirsdag', 'Onsdag', 'Torsdag', 'Fredag', 'Lørdag', 'Søndag'],
   moreOfDay: (count) => `og ${n(count, 'mere', 'mere')}`,
   moreWeeks: (count) => `${n(count, 'senere uge', 'senere uger')} er ikke vist: se listen over ændringer.`,
 

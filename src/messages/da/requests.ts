@@ -1,6 +1,6 @@
 import type { requestFailures as english, answers as englishAnswers } from '../en/requests.js';
 import { counter, digits } from '../language.js';
-import type { Told } from '../voice.js';
+import { step, type Told } from '../voice.js';
 import { complaints } from './complaints.js';
 import { items } from './items.js';
 
@@ -35,7 +35,7 @@ export const requestFailures: typeof english = {
   'busy/bodies': () => only('Andre store forespørgsler er ved at blive behandlet.'),
   'busy/import': () => ({
     message: 'En anden import er i gang på denne database.',
-    actions: ['Spørg igen, når den er færdig.'],
+    actions: [step('Spørg igen, når den er færdig.')],
   }),
   'client-gone': () => only('Klienten ventede ikke på svaret.'),
   'too-many-requests': ({ most }) => only(`Højst ${d(most)} af disse i minuttet.`),

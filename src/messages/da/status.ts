@@ -11,10 +11,10 @@ export const status: typeof english = {
   databaseUnusable: 'Databasen kan ikke bruges.',
   verdicts: {
     unreachable: 'Google Kalender kan ikke bruges.',
-    stale: 'Det er for længe siden, der sidst blev synkroniseret: renos-sync sync',
+    stale: 'Det er for længe siden, der sidst blev synkroniseret',
     attention: 'Noget kræver en afgørelse.',
-    'not-synced': 'Der er ikke synkroniseret endnu: renos-sync sync',
-    'changes-waiting': 'Ændringer venter på næste kørsel: renos-sync sync',
+    'not-synced': 'Der er ikke synkroniseret endnu',
+    'changes-waiting': 'Ændringer venter på næste kørsel',
     'in-step': 'Alt stemmer.',
     'in-step-deep': 'Alt stemmer: det hele blev sammenlignet.',
   },

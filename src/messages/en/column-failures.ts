@@ -82,9 +82,9 @@ export const columnFailures = {
   ): Told => ({
     message: `No column is known to hold the customers' names. ${'line' in p.seen ? `The record of line ${p.seen.line} ${p.seen.reason}.` : columns(p.seen)}`,
     actions: [
-      say.map(p.header ?? 'HEADER', 'name'),
+      say.choose(p.header, 'name'),
       ...(p.isOfKnown && p.header !== null
-        ? [`${say.map(p.header, 'ignore')}   # to change customers that RenOS knows`]
+        ? [say.choose(p.header, 'ignore', 'to change customers that RenOS knows')]
         : []),
       ...(p.isJson
         ? [
@@ -101,7 +101,7 @@ export const columnFailures = {
     message: `No row with known column names was found. The first row has ${cells} cell${cells === 1 ? '' : 's'}.`,
     actions: [
       step('Put a row with names like Name, Email, Phone, Address above the customers.'),
-      `${say.map('HEADER', 'name')}   # HEADER is a column’s name as the file writes it`,
+      say.choose(null, 'name'),
       ...redact(more, say),
     ],
   }),

@@ -1,6 +1,6 @@
 import type { CellKind } from '../../core/customers/columns/cell-kinds.js';
 import { counter } from '../language.js';
-import type { FindingVoice } from '../voice.js';
+import { type FindingVoice, textOf } from '../voice.js';
 import type { Remark } from './row-findings.js';
 
 const n = counter('en');
@@ -43,7 +43,7 @@ const orIgnore = ({ name }: OfColumn, say: FindingVoice) =>
 export const columnFindings = {
   'no-names': (_: object, say: FindingVoice): Remark => ({
     reason: 'has no column of names: its rows update customers found by id, e-mail or phone, and create none',
-    remedy: `Nothing, or ${say.map('HEADER', 'name')} if a column holds the names.`,
+    remedy: `Nothing, or ${say.map(null, 'name')} if a column holds the names.`,
   }),
   'no-rows': (): Remark => ({
     reason: 'the file has headers but no rows',
@@ -98,7 +98,7 @@ export const columnFindings = {
   }),
   'no-bookings/no-start': (_: object, say: FindingVoice): Remark => ({
     reason: 'holds bookings, but no column says when they start: no booking is imported',
-    remedy: `${say.map('HEADER', 'bookingStart')}   # HEADER is the column with the start`,
+    remedy: textOf(say.choose(null, 'bookingStart', 'HEADER is the column with the start')),
   }),
   'no-bookings/days-only': (_: object, say: FindingVoice): Remark => ({
     reason: `holds ${kinds.date} without a time of day, and no other column says when a booking starts: no booking is imported`,

@@ -47,9 +47,9 @@ export const fileFindings = {
   }),
   'json-not-an-object': (): Remark => ({ reason: 'is not an object', remedy: 'Write a customer as {"name": "…"}.' }),
   'json-broken': (): Remark => ({ reason: 'is not valid JSON', remedy: 'Fix the record.' }),
-  'json-list-left': ({ jq }: { readonly jq: string }): Remark => ({
+  'json-list-left': ({ jq }: { readonly jq: string }, say: FindingVoice): Remark => ({
     reason: 'is another list in this file and is not imported',
-    remedy: `jq -c '${jq}[]' FILE | renos-sync import -   # if it holds customers too`,
+    remedy: say.here(`jq -c '${jq}[]' FILE | renos-sync import -`, 'if it holds customers too'),
   }),
   'json-list': (): Remark => ({
     reason: 'is the list that is imported; the rest of the file is not',

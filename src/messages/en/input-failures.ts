@@ -85,11 +85,11 @@ export const inputFailures = {
   }),
   'encoding-unknown': (_: object, say: Voice): Told => ({
     message: 'That encoding is not known.',
-    actions: ['windows-1252', 'utf-8', 'cp850', 'utf-16le'].map((name) => say.option('encoding', name)),
+    actions: ['windows-1252', 'utf-8', 'cp850', 'utf-16le'].map((name) => say.add('encoding', name)),
   }),
   'delimiter-unknown': (_: object, say: Voice): Told => ({
     message: 'A delimiter is one character, or the word tab.',
-    actions: [say.option('delimiter', "';'"), say.option('delimiter', 'tab')],
+    actions: [say.add('delimiter', "';'"), say.add('delimiter', 'tab')],
   }),
   'not-json': ({ name, ...more }: OfName & Sharable, say: Voice): Told => ({
     message: `${name} does not begin like JSON, with { or [.`,
@@ -153,12 +153,12 @@ export const inputFailures = {
     }[p.why];
     return {
       message: `${p.name} is a ZIP archive that ${why}: ${p.shown.join(', ') || 'it is empty'}.`,
-      actions: [say.option('entry', JSON.stringify(p.shown[0] ?? 'customers.csv'))],
+      actions: [say.add('entry', JSON.stringify(p.shown[0] ?? 'customers.csv'))],
     };
   },
   'sheet-unknown': ({ names }: { readonly names: readonly string[] }, say: Voice): Told => ({
     message: `The workbook has no sheet of that name. Its sheets are ${names.map((name) => JSON.stringify(name)).join(', ')}.`,
-    actions: [say.option('sheet', JSON.stringify(names[0] ?? '1'))],
+    actions: [say.add('sheet', JSON.stringify(names[0] ?? '1'))],
   }),
   'file-is-url': ({ kind }: { readonly kind: 'file' | 'sheet' | 'web' }): Told => ({
     message: 'FILE is the address of a file, and only files of this computer are read.',

@@ -27,8 +27,7 @@ export const itemHelps: Readonly<Record<string, (say: Voice) => Action>> = {
 /** What helps an item whose failure has no help of its own. */
 export const itemHelp = {
   passing: (say: Voice): Action => say.sync({}, 'it is tried again at every run'),
-  retry: (say: Voice): Action => step(`Fix it, then: ${say.sync({ retryFailed: true })}`),
+  retry: (say: Voice): Action => step(`Fix it, then: ${say.retry()}`),
   /** For those who do not have its story before them. */
-  show: (item: string, say: Voice): Action =>
-    say.here(`renos-sync show ${item}`, `fix it, then: ${say.sync({ retryFailed: true })}`),
+  show: (item: string, say: Voice): Action => say.story(item, `fix it, then: ${say.retry()}`),
 };

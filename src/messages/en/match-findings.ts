@@ -170,7 +170,7 @@ export const matchFindings = {
   }),
   'customer-id-unknown': ({ count }: { readonly count: number }, say: FindingVoice): Remark => ({
     reason: `${n(count, 'row names', 'rows name')} a customer id that RenOS does not have`,
-    remedy: `${say.nothing('the customer is found by e-mail, phone, name and address')} Keep another system’s number with ${say.map('HEADER', 'notes')}.`,
+    remedy: `${say.nothing('the customer is found by e-mail, phone, name and address')} Keep another system’s number with ${say.map(null, 'notes')}.`,
   }),
   outrun: (): Remark => ({
     reason: 'another program took this e-mail during the import',

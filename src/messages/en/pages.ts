@@ -66,8 +66,6 @@ export const pages = {
     cancel: 'cancelled',
     conflict: 'in conflict',
   },
-  week: (week: number, first: string, last: string) => `Week ${digits('en', week)}: ${first} to ${last}`,
-  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as readonly string[],
   moreOfDay: (count: number) => `and ${n(count, 'more', 'more')}`,
   moreWeeks: (count: number) => `${n(count, 'later week is', 'later weeks are')} not shown: see the list of changes.`,
 

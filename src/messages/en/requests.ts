@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../core/ports.js';
 import type { SyncStatus } from '../../core/results/status-result.js';
 import { counter } from '../language.js';
-import type { Told } from '../voice.js';
+import { step, type Told } from '../voice.js';
 import { type Complaint, complaints } from './complaints.js';
 
 const n = counter('en');
@@ -42,7 +42,7 @@ export const requestFailures = {
   'busy/bodies': () => only('Other large requests are being processed.'),
   'busy/import': () => ({
     message: 'Another import is running on this database.',
-    actions: ['Ask again when it has ended.'],
+    actions: [step('Ask again when it has ended.')],
   }),
   'client-gone': () => only('The client did not wait for its answer.'),
   'too-many-requests': ({ most }: { readonly most: number }) => only(`At most ${most} of these a minute.`),

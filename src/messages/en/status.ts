@@ -11,10 +11,10 @@ export const status = {
   databaseUnusable: 'The database cannot be used.',
   verdicts: {
     unreachable: 'Google Calendar cannot be used.',
-    stale: 'The last sync is too long ago: renos-sync sync',
+    stale: 'The last sync is too long ago',
     attention: 'Something needs a person.',
-    'not-synced': 'Not synced yet: renos-sync sync',
-    'changes-waiting': 'Changes wait for the next run: renos-sync sync',
+    'not-synced': 'Not synced yet',
+    'changes-waiting': 'Changes wait for the next run',
     'in-step': 'In step.',
     'in-step-deep': 'In step: everything was compared.',
   },

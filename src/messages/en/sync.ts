@@ -16,10 +16,11 @@ export const sync = {
   wouldWriteNothing: 'Nothing would be written.',
   wroteNothing: 'Nothing was written.',
   linked: (count: number) => `${n(count, 'pair', 'pairs')} found to belong together and linked.`,
-  deferred: (count: number) => `${n(count, 'change', 'changes')} left for the next run (--max-events).`,
+  deferred: (count: number, why: string) => `${n(count, 'change', 'changes')} left for the next run (${why}).`,
   dryRun: 'Dry run: nothing was written on either side.',
   decided: (count: number) => `${n(count, 'conflict', 'conflicts')} decided; the other value is kept on record.`,
-  held: (count: number) => `${n(count, 'conflict', 'conflicts')} held, until somebody decides (renos-sync conflicts):`,
+  held: (count: number, where: string) =>
+    `${n(count, 'conflict', 'conflicts')} held, until somebody decides (${where}):`,
   failed: (count: number) => `${n(count, 'item', 'items')} could not be carried over:`,
   failedAlone: (count: number) => `${n(count, 'item', 'items')} could not be carried over; the others were:`,
   elsewhere: (count: number, calendar: string) =>
@@ -35,7 +36,7 @@ export const sync = {
     'other-event-type': 'not ordinary events',
     cancelled: 'cancelled',
     'series-master': 'heads of series',
-    'failed-before': 'failed before and unchanged (see: renos-sync status)',
+    'failed-before': 'failed before and unchanged (the status tells each)',
     'no-time': 'without a time',
     'linked-elsewhere': 'linked elsewhere',
   } as Record<SkipReason, string>,

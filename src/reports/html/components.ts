@@ -1,4 +1,3 @@
-import type { Action, Told } from '../../messages/voice.js';
 import { type Page, wordsOn } from '../page.js';
 import { type Html, html, type Part, sourceOf } from './markup.js';
 
@@ -27,20 +26,6 @@ export function notice(tone: Tone, body: Part): Html {
   return html`<div class="notice ${tone}"><span class="sign" aria-hidden="true">${signs[tone]}</span><div>${body}</div></div>`;
 }
 
-export interface Tile {
-  readonly label: string;
-  readonly value: string;
-  readonly tone?: Tone;
-}
-
-/** Counts to be seen at a glance. */
-export function tiles(all: readonly Tile[]): Html {
-  const each = all.map(
-    ({ label, value, tone = 'quiet' }) => html`<div class="tile ${tone}"><dt>${label}</dt><dd>${value}</dd></div>`,
-  );
-  return html`<dl class="tiles">${each}</dl>`;
-}
-
 /** Names and what they say, a line each. */
 export function facts(all: readonly (readonly [name: string, value: Part])[]): Html {
   return html`<dl class="facts">${all.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
@@ -60,43 +45,28 @@ export function command(text: string): Html {
   return html`<pre class="command"><code>${text}</code></pre>`;
 }
 
-interface Head {
-  readonly text: string;
-  readonly align?: 'right';
-}
+const isNumber = (cell: Part) => typeof cell === 'string' && /^-?\d[\d.,]*$/.test(cell);
 
-/** The head of a column of numbers. */
-export const right = (text: string): Head => ({ text, align: 'right' });
-
-/** A table whose cells wrap; on a narrow screen each row is a list of its cells under their heads. */
-export function table(all: readonly (Head | string)[], rows: readonly (readonly Part[])[]): Html {
-  const heads = all.map((one): Head => (typeof one === 'string' ? { text: one } : one));
-  const aligned = heads.map(({ align }) => align === 'right' && html` class="right"`);
-  const head = heads.map(({ text }, at) => html`<th scope="col"${aligned[at]}>${text}</th>`);
+/** A table whose cells wrap; on a narrow screen each row is a list of its cells under their heads. Numbers stand right. */
+export function table(heads: readonly string[], rows: readonly (readonly Part[])[], attributes: Part = null): Html {
+  const names = heads.map((text) => text.charAt(0).toUpperCase() + text.slice(1));
+  const sides = heads.map((_, at) => rows.some((row) => isNumber(row[at])) && html` class="right"`);
+  const head = names.map((text, at) => html`<th scope="col"${sides[at]}>${text}</th>`);
   const cells = (row: readonly Part[]) =>
-    row.map((cell, at) => html`<td data-head="${heads[at]?.text}"${aligned[at]}><div>${cell}</div></td>`);
-  return html`<table><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+    row.map((cell, at) => html`<td data-head="${names[at]}"${sides[at]}><div>${cell}</div></td>`);
+  return html`<table${attributes}><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
 }
 
-/** Counts in a table; the first column names what is counted. */
-export function countTable([name = '', ...heads]: readonly string[], rows: readonly (readonly Part[])[]): Html {
-  return table([name, ...heads.map(right)], rows);
-}
-
-/** What went wrong, and what to do. */
-export function failureNotice({ message, actions }: Told, page: Page): Html {
-  return notice('bad', [html`<p role="alert">${said(message, page)}</p>`, actions.map(actionPart)]);
-}
-
-/** What to do: a command to be typed, or a sentence. */
-export function actionPart(action: Action): Html {
-  return typeof action === 'string' ? command(action) : html`<p>${action.step}</p>`;
+/** Counts to be seen at a glance. */
+export function counts([heads, rows]: readonly [readonly string[], readonly (readonly Part[])[]]): Html {
+  return html`<section>${table(heads, rows, html` class="counts"`)}</section>`;
 }
 
 /** What stood there, and what stands there now. */
 export function beforeAndAfter(from: Part, to: Part, page: Page): Html {
+  if (from === null) return html`<span class="change"><ins>${to}</ins></span>`;
   const { before, after } = wordsOn(page).pages;
-  return html`<span class="change"><del><span class="hidden">${before} </span>${from}</del> <span class="arrow" aria-hidden="true">→</span> <ins><span class="hidden">${after} </span>${to}</ins></span>`;
+  return html`<span class="change"><del><span class="hidden">${before} </span>${from}</del> <span class="dim" aria-hidden="true">→</span> <ins><span class="hidden">${after} </span>${to}</ins></span>`;
 }
 
 const bytes = new TextEncoder();

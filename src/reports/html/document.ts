@@ -44,7 +44,7 @@ ${header !== undefined && html`<header>${header}</header>\n`}<main id="content" 
 <h1>${title}</h1>
 ${body}
 </main>
-${footer !== undefined && html`<footer>${footer}</footer>\n`}</body>
+${footer !== undefined && html`<footer><p>${footer}</p></footer>\n`}</body>
 </html>
 `;
   return `${sourceOf(start)}<style>${styles}</style>\n${sourceOf(rest)}`;

@@ -1,7 +1,8 @@
+import type { HeldConflictDetail } from '../../core/results/status-result.js';
 import { fieldName } from '../history-report.js';
 import { moment, type Page, period, wordsOn } from '../page.js';
 import { beforeAndAfter, facts, said, table } from './components.js';
-import { type Html, html, type Part } from './markup.js';
+import type { Html, Part } from './markup.js';
 
 /** What a link says of a field that it never knew. */
 const neverKnown = '\u0001';
@@ -18,37 +19,27 @@ export function fieldValue(field: string, value: unknown, page: Page): Part {
 
 /** Each field that changes, with what it was and what it is. */
 export function changedFields(fields: Readonly<Record<string, readonly [unknown, unknown]>>, page: Page): Html | null {
-  const all = Object.entries(fields);
-  if (all.length === 0) return null;
-  return facts(
-    all.map(([field, [from, to]]) => {
-      const value = fieldValue(field, to, page);
-      const isNew = from === null || from === '';
-      return [
-        fieldName(page, field),
-        isNew
-          ? html`<span class="change"><ins>${value}</ins></span>`
-          : beforeAndAfter(fieldValue(field, from, page), value, page),
-      ];
-    }),
-  );
+  const all = Object.entries(fields).map(([field, [from, to]]) => {
+    const before = from === null || from === '' ? null : fieldValue(field, from, page);
+    return [fieldName(page, field), beforeAndAfter(before, fieldValue(field, to, page), page)] as const;
+  });
+  return all.length === 0 ? null : facts(all);
 }
 
-type Disputed = Readonly<
-  Record<string, { readonly base: string | null; readonly booking: string | null; readonly event: string | null }>
->;
+/** Each field with what several sides say of it, side by side. */
+export function fieldTable(heads: readonly string[], fields: readonly Said[], page: Page): Html {
+  const row = ([field, ...values]: Said) => [
+    fieldName(page, field),
+    ...values.map((value) => fieldValue(field, value, page)),
+  ];
+  return table(heads, fields.map(row));
+}
+
+type Said = readonly [field: string, ...values: unknown[]];
 
 /** What each side says of the fields in dispute, side by side, and what both said before. */
-export function disputedFields(values: Disputed, page: Page): Html {
-  const words = wordsOn(page).sync;
-  const heads = [words.field, words.databaseSays, words.googleSays, words.bothSaid];
-  return table(
-    heads,
-    Object.entries(values).map(([field, { base, booking, event }]) => [
-      fieldName(page, field),
-      fieldValue(field, booking, page),
-      fieldValue(field, event, page),
-      fieldValue(field, base, page),
-    ]),
-  );
+export function disputedFields(values: HeldConflictDetail['values'], page: Page): Html {
+  const { field, databaseSays, googleSays, bothSaid } = wordsOn(page).sync;
+  const all = Object.entries(values).map(([name, { base, booking, event }]) => [name, booking, event, base] as const);
+  return fieldTable([field, databaseSays, googleSays, bothSaid], all, page);
 }

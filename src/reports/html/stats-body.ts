@@ -1,73 +1,57 @@
 import type { StatisticsResult } from '../../core/results/export-result.js';
 import { amount, number, type Page, percent, wordsOn } from '../page.js';
-import { monthInWords, periodInWords } from '../statistics-report.js';
-import { facts, right, said, section, table, tiles } from './components.js';
+import { monthHeads, monthInWords, periodInWords } from '../statistics-report.js';
+import { counts, facts, said, section, table } from './components.js';
 import { type Html, html, type Part } from './markup.js';
-import { leftOut } from './view.js';
+import { leftOut, type View } from './view.js';
 
 const mostMonths = 36;
 const mostRows = 100;
 
 /** The figures of `stats`, with bookings and revenue by month as charts. */
-export function statsBody(result: StatisticsResult, page: Page): Part {
-  return [
-    figures(result, page),
-    months(result, page),
-    services(result, page),
-    best(result, page),
-    customers(result, page),
+export function statsBody(result: StatisticsResult, view: View): Part {
+  const { pages, statistics: words } = wordsOn(view);
+  const { bookings, totalCustomers, period, services, topCustomers } = result;
+  const { revenue } = bookings;
+  const named = services.map(({ service, ...rest }) => ({
+    name: said(service ?? words.noService, view, 500),
+    ...rest,
+  }));
+  const best = topCustomers.map(({ name, id, ...rest }) => ({
+    ...{ ...rest, name: html`${said(name, view)} <code class="dim">${id}</code>` },
+  }));
+  const figures: readonly (readonly [string, string])[] = [
+    [words.customers, number(view, totalCustomers)],
+    [words.bookings, number(view, bookings.total)],
+    [words.cancelled, number(view, bookings.cancelled)],
+    ...(revenue === null ? [] : [[words.revenue, amount(view, revenue)] as const]),
+    [pages.served, number(view, bookings.customersServed)],
+    [words.newOnes, number(view, bookings.newCustomers)],
+    [words.returningOnes, number(view, bookings.returningCustomers)],
   ];
-}
-
-function figures({ bookings, totalCustomers, period }: StatisticsResult, page: Page): Part {
-  const { pages, statistics: words } = wordsOn(page);
-  const tile = (label: string, value: string) => ({ label, value });
   return [
-    html`<p class="dim">${words.bookings} ${periodInWords(period, page)}</p>`,
-    tiles([
-      tile(words.customers, number(page, totalCustomers)),
-      tile(words.bookings, number(page, bookings.total)),
-      tile(words.cancelled, number(page, bookings.cancelled)),
-      ...(bookings.revenue === null ? [] : [tile(words.revenue, amount(page, bookings.revenue))]),
-      tile(pages.served, number(page, bookings.customersServed)),
-      tile(words.newOnes, number(page, bookings.newCustomers)),
-      tile(words.returningOnes, number(page, bookings.returningCustomers)),
-    ]),
-    bookings.revenue === null && html`<p class="dim">${words.noRevenue}.</p>`,
+    html`<p class="dim">${words.bookings} ${periodInWords(period, view)}</p>`,
+    counts([figures.map(([name]) => name), [figures.map(([, value]) => value)]]),
+    revenue === null && html`<p class="dim">${words.noRevenue}.</p>`,
+    months(result, view),
+    counted(words.service, named, revenue !== null, view),
+    counted(words.best, best, revenue !== null, view),
+    customers(result, view),
   ];
 }
 
 function months({ months: all, bookings }: StatisticsResult, page: Page): Part {
   if (all.length === 0) return null;
-  const words = wordsOn(page).statistics;
+  const { pages, statistics: words } = wordsOn(page);
   const shown = all.slice(-mostMonths);
   const isPriced = bookings.revenue !== null;
   const names = shown.map(({ month }) => month);
-  return section(wordsOn(page).pages.byMonth, [
-    chart(
-      words.bookings,
-      names,
-      shown.map((month) => month.bookings),
-      (value) => number(page, value),
-    ),
-    isPriced &&
-      chart(
-        words.revenue,
-        names,
-        shown.map(({ revenue }) => revenue ?? 0),
-        (value) => amount(page, value),
-      ),
-    table(
-      [
-        words.month,
-        right(words.bookings),
-        right(words.cancelled),
-        right(words.newOnes),
-        right(words.returningOnes),
-        ...(isPriced ? [right(words.revenue)] : []),
-      ],
-      shown.map((month) => monthInWords(month, isPriced, page)),
-    ),
+  const rows = shown.map((month) => monthInWords(month, isPriced, page));
+  const [booked, earned] = [shown.map((month) => month.bookings), shown.map(({ revenue }) => revenue ?? 0)];
+  return section(pages.byMonth, [
+    chart(words.bookings, names, booked, (value) => number(page, value)),
+    isPriced && chart(words.revenue, names, earned, (value) => amount(page, value)),
+    table(monthHeads(isPriced, page), rows),
     leftOut(shown.length, all.length, 'renos-sync stats --json', page),
   ]);
 }
@@ -91,33 +75,7 @@ function chart(
     const name = names[at] ?? '';
     return html`<rect x="${x}%" y="${(height + foot - tall).toFixed(1)}" width="${(step * 0.76).toFixed(2)}%" height="${tall.toFixed(1)}"><title>${name}: ${say(value)}</title></rect>${at % every === 0 && html`<text x="${x}%" y="${height + foot + 15}">${name}</text>`}`;
   });
-  return html`<figure><figcaption>${title}</figcaption><svg class="chart" role="img" aria-label="${title}" width="100%" height="${height + foot + 20}"><line x1="0" x2="100%" y1="${foot}" y2="${foot}"/><text x="0" y="${foot - 5}">${say(most)}</text>${bars}<line x1="0" x2="100%" y1="${height + foot}" y2="${height + foot}"/></svg></figure>`;
-}
-
-function services({ services: all, bookings }: StatisticsResult, page: Page): Part {
-  if (all.length === 0) return null;
-  const words = wordsOn(page).statistics;
-  const isPriced = bookings.revenue !== null;
-  const shown = all.slice(0, mostRows);
-  return section(words.service, [
-    counted(
-      words.service,
-      isPriced,
-      shown.map(({ service, ...rest }) => ({ name: said(service ?? words.noService, page, 500), ...rest })),
-      page,
-    ),
-    leftOut(shown.length, all.length, 'renos-sync stats --json', page),
-  ]);
-}
-
-function best({ topCustomers, bookings }: StatisticsResult, page: Page): Part {
-  if (topCustomers.length === 0) return null;
-  const words = wordsOn(page).statistics;
-  const rows = topCustomers.slice(0, mostRows).map(({ name, id, ...rest }) => ({
-    name: html`${said(name, page)} <code class="dim">${id}</code>`,
-    ...rest,
-  }));
-  return section(words.best, counted(words.customers, bookings.revenue !== null, rows, page));
+  return html`<figure><figcaption><strong>${title}</strong></figcaption><svg class="chart" role="img" aria-label="${title}" width="100%" height="${height + foot + 20}"><line x1="0" x2="100%" y1="${foot}" y2="${foot}"/><text x="0" y="${foot - 5}">${say(most)}</text>${bars}<line x1="0" x2="100%" y1="${height + foot}" y2="${height + foot}"/></svg></figure>`;
 }
 
 interface Counted {
@@ -126,16 +84,20 @@ interface Counted {
   readonly revenue: number | null;
 }
 
-function counted(head: string, isPriced: boolean, rows: readonly Counted[], page: Page): Html {
+function counted(title: string, all: readonly Counted[], isPriced: boolean, page: Page): Part {
+  if (all.length === 0) return null;
   const words = wordsOn(page).statistics;
-  return table(
-    [head, right(words.bookings), ...(isPriced ? [right(words.revenue)] : [])],
-    rows.map(({ name, bookings, revenue }) => [
+  const shown = all
+    .slice(0, mostRows)
+    .map(({ name, bookings, revenue }) => [
       name,
       number(page, bookings),
       ...(isPriced ? [amount(page, revenue ?? 0)] : []),
-    ]),
-  );
+    ]);
+  return section(title, [
+    table([title, words.bookings, ...(isPriced ? [words.revenue] : [])], shown),
+    leftOut(shown.length, all.length, 'renos-sync stats --json', page),
+  ]);
 }
 
 function customers(result: StatisticsResult, page: Page): Part {

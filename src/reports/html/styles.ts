@@ -20,13 +20,11 @@ export const styles = `
 ${tones}
 *,*::before,*::after{box-sizing:border-box}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;-webkit-text-size-adjust:100%}
-body{margin:0 auto;max-width:76rem;padding:1.25rem clamp(.75rem,3vw,2rem) 3rem;color:var(--text);background:var(--ground);overflow-wrap:anywhere}
-header,main,footer,section{min-width:0}
+body{margin:0 auto;max-width:84rem;padding:1.25rem clamp(.75rem,3vw,2rem) 3rem;color:var(--text);background:var(--ground);overflow-wrap:anywhere}
 header{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1.25rem;margin:-1.25rem 0 1.25rem;padding:.6rem 0;border-bottom:1px solid var(--line)}
-header form{margin-left:auto}
-.brand{font-weight:700;letter-spacing:-.01em}
 nav{display:flex;flex-wrap:wrap;gap:.1rem .25rem}
-nav a{padding:.3rem .65rem;border-radius:.4rem;color:var(--text);text-decoration:none}
+nav a,.column a{color:var(--text);text-decoration:none}
+nav a{padding:.3rem .65rem;border-radius:.4rem}
 nav a:hover{background:var(--quiet-ground)}
 nav a[aria-current]{font-weight:600;color:var(--accent);background:var(--info-ground)}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
@@ -36,9 +34,8 @@ h3{font-size:1rem;margin:1rem 0 .4rem}
 p{margin:0 0 .6rem;max-width:48rem}
 ul,ol{margin:0 0 .6rem;padding-left:1.25rem}
 section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem clamp(.75rem,2vw,1.25rem);margin:0 0 1rem}
-footer,.dim,.nothing{color:var(--dim)}
+footer,.dim,.nothing,dt,th,label,.line,.head{color:var(--dim)}
 footer{font-size:.875rem;margin-top:1.5rem}
-.nothing{font-style:italic}
 main:focus{outline:none}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:.2rem}
 a{color:var(--accent)}
@@ -49,45 +46,35 @@ code,pre{font:.875rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace
 .command{margin:0 0 .6rem;padding:.5rem .7rem;background:var(--quiet-ground);border-radius:.35rem;white-space:pre-wrap}
 .badge{display:inline-block;padding:0 .5rem;border-radius:1rem;font-size:.8125rem;font-weight:600;color:var(--ink);background:var(--tint);border:1px solid var(--ink)}
 .notice{display:flex;gap:.75rem;padding:.75rem 1rem;margin:0 0 1rem;border-radius:.6rem;border:1px solid var(--ink);border-left-width:.35rem;color:var(--text);background:var(--tint)}
-.notice>.sign{font-weight:700;color:var(--ink)}
 .notice>div{min-width:0;flex:1}
 .notice p:last-child,section>:last-child{margin-bottom:0}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(9.5rem,100%),1fr));gap:.6rem;margin:0 0 1rem}
-.tile{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:.6rem .8rem;background:var(--card);border:1px solid var(--line);border-left:.25rem solid var(--ink);border-radius:.5rem}
-.tile dt{font-size:.875rem;color:var(--dim)}
-.tile dd{margin:0;font-size:1.35rem;line-height:1.2;font-weight:600;font-variant-numeric:tabular-nums}
+.counts .right:is(td){font-size:1.35rem;line-height:1.2;font-weight:600}
 .facts{display:grid;grid-template-columns:minmax(5rem,max-content) minmax(0,1fr);gap:.2rem 1rem;margin:0 0 .6rem}
-.facts dt{color:var(--dim)}
 .facts dd{margin:0}
 table{width:100%;border-collapse:collapse;margin:0 0 .6rem;font-size:.9375rem}
-caption{text-align:left;color:var(--dim);padding-bottom:.3rem}
-th,td{padding:.4rem .75rem .4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-th{color:var(--dim);font-weight:600;font-size:.875rem;overflow-wrap:normal}
-th::first-letter,dt::first-letter,legend::first-letter{text-transform:uppercase}
+th,td{padding:.4rem .75rem .4rem 0;text-align:left;vertical-align:top}
+td{border-top:1px solid var(--line)}
+th{font-weight:600;font-size:.875rem;overflow-wrap:normal}
+dt::first-letter,legend::first-letter{text-transform:uppercase}
 td:first-child>div{min-width:5.5rem}
-tbody tr:last-child td{border-bottom:0}
 .right{text-align:right;font-variant-numeric:tabular-nums}
 ul.plain,ul.rows,.calendar ul,.samples{list-style:none;margin:0;padding:0}
-.plain>li{padding:.75rem 0;border-bottom:1px solid var(--line)}
-.plain>li:first-child{padding-top:.25rem}
-.plain>li:last-child{border-bottom:0;padding-bottom:0}
+.plain>li{padding:.6rem 0}
+.plain>li+li{border-top:1px solid var(--line)}
 .plain>li>:last-child{margin-bottom:0}
-.tight>li{padding:.4rem 0}
 .plain>li:target{background:var(--info-ground);box-shadow:0 0 0 .5rem var(--info-ground)}
 .plain p{margin-bottom:.25rem}
 .samples li{display:inline}
 .samples li+li::before{content:" · ";color:var(--dim)}
 .rows>li{display:grid;grid-template-columns:4.5rem minmax(0,1fr);gap:.5rem;padding:.35rem 0;border-top:1px solid var(--line)}
-.rows .line{color:var(--dim);font-size:.875rem}
-.cells{display:flex;flex-wrap:wrap;gap:.3rem .4rem}
+.line{font-size:.875rem}
+.cells,.legend{display:flex;flex-wrap:wrap;gap:.4rem}
 .cell{max-width:100%;padding:.05rem .45rem;border:1px solid var(--line);border-radius:.3rem;font-size:.9375rem}
 .cell.marked{background:var(--tint);border:2px solid var(--ink)}
-.head{color:var(--dim);font-size:.8125rem}
-.cell.marked .head{color:var(--ink)}
+.head{font-size:.8125rem}
+.marked .head{color:var(--ink)}
 .part{margin:1.5rem 0 .75rem}
-.legend{display:flex;flex-wrap:wrap;gap:.4rem}
 figure{margin:0 0 1rem}
-figcaption{font-weight:600}
 .chart{display:block;overflow:visible}
 .chart rect{fill:var(--accent)}
 .chart text{fill:var(--dim);font-size:12px}
@@ -97,34 +84,25 @@ section .calendar{background:none;border:0}
 .hour{grid-column:1/-1;border-top:1px solid var(--line);color:var(--dim);font-size:.75rem;padding-left:.3rem}
 .column{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));grid-row:1/-1;grid-template-rows:subgrid;border-left:1px solid var(--line);min-width:0}
 .column :is(h2,h4){grid-row:1;grid-column:1/-1;margin:0;padding:.35rem .4rem;font-size:.8125rem;line-height:1.3}
-.column h2 a{color:var(--text);text-decoration:none}
-.column h2 a:hover{text-decoration:underline}
-.column h4 span{font-weight:400;color:var(--dim)}
+.column a:hover{text-decoration:underline}
 .today>h2{background:var(--info-ground);box-shadow:inset 0 .2rem var(--accent)}
 .over{background:var(--info-ground)}
 .strip{grid-row:2;grid-column:1/-1;min-width:0}
-.more{padding:.1rem .4rem .35rem}
 .slots{display:contents}
-.slot{margin:1px 2px;border-radius:.3rem;border-left:.2rem solid var(--ink);background:var(--tint);overflow:hidden;min-width:0;contain:size}
-.strip .slot{contain:none}
-.slot,.slot>a{padding:.1rem .3rem}
-.slot:has(>a){padding:0}
-.slot>a{display:block;height:100%;color:inherit;text-decoration:none}
-.slot>a:hover bdi{text-decoration:underline}
+.slot{margin:1px 2px;border-radius:.3rem;border-left:.2rem solid var(--ink);background:var(--tint);overflow:hidden;min-width:0;hyphens:auto;overflow-wrap:normal}
+.slots .slot{contain:size}
+.slot>*{display:block;height:100%;padding:.1rem .3rem}
 .slot>a:focus-visible{outline-offset:-3px}
 [data-id]{cursor:grab}
-.slot .sign{font-weight:700;color:var(--ink)}
+.sign{font-weight:700;color:var(--ink)}
 .slot .clock{white-space:nowrap}
-.slot bdi{white-space:normal}
-[class*=of2],[class*=of3]{font-size:.75rem;line-height:1.25;hyphens:auto}
+[class*=of2],[class*=of3]{font-size:.75rem;line-height:1.25}
 [class*=of2] .until,[class*=of3] .until{display:none}
-.looking{padding:.5rem 1rem;border-radius:.6rem;background:var(--info-ground)}
-label{color:var(--dim)}
 p>label:not(.check){display:block;margin-bottom:.2rem}
 input,select,button,.button{font:inherit;color:var(--text);background:var(--card);border:1px solid var(--dim);border-radius:.4rem;padding:.35rem .75rem;max-width:100%;min-height:2.25rem}
 input[type=checkbox],input[type=radio]{min-height:0;width:1.1rem;height:1.1rem;margin:0;accent-color:var(--accent);flex:none}
-input[type=file]{width:100%;padding:2rem 1rem;border:2px dashed var(--dim);border-radius:.6rem;background:var(--ground)}
-select{width:100%}
+input[type=file]{padding:2rem 1rem;border:2px dashed var(--dim);border-radius:.6rem;background:var(--ground)}
+select,p>input{width:100%}
 button,.button{display:inline-block;background:var(--accent);color:var(--card);border-color:var(--accent);font-weight:600;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{filter:brightness(1.12)}
 .danger{background:var(--bad);border-color:var(--bad)}
@@ -132,11 +110,9 @@ button:hover,.button:hover{filter:brightness(1.12)}
 .plain:is(button){background:none;color:var(--accent);border:0;padding:.3rem 0;font-weight:400;text-decoration:underline}
 .check{display:inline-flex;gap:.5rem;align-items:center;color:var(--text)}
 .bar{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem;margin:0 0 1rem}
-.bar p{margin:0}
 .bar:empty{display:none}
-.end{margin-left:auto}
+.end,header form{margin-left:auto}
 .narrow{max-width:26rem}
-.narrow input{width:100%}
 .choices{border:0;padding:0;margin:0 0 .75rem;min-width:0}
 .choices>div{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr));gap:.5rem;margin-top:.35rem}
 .choices label{display:flex;gap:.6rem;align-items:flex-start;color:var(--text);border:1px solid var(--line);border-radius:.4rem;padding:.5rem .75rem;cursor:pointer}
@@ -151,30 +127,25 @@ summary{cursor:pointer}
 .long[open]>summary bdi{display:none}
 .change del{text-decoration:line-through;color:var(--bad)}
 .change ins{text-decoration:none;color:var(--good)}
-.change .arrow{color:var(--dim)}
+@media (max-width:62rem){
+.calendar{display:block;columns:16rem;column-gap:1.5rem;padding:.25rem .75rem;font-size:.9375rem}
+.column{display:block;break-inside:avoid;border:0;padding:.3rem 0 .6rem}
+.column :is(h2,h4){padding:.35rem .3rem;font-size:1rem}
+.hour,.column.empty,.wide-only{display:none}
+.slots .slot{contain:none;margin:0 0 .3rem}
+.slot>*{padding:.4rem .5rem}
+[class*=of2] .until,[class*=of3] .until{display:inline}
+}
 @media (max-width:40rem){
-thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+thead{position:absolute;width:1px;height:1px;overflow:hidden}
 table,tbody,tr,td{display:block}
-tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
-tbody tr:last-child{border-bottom:0}
-td,td.right{display:grid;grid-template-columns:minmax(5rem,34%) minmax(0,1fr);gap:.75rem;padding:.1rem 0;border:0;text-align:left}
+tr{padding:.5rem 0}
+tr+tr{border-top:1px solid var(--line)}
+td,td.right{display:grid;grid-template-columns:minmax(7rem,34%) minmax(0,1fr);gap:.75rem;padding:.1rem 0;border:0;text-align:left}
 td::before{content:attr(data-head);color:var(--dim);font-size:.875rem}
 td:not(:has(>div:not(:empty))){display:none}
-.calendar,.column{display:block}
-.calendar{padding:0 .75rem}
-.slot{contain:none;margin:0 0 .3rem;font-size:.9375rem}
-.slot .until{display:inline}
-.slot>a{padding:.4rem .5rem}
-.wide-only{display:none}
-header{gap:.25rem .75rem}
 nav{order:3;width:100%}
-nav a{padding:.3rem .5rem}
-.hour,.column.empty{display:none}
-.column{border:0;padding:.3rem 0 .6rem}
-.column :is(h2,h4){padding:.35rem 0;font-size:1rem}
-.today>h2{padding:.35rem .5rem}
-.rows>li{grid-template-columns:minmax(0,1fr);gap:.1rem}
-.facts{grid-template-columns:minmax(0,1fr)}
+.rows>li,.facts{grid-template-columns:minmax(0,1fr);gap:.1rem}
 .facts dd{margin-bottom:.4rem}
 }
 ${gridStyles}

@@ -27,6 +27,7 @@ interface Placed extends CalendarItem {
 
 /** How a day is called, and what else there is to say of it. */
 export interface DayFace {
+  readonly date: string;
   readonly head: Html;
   readonly isToday?: boolean;
   /** Items of the day that are not among those to be shown, and how to say that. */
@@ -34,6 +35,7 @@ export interface DayFace {
   readonly more?: (rest: number) => Part;
 }
 
+const mostWeeks = 6;
 const lanes = 3;
 const mostOfDay = 24;
 const quarters = 96;
@@ -50,62 +52,36 @@ export const gridStyles = [
 ].join('\n');
 
 /** Weeks with something in them, the earliest first, each as a calendar; on a narrow screen each day is a list. */
-export function weekGrids(items: readonly CalendarItem[], page: Page, most: number): readonly Html[] {
-  const { moreWeeks, week, weekdays } = wordsOn(page).pages;
-  const weeks = grouped(items.flatMap(placesOf), ({ day }) => mondayOf(day));
-  const order = [...weeks].sort(([one], [other]) => (one < other ? -1 : 1));
-  const faceOf = (day: string, at: number) => ({
-    head: html`<h4>${weekdays[at]} <span>${dayText(page, day)}</span></h4>`,
+export function weekGrids(items: readonly CalendarItem[], page: Page): Part {
+  const { pages, site } = wordsOn(page);
+  const weeks = [...new Set(items.flatMap(placesOf).map(({ day }) => mondayOf(day)))].sort();
+  const shown = weeks.slice(0, mostWeeks).map((monday) => {
+    const faces = daysFrom(monday, 7).map((date) => ({ date, head: html`<h4>${site.dayName(date)}</h4>` }));
+    const name = site.weekOf(weekNumber(monday), site.dayName(monday), site.dayName(plusDays(monday, 6)));
+    return html`<h3>${name}</h3>${weekGrid(items, faces, page)}`;
   });
-  const shown = order.slice(0, most).map(([monday, placed]) => {
-    const days = daysFrom(monday, 7);
-    const name = week(weekNumber(monday), dayText(page, monday), dayText(page, days[6] ?? ''));
-    return html`<h3>${name}</h3>${grid(placed, new Map(days.map((day, at) => [day, faceOf(day, at)])), page)}`;
-  });
-  const rest = order.length - shown.length;
-  return rest > 0 ? [...shown, html`<p class="dim">${moreWeeks(rest)}</p>`] : shown;
+  const rest = weeks.length - shown.length;
+  return [shown, rest > 0 && html`<p class="dim">${pages.moreWeeks(rest)}</p>`];
 }
 
 /** One week, or some days of it, as a calendar; what lies outside of the days is left out. */
-export function weekGrid(items: readonly CalendarItem[], days: ReadonlyMap<string, DayFace>, page: Page): Html {
-  const placed = items.flatMap(placesOf).filter(({ day }) => days.has(day));
-  return grid(placed, days, page);
-}
-
-function grouped(all: readonly Placed[], keyOf: (placed: Placed) => string): ReadonlyMap<string, readonly Placed[]> {
-  const groups = new Map<string, Placed[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return groups;
-}
-
-function grid(placed: readonly Placed[], days: ReadonlyMap<string, DayFace>, page: Page): Html {
-  const timed = placed.filter(({ from }) => from !== null);
+export function weekGrid(items: readonly CalendarItem[], days: readonly DayFace[], page: Page): Html {
+  const byDay = new Map(days.map(({ date }) => [date, [] as Placed[]]));
+  for (const one of items.flatMap(placesOf)) byDay.get(one.day)?.push(one);
+  const timed = [...byDay.values()].flat().filter(({ from }) => from !== null);
   const first = Math.min(8, ...timed.map(({ from }) => Math.floor((from ?? 0) / 60)));
   const last = Math.max(16, ...timed.map(({ to }) => Math.ceil(to / 60)));
   const hours = times(last - first, (at) => {
     const row = html`hour from${at * 4}`;
     return html`<span class="${row}" aria-hidden="true">${String(first + at).padStart(2, '0')}</span>`;
   });
-  const byDay = grouped(placed, ({ day }) => day);
-  const columns = [...days].map(([day, face]) => dayColumn(byDay.get(day) ?? [], { day, first, face, page }));
+  const columns = days.map((face) => dayColumn(byDay.get(face.date) ?? [], face, { first, page }));
   return html`<div class="calendar h${last - first}">${hours}${columns}</div>`;
 }
 
-interface Column {
-  readonly day: string;
-  /** The hour at which the calendar begins. */
-  readonly first: number;
-  readonly face: DayFace;
-  readonly page: Page;
-}
-
-function dayColumn(placed: readonly Placed[], { day, first, face, page }: Column): Html {
-  const { moreOfDay } = wordsOn(page).pages;
-  const { head, isToday = false, rest = 0, more = moreOfDay } = face;
+/** One day; the calendar begins at an hour. */
+function dayColumn(placed: readonly Placed[], face: DayFace, { first, page }: { first: number; page: Page }): Html {
+  const { date, head, isToday = false, rest = 0, more = wordsOn(page).pages.moreOfDay } = face;
   const timed = placed.filter(({ from }) => from !== null).sort((one, other) => (one.from ?? 0) - (other.from ?? 0));
   const slots = laned(timed.slice(0, mostOfDay)).map(({ item, lane, of }) => {
     const start = quarterOf(item.from ?? 0) - first * 4;
@@ -114,9 +90,9 @@ function dayColumn(placed: readonly Placed[], { day, first, face, page }: Column
   });
   const strip = placed.filter(({ from }) => from === null).slice(0, 6);
   const left = placed.length - slots.length - strip.length + rest;
-  const after = left > 0 && html`<li class="more">${more(left)}</li>`;
+  const above = [strip.map((item) => slot(item, null)), left > 0 && html`<li>${more(left)}</li>`];
   const state = [placed.length + rest === 0 && html` empty`, isToday && html` today`];
-  return html`<div class="column${state}" data-day="${day}">${head}${(strip.length > 0 || left > 0) && html`<ul class="strip">${strip.map((item) => slot(item, null))}${after}</ul>`}${slots.length > 0 && html`<ul class="slots">${slots}</ul>`}</div>`;
+  return html`<div class="column${state}" data-day="${date}">${head}${strip.length + left > 0 && html`<ul class="strip">${above}</ul>`}${slots.length > 0 && html`<ul class="slots">${slots}</ul>`}</div>`;
 }
 
 const quarterOf = (minutes: number) => Math.floor(minutes / 15);
@@ -146,24 +122,19 @@ function laned(timed: readonly Placed[]) {
 function slot({ clock, title, tone, sign, word, more, href }: Placed, place: Html | null): Html {
   const text = title === null || title.length <= 80 ? title : `${title.slice(0, 79)}…`;
   const inside = html`<span class="sign" aria-hidden="true">${sign}</span> <span class="hidden">${word}: </span>${clock !== '' && html`<span class="clock">${clock.slice(0, 5)}<span class="until">${clock.slice(5)}</span></span> `}<bdi>${text}</bdi>${more}`;
-  return html`<li class="slot ${tone}${place}">${href == null ? inside : html`<a ${href}>${inside}</a>`}</li>`;
+  return html`<li class="slot ${tone}${place}">${href == null ? html`<div>${inside}</div>` : html`<a ${href}>${inside}</a>`}</li>`;
 }
 
 /** The days that an item is shown on: one, unless it goes on over midnight. */
 function placesOf(item: CalendarItem): readonly Placed[] {
   const [start = '', end = ''] = item.time.split('/');
-  const whole = (days: readonly string[], clock: string) =>
-    days.map((day) => ({ ...item, day, clock, from: null, to: 0 }));
-  if (!start.includes('T')) {
-    if (!/^\d{4}-\d\d-\d\d$/.test(start)) return [];
-    return whole(daysFrom(start, end > start ? daysBetween(start, end) : 1), '');
-  }
-  const [begins, ends] = [moment(plainPage, start), moment(plainPage, end)];
-  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(begins) || !/^\d/.test(ends)) return [];
-  const [day, lastDay] = [begins.slice(0, 10), ends.slice(0, 10)];
-  const clock = `${begins.slice(11)}–${ends.slice(11)}`;
-  if (day === lastDay) return [{ ...item, day, clock, from: minutes(begins), to: minutes(ends) }];
-  return whole(daysFrom(day, daysBetween(day, lastDay) + (ends.endsWith('00:00') ? 0 : 1)), clock);
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(start);
+  const [begins, ends] = isDay ? [start, end] : [moment(plainPage, start), moment(plainPage, end)];
+  const [day, lastDay, clock] = [begins.slice(0, 10), ends.slice(0, 10), `${begins.slice(11)}–${ends.slice(11)}`];
+  if (!isDay && !(/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(begins) && /^\d/.test(ends))) return [];
+  if (!isDay && day === lastDay) return [{ ...item, day, clock, from: minutes(begins), to: minutes(ends) }];
+  const days = lastDay > day ? daysBetween(day, lastDay) + (isDay || ends.endsWith('00:00') ? 0 : 1) : 1;
+  return daysFrom(day, days).map((one) => ({ ...item, day: one, clock: isDay ? '' : clock, from: null, to: 0 }));
 }
 
 const minutes = (text: string) => Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16));
@@ -178,8 +149,4 @@ const mondayOf = (day: string) => plusDays(day, -((new Date(day).getUTCDay() + 6
 function weekNumber(monday: string): number {
   const thursday = plusDays(monday, 3);
   return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1;
-}
-
-function dayText(page: Page, day: string): string {
-  return page.language === 'da' ? `${Number(day.slice(8))}.${Number(day.slice(5, 7))}.` : day.slice(5);
 }

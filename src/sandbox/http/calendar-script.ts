@@ -38,38 +38,40 @@ async function show() {
   const query = new URLSearchParams({ singleEvents: 'true', orderBy: 'startTime', maxResults: '2500', timeMin: plus(monday, -1) + 'T00:00:00Z', timeMax: ends + 'T00:00:00Z' });
   const { items } = await call('GET', '/events?' + query);
   const days = [0, 1, 2, 3, 4, 5, 6].map((at) => plus(monday, at));
+  const held = document.activeElement.dataset.event;
   find('#week').replaceChildren(...days.map((day) => column(day, items.filter((event) => startOf(event).slice(0, 10) === day))));
+  if (held) (find('[data-event="' + held + '"]') ?? find('#add')).focus();
 }
 
+function make(tag, properties, ...inside) {
+  const one = Object.assign(document.createElement(tag), properties);
+  one.append(...inside);
+  return one;
+}
+
+let dragged = null;
 function column(day, events) {
-  const box = document.createElement('section'), head = document.createElement('h2');
-  box.className = 'day';
-  box.dataset.day = day;
-  head.textContent = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day + 'T12:00Z'));
-  box.append(head, ...events.map(button));
-  box.addEventListener('dragover', (drag) => { drag.preventDefault(); box.classList.add('over'); });
-  box.addEventListener('dragleave', () => box.classList.remove('over'));
-  box.addEventListener('drop', (drag) => { drag.preventDefault(); drop(day, events, drag.dataTransfer.getData('text/plain')); });
+  const name = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day + 'T12:00Z'));
+  const box = make('section', { className: 'day' }, make('h2', {}, name), ...events.map(button));
+  box.ondragover = (drag) => { drag.preventDefault(); box.classList.add('over'); };
+  box.ondragleave = () => box.classList.remove('over');
+  box.ondrop = (drag) => { drag.preventDefault(); if (dragged) move(dragged, day); };
   return box;
 }
 
 function button(event) {
-  const one = document.createElement('button');
-  const from = startOf(event), until = endOf(event);
-  one.className = 'event';
-  one.draggable = true;
+  const from = startOf(event), clock = from.length === 10 ? '' : from.slice(11) + '–' + endOf(event).slice(11) + ' ';
+  const one = make('button', { className: 'event', draggable: true }, clock + (event.summary ?? '(No title)'));
   one.dataset.event = event.id;
-  one.textContent = (from.length === 10 ? '' : from.slice(11) + '–' + until.slice(11) + ' ') + (event.summary ?? '(No title)');
-  one.addEventListener('dragstart', (drag) => drag.dataTransfer.setData('text/plain', JSON.stringify({ id: event.id, from, until })));
-  one.addEventListener('click', () => edit(event));
+  one.ondragstart = (drag) => { dragged = event; drag.dataTransfer.setData('text/plain', event.id); };
+  one.onclick = () => edit(event);
   return one;
 }
 
-function drop(day, _, text) {
-  const { id, from, until } = JSON.parse(text);
-  const days = Math.round((Date.parse(day) - Date.parse(from.slice(0, 10))) / 864e5);
-  const moved = (value) => plus(value.slice(0, 10), days) + value.slice(10);
-  run(() => call('PATCH', '/events/' + encodeURIComponent(id), { start: time(moved(from)), end: time(moved(until)) }), 'Moved.');
+function move(event, day) {
+  const days = Math.round((Date.parse(day) - Date.parse(startOf(event).slice(0, 10))) / 864e5);
+  const moved = (value) => time(plus(value.slice(0, 10), days) + value.slice(10));
+  run(() => call('PATCH', '/events/' + encodeURIComponent(event.id), { start: moved(startOf(event)), end: moved(endOf(event)) }), 'Moved.');
 }
 
 function edit(event) {

@@ -13,7 +13,7 @@ import { weekBody } from '../../reports/html/site/week-page.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { Refusal } from '../http/refusal.js';
-import { goTo, type PageRoute, showPage, type Visit } from './visit.js';
+import { goTo, type PageRoute, type Shown, type Visit } from './visit.js';
 
 const [mostOfDay, mostInList, mostCustomers] = [24, 250, 50];
 
@@ -24,39 +24,36 @@ export function bookingPages(engine: Engine): readonly PageRoute[] {
     { path: '/', show: (visit) => showWeek(visit, engine) },
     {
       path: '/items/:id',
-      show: async (visit) => {
+      show: async ({ c, site }) => {
         const sync = { ...defaultSyncOptions, ...settings.usual.sync };
-        const { result, stopped } = await readStory(services, sync, visit.c.req.param('id') ?? '');
-        const { page } = visit.site;
-        const problem = stopped === null ? null : failureIn(page.language, stopped);
+        const { result, stopped } = await readStory(services, sync, c.req.param('id') ?? '');
+        const problem = stopped === null ? null : failureIn(site.language, stopped, 'shown');
         const name = result.booking?.says.title ?? result.event?.says.title ?? result.bookingId ?? '';
-        return showPage(
-          visit,
-          wordsOn(page).site.itemTitle(name.slice(0, 80)),
-          storyBody(visit.site, result, { problem, editable: await editableOf(engine, result.bookingId) }),
-        );
+        const editable = await editableOf(engine, result.bookingId);
+        return [wordsOn(site).site.itemTitle(name.slice(0, 80)), storyBody(result, problem, editable, site)];
       },
     },
     { path: '/bookings', take: (visit, { fields }) => takeEdit(visit, fields, engine) },
     {
       path: '/customers',
-      show: async (visit) => {
-        const search = (visit.c.req.query('q') ?? '').trim().slice(0, 200);
-        const from = wholeNumber(visit.c.req.query('from'));
+      show: async ({ c, site }) => {
+        const search = (c.req.query('q') ?? '').trim().slice(0, 200);
+        const from = wholeNumber(c.req.query('from'));
         const found = await firstOf(reads.customers.list({ ...everyCustomer, search }), from, mostCustomers + 1);
-        const shown = { search, from, customers: found.slice(0, mostCustomers), hasMore: found.length > mostCustomers };
-        return showPage(visit, wordsOn(visit.site.page).site.places.customers, customersBody(visit.site, shown));
+        const next = found.length > mostCustomers ? from + mostCustomers : null;
+        const body = customersBody(search, found.slice(0, mostCustomers), next, site);
+        return [wordsOn(site).site.places.customers, body];
       },
     },
     {
       path: '/customers/:id',
-      show: async (visit) => {
-        const id = visit.c.req.param('id') ?? '';
+      show: async ({ c, site }) => {
+        const id = c.req.param('id') ?? '';
         const [customer] = await firstOf(reads.customers.list({ ...everyCustomer, ids: [id] }), 0, 1);
         if (customer === undefined) throw new Refusal(404, saying('customer-unknown', {}));
         const all = { ids: null, tags: null, statuses: null, since: null, until: null, customerId: id };
         const bookings = await firstOf(reads.bookings.list(all), 0, mostInList);
-        return showPage(visit, customer.name.slice(0, 80), customerBody(visit.site, customer, bookings));
+        return [customer.name.slice(0, 80), customerBody(customer, bookings, site)];
       },
     },
   ];
@@ -64,21 +61,19 @@ export function bookingPages(engine: Engine): readonly PageRoute[] {
 
 async function editableOf({ services }: Engine, id: string | null): Promise<Editable | null> {
   const found = id === null ? null : await findEditable(services, id);
-  if (found === null) return null;
-  const { start, end, service, version } = found;
-  return { start: localTime(start), end: localTime(end), title: service ?? '', version };
+  return found && { ...found, start: localTime(found.start), end: localTime(found.end), title: found.service ?? '' };
 }
 
 /** Writes what the form says, if the booking is still the one that it showed. */
 async function takeEdit(visit: Visit, fields: URLSearchParams, { services }: Engine): Promise<Response> {
   const [id, what] = [fields.get('id') ?? '', fields.get('do')];
   const edit = what === 'move' ? await movedEdit(services, id, fields) : readEdit(fields);
-  if (edit?.change !== null && edit !== null && edit.change.end <= edit.change.start)
-    throw new Refusal(400, saying('times-wrong', {}));
+  const change = edit?.change ?? null;
+  if (change !== null && change.end <= change.start) throw new Refusal(400, saying('times-wrong', {}));
   const isWritten = edit !== null && (await changeBooking(services, { id, ...edit }));
   if (!isWritten) throw new Refusal(409, saying('booking-changed', {}));
-  const day = what === 'move' && edit.change !== null ? dateOf(edit.change.start) : null;
-  return goTo(visit, day === null ? `/items/${encodeURIComponent(id)}` : `/?day=${day}`);
+  const isMove = what === 'move' && change !== null;
+  return goTo(visit, isMove ? `/?day=${dateOf(change.start)}` : `/items/${encodeURIComponent(id)}`);
 }
 
 type Edit = Omit<BookingEdit, 'id'>;
@@ -102,28 +97,24 @@ async function movedEdit(services: Services, id: string, fields: URLSearchParams
   return { version: found.version, change: { start, end, service: found.service } };
 }
 
-async function showWeek(visit: Visit, { services }: Engine): Promise<Response> {
-  const { c, site } = visit;
-  const asked = c.req.query('day') ?? null;
-  const day = asked !== null && isDay(asked) ? asked : null;
-  const today = dateOf(services.clock());
-  const isOne = day !== null && c.req.query('only') === 'day';
+async function showWeek({ c, site }: Visit, { services }: Engine): Promise<Shown> {
+  const { day: asked = '', only, again } = c.req.query();
+  const day = isDay(asked) ? asked : null;
   const monday = mondayOf(day, services.clock());
+  const isOne = day !== null && only === 'day';
   const dates = isOne ? [day] : [0, 1, 2, 3, 4, 5, 6].map((days) => daysAfter(monday, days));
-  const from = isOne ? wholeNumber(c.req.query('from')) : 0;
-  const again = c.req.header('x-again') !== undefined || c.req.query('again') !== undefined;
-  const { days, problem, isLooking } = await readWeek(services, {
-    dates,
-    most: isOne ? mostInList : mostOfDay,
-    from,
-    again,
-  });
-  const around = isOne ? null : ([daysAfter(monday, -7), daysAfter(monday, 7)] as const);
-  const told = problem === null ? null : failureIn(site.page.language, problem);
-  const { dayName, weekOf } = wordsOn(site.page).site;
+  const [most, from] = isOne ? [mostInList, wholeNumber(c.req.query('from'))] : [mostOfDay, 0];
+  const isAsked = c.req.header('x-again') !== undefined || again !== undefined;
+  const { problem, ...read } = await readWeek(services, { dates, most, from, again: isAsked });
+  const week = {
+    ...{ ...read, from, today: dateOf(services.clock()) },
+    around: isOne ? null : ([daysAfter(monday, -7), daysAfter(monday, 7)] as const),
+    problem: problem === null ? null : failureIn(site.language, problem, 'shown'),
+    isEditable: services.config.database.kind === 'embedded',
+  };
+  const { dayName, weekOf } = wordsOn(site).site;
   const title = isOne ? dayName(day) : weekOf(weekNumber(monday), dayName(monday), dayName(daysAfter(monday, 6)));
-  const isEditable = services.config.database.kind === 'embedded';
-  return showPage(visit, title, weekBody(site, { days, today, around, from, problem: told, isLooking, isEditable }));
+  return [title, weekBody(week, site)];
 }
 
 /** Some of what comes in pages, from a place on. */

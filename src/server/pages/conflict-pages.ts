@@ -5,7 +5,7 @@ import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
 import { beginSync } from '../runs/sync-work.js';
 import { follow } from './run-pages.js';
-import { type PageRoute, showPage } from './visit.js';
+import type { PageRoute } from './visit.js';
 
 const mostDecided = 50;
 
@@ -16,11 +16,10 @@ export function conflictPages(engine: Engine): readonly PageRoute[] {
   return [
     {
       path: '/conflicts',
-      show: async (visit) => {
+      show: async ({ site }) => {
         const memory = await store();
         const [held, decided] = [await memory.findHeldConflicts(), await memory.findDecidedConflicts(mostDecided)];
-        const title = wordsOn(visit.site.page).site.places.conflicts;
-        return showPage(visit, title, conflictsBody({ success: true, held, decided }, visit.site));
+        return [wordsOn(site).site.places.conflicts, conflictsBody({ success: true, held, decided }, site)];
       },
       take: async (visit, { fields }) => {
         const taken = [...fields].flatMap(([name, side]) =>

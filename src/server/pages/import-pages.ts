@@ -2,14 +2,11 @@ import { setTimeout as after } from 'node:timers/promises';
 import * as v from 'valibot';
 import { failureIn } from '../../app/explain-failure.js';
 import { openInput, rejectsBeside, smallArchives } from '../../app/open-files.js';
-import type { ImportJob } from '../../app/run-import.js';
 import { mappingSchema } from '../../core/customers/columns/file-words.js';
-import { columnTargets } from '../../core/customers/columns/header-words.js';
 import { mappingNames } from '../../core/customers/columns/map-headers.js';
 import { ImportDetailsCollector } from '../../core/customers/import/import-details.js';
 import type { FileReading } from '../../core/customers/match/ports.js';
 import { saying } from '../../core/errors.js';
-import type { ImportAndSyncResult } from '../../core/results/import-result.js';
 import { importFileBody, importStartBody } from '../../reports/html/site/import-page.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
@@ -17,8 +14,8 @@ import { Refusal } from '../http/refusal.js';
 import { beginImport } from '../runs/import-work.js';
 import { fileQuery, readImport } from '../schemas/import-body.js';
 import { follow } from './run-pages.js';
-import { type Look, readRejects, type ShownImport, type Upload, type Uploads } from './uploads.js';
-import { type Form, goTo, type PageRoute, pageHeaders, showPage, type Visit } from './visit.js';
+import { type Look, readRejects, type Upload, type Uploads } from './uploads.js';
+import { type Form, goTo, type PageRoute, pageHeaders, type Shown, type Visit } from './visit.js';
 
 /** Larger files are for the command line: a form is held in memory. */
 const mostUploaded = 64 * 1_048_576;
@@ -28,13 +25,19 @@ const [patience, keptFor] = [300, 30_000];
 
 /** A file: how it is read, its mapping corrected, what would happen, the import, and its rejected rows. */
 export function importPages(engine: Engine, uploads: Uploads): readonly PageRoute[] {
-  const title = (visit: Visit) => wordsOn(visit.site.page).site.places.import;
+  /** A page about a file; without one, the page that asks for it. */
+  const about = (work: (visit: Visit, upload: Upload, form: Form | undefined) => Promise<Shown>) => {
+    return (visit: Visit, form?: Form) => {
+      const upload = uploads.of(visit.id);
+      return upload === null ? goTo(visit, '/import') : work(visit, upload, form);
+    };
+  };
+  const title = ({ site }: Visit) => wordsOn(site).site.places.import;
   return [
     {
       path: '/import',
       most: mostUploaded,
-      show: async (visit) =>
-        showPage(visit, title(visit), importStartBody(visit.site, uploads.of(visit.id)?.name ?? null)),
+      show: (visit) => [title(visit), importStartBody(uploads.of(visit.id)?.name ?? null, visit.site)],
       take: async (visit, { fields, file }) => {
         if (file === null || file.bytes.length === 0) throw new Refusal(400, saying('file-missing', {}));
         await uploads.keep(visit.id, file, fields.has('bookings'));
@@ -43,30 +46,28 @@ export function importPages(engine: Engine, uploads: Uploads): readonly PageRout
     },
     {
       path: '/import/file',
-      show: async (visit) => {
-        const upload = uploads.of(visit.id);
-        if (upload === null) return goTo(visit, '/import');
-        const look = await lookAt(engine, upload);
-        return showPage(visit, title(visit), importFileBody(visit.site, { ...upload, ...shownLook(look, visit) }));
-      },
-      take: (visit, form) => takeFile(visit, form, engine, uploads.of(visit.id)),
+      show: about(async (visit, upload) => {
+        const { failure, ...look } = await lookAt(engine, upload);
+        const told = failure === null ? null : failureIn(visit.site.language, failure, 'shown');
+        return [title(visit), importFileBody({ ...upload, ...look, failure: told }, visit.site)];
+      }),
+      take: about((visit, upload, form) => takeFile(visit, form?.fields ?? new URLSearchParams(), engine, upload)),
     },
     {
       path: '/import/result',
-      show: async (visit) => {
-        const upload = uploads.of(visit.id);
-        const outcome = await upload?.imported?.done.catch(() => null);
-        if (upload === null || !outcome) return goTo(visit, '/import');
-        const around = { reading: null, targets: [], progress: null, failure: null };
-        return showPage(visit, title(visit), importFileBody(visit.site, { ...upload, ...around, outcome }));
-      },
+      show: about(async (visit, upload) => {
+        const outcome = (await upload.imported?.done.catch(() => null)) ?? null;
+        if (outcome === null) return goTo(visit, '/import');
+        const around = { reading: null, progress: null, failure: null };
+        return [title(visit), importFileBody({ ...upload, ...around, outcome }, visit.site)];
+      }),
     },
     {
       path: '/import/rejects',
       show: async ({ c, id }) => {
         const found = await readRejects(uploads.of(id));
         if (found === null) throw new Refusal(404, saying('rejects-missing', {}));
-        const saved = `attachment; filename="${found.name}"`;
+        const saved = `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`;
         const headers = { 'Content-Type': 'application/octet-stream', 'Content-Disposition': saved };
         return c.body(found.bytes, 200, { ...pageHeaders, ...headers });
       },
@@ -85,18 +86,9 @@ async function lookAt(engine: Engine, upload: Upload): Promise<Look> {
 
 function beginLook(engine: Engine, upload: Upload): Look {
   const ending = new AbortController();
-  const signal = AbortSignal.any([engine.services.signal, ending.signal]);
-  const review = async (read: FileReading) => {
-    look.reading = read;
-  };
   const work = async () => {
     try {
-      const details = new ImportDetailsCollector();
-      const job = { source: await open(upload), ...optionsOf(engine, upload, true), review, details };
-      const begun = beginImport(engine, job, signal, (progress) => {
-        look.progress = progress;
-      });
-      look.outcome = await quoted(upload, (await begun.done).result, details);
+      look.outcome = await (await begin(engine, upload, look, ending.signal)).done;
     } catch (failure) {
       look.failure = failure;
     }
@@ -107,71 +99,52 @@ function beginLook(engine: Engine, upload: Upload): Look {
   return look;
 }
 
-function shownLook({ reading, progress, outcome, failure }: Look, { site }: Visit) {
-  const names = reading === null ? [] : mappingNames(reading.mapping);
-  const columns = (reading?.mapping ?? []).map(({ header, target, index }, at) => ({
-    ...{ name: names[at] ?? header, target, at: index },
-  }));
-  return {
-    reading: reading === null ? null : { columns, samples: reading.samples },
-    targets: columnTargets,
-    failure: failure === null ? null : failureIn(site.page.language, failure),
-    ...{ progress, outcome },
+/** Begins to import a file, or to look what importing it would do; then reads the rows that the result is about. */
+async function begin(engine: Engine, upload: Upload, look: Look | null, gone: AbortSignal) {
+  const { mapping, createBookings, acceptRejects, acceptRenames, path } = upload;
+  const asFound = { format: null, encoding: null, delimiter: null, sheet: null, entry: null };
+  const open = () => openInput(path, { ...asFound, archives: true, archiveLimits: smallArchives });
+  const asked = { ...usual, createBookings, acceptRejects, acceptRenames, dryRun: look !== null };
+  const details = new ImportDetailsCollector();
+  const job = {
+    ...readImport({ ...asked, mapping: v.parse(mappingSchema, mapping) }, engine.settings.usual),
+    ...{ source: await open(), details, rejects: look === null ? rejectsBeside(path) : null },
+    review: async ({ mapping: found, samples }: FileReading) => {
+      const names = mappingNames(found);
+      const columns = found.map(({ header, target, index: at }, nth) => ({ name: names[nth] ?? header, target, at }));
+      if (look !== null) look.reading = { columns, samples };
+    },
   };
+  const ends = AbortSignal.any([engine.services.signal, gone]);
+  const begun = beginImport(engine, job, ends, (progress) => {
+    if (look !== null) look.progress = progress;
+  });
+  const quote = async ({ result }: Awaited<typeof begun.done>) => {
+    const source = await open();
+    return { result, details: await details.finish(source, result).finally(() => source.close()) };
+  };
+  return { begun, done: begun.done.then(quote) };
 }
 
-async function takeFile(visit: Visit, { fields }: Form, engine: Engine, upload: Upload | null): Promise<Response> {
-  if (upload === null) return goTo(visit, '/import');
-  const columns = [...fields].filter(([name]) => name.startsWith('column-'));
+async function takeFile(visit: Visit, fields: URLSearchParams, engine: Engine, upload: Upload): Promise<Response> {
   const before = JSON.stringify(upload.mapping);
   // A choice that was not made leaves the column as it is understood.
   upload.mapping = Object.fromEntries(
-    columns.flatMap(([name, column]) => {
-      const target = fields.get(`target-${name.slice('column-'.length)}`) ?? '';
-      return target === '' ? [] : [[column, target]];
+    [...fields].flatMap(([name, column]) => {
+      const target = name.startsWith('column-') ? fields.get(name.replace('column', 'target')) : '';
+      return target ? [[column, target]] : [];
     }),
   );
   upload.acceptRejects = fields.has('acceptRejects');
   upload.acceptRenames = fields.has('acceptRenames');
   // What is imported is what was shown: another mapping is looked at first.
   const isShown = JSON.stringify(upload.mapping) === before;
-  if (fields.get('do') === 'import' && isShown) return importNow(visit, engine, upload);
+  const work =
+    fields.get('do') === 'import' && isShown ? await begin(engine, upload, null, engine.services.signal) : null;
   upload.look?.end();
   upload.look = null;
-  return goTo(visit, '/import/file');
-}
-
-async function importNow(visit: Visit, engine: Engine, upload: Upload): Promise<Response> {
-  const details = new ImportDetailsCollector();
-  const job = { source: await open(upload), ...optionsOf(engine, upload, false), rejects: rejectsBeside(upload.path) };
-  const begun = beginImport(engine, { ...job, details }, engine.services.signal);
-  const done = begun.done.then(({ result }) => quoted(upload, result, details));
-  done.catch(() => {});
-  upload.imported = { runId: await begun.runId, done };
-  upload.look?.end();
-  upload.look = null;
-  return follow(visit, begun, '/import/result');
-}
-
-/** The result with the rows that it is about, which are read once more. */
-async function quoted(
-  upload: Upload,
-  result: ImportAndSyncResult,
-  details: ImportDetailsCollector,
-): Promise<ShownImport> {
-  const source = await open(upload);
-  try {
-    return { result, details: await details.finish(source, result) };
-  } finally {
-    await source.close();
-  }
-}
-
-const asFound = { format: null, encoding: null, delimiter: null, sheet: null, entry: null };
-const open = ({ path }: Upload) => openInput(path, { ...asFound, archives: true, archiveLimits: smallArchives });
-
-function optionsOf({ settings }: Engine, upload: Upload, dryRun: boolean): Omit<ImportJob, 'source' | 'rejects'> {
-  const { mapping, createBookings, acceptRejects, acceptRenames } = upload;
-  const asked = { ...usual, createBookings, acceptRejects, acceptRenames, dryRun };
-  return readImport({ ...asked, mapping: v.parse(mappingSchema, mapping) }, settings.usual);
+  if (work === null) return goTo(visit, '/import/file');
+  work.done.catch(() => {});
+  upload.imported = { runId: await work.begun.runId, done: work.done };
+  return follow(visit, work.begun, '/import/result');
 }

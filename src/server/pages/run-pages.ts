@@ -16,7 +16,7 @@ import { beginSync } from '../runs/sync-work.js';
 import type { Begun } from '../runs/workload.js';
 import { readSyncBody, syncBody } from '../schemas/sync-body.js';
 import type { Uploads } from './uploads.js';
-import { goTo, type PageRoute, showPage, type Visit } from './visit.js';
+import { goTo, type PageRoute, type Visit } from './visit.js';
 
 const [mostRuns, mostChanges] = [100, 500];
 
@@ -34,21 +34,19 @@ export function runPages(engine: Engine, uploads: Uploads): readonly PageRoute[]
   return [
     {
       path: '/runs',
-      show: async (visit) => {
+      show: async ({ site }) => {
         const result = await listRuns(reads.history, { kind: null, limit: mostRuns });
-        return showPage(visit, wordsOn(visit.site.page).site.places.runs, runsBody(visit.site, result));
+        return [wordsOn(site).site.places.runs, runsBody(result, site)];
       },
     },
     {
       path: '/runs/:id',
       show: async (visit) => {
         const result = await showRun(reads.history, await runId(engine, visit), mostChanges);
-        const title = wordsOn(visit.site.page).site.runTitle(result.run.id);
-        const around = {
-          progress: live.progressOf(result.run.id),
-          hasFile: uploads.of(visit.id)?.imported?.runId === result.run.id,
-        };
-        return showPage(visit, title, runBody(visit.site, result, around));
+        const { id } = result.run;
+        const hasFile = uploads.of(visit.id)?.imported?.runId === id;
+        const body = runBody(result, live.progressOf(id), hasFile, visit.site);
+        return [wordsOn(visit.site).site.runTitle(id), body];
       },
     },
     {
@@ -56,18 +54,15 @@ export function runPages(engine: Engine, uploads: Uploads): readonly PageRoute[]
       show: async (visit) => {
         const { result, stopped } = await undo(visit, { dryRun: true, maxDeletes: { percent: 100 } });
         if (stopped !== null) throw stopped;
-        return showPage(visit, wordsOn(visit.site.page).site.undoTitle(result.undone.id), undoBody(result, visit.site));
+        return [wordsOn(visit.site).site.undoTitle(result.undone.id), undoBody(result, visit.site)];
       },
       take: async (visit, { fields }) => {
         const id = await runId(engine, visit);
         // No more is removed than the page has shown.
         const count = Number(/^\d{1,7}$/.exec(fields.get('removes') ?? '')?.[0] ?? 0);
         const asked = { dryRun: settings.usual.dryRun, maxDeletes: fields.has('sure') ? { count } : null };
-        return follow(
-          visit,
-          workload.begin((onRun) => undo(visit, asked, onRun)),
-          `/runs/${id}`,
-        );
+        const begun = workload.begin((onRun) => undo(visit, asked, onRun));
+        return follow(visit, begun, `/runs/${id}`);
       },
     },
     {
@@ -77,18 +72,10 @@ export function runPages(engine: Engine, uploads: Uploads): readonly PageRoute[]
     },
     {
       path: '/status',
-      show: async (visit) => {
-        const [{ status }, doctor] = await Promise.all([
-          readStatusAnyway(services, {
-            sync: { ...defaultSyncOptions, ...settings.usual.sync },
-            maxAge: settings.staleAfter,
-          }),
-          examined(engine),
-        ]);
-        return showPage(visit, wordsOn(visit.site.page).site.places.health, [
-          statusBody(status, visit.site),
-          checksPart(doctor, visit.site.page),
-        ]);
+      show: async ({ site }) => {
+        const asked = { sync: { ...defaultSyncOptions, ...settings.usual.sync }, maxAge: settings.staleAfter };
+        const [{ status }, doctor] = await Promise.all([readStatusAnyway(services, asked), examined(engine)]);
+        return [wordsOn(site).site.places.health, [statusBody(status, site), checksPart(doctor, site)]];
       },
     },
   ];

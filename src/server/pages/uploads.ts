@@ -1,21 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { ImportDetails } from '../../core/customers/import/import-details.js';
-import type { FileReading } from '../../core/customers/match/ports.js';
-import type { ImportAndSyncResult } from '../../core/results/import-result.js';
+import type { ReadFile, ShownImport } from '../../reports/html/import-body.js';
 import type { RunProgress } from '../runs/live-runs.js';
-import type { Upload as File } from './visit.js';
-
-/** What an import did, or would do, with the rows that it is about. */
-export interface ShownImport {
-  readonly result: ImportAndSyncResult;
-  readonly details: ImportDetails;
-}
+import type { Form } from './visit.js';
 
 /** A dry run over a file, as far as it has come. */
 export interface Look {
-  reading: FileReading | null;
+  reading: ReadFile | null;
   progress: RunProgress | null;
   outcome: ShownImport | null;
   failure: unknown;
@@ -27,7 +19,6 @@ export interface Look {
 
 /** A file that somebody sent, and how it is to be read. */
 export interface Upload {
-  /** Letters that are safe in any path and header; what the browser called it otherwise is forgotten. */
   readonly name: string;
   readonly path: string;
   readonly createBookings: boolean;
@@ -54,8 +45,10 @@ export class Uploads {
     return this.#all.get(session) ?? null;
   }
 
-  async keep(session: string, { name, bytes }: File, createBookings: boolean): Promise<void> {
-    const safe = safeName(name);
+  async keep(session: string, { name, bytes }: NonNullable<Form['file']>, createBookings: boolean): Promise<void> {
+    // Letters and digits are safe in any path; what the browser called it otherwise is forgotten.
+    const last = (name.split(/[/\\]/).at(-1) ?? '').replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^[.-]+/, '');
+    const safe = [...last].slice(-60).join('') || 'file';
     const path = join(await mkdtemp(join(tmpdir(), 'renos-sync-upload-')), safe);
     await writeFile(path, bytes, { mode: 0o600 });
     await this.#drop(session);
@@ -80,10 +73,4 @@ export class Uploads {
 export async function readRejects(upload: Upload | null) {
   const file = (await upload?.imported?.done.catch(() => null))?.result.rejectsFile ?? null;
   return file === null ? null : { name: basename(file), bytes: new Uint8Array(await readFile(file)) };
-}
-
-function safeName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  const safe = last.replace(/[^\w.-]+/g, '_').replace(/^[.-]+/, '');
-  return safe.slice(-80) || 'file';
 }

@@ -18,7 +18,24 @@ export interface Visit {
   readonly isIn: boolean;
 }
 
-const formBytes = 65_536;
+/** A page by its title and body, or any other answer. */
+export type Shown = readonly [title: string, body: Part] | Response;
+
+export interface Form {
+  readonly fields: URLSearchParams;
+  readonly file: { readonly name: string; readonly bytes: Buffer } | null;
+}
+
+/** One page: shown to a browser that is logged in, or done at a form of such a page. */
+export interface PageRoute {
+  readonly path: string;
+  readonly show?: (visit: Visit) => Shown | Promise<Shown>;
+  readonly take?: (visit: Visit, form: Form) => Shown | Promise<Shown>;
+  /** Bytes of a form that may hold a file. */
+  readonly most?: number;
+  /** Before the login too. */
+  readonly isOpen?: boolean;
+}
 
 /** Reads who asks. Without a token, everybody who reaches this server is in, and has a session for the forms' sake. */
 export function visitOf(c: ApiContext, sessions: Sessions, settings: ServerSettings, language: Language): Visit {
@@ -29,17 +46,12 @@ export function visitOf(c: ApiContext, sessions: Sessions, settings: ServerSetti
   if (id !== shown) setCookie(c, settings, id);
   const page = { ...plainPage, language: preferredLanguage(c.req.header('accept-language')) ?? language };
   const path = new URL(c.req.url).pathname;
-  return { c, id, isIn, site: { page, path, formToken: sessions.formToken(id), hasLogin: settings.token !== null } };
+  return { c, id, isIn, site: { ...page, path, formToken: sessions.formToken(id), hasLogin: settings.token !== null } };
 }
 
 /** Sends a page, which nothing keeps, frames or feeds with anything from elsewhere. */
-export function showPage(
-  { c, site }: Visit,
-  title: string,
-  body: Part,
-  status: 200 | 400 | 401 | 403 | 404 | 409 | 500 | 502 | 503 = 200,
-): Response {
-  return c.html(siteDocument(site, title, body), status, pageHeaders);
+export function showPage({ c, site }: Visit, title: string, body: Part, status = 200): Response {
+  return c.html(siteDocument(site, title, body), status as 200, pageHeaders);
 }
 
 export const pageHeaders = { 'Content-Security-Policy': sitePolicy, 'Referrer-Policy': 'no-referrer', Vary: 'Cookie' };
@@ -50,7 +62,7 @@ export function goTo({ c }: Visit, path: string): Response {
 }
 
 /** Refuses what another site's page sends, by what the browser says of it; other programs have no cookie. */
-export function refuseOtherSites(c: ApiContext, { publicUrl }: ServerSettings): void {
+function refuseOtherSites(c: ApiContext, { publicUrl }: ServerSettings): void {
   const { origin, host = '', 'sec-fetch-site': site } = c.req.header();
   const own = [`http://${host}`, `https://${host}`, publicUrl === null ? '' : new URL(publicUrl).origin];
   const isOwn =
@@ -60,48 +72,26 @@ export function refuseOtherSites(c: ApiContext, { publicUrl }: ServerSettings): 
   if (!isOwn) throw new Refusal(403, saying('strange-origin/form', {}));
 }
 
-export interface Upload {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
-export interface Form {
-  readonly fields: URLSearchParams;
-  readonly file: Upload | null;
-}
-
 /** Reads a form whose token is this session's; throws Refusal for any other. */
-export async function readForm(
-  visit: Visit,
-  sessions: Sessions,
-  settings: ServerSettings,
-  most = formBytes,
-): Promise<Form> {
+export async function readForm(visit: Visit, sessions: Sessions, settings: ServerSettings, most = 65_536) {
   const { c, id } = visit;
   refuseOtherSites(c, settings);
   const form = await readFields(c, { most, patience: settings.limits.bodyPatience });
-  if (!sessions.isFormToken(id, form.fields.get('form') ?? '')) {
-    throw new Refusal(403, saying('form-unknown', {}));
-  }
+  if (!sessions.isFormToken(id, form.fields.get('form') ?? '')) throw new Refusal(403, saying('form-unknown', {}));
   return form;
 }
 
-async function readFields(c: ApiContext, limits: BodyLimits): Promise<Form> {
-  const { incoming } = c.env;
-  const type = mediaType(incoming);
-  if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') {
+async function readFields({ env: { incoming } }: ApiContext, limits: BodyLimits): Promise<Form> {
+  if (!['application/x-www-form-urlencoded', 'multipart/form-data'].includes(mediaType(incoming) ?? ''))
     throw new Refusal(415, saying('unsupported-media-type/form', {}), { hangUp: true });
-  }
-  const pieces: Buffer[] = [];
-  for await (const piece of readBody(incoming, limits)) pieces.push(piece);
-  const body = Buffer.concat(pieces);
-  if (type !== 'multipart/form-data') return { fields: new URLSearchParams(body.toString('utf8')), file: null };
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of readBody(incoming, limits)) pieces.push(new Uint8Array(piece));
   const headers = { 'content-type': incoming.headers['content-type'] ?? '' };
-  const read = await new Response(new Uint8Array(body), { headers }).formData().catch(() => {
+  const read = await new Response(new Blob(pieces), { headers }).formData().catch(() => {
     throw new Refusal(400, saying('body-broken-off/form', {}));
   });
   const fields = new URLSearchParams();
-  let file: Upload | null = null;
+  let file: Form['file'] = null;
   for (const [name, value] of read) {
     if (typeof value === 'string') fields.append(name, value);
     else file = { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) };
@@ -130,13 +120,4 @@ export function setCookie(c: ApiContext, settings: ServerSettings, id: string): 
 function isSecure(c: ApiContext, { publicUrl, trustsProxy }: ServerSettings): boolean {
   if (trustsProxy && c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https') return true;
   return publicUrl?.startsWith('https:') === true && new URL(publicUrl).host === c.req.header('host');
-}
-
-/** One page: shown to a browser that is logged in, or done at a form of such a page. */
-export interface PageRoute {
-  readonly path: string;
-  readonly show?: (visit: Visit) => Promise<Response>;
-  readonly take?: (visit: Visit, form: Form) => Promise<Response>;
-  /** Bytes of a form that may hold a file. */
-  readonly most?: number;
 }

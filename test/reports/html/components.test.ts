@@ -3,6 +3,7 @@ import {
   badge,
   beforeAndAfter,
   command,
+  counts,
   details,
   facts,
   firstOf,
@@ -10,7 +11,6 @@ import {
   said,
   section,
   table,
-  tiles,
 } from '../../../src/reports/html/components.js';
 import { html, sourceOf } from '../../../src/reports/html/markup.js';
 import { plainPage } from '../../../src/reports/page.js';
@@ -20,12 +20,12 @@ const attack = '<img src=x onerror=alert(1)>';
 test.each([
   ['a badge', badge('good', attack)],
   ['a notice', notice('bad', attack)],
-  ['a tile', tiles([{ label: attack, value: attack, tone: 'warn' }])],
+  ['counts', counts([[attack], [[attack]]])],
   ['a fact', facts([[attack, attack]])],
   ['a section', section(attack, attack)],
   ['details', details(attack, attack, { open: true })],
   ['a command', command(attack)],
-  ['a table', table([{ text: attack, align: 'right' }], [[attack]])],
+  ['a table', table([attack], [[attack]])],
   ['a change', beforeAndAfter(said(attack, plainPage), said(null, plainPage), plainPage)],
   ['a value', said({ text: attack }, plainPage)],
 ])('%s shows markup in its texts as text', (_, markup) => {

@@ -1,92 +1,75 @@
-import type { ImportDetails } from '../../../core/customers/import/import-details.js';
 import type { ImportAndSyncResult } from '../../../core/results/import-result.js';
 import type { Told } from '../../../messages/voice.js';
 import { wordsOn } from '../../page.js';
-import { failureNotice, section } from '../components.js';
-import { columnTable, importBody, type ReadColumn } from '../import-body.js';
+import { section } from '../components.js';
+import { columnTable, importBody, type ReadFile, type ShownImport } from '../import-body.js';
 import { type Html, html, type Part } from '../markup.js';
-import { form, link, runLink } from '../view.js';
-import { type LiveProgress, progressPart } from './runs-page.js';
-import type { Site } from './site.js';
+import { failureNotice, form, link, runLink, type View } from '../view.js';
+import { type LiveProgress, waiting } from './runs-page.js';
 
 /** Which file, and how far it has come. */
 interface ImportPage {
   readonly name: string;
   /** What a person chose for a column. */
   readonly mapping: Readonly<Record<string, string>>;
-  readonly targets: readonly string[];
   /** How the file is understood; null before that is known, and where it cannot be read. */
-  readonly reading: { readonly columns: readonly ReadColumn[]; readonly samples: ImportDetails['samples'] } | null;
+  readonly reading: ReadFile | null;
   /** null while it is being read. */
-  readonly outcome: { readonly result: ImportAndSyncResult; readonly details: ImportDetails } | null;
+  readonly outcome: ShownImport | null;
   readonly progress: LiveProgress | null;
   readonly failure: Told | null;
 }
 
 /** Where a file is sent, by choosing it or dropping it on the field. */
-export function importStartBody(site: Site, current: string | null): Html {
-  const { site: words } = wordsOn(site.page);
+export function importStartBody(current: string | null, view: View): Html {
+  const { site: words } = wordsOn(view);
   const fields = html`<p><label for="file">${words.chooseFile}</label><input id="file" name="file" type="file" required></p><p class="dim">${words.fileKinds}</p><p><label class="check"><input type="checkbox" name="bookings"> ${words.withBookings}</label></p><button>${words.readFile}</button>`;
-  return html`<section><p>${words.importMeans}</p>${form(site, '/import', fields, html` enctype="multipart/form-data"`)}${current !== null && html`<p>${link('/import/file', words.goOnWith(current))}</p>`}</section>`;
+  return html`<section><p>${words.importMeans}</p>${form(view, '/import', fields, html` enctype="multipart/form-data"`)}${current !== null && html`<p>${link('/import/file', words.goOnWith(current))}</p>`}</section>`;
 }
 
 /** How a file is read, with each column to choose; what importing it would do, or did. */
-export function importFileBody(site: Site, shown: ImportPage): Part {
-  const { page } = site;
+export function importFileBody(shown: ImportPage, view: View): Part {
   const { name, reading, outcome, progress, failure } = shown;
-  const { site: words } = wordsOn(page);
+  const { site: words } = wordsOn(view);
   const another = link('/import', words.anotherFile);
-  if (failure !== null)
-    return [failureNotice(failure, page), html`<p>${another}</p>`, reading !== null && choices(site, shown, reading)];
-  if (outcome === null)
-    return [
-      html`<section data-again="1000"><p role="status">${words.beingRead(name)}</p>${progressPart(progress, page)}<p><a href="">${words.lookAgain}</a></p></section>`,
-      reading !== null && choices(site, shown, reading),
-    ];
+  const columns = reading !== null && choices(shown, reading, view);
+  if (failure !== null) return [failureNotice(failure, view), html`<p>${another}</p>`, columns];
+  if (outcome === null) {
+    const looking = html`<p role="status">${words.beingRead(name)}</p>${waiting(progress, view)}`;
+    return [html`<section data-again="1000">${looking}</section>`, columns];
+  }
   const { result, details } = outcome;
   const isDone = !result.dryRun && result.refusal === null;
-  const actions = isDone
-    ? html`<div class="bar">${result.runId !== null && runLink(result.runId, words.theRun)}${another}</div>`
-    : decision(result, another, site);
-  return importBody(result, details, site, {
-    actions,
-    reading: isDone || reading === null ? null : choices(site, shown, reading),
-  });
+  const run = result.runId !== null && runLink(result.runId, words.theRun);
+  const actions = isDone ? html`<div class="bar">${run}${another}</div>` : decision(result, another, view);
+  return importBody(result, view, details, { actions, reading: isDone || columns === false ? null : columns });
 }
 
 /** The buttons of the form of columns, which is further down, as the rows to look at are longer than a screen. */
-function decision(
-  { refusal, customersCreated, customersUpdated, ...result }: ImportAndSyncResult,
-  another: Html,
-  { page }: Site,
-): Html {
-  const { site: words } = wordsOn(page);
-  const accept = refusal?.code === 'many-renames' ? 'acceptRenames' : 'acceptRejects';
-  const accepts =
-    refusal !== null &&
-    html`<label class="check"><input type="checkbox" name="${accept}" form="columns"> ${words.allTheSame}</label>`;
-  const isWork =
-    refusal !== null || customersCreated + customersUpdated + result.bookingsCreated + result.bookingsUpdated > 0;
+function decision(result: ImportAndSyncResult, another: Html, view: View): Html {
+  const { refusal, customersCreated, customersUpdated, bookingsCreated, bookingsUpdated } = result;
+  const { site: words } = wordsOn(view);
+  const name = refusal?.code === 'many-renames' ? 'acceptRenames' : 'acceptRejects';
+  const accept = html`<label class="check"><input type="checkbox" name="${name}" form="columns"> ${words.allTheSame}</label>`;
+  const isWork = customersCreated + customersUpdated + bookingsCreated + bookingsUpdated > 0;
   const button = html`<button form="columns" name="do" value="import">${words.importNow}</button>`;
-  return html`<div class="bar act">${accepts}${isWork ? button : html`<span>${words.nothingToImport}</span>`}${another}</div>`;
+  const what = refusal !== null ? [accept, button] : isWork ? button : html`<span>${words.nothingToImport}</span>`;
+  return html`<div class="bar act">${what}${another}</div>`;
 }
 
-function choices(
-  site: Site,
-  { name, mapping, targets, outcome }: ImportPage,
-  reading: NonNullable<ImportPage['reading']>,
-): Html {
-  const { page } = site;
-  const { imports, site: words } = wordsOn(page);
-  const rows = columnTable(reading.columns, reading.samples, page, ({ name: column, target, at }) => {
+function choices({ name, mapping, outcome }: ImportPage, { columns, samples }: ReadFile, view: View): Html {
+  const { imports, site: words } = wordsOn(view);
+  const rows = columnTable(columns, samples, view, ({ name: column, target, at }) => {
     const chosen = mapping[column] ?? '';
-    const others = targets.filter((one) => one !== (target ?? 'ignore') || one === chosen);
-    const option = (value: string, text: string) =>
-      html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`;
-    const own = target === null || target === 'ignore' ? imports.leftOut : (words.targets[target] ?? target);
-    return html`<input type="hidden" name="column-${at}" value="${column}"><select name="target-${at}" aria-label="${words.becomesOf(column)}">${option('', own)}${others.map((one) => option(one, words.targets[one] ?? one))}</select>`;
+    const own = target ?? 'ignore';
+    const others = Object.keys(words.targets).filter((one) => one !== own || one === chosen);
+    const options = ['', ...others].map((one) => {
+      const text = words.targets[one === '' ? own : one] ?? own;
+      return html`<option value="${one}"${one === chosen && html` selected`}>${one === '' && own === 'ignore' ? imports.leftOut : text}</option>`;
+    });
+    return html`<input type="hidden" name="column-${at}" value="${column}"><select name="target-${at}" aria-label="${words.becomesOf(column)}">${options}</select>`;
   });
   const again = html`<button class="quiet" name="do" value="look">${words.lookWithThis}</button>`;
-  const fields = form(site, '/import/file', [rows, again], html` id="columns"`);
+  const fields = form(view, '/import/file', [rows, again], html` id="columns"`);
   return section(words.howRead(name), [outcome !== null && html`<p class="dim">${words.choosingMeans}</p>`, fields]);
 }

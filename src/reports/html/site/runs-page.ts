@@ -1,46 +1,23 @@
-import type { ChangeStory, HistoryResult, RunResult, RunStory } from '../../../core/results/story-result.js';
+import type { ChangeStory, HistoryResult, RunResult } from '../../../core/results/story-result.js';
 import { countsInWords } from '../../counts.js';
+import { runCells, runHeads } from '../../history-report.js';
 import { duration, moment, number, type Page, wordsOn } from '../../page.js';
-import { badge, notice, said, section, type Tone, table } from '../components.js';
+import { badge, notice, said, section, table } from '../components.js';
 import { changedFields } from '../fields.js';
 import { type Html, html, type Part } from '../markup.js';
-import { idOf, itemLink, link, list, runLink, type View } from '../view.js';
-import type { Site } from './site.js';
+import { idOf, itemLink, link, listed, runLink, statusBadge, type View } from '../view.js';
 
-const tones: Readonly<Record<RunStory['status'], Tone>> = {
-  running: 'info',
-  succeeded: 'good',
-  partly: 'warn',
-  failed: 'bad',
-  refused: 'warn',
-  interrupted: 'warn',
-};
-const mostChanges = 300;
 const again = html` data-again="1000"`;
 
-export function runsBody({ page }: Site, { runs }: HistoryResult): Html {
-  const { items, runs: words, site } = wordsOn(page);
+export function runsBody({ runs }: HistoryResult, view: View): Html {
+  const { runs: words, site } = wordsOn(view);
   if (runs.length === 0)
     return html`<section><p>${words.nothingRun}</p><p>${site.firstSteps} ${link('/', site.places.week)}, ${link('/import', site.places.import)}</p></section>`;
-  const rows = runs.map((run) => [
-    runLink(run.id),
-    items.runKinds[run.kind],
-    moment(page, run.startedAt),
-    run.durationMs === null ? '' : duration(page, run.durationMs),
-    statusBadge(run, page),
-    said(whatItDid(run, page), page),
-  ]);
-  const heads = [words.run, words.kind, words.started, words.took, words.outcome, words.whatItDid];
-  const live = runs.some(({ status }) => status === 'running') && again;
-  return html`<section${live}>${table(heads, rows)}</section>`;
-}
-
-const statusBadge = ({ status }: RunStory, page: Page) => badge(tones[status], wordsOn(page).items.runStatuses[status]);
-
-function whatItDid(run: RunStory, page: Page): string {
-  const { runs: words } = wordsOn(page);
-  if (run.error !== null) return run.error;
-  return countsInWords(page, run.counts) || (run.changes === 0 ? words.nothingToDo : words.changes(run.changes));
+  const rows = runs.map((run) => {
+    const [id, kind, started, took, , did] = runCells(run, view);
+    return [runLink(id), kind, started, took, statusBadge(run, view), said(did, view)];
+  });
+  return html`<section${runs.some(({ status }) => status === 'running') && again}>${table(runHeads(view), rows)}</section>`;
 }
 
 export interface LiveProgress {
@@ -49,53 +26,49 @@ export interface LiveProgress {
   readonly total: number | null;
 }
 
-export interface RunAround {
-  /** null: it is not running here. */
-  readonly progress: LiveProgress | null;
-  /** It imported the file that this person sent last. */
-  readonly hasFile: boolean;
-}
-
-/** One run: live while it goes on, then every change with both values; and the way to undo it. */
-export function runBody(view: Site, { run, changes }: RunResult, { progress, hasFile }: RunAround): Part {
-  const { page } = view;
-  const { items, runs: words, site } = wordsOn(page);
+/** One run: live while it goes on, then every change with both values; the file that it imported, and its undo. */
+export function runBody(
+  { run, changes }: RunResult,
+  progress: LiveProgress | null,
+  hasFile: boolean,
+  view: View,
+): Part {
+  const { items, runs: words, site } = wordsOn(view);
   const isLive = run.status === 'running';
-  const took = isLive || run.durationMs === null ? null : words.tookTime(duration(page, run.durationMs));
-  const live = isLive && [progressPart(progress, page), html`<p><a href="">${site.lookAgain}</a></p>`];
-  const ways = !isLive && [
-    hasFile && link('/import/result', site.importResult),
-    run.changes > 0 && html`<a href="/runs/${run.id}/undo">${site.undoThis}</a>`,
-  ];
-  const show = (change: ChangeStory) => html`<li>${changePart(change, view)}</li>`;
+  const took = isLive || run.durationMs === null ? '' : `, ${words.tookTime(duration(view, run.durationMs))}`;
+  const head = html`<p>${statusBadge(run, view)} ${items.runKinds[run.kind]}, ${words.startedAt(moment(view, run.startedAt))}${took}</p>`;
+  const error = run.error !== null && notice('bad', html`<p>${said(run.error, view)}</p>`);
+  const about = [head, html`<p>${countsInWords(view, run.counts)}</p>`, error];
+  if (isLive) return html`<section${again}>${about}${waiting(progress, view)}</section>`;
+  const file = hasFile && link('/import/result', site.importResult);
+  const undo = run.changes > 0 && html`<a href="/runs/${run.id}/undo">${site.undoThis}</a>`;
+  const show = (change: ChangeStory) => changePart(change, view);
   const all = `renos-sync history ${run.id} --limit 0`;
   return [
-    html`<section${isLive && again}><p>${statusBadge(run, page)} ${items.runKinds[run.kind]}, ${words.startedAt(moment(page, run.startedAt))}${took !== null && `, ${took}`}</p><p>${countsInWords(page, run.counts)}</p>${run.error !== null && notice('bad', html`<p>${said(run.error, page)}</p>`)}${live}<div class="bar">${ways}</div></section>`,
-    !isLive &&
-      section(
-        words.changes(run.changes),
-        changes.length === 0
-          ? html`<p>${words.changedNothing}</p>`
-          : list({ items: changes, most: mostChanges, show, all, page, of: run.changes }),
-      ),
+    html`<section>${about}<div class="bar">${file}${undo}</div></section>`,
+    changes.length === 0
+      ? section(words.changes(run.changes), html`<p>${words.changedNothing}</p>`)
+      : listed(words.changes(run.changes), { items: changes, show, all, of: run.changes }, view),
   ];
 }
 
-/** How far something has come that goes on. */
-export function progressPart(progress: LiveProgress | null, page: Page): Part {
-  if (progress === null) return null;
+/** How far something has come that goes on, and a link that looks again without a script. */
+export function waiting(progress: LiveProgress | null, page: Page): Part {
+  const { programs, site } = wordsOn(page);
+  const link = html`<p><a href="">${site.lookAgain}</a></p>`;
+  if (progress === null) return link;
   const { label, done, total } = progress;
-  const { programs } = wordsOn(page);
   const name = (programs.progress as Readonly<Record<string, string>>)[label] ?? label;
   const amount = total === null ? number(page, done) : programs.ofTotal(number(page, done), number(page, total));
-  return html`<p role="status">${name}: ${amount}</p>${total !== null && html`<progress max="${total}" value="${done}" aria-label="${name}"></progress>`}`;
+  const bar = total !== null && html`<progress max="${total}" value="${done}" aria-label="${name}"></progress>`;
+  return [html`<p role="status">${name}: ${amount}</p>`, bar, link];
 }
 
 /** One change of a run, with what each field was and is. */
 export function changePart({ side, action, kind, itemId, rule, fields }: ChangeStory, view: View): Part {
-  const { page } = view;
-  const { items, runs } = wordsOn(page);
-  const id =
-    kind === 'customer' ? html`<a href="/customers/${itemId}">${idOf(itemId, page)}</a>` : itemLink(view, itemId);
-  return html`<p>${badge('quiet', `${items[side]}: ${items.actions[action]}`)} ${items.kinds[kind]} ${id} <span class="dim">${runs.rule(rule)}</span></p>${changedFields(fields, page)}`;
+  const { items, runs } = wordsOn(view);
+  const id = idOf(itemId, view);
+  const item = kind === 'customer' ? html`<a href="/customers/${itemId}">${id}</a>` : itemLink(view, itemId);
+  const what = badge('quiet', `${items[side]}: ${items.actions[action]}`);
+  return html`<p>${what} ${items.kinds[kind]} ${item} <span class="dim">${runs.rule(rule)}</span></p>${changedFields(fields, view)}`;
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { wordsOn } from '../../page.js';
-import { failureNotice } from '../components.js';
 import { hashSource, renderDocument } from '../document.js';
-import { type Html, html, ownPath, type Part } from '../markup.js';
+import { html, ownPath, type Part } from '../markup.js';
 import { styles } from '../styles.js';
-import { form, link, type View } from '../view.js';
+import { failureNotice, field, form, link, type View } from '../view.js';
 
 /** What every page of the server is made with. */
 export interface Site extends View {
@@ -17,8 +16,9 @@ export interface Site extends View {
 export const sitePolicy = `default-src 'none'; style-src ${hashSource(styles)}; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /**
- * What is better with a script. While something goes on, the page is asked for again, and its main part put in place of
- * the old one; without it, a link does. A booking of the week may be dragged; without it, its own page has a form.
+ * What is better with a script. While something goes on, the page is asked for again, and what is new put in place of the
+ * old; without it, a link does. A booking of the week may be dragged; without it, its own page has a form. A second click
+ * sends nothing, and a page that is gone back to is asked for anew.
  */
 export const siteScript = `'use strict';
 const find = (selector) => document.querySelector(selector);
@@ -31,38 +31,51 @@ const again = async () => {
     const answer = await fetch(location.href, { headers: { 'x-again': '1' } });
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
     if (answer.redirected) location.assign(answer.url);
-    else if (answer.ok && next && next.innerHTML !== find('main').innerHTML) find('main').replaceChildren(...next.childNodes);
+    else if (answer.ok && next && next.innerHTML !== find('main').innerHTML) put(find('main'), next);
   } catch {}
   wait();
 };
+// What was chosen stays chosen, and what had the focus keeps it.
+const put = (main, next) => {
+  const held = document.activeElement;
+  const live = next.children.length === main.children.length && next.querySelector('[data-again]');
+  for (const { name, value } of main.querySelectorAll('select'))
+    for (const same of next.querySelectorAll('select[name=' + name + ']')) same.value = value;
+  if (live) find('[data-again]').replaceWith(live);
+  else main.replaceChildren(...next.childNodes);
+  const isSame = (one) => one.name === held.name && one.textContent === held.textContent;
+  if (!held.isConnected) ([...main.querySelectorAll(held.tagName)].find(isSame) ?? main).focus({ preventScroll: true });
+};
 wait();
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+addEventListener('submit', (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = 'yes';
+});
 let drag = null;
-const on = (name, act) => document.addEventListener(name, (event) => {
+const on = (name, act) => addEventListener(name, (event) => {
   const day = event.target.closest?.('[data-day]');
-  if (day && find('#move')) act(event, day);
+  if (day && find('#move') && (drag || name === 'dragstart')) act(event, day);
 });
 on('dragstart', (event, day) => {
   const slot = event.target.closest('[data-id]');
-  if (!slot) return;
-  drag = { ...slot.dataset, day: day.dataset.day, y: event.clientY };
-  event.dataTransfer.setData('text/plain', slot.textContent);
+  drag = slot && { ...slot.dataset, day: day.dataset.day, y: event.clientY };
+  event.dataTransfer.setData('text/plain', event.target.textContent);
 });
 on('dragover', (event, day) => {
-  if (!drag) return;
   event.preventDefault();
-  for (const old of document.querySelectorAll('.over')) old.classList.remove('over');
-  day.classList.add('over');
+  for (const one of document.querySelectorAll('[data-day]')) one.classList.toggle('over', one === day);
 });
 on('drop', (event, day) => {
-  if (!drag) return;
   event.preventDefault();
-  const fields = find('#move').elements;
+  const form = find('#move');
   const quarter = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.875;
-  fields.id.value = drag.id;
-  fields.shown.value = drag.start;
-  fields.days.value = (Date.parse(day.dataset.day) - Date.parse(drag.day)) / 864e5;
-  fields.minutes.value = Math.round((event.clientY - drag.y) / quarter) * 15;
-  find('#move').submit();
+  const isGrid = getComputedStyle(day).display === 'grid';
+  form.elements.id.value = drag.id;
+  form.elements.shown.value = drag.start;
+  form.elements.days.value = (Date.parse(day.dataset.day) - Date.parse(drag.day)) / 864e5;
+  form.elements.minutes.value = isGrid ? Math.round((event.clientY - drag.y) / quarter) * 15 : 0;
+  form.submit();
 });
 `;
 /** Changes with the script, so that no browser runs an old one. */
@@ -78,24 +91,27 @@ const places = [
 ] as const;
 
 export function siteDocument(site: Site, title: string, body: Part): string {
-  const { page, path, hasLogin } = site;
-  const { site: words } = wordsOn(page);
+  const { path, hasLogin } = site;
+  const { site: words } = wordsOn(site);
   const isHere = (place: string) => path === place || (place !== '/' && path.startsWith(`${place}/`));
   const links = places.map(([place, name]) =>
-    link(place, words.places[name], isHere(place) ? html` aria-current="page"` : null),
+    link(place, words.places[name], isHere(place) && html` aria-current="page"`),
   );
   const logout = hasLogin && form(site, '/logout', html`<button class="plain">${words.logout}</button>`);
   const header = [
-    html`<span class="brand">renos-sync</span>`,
+    html`<strong>renos-sync</strong>`,
     path !== '/login' && html`<nav aria-label="${words.navigation}">${links}</nav>${logout}`,
   ];
   const head = html`<script src="${ownPath(scriptPath)}" defer></script>\n`;
-  return renderDocument({ title, page, body, header, head });
+  return renderDocument({ title, page: site, body, header, head });
 }
 
-export function loginBody(site: Site, next: string, problem: string | null): Html {
-  const { page } = site;
-  const { site: words } = wordsOn(page);
-  const fields = html`<p><label for="token">${words.token}</label><input id="token" name="token" type="password" autocomplete="current-password" required autofocus></p><input type="hidden" name="next" value="${next}"><p><button>${words.login}</button></p>`;
-  return html`${problem !== null && failureNotice({ message: problem, actions: [] }, page)}<section class="narrow">${form(site, '/login', fields)}<p class="dim">${words.tokenIs}</p></section>`;
+export function loginBody(site: Site, next: string, problem: string | null = null): Part {
+  const { site: words } = wordsOn(site);
+  const token = field('token', words.token, html`type="password" autocomplete="current-password" autofocus`);
+  const fields = html`${token}<input type="hidden" name="next" value="${next}"><p><button>${words.login}</button></p>`;
+  return [
+    problem !== null && failureNotice({ message: problem, actions: [] }, site),
+    html`<section class="narrow">${form(site, '/login', fields)}<p class="dim">${words.tokenIs}</p></section>`,
+  ];
 }
