@@ -242,6 +242,19 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     const result = await importText(world, text, { createBookings: true });
     expect([result.bookingsCreated, result.bookingsUpdated, result.bookingsUnchanged]).toEqual([0, 0, 0]);
     expect(result.findings).toMatchObject([{ code: 'booking-of-another', line: 2 }]);
+    const [start, end] = ['2027-08-04T09:00', '2027-08-04T11:00'];
+    const ask = { Name: 'Ask Kyst', Email: 'ask@example.dk', 'Booking Start': start, 'Booking End': end };
+    const people = [
+      { ...ask, 'Booking Id': before[0]?.id },
+      { ...ask, Name: 'Bo Lind', Email: 'bo@example.dk', 'Customer Id': 'k7' },
+      { ...ask, Name: 'Ib Dam', Email: 'ib@example.dk' },
+    ];
+    const told = await importText(world, JSON.stringify(people), { createBookings: true });
+    expect(told.findings).toMatchObject([
+      { code: 'booking-overlaps', line: 1, record: { number: 2, name: 'Bo Lind' } },
+      { code: 'booking-of-another', line: 1, record: { number: 1, name: 'Ask Kyst' } },
+      { code: 'customer-id-unknown', line: 1, record: { number: 2, name: 'Bo Lind' } },
+    ]);
     expect(await hers()).toEqual(before);
   });
 
@@ -278,9 +291,13 @@ test('an e-mail that the application takes between plan and merge costs its row 
       return world.store.merge(batch);
     },
   };
-  const result = await importText({ database, store }, 'Name,Email\nOne,taken@example.dk\nTwo,two@example.dk\n');
+  const people = [
+    { name: 'One', email: 'taken@example.dk' },
+    { name: 'Two', email: 'two@example.dk' },
+  ];
+  const result = await importText({ database, store }, JSON.stringify(people));
   expect(countsOf(result)).toEqual([1, 0, 0, 0, 1]);
-  expect(result.findings.map(({ code, line }) => [code, line])).toEqual([['outrun', 2]]);
+  expect(result.findings).toMatchObject([{ code: 'outrun', line: 1, record: { number: 1, name: 'One' } }]);
   expect((await customersIn(world)).map(({ name }) => name)).toEqual(['Fra appen', 'Two']);
   await database.close();
 });

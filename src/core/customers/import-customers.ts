@@ -8,7 +8,7 @@ import { loadImport, type PlanGate, type Work } from './import/load-import.js';
 import { mergeBatches } from './import/merge-batches.js';
 import { countRows } from './import/plan-import.js';
 import { keyedBy } from './match/match-keys.js';
-import type { ImportPorts } from './match/ports.js';
+import type { FoundRow, ImportPorts } from './match/ports.js';
 import { SourceFingerprints } from './match/source-fingerprints.js';
 
 const usualBatch = 10_000;
@@ -94,7 +94,7 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
   const { counts, bookings } = planned;
   const isIdle = counts.created + counts.updated + bookings.toCreate + bookings.toChange === 0;
   progress.start('Importing', last + 1);
-  const outrun: number[] = [];
+  const outrun: FoundRow[] = [];
   try {
     await mergeBatches(isIdle ? last + 1 : await store.mergedBefore(importId), {
       store,
@@ -134,7 +134,7 @@ interface Finishing {
   readonly importId: number;
   readonly planned: Planned;
   readonly runId: string;
-  readonly outrun: readonly number[];
+  readonly outrun: readonly FoundRow[];
   readonly resumed: boolean;
 }
 
@@ -152,7 +152,7 @@ async function finish(work: Work, { importId, planned, runId, outrun, resumed }:
   const status: RunStatus = counts.rejected === 0 ? 'succeeded' : 'partly';
   await ports.runs.finish(runId, status, { ...counts, bookingsCreated, bookingsUpdated: bookingsChanged }, null);
   await ports.store.end(importId);
-  const told = { ...planned, findings: [...planned.findings, ...outrun.map(outrunFinding)] };
+  const told = { ...planned, findings: [...planned.findings, ...outrun.map((row) => outrunFinding(row, analysis))] };
   return {
     ...resultOf(work, { counts, planned: told, bookingsCreated, bookingsChanged, refusal: null }),
     runId,

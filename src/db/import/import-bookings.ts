@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { BatchToMerge, BookingForecast } from '../../core/customers/match/ports.js';
+import type { BatchToMerge, BookingForecast, FoundRow } from '../../core/customers/match/ports.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { journalEnd } from '../read/journal.js';
 import { bookingCancelled, bookingEnd, bookingStart } from '../sync/booking-rows.js';
 import { rowHash } from '../undo/row-images.js';
 import { bulkWork } from './bulk-work.js';
-import { linesOf } from './import-ids.js';
+import { firstOf, rowFound } from './import-ids.js';
 import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
 
 /**
@@ -15,7 +15,7 @@ import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
 export function newBookings(importId: number, range: SQL): SQL {
   const key = sql`b.customer_id, b.start, lower(coalesce(b.service, ''))`;
   return sql`with file as materialized (
-      select r.seq, r.line, r.address, coalesce(p.customer_id, r.new_id) as customer_id, e ->> 'id' as id, (e ->> 'start')::timestamp(3) as start,
+      select r.seq, r.line, r.name, r.address, coalesce(p.customer_id, r.new_id) as customer_id, e ->> 'id' as id, (e ->> 'start')::timestamp(3) as start,
         (e ->> 'end')::timestamp(3) as "end", e ->> 'service' as service, coalesce(e ->> 'status', 'scheduled') as status, e ->> 'notes' as notes, n
       from renos_sync.import_rows r
       left join renos_sync.import_plan p using (import_id, seq)
@@ -33,7 +33,7 @@ export function newBookings(importId: number, range: SQL): SQL {
       select distinct on (${key}) b.* from (
         select f.*, false as is_known from file f
         union all
-        select null, null, null, k.customer_id, null, k.start, null, k.service, null, null, null, true from known k
+        select null, null, null, null, k.customer_id, null, k.start, null, k.service, null, null, null, true from known k
       ) b order by ${key}, b.is_known desc, b.seq, b.n)
     select * from firsts where not is_known`;
 }
@@ -46,9 +46,9 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
       fresh: number;
       changed: number;
       overlaps: number;
-      lines: number[] | string | null;
+      overlapping: FoundRow | string | null;
       others: number;
-      other_lines: number[] | string | null;
+      other: FoundRow | string | null;
     }>(
       tx,
       sql`with fresh as materialized (${newBookings(importId, sql`true`)}),
@@ -56,18 +56,18 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
           select ${bookingStart} as start, ${bookingEnd} as "end" from bookings b
           where not ${bookingCancelled} and ${bookingEnd} > (select min(f.start) from fresh f) and ${bookingStart} < (select max(f."end") from fresh f)),
         in_order as (
-          select line, start, "end", lead(start) over in_time as after,
+          select seq, line, name, start, "end", lead(start) over in_time as after,
             max("end") over (in_time rows between unbounded preceding and 1 preceding) as before
-          from (select f.line, f.id, f.start, f."end" from fresh f where f.status <> 'cancelled'
-            union all select null, null, e.start, e."end" from existing e) every
+          from (select f.seq, f.line, f.name, f.id, f.start, f."end" from fresh f where f.status <> 'cancelled'
+            union all select null, null, null, null, e.start, e."end" from existing e) every
           window in_time as (order by start, "end", id)),
         others as materialized (${bookingsOfOthers(importId)}),
-        overlapping as (select line from in_order where line is not null and (before > start or after < "end"))
+        overlapping as (select seq, line, name from in_order where line is not null and (before > start or after < "end"))
         select (select coalesce(sum(coalesce(jsonb_array_length(r.bookings), case when r.name is null then r.total_bookings end)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
                 where r.import_id = ${importId} and r.reasons is null and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')) as all,
           (select count(*)::int from (${changedBookings(importId, sql`true`)}) c) as changed, (select count(*)::int from fresh) as fresh, (select count(*)::int from overlapping) as overlaps,
-          (select json_agg(line) from (select line from overlapping order by line limit 5) l) as lines,
-          (select count(*)::int from others) as others, (select json_agg(line) from (select line from others order by line limit 5) l) as other_lines`,
+          (${firstOf(sql`overlapping`)}) as overlapping,
+          (select count(*)::int from others) as others, (${firstOf(sql`others`)}) as other`,
     ),
   );
   const fresh = row?.fresh ?? 0;
@@ -77,8 +77,8 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
     toCreate: fresh,
     toChange,
     known: (row?.all ?? 0) - fresh - toChange - others,
-    overlaps: { count: row?.overlaps ?? 0, lines: linesOf(row?.lines ?? null) },
-    others: { count: others, lines: linesOf(row?.other_lines ?? null) },
+    overlaps: { count: row?.overlaps ?? 0, first: rowFound(row?.overlapping ?? null) },
+    others: { count: others, first: rowFound(row?.other ?? null) },
   };
 }
 

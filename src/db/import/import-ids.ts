@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import type { LinesFound } from '../../core/customers/match/ports.js';
+import { type SQL, sql } from 'drizzle-orm';
+import type { FoundRow, RowsFound } from '../../core/customers/match/ports.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 
@@ -13,21 +13,25 @@ export const ownKeys = (row: string) => {
 };
 
 /** The good rows that name a customer by an id that RenOS does not have. */
-export function unknownIds(orm: Orm, importId: number): Promise<LinesFound> {
+export function unknownIds(orm: Orm, importId: number): Promise<RowsFound> {
   return bulkWork(orm, async (tx) => {
-    const [found] = await rowsOf<{ count: number; lines: number[] | string | null }>(
+    const [found] = await rowsOf<{ count: number; first: FoundRow | string | null }>(
       tx,
       sql`with missing as materialized (
-          select r.line from renos_sync.import_rows r left join customers c on c.id = ${namedId}
+          select r.seq, r.line, r.name from renos_sync.import_rows r left join customers c on c.id = ${namedId}
           where r.import_id = ${importId} and r.reasons is null and ${namedId} is not null and c.id is null)
         select (select count(*)::int from missing) as count,
-          (select json_agg(line) from (select line from missing order by line limit 5) l) as lines`,
+          (${firstOf(sql`missing`)}) as first`,
     );
-    return { count: found?.count ?? 0, lines: linesOf(found?.lines ?? null) };
+    return { count: found?.count ?? 0, first: rowFound(found?.first ?? null) };
   });
 }
 
+/** The first of some rows, as `rowFound` reads it. */
+export const firstOf = (rows: SQL) =>
+  sql`select json_build_object('seq', f.seq, 'line', f.line, 'name', f.name) from ${rows} f order by f.seq limit 1`;
+
 /** PGlite gives JSON back as it is read, PostgreSQL's driver may give its text. */
-export function linesOf(lines: number[] | string | null): readonly number[] {
-  return typeof lines === 'string' ? (JSON.parse(lines) as number[]) : (lines ?? []);
+export function rowFound(row: FoundRow | string | null): FoundRow | null {
+  return typeof row === 'string' ? (JSON.parse(row) as FoundRow) : row;
 }

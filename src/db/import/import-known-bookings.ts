@@ -54,9 +54,9 @@ export async function changeBookings(tx: Orm, batch: BatchToMerge): Promise<void
     from wanted w join done d on d.id = w.id join before o on o.id = w.id`);
 }
 
-/** The lines of rows that name a booking which is another customer's: nothing of it is changed. */
+/** The rows that name a booking which is another customer's: nothing of it is changed. */
 export function bookingsOfOthers(importId: number): SQL {
-  return sql`select r.line
+  return sql`select r.seq, r.line, r.name
     from renos_sync.import_rows r
     left join renos_sync.import_plan p using (import_id, seq)
     cross join lateral jsonb_to_recordset(r.bookings) as f(ref text)

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { BatchToMerge, MergedBatch } from '../../core/customers/match/ports.js';
+import type { BatchToMerge, FoundRow, MergedBatch } from '../../core/customers/match/ports.js';
 import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { failureCode, SqlState } from '../client/database-failure.js';
@@ -60,7 +60,7 @@ function newCustomers({ importId, from, until }: BatchToMerge): SQL {
 }
 
 /** One statement for all that a new customer brings with it, so that the batch's rows are looked up once. */
-async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly number[]> {
+async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly FoundRow[]> {
   if (!careful) {
     await tx.execute(sql`with w as materialized (${newCustomers(batch)}), made as (${insertCustomers(batch)}), keyed as (${insertKeys(batch)}), noted as (${insertNotes})
       ${insertJournal(batch)}`);
@@ -68,15 +68,15 @@ async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): 
   }
   // Only here has to be asked which were written: a plain insert writes all of them or fails.
   await tx.execute(sql`with w as (${newCustomers(batch)}) ${insertCustomers(batch)} on conflict do nothing`);
-  const missing = await rowsOf<{ line: number; seq: number }>(
+  const missing = await rowsOf<FoundRow & Record<string, unknown>>(
     tx,
-    sql`select w.line, w.seq from (${newCustomers(batch)}) w where not exists (select from customers c where c.id = w.id)`,
+    sql`select w.line, w.seq, w.name from (${newCustomers(batch)}) w where not exists (select from customers c where c.id = w.id)`,
   );
   if (missing.length > 0) await reject(tx, batch, missing);
   await tx.execute(
     sql`with w as materialized (${newCustomers(batch)}), keyed as (${insertKeys(batch)}), noted as (${insertNotes}) ${insertJournal(batch)}`,
   );
-  return missing.map(({ line }) => line);
+  return missing;
 }
 
 /* What is written of `w`, the rows of `newCustomers`. */
@@ -105,17 +105,17 @@ function insertJournal({ runId }: BatchToMerge): SQL {
 }
 
 /** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */
-async function dropOutrun(tx: Orm, batch: BatchToMerge): Promise<readonly number[]> {
-  const outrun = await rowsOf<{ line: number; seq: number }>(
+async function dropOutrun(tx: Orm, batch: BatchToMerge): Promise<readonly FoundRow[]> {
+  const outrun = await rowsOf<FoundRow & Record<string, unknown>>(
     tx,
-    sql`select r.line, r.seq from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
+    sql`select r.line, r.seq, r.name from renos_sync.import_plan p join renos_sync.import_rows r using (import_id, seq)
       where p.import_id = ${batch.importId} and p.outcome = 'updated' and p.customer_id in (
         select u.customer_id from renos_sync.import_plan u join customers o on o.email = u.updated -> 'email' ->> 1 and o.id <> u.customer_id
         where u.import_id = ${batch.importId} and u.seq >= ${batch.from}::int and u.seq < ${batch.until}::int)
       order by r.seq`,
   );
   if (outrun.length > 0) await reject(tx, batch, outrun);
-  return outrun.map(({ line }) => line);
+  return outrun;
 }
 
 async function reject(tx: Orm, { importId }: BatchToMerge, rows: readonly { readonly seq: number }[]): Promise<void> {

@@ -11,7 +11,7 @@ function batches(width: number, controller = new AbortController()) {
     begun.push(from);
     await new Promise<void>((resolve, reject) => written.set(from, { end: resolve, fail: reject }));
     await turn;
-    return { bookingsCreated: 0, outrun: [from] };
+    return { bookingsCreated: 0, outrun: [{ seq: from, line: from, name: null }] };
   };
   const ended = mergeBatches(0, {
     store: { merge },

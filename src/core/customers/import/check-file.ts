@@ -10,7 +10,7 @@ import { decideGroup } from '../match/decide-rows.js';
 import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import { RowGroups } from '../match/group-rows.js';
 import { type Identity, type MatchKeys, matchKeys } from '../match/match-keys.js';
-import type { BookingForecast, ImportPorts, LinesFound, OutcomeCounts } from '../match/ports.js';
+import type { BookingForecast, FoundRow, ImportPorts, OutcomeCounts, RowsFound } from '../match/ports.js';
 import { ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { RowDecision, RowToDecide } from '../match/row-decision.js';
 import { RowFingerprints } from '../match/row-fingerprints.js';
@@ -19,7 +19,7 @@ import type { FindingTally } from '../model/finding.js';
 import type { CustomerSource, SourceRow } from '../model/source.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
 import type { UnderstoodRow } from '../read/understand-row.js';
-import { noLines, overlapFinding, refuse, resultOf, unknownIdFinding } from './import-outcome.js';
+import { findingOf, noneFound, refuse, resultOf } from './import-outcome.js';
 import { isOwnExport, tallyOf } from './own-export.js';
 import { reportDecision, reportEqualRows } from './plan-import.js';
 
@@ -53,8 +53,8 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
     { analysis, options, limits: ports.limits ?? null },
     tally,
   );
-  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
-  if (named.count > 0 && !isOwnExport(analysis)) tally.add(unknownIdFinding(named));
+  if (bookings.overlaps.count > 0) tally.add(findingOf('booking-overlaps', bookings.overlaps, analysis));
+  if (named.count > 0 && !isOwnExport(analysis)) tally.add(findingOf('customer-id-unknown', named, analysis));
   const planned = {
     findings: tally.list(),
     groups: wholeColumns(tally.groups(), analysis),
@@ -74,13 +74,13 @@ async function decide(
   ports: CheckPorts,
   checked: Checked,
   tally: FindingTally,
-): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements; named: LinesFound }> {
+): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements; named: RowsFound }> {
   const { options, analysis } = checked;
   const prints = new RowFingerprints();
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
   const bookings = { all: 0, fresh: 0 };
   const overlaps = new BookingOverlaps();
-  const named = { count: 0, lines: [] as number[] };
+  const named = { count: 0, first: null as FoundRow | null };
   ports.progress.start('Understanding the rows', analysis.rows);
   const equal = new EqualRowsTally(checked, tally);
   const read = equal.reader();
@@ -89,12 +89,12 @@ async function decide(
     // Of a row without a name it is only known that it makes no customer.
     counts[row.customer === null ? 'rejected' : row.customer.name === '' ? 'unchanged' : 'created'] += 1;
     if (row.customer === null || row.customer.name === '') continue;
-    if (row.customer.ref !== undefined && named.count++ < 5) named.lines.push(row.line);
+    if (row.customer.ref !== undefined && named.count++ === 0) named.first = foundRow(row, row.customer);
     prints.note(row.seq, matchKeys(row.customer, options.country));
     bookings.all += row.bookings.length;
     const fresh = distinct(row.bookings);
     bookings.fresh += fresh.size;
-    overlaps.add(row.seq, row.line, fresh.values());
+    overlaps.add(foundRow(row, row.customer), fresh.values());
   }
   const groups = await groupsOf(ports, checked, prints);
   const replacing = new ReplacedTally(ports.onReplaced);
@@ -104,7 +104,8 @@ async function decide(
     const decisions = await decideGroup(group.map(toDecide), [], matchRules(options));
     const theirs = new Map<string, Map<string, BookingDraft>>();
     for (const [index, decision] of decisions.entries()) {
-      const { seq, line, bookings: booked } = group[index] as Member;
+      const member = group[index] as Member;
+      const { bookings: booked } = member;
       reportDecision(decision, tally);
       replacing.add(decision);
       if (equal.has(decision.seq)) decided.set(decision.seq, decision);
@@ -115,7 +116,7 @@ async function decide(
       else {
         const known = theirs.get(decision.customerId ?? '') ?? new Map();
         const fresh = [...distinct(booked)].filter(([key]) => !known.has(key));
-        overlaps.add(seq, line, new Map(fresh).values());
+        overlaps.add(foundRow(member, member.customer), new Map(fresh).values());
         theirs.set(decision.customerId ?? '', new Map([...known, ...fresh]));
       }
     }
@@ -130,9 +131,11 @@ async function decide(
     replacing.again({ outcome, rule }, rows.count);
   }
   const { all, fresh } = bookings;
-  const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found(), others: noLines };
+  const forecast = { toCreate: fresh, toChange: 0, known: all - fresh, overlaps: overlaps.found(), others: noneFound };
   return { counts, bookings: forecast, replacements: replacing.result(), named };
 }
+
+const foundRow = ({ seq, line }: UnderstoodRow, { name }: { readonly name: string }): FoundRow => ({ seq, line, name });
 
 interface Member extends UnderstoodRow {
   readonly customer: NonNullable<UnderstoodRow['customer']>;

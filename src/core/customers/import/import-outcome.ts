@@ -3,14 +3,21 @@ import type { Clock } from '../../ports.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 import type { MovedItem } from '../../results/plan-result.js';
 import type { Analysis } from '../columns/analyze-file.js';
-import type { BookingForecast, LinesFound, OutcomeCounts } from '../match/ports.js';
+import type { BookingForecast, FoundRow, OutcomeCounts, RowsFound } from '../match/ports.js';
 import { noReplacements, type Replacements } from '../match/replaced.js';
 import { refusalOf, warningOf } from '../model/finding.js';
 import type { SourceShape } from '../model/source.js';
+import { recordNamed } from '../read/row-reports.js';
 import { describeFinding } from './import-result.js';
 
-export const noLines: LinesFound = { count: 0, lines: [] };
-export const noBookings: BookingForecast = { toCreate: 0, toChange: 0, known: 0, overlaps: noLines, others: noLines };
+export const noneFound: RowsFound = { count: 0, first: null };
+export const noBookings: BookingForecast = {
+  toCreate: 0,
+  toChange: 0,
+  known: 0,
+  overlaps: noneFound,
+  others: noneFound,
+};
 
 /** What the plan came to; kept with it, so that a killed import ends with the same report. */
 export interface Planned {
@@ -139,18 +146,23 @@ export function resultOf({ clock, options, shape, analysis, startedAt }: Looked,
   };
 }
 
-export function overlapFinding({ overlaps: { count, lines } }: BookingForecast): Finding {
-  return { ...warningOf(null, 'booking-overlaps', { count }), line: lines[0] ?? null };
+/** Whether records are found by their numbers, as those of JSON are. */
+export const isNumbered = ({ headerSeq }: Analysis) => headerSeq === null;
+
+/** What is said of some rows at once, with the place of the first. */
+export function findingOf(
+  id: 'booking-overlaps' | 'booking-of-another' | 'customer-id-unknown',
+  { count, first }: RowsFound,
+  analysis: Analysis,
+): Finding {
+  const about = warningOf(null, id, { count });
+  return first === null ? about : { ...about, ...placeOfFound(first, analysis) };
 }
 
-export function othersFinding({ others: { count, lines } }: BookingForecast): Finding {
-  return { ...warningOf(null, 'booking-of-another', { count }), line: lines[0] ?? null };
+export function outrunFinding(row: FoundRow, analysis: Analysis): Finding {
+  return { ...warningOf(null, 'outrun', {}), severity: 'error', ...placeOfFound(row, analysis) };
 }
 
-export function unknownIdFinding({ count, lines }: LinesFound): Finding {
-  return { ...warningOf(null, 'customer-id-unknown', { count }), line: lines[0] ?? null };
-}
-
-export function outrunFinding(line: number): Finding {
-  return { ...warningOf(null, 'outrun', {}), severity: 'error', line };
+function placeOfFound({ seq, line, name }: FoundRow, analysis: Analysis): Pick<Finding, 'line' | 'record'> {
+  return { line, ...recordNamed(isNumbered(analysis) ? seq + 1 : undefined, name) };
 }

@@ -3,19 +3,11 @@ import type { Lease } from '../../ports.js';
 import type { ImportResult } from '../../results/import-result.js';
 import { wholeColumns } from '../columns/whole-columns.js';
 import type { Fingerprint } from '../match/fingerprint.js';
-import type { ImportPorts } from '../match/ports.js';
+import type { ImportPorts, RowsFound } from '../match/ports.js';
 import { findByFingerprint, fingerprintOfReading, type SourceFingerprints } from '../match/source-fingerprints.js';
 import type { WrittenRows } from '../match/written-rows.js';
 import { noting } from '../model/finding.js';
-import {
-  type Looked,
-  noBookings,
-  noLines,
-  othersFinding,
-  overlapFinding,
-  type Planned,
-  unknownIdFinding,
-} from './import-outcome.js';
+import { findingOf, isNumbered, type Looked, noBookings, type Planned } from './import-outcome.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
 import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
@@ -80,7 +72,7 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   const { counts, replacements } = await planImport(
     store,
     {
-      ...{ importId, staged, version: ports.version, isNumbered: analysis.headerSeq === null },
+      ...{ importId, staged, version: ports.version, isNumbered: isNumbered(analysis) },
       ...(ports.onReplaced && { onReplaced: ports.onReplaced }),
       tell: ({ id, params }) => {
         const told = ports.tellReason({ column: null, ...noting(id, params) });
@@ -92,11 +84,13 @@ export async function loadImport(work: Work, importId: number): Promise<Planned>
   );
   ports.signal.throwIfAborted();
   const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
-  if (bookings.overlaps.count > 0) tally.add(overlapFinding(bookings));
-  if (bookings.others.count > 0) tally.add(othersFinding(bookings));
+  const add = (id: Parameters<typeof findingOf>[0], rows: RowsFound) => {
+    if (rows.count > 0) tally.add(findingOf(id, rows, analysis));
+  };
+  add('booking-overlaps', bookings.overlaps);
+  add('booking-of-another', bookings.others);
   const namesIds = analysis.mapping.some(({ target }) => target === 'customerId') && !isOwnExport(analysis);
-  const unknown = namesIds ? await store.unknownIds(importId) : noLines;
-  if (unknown.count > 0) tally.add(unknownIdFinding(unknown));
+  if (namesIds) add('customer-id-unknown', await store.unknownIds(importId));
   const groups = wholeColumns(tally.groups(), analysis);
   return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
 }

@@ -84,10 +84,17 @@ export interface OutcomeCounts {
   readonly rejected: number;
 }
 
-/** How many lines of a file something is said of, and the first of them. */
-export interface LinesFound {
+/** A row that something is said of: its number, its line, and what its customer is called. */
+export interface FoundRow {
+  readonly seq: number;
+  readonly line: number;
+  readonly name: string | null;
+}
+
+/** How many rows of a file something is said of, and the first of them. */
+export interface RowsFound {
   readonly count: number;
-  readonly lines: readonly number[];
+  readonly first: FoundRow | null;
 }
 
 export interface BookingForecast {
@@ -96,9 +103,9 @@ export interface BookingForecast {
   readonly toChange: number;
   readonly known: number;
   /** New bookings that overlap another one. */
-  readonly overlaps: LinesFound;
+  readonly overlaps: RowsFound;
   /** Bookings whose id the file names, and which are another customer's. */
-  readonly others: LinesFound;
+  readonly others: RowsFound;
 }
 
 export interface BatchToMerge {
@@ -124,8 +131,8 @@ export interface BatchToMerge {
 
 export interface MergedBatch {
   readonly bookingsCreated: number;
-  /** Lines of rows that could not be written, as the application took their e-mail in the meantime. */
-  readonly outrun: readonly number[];
+  /** Rows that could not be written, as the application took their e-mail in the meantime. */
+  readonly outrun: readonly FoundRow[];
 }
 
 /** Where a file's rows are staged, matched and merged. A statement is for a batch or for all rows, never for one. */
@@ -176,7 +183,7 @@ export interface ImportStore extends PlannedChanges {
   plan(importId: number, decisions: readonly PlannedRow[]): Promise<void>;
   count(importId: number): Promise<OutcomeCounts>;
   /** Rows that name a customer by an id that RenOS does not have. */
-  unknownIds(importId: number): Promise<LinesFound>;
+  unknownIds(importId: number): Promise<RowsFound>;
   forecastBookings(importId: number): Promise<BookingForecast>;
   /** From here on the import can be taken up again. */
   startMerging(importId: number, runId: string, state: unknown, rows: number): Promise<void>;
