@@ -18,21 +18,63 @@ const file = [
   'forkert,ikke en adresse ’,,,,',
 ].join('\n');
 
+const admin = () => postgres(`${inject('testServer').postgresUrl}/postgres`, { max: 1, onnotice: () => {} });
+
+async function createIn(encoding: string): Promise<string> {
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  const sql = admin();
+  await sql.unsafe(`create database ${name} template template0 encoding '${encoding}' locale 'C'`);
+  await sql.end();
+  return name;
+}
+
+async function drop(name: string): Promise<void> {
+  const sql = admin();
+  await sql.unsafe(`drop database if exists ${name} with (force)`);
+  await sql.end();
+}
+
+describe.each([
+  ['EUC_JP', ['Jens Hansen', 'Åse Østergård', '山田 太郎']],
+  ['EUC_JIS_2004', ['Jens Hansen', 'Mia €', 'Åse Østergård', '山田 太郎']],
+  ['EUC_KR', ['Jens Hansen', 'Mia €', '山田 太郎']],
+  ['EUC_CN', ['Jens Hansen', '山田 太郎']],
+  ['EUC_TW', ['Jens Hansen', '山田 太郎']],
+])('a database that keeps text as %s, of several bytes a letter', (encoding, storable) => {
+  test('rejects the rows with a letter that it cannot hold alone', async () => {
+    const name = await createIn(encoding);
+    const env = { DATABASE_URL: `${inject('testServer').postgresUrl}/${name}` };
+    expect((await runCli(['migrate'], env)).exitCode).toBe(0);
+    const names = ['Jens Hansen', '山田 太郎', 'Åse Østergård', 'Mia €', 'Bo 😀 Lund'];
+    const input = ['Navn,E-mail', ...names.map((each, row) => `${each},k${row}@example.dk`)].join('\n');
+    const words = ['import', '-', '--accept-rejects', '--no-sync', '--json'];
+    const { exitCode, stdout, json } = await runCli(words, env, { input });
+    expect([exitCode, json()]).toMatchObject([4, { customersCreated: storable.length }]);
+    expect(stdout).toContain(`U+1F600 cannot be stored: the database keeps text as ${encoding}`);
+    const sql = postgres(env.DATABASE_URL, { max: 1 });
+    const rows = await sql<{ name: string }[]>`select name from customers`;
+    await sql.end();
+    expect(rows.map((row) => row.name).sort()).toEqual(storable);
+    const again = await runCli(words, env, { input });
+    expect([again.exitCode, again.json()]).toMatchObject([
+      4,
+      { customersCreated: 0, customersUnchanged: storable.length },
+    ]);
+    await drop(name);
+  });
+});
+
 describe.each([
   ['LATIN1', ['Bo Lund', 'Åse Østergård']],
   ['LATIN9', ['Bo Lund', 'Jens Hansen', 'Åse Østergård']],
   ['WIN1252', ['Bo Lund', 'Jens Hansen', 'Åse Østergård']],
 ])('a database that keeps text as %s', (encoding, storable) => {
-  const admin = () => postgres(`${inject('testServer').postgresUrl}/postgres`, { max: 1, onnotice: () => {} });
   let name: string;
   let sandbox: Sandbox;
   let env: Record<string, string>;
   let cwd: string;
   beforeEach(async () => {
-    name = `t_${randomUUID().replaceAll('-', '')}`;
-    const sql = admin();
-    await sql.unsafe(`create database ${name} template template0 encoding '${encoding}' locale 'C'`);
-    await sql.end();
+    name = await createIn(encoding);
     cwd = await mkdtemp(join(tmpdir(), 'renos-sync-encodings-'));
     sandbox = await startSandbox();
     env = { DATABASE_URL: `${inject('testServer').postgresUrl}/${name}`, GOOGLE_CALENDAR_API_URL: sandbox.url };
@@ -41,9 +83,7 @@ describe.each([
   afterEach(async () => {
     await sandbox.close();
     await rm(cwd, { recursive: true, force: true });
-    const sql = admin();
-    await sql.unsafe(`drop database if exists ${name} with (force)`);
-    await sql.end();
+    await drop(name);
   });
 
   test('rejects rows with a letter that it cannot hold, names letter and encoding, and takes the others', async () => {

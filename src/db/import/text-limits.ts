@@ -31,13 +31,16 @@ const decoders: Readonly<Record<string, string>> = {
   WIN1258: 'windows-1258',
 };
 
+/** Its encodings of several bytes a letter, which decoders know by other tables. */
+const wide: ReadonlySet<string> = new Set(['EUC_JP', 'EUC_JIS_2004', 'EUC_KR', 'EUC_CN', 'EUC_TW']);
+
 /** What the database's encoding cannot hold; null where it holds every letter, or is none that we know. */
 export async function readTextLimits(orm: Orm): Promise<TextLimits | null> {
   const { encoding } = await rowOf<{ encoding: string }>(
     orm,
     sql`select current_setting('server_encoding') as encoding`,
   );
-  const letters = lettersOf(encoding);
+  const letters = wide.has(encoding) ? await askLetters(orm) : lettersOf(encoding);
   if (letters === null) return null;
   const isUnstorable = (letter: string) => letter > '\u007f' && !letters.has(letter);
   return {
@@ -49,6 +52,36 @@ export async function readTextLimits(orm: Orm): Promise<TextLimits | null> {
     },
     withoutUnstorable: (text) => [...text].map((letter) => (isUnstorable(letter) ? '?' : letter)).join(''),
   };
+}
+
+/** The letters beside ASCII that the server itself can convert: all that there are take it about a second. */
+function askLetters(orm: Orm): Promise<ReadonlySet<string>> {
+  // A setting of the transaction carries them out of the block: no function is made for it.
+  return orm.transaction(async (tx) => {
+    await tx.execute(sql`do $$
+      declare
+        code int;
+        held int[] := '{}';
+      begin
+        foreach code in array array(select generate_series(160, 65535) union all
+          select generate_series(131072, 173791) where getdatabaseencoding() in ('EUC_TW', 'EUC_JIS_2004')) loop
+          begin
+            perform convert(case when code < 2048 then set_byte(set_byte(decode('0000', 'hex'), 0, 192 + code / 64), 1, 128 + code % 64)
+              when code < 65536 then set_byte(set_byte(set_byte(decode('000000', 'hex'), 0, 224 + code / 4096), 1, 128 + code / 64 % 64), 2, 128 + code % 64)
+              else set_byte(set_byte(set_byte(set_byte(decode('00000000', 'hex'), 0, 240 + code / 262144), 1, 128 + code / 4096 % 64), 2, 128 + code / 64 % 64), 3, 128 + code % 64)
+              end, 'UTF8', getdatabaseencoding());
+            held := held || code;
+          exception when others then null;
+          end;
+        end loop;
+        perform set_config('renos_sync.letters', array_to_string(held, ' '), true);
+      end $$`);
+    const { letters } = await rowOf<{ letters: string }>(
+      tx,
+      sql`select current_setting('renos_sync.letters') as letters`,
+    );
+    return new Set(letters.split(' ').map((code) => String.fromCodePoint(Number(code))));
+  });
 }
 
 /** What Windows-1252 has in the place of Latin-1's control characters. */
