@@ -270,6 +270,11 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     /No row with known column names/,
   ],
   [
+    'table-transposed',
+    () => analyzeFile(csvSource(bytesOf(Buffer.from('Navn;Åse\nTelefon;20304050\nAdresse;Åvej 1\n'))), analysisOptions),
+    /each row is a field \(Navn, Telefon, Adresse\)/,
+  ],
+  [
     'no-name-column',
     () => analyzeFile(csvSource(bytesOf(Buffer.from('By;Telefontype\nAarhus;mobil\n'))), analysisOptions),
     /name/,

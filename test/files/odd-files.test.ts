@@ -187,6 +187,8 @@ describe('what is no customer file says so', () => {
     ['a workbook', Buffer.from('504b030414000600', 'hex'), 'not-text'],
     ['a program', Buffer.concat([Buffer.from('ab'), Buffer.alloc(500)]), 'not-text'],
     ['unknown headers', 'foo,bar\n1,2\n', 'no-header'],
+    ['a table on its side', 'Navn;Anna;Bo\nTelefon;20304050;20304051\nAdresse;Vej 1;Vej 2\n', 'table-transposed'],
+    ['settings below each other', 'Felt,Værdi\nFirmanavn,Lund\nTelefon,20304050\nE-mail,a@b.dk\n', 'table-transposed'],
     ['no names', 'City,Phone type\nAarhus,mobile\n', 'no-name-column'],
     ['gzip in gzip', gzipSync('x'), 'not-text'],
     ['a calendar', Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'), 'not-text'],

@@ -95,6 +95,20 @@ describe('a redacted file is found to have what the file has, and holds nobody',
       expect(left).toEqual([]);
       expect(shapeOf(written.toString('latin1'))).toBe(shapeOf(content.toString('latin1')));
     });
+
+  test.each([
+    ['in one list', '[["Navn", "Noter"], ["Anna Ager", "Hund"], ["Bo Lind", 20304050]]'],
+    ['one a line', '["Navn","E-mail"]\n["Anna Ager","anna(at)eksempel.dk"]\n'],
+    [
+      'below a title, in an object',
+      '{"range":"A1:C9","values":[["Kunder"],["Navn","Telefon"],["Anna Ager","20304050"]]}',
+    ],
+  ])('rows that are lists keep their header: %s', async (_, text) => {
+    const { differences, left, content } = await redacted(text);
+    expect([differences, left]).toEqual([[], []]);
+    expect(content.toString()).toContain('"Navn"');
+    expect(content.toString()).not.toMatch(/Anna|anna|Ager|20304050/);
+  });
 });
 
 const csv = [

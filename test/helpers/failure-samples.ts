@@ -180,6 +180,7 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
     ...sharable,
   },
   'no-header': { cells: 4, ...sharable },
+  'table-transposed': { fields: ['Navn', 'Telefon', 'Adresse'], ...sharable },
   'redact-same-file': {},
   'no-customers': { rows: 4 },
   'most-rows-rejected': { rejected: 9, all: 12 },

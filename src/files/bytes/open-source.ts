@@ -29,10 +29,10 @@ export async function sourceOfText(
   return sourceOfBytes(Buffer.from(text), format, delimiter);
 }
 
-/** The same of a text in UTF-8. */
+/** The same of a text in UTF-8; null: its first bytes tell what it is. */
 export async function sourceOfBytes(
   bytes: Buffer,
-  format: FileFormat,
+  format: FileFormat | null,
   delimiter: string | null = null,
 ): Promise<CustomerSource> {
   return sourceOf(bytesOf(bytes), { format, encoding: 'utf-8', delimiter });

@@ -28,6 +28,8 @@ export function rejectsBeside(path: string): RejectsWriter {
       try {
         if (kind === 'csv') await writeCsv(file, source as CsvSource, headerSeq, rejects);
         else if (kind === 'workbook') await writeWorkbook(file, source, headerSeq, rejects);
+        else if (kind === 'json' && headerSeq !== null)
+          await writeTable(file, source as JsonSource, headerSeq, rejects);
         else await writeTexts(file, source as JsonSource | VcardSource, rejects, kind === 'json' ? jsonLine : cardText);
         await file.close();
       } catch (error) {
@@ -160,6 +162,30 @@ async function writeTexts(
       const reject = await cursor.at(seq);
       if (reject === null) continue;
       out.add(Buffer.from(`${render(text, reject)}\n`));
+    }
+    await out.flush();
+  }
+}
+
+/** Rows that are lists stay lists, below the header, one a line; a rejects file's own two columns are not written again. */
+async function writeTable(
+  file: FileHandle,
+  source: JsonSource,
+  headerSeq: number,
+  rejects: AsyncIterable<RejectedRow>,
+): Promise<void> {
+  const out = new Output(file);
+  const cursor = new Cursor(rejects);
+  let isAgain = false;
+  for await (const records of source.records()) {
+    for (const { seq, text } of records) {
+      const reject = seq <= headerSeq ? null : await cursor.at(seq);
+      if (seq !== headerSeq && reject === null) continue;
+      const value: unknown = JSON.parse(text);
+      const cells: readonly unknown[] = Array.isArray(value) ? value : [value];
+      if (seq === headerSeq) isAgain = added.every((column, index) => cells[index] === column);
+      const told = reject === null ? added : [isAgain ? cells[0] : reject.line, reject.reasons];
+      out.add(Buffer.from(`${JSON.stringify([...told, ...cells.slice(isAgain ? 2 : 0)])}\n`));
     }
     await out.flush();
   }

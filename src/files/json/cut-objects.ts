@@ -22,11 +22,11 @@ const isSpace = (byte: number | undefined) => byte === 32 || byte === 9 || byte 
 
 /**
  * Cuts a JSON document into its customers: the elements of the outermost array, of the list that was found in it, or
- * the values that follow one another. Throws InputFileError where the document itself is broken.
+ * the values that follow one another, lists too where `list` says so. Throws InputFileError where the document itself is broken.
  */
 export async function* cutObjects(
   chunks: AsyncIterable<Buffer>,
-  list: ListPlace | null = null,
+  list: ListPlace | 'values' | null = null,
 ): AsyncIterable<CutObject[]> {
   const cutter = new ObjectCutter(list);
   for await (const chunk of chunks) {
@@ -56,8 +56,9 @@ class ObjectCutter {
   /** Each customer stands under a key; the keys are passed over. */
   #isKeyed = false;
 
-  constructor(list: ListPlace | null) {
-    if (list === null) return;
+  constructor(list: ListPlace | 'values' | null) {
+    if (list === 'values') this.#place = 'values';
+    if (list === null || list === 'values') return;
     this.#place = 'list';
     this.#before = list.at;
     this.#isKeyed = list.isKeyed;

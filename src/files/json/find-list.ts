@@ -10,6 +10,8 @@ export interface ListPlace {
   readonly line: number;
   /** An object that holds a customer under each key, as Firebase writes them. */
   readonly isKeyed: boolean;
+  /** Its elements are lists, as the rows of a sheet are. */
+  readonly isTable: boolean;
   /** Other lists of objects in the document, which are not read. */
   readonly beside?: readonly string[];
 }
@@ -34,6 +36,9 @@ interface List extends ListPlace {
   readonly frames: readonly Frame[];
   holdsObjects: boolean;
   holdsNames: boolean;
+  /** How many lists are in it, and whether the first ones hold the headers of customers. */
+  lists: number;
+  holdsHeaders: boolean;
 }
 
 const code = { quote: 34, backslash: 92, colon: 58, open: 123, close: 125, openList: 91, closeList: 93, lf: 10 };
@@ -41,6 +46,8 @@ const ours = /^(customers|kunder)$/i;
 const usual =
   /(^|\.)(customers|kunder|data|results?|items|rows|records|contacts|kontakter|clients|values?|collection|entries|list|nodes|connections|people|edges|features)$/i;
 const deepest = 20;
+/** A title or two may stand above the headers of a table. */
+const preamble = 30;
 /** What a system makes up, as `-Nx3kd…`, `1001` or a UUID; `billing` is a part of one customer. */
 const madeUp = /\d|^\S{15,}$/;
 
@@ -104,7 +111,9 @@ class ListFinder {
     const theirs = lists.filter(({ path, frames }) => frames.length === 1 && ours.test(path));
     const alike = lists.filter((list) => list.holdsObjects && !list.frames.some((frame) => isCustomer(frame, lists)));
     const named = alike.filter(({ holdsNames }) => holdsNames);
-    const found = [theirs, named, alike.filter(({ path }) => usual.test(path))].find(({ length }) => length > 0) ?? [];
+    const tables = lists.filter(({ holdsObjects, holdsHeaders }) => holdsHeaders && !holdsObjects);
+    const found =
+      [theirs, named, alike.filter(({ path }) => usual.test(path)), tables].find(({ length }) => length > 0) ?? [];
     if (found.length > 1)
       throw several(
         found.map(({ path }) => path),
@@ -113,7 +122,8 @@ class ListFinder {
     const [list] = found;
     if (list !== undefined && this.#goesOn) throw several([], list);
     if (list === undefined) return null;
-    return { ...list, beside: alike.filter((each) => each !== list).map(({ path }) => path) };
+    const isTable = list.lists > 0 && !list.holdsObjects;
+    return { ...list, isTable, beside: alike.filter((each) => each !== list).map(({ path }) => path) };
   }
 
   #inText(byte: number): void {
@@ -121,9 +131,18 @@ class ListFinder {
     else if (byte === code.backslash) this.#escaped = true;
     else if (byte === code.quote) {
       this.#inString = false;
+      this.#readCell();
       return;
     }
     if (this.#nest < 3 && this.#text.length < 100) this.#text.push(byte);
+  }
+
+  /** Notes whether a text in one of the first rows of a table is the header of a customer's name, or of how to reach one. */
+  #readCell(): void {
+    const list = this.#list;
+    if (this.#nest !== 2 || list === null || list.lists === 0 || list.holdsObjects || list.lists > preamble) return;
+    const { isName, isContact } = readFieldName(Buffer.from(this.#text).toString('utf8'));
+    list.holdsHeaders ||= isName || isContact;
   }
 
   #name(): void {
@@ -184,15 +203,18 @@ class ListFinder {
     );
     if (keyed < 2 && !usual.test(path)) return;
     const frames = [...this.#frames];
-    this.#lists.push({ path, at, line, isKeyed: true, frames, holdsObjects: true, holdsNames: true });
+    const customers = { holdsObjects: true, holdsNames: true, lists: 0, holdsHeaders: false };
+    this.#lists.push({ path, at, line, isKeyed: true, isTable: false, frames, ...customers });
   }
 
   #openList(at: number): void {
     this.#nest += 1;
+    if (this.#nest === 2 && this.#list !== null) this.#list.lists += 1;
     if (this.#nest > 1) return;
     const path = [...this.#frames.slice(1).map(({ key }) => key), this.#key].join('.');
     const frames = [...this.#frames];
-    this.#list = { path, at, line: this.#line, isKeyed: false, frames, holdsObjects: false, holdsNames: false };
+    const nothing = { holdsObjects: false, holdsNames: false, lists: 0, holdsHeaders: false };
+    this.#list = { path, at, line: this.#line, isKeyed: false, isTable: false, frames, ...nothing };
   }
 
   #closeList(): void {

@@ -18,19 +18,24 @@ export interface JsonSource extends CustomerSource {
 const notAnObject = noting('json-not-an-object', {});
 const broken = noting('json-broken', {});
 
-/** Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. */
+/**
+ * Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. Lists
+ * of lists are a table, as the sheet of a workbook: its header is one of the rows, and a row's line is its number.
+ */
 export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {
   const names: string[] = [];
   const places = new Map<string, number>();
+  let isTable = false;
   let known: ReturnType<typeof learn> | null = null;
   const know = () => {
     known ??= learn(bytes, options.encoding ?? null);
     return known;
   };
   async function* records() {
-    const { plain, list } = await know();
+    const { plain, list, table } = await know();
+    isTable = table !== null;
     let seq = 0;
-    for await (const objects of cutObjects(plain.chunks(), list)) {
+    for await (const objects of cutObjects(plain.chunks(), table === 'lines' ? 'values' : list)) {
       const first = seq;
       yield objects.map(({ line, bytes: text }, index) => ({
         seq: first + index,
@@ -43,7 +48,7 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
   return {
     kind: 'json',
     inspect: async () => (await know()).shape,
-    fields: () => names,
+    fields: () => (isTable ? null : names),
     async *redacted(redactor) {
       const { redactJson } = await import('../redact/redact-json.js');
       yield* redactJson(bytes, options, redactor);
@@ -54,6 +59,7 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
       for await (const batch of records()) {
         yield batch.map(({ seq, line, text }): SourceRow => {
           const value = parseRecord(text);
+          if (isTable && Array.isArray(value)) return { seq, line: seq + 1, cells: value.map(cellOf), problem: null };
           if (value === undefined) return { seq, line, record: seq + 1, cells: [], problem: broken };
           if (value === null || typeof value !== 'object' || Array.isArray(value))
             return { seq, line, record: seq + 1, cells: [], problem: notAnObject };
@@ -131,8 +137,23 @@ async function learn(bytes: ByteSource, encoding: string | null) {
     fingerprint: facts.fingerprint,
     findings: [...facts.findings, ...(isAsked ? [] : [listFinding(list)]), ...(list?.beside ?? []).map(leftFinding)],
   };
-  return { shape, plain, list };
+  return { shape, plain, list, table: list?.isTable === true ? 'list' : list === null ? tableIn(facts.head) : null };
 }
+
+/** Whether a document without a name for its list is lists alone: in one list, or one a line. */
+function tableIn(head: Buffer): 'list' | 'lines' | null {
+  const text = head
+    .toString('utf8')
+    .replaceAll('\0', '')
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (/^\[\s*\[/.test(text)) return 'list';
+  const [first = '', second = ''] = text.split('\n', 2);
+  return Array.isArray(parseRecord(first)) && second.trimStart().startsWith('[') ? 'lines' : null;
+}
+
+/** As a workbook's cells are: an empty one is a text too. */
+const cellOf = (value: Cell): Cell => value ?? '';
 
 const leftFinding = (path: string) => warningOf(path, 'json-list-left', { jq: jqPath(path) });
 const listFinding = ({ path }: ListPlace) => warningOf(path, 'json-list', {});

@@ -57,6 +57,11 @@ class Walker {
   /** The name of the current field of each open object; null for an open list. */
   readonly #open: (string | null)[] = [];
   #isName = false;
+  /** Of a table, whose rows are lists: how many have begun, and the column in the last of them. */
+  #row = -1;
+  #column = 0;
+  /** Whether the last sign opened a list at the top, which may be the first row or hold all of them. */
+  #isFirstList = false;
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor;
@@ -67,14 +72,27 @@ class Walker {
       const [first = ''] = found;
       if (first === '"') return this.#text(found);
       if (/[-\d]/.test(first) && found !== '-') return this.#number(found);
+      if (first === '[') this.#beginRow();
+      else if (found.trim() !== '') this.#isFirstList = false;
       if (first === '{' || first === '[') {
         if (this.#open.length < deepest) this.#open.push(first === '{' ? '' : null);
         this.#isName = first === '{';
       } else if (first === '}' || first === ']') this.#open.pop();
-      else if (first === ',') this.#isName = this.#open.at(-1) !== null && this.#open.length > 0;
-      else if (first === ':') this.#isName = false;
+      else if (first === ',') {
+        this.#isName = this.#open.at(-1) !== null && this.#open.length > 0;
+        this.#column += 1;
+      } else if (first === ':') this.#isName = false;
       return found;
     });
+  }
+
+  /** A list in a list is a row of a table, and so is one that stands on a line of its own. */
+  #beginRow(): void {
+    const isInList = this.#open.length > 0 && this.#open.at(-1) === null;
+    if (!isInList && this.#open.length > 0) return;
+    if (!this.#isFirstList) this.#row += 1;
+    this.#isFirstList = this.#open.length === 0;
+    this.#column = 0;
   }
 
   #text(found: string): string {
@@ -86,6 +104,7 @@ class Walker {
       const isData = inside.includes('@') || (inside.match(/\d/g)?.length ?? 0) > 5;
       return isData ? `"${this.#redactor.text(inside, null)}${end}` : found;
     }
+    if (this.#redactor.headerSeq !== null && this.#row === this.#redactor.headerSeq) return found;
     const units = unitsOf(inside, written, (raw) => [{ letter: readEscape(raw), raw }]);
     return `"${rewrite(units, (text) => this.#redactor.text(text, this.#field()), writeEscape)}${end}`;
   }
@@ -95,7 +114,9 @@ class Walker {
     return this.#redactor.text(mantissa, this.#field()) + exponent;
   }
 
-  #field(): string {
+  /** Of a table the number of the column, else the names that lead to a value. */
+  #field(): number | string {
+    if (this.#redactor.headerSeq !== null) return this.#column;
     return this.#open.filter((name) => name !== null && name !== '' && !wrapper.test(name)).join('.');
   }
 }

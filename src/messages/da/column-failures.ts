@@ -73,6 +73,13 @@ export const columnFailures: typeof english = {
       ...redact(more, say),
     ],
   }),
+  'table-transposed': ({ fields, ...more }, say) => ({
+    message: `Tabellen er vendt: hver række er et felt (${fields.join(', ')}), og hver kolonne er en kunde.`,
+    actions: [
+      step('Vend den: kopiér tabellen i Excel eller Google Sheets, og vælg Indsæt speciel, Transponer.'),
+      ...redact(more, say),
+    ],
+  }),
   'no-customers': ({ rows }, say) =>
     refused(
       `Ingen af de ${n(rows)} rækker er en kunde, men en overskrift, en sum eller kolonnenavnene igen: intet er skrevet.`,

@@ -105,6 +105,13 @@ export const columnFailures = {
       ...redact(more, say),
     ],
   }),
+  'table-transposed': ({ fields, ...more }: { readonly fields: readonly string[] } & Sharable, say: Voice): Told => ({
+    message: `The table is transposed: each row is a field (${fields.join(', ')}), and each column a customer.`,
+    actions: [
+      step('Turn it round: copy the table in Excel or Google Sheets, and choose Paste special, Transpose.'),
+      ...redact(more, say),
+    ],
+  }),
   'no-customers': ({ rows }: { readonly rows: number }, say: Voice): Told =>
     refused(
       `None of the ${rows} rows is a customer, but a title, a total or the headers again: nothing was written.`,

@@ -15,6 +15,7 @@ import { nullWordIn } from './null-words.js';
 import { furtherLines, ordersFindings } from './order-lists.js';
 import { recogniseHeader } from './recognise-header.js';
 import { noHeader, requireName } from './require-name.js';
+import { refuseTransposed } from './transposed-table.js';
 
 /** What a first reading of the whole file tells about it. */
 export interface Analysis {
@@ -155,6 +156,7 @@ class Analyzer {
     this.#early = [];
     const texts = early.map(({ cells }) => cells.map(String));
     const place = findHeaderRow(texts, this.#chosen);
+    if (this.#chosen.size === 0) refuseTransposed(texts, place);
     const header = early[place];
     if (header === undefined) throw noHeader(texts[0]?.length ?? 0);
     this.#headers = trimEnd(texts[place] ?? []);

@@ -33,7 +33,7 @@ export function encodingNamed(word: string): string | null {
 }
 
 const contactLists =
-  /^(?:names|e?mails|emailaddresses|phones|phonenumbers|addresses|organi[sz]ations|biographies|telefoner|telefonnumre|adresser)$/;
+  /^(?:names|e?mails?|emailaddress(?:es)?|phones?|phonenumbers?|address(?:es)?|organi[sz]ations|biographies|telefon(?:er)?|telefonnumre|adresser?)$/;
 
 /** Whether a JSON field of this name holds a list of names, e-mails, phones or addresses, an object each. */
 export function isContactList(name: string): boolean {

@@ -1,4 +1,5 @@
 import { foldHeader } from './fold-header.js';
+import type { ColumnTarget } from './header-words.js';
 import { almostSpelled, recogniseHeader } from './recognise-header.js';
 
 /** The first record with two known headers, or one that was chosen; else with one, or with some that are almost spelled so. -1: none. */
@@ -16,7 +17,12 @@ export function findHeaderRow(texts: readonly (readonly string[])[], chosen: Rea
 
 /** How many columns of these headers are understood: tells a header row from a title above it. */
 function knownHeaders(headers: readonly string[]): number {
-  return new Set(headers.map((header) => recogniseHeader(header).target).filter((target) => target !== null)).size;
+  return knownTargets(headers).size;
+}
+
+/** What some headers are understood as. */
+export function knownTargets(headers: readonly string[]): ReadonlySet<ColumnTarget> {
+  return new Set(headers.flatMap((header) => recogniseHeader(header).target ?? []));
 }
 
 /** How many cells are almost spelled like a header, where none of them holds what a customer's row does. */
