@@ -1,6 +1,6 @@
 import { delimiterNamed } from '../../core/customers/columns/file-words.js';
 import { InputFileError, saying } from '../../core/errors.js';
-import { cutRecords } from './cut-records.js';
+import { type CutRecord, cutRecords } from './cut-records.js';
 
 export interface Dialect {
   readonly delimiter: string;
@@ -8,6 +8,8 @@ export interface Dialect {
   readonly separatorLine: boolean;
   /** How many cells most rows have; 1 where that is not seen. */
   readonly width: number;
+  /** Whether quotes inside cells have a backslash before them, as MySQL writes them, and not another quote. */
+  readonly hasBackslashes: boolean;
 }
 
 const candidates = [',', ';', '\t', '|'] as const;
@@ -18,14 +20,36 @@ export async function findDialect(head: Buffer, asked: string | null): Promise<D
   const stated = /^sep=(.)\r?(?:\n|$)/i.exec(head.subarray(0, 16).toString('latin1'))?.[1] ?? null;
   const separatorLine = stated !== null;
   const chosen = asked === null ? stated : delimiterOf(asked);
-  if (chosen !== null) return { delimiter: chosen, separatorLine, width: (await evenness(head, chosen)).width };
-  let best = { delimiter: ',', width: 1, score: 0 };
+  const delimiters = chosen === null ? candidates : [chosen];
+  let best = { delimiter: chosen ?? ',', width: 1, score: 0 };
   for (const isWrapped of [false, true])
-    for (const delimiter of best.score > 0 ? [] : candidates) {
-      const { score, width } = await evenness(head, delimiter, isWrapped);
+    for (const delimiter of best.score > 0 || (isWrapped && chosen !== null) ? [] : delimiters) {
+      const { score, width } = await evenness(head, delimiter, { isWrapped });
       if (score > best.score) best = { delimiter, width, score };
     }
-  return { delimiter: best.delimiter, separatorLine, width: best.width };
+  const { delimiter, width } = best;
+  const escaped = head.includes('\\"') ? await withBackslashes(head, delimiters) : null;
+  return escaped === null
+    ? { delimiter, separatorLine, width, hasBackslashes: false }
+    : { ...escaped, separatorLine, hasBackslashes: true };
+}
+
+/** The delimiter of a file whose quotes match only where a backslash takes away their meaning; null: it is no such file. */
+async function withBackslashes(
+  head: Buffer,
+  delimiters: readonly string[],
+): Promise<Pick<Dialect, 'delimiter' | 'width'> | null> {
+  let best: { delimiter: string; width: number; score: number } | null = null;
+  for (const delimiter of delimiters) {
+    const plain = await evenness(head, delimiter, { most: Number.POSITIVE_INFINITY });
+    const { broken, ...escaped } = await evenness(head, delimiter, {
+      hasBackslashes: true,
+      most: Number.POSITIVE_INFINITY,
+    });
+    const isSo = broken < plain.broken && escaped.score > plain.score;
+    if (isSo && escaped.score > (best?.score ?? 0)) best = { delimiter, ...escaped };
+  }
+  return best;
 }
 
 /** A delimiter as it is typed. */
@@ -35,32 +59,49 @@ export function delimiterOf(word: string): string {
   return delimiter;
 }
 
-/**
- * The commonest number of cells, and by how much it is to be believed; 0 when there is nothing to cut. `isWrapped`:
- * each row as a whole stands in quotes, and all are alike inside.
- */
+interface Looking {
+  /** Each row as a whole stands in quotes, and all are alike inside. */
+  readonly isWrapped?: boolean;
+  readonly hasBackslashes?: boolean;
+  /** So many records are looked at. */
+  readonly most?: number;
+}
+
+interface Evenness {
+  readonly width: number;
+  readonly score: number;
+  /** How many records could not be cut. */
+  readonly broken: number;
+}
+
+/** The commonest number of cells, and by how much it is to be believed; 0 when there is nothing to cut. */
 async function evenness(
   head: Buffer,
   delimiter: string,
-  isWrapped = false,
-): Promise<{ readonly width: number; readonly score: number }> {
+  { isWrapped = false, hasBackslashes = false, most = sampled }: Looking = {},
+): Promise<Evenness> {
   const widths = new Map<number, number>();
   const code = delimiter.charCodeAt(0);
   let records = 0;
-  outer: for await (const cut of cutRecords(once(head), code)) {
+  let broken = 0;
+  outer: for await (const cut of cutRecords(once(head), code, hasBackslashes)) {
     for (const { bytes, start, end, problem } of cut) {
       records += 1;
       // What breaks a record speaks against the delimiter too.
-      if (problem !== null) continue;
-      const width = isWrapped ? wrappedWidth(bytes, start, end, code) : widthOf(bytes, start, end, code);
-      widths.set(width, (widths.get(width) ?? 0) + 1);
-      if (records >= sampled) break outer;
+      if (problem !== null) broken += 1;
+      else {
+        const width = isWrapped
+          ? wrappedWidth(bytes, start, end, code)
+          : widthOf({ bytes, start, end }, code, hasBackslashes);
+        widths.set(width, (widths.get(width) ?? 0) + 1);
+      }
+      if (records >= most) break outer;
     }
   }
-  let best = { width: 1, score: 0 };
+  let best = { width: 1, score: 0, broken };
   for (const [width, count] of widths) {
     const score = Math.min(width, 12) * (count / records) ** 2;
-    if (width > 1 && score > best.score && (!isWrapped || count === records)) best = { width, score };
+    if (width > 1 && score > best.score && (!isWrapped || count === records)) best = { width, score, broken };
   }
   return best;
 }
@@ -70,15 +111,20 @@ function wrappedWidth(bytes: Buffer, start: number, end: number, delimiter: numb
   const isQuoted = end - start > 1 && bytes[start] === 34 && bytes[end - 1] === 34;
   if (!isQuoted) return 1;
   const inner = Buffer.from(bytes.latin1Slice(start + 1, end - 1).replaceAll('""', '"'), 'latin1');
-  return widthOf(inner, 0, inner.length, delimiter);
+  return widthOf({ bytes: inner, start: 0, end: inner.length }, delimiter, false);
 }
 
-function widthOf(bytes: Buffer, start: number, end: number, delimiter: number): number {
+function widthOf(
+  { bytes, start, end }: Pick<CutRecord, 'bytes' | 'start' | 'end'>,
+  delimiter: number,
+  hasBackslashes: boolean,
+): number {
   let width = 1;
   let inside = false;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at];
-    if (byte === 34) inside = !inside;
+    if (hasBackslashes && byte === 92) at += 1;
+    else if (byte === 34) inside = !inside;
     else if (byte === delimiter && !inside) width += 1;
   }
   return width;

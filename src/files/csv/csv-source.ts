@@ -7,7 +7,7 @@ import type { CsvOptions } from '../source-options.js';
 import { type Dialect, findDialect } from './csv-dialect.js';
 import { type CutRecord, cutRecords } from './cut-records.js';
 import { parseQuoted } from './parse-quoted.js';
-import { splitRecord } from './split-record.js';
+import { splitEscaped, splitRecord } from './split-record.js';
 import { swallowed } from './swallowed-rows.js';
 import { cellsInside } from './wrapped-rows.js';
 
@@ -111,7 +111,7 @@ async function headOf(plain: Plain): Promise<Buffer> {
 
 async function* recordsOf(plain: Plain, dialect: Dialect): AsyncIterable<readonly CutRecord[]> {
   let first = dialect.separatorLine;
-  for await (const records of cutRecords(plain.chunks(), dialect.delimiter.charCodeAt(0))) {
+  for await (const records of cutRecords(plain.chunks(), dialect.delimiter.charCodeAt(0), dialect.hasBackslashes)) {
     yield first ? records.slice(1) : records;
     first = false;
   }
@@ -124,7 +124,8 @@ async function toRows(
   dialect: Dialect,
   decode: DecodeBytes,
 ): Promise<SourceRow[]> {
-  const { delimiter } = dialect;
+  const { delimiter, hasBackslashes } = dialect;
+  const split = hasBackslashes ? splitEscaped : splitRecord;
   const rows: SourceRow[] = [];
   const quoted: number[] = [];
   const texts: string[] = [];
@@ -136,7 +137,7 @@ async function toRows(
       continue;
     }
     const text = decode(record.bytes, record.start, record.end);
-    const cells = record.quoted ? splitRecord(text, delimiter) : text.split(delimiter);
+    const cells = record.quoted ? split(text, delimiter) : text.split(delimiter);
     if (cells === null) {
       quoted.push(index);
       texts.push(text);
@@ -149,7 +150,7 @@ async function toRows(
     rows.push(record.quoted && cells !== null && text.includes('\n') ? withDoubt(row, delimiter) : row);
   }
   if (quoted.length === 0) return rows;
-  const parsed = await parseQuoted(texts, delimiter);
+  const parsed = hasBackslashes ? [] : await parseQuoted(texts, delimiter);
   for (const [index, place] of quoted.entries()) {
     const row = rows[place];
     const cells = parsed[index];

@@ -1,3 +1,5 @@
+import { isEscaped } from './split-record.js';
+
 /** One record of a CSV, still bytes. */
 export interface CutRecord {
   /** The line on which it begins, from 1. */
@@ -30,23 +32,21 @@ interface Broken {
 }
 
 type Scan =
-  | {
-      readonly kind: 'record';
-      readonly end: number;
-      readonly next: number;
-      readonly quoted: boolean;
-      readonly lines: number;
-    }
+  | ({ readonly kind: 'record'; readonly next: number; readonly lines: number } & Pick<CutRecord, 'end' | 'quoted'>)
   | Broken
   | { readonly kind: 'more' };
 
 /**
  * Cuts bytes into records: newlines of any kind end one, except between quotes. A record whose quotes do not match is
  * given as a problem up to the end of the line where the quote opens, and cutting goes on at the next line. Memory stays below one
- * record's limit and one chunk; blank lines are passed over.
+ * record's limit and one chunk; blank lines are passed over. `hasBackslashes`: a quote behind one closes nothing.
  */
-export async function* cutRecords(chunks: AsyncIterable<Buffer>, delimiter: number): AsyncIterable<CutRecord[]> {
-  const cutter = new RecordCutter(delimiter);
+export async function* cutRecords(
+  chunks: AsyncIterable<Buffer>,
+  delimiter: number,
+  hasBackslashes = false,
+): AsyncIterable<CutRecord[]> {
+  const cutter = new RecordCutter(delimiter, hasBackslashes);
   for await (const chunk of chunks) {
     const records = cutter.read(chunk);
     if (records.length > 0) yield records;
@@ -57,6 +57,7 @@ export async function* cutRecords(chunks: AsyncIterable<Buffer>, delimiter: numb
 
 class RecordCutter {
   readonly #delimiter: number;
+  readonly #hasBackslashes: boolean;
   #rest: Buffer = Buffer.alloc(0);
   #line = 1;
   /** How many bytes came before the current piece. */
@@ -69,8 +70,9 @@ class RecordCutter {
   #nextCr = -1;
   #nextQuote = -1;
 
-  constructor(delimiter: number) {
+  constructor(delimiter: number, hasBackslashes: boolean) {
     this.#delimiter = delimiter;
+    this.#hasBackslashes = hasBackslashes;
   }
 
   read(chunk: Buffer): CutRecord[] {
@@ -187,6 +189,7 @@ class RecordCutter {
           }
           at = until + 1;
           if (at >= bytes.length && !isLast) return { kind: 'more' };
+          if (this.#hasBackslashes && isEscaped(bytes, until)) continue;
           if (bytes[at] !== quote) break;
           at += 1;
         }

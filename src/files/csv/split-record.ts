@@ -1,3 +1,38 @@
+/** Whether an odd number of backslashes stands before a byte. */
+export function isEscaped(bytes: Buffer, at: number): boolean {
+  let before = at;
+  while (before > 0 && bytes[before - 1] === 92) before -= 1;
+  return (at - before) % 2 === 1;
+}
+
+/** Cuts a record as MySQL writes it, with a backslash before quotes, newlines and itself; null where its quotes do not match. */
+export function splitEscaped(record: string, delimiter: string): string[] | null {
+  const cells: string[] = [];
+  let at = 0;
+  for (;;) {
+    if (record[at] !== '"') {
+      const next = record.indexOf(delimiter, at);
+      cells.push(record.slice(at, next === -1 ? record.length : next));
+      if (next === -1) return cells;
+      at = next + 1;
+      continue;
+    }
+    let cell = '';
+    at += 1;
+    while (at < record.length && (record[at] !== '"' || record[at + 1] === '"')) {
+      const isPair = record[at] === '"' || (record[at] === '\\' && /["\\\r\n]/.test(record[at + 1] ?? ''));
+      if (isPair) at += 1;
+      cell += record[at];
+      at += 1;
+    }
+    if (record[at] !== '"') return null;
+    cells.push(cell);
+    if (at + 1 === record.length) return cells;
+    if (record[at + 1] !== delimiter) return null;
+    at += 2;
+  }
+}
+
 /**
  * Cuts a record whose quotes are only those around whole cells; null where one is doubled, or anything stands around
  * it: such a record is fast-csv's.

@@ -21,7 +21,7 @@ export async function* redactCsv(bytes: ByteSource, options: CsvOptions, redacto
   let done = 0;
   let seq = dialect.separatorLine ? -1 : 0;
   const decode = (piece: Buffer) => plain.decode(piece, 0, piece.length);
-  for await (const records of cutRecords(plain.chunks(), dialect.delimiter.charCodeAt(0))) {
+  for await (const records of cutRecords(plain.chunks(), dialect.delimiter.charCodeAt(0), dialect.hasBackslashes)) {
     const parts: Buffer[] = [];
     for (const { at, start, end } of records) {
       const between = decode(await reader.take(at - done));
@@ -42,8 +42,8 @@ async function headOf(plain: { chunks(): AsyncIterable<Buffer> }): Promise<Buffe
 }
 
 /** The cells of a record, each replaced by itself; a row that stands in quotes as if it were one cell has cells inside. */
-function redactRecord(text: string, { delimiter, width }: Dialect, redactor: Redactor): string {
-  const cells = cellsOf(text, delimiter);
+function redactRecord(text: string, { delimiter, width, hasBackslashes }: Dialect, redactor: Redactor): string {
+  const cells = cellsOf(text, delimiter, hasBackslashes);
   const [only = ''] = cells;
   if (cells.length === 1 && width > 1 && /^".*"$/s.test(only))
     return `"${cellsOf(only.slice(1, -1).replaceAll('""', '\0\0'), delimiter)
@@ -59,12 +59,13 @@ function redactRecord(text: string, { delimiter, width }: Dialect, redactor: Red
 }
 
 /** Cut at delimiters outside quotes; where quotes do not match, at all that remain. */
-function cellsOf(text: string, delimiter: string): readonly string[] {
+function cellsOf(text: string, delimiter: string, hasBackslashes = false): readonly string[] {
   const cells: string[] = [];
   let start = 0;
   let isInside = false;
   for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '"') isInside = !isInside;
+    if (hasBackslashes && text[at] === '\\') at += 1;
+    else if (text[at] === '"') isInside = !isInside;
     else if (text[at] === delimiter && !isInside) {
       cells.push(text.slice(start, at));
       start = at + 1;
