@@ -22,6 +22,23 @@ const lastContact = async (moment: string) => {
 };
 
 test.each([
+  'man. 7. dec. 2026 kl. 9',
+  'd. 7/12-2026 kl. 9',
+  'mandag d. 7. dec 2026 9:00',
+  'man d. 7.12.26 kl. 09',
+  '7 dec 2026 klokken 9',
+  'Mandag, 7. december 2026, kl. 9:00',
+  'ma. 7. dec. 2026 kl 9,00',
+  'måndag 7 december 2026 kl. 9',
+  'Mo., 7. Dez. 2026, 9 Uhr',
+  'Mon, Dec 7, 2026 at 9am',
+  'Dec 7, 2026 9 AM',
+])('%s is a start, and its column is known by its cells', async (moment) => {
+  const { found, codes } = await understand(`Navn;Start;Opgave\nAnna;"${moment}";Vask\n`);
+  expect([found[0]?.bookings[0]?.start.toISOString(), codes]).toEqual(['2026-12-07T08:00:00.000Z', []]);
+});
+
+test.each([
   ['2026-06-03 11:00 am', '2026-06-03T09:00:00.000Z'],
   ['2026-06-03 01:00 PM', '2026-06-03T11:00:00.000Z'],
   ['2026-06-03 12:30 a.m.', '2026-06-02T22:30:00.000Z'],

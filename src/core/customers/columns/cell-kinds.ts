@@ -1,4 +1,5 @@
 import type { Cell } from '../model/source.js';
+import { plainDate } from '../values/written-date.js';
 
 /** What most cells of a column are. */
 export const cellKinds = [
@@ -35,9 +36,20 @@ const boolean = /^(?:true|false|yes|no|ja|nej)$/i;
 const street = /^\p{L}[\p{L}.' -]{2,40}\s\d{1,4}\s?[A-Za-z]?(?:\s*,.*|\s+\d*\.?\s?(?:st|sal|tv|th|mf)\.?.*)?$/u;
 const personName = /^(?:\p{Lu}[\p{L}'’-]*\.?)(?:\s(?:\p{Lu}[\p{L}'’-]*\.?|de|den|von|van|af|og|&)){1,4}$/u;
 
+/** A day or a moment whose month, weekday or hour is a word. */
+const wordsOfTime = /\d.*\p{L}|\p{L}.*\d/u;
+
 /** What a cell is, by its form alone; null: nothing that is told apart. */
 function kindOf(text: string): CellKind | null {
   if (text.length > 80) return null;
+  const kind = kindAsWritten(text);
+  if (kind !== null && kind !== 'words' && kind !== 'street') return kind;
+  const plain = wordsOfTime.test(text) ? plainDate(text) : text;
+  const ofTime = plain === text ? null : kindAsWritten(plain);
+  return ofTime === 'moment' || ofTime === 'date' ? ofTime : kind;
+}
+
+function kindAsWritten(text: string): CellKind | null {
   const first = text.charCodeAt(0);
   const isDigit = (first > 47 && first < 58) || first === 43 || first === 40 || first === 45;
   if (isDigit) {

@@ -15,7 +15,7 @@ const fixed: ReadonlySet<string> = new Set(
     // Phones.
     'tlf tel telefon mob mobil mobile phone arb arbejde priv privat hjem work home cell lok lokal ext',
     // Amounts, times and durations.
-    'kr dkk eur usd sek nok kl den min minutter minutes minute timer time hours hour am pm utc gmt cet cest moms inkl ekskl excl incl',
+    'kr dkk eur usd sek nok kl klokken uhr den min mins minutter minutes minute timer time hours hour hrs am pm utc gmt cet cest moms inkl ekskl excl incl',
     'mandag tirsdag onsdag torsdag fredag lørdag søndag monday tuesday wednesday thursday friday saturday sunday',
     'man tirs tors fre lør søn mon tue wed thu fri sat sun tir ons',
     // Titles, totals and the foot of a page.

@@ -11,7 +11,7 @@ const known = new Map(
   Object.entries(states).flatMap(([state, words]) => words.split(' ').map((word) => [word, state])),
 );
 /** However it goes on (`aflyst af kunden`): a booking that does not take place must not come to life. */
-const cancelled = /^(?:aflys|afbestil|annul|cancel|avlys|avbok|avbestil|inställ|stornier|abgesagt)/;
+const cancelled = /^(?:aflys|afbestil|afbud|afmeld|annul|cancel|avlys|avbok|avbestil|inställ|stornier|abgesagt)/;
 
 /** RenOS's word for a booking's state; null where it is none that is known. */
 export function stateNamed(text: string): string | null {

@@ -16,7 +16,7 @@ const months: ReadonlyMap<string, number> = new Map(
 );
 
 const weekday =
-  /^(?:(?:man|tir|ons|tor|fre|lør|søn|mon|tue|wed|thu|fri|sat|sun)\p{L}*\.?,?\s+)?(?:(?:den|d\.)\s*)?(?=[\d\p{L}])/iu;
+  /^(?:(?:man|tir|ons|tor|fre|lør|søn|mån|tis|lör|sön|mon|tue|wed|thu|fri|sat|sun|die|mit|don|sam)\p{L}*\.?,?\s+|(?:ma|ti|on|to|fr|lø|sø|mo|di|mi|do|sa|so)\.?,?\s+)?(?:(?:den|d\.)\s*)?(?=[\d\p{L}])/iu;
 const monthSecond = /^(\d{1,2})\.?[\s/-]*(\p{L}+)\.?,?[\s/-]*(\d{4}|\d{2})(?![\d.:])/u;
 const monthFirst = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)/u;
 
@@ -25,7 +25,7 @@ const monthFirst = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)/u;
  * `31/3 2025`, `31/3-25`, `31 - 3 - 2025`, `20250331`, `… kl. 14`. Whatever is none of these is given back as it is.
  */
 export function plainDate(text: string): string {
-  const bare = text.replace(weekday, '');
+  const bare = text.replace(weekday, '').replace(/(?<=\d),?\s+(?:at|um)\s+(?=\d)/i, ' ');
   const compact = /^((?:19|20)\d\d)(\d\d)(\d\d)$/.exec(bare);
   if (compact !== null) return compact.slice(1).join('-');
   return bare
@@ -33,7 +33,12 @@ export function plainDate(text: string): string {
     .replace(monthFirst, (whole, month: string, day: string, year: string) => inFigures(whole, day, month, year))
     .replace(/^(\d{1,2})\/(\d{1,2})(?:\s*-\s*|\s+)(\d{4})(?!\d)/, '$1-$2-$3')
     .replace(/^(\d{1,2})\/(\d{1,2})\s*-\s*(\d{2})(?![\d.:])/, '$1-$2-$3')
-    .replace(/\skl\.?\s*(\d{1,2})$/i, ' $1:00')
+    .replace(
+      /\s(?:kl\.?|klokken)\s*(\d{1,2})(?:[,.:](\d{2}))?$/i,
+      (_, hour: string, minute = '00') => ` ${hour}:${minute}`,
+    )
+    .replace(/,?\s(\d{1,2})(:\d{2})?\s*uhr$/i, (_, hour: string, minutes = ':00') => ` ${hour}${minutes}`)
+    .replace(/,?\s(\d{1,2})\s*([ap])\.?m\.?$/i, ' $1:00 $2m')
     .replace(/^(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)/, '$1$2$3$2$4');
 }
 
