@@ -65,6 +65,7 @@ function wordsOf(header: string): readonly string[] {
   return header
     .replace(wrappers, '')
     .replace(/['’]s(?!\p{L})/gu, '')
+    .replace(/(?:_id|Id)(?=\.)/g, '')
     .replace(/(?<!\p{L})e[-\s]?mail|(?<=\p{Ll})E-?Mail/giu, ' email')
     .replace(/(?<!\p{L})e[-\s]?post/giu, ' epost')
     .replace(/(?<![\p{L}])c\/o(?![\p{L}])/giu, ' co ')
@@ -131,10 +132,13 @@ function together(
 ): Pick<HeaderReading, 'target' | 'group' | 'rank'> | null {
   const own = new Set(words.filter((meaning) => roles.has(meaning)));
   const things = [...new Set(words.filter((meaning) => !roles.has(meaning) && meaning !== 'filler'))];
-  const target = things.length === 0 ? whoAlone(own) : targetOf(things, words, own, number);
+  // `Street 2 (home)` is a line of the home's address, as `Home street 2` is.
+  const isStreet = things.length === 1 && things[0] === 'street';
+  const lines = isStreet ? { inside: 0, last: number.inside || number.last } : number;
+  const target = things.length === 0 ? whoAlone(own) : targetOf(things, words, own, lines);
   if (target === null) return null;
   const isLine = target === 'street2' || target === 'street' || target === 'address';
-  const counted = number.inside || (isLine ? 0 : number.last);
+  const counted = lines.inside || (isLine ? 0 : lines.last);
   const further = counted > 1 ? counted : 0;
   if (!parts.test(target)) return { target, group: '', rank: rankOf(target, own, things) + further / 10 };
   const place = where.find((each) => own.has(each)) ?? '';

@@ -7,7 +7,7 @@ const meanings = {
   last: 'last family surname efternavn etternavn efternamn nachname',
   email: 'email mail epost mailadr emailadr',
   phone: 'phone telephone telefon tlf telf tel telefonnumre telefoner fon',
-  mobile: 'mobile mobil mobiltelefon cell cellphone cellular handy mob gsm',
+  mobile: 'mobile mobil mobiltelefon cell cellphone cellular handy mob gsm sms',
   address: 'address addresses',
   adresse: 'adresse adresser adress adr anschrift',
   street: 'street gade vej gate gata straße road gatuadress',
@@ -27,7 +27,7 @@ const meanings = {
     'company firma virksomhed selskab organization organisation org business bedrift foretag unternehmen employer',
   notes:
     'note notes noter notat notater bemaerkning bemaerkninger kommentar kommentarer comment comments remark remarks beskrivelse description merknad merknader anteckningar bemerkungen notiz notizen bemaerkn bemaerk bem besked beskeder message meddelelse',
-  tags: 'tag tags label labels category categories kategori kategorier etiket etiketter gruppe grupper group groups segment segments maerke maerker maerkater',
+  tags: 'tag tags label labels category categories kategori kategorier kategorien etiket etiketter gruppe grupper group groups segment segments maerke maerker maerkater',
   booking:
     'booking bookings appointment appointments aftale job event visit besoeg scheduled schedule reservation session',
   start: 'start begin begins starts arrival ankomst ankomsttid',
@@ -56,8 +56,8 @@ const meanings = {
   // Where, or which of several
   here: 'service property site location udfoerelse arbejdssted opgave job physical visiting besoegs ejendom ejendoms',
   delivery: 'delivery shipping shipto levering leverings lev ship',
-  home: 'home hjemme hjem privat private personal personlig',
-  work: 'work business arbejde arbejds arb erhverv erhvervs company firma office direkte direct',
+  home: 'home hjemme hjem hem privat private personal personlig',
+  work: 'work business arbejde arbejds arb arbete arbets geschaftlich erhverv erhvervs company firma office direkte direct',
   mailing: 'mailing postal post',
   other: 'other andet anden alternate alternative alternativ secondary additional ekstra second yderligere',
   billing: 'billing bill invoice faktura fakturering fakturerings fakt rechnung po',
@@ -90,7 +90,7 @@ export function meaningsOf(word: string): readonly (readonly Meaning[])[] | null
 function exactly(word: string): readonly Meaning[] | null {
   const found = byWord.get(word);
   if (found !== undefined) return found;
-  const [stem = ''] = /^.+?(?=e?s$|ns$|ets$)/.exec(word) ?? [];
+  const [stem = ''] = /^.+?(?=e?s$|e?ns$|ets$)/.exec(word) ?? [];
   const plural = byWord.get(word.slice(0, -1)) ?? byWord.get(stem);
   if (!word.endsWith('s') || plural === undefined) return null;
   // A list of customers has no name.

@@ -24,8 +24,11 @@ export function composeAddress(texts: RowTexts, country: string, context: RowCon
   let chosen: string | null = null;
   for (const group of bestFirst([...groups.values()])) {
     const address = compose(group, country, context);
-    if (address === null || address === chosen) continue;
-    if (chosen === null) chosen = address;
+    if (address === null) continue;
+    if (chosen !== null && sortedWords(address) === sortedWords(chosen)) {
+      // The same place in one cell and in parts: the parts know what is a street and what a town.
+      if (!chosen.includes(',')) chosen = address;
+    } else if (chosen === null) chosen = address;
     else {
       const column = (group.address ?? group.street ?? group.city)?.column.header ?? null;
       context.report('warning', column, 'several-addresses', {});
@@ -136,6 +139,8 @@ function endsWith(whole: string, piece: string): boolean {
 }
 
 const firstWord = /[\p{L}\p{N}]+/u;
+
+const sortedWords = (text: string) => foldWords(text).trim().split(' ').sort().join(' ');
 
 function foldWords(text: string): string {
   const words = text
