@@ -37,7 +37,7 @@ async function drop(name: string): Promise<void> {
 describe.each([
   ['EUC_JP', ['Jens Hansen', 'Åse Østergård', '山田 太郎']],
   ['EUC_JIS_2004', ['Jens Hansen', 'Mia €', 'Åse Østergård', '山田 太郎']],
-  ['EUC_KR', ['Jens Hansen', 'Mia €', '山田 太郎']],
+  ['EUC_KR', ['Jens Hansen', 'Mia €', '김 철수']],
   ['EUC_CN', ['Jens Hansen', '山田 太郎']],
   ['EUC_TW', ['Jens Hansen', '山田 太郎']],
 ])('a database that keeps text as %s, of several bytes a letter', (encoding, storable) => {
@@ -45,7 +45,7 @@ describe.each([
     const name = await createIn(encoding);
     const env = { DATABASE_URL: `${inject('testServer').postgresUrl}/${name}` };
     expect((await runCli(['migrate'], env)).exitCode).toBe(0);
-    const names = ['Jens Hansen', '山田 太郎', 'Åse Østergård', 'Mia €', 'Bo 😀 Lund'];
+    const names = ['Jens Hansen', '山田 太郎', '김 철수', 'Åse Østergård', 'Mia €', 'Bo 😀 Lund'];
     const input = ['Navn,E-mail', ...names.map((each, row) => `${each},k${row}@example.dk`)].join('\n');
     const words = ['import', '-', '--accept-rejects', '--no-sync', '--json'];
     const { exitCode, stdout, json } = await runCli(words, env, { input });
