@@ -250,10 +250,11 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
       { ...ask, Name: 'Ib Dam', Email: 'ib@example.dk' },
     ];
     const told = await importText(world, JSON.stringify(people), { createBookings: true });
-    expect(told.findings).toMatchObject([
-      { code: 'booking-overlaps', line: 1, record: { number: 2, name: 'Bo Lind' } },
-      { code: 'booking-of-another', line: 1, record: { number: 1, name: 'Ask Kyst' } },
-      { code: 'customer-id-unknown', line: 1, record: { number: 2, name: 'Bo Lind' } },
+    const places = told.findings.map(({ code, record }) => [code, record?.number, record?.name]);
+    expect(places.sort()).toEqual([
+      ['booking-of-another', 1, 'Ask Kyst'],
+      ['booking-overlaps', 2, 'Bo Lind'],
+      ['customer-id-unknown', 2, 'Bo Lind'],
     ]);
     expect(await hers()).toEqual(before);
   });

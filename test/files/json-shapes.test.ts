@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { checkFile } from '../../src/core/customers/import/check-file.js';
@@ -5,6 +8,7 @@ import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { bytesOf } from '../../src/files/bytes/byte-source.js';
+import { rejectsBeside } from '../../src/files/csv/rejects-file.js';
 import { jsonSource } from '../../src/files/json/json-source.js';
 
 async function understand(text: string, encoding: BufferEncoding = 'utf8') {
@@ -262,6 +266,28 @@ test.each([
     customers: expect.arrayContaining(['Anna a@example.dk 0', 'Bo  0', null]),
     findings: expect.arrayContaining(['email-invalid E-mail 6']),
   });
+});
+
+test('rejected rows that are lists stay lists, and can be imported again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-lists-'));
+  async function* rejects() {
+    yield { seq: 2, line: 3, reasons: 'E-mail: has no @' };
+  }
+  const write = async (text: string) =>
+    readFile(
+      await rejectsBeside(join(folder, 'k.json')).write(jsonSource(bytesOf(Buffer.from(text))), 0, rejects()),
+      'utf8',
+    );
+  const first = await write('{"values":[["Navn","E-mail"],["Anna",null],["Bo","b(at)x.dk"]]}');
+  expect(first.split('\n')).toEqual([
+    '["renos-sync line","renos-sync reasons","Navn","E-mail"]',
+    '[3,"E-mail: has no @","Bo","b(at)x.dk"]',
+    '',
+  ]);
+  expect(await understand(first)).toMatchObject({ findings: expect.arrayContaining(['email-invalid E-mail 2']) });
+  const again = first.replace('[3,', '[9,"","Anna",null]\n[3,');
+  expect((await write(again)).split('\n')[1]).toBe('[3,"E-mail: has no @","Bo","b(at)x.dk"]');
+  await rm(folder, { recursive: true });
 });
 
 test.each([

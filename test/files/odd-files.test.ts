@@ -56,6 +56,39 @@ describe('a public suite', async () => {
   });
 });
 
+describe('a quote behind a backslash', () => {
+  const cells = async (content: string) => (await read(content)).map((row) => row.problem?.code ?? row.cells);
+
+  test('stands inside a cell where the file is written so, as a newline and a backslash do', async () => {
+    const rows = [
+      '"Navn","Noter"',
+      '"Bo \\"B\\"","12\\""',
+      '"Ea","to\\\nlinjer \\"x\\", C:\\\\mappe\\\\"',
+      '"Ib","a ""b"" c"',
+    ];
+    expect(await cells(`${rows.join('\n')}\n`)).toEqual([
+      ['Navn', 'Noter'],
+      ['Bo "B"', '12"'],
+      ['Ea', 'to\nlinjer "x", C:\\mappe\\'],
+      ['Ib', 'a "b" c'],
+    ]);
+  });
+
+  test('ends a cell in any other file', async () => {
+    expect(await cells('"Navn","Sti"\n"Bo","C:\\mappe\\"\n"Ea","D:\\x\\"\n')).toEqual([
+      ['Navn', 'Sti'],
+      ['Bo', 'C:\\mappe\\'],
+      ['Ea', 'D:\\x\\'],
+    ]);
+  });
+
+  test('is found behind thousands of rows that have none', async () => {
+    const many = Array.from({ length: 3_000 }, (_, number) => `"Kunde ${number}","almindelig note"`);
+    const rows = await cells(['"Navn","Noter"', ...many, '"Bo \\"B\\"","x"', ''].join('\n'));
+    expect([rows.length, rows.at(-1)]).toEqual([3_002, ['Bo "B"', 'x']]);
+  });
+});
+
 describe('records and their lines', () => {
   test('newlines of every kind, blank lines and newlines in cells', async () => {
     const rows = await read('Name,Notes\r\nA,"1\r\n2"\n\n\rB,x\rC,"a\rb"\r\nD,y');

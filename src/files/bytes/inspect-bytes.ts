@@ -17,6 +17,8 @@ export interface ByteFacts {
   readonly fingerprint: string;
   /** The first bytes, to find the dialect in. */
   readonly head: Buffer;
+  /** Whether a quote behind a backslash stands anywhere. */
+  readonly hasEscapedQuote: boolean;
   /** What a person should know of how the encoding was found. */
   readonly findings: readonly Finding[];
 }
@@ -34,6 +36,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
   const heads: Buffer[] = [];
   let headLength = 0;
   let size = 0;
+  let hasEscapedQuote = false;
   for await (const chunk of bytes.chunks()) {
     if (headLength < headSize) {
       heads.push(chunk);
@@ -41,6 +44,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
       if (size === 0) refuseOthers(chunk, bytes.name);
     }
     hash.update(chunk);
+    hasEscapedQuote ||= chunk.includes('\\"');
     if (!utf8.read(chunk)) letters.read(chunk, size);
     size += chunk.length;
   }
@@ -53,7 +57,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
   if (mark === null && !isPlain && !encoding.startsWith('utf-16')) refuseNuls(head, bytes.name);
   const length = mark !== null && mark.encoding === encoding ? mark.length : 0;
   const findings = guessed?.old === undefined ? [] : [oldFinding(guessed.old, await lineAt(bytes, guessed.old.at))];
-  return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head, findings };
+  return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head, hasEscapedQuote, findings };
 }
 
 /** An encoding by the name that we use; throws InputFileError for one that is not known. */

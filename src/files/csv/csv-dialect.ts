@@ -12,11 +12,17 @@ export interface Dialect {
   readonly hasBackslashes: boolean;
 }
 
+/** The bytes of a file, as often as they are asked for. */
+type Chunks = () => AsyncIterable<Buffer>;
+
 const candidates = [',', ';', '\t', '|'] as const;
 const sampled = 200;
 
-/** Finds the delimiter that cuts the first records most evenly; `sep=` in the first line, or the person, decides at once. */
-export async function findDialect(head: Buffer, asked: string | null): Promise<Dialect> {
+/**
+ * Finds the delimiter that cuts the first records most evenly; `sep=` in the first line, or the person, decides at once. `escaped`: the
+ * whole file, if it has a quote behind a backslash anywhere.
+ */
+export async function findDialect(head: Buffer, asked: string | null, escaped: Chunks | null = null): Promise<Dialect> {
   const stated = /^sep=(.)\r?(?:\n|$)/i.exec(head.subarray(0, 16).toString('latin1'))?.[1] ?? null;
   const separatorLine = stated !== null;
   const chosen = asked === null ? stated : delimiterOf(asked);
@@ -24,25 +30,28 @@ export async function findDialect(head: Buffer, asked: string | null): Promise<D
   let best = { delimiter: chosen ?? ',', width: 1, score: 0 };
   for (const isWrapped of [false, true])
     for (const delimiter of best.score > 0 || (isWrapped && chosen !== null) ? [] : delimiters) {
-      const { score, width } = await evenness(head, delimiter, { isWrapped });
+      const { score, width } = await evenness(chunksOf(head), delimiter, { isWrapped });
       if (score > best.score) best = { delimiter, width, score };
     }
   const { delimiter, width } = best;
-  const escaped = head.includes('\\"') ? await withBackslashes(head, delimiters) : null;
-  return escaped === null
+  const isInHead = head.includes('\\"');
+  const found = isInHead
+    ? await withBackslashes(chunksOf(head), delimiters)
+    : escaped && (await withBackslashes(escaped, [delimiter]));
+  return found === null
     ? { delimiter, separatorLine, width, hasBackslashes: false }
-    : { ...escaped, separatorLine, hasBackslashes: true };
+    : { ...found, separatorLine, hasBackslashes: true };
 }
 
 /** The delimiter of a file whose quotes match only where a backslash takes away their meaning; null: it is no such file. */
 async function withBackslashes(
-  head: Buffer,
+  chunks: Chunks,
   delimiters: readonly string[],
 ): Promise<Pick<Dialect, 'delimiter' | 'width'> | null> {
   let best: { delimiter: string; width: number; score: number } | null = null;
   for (const delimiter of delimiters) {
-    const plain = await evenness(head, delimiter, { most: Number.POSITIVE_INFINITY });
-    const { broken, ...escaped } = await evenness(head, delimiter, {
+    const plain = await evenness(chunks, delimiter, { most: Number.POSITIVE_INFINITY });
+    const { broken, ...escaped } = await evenness(chunks, delimiter, {
       hasBackslashes: true,
       most: Number.POSITIVE_INFINITY,
     });
@@ -76,7 +85,7 @@ interface Evenness {
 
 /** The commonest number of cells, and by how much it is to be believed; 0 when there is nothing to cut. */
 async function evenness(
-  head: Buffer,
+  chunks: Chunks,
   delimiter: string,
   { isWrapped = false, hasBackslashes = false, most = sampled }: Looking = {},
 ): Promise<Evenness> {
@@ -84,7 +93,7 @@ async function evenness(
   const code = delimiter.charCodeAt(0);
   let records = 0;
   let broken = 0;
-  outer: for await (const cut of cutRecords(once(head), code, hasBackslashes)) {
+  outer: for await (const cut of cutRecords(chunks(), code, hasBackslashes)) {
     for (const { bytes, start, end, problem } of cut) {
       records += 1;
       // What breaks a record speaks against the delimiter too.
@@ -130,6 +139,8 @@ function widthOf(
   return width;
 }
 
-async function* once(chunk: Buffer): AsyncIterable<Buffer> {
-  yield chunk;
+function chunksOf(head: Buffer): Chunks {
+  return async function* () {
+    yield head;
+  };
 }

@@ -90,7 +90,11 @@ type Plain = ReturnType<typeof plainBytes>;
 async function learn(bytes: ByteSource, options: CsvOptions): Promise<Known> {
   const facts = await inspectBytes(bytes, options.encoding ?? null);
   const plain = plainBytes(bytes, facts);
-  const dialect = await findDialect(await headOf(plain), options.delimiter ?? null);
+  const dialect = await findDialect(
+    await headOf(plain),
+    options.delimiter ?? null,
+    facts.hasEscapedQuote ? () => plain.chunks() : null,
+  );
   const shape: SourceShape = {
     name: bytes.name,
     format: 'csv',

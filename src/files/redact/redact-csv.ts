@@ -14,7 +14,11 @@ import { encoderOf } from './encode.js';
 export async function* redactCsv(bytes: ByteSource, options: CsvOptions, redactor: Redactor): AsyncIterable<Buffer> {
   const facts = await inspectBytes(bytes, options.encoding ?? null);
   const plain = plainBytes(bytes, facts);
-  const dialect = await findDialect(await headOf(plain), options.delimiter ?? null);
+  const dialect = await findDialect(
+    await headOf(plain),
+    options.delimiter ?? null,
+    facts.hasEscapedQuote ? () => plain.chunks() : null,
+  );
   const encode = encoderOf(facts.encoding);
   yield facts.head.subarray(0, facts.mark);
   const reader = new Reader(plain.chunks());
