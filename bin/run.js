@@ -90,19 +90,32 @@ function madeBy() {
   return [cachedDataVersionTag(), process.version, process.arch, size, Math.round(mtimeMs)].join('-');
 }
 
+/** V8 does not look for damage in code that it is given, and takes that of another program of the same length: it is signed. */
+const signatureLength = 32;
+const signatureOf = (code, program) => require('node:crypto').createHash('sha256').update(program.slice(-72)).update(code).digest();
+
+function readKept(file, program) {
+  const bytes = readAnyway(file);
+  const code = bytes?.subarray(0, -signatureLength);
+  return code && signatureOf(code, program).equals(bytes.subarray(code.length)) ? code : undefined;
+}
+
 /** Compiles the program, or takes what was compiled before by the same V8 with the same settings. */
 function loadProgram(command) {
   const folder = join(root, 'dist', 'program');
   const filename = join(folder, 'renos-sync.cjs');
+  const source = readFileSync(filename, 'latin1');
   const tag = madeBy();
   const cache = often.map((name) => join(folder, `${name}-${tag}.cache`))[Math.max(often.indexOf(command), 0)];
-  const cachedData = readAnyway(cache);
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
+  const cachedData = readKept(cache, source);
+  const script = new Script(source, { filename, cachedData });
   if (often.includes(command) && (cachedData === undefined || script.cachedDataRejected)) {
     process.on('exit', (exitCode) => {
       // A sync sets it; code that was kept with it would not be taken without it.
       setFlagsFromString('--heap-growing-percent=0');
-      if (exitCode === 0 && tag === madeBy()) keep(cache, script.createCachedData());
+      if (exitCode !== 0 || tag !== madeBy()) return;
+      const code = script.createCachedData();
+      keep(cache, Buffer.concat([code, signatureOf(code, source)]));
     });
   }
   const program = { exports: {} };

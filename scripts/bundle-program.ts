@@ -2,6 +2,7 @@
  * Puts all that the commands load into one file, dist/program/renos-sync.cjs, for bin/run.js: to find and open some 800
  * files takes most of a start. The library, and threads, use the files that TypeScript writes.
  */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
@@ -113,8 +114,11 @@ export async function bundleProgram(): Promise<void> {
     write: false,
   });
   await mkdir(`${dist}/program`, { recursive: true });
-  for (const { path, text } of outputFiles)
-    await writeFile(path, text.replace(/(?<=await |=>|return )import\(/g, '__import('));
+  for (const { path, text } of outputFiles) {
+    const program = text.replace(/(?<=await |=>|return )import\(/g, '__import(').trimEnd();
+    // The last 72 letters tell two builds apart: bin/run.js signs with them what V8 compiled of this one.
+    await writeFile(path, `${program}\n//${createHash('sha256').update(program).digest('hex')}\n`);
+  }
   await writeFile(`${dist}/program/LICENSES.txt`, licensesOf(Object.keys(metafile.inputs)));
 }
 

@@ -101,7 +101,7 @@ test('a sync loads the calendar part of googleapis alone', async () => {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-test('what V8 compiled of a sync is kept beside the program and taken the next time; a damaged one is made again', async () => {
+test('what V8 compiled of a sync is kept beside the program and taken the next time; a damaged one, or one of another build, is made again', async () => {
   const copy = join(folder, 'renos-sync');
   for (const part of [
     'bin',
@@ -129,9 +129,27 @@ test('what V8 compiled of a sync is kept beside the program and taken the next t
   const { mtimeMs, ino } = statSync(place);
   expect(sync()).toBe('In step: nothing to do.\n');
   expect(statSync(place)).toMatchObject({ mtimeMs, ino });
-  writeFileSync(place, 'not from V8');
+  const whole = readFileSync(place);
+  const damaged = [0.3, 0.9].map((part) => {
+    const bytes = Buffer.from(whole);
+    const at = Math.floor(part * bytes.length);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    return bytes;
+  });
+  for (const bytes of [...damaged, whole.subarray(0, -40), Buffer.from('not from V8')]) {
+    writeFileSync(place, bytes);
+    expect(sync()).toBe('In step: nothing to do.\n');
+    expect(readFileSync(place).equals(bytes)).toBe(false);
+    expect(statSync(place).size).toBeGreaterThan(100_000);
+  }
+  const program = join(copy, 'dist', 'program', 'renos-sync.cjs');
+  const other = readFileSync(program);
+  // Another build of the same length.
+  other[other.length - 10] = (other[other.length - 10] ?? 0) ^ 1;
+  writeFileSync(program, other);
+  const before = readFileSync(place);
   expect(sync()).toBe('In step: nothing to do.\n');
-  expect(statSync(place).size).toBeGreaterThan(100_000);
+  expect(readFileSync(place).subarray(-32).equals(before.subarray(-32))).toBe(false);
   rmSync(place);
   mkdirSync(place);
   expect(sync()).toBe('In step: nothing to do.\n');
