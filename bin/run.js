@@ -92,7 +92,8 @@ function madeBy() {
 
 /** V8 does not look for damage in code that it is given, and takes that of another program of the same length: it is signed. */
 const signatureLength = 32;
-const signatureOf = (code, program) => require('node:crypto').createHash('sha256').update(program.slice(-72)).update(code).digest();
+const signatureOf = (code, program) =>
+  require('node:crypto').createHash('sha256').update(program.slice(-72)).update(code).digest();
 
 function readKept(file, program) {
   const bytes = readAnyway(file);

@@ -4,6 +4,8 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StatisticsResult } from '../../src/core/results/export-result.js';
 import { readStatistics } from '../../src/core/statistics/read-statistics.js';
+import { rowsOf } from '../../src/db/client/database.js';
+import { openServer } from '../../src/db/client/open-server.js';
 import { createCustomerRepository } from '../../src/db/read/customer-repository.js';
 import { createStatisticsStore } from '../../src/db/read/statistics-store.js';
 import { renderStatistics } from '../../src/reports/statistics-report.js';
@@ -126,6 +128,42 @@ describe.each(databaseKinds)('every figure against known contents, on %s', (kind
     }
   });
 
+  test('what customers are compared by is remembered by the version of their rows', async () => {
+    const database = await openTestDatabase(kind);
+    const run = (statement: string) => database.orm.execute(sql.raw(statement));
+    const remembered = async () =>
+      new Map(
+        (
+          await rowsOf<{ id: string; at: string }>(
+            database.orm,
+            sql`select customer_id as id, ctid::text as at from renos_sync.likeness_keys`,
+          )
+        ).map(({ id, at }) => [id, at]),
+      );
+    const alike = async () => (await readStatistics(createStatisticsStore(database), everything)).duplicates;
+    try {
+      await run(known.split(';\n')[0] ?? '');
+      const first = await alike();
+      const before = await remembered();
+      expect([...before.keys()].sort()).toEqual(['anna', 'anna2', 'bo', 'carl']);
+      expect(await alike()).toEqual(first);
+      expect(await remembered()).toEqual(before);
+      // As a script writes it: `updatedAt` stays as it was.
+      await run(`update customers set email = ' Anna@Example.dk' where id = 'carl'`);
+      expect((await alike()).likenesses[0]).toMatchObject({ by: 'email', examples: [['anna', 'anna2', 'carl']] });
+      const after = await remembered();
+      expect([...after.keys()].filter((id) => after.get(id) !== before.get(id))).toEqual(['carl']);
+      // What is remembered is what counts.
+      await run(`update renos_sync.likeness_keys set email = 1 where customer_id = 'anna2'`);
+      expect((await alike()).likenesses[0]?.examples).toEqual([['anna', 'carl']]);
+      await run(`delete from customers where id <> 'bo'`);
+      expect(await alike()).toEqual({ customers: 0, likenesses: [] });
+      expect([...(await remembered()).keys()]).toEqual(['bo']);
+    } finally {
+      await database.close();
+    }
+  });
+
   test('an empty database, and one that cannot tell what a booking came to', async () => {
     const database = await openTestDatabase(kind);
     try {
@@ -152,6 +190,29 @@ describe.each(databaseKinds)('every figure against known contents, on %s', (kind
       await database.close();
     }
   });
+});
+
+test('a role that may only read gets the figures, and nothing is remembered', async () => {
+  const database = await freshDatabase();
+  const name = new URL(database.url).pathname.slice(1);
+  const admin = postgres(database.url, { max: 1, onnotice: () => {} });
+  const address = new URL(database.url);
+  address.username = `${name}_reader`;
+  address.password = 'reader';
+  const reader = openServer(String(address));
+  try {
+    await admin.unsafe(known);
+    await admin.unsafe(`create role ${name}_reader login password 'reader'; grant usage on schema public, renos_sync to ${name}_reader;
+      grant select on all tables in schema public, renos_sync to ${name}_reader`);
+    const { duplicates } = await readStatistics(createStatisticsStore(reader), everything);
+    expect(duplicates.customers).toBe(2);
+    expect(await admin`select from renos_sync.likeness_keys`).toHaveLength(0);
+  } finally {
+    await reader.close();
+    await admin.unsafe(`drop owned by ${name}_reader; drop role ${name}_reader`);
+    await admin.end();
+    await database.drop();
+  }
 });
 
 describe('as the operator sees it', () => {

@@ -31,11 +31,11 @@ export async function stageFingerprints(
   }
 }
 
-/** Rows whose print a customer that nobody changed since gives back: their `seq`, and its `id`. */
+/** Rows whose print a customer that nobody changed since gives back: their `seq`, and its `id`. Only of those that a row made is a print taken. */
 export function printedRows(importId: number): SQL {
-  return sql`select r.seq, k.id
+  return sql`select r.seq, c.id
     from renos_sync.import_prints r
-    join (select c.id, k.source_print # ${fingerprintOfCustomer} as print
-          from renos_sync.customer_keys k join customers c on c.id = k.customer_id where k.source_print is not null) k on k.print = r.print
-    where r.import_id = ${importId}`;
+    join renos_sync.customer_keys k on k.row_print = r.print
+    join customers c on c.id = k.customer_id
+    where r.import_id = ${importId} and k.source_print # ${fingerprintOfCustomer} = r.print`;
 }

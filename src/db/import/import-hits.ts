@@ -40,7 +40,8 @@ export async function settleSame(orm: Orm, importId: number): Promise<number> {
       select r.import_id, r.seq, 'unchanged', c.id, 'same'
       from renos_sync.import_rows r
       join (select email_key, min(phone_key) as phone_key, min(customer_id) as customer_id
-            from renos_sync.customer_keys group by email_key having count(*) = 1) k on k.email_key = r.email_key
+            from renos_sync.customer_keys where email_key in (select email_key from renos_sync.import_rows where import_id = ${importId})
+            group by email_key having count(*) = 1) k on k.email_key = r.email_key
       join customers c on c.id = k.customer_id
       left join renos_sync.imported_notes n on n.customer_id = c.id
       where r.import_id = ${importId} and r.reasons is null and ${isAlone(importId)}

@@ -91,8 +91,8 @@ function insertCustomers(batch: BatchToMerge): SQL {
 }
 
 function insertKeys(batch: BatchToMerge): SQL {
-  return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters, source_print)
-    select w.id, ${fingerprintOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, ${ownKeys('w')}, w.blocks, w.letters, w.print # ${fingerprintOfNew} from w where w.blocks is not null`;
+  return sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters, source_print, row_print)
+    select w.id, ${fingerprintOf(batch.keyedBy, 'w')}, w.email_key, w.phone_key, w.name_key, ${ownKeys('w')}, w.blocks, w.letters, w.print # ${fingerprintOfNew}, w.print from w where w.blocks is not null`;
 }
 
 const insertNotes = sql`insert into renos_sync.imported_notes (customer_id, lines)

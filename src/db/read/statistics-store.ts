@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Likeness } from '../../core/results/export-result.js';
 import type {
   Counted,
   CustomerCount,
@@ -12,29 +11,33 @@ import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
 import { bookingCancelled, bookingStart, isWithinReach } from '../sync/booking-rows.js';
 import { cents, countCustomers } from './customer-figures.js';
 import { hasTag } from './customer-repository.js';
+import { type Likenesses, likenessesOf, readJson, rememberKeys } from './likenesses.js';
 
-/** What more customers than this share tells of a switchboard, not of a customer entered twice. */
-const crowd = 20;
 const mostCustomers = 10;
 
-/** Counts for `stats`: four statements of one moment. */
+/** Counts for `stats`: four statements of one moment, and what is worth remembering of the customers afterwards. */
 export function createStatisticsStore({ orm }: Database): StatisticsStore {
   return {
-    count: (request) =>
-      orm.transaction((tx) => count(tx, request), { isolationLevel: 'repeatable read', accessMode: 'read only' }),
+    count: async (request) => {
+      const isolation = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
+      const { unknown, ...counted } = await orm.transaction((tx) => count(tx, request), isolation);
+      if (request.tags === null) await rememberKeys(orm, unknown);
+      return counted;
+    },
   };
 }
 
-async function count(orm: Orm, request: StatisticsRequest): Promise<Counted> {
+async function count(orm: Orm, request: StatisticsRequest): Promise<Counted & Pick<Likenesses, 'unknown'>> {
   const tables = await rowOf<{ quotes: boolean; invoices: boolean }>(
     orm,
-    sql`select to_regclass('quotes') is not null as quotes, to_regclass('invoices') is not null as invoices`,
+    sql`select to_regclass('quotes') is not null as quotes, to_regclass('invoices') is not null as invoices,
+      set_config('work_mem', '64MB', true), set_config('jit', 'off', true), set_config('enable_mergejoin', 'off', true)`,
   );
   const has = { quotes: tables.quotes, invoices: tables.invoices };
   const { months, services, top, total } = await countBookings(orm, request, has);
   return {
     customers: await countCustomers(orm, tagged(request)),
-    ...(await likenessesOf(orm, request)),
+    ...(await likenessesOf(orm, tagged(request))),
     months,
     total,
     services,
@@ -45,43 +48,6 @@ async function count(orm: Orm, request: StatisticsRequest): Promise<Counted> {
 
 function tagged({ tags }: StatisticsRequest): SQL {
   return tags === null ? sql`true` : hasTag(tags);
-}
-
-/**
- * Customers that share an e-mail but for its case, a phone but for how it is written, or name and address but for case
- * and spaces. Import finds more, as it forgives typing errors; these are quick to find, and certain enough to look at.
- */
-async function likenessesOf(
-  orm: Orm,
-  request: StatisticsRequest,
-): Promise<Pick<Counted, 'likenesses' | 'likeCustomers'>> {
-  const digits = sql`regexp_replace(c.phone, '\\D', '', 'g')`;
-  const plain = (column: SQL) => sql`lower(trim(regexp_replace(${column}, '\\s+', ' ', 'g')))`;
-  const rows = await rowsOf<{ by: Likeness['by'] | null; groups: number; customers: number; examples: unknown }>(
-    orm,
-    sql`with keyed as (
-        select c.id, 'email' as by, lower(trim(c.email)) as key from customers c where trim(c.email) <> '' and ${tagged(request)}
-        union all select c.id, 'phone', regexp_replace(${digits}, '^(00)?45(?=\\d{8}$)', '') from customers c
-          where length(${digits}) between 8 and 15 and ${tagged(request)}
-        union all select c.id, 'name-and-address', ${plain(sql`c.name`)} || '|' || ${plain(sql`c.address`)} from customers c
-          where trim(c.name) <> '' and trim(c.address) <> '' and ${tagged(request)}
-      ), shared as (
-        select by, key from keyed group by by, key having count(*) between 2 and ${crowd}::int
-      ), alike as (
-        select by, key, count(*) as n, array_agg(id order by id) as ids, row_number() over (partition by by order by min(id)) as place
-        from keyed join shared using (by, key) group by by, key
-      )
-      select by, count(*)::int as groups, sum(n)::int as customers,
-        coalesce(json_agg(ids order by place) filter (where place <= 3), '[]') as examples from alike group by by
-      union all select null, 0, (select count(distinct id)::int from alike, unnest(ids) id), '[]'::json`,
-  );
-  const read = (examples: unknown) => readJson(examples) as readonly (readonly string[])[];
-  const likenesses = (['email', 'phone', 'name-and-address'] as const).flatMap((kind) =>
-    rows
-      .filter(({ by }) => by === kind)
-      .map(({ groups, customers, examples }) => ({ by: kind, groups, customers, examples: read(examples) })),
-  );
-  return { likenesses, likeCustomers: rows.find(({ by }) => by === null)?.customers ?? 0 };
 }
 
 /** What the bookings that are asked for came to, each: the total of its invoices, or else of its quote. */
@@ -167,9 +133,4 @@ async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices):
         'total', (select row_to_json(total) from total)) as figures`,
   );
   return readJson(row?.figures) as BookingFigures;
-}
-
-/** JSON comes parsed from one driver, and as text from another. */
-function readJson(value: unknown): unknown {
-  return typeof value === 'string' ? JSON.parse(value) : value;
 }

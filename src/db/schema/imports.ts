@@ -21,6 +21,20 @@ export const customerKeys = renosSync.table('customer_keys', {
   letters: bigint('letters', { mode: 'bigint' }).notNull(),
   /** Fingerprint of the row that made the customer, crossed with one of what it made; null: more than a row, or doubtful. */
   sourcePrint: bigint('source_print', { mode: 'bigint' }),
+  /** Fingerprint of that row alone: a file's rows are looked up by it, without one being made of every customer. */
+  rowPrint: bigint('row_print', { mode: 'bigint' }),
+});
+
+/**
+ * What `stats` compares customers by, hashed; null: nothing that tells a customer apart. While a customer's row is the same
+ * version, so is what was made of it.
+ */
+export const likenessKeys = renosSync.table('likeness_keys', {
+  customerId: text('customer_id').primaryKey(),
+  version: bigint('version', { mode: 'bigint' }).notNull(),
+  email: bigint('email', { mode: 'bigint' }),
+  phone: bigint('phone', { mode: 'bigint' }),
+  place: bigint('place', { mode: 'bigint' }),
 });
 
 /**

@@ -49,7 +49,7 @@ async function writeAll(tx: Orm, batch: CustomerBatch): Promise<readonly string[
 }
 
 /** Numbers beyond what JSON is read as exactly. */
-const longNumbers = sql`jsonb_build_object('print', k.print::text, 'letters', k.letters::text, 'source_print', k.source_print::text)`;
+const longNumbers = sql`jsonb_build_object('print', k.print::text, 'letters', k.letters::text, 'source_print', k.source_print::text, 'row_print', k.row_print::text)`;
 
 /** Locks the rows first: what begins to refer to one of them meanwhile waits, and what did so before is seen. */
 async function remove(tx: Orm, { runId }: CustomerBatch, items: readonly UndoItem[]): Promise<readonly string[]> {
