@@ -3,7 +3,6 @@ import type { Likeness } from '../../core/results/export-result.js';
 import type { Counted } from '../../core/statistics/read-statistics.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
-import { failureCode, SqlState } from '../client/database-failure.js';
 
 /** What more customers than this share tells of a switchboard, not of a customer entered twice. */
 const crowd = 20;
