@@ -14,6 +14,8 @@ export interface SourceOptions extends CsvOptions {
   readonly archiveLimits?: ArchiveLimits;
   /** Whether workbooks are read in a thread of their own, beside others that wait for this process. */
   readonly isApart?: boolean;
+  /** Waits for room to hold a workbook or a ZIP archive in memory; gives what is to be called when it is closed. */
+  readonly enterArchive?: (() => Promise<() => void>) | undefined;
   /** The sheet of a workbook, by name or number; null: the one that holds customers. */
   readonly sheet?: string | null;
   /** The file inside a ZIP archive; null: its only one. */

@@ -1,6 +1,7 @@
 import type { Reads } from '../app/open-reads.js';
 import type { Services } from '../app/services.js';
 import type { Log } from '../config/log.js';
+import type { Room } from './http/body-room.js';
 import type { Metrics } from './metrics.js';
 import type { LiveRuns } from './runs/live-runs.js';
 import type { Workload } from './runs/workload.js';
@@ -15,4 +16,6 @@ export interface Engine {
   readonly metrics: Metrics;
   readonly live: LiveRuns;
   readonly workload: Workload;
+  /** For workbooks and ZIP archives, by their number. */
+  readonly archives: Room;
 }

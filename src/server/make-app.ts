@@ -6,7 +6,7 @@ import type { Engine } from './engine.js';
 import { answerFailure } from './http/answer.js';
 import type { ApiContext, ApiEnv } from './http/api-env.js';
 import { requireToken } from './http/bearer.js';
-import { BodyRoom } from './http/body-room.js';
+import { enterWithBody, Room } from './http/body-room.js';
 import { failureOf } from './http/failure.js';
 import { clientNaming, RateLimit } from './http/rate-limit.js';
 import { Refusal } from './http/refusal.js';
@@ -39,7 +39,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     return next();
   });
   const health = healthRoute();
-  const room = new BodyRoom({ most: limits.bytesAtOnce, patience: limits.roomPatience });
+  const room = new Room({ most: limits.bytesAtOnce, patience: limits.roomPatience });
   for (const route of [health, ...openRoutes]) mount(app, { settings, room }, route);
   if (allowedOrigins.length > 0) app.use(corsFor(allowedOrigins));
   const failures = new RateLimit(limits.wrongTokensPerMinute);
@@ -70,13 +70,13 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
 
 interface Surroundings {
   readonly settings: Engine['settings'];
-  readonly room: BodyRoom;
+  readonly room: Room;
 }
 
 function mount(app: Hono<ApiEnv>, { settings, room }: Surroundings, route: Route): void {
   app.on(route.method, route.path, async (c) => {
     c.set('route', route.path);
-    const leave = route.body === null ? () => {} : await room.take(c.env.incoming, settings.limits.jsonBytes);
+    const leave = route.body === null ? () => {} : await enterWithBody(room, c.env.incoming, settings.limits.jsonBytes);
     try {
       return await route.handle(c, settings);
     } finally {

@@ -37,6 +37,8 @@ export interface ServerLimits {
   /** Bytes of large JSON bodies in memory at once; others wait with their clients, for so many milliseconds. */
   readonly bytesAtOnce: number;
   readonly roomPatience: number;
+  /** Workbooks and ZIP archives in memory at once: one may take some hundred megabytes. Others wait on disk, as long. */
+  readonly archivesAtOnce: number;
   /** Bytes of an uploaded file. */
   readonly fileBytes: number;
   /** Milliseconds between two pieces of a body. */
@@ -64,6 +66,7 @@ export const usualLimits: ServerLimits = {
   jsonBytes: 16 * 1_048_576,
   bytesAtOnce: 16 * 1_048_576,
   roomPatience: 20_000,
+  archivesAtOnce: 2,
   fileBytes: 256 * 1_048_576,
   bodyPatience: 15_000,
   headerPatience: 10_000,

@@ -8,6 +8,7 @@ import type { Log } from '../config/log.js';
 import { ConfigurationError, saying } from '../core/errors.js';
 import type { Engine } from './engine.js';
 import type { GoogleListeners } from './google-requests.js';
+import { Room } from './http/body-room.js';
 import { failureOf } from './http/failure.js';
 import { letGoOfIdle } from './http/let-go.js';
 import { makeApp } from './make-app.js';
@@ -90,7 +91,9 @@ async function makeEngine(services: Services, { settings, log, google }: Surroun
   const live = new LiveRuns(({ kind, status, counts, ms }) => metrics.countRun(kind, status, counts, ms));
   // The database is opened here, and not at the first request.
   const reads = await services.reads();
-  return { services, reads, settings, log, metrics, live, workload: new Workload() };
+  const { archivesAtOnce, roomPatience } = settings.limits;
+  const archives = new Room({ most: archivesAtOnce, patience: roomPatience });
+  return { services, reads, settings, log, metrics, live, workload: new Workload(), archives };
 }
 
 async function keepOwnSchedule(engine: Engine, signal: AbortSignal): Promise<void> {

@@ -4,9 +4,9 @@ import { open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate as turn } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { InputFileError, saying } from '../../core/errors.js';
+import { giveWay } from '../../core/give-way.js';
 import type { Unreadable } from '../../messages/en/input-failures.js';
 import { fileFailure, inTemporaryFolder, isFileFailure } from '../file-failure.js';
 
@@ -58,7 +58,7 @@ export function bytesOf(content: Buffer, name = 'input'): ByteSource {
   async function* chunks(): AsyncIterable<Buffer> {
     for (const chunk of cut(content)) {
       // Nothing is waited for while rows are read from memory: others would not have their turn before the end.
-      await turn();
+      await giveWay();
       yield chunk;
     }
   }
@@ -105,8 +105,9 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
   if (!compressed) {
     for await (const read of file) {
       for (const chunk of cut(read as Buffer)) {
+        // What is read comes beside that of others: each has a turn of its own.
+        await giveWay();
         yield chunk;
-        await turn();
       }
     }
     return;
@@ -114,7 +115,10 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
   const gunzip = createGunzip({ chunkSize });
   file.on('error', (error) => gunzip.destroy(error));
   try {
-    yield* file.pipe(gunzip);
+    for await (const chunk of file.pipe(gunzip)) {
+      await giveWay();
+      yield chunk as Buffer;
+    }
   } catch (error) {
     throw unreadable(path, 'damaged-gzip', error);
   } finally {

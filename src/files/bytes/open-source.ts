@@ -41,8 +41,7 @@ export async function sourceOfBytes(
 async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<CustomerSource> {
   const head = await headOf(bytes);
   if (options.archives === true && ['504b0304', 'd0cf11e0'].includes(head.toString('hex', 0, 4))) {
-    const { openArchived } = await import('../workbook/open-archived.js');
-    return openArchived(bytes, options, sourceOf);
+    return openInRoom(bytes, options);
   }
   const start = head.toString('latin1', 0, 4_096).replace(/[\0\s\u00ef\u00bb\u00bf\u00fe\u00ff]/g, '');
   if (/^BEGIN:VCARD/i.test(start)) {
@@ -52,6 +51,18 @@ async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<Cust
   // `[Navn];[Telefon]` are headers, as SQL Server writes them.
   const format = options.format ?? (/^(?:\{|\[(?![\w\u00c0-\u00ff]))/.test(start) ? 'json' : 'csv');
   return format === 'json' ? jsonSource(bytes, options) : csvSource(bytes, options);
+}
+
+async function openInRoom(bytes: ByteSource, { enterArchive, ...options }: SourceOptions): Promise<CustomerSource> {
+  const { openArchived } = await import('../workbook/open-archived.js');
+  const leave = (await enterArchive?.()) ?? (() => {});
+  try {
+    const source = await openArchived(bytes, options, sourceOf);
+    return { ...source, close: () => source.close().finally(leave) };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 async function headOf(bytes: ByteSource): Promise<Buffer> {

@@ -2,6 +2,7 @@ import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SourceRow } from '../../core/customers/model/source.js';
 import { InputFileError, type Sentence } from '../../core/errors.js';
+import { giveWay } from '../../core/give-way.js';
 import { damaged } from './archive.js';
 import { tooLarge } from './measure-workbook.js';
 import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
@@ -60,6 +61,8 @@ async function* tellings(asked: Asked): AsyncIterable<Told> {
     for (let batch = 0; batch < ahead; batch += 1) worker.postMessage('more');
     for await (const [told] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[Told]>) {
       if (told.kind === 'refused') throw new InputFileError(told.sentence);
+      // Batches of several workbooks come together.
+      await giveWay();
       yield told;
       if (told.kind === 'end' || told.kind === 'sheets') return;
       worker.postMessage('more');

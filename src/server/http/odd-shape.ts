@@ -1,5 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { saying } from '../../core/errors.js';
+import { giveWay } from '../../core/give-way.js';
 import { Refusal } from './refusal.js';
 
 const deepest = 100;
@@ -8,37 +8,42 @@ const mostNames = 10_000;
 /** Bytes that are looked at before others have their turn. */
 const atOnce = 256 * 1024;
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
+const letterU = 0x75;
 const [brace, bracket] = [0x7b, 0x5b];
 const [braceEnd, bracketEnd] = [brace + 2, bracket + 2];
 
-/** A list right inside the body's object, and the commas at which it may be cut. Bytes; `end` is its bracket. */
-export interface LongList {
+/** A list or a text right inside the body's object, and where it may be cut: at commas, or before letters. Bytes; `end` is its bracket or quote. */
+export interface LongValue {
+  readonly kind: 'list' | 'text';
   readonly start: number;
   end: number;
   readonly cuts: number[];
 }
 
-/** Bytes of a list that are parsed at once: some milliseconds. */
+/** Bytes of a list or text that are parsed at once: some milliseconds. */
 const piece = 64 * 1024;
 
 /**
  * Refuses JSON that nobody's customers look like, before it is parsed: that deep, of so many values (two letters take a
  * hundred times their room), or of so many different names (a million of them hold up everybody for seconds).
- * Gives the lists that are too long to be parsed at once.
+ * Gives the lists and texts that are too long to be parsed at once, in their order.
  */
-export async function refuseOddShape(json: Buffer): Promise<readonly LongList[]> {
+export async function refuseOddShape(json: Buffer): Promise<readonly LongValue[]> {
   const shape = new Shape();
   for (let at = 0; at < json.length; at += atOnce) {
-    if (at > 0) await turn();
+    if (at > 0) await giveWay();
     shape.read(json, at, Math.min(json.length, at + atOnce));
   }
-  return shape.lists.filter(({ end, cuts }) => end > 0 && cuts.length > 0);
+  return shape.values.filter(({ end, cuts }) => end > 0 && cuts.length > 0);
 }
 
 class Shape {
-  readonly lists: LongList[] = [];
-  #list: LongList | null = null;
+  readonly values: LongValue[] = [];
+  #list: LongValue | null = null;
+  #text: LongValue | null = null;
   #cutFrom = 0;
+  /** Where the last escape of a text ends. */
+  #escapedUntil = 0;
   /** Of each object or list that is open: whether it is an object. */
   readonly #open: boolean[] = [];
   /** Different names, as far as 32 bits tell them apart. */
@@ -53,23 +58,46 @@ class Shape {
   read(json: Buffer, from: number, until: number): void {
     for (let at = from; at < until; at += 1) {
       const sign = json[at] ?? 0;
-      if (this.#isText) this.#readText(sign);
-      else if (sign === quote) [this.#isText, this.#hash] = [true, 0];
+      if (this.#isText) this.#readText(sign, at);
+      else if (sign === quote) this.#beginText(at);
       else if (sign === comma) this.#next(at);
       else if (sign === brace || sign === bracket) this.#enter(sign === brace, at);
       else if (sign === braceEnd || sign === bracketEnd) this.#leave(sign === bracketEnd, at);
     }
   }
 
-  #readText(sign: number): void {
-    const isEnd = sign === quote && !this.#isEscaped;
-    this.#isEscaped = sign === backslash && !this.#isEscaped;
-    if (isEnd) this.#endText();
-    else if (this.#isName) this.#hash = (Math.imul(this.#hash, 31) + sign) | 0;
+  #beginText(at: number): void {
+    [this.#isText, this.#hash] = [true, 0];
+    if (this.#isName || this.#open.length !== 1) return;
+    this.#text = { kind: 'text', start: at + 1, end: 0, cuts: [] };
+    this.#cutFrom = at;
   }
 
-  #endText(): void {
+  #readText(sign: number, at: number): void {
+    const isEnd = sign === quote && !this.#isEscaped;
+    this.#isEscaped = sign === backslash && !this.#isEscaped;
+    if (isEnd) this.#endText(at);
+    else if (this.#isName) this.#hash = (Math.imul(this.#hash, 31) + sign) | 0;
+    else if (this.#text !== null) this.#cutText(this.#text, sign, at);
+  }
+
+  /** Not within an escape, nor within a letter of several bytes. */
+  #cutText({ cuts }: LongValue, sign: number, at: number): void {
+    const isBetween = at >= this.#escapedUntil && sign < 0x80;
+    if (this.#isEscaped) this.#escapedUntil = at + 2;
+    else if (at === this.#escapedUntil - 1 && sign === letterU) this.#escapedUntil = at + 5;
+    if (!isBetween || at - this.#cutFrom < piece) return;
+    cuts.push(at);
+    this.#cutFrom = at;
+  }
+
+  #endText(at: number): void {
     this.#isText = false;
+    if (this.#text !== null && this.#text.cuts.length > 0) {
+      this.#text.end = at;
+      this.values.push(this.#text);
+    }
+    this.#text = null;
     if (!this.#isName) return;
     this.#isName = false;
     this.#names.add(this.#hash);
@@ -96,9 +124,9 @@ class Shape {
 
   #enter(isObject: boolean, at: number): void {
     if (!isObject && this.#open.length === 1 && this.#open[0] === true) {
-      this.#list = { start: at + 1, end: 0, cuts: [] };
+      this.#list = { kind: 'list', start: at + 1, end: 0, cuts: [] };
       this.#cutFrom = at;
-      this.lists.push(this.#list);
+      this.values.push(this.#list);
     }
     this.#open.push(isObject);
     this.#isName = isObject;

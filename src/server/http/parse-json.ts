@@ -1,52 +1,60 @@
 import { randomUUID } from 'node:crypto';
 import { saying } from '../../core/errors.js';
 import { giveWay } from '../../core/give-way.js';
-import { type LongList, refuseOddShape } from './odd-shape.js';
+import { type LongValue, refuseOddShape } from './odd-shape.js';
 import { Refusal } from './refusal.js';
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * `JSON.parse` of a body in UTF-8. What is long in it is a list of customers: that is parsed piece by piece, and others have
- * their turn in between. Refuses what is no JSON (400), or not shaped like anybody's customers.
+ * `JSON.parse` of a body in UTF-8. What is long in it is a list of customers, or the text of a file: that is parsed piece by
+ * piece, and others have their turn in between. Refuses what is no JSON (400), or not shaped like anybody's customers.
  */
 export async function parseJson(body: Buffer): Promise<unknown> {
   const bytes = body.subarray(0, byteOrderMark.length).equals(byteOrderMark)
     ? body.subarray(byteOrderMark.length)
     : body;
-  const lists = await refuseOddShape(bytes);
-  if (lists.length === 0) return parse(textOf(bytes), 0);
-  // Each long list is left out, a name that nobody can know beforehand in its place.
+  const values = await refuseOddShape(bytes);
+  if (values.length === 0) return parse(textOf(bytes), 0);
+  // Each long value is left out, a name that nobody can know beforehand in its place.
   const token = randomUUID();
   const frame: string[] = [];
   let from = 0;
-  for (const [index, { start, end }] of lists.entries()) {
-    frame.push(textOf(bytes.subarray(from, start)), `"${token}${index}"`);
+  for (const [index, { kind, start, end }] of values.entries()) {
+    frame.push(textOf(bytes.subarray(from, start)), kind === 'list' ? `"${token}${index}"` : `${token}${index}`);
     from = end;
   }
-  const root = parse([...frame, textOf(bytes.subarray(from))].join(''), null) as Readonly<Record<string, unknown>>;
-  for (const value of Object.values(root)) {
-    const name: unknown = Array.isArray(value) ? value[0] : null;
-    if (typeof name !== 'string' || !name.startsWith(token)) continue;
-    const list = lists[Number(name.slice(token.length))];
-    (value as unknown[]).length = 0;
-    if (list !== undefined) await fill(value as unknown[], bytes, list);
+  const root = parse([...frame, textOf(bytes.subarray(from))].join(''), null) as object;
+  for (const [name, value] of Object.entries(root)) {
+    const said: unknown = Array.isArray(value) ? value[0] : value;
+    const long =
+      typeof said === 'string' && said.startsWith(token) ? values[Number(said.slice(token.length))] : undefined;
+    if (long === undefined) continue;
+    const items = await itemsOf(bytes, long);
+    const read = long.kind === 'list' ? items : items.join('');
+    // An own property, whatever its name: `__proto__` is one in JSON.
+    Object.defineProperty(root, name, { value: read, enumerable: true, writable: true, configurable: true });
   }
   return root;
 }
 
-async function fill(into: unknown[], bytes: Buffer, { start, end, cuts }: LongList): Promise<void> {
+/** The items of a list, or the parts of a text. */
+async function itemsOf(bytes: Buffer, { kind, start, end, cuts }: LongValue): Promise<readonly unknown[]> {
+  const all: unknown[] = [];
   let from = start;
   for (const until of [...cuts, end]) {
     const text = textOf(bytes.subarray(from, until));
     const before = from;
-    const items = parse(`[${text}]`, () => textOf(bytes.subarray(0, before)).length - 1) as unknown[];
+    const json = kind === 'list' ? `[${text}]` : `["${text}"]`;
+    const items = parse(json, () => textOf(bytes.subarray(0, before)).length - (kind === 'list' ? 1 : 2)) as unknown[];
     // Before and behind a comma stands a value.
     if (items.length === 0) throw malformed(null);
-    for (const item of items) into.push(item);
-    from = until + 1;
+    for (const item of items) all.push(item);
+    // A comma between two pieces belongs to neither.
+    from = kind === 'list' ? until + 1 : until;
     await giveWay();
   }
+  return all;
 }
 
 /** `place`: the text's own, within the body; null: not known. */

@@ -103,7 +103,13 @@ function beginLook(engine: Engine, upload: Upload): Look {
 async function begin(engine: Engine, upload: Upload, look: Look | null, gone: AbortSignal) {
   const { mapping, createBookings, acceptRejects, acceptRenames, path } = upload;
   const asFound = { format: null, encoding: null, delimiter: null, sheet: null, entry: null };
-  const open = () => openInput(path, { ...asFound, archives: true, archiveLimits: smallArchives });
+  const apart = {
+    archives: true,
+    archiveLimits: smallArchives,
+    isApart: true,
+    enterArchive: () => engine.archives.enter(1),
+  };
+  const open = () => openInput(path, { ...asFound, ...apart });
   const asked = { ...usual, createBookings, acceptRejects, acceptRenames, dryRun: look !== null };
   const details = new ImportDetailsCollector();
   const job = {

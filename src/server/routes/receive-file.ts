@@ -16,7 +16,7 @@ const gzipMark = Buffer.from([0x1f, 0x8b]);
 /** Takes in a file that is the body of a request, piece by piece; it is not held in memory. */
 export async function receiveFile(
   c: ApiContext,
-  { settings }: Engine,
+  { settings, archives }: Engine,
   { encoding, delimiter, sheet, entry }: FileWords,
 ): Promise<CustomerSource> {
   const { fileBytes, bodyPatience } = settings.limits;
@@ -48,6 +48,7 @@ export async function receiveFile(
       archives: true,
       archiveLimits: smallArchives,
       isApart: true,
+      enterArchive: () => archives.enter(1),
       ...words,
     });
   } catch (error) {
