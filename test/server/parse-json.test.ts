@@ -50,7 +50,8 @@ test.each([
   const place = /position (\d+)/.exec(messageOf(() => JSON.parse(text)))?.[1];
   const refusal = (await parse(text).catch((error: unknown) => error)) as Refusal;
   expect(refusal).toBeInstanceOf(Refusal);
-  if (refusal.sentence.params.at !== null) expect(String(refusal.sentence.params.at)).toBe(place);
+  const { at } = refusal.sentence.params as { readonly at: number | null };
+  if (at !== null) expect(String(at)).toBe(place);
 });
 
 test('of a name that comes twice the last one counts, as for JSON.parse', async () => {
