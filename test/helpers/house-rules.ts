@@ -92,7 +92,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     ...machine,
   },
   google: { ...asAnEdge, packages: ['googleapis'], ...machine },
-  // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request. What is wrong in a file is a finding of core.
+  // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request. What is wrong in a file is a finding of core. All work of the process takes turns.
   files: {
     ...asAnEdge,
     modules: [
@@ -100,6 +100,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
       'core/customers/columns/header-words.ts',
       'core/customers/columns/file-words.ts',
       'core/customers/model/finding.ts',
+      'core/give-way.ts',
     ],
     packages: ['fast-csv', 'valibot', 'hucre', 'hucre/xlsx', 'hucre/ods', 'yauzl', 'ical.js'],
     ...machine,
