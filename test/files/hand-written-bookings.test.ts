@@ -157,3 +157,28 @@ test.each(['price', 'pris', 'Beløb', 'totalAmount'])(
     expect(codes).toEqual([`price-left bookings.${field}`]);
   },
 );
+
+test.each([
+  ['Rengøringsdag;Fra;Til', '01-06-2027;10:00;12:30', '06-01T08:00 06-01T10:30 scheduled'],
+  ['Rengøringsdag;Kl.', '13-06-2027;10:00', '06-13T08:00 06-13T10:00 scheduled'],
+  ['Næste gang;Møder;Går', '01.06.2027;10.00;12.30', '06-01T08:00 06-01T10:30 scheduled'],
+  ['Vinduespudsning;Starttid;Sluttid', '13/06/2027;10:00;11:00', '06-13T08:00 06-13T09:00 scheduled'],
+  ['Fra;Til;Opgavens dag', '10:00;12:00;2027-06-01', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Starttid;Sluttid;Opgavens dag', '10:00;12:00;2027-06-01', '06-01T08:00 06-01T10:00 scheduled'],
+  ['Tur;Fra;Til;Vindueshold', '01-06-2027;10:00;12:00;02-06-2027', '06-01T08:00 06-01T10:00 scheduled'],
+])('days beside times of day are those of bookings: %s', async (headers, cells, wanted) => {
+  expect((await bookingsOf(`Navn;${headers}\nA;${cells}\nB;${cells}\n`)).slice(0, 1)).toEqual([wanted]);
+});
+
+test.each([
+  ['a birthday', 'Fødselsdag;Kl.', '01-06-1977;10:00'],
+  ['a day of its own', 'Rengøringsdag;Ugedag;Fra', '01-06-2027;mandag;10:00'],
+  ['no time', 'Rengøringsdag;Til', '01-06-2027;12:00'],
+])('makes no bookings of days that are not beside a start: %s', async (_, headers, cells) => {
+  expect(await bookingsOf(`Navn;${headers}\nA;${cells}\nB;${cells}\n`)).toEqual([]);
+});
+
+test('reads days that no header explains in the order that the file shows', async () => {
+  const file = 'Navn;Job dag;Tid\nA;06/01/2027;10:00\nB;06/15/2027;10:00\n';
+  expect((await bookingsOf(file))[0]).toBe('06-01T08:00 06-01T10:00 scheduled');
+});

@@ -199,7 +199,10 @@ class Analyzer {
       this.#cellsOf(index).add(cell);
       if (target !== null && typeof cell === 'number' && dateTargets.has(target))
         this.#evidenceOf(index).readDate(String(cell));
-      if (target === null || typeof cell !== 'string') continue;
+      if (typeof cell !== 'string') continue;
+      // Dates that no header explains may turn out to be those of bookings.
+      if (target === null && this.#cellsOf(index).kind === 'date') this.#evidenceOf(index).readDate(cell);
+      if (target === null) continue;
       if (target === 'name' && cell.includes(',') && lastFirst.test(cell)) this.#turned += 1;
       if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
       else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);

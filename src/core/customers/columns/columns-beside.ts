@@ -35,6 +35,11 @@ export function mayHoldDates(header: string): boolean {
   return [dates, endDates, bareStart, bareEnd].some((those) => those.has(folded)) || isOfTime(header);
 }
 
+/** Whether a header says when a booking starts, beside its day. */
+export const startsBooking = (header: string): boolean => starts.has(foldHeader(header));
+/** Whether a header says when a booking ends, beside its start. */
+export const endsBooking = (header: string): boolean => ends.has(foldHeader(header));
+
 /** Whether a header is of a day or a time, and of nothing else. */
 function isOfTime(header: string): boolean {
   const { things, isForeign, hasUnknown } = readHeader(header);

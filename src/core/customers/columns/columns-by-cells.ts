@@ -1,6 +1,7 @@
 import type { Finding } from '../../results/import-result.js';
 import { warningOf } from '../model/finding.js';
 import type { CellKind, CellTally } from './cell-kinds.js';
+import { endsBooking, mayHoldDates, startsBooking } from './columns-beside.js';
 import { contactRank, turnedRank } from './header-grammar.js';
 import { addressTargets, type ColumnTarget, namingTargets } from './header-words.js';
 import { contradicted, type SpokenColumn } from './headers-contradicted.js';
@@ -15,7 +16,7 @@ export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
   for (const column of columns) if (isOurs(column, columns)) column.target = null;
   const findings = [...columns.flatMap(contradicted), ...takeFromNames(columns)];
   for (const kind of ['email', 'phone'] as const) findings.push(...takeContacts(columns, kind));
-  findings.push(...takeSpelled(columns), ...takePlaces(columns), ...takeNames(columns));
+  findings.push(...takeSpelled(columns), ...takePlaces(columns), ...takeNames(columns), ...takeDays(columns));
   return findings;
 }
 
@@ -135,6 +136,40 @@ function takeNames(columns: readonly SpokenColumn[]): Finding[] {
   if (best === null || best.cells.share('personName') < 0.9) return [];
   take(best, 'name', 1);
   return [byCells(best, 'personName', 'name')];
+}
+
+const beginnings: readonly (ColumnTarget | null)[] = ['bookingDate', 'bookings'];
+
+/**
+ * Days directly beside times of day are those of bookings, as in `Rengøringsdag;Fra;Til`. Of times that no header
+ * explains, the first are the start and those directly behind them the end.
+ */
+function takeDays(columns: readonly SpokenColumn[]): Finding[] {
+  if (columns.some(({ target }) => beginnings.includes(target))) return [];
+  const is = (column: SpokenColumn | undefined, kind: CellKind): column is SpokenColumn =>
+    column !== undefined &&
+    (column.target === 'bookingStart' || column.target === 'bookingEnd' || isOpen(column)) &&
+    column.cells.kind === kind;
+  const start = columns.find(
+    (column) => is(column, 'time') && column.target !== 'bookingEnd' && !endsBooking(column.header),
+  );
+  if (start === undefined) return [];
+  const next = columns[start.index + 1];
+  const end = is(next, 'time') ? [next] : [];
+  const behind = start.index + 1 + end.length;
+  const day = [start.index - 1, behind].map((index) => columns[index]).find((beside) => is(beside, 'date'));
+  if (day === undefined) return [];
+  const found = [
+    ...(mayHoldDates(day.header) ? [] : [[day, 'date', 'bookingDate'] as const]),
+    ...(start.target !== null || startsBooking(start.header) ? [] : [[start, 'time', 'bookingStart'] as const]),
+    ...end
+      .filter(({ target, header }) => target === null && !endsBooking(header))
+      .map((column) => [column, 'time', 'bookingEnd'] as const),
+  ];
+  return found.map(([column, kind, target]) => {
+    take(column, target, 1);
+    return byCells(column, kind, target);
+  });
 }
 
 /** The column that looks most like the customers' names; null: none does. */
