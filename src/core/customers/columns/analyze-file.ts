@@ -1,6 +1,6 @@
 import type { Finding } from '../../results/import-result.js';
 import { type CustomerSource, isBlank, type SourceRow } from '../model/source.js';
-import { type ColumnFormat, type DateOrder, decideFormat, FormatEvidence } from '../values/formats.js';
+import type { ColumnFormat, DateOrder } from '../values/formats.js';
 import { bookingsLeft, lastFirst, mixedColumns, noRows, turnedNames, unusedColumns } from './analysis-findings.js';
 import { bookingsLeftOut } from './bookings-left-out.js';
 import { CellTally } from './cell-kinds.js';
@@ -8,6 +8,7 @@ import { mayHoldDates } from './columns-beside.js';
 import { nameLike } from './columns-by-cells.js';
 import { findHeaderRow, trimEnd } from './find-header-row.js';
 import { foldHeader } from './fold-header.js';
+import { ColumnEvidence } from './format-evidence.js';
 import type { ColumnTarget } from './header-words.js';
 import { type LonelyCell, LonelyCells } from './lonely-cells.js';
 import { type ColumnMapping, chooser, type MappingChoice, mapHeaders } from './map-headers.js';
@@ -46,14 +47,6 @@ interface AnalysisOptions {
   readonly createBookings: boolean;
 }
 
-const dateTargets: ReadonlySet<ColumnTarget | null> = new Set([
-  'lastContactAt',
-  'bookingDate',
-  'bookingStart',
-  'bookingEndDate',
-  'bookingEnd',
-]);
-const numberTargets: ReadonlySet<ColumnTarget | null> = new Set(['totalLeads', 'totalBookings', 'totalRevenue']);
 /** A title or two may stand above the headers, not a page of text. */
 const preamble = 30;
 
@@ -86,7 +79,7 @@ class Analyzer {
   #rows = 0;
   #lastSeq = -1;
   readonly #targets: (ColumnTarget | null)[] = [];
-  readonly #evidence = new Map<number, FormatEvidence>();
+  readonly #evidence = new ColumnEvidence();
   readonly #filled: number[] = [];
   readonly #cells: CellTally[] = [];
   readonly #nullWords = new Set<string>();
@@ -129,10 +122,7 @@ class Analyzer {
     const source = { isJson: fields !== null, problem: this.#problem, delimiter, nestedList: this.#nestedList };
     if (this.#rows > 0 || headers.length > 0)
       heard.push(...requireName(mapping, headers, { ...source, nameLike: nameLike(columns)?.name ?? null }));
-    const file = FormatEvidence.together(this.#evidence.values());
-    const formats = new Map<number, ColumnFormat>();
-    for (const [index, evidence] of this.#evidence)
-      formats.set(index, decideFormat(evidence, file, this.#options.dateOrder));
+    const formats = this.#evidence.formats(this.#options.dateOrder);
     const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
     const orders = ordersFindings(mapping, this.#further, this.#furtherLine);
     if (this.#options.createBookings) heard.push(...bookingsLeftOut(columns, mapping));
@@ -197,15 +187,9 @@ class Analyzer {
       this.#filled[index] = (this.#filled[index] ?? 0) + 1;
       filled += 1;
       this.#cellsOf(index).add(cell);
-      if (target !== null && typeof cell === 'number' && dateTargets.has(target))
-        this.#evidenceOf(index).readDate(String(cell));
-      if (typeof cell !== 'string') continue;
-      // Dates that no header explains may turn out to be those of bookings.
-      if (target === null && this.#cellsOf(index).kind === 'date') this.#evidenceOf(index).readDate(cell);
-      if (target === null) continue;
-      if (target === 'name' && cell.includes(',') && lastFirst.test(cell)) this.#turned += 1;
-      if (dateTargets.has(target)) this.#evidenceOf(index).readDate(cell);
-      else if (numberTargets.has(target)) this.#evidenceOf(index).readNumber(cell);
+      this.#evidence.read(index, cell, target, () => this.#cellsOf(index).kind);
+      if (target === 'name' && typeof cell === 'string' && cell.includes(',') && lastFirst.test(cell))
+        this.#turned += 1;
     }
     this.#alone.row(row.seq, filled, cells);
   }
@@ -228,15 +212,6 @@ class Analyzer {
       this.#cells[index] = cells;
     }
     return cells;
-  }
-
-  #evidenceOf(index: number): FormatEvidence {
-    let evidence = this.#evidence.get(index);
-    if (evidence === undefined) {
-      evidence = new FormatEvidence();
-      this.#evidence.set(index, evidence);
-    }
-    return evidence;
   }
 }
 
