@@ -5,7 +5,7 @@ import { anyone, people, peopleIn, type WalkPerson, wordsFor } from './people.js
 import {
   type Act,
   day,
-  editRow,
+  giveRow,
   hour,
   patch,
   pickTimes,
@@ -84,9 +84,7 @@ export const eventActs = {
     const booking = bookingOf.get(event?.id ?? '');
     if (booking === undefined) return;
     const others = people.filter((person) => !shown(event).includes(person));
-    const person = others[scene.step.size % others.length] ?? anyone(scene.step.size);
-    const { address, notes } = wordsFor(person, scene.n);
-    await editRow(scene, booking, { customerId: person.id, address, notes });
+    await giveRow(scene, booking, others[scene.step.size % others.length] ?? anyone(scene.step.size));
     // A title gets the new customer's name behind it, and is merged as ever.
     const { step } = scene;
     return patch(scene, event, textFor(event, { ...scene, step: { ...step, field: 1 + (step.field % 2) } }));

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../../../src/db/client/database.js';
 import { anyone, wordsFor } from './people.js';
-import { type Act, customerOf, editRow, slot } from './scene.js';
+import { type Act, customerOf, editRow, giveRow, slot } from './scene.js';
 
 const columns = ['serviceType', 'address', 'notes'] as const;
 
@@ -100,7 +100,6 @@ export const rowActs = {
   // Another house, and another key.
   'give-customer': async (scene) => {
     const person = scene.step.field === 0 ? null : anyone(scene.step.size);
-    const { address, notes } = wordsFor(person, scene.n);
-    return editRow(scene, await scene.booking(), { customerId: person?.id ?? null, address, notes });
+    return giveRow(scene, await scene.booking(), person);
   },
 } satisfies Record<string, Act>;

@@ -54,6 +54,19 @@ export async function editRow({ world, step }: Scene, id: string | null, columns
   }
 }
 
+/** Another customer's booking now, in another house. A title that names the one before, as an event made by hand has it, goes too. */
+export async function giveRow(scene: Scene, id: string | null, person: WalkPerson | null) {
+  const { world, n } = scene;
+  const { address, notes } = wordsFor(person, n);
+  const [row] = await rowsOf<{ service: string | null }>(
+    world.database.orm,
+    sql`select "serviceType" as service from bookings where id = ${id}`,
+  );
+  const isNamed = peopleIn(row?.service).length > 0;
+  const service = isNamed ? { serviceType: `Vask ${n}` } : {};
+  await editRow(scene, id, { customerId: person?.id ?? null, address, notes, ...service });
+}
+
 export async function patch({ world }: Scene, event: GoogleEvent | null, requestBody: GoogleEvent) {
   if (event?.id) await world.google.events.patch({ calendarId: 'primary', eventId: event.id, requestBody });
 }
