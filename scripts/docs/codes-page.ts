@@ -23,9 +23,16 @@ const exits: Readonly<Record<string, number>> = {
 const exitOf: Readonly<Record<string, string>> = {
   'calendar-not-renamed': '2',
   'confirmation-idle': '2',
+  'folder-in-use': '5',
+  'many-renames': '3',
+  'most-rows-rejected': '3',
+  'no-customers': '3',
   interrupted: '130, 143',
   internal: '1',
 };
+
+/** What Google says is of one class, whatever its code is: `google/google-error.ts` decides that by a table. */
+const ofGoogle = /^(google-|calendar-not-found$|sandbox-unwritable$)/;
 /** Values that make an example of a sentence; what is not named here is `…`, or 3 as a number. */
 const samples: Readonly<Record<string, unknown>> = {
   calendarId: 'primary',
@@ -199,7 +206,7 @@ function addSentences(found: Map<string, Row>): void {
     const row = rowOf(found, id.split('/')[0] ?? id);
     row.says.add(`${message}`);
     for (const action of actions) row.fixes.add(`${textOf(action)}`);
-    row.exit ??= exits[classes.get(id) ?? ''] ?? null;
+    row.exit ??= exits[classes.get(id) ?? classes.get(id.split('/')[0] ?? '') ?? ''] ?? null;
   }
 }
 
@@ -209,9 +216,15 @@ function lines(found: ReadonlyMap<string, Row>, withExit: boolean): readonly str
   return [...found]
     .sort(([one], [other]) => one.localeCompare(other, 'en'))
     .map(([code, { says, fixes, exit }]) => {
-      const cells = [`\`${code}\``, ...(withExit ? [String(exit ?? exitOf[code] ?? '')] : [])];
+      const cells = [`\`${code}\``, ...(withExit ? [exitNumber(code, exit)] : [])];
       return `| ${[...cells, cell(says), cell(fixes)].join(' | ')} |`;
     });
+}
+
+function exitNumber(code: string, found: number | null): string {
+  const exit = found ?? exitOf[code] ?? (ofGoogle.test(code) ? ExitCode.unavailable : null);
+  if (exit === null) throw new Error(`No exit code of ${code} is known: name it in exitOf.`);
+  return String(exit);
 }
 
 function cell(texts: ReadonlySet<string>): string {
