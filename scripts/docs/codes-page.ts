@@ -1,9 +1,9 @@
-import type { FailureCode } from '../../src/core/calendar/model/sync-plan.js';
 import { helpFor } from '../../src/core/calendar/status/status-help.js';
 import { ExitCode } from '../../src/core/errors.js';
 import { type FailureId, failures } from '../../src/messages/en/failures.js';
 import { findings, findingWords, type Remark } from '../../src/messages/en/findings.js';
 import { requestFailures } from '../../src/messages/en/requests.js';
+import { failureReasons } from '../../src/messages/en/sync-reasons.js';
 import { type FindingVoice, type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
 import { classesOfSentences } from './read-calls.js';
 
@@ -64,25 +64,6 @@ const samples: Readonly<Record<string, unknown>> = {
   clientEmail: 'renos-sync@my-project.iam.gserviceaccount.com',
 };
 
-/** What an item of a sync is about; the sentence itself is often made of its story. */
-const items: Readonly<Record<FailureCode, string>> = {
-  'ends-before-start': 'The booking ends before it begins.',
-  'time-unusable': 'The booking begins or ends at a time that no calendar can hold.',
-  'details-hidden': 'The account may not see what the event says.',
-  'parted-before-first-sync': 'The booking or its event was removed before their first sync.',
-  'pair-unclear': 'Bookings and events may belong together in more than one way.',
-  'event-named-twice': 'Two bookings name one event.',
-  'event-and-former-event': 'The booking names another event, and the one before it is still there.',
-  'named-event-missing': 'The booking names an event that is not there.',
-  'named-event-differs': 'The event that the booking names is about another customer.',
-  'row-is-another': 'The booking may be another one under a key that was used before.',
-  'event-ids-used-up': "All ids that this booking's event may have are in use.",
-  'google-no-reply': 'Google did not say whether it was done.',
-  'event-became-series': 'The event became a series while it was being written.',
-  'event-keeps-moving': 'The event was changed again at every attempt.',
-  'google-refused-event': 'Google refuses this event.',
-  'database-refused': 'A rule of the database refused the row.',
-};
 /** What is tried again by itself. */
 const passing: ReadonlySet<string> = new Set(['google-no-reply', 'event-became-series', 'event-keeps-moving']);
 
@@ -140,7 +121,7 @@ export function codesPage(): string {
   const errors = new Map<string, Row>();
   addSentences(errors);
   const ofSync = new Map<string, Row>();
-  for (const [code, says] of Object.entries(items)) {
+  for (const [code, says] of Object.entries(failureReasons)) {
     const help = helpFor({ code, passing: passing.has(code), bookingId: 'BOOKING', eventId: null } as Parameters<
       typeof helpFor
     >[0]);

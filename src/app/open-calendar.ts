@@ -45,7 +45,7 @@ export async function openCalendar(
     credentials: config.googleCredentials,
     signal,
     ...(ledgerOf === undefined ? {} : { ledgerOf }),
-    note: (message) => options.progress.note(message),
+    note: (note) => options.progress.note(note),
     // Who only wants to look is told soon.
     ...(natureOf(options.purpose).looks === true ? { maxAttempts: 3 } : {}),
     log: (entry) => {

@@ -17,7 +17,7 @@ export async function openDatabase(
   if (config.database.kind === 'server') {
     // The driver of a server is for those who have one.
     const { openServer } = await import('../db/client/open-server.js');
-    const database = openServer(config.database.url, { note: (message) => progress.note(message) });
+    const database = openServer(config.database.url, { note: (note) => progress.note(note) });
     closers.push(() => database.close());
     if (isMigrated) await requireSchema(database);
     return database;

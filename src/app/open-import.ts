@@ -33,7 +33,7 @@ export function makeImportPorts({
   return {
     store: createImportStore(database),
     runs: openRuns(database, config, log),
-    leases: createLeases(database, (message) => progress.note(message)),
+    leases: createLeases(database, (note) => progress.note(note)),
     tellReason: rejectReason(config.terminal.language),
     version,
     newId: newCuid,

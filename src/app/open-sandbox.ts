@@ -177,7 +177,7 @@ async function lockData({ config, purpose, wait, progress }: DataHolder, name: s
     wait: (otherPurpose, pid) => {
       if (!endsByItself(otherPurpose)) return false;
       if (otherPurpose === purpose && natureOf(purpose).isOneAtATime === true && wait !== true) return false;
-      if (!told) progress.note(`Waiting for another renos-sync (${otherPurpose}, process ${pid}) to end…`);
+      if (!told) progress.note({ id: 'waiting-for-program', purpose: otherPurpose, pid });
       told = true;
       return true;
     },

@@ -26,7 +26,7 @@ export function makeSyncPorts({ config, database, calendar, clock, progress, sig
     calendar,
     storeFor: (lease) => createSyncStore(database, lease),
     runs: openRuns(database, config, log),
-    leases: createLeases(database, (message) => progress.note(message)),
+    leases: createLeases(database, (note) => progress.note(note)),
     clock,
     newId: randomId,
     progress,

@@ -33,7 +33,7 @@ export function makeUndoPorts(
     storeFor: (lease) => createSyncStore(database, lease),
     syncing,
     runs: openRuns(database, config, log),
-    leases: createLeases(database, (message) => progress.note(message)),
+    leases: createLeases(database, (note) => progress.note(note)),
     clock,
     newId: newCuid,
     progress,

@@ -83,7 +83,7 @@ async function askTextLimits({ config, importPorts, progress }: Services): Promi
   try {
     return await (await importPorts()).store.textLimits();
   } catch {
-    progress.note('The database was not asked which letters it can hold, as it cannot be read: renos-sync doctor');
+    progress.note({ id: 'letters-not-asked' });
     return null;
   }
 }

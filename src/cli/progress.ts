@@ -51,10 +51,10 @@ export function showProgress({ page, quiet, logging }: ProgressOptions): Progres
       done = nowDone;
       if (spinner !== null) spinner.text = text();
     },
-    note(message) {
+    note(note) {
       if (quiet) return;
       spinner?.clear();
-      process.stderr.write(`${message}\n`);
+      process.stderr.write(`${wordsOn(page).programs.notes(note)}\n`);
     },
     stop,
   };

@@ -34,7 +34,7 @@ export abstract class ServeCommand extends BaseCommand {
   }
 
   protected override async progress(): Promise<Progress> {
-    return { ...silentProgress, note: (message) => this.note(message) };
+    return { ...silentProgress, note: (note) => this.note(this.words().programs.notes(note)) };
   }
 
   /** Says where the pages are, and opens them. */

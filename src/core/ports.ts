@@ -26,12 +26,19 @@ export type ProgressLabel =
   | 'Understanding the rows'
   | 'Writing to Google Calendar';
 
+/** What a person may want to know while work goes on; nothing went wrong. */
+export type ProgressNote =
+  | { readonly id: 'waiting-for-run' /** Of the lease. */; readonly name: string }
+  | { readonly id: 'waiting-for-program'; readonly purpose: string; readonly pid: number }
+  | { readonly id: 'address-ignored'; readonly names: readonly string[] }
+  | { readonly id: 'guests-left-out' | 'import-goes-on' | 'letters-not-asked' };
+
 /** Told how far a long piece of work has come; `total` is null while it is not known. */
 export interface Progress {
   start(label: ProgressLabel, total: number | null): void;
   advance(done: number): void;
-  /** A sentence for the person watching; never customers' data. */
-  note(message: string): void;
+  /** Something for the person watching, as data: the screen says it in the reader's language. Never customers' data. */
+  note(note: ProgressNote): void;
   /** Takes what is shown off the screen. */
   stop?(): void;
 }

@@ -6,6 +6,7 @@ import type {
   WriteOptions,
 } from '../core/calendar/model/calendar-port.js';
 import type { CalendarEvent, EventChange, EventDraft } from '../core/calendar/model/event.js';
+import type { Progress } from '../core/ports.js';
 import { saysWhatWasWritten, toCalendarEvent, toGoogleEvent, toGooglePatch } from './event-mapper.js';
 import type { EventReader } from './event-reader.js';
 import type { GoogleCaller } from './google-caller.js';
@@ -32,13 +33,13 @@ export class EventWriter {
   readonly #caller: GoogleCaller;
   readonly #reader: EventReader;
   readonly #clientEmail: string | null;
-  readonly #note: (message: string) => void;
+  readonly #note: Progress['note'];
   #mayInvite = true;
 
   constructor(
     caller: GoogleCaller,
     reader: EventReader,
-    { clientEmail, note }: { readonly clientEmail: string | null; readonly note: (message: string) => void },
+    { clientEmail, note }: { readonly clientEmail: string | null; readonly note: Progress['note'] },
   ) {
     this.#caller = caller;
     this.#reader = reader;
@@ -148,7 +149,7 @@ export class EventWriter {
   /** A service account without domain-wide delegation may write events, but not invite to them: it does without. */
   #isAboutGuests({ reasons }: GoogleFailure, { attendees }: EventChange): boolean {
     if (attendees === undefined || !reasons.includes('forbiddenForServiceAccounts')) return false;
-    if (this.#mayInvite) this.#note('This service account may not invite guests: events are written without them.');
+    if (this.#mayInvite) this.#note({ id: 'guests-left-out' });
     this.#mayInvite = false;
     return true;
   }

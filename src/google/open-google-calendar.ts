@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CalendarPort, QuotaLedger } from '../core/calendar/model/calendar-port.js';
 import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
 import type { CalendarProbe } from '../core/doctor/doctor-ports.js';
+import type { Progress } from '../core/ports.js';
 import {
   type AccessTokens,
   type CalendarLibrary,
@@ -40,7 +41,7 @@ export interface GoogleOptions {
   /** Ends waits and reads; a write that went out is heard to the end. */
   readonly signal?: AbortSignal;
   /** Told, in a sentence for the person watching, what this account may not do. */
-  readonly note?: (message: string) => void;
+  readonly note?: Progress['note'];
   /** Told of every request; never of customers' data. */
   readonly log?: (entry: GoogleLogEntry) => void;
 }

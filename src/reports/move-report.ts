@@ -18,7 +18,7 @@ export function renderMoved(
     ...(failed.length === 0 ? [] : [sync.notMoved(failed.length)]),
     ...failed
       .slice(0, shown)
-      .flatMap(({ bookingId, reason }) => paragraph(`${safeText(bookingId)}: ${reason}`, page, 2)),
+      .flatMap(({ bookingId }) => paragraph(`${safeText(bookingId)}: ${sync.whyNotMoved}`, page, 2)),
     ...(failed.length > shown ? [`  ${items.moreInJson(failed.length - shown)}`] : []),
   ].join('\n');
 }

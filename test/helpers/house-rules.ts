@@ -77,7 +77,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     modules: [
       'messages/complaints.ts',
       'messages/voice.ts',
-      ...['doctor', 'failures', 'findings', 'item-help'].map((topic) => `messages/en/${topic}.ts`),
+      ...['doctor', 'failures', 'findings', 'item-help', 'sync-reasons'].map((topic) => `messages/en/${topic}.ts`),
     ],
     packages: ['valibot', 'temporal-polyfill', 'html-to-text', 'libphonenumber-js'],
     builtins: ['node:crypto'],
@@ -87,7 +87,12 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   // What RenOS's bookkeeping line is, is a rule of core that SQL and core share; so are the codes of the reasons that are stored.
   db: {
     ...asAnEdge,
-    modules: [...ofCore, 'core/calendar/model/booking.ts', 'core/calendar/model/conflict.ts'],
+    modules: [
+      ...ofCore,
+      'core/calendar/model/booking.ts',
+      'core/calendar/model/conflict.ts',
+      'messages/en/sync-reasons.ts',
+    ],
     packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'],
     ...machine,
   },

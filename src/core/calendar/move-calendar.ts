@@ -1,3 +1,4 @@
+import { notMovedReason } from '../../messages/en/sync-reasons.js';
 import { ConfigurationError, saying } from '../errors.js';
 import type { JournalEntry, Lease } from '../ports.js';
 import type { MoveResult } from '../results/sync-result.js';
@@ -99,7 +100,7 @@ async function moveAll(
           failed.push({
             bookingId: link.bookingId,
             eventId: link.eventId,
-            reason: 'Its event is in neither calendar, or a series that is there already.',
+            reason: notMovedReason,
           });
         else {
           moved.push(link.bookingId);

@@ -51,7 +51,7 @@ async function run(work: Work): Promise<ImportResult> {
   if (!dryRun) {
     const unfinished = await store.findUnfinished(fingerprint, new Date(now.getTime() - planLasts));
     if (unfinished !== null) {
-      ports.progress.note('An import of this file was interrupted: it goes on where it stopped.');
+      ports.progress.note({ id: 'import-goes-on' });
       await ports.runs.resume(unfinished.runId);
       gate?.resumed(unfinished.state as Planned);
       return apply(work, unfinished.importId, unfinished.state as Planned, unfinished.runId);

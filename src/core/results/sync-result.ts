@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type ConflictCode, conflictReasons } from '../calendar/model/conflict.js';
+import { conflictReasons } from '../../messages/en/sync-reasons.js';
+import type { ConflictCode } from '../calendar/model/conflict.js';
 import { count, disputedValues, fieldChanges, moment, type Result, text } from './parts.js';
 
 /** What it is about, so that it can be shown in a calendar, whichever field is changed. */

@@ -1,3 +1,4 @@
+import { databaseReasons } from '../../messages/en/sync-reasons.js';
 import { applySync } from '../calendar/apply/apply-sync.js';
 import { emptyItem } from '../calendar/apply/commit-item.js';
 import { findElsewhere } from '../calendar/load/known-elsewhere.js';
@@ -102,7 +103,7 @@ async function applyCustomers(applying: Applying, items: readonly UndoItem[]): P
       kept: batch.filter(({ id }) => !done.has(id) && !refused.has(id)).map(movedItem),
       failed: written.refused.map(({ id, rule }) => ({
         code: 'database-refused',
-        message: `A rule of the database${rule === null ? '' : `, ${rule},`} does not allow this customer as it was.`,
+        message: databaseReasons.rule(rule, 'customer'),
         kind: 'customer',
         id,
       })),

@@ -1,3 +1,4 @@
+import { planReasons } from '../../messages/en/sync-reasons.js';
 import { type Booking, isCancelled, readNotes } from '../calendar/model/booking.js';
 import { type Base, bookingContent, type Content, fieldsOf, syncFields } from '../calendar/model/content.js';
 import { nothing } from '../calendar/model/decision.js';
@@ -67,7 +68,7 @@ function pairPlan(pair: Pair, { google, write, fields }: Writes, rules: SyncRule
     state: stateOf(pair, rules),
     action: 'undo',
     ...nothing,
-    reason: 'the run is undone',
+    reason: planReasons.undone,
     google,
     ...(write === null ? {} : { row: write, rowFields: Object.fromEntries(texts) }),
     base,

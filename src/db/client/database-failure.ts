@@ -80,5 +80,5 @@ function bareCause(error: unknown, code: string): Error {
 
 function withoutParameters(error: unknown, code?: string): unknown {
   const isBare = !(error instanceof Error && isDrizzles(error));
-  return code === undefined && isBare ? error : bareCause(error, code ?? 'an unknown code');
+  return code === undefined && isBare ? error : bareCause(error, code ?? 'no code');
 }

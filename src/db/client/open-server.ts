@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { Progress } from '../../core/ports.js';
 import { readAddress } from './address.js';
 import { Connections } from './connections.js';
 import { createCopyIn } from './copy-in.js';
@@ -11,7 +12,7 @@ import { ask } from './statement.js';
 /** Told of what is worth a sentence. */
 interface ServerOptions {
   /** A sentence for the person watching. */
-  readonly note?: (message: string) => void;
+  readonly note?: Progress['note'];
   /** What the server sends beside its answers. */
   readonly onNotice?: (message: string) => void;
 }
@@ -19,7 +20,7 @@ interface ServerOptions {
 /** Opens a PostgreSQL server, or a pooler before one. Nothing is sent before the first statement. */
 export function openServer(databaseUrl: string, { note, onNotice }: ServerOptions = {}): Database {
   const address = readAddress(databaseUrl);
-  if (address.ignored.length > 0) note?.(`DATABASE_URL: ignored ${address.ignored.join(', ')}.`);
+  if (address.ignored.length > 0) note?.({ id: 'address-ignored', names: address.ignored });
   const connections = new Connections(address, onNotice);
   const counter = new StatementCounter();
   const witness = new Witness(connections);

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SQL, sql } from 'drizzle-orm';
 import { BusyError, LeaseLostError, saying } from '../../core/errors.js';
-import type { Lease, Leases } from '../../core/ports.js';
+import type { Lease, Leases, Progress } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf } from '../client/database.js';
 import { hasEnded } from '../client/own-process.js';
 import { persistently } from '../client/persistently.js';
@@ -18,7 +18,7 @@ const longestPause = 500;
 const released = sql`'-infinity'::timestamptz`;
 
 /** Leases in a table: free when released, run out by the database's clock, or when the holder's connection is gone. */
-export function createLeases(database: Database, note: (message: string) => void): Leases {
+export function createLeases(database: Database, note: Progress['note']): Leases {
   return {
     acquire: async (name, { wait, signal }) => {
       const session = await database.session();
@@ -27,7 +27,7 @@ export function createLeases(database: Database, note: (message: string) => void
           (await take(database.orm, { name, session })) ?? (await takeFromEnded(database.orm, { name, session }));
         if (fence !== null) return keep(database.orm, name, fence);
         if (!wait) throw busy(name);
-        if (attempt === 1) note(`Waiting for another ${name} to end…`);
+        if (attempt === 1) note({ id: 'waiting-for-run', name });
         // Most runs are over soon; the longer one lasts, the less it matters to be there at once.
         await sleep(Math.min(longestPause, 25 * attempt), undefined, { signal }).catch(() => {});
         signal.throwIfAborted();

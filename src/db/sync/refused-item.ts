@@ -1,5 +1,6 @@
 import type { CommitItem, KnownFailure } from '../../core/calendar/model/sync-store.js';
 import type { TextLimits } from '../../core/customers/read/text-limits.js';
+import { databaseReasons } from '../../messages/en/sync-reasons.js';
 import { writable } from '../client/unstorable-letters.js';
 
 /**
@@ -8,16 +9,15 @@ import { writable } from '../client/unstorable-letters.js';
  */
 export function withoutRefused(item: CommitItem, rule: string | null): CommitItem | null {
   const isBare = item.insert === null && item.update === null && item.row === null && item.stamp === null;
-  const by = rule === null ? '' : `, ${rule},`;
   // Where there was nothing but the link to write, it is what was refused.
-  return restOf(item, `A rule of the database${by} does not allow this booking as the event has it.`, !isBare);
+  return restOf(item, databaseReasons.rule(rule, 'booking'), !isBare);
 }
 
 /** The same of an item with a letter that the database cannot hold. What only tells of the event can be kept all the same. */
 export function withoutUnstorable(item: CommitItem, limits: TextLimits): CommitItem | null {
   if (item.insert === null && item.update === null) return writable(item, limits);
   const found = limits.findUnstorable(JSON.stringify([item.insert, item.update?.change]));
-  const why = found === null ? '' : `${found.letter} cannot be stored: the database keeps text as ${found.encoding}.`;
+  const why = found === null ? '' : databaseReasons.letter(found.letter, found.encoding);
   const rest = found === null ? item : restOf(item, why, true);
   return rest === null ? null : writable(rest, limits);
 }

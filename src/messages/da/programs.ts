@@ -3,6 +3,12 @@ import { counter, digits } from '../language.js';
 
 const n = counter('da');
 
+const runs: Readonly<Record<string, string>> = {
+  sync: 'en anden synkronisering',
+  import: 'en anden import',
+  undo: 'en anden fortrydelse',
+};
+
 export const programs: typeof english = {
   error: 'Fejl:',
   whatToDo: 'Det kan du gøre:',
@@ -22,6 +28,18 @@ export const programs: typeof english = {
     Undoing: 'Fortryder',
     'Understanding the rows': 'Gennemgår rækkerne',
     'Writing to Google Calendar': 'Skriver til Google Kalender',
+  },
+  notes: (note) => {
+    if (note.id === 'waiting-for-run') return `Venter på, at ${runs[note.name] ?? `en anden ${note.name}`} slutter…`;
+    if (note.id === 'waiting-for-program')
+      return `Venter på, at et andet renos-sync (${note.purpose}, proces ${note.pid}) slutter…`;
+    if (note.id === 'address-ignored') return `DATABASE_URL: ${note.names.join(', ')} bruges ikke.`;
+    return {
+      'guests-left-out': 'Denne tjenestekonto kan ikke invitere gæster: begivenheder skrives uden dem.',
+      'import-goes-on': 'En import af denne fil blev afbrudt: den fortsætter, hvor den slap.',
+      'letters-not-asked':
+        'Databasen blev ikke spurgt, hvilke bogstaver den kan rumme, for den kan ikke læses: renos-sync doctor',
+    }[note.id];
   },
   speed: (each) => `${each} i sekundet`,
   ofTotal: (done, total) => `${done} af ${total}`,

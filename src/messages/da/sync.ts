@@ -65,6 +65,7 @@ export const sync: typeof english = {
     `Begivenhederne for ${n(count, 'booking', 'bookinger')} blev flyttet fra ${from} til ${to}.`,
   wouldMove: (count, from, to) =>
     `Begivenhederne for ${n(count, 'booking', 'bookinger')} ville blive flyttet fra ${from} til ${to}.`,
+  whyNotMoved: 'Begivenheden er i ingen af kalenderne, eller en serie, der allerede er der.',
   notMoved: (count) => `${n(count, 'kunne', 'kunne')} ikke flyttes:`,
   keeps: (calendar) => `Kalenderen ${calendar} føres nu af denne database.`,
   othersRefused: 'Alle andre databaser afvises fra deres næste kørsel.',

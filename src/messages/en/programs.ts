@@ -1,4 +1,4 @@
-import type { ProgressLabel } from '../../core/ports.js';
+import type { ProgressLabel, ProgressNote } from '../../core/ports.js';
 import { counter, digits } from '../language.js';
 
 const n = counter('en');
@@ -24,6 +24,19 @@ export const programs = {
     'Understanding the rows': 'Understanding the rows',
     'Writing to Google Calendar': 'Writing to Google Calendar',
   } as Record<ProgressLabel, string>,
+  /** Notes of work that goes on. */
+  notes: (note: ProgressNote): string => {
+    if (note.id === 'waiting-for-run') return `Waiting for another ${note.name} to end…`;
+    if (note.id === 'waiting-for-program')
+      return `Waiting for another renos-sync (${note.purpose}, process ${note.pid}) to end…`;
+    if (note.id === 'address-ignored') return `DATABASE_URL: ignored ${note.names.join(', ')}.`;
+    return {
+      'guests-left-out': 'This service account may not invite guests: events are written without them.',
+      'import-goes-on': 'An import of this file was interrupted: it goes on where it stopped.',
+      'letters-not-asked':
+        'The database was not asked which letters it can hold, as it cannot be read: renos-sync doctor',
+    }[note.id];
+  },
   speed: (each: string) => `${each} a second`,
   ofTotal: (done: string, total: string) => `${done} of ${total}`,
   left: (time: string) => `${time} left`,

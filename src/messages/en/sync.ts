@@ -1,5 +1,6 @@
 import type { SkipReason } from '../../core/calendar/model/sync-plan.js';
 import { counter } from '../language.js';
+import { notMovedReason } from './sync-reasons.js';
 
 const n = counter('en');
 
@@ -67,6 +68,7 @@ export const sync = {
     `The events of ${n(count, 'booking', 'bookings')} were moved from ${from} to ${to}.`,
   wouldMove: (count: number, from: string, to: string) =>
     `The events of ${n(count, 'booking', 'bookings')} would be moved from ${from} to ${to}.`,
+  whyNotMoved: notMovedReason,
   notMoved: (count: number) => `${n(count, 'could', 'could')} not be moved:`,
   keeps: (calendar: string) => `This database keeps the calendar ${calendar} now.`,
   othersRefused: 'Any other database is refused from its next run on.',

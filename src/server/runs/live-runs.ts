@@ -1,5 +1,6 @@
 import type { WatchedRun } from '../../app/run-context.js';
 import type { RunKind, RunRepository, RunStatus } from '../../core/ports.js';
+import { cutOffReason } from '../../messages/en/sync-reasons.js';
 
 /** How far a run of this process has come. */
 export interface RunProgress {
@@ -55,7 +56,7 @@ export class LiveRuns {
     let progress: RunProgress = { label: 'Starting', done: 0, total: null };
     const begin = (id: string, kind: RunKind) => {
       current = { id, kind, startedAt: performance.now() };
-      const cutOff = () => runs.finish(id, 'interrupted', {}, 'Cut off: the server ended before the work did.');
+      const cutOff = () => runs.finish(id, 'interrupted', {}, cutOffReason);
       this.#live.set(id, { progress, listeners: new Set(), cutOff });
       onStart(id);
     };

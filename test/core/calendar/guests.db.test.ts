@@ -65,7 +65,7 @@ test('a service account that may not invite does without, and says so once', asy
     apiUrl: world.sandbox.url,
     credentials: null,
     pace: { perMinute: 1e9, perSecond: 1_000 },
-    note: (message) => notes.push(message),
+    note: ({ id }) => notes.push(id),
   });
   // Both writes are under way before the first is refused.
   for (const n of [1, 2]) {
@@ -74,7 +74,7 @@ test('a service account that may not invite does without, and says so once', asy
   }
   const { result } = await world.syncOutcome({ withAttendees: true }, { calendar });
   expect(result).toMatchObject({ success: true, google: { created: 2 }, errors: [] });
-  expect(notes).toEqual(['This service account may not invite guests: events are written without them.']);
+  expect(notes).toEqual(['guests-left-out']);
   expect(await guests()).toEqual([[], []]);
   later();
   expect(await world.sync({ withAttendees: true })).toMatchObject(nothingDone);

@@ -1,3 +1,4 @@
+import { failureReasons } from '../../../messages/en/sync-reasons.js';
 import { ItemRefusedError } from '../../errors.js';
 import { bearsMark, marked, markOf, sentBy, settled } from '../load/sent-writes.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -72,17 +73,17 @@ function isNothing({ google, database, row, conflict, failure }: PairPlan): bool
 
 export const noReply: Failure = {
   code: 'google-no-reply',
-  reason: 'Google did not say whether it was done.',
+  reason: failureReasons['google-no-reply'],
   passing: true,
 };
 const isSeriesNow = {
   code: 'event-became-series',
-  reason: 'The event became a series, or its series was changed, while it was being written; the next run follows it.',
+  reason: failureReasons['event-became-series'],
   passing: true,
 };
 const keepsMoving = {
   code: 'event-keeps-moving',
-  reason: 'The event was changed again at every attempt.',
+  reason: failureReasons['event-keeps-moving'],
   passing: true,
 };
 

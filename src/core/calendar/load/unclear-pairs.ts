@@ -1,6 +1,7 @@
+import { failureReasons } from '../../../messages/en/sync-reasons.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Booking } from '../model/booking.js';
-import type { Failure, Pair } from '../model/sync-plan.js';
+import type { Failure, FailureCode, Pair } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
@@ -9,8 +10,7 @@ export const unclearCode = 'pair-unclear';
 
 const unclear = {
   code: unclearCode,
-  reason:
-    'Bookings and events that begin together may belong together in more than one way, and nothing tells which: they are left alone.',
+  reason: failureReasons[unclearCode],
   passing: false,
 };
 
@@ -70,18 +70,15 @@ function beginsWithOne(before: ReadonlySet<Booking>, calendars: readonly LoadedC
   return listed.some(({ start }) => start?.kind === 'timed' && starts.has(start.at.getTime()));
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  'event-named-twice': 'Another booking names the same event as its own: one event belongs to one booking.',
-  'event-and-former-event': 'The booking names another event than before, and its previous event is still there.',
-  'named-event-missing': "The booking's event was deleted, and the event that it names instead is not there.",
-  'named-event-differs': 'The booking names an event that says another customer, address or service.',
-  'row-is-another':
-    'The booking names no event any more and has another customer, time and address: it may be another one under the same key.',
-};
-
 /** Of a pair whose row names an event that it cannot be given. */
-export const namedCodes: readonly string[] = Object.keys(reasons);
+export const namedCodes: readonly string[] = [
+  'event-named-twice',
+  'event-and-former-event',
+  'named-event-missing',
+  'named-event-differs',
+  'row-is-another',
+];
 
 export function namedDoubt(code: string): Failure {
-  return { code, reason: reasons[code] ?? code, passing: false };
+  return { code, reason: failureReasons[code as FailureCode] ?? code, passing: false };
 }

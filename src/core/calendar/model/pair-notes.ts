@@ -1,3 +1,4 @@
+import { noteMessages } from '../../../messages/en/sync-reasons.js';
 import type { PairNote } from '../../results/sync-result.js';
 import { canonicalJson } from './canonical-json.js';
 import { type Base, type Content, namesOf } from './content.js';
@@ -16,7 +17,7 @@ export function notesOf(
   if (names.includes('self'))
     notes.push({
       code: 'declined',
-      message: 'The event was declined in Google; its booking stands.',
+      message: noteMessages.declined,
       calendarId,
       bookingId,
       eventId,
@@ -24,7 +25,7 @@ export function notesOf(
   if (customer !== '' && names.includes(customer))
     notes.push({
       code: 'declined-by-customer',
-      message: 'The customer has declined the invitation.',
+      message: noteMessages['declined-by-customer'],
       calendarId,
       bookingId,
       eventId,
@@ -37,15 +38,14 @@ export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated:
   if (link === null || booking === null || event === null) return [];
   const { calendarId, bookingId, eventId } = link;
   const ids = { calendarId, bookingId, eventId };
-  const clock = misdated.has(link.id) ? [{ code: 'clock-wrong' as const, message: clockWrong, ...ids }] : [];
+  const clock = misdated.has(link.id)
+    ? [{ code: 'clock-wrong' as const, message: noteMessages['clock-wrong'], ...ids }]
+    : [];
   if (event.content.removed) return clock;
   const before = notesOf(ids, link.base.event.declined, booking.customerEmail).map(({ code }) => code);
   const declined = notesOf(ids, event.content.declined, booking.customerEmail);
   return [...clock, ...declined.filter(({ code }) => !before.includes(code))];
 }
-
-const clockWrong =
-  "The booking was changed, and its updatedAt is earlier than before: the application's clock is wrong, or was. The change counts.";
 
 /** What is to be remembered of a pair that agrees, besides what the two sides agree on; null where it is known already. */
 export function remembered({ link, booking, event }: Pair): Base | null {

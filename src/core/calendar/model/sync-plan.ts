@@ -1,3 +1,4 @@
+import type { failureReasons } from '../../../messages/en/sync-reasons.js';
 import type { GuardRefusal } from '../../errors.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
 import type { Conflict } from './conflict.js';
@@ -72,23 +73,7 @@ export interface PairPlan {
 }
 
 /** Why an item cannot be carried over. Google's and the database's refusals have codes of their own edges. */
-export type FailureCode =
-  | 'ends-before-start'
-  | 'time-unusable'
-  | 'details-hidden'
-  | 'parted-before-first-sync'
-  | 'pair-unclear'
-  | 'event-named-twice'
-  | 'event-and-former-event'
-  | 'named-event-missing'
-  | 'named-event-differs'
-  | 'row-is-another'
-  | 'event-ids-used-up'
-  | 'google-no-reply'
-  | 'event-became-series'
-  | 'event-keeps-moving'
-  | 'google-refused-event'
-  | 'database-refused';
+export type FailureCode = keyof typeof failureReasons;
 
 /** An item that cannot be carried over: a stable code, and the reason in a sentence without customers' data. */
 export interface Failure {

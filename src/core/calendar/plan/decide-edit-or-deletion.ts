@@ -1,5 +1,6 @@
+import { conflictReasons, failureReasons, planReasons } from '../../../messages/en/sync-reasons.js';
 import { isDone } from '../model/booking.js';
-import { type Conflict, conflictReasons } from '../model/conflict.js';
+import type { Conflict } from '../model/conflict.js';
 import { syncFields } from '../model/content.js';
 import { type Decision, nothing, partedCode } from '../model/decision.js';
 import type { Pair } from '../model/sync-plan.js';
@@ -15,8 +16,7 @@ interface EditOrDeletion {
 
 const partedBefore = {
   code: partedCode,
-  reason:
-    'One side was deleted or cancelled before the first sync, and nothing tells which one is right. Decide with: renos-sync sync --force --on-conflict google (or database).',
+  reason: failureReasons[partedCode],
   passing: false,
 };
 
@@ -31,7 +31,7 @@ export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onD
   // What a person is to decide of such a pair would be decided by bringing it back, or by removing it.
   if (rules.policy === 'hold' || rules.held.size > 0) {
     const held: Conflict = { fields, ...whyHeld(rules) };
-    return { ...nothing, reason: 'one side was deleted, the other edited', conflict: held, pending: syncFields };
+    return { ...nothing, reason: planReasons.parted, conflict: held, pending: syncFields };
   }
   if (pair.link === null && rules.policy === 'newest') {
     return { ...nothing, reason: partedBefore.reason, failure: partedBefore };
@@ -42,7 +42,7 @@ export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onD
   const chosen = decision === edit ? onEdit(pair, rules) : onDeletion(pair, rules);
   return {
     ...chosen,
-    reason: `one side was deleted, the other edited: ${reason}`,
+    reason: planReasons.partedAnd(reason),
     conflict: { fields, decision, reason },
   };
 }

@@ -1,3 +1,4 @@
+import { planReasons } from '../../../messages/en/sync-reasons.js';
 import { madeMark } from '../match/made-mark.js';
 import { type Booking, isDone } from '../model/booking.js';
 import { type Base, bookingContent, type Content, gone, type SyncField, syncFields } from '../model/content.js';
@@ -16,7 +17,7 @@ export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
   const zone = rules.timeZone;
   return {
     ...nothing,
-    reason: 'the booking has no event yet',
+    reason: planReasons.bookingAlone,
     google: {
       kind: 'create',
       draft: {
@@ -83,7 +84,7 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
   );
   return {
     ...nothing,
-    reason: link === null ? 'the event has no booking yet' : 'the booking is gone, its event was changed',
+    reason: link === null ? planReasons.eventAlone : planReasons.bookingGoneEventChanged,
     database: { kind: 'create', booking, fields: fieldChanges(null, says, syncFields) },
     base: { booking: says, event: event.content },
   };
@@ -91,7 +92,7 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
 
 /** The booking will not take place: its event goes. */
 export function deleteEvent(pair: Pair, rules: SyncRules): Decision {
-  const reason = pair.booking === null ? 'the booking is gone' : 'the booking was cancelled';
+  const reason = pair.booking === null ? planReasons.bookingGone : planReasons.bookingCancelled;
   return { ...nothing, reason, google: { kind: 'delete', fields: {} }, base: closedBase(pair, rules) };
 }
 
@@ -104,13 +105,13 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
   if (isDone(booking)) {
     return {
       ...nothing,
-      reason: 'the booking is completed and stays so',
+      reason: planReasons.bookingDone,
       base: { booking: bookingContent(booking, rules), event: gone(event?.content ?? before.event) },
     };
   }
   return {
     ...nothing,
-    reason: 'the event was deleted',
+    reason: planReasons.eventDeleted,
     database: { kind: 'cancel', fields: { status: [booking.status, 'cancelled'] } },
     base: closedBase(pair, rules, booking.status),
   };
@@ -125,7 +126,7 @@ export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): D
   const change = { ...texts, bookingId: booking.id, status: 'confirmed' as const };
   return {
     ...nothing,
-    reason: 'the booking takes place, its event is gone',
+    reason: planReasons.eventGone,
     google: { kind: 'revive', change, fields: fieldChanges(null, says, writtenFields(rules)) },
     base: { booking: says, event: says },
   };
@@ -148,7 +149,7 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
   const after = bookingContent(changedBooking(booking, change, rules), rules);
   return {
     ...nothing,
-    reason: 'the event takes place, its booking was cancelled',
+    reason: planReasons.bookingWasCancelled,
     database: {
       kind: 'revive',
       change,
@@ -163,7 +164,7 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
 
 /** Both sides are gone: the link is kept, so that either may come back to its own other half. */
 export function closePair(pair: Pair, rules: SyncRules): Decision {
-  return { ...nothing, reason: 'gone on both sides', base: closedBase(pair, rules) };
+  return { ...nothing, reason: planReasons.bothGone, base: closedBase(pair, rules) };
 }
 
 function closedBase(pair: Pair, rules: SyncRules, status?: string): Base | null {

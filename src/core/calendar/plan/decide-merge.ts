@@ -1,3 +1,4 @@
+import { planReasons } from '../../../messages/en/sync-reasons.js';
 import type { Booking } from '../model/booking.js';
 import type { Conflict } from '../model/conflict.js';
 import { type Base, bookingContent, type Content, fieldsOf, type SyncField, undecided } from '../model/content.js';
@@ -108,12 +109,11 @@ function inItsWords(content: Content, fields: readonly SyncField[]): Partial<Con
 
 function reasonOf(toGoogle: readonly SyncField[], toDatabase: readonly SyncField[], conflict: Conflict | null): string {
   const isHeld = conflict?.decision === 'held';
-  if (conflict !== null && !isHeld)
-    return `both sides changed ${Object.keys(conflict.fields).join(', ')}: ${conflict.reason}`;
+  if (conflict !== null && !isHeld) return planReasons.bothChanged(Object.keys(conflict.fields), conflict.reason);
   const parts = [
-    toGoogle.length === 0 ? '' : `the booking changed ${toGoogle.join(', ')}`,
-    toDatabase.length === 0 ? '' : `the event changed ${toDatabase.join(', ')}`,
+    toGoogle.length === 0 ? '' : planReasons.bookingChanged(toGoogle),
+    toDatabase.length === 0 ? '' : planReasons.eventChanged(toDatabase),
     isHeld ? conflict.reason : '',
   ].filter((part) => part !== '');
-  return parts.join('; ') || 'both sides agree';
+  return parts.join('; ') || planReasons.agree;
 }

@@ -1,6 +1,7 @@
+import { conflictReasons } from '../../../messages/en/sync-reasons.js';
 import { bookingSpan, isSameSpan } from '../match/time-span.js';
 import type { Booking } from '../model/booking.js';
-import { type Conflict, type ConflictCode, conflictReasons } from '../model/conflict.js';
+import type { Conflict, ConflictCode } from '../model/conflict.js';
 import { type Base, type SyncField, syncFields, undecided } from '../model/content.js';
 import { isEventIdOf } from '../model/event-id.js';
 import { plainText } from '../model/plain-text.js';

@@ -1,3 +1,4 @@
+import { failureReasons, planReasons } from '../../../messages/en/sync-reasons.js';
 import { untold } from '../load/sent-writes.js';
 import { isCancelled } from '../model/booking.js';
 import { asFarAsKnown } from '../model/content.js';
@@ -57,20 +58,20 @@ function asFarAsSeen(pair: Pair): Pair {
 function withoutWriting(decision: Decision, pair: Pair, rules: SyncRules): Decision {
   const kept = withinDirection(decision, pair, { ...rules, direction: 'google-to-db' });
   if (kept === decision) return decision;
-  return { ...kept, reason: `${decision.reason} (waits until Google shows the event's details)` };
+  return { ...kept, reason: planReasons.unseen(decision.reason) };
 }
 
 const detailsHidden = {
   code: hiddenCode,
-  reason: "Google does not show the event's details to the account, so they cannot be compared with the booking.",
+  reason: failureReasons[hiddenCode],
   passing: false,
 };
 const timeUnusable = {
   code: 'time-unusable',
-  reason: 'The booking begins or ends at a time that no calendar can hold.',
+  reason: failureReasons['time-unusable'],
   passing: false,
 };
-const endsBeforeStart = { code: 'ends-before-start', reason: 'The booking ends before it begins.', passing: false };
+const endsBeforeStart = { code: 'ends-before-start', reason: failureReasons['ends-before-start'], passing: false };
 
 /** Both are there, and neither has changed. */
 function isAgreed(pair: Pair, rules: SyncRules): boolean {

@@ -1,3 +1,4 @@
+import { leftAloneReasons } from '../../../messages/en/sync-reasons.js';
 import { dataOf, GuardRefusal } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { LeftAlone, NextStep } from '../../results/story-result.js';
@@ -85,23 +86,6 @@ async function lookAtSingle(
   return { pair: null, next: null };
 }
 
-const words: Readonly<Record<LeftAlone, string>> = {
-  'outside-window': 'it lies outside the window (--since, --until)',
-  private: 'it is private (--include private)',
-  'details-hidden': 'Google does not show its details to the account',
-  declined: 'it was declined (--include declined)',
-  'other-event-type': 'it is not an ordinary event',
-  cancelled: 'it is deleted and has no booking',
-  'series-master': 'it is a series: each occurrence is synced by itself',
-  'failed-before': 'it failed before and has not changed (--retry-failed)',
-  'no-time': 'it has no time',
-  'linked-elsewhere': 'its booking belongs to the same event in another calendar',
-  unchanged: 'it has not changed since it was last looked at',
-  'calendar-not-synced': 'its calendar is not synced (GOOGLE_CALENDAR_ID)',
-  refused: 'a guard refuses',
-  'cancelled-booking': 'it is cancelled and has no event',
-};
-
 async function pairOf(calendar: CalendarPort, { link, booking }: Known): Promise<Pair | null> {
   if (link === null) return null;
   const { calendarId, eventId } = link;
@@ -142,5 +126,5 @@ function saidOf(refusal: GuardRefusal | null) {
 
 function leftAlone(why: LeftAlone): NextStep {
   const nothing = { state: null, google: null, database: null, holds: [], refusal: null };
-  return { action: 'left-alone', reason: words[why], leftAlone: why, ...nothing };
+  return { action: 'left-alone', reason: leftAloneReasons[why], leftAlone: why, ...nothing };
 }

@@ -24,7 +24,7 @@ const usualMinutes = 120;
 
 const text = v.nullish(v.union([v.string(), v.number()]));
 const bookingObject = v.object({
-  startTime: v.string('has no startTime'),
+  startTime: v.string(),
   endTime: text,
   duration: text,
   serviceType: text,
