@@ -650,4 +650,24 @@ export const furtherLists: readonly Shape[] = [
     people: [{ name: 'Signe Toft' }],
     bookings: ['12-07T08:00 12-07T10:00 scheduled Rengøring'],
   },
+  {
+    system: 'PrestaShop addresses',
+    text: 'ID;First name;Last name;Address;Address (2);Zip/Postal code;City;Country;Phone;Mobile phone;VAT number;Alias\n4;Ane;Sand;Sandvej 5;1. tv;6760;Ribe;Denmark;;23545556;;My address\n',
+    people: [{ name: 'Ane Sand', phone: '+4523545556', address: 'Sandvej 5, 1. tv, 6760 Ribe', notes: null }],
+  },
+  {
+    system: 'Wix contacts',
+    text: "First Name,Last Name,Email 1,Email 2,Phone 1,Phone 2,Address 1 - Type,Address 1 - Street,Address 1 - City,Address 1 - State/Region,Address 1 - Zip,Address 1 - Country,Created At (UTC+0),Source,Labels,Language,Email subscriber status\nAne,Sand,ane@sand.example,,'+45 2354 5556,,Shipping,Sandvej 5,Ribe,,6760,DK,2026-01-01,Form,Kunde;Fast,da,Subscribed\n",
+    people: [{ name: 'Ane Sand', phone: '+4523545556', address: 'Sandvej 5, 6760 Ribe', tags: ['Kunde', 'Fast'] }],
+  },
+  {
+    system: 'Business Central customers',
+    text: 'Nummer;Navn;Navn 2;Adresse;Adresse 2;Postnr.;By;Lande-/områdekode;Telefon;Mobiltelefonnr.;Mail;Debitorbogføringsgruppe;Saldo (RV);Sælgerkode;Spærret\n10000;Sø Sejl;;Søvej 4;;6000;Kolding;DK;;22434445;post@soe.example;INDLAND;0,00;RK;\n',
+    people: [{ name: 'Sø Sejl', email: 'post@soe.example', phone: '+4522434445', address: 'Søvej 4, 6000 Kolding' }],
+  },
+  {
+    system: 'a cleaning firm’s route',
+    text: 'Nr;Stop;Kunde;Vejnavn;Husnr;Postnr/by;Tlf.;Nøglenr.;Bemærkning\n1;08:00;Nis Holt;Holtvej;1;8000 Aarhus C;20304050;12;Hund\n',
+    people: [{ name: 'Nis Holt', phone: '+4520304050', address: 'Holtvej 1, 8000 Aarhus C', notes: 'Hund' }],
+  },
 ];

@@ -66,6 +66,7 @@ function wordsOf(header: string): readonly string[] {
     .replace(wrappers, '')
     .replace(/['’]s(?!\p{L})/gu, '')
     .replace(/(?:_id|Id)(?=\.)/g, '')
+    .replace(/(?:zip\s*\/\s*)?postal[\s_-]?code|zip\s*\/\s*postal/giu, ' postcode ')
     .replace(/(?<!\p{L})e[-\s]?mail|(?<=\p{Ll})E-?Mail/giu, ' email')
     .replace(/(?<!\p{L})e[-\s]?post/giu, ' epost')
     .replace(/(?<![\p{L}])c\/o(?![\p{L}])/giu, ' co ')
