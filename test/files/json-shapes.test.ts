@@ -268,6 +268,13 @@ test.each([
   });
 });
 
+test('events that are called by what is done make no customers', async () => {
+  const event = (name: string) => [{ name, start_time: '2026-12-07T08:00:00Z', end_time: '2026-12-07T09:00:00Z' }];
+  const collection = (name: string) => understand(JSON.stringify({ collection: event(name) }));
+  await expect(collection('Vinduespolering')).rejects.toMatchObject({ code: 'no-name-column', exitCode: 2 });
+  expect((await collection('Anna Dal')).customers).toEqual(['Anna Dal  1']);
+});
+
 test('rejected rows that are lists stay lists, and can be imported again', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-lists-'));
   async function* rejects() {

@@ -71,6 +71,7 @@ export function mapHeaders(headers: readonly string[], { choice, isLoose, cells 
     };
   });
   nameFirms(columns);
+  if (isLoose) nameEvents(columns);
   const findings = isOwnExport(headers) ? [] : listenToCells(columns);
   if (!isLoose) keepBest(columns);
   const isChosen = ({ index }: { readonly index: number }) => choose(index) !== undefined;
@@ -103,6 +104,20 @@ function nameFirms(columns: readonly SpokenColumn[]): void {
   if (!columns.some((column) => !isAccount(column) && isPerson(column))) return;
   for (const column of columns)
     if (isAccount(column) && column.target === 'name' && !column.isChosen) column.target = 'companyName';
+}
+
+/**
+ * The plain `name` of records that have a start and an end, and do not say how to reach anybody, is what an event is
+ * called, unless it is a person's.
+ */
+function nameEvents(columns: readonly SpokenColumn[]): void {
+  const has = (...targets: readonly ColumnTarget[]) =>
+    columns.some(({ target }) => target !== null && targets.includes(target));
+  if (!has('bookingStart') || !has('bookingEnd') || has('email', 'phone', 'address', 'street')) return;
+  for (const column of columns) {
+    const isPlain = column.target === 'name' && column.reading.things.size === 1 && !column.isChosen;
+    if (isPlain && column.cells.share('personName') < 0.5) column.target = null;
+  }
 }
 
 /** Of the columns that say one thing the best is kept. */
