@@ -36,15 +36,16 @@ const boolean = /^(?:true|false|yes|no|ja|nej)$/i;
 const street = /^\p{L}[\p{L}.' -]{2,40}\s\d{1,4}\s?[A-Za-z]?(?:\s*,.*|\s+\d*\.?\s?(?:st|sal|tv|th|mf)\.?.*)?$/u;
 const personName = /^(?:\p{Lu}[\p{L}'’-]*\.?)(?:\s(?:\p{Lu}[\p{L}'’-]*\.?|de|den|von|van|af|og|&)){1,4}$/u;
 
-/** A day or a moment whose month, weekday or hour is a word. */
-const wordsOfTime = /\d.*\p{L}|\p{L}.*\d/u;
+/** Both are in a day or a moment whose month, weekday or hour is a word. */
+const digit = /\d/;
+const letter = /\p{L}/u;
 
 /** What a cell is, by its form alone; null: nothing that is told apart. */
 function kindOf(text: string): CellKind | null {
   if (text.length > 80) return null;
   const kind = kindAsWritten(text);
   if (kind !== null && kind !== 'words' && kind !== 'street') return kind;
-  const plain = wordsOfTime.test(text) ? plainDate(text) : text;
+  const plain = digit.test(text) && letter.test(text) ? plainDate(text) : text;
   const ofTime = plain === text ? null : kindAsWritten(plain);
   return ofTime === 'moment' || ofTime === 'date' ? ofTime : kind;
 }
