@@ -99,11 +99,21 @@ function headOf(run: RunStory, page: Page): string[] {
 /** Changes as blocks: what was done to which item, by which rule, then each field from → to. */
 export function renderChanges(changes: readonly ChangeStory[], page: Page): string[] {
   const { items, runs } = wordsOn(page);
-  return changes.flatMap(({ side, action, kind, itemId, rule, fields }) => [
-    `${paint(page, 'bold', `${items[side]}: ${items.actions[action]}`)} ${items.kinds[kind]} ${safeText(itemId)}`,
+  return changes.flatMap(({ side, action, kind, itemId, title, time, rule, fields }) => [
+    ...headed(
+      `${items[side]}: ${items.actions[action]}`,
+      `${items.kinds[kind]} ${named(page, { title, time, bookingId: itemId })}`,
+      page,
+    ),
     `${' '.repeat(indent)}${paint(page, 'dim', runs.rule(safeText(rule)))}`,
     ...renderFields(fields, page),
   ]);
+}
+
+/** A paragraph whose first words stand out. */
+function headed(head: string, rest: string, page: Page): string[] {
+  const [first = '', ...more] = paragraph(`${head} ${rest}`, page, 0);
+  return [first.startsWith(head) ? `${paint(page, 'bold', head)}${first.slice(head.length)}` : first, ...more];
 }
 
 const indent = 4;

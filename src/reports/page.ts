@@ -72,8 +72,8 @@ export function period(page: Page, text: string): string {
 
 export interface Named {
   /** `start/end`; null or absent: not known. */
-  readonly time?: string | null;
-  readonly title?: string | null;
+  readonly time?: string | null | undefined;
+  readonly title?: string | null | undefined;
   readonly bookingId: string | null;
   readonly eventId?: string | null;
 }

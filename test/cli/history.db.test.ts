@@ -69,6 +69,10 @@ test('one run by the beginning of its id: every change by item and field, from a
   expect(changes[1]?.fields.description?.[0]).toBe('Nøgle');
   const { stdout } = await world.run(['history', id]);
   expect(stdout).toContain('location: "Nygade 1" → "Torvet 2"');
+  expect(stdout).toMatch(
+    new RegExp(`^Google: update event .*\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d–\\d\\d:\\d\\d \\(${event.id}\\)$`, 'm'),
+  );
+  expect(changes).toMatchObject([{ time: expect.any(String) }, { time: changes[0]?.time }]);
   expect(stdout).toContain('description: "Nøgle" → "Nøgle hos naboen');
   expect(stdout).not.toContain('\u001b');
   expect((await world.run(['history', id, '--limit', '1'])).stdout).toContain(`… and 1 more: renos-sync history`);

@@ -6,6 +6,7 @@ import { silentProgress } from '../../src/core/ports.js';
 import { listRuns, showRun } from '../../src/core/runs/history.js';
 import type { Database } from '../../src/db/client/database.js';
 import { createCustomerRepository } from '../../src/db/read/customer-repository.js';
+import { createFindStore } from '../../src/db/read/find-store.js';
 import { createHistoryStore } from '../../src/db/read/history-store.js';
 import { createRunRepository } from '../../src/db/read/run-repository.js';
 import { createStatisticsStore } from '../../src/db/read/statistics-store.js';
@@ -65,7 +66,7 @@ export async function costsOfCommands(database: Database, n: number): Promise<re
     },
     stats: () => createStatisticsStore(database).count({ since: null, until: null, tags: null }),
     history: () => listRuns(history, { kind: null, limit: 20 }),
-    'history RUN': () => showRun(history, 'r1x', 500),
+    'history RUN': () => showRun(history, 'r1x', 500, { find: createFindStore(database) }),
     show: async () => {
       const pairs = await history.findPairsLike('b1x');
       await history.findChangesOfItems(pairs.map(({ bookingId }) => bookingId));

@@ -48,7 +48,10 @@ export default class History extends BaseCommand {
       const isPart = (flags.customer ?? flags.day ?? flags.kind) !== undefined;
       return this.finish({ result, report: () => renderHistory(result, this.page(), { isPart }) });
     }
-    const result = await showRun(store, args.run, limit === undefined ? 500 : limit, (run) => tellUndo(services, run));
+    const result = await showRun(store, args.run, limit === undefined ? 500 : limit, {
+      undoOf: (run) => tellUndo(services, run),
+      find,
+    });
     return this.finish({ result, report: () => renderRun(result, this.page()) });
   }
 }

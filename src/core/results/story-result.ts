@@ -24,6 +24,10 @@ const change = v.object({
   action: v.picklist(['create', 'update', 'cancel', 'delete', 'link', 'unlink']),
   kind: v.picklist(['booking', 'event', 'customer']),
   itemId: v.string(),
+  title: v.optional(
+    v.pipe(v.string(), v.description('What a person knows it by; absent: it is gone, and the change does not tell.')),
+  ),
+  time: v.optional(v.pipe(v.string(), v.description("The booking's start/end."))),
   fields: v.pipe(
     v.record(v.string(), v.strictTuple([v.unknown(), v.unknown()])),
     v.description('field → [from, to]; null is nothing.'),

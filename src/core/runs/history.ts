@@ -1,4 +1,5 @@
 import { ConfigurationError, saying } from '../errors.js';
+import type { FindStore, ItemName } from '../find/find.js';
 import type { JournalEntry, RunKind, RunRecord } from '../ports.js';
 import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../results/story-result.js';
 
@@ -54,16 +55,34 @@ export async function listRuns(store: HistoryStore, query: RunQuery): Promise<Hi
   return { success: true, runs: (await store.findRuns(query)).map(runStory) };
 }
 
+/** What else is told of a run. */
+interface AroundRun {
+  readonly undoOf?: (run: RunLine) => Promise<UndoStory | null>;
+  readonly find?: Pick<FindStore, 'nameItems'>;
+}
+
 /** One run with its changes; its id may be shortened. Throws ConfigurationError (exit 2) unless exactly one begins so. */
 export async function showRun(
   store: HistoryStore,
   id: string,
   limit: number | null,
-  undoOf: (run: RunLine) => Promise<UndoStory | null> = async () => null,
+  { undoOf, find }: AroundRun = {},
 ): Promise<RunResult> {
   const run = await findOneRun(store, id);
   const changes = await store.findChangesOfRun(run.id, limit);
-  return { success: true, run: runStory(run), changes: changes.map(changeStory), undo: await undoOf(run) };
+  const ids = [...new Set(changes.map(({ itemId }) => itemId))];
+  const names = find === undefined || ids.length === 0 ? new Map<string, ItemName>() : await find.nameItems(ids);
+  const told = changes.map((change) => ({ ...changeStory(change), ...nameOf(change, names.get(change.itemId)) }));
+  return { success: true, run: runStory(run), changes: told, undo: (await undoOf?.(run)) ?? null };
+}
+
+/** By what a person knows an item: as it is now, or if it is gone as the change itself tells. */
+function nameOf({ fields }: JournalLine, now: ItemName | undefined): Partial<ItemName> {
+  if (now !== undefined) return now;
+  const said = (...names: string[]) =>
+    names.flatMap((name) => fields[name] ?? []).find((value) => typeof value === 'string');
+  const [title, time] = [said('title', 'name'), said('time')] as (string | undefined)[];
+  return { ...(title === undefined ? {} : { title }), ...(time === undefined ? {} : { time }) };
 }
 
 /** The one run that has this id, or begins like it. Throws ConfigurationError (exit 2) unless there is exactly one. */

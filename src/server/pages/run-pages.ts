@@ -42,7 +42,7 @@ export function runPages(engine: Engine, uploads: Uploads): readonly PageRoute[]
     {
       path: '/runs/:id',
       show: async (visit) => {
-        const result = await showRun(reads.history, await runId(engine, visit), mostChanges);
+        const result = await showRun(reads.history, await runId(engine, visit), mostChanges, reads);
         const { id } = result.run;
         const hasFile = uploads.of(visit.id)?.imported?.runId === id;
         const body = runBody(result, live.progressOf(id), hasFile, visit.site);

@@ -1,7 +1,7 @@
 import type { ChangeStory, HistoryResult, RunResult } from '../../../core/results/story-result.js';
 import { countsInWords } from '../../counts.js';
 import { runCells, runHeads } from '../../history-report.js';
-import { duration, moment, number, type Page, wordsOn } from '../../page.js';
+import { duration, moment, named, number, type Page, wordsOn } from '../../page.js';
 import { badge, notice, said, section, table } from '../components.js';
 import { changedFields } from '../fields.js';
 import { type Html, html, type Part } from '../markup.js';
@@ -65,10 +65,11 @@ export function waiting(progress: LiveProgress | null, page: Page): Part {
 }
 
 /** One change of a run, with what each field was and is. */
-export function changePart({ side, action, kind, itemId, rule, fields }: ChangeStory, view: View): Part {
+export function changePart({ side, action, kind, itemId, title, time, rule, fields }: ChangeStory, view: View): Part {
   const { items, runs } = wordsOn(view);
-  const id = idOf(itemId, view);
-  const item = kind === 'customer' ? html`<a href="/customers/${itemId}">${id}</a>` : itemLink(view, itemId);
+  const isNamed = (title ?? time) !== undefined;
+  const name = isNamed ? html`<bdi>${named(view, { title, time, bookingId: itemId })}</bdi>` : idOf(itemId, view);
+  const item = kind === 'customer' ? html`<a href="/customers/${itemId}">${name}</a>` : itemLink(view, itemId, name);
   const what = badge('quiet', `${items[side]}: ${items.actions[action]}`);
   return html`<p>${what} ${items.kinds[kind]} ${item} <span class="dim">${runs.rule(rule)}</span></p>${changedFields(fields, view)}`;
 }
