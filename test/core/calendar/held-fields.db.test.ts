@@ -57,6 +57,30 @@ describe.each(databaseKinds)('what is held, on the %s database', (kind) => {
   }
   const asDisputed = { address: 'Havnen 3', location: 'Torvet 2' };
 
+  test.each(['newest', null] as const)(
+    'what our own write of other fields did to the time of the event decides no conflict (policy %s)',
+    async (policy) => {
+      // Both in the same moment, and one field more that only the booking changed.
+      await world.editBooking('b1', { address: 'Havnen 1', notes: 'Husk nøgle' });
+      await patch(await eventOf('b1'), { location: 'Torvet 2' });
+      later();
+      for (let run = 0; run < 3; run += 1) {
+        const { conflicts, changes } = await world.sync({ policy });
+        expect(conflicts).toMatchObject([
+          { decision: 'held', code: run === 0 || policy ? 'within-clock-skew' : 'person-decides' },
+        ]);
+        expect(changes).toHaveLength(run === 0 ? 1 : 0);
+        later();
+      }
+      expect(await world.bookings()).toMatchObject([{ address: 'Havnen 1' }]);
+      expect(await world.events()).toMatchObject([{ location: 'Torvet 2', description: 'Husk nøgle' }]);
+      // A later edit of either side decides it.
+      await patch(await eventOf('b1'), { location: 'Havnen 3' });
+      later();
+      if (policy !== null) expect((await world.sync({ policy })).conflicts).toMatchObject([{ decision: 'google' }]);
+    },
+  );
+
   test('stays held by plain runs, and all other fields go on', async () => {
     await dispute();
     await world.editBooking('b1', { notes: 'Nøgle' });

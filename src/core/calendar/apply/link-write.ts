@@ -28,7 +28,6 @@ export function linkWrite(
   if (eventId === null || bookingId === null) return null;
   const read = event ?? pair.event?.event ?? null;
   const side = pair.event;
-  const updated = read?.updated ?? side?.updated ?? null;
   return {
     id: link?.id ?? newId(),
     bookingId,
@@ -43,7 +42,8 @@ export function linkWrite(
       isOpen && side !== null
         ? {
             content: event === null ? side.content : asFarAsKnown(eventContent(event), side.content),
-            updated: updated?.toISOString() ?? null,
+            // When a person changed it, not when we wrote other fields.
+            updated: side.updated?.toISOString() ?? null,
           }
         : null,
     print: isOpen ? null : database === null && row === undefined ? (booking?.print ?? link?.print ?? null) : 'current',

@@ -116,7 +116,9 @@ function sideOf(answer: CalendarEvent | 'gone' | 'as-remembered', link: Link): E
   if (answer.status === 'cancelled') {
     return { content: gone(remembered), updated: answer.updated, etag: answer.etag || link.etag, event: answer };
   }
-  return eventSide(answer);
+  // Our own write of other fields is no edit: what waits for a person was changed when it was read.
+  const isOurs = link.seen !== null && updated !== null && answer.etag === link.etag;
+  return isOurs ? { ...eventSide(answer), updated } : eventSide(answer);
 }
 
 /** Whether an event cannot be there: its series was deleted or is none any more, or it has become one itself. */
