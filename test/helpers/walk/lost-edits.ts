@@ -57,6 +57,8 @@ export class LostEdits {
   #noted = new Set<string>();
   /** What the sync took for there on both sides, when it last ran to its end or not. */
   #open: ReadonlySet<string> = new Set();
+  /** event id → what it said when both sides last agreed */
+  #agreed: ReadonlyMap<string, Partial<EventSays>> = new Map();
 
   constructor(start: Sides) {
     this.#last = start;
@@ -89,6 +91,7 @@ export class LostEdits {
     this.#held = heldFields(conflicts);
     this.#noted = new Set((await notedConflicts(database)).map(({ booking_id }) => booking_id));
     this.#open = await openLinks(database);
+    this.#agreed = await agreedEvents(database);
     const deleted = [...now.bookingOf.keys()].filter((id) => !now.events.has(id));
     const removals = deleted.map((id): Edit => ({ side: 'event', id, field: 'removed', value: 'yes' }));
     const words = [...now.events.values()].flatMap((event) => {
@@ -132,7 +135,7 @@ export class LostEdits {
     const problems = [
       ...this.#pending
         .filter(({ side }) => side !== yielding)
-        .filter((edit) => !stands(edit, after) && !isNoWord(edit, before, after))
+        .filter((edit) => !stands(edit, after) && !isNoWord(edit, before, after) && !isRetitled(edit, after))
         .flatMap((edit) => this.#lost(edit, after, [...conflicts, ...noted])),
       ...(restored === null ? this.#removedUnasked(before, after, [...fresh, ...noted]) : []),
       ...fresh
@@ -150,15 +153,17 @@ export class LostEdits {
     if (isPlain) problems.push(...this.#decidedUnasked(fresh));
     this.#held = heldFields(conflicts);
     this.#open = await openLinks(database);
+    this.#agreed = await agreedEvents(database);
     const isUnsure = ({ field, id }: Edit) => isCutShort && field === 'removed' && this.#open.has(id);
     this.#pending = this.#pending.filter((edit) => stands(edit, after) && (isUnsure(edit) || !hasArrived(edit, after)));
     this.#last = after;
     return problems;
   }
 
-  /** Whether a person only took back a removal that no run came to know of: all is as it was agreed. */
-  #isUndone({ field, value, id }: Edit): boolean {
-    return field === 'removed' && value === 'no' && this.#open.has(id);
+  /** Whether what was changed only was taken back, by a person or by a copy that kept the calendar: all is as it was agreed. */
+  #isUndone({ side, field, value, id }: Edit): boolean {
+    if (field === 'removed') return value === 'no' && this.#open.has(id);
+    return side === 'event' && this.#agreed.get(id)?.[field] === value;
   }
 
   /** What was held is not decided by a run that was not told who wins. */
@@ -237,6 +242,14 @@ async function openLinks(database: Database): Promise<ReadonlySet<string>> {
   return new Set(links.flatMap(({ booking, event }) => [booking, event]));
 }
 
+async function agreedEvents(database: Database): Promise<ReadonlyMap<string, Partial<EventSays>>> {
+  const links = await rowsOf<{ id: string; says: Partial<EventSays> | string }>(
+    database.orm,
+    sql`select event_id as id, base->'event' as says from renos_sync.links`,
+  );
+  return new Map(links.map(({ id, says }) => [id, typeof says === 'string' ? JSON.parse(says) : says]));
+}
+
 type Item = BookingSays | EventSays;
 
 function changesOf(side: Edit['side'], before: ReadonlyMap<string, Item>, now: ReadonlyMap<string, Item>): Edit[] {
@@ -274,6 +287,12 @@ function isNoWord({ side, id, field, value }: Edit, before: Sides, after: Sides)
   const eventId = side === 'event' ? id : (after.eventOf.get(id) ?? '');
   const stoodApart = before.bookings.has(bookingId) && before.events.has(eventId);
   return stoodApart && !before.eventOf.has(bookingId) && !before.bookingOf.has(eventId) && !eventId.startsWith('renos');
+}
+
+/** Whether a title's service has come to the booking: the name beside it is the customer's who has the booking now. */
+function isRetitled({ side, id, field, value }: Edit, sides: Sides): boolean {
+  const service = sides.bookings.get(sides.bookingOf.get(id) ?? '')?.title;
+  return side === 'event' && field === 'title' && service != null && value?.includes(service) === true;
 }
 
 function stands({ side, id, field, value }: Edit, sides: Sides): boolean {
