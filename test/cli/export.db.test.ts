@@ -63,6 +63,8 @@ describe('known customers, as they are written', () => {
       stderr: expect.stringContaining('Two files'),
     });
     expect(await run('')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no name') });
+    for (const subject of ['bookings', 'Kunder'])
+      expect(await run(subject)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--bookings') });
     expect(await run('there.csv', '--output', 'there.csv', '--force')).toMatchObject({ exitCode: 0 });
     expect((await readdir(folder)).filter((name) => /^(one|two)\.csv$/.test(name))).toEqual([]);
   });

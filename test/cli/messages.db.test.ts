@@ -200,6 +200,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ],
   ['usage', () => readExportFlags('', { output: undefined }), /no name/],
   ['usage', () => readExportFlags('a.csv', { output: 'b.csv' }), /Two files to write are named/],
+  ['usage', () => readExportFlags('kunder', { output: undefined }), /kunder would be the name of the file/],
   ['usage', () => syncCalendar({ syncDirection: 'op' as 'bidirectional' }), /syncDirection must be bidirectional/],
   ['usage', () => byCron('hver dag'), /--schedule must be a cron expression/],
   [

@@ -66,6 +66,7 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
   'usage/duration': { flag: 'max-age' },
   'usage/only-csv': { flag: '--excel', format: 'json' },
   'usage/two-files': { file: 'a.csv', output: 'b.csv' },
+  'usage/subject-as-file': { file: 'kunder' },
   'usage/no-file-name': {},
   'usage/no-command': { typed: 'synk', near: ['renos-sync sync'] },
   'usage/unknown-flags': { command, flags: ['--dryrun'], near: ['--dry-run'] },

@@ -51,11 +51,16 @@ export function readExportFlags(
   };
 }
 
+/** Who types `export bookings` wants bookings, and not the customers in a file of that name. */
+const subjects = /^(?:customers?|bookings?|kunder?|bookinger)$/i;
+
 /** `-` is standard output. An argument and --output that differ are refused: only one of the two would be written. */
 function readOutput(file: string | undefined, output: string | undefined): string | null {
   if (file !== undefined && output !== undefined && file !== output) {
     throw new ConfigurationError(saying('usage/two-files', { file, output }));
   }
+  if (file !== undefined && subjects.test(file))
+    throw new ConfigurationError(saying('usage/subject-as-file', { file }));
   const path = file ?? output;
   if (path === '') {
     throw new ConfigurationError(saying('usage/no-file-name', {}));

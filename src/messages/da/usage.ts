@@ -79,6 +79,14 @@ export const usage: typeof english = {
     message: `Der er nævnt to filer at skrive, ${file} og ${output}.`,
     actions: ['renos-sync export kunder.csv', 'renos-sync export --output kunder.csv'],
   }),
+  'usage/subject-as-file': ({ file }) => ({
+    message: `${file} ville blive navnet på den fil, der skrives.`,
+    actions: [
+      'renos-sync export kunder.csv',
+      'renos-sync export --bookings bookinger.csv',
+      `renos-sync export --output ${file}   # hvis filen skal hedde sådan`,
+    ],
+  }),
   'usage/no-file-name': () => ({
     message: 'Filen, der skal skrives, har intet navn.',
     actions: ['renos-sync export kunder.csv'],

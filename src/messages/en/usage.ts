@@ -89,6 +89,14 @@ export const usage = {
     message: `Two files to write are named, ${p.file} and ${p.output}.`,
     actions: ['renos-sync export customers.csv', 'renos-sync export --output customers.csv'],
   }),
+  'usage/subject-as-file': (p: { readonly file: string }, _say: Voice): Told => ({
+    message: `${p.file} would be the name of the file to write.`,
+    actions: [
+      'renos-sync export customers.csv',
+      'renos-sync export --bookings bookings.csv',
+      `renos-sync export --output ${p.file}   # if the file is to be called so`,
+    ],
+  }),
   'usage/no-file-name': (_: object, _say: Voice): Told => ({
     message: 'The file to write has no name.',
     actions: ['renos-sync export customers.csv'],
