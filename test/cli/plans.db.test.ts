@@ -110,13 +110,16 @@ test.each([
   ['20 30 40 51', 1],
   ['0045 20304051', 1],
   ['+45 20-30-40-51', 1],
+  ['holm aps', 1],
+  ['søster karla', 1],
+  ['29 30 31 32', 1],
   ['1.3.2031', 0],
   ['2031-03-02', 0],
   ['mette lind', 0],
 ])('find %s gives %i customers, and the booking of the day', async (typed, customers) => {
   await sql`delete from bookings where id = 'bm'`;
   await sql`delete from customers where id = 'cm'`;
-  await sql`insert into customers (id, name, email, phone, address, "updatedAt") values ('cm', 'Mette Holm', 'Mette@Example.dk', '+4520304051', 'Ågade 3, 8000 Aarhus C', now())`;
+  await sql`insert into customers (id, name, "companyName", email, phone, address, notes, "updatedAt") values ('cm', 'Mette Holm', 'Holm ApS', 'Mette@Example.dk', '+4520304051', 'Ågade 3, 8000 Aarhus C', 'Ring til søster Karla, 29303132', now())`;
   await sql`insert into bookings (id, "customerId", "serviceType", status, "startTime", "endTime", "updatedAt") values ('bm', 'cm', 'Vask', 'scheduled', '2031-02-28 23:30', '2031-03-01 01:00', now())`;
   const found = await runCli(['find', typed, '--json'], env);
   expect(found.json()).toMatchObject({

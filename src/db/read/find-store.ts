@@ -72,11 +72,14 @@ const hasWords = (texts: SQL, { text }: Wanted) =>
     select from unnest(string_to_array(trim(${folded(sql`${text}::text`)}), ' ')) as w(word) where position(w.word in ${folded(texts)}) = 0))`;
 
 function customerFits(wanted: Wanted): SQL {
-  const words = hasWords(sql`concat_ws(' ', c.name, c."companyName", c.email, c.address)`, wanted);
+  // An import keeps contact persons and further phones in the notes.
+  const words = hasWords(sql`concat_ws(' ', c.name, c."companyName", c.email, c.address, c.notes)`, wanted);
   if (wanted.phone === null) return words;
   // A country before a number is often left out, on either side.
   const digits = sql`regexp_replace(coalesce(c.phone, ''), '\\D', '', 'g')`;
+  const noted = sql`regexp_replace(coalesce(c.notes, ''), '(?<=\\d)[ .-](?=\\d)', '', 'g')`;
   return sql`(${words} or position(${wanted.phone}::text in ${digits}) > 0
+    or position(${wanted.phone}::text in ${noted}) > 0
     or (length(${wanted.phone}::text) > 8 and length(${digits}) >= 8 and right(${wanted.phone}::text, 8) = right(${digits}, 8)))`;
 }
 
