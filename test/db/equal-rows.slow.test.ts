@@ -45,6 +45,17 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
     expect(countsOf(await importText(world, file))).toEqual([0, 0, 3002, 0, 0]);
   });
 
+  test('with other rows between are one customer and one finding with a count', async () => {
+    const others = Array.from({ length: 1_500 }, (_, row) => `Kunde ${row} Navn${row},k${row}@example.dk,,`);
+    const file = fileOf(...others.flatMap((row) => [ada, row]));
+    for (const result of [await checked(file), await importText(world, file)]) {
+      expect(countsOf(result)).toEqual([1_501, 0, 1_499, 0, 0]);
+      expect(result.findings.map(({ code, line }) => [code, line])).toEqual([['same-customer', 4]]);
+      expect(result.findingGroups).toMatchObject([{ code: 'same-customer', count: 1_499, lines: [4, 6, 8, 10, 12] }]);
+    }
+    expect(countsOf(await importText(world, file))).toEqual([0, 0, 3_000, 0, 0]);
+  });
+
   test('leave customers as the file without them does, whatever stands between', async () => {
     const other = 'Ada Holm,ada@example.dk,29292929,hund';
     const left = [];

@@ -1,4 +1,5 @@
 import { giveWay, mustGiveWay } from '../../give-way.js';
+import type { Finding } from '../../results/import-result.js';
 import { decideGroup } from '../match/decide-rows.js';
 import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import { RowGroups } from '../match/group-rows.js';
@@ -149,5 +150,9 @@ export function reportDecision({ line, record, outcome, reason, told }: RowDecis
   const at = { line, ...(record && { record }), column: null };
   if (outcome === 'rejected' && reason !== null)
     tally.add({ severity: 'error', ...at, ...noting(reason.id, reason.params) });
-  for (const { id, params } of told) tally.add({ severity: 'warning', ...at, ...noting(id, params) });
+  for (const { id, params } of told) {
+    const finding: Finding = { severity: 'warning', ...at, ...noting(id, params) };
+    if (id === 'same-customer') tally.addOnce(finding);
+    else tally.add(finding);
+  }
 }

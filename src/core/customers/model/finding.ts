@@ -101,6 +101,7 @@ export class FindingTally {
     { first: Finding; reasons: Map<string, Finding['sentence']>; count: number; places: FindingPlace[] }
   >();
   readonly #first: Finding[] = [];
+  readonly #saidOnce = new Set<string>();
   #errors = 0;
   #warnings = 0;
 
@@ -108,6 +109,14 @@ export class FindingTally {
   add(finding: Finding, times = 1, places: readonly FindingPlace[] = [finding]): void {
     if (this.#first.length < keptFindings) this.#first.push(finding);
     this.again(finding, times, places);
+  }
+
+  /** Adds a finding that names another row; of many rows that say the same of that one, the first is listed and all are counted. */
+  addOnce(finding: Finding): void {
+    const said = `${finding.code}\u0000${finding.reason}`;
+    if (this.#saidOnce.has(said)) this.again(finding, 1, [finding]);
+    else this.add(finding);
+    if (this.#saidOnce.size < keptFindings) this.#saidOnce.add(said);
   }
 
   /** Counts a finding that was added before, of a row that equals its row. */
