@@ -6,7 +6,7 @@ import type { Engine } from './engine.js';
 import { answerFailure } from './http/answer.js';
 import type { ApiContext, ApiEnv } from './http/api-env.js';
 import { requireToken } from './http/bearer.js';
-import { enterWithBody, Room } from './http/body-room.js';
+import { holdBody, Room } from './http/body-room.js';
 import { failureOf } from './http/failure.js';
 import { clientNaming, RateLimit } from './http/rate-limit.js';
 import { Refusal } from './http/refusal.js';
@@ -76,7 +76,10 @@ interface Surroundings {
 function mount(app: Hono<ApiEnv>, { settings, room }: Surroundings, route: Route): void {
   app.on(route.method, route.path, async (c) => {
     c.set('route', route.path);
-    const leave = route.body === null ? () => {} : await enterWithBody(room, c.env.incoming, settings.limits.jsonBytes);
+    const { jsonBytes: most, bodyPatience: patience } = settings.limits;
+    const held = route.body === null ? null : await holdBody(room, c.env.incoming, { most, patience });
+    const leave = held?.leave ?? (() => {});
+    c.set('body', held);
     try {
       return await route.handle(c, settings);
     } finally {

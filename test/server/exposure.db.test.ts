@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isLoopback, requireTokenFor } from '../../src/server/server-settings.js';
 import { openServerWorld, type ServerWorld, token, until } from './open-server.js';
@@ -174,7 +177,21 @@ test('a look whose client hung up gives back its lease', async () => {
   await world.sql`drop trigger slow on renos_sync.import_rows`;
 });
 
-test('large bodies wait where they are until there is room for them', async () => {
+test('a large body that comes slowly holds up no other', async () => {
+  const narrow = await openServerWorld({ beside: world, limits: { bytesAtOnce: 300_000, roomPatience: 60_000 } });
+  const slow = connect(narrow.port, '127.0.0.1');
+  const head = [`Authorization: Bearer ${token}`, 'Content-Type: application/json', 'Content-Length: 9000000'];
+  slow.write(`POST /api/customer-import/validate HTTP/1.1\r\nHost: x\r\n${head.join('\r\n')}\r\n\r\n{"customers":[`);
+  const bodies = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('renos-sync-body-'));
+  await until(bodies, (names) => names.length > 0);
+  const customers = [{ name: 'Anna Dahl', notes: 'x'.repeat(200_000) }];
+  expect(await narrow.post('/api/customer-import/validate', { customers })).toMatchObject({ status: 200 });
+  slow.destroy();
+  await until(bodies, (names) => names.length === 0);
+  await narrow.close();
+});
+
+test('large bodies wait on disk until there is room for them', async () => {
   const narrow = await openServerWorld({ beside: world, limits: { bytesAtOnce: 300_000, roomPatience: 60_000 } });
   const customers = Array.from({ length: 2_000 }, (_, n) => ({
     name: `Kunde ${n}`,

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { HeldBody } from './body-room.js';
 
 /** What a request carries through the server. */
 export interface ApiEnv {
@@ -10,6 +11,8 @@ export interface ApiEnv {
     route: string;
     /** What goes on after the answer, and holds on to the request's body. */
     work: Promise<unknown> | undefined;
+    /** A large JSON body. */
+    body: HeldBody | null;
   };
 }
 

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { saying } from '../../core/errors.js';
-import { mediaType } from './read-body.js';
+import { type BodyLimits, hasBody, mediaType, readBody } from './read-body.js';
 import { Refusal } from './refusal.js';
 
 /** Bytes below which a body is nobody's burden. */
@@ -13,7 +17,7 @@ interface RoomLimits {
   readonly patience: number;
 }
 
-/** Large bodies and files are let in one after the other: until there is room for one it waits where it is, with its client or on disk. */
+/** Large bodies and files are let in one after the other: until there is room for one it waits on disk. */
 export class Room {
   readonly #most: number;
   readonly #patience: number;
@@ -65,8 +69,38 @@ export class Room {
   }
 }
 
-/** `enter` for a request's JSON. `largest`: bytes of a body that does not say its size. */
-export async function enterWithBody(room: Room, incoming: IncomingMessage, largest: number): Promise<() => void> {
-  const bytes = Math.min(Number(incoming.headers['content-length'] ?? largest), largest);
-  return mediaType(incoming) !== 'application/json' || bytes <= small ? () => {} : room.enter(bytes);
+/** A large JSON body, in memory. */
+export interface HeldBody {
+  /** Until it is parsed. */
+  bytes: Buffer | undefined;
+  /** Called when it is no longer in memory. */
+  readonly leave: () => void;
+}
+
+/**
+ * Takes in a large JSON body: on disk until all of it is there and there is room for it, as one that comes slowly would hold
+ * the room against all others. null: it is no JSON, or small.
+ */
+export async function holdBody(room: Room, incoming: IncomingMessage, limits: BodyLimits): Promise<HeldBody | null> {
+  const isLarge = Number(incoming.headers['content-length'] ?? limits.most) > small;
+  if (mediaType(incoming) !== 'application/json' || !hasBody(incoming) || !isLarge) return null;
+  const path = join(tmpdir(), `renos-sync-body-${randomUUID()}`);
+  const file = await open(path, 'wx', 0o600);
+  try {
+    let size = 0;
+    for await (const piece of readBody(incoming, limits)) {
+      await file.writeFile(piece);
+      size += piece.length;
+    }
+    const leave = await room.enter(size);
+    try {
+      return { bytes: await readFile(path), leave };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  } finally {
+    await file.close();
+    await rm(path, { force: true });
+  }
 }

@@ -28,11 +28,11 @@ export async function* readBody(incoming: IncomingMessage, { most, patience }: B
   }
 }
 
-/** Reads a JSON body; nothing at all counts as `{}`. */
-export async function readJson(incoming: IncomingMessage, limits: BodyLimits): Promise<unknown> {
-  const pieces: Buffer[] = [];
-  for await (const piece of readBody(incoming, limits)) pieces.push(piece);
-  const bytes = Buffer.concat(pieces);
+/** Reads a JSON body, which may be in memory already; nothing at all counts as `{}`. */
+export async function readJson(incoming: IncomingMessage, limits: BodyLimits, held?: Buffer): Promise<unknown> {
+  const pieces: Buffer[] = held === undefined ? [] : [held];
+  if (held === undefined) for await (const piece of readBody(incoming, limits)) pieces.push(piece);
+  const bytes = held ?? Buffer.concat(pieces);
   if (bytes.length === 0) return {};
   requireType(incoming, ['application/json']);
   return parseJson(bytes);

@@ -46,6 +46,14 @@ interface RouteParts<Body extends v.GenericSchema | null, Query extends ObjectSc
   readonly handleFile?: (c: ApiContext, options: Output<Query>) => Promise<Response>;
 }
 
+/** A large body that is in memory: held no longer than it takes to parse it. */
+function takeHeld(c: ApiContext): Buffer | undefined {
+  const held = c.get('body');
+  const bytes = held?.bytes;
+  if (held) held.bytes = undefined;
+  return bytes;
+}
+
 /** Files of customers; what one is told to be matters less than what it holds. */
 const fileTypes: readonly string[] = [
   'text/csv',
@@ -102,7 +110,7 @@ export function route<Body extends v.GenericSchema | null = null, Query extends 
       async function readBodyOf({ env }: ApiContext): Promise<Output<Body>> {
         if (body === null) return null as Output<Body>;
         const bodyLimits = { most: limits.jsonBytes, patience: limits.bodyPatience };
-        return checkInput(body, await readJson(env.incoming, bodyLimits), 'body') as Output<Body>;
+        return checkInput(body, await readJson(env.incoming, bodyLimits, takeHeld(c)), 'body') as Output<Body>;
       }
     },
   };
