@@ -57,8 +57,8 @@ export class LostEdits {
   #noted = new Set<string>();
   /** What the sync took for there on both sides, when it last ran to its end or not. */
   #open: ReadonlySet<string> = new Set();
-  /** event id → what it said when both sides last agreed */
-  #agreed: ReadonlyMap<string, Partial<EventSays>> = new Map();
+  /** booking or event id → what it said when both sides last agreed */
+  #agreed: ReadonlyMap<string, Partial<Item>> = new Map();
 
   constructor(start: Sides) {
     this.#last = start;
@@ -91,7 +91,7 @@ export class LostEdits {
     this.#held = heldFields(conflicts);
     this.#noted = new Set((await notedConflicts(database)).map(({ booking_id }) => booking_id));
     this.#open = await openLinks(database);
-    this.#agreed = await agreedEvents(database);
+    this.#agreed = await agreedSays(database);
     const deleted = [...now.bookingOf.keys()].filter((id) => !now.events.has(id));
     const removals = deleted.map((id): Edit => ({ side: 'event', id, field: 'removed', value: 'yes' }));
     const words = [...now.events.values()].flatMap((event) => {
@@ -153,17 +153,17 @@ export class LostEdits {
     if (isPlain) problems.push(...this.#decidedUnasked(fresh));
     this.#held = heldFields(conflicts);
     this.#open = await openLinks(database);
-    this.#agreed = await agreedEvents(database);
+    this.#agreed = await agreedSays(database);
     const isUnsure = ({ field, id }: Edit) => isCutShort && field === 'removed' && this.#open.has(id);
     this.#pending = this.#pending.filter((edit) => stands(edit, after) && (isUnsure(edit) || !hasArrived(edit, after)));
     this.#last = after;
     return problems;
   }
 
-  /** Whether what was changed only was taken back, by a person or by a copy that kept the calendar: all is as it was agreed. */
-  #isUndone({ side, field, value, id }: Edit): boolean {
+  /** Whether what was changed only was taken back, by a person, a backup or a copy that kept the calendar: all is as it was agreed. */
+  #isUndone({ field, value, id }: Edit): boolean {
     if (field === 'removed') return value === 'no' && this.#open.has(id);
-    return side === 'event' && this.#agreed.get(id)?.[field] === value;
+    return this.#agreed.get(id)?.[field] === value;
   }
 
   /** What was held is not decided by a run that was not told who wins. */
@@ -242,12 +242,14 @@ async function openLinks(database: Database): Promise<ReadonlySet<string>> {
   return new Set(links.flatMap(({ booking, event }) => [booking, event]));
 }
 
-async function agreedEvents(database: Database): Promise<ReadonlyMap<string, Partial<EventSays>>> {
-  const links = await rowsOf<{ id: string; says: Partial<EventSays> | string }>(
+async function agreedSays(database: Database): Promise<ReadonlyMap<string, Partial<Item>>> {
+  const says = await rowsOf<{ id: string } & Partial<Item>>(
     database.orm,
-    sql`select event_id as id, base->'event' as says from renos_sync.links`,
+    sql`select event_id as id, e.* from renos_sync.links, jsonb_to_record(base->'event') as e(time text, title text, location text, description text)
+      union all select booking_id, time, named->>'service', location, description from renos_sync.links,
+        jsonb_to_record(base->'booking') as b(time text, named jsonb, location text, description text)`,
   );
-  return new Map(links.map(({ id, says }) => [id, typeof says === 'string' ? JSON.parse(says) : says]));
+  return new Map(says.map((one) => [one.id, one]));
 }
 
 type Item = BookingSays | EventSays;
