@@ -158,8 +158,9 @@ function problems(status: SyncStatus, page: Page): string[] {
     ...rest(held.length, 'renos-sync conflicts'),
     ...(failed.length === 0 ? [] : ['', title(words.failed(failed.length))]),
     ...failed.slice(0, shown).flatMap((failure) => {
-      const { bookingId, eventId, code } = failure;
-      const name = bookingId === null ? items.eventNamed(safeText(eventId ?? '')) : booking(bookingId);
+      const { bookingId, eventId, code, time = null, title = null } = failure;
+      const byId = bookingId === null ? items.eventNamed(safeText(eventId ?? '')) : booking(bookingId);
+      const name = time === null && title === null ? byId : named(page, { time, title, bookingId, eventId });
       return [
         ...paragraph(`${name}: ${safeText(causes.failure(failure))} [${code}]`, page, 2),
         ...renderAction(causes.help(failure, voiceOf('typed', page.language)), page, 4),

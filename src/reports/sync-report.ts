@@ -106,11 +106,10 @@ function renderErrors(result: SyncResult, page: Page): string {
   const { errors } = result;
   if (errors.length === 0) return '';
   const { causes, sync } = wordsOn(page);
-  const lines = errors
-    .slice(0, shown)
-    .flatMap(({ code, message, bookingId, eventId }) =>
-      paragraph(`${bookingId ?? eventId}: ${safeText(causes.failure({ code, reason: message }))} [${code}]`, page, 2),
-    );
+  const lines = errors.slice(0, shown).flatMap((failure) => {
+    const { code, message: reason } = failure;
+    return paragraph(`${named(page, failure)}: ${safeText(causes.failure({ code, reason }))} [${code}]`, page, 2);
+  });
   const head = isQuiet(result) || result.dryRun ? sync.failed : sync.failedAlone;
   return [head(errors.length), ...lines].join('\n');
 }

@@ -69,6 +69,13 @@ describe('what a command prints with --json is one document, as its shipped sche
     const second = await ask('sync', '--on-conflict', 'hold');
     expect(second.json()).toMatchObject({ errors: [{ code: 'ends-before-start' }], conflicts: [{ decision: 'held' }] });
     await expectDescribed('sync', second);
+    // A person meets each under one name: in the sync, and in what tells of it later.
+    const { errors, conflicts } = second.json();
+    const [{ held: later }, { failed }] = [(await ask('conflicts')).json(), (await ask('status')).json()];
+    const nameOf = (all: unknown) => (all as { title: string; time: string }[]).map(({ title, time }) => [title, time]);
+    expect(nameOf(conflicts)).toEqual(nameOf(later));
+    expect(nameOf(errors)).toEqual(nameOf(failed));
+    expect([nameOf(conflicts)[0]?.[0], nameOf(errors)[0]?.[0]]).toEqual(['Vinduer', 'Vask']);
 
     const [status, held, decided] = await Promise.all([ask('status'), ask('conflicts'), ask('conflicts', '--all')]);
     expect(status.json()).toMatchObject({ held: [{}], failed: [{}] });

@@ -111,7 +111,7 @@ describe('exit codes, so that monitoring needs one line', () => {
     const { stdout, exitCode, stderr } = await world.run(['status', '-q']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: '' });
     expect(stdout).toContain(`renos-sync conflicts resolve ${held?.id}`);
-    expect(stdout).toContain('booking baglæns: The booking ends before it begins. [ends-before-start]');
+    expect(stdout).toMatch(/Vask, .* \(baglæns\): The booking ends before it begins\. \[ends-before-start\]/);
     expect(await statusOf('--calendar', 'en-anden')).toMatchObject({ held: [], failed: [] });
   });
 

@@ -64,7 +64,7 @@ export function sampleSync(say: Disguise): SyncResult {
   const ids = { calendarId: say('kontor@example.dk'), bookingId: say('b9'), eventId: 'e9' };
   return {
     ...{ success: false, dryRun: true, eventsProcessed: 40, eventsCreated: 3, eventsUpdated: 3, eventsDeleted: 2 },
-    errors: [{ code: 'google-refused-event', message: say('Google refuses it: the time is empty'), ...ids }],
+    errors: [{ code: 'google-refused-event', message: say('Google refuses it: the time is empty'), ...about, ...ids }],
     lastSyncTime: '2026-11-24T08:00:00.000Z',
     google: { created: 3, updated: 2, deleted: 1 },
     database: { created: 0, updated: 1, cancelled: 1 },
@@ -123,6 +123,8 @@ export function sampleStatus(say: Disguise): SyncStatus {
     ],
     failed: [
       {
+        time: null,
+        title: say('Vinduer - Bo Lind'),
         bookingId: say('b4'),
         eventId: 'e4',
         code: 'ends-before-start',

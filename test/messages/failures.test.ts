@@ -49,6 +49,19 @@ const ofCommands = new Set<string>([
 const met = ['run-unknown/none', 'too-many-removals/undo', 'busy/not-ended', 'event-ids-used-up', 'too-little-memory'];
 
 describe.each(ids)('%s', (id) => {
+  test('names no flag or command on a page but as something for the command line', () => {
+    for (const language of ['en', 'da'] as const) {
+      const { actions } = tellFailure({ id, params: failureSamples[id] }, { language, as: 'shown' });
+      for (const action of actions) {
+        if (typeof action === 'string' || ofCommands.has(id)) continue;
+        const isSaid = /only on the command line|kun på kommandolinjen/.test(action.step);
+        expect({ id, step: action.step, isSaid: isSaid || !/(^|\s)--\w|renos-sync /.test(action.step) }).toMatchObject({
+          isSaid: true,
+        });
+      }
+    }
+  });
+
   test('is told to a person in both languages, within 80 columns, with what to do', () => {
     for (const language of ['en', 'da'] as const) {
       const told = typed(id, language);

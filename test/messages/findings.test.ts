@@ -45,6 +45,30 @@ test.each(ids)('%s is told in Danish, and over HTTP without a flag', (id) => {
   });
 });
 
+test.each(ids)('%s names on a page its control, or says that only the command line can do it', (id) => {
+  for (const [language, only] of [
+    ['en', /\((only on the command line)\)|On the command line: /],
+    ['da', /\((kun på kommandolinjen)\)|På kommandolinjen: /],
+  ] as const) {
+    const { remedy } = tellFinding(findingOf(id), { language, as: 'shown' });
+    for (const part of remedy.split(/[,;:]|eller | or /)) {
+      if (/(^|\s)--\w/.test(part)) expect(remedy).toMatch(only);
+    }
+    expect(remedy).not.toMatch(/HEADER|KOLONNE|--map|--create-bookings|--accept/);
+    if (/renos-sync/.test(remedy)) expect(remedy).toMatch(only);
+  }
+});
+
+test('on a page a column is chosen, and the bookings are marked where the file is chosen', () => {
+  const remedy = (id: FindingId, language: 'en' | 'da') => tellFinding(findingOf(id), { language, as: 'shown' }).remedy;
+  expect(remedy('column-unused', 'en')).toBe('Use it with the choice “Notes” for “"Kol"” below, or leave it.');
+  expect(remedy('column-unused', 'da')).toBe('Brug den med valget “Noter” for “"Kol"” nedenfor, eller lad den være.');
+  expect(remedy('bookings-left', 'en')).toBe(
+    'Add the mark at “Import the bookings in it too”, where the file is chosen.',
+  );
+  expect(remedy('no-bookings/no-start', 'en')).toBe('Choose “Booking: start” for the column that is it below.');
+});
+
 test.each([
   { why: 'two-customers', by: 'id', who: [{ id: 'c1' }, { line: 2 }] },
   { why: 'two-customers', by: 'email', who: [] },

@@ -77,6 +77,25 @@ describe('who may see the pages', () => {
     }
   });
 
+  test('an address that leads nowhere answers a person with a page, and a program with JSON', async () => {
+    const visitor = await new Visitor().login();
+    for (const [language, words] of [
+      ['en', 'There is no such page'],
+      ['da', 'Den side findes ikke'],
+    ] as const) {
+      const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': language };
+      const answer = await visitor.go('/week/2026', { headers });
+      expect([answer.status, (await answer.text()).includes(`<h1>${words}</h1>`)]).toEqual([404, true]);
+    }
+    const html = { accept: 'text/html' };
+    expect((await new Visitor().go('/week/2026', { headers: html })).headers.get('location')).toBe(
+      '/login?next=%2Fweek%2F2026',
+    );
+    for (const path of ['/api/nothing', '/week/2026'])
+      expect((await world.request(path, { headers: path.startsWith('/api') ? html : {} })).status).toBe(404);
+    expect((await world.request('/docs', { headers: html })).headers.get('content-type')).toContain('text/html');
+  });
+
   test('a wrong token is told, and the right one begins a session in a cookie that no script reads', async () => {
     const visitor = new Visitor();
     const wrong = await visitor.send('/login', { token: 'wrong' }, '/login');

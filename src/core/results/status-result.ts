@@ -94,7 +94,9 @@ export const statusResult = v.object({
   refusal: v.pipe(text, v.description('Why the next run would refuse, if it would.')),
   refusalSentence: errorSentence,
   held: v.array(v.object({ ...held.entries, help: v.string() })),
-  failed: v.array(v.object({ bookingId: text, eventId: text, code: v.string(), reason: v.string(), help: v.string() })),
+  failed: v.array(
+    v.object({ ...about, bookingId: text, eventId: text, code: v.string(), reason: v.string(), help: v.string() }),
+  ),
   notes: v.array(pairNote),
   elsewhere,
   database: reachability,

@@ -24,6 +24,7 @@ const change = v.object({
 export type SyncChange = Result<typeof change>;
 
 const failure = v.object({
+  ...about,
   code: v.string(),
   message: v.string(),
   calendarId: v.string(),

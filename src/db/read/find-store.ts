@@ -30,7 +30,8 @@ export function createFindStore({ orm }: Database): FindStore {
   };
 }
 
-async function nameItems(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, ItemName>> {
+/** What a person knows customers, bookings and events by. */
+export async function nameItems(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, ItemName>> {
   const rows = await rowsOf<{ id: string; title: string | null; time: string | null }>(
     orm,
     sql`with wanted(id) as materialized (${textSet(ids)}),

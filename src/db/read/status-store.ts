@@ -11,6 +11,7 @@ import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '
 import { readJson } from '../client/unstorable-letters.js';
 import { bookingCancelled } from '../sync/booking-rows.js';
 import { findFailures } from '../sync/failures.js';
+import { nameItems } from './find-store.js';
 import { runStatus } from './run-status.js';
 
 /** What the database remembers of syncs. */
@@ -21,7 +22,7 @@ export function createStatusStore(database: Database): StatusStore {
     findHeldConflicts: () => findHeldConflicts(orm),
     findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
     findDeclined: () => findDeclined(orm),
-    findAllFailures: () => findFailures(orm, null),
+    findAllFailures: () => findNamedFailures(orm),
     readCalendarMemories: (ids) => readCalendarMemories(database, ids),
   };
 }
@@ -41,6 +42,13 @@ async function readCounts(orm: Orm, kind: Database['kind']) {
     now: row === undefined ? new Date() : utcDate(row.now),
     as: kind === 'embedded' ? 'the embedded database' : row.account,
   };
+}
+
+async function findNamedFailures(orm: Orm) {
+  const found = await findFailures(orm, null);
+  const idOf = (failure: (typeof found)[number]) => failure.bookingId ?? failure.eventId ?? '';
+  const names = found.length === 0 ? null : await nameItems(orm, found.map(idOf));
+  return found.map((failure) => ({ ...failure, time: null, title: null, ...names?.get(idOf(failure)) }));
 }
 
 interface ConflictRow extends Record<string, unknown> {

@@ -75,5 +75,5 @@ export const pages: typeof english = {
   served: 'Betjente kunder',
   kept: 'beholdt',
   keptHeads: ['felt', 'før kørslen', 'kørslen skrev', 'nu står der'],
-  again: 'For at gøre det igen',
+  again: 'For at tage det tilbage',
 };

@@ -12,7 +12,7 @@ export const undo: typeof english = {
   kept: (count) => `${n(count, 'ting bliver', 'ting bliver')}, som de er nu:`,
   failed: (count) => `${n(count, 'ting', 'ting')} kunne ikke fortrydes; resten blev det:`,
   dryRun: 'Prøvekørsel: der blev ikke skrevet noget på nogen af siderne.',
-  doAgain: (id) => `For at gøre det igen: renos-sync undo ${id}`,
+  doAgain: (id) => `For at tage det tilbage: renos-sync undo ${id}`,
   mayUndo: 'Skal det fortrydes? [j/N] ',
   field: ({ field, before, written, now }) =>
     `${field}: kørslen skrev ${written}, nu står der ${now}; før stod der ${before}`,

@@ -20,7 +20,7 @@ export const undo = {
   kept: (count: number) => `${n(count, 'item is', 'items are')} kept as they stand now:`,
   failed: (count: number) => `${n(count, 'item', 'items')} could not be taken back; the others were:`,
   dryRun: 'Dry run: nothing was written on either side.',
-  doAgain: (id: string) => `To do it again: renos-sync undo ${id}`,
+  doAgain: (id: string) => `To take this back: renos-sync undo ${id}`,
   mayUndo: 'Take it back? [y/N] ',
   field: ({ field, before, written, now }: KeptField) =>
     `${field}: the run wrote ${written}, it now says ${now}; before it was ${before}`,

@@ -134,7 +134,8 @@ summary{cursor:pointer}
 .hour,.column.empty,.wide-only{display:none}
 .slots .slot{contain:none;margin:0 0 .3rem}
 .slot>*{padding:.4rem .5rem}
-[class*=of2] .until,[class*=of3] .until{display:inline}
+[class*=of2],[class*=of3]{font-size:inherit;line-height:inherit}
+.slot .until:is(span){display:inline}
 }
 @media (max-width:40rem){
 thead{position:absolute;width:1px;height:1px;overflow:hidden}

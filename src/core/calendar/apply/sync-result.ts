@@ -41,15 +41,16 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
     updated: count('database', 'update', 'revive'),
     cancelled: count('database', 'cancel'),
   };
+  const planned = new Map<string | null, PairPlan>(
+    refused.length === 0 ? [] : done.map(({ plan: pair }) => [idOf(pair), pair]),
+  );
   const errors = [
     ...done.flatMap(({ plan: pair, failure }) => (failure === null ? [] : [failureOf(pair, failure)])),
-    ...refused.map(({ code, reason, calendarId, bookingId, eventId }) => ({
-      code,
-      message: reason,
-      calendarId,
-      bookingId,
-      eventId,
-    })),
+    ...refused.map(({ code, reason, calendarId, bookingId, eventId }) => {
+      const plan = planned.get(bookingId ?? eventId);
+      const about = plan === undefined ? { time: null, title: null } : nameOf(plan);
+      return { ...about, code, message: reason, calendarId, bookingId, eventId };
+    }),
   ];
   return {
     success: errors.length === 0,
@@ -87,6 +88,18 @@ function aboutOf({ pair, base }: PairPlan): Pick<SyncChange, 'time' | 'title'> {
   return { time: say('time'), title: say('title') };
 }
 
+/** A person knows a pair by its booking's own words, as `conflicts` and `show` have them; without a booking, as above. */
+function nameOf(plan: PairPlan): Pick<SyncChange, 'time' | 'title'> {
+  const { booking } = plan.pair;
+  if (booking === null) return aboutOf(plan);
+  const { start, end, hasUsableTime, serviceType, customerName } = booking;
+  const title = [serviceType, customerName].filter((text) => text !== null && text !== '').join(' - ');
+  const time = hasUsableTime ? `${start.toISOString()}/${end.toISOString()}` : null;
+  return { time, title: title === '' ? null : title };
+}
+
+const idOf = ({ pair }: PairPlan) => pair.booking?.id ?? pair.link?.bookingId ?? pair.eventId;
+
 function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {
   const { pair, google, database, reason } = plan;
   const shared = {
@@ -115,11 +128,10 @@ function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {
   ];
 }
 
-function failureOf(
-  { pair }: PairPlan,
-  { code, reason }: { readonly code: string; readonly reason: string },
-): SyncFailure {
+function failureOf(plan: PairPlan, { code, reason }: { readonly code: string; readonly reason: string }): SyncFailure {
+  const { pair } = plan;
   return {
+    ...nameOf(plan),
     code,
     message: reason,
     calendarId: pair.calendarId,
@@ -134,7 +146,7 @@ function conflictOf(plan: PairPlan): SyncConflict[] {
   const { fields, decision, reason } = conflict;
   return [
     {
-      ...aboutOf(plan),
+      ...nameOf(plan),
       bookingId: pair.booking?.id ?? pair.link?.bookingId ?? null,
       eventId: pair.eventId,
       fields: Object.keys(fields),

@@ -47,7 +47,8 @@ export interface StatusStore {
   findHeldConflicts(): Promise<readonly HeldConflictDetail[]>;
   /** The newest first. */
   findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;
-  findAllFailures(): Promise<readonly KnownFailure[]>;
+  /** Each with what a person knows it by. */
+  findAllFailures(): Promise<readonly (KnownFailure & Pick<HeldConflictDetail, 'time' | 'title'>)[]>;
   /** Only those whose bookings take place. */
   findDeclined(): Promise<readonly DeclinedEvent[]>;
   readCalendarMemories(calendarIds: readonly string[]): Promise<readonly CalendarMemory[]>;

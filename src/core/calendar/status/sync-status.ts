@@ -84,8 +84,8 @@ export async function checkStatus(
       help: `renos-sync conflicts resolve ${conflict.id}`,
     })),
     failed: failed.map((failure) => {
-      const { bookingId, eventId, code, reason } = failure;
-      return { bookingId, eventId, code, reason, help: helpFor(failure) };
+      const { time, title, bookingId, eventId, code, reason } = failure;
+      return { time, title, bookingId, eventId, code, reason, help: helpFor(failure) };
     }),
     notes,
     elsewhere,

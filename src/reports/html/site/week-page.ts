@@ -89,7 +89,7 @@ function asCalendarItem(item: WeekItem, isEditable: boolean, view: View): Calend
   });
   return {
     time: `${start.toISOString()}/${end.toISOString()}`,
-    title: [title ?? words.untitled, customer].filter((part) => part !== null).join(' – '),
+    title: [title ?? words.untitled, customer].filter((part) => part !== null).join(' - '),
     word: words.states[state],
     href: html`href="/items/${id}"${mayMove && html` data-id="${id}" data-start="${start.toISOString()}"`}`,
     ...{ tone, sign, more },
