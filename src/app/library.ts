@@ -1,4 +1,5 @@
 import { loadConfig } from '../config/config.js';
+import type { Cell, CustomerSource } from '../core/customers/model/source.js';
 import { InterruptedError } from '../core/errors.js';
 import { exportCustomers } from '../core/export/export-customers.js';
 import { toImportOptions } from '../core/options/import-options.js';
@@ -11,7 +12,7 @@ import type { CustomerStatistics } from '../core/results/export-result.js';
 import type { ImportAndSyncResult } from '../core/results/import-result.js';
 import type { SyncStatus } from '../core/results/status-result.js';
 import type { SyncResult } from '../core/results/sync-result.js';
-import { csvText, sourceOfText } from './open-files.js';
+import { csvText, plainValue, recordSource, sourceOfText } from './open-files.js';
 import type { Purpose } from './purposes.js';
 import { readStatus } from './read.js';
 import { usualOf } from './run-context.js';
@@ -98,12 +99,15 @@ export function importCustomers(
   customers: readonly CustomerToImport[],
   options: ImportCustomersOptions = {},
 ): Promise<ImportAndSyncResult> {
-  return importText(JSON.stringify(customers), 'json', options);
+  return importFrom(
+    () => recordSource(customers.map((one) => (plainValue(one) ?? {}) as Record<string, Cell>)),
+    options,
+  );
 }
 
 /** Imports the text of a CSV file, as `renos-sync import-csv` does; throws InputFileError when it cannot be understood. */
 export function importFromCSV(text: string, options: ImportCustomersOptions = {}): Promise<ImportAndSyncResult> {
-  return importText(text, 'csv', options);
+  return importFrom(() => sourceOfText(text, 'csv'), options);
 }
 
 /** Gives all customers, or those with the ids, as CSV with RenOS's columns. */
@@ -121,15 +125,14 @@ export function getCustomerImportStatistics(): Promise<CustomerStatistics> {
   return withServices('stats', {}, async (services) => (await services.reads()).customers.statistics());
 }
 
-function importText(
-  text: string,
-  format: 'csv' | 'json',
+function importFrom(
+  open: () => Promise<CustomerSource>,
   options: ImportCustomersOptions,
 ): Promise<ImportAndSyncResult> {
   return withServices('import', options, async (services) => {
     const usual = usualOf(services.config);
     const asked = readOptions(importRequest, { validateData: true, createBookings: true, batchSize: 50, ...options });
-    const source = await sourceOfText(text, format);
+    const source = await open();
     try {
       const { result, stopped } = await runImport(services, {
         source,

@@ -2,9 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import type { CustomerSource } from '../core/customers/model/source.js';
 import { openSource } from '../files/bytes/open-source.js';
 
-export { openSource, sourceOfBytes, sourceOfText } from '../files/bytes/open-source.js';
+export { openSource, sourceOfText } from '../files/bytes/open-source.js';
 export { csvText } from '../files/csv/export-text.js';
 export { rejectsBeside } from '../files/csv/rejects-file.js';
+export { plainValue, recordSource } from '../files/json/record-source.js';
 export { readMappingFile } from '../files/mapping-file.js';
 export { smallArchives } from '../files/source-options.js';
 

@@ -23,8 +23,7 @@ const broken = noting('json-broken', {});
  * of lists are a table, as the sheet of a workbook: its header is one of the rows, and a row's line is its number.
  */
 export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {
-  const names: string[] = [];
-  const places = new Map<string, number>();
+  const { names, cellsOf } = fieldPlaces();
   let isTable = false;
   let known: ReturnType<typeof learn> | null = null;
   const know = () => {
@@ -64,22 +63,33 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
           if (value === null || typeof value !== 'object' || Array.isArray(value))
             return { seq, line, record: seq + 1, cells: [], problem: notAnObject };
           const record = value as Readonly<Record<string, Cell>>;
-          const cells: Cell[] = [];
-          for (const [name, cell] of fieldsOf(mayBeWrapped(text) ? unwrapRecord(record) : record, '', 3)) {
-            let place = places.get(name);
-            if (place === undefined) {
-              if (names.length >= 10_000) continue;
-              place = names.push(name) - 1;
-              places.set(name, place);
-            }
-            cells[place] = cell;
-          }
-          for (let index = 0; index < cells.length; index += 1) cells[index] ??= null;
+          const cells = cellsOf(mayBeWrapped(text) ? unwrapRecord(record) : record);
           return { seq, line, record: seq + 1, cells, problem: null };
         });
       }
     },
   };
+}
+
+/** Gives each field that is met a column of its own. */
+export function fieldPlaces() {
+  const names: string[] = [];
+  const places = new Map<string, number>();
+  const cellsOf = (record: Readonly<Record<string, Cell>>): readonly Cell[] => {
+    const cells: Cell[] = [];
+    for (const [name, cell] of fieldsOf(record, '', 3)) {
+      let place = places.get(name);
+      if (place === undefined) {
+        if (names.length >= 10_000) continue;
+        place = names.push(name) - 1;
+        places.set(name, place);
+      }
+      cells[place] = cell;
+    }
+    for (let index = 0; index < cells.length; index += 1) cells[index] ??= null;
+    return cells;
+  };
+  return { names, cellsOf };
 }
 
 /** The fields of a record; those of an object in it are named by both, as `adresse.vej`, and by number in a list of such. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { csvText, sourceOfBytes, sourceOfText } from '../../app/open-files.js';
+import { csvText, recordSource, sourceOfText } from '../../app/open-files.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { customerRows } from '../../core/export/export-customers.js';
@@ -27,7 +27,7 @@ import {
   validateBody,
 } from '../schemas/import-body.js';
 import { answerWork } from './begin-run.js';
-import { answerImport, answerValidation, takePosted } from './import-answers.js';
+import { answerImport, answerValidation } from './import-answers.js';
 import { receiveFile } from './receive-file.js';
 import { type Route, route } from './route.js';
 import { streamText } from './stream-text.js';
@@ -64,8 +64,7 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       query: fileQuery,
       answers: imported,
       mayRespondAsync: true,
-      handle: async (c, { body }) =>
-        importFrom(c, await sourceOfBytes((await takePosted(body.customers)).text, 'json'), body.options),
+      handle: async (c, { body }) => importFrom(c, await recordSource(body.customers), body.options),
       handleFile: async (c, options) => importFrom(c, await receiveFile(c, engine, options), options),
     }),
     route({
@@ -90,8 +89,8 @@ export function customerRoutes(engine: Engine): readonly Route[] {
       answers: { kind: 'data', schema: validationData, description: 'What would become of the rows.' },
       handle: async (c, { body }) => {
         if ('csvData' in body) return validate(c, await csvOf(body), body.options);
-        const { names, text } = await takePosted(body.customers);
-        return validate(c, await sourceOfBytes(text, 'json'), body.options, names);
+        const names = body.customers.map(({ name = null }) => name);
+        return validate(c, await recordSource(body.customers), body.options, names);
       },
       handleFile: async (c, options) => validate(c, await receiveFile(c, engine, options), options),
     }),

@@ -2,38 +2,12 @@ import { edgeFailure } from '../../app/explain-failure.js';
 import type { ImportOutcome } from '../../app/run-import.js';
 import { sentenceOf } from '../../core/customers/model/finding.js';
 import { GuardRefusal } from '../../core/errors.js';
-import { giveWay } from '../../core/give-way.js';
 import type { Finding, ImportAndSyncResult } from '../../core/results/import-result.js';
 import { tellFinding, tellFindings, tellRefusal } from '../../messages/findings.js';
 import { tellSync } from '../../messages/results.js';
 import { answer, answerFailure, answerList, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { languageOf, words } from '../http/language.js';
-
-type PostedCustomer = Readonly<Record<string, unknown>>;
-
-/** Customers that were posted: their names, and a file with one a line, so that a finding's line is a customer's place. */
-interface PostedFile {
-  readonly names: readonly unknown[];
-  readonly text: Buffer;
-}
-
-/** Rows that are written, or told of, before others have their turn. */
-const atOnce = 500;
-
-/** Takes the customers out of their list while it writes them: they are not held in memory twice. */
-export async function takePosted(customers: PostedCustomer[]): Promise<PostedFile> {
-  const names = customers.map(({ name = null }) => name);
-  const pieces: Buffer[] = [Buffer.from('[')];
-  for (let from = 0; from < customers.length; from += atOnce) {
-    const lines = customers.slice(from, from + atOnce).map((customer) => JSON.stringify(customer));
-    customers.fill({}, from, from + atOnce);
-    pieces.push(Buffer.from(`${from === 0 ? '' : ',\n'}${lines.join(',\n')}`));
-    await giveWay();
-  }
-  customers.length = 0;
-  return { names, text: Buffer.concat([...pieces, Buffer.from(']')]) };
-}
 
 /** Answers an import: done, done in part, refused, or broken off. */
 export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome): Response {

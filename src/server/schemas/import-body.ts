@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { UsualWork } from '../../app/run-context.js';
 import { mappingSchema } from '../../core/customers/columns/file-words.js';
 import type { MappingChoice } from '../../core/customers/columns/map-headers.js';
+import type { Cell } from '../../core/customers/model/source.js';
 import type { ImportAndSyncOptions } from '../../core/import-and-sync.js';
 import { toImportOptions } from '../../core/options/import-options.js';
 import { checkOptions, fileOptions, importRequest } from '../../core/options/import-request.js';
@@ -27,7 +28,7 @@ export const checkedFileQuery = v.strictObject({ ...fileQuery.entries, ...checkO
 const isCustomer = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Not looked into, nor copied, item by item: there may be a hundred thousand of them. */
 const customers = v.pipe(
-  v.custom<Readonly<Record<string, unknown>>[]>(Array.isArray, complaint('customers')),
+  v.custom<readonly Readonly<Record<string, Cell>>[]>(Array.isArray, complaint('customers')),
   v.maxLength(100_000, complaint('items-at-most', 100_000)),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.issues !== undefined) return;
