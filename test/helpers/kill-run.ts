@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { sessionsGone } from './canonical-run.js';
+import { expect, vi } from 'vitest';
+import { contentsOf, sessionsGone } from './canonical-run.js';
 import { type KillPoint, proxyHttp, proxyPostgres, type StatementFilter } from './killing-proxies.js';
+import { differences, readSides } from './sync-sides.js';
 import type { SyncWorld } from './sync-world.js';
 
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
@@ -44,6 +46,8 @@ export interface Striking {
   readonly google?: KillPoint;
   readonly database?: KillPoint;
   readonly filter?: StatementFilter;
+  /** For a program that does not end by itself: it is sent SIGTERM when this is true. */
+  readonly until?: () => Promise<boolean>;
 }
 
 /** Where to strike: before and after each request and each statement of a run that was left alone. */
@@ -62,7 +66,7 @@ export function killPoints({ requests, statements }: Pick<Struck, 'requests' | '
 export async function runUntil(
   world: SyncWorld,
   databaseUrl: string,
-  { words, filter = transactionEnds, ...point }: Striking,
+  { words, filter = transactionEnds, until, ...point }: Striking,
 ): Promise<Struck> {
   let child: ChildProcess | null = null;
   const strike = () => void child?.kill('SIGKILL');
@@ -71,9 +75,32 @@ export async function runUntil(
   const database = await proxyPostgres({ port: Number(address.port), point: point.database ?? null, strike, filter });
   address.port = String(database.port);
   child = startProgram(words, address.href, google.port);
-  const [exitCode] = (await once(child, 'close')) as [number | null];
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  if (until !== undefined) await endWhen(child, until);
+  const [exitCode] = await closed;
   const struck = { requests: google.asked, statements: database.asked, exitCode };
   await Promise.all([google.close(), database.close()]);
   await sessionsGone(databaseUrl);
   return struck;
+}
+
+async function endWhen(child: ChildProcess, until: () => Promise<boolean>): Promise<void> {
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  await vi.waitFor(async () => expect(isOver() || (await until())).toBe(true), { timeout: 60_000, interval: 50 });
+  child.kill('SIGTERM');
+}
+
+/** Events that the sync may not touch. */
+export const isOurs = ({ visibility }: { visibility?: string | null }) => visibility !== 'private';
+
+/** Both sides are equal and as they should be, one event a booking; nothing is mailed, and the next run is silent. */
+export async function expectRecovered(world: SyncWorld, expected: ReturnType<typeof contentsOf>): Promise<void> {
+  const sides = await readSides(world, isOurs);
+  expect(differences(sides)).toEqual([]);
+  expect(contentsOf(sides)).toEqual(expected);
+  expect(world.sandbox.mails).toEqual([]);
+  expect(world.sandbox.requests.filter(({ eventId, method }) => eventId === 'foreign1' && method !== 'GET')).toEqual(
+    [],
+  );
+  expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [] });
 }

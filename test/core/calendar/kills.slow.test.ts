@@ -6,6 +6,8 @@ import { inParallel } from '../../../src/core/calendar/model/in-parallel.js';
 import { type CanonicalRun, contentsOf, prepareCanonicalRun } from '../../helpers/canonical-run.js';
 import {
   everyStatement,
+  expectRecovered,
+  isOurs,
   killPoints,
   runUntil,
   type Struck,
@@ -15,10 +17,8 @@ import {
 import { proxyHttp } from '../../helpers/killing-proxies.js';
 import { isExhaustive } from '../../helpers/sample.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
-import type { SyncWorld } from '../../helpers/sync-world.js';
 
 const words = ['sync', '--json'];
-const isOurs = ({ visibility }: { visibility?: string | null }) => visibility !== 'private';
 
 let canonical: CanonicalRun;
 let expected: ReturnType<typeof contentsOf>;
@@ -30,18 +30,6 @@ beforeAll(async () => {
   canonical = await prepareCanonicalRun();
 });
 afterAll(() => canonical.close());
-
-/** Both sides are equal and as they should be, one event a booking; nothing is mailed, and the next run is silent. */
-async function expectRecovered(world: SyncWorld): Promise<void> {
-  const sides = await readSides(world, isOurs);
-  expect(differences(sides)).toEqual([]);
-  expect(contentsOf(sides)).toEqual(expected);
-  expect(world.sandbox.mails).toEqual([]);
-  expect(world.sandbox.requests.filter(({ eventId, method }) => eventId === 'foreign1' && method !== 'GET')).toEqual(
-    [],
-  );
-  expect(await world.sync()).toMatchObject({ requests: 1, changes: [], conflicts: [], errors: [] });
-}
 
 test('the canonical run does all kinds of work, and is what every other is measured by', async () => {
   const { world, databaseUrl, close } = await canonical.open({ now: Date.now });
@@ -59,7 +47,7 @@ test('the canonical run does all kinds of work, and is what every other is measu
   expect(statuses).toContain('events.list 410');
   for (const operation of ['events.insert 200', 'events.patch 200', 'events.delete 204'])
     expect(statuses).toContain(operation);
-  await expectRecovered(world);
+  await expectRecovered(world, expected);
   await close();
 });
 
@@ -77,7 +65,7 @@ test('killed before and after every request and every transaction, one more run 
       if (exitCode === null) killed += 1;
       world.now = new Date();
       await world.sync();
-      await expectRecovered(world);
+      await expectRecovered(world, expected);
     } catch (error) {
       failed.push(`${JSON.stringify(point)}: ${error instanceof Error ? error.message : error}`);
     } finally {
@@ -118,6 +106,6 @@ test('a process that was frozen does not wake up behind its successor', { timeou
   child.kill('SIGCONT');
   expect((await ended)[0]).toBe(5);
   await google.close();
-  await expectRecovered(world);
+  await expectRecovered(world, expected);
   await close();
 });
