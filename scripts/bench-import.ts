@@ -5,15 +5,13 @@
  * three, so the old importer's seven statements a customer; and peak memory for 100,000 and 1,000,000 rows.
  */
 import { spawnSync } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { startOwnPostgres } from '../test/helpers/own-postgres.js';
 import { createMigrated } from '../test/helpers/start-postgres.js';
-import { csvHeader, csvRow, madeUpCustomer } from './made-up-customers.js';
+import { copyInto, oldImporter, writeClean, writeCustomers } from './rival-importers.js';
 
 const rows = Number(process.env.BENCH_ROWS ?? 100_000);
 const memoryRows = Number(process.env.BENCH_MEMORY_ROWS ?? 1_000_000);
@@ -35,9 +33,19 @@ try {
 async function run(): Promise<void> {
   const file = await writeFileOf(rows);
   const url = await createMigrated(server.url, 'bench');
-  const copy = median([1, 2, 3].map(() => ({ ms: copyInto(url) }))).ms;
+  const clean = join(folder, 'clean.csv');
+  writeClean(clean, rows);
+  const copies: { readonly ms: number }[] = [];
   const olds: { readonly ms: number }[] = [];
-  for (let time = 0; time < 3; time += 1) olds.push({ ms: await oldImporter(url, 1_000) });
+  for (let time = 0; time < 3; time += 1) {
+    await empty(url);
+    copies.push({ ms: copyInto(url, clean) });
+    await empty(url);
+    const startedAt = performance.now();
+    await oldImporter(url, 1_000);
+    olds.push({ ms: performance.now() - startedAt });
+  }
+  const copy = median(copies).ms;
   const old = median(olds).ms;
   const times: { readonly created: Measured; readonly same: Measured; readonly checked: Measured }[] = [];
   for (let time = 0; time < 3; time += 1) {
@@ -86,81 +94,12 @@ async function empty(url: string): Promise<void> {
 
 async function writeFileOf(count: number): Promise<string> {
   const path = join(folder, `customers-${count}.csv`);
-  const out = createWriteStream(path);
-  out.write(`${csvHeader}\r\n`);
-  for (let start = 0; start < count; start += 5_000) {
-    let text = '';
-    for (let number = start; number < Math.min(start + 5_000, count); number += 1)
-      text += `${csvRow(madeUpCustomer(number))}\r\n`;
-    if (!out.write(text)) await new Promise<void>((resolve) => out.once('drain', resolve));
-  }
-  out.end();
-  await finished(out);
+  await writeCustomers(path, count);
   return path;
-}
-
-/** psql's \copy of rows that are clean already, into the same table with the same indexes. */
-function copyInto(url: string): number {
-  const clean = join(folder, 'clean.csv');
-  const script = join(folder, 'copy.sql');
-  const lines: string[] = [];
-  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  for (let number = 0; number < rows; number += 1) {
-    const made = madeUpCustomer(number);
-    const tags = made.tags === '' ? '{}' : `{${made.tags.split(';').join(',')}}`;
-    lines.push(
-      [
-        `c${number.toString(36).padStart(24, '0')}`,
-        quote(made.name),
-        made.email,
-        `+45${made.phone}`,
-        quote(`${made.street}, ${made.town}`),
-        quote(made.company),
-        quote(made.notes),
-        quote(tags),
-        made.leads,
-        made.bookings,
-        made.revenue,
-        `${made.lastContact} 00:00`,
-        '2025-01-01',
-      ].join(','),
-    );
-  }
-  spawnSync('sh', ['-c', `cat > ${clean}`], { input: lines.join('\n') });
-  spawnSync('sh', ['-c', `cat > ${script}`], {
-    input: `truncate bookings, customers cascade;\n\\timing on\n\\copy customers (id, name, email, phone, address, "companyName", notes, tags, "totalLeads", "totalBookings", "totalRevenue", "lastContactAt", "updatedAt") from '${clean}' csv\n\\timing off\ntruncate bookings, customers cascade;\n`,
-  });
-  const psql = spawnSync('psql', [url, '-X', '-v', 'ON_ERROR_STOP=1', '-f', script], { encoding: 'utf8' });
-  const time = /COPY \d+\nTime: ([\d.]+) ms/.exec(psql.stdout)?.[1];
-  if (time === undefined) throw new Error(`psql failed: ${psql.stderr}`);
-  return Number(time);
 }
 
 function median<T extends { readonly ms: number }>(measured: readonly T[]): T {
   return [...measured].sort((one, other) => one.ms - other.ms)[measured.length >> 1] as T;
-}
-
-/** What the old importer sent for a customer of 13 columns, replayed without its ORM: look up, transaction, write, read back, count. */
-async function oldImporter(url: string, count: number): Promise<number> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const startedAt = performance.now();
-  for (let number = 0; number < count; number += 1) {
-    const made = madeUpCustomer(number + 5_000_000);
-    await sql`select * from customers where email = ${made.email} limit 1`;
-    await sql`begin`;
-    await sql`insert into customers (id, name, email, phone, address, "companyName", notes, tags, "totalLeads", "totalBookings", "totalRevenue",
-      "lastContactAt", "updatedAt") values (${`o${number}`}, ${made.name}, ${made.email}, ${made.phone}, ${made.street}, ${made.company},
-      ${made.notes}, ${made.tags.split(';')}, ${Number(made.leads)}, ${Number(made.bookings)}, ${Number(made.revenue)},
-      ${made.lastContact}::timestamp, now())`;
-    await sql`select * from customers where id = ${`o${number}`}`;
-    await sql`commit`;
-    await sql`select count(*) from bookings where "customerId" = ${`o${number}`}`;
-    await sql`update customers set "totalBookings" = 0, "updatedAt" = now() where id = ${`o${number}`}`;
-  }
-  const ms = performance.now() - startedAt;
-  await sql.unsafe('truncate bookings, customers cascade');
-  await sql.end();
-  return ms;
 }
 
 interface Measured {

@@ -12,9 +12,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { calendar as googleCalendar } from 'googleapis/build/src/apis/calendar/index.js';
-import postgres from 'postgres';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.js';
 import { startPostgres } from '../test/helpers/start-postgres.js';
+import { addBookings, writeOneByOne } from './rival-syncs.js';
 
 const program = fileURLToPath(new URL('../bin/run.js', import.meta.url));
 const asked = process.argv.slice(2);
@@ -33,11 +33,7 @@ async function withSandbox(options: SandboxOptions, work: (sandbox: Sandbox) => 
 
 async function withBookings(name: string, count: number, from = 1): Promise<string> {
   const databaseUrl = await server.createMigrated(name);
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-  await sql`insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt")
-    select 'b' || n, 'Vask ' || n, now() + n * interval '1 hour', now() + n * interval '1 hour' + interval '30 minutes', now()
-    from generate_series(${from}::int, ${from + count - 1}::int) n`;
-  await sql.end();
+  await addBookings(databaseUrl, count, from);
   return databaseUrl;
 }
 
@@ -50,24 +46,6 @@ async function sync(databaseUrl: string, sandbox: Sandbox, more: readonly string
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, seconds: (performance.now() - startedAt) / 1000 };
-}
-
-/** As the program does that wrote bookings one by one: an insert, and the event's id into the booking. */
-async function writeOneByOne(databaseUrl: string, sandbox: Sandbox): Promise<number> {
-  const google = googleCalendar({ version: 'v3', rootUrl: sandbox.url, headers: { Authorization: 'Bearer old' } });
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-  const startedAt = performance.now();
-  const rows = await sql<
-    { id: string; summary: string; start: string; end: string }[]
-  >`select id, "serviceType" as summary, to_char("startTime", 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as start,
-    to_char("endTime", 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as end from bookings where "calendarEventId" is null`;
-  for (const { id, summary, start, end } of rows) {
-    const requestBody = { summary, start: { dateTime: start }, end: { dateTime: end } };
-    const { data } = await google.events.insert({ calendarId: 'primary', requestBody });
-    await sql`update bookings set "calendarEventId" = ${data.id ?? ''} where id = ${id}`;
-  }
-  await sql.end();
-  return (performance.now() - startedAt) / 1000;
 }
 
 const created = ({ requests }: Sandbox) =>
