@@ -111,8 +111,11 @@ function loadProgram(command) {
   const cachedData = readKept(cache, source);
   const script = new Script(source, { filename, cachedData });
   if (often.includes(command) && (cachedData === undefined || script.cachedDataRejected)) {
+    // V8 forgets code that has not run for a while, as that which loads the program: all of it is to be kept.
+    setFlagsFromString('--no-flush-bytecode');
     process.on('exit', (exitCode) => {
-      // A sync sets it; code that was kept with it would not be taken without it.
+      // A sync sets the other; code that was kept with them would not be taken without them.
+      setFlagsFromString('--flush-bytecode');
       setFlagsFromString('--heap-growing-percent=0');
       if (exitCode !== 0 || tag !== madeBy()) return;
       const code = script.createCachedData();
