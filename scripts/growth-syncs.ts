@@ -56,8 +56,8 @@ async function linkedPairs(bench: Bench, n: number): Promise<() => Promise<unkno
     bench,
     n,
     (from, to) => bench.sql`with made as (
-            insert into bookings (id, "startTime", "endTime", "scheduledAt", "updatedAt", "serviceType")
-            select 'b' || n, t, t + interval '1 hour', t, now(), 'Vask'
+            insert into bookings (id, "startTime", "endTime", "scheduledAt", "updatedAt", "serviceType", "calendarEventId")
+            select 'b' || n, t, t + interval '1 hour', t, now(), 'Vask', 'e' || n
             from generate_series(${from}::int, ${to}::int) n, lateral (select timestamp '2026-01-01' + n * interval '1 hour' as t) at)
           insert into renos_sync.links (id, booking_id, calendar_id, event_id, etag, base, print)
           select 'l' || n, 'b' || n, 'primary', 'e' || n, '"1"', (select base from renos_sync.links limit 1), ''

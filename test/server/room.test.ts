@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openSource } from '../../src/app/open-files.js';
+import { Room } from '../../src/server/http/body-room.js';
+import { zipOf } from '../helpers/zip.js';
+
+test('a room lets in what fits, the others in their order, and refuses who waited too long with 503', async () => {
+  const room = new Room({ most: 2, patience: 60_000 });
+  const entered: number[] = [];
+  const enter = async (one: number) => {
+    const leave = await room.enter(1);
+    entered.push(one);
+    return leave;
+  };
+  const [first, second] = await Promise.all([enter(1), enter(2)]);
+  const later = [enter(3), enter(4)];
+  expect(entered).toEqual([1, 2]);
+  second?.();
+  second?.();
+  await later[0];
+  expect(entered).toEqual([1, 2, 3]);
+  first?.();
+  await later[1];
+  expect(entered).toEqual([1, 2, 3, 4]);
+  const impatient = new Room({ most: 1, patience: 1 });
+  await impatient.enter(1);
+  await expect(impatient.enter(1)).rejects.toMatchObject({ status: 503, headers: { 'Retry-After': '5' } });
+});
+
+test('a ZIP archive or workbook enters the room once and leaves it when it is closed or refused; a CSV does not enter', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-room-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const room = { entered: 0, left: 0 };
+  const enterArchive = async () => {
+    room.entered += 1;
+    return () => {
+      room.left += 1;
+    };
+  };
+  const open = async (content: string | Buffer) => {
+    await writeFile(join(folder, 'file'), content);
+    return openSource(join(folder, 'file'), { archives: true, enterArchive });
+  };
+  const csv = 'Name,Email\nAnna Dahl,anna@example.dk\n';
+  await (await open(csv)).close();
+  expect(room).toEqual({ entered: 0, left: 0 });
+  const inner = zipOf([{ name: 'kunder.csv', content: csv }]);
+  const source = await open(inner);
+  expect(room).toEqual({ entered: 1, left: 0 });
+  await source.close();
+  expect(room).toEqual({ entered: 1, left: 1 });
+  await expect(open(inner.subarray(0, inner.length - 30))).rejects.toThrow();
+  expect(room).toEqual({ entered: 2, left: 2 });
+});
