@@ -262,7 +262,7 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
     expect(answer).toMatchObject({ status: 400, body: { error: 'mapping-column-missing' } });
     expect(answer.body.actions).toEqual([expect.stringMatching(/options\.map/)]);
     const unnamed = await world.post('/api/customer-import/import-csv', { csvData: 'E-mail\nbo@example.dk\n' });
-    expect(unnamed.body.actions).toEqual(['options.map = ["HEADER=name"]']);
+    expect(unnamed.body.actions).toEqual([expect.stringMatching(/^options\.map = \["HEADER=name"\]/)]);
   });
 
   test('validate may be strict', async () => {
