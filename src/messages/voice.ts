@@ -204,7 +204,11 @@ function inPage(language: Language): Voice {
     later: () => step(say.tryLater),
     option: (name, value) => controls[name] ?? `${typed.option(name, value)} (${say.only})`,
     map: (column, target) => say.choice(targets[target] ?? target, column),
-    choose: (column, target) => step(say.choose(targets[target] ?? target, column)),
+    // A file without known headers has no list of columns to choose in.
+    choose: (column, target, comment) =>
+      column === null && comment === undefined
+        ? typed.choose(column, target)
+        : step(say.choose(targets[target] ?? target, column)),
   };
 }
 

@@ -22,7 +22,12 @@ export function openBrowser(): Promise<Browser> {
 /** Goes on with Tab until an element has the focus, as a person does who has no mouse. */
 export async function tabTo(wanted: Locator): Promise<void> {
   for (let presses = 0; presses < 150; presses += 1) {
-    if (await wanted.evaluate((one) => one.matches(':focus'))) return;
+    if (await wanted.evaluate((one) => one.matches(':focus'))) {
+      // It is to be seen, too.
+      const outline = await wanted.page().evaluate('getComputedStyle(document.activeElement).outlineStyle');
+      if (outline === 'none') throw new Error(`The focus on ${wanted} is not seen`);
+      return;
+    }
     await wanted.page().keyboard.press('Tab');
   }
   throw new Error(`Tab does not lead to ${wanted}`);

@@ -238,6 +238,64 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     await page.getByLabel('Token').waitFor();
   });
 
+  test('with the keyboard alone a conflict is decided, and a link leads on from its run', async () => {
+    await world.post('/api/calendar-sync/sync');
+    const address = (text: string) => ({ calendarId: 'primary', requestBody: { location: text } });
+    const [link] = await world.sql`select event_id as event from renos_sync.links where booking_id = 'b3'`;
+    await world.sql`update bookings set address = 'Torvet 2', "updatedAt" = now() where id = 'b3'`;
+    await world.google.events.patch({ eventId: link?.event as string, ...address('Nygade 1') });
+    await world.post('/api/calendar-sync/sync', { onConflict: 'hold' });
+    await page.goto(`${world.url}/conflicts`);
+    await page.keyboard.type(token);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Conflicts' }).waitFor();
+    await tabTo(page.getByLabel(/database says.*Torvet 2/));
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByLabel(/Google says.*Nygade 1/).isChecked()).toBe(true);
+    await pressWithKeys(page, 'button', 'Decide, and sync');
+    await page.getByText('1 booking updated').waitFor();
+    expect((await world.sql`select address from bookings where id = 'b3'`)[0]?.address).toBe('Nygade 1');
+    await pressWithKeys(page, 'link', 'Conflicts');
+    await page.getByText('No conflict is held.').waitFor();
+  });
+
+  test('what has the focus, or what takes its place, keeps it through a live update', async () => {
+    await login();
+    world.sandbox.addFault({ kind: 'slow', delayMs: 2_000 });
+    await page.goto(`${world.url}/?again=1`);
+    await tabTo(page.getByRole('link', { name: 'Look again' }));
+    await page.locator('[data-again]').waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+    world.sandbox.clearFaults();
+  });
+
+  test('a choice that is made while a file is still read stays chosen', async () => {
+    await login();
+    await page.goto(`${world.url}/import`);
+    const buffer = Buffer.from(customersCsv(20_000));
+    await page.locator('#file').setInputFiles({ name: 'stor.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await page.getByLabel('What City becomes').selectOption('notes');
+    await page.locator('table.counts').waitFor();
+    expect(await page.getByLabel('What City becomes').inputValue()).toBe('notes');
+  });
+
+  test('a second click on a button begins nothing more', async () => {
+    await login();
+    const runs = async () => (await world.sql`select 1 from renos_sync.runs`).length;
+    const before = await runs();
+    await page.getByRole('button', { name: 'Sync now' }).dblclick();
+    await page.getByText('succeeded').waitFor();
+    expect(await runs()).toBe(before + 1);
+    await sendFile(page, world.url, { name: 'to-klik.csv', text: 'Navn;E-mail\nTo Klik;klik@example.dk\n' });
+    await page.getByRole('button', { name: 'Import', exact: true }).dblclick();
+    await page.getByText('1 customer created').first().waitFor();
+    expect(await runs()).toBe(before + 2);
+    await page.reload();
+    await page.goBack();
+    expect((await world.sql`select 1 from customers where name = 'To Klik'`).length).toBe(1);
+  });
+
   test('two tabs at once: the second import of a file changes nothing', async () => {
     await login();
     const other = await context.newPage();

@@ -25,10 +25,8 @@ header{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1.25rem;margin:
 nav{display:flex;flex-wrap:wrap;gap:.1rem .25rem}
 nav a,.column a{color:var(--text);text-decoration:none}
 nav a{padding:.3rem .65rem;border-radius:.4rem}
-nav a:hover{background:var(--quiet-ground)}
 nav a[aria-current]{font-weight:600;color:var(--accent);background:var(--info-ground)}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
-h1+.dim{margin-top:-.6rem}
 h2{font-size:1.125rem;line-height:1.3;margin:0 0 .6rem}
 h3{font-size:1rem;margin:1rem 0 .4rem}
 p{margin:0 0 .6rem;max-width:48rem}
@@ -47,7 +45,7 @@ code,pre{font:.875rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace
 .badge{display:inline-block;padding:0 .5rem;border-radius:1rem;font-size:.8125rem;font-weight:600;color:var(--ink);background:var(--tint);border:1px solid var(--ink)}
 .notice{display:flex;gap:.75rem;padding:.75rem 1rem;margin:0 0 1rem;border-radius:.6rem;border:1px solid var(--ink);border-left-width:.35rem;color:var(--text);background:var(--tint)}
 .notice>div{min-width:0;flex:1}
-.notice p:last-child,section>:last-child{margin-bottom:0}
+.notice p:last-child,section>:last-child,.plain>li>:last-child{margin-bottom:0}
 .counts .right:is(td){font-size:1.35rem;line-height:1.2;font-weight:600}
 .facts{display:grid;grid-template-columns:minmax(5rem,max-content) minmax(0,1fr);gap:.2rem 1rem;margin:0 0 .6rem}
 .facts dd{margin:0}
@@ -61,17 +59,15 @@ td:first-child>div{min-width:5.5rem}
 ul.plain,ul.rows,.calendar ul,.samples{list-style:none;margin:0;padding:0}
 .plain>li{padding:.6rem 0}
 .plain>li+li{border-top:1px solid var(--line)}
-.plain>li>:last-child{margin-bottom:0}
 .plain>li:target{background:var(--info-ground);box-shadow:0 0 0 .5rem var(--info-ground)}
 .plain p{margin-bottom:.25rem}
 .samples li{display:inline}
 .samples li+li::before{content:" · ";color:var(--dim)}
 .rows>li{display:grid;grid-template-columns:4.5rem minmax(0,1fr);gap:.5rem;padding:.35rem 0;border-top:1px solid var(--line)}
-.line{font-size:.875rem}
 .cells,.legend{display:flex;flex-wrap:wrap;gap:.4rem}
 .cell{max-width:100%;padding:.05rem .45rem;border:1px solid var(--line);border-radius:.3rem;font-size:.9375rem}
 .cell.marked{background:var(--tint);border:2px solid var(--ink)}
-.head{font-size:.8125rem}
+.line,.head{font-size:.8125rem}
 .marked .head{color:var(--ink)}
 .part{margin:1.5rem 0 .75rem}
 figure{margin:0 0 1rem}
@@ -84,7 +80,7 @@ section .calendar{background:none;border:0}
 .hour{grid-column:1/-1;border-top:1px solid var(--line);color:var(--dim);font-size:.75rem;padding-left:.3rem}
 .column{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));grid-row:1/-1;grid-template-rows:subgrid;border-left:1px solid var(--line);min-width:0}
 .column :is(h2,h4){grid-row:1;grid-column:1/-1;margin:0;padding:.35rem .4rem;font-size:.8125rem;line-height:1.3}
-.column a:hover{text-decoration:underline}
+nav a:hover,.column a:hover{text-decoration:underline}
 .today>h2{background:var(--info-ground);box-shadow:inset 0 .2rem var(--accent)}
 .over{background:var(--info-ground)}
 .strip{grid-row:2;grid-column:1/-1;min-width:0}
@@ -152,9 +148,8 @@ nav{order:3;width:100%}
 ${gridStyles}
 @media print{
 body{max-width:none;padding:0;background:none;font-size:11pt}
-section,.notice,.tile{break-inside:avoid-page;background:none}
-section:has(table){break-inside:auto}
-tr,.change{break-inside:avoid}
+section{background:none}
+tr,.change,.notice{break-inside:avoid}
 .skip,header,form{display:none}
 details::details-content{content-visibility:visible;height:auto}
 }

@@ -39,7 +39,7 @@ export function importPages(engine: Engine, uploads: Uploads): readonly PageRout
       most: mostUploaded,
       show: (visit) => [title(visit), importStartBody(uploads.of(visit.id)?.name ?? null, visit.site)],
       take: async (visit, { fields, file }) => {
-        if (file === null || file.bytes.length === 0) throw new Refusal(400, saying('file-missing', {}));
+        if (file === null || file.name === '') throw new Refusal(400, saying('file-missing', {}));
         await uploads.keep(visit.id, file, fields.has('bookings'));
         return goTo(visit, '/import/file');
       },

@@ -48,7 +48,7 @@ export class Uploads {
   async keep(session: string, { name, bytes }: NonNullable<Form['file']>, createBookings: boolean): Promise<void> {
     // Letters and digits are safe in any path; what the browser called it otherwise is forgotten.
     const last = (name.split(/[/\\]/).at(-1) ?? '').replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^[.-]+/, '');
-    const safe = [...last].slice(-60).join('') || 'file';
+    const safe = last.replace(/^(.{50}).*?(\.\w{1,8})?$/u, '$1$2') || 'file';
     const path = join(await mkdtemp(join(tmpdir(), 'renos-sync-upload-')), safe);
     await writeFile(path, bytes, { mode: 0o600 });
     await this.#drop(session);
