@@ -288,7 +288,7 @@ describe('a file is written whole or not at all', () => {
 
 test.each([
   [['--format', 'json', '--excel'], '--excel is for CSV, and the format is json.'],
-  [['--since', '2026-02-30'], '--since must be a day that there is, from 1970 on.'],
+  [['--since', '2026-02-30'], '--since must be a day that exists, from 1970 on.'],
   [['--since', '2026-02-01', '--until', '2026-02-01'], '--until must be a later day than --since.'],
   [['--delimiter', '::'], '--delimiter must be one character, or tab.'],
 ])('%j is refused before anything is read', async (args, says) => {

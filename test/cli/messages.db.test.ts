@@ -180,7 +180,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   [
     'usage',
     () => readFlags(statsRequest, { since: 'i går', until: '2026-02-30' }, 'stats'),
-    /\n {2}--since must be a day, .*\n {2}--until must be a day that there is/,
+    /\n {2}--since must be a day, .*\n {2}--until must be a day that exists/,
   ],
   [
     'usage',
@@ -196,7 +196,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     'usage',
     () =>
       readSyncFlags({ ...syncFlags, since: 'i går', until: '2026-02-31', 'max-deletes': 'få' }, loadConfig({}, folder)),
-    /These flags are wrong:\n {2}--since .*\n {2}--until must be a day that there is.*\n {2}--max-deletes /,
+    /These flags are wrong:\n {2}--since .*\n {2}--until must be a day that exists.*\n {2}--max-deletes /,
   ],
   ['usage', () => readExportFlags('', { output: undefined }), /no name/],
   ['usage', () => readExportFlags('a.csv', { output: 'b.csv' }), /Two files to write are named/],

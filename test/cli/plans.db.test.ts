@@ -74,7 +74,7 @@ test('the plan of an import wants its file as it was, and says where it is', asy
   const applied = await run('apply kunder.json --file before.csv --json');
   expect([applied.exitCode, applied.json()]).toMatchObject([0, { import: { customersCreated: 1 }, moved: [] }]);
   const { runId } = applied.json() as { runId: string };
-  expect((await run(`history ${runId}`)).stdout).toContain('It can be undone: 1 change');
+  expect((await run(`history ${runId}`)).stdout).toContain('It can be undone (1 change)');
   await sql`update customers set phone = '+4520304050'`;
   const told = await run(`history ${runId} --json`);
   expect(told.json()).toMatchObject({ undo: { canBeUndone: 'nothing', kept: [{ reason: 'changed-since' }] } });

@@ -96,7 +96,7 @@ describe('exit codes, so that monitoring needs one line', () => {
     await world.google.events.patch({ calendarId: 'primary', eventId, requestBody: { location: 'Åvej 3' } });
     expect(await statusOf()).toMatchObject({ toBeHeld: 1 });
     const before = await world.run(['show', 'b1']);
-    expect(before.stdout).toContain('Next run holds location for a person:\n    both changed within the skew');
+    expect(before.stdout).toContain('Next run holds location until you decide:\n    both changed within the skew');
     await world.run(['sync', '--on-conflict', 'hold']);
     const status = await statusOf();
     expect(status).toMatchObject({ toBeHeld: 0 });
@@ -124,7 +124,7 @@ describe('exit codes, so that monitoring needs one line', () => {
     const { stdout, exitCode } = await world.run(['status']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Changes wait for the next run: renos-sync sync');
-    expect(stdout).toContain('Waiting     1 to be held for a person');
+    expect(stdout).toContain('Waiting     1 to be held until you decide');
   });
 
   test('what failed before keeps sync at 4 until it is fixed', async () => {

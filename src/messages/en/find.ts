@@ -4,7 +4,7 @@ const n = counter('en');
 
 /** What `find` reports. */
 export const find = {
-  nothing: 'No customer and no booking fits.',
+  nothing: 'No customer and no booking matches.',
   customers: (count: number) => `${n(count, 'customer', 'customers')}:`,
   bookings: (count: number) => `${n(count, 'booking', 'bookings')}:`,
   customerColumns: ['customer', 'name', 'e-mail', 'phone', 'address', 'bookings'],

@@ -1,6 +1,6 @@
 import { type Action, step, type Voice } from '../voice.js';
 
-/** What helps an item that could not be carried over, by the code of its failure. */
+/** What helps an item that could not be synced, by the code of its failure. */
 export const itemHelps: Readonly<Record<string, (say: Voice) => Action>> = {
   'ends-before-start': () => step("Correct the booking's times; the next sync tries it again."),
   'details-hidden': () =>

@@ -8,7 +8,7 @@ const again = (kind: string, say: Voice) => say.plan(kind, 'a new plan');
 /** Why a plan is not saved or not applied. */
 export const planFailures = {
   'plan-moved-on': (p: { readonly moved: number; readonly items: number }, say: Voice): Told => ({
-    message: `${p.moved} of the plan's ${n(p.items, 'item', 'items')} moved on since it was made; nothing was changed.`,
+    message: `${p.moved} of the plan's ${n(p.items, 'item', 'items')} changed since it was made; nothing was written.`,
     actions: [say.apply({ dryRun: true }, 'lists them'), say.apply({}, 'does the others')],
   }),
   'plan-of-another-database': (p: { readonly kind: string }, say: Voice): Told => ({
@@ -23,15 +23,15 @@ export const planFailures = {
     actions: [step('Check GOOGLE_CALENDAR_ID and GOOGLE_IMPERSONATED_USER.'), again('sync', say)],
   }),
   'plan-unreadable/not-json': (p: { readonly file: string }, say: Voice): Told => ({
-    message: `${p.file} is no plan of renos-sync: it is not JSON.`,
+    message: `${p.file} is not a plan of renos-sync: it is not JSON.`,
     actions: [again('sync', say)],
   }),
   'plan-unreadable/other-document': (p: { readonly file: string }, say: Voice): Told => ({
-    message: `${p.file} is no plan of renos-sync: it does not begin with "document": "renos-sync plan".`,
+    message: `${p.file} is not a plan of renos-sync: it does not begin with "document": "renos-sync plan".`,
     actions: [again('sync', say)],
   }),
   'plan-unreadable/wrong-field': (p: { readonly file: string; readonly place: string }, say: Voice): Told => ({
-    message: `${p.file} is no plan of renos-sync: ${p.place} is not as it should be.`,
+    message: `${p.file} is not a plan of renos-sync: ${p.place} is not as it should be.`,
     actions: [again('sync', say)],
   }),
   'plan-version': (p: { readonly file: string; readonly version: number }, _say: Voice): Told => ({
@@ -68,14 +68,13 @@ export const plans = {
   of: (id: string, madeAt: string, items: number) => `Plan ${id} of ${madeAt}, ${n(items, 'item', 'items')}.`,
   nothing: 'Nothing to do.',
   doneBefore: (count: number) => `${n(count, 'item is', 'items are')} as planned already.`,
-  moved: (count: number) =>
-    `${n(count, 'item', 'items')} moved on since the plan was made, and nothing of them is done:`,
+  moved: (count: number) => `${n(count, 'item', 'items')} changed since the plan was made and were skipped:`,
   reasons: {
     'changed-since': 'it changed, and something else would be done now',
     'no-longer-planned': 'nothing of it would be done now',
     'changed-meanwhile': 'it changed while the plan was applied',
   } as Record<MovedItem['reason'], string>,
   line: (line: number) => `line ${line}`,
-  undo: (id: string) => `To take it back: renos-sync undo ${id}`,
+  undo: (id: string) => `To undo it: renos-sync undo ${id}`,
   calendarLater: 'New bookings go to the calendar with the next sync.',
 };

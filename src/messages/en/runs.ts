@@ -6,7 +6,7 @@ const n = counter('en');
 /** What `history` reports. */
 export const runs = {
   nothingRun: 'Nothing has been run yet.',
-  noneFits: 'No run fits.',
+  noneFits: 'No run matches.',
   run: 'run',
   kind: 'kind',
   started: 'started',
@@ -20,13 +20,12 @@ export const runs = {
   startedAt: (moment: string) => `started ${moment}`,
   tookTime: (time: string) => `took ${time}`,
   canBeUndone: {
-    all: (id: string, count: number) =>
-      `It can be undone: ${n(count, 'change', 'changes')} would be taken back by renos-sync undo ${id}`,
+    all: (id: string, count: number) => `It can be undone (${n(count, 'change', 'changes')}): renos-sync undo ${id}`,
     part: (id: string, count: number) =>
-      `It can be undone in part: ${n(count, 'change', 'changes')} would be taken back by renos-sync undo ${id}, and this would stay:`,
-    nothing: () => 'Nothing of it can be undone, or all of it has been.',
+      `It can be undone in part (${n(count, 'change', 'changes')}): renos-sync undo ${id}; this would stay:`,
+    nothing: () => 'Nothing of it can be undone, or it has been undone already.',
     'not-known': (id: string) =>
-      `Whether it can be undone is not known, as not all could be asked: renos-sync undo ${id} --dry-run`,
+      `It is not known whether it can be undone, because not everything could be asked: renos-sync undo ${id} --dry-run`,
   } as Record<UndoStory['canBeUndone'], (id: string, count: number) => string>,
   rule: (rule: string) => `rule: ${rule}`,
   /** What a run counts, by the names in its record. */
@@ -41,10 +40,10 @@ export const runs = {
     customersUpdated: (count: number) => n(count, 'customer updated', 'customers updated'),
     customersRemoved: (count: number) => n(count, 'customer removed', 'customers removed'),
     customersRestored: (count: number) => n(count, 'customer restored', 'customers restored'),
-    customersMadeAgain: (count: number) => n(count, 'customer made again', 'customers made again'),
+    customersMadeAgain: (count: number) => n(count, 'customer recreated', 'customers recreated'),
     bookingsRemoved: (count: number) => n(count, 'booking removed', 'bookings removed'),
     bookingsRestored: (count: number) => n(count, 'booking restored', 'bookings restored'),
-    bookingsMadeAgain: (count: number) => n(count, 'booking made again', 'bookings made again'),
+    bookingsMadeAgain: (count: number) => n(count, 'booking recreated', 'bookings recreated'),
     kept: (count: number) => n(count, 'kept', 'kept'),
     created: (count: number) => n(count, 'customer created', 'customers created'),
     updated: (count: number) => n(count, 'customer updated', 'customers updated'),

@@ -13,20 +13,20 @@ export interface KeptField {
 /** Words of the report of an undo, and of the question before it. */
 export const undo = {
   run: (id: string, kind: string) => `Run ${id} (${kind}):`,
-  columns: ['', 'removed', 'restored', 'made again'],
+  columns: ['', 'removed', 'restored', 'recreated'],
   rows: { customers: 'Customers', bookings: 'Bookings', events: 'Google Calendar' },
-  actions: { remove: 'remove', restore: 'restore', 'make-again': 'make again' } as Record<UndoChange['action'], string>,
-  nothing: 'Nothing to take back.',
+  actions: { remove: 'remove', restore: 'restore', 'make-again': 'recreate' } as Record<UndoChange['action'], string>,
+  nothing: 'Nothing to undo.',
   kept: (count: number) => `${n(count, 'item is', 'items are')} kept as they stand now:`,
-  failed: (count: number) => `${n(count, 'item', 'items')} could not be taken back; the others were:`,
+  failed: (count: number) => `${n(count, 'item', 'items')} could not be undone; the others were:`,
   dryRun: 'Dry run: nothing was written on either side.',
-  doAgain: (id: string) => `To take this back: renos-sync undo ${id}`,
-  mayUndo: 'Take it back? [y/N] ',
+  doAgain: (id: string) => `To undo this: renos-sync undo ${id}`,
+  mayUndo: 'Undo it? [y/N] ',
   field: ({ field, before, written, now }: KeptField) =>
     `${field}: the run wrote ${written}, it now says ${now}; before it was ${before}`,
   reasons: {
     'changed-since': 'changed since the run',
-    gone: 'not there any more',
+    gone: 'no longer exists',
     'in-use': 'other tables refer to it',
     'has-bookings': 'it has bookings',
     'event-changed': 'its event was changed since',
