@@ -75,5 +75,5 @@ export const pages = {
   served: 'Customers served',
   kept: 'kept',
   keptHeads: ['field', 'before the run', 'the run wrote', 'it now says'] as readonly string[],
-  again: 'To take this back',
+  again: 'To undo this',
 };
