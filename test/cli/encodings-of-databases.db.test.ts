@@ -48,18 +48,20 @@ describe.each([
     const names = ['Jens Hansen', '山田 太郎', '김 철수', 'Åse Østergård', 'Mia €', 'Bo 😀 Lund'];
     const input = ['Navn,E-mail', ...names.map((each, row) => `${each},k${row}@example.dk`)].join('\n');
     const words = ['import', '-', '--accept-rejects', '--no-sync', '--json'];
-    const { exitCode, stdout, json } = await runCli(words, env, { input });
+    const cwd = await mkdtemp(join(tmpdir(), 'renos-sync-encodings-'));
+    const { exitCode, stdout, json } = await runCli(words, env, { input, cwd });
     expect([exitCode, json()]).toMatchObject([4, { customersCreated: storable.length }]);
-    expect(stdout).toContain(`U+1F600 cannot be stored: the database keeps text as ${encoding}`);
+    expect(stdout).toContain(`U+1F600 cannot be stored: the database has the encoding ${encoding}`);
     const sql = postgres(env.DATABASE_URL, { max: 1 });
     const rows = await sql<{ name: string }[]>`select name from customers`;
     await sql.end();
     expect(rows.map((row) => row.name).sort()).toEqual(storable);
-    const again = await runCli(words, env, { input });
+    const again = await runCli(words, env, { input, cwd });
     expect([again.exitCode, again.json()]).toMatchObject([
       4,
       { customersCreated: 0, customersUnchanged: storable.length },
     ]);
+    await rm(cwd, { recursive: true });
     await drop(name);
   });
 });
@@ -91,7 +93,7 @@ describe.each([
     const { exitCode, stdout, json } = await runCli(words, env, { input: file, cwd });
     expect([exitCode, json()]).toMatchObject([4, { customersCreated: storable.length, bookingsCreated: 1 }]);
     for (const letter of ['U+0141', 'U+1F600', 'U+017B'])
-      expect(stdout).toContain(`${letter} cannot be stored: the database keeps text as ${encoding}`);
+      expect(stdout).toContain(`${letter} cannot be stored: the database has the encoding ${encoding}`);
     const sql = postgres(env.DATABASE_URL as string, { max: 1 });
     const rows = await sql<{ name: string }[]>`select name from customers order by name collate "C"`;
     await sql.end();
