@@ -105,5 +105,6 @@ export const noteMessages = {
 export const databaseReasons = {
   rule: (rule: string | null, of: 'customer' | 'booking') =>
     `A rule of the database${rule === null ? '' : `, ${rule},`} does not allow this ${of === 'customer' ? 'customer as it was' : 'booking as the event has it'}.`,
-  letter: (letter: string, encoding: string) => `${letter} cannot be stored: the database has the encoding ${encoding}.`,
+  letter: (letter: string, encoding: string) =>
+    `${letter} cannot be stored: the database has the encoding ${encoding}.`,
 };
