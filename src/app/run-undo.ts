@@ -54,7 +54,8 @@ export async function tellUndo(services: Services, { id, changes }: RunLine): Pr
   // How much it may remove is asked when it is undone.
   const asked = { run: id, dryRun: true, wait: false, maxDeletes: { percent: 100 }, notify: 'none' } as const;
   try {
-    const { result } = await runUndo(services, asked);
+    const { result, stopped } = await runUndo(services, asked);
+    if (stopped !== null) return { canBeUndone: 'not-known', items: 0, kept: [] };
     const { kept } = result;
     const items = result.changes.length;
     return { canBeUndone: items === 0 ? 'nothing' : kept.length === 0 ? 'all' : 'part', items, kept };

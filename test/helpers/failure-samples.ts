@@ -207,6 +207,7 @@ export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } =
   'run-missing': {},
   'not-confirmed/reading': {},
   'not-confirmed/undo': {},
+  'sync-first': { run: '3f9a1c', events: 2 },
   'too-many-removals/undo': { kind: 'event', removed: 12, total: 40, run: '3f9a1c', most: 12 },
   'busy/not-ended': {},
   'not-found': {},

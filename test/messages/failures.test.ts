@@ -46,7 +46,14 @@ const ofCommands = new Set<string>([
   'file-is-url',
   ...ids.filter((id) => /^(file-unwritable|mapping-file|rejects-unwritable)/.test(id)),
 ]);
-const met = ['run-unknown/none', 'too-many-removals/undo', 'busy/not-ended', 'event-ids-used-up', 'too-little-memory'];
+const met = [
+  'run-unknown/none',
+  'sync-first',
+  'too-many-removals/undo',
+  'busy/not-ended',
+  'event-ids-used-up',
+  'too-little-memory',
+];
 
 describe.each(ids)('%s', (id) => {
   test('names no flag or command on a page but as something for the command line', () => {

@@ -14,7 +14,7 @@ export interface UndoState {
   readonly events: ReadonlyMap<string, EventDeed>;
   /** Links of the bookings and events. */
   readonly links: readonly LinkedEvent[];
-  /** Both sides of these, read anew; null: nothing is linked, and Google is not asked. */
+  /** Both sides of these, read anew; null: there is nothing to read, and Google is not asked. */
   readonly sync: { readonly state: SyncState; readonly ports: SyncPorts; readonly store: SyncStore } | null;
 }
 
@@ -37,14 +37,17 @@ export async function loadUndo(
   const bookings = all.filter((deed): deed is RowDeed => deed.kind === 'booking');
   const events = all.filter((deed) => deed.kind === 'event');
   const [bookingIds, eventIds] = [bookings.map(({ id }) => id), events.map(({ id }) => id)];
-  const links = bookingIds.length + eventIds.length === 0 ? [] : await ports.store.findLinks(bookingIds, eventIds);
+  const known = bookingIds.length + eventIds.length === 0 ? [] : await ports.store.findLinks(bookingIds, eventIds);
+  const links = run.isWhole ? known : [...known, ...(await ports.store.findPending(run.id))];
+  // Of an event that it made, and did not store that it had, only Google can tell.
+  const asksGoogle = links.length > 0 || (run.kind === 'sync' && !run.isWhole);
   return {
     run,
     customers: all.filter((deed): deed is RowDeed => deed.kind === 'customer'),
     bookings: new Map(bookings.map((deed) => [deed.id, deed])),
     events: new Map(events.map((deed) => [deed.id, deed])),
     links,
-    sync: links.length === 0 ? null : await loadPairs(await ports.syncing(), { links, events, options, storeOf }),
+    sync: asksGoogle ? await loadPairs(await ports.syncing(), { links, events, options, storeOf }) : null,
   };
 }
 

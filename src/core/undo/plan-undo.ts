@@ -1,3 +1,4 @@
+import { unheardIn } from '../calendar/apply/unheard.js';
 import type { Booking } from '../calendar/model/booking.js';
 import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import { rulesFor } from '../calendar/plan/plan-sync.js';
@@ -33,7 +34,7 @@ interface Totals {
   readonly booking: number;
 }
 
-/** Plans the undo of a run; the plan bears a refusal when it would remove too much. Pure. */
+/** Plans the undo of a run; the plan bears a refusal when it may not be carried out. Pure. */
 export function planUndo(
   state: UndoState,
   found: { readonly bookings: ReadonlyMap<string, Booking>; readonly totals: Totals },
@@ -83,7 +84,8 @@ export function planUndo(
     return planned.items;
   });
   const { id, kind } = state.run;
-  const refusal = findMassRemoval(items, { ...found.totals, event: linksIn(state) }, { ...options, runId: id });
+  const totals = { ...found.totals, event: linksIn(state) };
+  const refusal = findUnheard(state) ?? findMassRemoval(items, totals, { ...options, runId: id });
   return { plan: { run: { id, kind }, items, kept: inOrder(kept), refusal }, pairs, unheard, rows, customers, columns };
 }
 
@@ -114,6 +116,20 @@ export function rulesOf({ sync }: UndoState, pair: Pair, options: SyncOptions) {
 
 function linksIn({ sync }: UndoState): number {
   return [...(sync?.state.openLinks.values() ?? [])].reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Why (exit 3) a run may not be undone of whose writes to the calendar some are in no journal: those would stay, and the
+ * next sync, which finds them out, would go on from there.
+ */
+function findUnheard({ run, sync }: UndoState): GuardRefusal | null {
+  if (run.isWhole) return null;
+  const written = (sync?.state.pairs ?? []).filter(
+    (pair) => pair.unclear === undefined && unheardIn(pair, pair.link === null)?.runId === run.id,
+  );
+  if (written.length === 0) return null;
+  const items = written.flatMap(({ eventId }) => eventId ?? []);
+  return new GuardRefusal(saying('sync-first', { run: run.id, events: items.length }), { items });
 }
 
 const kinds = ['customer', 'booking', 'event'] as const;

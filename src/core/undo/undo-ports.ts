@@ -23,6 +23,8 @@ export interface RunToUndo {
   readonly unfinishedUndo: string | null;
   /** It moved events from one calendar to another; null: it did not. */
   readonly moved: MovedCalendar | null;
+  /** It did all that it began: each of its writes is in its journal. */
+  readonly isWhole: boolean;
 }
 
 /** A booking's link, as far as it is needed to find the pair. */
@@ -56,6 +58,8 @@ export interface UndoStore {
   /** All that a run did, with how each row stands now, some thousands at a time; an item that was written twice is one deed. */
   findDeeds(runId: string): AsyncIterable<readonly Deed[]>;
   findLinks(bookingIds: readonly string[], eventIds: readonly string[]): Promise<readonly LinkedEvent[]>;
+  /** The links whose events a run was about to write to, and did not store that it had. */
+  findPending(runId: string): Promise<readonly LinkedEvent[]>;
   countRows(): Promise<{ readonly customer: number; readonly booking: number }>;
   /** One transaction; refused with LeaseLostError when another run has taken over. */
   writeCustomers(batch: CustomerBatch): Promise<CustomersWritten>;

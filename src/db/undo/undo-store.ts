@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { RunKind } from '../../core/ports.js';
 import type { LinkedEvent, RunToUndo, UndoStore } from '../../core/undo/undo-ports.js';
 import { textSet } from '../client/array-literal.js';
@@ -13,6 +13,11 @@ export function createUndoStore({ orm }: Database): UndoStore {
     findRun: (runId) => findRun(orm, runId),
     findDeeds: (runId) => findDeeds(orm, runId),
     findLinks: (bookingIds, eventIds) => findLinks(orm, bookingIds, eventIds),
+    findPending: (runId) =>
+      readLinks(
+        orm,
+        sql`select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.sent ->> 'runId' = ${runId}`,
+      ),
     countRows: () =>
       rowOf(
         orm,
@@ -39,6 +44,7 @@ interface Row extends Record<string, unknown> {
   readonly calendars: readonly string[] | string | null;
   readonly is_move: boolean | null;
   readonly unfinished: string | null;
+  readonly is_whole: boolean;
 }
 
 async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
@@ -48,9 +54,10 @@ async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
     calendars,
     is_move: isMove,
     unfinished,
+    is_whole: isWhole,
   } = await rowOf<Row>(
     orm,
-    sql`select r.kind, r.options ->> 'rootKind' as root_kind, r.options -> 'calendarIds' as calendars, r.options -> 'move' = 'true'::jsonb as is_move,
+    sql`select r.kind, r.options ->> 'rootKind' as root_kind, r.options -> 'calendarIds' as calendars, r.options -> 'move' = 'true'::jsonb as is_move, r.status = 'succeeded' as is_whole,
         (select u.id from renos_sync.runs u where u.kind = 'undo' and u.options ->> 'run' = r.id and u.seq = (
             select max(l.seq) from renos_sync.runs l where l.kind = 'undo' and l.options ->> 'run' = r.id)
           and u.status in ('interrupted', 'running', 'failed')) as unfinished
@@ -59,19 +66,23 @@ async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
   const ids = typeof calendars === 'string' ? (JSON.parse(calendars) as string[]) : (calendars ?? []);
   const [from, to] = ids;
   const moved = isMove === true && from !== undefined && to !== undefined ? { from, to } : null;
-  return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished, moved };
+  return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished, moved, isWhole };
 }
 
-export async function findLinks(
+export function findLinks(
   orm: Orm,
   bookingIds: readonly string[],
   eventIds: readonly string[],
 ): Promise<readonly LinkedEvent[]> {
-  const rows = await rowsOf<{ booking_id: string; calendar_id: string; event_id: string }>(
+  return readLinks(
     orm,
     sql`select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.booking_id in (${textSet(bookingIds)})
       union select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.event_id in (${textSet(eventIds)})`,
   );
+}
+
+async function readLinks(orm: Orm, query: SQL): Promise<readonly LinkedEvent[]> {
+  const rows = await rowsOf<{ booking_id: string; calendar_id: string; event_id: string }>(orm, query);
   return rows.map((row) => ({ bookingId: row.booking_id, calendarId: row.calendar_id, eventId: row.event_id }));
 }
 

@@ -91,6 +91,10 @@ export const setupFailures: typeof english = {
     message: 'Ikke bekræftet: intet er ændret.',
     actions: ['renos-sync history', 'renos-sync undo RUN'],
   }),
+  'sync-first': ({ run, events }, say) => ({
+    message: `Kørslen stoppede, før den havde gemt, at den skrev til ${n(events)} ${events === 1 ? 'begivenhed' : 'begivenheder'}; det skal en synkronisering finde ud af, før den kan fortrydes. Intet er ændret.`,
+    actions: [say.sync({}, 'finder ud af, hvad der blev skrevet'), say.undo(run, {}, 'fortryder så kørslen')],
+  }),
   'too-many-removals/undo': ({ kind, removed, total, run, most }, say) => ({
     message: `${n(removed)} af ${n(total)} ${kinds[kind]} ville blive fjernet; intet er ændret.`,
     actions: [

@@ -100,6 +100,10 @@ export const setupFailures = {
     message: 'Not confirmed: nothing was changed.',
     actions: ['renos-sync history', 'renos-sync undo RUN'],
   }),
+  'sync-first': ({ run, events }: { readonly run: string; readonly events: number }, say: Voice): Told => ({
+    message: `The run stopped before it had stored that it wrote to ${events} ${events === 1 ? 'event' : 'events'}; a sync has to find that out before it can be undone. Nothing was changed.`,
+    actions: [say.sync({}, 'finds out what was written'), say.undo(run, {}, 'then takes the run back')],
+  }),
   'too-many-removals/undo': (
     p: {
       readonly kind: 'customer' | 'booking' | 'event';

@@ -1,6 +1,7 @@
 import { isSentDone } from '../load/sent-writes.js';
 import { syncFields } from '../model/content.js';
 import { readMark } from '../model/keeper.js';
+import type { Pair } from '../model/sync-plan.js';
 import type { CommitItem } from '../model/sync-store.js';
 import { fieldChanges } from '../plan/field-writes.js';
 import type { EventResult } from './write-event.js';
@@ -11,6 +12,11 @@ import type { EventResult } from './write-event.js';
  * so that undoing the run takes it back.
  */
 export function unheardOf({ plan: { pair, action } }: EventResult): CommitItem['unheard'] {
+  return unheardIn(pair, action === 'adopt');
+}
+
+/** The same of a pair as it was read. */
+export function unheardIn(pair: Pair, isAdopted: boolean): CommitItem['unheard'] {
   const { link, booking, eventId, event: side } = pair;
   if (side === null || eventId === null) return null;
   const { event, content } = side;
@@ -26,7 +32,7 @@ export function unheardOf({ plan: { pair, action } }: EventResult): CommitItem['
     };
   }
   // A link without an ETag was never stored.
-  const isNew = link === null ? action === 'adopt' : link.etag === '';
+  const isNew = link === null ? isAdopted : link.etag === '';
   const isMade = isNew && booking !== null && event?.bookingId === booking.id;
   if (!isMade || runId === null) return null;
   return { runId, entry: { ...entry, action: 'create', fields: fieldChanges(null, content, syncFields) } };
