@@ -9,7 +9,7 @@ export const undo: typeof english = {
   rows: { customers: 'Kunder', bookings: 'Bookinger', events: 'Google Kalender' },
   actions: { remove: 'fjern', restore: 'før tilbage', 'make-again': 'lav igen' },
   nothing: 'Der er intet at fortryde.',
-  kept: (count) => `${n(count, 'ting bliver', 'ting bliver')}, som de er nu:`,
+  kept: (count) => `${n(count, 'ting bliver, som den er nu', 'ting bliver, som de er nu')}:`,
   failed: (count) => `${n(count, 'ting', 'ting')} kunne ikke fortrydes; resten blev det:`,
   dryRun: 'Prøvekørsel: der blev ikke skrevet noget på nogen af siderne.',
   doAgain: (id) => `For at tage det tilbage: renos-sync undo ${id}`,

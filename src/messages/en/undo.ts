@@ -17,7 +17,7 @@ export const undo = {
   rows: { customers: 'Customers', bookings: 'Bookings', events: 'Google Calendar' },
   actions: { remove: 'remove', restore: 'restore', 'make-again': 'recreate' } as Record<UndoChange['action'], string>,
   nothing: 'Nothing to undo.',
-  kept: (count: number) => `${n(count, 'item is', 'items are')} kept as they stand now:`,
+  kept: (count: number) => `${n(count, 'item is kept as it stands now', 'items are kept as they stand now')}:`,
   failed: (count: number) => `${n(count, 'item', 'items')} could not be undone; the others were:`,
   dryRun: 'Dry run: nothing was written on either side.',
   doAgain: (id: string) => `To undo this: renos-sync undo ${id}`,
