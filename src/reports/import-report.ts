@@ -125,7 +125,9 @@ function renderReplaced(result: ImportResult, page: Page): string {
   if (counts === '') return '';
   const say = (text: string) => paragraph(text, page, 0).join('\n');
   const list = say(words.replaced(counts));
-  return result.runId === null ? list : `${list}\n${say(words.seeReplaced)}\n  renos-sync history ${result.runId}`;
+  const { runId } = result;
+  if (runId === null) return list;
+  return `${list}\n${say(words.seeReplaced)}\n  renos-sync history ${runId}\n  renos-sync undo ${runId}`;
 }
 
 const shownNames = 12;

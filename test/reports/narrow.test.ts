@@ -58,6 +58,9 @@ test('an import on a narrow terminal: nothing wraps, nothing steers it, numbers 
   const text = renderImport(imported, narrow);
   expect(widest(text)).toBeLessThanOrEqual(70);
   expect(text).not.toContain('\u001b');
+  expect(renderImport({ ...imported, runId: 'r1' }, narrow)).toContain(
+    '\n  renos-sync history r1\n  renos-sync undo r1\n',
+  );
   expect(text).toMatchInlineSnapshot(`
     "ku [31mnder.csv: tegnsæt utf-8, skilletegn ;, 1 kolonne, 1 brugt,
     1.237 rækker

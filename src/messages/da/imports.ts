@@ -36,7 +36,7 @@ export const imports: typeof english = {
     companyName: (count) => n(count, 'firma', 'firmaer'),
     notes: (count) => n(count, 'note', 'noter'),
   },
-  seeReplaced: 'Hvad der stod før, så det kan sættes tilbage i RenOS eller med en fil med de værdier:',
+  seeReplaced: 'Hvad der stod før, og hvordan hele importen fortrydes:',
   severities: { error: 'fejl', warning: 'advarsel' },
   column: (name) => `kolonne ${name}: `,
   atRecords: (count, records) => `, ${count === 1 ? 'post' : 'posterne'} ${records}`,

@@ -191,16 +191,17 @@ function rejects({ rejectsFile }: ImportAndSyncResult, { formToken, ...view }: V
 function replaced(result: ImportAndSyncResult, { replaced: values }: ImportDetails, view: View): Part {
   const told = replacedInWords(result, view);
   if (told === '') return null;
-  const { pages, imports } = wordsOn(view);
+  const { pages, imports, site } = wordsOn(view);
+  const { runId: id } = result;
   const all = Object.values(result.replaced).reduce((sum, count) => sum + count, 0);
-  const names: Readonly<Record<string, string>> = pages.customerFields;
   const show = ({ line, field, from, to }: ImportDetails['replaced'][number]) =>
-    html`<li><span class="line">${pages.line(line)}</span><div><span class="head">${names[field] ?? field}</span> ${beforeAndAfter(said(from, view), said(to, view), view)}</div></li>`;
+    html`<li><span class="line">${pages.line(line)}</span><div><span class="head">${pages.customerFields[field]}</span> ${beforeAndAfter(said(from, view), said(to, view), view)}</div></li>`;
   const { shown } = firstOf(values, { most: values.length, room: roomOfList, show });
-  const how = result.runId === null ? null : `renos-sync history ${result.runId} --limit 0`;
+  const typed = html`<p>${imports.seeReplaced}</p>${command(`renos-sync history ${id}\nrenos-sync undo ${id}`)}`;
   return section(pages.replaced, [
     html`<p>${imports.replaced(told)}</p>`,
     html`<ul class="rows">${shown}</ul>`,
-    leftOut(shown.length, all, how, view),
+    leftOut(shown.length, all, id && `renos-sync history ${id} --limit 0`, view),
+    id !== null && (view.formToken === null ? typed : html`<p>${link(`/runs/${id}/undo`, site.undoThis)}</p>`),
   ]);
 }

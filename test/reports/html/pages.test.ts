@@ -98,6 +98,7 @@ describe('however much there is, a page stays under two megabytes and says how t
     const source = importPage(importOf500(groups), frameIn('en'), details);
     expect(Buffer.byteLength(source)).toBeLessThan(most);
     expect(source).toContain('of 5000');
+    expect(source).toContain('renos-sync undo r1');
   });
 });
 
