@@ -116,6 +116,8 @@ const unreadable: Record<string, (document: Document) => unknown> = {
     madeFrom: { ...madeFrom, options: { maxDeletes: 'everything', calendarIds: 7 } },
   }),
   'that is a list': () => [],
+  'that is a bare text': () => 'renos-sync plan',
+  'that is a number': () => 7,
 };
 
 test('what is no plan is refused in words', async () => {

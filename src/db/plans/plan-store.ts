@@ -23,11 +23,11 @@ export function createPlanStore(database: Database): PlanStore {
         insert into renos_sync.plans (id, document) values (${id}, ${JSON.stringify(document)}::text::jsonb)`);
     },
     find: async (id) => {
-      const [row] = await rowsOf<{ document: unknown }>(
+      const [row] = await rowsOf<{ document: string }>(
         orm,
-        sql`select document from renos_sync.plans where id = ${id}`,
+        sql`select document::text as document from renos_sync.plans where id = ${id}`,
       );
-      return row === undefined ? null : readJson(row.document as object | string);
+      return row === undefined ? null : readJson<unknown>(row.document);
     },
     linesCreatedBy: async (planId) => {
       const rows = await rowsOf<{ line: number }>(
