@@ -23,6 +23,7 @@ test('undoes a run, answers what was kept with 207, and 404 for a run that there
   expect(again).toMatchObject({ status: 200, body: { data: { events: { madeAgain: 2 }, undone: { kind: 'undo' } } } });
   expect((await world.post('/api/runs/0123456789/undo')).status).toBe(404);
   expect((await world.post(path, { everything: true })).status).toBe(400);
+  expect((await world.post(path, { maxDeletes: '101%' })).status).toBe(400);
 });
 
 test('refuses to remove more than a quarter, by the same guard as the command', async () => {

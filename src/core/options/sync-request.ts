@@ -7,7 +7,7 @@ import { defaultSyncOptions, type SyncOptions } from './sync-options.js';
 /** How much may be removed: a number, or a part of all. */
 export function removalsOf(description: string) {
   const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-  const text = v.pipe(v.string(), v.regex(/^\d{1,6}%?$/, complaint('removals')));
+  const text = v.pipe(v.string(), v.regex(/^(?:\d{1,6}|0{0,3}(?:\d{1,2}|100)%)$/, complaint('removals')));
   return v.optional(v.pipe(v.union([count, text], complaint('whole-removals')), v.description(description)));
 }
 
