@@ -128,6 +128,101 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     await expectSettled();
   });
 
+  const olsens = { location: 'Torvet 9', description: 'Nøgle 9999', attendees: [{ email: 'ole@example.dk' }] };
+  const hansens = { customerId: 'k1', address: 'Nygade 1', notes: 'Nøgle 1111' };
+  const weekly = (count: number) => ({ recurrence: [`RRULE:FREQ=WEEKLY;COUNT=${count}`] });
+  /** Whose words stand at which customer's bookings, of an event that a person made or what came of it. */
+  const ownersOf = async (beginning: string) =>
+    (await world.bookings())
+      .filter(({ calendarEventId }) => calendarEventId?.startsWith(beginning))
+      .map(({ customerId, address, notes }) => [customerId, address, notes]);
+  const giveToHansen = async (beginning: string) => {
+    for (const { id, calendarEventId } of await world.bookings())
+      if (calendarEventId?.startsWith(beginning)) await world.editBooking(id, hansens);
+  };
+
+  /** Olsen is still its guest, but it is Hansen's by now. */
+  async function insertGivenAway(more: Record<string, unknown> = {}): Promise<void> {
+    await insert('haand', 'Besøg - Ole Olsen', { ...olsens, ...more });
+    await world.sync();
+    later();
+    await giveToHansen('haand');
+    await world.sync();
+    later();
+  }
+
+  test.each([
+    ['as it is', {}],
+    ['and its title is cleared before', { summary: '' }],
+    ['and its title names nobody', { summary: 'Gulv' }],
+  ])('an event that was given to another customer and is made weekly %s is theirs each week', async (_what, title) => {
+    await insertGivenAway();
+    await patch('haand', title);
+    await world.sync();
+    later();
+    await patch('haand', { start: timed(at(2)), end: timed(at(2, 10)), ...weekly(3) });
+    await world.sync();
+    expect(await ownersOf('haand')).toEqual(Array(3).fill(['k1', 'Nygade 1', 'Nøgle 1111']));
+    await expectSettled();
+  });
+
+  test.each([
+    ['names them', 'Besøg - Mette Hansen', 'k1'],
+    ['names nobody', 'Besøg', null],
+  ])(
+    'a copy of an event that was given to another customer is not its guest’s where its title %s',
+    async (_what, summary, owner) => {
+      await insertGivenAway();
+      const { attendees } = olsens;
+      await paste('haand', 'kopi0', { summary, attendees, start: timed(at(9)), end: timed(at(9, 10)) });
+      await world.sync();
+      expect(await ownersOf('kopi0')).toEqual([[owner, 'Nygade 1', 'Nøgle 1111']]);
+      await expectSettled();
+    },
+  );
+
+  test('a guest who was not there before gets the copy', async () => {
+    const own = { summary: 'Vinduer', location: null, description: null, attendees: olsens.attendees };
+    await paste(await eventOf('b1'), 'kopi0', { ...own, start: timed(at(9)), end: timed(at(9, 10)) });
+    await world.sync();
+    expect(await customerOf('kopi0')).toEqual(['Vinduer', 'k2']);
+    await expectSettled();
+  });
+
+  test.each([
+    ['made weekly while its booking is', {}, false],
+    ['made longer while its bookings are', { attendees: [], ...weekly(2) }, false],
+    ['made longer after its bookings were', { attendees: [], ...weekly(2) }, true],
+    ['made longer, without an address, after its bookings were', { location: null, ...weekly(2) }, true],
+  ])(
+    'a series that is %s given away brings the other customer none of its words',
+    async (_what, more, isCarriedOut) => {
+      await insert('haand', 'Besøg', { ...olsens, ...more });
+      await world.sync();
+      later();
+      await giveToHansen('haand');
+      if (isCarriedOut) await world.sync();
+      later();
+      await patch('haand', { start: timed(at(2)), end: timed(at(2, 10)), ...weekly(3) });
+      await world.sync();
+      const olsensNow = (await ownersOf('haand')).filter(([, , notes]) => notes === 'Nøgle 9999');
+      expect(olsensNow.length).toBeGreaterThan(0);
+      expect(olsensNow.filter(([customer]) => customer === 'k1')).toEqual([]);
+      await expectSettled();
+    },
+  );
+
+  test('a new occurrence of a series that gets another address at the same time has its customer', async () => {
+    const mette = { attendees: [{ email: 'mette@example.dk' }] };
+    await insert('fast0', 'Fast', { ...mette, location: 'Nygade 1', ...weekly(2) });
+    await world.sync();
+    later();
+    await patch('fast0', { location: 'Nygade 1 A', ...weekly(3) });
+    await world.sync();
+    expect(await ownersOf('fast0')).toEqual(Array(3).fill(['k1', 'Nygade 1 A', null]));
+    await expectSettled();
+  });
+
   test("next week's occurrence takes over what all its siblings share, and nothing else", async () => {
     await insert('fast0', 'Fast hos Hansen', { recurrence: ['RRULE:FREQ=WEEKLY'] });
     await insert('fast1', 'Skiftende', { recurrence: ['RRULE:FREQ=WEEKLY'] });

@@ -1,6 +1,8 @@
 import type { Booking } from '../model/booking.js';
+import type { Content } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { LinkedPair } from '../model/link.js';
+import { sameText } from '../model/plain-text.js';
 import type { Origin, Pair } from '../model/sync-plan.js';
 import type { SyncStore } from '../model/sync-store.js';
 import { namedIn, namesCustomer, readTitle } from '../model/title.js';
@@ -11,23 +13,41 @@ type Newcomer = Pair & { readonly event: { readonly event: CalendarEvent } };
 
 /**
  * Tells events that are to become bookings where they come from: an occurrence takes over what all its siblings share, and
- * an event that bears our mark (copied, brought back, made weekly) names its customer by the title's template.
+ * an event that bears our mark (copied, brought back, made weekly) names its customer by the title's template. A guest of
+ * the event that it comes from may be a previous customer, and is handed on as one who was there before.
  */
-export async function withOrigins({ store, options }: LoadContext, pairs: readonly Pair[]): Promise<readonly Pair[]> {
+export async function withOrigins(
+  { store, options }: LoadContext,
+  pairs: readonly Pair[],
+  known: readonly Pair[],
+): Promise<readonly Pair[]> {
   const news = pairs.filter(isNewcomer);
   const marked = news.filter(({ event }) => event.event.bookingId !== null);
   const series = news.filter(({ event }) => event.event.recurringEventId !== null);
   if (marked.length + series.length === 0) return pairs;
-  const siblings = await findSiblings(store, series, options.calendarIds);
   const { originals, customers } = await findMarked(store, marked, options.titleTemplate);
+  const related = await findRelated(store, { series, marked, originals }, options.calendarIds);
   const template = options.titleTemplate;
+  const now = new Map(
+    known.flatMap(({ link, event }) => (link === null || event === null ? [] : [[link.id, event.content]])),
+  );
   return pairs.map((pair) => {
     if (!isNewcomer(pair)) return pair;
-    const origin =
-      sharedBy(siblings.get(keyOf(pair)) ?? [], pair.event.event) ??
-      namedBy(pair.event.event, { originals, customers, template });
-    return origin === null ? pair : { ...pair, origin };
+    const { event } = pair.event;
+    const original = originals.get(event.bookingId ?? '');
+    const siblings = related.siblings.get(keyOf(pair)) ?? [];
+    const own = siblings.length > 0 ? siblings : (related.links.get(original?.id ?? '') ?? []);
+    const booking = own.find((sibling) => sibling.booking !== null)?.booking ?? original ?? null;
+    const named = sharedBy(siblings, pair.event.content, now) ?? namedBy(event, { original, customers, template });
+    if (booking === null && named === null) return pair;
+    const guests = own.length === 0 && booking !== null ? pair.event.content.customer : guestsOfAll(own);
+    return { ...pair, origin: { customer: null, ...named, booking, guests } };
   });
+}
+
+/** The guests of several events, as a content names them. */
+function guestsOfAll(pairs: readonly LinkedPair[]): string | null {
+  return pairs.flatMap(({ link }) => link.base.event.customer ?? []).join(',') || null;
 }
 
 function isNewcomer(pair: Pair): pair is Newcomer {
@@ -39,36 +59,74 @@ function keyOf({ calendarId, event }: Newcomer): string {
   return `${calendarId}\n${event.event.recurringEventId}`;
 }
 
-async function findSiblings(
+interface Related {
+  /** Of an occurrence, by its series: the linked ones, and the event that the series was made of. */
+  readonly siblings: ReadonlyMap<string, readonly LinkedPair[]>;
+  /** booking id → its pair */
+  readonly links: ReadonlyMap<string, readonly LinkedPair[]>;
+}
+
+async function findRelated(
   store: SyncStore,
-  news: readonly Newcomer[],
+  news: Readonly<Record<'series' | 'marked', readonly Newcomer[]>> & Pick<Marked, 'originals'>,
   calendarIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly LinkedPair[]>> {
-  const keys = new Map(news.map((pair) => [keyOf(pair), pair]));
+): Promise<Related> {
+  const keys = new Map(news.series.map((pair) => [keyOf(pair), pair]));
   const series = [...keys.values()].map(({ calendarId, event }) => ({
     calendarId,
     eventId: event.event.recurringEventId ?? '',
   }));
-  const found = series.length === 0 ? [] : await store.findPairs({ calendarIds, events: [], series, all: false });
+  const noted = news.marked.flatMap(({ calendarId, event }) => {
+    const eventId = news.originals.get(event.event.bookingId ?? '')?.notedEventId;
+    return eventId == null ? [] : [{ calendarId, eventId }];
+  });
+  if (series.length + noted.length === 0) return { siblings: new Map(), links: new Map() };
+  const found = await store.findPairs({ calendarIds, events: [...series, ...noted], series, all: false });
   const siblings = new Map<string, LinkedPair[]>();
   for (const pair of found) {
-    const key = `${pair.link.calendarId}\n${pair.link.recurringEventId}`;
+    const key = `${pair.link.calendarId}\n${pair.link.recurringEventId ?? pair.link.eventId}`;
     if (keys.has(key)) siblings.set(key, [...(siblings.get(key) ?? []), pair]);
   }
-  return siblings;
+  return { siblings, links: new Map(found.map((pair) => [pair.link.bookingId, [pair]])) };
 }
 
-function sharedBy(siblings: readonly LinkedPair[], event: CalendarEvent): Origin | null {
+type Named = Pick<Origin, 'customer' | 'serviceType'>;
+
+/** link id → what its event says now */
+type ContentsNow = ReadonlyMap<string, Content>;
+
+function sharedBy(siblings: readonly LinkedPair[], event: Content, now: ContentsNow): Named | null {
   const bookings = siblings.map(({ booking }) => booking).filter((booking) => booking !== null);
   const [first] = bookings;
   if (first?.customerId == null || first.customerName === null) return null;
   if (bookings.some(({ customerId }) => customerId !== first.customerId)) return null;
+  if (siblings.some(isBeingGiven) || !siblings.some((sibling) => hasSameWords(sibling, event, now))) return null;
   const isSameService = bookings.every(({ serviceType }) => serviceType === first.serviceType);
-  const isSameTitle = siblings.some(({ link }) => link.base.event.title === (event.title?.trim() || null));
+  const isSameTitle = siblings.some(({ link }) => link.base.event.title === event.title);
   return {
     customer: { id: first.customerId, name: first.customerName },
     ...(isSameService && isSameTitle ? { serviceType: first.serviceType } : {}),
   };
+}
+
+/**
+ * Whether an occurrence says an address that its sibling has too, or a text where it has no address. A series goes on with
+ * the words of a previous customer after its bookings were given to another one.
+ */
+function hasSameWords({ link, booking }: LinkedPair, event: Content, now: ContentsNow): boolean {
+  const field = event.location === null ? 'description' : 'location';
+  if (event[field] === null) return true;
+  const { base } = link;
+  const seen = now.get(link.id)?.[field] ?? null;
+  if (seen !== null && seen !== base.event[field]) return seen === event[field];
+  const row = sameText((field === 'location' ? booking?.address : booking?.notes) ?? null);
+  return (row === base.booking[field] ? base.event[field] : row) === event[field];
+}
+
+/** Its row was given to another customer, and the series still says what was said of the previous one. */
+function isBeingGiven({ link, booking }: LinkedPair): boolean {
+  const before = link.base.booking.customer;
+  return booking !== null && before !== null && before !== booking.customerId;
 }
 
 interface Marked {
@@ -87,10 +145,13 @@ async function findMarked(store: SyncStore, marked: readonly Newcomer[], templat
 
 function namedBy(
   { bookingId, title }: CalendarEvent,
-  { originals, customers, template }: Marked & { readonly template: string },
-): Origin | null {
+  {
+    original,
+    customers,
+    template,
+  }: Pick<Marked, 'customers'> & { readonly original: Booking | undefined; readonly template: string },
+): Named | null {
   if (bookingId === null) return null;
-  const original = originals.get(bookingId);
   const own = original?.customerId == null ? null : { id: original.customerId, name: original.customerName ?? '' };
   const named = namedIn(title, template).flatMap((name) => customers.get(name) ?? []);
   const isOwn = own !== null && namesCustomer(title, { template, customers: [own.name] });

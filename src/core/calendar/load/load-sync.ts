@@ -90,7 +90,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     keep === null
       ? known
       : known.map((pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
-  const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs))];
+  const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs, known))];
   const held = await findHeldFields(context, all);
   const { linkedElsewhere } = unlinkedEvents;
   const mayHaveFailures = all.length > 0 || calendars.some(({ progress }) => progress.hasFailures);

@@ -19,8 +19,13 @@ export interface EventSide {
 
 /** What a new event's booking takes over: its siblings' customer, or the one whom its title names. */
 export interface Origin {
-  readonly customer: { readonly id: string; readonly name: string };
+  /** null: that is in doubt, or nobody. */
+  readonly customer: { readonly id: string; readonly name: string } | null;
   readonly serviceType?: string | null;
+  /** The booking that it was copied or repeated from, while there is one. */
+  readonly booking: Booking | null;
+  /** The guests whom that booking's event had, as a content names them: of the new event they say nothing new. */
+  readonly guests: string | null;
 }
 
 /** A booking and an event that belong together, or one of them alone. */

@@ -4,11 +4,12 @@ import { type Booking, isDone } from '../model/booking.js';
 import { type Base, bookingContent, type Content, gone, type SyncField, syncFields } from '../model/content.js';
 import { type Decision, nothing } from '../model/decision.js';
 import { eventIdFor } from '../model/event-id.js';
-import type { Pair } from '../model/sync-plan.js';
+import type { Origin, Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
+import { readTitle } from '../model/title.js';
 import { bookingTimes } from '../model/zoned-day.js';
 import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
-import { customerOf } from './guests.js';
+import { type Before, customerOf } from './guests.js';
 
 /** A booking without an event gets one, under an id of its own. */
 export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
@@ -40,18 +41,32 @@ function writtenFields({ withAttendees }: SyncRules): readonly SyncField[] {
 }
 
 const stranger = { booking: null, base: null };
+const ownFields = ['time', 'location', 'description'] as const;
+
+/** The guests whom a copied or repeated event had already: only who joined since then is said of it. */
+function guestsBefore(event: Content, origin: Origin | undefined): Before {
+  if (origin === undefined) return stranger;
+  return { booking: origin.booking, base: { booking: event, event: { ...event, customer: origin.guests } } };
+}
+
+function serviceOf(
+  { title }: Content,
+  { customer, origin }: { readonly customer: Origin['customer']; readonly origin: Origin | undefined },
+  { titleTemplate: template }: SyncRules,
+): string | null {
+  const isOrigin = origin?.serviceType !== undefined && origin.customer?.id === customer?.id;
+  return isOrigin ? (origin.serviceType ?? null) : readTitle(title, { template, customers: [customer?.name ?? null] });
+}
 
 /** An event without a booking gets one. */
 export function createBooking({ event, eventId, link, origin }: Pair, rules: SyncRules): Decision {
   if (event?.content.time == null || eventId === null) return nothing;
-  const guest = customerOf(event.content, stranger, rules);
-  const isOrigin = origin !== undefined && (guest === null || guest.id === origin.customer.id);
-  const customer = isOrigin ? origin.customer : guest;
+  const customer = customerOf(event.content, guestsBefore(event.content, origin), rules) ?? origin?.customer ?? null;
   const { start, end } = bookingTimes(event.content.time, rules.timeZone);
   const change = {
-    ...bookingChangeOf(event.content, syncFields, stranger, rules),
-    ...(isOrigin ? { customerId: origin.customer.id } : {}),
-    ...(isOrigin && origin.serviceType !== undefined ? { serviceType: origin.serviceType } : {}),
+    ...bookingChangeOf(event.content, ownFields, stranger, rules),
+    serviceType: serviceOf(event.content, { customer, origin }, rules),
+    ...(customer === null ? {} : { customerId: customer.id }),
   };
   const booking = {
     ...change,
