@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { ImportDetails } from '../../../src/core/customers/import/import-details.js';
 import type { FindingGroup, ImportAndSyncResult } from '../../../src/core/results/import-result.js';
 import { languages } from '../../../src/messages/language.js';
+import { importBody } from '../../../src/reports/html/import-body.js';
+import { html, sourceOf } from '../../../src/reports/html/markup.js';
 import { importPage, syncPage } from '../../../src/reports/html/pages.js';
 import { frameIn, importOf, samplePages } from '../../helpers/sample-pages.js';
 import { sampleSync } from '../../helpers/sample-results.js';
@@ -99,6 +101,8 @@ describe('however much there is, a page stays under two megabytes and says how t
     expect(Buffer.byteLength(source)).toBeLessThan(most);
     expect(source).toContain('of 5000');
     expect(source).toContain('renos-sync undo r1');
+    const served = importBody(importOf500([]), { ...frameIn('en').page, formToken: 'token' }, details);
+    expect(sourceOf(html`${served}`)).toContain('href="/runs/r1/undo"');
   });
 });
 
