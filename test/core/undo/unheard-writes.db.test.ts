@@ -57,6 +57,23 @@ describe.each(['embedded', 'server'] as const)('an undo right after a killed syn
     },
   );
 
+  test('keeps an event that a person edited before the killed sync was heard of', async () => {
+    await deeds.create?.();
+    later();
+    await expect(world.syncOutcome({}, killedAfter())).rejects.toThrow('killed');
+    const runId = await lastRun(world.database);
+    const eventId =
+      (await world.events()).find(({ start }) => start?.dateTime?.startsWith(at(5).slice(0, 10)))?.id ?? '';
+    await world.google.events.patch({ calendarId: 'primary', eventId, requestBody: { location: 'Nyvej 1' } });
+    later();
+    await world.sync();
+    later();
+    expect(await undo(world, runId)).toMatchObject({ changes: [], kept: [{ id: eventId, reason: 'changed-since' }] });
+    expect(await world.events()).toContainEqual(expect.objectContaining({ id: eventId, location: 'Nyvej 1' }));
+    later();
+    expect((await world.sync()).changes).toEqual([]);
+  });
+
   test('goes on where the killed sync had written nothing', async () => {
     await deeds.change?.();
     later();

@@ -1,6 +1,7 @@
 import { isSentDone } from '../load/sent-writes.js';
-import { syncFields } from '../model/content.js';
+import { type Content, syncFields, undecided } from '../model/content.js';
 import { readMark } from '../model/keeper.js';
+import type { Link } from '../model/link.js';
 import type { Pair } from '../model/sync-plan.js';
 import type { CommitItem } from '../model/sync-store.js';
 import { fieldChanges } from '../plan/field-writes.js';
@@ -35,7 +36,20 @@ export function unheardIn(pair: Pair, isAdopted: boolean): CommitItem['unheard']
   const isNew = link === null ? isAdopted : link.etag === '';
   const isMade = isNew && booking !== null && event?.bookingId === booking.id;
   if (!isMade || runId === null) return null;
-  return { runId, entry: { ...entry, action: 'create', fields: fieldChanges(null, content, syncFields) } };
+  return {
+    runId,
+    entry: { ...entry, action: 'create', fields: fieldChanges(null, madeWith(link, content), syncFields) },
+  };
+}
+
+/** What an event was made with, as far as that is known: what somebody wrote to it since is no deed of that run. */
+function madeWith(link: Link | null, content: Content): Content {
+  if (link === null) return content;
+  const fields = syncFields.map((field) => [field, link.base.event[field]] as const);
+  return {
+    ...content,
+    ...Object.fromEntries(fields.map(([field, text]) => [field, text === undecided ? null : text])),
+  };
 }
 
 /** Whether an event was brought back by a write that nobody heard of: its row may not name it yet. */
