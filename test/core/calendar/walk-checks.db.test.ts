@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { readSides } from '../../helpers/sync-sides.js';
@@ -57,6 +58,48 @@ describe('the checks of a random walk', () => {
 
   test.each(Object.entries(bugs))('find a run that %s', async (_what, bug) => {
     expect(await judge(edits, bug)).not.toEqual([]);
+  });
+
+  /** A row gets another key, which its link does not know before the next run. */
+  async function renew(from: string, to: string): Promise<void> {
+    await world.database.orm.execute(sql`update bookings set id = ${to}, "calendarEventId" = null where id = ${from}`);
+    watch.renamed(from, to);
+  }
+  const removeRow = (id: string) => world.database.orm.execute(sql`delete from bookings where id = ${id}`);
+
+  test.each([
+    [
+      'its row got another key and was removed',
+      async () => {
+        await renew('b3', 'new3');
+        watch.edited(await readSides(world));
+        await removeRow('new3');
+      },
+    ],
+    [
+      'its row got another key, and a backup that has neither was restored',
+      async () => {
+        watch.backedUp();
+        await renew('b3', 'new3');
+        watch.edited(await readSides(world));
+        await removeRow('new3');
+        await watch.restored(await readSides(world), world.database, 'tables');
+      },
+    ],
+    [
+      'its row exchanged keys with another one and was removed',
+      async () => {
+        await renew('b3', 'x');
+        await renew('b2', 'b3');
+        await renew('x', 'b2');
+        watch.edited(await readSides(world));
+        await removeRow('b2');
+      },
+    ],
+  ])('find nothing where an event is deleted after %s', async (_what, edit) => {
+    const event = await eventOf('b3');
+    const remove = () => world.google.events.delete({ calendarId: 'primary', eventId: event });
+    expect(await judge(edit, remove)).toEqual([]);
   });
 
   test('find nothing in a run that carries all edits over, nor in one that does nothing', async () => {

@@ -60,12 +60,27 @@ export class LostEdits {
   /** booking or event id → what it said when both sides last agreed */
   #agreed: ReadonlyMap<string, Partial<Item>> = new Map();
 
+  /** Keys that changed since the links were last written, which know the rows by the previous ones. */
+  #renames: (readonly [from: string, to: string])[] = [];
+  /** How many of them a backup has. */
+  #renamesKept = 0;
+
   constructor(start: Sides) {
     this.#last = start;
   }
 
   /** Takes a row that has another key from now on for the booking that it was. */
   renamed(from: string, to: string): void {
+    this.#renames.push([from, to]);
+    this.#rename(from, to);
+  }
+
+  /** The rows of a backup have the keys of now. */
+  backedUp(): void {
+    this.#renamesKept = this.#renames.length;
+  }
+
+  #rename(from: string, to: string): void {
     const key = (id: string) => (id === from ? to : id);
     const { bookings, eventOf, bookingOf, titledApart } = this.#last;
     this.#last = {
@@ -84,8 +99,10 @@ export class LostEdits {
    * A backup was restored. Of the tables alone, the rows are taken for edited unless a run is refused; where the sync's
    * memory went back too, the rows say nothing new, and what events say otherwise are the words that stand.
    */
-  async restored(now: Sides, database: Database, what: 'tables' | 'all'): Promise<void> {
+  async restored(read: Sides, database: Database, what: 'tables' | 'all'): Promise<void> {
+    for (const [from, to] of this.#renames.splice(this.#renamesKept).reverse()) this.#rename(to, from);
     if (what === 'tables') return;
+    const now = this.#underNewKeys(read);
     const conflicts = await rowsOf<ConflictRow>(database.orm, sql`select * from renos_sync.conflicts`);
     this.#told = new Set(conflicts.map(({ id }) => id));
     this.#held = heldFields(conflicts);
@@ -106,7 +123,8 @@ export class LostEdits {
   }
 
   /** Notes what people changed since the last run. */
-  edited(now: Sides): void {
+  edited(read: Sides): void {
+    const now = this.#underNewKeys(read);
     const edits = [
       ...changesOf('booking', this.#last.bookings, now.bookings),
       ...changesOf('event', this.#last.events, now.events),
@@ -116,6 +134,17 @@ export class LostEdits {
       .filter((old) => !isBroughtBack(old, now));
     this.#pending = [...stillMeant, ...edits.filter((edit) => !this.#isUndone(edit))];
     this.#last = now;
+  }
+
+  /** Sides whose links name the rows by the keys that these have now. */
+  #underNewKeys(sides: Sides): Sides {
+    const key = (id: string) => this.#renames.reduce((name, [from, to]) => (name === from ? to : name), id);
+    return {
+      ...sides,
+      eventOf: new Map([...sides.eventOf].map(([id, event]) => [key(id), event])),
+      bookingOf: new Map([...sides.bookingOf].map(([event, id]) => [event, key(id)])),
+      titledApart: new Set([...sides.titledApart].map(key)),
+    };
   }
 
   /** Judges a run by what it left; gives a sentence for each edit that it lost and each decision against its policy. */
@@ -157,7 +186,14 @@ export class LostEdits {
     const isUnsure = ({ field, id }: Edit) => isCutShort && field === 'removed' && this.#open.has(id);
     this.#pending = this.#pending.filter((edit) => stands(edit, after) && (isUnsure(edit) || !hasArrived(edit, after)));
     this.#last = after;
+    if (!isCutShort || !this.#isUnlinkedYet(before, after)) [this.#renames, this.#renamesKept] = [[], 0];
     return problems;
+  }
+
+  /** Whether a run that was cut short has left the links with the previous keys. */
+  #isUnlinkedYet(before: Sides, after: Sides): boolean {
+    const { bookingOf } = this.#underNewKeys(after);
+    return [...before.bookingOf].every(([event, id]) => bookingOf.get(event) === id);
   }
 
   /** Whether what was changed only was taken back, by a person, a backup or a copy that kept the calendar: all is as it was agreed. */

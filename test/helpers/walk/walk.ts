@@ -109,7 +109,10 @@ export class Walk {
 
   async #around({ move, pick }: WorldStep): Promise<void> {
     const { worlds } = this;
-    if (move === 'back-up') await worlds.backUp();
+    if (move === 'back-up') {
+      await worlds.backUp();
+      this.#edits.backedUp();
+    }
     if (move === 'restore') await this.#restore(pick % 3 === 0 ? 'all' : 'tables');
     if (move === 'copy-database') await worlds.copyDatabase();
     if (move === 'run-copy') await this.#runCopy(pick);
