@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/client/database.js';
@@ -13,6 +15,15 @@ afterAll(() => fresh.drop());
 
 const failureOf = (work: Promise<unknown>) => work.then(() => null, databaseFailure);
 const open = (parameters = '') => openServer(`${fresh.url}?${parameters}`);
+
+/** What is waited for until a test lets it go on. */
+function gate(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
 
 test('a transaction whose failed statement was overlooked is not taken for committed', async () => {
   const database = open();
@@ -86,6 +97,80 @@ test('the connection that shows others that we live is replaced as often as it i
     expect(await Promise.all([1, 2, 3].map((n) => rowsOf(database.orm, sql`select ${n}::int as n`)))).toHaveLength(3);
   }
   expect(seen.size).toBe(5);
+  await Promise.all([database.close(), other.close()]);
+});
+
+test('all who wait for a connection are served when all connections are cut at once', async () => {
+  const database = open('connection_limit=2&pool_timeout=0');
+  const other = open();
+  const { promise: isFull, resolve: allWait } = gate();
+  const cut = [1, 2].map(() =>
+    database.orm.transaction(async (tx) => {
+      const [row] = await rowsOf<{ pid: number }>(tx, sql`select pg_backend_pid() as pid`);
+      await isFull;
+      await other.orm.execute(sql`select pg_terminate_backend(${row?.pid}::int, 10000)`);
+      return tx.execute(sql`select 1`);
+    }),
+  );
+  const { promise: isCut, resolve: allCut } = gate();
+  const waiting = Array.from({ length: 8 }, (_, n) =>
+    database.orm.transaction(async (tx) => {
+      await isCut;
+      return rowsOf(tx, sql`select ${n}::int as n`);
+    }),
+  );
+  allWait();
+  for (const one of cut) expect(await failureOf(one)).toMatchObject({ exitCode: 5 });
+  allCut();
+  expect((await Promise.all(waiting)).flat()).toEqual(Array.from({ length: 8 }, (_, n) => ({ n })));
+  await Promise.all([database.close(), other.close()]);
+});
+
+test('a connection that opens after the waiting time is used, and is not lost to the others', async () => {
+  const { hostname, port } = new URL(fresh.url);
+  const { promise: isOpened, resolve: letThrough } = gate();
+  let count = 0;
+  const proxy = createServer(async (socket) => {
+    count += 1;
+    const isSecond = count === 2;
+    socket.on('error', () => {});
+    if (isSecond) await isOpened;
+    const onward = connect(Number(port), hostname).on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const address = new URL(fresh.url);
+  address.port = String((proxy.address() as AddressInfo).port);
+  const database = openServer(`${address.href}?connection_limit=1&pool_timeout=1&sslmode=disable`);
+  const other = open();
+  const cut = database.orm.transaction(async (tx) => {
+    const [row] = await rowsOf<{ pid: number }>(tx, sql`select pg_backend_pid() as pid`);
+    await other.orm.execute(sql`select pg_terminate_backend(${row?.pid}::int, 10000)`);
+    return tx.execute(sql`select 1`);
+  });
+  const first = rowsOf(database.orm, sql`select 1 as one`);
+  first.catch(() => {});
+  expect(await failureOf(cut)).toMatchObject({ exitCode: 5 });
+  // It began to wait later: the time of the first one is over as well.
+  expect(await failureOf(database.orm.execute(sql`select 2`))).toMatchObject({ code: 'database-busy' });
+  letThrough();
+  expect(await first).toEqual([{ one: 1 }]);
+  expect(await rowsOf(database.orm, sql`select 3 as three`)).toEqual([{ three: 3 }]);
+  await Promise.all([database.close(), other.close()]);
+  proxy.close();
+});
+
+test('many who ask for the session at once open one connection for it', async () => {
+  const database = open('connection_limit=3&pool_timeout=1');
+  const other = open();
+  for (let round = 0; round < 2; round += 1) {
+    const sessions = new Set(await Promise.all(Array.from({ length: 6 }, () => database.session())));
+    expect(sessions.size).toBe(1);
+    expect(await rowsOf(database.orm, sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    const [session = ''] = sessions;
+    await other.orm.execute(sql`select pg_terminate_backend(${session.split(':')[0]}::int, 10000)`);
+    await expect.poll(() => database.session()).not.toBe(session);
+  }
   await Promise.all([database.close(), other.close()]);
 });
 

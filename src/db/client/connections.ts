@@ -12,6 +12,7 @@ const patience = 5_000;
 interface Waiting {
   readonly resolve: (client: pg.Client) => void;
   readonly reject: (reason: unknown) => void;
+  readonly timer: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -69,7 +70,10 @@ export class Connections {
 
   async close(): Promise<void> {
     this.#isEnded = true;
-    for (const { reject } of this.#waiting) reject(closed());
+    for (const { reject, timer } of this.#waiting) {
+      clearTimeout(timer);
+      reject(closed());
+    }
     this.#waiting.clear();
     await Promise.all([...this.#open].map((client) => this.#end(client)));
   }
@@ -89,24 +93,12 @@ export class Connections {
   #wait(): Promise<pg.Client> {
     return new Promise((resolve, reject) => {
       const { poolTimeout, connections } = this.#address;
-      const timer =
-        poolTimeout === 0
-          ? undefined
-          : setTimeout(() => waiting.reject(exhausted(connections, poolTimeout)), poolTimeout);
-      const done = () => {
-        clearTimeout(timer);
+      const giveUp = () => {
         this.#waiting.delete(waiting);
+        reject(exhausted(connections, poolTimeout));
       };
-      const waiting: Waiting = {
-        resolve: (client) => {
-          done();
-          resolve(client);
-        },
-        reject: (reason) => {
-          done();
-          reject(reason);
-        },
-      };
+      const timer = poolTimeout === 0 ? undefined : setTimeout(giveUp, poolTimeout);
+      const waiting: Waiting = { resolve, reject, timer };
       this.#waiting.add(waiting);
     });
   }
@@ -123,7 +115,7 @@ export class Connections {
     } catch (error) {
       this.#opening -= 1;
       // Who waits for it would wait in vain.
-      this.#serveNext();
+      this.#serveWaiting();
       throw error;
     }
   }
@@ -135,15 +127,17 @@ export class Connections {
       timer.unref();
       this.#idle.set(client, timer);
     }
-    this.#serveNext();
+    this.#serveWaiting();
   }
 
-  #serveNext(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) return;
-    const hasRoom = this.#idle.size > 0 || this.#open.size + this.#opening < this.#address.connections;
-    if (hasRoom) this.#take().then(next.resolve, next.reject);
-    this.#waiting.delete(next);
+  /** Opening a connection has a limit of its own: a request that gave up meanwhile would never give it back. */
+  #serveWaiting(): void {
+    for (const waiting of this.#waiting) {
+      if (this.#idle.size === 0 && this.#open.size + this.#opening >= this.#address.connections) return;
+      this.#waiting.delete(waiting);
+      clearTimeout(waiting.timer);
+      this.#take().then(waiting.resolve, waiting.reject);
+    }
   }
 
   #drop(client: pg.Client): void {
@@ -156,7 +150,7 @@ export class Connections {
     this.#idle.delete(client);
     this.#open.delete(client);
     this.#broken.add(client);
-    this.#serveNext();
+    this.#serveWaiting();
   }
 
   async #end(client: pg.Client): Promise<void> {

@@ -43,7 +43,9 @@ class Witness {
   readonly #connections: Connections;
   #isPooled: boolean | null = null;
   #client: pg.Client | null = null;
-  #name = `pooled:${ownProcess() ?? randomUUID()}`;
+  #opening: Promise<void> | null = null;
+  readonly #nameOfProcess = `pooled:${ownProcess() ?? randomUUID()}`;
+  #name = this.#nameOfProcess;
 
   constructor(connections: Connections) {
     this.#connections = connections;
@@ -51,23 +53,35 @@ class Witness {
 
   async name(): Promise<string> {
     this.#isPooled ??= this.#connections.limit === 1 || (await this.#connections.use(isPooled));
-    if (!this.#isPooled && this.#client === null) await this.#open();
+    if (!this.#isPooled && this.#client === null) {
+      // One is enough for all who ask at once; more would take the room of the others.
+      this.#opening ??= this.#open().finally(() => {
+        this.#opening = null;
+      });
+      await this.#opening;
+    }
     return this.#name;
   }
 
   async #open(): Promise<void> {
     const client = await this.#connections.openOne().catch(noneLeft);
     if (client === null) return;
-    this.#client = client;
     client.on('end', () => {
+      if (this.#client !== client) return;
       this.#client = null;
+      this.#name = this.#nameOfProcess;
     });
-    const { rows } = await ask<{ session: string }>(
-      client,
-      "select pid || ':' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()",
-    );
-    const [row] = rows;
-    if (row !== undefined) this.#name = row.session;
+    try {
+      const { rows } = await ask<{ session: string }>(
+        client,
+        "select pid || ':' || extract(epoch from backend_start) as session from pg_stat_activity where pid = pg_backend_pid()",
+      );
+      this.#client = client;
+      this.#name = rows[0]?.session ?? this.#nameOfProcess;
+    } catch (error) {
+      client.end().catch(() => {});
+      throw error;
+    }
   }
 }
 
