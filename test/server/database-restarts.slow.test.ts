@@ -28,7 +28,11 @@ beforeEach(async () => {
   url = await createMigrated(server.url, 'restarts');
   sandbox = await startSandbox({ faults: true });
   sql = postgres(url, { max: 1, onnotice: () => {} });
-  program = await serveProgram({ DATABASE_URL: url, GOOGLE_CALENDAR_API_URL: sandbox.url }, ['--log-level', 'warn']);
+  // A request that is overlooked is not saved by the time that it may wait for a connection.
+  program = await serveProgram({ DATABASE_URL: `${url}?pool_timeout=0`, GOOGLE_CALENDAR_API_URL: sandbox.url }, [
+    '--log-level',
+    'warn',
+  ]);
 });
 afterEach(async () => {
   program.child.kill('SIGKILL');
@@ -125,6 +129,60 @@ describe.each(modes)('the database is restarted in %s mode', (mode) => {
     );
     expect(inserted).toHaveLength(60);
   });
+});
+
+const paths = [
+  '/api/customer-import/export',
+  '/api/customer-import/statistics',
+  '/api/calendar-sync/status',
+  '/metrics',
+  '/ready',
+  '/health',
+  ...['/', '/runs', '/customers', '/conflicts', '/status'],
+];
+/** Large bodies wait for each other on disk, validations for the lease, exports for their turn, and all for connections. */
+const everyKind: Readonly<Record<string, () => Promise<Response>>> = {
+  import: importAll,
+  'import JSON': () => post('/api/customer-import/import', largeBody, 'application/json'),
+  validate: () => post('/api/customer-import/validate', customersCsv(200), 'text/csv'),
+  'validate JSON': () => post('/api/customer-import/validate', largeBody, 'application/json'),
+  sync,
+  ...Object.fromEntries(paths.map((path) => [path, () => fetch(`${program.url}${path}`)])),
+};
+const customer = (n: number) => ({ name: `Vare ${n}`, email: `vare${n}@example.dk`, notes: 'x'.repeat(200) });
+const largeBody = JSON.stringify({ customers: Array.from({ length: 400 }, (_, n) => customer(n)) });
+
+/** The answer as a whole; waits for it longer than any limit of the server. */
+async function askedOf(kind: string, ask: () => Promise<Response>): Promise<string> {
+  const noAnswer = new Promise<string>((resolve) => setTimeout(resolve, 60_000, `${kind}: no answer`).unref());
+  const answered = ask().then(async (answer) => {
+    await answer.arrayBuffer();
+    return `${kind}: ${answer.status}${answer.headers.has('retry-after') ? ' Retry-After' : ''}`;
+  });
+  return Promise.race([answered, noAnswer]);
+}
+
+test.each(modes)('requests of every kind are all answered when the database is restarted in %s mode', async (mode) => {
+  await addBookings(sql, 20);
+  for (let round = 0; round < rounds; round += 1) {
+    let answered = 0;
+    const asked = Array.from({ length: 3 }, () => Object.entries(everyKind))
+      .flat()
+      .map(async ([kind, ask]) => {
+        const answer = await askedOf(kind, ask);
+        answered += 1;
+        return answer;
+      });
+    await until(
+      async () => answered,
+      (count) => count > round,
+    );
+    await server.restart(mode);
+    const answers = await Promise.all(asked);
+    expect(answers.filter((answer) => !/: (200|409 Retry-After|503 Retry-After)$/.test(answer))).toEqual([]);
+    await expectNothingRunning();
+  }
+  expect(await program.end('SIGTERM')).toBe(0);
 });
 
 test.each(modes)(

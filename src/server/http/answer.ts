@@ -49,7 +49,12 @@ export function answerPartly(c: ApiContext, data: unknown, message: string): Res
 export function answerFailure(c: ApiContext, thrown: unknown, data?: unknown): Response {
   const failure: Failure = failureOf(thrown, languageOf(c));
   const body = { ...failure.body, ...(data === undefined ? {} : { data }), requestId: c.get('requestId') };
-  for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
-  if (thrown instanceof Refusal && thrown.hangUp) c.header('Connection', 'close');
+  setFailureHeaders(c, thrown, failure);
   return c.json(body, failure.status);
+}
+
+/** As when to try again. */
+export function setFailureHeaders(c: ApiContext, thrown: unknown, { headers }: Pick<Failure, 'headers'>): void {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  if (thrown instanceof Refusal && thrown.hangUp) c.header('Connection', 'close');
 }

@@ -6,6 +6,7 @@ import { loginBody, scriptPath, siteScript } from '../../reports/html/site/site.
 import { failureNotice, link } from '../../reports/html/view.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
+import { setFailureHeaders } from '../http/answer.js';
 import type { ApiContext, ApiEnv } from '../http/api-env.js';
 import { isSame } from '../http/bearer.js';
 import { failureOf } from '../http/failure.js';
@@ -77,7 +78,9 @@ function notFound(visit: Visit): Response {
 function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
   const { c, site } = visit;
   const known = thrown instanceof Refusal ? thrown : edgeFailure(thrown);
-  const { status, isOurs, body } = failureOf(known, site.language);
+  const failure = failureOf(known, site.language);
+  const { status, isOurs, body } = failure;
+  setFailureHeaders(c, known, failure);
   const requestId = c.get('requestId');
   if (isOurs) log.error({ requestId, status, code: body.error, stack: stackOf(thrown) }, 'page failed');
   const told =
