@@ -8,6 +8,7 @@ import type { ApiContext, ApiEnv } from './http/api-env.js';
 import { requireToken } from './http/bearer.js';
 import { holdBody, Room } from './http/body-room.js';
 import { failureOf } from './http/failure.js';
+import { hungUp } from './http/hung-up.js';
 import { clientNaming, RateLimit } from './http/rate-limit.js';
 import { Refusal } from './http/refusal.js';
 import { logRequests } from './http/request-log.js';
@@ -40,7 +41,8 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
   });
   const health = healthRoute();
   const room = new Room({ most: limits.bytesAtOnce, patience: limits.roomPatience });
-  for (const route of [health, ...openRoutes]) mount(app, { settings, room }, route);
+  const around = { settings, room, ending: engine.services.signal };
+  for (const route of [health, ...openRoutes]) mount(app, around, route);
   if (allowedOrigins.length > 0) app.use(corsFor(allowedOrigins));
   const failures = new RateLimit(limits.wrongTokensPerMinute);
   const writes = new RateLimit(limits.writesPerMinute);
@@ -54,7 +56,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
     writes.take(clientOf(c));
     return next();
   });
-  for (const route of [...routes, ...documents]) mount(app, { settings, room }, route);
+  for (const route of [...routes, ...documents]) mount(app, around, route);
   app.notFound((c) => answerFailure(c, notFound(c, [health, ...openRoutes, ...routes, ...documents])));
   app.onError((thrown, c) => {
     // A refusal bears a code of its own, which is no database's.
@@ -71,13 +73,17 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
 interface Surroundings {
   readonly settings: Engine['settings'];
   readonly room: Room;
+  /** Aborted when the server is to end. */
+  readonly ending: AbortSignal;
 }
 
-function mount(app: Hono<ApiEnv>, { settings, room }: Surroundings, route: Route): void {
+function mount(app: Hono<ApiEnv>, { settings, room, ending }: Surroundings, route: Route): void {
   app.on(route.method, route.path, async (c) => {
     c.set('route', route.path);
     const { jsonBytes: most, bodyPatience: patience } = settings.limits;
-    const held = route.body === null ? null : await holdBody(room, c.env.incoming, { most, patience });
+    const gone = () => AbortSignal.any([ending, hungUp(c)]);
+    const held =
+      route.body === null ? null : await holdBody(c.env.incoming, { room, limits: { most, patience }, gone });
     const leave = held?.leave ?? (() => {});
     c.set('body', held);
     try {

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Turns } from '../../src/server/runs/turns.js';
 import { openServerWorld, type ServerWorld, token, until } from './open-server.js';
 import { openSocket } from './raw-call.js';
 
@@ -54,24 +53,6 @@ test('a client that takes nothing for long is let go, and one that waits for its
   await close();
 });
 
-test('so many read at once, and the others get their turn, also after one that failed', async () => {
-  const turns = new Turns(2);
-  let [now, most] = [0, 0];
-  const done = await Promise.allSettled(
-    Array.from({ length: 9 }, (_, n) =>
-      turns.take(async () => {
-        now += 1;
-        most = Math.max(most, now);
-        await new Promise(setImmediate);
-        now -= 1;
-        if (n % 3 === 0) throw new Error('away');
-        return n;
-      }),
-    ),
-  );
-  expect([most, now, done.filter(({ status }) => status === 'fulfilled').length]).toEqual([2, 0, 6]);
-});
-
 test('some of them, by the ids that RenOS sends; an empty list is no list', async () => {
   const linesOf = async (query: string) =>
     (await (await world.request(`/api/customer-import/export${query}`)).text()).trimEnd().split('\r\n').length - 1;
@@ -82,8 +63,11 @@ test('some of them, by the ids that RenOS sends; an empty list is no list', asyn
 
 test('an export that fails is an error, and not half a file', async () => {
   await world.sql`alter table customers rename column notes to remarks`;
-  const answer = await world.get('/api/customer-import/export');
-  expect(answer).toMatchObject({ status: 503, body: { success: false, error: 'schema-missing' } });
-  expect(answer.headers.get('content-disposition')).toBeNull();
+  // More than may read at once: each that failed makes room.
+  for (let nth = 0; nth < 3; nth += 1) {
+    const answer = await world.get('/api/customer-import/export');
+    expect(answer).toMatchObject({ status: 503, body: { success: false, error: 'schema-missing' } });
+    expect(answer.headers.get('content-disposition')).toBeNull();
+  }
   await world.sql`alter table customers rename column remarks to notes`;
 });

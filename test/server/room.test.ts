@@ -29,6 +29,30 @@ test('a room lets in what fits, the others in their order, and refuses who waite
   await expect(impatient.enter(1)).rejects.toMatchObject({ status: 503, headers: { 'Retry-After': '5' } });
 });
 
+test('who hangs up while it waits for room leaves at once, and the next one that fits is let in', async () => {
+  const room = new Room({ most: 3, patience: null });
+  const leave = await room.enter(2);
+  const gone = new AbortController();
+  const large = room.enter(2, gone.signal);
+  const small = room.enter(1);
+  gone.abort(new Error('hung up'));
+  await expect(large).rejects.toThrow('hung up');
+  const leaveSmall = await small;
+  await expect(room.enter(1, gone.signal)).rejects.toThrow('hung up');
+  leave();
+  leaveSmall();
+  await room.enter(3);
+});
+
+test('the next one that fits is let in when the first one has waited too long', async () => {
+  const room = new Room({ most: 3, patience: 1 });
+  await room.enter(2);
+  const late = expect(room.enter(2)).rejects.toMatchObject({ status: 503 });
+  const patient = late.then(() => room.enter(1));
+  await late;
+  await patient;
+});
+
 test('a ZIP archive or workbook enters the room once and leaves it when it is closed or refused; a CSV does not enter', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-room-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

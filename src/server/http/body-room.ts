@@ -11,16 +11,16 @@ import { Refusal } from './refusal.js';
 const small = 64 * 1024;
 
 interface RoomLimits {
-  /** What may be in memory at once, at least one body or file. */
+  /** What may be inside at once, at least one body, file or piece of work. */
   readonly most: number;
-  /** Milliseconds that one waits. */
-  readonly patience: number;
+  /** Milliseconds that one waits; null: until there is room. */
+  readonly patience: number | null;
 }
 
-/** Large bodies and files are let in one after the other: until there is room for one it waits on disk. */
+/** Lets in what fits, and the others in their order: until there is room, a large body or file waits on disk. */
 export class Room {
   readonly #most: number;
-  readonly #patience: number;
+  readonly #patience: number | null;
   readonly #waiting: { readonly size: number; readonly enter: () => void }[] = [];
   #taken = 0;
 
@@ -29,9 +29,10 @@ export class Room {
     this.#patience = patience;
   }
 
-  /** Gives what is to be called when what came in is no longer in memory. */
-  async enter(size: number): Promise<() => void> {
-    if (this.#waiting.length > 0 || !this.#hasRoom(size)) await this.#wait(size);
+  /** Gives what is to be called to leave it. Throws the reason of `gone` as soon as that is aborted. */
+  async enter(size: number, gone?: AbortSignal): Promise<() => void> {
+    gone?.throwIfAborted();
+    if (this.#waiting.length > 0 || !this.#hasRoom(size)) await this.#wait(size, gone);
     else this.#taken += size;
     let isHeld = true;
     return () => {
@@ -53,20 +54,34 @@ export class Room {
     }
   }
 
-  async #wait(size: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const enter = () => {
+  #wait(size: number, gone: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = () => {
         clearTimeout(timer);
+        gone?.removeEventListener('abort', hangUp);
+      };
+      const enter = () => {
+        end();
         resolve();
       };
-      const mine = { size, enter };
-      const timer = setTimeout(() => {
+      const giveUp = (reason: unknown) => {
+        end();
         this.#waiting.splice(this.#waiting.indexOf(mine), 1);
-        reject(new Refusal(503, saying('busy/bodies', {}), { headers: { 'Retry-After': '5' }, hangUp: true }));
-      }, this.#patience);
+        reject(reason);
+        // The next one may be smaller, and fit.
+        this.#letIn();
+      };
+      const mine = { size, enter };
+      const hangUp = () => giveUp(gone?.reason);
+      const timer = this.#patience === null ? undefined : setTimeout(() => giveUp(full()), this.#patience);
+      gone?.addEventListener('abort', hangUp);
       this.#waiting.push(mine);
     });
   }
+}
+
+function full(): Refusal {
+  return new Refusal(503, saying('busy/bodies', {}), { headers: { 'Retry-After': '5' }, hangUp: true });
 }
 
 /** A large JSON body, in memory. */
@@ -81,7 +96,10 @@ export interface HeldBody {
  * Takes in a large JSON body: on disk until all of it is there and there is room for it, as one that comes slowly would hold
  * the room against all others. null: it is no JSON, or small.
  */
-export async function holdBody(room: Room, incoming: IncomingMessage, limits: BodyLimits): Promise<HeldBody | null> {
+export async function holdBody(
+  incoming: IncomingMessage,
+  { room, limits, gone }: { readonly room: Room; readonly limits: BodyLimits; readonly gone: () => AbortSignal },
+): Promise<HeldBody | null> {
   const isLarge = Number(incoming.headers['content-length'] ?? limits.most) > small;
   if (mediaType(incoming) !== 'application/json' || !hasBody(incoming) || !isLarge) return null;
   const path = join(tmpdir(), `renos-sync-body-${randomUUID()}`);
@@ -92,7 +110,7 @@ export async function holdBody(room: Room, incoming: IncomingMessage, limits: Bo
       await file.writeFile(piece);
       size += piece.length;
     }
-    const leave = await room.enter(size);
+    const leave = await room.enter(size, gone());
     try {
       return { bytes: await readFile(path), leave };
     } catch (error) {

@@ -102,12 +102,13 @@ function beginLook(engine: Engine, upload: Upload): Look {
 /** Begins to import a file, or to look what importing it would do; then reads the rows that the result is about. */
 async function begin(engine: Engine, upload: Upload, look: Look | null, gone: AbortSignal) {
   const { mapping, createBookings, acceptRejects, acceptRenames, path } = upload;
+  const ends = AbortSignal.any([engine.services.signal, gone]);
   const asFound = { format: null, encoding: null, delimiter: null, sheet: null, entry: null };
   const apart = {
     archives: true,
     archiveLimits: smallArchives,
     isApart: true,
-    enterArchive: () => engine.archives.enter(1),
+    enterArchive: () => engine.archives.enter(1, ends),
   };
   const open = () => openInput(path, { ...asFound, ...apart });
   const asked = { ...usual, createBookings, acceptRejects, acceptRenames, dryRun: look !== null };
@@ -121,7 +122,6 @@ async function begin(engine: Engine, upload: Upload, look: Look | null, gone: Ab
       if (look !== null) look.reading = { columns, samples };
     },
   };
-  const ends = AbortSignal.any([engine.services.signal, gone]);
   const begun = beginImport(engine, job, ends, (progress) => {
     if (look !== null) look.progress = progress;
   });

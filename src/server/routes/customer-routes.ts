@@ -11,10 +11,10 @@ import { complaint } from '../../messages/complaints.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
+import { Room } from '../http/body-room.js';
 import { hungUp } from '../http/hung-up.js';
 import { words } from '../http/language.js';
 import { beginImport } from '../runs/import-work.js';
-import { Turns } from '../runs/turns.js';
 import { validationData } from '../schemas/answers.js';
 import {
   type AskedImport,
@@ -119,8 +119,8 @@ const exportHeaders = {
   'Content-Disposition': 'attachment; filename="customers.csv"',
 };
 
-function readingRoutes({ reads }: Engine): readonly Route[] {
-  const turns = new Turns(exportsAtOnce);
+function readingRoutes({ reads, services }: Engine): readonly Route[] {
+  const room = new Room({ most: exportsAtOnce, patience: null });
   return [
     route({
       method: 'GET',
@@ -132,7 +132,7 @@ function readingRoutes({ reads }: Engine): readonly Route[] {
       handle: (c, { query: { customerIds, ids, ...asked } }) => {
         const filter = toFilter({ ...asked, id: customerIds ?? ids ?? asked.id });
         const rows = customerRows(reads.customers.list(filter), 'plain');
-        return streamText(c, csvText(rows, exportedCells), { headers: exportHeaders, turns });
+        return streamText(c, csvText(rows, exportedCells), { headers: exportHeaders, room, ending: services.signal });
       },
     }),
     route({

@@ -3,6 +3,7 @@ import { openSource, smallArchives } from '../../app/open-files.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import type { Engine } from '../engine.js';
 import type { ApiContext } from '../http/api-env.js';
+import { hungUp } from '../http/hung-up.js';
 import { compressed, mediaType, readBody } from '../http/read-body.js';
 import type { FileWords } from '../schemas/import-body.js';
 
@@ -16,10 +17,11 @@ const gzipMark = Buffer.from([0x1f, 0x8b]);
 /** Takes in a file that is the body of a request, piece by piece; it is not held in memory. */
 export async function receiveFile(
   c: ApiContext,
-  { settings, archives }: Engine,
+  { settings, archives, services }: Engine,
   { encoding, delimiter, sheet, entry }: FileWords,
 ): Promise<CustomerSource> {
   const { fileBytes, bodyPatience } = settings.limits;
+  const gone = hungUp(c);
   let refusal: unknown = null;
   async function* pieces() {
     try {
@@ -48,7 +50,7 @@ export async function receiveFile(
       archives: true,
       archiveLimits: smallArchives,
       isApart: true,
-      enterArchive: () => archives.enter(1),
+      enterArchive: () => archives.enter(1, AbortSignal.any([services.signal, gone])),
       ...words,
     });
   } catch (error) {

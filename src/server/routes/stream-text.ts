@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ApiContext } from '../http/api-env.js';
-import type { Turns } from '../runs/turns.js';
+import type { Room } from '../http/body-room.js';
+import { hungUp } from '../http/hung-up.js';
+
+interface Sending {
+  readonly headers: Record<string, string>;
+  /** Texts that are made at once. */
+  readonly room: Room;
+  /** Aborted when the server is to end. */
+  readonly ending: AbortSignal;
+}
 
 /**
  * Sends text that may be larger than memory. It waits in a file for its reader: one that is slow would otherwise hold
@@ -14,22 +23,28 @@ import type { Turns } from '../runs/turns.js';
 export async function streamText(
   c: ApiContext,
   text: AsyncIterable<string>,
-  { headers, turns }: { readonly headers: Record<string, string>; readonly turns: Turns },
+  { headers, room, ending }: Sending,
 ): Promise<Response> {
   const file = await nameless();
-  const isGone = () => c.env.outgoing.destroyed;
+  const gone = hungUp(c);
   try {
-    await turns.take(async () => {
-      // A single write may be short when the disk is nearly full.
-      if (!isGone()) for await (const piece of text) await file.appendFile(piece);
-    });
+    const leave = await room.enter(1, AbortSignal.any([ending, gone]));
+    try {
+      for await (const piece of text) {
+        gone.throwIfAborted();
+        // A single write may be short when the disk is nearly full.
+        await file.appendFile(piece);
+      }
+    } finally {
+      leave();
+    }
   } catch (error) {
     await file.close();
     throw error;
   }
   const bytes = file.createReadStream({ start: 0, autoClose: true });
   // A client that hung up while the file was made never reads it.
-  if (isGone()) bytes.destroy();
+  if (c.env.outgoing.destroyed) bytes.destroy();
   c.env.outgoing.once('close', () => bytes.destroy());
   return c.body(Readable.toWeb(bytes) as ReadableStream, 200, headers);
 }
