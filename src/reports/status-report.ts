@@ -27,7 +27,7 @@ export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page)
     '',
     line(words.lastSync, lastSyncInWords(status, page), page),
     ...(status.nextSync === null ? [] : [line(words.nextSync, moment(page, status.nextSync), page)]),
-    line(words.bookings, number(page, status.totalBookings), page),
+    line(words.bookings, bookingsInWords(status, page), page),
     line(words.waiting, waitingInWords(status, page), page),
     ...reached,
     '',
@@ -75,6 +75,12 @@ export function lastSyncInWords({ lastSync, lastRun, checkedAt }: SyncStatus, pa
   if (lastSync === null) return `${words.never}${run}`;
   const age = Math.max(0, Date.parse(checkedAt) - Date.parse(lastSync));
   return `${words.ago(moment(page, lastSync), duration(page, age))}${run}`;
+}
+
+/** How many bookings there are, and how many of them no run makes an event for. */
+export function bookingsInWords({ totalBookings, outsideWindow }: SyncStatus, page: Page): string {
+  const total = number(page, totalBookings);
+  return outsideWindow === 0 ? total : wordsOn(page).status.outsideWindow(total, outsideWindow);
 }
 
 /** What the next run would do on either side. */

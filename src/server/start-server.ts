@@ -86,7 +86,7 @@ export async function startServer(services: Services, { settings, log, google }:
 }
 
 async function makeEngine(services: Services, { settings, log, google }: Surroundings): Promise<Engine> {
-  const metrics = new Metrics(async () => (await (await services.statusPorts()).store.readCounts()).lastSync);
+  const metrics = new Metrics(async () => (await (await services.statusPorts()).store.readCounts(null)).lastSync);
   google.add((request) => metrics.countGoogle(request));
   const live = new LiveRuns(({ kind, status, counts, ms }) => metrics.countRun(kind, status, counts, ms));
   // The database is opened here, and not at the first request.

@@ -191,6 +191,21 @@ describe('exit codes, so that monitoring needs one line', () => {
   });
 });
 
+test('bookings outside the window that have no event are counted, as no run makes one', async () => {
+  await world.addBooking('b1', 3);
+  await world.addBooking('moved', 4);
+  await world.run(['sync']);
+  await world.addBooking('early', -400);
+  await world.addBooking('late', 1_500);
+  await world.addBooking('cancelled', 1_500, { status: 'cancelled' });
+  // What is linked is followed wherever it goes.
+  await world.editBooking('moved', { startTime: '2035-03-01T09:00:00', endTime: '2035-03-01T11:00:00' });
+  await world.run(['sync']);
+  expect(await statusOf()).toMatchObject({ verdict: 'in-step', totalBookings: 5, totalEvents: 2, outsideWindow: 2 });
+  expect((await world.run(['status'])).stdout).toMatch(/Bookings +5; 2 without an event, outside the window/);
+  expect((await world.run(['status', '--lang', 'da'])).stdout).toContain('5; 2 uden begivenhed, uden for perioden');
+});
+
 test('it survives midnight: the last sync is the newest row, of whichever day', async () => {
   await world.run(['sync']);
   await world.sql`update analytics set date = date - 1, value = value - 86400000, metadata = '{}' where metric = 'calendar_sync'`;

@@ -57,7 +57,7 @@ export async function costsOfCommands(database: Database, n: number): Promise<re
     'sync --dry-run': () => sync({ dryRun: true }),
     status: async () => {
       const store = createStatusStore(database);
-      await Promise.all([store.readCounts(), store.findHeldConflicts(), store.readCalendarMemories(['primary'])]);
+      await Promise.all([store.readCounts(null), store.findHeldConflicts(), store.readCalendarMemories(['primary'])]);
     },
     'import of 10 new rows': () => importText(worldOf(database), `Name,Email\n${rows(0)}`),
     'import of 10 known rows': () => importText(worldOf(database), `Name,Email\n${rows(0)}`),

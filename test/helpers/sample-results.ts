@@ -96,7 +96,14 @@ export function sampleStatus(say: Disguise): SyncStatus {
   const lastRun = { id: '3f9a1c0001', status: 'partly', startedAt: at, error: null };
   return {
     ...{ success: false, verdict: 'attention', checkedAt: '2026-11-24T09:05:00.000Z', deep: false, lastSync: at },
-    ...{ nextSync: '2026-11-24T10:00:00.000Z', totalEvents: 310, totalBookings: 1_204, syncErrors: 1, lastRun },
+    ...{
+      nextSync: '2026-11-24T10:00:00.000Z',
+      totalEvents: 310,
+      totalBookings: 1_204,
+      outsideWindow: 894,
+      syncErrors: 1,
+      lastRun,
+    },
     calendars: [
       {
         ...{ calendarId: ids.calendarId, lastRun, lastSync: at, linkedEvents: 298, events: 310, eventsCounted: true },

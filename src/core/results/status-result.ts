@@ -86,6 +86,12 @@ export const statusResult = v.object({
   nextSync: v.pipe(v.nullable(moment), v.description('null unless renos-sync itself runs on a schedule.')),
   totalEvents: count,
   totalBookings: count,
+  outsideWindow: v.pipe(
+    count,
+    v.description(
+      'Bookings without an event, as they begin before or after what a sync looks at; cancelled ones are not counted.',
+    ),
+  ),
   syncErrors: count,
   lastRun: v.nullable(lastRun),
   calendars: v.array(calendar),

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Window } from '../../core/calendar/load/load-calendar.js';
 import { conflictCode } from '../../core/calendar/model/conflict.js';
 import type {
   CalendarMemory,
@@ -9,7 +10,7 @@ import type {
 import type { DecidedConflict, HeldConflictDetail } from '../../core/results/status-result.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
-import { bookingCancelled } from '../sync/booking-rows.js';
+import { bookingCancelled, bookingStart, bookingTimeUsable } from '../sync/booking-rows.js';
 import { findFailures } from '../sync/failures.js';
 import { nameItems } from './find-store.js';
 import { runStatus } from './run-status.js';
@@ -18,7 +19,7 @@ import { runStatus } from './run-status.js';
 export function createStatusStore(database: Database): StatusStore {
   const { orm, kind } = database;
   return {
-    readCounts: () => readCounts(orm, kind),
+    readCounts: (window) => readCounts(orm, kind, window),
     findHeldConflicts: () => findHeldConflicts(orm),
     findDecidedConflicts: (limit) => findDecidedConflicts(orm, limit),
     findDeclined: () => findDeclined(orm),
@@ -28,20 +29,35 @@ export function createStatusStore(database: Database): StatusStore {
 }
 
 /** The last sync is the dashboard's newest row, of whichever day; one of a later hour was written while a clock was wrong. */
-async function readCounts(orm: Orm, kind: Database['kind']) {
-  const row = await rowOf<{ bookings: number; last_sync: number | null; now: unknown; account: string }>(
+async function readCounts(orm: Orm, kind: Database['kind'], window: Window | null) {
+  const row = await rowOf<{
+    bookings: number;
+    outside_window: number;
+    last_sync: number | null;
+    now: unknown;
+    account: string;
+  }>(
     orm,
     sql`select (select count(*)::int from bookings) as bookings,
+      ${window === null ? sql`0` : countOutside(window)} as outside_window,
       (select max(value)::float8 from analytics where metric = 'calendar_sync' and value between 0 and extract(epoch from now()) * 1000 + 60000) as last_sync,
       now() as now,
       current_user || '@' || current_database() as account`,
   );
   return {
     bookings: row.bookings,
+    outsideWindow: row.outside_window,
     lastSync: row.last_sync === null ? null : new Date(row.last_sync),
     now: row === undefined ? new Date() : utcDate(row.now),
     as: kind === 'embedded' ? 'the embedded database' : row.account,
   };
+}
+
+/** One whose time cannot be read is in no window, and is told of otherwise. */
+function countOutside({ from, until }: Window): SQL {
+  const [begin, end] = [from, until].map((date) => sql`${date.toISOString().slice(0, 23)}::timestamp`);
+  return sql`(select count(*)::int from bookings b where (${bookingStart} < ${begin} or ${bookingStart} >= ${end})
+      and ${bookingTimeUsable} and not ${bookingCancelled} and not exists (select from renos_sync.links l where l.booking_id = b.id))`;
 }
 
 async function findNamedFailures(orm: Orm) {

@@ -7,6 +7,7 @@ export const status: typeof english = {
   lastSync: 'Sidste gang',
   nextSync: 'Næste gang',
   bookings: 'Bookinger',
+  outsideWindow: (total, outside) => `${total}; ${digits('da', outside)} uden begivenhed, uden for perioden`,
   waiting: 'Venter',
   databaseUnusable: 'Databasen kan ikke bruges.',
   verdicts: {

@@ -7,6 +7,8 @@ export const status = {
   lastSync: 'Last sync',
   nextSync: 'Next sync',
   bookings: 'Bookings',
+  outsideWindow: (total: string, outside: number) =>
+    `${total}; ${digits('en', outside)} without an event, outside the window`,
   waiting: 'Waiting',
   databaseUnusable: 'The database cannot be used.',
   verdicts: {

@@ -5,8 +5,15 @@ import { tellCheck } from '../../messages/checks.js';
 import { tellStated, tellStatus } from '../../messages/results.js';
 import { voiceOf } from '../../messages/voice.js';
 import { fieldName } from '../history-report.js';
-import { moment, number, wordsOn } from '../page.js';
-import { calendarsTable, lastSyncInWords, reachInWords, verdictOf, waitingInWords } from '../status-report.js';
+import { moment, wordsOn } from '../page.js';
+import {
+  bookingsInWords,
+  calendarsTable,
+  lastSyncInWords,
+  reachInWords,
+  verdictOf,
+  waitingInWords,
+} from '../status-report.js';
 import { badge, command, facts, notice, said, section, table } from './components.js';
 import { html, type Part } from './markup.js';
 import { known } from './sync-body.js';
@@ -48,7 +55,7 @@ export function statusBody(given: SyncStatus | UnreachableStatus, view: View): P
       facts([
         [words.lastSync, lastSyncInWords(status, view)],
         ...(nextSync === null ? [] : [[words.nextSync, moment(view, nextSync)] as const]),
-        [words.bookings, number(view, status.totalBookings)],
+        [words.bookings, bookingsInWords(status, view)],
         [words.waiting, waitingInWords(status, view)],
         ...reached,
       ]),

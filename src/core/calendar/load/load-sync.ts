@@ -181,7 +181,7 @@ function includedWords({ include }: SyncOptions): readonly string[] {
 }
 
 /** 30 days back and 365 ahead, from midnight to midnight, so that the window moves once a day. */
-function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): Window {
+export function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): Window {
   return { from: since ?? midnightAfter(now, -30, timeZone), until: until ?? midnightAfter(now, 366, timeZone) };
 }
 

@@ -1,5 +1,6 @@
 import type { RunStatus } from '../../ports.js';
 import type { DecidedConflict, HeldConflictDetail } from '../../results/status-result.js';
+import type { Window } from '../load/load-calendar.js';
 import type { KnownFailure } from '../model/sync-store.js';
 
 /** One run of a calendar. */
@@ -36,14 +37,16 @@ export interface DeclinedEvent {
 /** `now` is the database's clock, by which runs and syncs are dated. */
 interface StatusCounts {
   readonly bookings: number;
+  /** Those that no run makes an event for: outside the window, not cancelled, and without a link. */
+  readonly outsideWindow: number;
   readonly lastSync: Date | null;
   readonly now: Date;
   readonly as: string;
 }
 
 export interface StatusStore {
-  /** `as` = the database and the user that it knows us by. */
-  readCounts(): Promise<StatusCounts>;
+  /** `as` = the database and the user that it knows us by. Without a window nothing is outside it. */
+  readCounts(window: Window | null): Promise<StatusCounts>;
   findHeldConflicts(): Promise<readonly HeldConflictDetail[]>;
   /** The newest first. */
   findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;

@@ -3,6 +3,7 @@ import { dataOf } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock, RunRepository } from '../../ports.js';
 import type { SyncStatus } from '../../results/status-result.js';
+import { windowOf } from '../load/load-sync.js';
 import { notesOf } from '../model/pair-notes.js';
 import type { SyncPorts } from '../model/sync-ports.js';
 import { calendarStatus, googleOf, nextSync, runOf, verdictOf } from './judge-status.js';
@@ -21,6 +22,9 @@ export interface StatusPorts {
   /** Opened last, as it may fail while the rest can still be told. */
   readonly sync: () => Promise<SyncPorts>;
 }
+
+/** Of the firm: Google is not asked yet for that of the calendar. */
+const zone = 'Europe/Copenhagen';
 
 export interface StatusOptions {
   readonly sync: SyncOptions;
@@ -42,7 +46,8 @@ export async function checkStatus(
 ): Promise<{ readonly status: SyncStatus; readonly stopped: RenosSyncError | null }> {
   const { sync, maxAge, interval = null } = options;
   const startedAt = performance.now();
-  const { bookings, lastSync, now, as } = await ports.store.readCounts();
+  const window = windowOf(sync, ports.clock(), zone);
+  const { bookings, outsideWindow, lastSync, now, as } = await ports.store.readCounts(window);
   const milliseconds = Math.round(performance.now() - startedAt);
   const lastRun = await ports.runs.findLast('sync');
   const isAsked = ({ calendarId }: { readonly calendarId: string }) => sync.calendarIds.includes(calendarId);
@@ -72,6 +77,7 @@ export async function checkStatus(
     nextSync: interval === null ? null : nextSync(lastRun?.startedAt ?? now, interval, now),
     totalEvents: calendars.reduce((sum, { events }) => sum + events, 0),
     totalBookings: bookings,
+    outsideWindow,
     syncErrors: held.length + failed.length,
     lastRun: lastRun === null ? null : runOf(lastRun),
     calendars,
