@@ -25,15 +25,24 @@ export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page)
   return [
     headline(status, page),
     '',
-    line(words.lastSync, lastSyncInWords(status, page), page),
-    ...(status.nextSync === null ? [] : [line(words.nextSync, moment(page, status.nextSync), page)]),
-    line(words.bookings, bookingsInWords(status, page), page),
-    line(words.waiting, waitingInWords(status, page), page),
+    ...overviewOf(status, page).map(([name, value]) => line(name, value, page)),
     ...reached,
     '',
     renderCalendars(status.calendars, page),
     ...problems(status, page),
   ].join('\n');
+}
+
+/** When a sync ran and will run, what there is, and what waits: each with its name. */
+export function overviewOf(status: SyncStatus, page: Page): readonly (readonly [name: string, value: string])[] {
+  const words = wordsOn(page).status;
+  const { nextSync } = status;
+  return [
+    [words.lastSync, lastSyncInWords(status, page)],
+    ...(nextSync === null ? [] : [[words.nextSync, moment(page, nextSync)] as const]),
+    [words.bookings, bookingCount(status, page)],
+    [words.waiting, waitingInWords(status, page)],
+  ];
 }
 
 const margin = 12;
@@ -68,7 +77,7 @@ export function verdictOf(
 }
 
 /** When a run last came to its end, and how the last one ended. */
-export function lastSyncInWords({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): string {
+function lastSyncInWords({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): string {
   const { items, status: words } = wordsOn(page);
   const statuses: Readonly<Record<string, string>> = items.runStatuses;
   const run = lastRun === null ? '' : `; ${words.lastRun(lastRun.id, statuses[lastRun.status] ?? lastRun.status)}`;
@@ -78,13 +87,13 @@ export function lastSyncInWords({ lastSync, lastRun, checkedAt }: SyncStatus, pa
 }
 
 /** How many bookings there are, and how many of them no run makes an event for. */
-export function bookingsInWords({ totalBookings, outsideWindow }: SyncStatus, page: Page): string {
+function bookingCount({ totalBookings, outsideWindow }: SyncStatus, page: Page): string {
   const total = number(page, totalBookings);
   return outsideWindow === 0 ? total : wordsOn(page).status.outsideWindow(total, outsideWindow);
 }
 
 /** What the next run would do on either side. */
-export function waitingInWords({ waiting, toBeHeld }: SyncStatus, page: Page): string {
+function waitingInWords({ waiting, toBeHeld }: SyncStatus, page: Page): string {
   const words = wordsOn(page).status;
   if (waiting === null) return words.unknown;
   const [google, database] = [sum(waiting.google, page), sum(waiting.database, page)];

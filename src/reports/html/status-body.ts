@@ -6,14 +6,7 @@ import { tellStated, tellStatus } from '../../messages/results.js';
 import { voiceOf } from '../../messages/voice.js';
 import { fieldName } from '../history-report.js';
 import { moment, wordsOn } from '../page.js';
-import {
-  bookingsInWords,
-  calendarsTable,
-  lastSyncInWords,
-  reachInWords,
-  verdictOf,
-  waitingInWords,
-} from '../status-report.js';
+import { calendarsTable, overviewOf, reachInWords, verdictOf } from '../status-report.js';
 import { badge, command, facts, notice, said, section, table } from './components.js';
 import { html, type Part } from './markup.js';
 import { known } from './sync-body.js';
@@ -32,7 +25,7 @@ export function statusBody(given: SyncStatus | UnreachableStatus, view: View): P
   if (!('calendars' in given))
     return [notice('bad', html`<p>${words.databaseUnusable}</p>`), section(pages.overview, facts(reached))];
   const status = tellStatus(given, tellerOf(view));
-  const { held, failed, notes, elsewhere, refusal, nextSync } = status;
+  const { held, failed, notes, elsewhere, refusal } = status;
   const { colour, text } = verdictOf(status, view, tellerOf(view).as);
   const isFile = view.formToken === null;
   const showHeld = (conflict: SyncStatus['held'][number]) => {
@@ -50,16 +43,7 @@ export function statusBody(given: SyncStatus | UnreachableStatus, view: View): P
     notice(colours[colour], html`<p><strong>${text}</strong></p>`),
     refusal !== null &&
       notice('bad', [html`<p>${words.wouldRefuse} ${refusal}</p>`, isFile && command('renos-sync sync --dry-run')]),
-    section(
-      pages.overview,
-      facts([
-        [words.lastSync, lastSyncInWords(status, view)],
-        ...(nextSync === null ? [] : [[words.nextSync, moment(view, nextSync)] as const]),
-        [words.bookings, bookingsInWords(status, view)],
-        [words.waiting, waitingInWords(status, view)],
-        ...reached,
-      ]),
-    ),
+    section(pages.overview, facts([...overviewOf(status, view), ...reached])),
     listed(words.held(held.length), { items: held, show: showHeld, all: 'renos-sync conflicts', first }, view),
     listed(words.failed(failed.length), { items: failed, show: showFailed, all }, view),
     notes.length + elsewhere.length > 0 &&

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { giveWay } from '../../core/give-way.js';
+import type { Language } from '../../messages/language.js';
 import type { ApiContext } from './api-env.js';
 import { type Failure, failureOf } from './failure.js';
 import { languageOf } from './language.js';
@@ -47,14 +48,15 @@ export function answerPartly(c: ApiContext, data: unknown, message: string): Res
 
 /** RenOS's envelope around a failure; `data` is what was done, or would have been, all the same. */
 export function answerFailure(c: ApiContext, thrown: unknown, data?: unknown): Response {
-  const failure: Failure = failureOf(thrown, languageOf(c));
+  const failure = beginFailure(c, thrown, languageOf(c));
   const body = { ...failure.body, ...(data === undefined ? {} : { data }), requestId: c.get('requestId') };
-  setFailureHeaders(c, thrown, failure);
   return c.json(body, failure.status);
 }
 
-/** As when to try again. */
-export function setFailureHeaders(c: ApiContext, thrown: unknown, { headers }: Pick<Failure, 'headers'>): void {
-  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+/** Sets the headers that tell when to try again, and whether the connection goes on. */
+export function beginFailure(c: ApiContext, thrown: unknown, language: Language): Failure {
+  const failure = failureOf(thrown, language);
+  for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
   if (thrown instanceof Refusal && thrown.hangUp) c.header('Connection', 'close');
+  return failure;
 }

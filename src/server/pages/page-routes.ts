@@ -6,10 +6,9 @@ import { loginBody, scriptPath, siteScript } from '../../reports/html/site/site.
 import { failureNotice, link } from '../../reports/html/view.js';
 import { wordsOn } from '../../reports/page.js';
 import type { Engine } from '../engine.js';
-import { setFailureHeaders } from '../http/answer.js';
+import { beginFailure } from '../http/answer.js';
 import type { ApiContext, ApiEnv } from '../http/api-env.js';
 import { isSame } from '../http/bearer.js';
-import { failureOf } from '../http/failure.js';
 import type { ClientOf, RateLimit } from '../http/rate-limit.js';
 import { Refusal } from '../http/refusal.js';
 import { stackOf } from '../http/stack-of.js';
@@ -78,9 +77,7 @@ function notFound(visit: Visit): Response {
 function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
   const { c, site } = visit;
   const known = thrown instanceof Refusal ? thrown : edgeFailure(thrown);
-  const failure = failureOf(known, site.language);
-  const { status, isOurs, body } = failure;
-  setFailureHeaders(c, known, failure);
+  const { status, isOurs, body } = beginFailure(c, known, site.language);
   const requestId = c.get('requestId');
   if (isOurs) log.error({ requestId, status, code: body.error, stack: stackOf(thrown) }, 'page failed');
   const told =
