@@ -95,8 +95,8 @@ async function fill({ orm }: Database, n: number): Promise<void> {
   await orm.execute(sql`insert into customers (id, name, email, phone, "updatedAt")
     select 'k' || n, 'Kunde ' || n || 'sen', 'k' || n || '@example.dk', (20000000 + n)::text, now() from ${numbers}`);
   for (const prefix of ['b', 'u'])
-    await orm.execute(sql`insert into bookings (id, "customerId", "startTime", "endTime", "scheduledAt", "updatedAt", "serviceType")
-      select ${prefix} || n || 'x', 'k' || n, t, t + interval '1 hour', t, now(), 'Vask'
+    await orm.execute(sql`insert into bookings (id, "customerId", "calendarEventId", "startTime", "endTime", "scheduledAt", "updatedAt", "serviceType")
+      select ${prefix} || n || 'x', 'k' || n, case ${prefix} when 'b' then 'eb' || n || 'x' end, t, t + interval '1 hour', t, now(), 'Vask'
       from ${numbers}, lateral (select timestamp '2001-01-01' + n * interval '1 hour' as t) at`);
   const says = JSON.stringify({
     removed: false,
