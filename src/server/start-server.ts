@@ -10,7 +10,7 @@ import type { Engine } from './engine.js';
 import type { GoogleListeners } from './google-requests.js';
 import { Room } from './http/body-room.js';
 import { failureOf } from './http/failure.js';
-import { letGoOfIdle } from './http/let-go.js';
+import { closeQueuedAnswers, letGoOfIdle } from './http/let-go.js';
 import { makeApp } from './make-app.js';
 import { Metrics } from './metrics.js';
 import { keepChannels } from './push/keep-channels.js';
@@ -129,6 +129,7 @@ async function listen(
   }) as Server;
   server.maxConnections = limits.connections;
   letGoOfIdle(server, limits.readPatience);
+  closeQueuedAnswers(server);
   // To close idle connections once the work is done would cut answers that are ended but not sent yet.
   server.on('request', ({ socket }, response) => {
     response.once('finish', () => {

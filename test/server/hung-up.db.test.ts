@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openServerWorld, type ServerWorld, token, until } from './open-server.js';
+import { openSocket } from './raw-call.js';
 
 let world: ServerWorld;
 let folder: string;
@@ -105,6 +106,20 @@ test('a client that hangs up while its export waits for its turn, or is made, le
   expect([await made.answered, await left.answered]).toEqual([200, null]);
   await until(openExports, (count) => count === 0);
   expect(await send('GET', path).answered).toBe(200);
+});
+
+test('a client that sent several requests on one connection and hangs up leaves all lines at once', async () => {
+  const head = `GET /api/customer-import/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  await whileHeld('customers', async () => {
+    const socket = await openSocket(world.port);
+    socket.write(head.repeat(4));
+    await until(isHeldUp, (held) => held === 2);
+    await until(openExports, (count) => count === 4);
+    socket.destroy();
+    await until(openExports, (count) => count === 2);
+    return {};
+  });
+  await until(openExports, (count) => count === 0);
 });
 
 test('a body that waits for room is refused with 503 as soon as the server is told to end', async () => {

@@ -16,3 +16,23 @@ export function letGoOfIdle(server: Server, patience: number): void {
     if (!answering.has(socket) || socket.writableLength > 0) socket.destroy();
   });
 }
+
+/**
+ * Closes all answers of a connection that ends: Node itself closes the one that is being sent, and those that wait behind
+ * it would never hear that their client has gone.
+ */
+export function closeQueuedAnswers(server: Server): void {
+  const queued = new WeakMap<Socket, Set<ServerResponse>>();
+  server.on('connection', (socket) => {
+    const answers = new Set<ServerResponse>();
+    queued.set(socket, answers);
+    socket.once('close', () => {
+      for (const answer of answers) if (answer.socket === null) answer.destroy().emit('close');
+    });
+  });
+  server.on('request', ({ socket }, answer) => {
+    const answers = queued.get(socket);
+    answers?.add(answer);
+    answer.once('close', () => answers?.delete(answer));
+  });
+}
