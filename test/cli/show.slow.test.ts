@@ -118,7 +118,7 @@ test('a deleted event, a guard that refuses, and a Google that is away', async (
     GOOGLE_CALENDAR_API_URL: 'http://127.0.0.1:9',
   });
   expect(exitCode).toBe(5);
-  expect(stdout).toContain('(is there) as last read');
+  expect(stdout).toContain('(exists) as last read');
   expect(stderr).toContain('Google cannot be reached');
   const { result } = {
     result: await world.run(['show', 'b1', '--json'], { GOOGLE_CALENDAR_API_URL: 'http://127.0.0.1:9' }),
