@@ -87,7 +87,8 @@ test.each(['app', '"My App"'])(
   },
 );
 
-test.each(['1ms', '5ms'])(
+// Within a millisecond a statement may end as its time does: PostgreSQL then says that a user asked for it.
+test.each(['20ms', '100ms'])(
   'statement_timeout=%s on the role is named, and no migration is told to be missing',
   async (time) => {
     await runCli(['migrate'], { ...env, DATABASE_URL: database.url });
