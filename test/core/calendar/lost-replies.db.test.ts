@@ -192,3 +192,43 @@ test('what was overruled by a write whose reply was lost is told though more was
   expect(await recorded()).toMatchObject([{ decision: 'database', fields: { description: { event: 'Der' } } }]);
   await expectSettled();
 });
+
+/** A run that made the event of a new booking, and was killed before it could store that. */
+async function killAfterInsert(id: string, columns: Parameters<SyncWorld['addBooking']>[0]) {
+  await world.addBooking({ ...columns, id });
+  const dying = (store: SyncStore): SyncStore => ({ ...store, commit: () => Promise.reject(new Error('killed')) });
+  const storeFor = (lease: Parameters<typeof createSyncStore>[1]) => dying(createSyncStore(world.database, lease));
+  await expect(world.syncOutcome({}, { storeFor })).rejects.toThrow('killed');
+  later();
+}
+
+test.each([
+  ['its only text is edited', { serviceType: 'Vinduer' }, { summary: 'Vinduer' }],
+  [
+    'its text is edited and others are added',
+    { serviceType: 'Vinduer', address: 'Torvet 1', notes: 'Ny' },
+    { summary: 'Vinduer', location: 'Torvet 1' },
+  ],
+])('an event whose making was not stored stays the one event of its booking, though %s', async (_, edit, says) => {
+  await killAfterInsert('b9', { id: 'b9', serviceType: 'Gulv', start: at(3), end: at(3, 11) });
+  await world.editBooking('b9', edit);
+  expect(await world.sync()).toMatchObject({
+    conflicts: [],
+    google: { created: 0, updated: 1 },
+    database: { created: 0 },
+  });
+  const events = await world.events();
+  expect(events).toHaveLength(2);
+  expect(events).toEqual(expect.arrayContaining([expect.objectContaining(says)]));
+  expect(await world.bookings()).toHaveLength(2);
+  await expectSettled();
+});
+
+test('an event whose making was not stored keeps what a person wrote into it', async () => {
+  await killAfterInsert('b9', { id: 'b9', serviceType: 'Gulv', start: at(3), end: at(3, 11) });
+  const made = (await world.events()).find(({ summary }) => summary === 'Gulv');
+  await patch(made?.id as string, { location: 'Torvet 1' });
+  await world.editBooking('b9', { serviceType: 'Vinduer' });
+  await world.sync();
+  expect(await world.events()).toEqual(expect.arrayContaining([expect.objectContaining({ location: 'Torvet 1' })]));
+});

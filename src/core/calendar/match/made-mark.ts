@@ -30,10 +30,11 @@ export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRul
   const prints = event.mark?.split('.') ?? [];
   const says = bookingContent(booking, rules);
   if (prints.length === fields.length) {
-    const isSaid = fields.some(
-      (field, n) => field !== 'time' && says[field] !== null && fingerprintOf(says[field]) === prints[n],
-    );
-    if (isSaid) return true;
+    const isMade = (content: Content, field: SyncField) =>
+      fingerprintOf(content[field]) === prints[fields.indexOf(field)];
+    if (fields.some((field) => field !== 'time' && says[field] !== null && isMade(says, field))) return true;
+    // Nobody has written to it since it was made for this very hour: the booking's words were edited meanwhile.
+    if (isMade(says, 'time') && fields.every((field) => isMade(eventContent(event), field))) return true;
   }
   if (event.status === 'cancelled' && event.title === null) return true;
   const known = { services: [], customersByEmail: rules.customersByEmail };
@@ -80,8 +81,17 @@ function madeBase(mark: string | null, booking: Content, event: Content): Base |
     const known = isRewritten ? undefined : [here, there].find((text) => fingerprintOf(text) === prints[n]);
     return [field, known === undefined ? undecided : known] as const;
   });
-  const made = { ...Object.fromEntries(texts), removed: false };
-  return { booking: { ...booking, ...made }, event: { ...event, ...made } };
+  const made: Partial<Record<SyncField, string | null>> & { removed: boolean } = {
+    ...Object.fromEntries(texts),
+    removed: false,
+  };
+  // What the title named was the words of then, which the mark does not tell.
+  const { named, ...says } = booking;
+  const hasTitle = made.title === booking.title;
+  return {
+    booking: { ...says, ...(hasTitle && named !== undefined ? { named } : {}), ...made },
+    event: { ...event, ...made },
+  };
 }
 
 function fingerprintOf(text: string | null): string {
