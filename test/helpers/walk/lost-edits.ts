@@ -75,6 +75,11 @@ export class LostEdits {
     this.#rename(from, to);
   }
 
+  /** Whether rows have keys that no run has read yet. */
+  get hasNewKeys(): boolean {
+    return this.#renames.length > 0;
+  }
+
   /** The rows of a backup have the keys of now. */
   backedUp(): void {
     this.#renamesKept = this.#renames.length;
