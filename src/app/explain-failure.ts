@@ -60,12 +60,13 @@ function exhaustion(error: unknown): UnavailableError | null {
 export async function withGrants(failure: unknown, config: Config | null): Promise<unknown> {
   const isForbidden = failure instanceof UnavailableError && failure.code === 'database-forbidden';
   if (!isForbidden || config?.database.kind !== 'server') return failure;
-  const [{ openServer }, { missingGrants }] = await Promise.all([
+  const [{ openServer }, { furtherGrants, missingGrants }] = await Promise.all([
     import('../db/client/open-server.js'),
     import('../db/migrations/missing-grants.js'),
   ]);
   const database = openServer(config.database.url);
-  const grants = await missingGrants(database).catch(() => []);
+  const missing = await missingGrants(database).catch(() => []);
+  const grants = missing.length > 0 ? missing : await furtherGrants(database).catch(() => []);
   await database.close();
   if (grants.length === 0) return failure;
   return new UnavailableError(saying('database-forbidden', { grants }), { cause: failure });

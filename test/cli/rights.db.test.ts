@@ -58,6 +58,17 @@ test("the rights that are advised are enough on RenOS's tables, which are anothe
   await runAsAdvised(['status']);
 });
 
+test('the rights that are advised are enough for stats and undo, of which a sync needs none', async () => {
+  await makeTables('public');
+  await sql.unsafe(`grant create on database "${new URL(database.url).pathname.slice(1)}" to ${role}`);
+  await sql.unsafe(`grant select, insert, update on customers, bookings, analytics to ${role}`);
+  expect((await runCli(['migrate'], env)).exitCode).toBe(0);
+  const imported = await runCli(['import', '-', '--json'], env, { input: 'Navn,E-mail\nÅse,aase@example.dk\n' });
+  expect(imported.exitCode).toBe(0);
+  await runAsAdvised(['undo', '--yes']);
+  await runAsAdvised(['stats']);
+});
+
 test('the rights that are advised are enough where the owner migrates, and another user syncs and imports', async () => {
   await makeTables('app');
   const url = (given: string) => `${given}?schema=app`;

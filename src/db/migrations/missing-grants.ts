@@ -51,9 +51,37 @@ export async function missingGrants({ orm }: Database): Promise<readonly string[
   return statementsFor(rights);
 }
 
+interface FurtherRights extends Record<string, unknown> {
+  readonly account: string;
+  readonly unread: readonly string[] | string;
+  readonly undeleted: readonly string[] | string;
+}
+
+/**
+ * The same for what `stats` and `undo` need beyond that: reading what a booking came to and what refers to a row, and
+ * removing rows of customers and bookings. A sync works without them.
+ */
+export async function furtherGrants({ orm }: Database): Promise<readonly string[]> {
+  const { account, unread, undeleted } = await rowOf<FurtherRights>(
+    orm,
+    sql`select current_user as account,
+      (select coalesce(jsonb_agg(t.name::text order by t.name::text), '[]') from (
+        select conrelid::regclass as name from pg_constraint
+          where contype = 'f' and confrelid in (to_regclass('customers'), to_regclass('bookings'))
+        union select to_regclass(n) from (values ('quotes'), ('invoices')) as v(n)) t
+        where t.name is not null and not has_table_privilege(t.name, 'SELECT')) as unread,
+      (select coalesce(jsonb_agg(n), '[]') from (values ('customers'), ('bookings')) as v(n)
+        where not has_table_privilege(to_regclass(n), 'DELETE')) as undeleted`,
+  );
+  const to = `TO ${quoted(account)};`;
+  return [
+    ...list(unread).map((table) => `GRANT SELECT ON ${table} ${to}`),
+    ...list(undeleted).map((table) => `GRANT DELETE ON ${table} ${to}`),
+  ];
+}
+
 function statementsFor(rights: Rights): readonly string[] {
   const to = `TO ${quoted(rights.account)};`;
-  const refused = typeof rights.refused === 'string' ? (JSON.parse(rights.refused) as string[]) : rights.refused;
   const target = quoted(rights.target_schema ?? 'public');
   const schema = rights.wanted_schema === null ? '' : quoted(rights.wanted_schema);
   return [
@@ -64,7 +92,7 @@ function statementsFor(rights: Rights): readonly string[] {
           `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${schema} ${to}`,
         ]
       : []),
-    ...refused.map((table) => `GRANT SELECT, INSERT, UPDATE ON ${table} ${to}`),
+    ...list(rights.refused).map((table) => `GRANT SELECT, INSERT, UPDATE ON ${table} ${to}`),
     ...(rights.may_not_make && !rights.wanted_refused ? [`GRANT CREATE ON SCHEMA ${target} ${to}`] : []),
     ...(rights.own_schema || rights.may_create_schema ? [] : [`GRANT CREATE ON DATABASE ${quoted(rights.name)} ${to}`]),
     ...(rights.own_refused ? [`GRANT USAGE ON SCHEMA renos_sync ${to}`] : []),
@@ -75,6 +103,11 @@ function statementsFor(rights: Rights): readonly string[] {
       ? [`GRANT USAGE ON ALL SEQUENCES IN SCHEMA renos_sync ${to}`]
       : []),
   ];
+}
+
+/** A list as the driver gives it: read already, or as text. */
+function list(names: readonly string[] | string): readonly string[] {
+  return typeof names === 'string' ? (JSON.parse(names) as string[]) : names;
 }
 
 function quoted(name: string): string {
