@@ -1,7 +1,7 @@
 import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../core/results/story-result.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
-import { duration, moment, named, type Page, paint, period, wordsOn } from './page.js';
+import { duration, moment, named, type Page, paint, timeOf, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { textWidth } from './text-width.js';
 import { fold, paragraph } from './wrap.js';
@@ -122,10 +122,7 @@ const indent = 4;
 export function renderFields(fields: ChangeStory['fields'], page: Page): string[] {
   return Object.entries(fields).flatMap(([field, [from, to]]) => {
     const name = `${' '.repeat(indent)}${fieldName(page, field)}: `;
-    const value = (said: unknown) =>
-      field === 'time' && typeof said === 'string' && said.includes('/')
-        ? period(page, safeText(said))
-        : oneLine(said, null, wordsOn(page).items.nothing);
+    const value = (said: unknown) => fieldValue(page, field, said);
     const line = `${name}${value(from)} → ${value(to)}`;
     if (page.width === null || textWidth(line) <= page.width) return [line];
     const room = page.width - name.length;
@@ -133,6 +130,12 @@ export function renderFields(fields: ChangeStory['fields'], page: Page): string[
       lines.map((text, at) => `${at === 0 ? first : ' '.repeat(first.length)}${text}`);
     return [...under(fold(value(from), room), name), ...under(fold(value(to), room), '→ '.padStart(name.length))];
   });
+}
+
+/** A value of a field on one line; `most`: characters at most. */
+export function fieldValue(page: Page, field: string, said: unknown, most: number | null = null): string {
+  const time = typeof said === 'string' ? timeOf(page, field, safeText(said)) : null;
+  return time ?? oneLine(said, most, wordsOn(page).items.nothing);
 }
 
 /** A field's name in the reader's language; a column of a table keeps its own. */

@@ -70,6 +70,15 @@ export function period(page: Page, text: string): string {
   return until.startsWith(from.slice(0, 10)) ? `${from}–${until.slice(11)}` : `${from} – ${until}`;
 }
 
+/** An instant: with its Z, or a column's UTC without one. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?$/;
+
+/** A field's value on Copenhagen's clock; null for what is no time. */
+export function timeOf(page: Page, field: string, value: string): string | null {
+  if (field === 'time' && value.includes('/')) return period(page, value);
+  return instant.test(value) ? moment(page, value.endsWith('Z') ? value : `${value}Z`) : null;
+}
+
 export interface Named {
   /** `start/end`; null or absent: not known. */
   readonly time?: string | null | undefined;

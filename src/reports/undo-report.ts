@@ -1,6 +1,6 @@
 import type { KeptItem, UndoChange, UndoResult } from '../core/results/undo-result.js';
-import { renderFields } from './history-report.js';
-import { oneLine, safeText } from './one-line.js';
+import { fieldName, fieldValue, renderFields } from './history-report.js';
+import { safeText } from './one-line.js';
 import { named, number, type Page, plainPage, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph } from './wrap.js';
@@ -58,9 +58,9 @@ function renderKept(kept: readonly KeptItem[], page: Page): string {
         2,
       ),
       ...Object.entries(fields).flatMap(([field, said]) => {
-        const value = (of: unknown) => oneLine(of, undefined, items.nothing);
+        const value = (of: unknown) => fieldValue(page, field, of, 60);
         const values = { before: value(said.before), written: value(said.written), now: value(said.now) };
-        return paragraph(words.field({ field: safeText(field), ...values }), page, 6);
+        return paragraph(words.field({ field: fieldName(page, field), ...values }), page, 6);
       }),
     ];
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunStory } from '../../src/core/results/story-result.js';
-import { renderHistory } from '../../src/reports/history-report.js';
+import { renderFields, renderHistory } from '../../src/reports/history-report.js';
 import { plainPage } from '../../src/reports/page.js';
 
 test('a run that did not come to its end says what it changed before it stopped, and never that there was nothing to do', () => {
@@ -29,5 +29,18 @@ test('a run that did not come to its end says what it changed before it stopped,
     'no changes',
     'no changes',
     'nothing to do',
+  ]);
+});
+
+test("times of a change are on Denmark's clock, as instants, as a column's UTC, and from start to end", () => {
+  const fields = {
+    time: ['2026-12-08T09:00:00.000Z/2026-12-08T12:00:00.000Z', null],
+    start: ['2026-12-08T07:30:00', '2026-07-08T07:30:00.000Z'],
+    notes: ['kl. 9', '2026-12-08'],
+  } as const;
+  expect(renderFields(fields, { ...plainPage, language: 'da' })).toEqual([
+    '    tid: 08.12.2026 10.00–13.00 → (intet)',
+    '    start: 08.12.2026 08.30 → 08.07.2026 09.30',
+    '    notes: "kl. 9" → "2026-12-08"',
   ]);
 });

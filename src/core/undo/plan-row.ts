@@ -51,13 +51,13 @@ function planColumns(deed: RowDeed): Decided & { readonly columns: Columns } {
   for (const name of names) {
     const mine = changed.filter((column) => (groups[column] ?? column) === name);
     const action = undoTable[`changed/${fieldStanding(mine, deed)}`];
-    const shown = mine[0] ?? name;
+    const shown = (row: Columns) => shownOf(name, mine, row);
     if (action === 'restore') {
       for (const column of mine) columns[column] = was[column] ?? null;
-      if (name !== 'link') fields[name] = [now[shown] ?? null, was[shown] ?? null];
+      if (name !== 'link') fields[name] = [shown(now), shown({ ...now, ...was })];
     }
     if (action === 'keep' && name !== 'link') {
-      kept[name] = { before: was[shown] ?? null, written: is[shown] ?? null, now: now[shown] ?? null };
+      kept[name] = { before: shown({ ...now, ...was }), written: shown({ ...now, ...is }), now: shown(now) };
     }
   }
   const isKept = Object.keys(kept).length > 0;
@@ -66,6 +66,19 @@ function planColumns(deed: RowDeed): Decided & { readonly columns: Columns } {
     items: Object.keys(columns).length === 0 ? [] : [{ ...item, action: 'restore', fields, expects: deed.version }],
     kept: isKept ? [{ ...item, reason: 'changed-since', fields: kept, usedBy: [] }] : [],
   };
+}
+
+/** What a person is shown of a field: of a time its start and end, as an event says them, where a row has both. */
+function shownOf(name: string, columns: readonly string[], row: Columns): unknown {
+  const { startTime, endTime } = row;
+  if (name === 'time' && typeof startTime === 'string' && typeof endTime === 'string')
+    return `${utc(startTime)}/${utc(endTime)}`;
+  return row[columns[0] ?? name] ?? null;
+}
+
+/** A column's time as an instant. */
+function utc(time: string): string {
+  return time.endsWith('Z') ? time : `${time}Z`;
 }
 
 function fieldStanding(columns: readonly string[], { was, is, now }: RowDeed): Standing {

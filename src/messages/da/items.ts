@@ -33,6 +33,9 @@ export const items: typeof english = {
     description: 'beskrivelse',
     customer: 'kunde',
     removed: 'fjernet',
+    line: 'linje',
+    start: 'start',
+    end: 'slut',
   },
   runKinds: { sync: 'synkronisering', import: 'import', undo: 'fortrydelse' },
   runStatuses: {

@@ -35,7 +35,10 @@ export const items = {
     description: 'description',
     customer: 'customer',
     removed: 'removed',
-  } as Record<SyncField | 'removed', string>,
+    line: 'line',
+    start: 'start',
+    end: 'end',
+  } as Record<SyncField | 'removed' | 'line' | 'start' | 'end', string>,
   /** Fields of customers and bookings in the journal keep their column's name unless they are here. */
   runKinds: { sync: 'sync', import: 'import', undo: 'undo' } as Record<RunKind, string>,
   runStatuses: {

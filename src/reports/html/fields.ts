@@ -1,6 +1,6 @@
 import type { HeldConflictDetail } from '../../core/results/status-result.js';
 import { fieldName } from '../history-report.js';
-import { moment, type Page, period, wordsOn } from '../page.js';
+import { type Page, timeOf, wordsOn } from '../page.js';
 import { beforeAndAfter, facts, said, table } from './components.js';
 import type { Html, Part } from './markup.js';
 
@@ -13,8 +13,7 @@ export function fieldValue(field: string, value: unknown, page: Page): Part {
   if (value === neverKnown) return said(null, page);
   if (field === 'removed' && typeof value === 'string') return value === 'yes' ? sync.isOff : sync.isOn;
   if (typeof value !== 'string') return said(value, page);
-  if (field === 'time' && value.includes('/')) return said(period(page, value), page);
-  return said(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? moment(page, value) : value, page);
+  return said(timeOf(page, field, value) ?? value, page);
 }
 
 /** Each field that changes, with what it was and what it is. */

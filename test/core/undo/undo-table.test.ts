@@ -40,6 +40,22 @@ test.each(rows)('of a row, %s: %s', (key, action) => {
   expect(kept).toHaveLength(action === 'keep' ? 1 : 0);
 });
 
+test("a booking's time is shown whole, as an event says it, whichever of its columns the run changed", () => {
+  const start = '2026-12-08T09:00:00';
+  const was = { endTime: '2026-12-08T12:00:00', estimatedDuration: 180 };
+  const is = { endTime: '2026-12-08T10:00:00', estimatedDuration: 60 };
+  const deed = { ...deedOf('changed', 'as-left'), kind: 'booking' as const, was, is };
+  const [item] = planRow({ ...deed, now: { startTime: start, ...is } }, new Set()).items;
+  expect(item?.fields).toEqual({ time: [`${start}Z/2026-12-08T10:00:00Z`, `${start}Z/2026-12-08T12:00:00Z`] });
+  const other = { startTime: start, endTime: '2026-12-08T11:00:00', estimatedDuration: 120 };
+  const [kept] = planRow({ ...deed, now: other }, new Set()).kept;
+  expect(kept?.fields.time).toEqual({
+    before: `${start}Z/2026-12-08T12:00:00Z`,
+    written: `${start}Z/2026-12-08T10:00:00Z`,
+    now: `${start}Z/2026-12-08T11:00:00Z`,
+  });
+});
+
 const says = (title: string, removed = false): Content => ({
   ...{
     time: '2026-03-01T09:00:00.000Z/2026-03-01T10:00:00.000Z',
