@@ -12,11 +12,16 @@ const directions = ['google-to-db', 'db-to-google'];
 
 /** oclif's hook for words that are no command: tells which ones are like them, in JSON where that is asked for. */
 export const tellUnknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
-  const typed = id.replaceAll(':', ' ');
-  const names = config.commands.map((command) => command.id.replaceAll(':', ' '));
+  // What was typed behind the command is in it too.
+  const words = id.split(':');
+  const names = config.commands.map((command) => command.id.split(':'));
+  const first = (count: number) => words.slice(0, count).join(' ');
+  const typed = first(names.some(([name]) => name === words[0]) ? 2 : 1);
   const near = [
     ...directions.filter((name) => name === typed).map((name) => `renos-sync sync --direction ${name}`),
-    ...names.filter((name) => boundedDistance(typed, name, 2) <= 2).map((name) => `renos-sync ${name}`),
+    ...names
+      .filter((name) => boundedDistance(first(name.length), name.join(' '), 2) <= 2)
+      .map((name) => `renos-sync ${name.join(' ')}`),
   ];
   const error = new ConfigurationError(saying('usage/no-command', { typed, near }));
   const language = languageNow(typedValue(argv, '--lang'));

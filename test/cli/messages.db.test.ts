@@ -743,6 +743,10 @@ describe('nothing but JSON on stdout, also when it fails', () => {
     expect(misspelt.json()).toMatchObject({
       error: { code: 'usage', message: 'There is no command synk.', actions: ['renos-sync sync', 'renos-sync --help'] },
     });
+    const withFile = await runCli(['importer', 'kunder.csv', '--json']);
+    expect(withFile.json()).toMatchObject({
+      error: { message: 'There is no command importer.', actions: ['renos-sync import', 'renos-sync --help'] },
+    });
     const old = await runCli(['google-to-db']);
     expect(old).toMatchObject({ exitCode: 2, stdout: '' });
     expect(old.stderr).toContain('  renos-sync sync --direction google-to-db\n');

@@ -125,7 +125,14 @@ test('every value of a sentence has Danish words', () => {
 
 test('every check of doctor has Danish words', () => {
   const values = {
-    ...{ version: '18.1', wanted: '20.19', path: '/var/lib', exists: true, server: 'PostgreSQL 18', as: 'renos' },
+    ...{
+      version: '18.1',
+      wanted: '20.19',
+      path: '/var/lib',
+      exists: true,
+      server: { isEmbedded: false, version: '18.1' },
+      as: 'renos',
+    },
     ...{ encoding: 'LATIN1', statements: ['CREATE INDEX'], names: ['0001_first'], grants: ['GRANT'], account: null },
     ...{ tables: [{ table: 'runs', rows: 2, bytes: 8192, oldest: '2026-01-01' }], days: 400, role: 'reader' },
     ...{ timeZone: 'UTC', hidesPrivate: true, isIdentified: false, seconds: 12, isBehind: true },

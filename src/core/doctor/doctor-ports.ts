@@ -14,10 +14,15 @@ export interface FolderRights {
   readonly full: boolean;
 }
 
+/** Which PostgreSQL it is: one on a server, or the embedded one. */
+export interface DatabaseServer {
+  readonly isEmbedded: boolean;
+  readonly version: string;
+}
+
 /** How a database stands to what renos-sync needs. */
 export interface DatabaseHealth {
-  /** What it calls itself, with its version. */
-  readonly server: string;
+  readonly server: DatabaseServer;
   readonly as: string;
   readonly encoding: string;
   /** A replica, or set to be read only. */

@@ -41,7 +41,9 @@ export const readingOptions = {
   map: v.optional(
     v.pipe(
       v.union([mapping, listOf(mapping, 1_000)], complaint('mappings')),
-      v.description('What a column is, as HEADER=TARGET; repeat for several.'),
+      v.description(
+        'What a column is, as HEADER=TARGET: name, email, phone, …, notes or ignore (docs/import.md has all); repeat for several.',
+      ),
       v.metadata({ repeat: true }),
     ),
     [] as string[],

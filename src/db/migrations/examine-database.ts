@@ -31,7 +31,7 @@ export async function examineDatabase(database: Database): Promise<DatabaseHealt
   const nothing = { pending: [], unknown: 0, missingIndexes: [] };
   const version = row.own_refused ? nothing : await readSchemaVersion(database);
   return {
-    server: `${kind === 'embedded' ? 'The embedded PostgreSQL' : 'PostgreSQL'} ${row.version}`,
+    server: { isEmbedded: kind === 'embedded', version: row.version },
     as: `${row.account}@${row.name}`,
     encoding: row.encoding,
     readOnly: row.read_only,

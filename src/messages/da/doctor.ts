@@ -1,9 +1,12 @@
+import type { DatabaseServer } from '../../core/doctor/doctor-ports.js';
 import type { checks as english, checkNames as englishNames } from '../en/doctor.js';
 import { counter, digits } from '../language.js';
 import { step, type Told } from '../voice.js';
 
 const n = counter('da');
 const ok = (message: string): Told => ({ message, actions: [] });
+const serverName = ({ isEmbedded, version }: DatabaseServer) =>
+  `${isEmbedded ? 'Den indbyggede PostgreSQL' : 'PostgreSQL'} ${version}`;
 const megabytes = (bytes: number) => `${digits('da', bytes / 1_000_000, 1)} MB`;
 const share = (account: string | null) =>
   step(
@@ -41,14 +44,14 @@ export const checks: typeof english = {
   'permissions-embedded': () => ok('En indbygget database har ingen.'),
   'database-not-asked': () => ok('Databasen kunne ikke spørges.'),
   'database-read-only': ({ server }) => ({
-    message: `Der kan ikke skrives i ${server}: den er en kopi eller skrivebeskyttet.`,
+    message: `${serverName(server)} tager ikke imod ændringer: den er en kopi eller skrivebeskyttet.`,
     actions: [step('Sæt DATABASE_URL til den primære server.')],
   }),
   'database-encoding': ({ server, encoding }) => ({
-    message: `${server} gemmer tekst som ${encoding}: bogstaver uden for det afvises.`,
+    message: `${serverName(server)} gemmer tekst som ${encoding}: bogstaver uden for det afvises.`,
     actions: ['createdb --encoding=UTF8 --template=template0 NAVN'],
   }),
-  database: ({ server, as }) => ok(`${server} svarer, som brugeren ${as}.`),
+  database: ({ server, as }) => ok(`${serverName(server)} svarer, som brugeren ${as}.`),
   'schema-newer': () => ({
     message: 'Databasen er migreret af en nyere renos-sync end denne.',
     actions: ['npm install -g renos-sync@latest'],

@@ -69,7 +69,7 @@ export const programs: typeof english = {
     `Holder øje med bookinger og Google Kalender, som spørges hvert ${seconds}. sekund. Ctrl-C slutter.`,
   worksAgain: 'Det virker igen.',
   sandbox: (url) => `Prøvekalender på ${url}\nI en browser viser den kalenderen.`,
-  ui: (url) => `Åbn denne adresse i din browser. Den logger ind én gang:\n${url}`,
+  ui: (url) => `Åbn denne adresse i din browser. Den logger ind én gang. Ctrl-C lukker siderne.\n${url}`,
   databaseServed: (url) =>
     `Den indbyggede database kan bruges som PostgreSQL, indtil du trykker Ctrl-C. Imens kan ingen anden kommando bruge den.\n\npsql '${url}'\nDATABASE_URL='${url}' npx drizzle-kit studio\nDBeaver og andre: host 127.0.0.1, port ${new URL(url).port}, database postgres, bruger postgres, adgangskode ${new URL(url).password}\n\nTider er i UTC. Hvad du ændrer i "bookings", kommer i kalenderen ved næste: renos-sync sync`,
   databaseClosed: 'Den indbyggede database er lukket; det, der er gemt med commit, er bevaret. Næste: renos-sync sync',

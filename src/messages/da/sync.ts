@@ -9,7 +9,7 @@ export const sync: typeof english = {
   removed: 'fjernet',
   googleCalendar: 'Google Kalender',
   bookings: 'Bookinger',
-  afterImport: 'Nye bookinger, ført videre til kalenderen:',
+  afterImport: 'Derefter synkroniseret med kalenderen:',
   inStep: 'Alt stemmer: der er intet at gøre.',
   bothAgree: 'Intet at gøre: de to sider er enige.',
   wouldWriteNothing: 'Der ville ikke blive skrevet noget.',

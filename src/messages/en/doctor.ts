@@ -1,3 +1,4 @@
+import type { DatabaseServer } from '../../core/doctor/doctor-ports.js';
 import type { TableSize } from '../../core/results/setup-result.js';
 import { counter } from '../language.js';
 import { step, type Told, type Voice } from '../voice.js';
@@ -16,6 +17,8 @@ export interface OfCalendarAccess {
   readonly timeZone: string;
 }
 
+const serverName = ({ isEmbedded, version }: DatabaseServer) =>
+  `${isEmbedded ? 'The embedded PostgreSQL' : 'PostgreSQL'} ${version}`;
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 const share = (account: string | null) =>
   step(
@@ -53,15 +56,16 @@ export const checks = {
   'schema-embedded': () => ok('It is made together with the database.'),
   'permissions-embedded': () => ok('An embedded database has none.'),
   'database-not-asked': () => ok('The database could not be asked.'),
-  'database-read-only': ({ server }: { readonly server: string }): Told => ({
-    message: `${server} takes no writes: it is a replica, or set to be read only.`,
+  'database-read-only': ({ server }: { readonly server: DatabaseServer }): Told => ({
+    message: `${serverName(server)} takes no writes: it is a replica, or set to be read only.`,
     actions: [step('Point DATABASE_URL at the primary server.')],
   }),
-  'database-encoding': (p: { readonly server: string; readonly encoding: string }): Told => ({
-    message: `${p.server} keeps text as ${p.encoding}: letters outside of it are refused.`,
+  'database-encoding': (p: { readonly server: DatabaseServer; readonly encoding: string }): Told => ({
+    message: `${serverName(p.server)} keeps text as ${p.encoding}: letters outside of it are refused.`,
     actions: ['createdb --encoding=UTF8 --template=template0 NAME'],
   }),
-  database: (p: { readonly server: string; readonly as: string }) => ok(`${p.server} answers, as ${p.as}.`),
+  database: (p: { readonly server: DatabaseServer; readonly as: string }) =>
+    ok(`${serverName(p.server)} answers, as ${p.as}.`),
   'schema-newer': (): Told => ({
     message: 'The database was migrated by a newer renos-sync than this one.',
     actions: ['npm install -g renos-sync@latest'],

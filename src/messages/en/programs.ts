@@ -66,7 +66,7 @@ export const programs = {
     `Watching bookings and Google Calendar, which is asked every ${n(seconds, 'second', 'seconds')}. Ctrl-C ends it.`,
   worksAgain: 'It works again.',
   sandbox: (url: string) => `Sandbox calendar at ${url}\nIn a browser it shows the calendar.`,
-  ui: (url: string) => `Open this address in your browser. It logs in once:\n${url}`,
+  ui: (url: string) => `Open this address in your browser. It logs in once. Ctrl-C ends the pages.\n${url}`,
   databaseServed: (url: string) =>
     `The embedded database is served as PostgreSQL until you press Ctrl-C. Meanwhile no other command can use it.\n\npsql '${url}'\nDATABASE_URL='${url}' npx drizzle-kit studio\nDBeaver and others: host 127.0.0.1, port ${new URL(url).port}, database postgres, user postgres, password ${new URL(url).password}\n\nTimes are UTC. What you change in "bookings" goes to the calendar with the next: renos-sync sync`,
   databaseClosed: 'The embedded database is closed; what was committed is kept. Next: renos-sync sync',

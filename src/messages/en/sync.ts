@@ -11,7 +11,7 @@ export const sync = {
   removed: 'removed',
   googleCalendar: 'Google Calendar',
   bookings: 'Bookings',
-  afterImport: 'New bookings, written to the calendar:',
+  afterImport: 'Then synced with the calendar:',
   inStep: 'In step: nothing to do.',
   bothAgree: 'Nothing to do: both sides agree.',
   wouldWriteNothing: 'Nothing would be written.',
