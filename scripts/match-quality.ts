@@ -21,6 +21,7 @@ import { createImportStore } from '../src/db/import/import-store.js';
 import { migrate } from '../src/db/migrations/migrate.js';
 import { sourceOfText } from '../src/files/bytes/open-source.js';
 import { rejectReason } from '../src/messages/findings.js';
+import { withPlans } from '../test/helpers/import-world.js';
 import { type MadeUpCustomer, madeUpCustomer, randomNumbers } from './made-up-customers.js';
 
 const [known = 50_000, rows = 5_000] = process.argv.slice(2).map(Number);
@@ -228,27 +229,29 @@ async function outcomes(
   target: Database,
   list: readonly Row[],
 ): Promise<Map<number, { kind: string; id: string | null }>> {
-  const store = createImportStore(target);
   const found = new Map<number, { kind: string; id: string | null }>();
-  const reading = {
-    ...store,
-    end: async (importId: number) => {
-      const plan = await rowsOf<{ seq: number; outcome: string; customer_id: string | null }>(
-        target.orm,
-        sql`select seq, outcome, customer_id from renos_sync.import_plan where import_id = ${importId}`,
-      );
-      for (const { seq, outcome, customer_id } of plan)
-        found.set(seq, {
-          kind: outcome === 'rejected' ? 'held' : outcome === 'created' ? 'created' : 'merged',
-          id: customer_id,
-        });
-      await store.end(importId);
-    },
+  const read = async () => {
+    const plan = await rowsOf<{ seq: number; outcome: string; customer_id: string | null }>(
+      target.orm,
+      sql`select seq, outcome, customer_id from renos_sync.import_plan`,
+    );
+    for (const { seq, outcome, customer_id } of plan)
+      found.set(seq, {
+        kind: outcome === 'rejected' ? 'held' : outcome === 'created' ? 'created' : 'merged',
+        id: customer_id,
+      });
   };
+  const store = withPlans(createImportStore(target), (plan) => ({
+    ...plan,
+    discard: async () => {
+      await read();
+      await plan.discard();
+    },
+  }));
   await importCustomers(
     {
       source: await sourceOfText(JSON.stringify(list), 'json'),
-      store: reading,
+      store,
       runs: {
         start: async () => randomUUID(),
         resume: async () => {},

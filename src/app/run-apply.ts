@@ -76,7 +76,6 @@ async function applyImport(
     throw new InputFileError(saying('plan-file-changed', { file: name }));
   const ports = await openImport(services, source, null, context);
   const gate = approvingGate({
-    store: ports.store,
     plans: await services.planStore(),
     seal,
     saved,

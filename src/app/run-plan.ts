@@ -58,7 +58,7 @@ export async function planImport(
 ): Promise<PlanMade<ImportResult>> {
   const head = await newHead(services);
   const ports = await openImport(services, source, null, context);
-  const gate = savingGate(ports.store, sealWith(head.identity.planKey));
+  const gate = savingGate(sealWith(head.identity.planKey));
   const looking = review === undefined ? ports : { ...ports, review };
   const outcome = await importCustomers(looking, { ...options, dryRun: true }, gate);
   if (outcome.refusal !== null) return { outcome, plan: null };

@@ -5,7 +5,16 @@ import { type ImportOptions, usualImport } from '../../src/core/options/import-o
 import { silentProgress } from '../../src/core/ports.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { databaseKinds, emptyDatabase } from '../helpers/databases.js';
-import { bookingsIn, countsOf, customersIn, importInto, importText, type World } from '../helpers/import-world.js';
+import {
+  beforeBatches,
+  bookingsIn,
+  countsOf,
+  customersIn,
+  importInto,
+  importText,
+  killedBefore,
+  type World,
+} from '../helpers/import-world.js';
 import { importWorldInTurn } from '../helpers/worlds-in-turn.js';
 
 const times = (count: number, row: string) => Array<string>(count).fill(row);
@@ -128,15 +137,7 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
 
   test('an import of them that was killed is taken up, and counts all of them', async () => {
     const file = fileOf(bo, ...times(20, ada), 'Eva Lund,eva@example.dk,,', 'Eva Lund,eva@example.dk,,');
-    let batches = 0;
-    const dying: World['store'] = {
-      ...world.store,
-      merge: async (batch) => {
-        batches += 1;
-        if (batches === 2) throw new Error('killed');
-        return world.store.merge(batch);
-      },
-    };
+    const dying = killedBefore(world.store, 2);
     await expect(importText({ ...world, store: dying }, file, { batchSize: 5 })).rejects.toThrow('killed');
     const again = await importText(world, file, { batchSize: 5 });
     expect([again.resumed, ...countsOf(again)]).toEqual([true, 3, 0, 20, 0, 0]);
@@ -144,15 +145,11 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
   });
 
   test('their customer taken by another program meanwhile, each is rejected with the first', async () => {
-    const racing: World['store'] = {
-      ...world.store,
-      merge: async (batch) => {
-        await world.database.orm.execute(
-          `insert into customers (id, name, email, "updatedAt") values ('other', 'Ada', 'ada@example.dk', now()) on conflict do nothing`,
-        );
-        return world.store.merge(batch);
-      },
-    };
+    const racing = beforeBatches(world.store, async () => {
+      await world.database.orm.execute(
+        `insert into customers (id, name, email, "updatedAt") values ('other', 'Ada', 'ada@example.dk', now()) on conflict do nothing`,
+      );
+    });
     const result = await importText({ ...world, store: racing }, fileOf(bo, ada, ada, ada));
     expect(countsOf(result)).toEqual([1, 0, 0, 0, 3]);
   });

@@ -9,7 +9,15 @@ import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { createBookingRepository } from '../../src/db/read/booking-repository.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
-import { bookingsIn, countsOf, customersIn, importText, worldOf } from '../helpers/import-world.js';
+import {
+  beforeBatches,
+  bookingsIn,
+  countsOf,
+  customersIn,
+  importText,
+  killedBefore,
+  worldOf,
+} from '../helpers/import-world.js';
 
 describe.each(databaseKinds)('importing into a %s database', (kind) => {
   let database: Database;
@@ -283,15 +291,11 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
 test('an e-mail that the application takes between plan and merge costs its row only', async () => {
   const database = await openTestDatabase('server');
   const world = worldOf(database);
-  const store = {
-    ...world.store,
-    merge: async (batch: Parameters<typeof world.store.merge>[0]) => {
-      await database.orm.execute(
-        sql`insert into customers (id, name, email, "updatedAt") values ('app', 'Fra appen', 'taken@example.dk', now()) on conflict do nothing`,
-      );
-      return world.store.merge(batch);
-    },
-  };
+  const store = beforeBatches(world.store, async () => {
+    await database.orm.execute(
+      sql`insert into customers (id, name, email, "updatedAt") values ('app', 'Fra appen', 'taken@example.dk', now()) on conflict do nothing`,
+    );
+  });
   const people = [
     { name: 'One', email: 'taken@example.dk' },
     { name: 'Two', email: 'two@example.dk' },
@@ -307,15 +311,11 @@ test('an update whose e-mail the application gives to another customer meanwhile
   const database = await openTestDatabase('server');
   const world = worldOf(database);
   await importText(world, 'Name,Email,Phone\nUna Ude,una@example.dk,20304050\n');
-  const store = {
-    ...world.store,
-    merge: async (batch: Parameters<typeof world.store.merge>[0]) => {
-      await database.orm.execute(
-        sql`insert into customers (id, name, email, "updatedAt") values ('app', 'Fra appen', 'ny@example.dk', now()) on conflict do nothing`,
-      );
-      return world.store.merge(batch);
-    },
-  };
+  const store = beforeBatches(world.store, async () => {
+    await database.orm.execute(
+      sql`insert into customers (id, name, email, "updatedAt") values ('app', 'Fra appen', 'ny@example.dk', now()) on conflict do nothing`,
+    );
+  });
   const file = 'Name,Email,Phone\nUna Ude,ny@example.dk,20304050\nTo Toft,to@example.dk,\n';
   const result = await importText({ database, store }, file, { onProbable: 'update' });
   expect(countsOf(result)).toEqual([1, 0, 0, 0, 1]);
@@ -333,15 +333,7 @@ test('a killed import is taken up although somebody looked at the file, or at an
   const world = worldOf(database);
   const lines = Array.from({ length: 30 }, (_, row) => `Kunde Nr ${row}sen,kunde${row}@example.dk`);
   const file = ['Name,Email', ...lines].join('\n');
-  let batches = 0;
-  const dying = {
-    ...world.store,
-    merge: async (batch: Parameters<typeof world.store.merge>[0]) => {
-      batches += 1;
-      if (batches === 3) throw new Error('killed');
-      return world.store.merge(batch);
-    },
-  };
+  const dying = killedBefore(world.store, 3);
   await expect(importText({ database, store: dying }, file, { batchSize: 10 })).rejects.toThrow('killed');
   await importText(world, 'Name,Email\nEn Anden,en@example.dk\n', { dryRun: true });
   expect(countsOf(await importText(world, file, { dryRun: true }))).toEqual([11, 0, 19, 0, 0]);

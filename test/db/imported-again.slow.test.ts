@@ -3,7 +3,15 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../helpers/databases.js';
-import { countsOf, customersIn, importText, type World, worldOf } from '../helpers/import-world.js';
+import {
+  countsOf,
+  customersIn,
+  importText,
+  killedBefore,
+  type World,
+  withStaging,
+  worldOf,
+} from '../helpers/import-world.js';
 import { importWorldInTurn } from '../helpers/worlds-in-turn.js';
 
 const header = 'Navn;E-mail;Telefon;Adresse;Noter;Antal leads';
@@ -22,23 +30,20 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
 
   const stagedWhile = async (text: string, options = {}) => {
     let staged = 0;
-    const watched: World = {
-      ...world,
-      store: {
-        ...world.store,
-        stage: (importId, pages) =>
-          world.store.stage(
-            importId,
-            (async function* () {
-              for await (const page of pages) {
-                staged += page.rows.length;
-                yield page;
-              }
-            })(),
-          ),
-      },
+    const count: <Page extends { readonly rows: readonly unknown[] }>(
+      pages: AsyncIterable<Page>,
+    ) => AsyncIterable<Page> = async function* (pages) {
+      for await (const page of pages) {
+        staged += page.rows.length;
+        yield page;
+      }
     };
-    const result = await importText(watched, text, options);
+    const store = withStaging(world.store, (staging) => ({
+      ...staging,
+      stage: (pages, how) => staging.stage(count(pages), how),
+      match: (matcher) => staging.match({ ...matcher, readAgain: (seqs) => count(matcher.readAgain(seqs)) }),
+    }));
+    const result = await importText({ ...world, store }, text, options);
     return [staged, ...countsOf(result)];
   };
 
@@ -117,15 +122,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
       bo,
       ...Array.from({ length: 9 }, (_, row) => `Kunde Nr ${row}sen,;k${row}@example.dk;;;;`),
     );
-    let batches = 0;
-    const dying: World['store'] = {
-      ...world.store,
-      merge: async (batch) => {
-        batches += 1;
-        if (batches === 2) throw new Error('killed');
-        return world.store.merge(batch);
-      },
-    };
+    const dying = killedBefore(world.store, 2);
     await expect(importText({ ...world, store: dying }, file, { batchSize: 5 })).rejects.toThrow('killed');
     const again = await importText(world, file, { batchSize: 5 });
     expect([again.resumed, ...countsOf(again)]).toEqual([true, 9, 0, 2, 0, 0]);
@@ -146,13 +143,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
       result.findingGroups.map(({ code, severity, lines }) => [code, severity, lines]),
     ];
     expect(outcome(await importText(world, file, { dryRun: true }))).toEqual([3, 0, 0, 0, 0, 3, told]);
-    let batches = 0;
-    const merge: World['store']['merge'] = async (batch) => {
-      batches += 1;
-      if (batches === 2) throw new Error('killed');
-      return world.store.merge(batch);
-    };
-    const dying = { ...world, store: { ...world.store, merge } };
+    const dying = { ...world, store: killedBefore(world.store, 2) };
     await expect(importText(dying, file, { batchSize: 3 })).rejects.toThrow('killed');
     const again = await importText(world, file, { batchSize: 3 });
     expect([again.resumed, ...outcome(again)]).toEqual([true, 3, 0, 0, 0, 0, 3, told]);

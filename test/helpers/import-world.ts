@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { importCustomers } from '../../src/core/customers/import-customers.js';
-import type { ImportPorts, ImportStore } from '../../src/core/customers/match/ports.js';
+import type { ImportPlan, ImportStaging, ImportStore } from '../../src/core/customers/match/import-store.js';
+import type { ImportPorts } from '../../src/core/customers/match/ports.js';
 import type { CustomerSource, RejectsWriter } from '../../src/core/customers/model/source.js';
 import { type ImportOptions, usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
@@ -55,6 +56,46 @@ export async function importText(
 
 export function worldOf(database: Database): World {
   return { database, store: createImportStore(database) };
+}
+
+/** The store, through which each import's plan is handed on as `change` makes it. */
+export function withPlans(store: ImportStore, change: (plan: ImportPlan) => ImportPlan): ImportStore {
+  return withStaging(store, (staging) => ({
+    ...staging,
+    match: async (matcher) => {
+      const matching = await staging.match(matcher);
+      return { ...matching, decide: async (...asked) => change(await matching.decide(...asked)) };
+    },
+  }));
+}
+
+/** The same of its staging. */
+export function withStaging(store: ImportStore, change: (staging: ImportStaging) => ImportStaging): ImportStore {
+  return { ...store, begin: async (starting) => change(await store.begin(starting)) };
+}
+
+/** The store, with something that happens before each batch is merged. */
+export function beforeBatches(store: ImportStore, happen: () => Promise<void>): ImportStore {
+  return withPlans(store, (plan) => ({
+    ...plan,
+    merge: async (...asked) => {
+      const merging = await plan.merge(...asked);
+      const merge: typeof merging.merge = async (batch) => {
+        await happen();
+        return merging.merge(batch);
+      };
+      return { ...merging, merge };
+    },
+  }));
+}
+
+/** The store of an import that dies before it merges batch number `n`. */
+export function killedBefore(store: ImportStore, n: number): ImportStore {
+  let batches = 0;
+  return beforeBatches(store, async () => {
+    batches += 1;
+    if (batches === n) throw new Error('killed');
+  });
 }
 
 export interface CustomerLine extends Record<string, unknown> {

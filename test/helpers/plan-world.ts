@@ -84,7 +84,7 @@ export async function planImport(
 ): Promise<SavedImportPlan> {
   const ports = await importPorts(database, text);
   const made = await head(database);
-  const gate = savingGate(ports.store, sealWith(made.identity.planKey));
+  const gate = savingGate(sealWith(made.identity.planKey));
   const options = { ...usualImport, ...asked, dryRun: true };
   const result = await importCustomers(ports, options, gate);
   const read = { path: null, reading: {}, shape: await ports.source.inspect(), madeAt: new Date() };
@@ -116,7 +116,6 @@ export async function applyImport(
   const { saved, options } = read;
   const { createBookings } = options;
   const gate = approvingGate({
-    store: ports.store,
     plans,
     seal: sealWith(planKey),
     saved,

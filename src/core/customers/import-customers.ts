@@ -3,12 +3,13 @@ import type { ImportOptions } from '../options/import-options.js';
 import type { RunStatus } from '../ports.js';
 import type { ImportResult } from '../results/import-result.js';
 import { analyzeFile } from './columns/analyze-file.js';
-import { outrunFinding, type Planned, processed, refuse, resultOf } from './import/import-outcome.js';
+import { outrunFinding, type Planned, refuse, resultOf, withUnstaged } from './import/import-outcome.js';
 import { loadImport, type PlanGate, type Work } from './import/load-import.js';
 import { mergeBatches } from './import/merge-batches.js';
-import { countRows } from './import/plan-import.js';
+import type { FoundRow } from './match/forecast.js';
+import type { ImportMerging } from './match/import-store.js';
 import { keyedBy } from './match/match-keys.js';
-import type { FoundRow, ImportPorts } from './match/ports.js';
+import type { ImportPorts } from './match/ports.js';
 import { SourceFingerprints } from './match/source-fingerprints.js';
 
 const usualBatch = 10_000;
@@ -53,20 +54,23 @@ async function run(work: Work): Promise<ImportResult> {
     if (unfinished !== null) {
       ports.progress.note({ id: 'import-goes-on' });
       await ports.runs.resume(unfinished.runId);
-      gate?.resumed(unfinished.state as Planned);
-      return apply(work, unfinished.importId, unfinished.state as Planned, unfinished.runId);
+      const planned = unfinished.state as Planned;
+      gate?.resumed(planned);
+      const how = mergeOf(work, planned, unfinished.runId);
+      await work.lease.assertOurs();
+      return apply(work, unfinished.resume(how), { planned, runId: unfinished.runId, resumed: true });
     }
   }
-  const importId = await store.begin({ fingerprint, at: now, dryRun });
-  const whole = await loadImport(work, importId);
+  const staging = await store.begin({ fingerprint, at: now, dryRun });
+  const { plan, planned: whole } = await loadImport(work, staging);
   const passed = { planned: whole, refusal: null, isIdle: false };
-  const { planned, refusal: unapproved, isIdle } = gate === null ? passed : await gate.admit(importId, whole);
+  const { planned, refusal: unapproved, isIdle } = gate === null ? passed : await gate.admit(plan, whole);
   const { counts } = planned;
   const refusal = unapproved ?? refuse(counts, options, planned.replacements, analysis);
   if (dryRun || refusal !== null || isIdle) {
     if (!dryRun && refusal !== null)
       await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
-    await store.end(importId);
+    await plan.discard();
     return resultOf(work, {
       counts,
       planned,
@@ -75,7 +79,10 @@ async function run(work: Work): Promise<ImportResult> {
       refusal,
     });
   }
-  return apply(work, importId, planned, null);
+  await work.lease.assertOurs();
+  const runId = await start(work);
+  const merging = await plan.merge(mergeOf(work, planned, runId), planned);
+  return apply(work, merging, { planned, runId, resumed: false });
 }
 
 function start({ ports, options, shape }: Work): Promise<string> {
@@ -83,31 +90,38 @@ function start({ ports, options, shape }: Work): Promise<string> {
   return ports.runs.start('import', { ...told, file: shape.fingerprint, format: shape.format });
 }
 
+function mergeOf({ ports, lease, options, analysis }: Work, { counts, bookings }: Planned, runId: string) {
+  return {
+    runId,
+    lease,
+    last: analysis.lastSeq,
+    keyedBy: keyedBy(options.country, ports.version),
+    hasUpdates: counts.updated > 0,
+    hasBookings: options.createBookings,
+    changesBookings: bookings.toChange > 0,
+  };
+}
+
+interface Applying {
+  readonly planned: Planned;
+  readonly runId: string;
+  readonly resumed: boolean;
+}
+
 /** Merges batch after batch; between two of them it may be stopped. */
-async function apply(work: Work, importId: number, planned: Planned, runId: string | null): Promise<ImportResult> {
+async function apply(work: Work, merging: ImportMerging, applying: Applying): Promise<ImportResult> {
   const { ports, options, analysis } = work;
-  const { store, progress, signal } = ports;
+  const { progress, signal } = ports;
   const last = analysis.lastSeq;
-  await work.lease.assertOurs();
-  const run = runId ?? (await start(work));
-  if (runId === null) await store.startMerging(importId, run, planned, processed(planned.counts) - planned.settled);
+  const { runId, planned } = applying;
   const { counts, bookings } = planned;
   const isIdle = counts.created + counts.updated + bookings.toCreate + bookings.toChange === 0;
   progress.start('Importing', last + 1);
   const outrun: FoundRow[] = [];
   try {
-    await mergeBatches(isIdle ? last + 1 : await store.mergedBefore(importId), {
-      store,
-      batch: {
-        importId,
-        runId: run,
-        lease: work.lease,
-        last,
-        keyedBy: keyedBy(options.country, ports.version),
-        hasUpdates: counts.updated > 0,
-        hasBookings: options.createBookings,
-        changesBookings: bookings.toChange > 0,
-      },
+    await mergeBatches(isIdle ? last + 1 : merging.mergedBefore, {
+      merging,
+      last,
       size: options.atomic ? last + 1 : Math.max(options.batchSize ?? usualBatch, 1),
       // An update may take what the next batch's new customers need: only these are written side by side.
       width: counts.updated === 0 ? 2 : 1,
@@ -124,34 +138,32 @@ async function apply(work: Work, importId: number, planned: Planned, runId: stri
       signal.aborted ||
       error instanceof LeaseLostError ||
       (error instanceof UnavailableError && error.code !== 'database-refused');
-    await ports.runs.finish(run, isCutOff ? 'interrupted' : 'failed', {}, null).catch(() => {});
+    await ports.runs.finish(runId, isCutOff ? 'interrupted' : 'failed', {}, null).catch(() => {});
     throw error;
   }
-  return finish(work, { importId, planned, runId: run, outrun, resumed: runId !== null });
+  return finish(work, merging, { ...applying, outrun });
 }
 
-interface Finishing {
-  readonly importId: number;
-  readonly planned: Planned;
-  readonly runId: string;
+interface Finishing extends Applying {
   readonly outrun: readonly FoundRow[];
-  readonly resumed: boolean;
 }
 
-async function finish(work: Work, { importId, planned, runId, outrun, resumed }: Finishing): Promise<ImportResult> {
+async function finish(
+  work: Work,
+  merging: ImportMerging,
+  { planned, runId, outrun, resumed }: Finishing,
+): Promise<ImportResult> {
   const { ports, analysis } = work;
   const isPlanned = !resumed && outrun.length === 0;
-  if (!isPlanned) await ports.store.followFirstRows(importId);
-  const counts = isPlanned ? planned.counts : await countRows(ports.store, importId, planned);
-  const bookingsCreated = (await ports.store.createdBookings(runId)).length;
-  const bookingsChanged = planned.bookings.toChange > 0 ? await ports.store.countChangedBookings(runId) : 0;
+  const counts = isPlanned ? planned.counts : withUnstaged(await merging.counts(), planned);
+  const { created: bookingsCreated, changed: bookingsChanged } = await merging.bookings();
   const rejectsFile =
     counts.rejected === 0 || ports.rejects === null
       ? null
-      : await ports.rejects.write(ports.source, analysis.headerSeq, ports.store.rejects(importId));
+      : await ports.rejects.write(ports.source, analysis.headerSeq, merging.rejects());
   const status: RunStatus = counts.rejected === 0 ? 'succeeded' : 'partly';
   await ports.runs.finish(runId, status, { ...counts, bookingsCreated, bookingsUpdated: bookingsChanged }, null);
-  await ports.store.end(importId);
+  await merging.end();
   const told = { ...planned, findings: [...planned.findings, ...outrun.map((row) => outrunFinding(row, analysis))] };
   return {
     ...resultOf(work, { counts, planned: told, bookingsCreated, bookingsChanged, refusal: null }),

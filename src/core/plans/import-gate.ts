@@ -1,8 +1,7 @@
-import type { Planned } from '../customers/import/import-outcome.js';
+import { type Planned, withUnstaged } from '../customers/import/import-outcome.js';
 import type { Gated, PlanGate } from '../customers/import/load-import.js';
-import { countRows } from '../customers/import/plan-import.js';
+import type { ImportPlan } from '../customers/match/import-store.js';
 import type { PlannedChange } from '../customers/match/planned-change.js';
-import type { ImportStore } from '../customers/match/ports.js';
 import { withoutChanges } from '../customers/match/replaced.js';
 import { GuardRefusal, saying } from '../errors.js';
 import type { MovedItem, RowItem, SavedImportPlan } from '../results/plan-result.js';
@@ -10,13 +9,13 @@ import type { PlanStore, Seal } from './plan-ports.js';
 import { rowItem } from './row-items.js';
 
 /** Writes down what is planned, and lets all of it pass. */
-export function savingGate(store: ImportStore, seal: Seal): PlanGate & { readonly items: RowItem[] } {
+export function savingGate(seal: Seal): PlanGate & { readonly items: RowItem[] } {
   const items: RowItem[] = [];
   return {
     items,
     planId: null,
-    admit: async (importId, planned) => {
-      for await (const page of store.plannedChanges(importId)) for (const one of page) items.push(rowItem(one, seal));
+    admit: async (plan, planned) => {
+      for await (const page of plan.changes()) for (const one of page) items.push(rowItem(one, seal));
       return { planned, refusal: null, isIdle: false };
     },
     resumed: () => {},
@@ -26,7 +25,6 @@ export function savingGate(store: ImportStore, seal: Seal): PlanGate & { readonl
 export type Approved = NonNullable<Planned['approved']>;
 
 interface Approval {
-  readonly store: ImportStore;
   readonly plans: PlanStore;
   readonly seal: Seal;
   readonly saved: SavedImportPlan;
@@ -43,8 +41,8 @@ export function approvingGate(approval: Approval): PlanGate & { readonly told: (
   return {
     told: () => told,
     planId: approval.saved.id,
-    admit: async (importId, whole) => {
-      const gated = await letThrough(approval, importId, whole);
+    admit: async (plan, whole) => {
+      const gated = await letThrough(approval, plan, whole);
       keep(gated.planned);
       return gated;
     },
@@ -52,42 +50,41 @@ export function approvingGate(approval: Approval): PlanGate & { readonly told: (
   };
 }
 
-async function letThrough(approval: Approval, importId: number, whole: Planned): Promise<Gated> {
-  const { store, saved, seal, allOrNothing, createBookings } = approval;
+async function letThrough(approval: Approval, plan: ImportPlan, whole: Planned): Promise<Gated> {
+  const { saved, seal, allOrNothing, createBookings } = approval;
   const wanted = new Set(saved.items.map((item) => item.seal));
-  const first = await sealed(store, importId, seal);
+  const first = await sealed(plan, seal);
   let today = first;
   const leftOut: PlannedChange[] = [];
   // What is left out may make room for something else: the second of two equal bookings of the file.
   for (let others = notIn(wanted, today); others.length > 0; others = notIn(wanted, today)) {
     leftOut.push(...others);
-    await store.leaveOut(importId, {
+    await plan.leaveOut({
       created: seqsOf(others, 'create'),
       updated: seqsOf(others, 'update'),
       bookings: others.filter(({ kind }) => kind === 'booking'),
     });
-    await store.followFirstRows(importId);
-    today = await sealed(store, importId, seal);
+    today = await sealed(plan, seal);
   }
   const missing = saved.items.filter((item) => !today.has(item.seal));
-  const moved = await movedOf(approval, importId, { missing, first });
+  const moved = await movedOf(approval, plan, { missing, first });
   const approved = { moved, doneBefore: missing.length - moved.length };
+  const { counts, bookings } = await plan.forecast({ bookings: createBookings, namedIds: false });
   const planned: Planned = {
     ...whole,
     approved,
-    counts: await countRows(store, importId, whole),
+    counts: withUnstaged(counts, whole),
     replacements: withoutChanges(whole.replacements, leftOut),
-    bookings: createBookings ? await store.forecastBookings(importId) : whole.bookings,
+    bookings: bookings ?? whole.bookings,
   };
   return { planned, refusal: allOrNothing ? refusalOf(moved, saved) : null, isIdle: today.size === 0 };
 }
 
 type Sealed = ReadonlyMap<string, PlannedChange>;
 
-async function sealed(store: ImportStore, importId: number, seal: Seal): Promise<Sealed> {
+async function sealed(plan: ImportPlan, seal: Seal): Promise<Sealed> {
   const found = new Map<string, PlannedChange>();
-  for await (const page of store.plannedChanges(importId))
-    for (const change of page) found.set(rowItem(change, seal).seal, change);
+  for await (const page of plan.changes()) for (const change of page) found.set(rowItem(change, seal).seal, change);
   return found;
 }
 
@@ -107,13 +104,13 @@ interface Missing {
 
 /** Items of the plan that are not to be done any more, but for those that are as planned already. */
 async function movedOf(
-  { store, plans, saved }: Approval,
-  importId: number,
+  { plans, saved }: Approval,
+  plan: ImportPlan,
   { missing, first }: Missing,
 ): Promise<readonly MovedItem[]> {
   if (missing.length === 0) return [];
   const lines = missing.map(({ line }) => line);
-  const outcomes = await store.outcomesOf(importId, lines);
+  const outcomes = await plan.outcomesOf(lines);
   const created = await plans.linesCreatedBy(saved.id);
   const wanted = new Set(saved.items.map((item) => item.seal));
   const others = new Set(notIn(wanted, first).map(({ kind, line }) => `${kind} ${line}`));

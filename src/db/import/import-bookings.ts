@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { BatchToMerge, BookingForecast, FoundRow } from '../../core/customers/match/ports.js';
+import type { BookingForecast, FoundRow } from '../../core/customers/match/forecast.js';
+import type { BatchToMerge } from '../../core/customers/match/import-store.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { journalEnd } from '../read/journal.js';
 import { bookingCancelled, bookingEnd, bookingStart } from '../sync/booking-rows.js';

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { EqualRows } from '../../core/customers/match/equal-rows.js';
-import type { DecidedEqualRows } from '../../core/customers/match/ports.js';
+import type { DecidedEqualRows } from '../../core/customers/match/import-store.js';
 import { cursorPages } from '../client/cursor-pages.js';
 import type { Orm } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { FingerprintedRow } from '../../core/customers/match/ports.js';
+import type { FingerprintedRow } from '../../core/customers/match/staged-row.js';
 import { CopyRows } from '../client/copy-rows.js';
 import type { Database } from '../client/database.js';
 import { copyFingerprints, writeFingerprints } from './staged-rows.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
+import type { RowGroup } from '../../core/customers/match/import-store.js';
 import type { KnownCustomer, PreviousKey } from '../../core/customers/match/people.js';
-import type { RowGroup } from '../../core/customers/match/ports.js';
 import type { RowToDecide } from '../../core/customers/match/row-decision.js';
 import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { FoundRow, RowsFound } from '../../core/customers/match/ports.js';
+import type { FoundRow, RowsFound } from '../../core/customers/match/forecast.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 

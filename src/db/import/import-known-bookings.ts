@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { BatchToMerge } from '../../core/customers/match/ports.js';
-import { type Orm, rowsOf } from '../client/database.js';
+import type { BatchToMerge } from '../../core/customers/match/import-store.js';
+import type { Orm } from '../client/database.js';
 import { journalEnd } from '../read/journal.js';
 import { bookingEnd, bookingStart, notedLine } from '../sync/booking-rows.js';
 import { bookingImage } from '../undo/row-images.js';
@@ -63,12 +63,4 @@ export function bookingsOfOthers(importId: number): SQL {
     join bookings b on b.id = f.ref and b."customerId" is distinct from coalesce(p.customer_id, r.new_id)
     where r.import_id = ${importId} and r.reasons is null and r.bookings is not null
       and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')`;
-}
-
-export async function countChangedBookings(orm: Orm, runId: string): Promise<number> {
-  const [row] = await rowsOf<{ count: number }>(
-    orm,
-    sql`select count(*)::int as count from renos_sync.journal where run_id = ${runId} and kind = 'booking' and action = 'update'`,
-  );
-  return row?.count ?? 0;
 }

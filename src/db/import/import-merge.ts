@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { BatchToMerge, FoundRow, MergedBatch } from '../../core/customers/match/ports.js';
+import type { FoundRow } from '../../core/customers/match/forecast.js';
+import type { BatchToMerge, MergedBatch } from '../../core/customers/match/import-store.js';
 import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { failureCode, SqlState } from '../client/database-failure.js';

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { NearPair } from '../../core/customers/match/import-store.js';
 import type { Identity } from '../../core/customers/match/match-keys.js';
-import type { NearPair } from '../../core/customers/match/ports.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 

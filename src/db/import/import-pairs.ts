@@ -6,13 +6,13 @@ type Pairs = AsyncIterable<readonly (readonly [number, number])[]>;
 
 const page = 50_000;
 
-/** Rows that have a key which an earlier row of the file has, by what staging noticed; the first look at what was staged. */
-export async function* repeatPairs(orm: Orm, importId: number): Pairs {
+/** Pairs rows that have a key which an earlier row of the file has, by what staging noticed; the first look at what was staged. */
+export async function addRepeatPairs(orm: Orm, importId: number): Promise<void> {
   const key = (kind: string, column: string) => sql`select r.seq, a.kind, a.key
     from again a join renos_sync.import_rows r on r.import_id = ${importId} and r.reasons is null and r.${sql.raw(column)} = a.key
     where a.kind = ${kind}`;
   await bulkWork(orm, (tx) => tx.execute(sql`analyze renos_sync.import_rows`));
-  yield* pairsOf(
+  await addPairs(
     orm,
     importId,
     sql`with again as materialized (select distinct kind, key from renos_sync.import_repeats where import_id = ${importId} and kind <> 'block'),
@@ -23,9 +23,9 @@ export async function* repeatPairs(orm: Orm, importId: number): Pairs {
   );
 }
 
-/** Rows that may be one customer. */
-export function sharedCustomers(orm: Orm, importId: number): Pairs {
-  return pairsOf(
+/** Pairs rows that may be one customer; those that are paired already stand before the number it gives back. */
+export function addSharedCustomers(orm: Orm, importId: number): Promise<number> {
+  return addPairs(
     orm,
     importId,
     sql`with tokens as materialized (select seq, 'customer' as kind, customer_id as key from renos_sync.import_hits where import_id = ${importId})`,
@@ -33,7 +33,7 @@ export function sharedCustomers(orm: Orm, importId: number): Pairs {
 }
 
 /** Pairs each row that has a token with the first row that has it. */
-async function* pairsOf(orm: Orm, importId: number, tokens: SQL): Pairs {
+async function addPairs(orm: Orm, importId: number, tokens: SQL): Promise<number> {
   const before = await lastPair(orm, importId);
   await bulkWork(orm, (tx) =>
     tx.execute(sql`insert into renos_sync.import_pairs (import_id, n, seq, other_seq)
@@ -42,7 +42,12 @@ async function* pairsOf(orm: Orm, importId: number, tokens: SQL): Pairs {
       pairs as (select distinct t.seq, s.first from shared s join tokens t using (kind, key) where t.seq <> s.first)
       select ${importId}::int, ${before}::int + row_number() over (), seq, first from pairs`),
   );
-  for (let after = before; ; after += page) {
+  return before;
+}
+
+/** The pairs behind that number. */
+export async function* readPairs(orm: Orm, importId: number, from: number): Pairs {
+  for (let after = from; ; after += page) {
     const rows = await rowsOf<{ seq: number; other_seq: number }>(
       orm,
       sql`select seq, other_seq from renos_sync.import_pairs

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { OutcomeCounts } from '../../core/customers/match/ports.js';
+import type { OutcomeCounts } from '../../core/customers/match/forecast.js';
 import type { PlannedRow } from '../../core/customers/match/row-decision.js';
 import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { BatchToMerge } from '../../core/customers/match/ports.js';
+import type { BatchToMerge } from '../../core/customers/match/import-store.js';
 import type { Orm } from '../client/database.js';
 import { fingerprintOfCustomer } from './import-fingerprints.js';
 import { fingerprintOfTexts } from './import-written.js';

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { StagedPage, UnfinishedImport } from '../../core/customers/match/ports.js';
+import type { ImportStore } from '../../core/customers/match/import-store.js';
+import type { StagedPage } from '../../core/customers/match/staged-row.js';
 import { CopyRows } from '../client/copy-rows.js';
 import { type Copy, type Database, type Orm, rowsOf } from '../client/database.js';
 import { copyRepeats, copyRows, writeRepeats, writeRows } from './staged-rows.js';
 
-const staged = [
+const tables = [
   'import_written',
   'import_prints',
   'import_plan',
@@ -16,18 +17,47 @@ const staged = [
   'import_rows',
 ].map((name) => `renos_sync.${name}`);
 
-/** Takes a killed import up again, unless what it had staged is gone. */
-export async function findUnfinished(orm: Orm, fingerprint: string, since: Date): Promise<UnfinishedImport | null> {
-  const [found] = await rowsOf<{ id: number; run_id: string; state: unknown }>(
+/** What an import needs to know of itself. */
+export interface Import extends Pick<ImportStore, 'textLimits'> {
+  readonly database: Database;
+  readonly importId: number;
+  /** Whether RenOS has no customer by now. */
+  readonly isEmpty: () => Promise<boolean>;
+}
+
+/** How many rows were staged, by what they need. */
+export interface StagedCounts {
+  /** Those that need a customer. */
+  open: number;
+  rejected: number;
+  /** Those that equal the row before them. */
+  equal: number;
+  /** Rows that were found unchanged and are not staged. */
+  unstaged: number;
+}
+
+/** How many rows there are of an import. */
+export const staged = ({ open, rejected, equal }: StagedCounts) => open + rejected + equal;
+
+interface Unfinished {
+  readonly importId: number;
+  readonly runId: string;
+  readonly state: unknown;
+  readonly mergedBefore: number;
+}
+
+/** Finds a killed import, unless what it had staged is gone. */
+export async function findUnfinished(orm: Orm, fingerprint: string, since: Date): Promise<Unfinished | null> {
+  const [found] = await rowsOf<{ id: number; run_id: string; state: unknown; merged_before: number }>(
     orm,
-    sql`select i.id, i.run_id, i.state from renos_sync.imports i
+    sql`select i.id, i.run_id, i.state, i.merged_before from renos_sync.imports i
       where i.fingerprint = ${fingerprint} and i.stage = 'merging' and i.at >= ${since.toISOString()}::timestamptz
         and i.rows = (select count(*) from renos_sync.import_rows r where r.import_id = i.id)
       order by i.id desc limit 1`,
   );
   if (found === undefined) return null;
   const state = typeof found.state === 'string' ? JSON.parse(found.state) : found.state;
-  return { importId: found.id, runId: found.run_id, state };
+  return { importId: found.id, runId: found.run_id, state, mergedBefore: found.merged_before };
 }
 
 /** A dry run leaves a killed import's rows where they are: it can still be taken up. */
@@ -57,9 +87,9 @@ export async function end(orm: Orm, importId: number): Promise<void> {
 /** Empties the tables, or takes out what no import is there for any more. */
 async function forget(orm: Orm): Promise<void> {
   const [left] = await rowsOf<{ count: number }>(orm, sql`select count(*)::int as count from renos_sync.imports`);
-  if (left?.count === 0) await orm.execute(sql.raw(`truncate ${staged.join(', ')}`));
+  if (left?.count === 0) await orm.execute(sql.raw(`truncate ${tables.join(', ')}`));
   else
-    for (const table of staged)
+    for (const table of tables)
       await orm.execute(sql`delete from ${sql.raw(table)} where import_id not in (select id from renos_sync.imports)`);
 }
 

@@ -1,24 +1,15 @@
 import { sql } from 'drizzle-orm';
-import type { ImportStore } from '../../core/customers/match/ports.js';
-import { type Database, rowOf, rowsOf } from '../client/database.js';
-import { databaseFailure } from '../client/database-failure.js';
-import { refreshKeys } from './customer-keys.js';
-import { forecastBookings } from './import-bookings.js';
-import { leaveOut, outcomesOf, plannedChanges } from './import-changes.js';
-import { equalRows, followFirstRows, planEqualRows } from './import-equal-rows.js';
-import * as prints from './import-fingerprints.js';
-import { addGroups, readGroups } from './import-groups.js';
-import * as hits from './import-hits.js';
-import { unknownIds } from './import-ids.js';
-import { countChangedBookings } from './import-known-bookings.js';
-import { merge } from './import-merge.js';
-import { findNear, readNear } from './import-near.js';
-import { repeatPairs, sharedCustomers } from './import-pairs.js';
-import { count, plan, rejects } from './import-plan.js';
-import { notePreviousKeys } from './import-previous-keys.js';
-import { metSeqs, settledSeqs } from './import-settled.js';
+import type { ImportStaging, ImportStore } from '../../core/customers/match/import-store.js';
+import type { StagedPage } from '../../core/customers/match/staged-row.js';
+import { type Database, type Orm, rowsOf } from '../client/database.js';
+import { planEqualRows } from './import-equal-rows.js';
+import { printedRows, stageFingerprints } from './import-fingerprints.js';
+import { matchRows } from './import-matching.js';
+import { mergingOf } from './import-merging.js';
+import { settledSeqs } from './import-settled.js';
 import * as staging from './import-staging.js';
-import * as written from './import-written.js';
+import { type Import, type StagedCounts, staged } from './import-staging.js';
+import { stageWritten, writtenRows } from './import-written.js';
 import { readTextLimits } from './text-limits.js';
 
 /** Stages, matches and merges a customer file in SQL; what `ImportStore` promises. */
@@ -30,59 +21,8 @@ export function createImportStore(database: Database): ImportStore {
     return limits;
   };
   return {
-    findUnfinished: (fingerprint, since) => staging.findUnfinished(orm, fingerprint, since),
-    begin: (starting) => staging.begin(orm, starting),
+    hasCustomers: () => hasCustomers(orm),
     textLimits,
-    stage: (importId, pages) => staging.stage(database, importId, pages),
-    planEqualRows: (importId, outcome) => planEqualRows(orm, importId, outcome),
-    followFirstRows: (importId) => followFirstRows(orm, importId),
-    equalRows: (importId) => equalRows(orm, importId),
-    hasCustomers: async () => (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0,
-    stageWritten: (importId, rows) => written.stageWritten(orm, importId, rows),
-    settleWritten: (importId) => settledSeqs(orm, written.writtenRows(importId)),
-    stageFingerprints: (importId, pages) => prints.stageFingerprints(database, importId, pages),
-    settleFingerprints: (importId) => settledSeqs(orm, prints.printedRows(importId)),
-    metSettled: (importId) => metSeqs(orm, importId),
-    refreshKeys: (keyedBy, keysOf) => refreshKeys(orm, keyedBy, keysOf),
-    repeatPairs: (importId) => repeatPairs(orm, importId),
-    settleSame: (importId) => hits.settleSame(orm, importId),
-    findHits: (importId) => hits.findHits(orm, importId),
-    findNear: (importId) => findNear(orm, importId),
-    nearPairs: (importId) => readNear(orm, importId),
-    addHits: (importId, found) => hits.addHits(orm, importId, found),
-    sharedCustomers: (importId) => sharedCustomers(orm, importId),
-    settleHits: (importId) => hits.settleHits(orm, importId),
-    addGroups: (importId, labels) => addGroups(orm, importId, labels),
-    groups: (importId) => readGroups(orm, importId),
-    plan: (importId, decisions) => plan(orm, importId, decisions),
-    plannedChanges: (importId) => plannedChanges(orm, importId),
-    leaveOut: (importId, changes) => leaveOut(orm, importId, changes),
-    outcomesOf: (importId, lines) => outcomesOf(orm, importId, lines),
-    count: (importId) => count(orm, importId),
-    unknownIds: (importId) => unknownIds(orm, importId),
-    forecastBookings: (importId) => forecastBookings(orm, importId),
-    startMerging: async (importId, runId, state, rows) => {
-      const known = await textLimits();
-      const text = JSON.stringify(state);
-      const kept = known?.withoutUnstorable(text) ?? text;
-      await orm.execute(sql`update renos_sync.imports set stage = 'merging', run_id = ${runId}, rows = ${rows}::int,
-        state = ${kept}::text::jsonb where id = ${importId}`);
-      await notePreviousKeys(orm, importId);
-    },
-    mergedBefore: async (importId) => {
-      const row = await rowOf<{ merged: number }>(
-        orm,
-        sql`select merged_before as merged from renos_sync.imports where id = ${importId}`,
-      );
-      return row.merged;
-    },
-    merge: (batch) =>
-      merge(orm, batch).catch((error) => {
-        throw databaseFailure(error);
-      }),
-    rejects: (importId) => rejects(orm, importId),
-    end: (importId) => staging.end(orm, importId),
-    countChangedBookings: (runId) => countChangedBookings(orm, runId),
     createdBookings: async (runId) => {
       const rows = await rowsOf<{ id: string }>(
         orm,
@@ -90,5 +30,65 @@ export function createImportStore(database: Database): ImportStore {
       );
       return rows.map(({ id }) => id);
     },
+    findUnfinished: async (fingerprint, since) => {
+      const found = await staging.findUnfinished(orm, fingerprint, since);
+      if (found === null) return null;
+      const { importId, runId, state, mergedBefore } = found;
+      return { runId, state, resume: (how) => mergingOf(orm, { importId, mergedBefore }, how) };
+    },
+    begin: async (starting) => {
+      const importId = await staging.begin(orm, starting);
+      return stagingOf({ database, importId, textLimits, isEmpty: async () => !(await hasCustomers(orm)) });
+    },
   };
+}
+
+async function hasCustomers(orm: Orm): Promise<boolean> {
+  return (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0;
+}
+
+function stagingOf(one: Import): ImportStaging {
+  const { database, importId } = one;
+  const { orm } = database;
+  const counts: StagedCounts = { open: 0, rejected: 0, equal: 0, unstaged: 0 };
+  let equalRows: 'unchanged' | 'skipped' = 'unchanged';
+  const stage = async (pages: AsyncIterable<StagedPage>) => {
+    const before = counts.equal;
+    await staging.stage(database, importId, counted(pages, counts));
+    if (counts.equal > before) await planEqualRows(orm, importId, equalRows);
+  };
+  return {
+    findUnchanged: async function* (rows) {
+      const isWritten = rows.kind === 'written';
+      if (isWritten) for await (const page of rows.pages) await stageWritten(orm, importId, page);
+      else await stageFingerprints(database, importId, rows.pages);
+      for await (const seqs of settledSeqs(orm, (isWritten ? writtenRows : printedRows)(importId))) {
+        counts.unstaged += seqs.length;
+        yield seqs;
+      }
+    },
+    stage: (pages, how) => {
+      equalRows = how.equalRows;
+      return stage(pages);
+    },
+    match: (matcher) => {
+      const stageAgain = async (pages: AsyncIterable<StagedPage>) => {
+        const before = staged(counts);
+        await stage(pages);
+        counts.unstaged -= staged(counts) - before;
+      };
+      return matchRows({ ...one, counts, stageAgain }, matcher);
+    },
+  };
+}
+
+async function* counted(pages: AsyncIterable<StagedPage>, counts: StagedCounts): AsyncIterable<StagedPage> {
+  for await (const page of pages) {
+    for (const { keys, reasons } of page.rows) {
+      if (keys !== null) counts.open += 1;
+      else if (reasons === null) counts.equal += 1;
+      else counts.rejected += 1;
+    }
+    yield page;
+  }
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { WrittenRow } from '../../core/customers/match/ports.js';
+import type { WrittenRow } from '../../core/customers/match/staged-row.js';
 import { arrayLiteral } from '../client/array-literal.js';
 import type { Orm } from '../client/database.js';
 

@@ -1,5 +1,5 @@
-import type { FingerprintedRow, StagedRow } from '../../core/customers/match/ports.js';
 import type { Repeats } from '../../core/customers/match/repeats.js';
+import type { FingerprintedRow, StagedRow } from '../../core/customers/match/staged-row.js';
 import type { CopyRows } from '../client/copy-rows.js';
 
 export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes,

@@ -1,30 +1,21 @@
 import { expect, test } from 'vitest';
 import { mergeBatches } from '../../../src/core/customers/import/merge-batches.js';
-import type { BatchToMerge, MergedBatch } from '../../../src/core/customers/match/ports.js';
+import type { Batch, MergedBatch } from '../../../src/core/customers/match/import-store.js';
 
 /** Batches that are written when a test says so. */
 function batches(width: number, controller = new AbortController()) {
   const begun: number[] = [];
   const done: number[] = [];
   const written = new Map<number, { end(): void; fail(error: Error): void }>();
-  const merge = async ({ from, turn }: BatchToMerge): Promise<MergedBatch> => {
+  const merge = async ({ from, turn }: Batch): Promise<MergedBatch> => {
     begun.push(from);
     await new Promise<void>((resolve, reject) => written.set(from, { end: resolve, fail: reject }));
     await turn;
     return { bookingsCreated: 0, outrun: [{ seq: from, line: from, name: null }] };
   };
   const ended = mergeBatches(0, {
-    store: { merge },
-    batch: {
-      importId: 1,
-      runId: 'r',
-      lease: { name: 'import', fence: 1 },
-      last: 34,
-      keyedBy: 'DK 1',
-      hasUpdates: false,
-      hasBookings: false,
-      changesBookings: false,
-    },
+    merging: { merge },
+    last: 34,
     size: 10,
     width,
     clock: () => new Date(0),

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 import type { MovedItem } from '../../results/plan-result.js';
 import type { Analysis } from '../columns/analyze-file.js';
-import type { BookingForecast, FoundRow, OutcomeCounts, RowsFound } from '../match/ports.js';
+import type { BookingForecast, FoundRow, OutcomeCounts, RowsFound } from '../match/forecast.js';
 import { noReplacements, type Replacements } from '../match/replaced.js';
 import { refusalOf, warningOf } from '../model/finding.js';
 import type { SourceShape } from '../model/source.js';
@@ -32,6 +32,11 @@ export interface Planned {
   readonly approved?: { readonly moved: readonly MovedItem[]; readonly doneBefore: number };
 }
 
+/** How the rows turned out, with those that were never staged. */
+export function withUnstaged(counts: OutcomeCounts, { settled }: Pick<Planned, 'settled'>): OutcomeCounts {
+  return { ...counts, unchanged: counts.unchanged + settled };
+}
+
 /** A file that was analyzed, and how it is to be taken. */
 export interface Looked {
   readonly clock: Clock;
@@ -43,7 +48,7 @@ export interface Looked {
 }
 
 /** The rows that were not passed over. */
-export function processed({ created, updated, unchanged, skipped, rejected }: OutcomeCounts): number {
+function processed({ created, updated, unchanged, skipped, rejected }: OutcomeCounts): number {
   return created + updated + unchanged + skipped + rejected;
 }
 

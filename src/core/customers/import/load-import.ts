@@ -3,21 +3,23 @@ import type { Lease } from '../../ports.js';
 import type { ImportResult } from '../../results/import-result.js';
 import { wholeColumns } from '../columns/whole-columns.js';
 import type { Fingerprint } from '../match/fingerprint.js';
-import type { ImportPorts, RowsFound } from '../match/ports.js';
+import type { RowsFound } from '../match/forecast.js';
+import type { ImportPlan, ImportStaging } from '../match/import-store.js';
+import type { ImportPorts } from '../match/ports.js';
 import { findByFingerprint, fingerprintOfReading, type SourceFingerprints } from '../match/source-fingerprints.js';
 import type { WrittenRows } from '../match/written-rows.js';
 import { noting } from '../model/finding.js';
-import { findingOf, isNumbered, type Looked, noBookings, type Planned } from './import-outcome.js';
+import { findingOf, isNumbered, type Looked, noBookings, type Planned, withUnstaged } from './import-outcome.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
-import { type StagedCounts, type StagedRows, stageFile } from './stage-file.js';
+import { readRows, type StagedNotes } from './stage-file.js';
 
 /** What stands between an import's plan and its writing: a plan that is saved, or one that a person has approved. */
 export interface PlanGate {
   /** The approved plan: an import that it lets through is another one than of the same file without it. null: it is to be saved. */
   readonly planId: string | null;
   /** Sees what is planned, and may take some of it out. */
-  admit(importId: number, planned: Planned): Promise<Gated>;
+  admit(plan: ImportPlan, planned: Planned): Promise<Gated>;
   /** An interrupted import goes on with what was let through then. */
   resumed(planned: Planned): void;
 }
@@ -40,70 +42,74 @@ export interface Work extends Looked {
 }
 
 /** Reads the file into the database, and plans what becomes of each row. */
-export async function loadImport(work: Work, importId: number): Promise<Planned> {
+export async function loadImport(
+  work: Work,
+  staging: ImportStaging,
+): Promise<{ readonly plan: ImportPlan; readonly planned: Planned }> {
   const { ports, options, analysis } = work;
-  const { store } = ports;
-  const tally = tallyOf(analysis);
+  const notes: StagedNotes = { tally: tallyOf(analysis), staged: 0, nameless: [] };
+  const { tally, nameless } = notes;
   const how = options.createBookings ? null : fingerprintOfReading(ports.version, analysis, options);
-  const settled = await findSettled(work, importId, how);
-  const isAll = settled?.size === analysis.rows;
-  const limits = isAll ? null : await store.textLimits();
-  const staging = { importId, analysis, options, how, limits };
-  const staged: StagedRows = {
-    ...(isAll
-      ? noRows()
-      : await stageFile(ports, { ...staging, isWanted: (seq) => settled?.has(seq) !== true }, tally)),
-    settled: settled?.size ?? 0,
-    stageToo: async (seqs) => {
-      const { open, rejected, equal, nameless } = await stageFile(
-        ports,
-        { ...staging, isWanted: (seq) => seqs.has(seq) },
-        tally,
-      );
-      staged.open += open;
-      staged.rejected += rejected;
-      staged.equal += equal;
-      staged.settled -= open + rejected + equal;
-      for (const seq of nameless) staged.nameless.push(seq);
-    },
-  };
+  const unchanged = await findUnchanged(work, staging, how);
+  const isAll = unchanged?.size === analysis.rows;
+  const limits = isAll ? null : await ports.store.textLimits();
+  const read = (isWanted: (seq: number) => boolean) =>
+    readRows(ports, { analysis, options, how, limits }, isWanted, notes);
+  if (!isAll)
+    await staging.stage(
+      read((seq) => unchanged?.has(seq) !== true),
+      { equalRows: options.onDuplicate === 'skip' ? 'skipped' : 'unchanged' },
+    );
+  const first = notes.staged;
   ports.signal.throwIfAborted();
   ports.progress.start('Comparing with the customers', null);
-  const { counts, replacements } = await planImport(
-    store,
+  const { plan, replacements } = await planImport(
+    staging,
     {
-      ...{ importId, staged, version: ports.version, isNumbered: isNumbered(analysis) },
+      rules: matchRules(options),
+      nameless,
+      isNumbered: isNumbered(analysis),
+      version: ports.version,
       ...(ports.onReplaced && { onReplaced: ports.onReplaced }),
+      readAgain: (seqs) => read((seq) => seqs.has(seq)),
       tell: ({ id, params }) => {
         const told = ports.tellReason({ column: null, ...noting(id, params) });
         return limits === null ? told : limits.withoutUnstorable(told);
       },
     },
-    matchRules(options),
     tally,
   );
   ports.signal.throwIfAborted();
-  const bookings = options.createBookings ? await store.forecastBookings(importId) : noBookings;
-  const add = (id: Parameters<typeof findingOf>[0], rows: RowsFound) => {
-    if (rows.count > 0) tally.add(findingOf(id, rows, analysis));
+  const namedIds = analysis.mapping.some(({ target }) => target === 'customerId') && !isOwnExport(analysis);
+  const { counts, bookings, unknownIds } = await plan.forecast({ bookings: options.createBookings, namedIds });
+  const add = (id: Parameters<typeof findingOf>[0], rows: RowsFound | undefined | null) => {
+    if (rows && rows.count > 0) tally.add(findingOf(id, rows, analysis));
   };
-  add('booking-overlaps', bookings.overlaps);
-  add('booking-of-another', bookings.others);
-  const namesIds = analysis.mapping.some(({ target }) => target === 'customerId') && !isOwnExport(analysis);
-  if (namesIds) add('customer-id-unknown', await store.unknownIds(importId));
-  const groups = wholeColumns(tally.groups(), analysis);
-  return { findings: tally.list(), groups, bookings, counts, replacements, settled: staged.settled };
+  add('booking-overlaps', bookings?.overlaps);
+  add('booking-of-another', bookings?.others);
+  add('customer-id-unknown', unknownIds);
+  const settled = (unchanged?.size ?? 0) - (notes.staged - first);
+  const planned = {
+    findings: tally.list(),
+    groups: wholeColumns(tally.groups(), analysis),
+    bookings: bookings ?? noBookings,
+    counts: withUnstaged(counts, { settled }),
+    replacements,
+    settled,
+  };
+  return { plan, planned };
 }
 
-const noRows = (): StagedCounts => ({ open: 0, rejected: 0, equal: 0, nameless: [] });
-
 /** Rows that say nothing new, by what is known of them before they are understood; null: none. */
-async function findSettled(work: Work, importId: number, how: Fingerprint | null): Promise<WrittenRows | null> {
-  const { ports, options, analysis, prints } = work;
+async function findUnchanged(
+  { ports, options, analysis, prints }: Work,
+  staging: ImportStaging,
+  how: Fingerprint | null,
+): Promise<WrittenRows | null> {
   const { store, source } = ports;
   if (isOwnExport(analysis)) {
     const mayBeKnown = options.onDuplicate === 'update' && (await store.hasCustomers());
-    return mayBeKnown ? findWritten(source, store, { importId, analysis }) : null;
+    return mayBeKnown ? findWritten(source, staging, analysis) : null;
   }
-  return prints === null || how === null ? null : findByFingerprint(store, prints, { importId, analysis, how });
+  return prints === null || how === null ? null : findByFingerprint(staging, prints, { analysis, how });
 }

@@ -1,8 +1,9 @@
-import type { BatchToMerge, ImportStore, MergedBatch } from '../match/ports.js';
+import type { ImportMerging, MergedBatch } from '../match/import-store.js';
 
 interface Merging {
-  readonly store: Pick<ImportStore, 'merge'>;
-  readonly batch: Omit<BatchToMerge, 'from' | 'until' | 'turn' | 'now'>;
+  readonly merging: Pick<ImportMerging, 'merge'>;
+  /** The file's last row. */
+  readonly last: number;
   readonly size: number;
   /** How many batches may be running at once. */
   readonly width: number;
@@ -17,26 +18,26 @@ interface Merging {
  * together are still written in the order of the file, each in a transaction that waits for the one before: a killed
  * import has written all rows up to some row, and none after it.
  */
-export async function mergeBatches(from: number, { store, batch, size, width, clock, signal, done }: Merging) {
-  const atWork: { readonly merging: Promise<MergedBatch>; readonly until: number }[] = [];
+export async function mergeBatches(from: number, { merging, last, size, width, clock, signal, done }: Merging) {
+  const running: { readonly written: Promise<MergedBatch>; readonly until: number }[] = [];
   const finishOne = async () => {
-    const first = atWork.shift();
-    if (first !== undefined) done(await first.merging, first.until);
+    const first = running.shift();
+    if (first !== undefined) done(await first.written, first.until);
   };
   let turn: Promise<unknown> = Promise.resolve();
   try {
-    for (let start = from; start <= batch.last; start += size) {
+    for (let start = from; start <= last; start += size) {
       signal.throwIfAborted();
-      const until = Math.min(start + size, batch.last + 1);
-      const merging = store.merge({ ...batch, from: start, until, now: clock(), turn });
+      const until = Math.min(start + size, last + 1);
+      const written = merging.merge({ from: start, until, now: clock(), turn });
       // It may fail before its turn to be looked at.
-      merging.catch(() => {});
-      turn = merging;
-      atWork.push({ merging, until });
-      if (atWork.length >= width) await finishOne();
+      written.catch(() => {});
+      turn = written;
+      running.push({ written, until });
+      if (running.length >= width) await finishOne();
     }
-    while (atWork.length > 0) await finishOne();
+    while (running.length > 0) await finishOne();
   } finally {
-    await Promise.allSettled(atWork.map(({ merging }) => merging));
+    await Promise.allSettled(running.map(({ written }) => written));
   }
 }

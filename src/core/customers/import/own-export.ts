@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { customerHeaders, joinTags } from '../../export/export-customers.js';
 import { type Analysis, isPassedOver } from '../columns/analyze-file.js';
-import type { ImportStore, WrittenRow } from '../match/ports.js';
+import type { ImportStaging } from '../match/import-store.js';
+import type { WrittenRow } from '../match/staged-row.js';
 import { WrittenRows } from '../match/written-rows.js';
 import { FindingTally } from '../model/finding.js';
 import type { Cell, CustomerSource, SourceRow } from '../model/source.js';
@@ -55,26 +56,28 @@ const page = 5_000;
 /** Finds the rows that say just what RenOS has; which of them is told by a bit each. */
 export async function findWritten(
   source: CustomerSource,
-  store: Pick<ImportStore, 'stageWritten' | 'settleWritten'>,
-  { importId, analysis }: { readonly importId: number; readonly analysis: Analysis },
+  staging: ImportStaging,
+  analysis: Analysis,
 ): Promise<WrittenRows> {
+  const found = new WrittenRows(analysis.lastSeq + 1);
+  for await (const seqs of staging.findUnchanged({ kind: 'written', pages: writtenPages(source, analysis) }))
+    for (const seq of seqs) found.add(seq);
+  return found;
+}
+
+async function* writtenPages(source: CustomerSource, analysis: Analysis): AsyncIterable<readonly WrittenRow[]> {
   const read = writtenReader(analysis);
   let pending: WrittenRow[] = [];
-  const send = async () => {
-    if (pending.length > 0) await store.stageWritten(importId, pending);
-    pending = [];
-  };
   for await (const rows of source.rows()) {
     for (const row of rows) {
       const written = isPassedOver(row, analysis) ? null : read(row);
       if (written !== null) pending.push(written);
     }
-    if (pending.length >= page) await send();
+    if (pending.length < page) continue;
+    yield pending;
+    pending = [];
   }
-  await send();
-  const found = new WrittenRows(analysis.lastSeq + 1);
-  for await (const seqs of store.settleWritten(importId)) for (const seq of seqs) found.add(seq);
-  return found;
+  if (pending.length > 0) yield pending;
 }
 
 /** Makes the function that reads a row as `export` wrote it; null where export would not have written it so. */

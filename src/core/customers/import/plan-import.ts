@@ -3,84 +3,57 @@ import type { Finding } from '../../results/import-result.js';
 import { decideGroup } from '../match/decide-rows.js';
 import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import { RowGroups } from '../match/group-rows.js';
+import type { DecidedEqualRows, ImportPlan, ImportStaging } from '../match/import-store.js';
 import { keyedBy, matchKeys } from '../match/match-keys.js';
-import type { DecidedEqualRows, ImportPorts, ImportStore, OutcomeCounts } from '../match/ports.js';
-import { noReplacements, ReplacedTally, type Replacements } from '../match/replaced.js';
+import type { ImportPorts } from '../match/ports.js';
+import { ReplacedTally, type Replacements } from '../match/replaced.js';
 import type { MatchRules, RowDecision, RowToDecide } from '../match/row-decision.js';
 import { type FindingSentence, type FindingTally, noting, storedRejection } from '../model/finding.js';
 import { placeOf } from '../model/source.js';
 import { recordNamed } from '../read/row-reports.js';
-import type { StagedRows } from './stage-file.js';
 
-const noCounts: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
-
-/** How the rows turn out, and what they do to customers that RenOS has. */
-interface ImportPlan {
-  readonly counts: OutcomeCounts;
+/** The plan, and what it does to customers that RenOS has. */
+interface PlanMade {
+  readonly plan: ImportPlan;
   readonly replacements: Replacements;
 }
 
 interface Planning extends Pick<ImportPorts, 'version' | 'onReplaced'> {
-  readonly importId: number;
-  readonly staged: StagedRows;
+  readonly rules: MatchRules;
   /** Whether records are found by their numbers, as those of JSON are. */
   readonly isNumbered: boolean;
+  /** The numbers of rows that are about a customer whom they do not name. */
+  readonly nameless: readonly number[];
+  readonly readAgain: Parameters<ImportStaging['match']>[0]['readAgain'];
   /** Why a row is rejected, for the rejects. */
   readonly tell: (sentence: FindingSentence) => string;
 }
 
-const unchangedPlan = (unchanged: number, rejected: number): ImportPlan => ({
-  counts: { ...noCounts, unchanged, rejected },
-  replacements: noReplacements,
-});
-
 /**
  * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
- * the store settles both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
+ * the store sees to both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
  */
 export async function planImport(
-  store: ImportStore,
-  { importId, staged, isNumbered, version, onReplaced, tell }: Planning,
-  rules: MatchRules,
+  staging: ImportStaging,
+  { rules, isNumbered, nameless, version, onReplaced, readAgain, tell }: Planning,
   tally: FindingTally,
-): Promise<ImportPlan> {
-  if (staged.open === 0) return unchangedPlan(staged.settled, staged.rejected);
-  // Asked now, not when the file was read: another import may have been waited for.
-  const isFirst = !(await store.hasCustomers());
+): Promise<PlanMade> {
+  const { country } = rules;
+  const matching = await staging.match({
+    keyedBy: keyedBy(country, version),
+    keysOf: (identity) => matchKeys(identity, country),
+    keepsUnchanged: rules.onDuplicate === 'update',
+    isProbable: ({ row, other }) => scoreDuplicates(row, other, country).score >= probable,
+    readAgain,
+  });
   const groups = new RowGroups();
-  const join = async (found: AsyncIterable<readonly (readonly [number, number])[]>) => {
-    for await (const pairs of found) for (const [one, other] of pairs) groups.join(one, other);
-  };
-  await Promise.all([
-    store.refreshKeys(keyedBy(rules.country, version), (identity) => matchKeys(identity, rules.country)),
-    join(store.repeatPairs(importId)),
-    // Without customers, no row has to wait for what becomes of another.
-    isFirst ? store.findNear(importId) : null,
-  ]);
-  const settled = rules.onDuplicate === 'update' && !isFirst ? await store.settleSame(importId) : 0;
-  if (settled === staged.open) return unchangedPlan(staged.settled + settled + staged.equal, staged.rejected);
-  if (!isFirst) {
-    await store.findHits(importId);
-    await store.findNear(importId);
-  }
-  for await (const pairs of store.nearPairs(importId)) {
-    const duplicates = pairs.filter(({ row, other }) => scoreDuplicates(row, other, rules.country).score >= probable);
-    for (const { seq, otherSeq } of duplicates) if (otherSeq !== null) groups.join(otherSeq, seq);
-    await store.addHits(
-      importId,
-      duplicates.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
-    );
-  }
-  await unsettle(store, importId, staged);
-  await join(store.sharedCustomers(importId));
+  for await (const pairs of matching.pairs()) for (const [one, other] of pairs) groups.join(one, other);
   // None of them is new, also where nothing is met.
-  for (const seq of staged.nameless) groups.join(seq, seq);
-  if (rules.onDuplicate === 'update') await store.settleHits(importId);
-  for (const labels of groups.labels()) await store.addGroups(importId, labels);
+  for (const seq of nameless) groups.join(seq, seq);
   const replacing = new ReplacedTally(onReplaced);
   const numbered = (rows: readonly RowToDecide[]) =>
     isNumbered ? rows.map((row) => ({ ...row, record: row.seq + 1 })) : rows;
-  for await (const page of store.groups(importId)) {
+  const plan = await matching.decide(groups.labels(), async (page) => {
     const decisions: RowDecision[] = [];
     for (const { rows, customers } of page)
       for (const one of await decideGroup(numbered(rows), customers, rules)) decisions.push(one);
@@ -89,46 +62,17 @@ export async function planImport(
       reportDecision(decision, tally);
       replacing.add(decision);
     }
-    await store.plan(
-      importId,
-      decisions
-        .filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match')
-        .map((decision) => ({ ...decision, reason: decision.reason === null ? null : tell(decision.reason) })),
-    );
-  }
-  if (staged.equal > 0) {
-    await store.followFirstRows(importId);
-    for await (const page of store.equalRows(importId))
-      for (const rows of page) {
-        const { records: _, ...unnumbered } = rows;
-        reportEqualRows(isNumbered ? { ...rows, record: rows.seq + 1 } : unnumbered, tally);
-        replacing.again(rows, rows.count);
-      }
-  }
-  return { counts: await countRows(store, importId, staged), replacements: replacing.result() };
-}
-
-/**
- * A settled row whose customer another row meets is decided together with that one after all: of two rows that say
- * different things of a customer the later one counts, at every run.
- */
-async function unsettle(store: ImportStore, importId: number, staged: StagedRows): Promise<void> {
-  while (staged.settled > 0) {
-    const seqs = await store.metSettled(importId);
-    if (seqs.length === 0) return;
-    await staged.stageToo(new Set(seqs));
-    await store.findHits(importId);
-  }
-}
-
-/** How the rows turned out, with those that were never staged. */
-export async function countRows(
-  store: Pick<ImportStore, 'count'>,
-  importId: number,
-  { settled }: { readonly settled: number },
-): Promise<OutcomeCounts> {
-  const counts = await store.count(importId);
-  return { ...counts, unchanged: counts.unchanged + settled };
+    return decisions
+      .filter(({ outcome, create, rule }) => outcome !== 'created' || create !== null || rule !== 'no-match')
+      .map((decision) => ({ ...decision, reason: decision.reason === null ? null : tell(decision.reason) }));
+  });
+  for await (const page of plan.equalRows())
+    for (const rows of page) {
+      const { records: _, ...unnumbered } = rows;
+      reportEqualRows(isNumbered ? { ...rows, record: rows.seq + 1 } : unnumbered, tally);
+      replacing.again(rows, rows.count);
+    }
+  return { plan, replacements: replacing.result() };
 }
 
 /** Says once what is to be said of each of some equal rows, but the first. */

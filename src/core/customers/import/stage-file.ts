@@ -5,8 +5,9 @@ import { type Analysis, isPassedOver } from '../columns/analyze-file.js';
 import { EqualRowWatch, joinsEqualRows } from '../match/equal-rows.js';
 import { cross, type Fingerprint, fingerprintOfCells } from '../match/fingerprint.js';
 import { matchKeys } from '../match/match-keys.js';
-import type { ImportPorts, StagedPage, StagedRow } from '../match/ports.js';
+import type { ImportPorts } from '../match/ports.js';
 import { type Repeats, RepeatWatch } from '../match/repeats.js';
+import type { StagedPage, StagedRow } from '../match/staged-row.js';
 import type { FindingTally } from '../model/finding.js';
 import { recordNamer } from '../read/row-reports.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
@@ -15,54 +16,35 @@ import type { UnderstoodRow } from '../read/understand-row.js';
 /** At least so many rows at a time, but the last ones. */
 const pageSize = 100;
 
-interface Staging {
-  readonly importId: number;
+interface Reading {
   readonly analysis: Analysis;
   readonly options: ImportOptions;
-  /** Rows that are settled already, or whose turn it is not, are passed over. */
-  readonly isWanted: (seq: number) => boolean;
   /** What rows are understood by, to be kept with the customers that they make; null: nothing is kept. */
   readonly how: Fingerprint | null;
   /** What the database cannot hold. */
   readonly limits: TextLimits | null;
 }
 
-/** How many rows were staged. */
-export interface StagedCounts {
-  /** Those whose customer is still to be found. */
-  open: number;
-  rejected: number;
-  /** Those that equal the one before them. */
-  equal: number;
+/** What is noticed while rows are staged. */
+export interface StagedNotes {
+  readonly tally: FindingTally;
+  /** How many rows were staged. */
+  staged: number;
   /** The numbers of those that are about a customer whom they do not name. */
-  nameless: number[];
-}
-
-/** What was staged, and the rows that need not be. */
-export interface StagedRows extends StagedCounts {
-  /** Rows that are known to be unchanged: nothing of them is staged. */
-  settled: number;
-  /** Stages some of these as well. */
-  readonly stageToo: (seqs: ReadonlySet<number>) => Promise<void>;
-}
-
-/** Reads the file's rows, understands them, and stages good and bad ones alike. */
-export async function stageFile(ports: ImportPorts, staging: Staging, tally: FindingTally): Promise<StagedCounts> {
-  ports.progress.start('Understanding the rows', staging.analysis.rows);
-  const counts: StagedCounts = { open: 0, rejected: 0, equal: 0, nameless: [] };
-  await ports.store.stage(staging.importId, pagesOf(ports, staging, { tally, counts }));
-  if (counts.equal > 0)
-    await ports.store.planEqualRows(staging.importId, staging.options.onDuplicate === 'skip' ? 'skipped' : 'unchanged');
-  return counts;
+  readonly nameless: number[];
 }
 
 const nothingOwn = { reasons: null, newId: null, customer: null, keys: null, bookings: [], print: null };
 
-async function* pagesOf(
+/** Reads the rows of the file that are wanted, understands them, and gives good and bad ones alike, to be staged. */
+export async function* readRows(
   { source, newId, progress, signal, tellReason }: ImportPorts,
-  { analysis, options, isWanted, how, limits }: Staging,
-  { tally, counts }: { readonly tally: FindingTally; readonly counts: StagedCounts },
+  { analysis, options, how, limits }: Reading,
+  isWanted: (seq: number) => boolean,
+  notes: StagedNotes,
 ): AsyncIterable<StagedPage> {
+  progress.start('Understanding the rows', analysis.rows);
+  const { tally } = notes;
   const nameRecord = recordNamer(analysis.mapping);
   let remarks: Finding[] = [];
   const tell = (finding: Finding) => {
@@ -99,7 +81,7 @@ async function* pagesOf(
         continue;
       }
       if (equal.isAgain(row)) {
-        counts.equal += 1;
+        notes.staged += 1;
         for (const remark of remarks) tally.again(remark, 1, [{ line: row.line, ...nameRecord(row) }]);
         page.push({ ...nothingOwn, seq: row.seq, line: row.line, equalBookings: booked });
         continue;
@@ -115,10 +97,10 @@ async function* pagesOf(
         remarks.length > 0 || how === null ? null : cross(fingerprintOfCells(row.cells), how),
       );
       if (staged.keys !== null) watch.note(staged.keys, repeats);
-      if (staged.customer?.name === '') counts.nameless.push(row.seq);
+      if (staged.customer?.name === '') notes.nameless.push(row.seq);
       if (joins) equal.follow(row, understood);
       booked = staged.bookings.length;
-      counts[staged.keys === null ? 'rejected' : 'open'] += 1;
+      notes.staged += 1;
       page.push(staged);
     }
     if (page.length < pageSize) continue;

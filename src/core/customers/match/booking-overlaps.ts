@@ -1,5 +1,5 @@
 import type { BookingDraft } from '../model/customer.js';
-import type { BookingForecast, FoundRow } from './ports.js';
+import type { BookingForecast, FoundRow } from './forecast.js';
 
 interface Planned {
   readonly row: FoundRow;

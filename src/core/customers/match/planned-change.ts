@@ -22,12 +22,12 @@ export interface LeftOut {
   readonly bookings: readonly { readonly seq: number; readonly id: string }[];
 }
 
-/** The part of an import's store that its saved plans need. */
+/** The part of an import's plan that its saved plans need. */
 export interface PlannedChanges {
   /** All that merging would write, in the order of the file. */
-  plannedChanges(importId: number): AsyncIterable<readonly PlannedChange[]>;
+  changes(): AsyncIterable<readonly PlannedChange[]>;
   /** Takes changes out of the plan. */
-  leaveOut(importId: number, changes: LeftOut): Promise<void>;
+  leaveOut(changes: LeftOut): Promise<void>;
   /** line → what becomes of its row, of those that were staged. */
-  outcomesOf(importId: number, lines: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  outcomesOf(lines: readonly number[]): Promise<ReadonlyMap<number, string>>;
 }

@@ -4,7 +4,8 @@ import type { Analysis } from '../columns/analyze-file.js';
 import type { SourceRow } from '../model/source.js';
 import { Numbers } from '../values/numbers.js';
 import { cross, type Fingerprint, fingerprintOfCells } from './fingerprint.js';
-import type { FingerprintedRow, ImportStore } from './ports.js';
+import type { ImportStaging } from './import-store.js';
+import type { FingerprintedRow } from './staged-row.js';
 import { WrittenRows } from './written-rows.js';
 
 /*
@@ -68,12 +69,13 @@ const pageSize = 1_000;
 
 /** Finds the rows whose customers are as those very rows left them. */
 export async function findByFingerprint(
-  store: Pick<ImportStore, 'stageFingerprints' | 'settleFingerprints'>,
+  staging: ImportStaging,
   prints: SourceFingerprints,
-  { importId, analysis, how }: { readonly importId: number; readonly analysis: Analysis; readonly how: Fingerprint },
+  { analysis, how }: { readonly analysis: Analysis; readonly how: Fingerprint },
 ): Promise<WrittenRows> {
-  await store.stageFingerprints(importId, prints.pages(how, analysis.headerSeq));
   const found = new WrittenRows(analysis.lastSeq + 1);
-  for await (const seqs of store.settleFingerprints(importId)) for (const seq of seqs) found.add(seq);
+  const pages = prints.pages(how, analysis.headerSeq);
+  for await (const seqs of staging.findUnchanged({ kind: 'fingerprinted', pages }))
+    for (const seq of seqs) found.add(seq);
   return found;
 }

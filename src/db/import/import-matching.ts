@@ -1,0 +1,91 @@
+import type { ImportMatching, ImportStaging } from '../../core/customers/match/import-store.js';
+import type { StagedPage } from '../../core/customers/match/staged-row.js';
+import { refreshKeys } from './customer-keys.js';
+import { followFirstRows } from './import-equal-rows.js';
+import { addGroups, readGroups } from './import-groups.js';
+import * as hits from './import-hits.js';
+import { findNear, readNear } from './import-near.js';
+import { addRepeatPairs, addSharedCustomers, readPairs } from './import-pairs.js';
+import { plan } from './import-plan.js';
+import { planOf } from './import-planned.js';
+import { metSeqs } from './import-settled.js';
+import type { Import, StagedCounts } from './import-staging.js';
+
+interface Staged extends Import {
+  readonly counts: StagedCounts;
+  /** Stages rows that were found unchanged. */
+  readonly stageAgain: (pages: AsyncIterable<StagedPage>) => Promise<void>;
+}
+
+type Matcher = Parameters<ImportStaging['match']>[0];
+
+/** Finds in bulk what needs no decision; where nothing else is left, no more is asked of the database. */
+export async function matchRows(staged: Staged, matcher: Matcher): Promise<ImportMatching> {
+  const { database, importId, counts } = staged;
+  const { orm } = database;
+  if (counts.open === 0) return decided(staged, 0);
+  // Asked now, not when the file was read: another import may have been waited for.
+  const isFirst = await staged.isEmpty();
+  await Promise.all([
+    refreshKeys(orm, matcher.keyedBy, matcher.keysOf),
+    addRepeatPairs(orm, importId),
+    // Without customers, no row has to wait for what becomes of another.
+    isFirst ? findNear(orm, importId) : null,
+  ]);
+  const unchanged = matcher.keepsUnchanged && !isFirst ? await hits.settleSame(orm, importId) : 0;
+  if (unchanged === counts.open) return decided(staged, unchanged);
+  return {
+    pairs: () => pairsOf(staged, matcher, isFirst),
+    decide: async (labels, decide) => {
+      if (matcher.keepsUnchanged) await hits.settleHits(orm, importId);
+      for (const page of labels) await addGroups(orm, importId, page);
+      for await (const groups of readGroups(orm, importId)) await plan(orm, importId, await decide(groups));
+      if (counts.equal > 0) await followFirstRows(orm, importId);
+      return planOf(staged, null);
+    },
+  };
+}
+
+/** All rows are unchanged, or could not be read. */
+function decided(staged: Staged, unchanged: number): ImportMatching {
+  const { rejected, equal } = staged.counts;
+  const counts = { created: 0, updated: 0, unchanged: unchanged + equal, skipped: 0, rejected };
+  return {
+    pairs: async function* () {},
+    decide: async () => planOf(staged, counts),
+  };
+}
+
+async function* pairsOf(staged: Staged, matcher: Matcher, isFirst: boolean): ReturnType<ImportMatching['pairs']> {
+  const { database, importId } = staged;
+  const { orm } = database;
+  yield* readPairs(orm, importId, 0);
+  if (!isFirst) {
+    await hits.findHits(orm, importId);
+    await findNear(orm, importId);
+  }
+  for await (const pairs of readNear(orm, importId)) {
+    const probable = pairs.filter(matcher.isProbable);
+    yield probable.flatMap(({ seq, otherSeq }) => (otherSeq === null ? [] : [[otherSeq, seq] as const]));
+    await hits.addHits(
+      orm,
+      importId,
+      probable.flatMap(({ seq, customerId }) => (customerId === null ? [] : [{ seq, customerId }])),
+    );
+  }
+  await stageMet(staged, matcher);
+  yield* readPairs(orm, importId, await addSharedCustomers(orm, importId));
+}
+
+/**
+ * An unchanged row whose customer another row meets is decided together with that one after all: of two rows that say
+ * different things of a customer the later one counts, at every run.
+ */
+async function stageMet({ database, importId, counts, stageAgain }: Staged, { readAgain }: Matcher): Promise<void> {
+  while (counts.unstaged > 0) {
+    const seqs = await metSeqs(database.orm, importId);
+    if (seqs.length === 0) return;
+    await stageAgain(readAgain(new Set(seqs)));
+    await hits.findHits(database.orm, importId);
+  }
+}
