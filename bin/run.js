@@ -114,9 +114,9 @@ function loadProgram(command) {
     // V8 forgets code that has not run for a while, as that which loads the program: all of it is to be kept.
     setFlagsFromString('--no-flush-bytecode');
     process.on('exit', (exitCode) => {
-      // A sync sets the other; code that was kept with them would not be taken without them.
-      setFlagsFromString('--flush-bytecode');
-      setFlagsFromString('--heap-growing-percent=0');
+      // A sync sets the others; code that was kept with them would not be taken without them.
+      for (const flag of ['flush-bytecode', 'heap-growing-percent=0', 'semi-space-growth-factor=2'])
+        setFlagsFromString(`--${flag}`);
       if (exitCode !== 0 || tag !== madeBy()) return;
       const code = script.createCachedData();
       keep(cache, Buffer.concat([code, signatureOf(code, source)]));

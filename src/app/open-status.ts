@@ -9,6 +9,7 @@ import type { CalendarProbe, DoctorPorts } from '../core/doctor/doctor-ports.js'
 import type { GuardRefusal } from '../core/errors.js';
 import type { Clock } from '../core/ports.js';
 import type { HistoryStore } from '../core/runs/history.js';
+import { newCuid } from '../db/client/cuid.js';
 import type { Database } from '../db/client/database.js';
 import { examineDatabase } from '../db/migrations/examine-database.js';
 import { readSchemaVersion } from '../db/migrations/migrate.js';
@@ -19,7 +20,6 @@ import { readFolderRights } from '../files/folder-rights.js';
 import { edgeFailure, rethrown } from './explain-failure.js';
 import { googleAccount } from './open-calendar.js';
 import { checkStateFile } from './open-sandbox.js';
-import { randomId } from './open-sync.js';
 
 /** The edges that looking takes, opened when they are needed. */
 interface Edges {
@@ -41,7 +41,7 @@ export async function makeStatusPorts(
 export async function makeShowPorts({ database, calendar, clock }: Edges, history: HistoryStore): Promise<ShowPorts> {
   const open = await database();
   const [status, store] = [createStatusStore(open), createSyncStore(open, null)];
-  return { history, status, store, calendar, clock, newId: randomId };
+  return { history, status, store, calendar, clock, newId: newCuid };
 }
 
 /** An embedded database that is not there yet is not made for being looked at. */

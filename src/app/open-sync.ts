@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.js';
 import { type Log, logRuns, silentLog } from '../config/log.js';
 import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
 import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
 import type { Clock, Progress, RunRepository } from '../core/ports.js';
+import { newCuid } from '../db/client/cuid.js';
 import type { Database } from '../db/client/database.js';
 import { createRunRepository } from '../db/read/run-repository.js';
 import { createLeases } from '../db/sync/leases.js';
@@ -28,7 +28,7 @@ export function makeSyncPorts({ config, database, calendar, clock, progress, sig
     runs: openRuns(database, config, log),
     leases: createLeases(database, (note) => progress.note(note)),
     clock,
-    newId: randomId,
+    newId: newCuid,
     progress,
     signal,
   };
@@ -38,10 +38,4 @@ export function makeSyncPorts({ config, database, calendar, clock, progress, sig
 export function openRuns(database: Database, { keepHistory }: Config, log: Log = silentLog): RunRepository {
   const logged = logRuns(createRunRepository(database, log.beginRun), log, () => database.statements());
   return tidiedRuns(logged, database, { days: keepHistory });
-}
-
-/** Text of 25 letters and digits beginning with a c, as the application's own ids. */
-export function randomId(): string {
-  const digits = BigInt(`0x${randomBytes(16).toString('hex')}`).toString(36);
-  return `c${digits.padStart(25, '0').slice(-24)}`;
 }
