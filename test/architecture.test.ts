@@ -45,6 +45,12 @@ test.each([
   ['core/a.ts', 'export const now = () => Date.now();', 'core/a.ts takes Date.now'],
   ['core/a.ts', 'export const now = () => new Date();', 'core/a.ts takes new Date()'],
   ['core/a.ts', 'export const say = () => console.log(1);', 'core/a.ts takes console'],
+  ['core/a.ts', "import type { Voice } from '../messages/voice.js';", 'core/a.ts imports types of messages/voice.ts'],
+  [
+    'db/a.ts',
+    "import { conflictReasons } from '../messages/en/sync-reasons.js';",
+    'db/a.ts imports messages/en/sync-reasons.ts',
+  ],
   ['db/a.ts', "import { pace } from '../google/pace.js';", 'db/a.ts imports google/pace.ts'],
   [
     'db/a.ts',

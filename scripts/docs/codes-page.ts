@@ -1,10 +1,11 @@
-import { helpFor } from '../../src/core/calendar/status/status-help.js';
+import type { Failures } from '../../src/core/codes/failures.js';
 import { ExitCode } from '../../src/core/errors.js';
-import { type FailureId, failures } from '../../src/messages/en/failures.js';
-import { findings, findingWords, type Remark } from '../../src/messages/en/findings.js';
+import { failures } from '../../src/messages/en/failures.js';
+import { findings, findingWords } from '../../src/messages/en/findings.js';
 import { requestFailures } from '../../src/messages/en/requests.js';
 import { failureReasons } from '../../src/messages/en/sync-reasons.js';
-import { type FindingVoice, type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
+import { english } from '../../src/messages/english.js';
+import { type FindingVoice, type Remark, type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
 import { classesOfSentences } from './read-calls.js';
 
 const exits: Readonly<Record<string, number>> = {
@@ -86,7 +87,7 @@ const anything: object = new Proxy(['…'], {
 const typed = voiceOf('typed', 'en');
 const file = { name: '…', role: null, path: '…', settings: ['RENOS_DATA_DIR=/a/folder/of/your/own'] };
 /** Sentences whose values are more than texts and numbers. */
-const special: Partial<Record<FailureId, object>> = {
+const special: Partial<Record<keyof Failures, object>> = {
   configuration: { problems: [{ name: 'PORT', id: 'whole-number', example: '3000' }] },
   'usage/library': { problems: [{ path: 'batchSize', id: 'whole-number' }] },
   'usage/options': { command: 'sync', problems: [{ flag: 'max-deletes', id: 'removals' }] },
@@ -122,9 +123,7 @@ export function codesPage(): string {
   addSentences(errors);
   const ofSync = new Map<string, Row>();
   for (const [code, says] of Object.entries(failureReasons)) {
-    const help = helpFor({ code, passing: passing.has(code), bookingId: 'BOOKING', eventId: null } as Parameters<
-      typeof helpFor
-    >[0]);
+    const help = english.help({ code, passing: passing.has(code), bookingId: 'BOOKING', eventId: null }, false);
     ofSync.set(code, { says: new Set([says]), fixes: new Set([help]), exit: null });
   }
   return [
@@ -179,7 +178,7 @@ function ofFiles(): Map<string, Row> {
 
 function addSentences(found: Map<string, Row>): void {
   const classes = classesOfSentences();
-  for (const id of Object.keys(failures) as FailureId[]) {
+  for (const id of Object.keys(failures) as (keyof Failures)[]) {
     // What HTTP alone answers has no exit code.
     if (Object.hasOwn(requestFailures, id)) continue;
     const params = Object.hasOwn(special, id) ? { ...samples, ...special[id] } : sample;

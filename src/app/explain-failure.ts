@@ -1,11 +1,16 @@
 import type { Config } from '../config/config.js';
+import { speak } from '../core/english.js';
 import { ExitCode, RenosSyncError, saying, UnavailableError } from '../core/errors.js';
 import type { Failure } from '../core/results/setup-result.js';
 import { databaseFailure } from '../db/client/database-failure.js';
 import { fileFailure } from '../files/file-failure.js';
+import { english } from '../messages/english.js';
 import { tellFailure } from '../messages/failures.js';
 import type { Language } from '../messages/language.js';
 import { type Action, type Medium, textOf } from '../messages/voice.js';
+
+// Every command, the server and the library load this: an error has its English from the moment it is made.
+speak(english);
 
 /** What failures of edges mean for a person; light, as every command loads it. */
 export { fileFailure, inDataFolder } from '../files/file-failure.js';

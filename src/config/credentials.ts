@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import type { Complaint } from '../messages/en/complaints.js';
+import type { Complaint } from '../core/codes/complaints.js';
 import { mail, type Variable } from './environment.js';
 
 export interface GoogleCredentials {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { complaint } from '../messages/complaints.js';
+import { complaint } from '../core/codes/complaints.js';
 import { languages } from '../messages/language.js';
 
 /** As pino names them. */

@@ -1,5 +1,7 @@
-import { type FailureId, type FailureParams, failures } from '../messages/en/failures.js';
-import { type Told, textOf, type Voice, voiceOf } from '../messages/voice.js';
+import type { Failures, Sentence } from './codes/failures.js';
+import { inEnglish } from './english.js';
+
+export type { Sentence } from './codes/failures.js';
 
 /** Every exit code of the program, and what it tells a script. docs/reference/exit-codes.md is made of it. */
 export const ExitCode = {
@@ -20,14 +22,8 @@ interface ErrorDetails {
   readonly items?: readonly string[];
 }
 
-/** What a failure says, as data: a key of the messages, and the values in it. Its code is what stands before a slash. */
-export interface Sentence {
-  readonly id: FailureId;
-  readonly params: object;
-}
-
 /** Names a sentence of the messages; the compiler knows which values it takes. */
-export function saying<Id extends FailureId>(id: Id, params: FailureParams<Id>): Sentence {
+export function saying<Id extends keyof Failures>(id: Id, params: Failures[Id]): Sentence {
   return { id, params: params as object };
 }
 
@@ -46,12 +42,12 @@ export abstract class RenosSyncError extends Error {
   readonly sentence: Sentence;
 
   constructor(sentence: Sentence, { cause, items = [] }: ErrorDetails = {}) {
-    const { message, actions } = inEnglish(sentence);
+    const { message, actions } = inEnglish().failure(sentence);
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = sentence.id.split('/')[0] ?? sentence.id;
     this.sentence = sentence;
-    this.actions = actions.map(textOf);
+    this.actions = actions;
     this.items = items;
   }
 }
@@ -59,10 +55,6 @@ export abstract class RenosSyncError extends Error {
 /** What an error says, as results have it. */
 export function dataOf({ sentence }: RenosSyncError) {
   return { id: sentence.id as string, params: sentence.params as Readonly<Record<string, unknown>> };
-}
-
-function inEnglish({ id, params }: Sentence): Told {
-  return (failures[id] as (params: object, say: Voice) => Told)(params, voiceOf('typed', 'en'));
 }
 
 /** The words typed or the environment are wrong: all problems at once, one a line. Exit 2. */

@@ -1,17 +1,17 @@
 import { tmpdir } from 'node:os';
+import type { Failures } from '../core/codes/failures.js';
 import { ConfigurationError, RenosSyncError, saying, UnavailableError } from '../core/errors.js';
-import type { FileRole } from '../messages/en/input-failures.js';
 
 /** A file or folder that could not be used, and what to set to use another one. */
 interface FilePlace {
-  readonly role: FileRole;
+  readonly role: NonNullable<Failures['disk-full']['role']>;
   readonly path: string;
   /** What to set, ready to paste. */
   readonly settings: readonly string[];
 }
 
 /** The data folder, and all that is kept in it. */
-export function inDataFolder(path: string, role: FileRole = 'data'): FilePlace {
+export function inDataFolder(path: string, role: NonNullable<Failures['disk-full']['role']> = 'data'): FilePlace {
   return { role, path, settings: ['RENOS_DATA_DIR=/a/folder/of/your/own'] };
 }
 

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
+import type { Failures } from '../core/codes/failures.js';
 import { ConfigurationError, saying } from '../core/errors.js';
-import type { CredentialProblem } from '../messages/en/google-failures.js';
 import type { ServiceAccount } from './access-tokens.js';
 
 /**
@@ -14,7 +14,7 @@ export function checkOptions(options: {
 }): { readonly apiUrl: string | null; readonly account: ServiceAccount | null } {
   const { apiUrl, credentials } = options;
   const account = credentials && { ...credentials, privateKey: credentials.privateKey.replaceAll('\\n', '\n') };
-  const problems: (CredentialProblem | null)[] = [
+  const problems: (Failures['google-credentials-malformed']['problems'][number] | null)[] = [
     apiUrl !== null && !isHttpUrl(apiUrl) ? 'no-address' : null,
     apiUrl === null && account === null ? 'missing' : null,
     account !== null && !/^[^\s@]+@[^\s@]+$/.test(account.clientEmail) ? 'no-mail' : null,

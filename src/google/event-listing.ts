@@ -1,7 +1,7 @@
 import type { CalendarInfo, Listing } from '../core/calendar/model/calendar-port.js';
 import type { CalendarEvent } from '../core/calendar/model/event.js';
+import type { Failures } from '../core/codes/failures.js';
 import { saying, UnavailableError } from '../core/errors.js';
-import type { BrokenListing } from '../messages/en/google-failures.js';
 import type { GooglePage } from './read-reply.js';
 
 /** Makes the listing; without its sync token it may be incomplete, and what is missing in it must not be taken for deleted. */
@@ -22,6 +22,6 @@ export function toCalendarInfo(page: GooglePage): CalendarInfo {
 }
 
 /** A listing that ended in no good way; nothing of it may be used. */
-export function brokenListing(why: BrokenListing): UnavailableError {
+export function brokenListing(why: Failures['google-listing-broken']['why']): UnavailableError {
   return new UnavailableError(saying('google-listing-broken', { why }));
 }

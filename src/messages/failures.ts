@@ -1,3 +1,5 @@
+import type { Complaint } from '../core/codes/complaints.js';
+import type { Sentence } from '../core/codes/failures.js';
 import { columnFailures } from './da/column-failures.js';
 import { complaints as complaintsInDanish } from './da/complaints.js';
 import { databaseFailures } from './da/database-failures.js';
@@ -8,12 +10,12 @@ import { planFailures } from './da/plans.js';
 import { requestFailures } from './da/requests.js';
 import { setupFailures } from './da/setup-failures.js';
 import { usage } from './da/usage.js';
-import { type Complaint, complaints } from './en/complaints.js';
-import { type FailureId, type Failures, failures } from './en/failures.js';
+import { complaints } from './en/complaints.js';
+import { failures } from './en/failures.js';
 import type { Language } from './language.js';
 import { type Medium, type Told, type Voice, voiceOf } from './voice.js';
 
-const inDanish: Failures = {
+const inDanish: typeof failures = {
   ...guards,
   ...planFailures,
   ...usage,
@@ -32,10 +34,7 @@ export interface Teller {
 }
 
 /** What a failure says in a language, and what to do: as commands, or as requests. */
-export function tellFailure(
-  { id, params }: { readonly id: FailureId; readonly params: object },
-  { language, as }: Teller,
-): Told {
+export function tellFailure({ id, params }: Sentence, { language, as }: Teller): Told {
   const all = language === 'da' ? inDanish : failures;
   return (all[id] as (params: object, say: Voice) => Told)(params, voiceOf(as, language));
 }

@@ -1,15 +1,23 @@
 import type { ToldReason } from '../core/customers/model/finding.js';
+import type { RefusalId } from '../core/english.js';
 import type { Finding, FindingGroup, ImportResult } from '../core/results/import-result.js';
 import { findings as inDanish, findingWords as wordsInDanish } from './da/findings.js';
-import { type Findings, findingWords, findings as inEnglish, overrides, type RefusalId } from './en/findings.js';
-import type { Remark } from './en/row-findings.js';
+import { findingWords, findings as inEnglish } from './en/findings.js';
 import { type Teller, tellFailure } from './failures.js';
 import type { Language } from './language.js';
-import { type FindingVoice, findingVoice, voiceOf } from './voice.js';
+import { type FindingVoice, findingVoice, type Remark, voiceOf } from './voice.js';
+
+/** Why a file is not imported as a whole, and the option that imports the rest all the same. */
+export const overrides: Readonly<Record<RefusalId, string>> = {
+  'no-customers': 'acceptRejects',
+  'most-rows-rejected': 'acceptRejects',
+  'many-renames': 'acceptRenames',
+  'many-renames/sorted': 'acceptRenames',
+};
 
 type Sentence = NonNullable<Finding['sentence']>;
 
-const all: Readonly<Record<Language, Findings>> = { en: inEnglish, da: inDanish };
+const all: Readonly<Record<Language, typeof inEnglish>> = { en: inEnglish, da: inDanish };
 const words: Readonly<Record<Language, typeof findingWords>> = { en: findingWords, da: wordsInDanish };
 
 function remark({ id, params }: Sentence, { language, as }: Teller, isStrict: boolean): Remark | null {

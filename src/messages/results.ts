@@ -1,6 +1,6 @@
+import type { Failures } from '../core/codes/failures.js';
 import type { Reachability, SyncStatus } from '../core/results/status-result.js';
 import type { SyncResult } from '../core/results/sync-result.js';
-import type { FailureId } from './en/failures.js';
 import { type Teller, tellFailure } from './failures.js';
 import { messagesIn } from './messages.js';
 import { type Told, textOf, voiceOf } from './voice.js';
@@ -15,7 +15,7 @@ interface Stated {
 /** An error that a result holds; in English if an earlier version wrote it down. */
 export function tellStated({ message, actions = [], sentence }: Stated, teller: Teller): Told {
   if (sentence === undefined) return { message, actions };
-  return tellFailure({ id: sentence.id as FailureId, params: sentence.params }, teller);
+  return tellFailure({ id: sentence.id as keyof Failures, params: sentence.params }, teller);
 }
 
 /** What a sync did, with its reasons in the words of a language. */

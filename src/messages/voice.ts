@@ -18,6 +18,19 @@ export interface Told {
   readonly actions: readonly Action[];
 }
 
+/** What is wrong with, or done to, a row, a column or a file, and what to do. Never a value of a customer. */
+export interface Remark {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** A sentence for each of core's codes, made of its values. */
+export type EverySentence<Codes, By = Voice, Says = Told> = {
+  readonly [Id in keyof Codes]: (params: Codes[Id], say: By) => Says;
+};
+/** The same of some of them: one topic's. */
+export type Sentences<Codes, By = Voice, Says = Told> = Partial<EverySentence<Codes, By, Says>>;
+
 /** Values that a command is asked with, by the names that HTTP has for them. */
 export type AskedWords = Readonly<Record<string, string | number | true>>;
 

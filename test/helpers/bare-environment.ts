@@ -1,3 +1,8 @@
+import { speak } from '../../src/core/english.js';
+import { english } from '../../src/messages/english.js';
+
+speak(english);
+
 /** No test sees the settings of the one who runs it, but for how many random walks and kills are asked for. */
 const settings =
   /^(DATABASE_URL|GOOGLE_|RENOS_(?!\w*(?:WALK|KILL|FUZZ|SEED))|RUN_MODE|LOG_LEVEL|PORT$|PUBLIC_URL$|CALENDAR_SYNC_|CUSTOMER_IMPORT_|DEBUG$|NO_COLOR|FORCE_COLOR)/;

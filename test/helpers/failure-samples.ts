@@ -1,4 +1,4 @@
-import type { FailureId, FailureParams } from '../../src/messages/en/failures.js';
+import type { Failures } from '../../src/core/codes/failures.js';
 
 const calendarId = 'kontor@example.dk';
 const command = 'renos-sync sync';
@@ -13,7 +13,7 @@ const use = { purpose: 'sync', pid: 4711, folder: '/var/lib/renos-sync' };
 const sharable = { canRedact: true };
 
 /** Every failure with values; the compiler misses none. */
-export const failureSamples: { readonly [Id in FailureId]: FailureParams<Id> } = {
+export const failureSamples: Readonly<Failures> = {
   'database-copied': { calendarId },
   'calendar-kept-elsewhere': { calendarId, events: 3 },
   'nothing-to-move/same': {},

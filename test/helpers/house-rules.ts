@@ -31,7 +31,7 @@ interface Room {
 
 /** An edge knows core by its types and ports, and throws core's errors. */
 const ofCore = ['core/errors.ts', 'core/ports.ts'] as const;
-const asAnEdge = { uses: [], namesTypesOf: ['core', 'messages'], modules: ofCore } as const;
+const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ofCore } as const;
 const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Date()', 'performance'] } as const;
 
 /** Who may import whom, a room a line. A room is a folder of src/; `index` is the library's own file. */
@@ -66,19 +66,14 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   config: {
     uses: [],
     namesTypesOf: ['core', 'messages'],
-    modules: ['core/errors.ts', 'messages/complaints.ts', 'messages/language.ts'],
+    modules: ['core/errors.ts', 'core/codes/complaints.ts', 'messages/language.ts'],
     packages: ['valibot', 'dotenv', 'env-paths', 'pino'],
     builtins: ['node:crypto', 'node:fs', 'node:path'],
     surroundings: ['process', 'process.env'],
   },
-  // The English sentence of an error or a finding comes from the messages by its code: logs, JSON and the library have it.
+  // Codes alone: the program gives core its English when it starts (core/english.ts).
   core: {
     uses: [],
-    modules: [
-      'messages/complaints.ts',
-      'messages/voice.ts',
-      ...['doctor', 'failures', 'findings', 'item-help', 'sync-reasons'].map((topic) => `messages/en/${topic}.ts`),
-    ],
     packages: ['valibot', 'temporal-polyfill', 'html-to-text', 'libphonenumber-js'],
     builtins: ['node:crypto'],
     // Durations only: what the time is comes in as an argument.
@@ -87,12 +82,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   // What RenOS's bookkeeping line is, is a rule of core that SQL and core share; so are the codes of the reasons that are stored.
   db: {
     ...asAnEdge,
-    modules: [
-      ...ofCore,
-      'core/calendar/model/booking.ts',
-      'core/calendar/model/conflict.ts',
-      'messages/en/sync-reasons.ts',
-    ],
+    modules: [...ofCore, 'core/calendar/model/booking.ts', 'core/calendar/model/conflict.ts'],
     packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'],
     ...machine,
   },

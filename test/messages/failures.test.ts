@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { failureIn, failureOf as scripted } from '../../src/app/explain-failure.js';
+import type { ComplaintId } from '../../src/core/codes/complaints.js';
+import type { Failures } from '../../src/core/codes/failures.js';
+import type { FileKind } from '../../src/core/codes/file-failures.js';
 import {
   BusyError,
   ConfigurationError,
@@ -12,10 +15,10 @@ import {
 import { complaints as inDanish } from '../../src/messages/da/complaints.js';
 import { checks as checksInDanish } from '../../src/messages/da/doctor.js';
 import { fileKinds as kindsInDanish } from '../../src/messages/da/file-kinds.js';
-import { type ComplaintId, complaints } from '../../src/messages/en/complaints.js';
+import { complaints } from '../../src/messages/en/complaints.js';
 import { checks } from '../../src/messages/en/doctor.js';
-import { type FailureId, failures } from '../../src/messages/en/failures.js';
-import { type FileKind, fileKinds } from '../../src/messages/en/file-kinds.js';
+import { failures } from '../../src/messages/en/failures.js';
+import { fileKinds } from '../../src/messages/en/file-kinds.js';
 import { requestFailures } from '../../src/messages/en/requests.js';
 import { setupFailures } from '../../src/messages/en/setup-failures.js';
 import { usage } from '../../src/messages/en/usage.js';
@@ -27,12 +30,12 @@ import { failureOf } from '../../src/server/http/failure.js';
 import { failureSamples } from '../helpers/failure-samples.js';
 import { englishWordsIn, sharedWords } from '../helpers/words.js';
 
-const ids = Object.keys(failures) as FailureId[];
+const ids = Object.keys(failures) as (keyof Failures)[];
 const wholeOf = ({ message, actions }: Told) => [message, ...actions.map(textOf)].join('\n');
 /** Without what is ready to paste, but with the comment behind it. */
 const proseOf = ({ message, actions }: Told) =>
   [message, ...actions.map((one) => (typeof one === 'string' ? (one.split('   # ')[1] ?? '') : one.step))].join('\n');
-const typed = (id: FailureId, language: 'en' | 'da') =>
+const typed = (id: keyof Failures, language: 'en' | 'da') =>
   tellFailure({ id, params: failureSamples[id] }, { language, as: 'typed' });
 
 /** What only a command or the start of the server can meet. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { FindingId, Findings } from '../../src/core/codes/findings.js';
 import { describeFinding, strictly } from '../../src/core/customers/import/import-result.js';
 import { FindingTally, noting } from '../../src/core/customers/model/finding.js';
 import type { Finding, ImportResult } from '../../src/core/results/import-result.js';
-import { type FindingId, type FindingParams, findings } from '../../src/messages/en/findings.js';
+import { findings } from '../../src/messages/en/findings.js';
 import { rejectReason, tellFinding, tellFindings, tellRefusal } from '../../src/messages/findings.js';
 import { englishWordsIn } from '../helpers/words.js';
 
@@ -25,7 +26,7 @@ const special: Partial<Record<FindingId, object>> = {
   'sheet-chosen': { others: ['"Ark2"', '"Ark3"'] },
   'archive-entry-read': { others: 2 },
 };
-const paramsOf = (id: FindingId) => ({ ...values, ...special[id] }) as FindingParams<FindingId>;
+const paramsOf = (id: FindingId) => ({ ...values, ...special[id] }) as Findings[FindingId];
 const ids = Object.keys(findings) as FindingId[];
 const findingOf = (id: FindingId, severity: Finding['severity'] = 'warning'): Finding => ({
   ...{ severity, line: 3, column: 'Kol' },

@@ -1,9 +1,9 @@
 import { Flags, type Interfaces } from '@oclif/core';
 import * as v from 'valibot';
+import { complaintOf } from '../../core/codes/complaints.js';
 import { printable } from '../../core/customers/model/finding.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
 import { type Asked, factsOf, type OptionEntries, type OptionFacts, requestOf } from '../../core/options/option.js';
-import { complaintOf } from '../../messages/complaints.js';
 
 type TypedFlags = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { notMovedReason } from '../../messages/en/sync-reasons.js';
+import { inEnglish } from '../english.js';
 import { ConfigurationError, saying } from '../errors.js';
 import type { JournalEntry, Lease } from '../ports.js';
 import type { MoveResult } from '../results/sync-result.js';
@@ -100,7 +100,7 @@ async function moveAll(
           failed.push({
             bookingId: link.bookingId,
             eventId: link.eventId,
-            reason: notMovedReason,
+            reason: inEnglish().notMoved(),
           });
         else {
           moved.push(link.bookingId);

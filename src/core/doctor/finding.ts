@@ -1,5 +1,5 @@
-import { type CheckId, type CheckParams, checks } from '../../messages/en/doctor.js';
-import { type Told, textOf, type Voice, voiceOf } from '../../messages/voice.js';
+import type { Checks } from '../codes/checks.js';
+import { inEnglish } from '../english.js';
 import { dataOf, ExitCode, RenosSyncError } from '../errors.js';
 import type { Check, TableSize } from '../results/setup-result.js';
 
@@ -16,18 +16,15 @@ interface FoundDetails {
 }
 
 /** What a look found, by its code; in English too. */
-export function found<Id extends CheckId>(
+export function found<Id extends keyof Checks>(
   name: string,
   id: Id,
-  params: CheckParams<Id>,
+  params: Checks[Id],
   { state = 'ok', exitCode = state === 'fail' ? ExitCode.wrongInput : ExitCode.done }: FoundDetails = {},
 ): Finding {
-  const { message, actions } = (checks[id] as (params: object, say: Voice) => Told)(
-    params as object,
-    voiceOf('typed', 'en'),
-  );
+  const { message, actions } = inEnglish().check(id, params);
   const sentence = { of: 'check', id, params: params as Readonly<Record<string, unknown>> } as const;
-  return { name, state, says: message, fix: actions.map(textOf), sentence, exitCode };
+  return { name, state, says: message, fix: actions, sentence, exitCode };
 }
 
 export const skipped = { state: 'skipped' } as const;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { complaint } from '../../messages/complaints.js';
+import { complaint } from '../codes/complaints.js';
 import { delimiterNamed, encodingNamed } from '../customers/columns/file-words.js';
 import { columnTargets } from '../customers/columns/header-words.js';
 import { isMapping } from '../customers/columns/map-headers.js';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { complaint, complaintOf } from '../../messages/complaints.js';
 import { midnight } from '../calendar/model/zoned-day.js';
+import { complaint, complaintOf } from '../codes/complaints.js';
 import { ConfigurationError, saying } from '../errors.js';
 
 /*

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { complaint } from '../../messages/complaints.js';
 import type { SyncDirection } from '../calendar/model/sync-rules.js';
+import { complaint } from '../codes/complaints.js';
 import { type Asked, dayOf, listOf, oneOf, plainText, toMidnight, wholeNumber, yesOrNo } from './option.js';
 import { defaultSyncOptions, type SyncOptions } from './sync-options.js';
 

@@ -4,6 +4,7 @@ import { bookingContent, type Content, type SyncField, syncFields } from '../cal
 import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import type { SyncRules } from '../calendar/model/sync-rules.js';
 import { hasRightGuest } from '../calendar/plan/guests.js';
+import { inEnglish } from '../english.js';
 import type { PairItem } from '../results/plan-result.js';
 import type { Seal } from './plan-ports.js';
 
@@ -24,7 +25,7 @@ export function pairItem(plan: PairPlan, seal: Seal): PairItem {
   const agreed = pair.link?.base ?? null;
   return {
     ...place,
-    reason,
+    reason: inEnglish().planned(reason),
     rule: `${action} (${state})`,
     changes,
     expects,

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { conflictReasons } from '../../messages/en/sync-reasons.js';
-import type { ConflictCode } from '../calendar/model/conflict.js';
+import { conflictCodes } from '../codes/reasons.js';
 import { count, disputedValues, fieldChanges, moment, type Result, text } from './parts.js';
 
 /** What it is about, so that it can be shown in a calendar, whichever field is changed. */
@@ -35,7 +34,7 @@ export type SyncFailure = Result<typeof failure>;
 
 /** The reason's code. */
 export const conflictCode = v.pipe(
-  v.nullable(v.picklist(Object.keys(conflictReasons) as ConflictCode[])),
+  v.nullable(v.picklist(conflictCodes)),
   v.description('What `reason` says, by code; null where another version of the program stored it.'),
 );
 

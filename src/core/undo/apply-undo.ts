@@ -1,4 +1,3 @@
-import { databaseReasons } from '../../messages/en/sync-reasons.js';
 import { applySync } from '../calendar/apply/apply-sync.js';
 import { emptyItem } from '../calendar/apply/commit-item.js';
 import { findElsewhere } from '../calendar/load/known-elsewhere.js';
@@ -6,8 +5,9 @@ import type { SyncState } from '../calendar/load/load-sync.js';
 import { markingPort } from '../calendar/model/keeper.js';
 import type { RowWrite } from '../calendar/model/row-write.js';
 import type { Pair } from '../calendar/model/sync-plan.js';
-import type { CommitItem, SyncStore } from '../calendar/model/sync-store.js';
+import type { CommitItem, KnownFailure, SyncStore } from '../calendar/model/sync-store.js';
 import { keep, markOf } from '../calendar/sync-calendar.js';
+import { inEnglish } from '../english.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease } from '../ports.js';
 import type { KeptItem, UndoFailure } from '../results/undo-result.js';
@@ -103,7 +103,7 @@ async function applyCustomers(applying: Applying, items: readonly UndoItem[]): P
       kept: batch.filter(({ id }) => !done.has(id) && !refused.has(id)).map(movedItem),
       failed: written.refused.map(({ id, rule }) => ({
         code: 'database-refused',
-        message: databaseReasons.rule(rule, 'customer'),
+        message: inEnglish().failed({ code: 'database-refused', params: { rule, of: 'customer' } }),
         kind: 'customer',
         id,
       })),
@@ -168,18 +168,13 @@ function outcomeOf(
   const refusedIds = new Set(refused.map(({ bookingId }) => bookingId));
   const done: UndoItem[] = [];
   const kept: KeptItem[] = [];
-  const failed: UndoFailure[] = refused.map(({ code, reason, bookingId }) => ({
-    code,
-    message: reason,
-    kind: 'booking',
-    id: bookingId ?? '',
-  }));
+  const failed: UndoFailure[] = refused.map(refusedBooking);
   for (const { plan, failure } of results) {
     const { pair } = plan;
     const undo = planPairUndo(pair, deedsOf(state, pair), rulesOf(state, pair, options));
     const bookingId = pair.link?.bookingId ?? '';
     if (failure !== null) {
-      failed.push({ code: failure.code, message: failure.reason, kind: 'event', id: pair.eventId ?? '' });
+      failed.push({ code: failure.code, message: inEnglish().failed(failure), kind: 'event', id: pair.eventId ?? '' });
       continue;
     }
     if (undo.plan === null) kept.push(...undo.kept);
@@ -191,6 +186,11 @@ function outcomeOf(
     }
   }
   return { done, kept, failed, stopped };
+}
+
+function refusedBooking(failure: KnownFailure): UndoFailure {
+  const { code, bookingId } = failure;
+  return { code, message: inEnglish().failed(failure), kind: 'booking', id: bookingId ?? '' };
 }
 
 async function applyRows({ ports, work, runId, leases }: Applying): Promise<UndoApplied> {
@@ -210,12 +210,7 @@ async function commitRows(store: SyncStore, runId: string, rows: readonly RowWor
   return {
     done: rows.filter(({ deed }) => !moved.has(deed.id) && !refusedIds.has(deed.id)).map(({ item }) => item),
     kept: rows.filter(({ deed }) => moved.has(deed.id)).map(({ item }) => movedItem(item)),
-    failed: refused.map(({ code, reason, bookingId }) => ({
-      code,
-      message: reason,
-      kind: 'booking',
-      id: bookingId ?? '',
-    })),
+    failed: refused.map(refusedBooking),
     stopped: null,
   };
 }

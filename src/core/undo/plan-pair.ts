@@ -1,4 +1,3 @@
-import { planReasons } from '../../messages/en/sync-reasons.js';
 import { type Booking, isCancelled, readNotes } from '../calendar/model/booking.js';
 import { type Base, bookingContent, type Content, fieldsOf, syncFields } from '../calendar/model/content.js';
 import { nothing } from '../calendar/model/decision.js';
@@ -6,6 +5,7 @@ import type { RowWrite } from '../calendar/model/row-write.js';
 import type { GoogleWrite, Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import type { SyncRules } from '../calendar/model/sync-rules.js';
 import { stateOf } from '../calendar/plan/pair-state.js';
+import { because } from '../codes/reasons.js';
 import { planEvent } from './plan-event.js';
 import { planRow } from './plan-row.js';
 import type { Columns, Decided, EventDeed, KeptReason, RowDeed, UndoItem } from './undo-model.js';
@@ -68,7 +68,7 @@ function pairPlan(pair: Pair, { google, write, fields }: Writes, rules: SyncRule
     state: stateOf(pair, rules),
     action: 'undo',
     ...nothing,
-    reason: planReasons.undone,
+    reason: because('undone', {}),
     google,
     ...(write === null ? {} : { row: write, rowFields: Object.fromEntries(texts) }),
     base,

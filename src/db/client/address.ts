@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Failures } from '../../core/codes/failures.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
-import type { ParameterProblem } from '../../messages/en/database-failures.js';
 import { type AddressParts, cutAddress } from './cut-address.js';
 
 type TlsMode = 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
@@ -197,6 +197,10 @@ function seconds(name: string, value: string | undefined, otherwise: number): nu
   return value?.startsWith('-') === true && /^-\d+$/.test(value) ? 0 : wholeNumber(name, value, otherwise, 0);
 }
 
-function unreadable(name: string, problem: ParameterProblem, cause?: unknown): ConfigurationError {
+function unreadable(
+  name: string,
+  problem: Failures['database-address/parameter']['problem'],
+  cause?: unknown,
+): ConfigurationError {
   return new ConfigurationError(saying('database-address/parameter', { name, problem }), { cause });
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Window } from '../../core/calendar/load/load-calendar.js';
-import { conflictCode } from '../../core/calendar/model/conflict.js';
+import { conflictReason } from '../../core/calendar/model/conflict.js';
 import type {
   CalendarMemory,
   CalendarRun,
@@ -107,8 +107,7 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
       eventId,
       fields: Object.keys(values),
       values,
-      code: conflictCode(reason),
-      reason,
+      ...conflictReason(reason),
       time: timeOf(row),
       title: row.title,
       since: utcDate(row.at).toISOString(),
@@ -160,8 +159,7 @@ async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly D
     time: timeOf(row),
     title: row.title,
     decision: row.decision === 'held' ? 'settled' : row.decision,
-    code: conflictCode(row.reason),
-    reason: row.reason,
+    ...conflictReason(row.reason),
     at: utcDate(row.resolved_at).toISOString(),
     values: readJson<DecidedConflict['values']>(row.fields),
   }));

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Failure } from '../../core/calendar/model/sync-plan.js';
 import type { CommitItem } from '../../core/calendar/model/sync-store.js';
 import type { Orm } from '../client/database.js';
 import { parameter } from '../client/parameters.js';
@@ -50,7 +51,7 @@ export async function writeFailures(tx: Orm, items: readonly CommitItem[]): Prom
     event: failure.eventId,
     booking: failure.bookingId,
     code: failure.code,
-    reason: failure.reason,
+    reason: storedReason(failure),
     print: failure.print,
     passing: failure.passing,
   }));
@@ -59,6 +60,11 @@ export async function writeFailures(tx: Orm, items: readonly CommitItem[]): Prom
     from jsonb_to_recordset(${parameter(rows)}) as r(id text, calendar text, event text, booking text, code text, reason text, print text, passing boolean)
     on conflict (id) do update set code = excluded.code, reason = excluded.reason, print = excluded.print, passing = excluded.passing,
       attempts = troubles.attempts + 1, last_at = now()`);
+}
+
+/** A failure's values, which its sentence is made of when it is read; its code if it has none. */
+function storedReason({ code, params }: Failure): string {
+  return params === undefined ? code : JSON.stringify(params);
 }
 
 function failureId({

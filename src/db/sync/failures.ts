@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { KnownFailure } from '../../core/calendar/model/sync-store.js';
+import type { FailureValues } from '../../core/codes/reasons.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { parameter } from '../client/parameters.js';
+import { readJson } from '../client/unstorable-letters.js';
 
 interface FailureRow extends Record<string, unknown> {
   readonly calendar_id: string;
@@ -33,8 +35,14 @@ export async function findFailures(orm: Orm, calendarIds: readonly string[] | nu
     eventId: row.event_id,
     bookingId: row.booking_id,
     code: row.code,
-    reason: row.reason,
+    ...valuesOf(row),
     print: row.print ?? '',
     passing: row.passing,
   }));
+}
+
+/** The values of a failure's sentence; earlier versions stored the sentence itself. */
+function valuesOf({ code, reason }: FailureRow): { readonly params?: FailureValues } {
+  if (reason === code) return {};
+  return { params: reason.startsWith('{') ? readJson<FailureValues>(reason) : { said: reason } };
 }

@@ -1,6 +1,6 @@
 import type { CommitItem, KnownFailure } from '../../core/calendar/model/sync-store.js';
+import type { FailureValues } from '../../core/codes/reasons.js';
 import type { TextLimits } from '../../core/customers/read/text-limits.js';
-import { databaseReasons } from '../../messages/en/sync-reasons.js';
 import { writable } from '../client/unstorable-letters.js';
 
 /**
@@ -10,25 +10,24 @@ import { writable } from '../client/unstorable-letters.js';
 export function withoutRefused(item: CommitItem, rule: string | null): CommitItem | null {
   const isBare = item.insert === null && item.update === null && item.row === null && item.stamp === null;
   // Where there was nothing but the link to write, it is what was refused.
-  return restOf(item, databaseReasons.rule(rule, 'booking'), !isBare);
+  return restOf(item, { rule, of: 'booking' }, !isBare);
 }
 
 /** The same of an item with a letter that the database cannot hold. What only tells of the event can be kept all the same. */
 export function withoutUnstorable(item: CommitItem, limits: TextLimits): CommitItem | null {
   if (item.insert === null && item.update === null) return writable(item, limits);
   const found = limits.findUnstorable(JSON.stringify([item.insert, item.update?.change]));
-  const why = found === null ? '' : databaseReasons.letter(found.letter, found.encoding);
-  const rest = found === null ? item : restOf(item, why, true);
+  const rest = found === null ? item : restOf(item, found, true);
   return rest === null ? null : writable(rest, limits);
 }
 
-function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitItem | null {
+function restOf(item: CommitItem, params: FailureValues, keepsLink: boolean): CommitItem | null {
   const { update, row } = item;
   const link = update === null && row === null ? item.link : ((update ?? row)?.unwritten ?? null);
-  if (link === null) return row === null ? null : withoutRow(item, row.bookingId, reason);
+  if (link === null) return row === null ? null : withoutRow(item, row.bookingId, params);
   const failure: KnownFailure = {
     code: 'database-refused',
-    reason,
+    params,
     passing: false,
     calendarId: link.calendarId,
     eventId: link.eventId,
@@ -51,8 +50,8 @@ function restOf(item: CommitItem, reason: string, keepsLink: boolean): CommitIte
 }
 
 /** A row that an undo may not write, and that no event belongs to. */
-function withoutRow(item: CommitItem, bookingId: string, reason: string): CommitItem {
+function withoutRow(item: CommitItem, bookingId: string, params: FailureValues): CommitItem {
   const place = { calendarId: '', eventId: null, bookingId, print: '' };
-  const failure = { code: 'database-refused', reason, passing: false, ...place };
+  const failure = { code: 'database-refused', params, passing: false, ...place };
   return { ...item, row: null, stamp: null, journal: [], failure };
 }

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import type { Failures } from '../../core/codes/failures.js';
 import { InputFileError, saying } from '../../core/errors.js';
 import { giveWay } from '../../core/give-way.js';
-import type { Unreadable } from '../../messages/en/input-failures.js';
 import { fileFailure, inTemporaryFolder, isFileFailure } from '../file-failure.js';
 
 /** Bytes that can be read from the start as often as needed; gzip is taken off. */
@@ -133,7 +133,7 @@ function isAddress(path: string): InputFileError {
   return new InputFileError(saying('file-is-url', { kind: isFile ? 'file' : isSheet ? 'sheet' : 'web' }));
 }
 
-function unreadable(path: string, why: Unreadable, cause: unknown): InputFileError {
+function unreadable(path: string, why: Failures['file-unreadable']['why'], cause: unknown): InputFileError {
   const { code = null } = (cause ?? {}) as { code?: string };
   return new InputFileError(saying('file-unreadable', { path, why, code }), cause === null ? {} : { cause });
 }

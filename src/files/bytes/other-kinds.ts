@@ -1,5 +1,5 @@
+import type { FileKind } from '../../core/codes/file-failures.js';
 import { InputFileError, saying } from '../../core/errors.js';
-import type { FileKind } from '../../messages/en/file-kinds.js';
 import { textKindOf } from './other-texts.js';
 
 /** By the bytes with which a file begins, as hexadecimal figures; `..` is any byte. */

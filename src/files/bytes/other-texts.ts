@@ -1,4 +1,4 @@
-import type { FileKind } from '../../messages/en/file-kinds.js';
+import type { FileKind } from '../../core/codes/file-failures.js';
 
 /** Texts that are neither table nor JSON nor contacts, by how they begin. The first that fits counts. */
 const otherTexts: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [

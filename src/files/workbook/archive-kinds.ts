@@ -1,4 +1,4 @@
-import type { FileKind } from '../../messages/en/file-kinds.js';
+import type { FileKind } from '../../core/codes/file-failures.js';
 import type { Archive } from './archive.js';
 import type { WorkbookFormat } from './measure-workbook.js';
 

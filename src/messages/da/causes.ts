@@ -1,6 +1,5 @@
-import type { ConflictCode } from '../../core/calendar/model/conflict.js';
-import type { FailureCode } from '../../core/calendar/model/sync-plan.js';
 import type { Action } from '../../core/calendar/model/truth-table.js';
+import type { ConflictCode, FailureCode } from '../../core/codes/reasons.js';
 import type { LeftAlone } from '../../core/results/story-result.js';
 import type { PairNote } from '../../core/results/sync-result.js';
 import type { causes as english } from '../en/causes.js';

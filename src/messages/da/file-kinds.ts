@@ -1,4 +1,5 @@
-import type { FileKind, KindWords } from '../en/file-kinds.js';
+import type { FileKind } from '../../core/codes/file-failures.js';
+import type { KindWords } from '../en/file-kinds.js';
 
 const asCsv = 'I Excel: Filer → Gem som → CSV UTF-8, og importér den fil.';
 const asWorkbook = 'I Excel: Filer → Gem som → Excel-projektmappe (.xlsx), og importér den fil.';

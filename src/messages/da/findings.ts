@@ -1,10 +1,10 @@
-import type { findingWords as englishWords, Findings } from '../en/findings.js';
+import type { findings as english, findingWords as englishWords } from '../en/findings.js';
 import { columnFindings } from './column-findings.js';
 import { fileFindings } from './file-findings.js';
 import { matchFindings, matchRemedies } from './match-findings.js';
 import { rowFindings } from './row-findings.js';
 
-export const findings: Findings = { ...rowFindings, ...columnFindings, ...matchFindings, ...fileFindings };
+export const findings: typeof english = { ...rowFindings, ...columnFindings, ...matchFindings, ...fileFindings };
 
 export const findingWords: typeof englishWords = {
   remedies: matchRemedies,

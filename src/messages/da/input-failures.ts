@@ -1,4 +1,4 @@
-import type { inputFailures as english, FileRole, OfFile, Unreadable } from '../en/input-failures.js';
+import type { inputFailures as english, fileRoles as englishRoles, OfFile, Unreadable } from '../en/input-failures.js';
 import { digits } from '../language.js';
 import { step } from '../voice.js';
 import { redact } from './column-failures.js';
@@ -6,7 +6,7 @@ import { fileKinds } from './file-kinds.js';
 
 const n = (count: number) => digits('da', count);
 
-const fileRoles: Readonly<Record<FileRole, string>> = {
+const fileRoles: typeof englishRoles = {
   data: 'Datamappen',
   temporary: 'Mappen til midlertidige filer',
   database: 'Mappen med den indbyggede database',

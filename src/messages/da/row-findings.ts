@@ -1,5 +1,5 @@
-import type { rowFindings as english, Remark } from '../en/row-findings.js';
-import type { FindingVoice } from '../voice.js';
+import type { rowFindings as english } from '../en/row-findings.js';
+import type { FindingVoice, Remark } from '../voice.js';
 
 const inNotes = (say: FindingVoice) => say.nothing('værdien er lagt i noterne');
 const wholeInNotes = (say: FindingVoice) => say.nothing('hele feltet er lagt i noterne');

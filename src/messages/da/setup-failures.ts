@@ -1,4 +1,4 @@
-import type { Complaint } from '../en/complaints.js';
+import type { Complaint } from '../../core/codes/complaints.js';
 import type { setupFailures as english } from '../en/setup-failures.js';
 import { digits } from '../language.js';
 import { problemsBelow, step } from '../voice.js';

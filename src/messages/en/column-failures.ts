@@ -1,21 +1,10 @@
-import { step, type Told, type Voice } from '../voice.js';
+import type { Failures } from '../../core/codes/failures.js';
+import { type Sentences, step, type Told, type Voice } from '../voice.js';
 
-/** A file whose content is not understood: somebody else may see why. */
-export interface Sharable {
-  /** Whether the file is one on this machine. */
-  readonly canRedact?: boolean;
-}
+/** A file whose content is not understood: another person may see why. */
+export type Sharable = Pick<Failures['no-name-column'], 'canRedact'>;
 
-/** What stands where the columns' names are looked for. */
-export interface ColumnsSeen {
-  /** The headers, as messages may name them; null: none of so many fields is known. */
-  readonly headers: readonly string[] | null;
-  readonly fields: number;
-  /** How many more there are. */
-  readonly more: number;
-  readonly delimiter: string | null;
-  readonly near: readonly { readonly header: string; readonly target: string }[];
-}
+export type ColumnsSeen = Exclude<Failures['no-name-column']['seen'], { readonly line: number }>;
 /** To send the file to somebody. */
 export const redact = ({ canRedact = false }: Sharable, say: Voice) =>
   canRedact
@@ -35,7 +24,7 @@ const refused = (message: string, option: string, say: Voice): Told => ({
   message,
   actions: [step(`Correct the rows, or import the others with ${say.option(option, true)}.`)],
 });
-export type SortedField = 'name' | 'email' | 'phone' | 'address' | 'notes';
+export type SortedField = Failures['many-renames/sorted']['field'];
 const sorted: Readonly<Record<SortedField, string>> = {
   name: 'name',
   email: 'e-mail',
@@ -46,20 +35,14 @@ const sorted: Readonly<Record<SortedField, string>> = {
 
 /** What is wrong with a file's columns, or with most of its rows. */
 export const columnFailures = {
-  'mapping-file/absent': ({ path }: { readonly path: string }): Told => mappingFile(`${path} does not exist.`),
-  'mapping-file/not-json': ({ path }: { readonly path: string }): Told => mappingFile(`${path} is not JSON.`),
-  'mapping-file/refused': ({ path, code }: { readonly path: string } & { readonly code: string }): Told =>
-    mappingFile(`${path} cannot be read (${code}).`),
-  'mapping-file/targets': (
-    p: { readonly path: string } & { readonly places: readonly string[]; readonly targets: readonly string[] },
-  ): Told =>
+  'mapping-file/absent': ({ path }) => mappingFile(`${path} does not exist.`),
+  'mapping-file/not-json': ({ path }) => mappingFile(`${path} is not JSON.`),
+  'mapping-file/refused': ({ path, code }) => mappingFile(`${path} cannot be read (${code}).`),
+  'mapping-file/targets': (p) =>
     mappingFile(
       `${p.path} has wrong targets for ${p.places.map((place) => `"${place}"`).join(', ')}. A target is one of: ${p.targets.join(', ')}.`,
     ),
-  'mapping-column-missing': (
-    p: { readonly absent: readonly string[]; readonly headers: readonly string[]; readonly more: number },
-    say: Voice,
-  ): Told => ({
+  'mapping-column-missing': (p, say) => ({
     message: `The file has no column ${p.absent.map((header) => `"${header}"`).join(', ')}. It has: ${p.headers.join(', ')}${p.more > 0 ? ` and ${p.more} more` : ''}.`,
     actions: [
       step(
@@ -67,19 +50,7 @@ export const columnFailures = {
       ),
     ],
   }),
-  'no-name-column': (
-    p: {
-      readonly seen: ColumnsSeen | { readonly line: number; readonly reason: string };
-      /** The column that may be meant. */
-      readonly header: string | null;
-      /** Whether the rows may be about customers that RenOS knows. */
-      readonly isOfKnown: boolean;
-      /** JSON: the name of a list of objects in a record; null: none is known. */
-      readonly list: string | null;
-      readonly isJson: boolean;
-    } & Sharable,
-    say: Voice,
-  ): Told => ({
+  'no-name-column': (p, say) => ({
     message: `No column is known to hold the customers' names. ${'line' in p.seen ? `The record of line ${p.seen.line} ${p.seen.reason}.` : columns(p.seen)}`,
     actions: [
       say.choose(p.header, 'name'),
@@ -97,7 +68,7 @@ export const columnFailures = {
       ...redact(p, say),
     ],
   }),
-  'no-header': ({ cells, ...more }: { readonly cells: number } & Sharable, say: Voice): Told => ({
+  'no-header': ({ cells, ...more }, say) => ({
     message: `No row with known column names was found. The first row has ${cells} cell${cells === 1 ? '' : 's'}.`,
     actions: [
       step('Put a row with names like Name, Email, Phone, Address above the customers.'),
@@ -105,37 +76,34 @@ export const columnFailures = {
       ...redact(more, say),
     ],
   }),
-  'table-transposed': ({ fields, ...more }: { readonly fields: readonly string[] } & Sharable, say: Voice): Told => ({
+  'table-transposed': ({ fields, ...more }, say) => ({
     message: `The table is transposed: each row is a field (${fields.join(', ')}), and each column a customer.`,
     actions: [
       step('Turn it round: copy the table in Excel or Google Sheets, and choose Paste special, Transpose.'),
       ...redact(more, say),
     ],
   }),
-  'no-customers': ({ rows }: { readonly rows: number }, say: Voice): Told =>
+  'no-customers': ({ rows }, say) =>
     refused(
       `None of the ${rows} rows is a customer, but a title, a total or the headers again: nothing was written.`,
       'acceptRejects',
       say,
     ),
-  'most-rows-rejected': (p: { readonly rejected: number; readonly all: number }, say: Voice): Told =>
+  'most-rows-rejected': (p, say) =>
     refused(`${p.rejected} of ${p.all} rows would be rejected: nothing was written.`, 'acceptRejects', say),
-  'many-renames': (p: { readonly renamed: number; readonly known: number }, say: Voice): Told =>
+  'many-renames': (p, say) =>
     refused(
       `${p.renamed} of ${p.known} known customers would get another person’s name: nothing was written. A column of names that was sorted alone looks like this.`,
       'acceptRenames',
       say,
     ),
-  'many-renames/sorted': (
-    p: { readonly moved: number; readonly known: number; readonly field: SortedField },
-    say: Voice,
-  ): Told =>
+  'many-renames/sorted': (p, say) =>
     refused(
       `${p.moved} of ${p.known} known customers would get the ${sorted[p.field]} that another of them has: nothing was written. A column that was sorted alone looks like this.`,
       'acceptRenames',
       say,
     ),
-};
+} satisfies Sentences<Failures>;
 
 const mappingFile = (what: string): Told => ({
   message: `The mapping file ${what}`,

@@ -1,5 +1,7 @@
+import type { ComplaintId } from '../../core/codes/complaints.js';
+
 /** What is wrong with one value: of a setting, a flag, or a field of a request. Each is given the limit that it breaks. */
-export const complaints = {
+export const complaints: Readonly<Record<ComplaintId, (limit: unknown) => string>> = {
   'whole-number': () => 'must be a whole number',
   'at-least': (least: unknown) => `must be at least ${least}`,
   'at-most': (most: unknown) => `must be at most ${most}`,
@@ -46,15 +48,6 @@ export const complaints = {
   'file-absent': () => 'names a file that does not exist',
   'file-not-json': () => 'names a file that is not JSON',
 };
-export type ComplaintId = keyof typeof complaints;
-
-/** One value that is wrong; never the value itself. */
-export interface Complaint {
-  readonly id: ComplaintId;
-  /** The limit, the choices, or the name of another field. */
-  readonly limit?: unknown;
-}
-
 function listed(choices: unknown, last?: string): string {
   const all = (Array.isArray(choices) ? choices : [choices]).map(String);
   return last === undefined || all.length < 2 ? all.join(', ') : all.join(` ${last} `);

@@ -1,21 +1,10 @@
+import type { Checks } from '../../core/codes/checks.js';
 import type { DatabaseServer } from '../../core/doctor/doctor-ports.js';
-import type { TableSize } from '../../core/results/setup-result.js';
 import { counter } from '../language.js';
-import { step, type Told, type Voice } from '../voice.js';
+import { type Sentences, step, type Told } from '../voice.js';
 
 const n = counter('en');
 const ok = (message: string): Told => ({ message, actions: [] });
-
-export interface OfTables {
-  readonly tables: readonly TableSize[];
-  readonly days: number;
-}
-export interface OfCalendarAccess {
-  /** The account or user that asks; null: it is not known. */
-  readonly account: string | null;
-  readonly role: string;
-  readonly timeZone: string;
-}
 
 const serverName = ({ isEmbedded, version }: DatabaseServer) =>
   `${isEmbedded ? 'The embedded PostgreSQL' : 'PostgreSQL'} ${version}`;
@@ -30,61 +19,59 @@ const skew = (p: { readonly seconds: number; readonly isBehind: boolean }) =>
 
 /** What each look of `doctor` finds, by its code, and how to fix it. */
 export const checks = {
-  'node-too-old': (p: { readonly version: string; readonly wanted: string }): Told => ({
+  'node-too-old': (p) => ({
     message: `Node ${p.version} is too old: ${p.wanted} or newer is needed.`,
     actions: ['nvm install --lts', 'https://nodejs.org/en/download'],
   }),
-  node: ({ version }: { readonly version: string }) => ok(`Node ${version}.`),
+  node: ({ version }) => ok(`Node ${version}.`),
   configuration: () => ok('Every setting can be read.'),
   'folder-unused': () => ok('Nothing is kept in it: both the database and the calendar are elsewhere.'),
-  'folder-unwritable': ({ path }: { readonly path: string }): Told => ({
+  'folder-unwritable': ({ path }) => ({
     message: `${path} cannot be written to.`,
     actions: [`sudo chown -R "$USER" ${path}`, 'RENOS_DATA_DIR=/a/folder/of/your/own'],
   }),
-  'folder-full': ({ path }: { readonly path: string }): Told => ({
+  'folder-full': ({ path }) => ({
     message: `The disk of ${path} is full.`,
     actions: [step('Free disk space.'), 'RENOS_DATA_DIR=/a/folder/on/another/disk'],
   }),
-  'folder-open': ({ path }: { readonly path: string }): Told => ({
+  'folder-open': ({ path }) => ({
     message: `${path} can be read by other users of this machine.`,
     actions: [`chmod 700 ${path}`],
   }),
-  folder: ({ path, exists }: { readonly path: string; readonly exists: boolean }) =>
-    ok(exists ? `${path} is ours alone.` : `${path} is made by the first command.`),
+  folder: ({ path, exists }) => ok(exists ? `${path} is ours alone.` : `${path} is made by the first command.`),
   'sandbox-file': () => ok('Nothing in it is damaged.'),
   'database-embedded': () => ok('An embedded one is made by the first command; set DATABASE_URL to use a server.'),
   'schema-embedded': () => ok('It is made together with the database.'),
   'permissions-embedded': () => ok('An embedded database has none.'),
   'database-not-asked': () => ok('The database could not be asked.'),
-  'database-read-only': ({ server }: { readonly server: DatabaseServer }): Told => ({
+  'database-read-only': ({ server }) => ({
     message: `${serverName(server)} takes no writes: it is a replica, or set to be read only.`,
     actions: [step('Point DATABASE_URL at the primary server.')],
   }),
-  'database-encoding': (p: { readonly server: DatabaseServer; readonly encoding: string }): Told => ({
+  'database-encoding': (p) => ({
     message: `${serverName(p.server)} keeps text as ${p.encoding}: letters outside of it are refused.`,
     actions: ['createdb --encoding=UTF8 --template=template0 NAME'],
   }),
-  database: (p: { readonly server: DatabaseServer; readonly as: string }) =>
-    ok(`${serverName(p.server)} answers, as ${p.as}.`),
-  'schema-newer': (): Told => ({
+  database: (p) => ok(`${serverName(p.server)} answers, as ${p.as}.`),
+  'schema-newer': () => ({
     message: 'The database was migrated by a newer renos-sync than this one.',
     actions: ['npm install -g renos-sync@latest'],
   }),
-  'schema-indexes': ({ statements }: { readonly statements: readonly string[] }): Told => ({
+  'schema-indexes': ({ statements }) => ({
     message: "RenOS's tables have not every unique index that renos-sync needs.",
     actions: statements,
   }),
-  'schema-missing': ({ names }: { readonly names: readonly string[] }, say: Voice): Told => ({
+  'schema-missing': ({ names }, say) => ({
     message: `Missing in the database: ${names.join(', ')}.`,
     actions: [say.here('renos-sync migrate --dry-run', 'shows what would be run'), say.here('renos-sync migrate')],
   }),
   schema: () => ok('All migrations are applied.'),
-  permissions: ({ as }: { readonly as: string }) => ok(`${as} may do what a sync and an import need.`),
-  'permissions-missing': (p: { readonly as: string; readonly grants: readonly string[] }): Told => ({
+  permissions: ({ as }) => ok(`${as} may do what a sync and an import need.`),
+  'permissions-missing': (p) => ({
     message: `${p.as} may not do all that a sync and an import need.`,
     actions: p.grants,
   }),
-  size: ({ tables, days }: OfTables) => {
+  size: ({ tables, days }) => {
     const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
     const lines = tables
       .filter(({ rows }) => rows > 0)
@@ -96,19 +83,17 @@ export const checks = {
     return ok([`renos-sync's own tables take ${megabytes(bytes)}. ${kept}`, ...lines].join('\n'));
   },
   'no-account': () => ok('There is no account to ask as.'),
-  credentials: ({ account }: { readonly account: string | null }) =>
-    ok(`The key of ${account ?? 'the account'} can be read.`),
+  credentials: ({ account }) => ok(`The key of ${account ?? 'the account'} can be read.`),
   'credentials-unneeded': () => ok('None is needed: Google is not asked itself.'),
   'sign-in-unneeded': () => ok('The calendar answers, and asks for no account.'),
-  'sign-in': ({ account }: { readonly account: string | null }) =>
-    ok(`Google gave an access token to ${account ?? 'the account'}.`),
+  'sign-in': ({ account }) => ok(`Google gave an access token to ${account ?? 'the account'}.`),
   'calendar-not-asked': () => ok('The calendar could not be asked.'),
-  'calendar-hides-details': (p: OfCalendarAccess): Told => ({
+  'calendar-hides-details': (p) => ({
     message: 'It only shows when it is busy (role freeBusyReader), and not what its events say.',
     actions: [share(p.account)],
   }),
   'events-unreadable': () => ok('Its events cannot be read.'),
-  calendar: (p: OfCalendarAccess & { readonly hidesPrivate: boolean; readonly isIdentified: boolean }): Told => ({
+  calendar: (p) => ({
     message: [
       `It is shared with us: role ${p.role}, time zone ${p.timeZone}.`,
       ...(p.hidesPrivate ? ['It does not show private events, which are left as they are.'] : []),
@@ -128,26 +113,21 @@ export const checks = {
     ],
   }),
   'write-access': () => ok('Events may be written.'),
-  'write-access-missing': (p: OfCalendarAccess, say: Voice): Told => ({
+  'write-access-missing': (p, say) => ({
     message: `Events may only be read (role ${p.role}).`,
     actions: [share(p.account), say.sync({ direction: 'google-to-db' })],
   }),
   'clock-unknown': () => ok('Google did not answer, so its clock is not known.'),
-  'clock-wrong': (p: { readonly seconds: number; readonly isBehind: boolean }): Told => ({
+  'clock-wrong': (p) => ({
     message: `${skew(p)}: Google refuses what it signs.`,
     actions: setClock,
   }),
-  'clock-off': (p: { readonly seconds: number; readonly isBehind: boolean }): Told => ({
+  'clock-off': (p) => ({
     message: `${skew(p)}: of two edits the newer one is hard to tell.`,
     actions: setClock,
   }),
   clock: () => ok("This machine's clock and Google's agree."),
-};
-export type Checks = typeof checks;
-export type CheckId = keyof Checks;
-export type CheckParams<Id extends CheckId> = Checks[Id] extends () => unknown
-  ? Record<never, never>
-  : Parameters<Checks[Id]>[0];
+} satisfies Sentences<Checks>;
 
 /** What a check is called, by the first words of its name. */
 export const checkNames = {

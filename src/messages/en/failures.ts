@@ -1,3 +1,5 @@
+import type { Failures } from '../../core/codes/failures.js';
+import type { EverySentence } from '../voice.js';
 import { columnFailures } from './column-failures.js';
 import { databaseFailures } from './database-failures.js';
 import { googleFailures } from './google-failures.js';
@@ -9,7 +11,7 @@ import { setupFailures } from './setup-failures.js';
 import { usage } from './usage.js';
 
 /** Every failure, by its code: what it says, and what to do. */
-export const failures = {
+export const failures: EverySentence<Failures> = {
   ...guards,
   ...planFailures,
   ...usage,
@@ -20,9 +22,3 @@ export const failures = {
   ...setupFailures,
   ...requestFailures,
 };
-export type Failures = typeof failures;
-export type FailureId = keyof Failures;
-/** The values in a failure's sentence. */
-export type FailureParams<Id extends FailureId> = Failures[Id] extends () => unknown
-  ? Record<never, never>
-  : Parameters<Failures[Id]>[0];

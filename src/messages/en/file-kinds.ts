@@ -1,3 +1,5 @@
+import type { FileKind } from '../../core/codes/file-failures.js';
+
 const asCsv = 'In Excel: File → Save as → CSV UTF-8, and import that file.';
 const asWorkbook = 'In Excel: File → Save as → Excel workbook (.xlsx), and import that file.';
 const exported = 'Export the customers from the program that made it, as CSV or as a workbook, and import that file.';
@@ -97,11 +99,10 @@ export const fileKinds = {
   ppt: ['an old PowerPoint presentation (.ppt)', asTable],
   xls: ['an old Excel workbook (.xls)', asWorkbook],
   'old-container': ['an old Excel workbook (.xls), or another old Office file', asWorkbook],
-} satisfies Record<string, KindWords>;
+} satisfies Record<FileKind, KindWords>;
 
 /** What it is called; then what to do, as a sentence or ready to paste. */
 export type KindWords = readonly [
   kind: string,
   ...actions: readonly (string | { readonly paste: string; readonly comment: string })[],
 ];
-export type FileKind = keyof typeof fileKinds;

@@ -1,17 +1,17 @@
+import type { Findings } from '../../core/codes/findings.js';
+import type { EverySentence, FindingVoice, Remark } from '../voice.js';
 import { columnFindings } from './column-findings.js';
 import { fileFindings } from './file-findings.js';
 import { matchFindings, matchRemedies } from './match-findings.js';
-import { type Remark, rowFindings } from './row-findings.js';
+import { rowFindings } from './row-findings.js';
 
 /** Every finding of an import, by its code: what is so, and what to do. */
-export const findings = { ...rowFindings, ...columnFindings, ...matchFindings, ...fileFindings };
-export type { Remark } from './row-findings.js';
-export type Findings = typeof findings;
-export type FindingId = keyof Findings;
-/** The values in a finding's sentences. */
-export type FindingParams<Id extends FindingId> = Findings[Id] extends () => Remark
-  ? Record<never, never>
-  : Parameters<Findings[Id]>[0];
+export const findings: EverySentence<Findings, FindingVoice, Remark> = {
+  ...rowFindings,
+  ...columnFindings,
+  ...matchFindings,
+  ...fileFindings,
+};
 
 /** What the findings of an import are told with, besides their own sentences. */
 export const findingWords = {
@@ -31,12 +31,3 @@ export const findingWords = {
     return `${percent} % of the column: each ${reasons}${hint}`;
   },
 };
-
-/** Why a file is not imported as a whole, and the option that imports the rest all the same. */
-export const overrides = {
-  'no-customers': 'acceptRejects',
-  'most-rows-rejected': 'acceptRejects',
-  'many-renames': 'acceptRenames',
-  'many-renames/sorted': 'acceptRenames',
-};
-export type RefusalId = keyof typeof overrides;

@@ -1,13 +1,12 @@
+import type { Findings } from '../../core/codes/findings.js';
 import type { Doubt, Likeness, Who } from '../../core/customers/match/doubt.js';
 import type { RowPlace } from '../../core/customers/model/source.js';
 import { counter } from '../language.js';
-import type { FindingVoice } from '../voice.js';
-import type { Remark } from './row-findings.js';
+import type { FindingVoice, Remark, Sentences } from '../voice.js';
 
 const n = counter('en');
 
-export type Field = 'name' | 'email' | 'phone' | 'address' | 'companyName';
-export type Total = 'totalLeads' | 'totalBookings' | 'totalRevenue';
+export type Field = Findings['rows-differ']['fields'][number];
 
 const fields: Readonly<Record<Field, string>> = {
   name: 'name',
@@ -60,12 +59,8 @@ function doubtful(doubt: Doubt): string {
   }
 }
 
-export interface Doubted {
-  readonly doubt: Doubt;
-}
-export interface About {
-  readonly who: Who;
-}
+export type Doubted = Findings['email-phone-conflict'];
+export type About = Findings['duplicate-refused'];
 
 const held = ({ who, doubt }: About & Doubted) => `is probably ${customer(who)}: ${doubtful(doubt)}`;
 
@@ -88,92 +83,89 @@ export const matchRemedies = {
 
 /** Findings of a row among the customers that it meets. */
 export const matchFindings = {
-  'customer-unknown': (): Remark => ({
+  'customer-unknown': () => ({
     reason: 'has no name, and matches no customer in RenOS',
     remedy: matchRemedies['customer-unknown'](),
   }),
-  'probable-duplicate': (p: About & Doubted, say: FindingVoice): Remark => ({
+  'probable-duplicate': (p, say) => ({
     reason: held(p),
     remedy: matchRemedies['probable-duplicate'](say),
   }),
-  'shared-phone': (p: About & Doubted, say: FindingVoice): Remark => ({
+  'shared-phone': (p, say) => ({
     reason: held(p),
     remedy: matchRemedies['shared-phone'](say),
   }),
-  'shared-email': (p: About & Doubted, say: FindingVoice): Remark => ({
+  'shared-email': (p, say) => ({
     reason: held(p),
     remedy: matchRemedies['shared-email'](say),
   }),
-  'email-phone-conflict': ({ doubt }: Doubted): Remark => ({
+  'email-phone-conflict': ({ doubt }) => ({
     reason: doubtful(doubt),
     remedy: matchRemedies['email-phone-conflict'](),
   }),
-  'id-conflict': ({ doubt }: Doubted): Remark => ({ reason: doubtful(doubt), remedy: matchRemedies['id-conflict']() }),
-  'several-customers': ({ doubt }: Doubted): Remark => ({
+  'id-conflict': ({ doubt }) => ({ reason: doubtful(doubt), remedy: matchRemedies['id-conflict']() }),
+  'several-customers': ({ doubt }) => ({
     reason: doubtful(doubt),
     remedy: matchRemedies['several-customers'](),
   }),
-  'duplicate-refused': ({ who }: About, say: FindingVoice): Remark => ({
+  'duplicate-refused': ({ who }, say) => ({
     reason: `is already ${customer(who)}`,
     remedy: matchRemedies['duplicate-refused'](say),
   }),
-  'row-repeated': ({ more, ...first }: RowPlace & { readonly more: number }, say: FindingVoice): Remark => ({
+  'row-repeated': ({ more, ...first }, say) => ({
     reason: `is the same as ${at(first)}${more === 0 ? '' : ` (and ${n(more, 'more row', 'more rows')})`}`,
     remedy: say.nothing('identical rows count once'),
   }),
-  'same-customer': (first: RowPlace, say: FindingVoice): Remark => ({
+  'same-customer': (first, say) => ({
     reason: `is the same customer as ${at(first)}`,
     remedy: say.nothing('both rows became one customer'),
   }),
-  'rows-differ': (
-    p: { readonly fields: readonly Field[]; readonly places: readonly RowPlace[] },
-    say: FindingVoice,
-  ): Remark => ({
+  'rows-differ': (p, say) => ({
     reason: `has a different ${listed(p.fields)} than ${p.places.map(at).join(', ')} for the same customer`,
     remedy: `${say.nothing('the later row is used, or the first address if nothing else differs')} The notes keep the other value.`,
   }),
-  'kept-in-notes': (p: About & { readonly fields: readonly Field[] }, say: FindingVoice): Remark => ({
+  'kept-in-notes': (p, say) => ({
     reason: `has a different ${listed(p.fields)} than ${customer(p.who)}`,
     remedy: say.nothing('RenOS keeps its own value, and the notes keep the one of the row'),
   }),
-  'notes-edited': ({ who }: About, say: FindingVoice): Remark => ({
+  'notes-edited': ({ who }, say) => ({
     reason: `has a different note than in the last import for ${customer(who)}, and the notes were edited since`,
     remedy: `${say.nothing('the notes keep both')} Remove in RenOS what is wrong.`,
   }),
-  'total-lower': ({ totals }: { readonly totals: readonly Total[] }, say: FindingVoice): Remark => ({
+  'total-lower': ({ totals }, say) => ({
     reason: `has a lower ${totals.join(', ')} than RenOS`,
     remedy: say.nothing('totals are never lowered'),
   }),
-  'probable-created': ({ who, doubt }: About & Doubted): Remark => ({
+  'probable-created': ({ who, doubt }) => ({
     reason: `is perhaps ${customer(who)}: ${doubtful(doubt)}`,
     remedy: 'Merge the two customers in RenOS if they are the same.',
   }),
-  'phone-shared': ({ who, more }: About & { readonly more: number }, say: FindingVoice): Remark => ({
+  'phone-shared': ({ who, more }, say) => ({
     reason: `shares a phone with ${customer(who)}${more === 0 ? '' : ` and ${more} more`}`,
     remedy: `${say.nothing('they stay two customers')} Merge them in RenOS if they are the same.`,
   }),
-  'email-shared': ({ who }: About, say: FindingVoice): Remark => ({
+  'email-shared': ({ who }, say) => ({
     reason: `was created without its e-mail, because ${customer(who)} has it`,
     remedy: say.nothing('the notes keep the e-mail'),
   }),
-  'customer-renamed': ({ who }: About): Remark => ({
+  'customer-renamed': ({ who }) => ({
     reason: `gives ${customer(who)} the name of another person`,
     remedy: 'Check that the row belongs to the customer with this e-mail.',
   }),
-  'booking-overlaps': ({ count }: { readonly count: number }): Remark => ({
+  'booking-overlaps': ({ count }) => ({
     reason: `${n(count, 'new booking overlaps', 'new bookings overlap')} another booking`,
     remedy: 'Check them in RenOS; they are imported anyway.',
   }),
-  'booking-of-another': ({ count }: { readonly count: number }): Remark => ({
+  'booking-of-another': ({ count }) => ({
     reason: `${n(count, 'row names', 'rows name')} a booking of another customer`,
     remedy: 'That booking was not changed. Correct the customer or the booking’s id, or move the booking in RenOS.',
   }),
-  'customer-id-unknown': ({ count }: { readonly count: number }, say: FindingVoice): Remark => ({
+  'customer-id-unknown': ({ count }, say) => ({
     reason: `${n(count, 'row names', 'rows name')} a customer id that RenOS does not have`,
     remedy: `${say.nothing('the customer is found by e-mail, phone, name and address')} Keep another system’s number with ${say.map(null, 'notes')}.`,
   }),
-  outrun: (): Remark => ({
+  outrun: () => ({
     reason: 'another program took this e-mail during the import',
     remedy: 'Import the file again.',
   }),
-};
+} satisfies Sentences<Findings, FindingVoice, Remark>;

@@ -1,42 +1,35 @@
+import type { Failures } from '../../core/codes/failures.js';
 import type { RunStatus } from '../../core/ports.js';
 import type { SyncStatus } from '../../core/results/status-result.js';
 import { counter } from '../language.js';
-import { step, type Told } from '../voice.js';
-import { type Complaint, complaints } from './complaints.js';
+import { type Sentences, step, type Told } from '../voice.js';
+import { complaints } from './complaints.js';
 
 const n = counter('en');
-
-/** What is wrong with one field of a request; an empty path is the whole body. */
-export interface WrongField extends Complaint {
-  readonly path: string;
-}
 
 const only = (message: string): Told => ({ message, actions: [] });
 
 /** Why a request is not answered with what it asked for; the part of a key before the slash is the code. */
 export const requestFailures = {
   'not-found': () => only('There is nothing at this path; see /openapi.json.'),
-  'method-not-allowed': ({ methods }: { readonly methods: readonly string[] }) =>
-    only(`This path takes ${methods.join(', ')}.`),
-  'invalid-input': (p: { readonly problems: readonly WrongField[]; readonly count: number }) =>
+  'method-not-allowed': ({ methods }) => only(`This path takes ${methods.join(', ')}.`),
+  'invalid-input': (p) =>
     only(
       `${p.count === 1 ? 'One thing is' : `${p.count} things are`} wrong with the request: ${p.problems
         .map(({ path, id, limit }) => `${path === '' ? '' : `${path} `}${complaints[id](limit)}`)
         .join('; ')}.`,
     ),
-  'malformed-json/unreadable': ({ at }: { readonly at: number | null }) =>
+  'malformed-json/unreadable': ({ at }) =>
     only(`The body is not JSON in UTF-8: it cannot be read${at === null ? '' : ` at character ${at}`}.`),
-  'malformed-json/deep': ({ most }: { readonly most: number }) => only(`The body is nested more than ${most} deep.`),
-  'body-too-large/names': ({ most }: { readonly most: number }) =>
-    only(`The body may hold ${most} different names at most.`),
-  'body-too-large/values': ({ most }: { readonly most: number }) => only(`The body may hold ${most} values at most.`),
-  'body-too-large': ({ bytes }: { readonly bytes: number }) =>
+  'malformed-json/deep': ({ most }) => only(`The body is nested more than ${most} deep.`),
+  'body-too-large/names': ({ most }) => only(`The body may hold ${most} different names at most.`),
+  'body-too-large/values': ({ most }) => only(`The body may hold ${most} values at most.`),
+  'body-too-large': ({ bytes }) =>
     only(`The body may be ${bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MB` : `${bytes} bytes`} at most.`),
   'body-broken-off': () => only('The body ended before it was complete.'),
   'body-broken-off/form': () => only('The form cannot be read.'),
   'body-too-slow': () => only('The body stopped coming in.'),
-  'unsupported-media-type': ({ types }: { readonly types: readonly string[] }) =>
-    only(`Send the body as ${types.join(' or ')}.`),
+  'unsupported-media-type': ({ types }) => only(`Send the body as ${types.join(' or ')}.`),
   'unsupported-media-type/compressed': () => only('Send the body as it is, not compressed.'),
   'unsupported-media-type/form': () => only('Send a form.'),
   'busy/bodies': () => only('Other large requests are being processed.'),
@@ -45,7 +38,7 @@ export const requestFailures = {
     actions: [step('Ask again when it has ended.')],
   }),
   'client-gone': () => only('The client did not wait for its answer.'),
-  'too-many-requests': ({ most }: { readonly most: number }) => only(`At most ${most} of these a minute.`),
+  'too-many-requests': ({ most }) => only(`At most ${most} of these a minute.`),
   'token-missing/request': () => only('Show the token: Authorization: Bearer <RENOS_API_TOKEN>.'),
   'token-wrong': () => only('That is not the token.'),
   'token-needed': () =>
@@ -66,7 +59,7 @@ export const requestFailures = {
   unreachable: () => only('Google Calendar cannot be used.'),
   'unreachable/slow': () => only('Google Calendar or the database does not answer in time.'),
   'internal/server': () => only('Something went wrong in renos-sync; its log has more under this request id.'),
-};
+} satisfies Sentences<Failures>;
 
 const customers = (p: CustomerCounts) => `${p.created} created, ${p.updated} updated, ${p.rejected} rejected`;
 export interface CustomerCounts {

@@ -1,12 +1,5 @@
-import type { FindingVoice } from '../voice.js';
-
-/** What is wrong with, or done to, a row, a column or a file, and what to do. Never a value of a customer. */
-export interface Remark {
-  readonly reason: string;
-  readonly remedy: string;
-}
-
-export type N = { readonly count: number };
+import type { Findings } from '../../core/codes/findings.js';
+import type { FindingVoice, Remark, Sentences } from '../voice.js';
 
 const inNotes = (say: FindingVoice) => say.nothing('it was put into the notes');
 const wholeInNotes = (say: FindingVoice) => say.nothing('the whole cell was put into the notes');
@@ -41,15 +34,15 @@ export const rowFindings = {
   'row-alone/no-customer': fixed(`is the only filled cell in its row, like a title${notCustomer}`, alone),
   'name-is-header/passed': fixed(`is a header${skipped}`, headerAsName),
   'name-is-header/refused': fixed(`is a header${notCustomer}`, headerAsName),
-  'header-again': (_: object, say: FindingVoice): Remark => ({
+  'header-again': (_, say) => ({
     reason: 'repeats the headers: the row was skipped',
     remedy: say.nothing('it is not a customer'),
   }),
-  'row-too-long': (p: { readonly cells: number; readonly width: number }): Remark => ({
+  'row-too-long': (p) => ({
     reason: `has ${p.cells} cells where the header has ${p.width}`,
     remedy: 'Put quotes around the cell that contains the delimiter, or remove the cells after the last column.',
   }),
-  'cell-too-long': ({ count }: N): Remark => ({ reason: `is ${count} characters long`, remedy: 'Shorten the text.' }),
+  'cell-too-long': ({ count }) => ({ reason: `is ${count} characters long`, remedy: 'Shorten the text.' }),
   'name-holds-contact': fixed(
     'holds an e-mail or a phone number',
     'Move it into a column of its own; it is kept as part of the name.',
@@ -65,12 +58,12 @@ export const rowFindings = {
     'is a price: it is not imported',
     'Write it into the notes of the booking, as {"notes": "Price 500"}, to keep it.',
   ),
-  'several-names': ({ count }: N): Remark => ({
+  'several-names': ({ count }) => ({
     reason: `holds ${count} names`,
     remedy: 'Write an object for each customer.',
   }),
   'email-invalid/no-at': email('has no @'),
-  'email-invalid/several-at': ({ count }: N, say: FindingVoice): Remark => ({
+  'email-invalid/several-at': ({ count }, say) => ({
     reason: `has ${count} @`,
     remedy: correctEmail(say),
   }),
@@ -82,7 +75,7 @@ export const rowFindings = {
   'email-invalid/dot': email('has a misplaced dot'),
   'email-invalid/too-long': email('is longer than an e-mail address may be'),
   'email-invalid/other': email('is not a valid e-mail address'),
-  'email-words': (_: object, say: FindingVoice): Remark => ({
+  'email-words': (_, say) => ({
     reason: 'holds more than an e-mail',
     remedy: wholeInNotes(say),
   }),
@@ -90,19 +83,19 @@ export const rowFindings = {
   'several-emails': noted('is an additional e-mail'),
   'several-phones': noted('is an additional phone'),
   'several-addresses': noted('is an additional address'),
-  'phone-doubtful': ({ count }: N, say: FindingVoice): Remark => ({
+  'phone-doubtful': ({ count }, say) => ({
     reason: `has ${count} digits`,
     remedy: `Check the number; it is imported as written, and replaces no valid number. Numbers of another country need +, a column Country, or ${say.option('country')}.`,
   }),
-  'phone-words': (_: object, say: FindingVoice): Remark => ({
+  'phone-words': (_, say) => ({
     reason: 'holds more than a number',
     remedy: wholeInNotes(say),
   }),
-  'phone-extension': (_: object, say: FindingVoice): Remark => ({
+  'phone-extension': (_, say) => ({
     reason: 'has an extension',
     remedy: say.nothing('the extension was put into the notes'),
   }),
-  'postal-code-zero': (_: object, say: FindingVoice): Remark => ({
+  'postal-code-zero': (_, say) => ({
     reason: 'has three digits',
     remedy: say.nothing('the leading zero that a spreadsheet removed was added again'),
   }),
@@ -112,7 +105,7 @@ export const rowFindings = {
     'is a spreadsheet’s day number',
     'Format the column as a date in the spreadsheet and save again.',
   ),
-  'excel-error': ({ name }: { readonly name: string }): Remark => ({
+  'excel-error': ({ name }) => ({
     reason: `is the spreadsheet error ${name}`,
     remedy: 'Fix the formula in the spreadsheet; the cell counts as empty.',
   }),
@@ -135,19 +128,19 @@ export const rowFindings = {
   'date-invalid/week': fixed('is a week, not a day', `Choose the day. ${writeDates}`),
   'date-invalid/month': fixed('is a month, not a day', `Choose the day. ${writeDates}`),
   'date-invalid/epoch': fixed('counts seconds since 1970, but the other cells of the column are dates', writeDates),
-  'date-ambiguous': (_: object, say: FindingVoice): Remark => ({
+  'date-ambiguous': (_, say) => ({
     reason: 'can mean day-month or month-day',
     remedy: `Choose one: ${say.option('dateOrder', 'dmy')} or ${say.option('dateOrder', 'mdy')}.`,
   }),
-  'control-characters': (_: object, say: FindingVoice): Remark => ({
+  'control-characters': (_, say) => ({
     reason: 'had control characters',
     remedy: say.nothing('they were removed'),
   }),
-  'broken-characters': (_: object, say: FindingVoice): Remark => ({
+  'broken-characters': (_, say) => ({
     reason: 'has broken characters',
     remedy: `Check the text: the file was damaged earlier (for example, ø was saved as Ã¸), or ${say.option('encoding')} is needed. It replaces no text in RenOS.`,
   }),
-  'letter-unstorable': (p: { readonly letter: string; readonly encoding: string }): Remark => ({
+  'letter-unstorable': (p) => ({
     reason: `${p.letter} cannot be stored: the database has the encoding ${p.encoding}`,
     remedy: 'Write it with other letters, or move the data to a database with the encoding UTF8.',
   }),
@@ -173,10 +166,10 @@ export const rowFindings = {
   'booking-invalid/not-a-time': fixed('is not a time of day', booked),
   'booking-invalid/not-a-list': fixed('is not a list', booked),
   'booking-invalid/not-a-duration': fixed('is not a duration', booked),
-  'booking-invalid/unreadable': (p: { readonly place: number }): Remark => ({
+  'booking-invalid/unreadable': (p) => ({
     reason: `booking ${p.place} has no readable startTime`,
     remedy: booked,
   }),
   'booking-invalid/ends-before': fixed('ends before it starts', booked),
   'booking-invalid/too-long': fixed('lasts more than a month', booked),
-};
+} satisfies Sentences<Findings, FindingVoice, Remark>;

@@ -1,134 +1,108 @@
-import { problemsBelow, step, type Told, type Voice } from '../voice.js';
-import { type Complaint, complaints } from './complaints.js';
-import type { WrongField } from './requests.js';
+import type { Complaint } from '../../core/codes/complaints.js';
+import type { Failures } from '../../core/codes/failures.js';
+import { problemsBelow, type Sentences, step } from '../voice.js';
+import { complaints } from './complaints.js';
 
 const complain = ({ id, limit }: Complaint) => complaints[id](limit);
-
-/** A setting that is wrong, and how it may look. */
-export interface WrongSetting extends Complaint {
-  readonly name: string;
-  readonly example: string;
-}
-
-/** A flag that is wrong. */
-export interface WrongFlag extends Complaint {
-  readonly flag: string;
-}
 
 const toListen = ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'];
 
 /** What is wrong with how the program is set up or called. */
 export const setupFailures = {
-  configuration: ({ problems }: { readonly problems: readonly WrongSetting[] }): Told => ({
+  configuration: ({ problems }) => ({
     message: [
       problems.length === 1 ? 'One setting is wrong:' : `${problems.length} settings are wrong:`,
       ...problems.map((one) => `  ${one.name} ${complain(one)}. Example: ${one.name}=${one.example}`),
     ].join('\n'),
     actions: [step('Correct it in the environment, or in the .env file of this folder, and run the command again.')],
   }),
-  'token-missing/host': ({ host }: { readonly host: string }): Told => ({
+  'token-missing/host': ({ host }) => ({
     message: `renos-sync does not listen on ${host}, which others can reach, without a token.`,
     actions: toListen,
   }),
-  'token-missing/setting': ({ setting }: { readonly setting: string }): Told => ({
+  'token-missing/setting': ({ setting }) => ({
     message: `renos-sync needs a token if ${setting} says that others can reach it.`,
     actions: toListen,
   }),
-  'usage/schedule': (): Told => ({
+  'usage/schedule': () => ({
     message: '--schedule must be a cron expression that comes due.',
     actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
   }),
-  'usage/options': (p: { readonly command: string; readonly problems: readonly WrongFlag[] }): Told => ({
+  'usage/options': (p) => ({
     message: problemsBelow(
       'These flags are wrong:',
       p.problems.map((one) => `--${one.flag} ${complain(one)}`),
     ),
     actions: [`renos-sync ${p.command} --help`],
   }),
-  'usage/library': (p: { readonly problems: readonly WrongField[] }): Told => ({
+  'usage/library': (p) => ({
     message: problemsBelow(
       'These options are wrong:',
       p.problems.map((one) => `${one.path} ${complain(one)}`),
     ),
     actions: [step('The options are described in schemas/options.json of the package.')],
   }),
-  'usage/other': (p: { readonly command: string; readonly words: string }): Told => ({
+  'usage/other': (p) => ({
     message: p.words,
     actions: [`${p.command} --help`],
   }),
-  'sandbox-damaged': (p: { readonly path: string; readonly line: number }): Told => ({
+  'sandbox-damaged': (p) => ({
     message: `The sandbox's file ${p.path} is damaged: line ${p.line} cannot be read.`,
     actions: [
       `sed -i.damaged '${p.line}d' ${JSON.stringify(p.path)}   # leaves out that line, and what it says`,
       `mv ${JSON.stringify(p.path)} ${JSON.stringify(`${p.path}.damaged`)}   # begins with an empty calendar`,
     ],
   }),
-  'cannot-listen/sandbox': (p: { readonly port: number; readonly reason: string | null }): Told => ({
+  'cannot-listen/sandbox': (p) => ({
     message: `The sandbox cannot listen on port ${p.port}: ${p.reason ?? 'it is taken'}.`,
     actions: ['renos-sync sandbox --port 0   # any free one'],
   }),
-  'folder-in-use/sandbox': (p: Use): Told => ({
+  'folder-in-use/sandbox': (p) => ({
     message: `Another renos-sync (${p.purpose}, process ${p.pid}) is serving the sandbox calendar in ${p.folder}.`,
     actions: [
       'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # finds it there',
       'renos-sync sandbox --memory   # one of its own, forgotten when it ends',
     ],
   }),
-  'folder-in-use/database': (p: Use): Told => ({
+  'folder-in-use/database': (p) => ({
     message: `Another renos-sync (${p.purpose}, process ${p.pid}) is using the embedded database in ${p.folder}.`,
     actions: [
       step('Run the command again when that one has ended; one that has --wait can wait for it.'),
       step('Set DATABASE_URL to a PostgreSQL server to let several processes run at once.'),
     ],
   }),
-  'nothing-to-undo': (_: object, say: Voice): Told => ({
+  'nothing-to-undo': (_, say) => ({
     message: 'No run has changed anything that history still knows of.',
     actions: [say.here('renos-sync history')],
   }),
-  'run-missing': (): Told => ({
+  'run-missing': () => ({
     message: 'The run is missing, and there is no terminal to ask in.',
     actions: ['renos-sync history', 'renos-sync undo RUN', 'renos-sync undo --yes   # the last run'],
   }),
-  'not-confirmed/reading': (): Told => ({
+  'not-confirmed/reading': () => ({
     message: 'Not confirmed: nothing was imported.',
     actions: [
       'renos-sync import FILE --map "HEADER=TARGET"   # says what a column is',
       'renos-sync import FILE --print-mapping',
     ],
   }),
-  'not-confirmed/undo': (): Told => ({
+  'not-confirmed/undo': () => ({
     message: 'Not confirmed: nothing was changed.',
     actions: ['renos-sync history', 'renos-sync undo RUN'],
   }),
-  'sync-first': ({ run, events }: { readonly run: string; readonly events: number }, say: Voice): Told => ({
+  'sync-first': ({ run, events }, say) => ({
     message: `The run stopped before it had stored that it wrote to ${events} ${events === 1 ? 'event' : 'events'}; a sync has to find that out before it can be undone. Nothing was changed.`,
     actions: [say.sync({}, 'finds out what was written'), say.undo(run, {}, 'then takes the run back')],
   }),
-  'too-many-removals/undo': (
-    p: {
-      readonly kind: 'customer' | 'booking' | 'event';
-      readonly removed: number;
-      readonly total: number;
-      readonly run: string;
-      /** The limit that would do for each kind. */
-      readonly most: number;
-    },
-    say: Voice,
-  ): Told => ({
+  'too-many-removals/undo': (p, say) => ({
     message: `${p.removed} of ${p.total} ${p.kind}s would be removed; nothing was changed.`,
     actions: [
       say.undo(p.run, { dryRun: true }, 'shows each of them'),
       say.undo(p.run, { maxDeletes: p.most }, 'if it is meant'),
     ],
   }),
-  'busy/not-ended': (_: object, say: Voice): Told => ({
+  'busy/not-ended': (_, say) => ({
     message: 'The sync that was running did not end in time.',
     actions: [say.status()],
   }),
-};
-
-export interface Use {
-  readonly purpose: string;
-  readonly pid: number;
-  readonly folder: string;
-}
+} satisfies Sentences<Failures>;

@@ -1,10 +1,11 @@
-/*
- * Why a sync does what it does, in English, as JSON, the journal and the database keep it. Other languages go by the codes:
- * see causes.ts.
- */
+import type { ConflictCode, FailureCode, PlanReason, PlanReasons } from '../../core/codes/reasons.js';
+import type { LeftAlone } from '../../core/results/story-result.js';
+import type { PairNote } from '../../core/results/sync-result.js';
+
+/* Why a sync does what it does, by core's codes. JSON has these sentences too. */
 
 /** Why an item cannot be carried over, by code. */
-export const failureReasons = {
+export const failureReasons: Readonly<Record<FailureCode, string>> = {
   'ends-before-start': 'The booking ends before it begins.',
   'time-unusable': 'The booking begins or ends at a time that no calendar can hold.',
   'details-hidden':
@@ -26,10 +27,10 @@ export const failureReasons = {
   'event-keeps-moving': 'The event was changed again at every attempt.',
   'google-refused-event': 'Google refuses this event.',
   'database-refused': 'A rule of the database refused the row.',
-} as const;
+};
 
-/** Why a conflict is held or how it was decided, by code. It is stored: a reader finds the code by the sentence. */
-export const conflictReasons = {
+/** Why a conflict is held or how it was decided. Earlier versions stored these sentences: a reader finds the code by them. */
+export const conflictReasons: Readonly<Record<ConflictCode, string>> = {
   'policy-hold': 'the policy says hold',
   'person-decides': 'a person is to decide',
   'no-time-of-change': 'one side has no time of change',
@@ -44,33 +45,40 @@ export const conflictReasons = {
   'decided-by-hand': 'decided by hand',
   'edit-beats-deletion': 'an edit beats a deletion',
   'given-away': 'the event belongs to another booking or customer now',
-} as const;
-
-/** Why one pair is planned as it is. */
-export const planReasons = {
-  agree: 'both sides agree',
-  bookingAlone: 'the booking has no event yet',
-  eventAlone: 'the event has no booking yet',
-  bookingGoneEventChanged: 'the booking is gone, its event was changed',
-  bookingGone: 'the booking is gone',
-  bookingCancelled: 'the booking was cancelled',
-  bookingDone: 'the booking is completed and stays so',
-  eventDeleted: 'the event was deleted',
-  eventGone: 'the booking takes place, its event is gone',
-  bookingWasCancelled: 'the event takes place, its booking was cancelled',
-  bothGone: 'gone on both sides',
-  parted: 'one side was deleted, the other edited',
-  undone: 'the run is undone',
-  partedAnd: (why: string) => `one side was deleted, the other edited: ${why}`,
-  bothChanged: (fields: readonly string[], why: string) => `both sides changed ${fields.join(', ')}: ${why}`,
-  bookingChanged: (fields: readonly string[]) => `the booking changed ${fields.join(', ')}`,
-  eventChanged: (fields: readonly string[]) => `the event changed ${fields.join(', ')}`,
-  forbidden: (reason: string) => `${reason} (waits for a two-way run)`,
-  unseen: (reason: string) => `${reason} (waits until Google shows the event's details)`,
 };
 
+/** Why one pair is planned as it is. */
+export const planReasons: { readonly [Code in keyof PlanReasons]: (params: PlanReasons[Code]) => string } = {
+  agree: () => 'both sides agree',
+  'booking-alone': () => 'the booking has no event yet',
+  'event-alone': () => 'the event has no booking yet',
+  'booking-gone-event-changed': () => 'the booking is gone, its event was changed',
+  'booking-gone': () => 'the booking is gone',
+  'booking-cancelled': () => 'the booking was cancelled',
+  'booking-done': () => 'the booking is completed and stays so',
+  'event-deleted': () => 'the event was deleted',
+  'event-gone': () => 'the booking takes place, its event is gone',
+  'booking-was-cancelled': () => 'the event takes place, its booking was cancelled',
+  'both-gone': () => 'gone on both sides',
+  undone: () => 'the run is undone',
+  parted: ({ why }) => `one side was deleted, the other edited${why === null ? '' : `: ${conflictReasons[why]}`}`,
+  'both-changed': ({ fields, why }) => `both sides changed ${fields.join(', ')}: ${conflictReasons[why]}`,
+  'booking-changed': ({ fields }) => `the booking changed ${fields.join(', ')}`,
+  'event-changed': ({ fields }) => `the event changed ${fields.join(', ')}`,
+  several: ({ reasons }) => reasons.map(planned).join('; '),
+  held: ({ why }) => conflictReasons[why],
+  failed: ({ failure }) => failureReasons[failure as FailureCode] ?? failure,
+  forbidden: ({ reason }) => `${planned(reason)} (waits for a two-way run)`,
+  unseen: ({ reason }) => `${planned(reason)} (waits until Google shows the event's details)`,
+};
+
+/** Why a pair is planned as it is, in a sentence. */
+export function planned({ code, params }: PlanReason): string {
+  return (planReasons[code] as (values: typeof params) => string)(params);
+}
+
 /** Why a run would not look at an item. */
-export const leftAloneReasons = {
+export const leftAloneReasons: Readonly<Record<LeftAlone, string>> = {
   'outside-window': 'it lies outside the window (--since, --until)',
   private: 'it is private (--include private)',
   'details-hidden': 'Google does not show its details to the account',
@@ -94,7 +102,7 @@ export const notMovedReason = 'Its event is in neither calendar, or a series tha
 export const cutOffReason = 'Cut off: the server ended before the work did.';
 
 /** What was seen of a pair and changes nothing. */
-export const noteMessages = {
+export const noteMessages: Readonly<Record<PairNote['code'], string>> = {
   declined: 'The event was declined in Google; its booking stands.',
   'declined-by-customer': 'The customer has declined the invitation.',
   'clock-wrong':
@@ -103,8 +111,8 @@ export const noteMessages = {
 
 /** What the database did not take. */
 export const databaseReasons = {
-  rule: (rule: string | null, of: 'customer' | 'booking') =>
+  rule: ({ rule, of }: { readonly rule: string | null; readonly of: 'customer' | 'booking' }) =>
     `A rule of the database${rule === null ? '' : `, ${rule},`} does not allow this ${of === 'customer' ? 'customer as it was' : 'booking as the event has it'}.`,
-  letter: (letter: string, encoding: string) =>
+  letter: ({ letter, encoding }: { readonly letter: string; readonly encoding: string }) =>
     `${letter} cannot be stored: the database has the encoding ${encoding}.`,
 };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { complaintOf } from '../../core/codes/complaints.js';
+import type { Failures } from '../../core/codes/failures.js';
 import { saying } from '../../core/errors.js';
-import { complaintOf } from '../../messages/complaints.js';
-import type { WrongField } from '../../messages/en/requests.js';
 import { Refusal } from './refusal.js';
 
 const mostProblems = 100;
@@ -31,7 +31,10 @@ function typed(text: string): unknown {
   return /^\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
-function problemOf(issue: v.BaseIssue<unknown>, where: 'body' | 'query'): WrongField {
+function problemOf(
+  issue: v.BaseIssue<unknown>,
+  where: 'body' | 'query',
+): Failures['invalid-input']['problems'][number] {
   const path = (issue.path ?? []).reduce(
     (text, { key }) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`),
     '',

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Failures } from '../../core/codes/failures.js';
 import type { Sentence } from '../../core/errors.js';
-import type { WrongField } from '../../messages/en/requests.js';
 import { tellComplaint } from '../../messages/failures.js';
 import type { Language } from '../../messages/language.js';
 
@@ -13,7 +13,7 @@ export interface Problem {
 
 /** The fields that a refusal is about, in the words of a language. */
 export function problemsOf({ params }: Sentence, language: Language): readonly Problem[] {
-  const { problems = [] } = params as { readonly problems?: readonly WrongField[] };
+  const { problems = [] } = params as { readonly problems?: readonly Failures['invalid-input']['problems'][number][] };
   return problems.map(({ path, ...complaint }) => ({ path, message: tellComplaint(complaint, language) }));
 }
 

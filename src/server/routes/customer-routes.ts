@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { csvText, recordSource, sourceOfText } from '../../app/open-files.js';
+import { complaint } from '../../core/codes/complaints.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { customerRows } from '../../core/export/export-customers.js';
@@ -7,7 +8,6 @@ import { plainText, requestOf } from '../../core/options/option.js';
 import { exportFilter, toFilter } from '../../core/options/other-requests.js';
 import { customerStatistics } from '../../core/results/export-result.js';
 import { importAndSyncResult } from '../../core/results/import-result.js';
-import { complaint } from '../../messages/complaints.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';

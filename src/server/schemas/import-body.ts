@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { UsualWork } from '../../app/run-context.js';
+import { complaint } from '../../core/codes/complaints.js';
 import { mappingSchema } from '../../core/customers/columns/file-words.js';
 import type { MappingChoice } from '../../core/customers/columns/map-headers.js';
 import type { Cell } from '../../core/customers/model/source.js';
@@ -8,7 +9,6 @@ import { toImportOptions } from '../../core/options/import-options.js';
 import { checkOptions, fileOptions, importRequest } from '../../core/options/import-request.js';
 import type { Asked } from '../../core/options/option.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
-import { complaint } from '../../messages/complaints.js';
 
 const entries = { ...importRequest, createBookings: v.optional(importRequest.createBookings.wrapped, true) };
 const mapping = v.optional(

@@ -1,9 +1,10 @@
+import { inEnglish } from '../../english.js';
 import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../results/sync-result.js';
 import type { SyncState } from '../load/load-sync.js';
-import { conflictCode } from '../model/conflict.js';
+import { conflictReason } from '../model/conflict.js';
 import { undecided } from '../model/content.js';
 import { newNotes } from '../model/pair-notes.js';
-import type { PairPlan, SyncPlan } from '../model/sync-plan.js';
+import type { Failure, PairPlan, SyncPlan } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import { isPulledAlone } from './half-done.js';
 import type { EventResult } from './write-event.js';
@@ -46,10 +47,11 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
   );
   const errors = [
     ...done.flatMap(({ plan: pair, failure }) => (failure === null ? [] : [failureOf(pair, failure)])),
-    ...refused.map(({ code, reason, calendarId, bookingId, eventId }) => {
+    ...refused.map((failure) => {
+      const { code, calendarId, bookingId, eventId } = failure;
       const plan = planned.get(bookingId ?? eventId);
       const about = plan === undefined ? { time: null, title: null } : nameOf(plan);
-      return { ...about, code, message: reason, calendarId, bookingId, eventId };
+      return { ...about, code, message: inEnglish().failed(failure), calendarId, bookingId, eventId };
     }),
   ];
   return {
@@ -105,7 +107,7 @@ function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {
   const shared = {
     ...aboutOf(plan),
     calendarId: pair.calendarId,
-    reason,
+    reason: inEnglish().planned(reason),
     rule: `${plan.action} (${plan.state})`,
     eventId: newEventId ?? pair.eventId,
   };
@@ -128,12 +130,12 @@ function changesOf(plan: PairPlan, newEventId: string | null): SyncChange[] {
   ];
 }
 
-function failureOf(plan: PairPlan, { code, reason }: { readonly code: string; readonly reason: string }): SyncFailure {
+function failureOf(plan: PairPlan, failure: Failure): SyncFailure {
   const { pair } = plan;
   return {
     ...nameOf(plan),
-    code,
-    message: reason,
+    code: failure.code,
+    message: inEnglish().failed(failure),
     calendarId: pair.calendarId,
     bookingId: pair.booking?.id ?? null,
     eventId: pair.eventId,
@@ -151,8 +153,7 @@ function conflictOf(plan: PairPlan): SyncConflict[] {
       eventId: pair.eventId,
       fields: Object.keys(fields),
       decision,
-      code: conflictCode(reason),
-      reason,
+      ...conflictReason(reason),
       values: fields,
     },
   ];

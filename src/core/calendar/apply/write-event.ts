@@ -1,4 +1,4 @@
-import { failureReasons } from '../../../messages/en/sync-reasons.js';
+import type { FailureValues } from '../../codes/reasons.js';
 import { ItemRefusedError } from '../../errors.js';
 import { bearsMark, marked, markOf, sentBy, settled } from '../load/sent-writes.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -42,7 +42,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
     }
   } catch (error) {
     if (!(error instanceof ItemRefusedError)) throw error;
-    return { plan: current, event: null, failure: { code: error.code, reason: error.message, passing: false } };
+    return { plan: current, event: null, failure: refusalBy(error) };
   }
   return { plan: current, event: null, failure: keepsMoving };
 }
@@ -71,21 +71,14 @@ function isNothing({ google, database, row, conflict, failure }: PairPlan): bool
   return google === null && database === null && row === undefined && conflict?.decision !== 'held' && failure === null;
 }
 
-export const noReply: Failure = {
-  code: 'google-no-reply',
-  reason: failureReasons['google-no-reply'],
-  passing: true,
-};
-const isSeriesNow = {
-  code: 'event-became-series',
-  reason: failureReasons['event-became-series'],
-  passing: true,
-};
-const keepsMoving = {
-  code: 'event-keeps-moving',
-  reason: failureReasons['event-keeps-moving'],
-  passing: true,
-};
+export const noReply: Failure = { code: 'google-no-reply', passing: true };
+const isSeriesNow: Failure = { code: 'event-became-series', passing: true };
+const keepsMoving: Failure = { code: 'event-keeps-moving', passing: true };
+
+function refusalBy({ code, sentence }: ItemRefusedError): Failure {
+  const params = sentence.params as FailureValues;
+  return { code, passing: false, ...(Object.keys(params).length > 0 && { params }) };
+}
 
 function write(plan: PairPlan, google: GoogleWrite, writer: EventWriter): Promise<Step> {
   if (google.kind === 'create') return insertEvent(plan, google.draft, writer);

@@ -1,5 +1,5 @@
 import type { CalendarPort } from '../model/calendar-port.js';
-import type { Conflict } from '../model/conflict.js';
+import { type Conflict, conflictCode } from '../model/conflict.js';
 import { type Base, type Content, contentOfChange, fieldsOf, syncFields } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link, SentWrite } from '../model/link.js';
@@ -122,7 +122,11 @@ export function settled(link: Link, sent: SentWrite | null, side: EventSide): Li
 
 /** What an earlier write overruled that is found out to have been done, and that nobody has been told of yet. */
 export function untold({ link, event }: Pair): Conflict | null {
-  return link?.sent != null && event !== null && isSentDone(link.sent, event) ? link.sent.conflict : null;
+  if (link?.sent == null || event === null || !isSentDone(link.sent, event)) return null;
+  const { conflict } = link.sent;
+  if (conflict === null) return null;
+  const unknown = conflict.decision === 'held' ? 'person-decides' : (`policy-${conflict.decision}` as const);
+  return { ...conflict, reason: conflictCode(conflict.reason) ?? unknown };
 }
 
 /** Whether a write of which nobody heard is found out to have been done. */

@@ -1,18 +1,13 @@
-import { failureReasons } from '../../../messages/en/sync-reasons.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Booking } from '../model/booking.js';
-import type { Failure, FailureCode, Pair } from '../model/sync-plan.js';
+import type { Failure, Pair } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
 /** Of a booking or an event that may belong to more than one. */
 export const unclearCode = 'pair-unclear';
 
-const unclear = {
-  code: unclearCode,
-  reason: failureReasons[unclearCode],
-  passing: false,
-};
+const unclear: Failure = { code: unclearCode, passing: false };
 
 /** The reason why an item is left alone, if it is. */
 export function doubtOf(isUnclear: boolean): Pick<Pair, 'unclear'> {
@@ -80,5 +75,5 @@ export const namedCodes: readonly string[] = [
 ];
 
 export function namedDoubt(code: string): Failure {
-  return { code, reason: failureReasons[code as FailureCode] ?? code, passing: false };
+  return { code, passing: false };
 }

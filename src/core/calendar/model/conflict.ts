@@ -1,15 +1,17 @@
-import { conflictReasons } from '../../../messages/en/sync-reasons.js';
+import { type ConflictCode, conflictCodes } from '../../codes/reasons.js';
+import { inEnglish } from '../../english.js';
 import type { ConflictPolicy } from './sync-rules.js';
 
-export type ConflictCode = keyof typeof conflictReasons;
+/** The code of a stored reason. Earlier versions stored its English; null for one that this program does not know. */
+export function conflictCode(stored: string): ConflictCode | null {
+  const { conflict } = inEnglish();
+  return conflictCodes.find((code) => code === stored || conflict(code) === stored) ?? null;
+}
 
-const codes = new Map<string, ConflictCode>(
-  Object.entries(conflictReasons).map(([code, reason]) => [reason, code as ConflictCode]),
-);
-
-/** The code of a stored reason; null for one that another version of this program has stored. */
-export function conflictCode(reason: string): ConflictCode | null {
-  return codes.get(reason) ?? null;
+/** A stored reason as results have it. */
+export function conflictReason(stored: string): { readonly code: ConflictCode | null; readonly reason: string } {
+  const code = conflictCode(stored);
+  return { code, reason: code === null ? stored : inEnglish().conflict(code) };
 }
 
 /** A field that both sides changed, with what each says; the decision keeps the loser's value on record. */
@@ -27,7 +29,7 @@ export interface Conflict {
     >
   >;
   readonly decision: 'google' | 'database' | 'held';
-  readonly reason: string;
+  readonly reason: ConflictCode;
   /** By which policy it was decided; this run's, unless said. */
   readonly policy?: ConflictPolicy;
 }

@@ -1,4 +1,4 @@
-import { planReasons } from '../../../messages/en/sync-reasons.js';
+import { because } from '../../codes/reasons.js';
 import type { PairPlan } from './sync-plan.js';
 
 /** What a pair's plan is made of besides the pair and its state. */
@@ -6,7 +6,7 @@ export type Decision = Omit<PairPlan, 'pair' | 'state' | 'action' | 'row'>;
 
 /** Nothing is to be done. */
 export const nothing: Decision = {
-  reason: planReasons.agree,
+  reason: because('agree', {}),
   google: null,
   database: null,
   base: null,

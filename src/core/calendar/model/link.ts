@@ -46,8 +46,8 @@ export interface SentWrite {
   readonly mark: string | null;
   /** What each side says once it is done, of the fields that are written. */
   readonly base: { readonly booking: Partial<Content>; readonly event: Partial<Content> };
-  /** What it overrules on the other side: told once it is done. */
-  readonly conflict: Conflict | null;
+  /** What it overrules on the other side: told once it is done. An earlier version noted its reason as a sentence. */
+  readonly conflict: (Omit<Conflict, 'reason'> & { readonly reason: string }) | null;
   /** As a journal tells them; absent in a note of an older version. */
   readonly fields?: FieldChanges;
   /** The run that sent it; absent in a note of an older version. */

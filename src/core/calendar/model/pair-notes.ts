@@ -1,4 +1,4 @@
-import { noteMessages } from '../../../messages/en/sync-reasons.js';
+import { inEnglish } from '../../english.js';
 import type { PairNote } from '../../results/sync-result.js';
 import { canonicalJson } from './canonical-json.js';
 import { type Base, type Content, namesOf } from './content.js';
@@ -17,7 +17,7 @@ export function notesOf(
   if (names.includes('self'))
     notes.push({
       code: 'declined',
-      message: noteMessages.declined,
+      message: inEnglish().note('declined'),
       calendarId,
       bookingId,
       eventId,
@@ -25,7 +25,7 @@ export function notesOf(
   if (customer !== '' && names.includes(customer))
     notes.push({
       code: 'declined-by-customer',
-      message: noteMessages['declined-by-customer'],
+      message: inEnglish().note('declined-by-customer'),
       calendarId,
       bookingId,
       eventId,
@@ -39,7 +39,7 @@ export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated:
   const { calendarId, bookingId, eventId } = link;
   const ids = { calendarId, bookingId, eventId };
   const clock = misdated.has(link.id)
-    ? [{ code: 'clock-wrong' as const, message: noteMessages['clock-wrong'], ...ids }]
+    ? [{ code: 'clock-wrong' as const, message: inEnglish().note('clock-wrong'), ...ids }]
     : [];
   if (event.content.removed) return clock;
   const before = notesOf(ids, link.base.event.declined, booking.customerEmail).map(({ code }) => code);

@@ -1,4 +1,4 @@
-import type { failureReasons } from '../../../messages/en/sync-reasons.js';
+import type { FailureCode, FailureValues, PlanReason } from '../../codes/reasons.js';
 import type { GuardRefusal } from '../../errors.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
 import type { Conflict } from './conflict.js';
@@ -61,8 +61,7 @@ export interface PairPlan {
   readonly pair: Pair;
   readonly state: PairState;
   readonly action: Action | 'undo';
-  /** One sentence for a person: why. */
-  readonly reason: string;
+  readonly reason: PlanReason;
   readonly google: GoogleWrite | null;
   readonly database: DatabaseWrite | null;
   /** What both will have agreed on when the writes are done; null leaves the link as it is. */
@@ -77,13 +76,11 @@ export interface PairPlan {
   readonly failure: Failure | null;
 }
 
-/** Why an item cannot be carried over. Google's and the database's refusals have codes of their own edges. */
-export type FailureCode = keyof typeof failureReasons;
-
-/** An item that cannot be carried over: a stable code, and the reason in a sentence without customers' data. */
+/** An item that cannot be carried over: a stable code, and the values of its sentence; never customers' data. */
 export interface Failure {
-  readonly code: string;
-  readonly reason: string;
+  /** Ours, or one that another version of this program stored. */
+  readonly code: FailureCode | (string & {});
+  readonly params?: FailureValues;
   /** A passing refusal is tried again at every run, others when the item changes. */
   readonly passing: boolean;
 }

@@ -1,11 +1,11 @@
-import { conflictReasons, failureReasons, planReasons } from '../../../messages/en/sync-reasons.js';
+import { because, type ConflictCode } from '../../codes/reasons.js';
 import { isDone } from '../model/booking.js';
 import type { Conflict } from '../model/conflict.js';
 import { syncFields } from '../model/content.js';
 import { type Decision, nothing, partedCode } from '../model/decision.js';
-import type { Pair } from '../model/sync-plan.js';
+import type { Failure, Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import { whyHeld } from './merge-fields.js';
+import { whyHeld } from './conflict-policy.js';
 
 interface EditOrDeletion {
   /** The side that was edited; the other one deleted. */
@@ -14,11 +14,7 @@ interface EditOrDeletion {
   readonly onDeletion: (pair: Pair, rules: SyncRules) => Decision;
 }
 
-const partedBefore = {
-  code: partedCode,
-  reason: failureReasons[partedCode],
-  passing: false,
-};
+const partedBefore: Failure = { code: partedCode, passing: false };
 
 /** An edit beats a deletion, which is reported; unless the policy names the side that deleted, or holds. */
 export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onDeletion }: EditOrDeletion): Decision {
@@ -31,18 +27,18 @@ export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onD
   // What a person is to decide of such a pair would be decided by bringing it back, or by removing it.
   if (rules.policy === 'hold' || rules.held.size > 0) {
     const held: Conflict = { fields, ...whyHeld(rules) };
-    return { ...nothing, reason: planReasons.parted, conflict: held, pending: syncFields };
+    return { ...nothing, reason: because('parted', { why: null }), conflict: held, pending: syncFields };
   }
   if (pair.link === null && rules.policy === 'newest') {
-    return { ...nothing, reason: partedBefore.reason, failure: partedBefore };
+    return { ...nothing, reason: because('failed', { failure: partedCode }), failure: partedBefore };
   }
   const decision = rules.policy === 'newest' ? edit : rules.policy;
   const byPolicy = decision === 'google' ? 'policy-google' : 'policy-database';
-  const reason = conflictReasons[decision === edit ? 'edit-beats-deletion' : byPolicy];
+  const why: ConflictCode = decision === edit ? 'edit-beats-deletion' : byPolicy;
   const chosen = decision === edit ? onEdit(pair, rules) : onDeletion(pair, rules);
   return {
     ...chosen,
-    reason: planReasons.partedAnd(reason),
-    conflict: { fields, decision, reason },
+    reason: because('parted', { why }),
+    conflict: { fields, decision, reason: why },
   };
 }

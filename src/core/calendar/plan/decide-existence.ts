@@ -1,4 +1,4 @@
-import { planReasons } from '../../../messages/en/sync-reasons.js';
+import { because } from '../../codes/reasons.js';
 import { madeMark } from '../match/made-mark.js';
 import { type Booking, isDone } from '../model/booking.js';
 import { type Base, bookingContent, type Content, gone, type SyncField, syncFields } from '../model/content.js';
@@ -18,7 +18,7 @@ export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
   const zone = rules.timeZone;
   return {
     ...nothing,
-    reason: planReasons.bookingAlone,
+    reason: because('booking-alone', {}),
     google: {
       kind: 'create',
       draft: {
@@ -99,7 +99,7 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
   );
   return {
     ...nothing,
-    reason: link === null ? planReasons.eventAlone : planReasons.bookingGoneEventChanged,
+    reason: link === null ? because('event-alone', {}) : because('booking-gone-event-changed', {}),
     database: { kind: 'create', booking, fields: fieldChanges(null, says, syncFields) },
     base: { booking: says, event: event.content },
   };
@@ -107,7 +107,7 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
 
 /** The booking will not take place: its event goes. */
 export function deleteEvent(pair: Pair, rules: SyncRules): Decision {
-  const reason = pair.booking === null ? planReasons.bookingGone : planReasons.bookingCancelled;
+  const reason = pair.booking === null ? because('booking-gone', {}) : because('booking-cancelled', {});
   return { ...nothing, reason, google: { kind: 'delete', fields: {} }, base: closedBase(pair, rules) };
 }
 
@@ -120,13 +120,13 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
   if (isDone(booking)) {
     return {
       ...nothing,
-      reason: planReasons.bookingDone,
+      reason: because('booking-done', {}),
       base: { booking: bookingContent(booking, rules), event: gone(event?.content ?? before.event) },
     };
   }
   return {
     ...nothing,
-    reason: planReasons.eventDeleted,
+    reason: because('event-deleted', {}),
     database: { kind: 'cancel', fields: { status: [booking.status, 'cancelled'] } },
     base: closedBase(pair, rules, booking.status),
   };
@@ -141,7 +141,7 @@ export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): D
   const change = { ...texts, bookingId: booking.id, status: 'confirmed' as const };
   return {
     ...nothing,
-    reason: planReasons.eventGone,
+    reason: because('event-gone', {}),
     google: { kind: 'revive', change, fields: fieldChanges(null, says, writtenFields(rules)) },
     base: { booking: says, event: says },
   };
@@ -164,7 +164,7 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
   const after = bookingContent(changedBooking(booking, change, rules), rules);
   return {
     ...nothing,
-    reason: planReasons.bookingWasCancelled,
+    reason: because('booking-was-cancelled', {}),
     database: {
       kind: 'revive',
       change,
@@ -179,7 +179,7 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
 
 /** Both sides are gone: the link is kept, so that either may come back to its own other half. */
 export function closePair(pair: Pair, rules: SyncRules): Decision {
-  return { ...nothing, reason: planReasons.bothGone, base: closedBase(pair, rules) };
+  return { ...nothing, reason: because('both-gone', {}), base: closedBase(pair, rules) };
 }
 
 function closedBase(pair: Pair, rules: SyncRules, status?: string): Base | null {

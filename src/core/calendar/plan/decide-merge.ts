@@ -1,6 +1,5 @@
-import { planReasons } from '../../../messages/en/sync-reasons.js';
+import { because, type PlanReason } from '../../codes/reasons.js';
 import type { Booking } from '../model/booking.js';
-import type { Conflict } from '../model/conflict.js';
 import { type Base, bookingContent, type Content, fieldsOf, type SyncField, undecided } from '../model/content.js';
 import { type Decision, nothing } from '../model/decision.js';
 import type { Pair } from '../model/sync-plan.js';
@@ -9,6 +8,7 @@ import { mergeTitle } from '../model/title-edits.js';
 import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
 import { newGuests } from './guests.js';
 import { mergeFields } from './merge-fields.js';
+import type { Merge } from './merge-sides.js';
 
 /** Both sides are there: carries each edit to the other side, field by field. */
 export function merge(pair: Pair, rules: SyncRules): Decision {
@@ -16,7 +16,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
   if (booking === null || event === null) return nothing;
   const bookingSays = bookingContent(booking, rules);
   const base = link === null ? null : link.base;
-  const { toGoogle, toDatabase, conflict } = mergeFields(
+  const merged = mergeFields(
     {
       booking,
       bookingSays,
@@ -28,6 +28,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
     },
     rules,
   );
+  const { toGoogle, toDatabase, conflict } = merged;
   const held = conflict?.decision === 'held' ? (Object.keys(conflict.fields) as SyncField[]) : [];
   const change = bookingChangeOf(event.content, toDatabase, { booking, base }, rules);
   const changed = changedBooking(booking, change, rules);
@@ -42,7 +43,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
     toDatabase.includes('customer') &&
     newGuests(event.content, base?.event ?? null).some((mail) => !rules.askedMails.has(mail));
   return {
-    reason: reasonOf(toGoogle, toDatabase, conflict),
+    reason: reasonOf(merged),
     google:
       written.length === 0
         ? null
@@ -107,13 +108,16 @@ function inItsWords(content: Content, fields: readonly SyncField[]): Partial<Con
   return Object.fromEntries(same.map((field) => [field, content[field]]));
 }
 
-function reasonOf(toGoogle: readonly SyncField[], toDatabase: readonly SyncField[], conflict: Conflict | null): string {
+function reasonOf({ toGoogle, toDatabase, conflict }: Merge): PlanReason {
+  const why = conflict?.reason ?? null;
   const isHeld = conflict?.decision === 'held';
-  if (conflict !== null && !isHeld) return planReasons.bothChanged(Object.keys(conflict.fields), conflict.reason);
-  const parts = [
-    toGoogle.length === 0 ? '' : planReasons.bookingChanged(toGoogle),
-    toDatabase.length === 0 ? '' : planReasons.eventChanged(toDatabase),
-    isHeld ? conflict.reason : '',
-  ].filter((part) => part !== '');
-  return parts.join('; ') || planReasons.agree;
+  if (conflict !== null && why !== null && !isHeld)
+    return because('both-changed', { fields: Object.keys(conflict.fields), why });
+  const reasons = [
+    ...(toGoogle.length === 0 ? [] : [because('booking-changed', { fields: toGoogle })]),
+    ...(toDatabase.length === 0 ? [] : [because('event-changed', { fields: toDatabase })]),
+    ...(why === null ? [] : [because('held', { why })]),
+  ];
+  const [first = because('agree', {}), ...others] = reasons;
+  return others.length === 0 ? first : because('several', { reasons });
 }

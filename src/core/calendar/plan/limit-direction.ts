@@ -1,4 +1,4 @@
-import { planReasons } from '../../../messages/en/sync-reasons.js';
+import { because } from '../../codes/reasons.js';
 import type { Booking } from '../model/booking.js';
 import { type Base, bookingContent, type Content, fieldsOf, type SyncField, syncFields } from '../model/content.js';
 import type { Decision } from '../model/decision.js';
@@ -16,7 +16,7 @@ export function withinDirection(decision: Decision, pair: Pair, rules: SyncRules
     database: forbidden === decision.database ? null : decision.database,
     pending: [...decision.pending, ...fields],
   };
-  const reason = planReasons.forbidden(decision.reason);
+  const reason = because('forbidden', { reason: decision.reason });
   if (forbidden.kind !== 'update' || decision.base === null) return { ...rest, reason, base: null, conflict: null };
   const conflict =
     decision.conflict !== null &&

@@ -1,7 +1,5 @@
-import { conflictReasons } from '../../../messages/en/sync-reasons.js';
 import { bookingSpan, isSameSpan } from '../match/time-span.js';
-import type { Booking } from '../model/booking.js';
-import type { Conflict, ConflictCode } from '../model/conflict.js';
+import type { Conflict } from '../model/conflict.js';
 import { type Base, type SyncField, syncFields, undecided } from '../model/content.js';
 import { isEventIdOf } from '../model/event-id.js';
 import { plainText } from '../model/plain-text.js';
@@ -9,6 +7,7 @@ import type { SyncRules } from '../model/sync-rules.js';
 import { titleAgrees } from '../model/title.js';
 import { mergeTitle, type TitleMerge } from '../model/title-edits.js';
 import { bookingTimes } from '../model/zoned-day.js';
+import { choice, holding, whyHeld, winner } from './conflict-policy.js';
 import { isCutOf } from './cut-text.js';
 import { mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
 import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
@@ -96,7 +95,7 @@ function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules:
 function overrule(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
   const fields = saidOf(disputed, sides);
   if (waitsForPerson(disputed, rules)) return { fields, ...whyHeld(rules) };
-  return { fields, decision: 'database', reason: conflictReasons['given-away'] };
+  return { fields, decision: 'database', reason: 'given-away' };
 }
 
 function saidOf(disputed: readonly SyncField[], sides: Sides): Conflict['fields'] {
@@ -131,55 +130,4 @@ function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules):
 function agreedOn(base: Base | null, field: SyncField): string | null {
   const said = base?.booking[field] ?? null;
   return said === undecided ? null : said;
-}
-
-/** What a person said of every disputed field; of only some of them it is no decision. */
-function choice(
-  disputed: readonly SyncField[],
-  { choices = {} }: SyncRules,
-): Pick<Conflict, 'decision' | 'reason'> | null {
-  const sides = disputed.map((field) => choices[field]);
-  const [first] = sides;
-  if (first === undefined || sides.includes(undefined)) return null;
-  return { decision: first, reason: conflictReasons['decided-by-hand'] };
-}
-
-export function whyHeld({ policy }: SyncRules): Held {
-  return holding(policy === 'hold' ? 'policy-hold' : 'person-decides');
-}
-
-interface Held {
-  readonly decision: 'held';
-  readonly reason: string;
-}
-
-function holding(code: ConflictCode): Held {
-  return { decision: 'held', reason: conflictReasons[code] };
-}
-
-/** Who wins by the policy, and why; `newest` holds where the stamps cannot be trusted. */
-function winner(
-  booking: Booking | null,
-  eventUpdated: Date | null,
-  agreedAt: Date | null,
-  rules: SyncRules,
-): Held | (Pick<Conflict, 'reason'> & { readonly decision: 'google' | 'database' }) {
-  if (rules.policy === 'google' || rules.policy === 'database') {
-    return { decision: rules.policy, reason: conflictReasons[`policy-${rules.policy}`] };
-  }
-  if (rules.policy === 'hold') return whyHeld(rules);
-  if (booking === null || eventUpdated === null) return holding('no-time-of-change');
-  const trust = Math.abs(rules.skewMs) + 1_000;
-  // Our own write stamps the booking with the moment of the agreement itself.
-  if (agreedAt !== null && booking.updatedAt.getTime() <= agreedAt.getTime()) {
-    return holding('no-new-updated-at');
-  }
-  if (Math.max(booking.updatedAt.getTime(), eventUpdated.getTime()) > rules.now.getTime() + trust) {
-    return holding('changed-in-future');
-  }
-  const lead = booking.updatedAt.getTime() - eventUpdated.getTime();
-  if (Math.abs(lead) <= trust) return holding('within-clock-skew');
-  return lead > 0
-    ? { decision: 'database', reason: conflictReasons['booking-changed-last'] }
-    : { decision: 'google', reason: conflictReasons['event-changed-last'] };
 }

@@ -1,10 +1,10 @@
-import { failureReasons, planReasons } from '../../../messages/en/sync-reasons.js';
+import { because } from '../../codes/reasons.js';
 import { untold } from '../load/sent-writes.js';
 import { isCancelled } from '../model/booking.js';
 import { asFarAsKnown } from '../model/content.js';
 import { type Decision, hiddenCode, nothing } from '../model/decision.js';
 import { remembered } from '../model/pair-notes.js';
-import type { Pair, PairPlan } from '../model/sync-plan.js';
+import type { Failure, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { type Action, linkedTable, unlinkedTable } from '../model/truth-table.js';
 import { editOrDeletion } from './decide-edit-or-deletion.js';
@@ -27,22 +27,22 @@ export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
   const state = stateOf(pair, rules);
   const { booking, unclear } = pair;
   if (unclear !== undefined) {
-    return { pair, state, action: 'nothing', ...nothing, reason: unclear.reason, failure: unclear };
+    return { pair, state, action: 'nothing', ...failing(unclear) };
   }
   const isHidden = pair.event?.content.hidden === true;
   // What takes place at no time that a calendar can hold is neither made, moved nor removed.
   if (booking !== null && !booking.hasUsableTime && !isCancelled(booking)) {
-    return { pair, state, action: 'nothing', ...nothing, reason: timeUnusable.reason, failure: timeUnusable };
+    return { pair, state, action: 'nothing', ...failing(timeUnusable) };
   }
   if (isHidden && booking !== null && pair.link === null) {
-    return { pair, state, action: 'nothing', ...nothing, reason: detailsHidden.reason, failure: detailsHidden };
+    return { pair, state, action: 'nothing', ...failing(detailsHidden) };
   }
   const action = (pair.link === null ? unlinkedTable[state] : linkedTable[state]) ?? 'nothing';
   const whole = decide[action](pair, rules);
   const decision = withinDirection(isHidden ? withoutWriting(whole, pair, rules) : whole, pair, rules);
   const writesTime = decision.google !== null && decision.google.kind !== 'delete';
   if (writesTime && booking !== null && booking.end < booking.start) {
-    return { pair, state, action, ...nothing, reason: endsBeforeStart.reason, failure: endsBeforeStart };
+    return { pair, state, action, ...failing(endsBeforeStart) };
   }
   return { pair, state, action, ...decision, conflict: decision.conflict ?? untold(pair) };
 }
@@ -58,20 +58,16 @@ function asFarAsSeen(pair: Pair): Pair {
 function withoutWriting(decision: Decision, pair: Pair, rules: SyncRules): Decision {
   const kept = withinDirection(decision, pair, { ...rules, direction: 'google-to-db' });
   if (kept === decision) return decision;
-  return { ...kept, reason: planReasons.unseen(decision.reason) };
+  return { ...kept, reason: because('unseen', { reason: decision.reason }) };
 }
 
-const detailsHidden = {
-  code: hiddenCode,
-  reason: failureReasons[hiddenCode],
-  passing: false,
-};
-const timeUnusable = {
-  code: 'time-unusable',
-  reason: failureReasons['time-unusable'],
-  passing: false,
-};
-const endsBeforeStart = { code: 'ends-before-start', reason: failureReasons['ends-before-start'], passing: false };
+const detailsHidden: Failure = { code: hiddenCode, passing: false };
+const timeUnusable: Failure = { code: 'time-unusable', passing: false };
+const endsBeforeStart: Failure = { code: 'ends-before-start', passing: false };
+
+function failing(failure: Failure): Decision {
+  return { ...nothing, reason: because('failed', { failure: failure.code }), failure };
+}
 
 /** Both are there, and neither has changed. */
 function isAgreed(pair: Pair, rules: SyncRules): boolean {

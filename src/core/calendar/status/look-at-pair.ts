@@ -1,4 +1,4 @@
-import { leftAloneReasons } from '../../../messages/en/sync-reasons.js';
+import { inEnglish } from '../../english.js';
 import { dataOf, GuardRefusal } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { LeftAlone, NextStep } from '../../results/story-result.js';
@@ -111,7 +111,7 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
     // Only an undo plans one.
     action: action === 'undo' ? 'left-alone' : action,
     state: standing,
-    reason,
+    reason: inEnglish().planned(reason),
     leftAlone: null,
     google: google === null ? null : { action: google.kind, fields: google.fields },
     database: database === null ? null : { action: database.kind, fields: database.fields },
@@ -126,5 +126,5 @@ function saidOf(refusal: GuardRefusal | null) {
 
 function leftAlone(why: LeftAlone): NextStep {
   const nothing = { state: null, google: null, database: null, holds: [], refusal: null };
-  return { action: 'left-alone', reason: leftAloneReasons[why], leftAlone: why, ...nothing };
+  return { action: 'left-alone', reason: inEnglish().leftAlone(why), leftAlone: why, ...nothing };
 }

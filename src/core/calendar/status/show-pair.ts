@@ -1,3 +1,4 @@
+import { inEnglish } from '../../english.js';
 import { ConfigurationError, saying } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock } from '../../ports.js';
@@ -9,7 +10,6 @@ import { notesOf } from '../model/pair-notes.js';
 import type { KnownFailure, SyncStore } from '../model/sync-store.js';
 import { type Known, type Look, lookAtPair } from './look-at-pair.js';
 import { agreement, bookingStory, eventStory } from './pair-story.js';
-import { remedyFor } from './status-help.js';
 import type { StatusStore } from './sync-status.js';
 
 export interface ShowPorts {
@@ -96,7 +96,8 @@ function toldNotes(look: Look | null, known: Known): PairStory['notes'] {
 }
 
 function toldFailure(failure: KnownFailure): PairStory['failed'][number] {
-  return { code: failure.code, reason: failure.reason, help: remedyFor(failure) };
+  const english = inEnglish();
+  return { code: failure.code, reason: english.failed(failure), help: english.help(failure, true) };
 }
 
 function unknownItem(): ConfigurationError {

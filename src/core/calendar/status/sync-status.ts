@@ -1,3 +1,4 @@
+import { inEnglish } from '../../english.js';
 import type { RenosSyncError } from '../../errors.js';
 import { dataOf } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
@@ -8,7 +9,6 @@ import { notesOf } from '../model/pair-notes.js';
 import type { SyncPorts } from '../model/sync-ports.js';
 import { calendarStatus, googleOf, nextSync, runOf, verdictOf } from './judge-status.js';
 import { lookAhead } from './look-ahead.js';
-import { helpFor } from './status-help.js';
 import type { StatusStore } from './status-result.js';
 
 export type { CalendarMemory, CalendarRun, DeclinedEvent, StatusStore } from './status-result.js';
@@ -90,8 +90,9 @@ export async function checkStatus(
       help: `renos-sync conflicts resolve ${conflict.id}`,
     })),
     failed: failed.map((failure) => {
-      const { time, title, bookingId, eventId, code, reason } = failure;
-      return { time, title, bookingId, eventId, code, reason, help: helpFor(failure) };
+      const { time, title, bookingId, eventId, code } = failure;
+      const said = { reason: inEnglish().failed(failure), help: inEnglish().help(failure, false) };
+      return { time, title, bookingId, eventId, code, ...said };
     }),
     notes,
     elsewhere,

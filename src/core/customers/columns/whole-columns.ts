@@ -1,4 +1,4 @@
-import { findingWords } from '../../../messages/en/findings.js';
+import { inEnglish } from '../../english.js';
 import type { FindingGroup } from '../../results/import-result.js';
 import type { Analysis } from './analyze-file.js';
 
@@ -20,6 +20,6 @@ export function wholeColumns(groups: readonly FindingGroup[], analysis: Analysis
     const filled = index === undefined ? 0 : (analysis.filled.get(index) ?? 0);
     if (!aboutValues.has(group.code) || filled < 10 || group.count * 2 <= filled) return group;
     const percent = Math.round((100 * group.count) / filled);
-    return { ...group, percent, reason: findingWords.ofWholeColumn(percent, group.reason, group.code) };
+    return { ...group, percent, reason: inEnglish().ofWholeColumn(percent, group.reason, group.code) };
   });
 }

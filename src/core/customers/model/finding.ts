@@ -1,63 +1,46 @@
-import type { FailureParams } from '../../../messages/en/failures.js';
-import {
-  type FindingId,
-  type FindingParams,
-  findings,
-  findingWords,
-  overrides,
-  type RefusalId,
-  type Remark,
-} from '../../../messages/en/findings.js';
-import { type FindingVoice, voiceOf } from '../../../messages/voice.js';
-import { GuardRefusal, type Sentence, saying } from '../../errors.js';
+import type { Failures, Sentence } from '../../codes/failures.js';
+import type { FindingId, Findings } from '../../codes/findings.js';
+import { inEnglish, type RefusalId } from '../../english.js';
+import { GuardRefusal, saying } from '../../errors.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 
 /** What a finding says, as data: a key of the messages, and the values in it. Its code is what stands before a slash. */
 export interface FindingSentence<Id extends FindingId = FindingId> {
   readonly id: Id;
-  readonly params: FindingParams<Id>;
+  readonly params: Findings[Id];
 }
 
 /** What is needed to tell why a row is rejected. */
 export type ToldReason = Pick<Finding, 'column' | 'reason' | 'remedy' | 'sentence'>;
 
-const inEnglish = voiceOf('typed', 'en');
-const typedInEnglish: FindingVoice = { ...inEnglish, nothing: findingWords.nothing };
-
 /** What to do about it where a file is to be without a doubt. */
 export function strictRemedy({ id, params }: NonNullable<Finding['sentence']>): string {
-  const tell = findings[id as FindingId] as (params: object, say: FindingVoice) => Remark;
-  return tell(params, { ...typedInEnglish, nothing: findingWords.strictly }).remedy;
+  return inEnglish().finding(id as FindingId, params, true).remedy;
 }
 
 /** Names a sentence of the messages; the compiler knows which values it takes. */
-export function sentence<Id extends FindingId>(id: Id, params: FindingParams<Id>): FindingSentence {
+export function sentence<Id extends FindingId>(id: Id, params: Findings[Id]): FindingSentence {
   return { id, params } as unknown as FindingSentence;
 }
 
 /** A finding's code, its sentence, and the same in English. */
 export function noting<Id extends FindingId>(
   id: Id,
-  params: FindingParams<Id>,
+  params: Findings[Id],
 ): Pick<Finding, 'code' | 'reason' | 'remedy' | 'sentence'> {
-  const tell = findings[id] as (params: object, say: FindingVoice) => Remark;
   const said = params as Readonly<Record<string, unknown>>;
-  return { code: codeOf(id), ...tell(said, typedInEnglish), sentence: { id, params: said } };
+  return { code: codeOf(id), ...inEnglish().finding(id, said, false), sentence: { id, params: said } };
 }
 
 /** A rejection of which the database kept the reason's words alone. */
 export function storedRejection(rule: string, reason: string): Pick<Finding, 'code' | 'reason' | 'remedy'> {
-  const code = rule in findingWords.remedies ? (rule as keyof typeof findingWords.remedies) : 'several-customers';
-  return { code, reason, remedy: findingWords.remedies[code](typedInEnglish) };
+  return { reason, ...inEnglish().rejection(rule) };
 }
 
 /** Why a file is not imported as a whole, in English too. */
-export function refusalOf<Id extends RefusalId>(
-  id: Id,
-  params: FailureParams<Id>,
-): NonNullable<ImportResult['refusal']> {
+export function refusalOf<Id extends RefusalId>(id: Id, params: Failures[Id]): NonNullable<ImportResult['refusal']> {
   const { code, message } = new GuardRefusal(saying(id, params));
-  return { code, message, override: inEnglish.option(overrides[id], true), params: { id, ...params } };
+  return { code, message, override: inEnglish().override(id), params: { id, ...params } };
 }
 
 /** The stable part of a sentence's name. */
@@ -67,7 +50,7 @@ function codeOf(id: FindingId): string {
 }
 
 /** A warning of a column, or of the file: null. */
-export function warningOf<Id extends FindingId>(column: string | null, id: Id, params: FindingParams<Id>): Finding {
+export function warningOf<Id extends FindingId>(column: string | null, id: Id, params: Findings[Id]): Finding {
   return { severity: 'warning', line: null, column, ...noting(id, params) };
 }
 

@@ -1,4 +1,4 @@
-import type { FindingId, FindingParams } from '../../../messages/en/findings.js';
+import type { FindingId, Findings } from '../../codes/findings.js';
 import type { Finding } from '../../results/import-result.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import type { LonelyCell } from '../columns/lonely-cells.js';
@@ -33,7 +33,7 @@ export interface RowContext {
     severity: Finding['severity'],
     column: string | null,
     id: Id,
-    params: FindingParams<Id>,
+    params: Findings[Id],
   ): void;
 }
 

@@ -1,4 +1,4 @@
-import type { FindingId, FindingParams } from '../../../messages/en/findings.js';
+import type { FindingId, Findings } from '../../codes/findings.js';
 import type { Finding } from '../../results/import-result.js';
 import type { ColumnTarget } from '../columns/header-words.js';
 import type { ColumnMapping } from '../columns/map-headers.js';
@@ -53,7 +53,7 @@ export class RowReports implements RowContext {
     severity: Finding['severity'],
     column: string | null,
     id: Id,
-    params: FindingParams<Id>,
+    params: Findings[Id],
   ): void {
     const finding = { severity, ...this.place(), column, ...noting(id, params) };
     this.#tell(finding);

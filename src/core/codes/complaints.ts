@@ -1,4 +1,57 @@
-import type { Complaint, ComplaintId } from './en/complaints.js';
+/** What may be wrong with one value: of a setting, a flag, or a field of a request. */
+export type ComplaintId =
+  | 'whole-number'
+  | 'at-least'
+  | 'at-most'
+  | 'items-at-most'
+  | 'columns-at-most'
+  | 'not-empty'
+  | 'too-long'
+  | 'plain-text'
+  | 'one-of'
+  | 'true-or-false'
+  | 'number'
+  | 'text'
+  | 'object'
+  | 'list'
+  | 'something-else'
+  | 'unknown'
+  | 'missing'
+  | 'day'
+  | 'real-day'
+  | 'later-day'
+  | 'removals'
+  | 'whole-removals'
+  | 'calendar-id'
+  | 'included'
+  | 'country'
+  | 'zone'
+  | 'mapping'
+  | 'mappings'
+  | 'targets'
+  | 'delimiter'
+  | 'encoding'
+  | 'customers'
+  | 'ids'
+  | 'postgres-address'
+  | 'http-address'
+  | 'https-address'
+  | 'mail'
+  | 'pem-key'
+  | 'template'
+  | 'origins'
+  | 'token'
+  | 'other-missing'
+  | 'account-file'
+  | 'file-absent'
+  | 'file-not-json';
+
+/** One value that is wrong; never the value itself. */
+export interface Complaint {
+  readonly id: ComplaintId;
+  /** The limit, the choices, or the name of another field. */
+  readonly limit?: unknown;
+}
 
 /** A complaint as a schema carries it: valibot's messages are texts. */
 export function complaint(id: ComplaintId, limit?: unknown): string {
@@ -6,13 +59,13 @@ export function complaint(id: ComplaintId, limit?: unknown): string {
 }
 
 /** What valibot says of one wrong value, as far as it is looked at. */
-interface Issue {
+type Issue = {
   readonly kind: string;
   readonly type: string;
   readonly expected: string | null;
   readonly received: string;
   readonly message: string;
-}
+};
 
 /** Why a value does not fit its schema: as the schema says, else by the kind of step that it failed at. */
 export function complaintOf({ kind, type, expected, received, message }: Issue): Complaint {

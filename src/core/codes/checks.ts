@@ -1,0 +1,59 @@
+import type { TableSize } from '../results/setup-result.js';
+
+type Nothing = Readonly<Record<never, never>>;
+
+type Server = { readonly isEmbedded: boolean; readonly version: string };
+
+type OfTables = {
+  readonly tables: readonly TableSize[];
+  readonly days: number;
+};
+
+type OfCalendarAccess = {
+  /** The account or user that asks; null: it is not known. */
+  readonly account: string | null;
+  readonly role: string;
+  readonly timeZone: string;
+};
+
+/** What each look of `doctor` finds. */
+export interface Checks {
+  'node-too-old': { readonly version: string; readonly wanted: string };
+  node: { readonly version: string };
+  configuration: Nothing;
+  'folder-unused': Nothing;
+  'folder-unwritable': { readonly path: string };
+  'folder-full': { readonly path: string };
+  'folder-open': { readonly path: string };
+  folder: { readonly path: string; readonly exists: boolean };
+  'sandbox-file': Nothing;
+  'database-embedded': Nothing;
+  'schema-embedded': Nothing;
+  'permissions-embedded': Nothing;
+  'database-not-asked': Nothing;
+  'database-read-only': { readonly server: Server };
+  'database-encoding': { readonly server: Server; readonly encoding: string };
+  database: { readonly server: Server; readonly as: string };
+  'schema-newer': Nothing;
+  'schema-indexes': { readonly statements: readonly string[] };
+  'schema-missing': { readonly names: readonly string[] };
+  schema: Nothing;
+  permissions: { readonly as: string };
+  'permissions-missing': { readonly as: string; readonly grants: readonly string[] };
+  size: OfTables;
+  'no-account': Nothing;
+  credentials: { readonly account: string | null };
+  'credentials-unneeded': Nothing;
+  'sign-in-unneeded': Nothing;
+  'sign-in': { readonly account: string | null };
+  'calendar-not-asked': Nothing;
+  'calendar-hides-details': OfCalendarAccess;
+  'events-unreadable': Nothing;
+  calendar: OfCalendarAccess & { readonly hidesPrivate: boolean; readonly isIdentified: boolean };
+  'write-access': Nothing;
+  'write-access-missing': OfCalendarAccess;
+  'clock-unknown': Nothing;
+  'clock-wrong': { readonly seconds: number; readonly isBehind: boolean };
+  'clock-off': { readonly seconds: number; readonly isBehind: boolean };
+  clock: Nothing;
+}

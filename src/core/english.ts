@@ -1,0 +1,77 @@
+import type { Checks } from './codes/checks.js';
+import type { Sentence } from './codes/failures.js';
+import type { FindingId } from './codes/findings.js';
+import type { ConflictCode, FailureValues, PlanReason } from './codes/reasons.js';
+import type { LeftAlone } from './results/story-result.js';
+import type { PairNote } from './results/sync-result.js';
+
+/** An item that cannot be carried over. */
+interface FailedItem {
+  readonly code: string;
+  readonly params?: FailureValues;
+}
+
+/** The same with what a person needs to know to help it. */
+interface ItemToHelp extends FailedItem {
+  readonly passing: boolean;
+  readonly bookingId: string | null;
+  readonly eventId: string | null;
+}
+
+/** Why a file is not imported as a whole, though the rest of it could be. */
+export type RefusalId = 'no-customers' | 'most-rows-rejected' | 'many-renames' | 'many-renames/sorted';
+
+interface Told {
+  readonly message: string;
+  /** What to run or change, ready to paste or a sentence. */
+  readonly actions: readonly string[];
+}
+
+/** What turns codes into the English that errors, logs, JSON and the library have. */
+export interface English {
+  failure(sentence: Sentence): Told;
+  /** `isStrict`: the file is to be without a doubt. */
+  finding(id: FindingId, params: object, isStrict: boolean): { readonly reason: string; readonly remedy: string };
+  /** What helps a rejected row, by the rule that rejected it. */
+  rejection(rule: string): { readonly code: string; readonly remedy: string };
+  /** A column most of whose rows have the same finding. */
+  ofWholeColumn(percent: number, reason: string, code: string): string;
+  /** The option that imports the rest of a file all the same. */
+  override(id: RefusalId): string;
+  check<Id extends keyof Checks>(id: Id, params: Checks[Id]): Told;
+  planned(reason: PlanReason): string;
+  conflict(code: ConflictCode): string;
+  failed(item: FailedItem): string;
+  /** `isStoryShown`: the reader has the item's story before them. */
+  help(item: ItemToHelp, isStoryShown: boolean): string;
+  leftAlone(why: LeftAlone): string;
+  note(code: PairNote['code']): string;
+  notMoved(): string;
+}
+
+/** Until the messages are there, a code says itself. */
+let words: English = {
+  failure: ({ id }) => ({ message: id, actions: [] }),
+  finding: (id) => ({ reason: id, remedy: '' }),
+  rejection: (code) => ({ code, remedy: '' }),
+  ofWholeColumn: (_, reason) => reason,
+  override: (id) => id,
+  check: (id) => ({ message: id, actions: [] }),
+  planned: ({ code }) => code,
+  conflict: (code) => code,
+  failed: ({ code }) => code,
+  help: ({ code }) => code,
+  leftAlone: (why) => why,
+  note: (code) => code,
+  notMoved: () => 'not-moved',
+};
+
+/** Gives core its English, at the start of the program (app/explain-failure.ts). */
+export function speak(english: English): void {
+  words = english;
+}
+
+/** The English of this process. */
+export function inEnglish(): English {
+  return words;
+}

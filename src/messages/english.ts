@@ -1,0 +1,55 @@
+import type { English } from '../core/english.js';
+import { checks } from './en/doctor.js';
+import { failures } from './en/failures.js';
+import { findings, findingWords } from './en/findings.js';
+import { itemHelp, itemHelps } from './en/item-help.js';
+import {
+  conflictReasons,
+  databaseReasons,
+  failureReasons,
+  leftAloneReasons,
+  noteMessages,
+  notMovedReason,
+  planned,
+} from './en/sync-reasons.js';
+import { overrides } from './findings.js';
+import { type FindingVoice, type Remark, type Told, textOf, type Voice, voiceOf } from './voice.js';
+
+const say = voiceOf('typed', 'en');
+const ofFindings: FindingVoice = { ...say, nothing: findingWords.nothing };
+const strictly: FindingVoice = { ...say, nothing: findingWords.strictly };
+const inText = ({ message, actions }: Told) => ({ message, actions: actions.map(textOf) });
+
+/** What core's codes say in English, as errors, logs, JSON and the library have it. */
+export const english: English = {
+  failure: ({ id, params }) => inText((failures[id] as (params: object, say: Voice) => Told)(params, say)),
+  finding: (id, params, isStrict) =>
+    (findings[id] as (params: object, say: FindingVoice) => Remark)(params, isStrict ? strictly : ofFindings),
+  rejection: (rule) => {
+    const { remedies } = findingWords;
+    const code = rule in remedies ? (rule as keyof typeof remedies) : 'several-customers';
+    return { code, remedy: remedies[code](ofFindings) };
+  },
+  ofWholeColumn: findingWords.ofWholeColumn,
+  override: (id) => say.option(overrides[id], true),
+  check: (id, params) => inText((checks[id] as (params: object, say: Voice) => Told)(params, say)),
+  planned,
+  conflict: (code) => conflictReasons[code],
+  failed,
+  help: ({ code, passing, bookingId, eventId }, isStoryShown) => {
+    if (passing) return textOf(itemHelp.passing(say));
+    const help = itemHelps[code];
+    if (help !== undefined) return textOf(help(say));
+    return textOf(isStoryShown ? itemHelp.retry(say) : itemHelp.show(bookingId ?? eventId ?? '', say));
+  },
+  leftAlone: (why) => leftAloneReasons[why],
+  note: (code) => noteMessages[code],
+  notMoved: () => notMovedReason,
+};
+
+function failed({ code, params }: Parameters<English['failed']>[0]): string {
+  if (params === undefined) return code in failureReasons ? failureReasons[code as keyof typeof failureReasons] : code;
+  if ('said' in params) return params.said;
+  if ('location' in params) return failures['google-refused-event'](params, say).message;
+  return 'letter' in params ? databaseReasons.letter(params) : databaseReasons.rule(params);
+}
