@@ -692,10 +692,10 @@ describe('what only a whole program can say', () => {
       how: { notify: 'none' },
       findElsewhere: () => Promise.resolve(null),
     });
-    expect(failure).toMatchObject({
-      code: 'event-ids-used-up',
-      reason: "All ids that this booking's event may have are in use.",
-    });
+    expect(failure).toEqual({ code: 'event-ids-used-up', passing: false });
+    expect(english.failed({ code: 'event-ids-used-up' })).toBe(
+      "All ids that this booking's event may have are in use.",
+    );
   });
 });
 
