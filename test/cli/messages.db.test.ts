@@ -52,6 +52,7 @@ import { brokenListing } from '../../src/google/event-listing.js';
 import { toError } from '../../src/google/google-error.js';
 import type { FailureMeaning } from '../../src/google/google-failure.js';
 import { syncCalendar } from '../../src/index.js';
+import { english } from '../../src/messages/english.js';
 import { renderFailure } from '../../src/reports/failure.js';
 import { byCron } from '../../src/server/schedule/schedule.js';
 import { runCli } from '../helpers/cli.js';
