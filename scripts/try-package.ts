@@ -1,6 +1,6 @@
 /**
  * Packs renos-sync, installs the tarball in an empty folder as its user would, and runs it there: version, help,
- * validate, import with bookings, sync, status. On this Node, on the oldest that is supported and on the newest LTS,
+ * validate, import with bookings, sync, status; then as the pages say to, and published as a dry run. On this Node, on the oldest that is supported and on the newest LTS,
  * which come from the registry as packages. Exits 1 when anything is not as promised.
  */
 import { execFile } from 'node:child_process';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { pagePaths, readPage, typedLines } from '../test/docs/read-page.js';
 import { writeDemoFile } from './demo-file.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -91,6 +92,27 @@ async function tryTypes(installed: string): Promise<void> {
   await run(process.execPath, [tsc, ...words, ...typeRoots, 'user.mts'], { cwd: installed });
 }
 
+/** Runs each way to install that pages show, with the tarball in the registry's place and folders of ours. */
+async function tryPages(folder: string, tarball: string): Promise<void> {
+  const blocks = pagePaths().flatMap((path) => readPage(path).blocks);
+  const lines = new Set(blocks.filter(({ word }) => word === 'not-run npm').flatMap(typedLines));
+  const ways = new Set([...lines].map((line) => line.replace(/@\S+$/, '')));
+  expect(ways.size > 1, 'pages show how to install');
+  for (const way of ways) {
+    const [, place] = /^npm install (--global|--prefix \S+) renos-sync$/.exec(way) ?? [];
+    expect(place !== undefined, `a way to install: ${way}`);
+    const prefix = join(folder, place === '--global' ? 'global' : 'opt');
+    await mkdir(prefix, { recursive: true });
+    await npm(prefix, 'install', '--prefix', prefix, ...(place === '--global' ? ['--global'] : []), tarball);
+    const program = join(prefix, place === '--global' ? 'bin' : join('node_modules', '.bin'), 'renos-sync');
+    expect((await run(program, ['--version'])).stdout.startsWith('renos-sync/'), way);
+  }
+  // Provenance can be written on a machine of GitHub's only.
+  const { stderr } = await run('npm', ['publish', '--dry-run', '--provenance=false', tarball], { cwd: folder });
+  expect(!stderr.includes('auto-corrected'), `a package.json that npm need not correct: ${stderr}`);
+  process.stdout.write('Installed as the pages say, and published as a dry run: all as promised\n');
+}
+
 function expect(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(`not as promised: ${what}`);
 }
@@ -105,6 +127,7 @@ try {
   expect(told.startsWith('renos-sync/'), 'npx renos-sync');
   await Promise.all([
     tryTypes(installed),
+    tryPages(folder, join(folder, tarball)),
     tryOn(process.execPath, installed),
     ...others.map(async (version) => {
       const node = await nodeOf(version, folder);
