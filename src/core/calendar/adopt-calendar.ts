@@ -79,7 +79,7 @@ interface Marking extends Adopting {
   readonly googleId: string | null;
 }
 
-/** An event of its own, which nobody deletes: those of bookings come and go. Nobody is mailed. */
+/** An event of its own, which no person deletes: those of bookings come and go. No mail is sent. */
 async function writeKeeperEvent(
   port: CalendarPort,
   { calendarId, keeping, epoch, googleId, runId, lease }: Marking,

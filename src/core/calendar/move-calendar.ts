@@ -24,7 +24,7 @@ const chunk = 50;
 
 /**
  * Moves the events that are linked with bookings from one calendar to another, as a person does in Google's page: an
- * event keeps its id, its colour and its guests, and its booking. Nobody is mailed. It may be repeated: an event that
+ * event keeps its id, its colour and its guests, and its booking. No mail is sent. It may be repeated: an event that
  * was moved already is found in the other calendar.
  */
 export async function moveCalendar(ports: SyncPorts, options: MoveOptions): Promise<MoveResult> {

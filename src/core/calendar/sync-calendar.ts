@@ -129,7 +129,7 @@ export async function carryOut(
   return { result, stopped: applied.stopped, looked: { state, plan }, applied };
 }
 
-/** Told to the database before anything is written; at rest it knows already. */
+/** Stored before anything is written; at rest it knows already. */
 export async function keep({ keeping, epochs }: SyncState, store: SyncStore): Promise<void> {
   const isKnown = ([id, epoch]: [string, number]) => {
     const row = keeping.kept.get(id);
@@ -159,7 +159,7 @@ export function markOf(
   return epoch === undefined ? null : writtenMark({ epoch, place: keeping.places[0], runId }, { eventId, googleId });
 }
 
-/** Mails go to nobody, unless to all guests was asked for, or to the customers of new bookings that are still to come. */
+/** No mails are sent, unless to all guests was asked for, or to the customers of new bookings that are still to come. */
 function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) => Notify {
   return ({ google, pair: { booking } }) => {
     const isInvited = google?.kind === 'create' && booking !== null && invite.has(booking.id) && booking.start > now;

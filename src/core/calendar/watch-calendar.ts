@@ -38,7 +38,7 @@ export interface WatchPorts {
   readonly hasNews: () => Promise<boolean>;
   /** One sync; false when some items have to be tried again. Throws as syncCalendar does. */
   readonly sync: () => Promise<boolean>;
-  /** Told once when something begins to fail, and when it works again (null). */
+  /** Called once when something begins to fail, and when it works again (null). */
   readonly onFailure: (error: unknown) => void;
   /** Milliseconds on a clock that need not tell the time. */
   readonly now: () => number;

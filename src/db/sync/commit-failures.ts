@@ -10,7 +10,7 @@ export async function insertConflicts(
   conflicts: readonly NonNullable<CommitItem['conflict']>[],
 ): Promise<void> {
   if (conflicts.length === 0) return;
-  // What was held before on the same booking is told anew by this one.
+  // What was held before on the same booking is replaced by this one.
   await settle(
     tx,
     conflicts.map(({ bookingId }) => bookingId),

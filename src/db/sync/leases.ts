@@ -74,7 +74,7 @@ function isGone(session: string): SQL {
           and (a.backend_start is null or extract(epoch from a.backend_start)::text = split_part(leases.session, ':', 2)))`;
 }
 
-/** Whether somebody alive holds the lease of this name. On a server that is told without a session of one's own. */
+/** Whether a running program holds the lease of this name. On a server that is found out without a session of one's own. */
 export async function isHeld({ kind, session }: Database, name: SQL): Promise<SQL> {
   const own = kind === 'embedded' ? await session() : '';
   return sql`exists (select 1 from renos_sync.leases

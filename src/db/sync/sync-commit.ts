@@ -75,7 +75,7 @@ async function commitRest(tx: Orm, runId: string, item: CommitItem, error: unkno
   const limits = failureCode(error) === SqlState.untranslatableCharacter ? await readTextLimits(tx) : null;
   const refused = limits === null ? withoutRefused(item, refusedBy(error)) : withoutUnstorable(item, limits);
   if (refused === null) throw error;
-  // What belongs to no calendar is told of, and listed nowhere: no sync would come back to it.
+  // What belongs to no calendar is reported, and listed nowhere: no sync would come back to it.
   const isNowhere = refused.failure?.calendarId === '';
   const movedBookings = await commitBatch(tx, runId, [isNowhere ? { ...refused, failure: null } : refused]);
   return { movedBookings, refused: refused.failure === null ? [] : [refused.failure] };

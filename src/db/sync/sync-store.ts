@@ -157,7 +157,7 @@ async function findUnlinked(
   orm: Orm,
   { from, until, notedEventIds, bookingIds }: UnlinkedQuery,
 ): Promise<readonly Booking[]> {
-  // One whose time cannot be read is in no window, and has to be told of.
+  // One whose time cannot be read is in no window, and has to be reported.
   const inWindow = sql`(not ${bookingTimeUsable} or ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}) and not ${bookingCancelled}`;
   // Notes are looked through only for an event that is asked for: in old bookings there are many.
   const namesOne = sql`case when coalesce(b."calendarEventId", '') = '' then b.notes ilike '%google calendar event id:%' else true end

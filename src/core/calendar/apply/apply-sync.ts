@@ -106,7 +106,7 @@ function listedAgain({ calendars }: SyncState): CalendarProgress[] {
     .map(({ progress }) => ({ ...progress, syncToken: null }));
 }
 
-/** Whether a calendar has told something that is to be remembered. */
+/** Whether something was read of a calendar that is to be remembered. */
 export function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
   return (
     progress.syncToken !== next.syncToken ||
@@ -120,7 +120,7 @@ export function isNews({ progress, next }: SyncState['calendars'][number]): bool
 }
 
 /**
- * What the direction leaves out of a pair that has no link yet, and whose booking nobody would look for, is remembered
+ * What the direction leaves out of a pair that has no link yet, and whose booking no run would look for, is remembered
  * nowhere but in Google's pages: the token must stay behind it.
  */
 function holdsBackNews(plan: SyncPlan): boolean {

@@ -90,7 +90,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
 }
 
 /**
- * The application finds a booking's event by its id: told of events that we made or found, of those that changed their
+ * The application finds a booking's event by its id: it is stored for events that we made or found, of those that changed their
  * name, and where the row names none.
  */
 function stampOf(result: EventResult): CommitItem['stamp'] {

@@ -52,7 +52,7 @@ function madeWith(link: Link | null, content: Content): Content {
   };
 }
 
-/** Whether an event was brought back by a write that nobody heard of: its row may not name it yet. */
+/** Whether an event was brought back by a write without a reply: its row may not name it yet. */
 export function isFoundRevived({ plan: { pair } }: EventResult): boolean {
   const sent = pair.link?.sent ?? null;
   return sent?.base.event.removed === false && pair.event !== null && isSentDone(sent, pair.event);

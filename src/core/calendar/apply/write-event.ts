@@ -1,6 +1,6 @@
 import type { FailureValues } from '../../codes/reasons.js';
 import { ItemRefusedError } from '../../errors.js';
-import { bearsMark, marked, markOf, sentBy, settled } from '../load/sent-writes.js';
+import { afterSentWrite, bearsMark, marked, markOf, sentBy } from '../load/sent-writes.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Failure, GoogleWrite, PairPlan } from '../model/sync-plan.js';
 import { deleteEvent, updateEvent } from './change-event.js';
@@ -61,7 +61,7 @@ function planAgain(
     calendarId: calendarId ?? plan.pair.calendarId,
     eventId,
     event: side,
-    link: link && isOurs ? { ...settled(link, sent, side), sent } : link,
+    link: link && isOurs ? { ...afterSentWrite(link, sent, side), sent } : link,
   };
   const rules = rulesFor(pair);
   return marked(replan(pair, rules), rules, isOurs ? rules.newId() : markOf(plan));

@@ -10,7 +10,7 @@ export interface Window {
   readonly until: Date;
 }
 
-/** What one calendar told. */
+/** What was read of one calendar. */
 export interface LoadedCalendar {
   readonly calendarId: string;
   readonly info: CalendarInfo;
@@ -24,7 +24,7 @@ export interface LoadedCalendar {
   /** Series whose occurrences within the window are all in `events`, if they exist. */
   readonly expandedSeries: ReadonlySet<string>;
   readonly cancelledSeries: ReadonlySet<string>;
-  /** Occurrences that somebody deleted from one of `expandedSeries`, as far as Google told. */
+  /** Occurrences that somebody deleted from one of `expandedSeries`, as far as Google says. */
   readonly deletedOccurrences: ReadonlySet<string>;
   /** Series that a full listing showed alive. */
   readonly liveSeries: ReadonlySet<string>;
@@ -104,7 +104,7 @@ export async function loadCalendar(
       calendarId,
       timeZone: listing.calendar.timeZone,
       syncToken: isQuiet && token !== null ? token : listing.token,
-      // Not further than this run has looked: what it left out as outside its window was in reach of nobody else.
+      // Not further than this run has looked: what it left out as outside its window was in reach of no other run.
       coveredFrom: window.from,
       coveredUntil: window.until,
       // What this run left out has to be listed again for one that does not.

@@ -18,7 +18,7 @@ import { followRows, placeNamed } from './named-events.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { findEmptied } from './refuse-emptied.js';
 import { findRestored, pairsOfLostRows, settleRestored } from './restored.js';
-import { readOutdated, settled } from './sent-writes.js';
+import { afterSentWrite, readOutdated } from './sent-writes.js';
 import { unclearCode } from './unclear-pairs.js';
 
 /** All that a plan is made of: what changed on either side, put in pairs. */
@@ -71,7 +71,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     findDoubt(calendars, read, { openLinks, options }),
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
-  const known = found.map((pair) => ({ ...pair, link: settled(pair.link, pair.link.sent, pair.event) }));
+  const known = found.map((pair) => ({ ...pair, link: afterSentWrite(pair.link, pair.link.sent, pair.event) }));
   const emptied = await findEmptied(store, known, options);
   const unlinkedEvents = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);
@@ -114,7 +114,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   };
 }
 
-/** What waits for a person stays so, unless this run was told who wins. */
+/** What waits for a person stays so, unless this run has a policy of its own. */
 async function findHeldFields({ store, options }: LoadContext, pairs: readonly Pair[]): Promise<SyncState['held']> {
   if (options.policy !== null) return new Map();
   const open = pairs.filter(({ link, booking, eventId }) =>

@@ -28,7 +28,7 @@ interface NamedEvents {
 
 /**
  * Follows rows that name another event than they are linked with, and rows that came back under another key: a changed id
- * is an edit. A booking that has an event keeps it; what cannot be followed without a loss is left alone and told of.
+ * is an edit. A booking that has an event keeps it; what cannot be followed without a loss is left alone and reported.
  */
 export async function followRows(
   context: LoadContext,
@@ -56,9 +56,9 @@ async function followNames(
   const known = misnamed.filter((pair) => !movers.includes(pair));
   const doubts = new Map<string, Failure>();
   if (known.length > 0) {
-    const told = new Map((await findFailures()).map(({ bookingId, code }) => [bookingId, code]));
+    const codes = new Map((await findFailures()).map(({ bookingId, code }) => [bookingId, code]));
     for (const { link } of known) {
-      const code = told.get(link.bookingId) ?? '';
+      const code = codes.get(link.bookingId) ?? '';
       if (namedCodes.includes(code)) doubts.set(link.id, namedDoubt(code));
     }
   }
@@ -69,11 +69,11 @@ async function followNames(
     return { linked: found, successors: new Map(), relinked: new Set(), doubts, released };
   const links = await withTargets(context, calendars, { found, movers });
   const claims = await claimsOf(context, links, { movers, vanished, reworded, calendars });
-  const settled = settleClaims(claims, links);
-  for (const { claim, code } of settled.denied) {
+  const { denied, granted } = settleClaims(claims, links);
+  for (const { claim, code } of denied) {
     if (claim.from !== null && code !== null) doubts.set(claim.from.link.id, namedDoubt(code));
   }
-  return { ...relink(found, settled.granted, context.newId), doubts, released };
+  return { ...relink(found, granted, context.newId), doubts, released };
 }
 
 function namesAnother({ booking, link }: LinkedPair): boolean {

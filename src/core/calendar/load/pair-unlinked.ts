@@ -86,7 +86,7 @@ export async function pairUnlinked(
       .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))
       .map((booking) => {
         const standing = noted.missing.has(booking) ? 'gone' : held.get(booking);
-        const event = standing === undefined ? nobody : unreadEvent(booking, standing, rulesOf(first.calendarId));
+        const event = standing === undefined ? noEvent : unreadEvent(booking, standing, rulesOf(first.calendarId));
         const doubt = doubtOf(unclear.has(booking) || left.has(booking));
         return { calendarId: first.calendarId, link: null, booking, ...event, ...doubt };
       }),
@@ -116,7 +116,7 @@ function withoutUnknown(events: readonly CalendarEvent[], bookings: readonly Boo
   return events.filter(({ hidesDetails, id }) => !hidesDetails || noted.has(id));
 }
 
-const nobody = { eventId: null, event: null };
+const noEvent = { eventId: null, event: null };
 
 function eventHalf(event: CalendarEvent) {
   return { calendarId: event.calendarId, link: null, eventId: event.id, event: eventSide(event) };

@@ -3,7 +3,7 @@ import { sameText } from '../model/plain-text.js';
 import type { SyncStore } from '../model/sync-store.js';
 
 /**
- * A customer of the same name under another key, where nobody has the previous key any more, is the same customer: that is no edit
+ * A customer of the same name under another key, if no row has the previous key any more, is the same customer: that is no edit
  * of the booking, and gives nothing away. Asked for only where a linked row shows such a one.
  */
 export async function followCustomers(store: SyncStore, linked: readonly LinkedPair[]): Promise<readonly LinkedPair[]> {

@@ -19,7 +19,7 @@ import type { LoadContext } from './load-context.js';
  * is what it was before, time included    any                       a restored backup
  * says what it said before                all written anew          a restored backup
  * says something new, like another one    all written anew          a restored backup
- * anything else                           any                       an edit under a wrong clock: told
+ * anything else                           any                       an edit under a wrong clock: reported
  *
  * Nothing tells which side is right in a restored database, so a person says it:
  *
@@ -53,7 +53,7 @@ interface Read {
   readonly kept: ReadonlySet<string>;
 }
 
-/** Looks for signs of a backup; throws GuardRefusal (exit 3) where there are some and nobody has said which side is right. */
+/** Looks for signs of a backup; throws GuardRefusal (exit 3) if there are some and --restored does not say which side is right. */
 export async function findRestored({ store, options }: LoadContext, read: Read): Promise<RestoredSigns> {
   const { linked } = read;
   const back = linked.filter(wentBack);

@@ -11,9 +11,9 @@ import { eventSide, type KnownPair, readAgain } from './find-event-sides.js';
 /** Makes a plan ready to be written: an event that is changed gets a mark by which it is known again. */
 export function marked(plan: PairPlan, rules: SyncRules, mark = rules.newId()): PairPlan {
   const { google, conflict } = plan;
-  const told = conflict && { ...conflict, policy: conflict.policy ?? rules.policy };
-  if (google?.kind !== 'update' && google?.kind !== 'revive') return { ...plan, conflict: told };
-  return { ...plan, conflict: told, google: { ...google, change: { ...google.change, mark } } };
+  const noted = conflict && { ...conflict, policy: conflict.policy ?? rules.policy };
+  if (google?.kind !== 'update' && google?.kind !== 'revive') return { ...plan, conflict: noted };
+  return { ...plan, conflict: noted, google: { ...google, change: { ...google.change, mark } } };
 }
 
 /** The mark of a plan's change of an event. */
@@ -38,8 +38,8 @@ export function sentBy(plan: PairPlan, runId?: string): SentWrite | null {
   const place = ({ removed }: Content) => (google.kind === 'revive' ? { removed } : {});
   const both = { booking: { ...booking, ...place(base.booking) }, event: { ...event, ...place(base.event) } };
   // What is held overrules nothing: the next run finds it again.
-  const told = conflict?.decision === 'held' ? null : conflict;
-  return { mark: markOf(plan) ?? null, base: both, conflict: told, fields: google.fields, ...by };
+  const overruled = conflict?.decision === 'held' ? null : conflict;
+  return { mark: markOf(plan) ?? null, base: both, conflict: overruled, fields: google.fields, ...by };
 }
 
 /** Of an event that is taken away: a run that finds it gone must not take that for a person's deed. */
@@ -84,7 +84,7 @@ function isUnheard({ link, event }: KnownPair): boolean {
   return link.sent !== null && (link.sent.mark === null || event.event?.mark !== link.sent.mark) && !isTombstone;
 }
 
-/** The pairs whose event was made again under another id by a write that nobody heard of, by link id: the event bears its mark. */
+/** The pairs whose event was made again under another id by a write without a reply, by link id: the event bears its mark. */
 export function followSent(
   pairs: readonly KnownPair[],
   free: readonly CalendarEvent[],
@@ -110,7 +110,7 @@ function isOutdated({ link, event }: KnownPair): boolean {
 }
 
 /** What a pair has agreed on, now that a write to its event is found out to have been done: whatever differs is an edit. */
-export function settled(link: Link, sent: SentWrite | null, side: EventSide): Link {
+export function afterSentWrite(link: Link, sent: SentWrite | null, side: EventSide): Link {
   if (sent === null || !isSentDone(sent, side)) return link;
   const { booking, event } = sent.base;
   // What was another row's event says this one's words by now.
@@ -120,8 +120,8 @@ export function settled(link: Link, sent: SentWrite | null, side: EventSide): Li
   return { ...link, base: { booking: { ...row, ...booking }, event: { ...before, ...stillUndone, ...event } } };
 }
 
-/** What an earlier write overruled that is found out to have been done, and that nobody has been told of yet. */
-export function untold({ link, event }: Pair): Conflict | null {
+/** What an earlier write overruled that is found out to have been done, and has not been reported yet. */
+export function unreported({ link, event }: Pair): Conflict | null {
   if (link?.sent == null || event === null || !isSentDone(link.sent, event)) return null;
   const { conflict } = link.sent;
   if (conflict === null) return null;
@@ -129,7 +129,7 @@ export function untold({ link, event }: Pair): Conflict | null {
   return { ...conflict, reason: conflictCode(conflict.reason) ?? unknown };
 }
 
-/** Whether a write of which nobody heard is found out to have been done. */
+/** Whether a write without a reply is found out to have been done. */
 export function isSentDone({ mark }: SentWrite, { content, event }: EventSide): boolean {
   return mark === null ? content.removed : event?.mark === mark;
 }

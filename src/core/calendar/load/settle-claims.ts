@@ -18,7 +18,7 @@ export interface Claim {
 
 interface SettledClaims {
   readonly granted: readonly Claim[];
-  /** `code` is null where nothing need be told: the row goes on as if it named nothing. */
+  /** `code` is null if nothing is to be reported: the row goes on as if it named nothing. */
   readonly denied: readonly { readonly claim: Claim; readonly code: string | null }[];
 }
 
@@ -28,16 +28,16 @@ interface SettledClaims {
  *
  * | the event that a row names | its previous event | |
  * | --- | --- | --- |
- * | is held by a booking that goes on naming it, or names none | any | denied, told |
- * | is named by two linked rows | any | both denied, told |
+ * | is held by a booking that goes on naming it, or names none | any | denied, reported |
+ * | is named by two linked rows | any | both denied, reported |
  * | says all that a linked row says which names none | another row's now | granted: keys were exchanged |
  * | says so | left alone | the row was edited |
  * | is named by rows without a link, copies of one another | – | the one most like the row that had it |
- * | can be given | is there, and no row names it | denied, told: two events of one booking |
- * | is not there | gone | denied, told: the booking is not cancelled |
+ * | can be given | is there, and no row names it | denied, reported: two events of one booking |
+ * | is not there | gone | denied, reported: the booking is not cancelled |
  * | is not there | is there | the note says nothing |
  * | was deleted too | any | the note says nothing |
- * | says another customer, address or service | any | denied, told |
+ * | says another customer, address or service | any | denied, reported |
  * | can be given | gone, or another row's now | granted |
  */
 export function settleClaims(claims: readonly Claim[], links: readonly LinkedPair[]): SettledClaims {

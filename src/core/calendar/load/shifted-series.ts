@@ -79,7 +79,7 @@ function placed(time: string | null, zone: string): number[] {
 }
 
 /**
- * By how much a series was moved; 0 where it was not, or that cannot be told. Only where its first occurrence is gone: what
+ * By how much a series was moved; 0 if it was not, or that is not known. Only if its first occurrence is gone: what
  * was made longer, shorter or less often begins where it began.
  */
 function shiftOf({ was, is }: Series): number {

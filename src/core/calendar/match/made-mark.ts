@@ -33,7 +33,7 @@ export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRul
     const isMade = (content: Content, field: SyncField) =>
       fingerprintOf(content[field]) === prints[fields.indexOf(field)];
     if (fields.some((field) => field !== 'time' && says[field] !== null && isMade(says, field))) return true;
-    // Nobody has written to it since it was made for this very hour: the booking's words were edited meanwhile.
+    // It was not written to since it was made for this very hour: the booking's words were edited meanwhile.
     if (isMade(says, 'time') && fields.every((field) => isMade(eventContent(event), field))) return true;
   }
   if (event.status === 'cancelled' && event.title === null) return true;

@@ -117,7 +117,7 @@ function weighService(
 }
 
 const legalForms: ReadonlySet<string> = new Set(['aps', 'as', 'is', 'a', 's', 'i', 'ivs', 'amba', 'fonden']);
-/** Words of a title that name nobody. */
+/** Words of a title that name no person. */
 const smallWords: ReadonlySet<string> = new Set(['hos', 'for', 'til', 'fru', 'hr', 'ved', 'v', 'og', 'kl', 'i', 'paa']);
 
 /** The customer as the title names him beside the service, or the description does. */

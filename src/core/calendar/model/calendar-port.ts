@@ -92,7 +92,7 @@ export interface QuotaLedger {
 export interface CalendarPort {
   /** Whose calendar `primary` is; null when no account is set. */
   readonly account: string | null;
-  /** The id that Google knows the calendar by, whatever it is called in the settings; null when it cannot be told. */
+  /** The id that Google knows the calendar by, whatever it is called in the settings; null if it is not known. */
   identify(calendarId: string): Promise<string | null>;
   /** All changes since `token`, or all events when it is null; pages are followed to the end. */
   listChanges(calendarId: string, token: string | null): Promise<Listing>;

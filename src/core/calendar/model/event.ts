@@ -47,7 +47,7 @@ export interface CalendarEvent {
   readonly originalStart: EventTime | null;
   /** The booking named in our private extended property; proves nothing alone, a copied event carries it too. */
   readonly bookingId: string | null;
-  /** What our last write to it left there, so that it can be told from all others. */
+  /** What our last write to it left there, by which it is known among all others. */
   readonly mark: string | null;
   /** The guest that we added, in lower case: all others are other people's. */
   readonly guest: string | null;

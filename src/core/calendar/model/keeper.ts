@@ -19,7 +19,7 @@ import type { CalendarEvent } from './event.js';
 /** The event of a calendar that says which database keeps it, once a person has said so; no booking's. */
 export const keeperEventId = 'renoskeeper';
 
-/** Where nobody looks, so that nobody deletes it. */
+/** A day at which no person looks, so that the event is not deleted. */
 export const keeperEvent = {
   title: 'renos-sync: which database keeps this calendar',
   start: { kind: 'day', date: '2000-01-01' },

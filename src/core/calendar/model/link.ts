@@ -46,7 +46,7 @@ export interface SentWrite {
   readonly mark: string | null;
   /** What each side says once it is done, of the fields that are written. */
   readonly base: { readonly booking: Partial<Content>; readonly event: Partial<Content> };
-  /** What it overrules on the other side: told once it is done. An earlier version noted its reason as a sentence. */
+  /** What it overrules on the other side: reported once it is done. An earlier version noted its reason as a sentence. */
   readonly conflict: (Omit<Conflict, 'reason'> & { readonly reason: string }) | null;
   /** As a journal tells them; absent in a note of an older version. */
   readonly fields?: FieldChanges;

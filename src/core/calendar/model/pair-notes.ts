@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.js';
 import { type Base, type Content, namesOf } from './content.js';
 import type { Pair, PairPlan } from './sync-plan.js';
 
-/** Who has declined a linked event; empty where nobody has whom it concerns. */
+/** A note for each of the account and the customer that has declined a linked event. */
 export function notesOf(
   ids: Pick<PairNote, 'calendarId' | 'bookingId' | 'eventId'>,
   declined: Content['declined'],

@@ -19,7 +19,7 @@ export interface EventSide {
 
 /** What a new event's booking takes over: its siblings' customer, or the one whom its title names. */
 export interface Origin {
-  /** null: that is in doubt, or nobody. */
+  /** null: it has none, or that is in doubt. */
   readonly customer: { readonly id: string; readonly name: string } | null;
   readonly serviceType?: string | null;
   /** The booking that it was copied or repeated from, while there is one. */

@@ -13,7 +13,7 @@ export type FieldChoices = Readonly<Record<string, 'google' | 'database'>>;
 export interface SyncRules extends ContentRules {
   readonly direction: SyncDirection;
   readonly policy: ConflictPolicy;
-  /** Fields of this pair that wait for a person; none of them where this run was told who wins. */
+  /** Fields of this pair that wait for a person; none of them if this run has a policy of its own. */
   readonly held: ReadonlySet<string>;
   /** What a person said of single fields of this pair. */
   readonly choices?: FieldChoices;

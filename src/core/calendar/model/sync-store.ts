@@ -142,7 +142,7 @@ export interface CommitItem {
   /** What is found out to have been written to the event, for the journal of the run that did it; null: for this run's. */
   readonly unheard: { readonly runId: string | null; readonly entry: JournalEntry } | null;
   readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
-  /** Conflicts held on this booking that are settled by this item. */
+  /** Conflicts held on this booking that this item ends. */
   readonly settles: string | null;
   readonly failure: KnownFailure | null;
   /** A failure that is over. */

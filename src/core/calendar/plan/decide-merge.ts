@@ -84,7 +84,7 @@ function heldFields(base: Content | null, held: readonly SyncField[]): Partial<C
   return base === null ? Object.fromEntries(held.map((field) => [field, undecided])) : fieldsOf(base, held);
 }
 
-/** Whose words an event bears is not settled while they wait for a person. */
+/** An event keeps the mark of another row's words while these wait for a person. */
 function stillTakenOver(base: Base | null): Partial<Content> {
   return base?.booking.takenOver === true ? { takenOver: true } : {};
 }

@@ -9,8 +9,8 @@ import type { Merge, Sides } from './merge-sides.js';
  * who had it before, and must not come to stand at the other one's.
  *
  * edited in Google     the booking has another customer   another row has the event
- * address or text      overruled, and told                overruled, and told
- * title or time        merged as ever                     overruled, and told
+ * address or text      overruled and reported             overruled and reported
+ * title or time        merged as ever                     overruled and reported
  *
  * Where a person is to decide, neither side is written at all: half of it would mix two customers' words.
  */

@@ -25,7 +25,7 @@ function previousGuest(event: Content | null, mail: string): string | null {
   return event?.guest === undefined || event.guest === mail ? null : event.guest;
 }
 
-/** Whether the customer is among an event's guests, and nobody else in their name. */
+/** Whether the customer is among an event's guests, and no other guest in their name. */
 export function hasRightGuest(event: Content, booking: Booking): boolean {
   const guests = event.customer?.split(',') ?? [];
   const previous = previousGuest(event, mailOf(booking));
@@ -51,7 +51,7 @@ export interface Before {
 }
 
 /**
- * The customer who joined an event's guests; the first, where several did. Nobody as long as the booking's own customer
+ * The customer who joined an event's guests; the first, where several did. null as long as the booking's own customer
  * is among them, be it under a previous address: a guest more takes nothing over.
  */
 export function customerOf(

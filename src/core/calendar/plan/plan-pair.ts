@@ -1,5 +1,5 @@
 import { because } from '../../codes/reasons.js';
-import { untold } from '../load/sent-writes.js';
+import { unreported } from '../load/sent-writes.js';
 import { isCancelled } from '../model/booking.js';
 import { asFarAsKnown } from '../model/content.js';
 import { type Decision, hiddenCode, nothing } from '../model/decision.js';
@@ -44,7 +44,7 @@ export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
   if (writesTime && booking !== null && booking.end < booking.start) {
     return { pair, state, action, ...failing(endsBeforeStart) };
   }
-  return { pair, state, action, ...decision, conflict: decision.conflict ?? untold(pair) };
+  return { pair, state, action, ...decision, conflict: decision.conflict ?? unreported(pair) };
 }
 
 /** What Google does not show of a linked event is taken to be what it was. */

@@ -7,7 +7,7 @@ import { loadSync } from '../load/load-sync.js';
 import type { SyncPorts } from '../model/sync-ports.js';
 import { planSync } from '../plan/plan-sync.js';
 
-/** What the next run would find and do, as far as it can be told. */
+/** What the next run would find and do, as far as it is known. */
 export interface Look {
   /** null when a guard refuses, or Google cannot be asked. */
   readonly result: SyncResult | null;

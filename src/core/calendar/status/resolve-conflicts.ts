@@ -30,7 +30,7 @@ export function chooseConflicts<Held extends HeldConflict>(
   throw new ConfigurationError(saying('conflict-unknown/several', { count: found.length }));
 }
 
-/** What a sync is to go by; throws ConfigurationError (exit 2), naming each field that nobody has decided. */
+/** What a sync is to go by; throws ConfigurationError (exit 2), naming each field that is not decided. */
 export function decide(chosen: readonly HeldConflict[], { take, fields }: Choice): Decisions {
   const unknown = Object.keys(fields).filter((field) => !chosen.some((conflict) => conflict.fields.includes(field)));
   const open = chosen.flatMap((conflict) =>
@@ -89,7 +89,7 @@ export function optionsFor(chosen: readonly HeldConflict[], decisions: Decisions
   return { ...options, calendarIds: [first ?? 'primary', ...others], policy: 'hold', decisions };
 }
 
-/** Nothing was typed, and nobody can be asked. */
+/** Nothing was typed, and there is no terminal to ask in. */
 export function undecided(): ConfigurationError {
   return new ConfigurationError(saying('usage/undecided', {}));
 }

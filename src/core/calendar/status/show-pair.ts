@@ -16,7 +16,7 @@ export interface ShowPorts {
   readonly history: HistoryStore;
   readonly status: StatusStore;
   readonly store: SyncStore;
-  /** Opened last, as it may fail while the rest can still be told. */
+  /** Opened last, as it may fail while the rest can still be shown. */
   readonly calendar: () => Promise<CalendarPort>;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -31,7 +31,7 @@ interface ToldPair {
 /**
  * Tells what both sides of a pair say, what they agreed on, what the next run would do, and what was done so far. The
  * id is a booking's or an event's, or a beginning that only one of them has. Writes nothing; throws ConfigurationError
- * (exit 2) when there is no such item. Where Google cannot be asked, the rest is told and `stopped` says why.
+ * (exit 2) when there is no such item. If Google cannot be asked, the rest is shown and `stopped` says why.
  */
 export async function showPair(ports: ShowPorts, options: SyncOptions, id: string): Promise<ToldPair> {
   const known = await locate(ports, id);

@@ -19,7 +19,7 @@ export interface StatusPorts {
   readonly clock: Clock;
   /** The account that Google is asked as. */
   readonly googleAs: string | null;
-  /** Opened last, as it may fail while the rest can still be told. */
+  /** Opened last, as it may fail while the rest can still be shown. */
   readonly sync: () => Promise<SyncPorts>;
 }
 

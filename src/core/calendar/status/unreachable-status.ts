@@ -24,8 +24,8 @@ interface Asked {
   readonly now: Date;
 }
 
-/** Google's ids are made of these letters; nobody's event has this one, and asking for it costs little. */
-const nobody = 'renossyncprobe0';
+/** Google's ids are made of these letters; no event has this one, and asking for it costs little. */
+const missingEvent = 'renossyncprobe0';
 
 /** Says why the database cannot be used, and whether Google answers all the same. */
 export async function unreachableStatus(error: RenosSyncError, asked: Asked): Promise<UnreachableStatus> {
@@ -54,7 +54,7 @@ async function askGoogle({ calendar, calendarId, googleAs }: Asked): Promise<Rea
   const startedAt = performance.now();
   const since = () => Math.round(performance.now() - startedAt);
   try {
-    await (await calendar()).get(calendarId, nobody);
+    await (await calendar()).get(calendarId, missingEvent);
     return { reachable: true, milliseconds: since(), as: googleAs, problem: null, help: [] };
   } catch (thrown) {
     if (!(thrown instanceof RenosSyncError)) throw thrown;
