@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFile } from '../../src/core/customers/import/check-file.js';
@@ -16,6 +17,7 @@ import {
   customersIn,
   importText,
   killedBefore,
+  withPlans,
   worldOf,
 } from '../helpers/import-world.js';
 
@@ -345,6 +347,66 @@ test('a killed import is taken up although somebody looked at the file, or at an
     sql`select count(*)::int as count from renos_sync.import_rows`,
   );
   expect(left?.count).toBe(0);
+  await database.close();
+});
+
+test('a plan has an outcome for every row that was staged', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  await importText(world, 'Name,Phone,Email\nIda Krogh,20304050,ida@example.dk\nBo Friis,,bo@example.dk\n');
+  const rows = [
+    'Ny Kunde,ny@example.dk,',
+    'Ny Kunde,ny@example.dk,',
+    'Ida Krogh,ida@example.dk,21314151',
+    'Ib Dam,bad,',
+  ];
+  const file = ['Name,Email,Phone', ...rows, 'Bo Friis,bo@example.dk,', ''].join('\n');
+  let outcomes: ReadonlyMap<number, string> = new Map();
+  const store = withPlans(world.store, (plan) => ({
+    ...plan,
+    discard: async () => {
+      outcomes = await plan.outcomesOf([2, 3, 4, 5, 6]);
+      await plan.discard();
+    },
+  }));
+  await importText({ database, store }, file, { dryRun: true });
+  expect([...outcomes].sort()).toEqual([
+    [2, 'created'],
+    [3, 'unchanged'],
+    [4, 'updated'],
+    [5, 'rejected'],
+    [6, 'unchanged'],
+  ]);
+  await database.close();
+});
+
+/** Makes the staged rows as they were before each had an outcome, and brings them up to date as an upgrade does. */
+async function upgradeStagedRows({ orm }: Database): Promise<void> {
+  const folder = new URL('../../drizzle/', import.meta.url);
+  const name = readdirSync(folder).find((file) => file.endsWith('_staged_outcome.sql')) ?? '';
+  await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, rule)
+    select import_id, seq, outcome, 'row-repeated' from renos_sync.import_rows where name is null and reasons is null`);
+  await orm.execute(sql`alter table renos_sync.import_rows drop column outcome`);
+  for (const statement of readFileSync(new URL(name, folder), 'utf8').split('--> statement-breakpoint'))
+    await orm.execute(sql.raw(statement));
+}
+
+test('an import that was killed before an upgrade is taken up after it, with every row as it was planned', async () => {
+  const database = await openTestDatabase('server');
+  const world = worldOf(database);
+  await importText(world, 'Name,Email,Phone\nIda Krogh,ida@example.dk,20304050\n');
+  const lines = Array.from({ length: 20 }, (_, row) => `Kunde Nr ${row}sen,kunde${row}@example.dk,`);
+  const bad = 'Ib Dam,not an e-mail,';
+  const again = lines.at(-1) as string;
+  const file = ['Name,Email,Phone', ...lines, again, bad, 'Ida Krogh,ida@example.dk,21314151', bad].join('\n');
+  await expect(importText({ database, store: killedBefore(world.store, 3) }, file, { batchSize: 5 })).rejects.toThrow(
+    'killed',
+  );
+  await upgradeStagedRows(database);
+  const resumed = await importText(world, file, { batchSize: 5 });
+  expect([resumed.resumed, ...countsOf(resumed)]).toEqual([true, 20, 1, 1, 0, 2]);
+  expect(await customersIn(world)).toHaveLength(21);
+  expect(countsOf(await importText(world, file))).toEqual([0, 0, 22, 0, 2]);
   await database.close();
 });
 

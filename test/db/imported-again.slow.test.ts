@@ -40,7 +40,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     };
     const store = withStaging(world.store, (staging) => ({
       ...staging,
-      stage: (pages, how) => staging.stage(count(pages), how),
+      stage: (pages) => staging.stage(count(pages)),
       match: (matcher) => staging.match({ ...matcher, readAgain: (seqs) => count(matcher.readAgain(seqs)) }),
     }));
     const result = await importText({ ...world, store }, text, options);

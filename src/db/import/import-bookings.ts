@@ -8,6 +8,7 @@ import { rowHash } from '../undo/row-images.js';
 import { bulkWork } from './bulk-work.js';
 import { firstOf, rowFound } from './import-ids.js';
 import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
+import { plannedRows } from './import-plan.js';
 
 /**
  * The bookings of a range of rows that are not there yet: found again by customer, start and service, or by what an import
@@ -16,13 +17,11 @@ import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
 export function newBookings(importId: number, range: SQL): SQL {
   const key = sql`b.customer_id, b.start, lower(coalesce(b.service, ''))`;
   return sql`with file as materialized (
-      select r.seq, r.line, r.name, r.address, coalesce(p.customer_id, r.new_id) as customer_id, e ->> 'id' as id, (e ->> 'start')::timestamp(3) as start,
+      select r.seq, r.line, r.name, r.address, r.customer_id, e ->> 'id' as id, (e ->> 'start')::timestamp(3) as start,
         (e ->> 'end')::timestamp(3) as "end", e ->> 'service' as service, coalesce(e ->> 'status', 'scheduled') as status, e ->> 'notes' as notes, n
-      from renos_sync.import_rows r
-      left join renos_sync.import_plan p using (import_id, seq)
+      from ${plannedRows} r
       cross join lateral jsonb_array_elements(r.bookings) with ordinality as j(e, n)
-      where r.import_id = ${importId} and r.reasons is null and r.bookings is not null and ${range}
-        and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')
+      where r.import_id = ${importId} and r.bookings is not null and ${range} and r.outcome not in ('rejected', 'skipped')
         and (e ->> 'ref' is null or not exists (select from bookings k where k.id = e ->> 'ref'))
     ), known as (
       select k."customerId" as customer_id, coalesce(k."startTime", k."scheduledAt") as start, k."serviceType" as service
@@ -64,8 +63,8 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
           window in_time as (order by start, "end", id)),
         others as materialized (${bookingsOfOthers(importId)}),
         overlapping as (select seq, line, name from in_order where line is not null and (before > start or after < "end"))
-        select (select coalesce(sum(coalesce(jsonb_array_length(r.bookings), case when r.name is null then r.total_bookings end)), 0)::int from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
-                where r.import_id = ${importId} and r.reasons is null and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')) as all,
+        select (select coalesce(sum(coalesce(jsonb_array_length(r.bookings), case when r.name is null then r.total_bookings end)), 0)::int from ${plannedRows} r
+                where r.import_id = ${importId} and r.outcome not in ('rejected', 'skipped')) as all,
           (select count(*)::int from (${changedBookings(importId, sql`true`)}) c) as changed, (select count(*)::int from fresh) as fresh, (select count(*)::int from overlapping) as overlaps,
           (${firstOf(sql`overlapping`)}) as overlapping,
           (select count(*)::int from others) as others, (${firstOf(sql`others`)}) as other`,

@@ -5,6 +5,7 @@ import { type Orm, rowsOf } from '../client/database.js';
 import { textList } from '../client/parameters.js';
 import { newBookings } from './import-bookings.js';
 import { changedBookings } from './import-known-bookings.js';
+import { plannedRows } from './import-plan.js';
 
 const page = 2_000;
 const all = sql`true`;
@@ -21,7 +22,7 @@ function customersOf(importId: number): SQL {
         'notes', r.notes, 'tags', r.tags, 'totalLeads', r.total_leads, 'totalBookings', r.total_bookings, 'totalRevenue', r.total_revenue,
         'lastContactAt', to_char(r.last_contact_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) as after
     from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
-    where r.import_id = ${importId} and r.reasons is null and (p.seq is null or p.created is not null)
+    where r.import_id = ${importId} and coalesce(p.outcome, r.outcome) = 'created'
     union all
     select p.seq, r.line, 'customer', 'update', p.customer_id, p.rule,
       (select jsonb_object_agg(k, v -> 0) from jsonb_each(p.updated) as e(k, v)), (select jsonb_object_agg(k, v -> 1) from jsonb_each(p.updated) as e(k, v))
@@ -50,8 +51,7 @@ function changedBookingsOf(importId: number): SQL {
 export async function leaveOut(orm: Orm, importId: number, { created, updated, bookings }: LeftOut): Promise<void> {
   if (created.length > 0) {
     await orm.execute(sql`with left_out as materialized (
-        select r.seq, coalesce(p.customer_id, r.new_id) as customer_id from renos_sync.import_rows r
-        join unnest(${numbers(created)}) as s(seq) using (seq) left join renos_sync.import_plan p using (import_id, seq) where r.import_id = ${importId}
+        select r.seq, r.customer_id from ${plannedRows} r join unnest(${numbers(created)}) as s(seq) using (seq) where r.import_id = ${importId}
       ), others as (
         update renos_sync.import_plan p set outcome = 'skipped', rule = 'not-in-plan', formerly = null, wrote_notes = null
         from left_out l where p.import_id = ${importId} and p.customer_id = l.customer_id and p.seq <> l.seq
@@ -89,9 +89,7 @@ export async function outcomesOf(
 ): Promise<ReadonlyMap<number, string>> {
   const rows = await rowsOf<{ line: number; outcome: string }>(
     orm,
-    sql`select r.line, case when r.reasons is not null then 'rejected' else coalesce(p.outcome, 'created') end as outcome
-      from renos_sync.import_rows r join (select distinct s.line from unnest(${numbers(lines)}) as s(line)) s using (line)
-      left join renos_sync.import_plan p using (import_id, seq) where r.import_id = ${importId}`,
+    sql`select r.line, r.outcome from ${plannedRows} r join (select distinct s.line from unnest(${numbers(lines)}) as s(line)) s using (line) where r.import_id = ${importId}`,
   );
   return new Map(rows.map(({ line, outcome }) => [line, outcome]));
 }

@@ -4,29 +4,27 @@ import type { DecidedEqualRows } from '../../core/customers/match/import-store.j
 import { cursorPages } from '../client/cursor-pages.js';
 import type { Orm } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
+import { plannedRows } from './import-plan.js';
 
 /** Of a row that equals the one before it nothing is staged but its place and how many bookings it would have. */
 const isEqualRow = sql`r.name is null and r.reasons is null`;
 
-export async function planEqualRows(orm: Orm, importId: number, outcome: 'unchanged' | 'skipped'): Promise<void> {
-  await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, rule)
-    select r.import_id, r.seq, ${outcome}::text, 'row-repeated' from renos_sync.import_rows r
-    where r.import_id = ${importId} and ${isEqualRow} on conflict do nothing`);
-}
-
 /** Each such row, with the row it equals: the last one before it that is a row of its own. */
 function placed(importId: number): SQL {
   return sql`select e.* from (
-      select r.seq, r.line, r.total_bookings, ${isEqualRow} as is_equal, max(r.seq) filter (where not (${isEqualRow})) over (order by r.seq) as first
+      select r.seq, r.line, r.outcome, r.total_bookings, ${isEqualRow} as is_equal, max(r.seq) filter (where not (${isEqualRow})) over (order by r.seq) as first
       from renos_sync.import_rows r where r.import_id = ${importId}) e
     where e.is_equal`;
 }
 
+/** Rejects, or skips, the rows that equal one which is. */
 export async function followFirstRows(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, (tx) =>
-    tx.execute(sql`update renos_sync.import_plan p set outcome = f.outcome, reason = coalesce(f.reason, f.rule)
+    tx.execute(sql`insert into renos_sync.import_plan as p (import_id, seq, outcome, rule, reason)
+      select f.import_id, e.seq, f.outcome, 'row-repeated', coalesce(f.reason, f.rule)
       from (${placed(importId)}) e join renos_sync.import_plan f on f.import_id = ${importId} and f.seq = e.first
-      where p.import_id = ${importId} and p.seq = e.seq and f.outcome in ('rejected', 'skipped') and p.outcome <> f.outcome`),
+      where f.outcome in ('rejected', 'skipped') and e.outcome <> f.outcome
+      on conflict (import_id, seq) do update set outcome = excluded.outcome, reason = excluded.reason where p.outcome <> excluded.outcome`),
   );
 }
 
@@ -45,9 +43,8 @@ export function equalRows(orm: Orm, importId: number): AsyncIterable<readonly De
     sql`with equal as materialized (
         select e.first as seq, count(*)::int as count, (array_agg(e.line order by e.seq))[1:5] as lines, (array_agg(e.seq + 1 order by e.seq))[1:5] as records, bool_or(e.total_bookings > 0) as "hasBookings"
         from (${placed(importId)}) e group by e.first)
-      select equal.*, f.line, coalesce(p.outcome, 'created') as outcome, coalesce(p.rule, 'no-match') as rule, p.reason
-      from equal join renos_sync.import_rows f on f.import_id = ${importId} and f.seq = equal.seq
-      left join renos_sync.import_plan p on p.import_id = ${importId} and p.seq = equal.seq order by equal.seq`,
+      select equal.*, f.line, f.outcome, f.rule, f.reason
+      from equal join ${plannedRows} f on f.import_id = ${importId} and f.seq = equal.seq order by equal.seq`,
     page,
   );
 }

@@ -4,6 +4,7 @@ import type { Orm } from '../client/database.js';
 import { journalEnd } from '../read/journal.js';
 import { bookingEnd, bookingStart, notedLine } from '../sync/booking-rows.js';
 import { bookingImage } from '../undo/row-images.js';
+import { plannedRows } from './import-plan.js';
 
 /** Notes without RenOS's lines about the event and without blanks, which importing tidies. */
 const plainNotes = (notes: SQL) =>
@@ -22,12 +23,10 @@ const isOther = (said: SQL, known: SQL) =>
 export function changedBookings(importId: number, range: SQL): SQL {
   return sql`select distinct on (b.id) b.id, r.seq, r.line, f.start, f."end", f.service, coalesce(f.status, b.status) as status, case when ${saysNotes} then concat_ws(E'\\n\\n', f.notes, ${notedLine}) else b.notes end as notes, b.notes as old_notes,
       ${bookingStart} as old_start, ${bookingEnd} as old_end, b."serviceType" as old_service, b.status as old_status
-    from renos_sync.import_rows r
-    left join renos_sync.import_plan p using (import_id, seq)
+    from ${plannedRows} r
     cross join lateral jsonb_to_recordset(r.bookings) as f(ref text, start timestamp(3), "end" timestamp(3), service text, status text, notes text)
-    join bookings b on b.id = f.ref and b."customerId" = coalesce(p.customer_id, r.new_id)
-    where r.import_id = ${importId} and r.reasons is null and r.bookings is not null and ${range}
-      and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')
+    join bookings b on b.id = f.ref and b."customerId" = r.customer_id
+    where r.import_id = ${importId} and r.bookings is not null and ${range} and r.outcome not in ('rejected', 'skipped')
       and (${isOther(sql`f.start`, bookingStart)} or ${isOther(sql`f."end"`, bookingEnd)}
         or lower(f.service) <> lower(coalesce(b."serviceType", '')) or f.status <> lower(b.status) or ${saysNotes})
     order by b.id, r.seq desc`;
@@ -57,10 +56,8 @@ export async function changeBookings(tx: Orm, batch: BatchToMerge): Promise<void
 /** The rows that name a booking which is another customer's: nothing of it is changed. */
 export function bookingsOfOthers(importId: number): SQL {
   return sql`select r.seq, r.line, r.name
-    from renos_sync.import_rows r
-    left join renos_sync.import_plan p using (import_id, seq)
+    from ${plannedRows} r
     cross join lateral jsonb_to_recordset(r.bookings) as f(ref text)
-    join bookings b on b.id = f.ref and b."customerId" is distinct from coalesce(p.customer_id, r.new_id)
-    where r.import_id = ${importId} and r.reasons is null and r.bookings is not null
-      and coalesce(p.outcome, 'created') not in ('rejected', 'skipped')`;
+    join bookings b on b.id = f.ref and b."customerId" is distinct from r.customer_id
+    where r.import_id = ${importId} and r.bookings is not null and r.outcome not in ('rejected', 'skipped')`;
 }

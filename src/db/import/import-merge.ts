@@ -49,7 +49,7 @@ function newCustomers({ importId, from, until }: BatchToMerge): SQL {
   return sql`select r.seq, r.line, r.new_id as id, r.name, r.email, r.phone, r.address, r.company_name, r.notes, r.tags, r.total_leads, r.total_bookings,
       r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.further_keys, r.blocks, r.letters, r.print, r.notes_lines
     from renos_sync.import_rows r
-    where r.import_id = ${importId} and r.seq >= ${from}::int and r.seq < ${until}::int and r.reasons is null
+    where r.import_id = ${importId} and r.seq >= ${from}::int and r.seq < ${until}::int and r.outcome = 'created'
       and not exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)
     union all
     select r.seq, r.line, p.customer_id, d.name, d.email, d.phone, d.address, d."companyName", d.notes, d.tags, d."totalLeads", d."totalBookings",

@@ -5,6 +5,12 @@ import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 
+/** Every staged row with what becomes of it: what was decided, else what it was staged with. */
+export const plannedRows = sql`(
+  select r.import_id, r.seq, r.line, r.name, r.address, r.bookings, r.total_bookings, r.reasons, coalesce(p.outcome, r.outcome) as outcome,
+    coalesce(p.customer_id, r.new_id) as customer_id, coalesce(p.rule, 'no-match') as rule, p.reason
+  from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq))`;
+
 /** Keeps what core decided; only a rejection's reason is for a person to read later. */
 export async function plan(orm: Orm, importId: number, decisions: readonly PlannedRow[]): Promise<void> {
   if (decisions.length === 0) return;
@@ -25,9 +31,7 @@ export async function count(orm: Orm, importId: number): Promise<OutcomeCounts> 
   const rows = await bulkWork(orm, (tx) =>
     rowsOf<{ outcome: keyof OutcomeCounts; count: number }>(
       tx,
-      sql`select case when r.reasons is not null then 'rejected' else coalesce(p.outcome, 'created') end as outcome, count(*)::int as count
-      from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
-      where r.import_id = ${importId} group by 1`,
+      sql`select r.outcome, count(*)::int as count from ${plannedRows} r where r.import_id = ${importId} group by r.outcome`,
     ),
   );
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
@@ -43,10 +47,8 @@ export async function* rejects(
   for (let after = -1; ; ) {
     const rows = await rowsOf<{ seq: number; line: number; reasons: string }>(
       orm,
-      sql`select r.seq, r.line, coalesce(r.reasons, p.reason, p.rule) as reasons
-        from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq)
-        where r.import_id = ${importId} and r.seq > ${after}::int and (r.reasons is not null or p.outcome = 'rejected')
-        order by r.seq limit 2000`,
+      sql`select r.seq, r.line, coalesce(r.reasons, r.reason, r.rule) as reasons from ${plannedRows} r
+        where r.import_id = ${importId} and r.seq > ${after}::int and r.outcome = 'rejected' order by r.seq limit 2000`,
     );
     yield* rows;
     const last = rows.at(-1);

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import type { ImportStaging, ImportStore } from '../../core/customers/match/import-store.js';
 import type { StagedPage } from '../../core/customers/match/staged-row.js';
 import { type Database, type Orm, rowsOf } from '../client/database.js';
-import { planEqualRows } from './import-equal-rows.js';
 import { printedRows, stageFingerprints } from './import-fingerprints.js';
 import { matchRows } from './import-matching.js';
 import { mergingOf } from './import-merging.js';
@@ -51,12 +50,7 @@ function stagingOf(one: Import): ImportStaging {
   const { database, importId } = one;
   const { orm } = database;
   const counts: StagedCounts = { open: 0, rejected: 0, equal: 0, unstaged: 0 };
-  let equalRows: 'unchanged' | 'skipped' = 'unchanged';
-  const stage = async (pages: AsyncIterable<StagedPage>) => {
-    const before = counts.equal;
-    await staging.stage(database, importId, counted(pages, counts));
-    if (counts.equal > before) await planEqualRows(orm, importId, equalRows);
-  };
+  const stage = (pages: AsyncIterable<StagedPage>) => staging.stage(database, importId, counted(pages, counts));
   return {
     findUnchanged: async function* (rows) {
       const isWritten = rows.kind === 'written';
@@ -67,10 +61,7 @@ function stagingOf(one: Import): ImportStaging {
         yield seqs;
       }
     },
-    stage: (pages, how) => {
-      equalRows = how.equalRows;
-      return stage(pages);
-    },
+    stage,
     match: (matcher) => {
       const stageAgain = async (pages: AsyncIterable<StagedPage>) => {
         const before = staged(counts);

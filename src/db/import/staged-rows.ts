@@ -2,25 +2,26 @@ import type { Repeats } from '../../core/customers/match/repeats.js';
 import type { FingerprintedRow, StagedRow } from '../../core/customers/match/staged-row.js';
 import type { CopyRows } from '../client/copy-rows.js';
 
-export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, reasons, new_id, name, email, phone, address, company_name, notes,
+export const copyRows = `copy renos_sync.import_rows (import_id, seq, line, outcome, reasons, new_id, name, email, phone, address, company_name, notes,
   tags, total_leads, total_bookings, total_revenue, last_contact_at, bookings, email_key, phone_key, name_key, further_keys, blocks, letters, print, notes_lines) from stdin`;
-const rowFields = 25;
-const totalBookings = 13;
+const rowFields = 26;
+const totalBookings = 14;
 
 export const copyRepeats = 'copy renos_sync.import_repeats (import_id, kind, key, block) from stdin';
 const repeatFields = 4;
 
 /** Writes rows in the order of `copyRows`. */
 export function writeRows(importId: number, rows: readonly StagedRow[], to: CopyRows): void {
-  for (const { seq, line, reasons, newId, customer, keys, bookings, print, equalBookings } of rows) {
+  for (const { seq, line, outcome, reasons, newId, customer, keys, bookings, print, equalBookings } of rows) {
     to.row(rowFields);
     to.int(importId);
     to.int(seq);
     to.int(line);
+    to.text(outcome);
     to.text(reasons);
     to.text(newId);
     if (customer === null || keys === null) {
-      for (let field = 5; field < rowFields; field += 1) {
+      for (let field = 6; field < rowFields; field += 1) {
         if (field === totalBookings && equalBookings !== undefined) to.int(equalBookings);
         else to.null();
       }

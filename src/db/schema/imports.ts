@@ -109,6 +109,8 @@ export const importRows = renosSync.table(
     importId: integer('import_id').notNull(),
     seq: integer('seq').notNull(),
     line: integer('line').notNull(),
+    /** What becomes of it, unless `import_plan` says otherwise. */
+    outcome: text('outcome').notNull(),
     /** Why it is rejected; null for a good row. */
     reasons: text('reasons'),
     /** The id that it gets if it is a new customer. */
@@ -217,7 +219,7 @@ export const importGroups = renosSync.table(
   (table) => [primaryKey({ columns: [table.importId, table.label, table.seq] })],
 );
 
-/** What becomes of a row; a good row that is not here is a new customer. */
+/** What becomes of a row, where that is something else than it was staged with. */
 export const importPlan = renosSync.table(
   'import_plan',
   {

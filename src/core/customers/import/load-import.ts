@@ -55,11 +55,7 @@ export async function loadImport(
   const limits = isAll ? null : await ports.store.textLimits();
   const read = (isWanted: (seq: number) => boolean) =>
     readRows(ports, { analysis, options, how, limits }, isWanted, notes);
-  if (!isAll)
-    await staging.stage(
-      read((seq) => unchanged?.has(seq) !== true),
-      { equalRows: options.onDuplicate === 'skip' ? 'skipped' : 'unchanged' },
-    );
+  if (!isAll) await staging.stage(read((seq) => unchanged?.has(seq) !== true));
   const first = notes.staged;
   ports.signal.throwIfAborted();
   ports.progress.start('Comparing with the customers', null);

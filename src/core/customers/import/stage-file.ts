@@ -59,15 +59,26 @@ export async function* readRows(
     if (customer === null) {
       const told = reasons.map(tellReason).join('; ');
       const storable = limits === null ? told : limits.withoutUnstorable(told);
-      return { seq, line, reasons: storable, newId: null, customer, keys: null, bookings: [], print };
+      return {
+        seq,
+        line,
+        outcome: 'rejected',
+        reasons: storable,
+        newId: null,
+        customer,
+        keys: null,
+        bookings: [],
+        print,
+      };
     }
     const keys = matchKeys(customer, options.country);
     const booked = bookings.length === 0 ? [] : bookings.map((booking) => ({ ...booking, id: newId() }));
-    return { seq, line, reasons: null, newId: newId(), customer, keys, bookings: booked, print };
+    return { seq, line, outcome: 'created', reasons: null, newId: newId(), customer, keys, bookings: booked, print };
   };
   const watch = new RepeatWatch(analysis.rows);
   const equal = new EqualRowWatch();
   const joins = joinsEqualRows(options);
+  const ofEqual = options.onDuplicate === 'skip' ? 'skipped' : 'unchanged';
   let booked = 0;
   let page: StagedRow[] = [];
   let repeats: Repeats = { keys: [], blocks: [] };
@@ -83,7 +94,7 @@ export async function* readRows(
       if (equal.isAgain(row)) {
         notes.staged += 1;
         for (const remark of remarks) tally.again(remark, 1, [{ line: row.line, ...nameRecord(row) }]);
-        page.push({ ...nothingOwn, seq: row.seq, line: row.line, equalBookings: booked });
+        page.push({ ...nothingOwn, seq: row.seq, line: row.line, outcome: ofEqual, equalBookings: booked });
         continue;
       }
       remarks = [];

@@ -43,7 +43,7 @@ export interface ImportStaging {
   /** The numbers of rows that say nothing new, by what is known of them before they are understood. */
   findUnchanged(rows: RowsToRecognise): AsyncIterable<readonly number[]>;
   /** Keeps all rows, a page at a time; the next page is asked for while this one is written. */
-  stage(pages: AsyncIterable<StagedPage>, how: { readonly equalRows: 'unchanged' | 'skipped' }): Promise<void>;
+  stage(pages: AsyncIterable<StagedPage>): Promise<void>;
   /** All rows are staged: finds which of them may be a customer, or another row. */
   match(matcher: RowMatcher): Promise<ImportMatching>;
 }
@@ -83,7 +83,7 @@ export interface ImportMatching {
   pairs(): AsyncIterable<readonly RowPair[]>;
   /**
    * Takes each row that was paired with the first row of its group, and asks for a decision on each group, and on each row alone that
-   * met a customer, in the order of the file. All other rows are new customers.
+   * met a customer, in the order of the file. Of all other rows that becomes which they were staged with.
    */
   decide(
     labels: Iterable<readonly (readonly [label: number, seq: number])[]>,

@@ -25,7 +25,7 @@ export interface RowToDecide extends RowPlace {
   readonly hasBookings: boolean;
 }
 
-type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 
 export interface RowDecision {
   readonly seq: number;
