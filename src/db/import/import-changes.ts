@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { LeftOut, PlannedChange } from '../../core/customers/match/planned-change.js';
+import type { ImportPlan } from '../../core/customers/match/import-store.js';
+import type { PlannedChange } from '../../core/customers/match/planned-change.js';
 import { cursorPages } from '../client/cursor-pages.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { textList } from '../client/parameters.js';
@@ -48,7 +49,11 @@ function changedBookingsOf(importId: number): SQL {
 }
 
 /** Takes changes out of the plan: the rows are passed over, or only what they say of a customer or booking. */
-export async function leaveOut(orm: Orm, importId: number, { created, updated, bookings }: LeftOut): Promise<void> {
+export async function leaveOut(
+  orm: Orm,
+  importId: number,
+  { created, updated, bookings }: Parameters<ImportPlan['leaveOut']>[0],
+): Promise<void> {
   if (created.length > 0) {
     await orm.execute(sql`with left_out as materialized (
         select r.seq, r.customer_id from ${plannedRows} r join unnest(${numbers(created)}) as s(seq) using (seq) where r.import_id = ${importId}

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { mergeBatches } from '../../../src/core/customers/import/merge-batches.js';
-import type { Batch, MergedBatch } from '../../../src/core/customers/match/import-store.js';
+import type { ImportMerging, MergedBatch } from '../../../src/core/customers/match/import-store.js';
 
 /** Batches that are written when a test says so. */
 function batches(width: number, controller = new AbortController()) {
   const begun: number[] = [];
   const done: number[] = [];
   const written = new Map<number, { end(): void; fail(error: Error): void }>();
-  const merge = async ({ from, turn }: Batch): Promise<MergedBatch> => {
+  const merge = async ({ from, turn }: Parameters<ImportMerging['merge']>[0]): Promise<MergedBatch> => {
     begun.push(from);
     await new Promise<void>((resolve, reject) => written.set(from, { end: resolve, fail: reject }));
     await turn;

@@ -12,7 +12,7 @@ import { noting } from '../model/finding.js';
 import { findingOf, isNumbered, type Looked, noBookings, type Planned, withUnstaged } from './import-outcome.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
-import { readRows, type StagedNotes } from './stage-file.js';
+import { readRows } from './stage-file.js';
 
 /** What stands between an import's plan and its writing: a plan that is saved, or one that a person has approved. */
 export interface PlanGate {
@@ -47,7 +47,7 @@ export async function loadImport(
   staging: ImportStaging,
 ): Promise<{ readonly plan: ImportPlan; readonly planned: Planned }> {
   const { ports, options, analysis } = work;
-  const notes: StagedNotes = { tally: tallyOf(analysis), staged: 0, nameless: [] };
+  const notes = { tally: tallyOf(analysis), staged: 0, nameless: [] as number[] };
   const { tally, nameless } = notes;
   const how = options.createBookings ? null : fingerprintOfReading(ports.version, analysis, options);
   const unchanged = await findUnchanged(work, staging, how);

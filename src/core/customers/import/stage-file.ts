@@ -26,7 +26,7 @@ interface Reading {
 }
 
 /** What is noticed while rows are staged. */
-export interface StagedNotes {
+interface StagedNotes {
   readonly tally: FindingTally;
   /** How many rows were staged. */
   staged: number;

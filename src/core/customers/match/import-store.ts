@@ -4,7 +4,7 @@ import type { EqualRows } from './equal-rows.js';
 import type { BookingForecast, FoundRow, OutcomeCounts, RowsFound } from './forecast.js';
 import type { Identity, MatchKeys } from './match-keys.js';
 import type { KnownCustomer } from './people.js';
-import type { PlannedChanges } from './planned-change.js';
+import type { PlannedChange } from './planned-change.js';
 import type { PlannedRow, RowDecision, RowToDecide } from './row-decision.js';
 import type { FingerprintedRow, StagedPage, WrittenRow } from './staged-row.js';
 
@@ -98,14 +98,30 @@ export interface RowGroup {
 }
 
 /** The third stage: what becomes of every row. */
-export interface ImportPlan extends PlannedChanges {
+export interface ImportPlan {
   /** Rows that are equal to the row before them, with what becomes of it. */
   equalRows(): AsyncIterable<readonly DecidedEqualRows[]>;
   forecast(asked: { readonly bookings: boolean; readonly namedIds: boolean }): Promise<Forecast>;
+  /** All that merging would write, in the order of the file. */
+  changes(): AsyncIterable<readonly PlannedChange[]>;
+  /** Takes changes out of the plan. */
+  leaveOut(changes: LeftOut): Promise<void>;
+  /** line → what becomes of its row, of those that were staged. */
+  outcomesOf(lines: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** From here on the import can be taken up again: `state` is given back then. */
   merge(how: Merge, state: unknown): Promise<ImportMerging>;
   /** Forgets the import: nothing is to be written. */
   discard(): Promise<void>;
+}
+
+/** What is not to be written of a plan. */
+interface LeftOut {
+  /** Rows that would create a customer. */
+  readonly created: readonly number[];
+  /** Rows that would change one. */
+  readonly updated: readonly number[];
+  /** Bookings by their ids, with the row. */
+  readonly bookings: readonly { readonly seq: number; readonly id: string }[];
 }
 
 /** Equal rows, and what was decided of the first. */
@@ -137,7 +153,7 @@ interface Merge {
   readonly keyedBy: string;
 }
 
-export interface Batch {
+interface Batch {
   readonly from: number;
   /** Up to this row, without it. */
   readonly until: number;

@@ -8,8 +8,8 @@ import type { MatchKeys } from './match-keys.js';
 import type { FieldChanges, MergeRules } from './merge-customer.js';
 import type { Person, PreviousKey } from './people.js';
 
-export type DuplicatePolicy = 'update' | 'skip' | 'error';
-export type ProbablePolicy = 'create' | 'update' | 'hold';
+type DuplicatePolicy = 'update' | 'skip' | 'error';
+type ProbablePolicy = 'create' | 'update' | 'hold';
 
 export interface MatchRules extends MergeRules {
   readonly onDuplicate: DuplicatePolicy;
@@ -25,7 +25,7 @@ export interface RowToDecide extends RowPlace {
   readonly hasBookings: boolean;
 }
 
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
+type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 
 export interface RowDecision {
   readonly seq: number;

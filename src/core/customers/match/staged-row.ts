@@ -2,14 +2,14 @@ import type { BookingDraft, CustomerDraft } from '../model/customer.js';
 import type { Fingerprint } from './fingerprint.js';
 import type { MatchKeys } from './match-keys.js';
 import type { Repeats } from './repeats.js';
-import type { Outcome } from './row-decision.js';
+import type { RowDecision } from './row-decision.js';
 
 /** A row on its way into the database: understood, or rejected with its reasons. */
 export interface StagedRow {
   readonly seq: number;
   readonly line: number;
   /** What becomes of it, unless something else is decided. */
-  readonly outcome: Exclude<Outcome, 'updated'>;
+  readonly outcome: Exclude<RowDecision['outcome'], 'updated'>;
   readonly reasons: string | null;
   readonly newId: string | null;
   readonly customer: CustomerDraft | null;
