@@ -21,6 +21,15 @@ test('every import is one that the house allows, and there is no cycle', ({ anno
   return annotate(`Files above 150 lines: ${long.join(', ') || 'none'}`);
 });
 
+test('a folder holds at most 25 files, and the root of src at most 3', () => {
+  const folders = new Map<string, number>();
+  for (const { path } of files) {
+    const folder = path.split('/').slice(0, -1).join('/');
+    folders.set(folder, (folders.get(folder) ?? 0) + 1);
+  }
+  expect([...folders].filter(([folder, count]) => count > (folder === '' ? 3 : 25))).toEqual([]);
+});
+
 test('every import leads to a file that exists', () => {
   const paths = new Set(files.map(({ path }) => path));
   const astray = files.flatMap(({ path, imports }) =>

@@ -12,7 +12,7 @@ import type { CustomerStatistics } from '../core/results/export-result.js';
 import type { ImportAndSyncResult } from '../core/results/import-result.js';
 import type { SyncStatus } from '../core/results/status-result.js';
 import type { SyncResult } from '../core/results/sync-result.js';
-import { csvText, plainValue, recordSource, sourceOfText } from './open-files.js';
+import { csvText, plainValue, recordSource, sourceOfText } from './open/open-files.js';
 import type { Purpose } from './purposes.js';
 import { readStatus } from './read.js';
 import { usualOf } from './run-context.js';

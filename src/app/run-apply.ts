@@ -10,7 +10,7 @@ import { parsePlan, type ReadPlan } from '../core/plans/read-plan.js';
 import type { ApplyResult } from '../core/results/plan-result.js';
 import { readPlanFile } from '../files/plan-file.js';
 import type { FileFormat } from '../files/source-options.js';
-import { openInput } from './open-files.js';
+import { openInput } from './open/open-files.js';
 import type { RunContext } from './run-context.js';
 import { openImport } from './run-import.js';
 import { openSync } from './run-sync.js';

@@ -11,10 +11,10 @@ import type { Clock, Progress } from '../core/ports.js';
 import type { UndoPorts } from '../core/undo/undo-ports.js';
 import type { Database } from '../db/client/database.js';
 import { edgeFailure, rethrown } from './explain-failure.js';
-import { type CalendarOptions, googleAccount, openCalendar } from './open-calendar.js';
-import type { ServedDatabase } from './open-database.js';
-import type { Reads } from './open-reads.js';
-import { type SandboxChoice, type ServedSandbox, serveSandbox } from './open-sandbox.js';
+import { type CalendarOptions, googleAccount, openCalendar } from './open/open-calendar.js';
+import type { ServedDatabase } from './open/open-database.js';
+import type { Reads } from './open/open-reads.js';
+import { type SandboxChoice, type ServedSandbox, serveSandbox } from './open/open-sandbox.js';
 
 export interface ServicesOptions extends CalendarOptions {
   /** Leave the migrations to the caller, who is there to apply them. */
@@ -57,7 +57,7 @@ export function openServices(options: ServicesOptions): Services {
   const closers: (() => Promise<void>)[] = [];
   const clock = options.clock ?? (() => new Date());
   const database = once(async () => {
-    const { openDatabase } = await import('./open-database.js');
+    const { openDatabase } = await import('./open/open-database.js');
     return openDatabase(options, closers).catch(rethrown(edgeFailure));
   });
   // Asked only by who takes much of the quota.
@@ -69,11 +69,11 @@ export function openServices(options: ServicesOptions): Services {
   });
   const calendar = once(() => openCalendar({ ...options, ledgerOf }, closers));
   const syncPorts = once(async () => {
-    const { makeSyncPorts } = await import('./open-sync.js');
+    const { makeSyncPorts } = await import('./open/open-sync.js');
     const open = await database();
     return makeSyncPorts({ config, database: open, calendar: await calendar(), clock, progress, signal, log });
   });
-  const reads = once(async () => (await import('./open-reads.js')).makeReads(await database()));
+  const reads = once(async () => (await import('./open/open-reads.js')).makeReads(await database()));
   const edges = { config, database, calendar, clock };
   return {
     config,
@@ -86,20 +86,20 @@ export function openServices(options: ServicesOptions): Services {
     syncPorts,
     reads,
     importPorts: async () => {
-      const { makeImportPorts } = await import('./open-import.js');
+      const { makeImportPorts } = await import('./open/open-import.js');
       return makeImportPorts({ config, database: await database(), clock, progress, signal, log });
     },
     undoPorts: async () => {
-      const { makeUndoPorts } = await import('./open-undo.js');
+      const { makeUndoPorts } = await import('./open/open-undo.js');
       return makeUndoPorts({ config, database: await database(), clock, progress, signal, log }, syncPorts);
     },
-    planStore: once(async () => (await import('./open-undo.js')).createPlanStore(await database())),
-    statusPorts: once(async () => (await import('./open-status.js')).makeStatusPorts(edges, syncPorts)),
-    showPorts: async () => (await import('./open-status.js')).makeShowPorts(edges, (await reads()).history),
-    doctorPorts: async (nodeVersion) => (await import('./open-status.js')).makeDoctorPorts(edges, nodeVersion),
+    planStore: once(async () => (await import('./open/open-undo.js')).createPlanStore(await database())),
+    statusPorts: once(async () => (await import('./open/open-status.js')).makeStatusPorts(edges, syncPorts)),
+    showPorts: async () => (await import('./open/open-status.js')).makeShowPorts(edges, (await reads()).history),
+    doctorPorts: async (nodeVersion) => (await import('./open/open-status.js')).makeDoctorPorts(edges, nodeVersion),
     serveSandbox: (choice) => serveSandbox(options, closers, choice),
     serveDatabase: async (port) =>
-      (await import('./open-database.js')).serveDatabase(config, database, { port, closers }),
+      (await import('./open/open-database.js')).serveDatabase(config, database, { port, closers }),
     close: async () => {
       while (closers.length > 0) await closers.pop()?.();
     },

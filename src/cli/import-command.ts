@@ -1,4 +1,4 @@
-import { openInput, rejectsBeside } from '../app/open-files.js';
+import { openInput, rejectsBeside } from '../app/open/open-files.js';
 import { usualOf } from '../app/run-context.js';
 import { type ImportOutcome, readMapping, runCheck, runImport } from '../app/run-import.js';
 import { aimPlan, planImport } from '../app/run-plan.js';

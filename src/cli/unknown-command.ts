@@ -1,7 +1,7 @@
 import type { Hook } from '@oclif/core';
 import { failureIn, failureOf } from '../app/explain-failure.js';
 import { languageNow } from '../config/language.js';
-import { boundedDistance } from '../core/customers/columns/similarity.js';
+import { boundedDistance } from '../core/customers/values/similarity.js';
 import { ConfigurationError, saying } from '../core/errors.js';
 import { renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';

@@ -1,4 +1,4 @@
-import { boundedDistance } from '../core/customers/columns/similarity.js';
+import { boundedDistance } from '../core/customers/values/similarity.js';
 import { ConfigurationError, ExitCode, RenosSyncError, type Sentence, saying } from '../core/errors.js';
 import type { Failure } from '../core/results/setup-result.js';
 

@@ -1,7 +1,7 @@
 import type { English } from '../core/english.js';
 import { checks } from './en/doctor.js';
-import { failures } from './en/failures.js';
-import { findings, findingWords } from './en/findings.js';
+import { failures } from './en/failures/failures.js';
+import { findings, findingWords } from './en/findings/findings.js';
 import { itemHelp, itemHelps } from './en/item-help.js';
 import {
   conflictReasons,

@@ -1,17 +1,17 @@
 import type { Complaint } from '../core/codes/complaints.js';
 import type { Sentence } from '../core/codes/failures.js';
-import { columnFailures } from './da/column-failures.js';
 import { complaints as complaintsInDanish } from './da/complaints.js';
-import { databaseFailures } from './da/database-failures.js';
-import { googleFailures } from './da/google-failures.js';
-import { guards } from './da/guards.js';
-import { inputFailures } from './da/input-failures.js';
+import { columnFailures } from './da/failures/column.js';
+import { databaseFailures } from './da/failures/database.js';
+import { googleFailures } from './da/failures/google.js';
+import { guards } from './da/failures/guards.js';
+import { inputFailures } from './da/failures/input.js';
+import { setupFailures } from './da/failures/setup.js';
+import { usage } from './da/failures/usage.js';
 import { planFailures } from './da/plans.js';
 import { requestFailures } from './da/requests.js';
-import { setupFailures } from './da/setup-failures.js';
-import { usage } from './da/usage.js';
 import { complaints } from './en/complaints.js';
-import { failures } from './en/failures.js';
+import { failures } from './en/failures/failures.js';
 import type { Language } from './language.js';
 import { type Medium, type Told, type Voice, voiceOf } from './voice.js';
 

@@ -1,8 +1,8 @@
 import type { ToldReason } from '../core/customers/model/finding.js';
 import type { RefusalId } from '../core/english.js';
 import type { Finding, FindingGroup, ImportResult } from '../core/results/import-result.js';
-import { findings as inDanish, findingWords as wordsInDanish } from './da/findings.js';
-import { findingWords, findings as inEnglish } from './en/findings.js';
+import { findings as inDanish, findingWords as wordsInDanish } from './da/findings/findings.js';
+import { findingWords, findings as inEnglish } from './en/findings/findings.js';
 import { type Teller, tellFailure } from './failures.js';
 import type { Language } from './language.js';
 import { type FindingVoice, findingVoice, type Remark, voiceOf } from './voice.js';

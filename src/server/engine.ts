@@ -1,4 +1,4 @@
-import type { Reads } from '../app/open-reads.js';
+import type { Reads } from '../app/open/open-reads.js';
 import type { Services } from '../app/services.js';
 import type { Log } from '../config/log.js';
 import type { Room } from './http/body-room.js';

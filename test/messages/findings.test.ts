@@ -3,7 +3,7 @@ import type { FindingId, Findings } from '../../src/core/codes/findings.js';
 import { describeFinding, strictly } from '../../src/core/customers/import/import-result.js';
 import { FindingTally, noting } from '../../src/core/customers/model/finding.js';
 import type { Finding, ImportResult } from '../../src/core/results/import-result.js';
-import { findings } from '../../src/messages/en/findings.js';
+import { findings } from '../../src/messages/en/findings/findings.js';
 import { rejectReason, tellFinding, tellFindings, tellRefusal } from '../../src/messages/findings.js';
 import { englishWordsIn } from '../helpers/words.js';
 

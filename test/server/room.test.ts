@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openSource } from '../../src/app/open-files.js';
+import { openSource } from '../../src/app/open/open-files.js';
 import { Room } from '../../src/server/http/body-room.js';
 import { zipOf } from '../helpers/zip.js';
 

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { openBrowser } from '../../app/open-browser.js';
+import { openBrowser } from '../../app/open/open-browser.js';
 import { ServeCommand } from '../serve-command.js';
 
 export default class Ui extends ServeCommand {

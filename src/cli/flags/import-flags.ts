@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { readMappingFile } from '../../app/open-files.js';
+import { readMappingFile } from '../../app/open/open-files.js';
 import { usualOf } from '../../app/run-context.js';
 import type { Config } from '../../config/config.js';
 import { type ImportOptions, toImportOptions } from '../../core/options/import-options.js';

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import * as v from 'valibot';
 import { failureIn } from '../../app/explain-failure.js';
-import { openInput, rejectsBeside, smallArchives } from '../../app/open-files.js';
+import { openInput, rejectsBeside, smallArchives } from '../../app/open/open-files.js';
 import { mappingSchema } from '../../core/customers/columns/file-words.js';
 import { mappingNames } from '../../core/customers/columns/map-headers.js';
 import { ImportDetailsCollector } from '../../core/customers/import/import-details.js';

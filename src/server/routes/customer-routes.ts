@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { csvText, recordSource, sourceOfText } from '../../app/open-files.js';
+import { csvText, recordSource, sourceOfText } from '../../app/open/open-files.js';
 import { complaint } from '../../core/codes/complaints.js';
 import { strictly } from '../../core/customers/import/import-result.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { openSource, smallArchives } from '../../app/open-files.js';
+import { openSource, smallArchives } from '../../app/open/open-files.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import type { Engine } from '../engine.js';
 import type { ApiContext } from '../http/api-env.js';

@@ -1,4 +1,4 @@
-import { boundedDistance } from '../../customers/columns/similarity.js';
+import { boundedDistance } from '../../customers/values/similarity.js';
 
 /** The words of a text as they are compared: lower case, Danish letters written out, accents and signs left out. */
 export function wordsOf(text: string | null | undefined): readonly string[] {

@@ -1,8 +1,8 @@
+import { boundedDistance } from '../values/similarity.js';
 import { foldHeader } from './fold-header.js';
 import { type HeaderReading, readHeader, turnedRank } from './header-grammar.js';
 import { knownWords } from './header-vocabulary.js';
 import { type ColumnTarget, columnTargets, exactHeaders } from './header-words.js';
-import { boundedDistance } from './similarity.js';
 
 const exact: ReadonlyMap<string, ColumnTarget> = new Map(
   columnTargets.flatMap((target) => [

@@ -4,13 +4,13 @@ import { type FindingSentence, sentence } from '../model/finding.js';
 import { placeOf } from '../model/source.js';
 import { isKept, keptLine } from '../values/kept-lines.js';
 import { forgetNotes } from '../values/note-lines.js';
+import { readPersonName } from '../values/person-name.js';
 import type { Doubt } from './doubt.js';
 import { findKnown, findMatch, type Match, type MatchRule } from './find-match.js';
 import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
 import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
 import { type KnownCustomer, madeBy, naming, People, type Person, personOf } from './people.js';
-import { readPersonName } from './person-name.js';
 import type { Draft, MatchRules, RowDecision, RowToDecide } from './row-decision.js';
 import { settleRow } from './settle-row.js';
 

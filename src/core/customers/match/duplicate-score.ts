@@ -1,7 +1,7 @@
-import { boundedDistance } from '../columns/similarity.js';
 import { emailKey } from '../values/email.js';
 import { foldName, sortedWords } from '../values/fold-name.js';
 import { phoneKey } from '../values/phone.js';
+import { boundedDistance } from '../values/similarity.js';
 import type { Likeness } from './doubt.js';
 import type { Identity } from './match-keys.js';
 import { foldAddress, houseNumberOf, postalCodeOf } from './match-keys.js';

@@ -1,11 +1,11 @@
 import type { CustomerDraft } from '../model/customer.js';
 import { isBroken } from '../values/clean-text.js';
+import { givenNames, readPersonName } from '../values/person-name.js';
+import { type NameRelation, relateNames } from '../values/relate-names.js';
 import type { Doubt, Likeness } from './doubt.js';
 import { probable, scoreDuplicates } from './duplicate-score.js';
 import { canBeAlike, foldAddress, type Identity, type MatchKeys } from './match-keys.js';
 import { type Found, naming, type People, type Person } from './people.js';
-import { givenNames, readPersonName } from './person-name.js';
-import { type NameRelation, relateNames } from './relate-names.js';
 
 /** The codes of the table of `decideRows`; they go into journal and findings. */
 export type MatchRule =

@@ -5,9 +5,9 @@ import { emailKey } from '../values/email.js';
 import { foldName, sortedWords } from '../values/fold-name.js';
 import { isKept, keeps, keptLine, withoutKept } from '../values/kept-lines.js';
 import { type KeptField, readNotes, withLines } from '../values/note-lines.js';
+import { readPersonName } from '../values/person-name.js';
 import { phoneKey } from '../values/phone.js';
-import { readPersonName } from './person-name.js';
-import { relateNames, shortens } from './relate-names.js';
+import { relateNames, shortens } from '../values/relate-names.js';
 
 /** field → [from, to], as the journal keeps it. */
 export type FieldChanges = Partial<Record<CustomerField, readonly [from: unknown, to: unknown]>>;

@@ -1,10 +1,10 @@
 import type { PlainField, StoredCustomer } from '../model/customer.js';
 import type { RowPlace } from '../model/source.js';
 import type { NotesLine } from '../read/notes-columns.js';
+import { givenNames, type PersonName, readPersonName } from '../values/person-name.js';
 import type { Who } from './doubt.js';
 import type { CorrectedNotes } from './imported-notes.js';
 import { type MatchKeys, matchKeys } from './match-keys.js';
-import { givenNames, type PersonName, readPersonName } from './person-name.js';
 import type { KeyKind } from './repeats.js';
 
 /** A key by which an earlier import found a customer that it then changed. */

@@ -1,11 +1,11 @@
 import { sentence } from '../model/finding.js';
 import { recordNamed } from '../read/row-reports.js';
 import { isFurther } from '../values/note-lines.js';
+import { readPersonName } from '../values/person-name.js';
+import { relateNames } from '../values/relate-names.js';
 import type { MatchKeys } from './match-keys.js';
 import { changesBetween } from './merge-customer.js';
 import { naming, type Person, type PreviousKey } from './people.js';
-import { readPersonName } from './person-name.js';
-import { relateNames } from './relate-names.js';
 import type { KeyKind } from './repeats.js';
 import type { Draft, RowDecision } from './row-decision.js';
 

@@ -2,12 +2,12 @@ import { InputFileError } from '../../errors.js';
 import { giveWay } from '../../give-way.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import { type Analysis, isPassedOver } from '../columns/analyze-file.js';
-import { boundedDistance } from '../columns/similarity.js';
 import { matchKeys } from '../match/match-keys.js';
 import { RowFingerprints } from '../match/row-fingerprints.js';
 import type { CustomerDraft } from '../model/customer.js';
 import type { Cell, CustomerSource } from '../model/source.js';
 import { rowReader } from '../read/understand-row.js';
+import { boundedDistance } from '../values/similarity.js';
 import { wordsIn } from './redact-cell.js';
 import { foldUnits, unitsOf, type WordFacts } from './replace-words.js';
 

@@ -1,0 +1,33 @@
+import type { Findings } from '../../../core/codes/findings.js';
+import type { EverySentence, FindingVoice, Remark } from '../../voice.js';
+import { columnFindings } from './column.js';
+import { fileFindings } from './file.js';
+import { matchFindings, matchRemedies } from './match.js';
+import { rowFindings } from './row.js';
+
+/** Every finding of an import, by its code: what is so, and what to do. */
+export const findings: EverySentence<Findings, FindingVoice, Remark> = {
+  ...rowFindings,
+  ...columnFindings,
+  ...matchFindings,
+  ...fileFindings,
+};
+
+/** What the findings of an import are told with, besides their own sentences. */
+export const findingWords = {
+  remedies: matchRemedies,
+  nothing: (why: string) => `Nothing: ${why}.`,
+  /** The same where a file is to be without a doubt. */
+  strictly: (why: string) => `Fix the file, or leave --strict out (${why}).`,
+  or: ' or ',
+  /** A column that fails for most of its rows. */
+  ofWholeColumn: (percent: number, reasons: string, code: string) => {
+    const hint =
+      code === 'number-invalid'
+        ? '; look whether the column is a number at all'
+        : code === 'email-invalid'
+          ? '; look whether the column holds e-mails at all'
+          : '';
+    return `${percent} % of the column: each ${reasons}${hint}`;
+  },
+};
