@@ -1,8 +1,8 @@
 import { type Content, type FieldChanges, type SyncField, timeText } from '../calendar/model/content.js';
+import { isCutOf } from '../calendar/model/cut-text.js';
 import type { EventChange, EventTime, Guest } from '../calendar/model/event.js';
 import { plainText } from '../calendar/model/plain-text.js';
 import type { EventSide, GoogleWrite, Pair } from '../calendar/model/sync-plan.js';
-import { isCutOf } from '../calendar/plan/cut-text.js';
 import type { KeptItem } from '../results/undo-result.js';
 import { type EventDeed, type KeptReason, type Standing, undoTable } from './undo-model.js';
 

@@ -13,7 +13,7 @@ import type {
 } from '../../core/calendar/model/sync-store.js';
 import type { Lease } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
-import { textList } from '../client/parameters.js';
+import { parameter, textList } from '../client/parameters.js';
 import { readJson } from '../client/unstorable-letters.js';
 import { findCustomersByEmail, findCustomersByName, findMissingCustomers } from '../import/find-customers.js';
 import {
@@ -52,6 +52,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     findUnlinked: (query) => findUnlinked(orm, query),
     findRowsNaming: (events, starts) => findRowsNaming(orm, events, starts),
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
+    findUnstored: (events) => findUnstored(orm, events),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
     countLinkedEvents: (ids) => countLinkedEvents(orm, ids),
     findHomes: (ids) => findHomes(orm, ids),
@@ -198,6 +199,22 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
     sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
   );
   return rows.map(bookingOf).filter((booking) => booking !== null);
+}
+
+async function findUnstored(
+  orm: Orm,
+  events: Parameters<SyncStore['findUnstored']>[0],
+): ReturnType<SyncStore['findUnstored']> {
+  const rows = events.map(({ eventId, bookingId, runId }) => ({ e: eventId, b: bookingId, r: runId }));
+  const found = await rowsOf<{ event_id: string; booked: boolean }>(
+    orm,
+    sql`select m.e as event_id, exists (select from renos_sync.links l where l.booking_id = m.b) as booked
+      from jsonb_to_recordset(${parameter(rows)}) as m(e text, b text, r text)
+      where exists (select from renos_sync.runs r where r.id = m.r)
+        and not exists (select from renos_sync.links l where l.event_id = m.e)
+        and not exists (select from renos_sync.journal j where j.item_id = m.e and j.kind <> 'customer')`,
+  );
+  return found.map(({ event_id: eventId, booked }) => ({ eventId, isBooked: booked }));
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {

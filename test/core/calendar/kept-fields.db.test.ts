@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isCutOf, restOf, withRest } from '../../../src/core/calendar/plan/cut-text.js';
+import { isCutOf, restOf, withRest } from '../../../src/core/calendar/model/cut-text.js';
 import { readStatus } from '../../../src/core/calendar/status/sync-status.js';
 import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';
 import { createStatusStore } from '../../../src/db/read/status-store.js';

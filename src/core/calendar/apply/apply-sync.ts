@@ -2,8 +2,10 @@ import { InterruptedError, UnavailableError } from '../../errors.js';
 import type { Lease, Progress } from '../../ports.js';
 import type { SyncState } from '../load/load-sync.js';
 import { marked, sentNotes, takenBack } from '../load/sent-writes.js';
+import { isUnstoredEvent } from '../load/unstored-links.js';
 import { isCancelled } from '../model/booking.js';
 import type { CalendarPort, Notify } from '../model/calendar-port.js';
+import type { CalendarEvent } from '../model/event.js';
 import { inParallel } from '../model/in-parallel.js';
 import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
@@ -147,7 +149,8 @@ async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Pr
     await inParallel(toWrite, { width, stop: () => signal.aborted }, (plan) =>
       lost.begin(async (findElsewhere) => {
         const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
-        const result = await writeEvent(plan, { port: calendar, rulesFor, planAgain, how, findElsewhere });
+        const isUnstored = (event: CalendarEvent) => isUnstoredEvent(context.store, event);
+        const result = await writeEvent(plan, { port: calendar, rulesFor, planAgain, how, findElsewhere, isUnstored });
         results.push(result);
         left.delete(plan);
         if (result.stopped !== undefined) throw result.stopped;

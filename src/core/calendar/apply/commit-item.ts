@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../ports.js';
+import { isUnstored } from '../match/made-mark.js';
 import { isCancelled } from '../model/booking.js';
 import { canonicalJson } from '../model/canonical-json.js';
 import type { Base } from '../model/content.js';
@@ -99,8 +100,7 @@ function stampOf(result: EventResult): CommitItem['stamp'] {
   const { booking, link } = pair;
   const eventId = event?.id ?? pair.eventId;
   if (booking === null || eventId === null || booking.notedEventId === eventId) return null;
-  // A link without an ETag was never stored.
-  const isFound = (link === null || link.etag === '') && booking.notedEventId !== eventId;
+  const isFound = (link === null || isUnstored(link)) && booking.notedEventId !== eventId;
   const isNew =
     google?.kind === 'create' ||
     google?.kind === 'revive' ||

@@ -1,6 +1,6 @@
 import { ItemRefusedError, saying } from '../../errors.js';
 import { eventSide } from '../load/find-event-sides.js';
-import { isMadeFor } from '../match/made-mark.js';
+import { isMadeFor, madeFor, madeLink } from '../match/made-mark.js';
 import type { EventChange, EventDraft } from '../model/event.js';
 import { eventIdFor, generations } from '../model/event-id.js';
 import type { GoogleWrite, PairPlan } from '../model/sync-plan.js';
@@ -24,10 +24,15 @@ export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: Eve
     // An event of ours that has become a series is another thing: to bring it back would bring back all of it.
     const isSingle = there !== null && there.recurrence === null;
     const isTombstone = isSingle && there.status === 'cancelled' && there.bookingId === null && there.title === null;
-    const isMarked = isSingle && booking !== null && isMadeFor(there, booking, writer.rulesFor(plan.pair));
+    const rules = writer.rulesFor(plan.pair);
+    const isUnstored =
+      isSingle && booking !== null && madeFor(there) === booking.id && (await writer.isUnstored(there));
+    const isMarked = isUnstored || (isSingle && booking !== null && isMadeFor(there, booking, rules));
     const isOurs = isTombstone || isMarked;
-    if (there !== null && there.status !== 'cancelled' && isOurs)
-      return { kind: 'moved', eventId: id, side: eventSide(there) };
+    if (there !== null && there.status !== 'cancelled' && isOurs) {
+      const made = isUnstored ? { link: madeLink(there, booking, rules) } : {};
+      return { kind: 'moved', eventId: id, side: eventSide(there), ...made };
+    }
     if (there !== null && there.status === 'cancelled' && isOurs) {
       const change = { ...asChange(draft), status: 'confirmed' as const };
       const revived = await port.update(calendarId, id, there.etag || null, change, how);

@@ -1,4 +1,5 @@
 import { isSentDone } from '../load/sent-writes.js';
+import { isUnstored } from '../match/made-mark.js';
 import { type Content, syncFields, undecided } from '../model/content.js';
 import { readMark } from '../model/keeper.js';
 import type { Link } from '../model/link.js';
@@ -32,9 +33,7 @@ export function unheardIn(pair: Pair, isAdopted: boolean): CommitItem['unheard']
       entry: { ...entry, action: sent.mark === null ? 'delete' : 'update', fields: sent.fields },
     };
   }
-  // A link without an ETag was never stored.
-  const isNew = link === null ? isAdopted : link.etag === '';
-  const isMade = isNew && booking !== null && event?.bookingId === booking.id;
+  const isMade = link === null ? isAdopted && booking !== null && event?.bookingId === booking.id : isUnstored(link);
   if (!isMade || runId === null) return null;
   return {
     runId,

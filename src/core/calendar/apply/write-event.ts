@@ -50,7 +50,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
 /** The plan for a pair whose event is not what it was planned for; one that bears our mark has what we wrote. */
 function planAgain(
   plan: PairPlan,
-  { eventId, side, calendarId }: Moved,
+  { eventId, side, calendarId, link: made = null }: Moved,
   { rulesFor, planAgain: replan }: EventWriter,
 ): PairPlan {
   const { link } = plan.pair;
@@ -61,7 +61,7 @@ function planAgain(
     calendarId: calendarId ?? plan.pair.calendarId,
     eventId,
     event: side,
-    link: link && isOurs ? { ...afterSentWrite(link, sent, side), sent } : link,
+    link: link && isOurs ? { ...afterSentWrite(link, sent, side), sent } : (link ?? made),
   };
   const rules = rulesFor(pair);
   return marked(replan(pair, rules), rules, isOurs ? rules.newId() : markOf(plan));

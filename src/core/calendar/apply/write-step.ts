@@ -1,5 +1,6 @@
 import type { CalendarPort, WriteOptions } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
+import type { Link } from '../model/link.js';
 import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { EventKey } from '../model/sync-store.js';
@@ -13,6 +14,8 @@ export interface EventWriter {
   readonly how: WriteOptions;
   /** Finds an event that has gone from its calendar in another one that is synced, where no booking has it. */
   readonly findElsewhere: (key: EventKey) => Promise<CalendarEvent | null>;
+  /** Whether a run of ours made an event, and was ended before it stored the link. */
+  readonly isUnstored: (event: CalendarEvent) => Promise<boolean>;
 }
 
 /** What became of one attempt at a write. */
@@ -33,6 +36,8 @@ export interface Moved {
   readonly side: EventSide;
   /** Where it is in another calendar by now. */
   readonly calendarId?: string;
+  /** Of an event that was made before: the link that was never stored. */
+  readonly link?: Link | null;
 }
 
 type Read = { readonly there: CalendarEvent | null } | { readonly kind: 'unknown'; readonly stopped: unknown };

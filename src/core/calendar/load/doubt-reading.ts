@@ -1,8 +1,10 @@
 import { GuardRefusal, saying } from '../../errors.js';
 import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
+import { isUnstored } from '../match/made-mark.js';
 import { type Booking, isCancelled, isDone } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link } from '../model/link.js';
+import type { Pair } from '../model/sync-plan.js';
 import { type EventSides, isThere, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
@@ -65,6 +67,21 @@ function emptied(
     return new GuardRefusal(saying('bookings-gone', { calendarId, bookings: rowless }));
   }
   return null;
+}
+
+/**
+ * Refuses (exit 3) where nothing at all is left of the bookings: events that were made for them and never linked count too,
+ * as a first run may have ended before it stored any link.
+ */
+export function refuseUnstoredGone(pairs: readonly Pair[], { openLinks, options }: Measure): void {
+  const gone = pairs.filter(({ booking, link }) => booking === null && link !== null && !isClosed(link));
+  for (const calendarId of new Set(gone.filter(({ link }) => isUnstored(link)).map((pair) => pair.calendarId))) {
+    const lost = gone.filter((pair) => pair.calendarId === calendarId);
+    const links = (openLinks.get(calendarId) ?? 0) + lost.filter(({ link }) => isUnstored(link)).length;
+    const isMeant = options.maxDeletes !== null && links <= removalLimit(links, options);
+    if (lost.length < 2 || lost.length < links || isMeant) continue;
+    throw new GuardRefusal(saying('bookings-gone', { calendarId, bookings: lost.length }));
+  }
 }
 
 interface Noted {

@@ -1,3 +1,4 @@
+import { isUnstored } from '../match/made-mark.js';
 import type { Booking } from '../model/booking.js';
 import type { Content } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -52,7 +53,8 @@ function guestsOfAll(pairs: readonly LinkedPair[]): string | null {
 
 function isNewcomer(pair: Pair): pair is Newcomer {
   const { link, booking, event, unclear } = pair;
-  return link === null && booking === null && unclear === undefined && event?.event != null && !event.content.removed;
+  const isNew = link === null || isUnstored(link);
+  return isNew && booking === null && unclear === undefined && event?.event != null && !event.content.removed;
 }
 
 function keyOf({ calendarId, event }: Newcomer): string {

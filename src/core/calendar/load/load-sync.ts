@@ -7,7 +7,7 @@ import type { Pair, SkipReason } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { CalendarProgress, EventKey, KnownFailure, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
 import { midnightAfter } from '../model/zoned-day.js';
-import { findDoubt } from './doubt-reading.js';
+import { findDoubt, refuseUnstoredGone } from './doubt-reading.js';
 import { withOrigins } from './event-origins.js';
 import { confirmAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
@@ -20,6 +20,7 @@ import { findEmptied } from './refuse-emptied.js';
 import { findRestored, pairsOfLostRows, settleRestored } from './restored.js';
 import { afterSentWrite, readOutdated } from './sent-writes.js';
 import { unclearCode } from './unclear-pairs.js';
+import { findUnstored } from './unstored-links.js';
 
 /** All that a plan is made of: what changed on either side, put in pairs. */
 export interface SyncState {
@@ -52,17 +53,15 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   refuseCopy(keeping);
   const calendars = await loadCalendars(context, progress, findFailures);
   const epochs = keptEpochs(keeping, calendars.map(asKept));
-  const named = await followRows(
-    context,
-    calendars,
-    await store.findPairs(pairQuery(calendars, context.also ?? [])),
-    findFailures,
-  );
+  const stored = await store.findPairs(pairQuery(calendars, context.also ?? []));
+  const unstored = await findUnstored(context, calendars, stored);
+  const named = await followRows(context, calendars, { stored, unstored: unstored.linked }, findFailures);
   const { linked } = named;
   const kept = new Set(keeping.kept.keys());
   const restored = await findRestored(context, { calendars, linked, epochs, places: keeping.places, kept });
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
-  const openLinks = linked.length === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
+  const openLinks =
+    linked.length + unstored.rowless.size === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
   const listed = placeNamed(findEventSides(calendars, linked), named);
   const pairs = await readOutdated(context.calendar, listed.pairs);
@@ -84,7 +83,9 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     taken: new Set(known.flatMap(({ booking }) => booking?.id ?? [])),
     rulesOf,
     findFailures,
+    unstored,
   });
+  refuseUnstoredGone([...known, ...unlinked.pairs], { openLinks, options });
   const { restored: keep } = options;
   const judged =
     keep === null

@@ -26,6 +26,12 @@ interface NamedEvents {
   readonly released: readonly CalendarEvent[];
 }
 
+interface Linked {
+  readonly stored: readonly LinkedPair[];
+  /** Links of events whose making was never stored: they are, before anything is written. */
+  readonly unstored: readonly LinkedPair[];
+}
+
 /**
  * Follows rows that name another event than they are linked with, and rows that came back under another key: a changed id
  * is an edit. A booking that has an event keeps it; what cannot be followed without a loss is left alone and reported.
@@ -33,11 +39,15 @@ interface NamedEvents {
 export async function followRows(
   context: LoadContext,
   calendars: readonly LoadedCalendar[],
-  found: readonly LinkedPair[],
+  { stored, unstored }: Linked,
   findFailures: () => Promise<readonly KnownFailure[]>,
 ): Promise<NamedEvents> {
-  const followed = await followNames(context, calendars, found, findFailures);
-  const named = { ...followed, linked: await followCustomers(context.store, followed.linked) };
+  const followed = await followNames(context, calendars, [...stored, ...unstored], findFailures);
+  const named = {
+    ...followed,
+    linked: await followCustomers(context.store, followed.linked),
+    relinked: new Set([...followed.relinked, ...unstored.map(({ link }) => link.id)]),
+  };
   // A person who said which side is right after a restore has said it of all rows.
   if (context.options.restored !== null) return named;
   const doubts = new Map(named.doubts);

@@ -1,5 +1,5 @@
 import type { SyncOptions } from '../../options/sync-options.js';
-import { madeFor, unstoredLink } from '../match/made-mark.js';
+import { madeFor, madeLink, unstoredLink } from '../match/made-mark.js';
 import { matchPairs } from '../match/match-pairs.js';
 import type { Booking } from '../model/booking.js';
 import { hiddenCode, partedCode } from '../model/decision.js';
@@ -15,7 +15,8 @@ import { type EventsById, findEvents, newestFirst } from './find-events.js';
 import { heldBefore, unreadEvent } from './held-before.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
-import { doubtOf, mustLookAgain, unclearBefore } from './unclear-pairs.js';
+import { doubtOf, mustLookAgain, namedDoubt, unclearBefore } from './unclear-pairs.js';
+import type { UnstoredEvents } from './unstored-links.js';
 
 interface Unlinked {
   readonly calendars: readonly LoadedCalendar[];
@@ -24,6 +25,7 @@ interface Unlinked {
   readonly taken: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
   readonly findFailures: () => Promise<readonly KnownFailure[]>;
+  readonly unstored: UnstoredEvents;
 }
 
 interface UnlinkedPairs {
@@ -34,7 +36,7 @@ interface UnlinkedPairs {
 /** Puts bookings and events without a link together where they belong together, and each of the rest alone. */
 export async function pairUnlinked(
   context: LoadContext,
-  { calendars, free, taken, rulesOf, findFailures }: Unlinked,
+  { calendars, free, taken, rulesOf, findFailures, unstored }: Unlinked,
 ): Promise<UnlinkedPairs> {
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
@@ -61,6 +63,7 @@ export async function pairUnlinked(
     bookings.filter((booking) => !left.has(booking)),
     withoutUnknown(events, bookings),
     rulesOf,
+    unstored.rowless,
   );
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
@@ -70,6 +73,7 @@ export async function pairUnlinked(
   const alone = events.filter((event) => {
     if (matchedEvents.has(event)) return false;
     if (event.status === 'cancelled') return failed.has(event.id);
+    if (unstored.rowless.has(event) || unstored.second.has(event)) return true;
     const reason = skipReason(event, calendars, context.options);
     if (reason !== null) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return reason === null;
@@ -78,10 +82,19 @@ export async function pairUnlinked(
     ...matches.map(({ booking, event, byLikeness }) => ({
       booking,
       ...eventHalf(event),
-      link: unstoredLink(booking, event, rulesOf(event.calendarId)),
+      ...(unstored.rowless.has(event) && !byLikeness
+        ? { link: madeLink(event, booking, rulesOf(event.calendarId)), relinked: true }
+        : { link: unstoredLink(booking, event, rulesOf(event.calendarId)) }),
       byLikeness,
     })),
-    ...alone.map((event) => ({ booking: null, ...eventHalf(event), ...doubtOf(unclear.has(event)) })),
+    ...alone.map((event) => ({
+      booking: null,
+      ...eventHalf(event),
+      ...(unstored.rowless.has(event) && !unclear.has(event)
+        ? { link: madeLink(event, null, rulesOf(event.calendarId)) }
+        : {}),
+      ...(unstored.second.has(event) ? { unclear: namedDoubt('event-and-former-event') } : doubtOf(unclear.has(event))),
+    })),
     ...bookings
       .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))
       .map((booking) => {

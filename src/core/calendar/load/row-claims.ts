@@ -1,5 +1,6 @@
+import { isUnstored } from '../match/made-mark.js';
 import { type Booking, isCancelled } from '../model/booking.js';
-import { bookingTimeText, namesOf } from '../model/content.js';
+import { bookingTimeText, namesOf, undecided } from '../model/content.js';
 import { askAll } from '../model/in-parallel.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
@@ -23,6 +24,8 @@ export function saysAnother(found: readonly LinkedPair[], vanished: readonly Lin
 /** Whether a row may be another booking under a key that was used before: it names no event, and says nothing of what it said. */
 export function isAnotherRow({ booking, link }: LinkedPair): boolean {
   if (booking === null || isCancelled(booking) || booking.notedEventId !== null) return false;
+  // No run was there to write the event's id into the row.
+  if (isUnstored(link)) return false;
   const { booking: said, event } = link.base;
   if (said.removed || event.removed) return false;
   const { customerId, address } = booking;
@@ -63,7 +66,7 @@ export async function claimsOf(
   const lost = [...vanished, ...reworded];
   const rows = await context.store.findRowsNaming(
     left.map(({ link }) => link.eventId),
-    lost.flatMap(({ link }) => link.base.booking.time?.split('/')[0] ?? []),
+    lost.flatMap(({ link }) => link.base.booking.time?.split('/')[0] ?? []).filter((start) => start !== undecided),
   );
   return [...claims, ...rowClaims(rows, byEvent, { lost, reworded })];
 }

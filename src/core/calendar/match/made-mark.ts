@@ -1,19 +1,36 @@
 import { createHash } from 'node:crypto';
 import type { Booking } from '../model/booking.js';
-import { type Base, bookingContent, type Content, eventContent, type SyncField, undecided } from '../model/content.js';
+import {
+  type Base,
+  bookingContent,
+  type Content,
+  type ContentRules,
+  eventContent,
+  type SyncField,
+  undecided,
+} from '../model/content.js';
+import { isCutOf } from '../model/cut-text.js';
 import type { CalendarEvent } from '../model/event.js';
 import { isEventIdOf } from '../model/event-id.js';
 import type { Link } from '../model/link.js';
+import { plainText } from '../model/plain-text.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { bookingWords, eventWords, weigh, weights } from './weigh-likeness.js';
 
-const fields: readonly SyncField[] = ['time', 'title', 'location', 'description'];
-/** Google may give these back otherwise than they were sent, shortened above all. */
-const rewritten: readonly SyncField[] = ['location', 'description'];
+const texts: readonly SyncField[] = ['time', 'title', 'location', 'description'];
+/** Versions before this one left the customer out. */
+const fields: readonly SyncField[] = [...texts, 'customer'];
 
-/** The mark of an event that is made: a fingerprint of each text that it is made with. */
+/** The mark of an event that is made: a fingerprint of each text that it is made with, and of its customer's key. */
 export function madeMark(says: Content): string {
   return fields.map((field) => fingerprintOf(says[field])).join('.');
+}
+
+/** What a mark tells of each field that an event was made with; null for an event that was written to since. */
+function printsOf({ mark }: CalendarEvent): Partial<Record<SyncField, string>> | null {
+  const prints = mark?.split('.') ?? [];
+  if (prints.length < texts.length) return null;
+  return Object.fromEntries(prints.map((print, n) => [fields[n], print]));
 }
 
 /** The booking that an event of ours was made for; null for all other events. */
@@ -27,14 +44,13 @@ export function madeFor({ id, bookingId }: CalendarEvent): string | null {
  */
 export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRules): boolean {
   if (madeFor(event) !== booking.id) return false;
-  const prints = event.mark?.split('.') ?? [];
+  const prints = printsOf(event);
   const says = bookingContent(booking, rules);
-  if (prints.length === fields.length) {
-    const isMade = (content: Content, field: SyncField) =>
-      fingerprintOf(content[field]) === prints[fields.indexOf(field)];
-    if (fields.some((field) => field !== 'time' && says[field] !== null && isMade(says, field))) return true;
+  if (prints !== null) {
+    const isMade = (content: Content, field: SyncField) => fingerprintOf(content[field]) === prints[field];
+    if (texts.some((field) => field !== 'time' && says[field] !== null && isMade(says, field))) return true;
     // It was not written to since it was made for this very hour: the booking's words were edited meanwhile.
-    if (isMade(says, 'time') && fields.every((field) => isMade(eventContent(event), field))) return true;
+    if (isMade(says, 'time') && texts.every((field) => isMade(eventContent(event), field))) return true;
   }
   if (event.status === 'cancelled' && event.title === null) return true;
   const known = { services: [], customersByEmail: rules.customersByEmail };
@@ -43,24 +59,42 @@ export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRul
   return isOther !== true && weight >= weights.mark.same;
 }
 
-/**
- * The link that a run would have stored that made an event and was ended before it could say so: the texts that the
- * event was made with are what both have agreed on. Null for an event that was not made so, or was written to since.
- */
+/** Whether a booking says all that an event was made with, whatever its key. */
+export function saysAllMadeWith(booking: Booking, event: CalendarEvent, rules: ContentRules): boolean {
+  const prints = printsOf(event);
+  if (prints === null) return false;
+  const says = bookingContent(booking, rules);
+  return (
+    !says.removed &&
+    fields.every((field) => (prints[field] ?? fingerprintOf(says[field])) === fingerprintOf(says[field]))
+  );
+}
+
+/** The link of an event that seems to have been made for a booking; null where it was written to since, or the row names it. */
 export function unstoredLink(booking: Booking, event: CalendarEvent, rules: SyncRules): Link | null {
   if (!isMadeFor(event, booking, rules) || booking.notedEventId === event.id) return null;
-  const base = madeBase(event.mark, bookingContent(booking, rules), eventContent(event));
-  if (base === null) return null;
+  return printsOf(event) === null ? null : madeLink(event, booking, rules);
+}
+
+/**
+ * The link that a run would have stored that made an event and was ended before it could say so: what the event was made
+ * with is what both have agreed on. What neither says any more is not known.
+ */
+export function madeLink(
+  event: CalendarEvent,
+  booking: Booking | null,
+  rules: ContentRules & Pick<SyncRules, 'newId'>,
+): Link {
   return {
     id: rules.newId(),
-    bookingId: booking.id,
+    bookingId: booking?.id ?? event.bookingId ?? '',
     calendarId: event.calendarId,
     eventId: event.id,
     etag: '',
     updated: null,
     recurringEventId: null,
     originalStart: null,
-    base,
+    base: madeBase(event, booking === null ? null : bookingContent(booking, rules)),
     seen: null,
     print: null,
     rowUpdated: null,
@@ -72,26 +106,50 @@ export function unstoredLink(booking: Booking, event: CalendarEvent, rules: Sync
   };
 }
 
-function madeBase(mark: string | null, booking: Content, event: Content): Base | null {
-  const prints = mark?.split('.') ?? [];
-  if (prints.length !== fields.length) return null;
-  const texts = fields.map((field, n) => {
-    const [here, there] = [booking[field], event[field]];
-    const isRewritten = rewritten.includes(field) && here !== null && there !== null && here !== there;
-    const known = isRewritten ? undefined : [here, there].find((text) => fingerprintOf(text) === prints[n]);
-    return [field, known === undefined ? undecided : known] as const;
-  });
-  const made: Partial<Record<SyncField, string | null>> & { removed: boolean } = {
-    ...Object.fromEntries(texts),
-    removed: false,
-  };
+/** Whether a link is one that no run has stored yet. */
+export function isUnstored(link: Link | null): boolean {
+  return link?.etag === '';
+}
+
+function madeBase(event: CalendarEvent, booking: Content | null): Base {
+  const prints = printsOf(event);
+  const there = eventContent(event);
+  // Of a row that is gone the event alone says what it was.
+  const here = booking ?? { ...there, customer: null };
+  const made = Object.fromEntries(
+    texts.map((field) => [field, madeText(prints?.[field], { here: here[field], there: there[field] })]),
+  );
+  const customer = booking === null ? here.customer : madeCustomer(prints, here);
   // What the title named was the words of then, which the mark does not tell.
-  const { named, ...says } = booking;
-  const hasTitle = made.title === booking.title;
+  const { named, ...row } = here;
+  const hasTitle = made.title?.booking === here.title && named !== undefined;
+  const said = (side: 'booking' | 'event') => Object.fromEntries(texts.map((field) => [field, made[field]?.[side]]));
   return {
-    booking: { ...says, ...(hasTitle && named !== undefined ? { named } : {}), ...made },
-    event: { ...event, ...made },
+    booking: { ...row, ...(hasTitle ? { named } : {}), ...said('booking'), customer, removed: false },
+    // Guests who are there besides the customer came later.
+    event: { ...there, ...said('event'), customer: there.guest ?? null, removed: false },
   };
+}
+
+interface SaidTexts {
+  readonly here: string | null;
+  readonly there: string | null;
+}
+
+/** What a field was made with, in each side's words: Google may give it back otherwise than it was sent, cut above all. */
+function madeText(print: string | undefined, { here, there }: SaidTexts): Record<'booking' | 'event', string | null> {
+  const isSame = (text: string | null) => fingerprintOf(text) === print;
+  if (isSame(null)) return { booking: null, event: null };
+  if (isSame(there)) return { booking: there, event: there };
+  if (!isSame(here)) return { booking: undecided, event: undecided };
+  const isRewritten = isCutOf(there, here) || plainText(here) === there;
+  return { booking: here, event: isRewritten ? there : here };
+}
+
+function madeCustomer(prints: ReturnType<typeof printsOf>, { customer }: Content): string | null {
+  const print = prints?.customer;
+  if (print === fingerprintOf(null)) return null;
+  return print === undefined || print === fingerprintOf(customer) ? customer : undecided;
 }
 
 function fingerprintOf(text: string | null): string {

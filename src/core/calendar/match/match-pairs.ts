@@ -3,7 +3,7 @@ import { bookingContent, type Content, eventContent, syncFields } from '../model
 import type { CalendarEvent } from '../model/event.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { assign } from './assign.js';
-import { isMadeFor, madeFor } from './made-mark.js';
+import { isMadeFor, madeFor, saysAllMadeWith } from './made-mark.js';
 import { likenessOf, readTexts, type Texts } from './pair-likeness.js';
 import { isClear, mayBeOne } from './weigh-likeness.js';
 
@@ -35,9 +35,14 @@ interface Search {
 /**
  * Finds what belongs together before anything is created: the event that RenOS noted; the event that bears our
  * property under an id of ours (a copied event bears the property, but not the id); then, among those that begin
- * together, what is most alike as a whole. Pure; each booking and each event is used once.
+ * together, what is most alike as a whole. `rowless` are events that we made for bookings whose rows are gone. Pure; each booking and each event is used once.
  */
-export function matchPairs(bookings: readonly Booking[], events: readonly CalendarEvent[], rulesOf: RulesOf): Matches {
+export function matchPairs(
+  bookings: readonly Booking[],
+  events: readonly CalendarEvent[],
+  rulesOf: RulesOf,
+  rowless: ReadonlySet<CalendarEvent> = new Set(),
+): Matches {
   const search: Search = {
     bookings: new Set(bookings),
     events: new Set(events),
@@ -48,6 +53,7 @@ export function matchPairs(bookings: readonly Booking[], events: readonly Calend
   };
   takeNoted(search);
   takeMade(search);
+  takeRenewed(search, rowless);
   takeAlike(search);
   return search;
 }
@@ -109,6 +115,17 @@ function takeMade(search: Search): void {
     const booking = byId.get(madeFor(event) ?? '');
     if (booking === undefined || !search.bookings.has(booking)) continue;
     if (isMadeFor(event, booking, search.rulesOf(event.calendarId))) take(search, booking, event, false);
+  }
+}
+
+/** A row under another key that says all that an event was made with; of several that say the same it does not matter which. */
+function takeRenewed(search: Search, rowless: ReadonlySet<CalendarEvent>): void {
+  for (const event of [...search.events].filter((each) => rowless.has(each))) {
+    const rules = search.rulesOf(event.calendarId);
+    const same = [...search.bookings].filter((booking) => saysAllMadeWith(booking, event, rules));
+    const [first] = same;
+    if (first !== undefined && saySame(same.map((booking) => bookingContent(booking, rules))))
+      take(search, first, event, false);
   }
 }
 

@@ -172,6 +172,10 @@ export interface SyncStore {
   /** Bookings without a link that name one of the events, or begin at one of these instants (ISO, to the second). */
   findRowsNaming(eventIds: readonly string[], starts: readonly string[]): Promise<readonly Booking[]>;
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
+  /** Those of the events that a run of this database has written and no link or journal knows; `isBooked`: the booking has another event. */
+  findUnstored(
+    events: readonly { readonly eventId: string; readonly bookingId: string; readonly runId: string }[],
+  ): Promise<readonly { readonly eventId: string; readonly isBooked: boolean }[]>;
   /** Pairs of which at least one side is still there. */
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** calendar id → its linked events that were there when last read. */

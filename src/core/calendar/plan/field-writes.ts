@@ -1,12 +1,12 @@
 import type { Booking, BookingChange } from '../model/booking.js';
 import type { Content, FieldChanges, SyncField } from '../model/content.js';
+import { withRest } from '../model/cut-text.js';
 import type { EventChange, EventTime } from '../model/event.js';
 import type { EventSide } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { readTitle, renderTitle } from '../model/title.js';
 import { readingOf } from '../model/title-edits.js';
 import { bookingTimes, dayBeginningAt } from '../model/zoned-day.js';
-import { withRest } from './cut-text.js';
 import { type Before, customerOf, guestsFor } from './guests.js';
 
 /** What to write to an event so that it says of `fields` what the booking says. */

@@ -1,6 +1,7 @@
 import { bookingSpan, isSameSpan } from '../match/time-span.js';
 import type { Conflict } from '../model/conflict.js';
 import { type Base, type SyncField, syncFields, undecided } from '../model/content.js';
+import { isCutOf } from '../model/cut-text.js';
 import { isEventIdOf } from '../model/event-id.js';
 import { plainText } from '../model/plain-text.js';
 import type { SyncRules } from '../model/sync-rules.js';
@@ -8,7 +9,6 @@ import { titleAgrees } from '../model/title.js';
 import { mergeTitle, type TitleMerge } from '../model/title-edits.js';
 import { bookingTimes } from '../model/zoned-day.js';
 import { choice, holding, whyHeld, winner } from './conflict-policy.js';
-import { isCutOf } from './cut-text.js';
 import { mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
 import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
 import type { Merge, Sides } from './merge-sides.js';

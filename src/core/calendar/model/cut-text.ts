@@ -1,4 +1,4 @@
-import { plainText } from '../model/plain-text.js';
+import { plainText } from './plain-text.js';
 
 /** Google keeps about 8 kB of a description; nothing shorter than this is taken for the beginning of a longer text. */
 const shortest = 4_000;

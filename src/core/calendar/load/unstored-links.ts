@@ -1,0 +1,96 @@
+import { madeLink } from '../match/made-mark.js';
+import type { CalendarEvent } from '../model/event.js';
+import { isEventIdOf } from '../model/event-id.js';
+import { readMark } from '../model/keeper.js';
+import type { LinkedPair } from '../model/link.js';
+import { eventSide } from './find-event-sides.js';
+import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
+
+/*
+ * An event that a run made, and was ended before it stored the link: the event bears the booking, this database's run, and a
+ * fingerprint of each thing that it was made with. No journal and no link knows it. It is known by that alone:
+ *
+ * the booking's row          is taken for
+ * is there                   linked: whatever differs from what the event was made with is an edit, or a cancellation
+ * is gone                    linked with a deleted booking, unless a new row says all that the event was made with
+ * is linked otherwise        a second event of the booking: told, and left alone
+ */
+
+/** Events of ours that no link was ever stored of. */
+export interface UnstoredEvents {
+  /** Those whose booking is there, as they would have been linked. */
+  readonly linked: readonly LinkedPair[];
+  /** Those whose booking's row is gone. */
+  readonly rowless: ReadonlySet<CalendarEvent>;
+  /** Those whose booking has another event. */
+  readonly second: ReadonlySet<CalendarEvent>;
+}
+
+/** Asks only where an event bears our marks that is not among the links at hand. */
+export async function findUnstored(
+  { store, options, newId }: LoadContext,
+  calendars: readonly LoadedCalendar[],
+  found: readonly LinkedPair[],
+): Promise<UnstoredEvents> {
+  const known = new Set(found.map(({ link }) => `${link.calendarId}\n${link.eventId}`));
+  const made = calendars.flatMap(({ calendarId, info, events }) =>
+    madeEvents(events.values())
+      .filter(({ eventId }) => !known.has(`${calendarId}\n${eventId}`))
+      .map((one) => ({ ...one, rules: { titleTemplate: options.titleTemplate, timeZone: info.timeZone, newId } })),
+  );
+  if (made.length === 0) return { linked: [], rowless: new Set(), second: new Set() };
+  const unstored = new Map((await store.findUnstored(made)).map((one) => [one.eventId, one]));
+  const mine = made.filter(({ eventId }) => unstored.has(eventId));
+  const rows = new Map(
+    (mine.length === 0 ? [] : await store.findByIds(mine.map(({ bookingId }) => bookingId))).map((row) => [
+      row.id,
+      row,
+    ]),
+  );
+  const linked = new Map<string, LinkedPair>();
+  const rowless = new Set<CalendarEvent>();
+  const second = new Set<CalendarEvent>();
+  for (const { event, eventId, bookingId, rules } of mine) {
+    const booking = rows.get(bookingId);
+    if (unstored.get(eventId)?.isBooked === true || linked.has(bookingId)) second.add(event);
+    else if (booking !== undefined)
+      linked.set(bookingId, { booking, link: { ...madeLink(event, booking, rules), ...ofSeries(event, eventId) } });
+    else if (event.id === eventId) rowless.add(event);
+  }
+  return { linked: [...linked.values()], rowless, second };
+}
+
+/** Whether a run of ours made an event and could not store its link; of an event that is read by its id. */
+export async function isUnstoredEvent(store: LoadContext['store'], event: CalendarEvent): Promise<boolean> {
+  const made = madeEvents([event]);
+  return made.length > 0 && (await store.findUnstored(made)).some(({ isBooked }) => !isBooked);
+}
+
+interface MadeEvent {
+  readonly event: CalendarEvent;
+  /** Its own id, or that of the series that a person made of it. */
+  readonly eventId: string;
+  readonly bookingId: string;
+  readonly runId: string;
+}
+
+function madeEvents(events: Iterable<CalendarEvent>): readonly MadeEvent[] {
+  const made = new Map<string, MadeEvent>();
+  for (const event of events) {
+    const { bookingId, recurringEventId } = event;
+    const eventId = recurringEventId ?? event.id;
+    if (bookingId === null || event.hidesDetails || event.status === 'cancelled' || made.has(eventId)) continue;
+    // A copy bears the marks of its original, and another id.
+    const runId = readMark({ ...event, id: eventId }, null)?.runId ?? '';
+    if (runId !== '' && isEventIdOf(eventId, bookingId)) made.set(eventId, { event, eventId, bookingId, runId });
+  }
+  return [...made.values()];
+}
+
+/** An event that was made weekly meanwhile: it goes on as its nearest occurrence, as a linked one does. */
+function ofSeries(event: CalendarEvent, eventId: string) {
+  if (event.id === eventId) return {};
+  const { content, updated } = eventSide(event);
+  return { eventId, seen: { content, updated: updated?.toISOString() ?? null } };
+}
