@@ -249,6 +249,34 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     await expectOne();
   });
 
+  test.each([
+    ['the next list says so', {}],
+    ['all is listed anew', { force: true }],
+  ])('takes its booking with it where a person deleted it, and %s', async (_what, options) => {
+    await world.google.events.delete({ calendarId, eventId: await made('b9') });
+    later();
+    expect(await world.sync(options)).toMatchObject({ google: { created: 0, updated: 0 }, database: { cancelled: 1 } });
+    expect(await world.events()).toHaveLength(3);
+    await expectSettled();
+  });
+
+  test.each([
+    ['the next list says so', {}],
+    ['all is listed anew', { force: true }],
+  ])(
+    'is brought back, and told of, where a person deleted it and another edited the row, and %s',
+    async (_what, options) => {
+      await world.google.events.delete({ calendarId, eventId: await made('b9') });
+      later();
+      await world.editBooking('b9', { serviceType: 'Vinduer', address: 'Torvet 2', ...hours(at(4, 13), at(4, 15)) });
+      expect(await world.sync(options)).toMatchObject({
+        conflicts: [{ bookingId: 'b9', decision: 'database' }],
+        google: { created: 0 },
+      });
+      await expectOne();
+    },
+  );
+
   test('goes with its booking’s row, and no booking comes back', async () => {
     await removeRow('b9');
     expect(await world.sync()).toMatchObject({

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Conflict, conflictCode } from '../../../src/core/calendar/model/conflict.js';
+import { isEventIdOf } from '../../../src/core/calendar/model/event-id.js';
 import { type Database, rowsOf } from '../../../src/db/client/database.js';
 import {
   type BookingSays,
@@ -172,6 +173,7 @@ export class LostEdits {
         .filter((edit) => !stands(edit, after) && !isNoWord(edit, before, after) && !isRetitled(edit, after))
         .flatMap((edit) => this.#lost(edit, after, [...conflicts, ...noted])),
       ...(restored === null ? this.#removedUnasked(before, after, [...fresh, ...noted]) : []),
+      ...(restored === null ? this.#cameBack(before, after) : []),
       ...fresh
         .filter(({ policy: of, decision }) => !['newest', 'hold'].includes(of) && decision !== of)
         // No policy lets one customer's words come to stand at another's.
@@ -228,6 +230,25 @@ export class LostEdits {
     return isRecorded ? [] : [`lost: ${edit.side} ${edit.id} said ${edit.field} = ${edit.value}`];
   }
 
+  /** Bookings that were removed before any link of theirs was stored. */
+  #unlinkedRemovals(before: Sides): readonly Edit[] {
+    return this.#pending.filter(
+      ({ side, id, field, value }) =>
+        side === 'booking' && field === 'removed' && value === 'yes' && !before.eventOf.has(id),
+    );
+  }
+
+  /** No event becomes another booking in place of one that a person removed, unless somebody edited it since. */
+  #cameBack(before: Sides, after: Sides): string[] {
+    const isEdited = (id: string) => this.#pending.some((edit) => edit.side === 'event' && edit.id === id);
+    return this.#unlinkedRemovals(before).flatMap(({ id }) =>
+      [...after.bookingOf]
+        .filter(([event, booking]) => isEventIdOf(event, id) && booking !== id)
+        .filter(([event]) => !before.bookingOf.has(event) && !isEdited(event))
+        .map(([event, booking]) => `booking ${id} came back as ${booking}, as its event ${event} was there`),
+    );
+  }
+
   /** A run removes only what a person removed on the other side, or what the policy decided with a record of it. */
   #removedUnasked(before: Sides, after: Sides, fresh: readonly Disputed[]): string[] {
     const decided = fresh.filter(({ fields }) => 'removed' in fields);
@@ -246,7 +267,8 @@ export class LostEdits {
       .filter((id) => !decided.some(({ event_id }) => event_id === id))
       .filter(
         (id) => !wasRemoved('booking', before.bookingOf.get(id)) && !wasRemoved('booking', after.bookingOf.get(id)),
-      );
+      )
+      .filter((id) => !this.#unlinkedRemovals(before).some((edit) => isEventIdOf(id, edit.id)));
     return [
       ...bookings.map(({ id }) => `booking ${id} was cancelled for no reason`),
       ...events.map((id) => `event ${id} was deleted for no reason`),

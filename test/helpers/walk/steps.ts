@@ -31,6 +31,8 @@ export interface WalkRun {
   readonly fault: Fault | null;
   /** What a person answers if a backup was restored before. */
   readonly restored: SyncOptions['restored'];
+  /** After how many stores it is killed, with all that it wrote to Google in place; null: not at all. */
+  readonly killed?: number | null;
 }
 
 const weights: Partial<Record<Deed, number>> = {
@@ -86,6 +88,7 @@ const runArbitrary: fc.Arbitrary<WalkRun> = fc.record({
   force: fc.constantFrom(false, false, false, false, true),
   fault: fc.option(faultArbitrary, { freq: 2, nil: null }),
   restored: fc.constantFrom(null, null, 'keep-calendar', 'keep-database'),
+  killed: fc.constantFrom(null, null, null, null, null, null, 0, 0, 1),
 });
 
 /** Steps of a walk: people's edits on both sides, interleaved with runs. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
 import { GuardRefusal, UnavailableError } from '../../../src/core/errors.js';
 import { defaultSyncOptions, type SyncOptions } from '../../../src/core/options/sync-options.js';
 import type { Fault } from '../../../src/sandbox/start-sandbox.js';
@@ -13,6 +14,33 @@ import { carryOut, showAll, type WalkRun, type WalkStep } from './steps.js';
 import type { InDoubt, WalkWorlds, WorldStep } from './worlds.js';
 
 const minute = 60_000;
+
+class Killed extends Error {}
+
+/** Stores of a run that is killed when it has stored so many times, before which it may have written to Google. */
+function dying(storeFor: SyncPorts['storeFor'], killed: number): SyncPorts['storeFor'] {
+  let stored = 0;
+  return (lease) => {
+    const store = storeFor(lease);
+    return {
+      ...store,
+      commit: (commit) => {
+        const items = [...commit.items];
+        // What is stored of the calendar before anything is written.
+        if (items.length > 0) stored += 1;
+        return stored > killed ? Promise.reject(new Killed()) : store.commit({ ...commit, items });
+      },
+    };
+  };
+}
+
+/** What happens to a run. */
+interface Mishap {
+  readonly fault: Fault | null;
+  readonly killed: number | null;
+}
+
+const nothing: Mishap = { fault: null, killed: null };
 
 /** One walk: the people's steps, runs between them, and what must hold after each run and in the end. */
 export class Walk {
@@ -107,9 +135,9 @@ export class Walk {
     expect(differences(await readSides(this.world, isWalks))).toEqual([]);
   }
 
-  async #run({ fault, restored, ...options }: WalkRun): Promise<void> {
-    if (this.worlds.isRestored === 'no' || restored === null) return this.#judged(options, fault);
-    await this.#judged({ restored, maxDeletes: { percent: 100 } }, fault);
+  async #run({ fault, restored, killed = null, ...options }: WalkRun): Promise<void> {
+    if (this.worlds.isRestored === 'no' || restored === null) return this.#judged(options, { fault, killed });
+    await this.#judged({ restored, maxDeletes: { percent: 100 } }, { fault, killed });
   }
 
   async #around({ move, pick }: WorldStep): Promise<void> {
@@ -141,18 +169,19 @@ export class Walk {
     expect(leaks(after)).toEqual([]);
   }
 
-  async #judged(options: Partial<SyncOptions>, fault: Fault | null = null): Promise<void> {
+  async #judged(options: Partial<SyncOptions>, { fault, killed }: Mishap = nothing): Promise<void> {
     const before = await readSides(this.world, isWalks);
     this.#edits.edited(before);
     const inDoubt = this.worlds.isRestored === 'no' ? null : await this.worlds.inDoubt();
     const other = await this.worlds.readOther();
     const from = this.world.sandbox.requests.length;
     if (fault !== null) this.world.sandbox.addFault(fault);
-    const stopped = await this.#sync(options).then(
+    const stopped = await this.#sync(options, killed).then(
       () => null,
       (error: unknown) => error,
     );
-    if (stopped !== null && !(stopped instanceof UnavailableError || stopped instanceof GuardRefusal)) throw stopped;
+    const isKnown = [UnavailableError, GuardRefusal, Killed].some((kind) => stopped instanceof kind);
+    if (stopped !== null && !isKnown) throw stopped;
     this.world.sandbox.clearFaults();
     const rivals = this.world.sandbox.requests.slice(from).filter(({ fault }) => fault === 'rival-edit');
     const after = await readSides(this.world, isWalks);
@@ -192,14 +221,15 @@ export class Walk {
     expect(saysIn(after)).toEqual(saysIn(before));
   }
 
-  async #sync(options: Partial<SyncOptions>) {
+  async #sync(options: Partial<SyncOptions>, killed: number | null = null) {
     const newId = () => {
       this.#ids += 1;
       return `c${this.#ids}`;
     };
+    const ports = this.worlds.ports();
     const { result, stopped } = await this.world.syncOutcome(
       { ...defaultSyncOptions, ...options },
-      { ...this.worlds.ports(), newId },
+      { ...ports, newId, ...(killed === null ? {} : { storeFor: dying(ports.storeFor, killed) }) },
     );
     if (stopped !== null) throw stopped;
     return result;
