@@ -1,4 +1,5 @@
 import { madeLink } from '../match/made-mark.js';
+import type { Booking } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
 import { isEventIdOf } from '../model/event-id.js';
 import { readMark } from '../model/keeper.js';
@@ -42,12 +43,8 @@ export async function findUnstored(
   if (made.length === 0) return { linked: [], rowless: new Set(), second: new Set() };
   const unstored = new Map((await store.findUnstored(made)).map((one) => [one.eventId, one]));
   const mine = made.filter(({ eventId }) => unstored.has(eventId));
-  const rows = new Map(
-    (mine.length === 0 ? [] : await store.findByIds(mine.map(({ bookingId }) => bookingId))).map((row) => [
-      row.id,
-      row,
-    ]),
-  );
+  const ids = mine.map(({ bookingId }) => bookingId);
+  const rows = new Map((ids.length === 0 ? [] : await findRows(store, calendars, ids)).map((row) => [row.id, row]));
   const linked = new Map<string, LinkedPair>();
   const rowless = new Set<CalendarEvent>();
   const second = new Set<CalendarEvent>();
@@ -59,6 +56,18 @@ export async function findUnstored(
     else if (event.id === eventId) rowless.add(event);
   }
   return { linked: [...linked.values()], rowless, second };
+}
+
+/** Those without a link. A row that names another booking's event, or a series, is a copy of a row: the name says nothing. */
+async function findRows(
+  store: LoadContext['store'],
+  calendars: readonly LoadedCalendar[],
+  bookingIds: readonly string[],
+): Promise<readonly Booking[]> {
+  const isSeries = (id: string) =>
+    calendars.some(({ liveSeries, expandedSeries }) => liveSeries.has(id) || expandedSeries.has(id));
+  const rows = await store.findUnlinked({ from: new Date(0), until: new Date(0), notedEventIds: [], bookingIds });
+  return rows.map((row) => (isSeries(row.notedEventId ?? '') ? { ...row, notedEventId: null } : row));
 }
 
 /** Whether a run of ours made an event and could not store its link; of an event that is read by its id. */
