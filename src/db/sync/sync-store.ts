@@ -52,6 +52,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
     findUnlinked: (query) => findUnlinked(orm, query),
     findRowsNaming: (events, starts) => findRowsNaming(orm, events, starts),
     findByIds: (ids) => findBookings(orm, sql`b.id in (${textList(ids)})`),
+    findByMarks: (marks) => findByMarks(orm, marks),
     findUnstored: (events) => findUnstored(orm, events),
     countOpenLinks: (ids) => countOpenLinks(orm, ids),
     countLinkedEvents: (ids) => countLinkedEvents(orm, ids),
@@ -199,6 +200,22 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
     sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
   );
   return rows.map(bookingOf).filter((booking) => booking !== null);
+}
+
+/** Asked for only where a copied event is marked with a key that no row has: all links are looked at. */
+async function findByMarks(orm: Orm, marks: readonly string[]): Promise<ReadonlyMap<string, Booking>> {
+  const rows = await rowsOf<BookingRow & { readonly mark: string }>(
+    orm,
+    sql`select l.base -> 'event' ->> 'markedAs' as mark, ${bookingColumns} from renos_sync.links l
+      join bookings b on b.id = l.booking_id left join customers c on c.id = b."customerId"
+      where l.base -> 'event' ->> 'markedAs' in (${textList(marks)})`,
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const booking = bookingOf(row);
+      return booking === null ? [] : [[row.mark, booking] as const];
+    }),
+  );
 }
 
 async function findUnstored(

@@ -106,6 +106,112 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     expect(await customerOf('kopi0')).toEqual(['Vinduer - ude', 'k2']);
   });
 
+  const renew = async (id: string, to: string) => {
+    await world.database.orm.execute(sql`update bookings set id = ${to} where id = ${id}`);
+  };
+  const rowOf = async (id: string) => (await world.bookings()).find((row) => row.id === id);
+
+  describe.each([
+    ['a run before', async () => void (await world.sync())],
+    ['at the same time', async () => {}],
+  ] as const)('of a booking that got another key, %s', (_when, between) => {
+    test('a copy beside its original has its customer, though another one has the same name', async () => {
+      await world.addCustomer({ id: 'k3', name: 'Mette Hansen' });
+      const before = await eventOf('b1');
+      await renew('b1', 'b11');
+      await between();
+      later();
+      await paste(before, 'kopi0', { start: timed(at(9)), end: timed(at(9, 10)) });
+      await world.sync();
+      expect(await customerOf('kopi0')).toEqual(['Vinduer', 'k1']);
+      await expectSettled();
+    });
+
+    test('a copy takes the link of an event that was cut and pasted to another day with another note', async () => {
+      const before = await eventOf('b1');
+      await renew('b1', 'b11');
+      await between();
+      later();
+      await paste(before, 'kopi0', { start: timed(at(6)), end: timed(at(6, 10)), description: 'Nøgle hos naboen' });
+      await remove(before);
+      expect(await world.sync()).toMatchObject({ google: { created: 0 }, database: { created: 0, cancelled: 0 } });
+      expect(await rowOf('b11')).toMatchObject({ customerId: 'k1', start: at(6), notes: 'Nøgle hos naboen' });
+      await expectSettled();
+    });
+
+    test('so does the copy of a copy', async () => {
+      const before = await eventOf('b1');
+      await renew('b1', 'b11');
+      await between();
+      later();
+      await paste(before, 'kopi0', { start: timed(at(6)), end: timed(at(6, 10)) });
+      await remove(before);
+      await world.sync();
+      later();
+      await paste('kopi0', 'kopi1', { start: timed(at(8)), end: timed(at(8, 10)), description: 'Nøgle hos naboen' });
+      await remove('kopi0');
+      expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 } });
+      expect(await rowOf('b11')).toMatchObject({ customerId: 'k1', start: at(8), notes: 'Nøgle hos naboen' });
+      await expectSettled();
+    });
+
+    test('a guest of the original is nobody new in a copy', async () => {
+      await patch(await eventOf('b1'), { attendees: [{ email: 'mette@example.dk' }, { email: 'ole@example.dk' }] });
+      await world.sync();
+      later();
+      const before = await eventOf('b1');
+      await renew('b1', 'b11');
+      await between();
+      later();
+      await paste(before, 'kopi0', {
+        start: timed(at(9)),
+        end: timed(at(9, 10)),
+        attendees: [{ email: 'ole@example.dk' }],
+      });
+      await world.sync();
+      expect(await customerOf('kopi0')).toEqual(['Vinduer', 'k1']);
+    });
+  });
+
+  test.each([
+    ['a run before', true],
+    ['at the same time', false],
+  ])('a copy is not the next booking’s that has the key now, %s', async (_when, isSynced) => {
+    await world.addBooking({ id: 'b2', customerId: 'k2', serviceType: 'Gulv', start: at(4), end: at(4, 10) });
+    await world.sync();
+    later();
+    const before = await eventOf('b1');
+    await renew('b1', 'b11');
+    await renew('b2', 'b1');
+    if (isSynced) await world.sync();
+    later();
+    await paste(before, 'kopi0', { start: timed(at(6)), end: timed(at(6, 10)), description: 'Nøgle hos naboen' });
+    await remove(before);
+    // Where the event was another row's until now, the row's own words count, and it is told.
+    expect(await world.sync()).toMatchObject({
+      database: { created: 0, cancelled: 0 },
+      conflicts: isSynced ? [] : [{ bookingId: 'b11' }],
+    });
+    expect(await eventOf('b11')).toBe('kopi0');
+    expect(await rowOf('b11')).toMatchObject({ customerId: 'k1', ...(isSynced ? { notes: 'Nøgle hos naboen' } : {}) });
+    expect(await rowOf('b1')).toMatchObject({ customerId: 'k2', serviceType: 'Gulv', notes: null });
+    await expectSettled();
+  });
+
+  test('an event is marked with the key that its row has now, once it is written to', async () => {
+    await renew('b1', 'b11');
+    await world.sync();
+    await world.editBooking('b11', { notes: 'Ny' });
+    await world.sync();
+    later();
+    const before = await eventOf('b11');
+    await paste(before, 'kopi0', { start: timed(at(6)), end: timed(at(6, 10)), description: 'Nøgle hos naboen' });
+    await remove(before);
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0 } });
+    expect(await rowOf('b11')).toMatchObject({ start: at(6), notes: 'Nøgle hos naboen' });
+    await expectSettled();
+  });
+
   test('an event whose row is gone becomes a booking with service and customer', async () => {
     const before = await eventOf('b1');
     await world.database.orm.execute(sql`delete from bookings`);

@@ -2,7 +2,7 @@ import { isUnstored } from '../match/made-mark.js';
 import type { Booking } from '../model/booking.js';
 import type { Content } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
-import type { LinkedPair } from '../model/link.js';
+import { type LinkedPair, markOf } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
 import type { Origin, Pair } from '../model/sync-plan.js';
 import type { SyncStore } from '../model/sync-store.js';
@@ -26,7 +26,7 @@ export async function withOrigins(
   const marked = news.filter(({ event }) => event.event.bookingId !== null);
   const series = news.filter(({ event }) => event.event.recurringEventId !== null);
   if (marked.length + series.length === 0) return pairs;
-  const { originals, customers } = await findMarked(store, marked, options.titleTemplate);
+  const { originals, customers } = await findMarked(store, { marked, known, template: options.titleTemplate });
   const related = await findRelated(store, { series, marked, originals }, options.calendarIds);
   const template = options.titleTemplate;
   const now = new Map(
@@ -35,7 +35,8 @@ export async function withOrigins(
   return pairs.map((pair) => {
     if (!isNewcomer(pair)) return pair;
     const { event } = pair.event;
-    const original = originals.get(event.bookingId ?? '');
+    const mark = event.bookingId ?? '';
+    const original = originalOf(mark, originals, related);
     const siblings = related.siblings.get(keyOf(pair)) ?? [];
     const own = siblings.length > 0 ? siblings : (related.links.get(original?.id ?? '') ?? []);
     const booking = own.find((sibling) => sibling.booking !== null)?.booking ?? original ?? null;
@@ -44,6 +45,13 @@ export async function withOrigins(
     const guests = own.length === 0 && booking !== null ? pair.event.content.customer : guestsOfAll(own);
     return { ...pair, origin: { customer: null, ...named, booking, guests } };
   });
+}
+
+/** The booking that a mark names; nobody's where the row that has the key now got it from another one. */
+function originalOf(mark: string, originals: Marked['originals'], { links }: Related): Booking | undefined {
+  const original = originals.get(mark);
+  const isOther = links.get(original?.id ?? '')?.some(({ link }) => markOf(link) !== mark);
+  return isOther === true ? undefined : original;
 }
 
 /** The guests of several events, as a content names them. */
@@ -137,12 +145,25 @@ interface Marked {
   readonly customers: ReadonlyMap<string, { readonly id: string; readonly name: string }>;
 }
 
-async function findMarked(store: SyncStore, marked: readonly Newcomer[], template: string): Promise<Marked> {
+interface Marks {
+  readonly marked: readonly Newcomer[];
+  readonly known: readonly Pair[];
+  readonly template: string;
+}
+
+async function findMarked(store: SyncStore, { marked, known, template }: Marks): Promise<Marked> {
   const ids = marked.flatMap(({ event }) => event.event.bookingId ?? []);
   const found = ids.length === 0 ? [] : await store.findByIds(ids);
+  const originals = new Map(found.map((booking) => [booking.id, booking]));
+  const missing = ids.filter((id) => !originals.has(id));
+  const renewed = missing.length === 0 ? new Map<string, Booking>() : await store.findByMarks(missing);
+  for (const [mark, booking] of renewed) originals.set(mark, booking);
+  // Rows that got another key just now: that is not stored yet.
+  for (const { link, booking } of known)
+    if (link !== null && booking !== null && markOf(link) !== booking.id) originals.set(markOf(link), booking);
   const names = marked.flatMap(({ event }) => namedIn(event.event.title, template));
   const customers = names.length === 0 ? new Map() : await store.findCustomersByName(names);
-  return { originals: new Map(found.map((booking) => [booking.id, booking])), customers };
+  return { originals, customers };
 }
 
 function namedBy(

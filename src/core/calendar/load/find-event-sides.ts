@@ -3,7 +3,7 @@ import type { CalendarPort } from '../model/calendar-port.js';
 import { eventContent, gone } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import { askAll } from '../model/in-parallel.js';
-import type { Link, LinkedPair } from '../model/link.js';
+import { type Link, type LinkedPair, markOf } from '../model/link.js';
 import type { EventSide, Pair } from '../model/sync-plan.js';
 import { bookingTimes } from '../model/zoned-day.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -102,6 +102,14 @@ export async function readAgain<Some extends Pair>(
   return pairs.map((pair) => byPair.get(pair) ?? pair);
 }
 
+/** The same of an event that goes on with a link: it may be marked with a key that the booking had before. */
+export function sideOfLinked(event: CalendarEvent, link: Link): EventSide {
+  const side = eventSide(event);
+  const mark = markOf(link);
+  if (mark === link.bookingId || event.bookingId !== mark) return side;
+  return { ...side, content: { ...side.content, markedAs: mark } };
+}
+
 /** The event's side of a pair, from an event that was read. */
 export function eventSide(event: CalendarEvent): EventSide {
   return { content: eventContent(event), updated: event.updated, etag: event.etag, event };
@@ -118,7 +126,8 @@ function sideOf(answer: CalendarEvent | 'gone' | 'as-remembered', link: Link): E
   }
   // Our own write of other fields is no edit: what waits for a person was changed when it was read.
   const isOurs = link.seen !== null && updated !== null && answer.etag === link.etag;
-  return isOurs ? { ...eventSide(answer), updated } : eventSide(answer);
+  const side = sideOfLinked(answer, link);
+  return isOurs ? { ...side, updated } : side;
 }
 
 /** Whether an event cannot be there: its series was deleted or is none any more, or it has become one itself. */

@@ -1,8 +1,9 @@
 import { type Content, eventContent, syncFields, timeText } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import { seriesRoot } from '../model/event-id.js';
+import { markOf } from '../model/link.js';
 import { bookingTimes, instantOf } from '../model/zoned-day.js';
-import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
+import { type EventSides, type KnownPair, sideOfLinked } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import { followSent } from './sent-writes.js';
 import { followShifted } from './shifted-series.js';
@@ -36,7 +37,7 @@ export function followMoves({ pairs, absent, beyond, free }: EventSides, followi
   const follow = (pair: KnownPair): KnownPair => {
     const event = successors.get(pair.link.id);
     if (event === undefined) return shifted.get(pair.link.id) ?? pair;
-    return { ...pair, calendarId: event.calendarId, eventId: event.id, event: eventSide(event) };
+    return { ...pair, calendarId: event.calendarId, eventId: event.id, event: sideOfLinked(event, pair.link) };
   };
   return {
     pairs: [...pairs, ...absent.filter(isFollowed)].map(follow),
@@ -74,7 +75,7 @@ function findSuccessors(
     ({ link }) => byId.get(link.eventId) ?? [],
     (pair) => bySlot.get(slotOfLink(pair)) ?? [],
     (pair) => byLikeness.get(likenessOfPair(pair)) ?? [],
-    (pair) => mostAlike(pair, byMark.get(`${pair.link.calendarId}\n${pair.link.bookingId}`) ?? []),
+    (pair) => mostAlike(pair, byMark.get(`${pair.link.calendarId}\n${markOf(pair.link)}`) ?? []),
     (pair) => movedOf.get(pair) ?? [],
     (pair) => (isDeletedAlone(pair, calendars) ? [] : nearest(pair, byKin.get(kinOfLink(pair)) ?? [], calendars)),
   ];
@@ -156,7 +157,7 @@ function seriesOf({ calendarId, id, recurringEventId }: CalendarEvent): string {
  */
 function kinship(lost: readonly KnownPair[], free: readonly CalendarEvent[]): (event: CalendarEvent) => string {
   const known = new Set(lost.map(kinOfLink));
-  const byBooking = new Map(lost.map((pair) => [pair.link.bookingId, kinOfLink(pair)]));
+  const byBooking = new Map(lost.map((pair) => [markOf(pair.link), kinOfLink(pair)]));
   const said = ({ title, location }: { readonly title: string | null; readonly location: string | null }) =>
     `${title}\n${location}`;
   const byWords = new Map<string, Set<string>>();

@@ -1,7 +1,7 @@
 import { isCancelled } from '../model/booking.js';
 import type { Base } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
-import type { LinkedPair } from '../model/link.js';
+import { type LinkedPair, markOf } from '../model/link.js';
 import type { Failure } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
@@ -143,7 +143,10 @@ function relink(
     // Another row's event, rather than the same row's under another key: what it says is of that one, until it is written.
     const isTakenOver = to.booking !== null && booking.notedEventId !== null;
     const base = isTakenOver ? takenOver(to.link.base) : to.link.base;
-    linked.push({ link: { ...to.link, base, bookingId: booking.id }, booking });
+    linked.push({
+      link: { ...to.link, base: markedAs(base, markOf(to.link), booking.id), bookingId: booking.id },
+      booking,
+    });
     relinked.add(to.link.id);
   }
   for (const pair of found) {
@@ -160,6 +163,12 @@ function relink(
     }
   }
   return { linked, successors, relinked };
+}
+
+/** The event goes on bearing the key that its booking had. */
+function markedAs({ booking, event }: Base, mark: string, bookingId: string): Base {
+  const { markedAs: _, ...says } = event;
+  return { booking, event: mark === bookingId ? says : { ...says, markedAs: mark } };
 }
 
 function takenOver({ booking, event }: Base): Base {

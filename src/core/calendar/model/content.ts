@@ -21,6 +21,8 @@ export type Content = Readonly<Record<SyncField, string | null>> & {
   readonly guest?: string;
   /** Of an event: who has declined, comma-separated; `self` is the calendar's own account. */
   readonly declined?: string;
+  /** Of a linked event: the booking that its mark names, under the key which that had before. */
+  readonly markedAs?: string;
   /** Of a booking in a base: its event was another row's, and its own words have not been written to it yet. */
   readonly takenOver?: true;
   /** Of an event in a base: an undo took it away, or left it away. Its booking does without one until it is changed. */

@@ -54,6 +54,11 @@ export interface SentWrite {
   readonly runId?: string;
 }
 
+/** The booking that a link's event is marked with: a row that got another key leaves the mark as it is. */
+export function markOf({ base, bookingId }: Link): string {
+  return base.event.markedAs ?? bookingId;
+}
+
 /** A link with its booking as it stands now; null when the row is gone. */
 export interface LinkedPair {
   readonly link: Link;

@@ -51,11 +51,16 @@ export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated:
 export function remembered({ link, booking, event }: Pair): Base | null {
   if (link === null || booking === null || event === null) return null;
   const { named: _, status: __, takenOver: ___, ...says } = link.base.booking;
-  const { guest: ____, declined: _____, ...eventSays } = link.base.event;
-  const { guest, declined } = event.content;
+  const { guest: ____, declined: _____, markedAs: ______, ...eventSays } = link.base.event;
+  const { guest, declined, markedAs } = event.content;
   const base = {
     booking: { ...says, named: namesOf(booking), status: booking.status },
-    event: { ...eventSays, ...(guest === undefined ? {} : { guest }), ...(declined === undefined ? {} : { declined }) },
+    event: {
+      ...eventSays,
+      ...(guest === undefined ? {} : { guest }),
+      ...(declined === undefined ? {} : { declined }),
+      ...(markedAs === undefined ? {} : { markedAs }),
+    },
   };
   return canonicalJson(base) === canonicalJson(link.base) ? null : base;
 }

@@ -172,6 +172,8 @@ export interface SyncStore {
   /** Bookings without a link that name one of the events, or begin at one of these instants (ISO, to the second). */
   findRowsNaming(eventIds: readonly string[], starts: readonly string[]): Promise<readonly Booking[]>;
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
+  /** key that a linked event is marked with → its booking, which has another key by now */
+  findByMarks(marks: readonly string[]): Promise<ReadonlyMap<string, Booking>>;
   /** Those of the events that a run of this database has written and no link or journal knows; `isBooked`: the booking has another event. */
   findUnstored(
     events: readonly { readonly eventId: string; readonly bookingId: string; readonly runId: string }[],
