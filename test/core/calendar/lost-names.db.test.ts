@@ -188,6 +188,121 @@ describe.each(databaseKinds)('all keys are new and the rows name nothing, on the
     await expectSettled();
   });
 
+  describe('of some rows that were edited at the same time', () => {
+    const run = (query: ReturnType<typeof sql>) => world.database.orm.execute(query);
+    const renewTwo = async () => {
+      await run(sql`update bookings set id = 'ny-' || id, "calendarEventId" = null where id in ('b0', 'b1')`);
+    };
+    const coloured = async () =>
+      (await world.events())
+        .filter(({ colorId }) => colorId === '5')
+        .map(({ id, attendees }) => [id, attendees?.[0]?.email]);
+    /** All synced, and a person has given each event a colour and a guest. */
+    const prepare = async () => {
+      await world.sync();
+      for (const id of ['b0', 'b1', 'b2']) {
+        const requestBody = { colorId: '5', attendees: [{ email: 'nabo@example.dk' }] };
+        await world.google.events.patch({ calendarId, eventId: await eventOf(id), requestBody });
+      }
+      await world.sync();
+      later();
+      return await coloured();
+    };
+
+    test.each([
+      ['the text', sql`notes = 'Ny nøgle ' || id`],
+      ['the service', sql`"serviceType" = 'Gulv'`],
+      ['service and text', sql`"serviceType" = 'Gulv', notes = null`],
+      ['the end', sql`"endTime" = "endTime" + interval '1 hour'`],
+      ['a letter of the address, and the text', sql`address = replace(address, 'Nygade', 'Nygaade'), notes = 'Ny'`],
+    ])('keeps the events, with their colours and guests, where %s was edited', async (_what, edit) => {
+      const before = await prepare();
+      await renewTwo();
+      await run(sql`update bookings set ${edit} where id like 'ny-%'`);
+      expect(await world.sync()).toMatchObject({
+        errors: [],
+        conflicts: [],
+        google: { created: 0, updated: 2, deleted: 0 },
+        database: { created: 0, updated: 0, cancelled: 0 },
+      });
+      expect(await coloured()).toEqual(before);
+      await expectSettled();
+    });
+
+    test('keeps them where the customers have other keys too, and somebody edited an event', async () => {
+      const before = await prepare();
+      await world.google.events.patch({
+        calendarId,
+        eventId: await eventOf('b1'),
+        requestBody: { location: 'Torvet 8' },
+      });
+      await renewTwo();
+      await run(sql`update customers set id = 'ny-' || id`);
+      await run(sql`update bookings set notes = 'Ny' where id like 'ny-%'`);
+      expect(await world.sync()).toMatchObject({
+        conflicts: [],
+        google: { created: 0, deleted: 0 },
+        database: { created: 0 },
+      });
+      expect(await coloured()).toEqual(before);
+      expect(await world.bookings()).toContainEqual(
+        expect.objectContaining({ id: 'ny-b1', address: 'Torvet 8', notes: 'Ny' }),
+      );
+      await expectSettled();
+    });
+
+    test.each([
+      ['another customer', sql`"customerId" = 'k2', notes = 'Ny'`],
+      ['another address', sql`address = 'Algade 7', notes = 'Ny'`],
+      ['another hour', sql`"startTime" = "startTime" + interval '30 minutes', notes = 'Ny'`],
+    ])(
+      'makes the events again where a row says %s: nothing of the previous ones comes to stand there',
+      async (_what, edit) => {
+        await prepare();
+        await renewTwo();
+        await run(sql`update bookings set ${edit} where id like 'ny-%'`);
+        expect(await world.sync()).toMatchObject({
+          errors: [],
+          conflicts: [],
+          google: { created: 2, deleted: 2 },
+          database: { created: 0 },
+        });
+        expect(await coloured()).toHaveLength(1);
+        await expectSettled();
+      },
+    );
+
+    test('gives nobody an event that may be one of two bookings of a customer', async () => {
+      const own = { customerId: 'k0', address: 'Nygade 0', start: at(2), end: at(2, 11) };
+      await world.addBooking({ id: 'b9', ...own, serviceType: 'Gulv' });
+      await prepare();
+      await run(sql`update bookings set id = 'ny-' || id, "calendarEventId" = null where id in ('b0', 'b9')`);
+      await run(sql`update bookings set "serviceType" = 'Trappe', notes = id where id like 'ny-%'`);
+      expect(await world.sync()).toMatchObject({
+        errors: [],
+        conflicts: [],
+        google: { created: 2, deleted: 2 },
+        database: { created: 0 },
+      });
+      await expectSettled();
+    });
+
+    test('tells two bookings of a customer apart by their services', async () => {
+      const own = { customerId: 'k0', address: 'Nygade 0', start: at(2), end: at(2, 11) };
+      await world.addBooking({ id: 'b9', ...own, serviceType: 'Gulv' });
+      const before = await prepare();
+      await run(sql`update bookings set id = 'ny-' || id, "calendarEventId" = null where id in ('b0', 'b9')`);
+      await run(sql`update bookings set notes = id where id like 'ny-%'`);
+      expect(await world.sync()).toMatchObject({
+        conflicts: [],
+        google: { created: 0, updated: 2, deleted: 0 },
+        database: { created: 0 },
+      });
+      expect(await coloured()).toEqual(before);
+      await expectSettled();
+    });
+  });
+
   test('gives rows that say the same their links in turn', async () => {
     const twice = { customerId: 'k1', serviceType: 'Gulv', start: at(9), end: at(9, 11) };
     await world.addBooking({ id: 'g1', ...twice });

@@ -5,6 +5,7 @@ import { askAll } from '../model/in-parallel.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
 import { findEvents, newestFirst } from './find-events.js';
+import { likelyRows } from './likely-rows.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { isPreviousGone, judgeNamed, type NamedEvent } from './read-named.js';
@@ -79,7 +80,7 @@ interface Lost {
 
 /**
  * Each row names the event, or says all that another one said: rows without a link, and linked ones that changed. A row whose
- * customer has another key too is known by the customer's name.
+ * customer has another key too is known by the customer's name. Then those that were edited at the same time, where that is clear.
  */
 function rowClaims(
   rows: readonly Booking[],
@@ -103,7 +104,12 @@ function rowClaims(
     open.filter(({ link }) => !known.has(link.id)),
     { row: ({ booking }) => wordsOf(booking), link: ({ link }) => wordsSaid(link) },
   );
-  return [...naming, ...same, ...alike];
+  const taken = new Set([...same, ...alike].flatMap(({ booking, to }) => [booking.id, to?.link.id]));
+  const likely = likelyRows(
+    unnamed.flatMap(({ booking, from }) => (from === null && !taken.has(booking.id) ? [booking] : [])),
+    open.filter(({ booking, link }) => booking === null && !taken.has(link.id)),
+  );
+  return [...naming, ...same, ...alike, ...likely.map(({ booking, to }) => claimOf(booking, to))];
 }
 
 interface Row {

@@ -30,9 +30,12 @@ export interface Vocabulary {
   readonly customersByEmail: ReadonlyMap<string, { readonly id: string }>;
 }
 
+/** What counts of an event besides its times. */
+type EventSays = Pick<CalendarEvent, 'id' | 'title' | 'location' | 'description' | 'attendees' | 'bookingId'>;
+
 /** One side of what is compared, read once. */
 export interface EventWords {
-  readonly event: CalendarEvent;
+  readonly event: EventSays;
   readonly title: readonly string[];
   readonly description: readonly string[];
   readonly location: string | null;
@@ -46,7 +49,7 @@ export interface BookingWords {
   readonly notes: readonly string[];
 }
 
-export function eventWords(event: CalendarEvent): EventWords {
+export function eventWords(event: EventSays): EventWords {
   return {
     event,
     title: wordsOf(event.title),

@@ -129,7 +129,7 @@ function declinedOf({ attendees }: CalendarEvent): Pick<Content, 'declined'> {
 }
 
 /** The mail addresses that may be the customer's: any guest's but the organizer's, a room's, or our own; lower case, sorted. */
-export function guestsOf(event: CalendarEvent): readonly string[] {
+export function guestsOf(event: Pick<CalendarEvent, 'attendees'>): readonly string[] {
   return event.attendees
     .filter((guest) => !guest.organizer && !guest.resource && !guest.self)
     .map((guest) => guest.email.trim().toLowerCase())

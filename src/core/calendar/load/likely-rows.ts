@@ -1,0 +1,59 @@
+import { assign } from '../match/assign.js';
+import { bookingWords, eventWords, isClear, weigh } from '../match/weigh-likeness.js';
+import type { Booking } from '../model/booking.js';
+import { bookingTimeText, type Content, namesOf, undecided } from '../model/content.js';
+import type { LinkedPair } from '../model/link.js';
+
+interface Likely {
+  readonly booking: Booking;
+  readonly to: LinkedPair;
+}
+
+/**
+ * Rows that are most likely bookings whose rows are gone: they got another key, and were edited at the same time. Those that
+ * begin together are weighed as at first contact, and assigned as a whole. It must be the same customer's, and may not say another
+ * address: an event has guests and words that are nobody else's to see.
+ */
+export function likelyRows(rows: readonly Booking[], lost: readonly LinkedPair[]): readonly Likely[] {
+  const groups = new Map<string, { bookings: Booking[]; links: LinkedPair[] }>();
+  const groupAt = (start: string) => {
+    const group = groups.get(start) ?? { bookings: [], links: [] };
+    groups.set(start, group);
+    return group;
+  };
+  for (const pair of lost) {
+    const start = startOf(pair.link.base.booking.time);
+    if (start !== null) groupAt(start).links.push(pair);
+  }
+  for (const booking of rows) groups.get(startOf(bookingTimeText(booking)) ?? '')?.bookings.push(booking);
+  return [...groups.values()].flatMap(({ bookings, links }) =>
+    assign(bookings.map((booking) => links.map((link) => weightOf(booking, link)))).flatMap(
+      ({ row, column, margin }) => {
+        const [booking, to] = [bookings[row], links[column]];
+        return booking === undefined || to === undefined || margin < isClear ? [] : [{ booking, to }];
+      },
+    ),
+  );
+}
+
+function startOf(time: string | null): string | null {
+  return time === null || time === undecided ? null : (time.split('/')[0] ?? null);
+}
+
+/** What other rows say tells nothing here of the words of a title. */
+const alone = { services: [], customersByEmail: new Map() };
+
+function weightOf(booking: Booking, { link: { base } }: LinkedPair): number {
+  if (!isSameCustomer(booking, base.booking)) return 0;
+  const { title, location, description } = base.event;
+  const says = { id: '', title, location, description, attendees: [], bookingId: null };
+  const { weight, isOther } = weigh(bookingWords(booking), eventWords(says), alone);
+  return isOther === true || weight < isClear ? 0 : weight;
+}
+
+/** By the key, or by the name where customers got other keys too. */
+function isSameCustomer(booking: Booking, { customer, named }: Content): boolean {
+  if (booking.customerId === customer) return true;
+  const { customer: name } = namesOf(booking);
+  return name !== null && name === named?.customer;
+}
