@@ -109,17 +109,20 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
   const renew = async (id: string, to: string) => {
     await world.database.orm.execute(sql`update bookings set id = ${to} where id = ${id}`);
   };
-  const rowOf = async (id: string) => (await world.bookings()).find((row) => row.id === id);
+  const rowOf = async (bookingId: string) => {
+    const rows = await world.bookings();
+    return rows.find(({ id }) => id === bookingId);
+  };
 
   describe.each([
-    ['a run before', async () => void (await world.sync())],
-    ['at the same time', async () => {}],
-  ] as const)('of a booking that got another key, %s', (_when, between) => {
+    ['a run before', true],
+    ['at the same time', false],
+  ])('of a booking that got another key, %s', (_when, isSynced) => {
     test('a copy beside its original has its customer, though another one has the same name', async () => {
       await world.addCustomer({ id: 'k3', name: 'Mette Hansen' });
       const before = await eventOf('b1');
       await renew('b1', 'b11');
-      await between();
+      if (isSynced) await world.sync();
       later();
       await paste(before, 'kopi0', { start: timed(at(9)), end: timed(at(9, 10)) });
       await world.sync();
@@ -130,7 +133,7 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     test('a copy takes the link of an event that was cut and pasted to another day with another note', async () => {
       const before = await eventOf('b1');
       await renew('b1', 'b11');
-      await between();
+      if (isSynced) await world.sync();
       later();
       await paste(before, 'kopi0', { start: timed(at(6)), end: timed(at(6, 10)), description: 'Nøgle hos naboen' });
       await remove(before);
@@ -142,7 +145,7 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     test('so does the copy of a copy', async () => {
       const before = await eventOf('b1');
       await renew('b1', 'b11');
-      await between();
+      if (isSynced) await world.sync();
       later();
       await paste(before, 'kopi0', { start: timed(at(6)), end: timed(at(6, 10)) });
       await remove(before);
@@ -161,7 +164,7 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
       later();
       const before = await eventOf('b1');
       await renew('b1', 'b11');
-      await between();
+      if (isSynced) await world.sync();
       later();
       await paste(before, 'kopi0', {
         start: timed(at(9)),
