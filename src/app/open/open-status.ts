@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/config.js';
-import { inspectKeeper } from '../../core/calendar/load/inspect-keeper.js';
 import type { CalendarPort } from '../../core/calendar/model/calendar-port.js';
 import type { SyncPorts } from '../../core/calendar/model/sync-ports.js';
+import { inspectKeeper } from '../../core/calendar/status/inspect-keeper.js';
 import type { ShowPorts } from '../../core/calendar/status/show-pair.js';
 import type { StatusPorts } from '../../core/calendar/status/sync-status.js';
 import type { CalendarProbe, DoctorPorts } from '../../core/doctor/doctor-ports.js';

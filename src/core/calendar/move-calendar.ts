@@ -3,12 +3,12 @@ import { ConfigurationError, saying } from '../errors.js';
 import type { JournalEntry, Lease } from '../ports.js';
 import type { MoveResult } from '../results/sync-result.js';
 import { emptyItem } from './apply/commit-item.js';
-import { inspectKeeper } from './load/inspect-keeper.js';
 import type { CalendarPort, WriteOptions } from './model/calendar-port.js';
 import type { CalendarEvent } from './model/event.js';
 import type { LinkedPair } from './model/link.js';
 import type { SyncPorts } from './model/sync-ports.js';
 import type { CommitItem, SyncStore } from './model/sync-store.js';
+import { inspectKeeper } from './status/inspect-keeper.js';
 
 export interface MoveOptions {
   readonly from: string;

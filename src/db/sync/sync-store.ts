@@ -13,7 +13,7 @@ import type {
 } from '../../core/calendar/model/sync-store.js';
 import type { Lease } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
-import { parameter, textList } from '../client/parameters.js';
+import { textList } from '../client/parameters.js';
 import { readJson } from '../client/unstorable-letters.js';
 import { findCustomersByEmail, findCustomersByName, findMissingCustomers } from '../import/find-customers.js';
 import {
@@ -34,6 +34,7 @@ import { areAllRewritten, countLinkedEvents, countOpenLinks, findNewestLink } fr
 import { findFailures } from './failures.js';
 import { findUnknownRuns, type Place, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
+import { findByMarks, findUnstored } from './marked-events.js';
 import { readMemory } from './read-memory.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
@@ -200,38 +201,6 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
     sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
   );
   return rows.map(bookingOf).filter((booking) => booking !== null);
-}
-
-/** Asked for only where a copied event is marked with a key that no row has: all links are looked at. */
-async function findByMarks(orm: Orm, marks: readonly string[]): Promise<ReadonlyMap<string, Booking>> {
-  const rows = await rowsOf<BookingRow & { readonly mark: string }>(
-    orm,
-    sql`select l.base -> 'event' ->> 'markedAs' as mark, ${bookingColumns} from renos_sync.links l
-      join bookings b on b.id = l.booking_id left join customers c on c.id = b."customerId"
-      where l.base -> 'event' ->> 'markedAs' in (${textList(marks)})`,
-  );
-  return new Map(
-    rows.flatMap((row) => {
-      const booking = bookingOf(row);
-      return booking === null ? [] : [[row.mark, booking] as const];
-    }),
-  );
-}
-
-async function findUnstored(
-  orm: Orm,
-  events: Parameters<SyncStore['findUnstored']>[0],
-): ReturnType<SyncStore['findUnstored']> {
-  const rows = events.map(({ eventId, bookingId, runId }) => ({ e: eventId, b: bookingId, r: runId }));
-  const found = await rowsOf<{ event_id: string; booked: boolean }>(
-    orm,
-    sql`select m.e as event_id, exists (select from renos_sync.links l where l.booking_id = m.b) as booked
-      from jsonb_to_recordset(${parameter(rows)}) as m(e text, b text, r text)
-      where exists (select from renos_sync.runs r where r.id = m.r)
-        and not exists (select from renos_sync.links l where l.event_id = m.e)
-        and not exists (select from renos_sync.journal j where j.item_id = m.e and j.kind <> 'customer')`,
-  );
-  return found.map(({ event_id: eventId, booked }) => ({ eventId, isBooked: booked }));
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {

@@ -1,3 +1,4 @@
+import { likelyRows } from '../match/likely-rows.js';
 import { isUnstored } from '../match/made-mark.js';
 import { type Booking, isCancelled } from '../model/booking.js';
 import { bookingTimeText, namesOf, undecided } from '../model/content.js';
@@ -5,7 +6,6 @@ import { askAll } from '../model/in-parallel.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
 import { findEvents, newestFirst } from './find-events.js';
-import { likelyRows } from './likely-rows.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { isPreviousGone, judgeNamed, type NamedEvent } from './read-named.js';

@@ -1,8 +1,8 @@
-import { assign } from '../match/assign.js';
-import { bookingWords, eventWords, isClear, weigh } from '../match/weigh-likeness.js';
 import type { Booking } from '../model/booking.js';
 import { bookingTimeText, type Content, namesOf, undecided } from '../model/content.js';
 import type { LinkedPair } from '../model/link.js';
+import { assign } from './assign.js';
+import { bookingWords, eventWords, isClear, weigh } from './weigh-likeness.js';
 
 interface Likely {
   readonly booking: Booking;
