@@ -6,6 +6,7 @@ import { requestFailures } from '../../src/messages/en/requests.js';
 import { failureReasons } from '../../src/messages/en/sync-reasons.js';
 import { english } from '../../src/messages/english.js';
 import { type FindingVoice, type Remark, type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
+import { failureSamples } from '../../test/helpers/failure-samples.js';
 import { classesOfSentences } from './read-calls.js';
 
 const exits: Readonly<Record<string, number>> = {
@@ -34,37 +35,6 @@ const exitOf: Readonly<Record<string, string>> = {
 
 /** What Google says is of one class, whatever its code is: `google/google-error.ts` decides that by a table. */
 const ofGoogle = /^(google-|calendar-not-found$|sandbox-unwritable$)/;
-/** Values that make an example of a sentence; what is not named here is `…`, or 3 as a number. */
-const samples: Readonly<Record<string, unknown>> = {
-  calendarId: 'primary',
-  calendars: 'primary',
-  other: 'kontor@example.dk',
-  from: 'primary',
-  to: 'kontor@example.dk',
-  before: 'kontor@example.dk',
-  now: 'hold2@example.dk',
-  role: 'reader',
-  name: 'sync',
-  removed: 12,
-  links: 40,
-  events: 12,
-  bookings: 12,
-  missing: 12,
-  older: 5,
-  gone: 0,
-  signal: 'SIGINT',
-  flag: 'since',
-  host: '127.0.0.1',
-  port: 3000,
-  rows: 12,
-  rejected: 9,
-  all: 12,
-  renamed: 12,
-  known: 40,
-  status: 503,
-  clientEmail: 'renos-sync@my-project.iam.gserviceaccount.com',
-};
-
 /** What is tried again by itself. */
 const passing: ReadonlySet<string> = new Set(['google-no-reply', 'event-became-series', 'event-keeps-moving']);
 
@@ -78,38 +48,7 @@ const ofFindings = new Proxy<Record<string, unknown>>(
   { get: (known, name) => known[String(name)] ?? '…' },
 );
 
-const anything: object = new Proxy(['…'], {
-  get: (list, name) => {
-    if (name === Symbol.toPrimitive) return (hint: string) => (hint === 'number' ? 3 : '…');
-    return name in list ? Reflect.get(list, name) : anything;
-  },
-});
 const typed = voiceOf('typed', 'en');
-const file = { name: '…', role: null, path: '…', settings: ['RENOS_DATA_DIR=/a/folder/of/your/own'] };
-/** Sentences whose values are more than texts and numbers. */
-const special: Partial<Record<keyof Failures, object>> = {
-  configuration: { problems: [{ name: 'PORT', id: 'whole-number', example: '3000' }] },
-  'usage/library': { problems: [{ path: 'batchSize', id: 'whole-number' }] },
-  'usage/options': { command: 'sync', problems: [{ flag: 'max-deletes', id: 'removals' }] },
-  'google-credentials-malformed': { problems: ['missing'] },
-  'google-listing-broken': { why: 'endless' },
-  'database-address/parameter': { name: 'sslmode', problem: { is: 'no-choice', words: ['require', 'verify-full'] } },
-  'database-forbidden': {},
-  'tables-elsewhere': { schemas: ['…'] },
-  'disk-full': { ...file, code: 'ENOSPC' },
-  'file-unusable': { ...file, code: 'EACCES' },
-  'file-failed': { ...file, code: 'EIO' },
-  'archive-entry': { ...file, why: 'several', shown: ['…'] },
-  'file-unreadable': { ...file, why: 'absent', code: null },
-  'not-text': { ...file, kind: 'xls' },
-  'json-several-lists': { lists: ['…', '…'], jq: '.…', canRedact: true },
-  'no-name-column': {
-    ...{ header: 'HEADER', isOfKnown: false, isJson: true, list: null, canRedact: true },
-    seen: { headers: ['…'], fields: 1, more: 0, delimiter: null, near: [] },
-  },
-  'many-renames/sorted': { moved: 9, known: 40, field: 'email' },
-};
-const sample = new Proxy({}, { get: (_, name) => samples[String(name)] ?? anything });
 
 interface Row {
   readonly says: Set<string>;
@@ -124,13 +63,17 @@ export function codesPage(): string {
   const ofSync = new Map<string, Row>();
   for (const [code, says] of Object.entries(failureReasons)) {
     const help = english.help({ code, passing: passing.has(code), bookingId: 'BOOKING', eventId: null }, false);
-    ofSync.set(code, { says: new Set([says]), fixes: new Set([help]), exit: null });
+    ofSync.set(code, {
+      says: new Set([says]),
+      fixes: new Set([help.startsWith('renos-sync ') ? asCode(help) : help]),
+      exit: null,
+    });
   }
   return [
     '# Errors and findings by code',
     '',
-    'Every code that renos-sync reports, with what it says and what to do. `…` stands for what only a run knows. A code stays as',
-    'it is between versions, so scripts may compare it; `--json` has it as `error.code`, and findings as `code`.',
+    'Every code that renos-sync reports, with what it says and what to do. Names, addresses and counts are examples. A code stays',
+    'as it is between versions, so scripts may compare it; `--json` has it as `error.code`, and findings as `code`.',
     '',
     '## Errors',
     '',
@@ -181,11 +124,10 @@ function addSentences(found: Map<string, Row>): void {
   for (const id of Object.keys(failures) as (keyof Failures)[]) {
     // What HTTP alone answers has no exit code.
     if (Object.hasOwn(requestFailures, id)) continue;
-    const params = Object.hasOwn(special, id) ? { ...samples, ...special[id] } : sample;
-    const { message, actions } = (failures[id] as (params: object, say: Voice) => Told)(params, typed);
+    const { message, actions } = (failures[id] as (params: object, say: Voice) => Told)(failureSamples[id], typed);
     const row = rowOf(found, id.split('/')[0] ?? id);
-    row.says.add(`${message}`);
-    for (const action of actions) row.fixes.add(`${textOf(action)}`);
+    row.says.add(message);
+    for (const action of actions) row.fixes.add(typeof action === 'string' ? asCode(action) : textOf(action));
     row.exit ??= exits[classes.get(id) ?? classes.get(id.split('/')[0] ?? '') ?? ''] ?? null;
   }
 }
@@ -211,10 +153,16 @@ function cell(texts: ReadonlySet<string>): string {
   return [...texts].slice(0, shown).map(escaped).join('<br>');
 }
 
-/** A sentence in a cell of a table; what begins like a command or a setting is code. */
+/** What is ready to paste. */
+function asCode(text: string): string {
+  return `\`${text.replace(/ {2,}#/, ' #')}\``;
+}
+
+/** A sentence in a cell of a table, or code. */
 function escaped(text: string): string {
-  const line = text.replaceAll('\n', ' ').replaceAll('|', '\\|').trim();
-  return /^(renos-sync |--|[A-Z_]+=|grant |npm )/.test(line)
-    ? `\`${line.replace(/ {2,}#/, ' #')}\``
-    : line.replaceAll('<', '&lt;');
+  const line = text
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll('|', '\\|')
+    .trim();
+  return line.startsWith('`') ? line : line.replaceAll('<', '&lt;');
 }

@@ -42,9 +42,15 @@ export const guards = {
   }),
   'database-restored': (p, say) => {
     const found = [
-      ...(p.older === 0 ? [] : [`${p.older} bookings are older than they were when both sides last agreed`]),
-      ...(p.gone === 0 ? [] : [`${p.gone} bookings that were linked are gone`]),
-      ...(p.unknown === 0 ? [] : [`${p.unknown} events were written by runs that this database knows nothing of`]),
+      ...(p.older === 0
+        ? []
+        : [
+            `${n(p.older, 'booking is older than it was', 'bookings are older than they were')} when both sides last agreed`,
+          ]),
+      ...(p.gone === 0 ? [] : [`${n(p.gone, 'booking that was linked is', 'bookings that were linked are')} gone`]),
+      ...(p.unknown === 0
+        ? []
+        : [`${n(p.unknown, 'event was', 'events were')} written by runs that this database knows nothing of`]),
     ];
     const clock = p.isProven ? '' : ", or the application's clock is wrong";
     return {
