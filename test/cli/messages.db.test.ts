@@ -377,6 +377,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['database-full', sqlState(SqlState.diskFull), /disk of the database is full/],
   ['database-files', sqlState('58P02'), /one of its own files/],
   ['database-unreachable', sqlState('ECONNREFUSED'), /cannot be reached \(ECONNREFUSED\)/],
+  ['database-unreachable', sqlState('CONNECTION_SILENT'), /A connection to PostgreSQL went silent/],
   ['database-locked', sqlState(SqlState.lockNotAvailable), /lock on what is needed/],
   [
     'database-timeout',

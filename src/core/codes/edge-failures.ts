@@ -62,6 +62,7 @@ export interface EdgeFailures {
   'database-tls/none': Nothing;
   'database-tls/untrusted': OfCode;
   'database-unreachable/network': OfCode;
+  'database-unreachable/silent': Nothing;
   'database-unreachable/kind': { readonly kind: string };
   'database-undone': Nothing;
   'database-refused': { readonly rule: string };

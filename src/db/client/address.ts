@@ -30,6 +30,10 @@ export interface Address {
   /** Milliseconds to open a connection in, and to wait for a free one; 0 is without end. */
   readonly connectTimeout: number;
   readonly poolTimeout: number;
+  /** Milliseconds without a word of the server, after which somebody looks whether it still works on a statement. */
+  readonly silence: number;
+  /** Milliseconds after which the kernel asks whether the other end is still there; null = it does not. */
+  readonly keepAlive: number | null;
   /** How many connections may be open at once. */
   readonly connections: number;
   /** Settings of the server, put on each transaction. */
@@ -39,15 +43,15 @@ export interface Address {
 }
 
 /** Connections that are opened at most, and seconds that are waited, where the address does not say. */
-const usual = { connections: 5, connectTimeout: 10, poolTimeout: 60 };
+const usual = { connections: 5, connectTimeout: 10, poolTimeout: 60, silence: 30_000, keepAlive: 30 };
 
 /** What other drivers of Node call them. */
 const driverModes: Readonly<Record<string, TlsMode>> = { true: 'require', false: 'disable', 'no-verify': 'require' };
 
-/** Parameters about what renos-sync never does: prepared statements of the server, Kerberos, compression. */
+/** Parameters about what renos-sync never does: prepared statements of the server, Kerberos, compression; or cannot set. */
 const needless = new Set(
-  `pgbouncer statement_cache_size gssencmode gsslib gssdelegation krbsrvname sslcompression keepalives keepalives_idle
-  keepalives_interval keepalives_count tcp_user_timeout client_encoding fallback_application_name sslsni`.split(/\s+/),
+  `pgbouncer statement_cache_size gssencmode gsslib gssdelegation krbsrvname sslcompression keepalives_interval
+  keepalives_count client_encoding fallback_application_name sslsni`.split(/\s+/),
 );
 
 /** Reads a DATABASE_URL; throws ConfigurationError that names the parameter which cannot be read. */
@@ -78,6 +82,9 @@ export function readAddress(databaseUrl: string): Address {
     sessionKind: oneOf('target_session_attrs', take('target_session_attrs'), sessionKinds, 'any'),
     connectTimeout: 1000 * seconds('connect_timeout', take('connect_timeout'), usual.connectTimeout),
     poolTimeout: 1000 * seconds('pool_timeout', take('pool_timeout'), usual.poolTimeout),
+    // libpq has 0 for the usual.
+    silence: wholeNumber('tcp_user_timeout', take('tcp_user_timeout'), 0, 0, 3_600_000) || usual.silence,
+    keepAlive: keepAliveOf(take('keepalives'), take('keepalives_idle')),
     connections: wholeNumber('connection_limit', take('connection_limit'), usual.connections, 1),
     settings: {
       ...(schema === undefined ? {} : { search_path: `"${schema.replaceAll('"', '""')}"` }),
@@ -111,6 +118,11 @@ function hostsOf(parts: AddressParts, said: Elsewhere): Address['hosts'] {
     const port = ports[index] || (ports.length === 1 ? ports[0] : undefined);
     return { host, port: port === undefined ? port : wholeNumber('port', port, 0, 1, 65_535) };
   });
+}
+
+function keepAliveOf(isWanted: string | undefined, idle: string | undefined): number | null {
+  const after = seconds('keepalives_idle', idle, usual.keepAlive) || usual.keepAlive;
+  return wholeNumber('keepalives', isWanted, 1, 0, 1) === 0 ? null : 1000 * after;
 }
 
 type Take = (...names: readonly string[]) => string | undefined;

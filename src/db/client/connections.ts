@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { saying, UnavailableError } from '../../core/errors.js';
 import type { Address } from './address.js';
+import { AnswerWatch } from './answer-watch.js';
 import { openClient, type TlsMemory } from './open-client.js';
 import { type Result, runWithSettings, type StatementConfig } from './statement.js';
 
@@ -23,8 +24,11 @@ export class Connections {
   readonly #address: Address;
   readonly #onNotice: (message: string) => void;
   readonly #tls: TlsMemory = { isEncrypted: null };
+  readonly #watch: AnswerWatch;
   /** The statement that makes a transaction what each of ours must be. */
   readonly settings: string;
+  /** The same for one that may lock rows: nobody else is to wait for long where we are gone without a word. */
+  readonly settingsToWrite: string;
   readonly #idle = new Map<pg.Client, NodeJS.Timeout>();
   readonly #broken = new WeakSet<pg.Client>();
   readonly #open = new Set<pg.Client>();
@@ -34,8 +38,10 @@ export class Connections {
 
   constructor(address: Address, onNotice: (message: string) => void = () => {}) {
     this.#address = address;
+    this.#watch = new AnswerWatch(address, this.#tls);
     this.#onNotice = onNotice;
-    this.settings = settingsOf(address);
+    this.settings = settingsOf(address.settings);
+    this.settingsToWrite = settingsOf({ idle_in_transaction_session_timeout: idleTimeout, ...address.settings });
   }
 
   /** Lends a connection; it is closed afterwards if it broke, or is still within a transaction. */
@@ -108,6 +114,7 @@ export class Connections {
     try {
       const client = await openClient(this.#address, this.#tls);
       this.#open.add(client);
+      this.#watch.add(client);
       client.on('notice', ({ message }) => this.#onNotice(message ?? ''));
       client.on('error', () => this.markBroken(client)).on('end', () => this.#forget(client));
       this.#opening -= 1;
@@ -164,7 +171,7 @@ export class Connections {
   }
 }
 
-function settingsOf({ settings }: Address): string {
+function settingsOf(settings: Address['settings']): string {
   const all = {
     TimeZone: 'UTC',
     DateStyle: 'ISO',
@@ -180,6 +187,8 @@ function settingsOf({ settings }: Address): string {
 
 /** Longest wait for what another session holds: the application's transactions are short. */
 const lockTimeout = '20s';
+/** Longest pause between two statements of a transaction: ours are some seconds apart on the slowest machine. */
+const idleTimeout = '5min';
 
 function literal(text: string): string {
   return `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

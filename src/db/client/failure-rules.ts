@@ -67,6 +67,7 @@ type Plain =
   | 'database-busy/server'
   | 'database-tls/none'
   | 'database-tls/untrusted'
+  | 'database-unreachable/silent'
   | 'database-unreachable/network';
 const unavailable =
   (id: Plain) =>
@@ -113,6 +114,7 @@ export const failureRules: readonly Rule[] = [
     matches: like(/CERT|SELF_SIGNED|UNABLE_TO_|^ERR_(TLS|SSL|OSSL)|^EPROTO$|^HOSTNAME_MISMATCH$/),
     explain: unavailable('database-tls/untrusted'),
   },
+  { matches: code('CONNECTION_SILENT'), explain: unavailable('database-unreachable/silent') },
   {
     matches: like(/^(E[A-Z_]+|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|08...)$/),
     explain: unavailable('database-unreachable/network'),

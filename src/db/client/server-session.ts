@@ -32,7 +32,9 @@ class ServerSession extends NodePgSession<Schema, Schema> {
     return connections.use(async (client) => {
       const session = new NodePgSession<Schema, Schema>(client, pgDialect, undefined, { logger: statements });
       const tx = new NodePgTransaction<Schema, Schema>(pgDialect as never, session, undefined);
-      await ask(client, `${beginning(config)}; ${connections.settings}`);
+      // What only reads locks nobody out, and may wait for who reads: a page, or a pipe.
+      const settings = config?.accessMode === 'read only' ? connections.settings : connections.settingsToWrite;
+      await ask(client, `${beginning(config)}; ${settings}`);
       try {
         const result = await work(tx);
         const { command } = await ask(client, 'commit');

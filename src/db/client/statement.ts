@@ -55,7 +55,7 @@ export function runWithSettings(
     const callback = (error: Error | null, result?: Result) =>
       error ? reject(databaseError(error)) : resolve(result as Result);
     const extended = { ...config, queryMode: 'extended' };
-    const query = new pg.Query(extended, [...values], callback as never) as unknown as Told;
+    const query = new pg.Query(extended, [...values], callback as never) as unknown as Told & { readonly text: string };
     client.query(new WithSettings(settings, query) as unknown as pg.Submittable);
   });
 }
@@ -77,8 +77,13 @@ class WithSettings implements Told {
 
   constructor(
     readonly settings: string,
-    readonly statement: Told,
+    readonly statement: Told & { readonly text: string },
   ) {}
+
+  /** What the server shows of it. */
+  get text(): string {
+    return this.statement.text;
+  }
 
   submit(wire: Wire): Error | null {
     wire.stream.cork();

@@ -148,6 +148,14 @@ export const databaseFailures: typeof english = {
     message: `PostgreSQL svarer ikke (${code}).`,
     actions: [step('Se efter, om serveren kører, og ret vært og port i DATABASE_URL.'), embedded],
   }),
+  'database-unreachable/silent': (_, say) => ({
+    message:
+      'En forbindelse til PostgreSQL blev tavs: serveren arbejder ikke længere på det, den blev bedt om, eller svarer ikke mere. Forbindelsen er lukket; transaktionen på den er gemt helt eller slet ikke.',
+    actions: [
+      say.again(),
+      step('Se efter netværket mellem denne maskine og serveren: en firewall kan smide pakker væk.'),
+    ],
+  }),
   'database-unreachable/kind': ({ kind }) => ({
     message: `Ingen server i DATABASE_URL er sådan, som target_session_attrs=${kind} kræver.`,
     actions: [step('Ret target_session_attrs eller værterne i DATABASE_URL.')],

@@ -150,6 +150,11 @@ export const databaseFailures = {
     message: `PostgreSQL cannot be reached (${code}).`,
     actions: [step('Check that the server runs, and host and port in DATABASE_URL.'), embedded],
   }),
+  'database-unreachable/silent': (_, say) => ({
+    message:
+      'A connection to PostgreSQL went silent: the server does not work on the statement any more, or no longer answers. The connection was closed; the transaction that it was in is stored as a whole, or not at all.',
+    actions: [say.again(), step('Check the network between this machine and the server: a firewall may drop packets.')],
+  }),
   'database-unreachable/kind': ({ kind }) => ({
     message: `No server of DATABASE_URL is what target_session_attrs=${kind} asks for.`,
     actions: [step('Correct target_session_attrs or the hosts in DATABASE_URL.')],
