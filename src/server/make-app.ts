@@ -106,7 +106,8 @@ function corsFor(origins: readonly string[]) {
 }
 
 function notFound(c: ApiContext, routes: readonly Route[]): Refusal {
-  const methods = routes.filter(({ path }) => path === c.req.path).map(({ method }) => method);
+  const isHere = ({ path }: Route) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(c.req.path);
+  const methods = routes.filter(isHere).map(({ method }) => method);
   if (methods.length === 0) return new Refusal(404, saying('not-found', {}));
   return new Refusal(405, saying('method-not-allowed', { methods }), {
     headers: { Allow: methods.join(', ') },

@@ -1,7 +1,7 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { edgeFailure } from '../app/explain-failure.js';
 import type { Services } from '../app/services.js';
 import type { Log } from '../config/log.js';
@@ -11,6 +11,7 @@ import type { GoogleListeners } from './google-requests.js';
 import { Room } from './http/body-room.js';
 import { failureOf } from './http/failure.js';
 import { closeQueuedAnswers, letGoOfIdle } from './http/let-go.js';
+import { answerUnreadable, refuseUnreadable } from './http/refuse-unreadable.js';
 import { makeApp } from './make-app.js';
 import { Metrics } from './metrics.js';
 import { keepChannels } from './push/keep-channels.js';
@@ -116,17 +117,18 @@ async function listen(
   openRoutes: readonly Route[],
 ): Promise<{ readonly server: Server; readonly port: number }> {
   const { host, port, limits } = engine.settings;
-  const server = createAdaptorServer({
-    fetch: makeApp(engine, openRoutes).fetch,
-    overrideGlobalObjects: false,
-    serverOptions: {
-      headersTimeout: limits.headerPatience,
-      requestTimeout: limits.requestPatience,
-      keepAliveTimeout: idleFor,
-      connectionsCheckingInterval: 1_000,
-      maxHeaderSize: 16_384,
-    },
-  }) as Server;
+  const settings = {
+    headersTimeout: limits.headerPatience,
+    requestTimeout: limits.requestPatience,
+    keepAliveTimeout: idleFor,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 16_384,
+    // Refused by ourselves, with a word.
+    requireHostHeader: false,
+  };
+  const handling = { overrideGlobalObjects: false, errorHandler: answerUnreadable };
+  const server = createServer(settings, getRequestListener(makeApp(engine, openRoutes).fetch as never, handling));
+  refuseUnreadable(server);
   server.maxConnections = limits.connections;
   letGoOfIdle(server, limits.readPatience);
   closeQueuedAnswers(server);

@@ -54,14 +54,18 @@ test.each([
   if (at !== null) expect(String(at)).toBe(place);
 });
 
-test('of a name that comes twice the last one counts, as for JSON.parse', async () => {
-  const list = JSON.stringify(customers);
-  expect(
-    await parse(`{"customers": [1], "customers": ${list}, "x": 1, "customers": ${list.replace('[', '[7,')}}`),
-  ).toEqual({
-    x: 1,
-    customers: [7, ...customers],
-  });
+test.each([
+  '{"dryRun": true, "dryRun": false}',
+  '{"options": {"dryRun": true, "b": {}, "dryRun": false}}',
+  `{"customers": [1], "x": {"a": [{}]}, "customers": ${JSON.stringify(customers)}}`,
+  `{"csvData": ${JSON.stringify('Name\n'.repeat(50_000))}, "csvData": "Name"}`,
+])('refuses what is named twice: one of the two would be ignored', async (text) => {
+  await expect(parse(text)).rejects.toMatchObject({ status: 400, sentence: { id: 'malformed-json/twice' } });
+});
+
+test('the same name in several objects is no repetition, nor one in a customer', async () => {
+  for (const text of ['{"a": {"x": 1}, "b": {"x": 2, "b": 3}, "c": [{"x": 1}, {"x": 2}]}', '{"a": [{"x": 1, "x": 2}]}'])
+    expect(await parse(text)).toEqual(JSON.parse(text));
 });
 
 const list = JSON.stringify(customers).slice(1, -1);

@@ -115,6 +115,12 @@ export interface UsageFailures {
   'method-not-allowed': { readonly methods: readonly string[] };
   'invalid-input': { readonly problems: readonly WrongField[]; readonly count: number };
   'malformed-json/unreadable': { readonly at: number | null };
+  'malformed-json/twice': Nothing;
+  'malformed-request': Nothing;
+  'malformed-request/headers': Nothing;
+  'malformed-request/slow': Nothing;
+  'malformed-request/coding': Nothing;
+  'expectation-unknown': Nothing;
   'malformed-json/deep': { readonly most: number };
   'body-too-large/names': { readonly most: number };
   'body-too-large/values': { readonly most: number };

@@ -11,6 +11,11 @@ const only = (message: string): Told => ({ message, actions: [] });
 export const requestFailures: typeof english = {
   'not-found': () => only('Der er intet på denne sti; se /openapi.json.'),
   'method-not-allowed': ({ methods }) => only(`Denne sti tager ${methods.join(', ')}.`),
+  'malformed-request': () => only('Forespørgslen kan ikke læses: den er ikke HTTP, eller adressen er ingen adresse.'),
+  'malformed-request/headers': () => only('Forespørgslens headere fylder mere end 16 KB.'),
+  'malformed-request/slow': () => only('Forespørgslen kom ikke ind i tide.'),
+  'malformed-request/coding': () => only('Transfer-Encoding må kun være chunked.'),
+  'expectation-unknown': () => only('Kun 100-continue kan forventes.'),
   'invalid-input': ({ problems, count }) =>
     only(
       `${count === 1 ? 'Én ting' : `${d(count)} ting`} i forespørgslen er forkert: ${problems
@@ -19,6 +24,7 @@ export const requestFailures: typeof english = {
     ),
   'malformed-json/unreadable': ({ at }) =>
     only(`Indholdet er ikke JSON i UTF-8: det kan ikke læses${at === null ? '' : ` ved tegn ${d(at)}`}.`),
+  'malformed-json/twice': () => only('Indholdet nævner noget to gange: det ene ville blive overset.'),
   'malformed-json/deep': ({ most }) => only(`Indholdet går mere end ${d(most)} lag ned.`),
   'body-too-large/names': ({ most }) => only(`Indholdet må højst have ${d(most)} forskellige navne.`),
   'body-too-large/values': ({ most }) => only(`Indholdet må højst have ${d(most)} værdier.`),

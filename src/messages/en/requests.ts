@@ -13,6 +13,11 @@ const only = (message: string): Told => ({ message, actions: [] });
 export const requestFailures = {
   'not-found': () => only('There is nothing at this path; see /openapi.json.'),
   'method-not-allowed': ({ methods }) => only(`This path takes ${methods.join(', ')}.`),
+  'malformed-request': () => only('The request cannot be read: it is not HTTP, or its address is none.'),
+  'malformed-request/headers': () => only('The headers of the request are larger than 16 KB.'),
+  'malformed-request/slow': () => only('The request did not come in in time.'),
+  'malformed-request/coding': () => only('Transfer-Encoding may only be chunked.'),
+  'expectation-unknown': () => only('Only 100-continue can be expected.'),
   'invalid-input': (p) =>
     only(
       `${p.count === 1 ? 'One thing is' : `${p.count} things are`} wrong with the request: ${p.problems
@@ -21,6 +26,7 @@ export const requestFailures = {
     ),
   'malformed-json/unreadable': ({ at }) =>
     only(`The body is not JSON in UTF-8: it cannot be read${at === null ? '' : ` at character ${at}`}.`),
+  'malformed-json/twice': () => only('The body names something twice: one of the two would be ignored.'),
   'malformed-json/deep': ({ most }) => only(`The body is nested more than ${most} deep.`),
   'body-too-large/names': ({ most }) => only(`The body may hold ${most} different names at most.`),
   'body-too-large/values': ({ most }) => only(`The body may hold ${most} values at most.`),

@@ -46,11 +46,14 @@ class Shape {
   #escapedUntil = 0;
   /** Of each object or list that is open: whether it is an object. */
   readonly #open: boolean[] = [];
+  /** What the open objects name so far, the body's own and one right inside it: options, or a mapping. */
+  readonly #said: Set<string>[] = [];
   /** Different names, as far as 32 bits tell them apart. */
   readonly #names = new Set<number>();
   #values = 0;
   #isText = false;
   #isEscaped = false;
+  #textFrom = 0;
   /** The next text is a name. */
   #isName = false;
   #hash = 0;
@@ -58,7 +61,7 @@ class Shape {
   read(json: Buffer, from: number, until: number): void {
     for (let at = from; at < until; at += 1) {
       const sign = json[at] ?? 0;
-      if (this.#isText) this.#readText(sign, at);
+      if (this.#isText) this.#readText(sign, at, json);
       else if (sign === quote) this.#beginText(at);
       else if (sign === comma) this.#next(at);
       else if (sign === brace || sign === bracket) this.#enter(sign === brace, at);
@@ -67,16 +70,16 @@ class Shape {
   }
 
   #beginText(at: number): void {
-    [this.#isText, this.#hash] = [true, 0];
+    [this.#isText, this.#hash, this.#textFrom] = [true, 0, at];
     if (this.#isName || this.#open.length !== 1) return;
     this.#text = { kind: 'text', start: at + 1, end: 0, cuts: [] };
     this.#cutFrom = at;
   }
 
-  #readText(sign: number, at: number): void {
+  #readText(sign: number, at: number, json: Buffer): void {
     const isEnd = sign === quote && !this.#isEscaped;
     this.#isEscaped = sign === backslash && !this.#isEscaped;
-    if (isEnd) this.#endText(at);
+    if (isEnd) this.#endText(at, json);
     else if (this.#isName) this.#hash = (Math.imul(this.#hash, 31) + sign) | 0;
     else if (this.#text !== null) this.#cutText(this.#text, sign, at);
   }
@@ -91,7 +94,7 @@ class Shape {
     this.#cutFrom = at;
   }
 
-  #endText(at: number): void {
+  #endText(at: number, json: Buffer): void {
     this.#isText = false;
     if (this.#text !== null && this.#text.cuts.length > 0) {
       this.#text.end = at;
@@ -100,8 +103,18 @@ class Shape {
     this.#text = null;
     if (!this.#isName) return;
     this.#isName = false;
+    this.#refuseAgain(json, at);
     this.#names.add(this.#hash);
     if (this.#names.size > mostNames) throw new Refusal(413, saying('body-too-large/names', { most: mostNames }));
+  }
+
+  /** Of an option that is named twice one would be ignored, and who sent it could not know which. */
+  #refuseAgain(json: Buffer, end: number): void {
+    const said = this.#said[this.#open.length - 1];
+    if (said === undefined) return;
+    const name = json.toString('utf8', this.#textFrom + 1, end);
+    if (said.has(name)) throw new Refusal(400, saying('malformed-json/twice', {}));
+    said.add(name);
   }
 
   #next(at: number): void {
@@ -120,6 +133,7 @@ class Shape {
       this.#list = null;
     }
     this.#open.pop();
+    this.#said.length = Math.min(this.#said.length, this.#open.length);
   }
 
   #enter(isObject: boolean, at: number): void {
@@ -128,6 +142,7 @@ class Shape {
       this.#cutFrom = at;
       this.values.push(this.#list);
     }
+    if (isObject && this.#open.length < 2 && this.#said.length === this.#open.length) this.#said.push(new Set());
     this.#open.push(isObject);
     this.#isName = isObject;
     if (this.#open.length > deepest) {

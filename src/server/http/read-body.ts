@@ -13,6 +13,7 @@ export interface BodyLimits {
 /** Gives a body piece by piece; refuses one that is compressed (415), too large (413), too slow (408) or broken off (400). */
 export async function* readBody(incoming: IncomingMessage, { most, patience }: BodyLimits): AsyncGenerator<Buffer> {
   if (!/^(identity)?$/i.test(incoming.headers['content-encoding'] ?? '')) throw compressed();
+  if (!/^(chunked)?$/i.test(incoming.headers['transfer-encoding'] ?? '')) throw coded();
   if (Number(incoming.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   const pieces = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let size = 0;
@@ -56,6 +57,11 @@ export function requireType(incoming: IncomingMessage, types: readonly string[])
 /** A small body may unpack to more than any disk holds. */
 export function compressed(): Refusal {
   return new Refusal(415, saying('unsupported-media-type/compressed', {}), { hangUp: true });
+}
+
+/** Node takes the pieces apart, and leaves whatever else was done to the body as it is. */
+function coded(): Refusal {
+  return new Refusal(501, saying('malformed-request/coding', {}), { hangUp: true });
 }
 
 function tooLarge(most: number): Refusal {

@@ -36,6 +36,8 @@ export function mountPages(app: Hono<ApiEnv>, engine: Engine, guarding: Guarding
     c.set('route', path);
     const visit = visitOf(c, sessions, settings, services.config.terminal.language);
     const { pathname, search } = new URL(c.req.url);
+    // Nothing is called by a name that no database can hold.
+    if (/%00/.test(pathname + search)) return notFound(visit);
     if (!visit.isIn && !isOpen) {
       if (c.req.method === 'GET') return goTo(visit, `/login?next=${encodeURIComponent(pathname + search)}`);
       return goTo(visit, `/login?ended=1&next=${encodeURIComponent(show === undefined ? '/' : pathname)}`);

@@ -93,6 +93,8 @@ async function readFields({ env: { incoming } }: ApiContext, limits: BodyLimits)
   const fields = new URLSearchParams();
   let file: Form['file'] = null;
   for (const [name, value] of read) {
+    if (`${name}${typeof value === 'string' ? value : ''}`.includes('\0'))
+      throw new Refusal(400, saying('body-broken-off/form', {}));
     if (typeof value === 'string') fields.append(name, value);
     else file = { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) };
   }
