@@ -175,7 +175,7 @@ const rules: SyncRules = {
   newId: () => '',
 };
 const startedAt = performance.now();
-const { matches, unclear } = matchPairs(
+const { matches, unclear } = await matchPairs(
   shuffled(bookings).map(({ item }) => item),
   shuffled(events).map(({ item }) => item),
   () => rules,

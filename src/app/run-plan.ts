@@ -40,7 +40,7 @@ export async function planSync(
   // A calendar that was never synced is known by its name alone, which may come to stand for another one.
   const calendars = await learnGoogleIds(await services.calendar(), looked.state.calendars, async () => {});
   const known = { ...looked, state: { ...looked.state, calendars } };
-  return { outcome, plan: syncPlanOf(await newHead(services), known, { options, result }) };
+  return { outcome, plan: await syncPlanOf(await newHead(services), known, { options, result }) };
 }
 
 interface ImportToPlan {

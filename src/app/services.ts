@@ -41,6 +41,8 @@ export interface Services {
   showPorts(): Promise<ShowPorts>;
   doctorPorts(nodeVersion: string): Promise<DoctorPorts>;
   reads(): Promise<Reads>;
+  /** Loads what is otherwise loaded when it is first needed, and would keep others waiting in a server. */
+  loadAll(): Promise<void>;
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
   serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
   /** Serves the embedded database to clients of PostgreSQL until `close`. */
@@ -97,6 +99,12 @@ export function openServices(options: ServicesOptions): Services {
     statusPorts: once(async () => (await import('./open/open-status.js')).makeStatusPorts(edges, syncPorts)),
     showPorts: async () => (await import('./open/open-status.js')).makeShowPorts(edges, (await reads()).history),
     doctorPorts: async (nodeVersion) => (await import('./open/open-status.js')).makeDoctorPorts(edges, nodeVersion),
+    loadAll: async () => {
+      const google = import('../google/open-google-calendar.js').then(({ loadLibrary }) => loadLibrary());
+      const rooms = [import('./open/open-sync.js'), import('./open/open-import.js'), import('./open/open-undo.js')];
+      const others = [import('./open/open-status.js'), import('../db/sync/quota-ledger.js')];
+      await Promise.all([google, ...rooms, ...others]);
+    },
     serveSandbox: (choice) => serveSandbox(options, closers, choice),
     serveDatabase: async (port) =>
       (await import('./open/open-database.js')).serveDatabase(config, database, { port, closers }),

@@ -25,3 +25,16 @@ function goOn(): void {
 export function mustGiveWay(): boolean {
   return performance.now() - turnedAt > slice;
 }
+
+/** Works something out of each item, in their order; others have their turn in between. */
+export async function eachInTurn<Item, Result>(
+  items: Iterable<Item>,
+  work: (item: Item, index: number) => Result,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    if (mustGiveWay()) await giveWay();
+    results.push(work(item, results.length));
+  }
+  return results;
+}

@@ -1,4 +1,5 @@
 import type { CalendarEvent } from '../core/calendar/model/event.js';
+import { giveWay, mustGiveWay } from '../core/give-way.js';
 import { toCalendarEvent } from './event-mapper.js';
 import type { Answer } from './google-call.js';
 import type { GoogleFailure } from './google-failure.js';
@@ -29,7 +30,10 @@ export async function followPages(
     const answer: Answer<GooglePage> = await fetchPage(pageToken);
     if (answer.kind === 'failed') return answer;
     const page = answer.value;
-    for (const item of page.items ?? []) keepLatest(events, toCalendarEvent(item, calendarId, page.accessRole ?? null));
+    for (const item of page.items ?? []) {
+      if (mustGiveWay()) await giveWay();
+      keepLatest(events, toCalendarEvent(item, calendarId, page.accessRole ?? null));
+    }
     if (!page.nextPageToken) return { kind: 'complete', events: [...events.values()], lastPage: page };
     if (seen.has(page.nextPageToken)) return { kind: 'endless' };
     seen.add(page.nextPageToken);

@@ -46,6 +46,9 @@ export interface GoogleOptions {
   readonly log?: (entry: GoogleLogEntry) => void;
 }
 
+/** Loads the client library, which is large: who serves others does it before they ask. */
+export const loadLibrary = (): Promise<CalendarLibrary> => import('googleapis/build/src/apis/calendar/index.js');
+
 /**
  * Opens Google Calendar as core needs it. Sends nothing yet, and loads the client library only with the first call.
  * @throws ConfigurationError when the key, the account or the address can never work.
@@ -54,7 +57,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
   const { apiUrl, account } = checkOptions(options);
   const { maxAttempts = 6, timeoutMs = 30_000, wait = waitFor } = options;
   const signal = forManyWaiters(options.signal);
-  const load = once(() => import('googleapis/build/src/apis/calendar/index.js'));
+  const load = once(loadLibrary);
   const clientEmail = account?.clientEmail ?? null;
   const signedInAs = account?.impersonatedUser ?? clientEmail;
   const pace = makePace(options, signedInAs ?? 'guest', signal);

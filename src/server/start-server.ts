@@ -90,8 +90,8 @@ async function makeEngine(services: Services, { settings, log, google }: Surroun
   const metrics = new Metrics(async () => (await (await services.statusPorts()).store.readCounts(null)).lastSync);
   google.add((request) => metrics.countGoogle(request));
   const live = new LiveRuns(({ kind, status, counts, ms }) => metrics.countRun(kind, status, counts, ms));
-  // The database is opened here, and not at the first request.
-  const reads = await services.reads();
+  // The database is opened here, and not at the first request; nor is anything loaded then, which takes half a second.
+  const [reads] = await Promise.all([services.reads(), services.loadAll()]);
   const { archivesAtOnce, roomPatience } = settings.limits;
   const archives = new Room({ most: archivesAtOnce, patience: roomPatience });
   return { services, reads, settings, log, metrics, live, workload: new Workload(), archives };

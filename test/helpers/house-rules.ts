@@ -30,7 +30,8 @@ interface Room {
 }
 
 /** An edge knows core by its types and ports, and throws core's errors. */
-const ofCore = ['core/errors.ts', 'core/ports.ts'] as const;
+/** All work of the process takes turns, an edge's too. */
+const ofCore = ['core/errors.ts', 'core/ports.ts', 'core/give-way.ts'] as const;
 const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ofCore } as const;
 const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Date()', 'performance'] } as const;
 
@@ -87,7 +88,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     ...machine,
   },
   google: { ...asAnEdge, packages: ['googleapis'], ...machine },
-  // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request. What is wrong in a file is a finding of core. All work of the process takes turns.
+  // A mapping file names the columns that core knows; what a delimiter may be is the same in a flag and in a request. What is wrong in a file is a finding of core.
   files: {
     ...asAnEdge,
     modules: [
@@ -95,7 +96,6 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
       'core/customers/columns/header-words.ts',
       'core/customers/columns/file-words.ts',
       'core/customers/model/finding.ts',
-      'core/give-way.ts',
     ],
     packages: ['fast-csv', 'valibot', 'hucre', 'hucre/xlsx', 'hucre/ods', 'yauzl', 'ical.js'],
     ...machine,

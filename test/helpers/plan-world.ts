@@ -31,7 +31,8 @@ export async function planSync(world: SyncWorld, options: Partial<SyncOptions> =
   const asked = { ...defaultSyncOptions, ...options };
   const { looked, result, stopped } = await world.syncOutcome({ ...options, dryRun: true });
   if (stopped !== null) throw stopped;
-  return asRead(syncPlanOf(await head(world.database), looked, { options: asked, result })).saved as SavedSyncPlan;
+  const made = await syncPlanOf(await head(world.database), looked, { options: asked, result });
+  return (await asRead(made)).saved as SavedSyncPlan;
 }
 
 /** A plan as it is after it was written and read. */
@@ -50,7 +51,7 @@ export async function applySync(world: SyncWorld, plan: SavedSyncPlan, choice: A
   const { dryRun = false, allOrNothing = false, ports = {} } = choice;
   const plans = createPlanStore(world.database);
   const { planKey } = await plans.identity();
-  const read = asRead(plan);
+  const read = await asRead(plan);
   if (read.kind !== 'sync') throw new Error('not the plan of a sync');
   const applied = await applySyncPlan(
     { ports: { ...world.ports(), ...ports }, plans, seal: sealWith(planKey), saved: read.saved, options: read.options },
@@ -88,7 +89,7 @@ export async function planImport(
   const options = { ...usualImport, ...asked, dryRun: true };
   const result = await importCustomers(ports, options, gate);
   const read = { path: null, reading: {}, shape: await ports.source.inspect(), madeAt: new Date() };
-  return asRead(importPlanOf(made, read, { options, result, items: gate.items })).saved as SavedImportPlan;
+  return (await asRead(importPlanOf(made, read, { options, result, items: gate.items }))).saved as SavedImportPlan;
 }
 
 export interface AppliedImport extends Approved {
@@ -111,7 +112,7 @@ export async function applyImport(
   const ports = { ...(await importPorts(database, text)), ...overrides };
   const plans = createPlanStore(database);
   const { planKey } = await plans.identity();
-  const read = asRead(plan);
+  const read = await asRead(plan);
   if (read.kind !== 'import') throw new Error('not the plan of an import');
   const { saved, options } = read;
   const { createBookings } = options;

@@ -45,7 +45,7 @@ export async function syncCalendar(
   options: SyncOptions & { readonly wait?: boolean },
 ): Promise<SyncOutcome> {
   if (options.dryRun) {
-    return shown(ports, await look(ports, options, ports.storeFor(null)));
+    return await shown(ports, await look(ports, options, ports.storeFor(null)));
   }
   const lease = await ports.leases.acquire('sync', { wait: options.wait ?? false, signal: ports.signal });
   try {
@@ -125,7 +125,7 @@ export async function carryOut(
     progress,
     signal,
   });
-  const result = resultOf(ports, { state, plan, ...applied });
+  const result = await resultOf(ports, { state, plan, ...applied });
   return { result, stopped: applied.stopped, looked: { state, plan }, applied };
 }
 
@@ -168,8 +168,8 @@ function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) 
 }
 
 /** A plan that is not carried out. */
-export function shown(ports: SyncPorts, looked: Looked): SyncOutcome {
-  const result = resultOf(ports, { ...looked, results: null, movedBookings: [], refused: [] });
+export async function shown(ports: SyncPorts, looked: Looked): Promise<SyncOutcome> {
+  const result = await resultOf(ports, { ...looked, results: null, movedBookings: [], refused: [] });
   return { result, stopped: looked.plan.refusal, looked, applied: null };
 }
 
@@ -185,14 +185,14 @@ export async function look(
   const { renamedFrom, calendarIds } = options;
   const memory = renamedFrom === null ? store : await renamedStore(store, renamedFrom, calendarIds[0]);
   const state = await loadSync({ calendar, store: memory, options, newId, now: clock(), ...how });
-  return { state, plan: planSync(state, options) };
+  return { state, plan: await planSync(state, options) };
 }
 
 type Summed = Pick<Parameters<typeof syncResult>[0], 'state' | 'plan' | 'results' | 'refused'> & {
   readonly movedBookings: readonly string[];
 };
 
-function resultOf({ calendar, clock }: SyncPorts, { movedBookings, ...summed }: Summed): SyncResult {
+function resultOf({ calendar, clock }: SyncPorts, { movedBookings, ...summed }: Summed): Promise<SyncResult> {
   return syncResult({
     ...summed,
     movedBookings: new Set(movedBookings),

@@ -11,6 +11,7 @@ import { rulesFor } from '../calendar/plan/plan-sync.js';
 import { findMassRemoval } from '../calendar/plan/sync-guards.js';
 import { carryOut, type Looked, look, recorded, type SyncOutcome, shown } from '../calendar/sync-calendar.js';
 import { GuardRefusal, saying } from '../errors.js';
+import { giveWay, mustGiveWay } from '../give-way.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease } from '../ports.js';
 import type { MovedItem, PairItem, SavedSyncPlan } from '../results/plan-result.js';
@@ -50,7 +51,7 @@ export async function applySyncPlan(applying: Applying, asked: ApplyOptions): Pr
   const { ports } = applying;
   if (asked.dryRun) {
     const admitted = await admit(applying, asked, ports.storeFor(null));
-    return { ...admitted, outcome: shown(ports, admitted.looked), runId: null };
+    return { ...admitted, outcome: await shown(ports, admitted.looked), runId: null };
   }
   const lease = await ports.leases.acquire('sync', { wait: asked.wait, signal: ports.signal });
   try {
@@ -68,7 +69,7 @@ async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease)
   const { looked } = admitted;
   ports.signal.throwIfAborted();
   if (looked.plan.refusal !== null || looked.plan.pairs.length === 0) {
-    const outcome = shown(ports, looked);
+    const outcome = await shown(ports, looked);
     // What a guard refused is told as what would have been done, as of a sync.
     const dryRun = looked.plan.refusal !== null;
     return { ...admitted, outcome: { ...outcome, result: { ...outcome.result, dryRun } }, runId: null };
@@ -110,6 +111,7 @@ async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore):
   const moved: MovedItem[] = [];
   let doneBefore = 0;
   for (const item of saved.items) {
+    if (mustGiveWay()) await giveWay();
     const keys = keysOf(item);
     const planned = find(today, keys);
     const pair = find(read, keys);

@@ -1,6 +1,7 @@
 import type { Looked } from '../calendar/sync-calendar.js';
 import type { SourceShape } from '../customers/model/source.js';
 import { GuardRefusal, saying } from '../errors.js';
+import { eachInTurn } from '../give-way.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { ImportResult } from '../results/import-result.js';
@@ -41,13 +42,13 @@ function headOf({ id, madeBy, identity }: PlanHead, madeAt: Date) {
 }
 
 /** The plan of a sync's dry run, as it is saved. */
-export function syncPlanOf(
+export async function syncPlanOf(
   head: PlanHead,
   { state, plan }: Looked,
   { options, result }: { readonly options: SyncOptions; readonly result: SyncResult },
-): SavedSyncPlan {
+): Promise<SavedSyncPlan> {
   const seal = sealWith(head.identity.planKey);
-  const items: PairItem[] = plan.pairs.filter(isItem).map((one) => pairItem(one, seal));
+  const items: PairItem[] = await eachInTurn(plan.pairs.filter(isItem), (one) => pairItem(one, seal));
   // A run that applies it plans as on that day: what is new is within the same window.
   const { head: shared, database } = headOf(head, state.rulesOf(options.calendarIds[0]).now);
   return {

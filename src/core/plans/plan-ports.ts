@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../calendar/model/canonical-json.js';
 import type { EventKey } from '../calendar/model/sync-store.js';
+import type { SavedPlan } from '../results/plan-result.js';
 
 /** Who a database is, and where it stands: a copy stands in another place. */
 export interface DatabaseIdentity {
@@ -16,7 +17,7 @@ export interface PlanStore {
   /** Events that are linked with the bookings, or named. */
   findLinks(bookingIds: readonly string[], eventIds: readonly string[]): Promise<readonly EventKey[]>;
   /** Keeps a plan until it is asked for; those older than a month go. */
-  keep(id: string, document: object): Promise<void>;
+  keep(id: string, document: SavedPlan): Promise<void>;
   /** null: there is none of that id. */
   find(id: string): Promise<unknown>;
   /** Lines of the file whose customers were created by runs that applied the plan. */

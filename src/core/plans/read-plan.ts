@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { InputFileError, saying } from '../errors.js';
+import { eachInTurn } from '../give-way.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import {
+  planItems,
   planVersion,
   type SavedImportPlan,
   type SavedPlan,
@@ -21,7 +23,7 @@ export type ReadPlan =
     };
 
 /** Reads the text of a plan; throws InputFileError (exit 2) where it is none, or of a version that is not known. */
-export function parsePlan(text: string, file: string): ReadPlan {
+export async function parsePlan(text: string, file: string): Promise<ReadPlan> {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -32,14 +34,14 @@ export function parsePlan(text: string, file: string): ReadPlan {
 }
 
 /** The same of a document. */
-export function readPlan(document: unknown, file: string): ReadPlan {
+export async function readPlan(document: unknown, file: string): Promise<ReadPlan> {
   const { document: kind, version } = Object(document) as { document?: unknown; version?: unknown };
   if (kind !== 'renos-sync plan') throw new InputFileError(saying('plan-unreadable/other-document', { file }));
   if (typeof version === 'number' && version > planVersion) {
     throw new InputFileError(saying('plan-version', { file, version }));
   }
   try {
-    const saved: SavedPlan = v.parse(savedPlan, document);
+    const saved = await checked(document);
     const { options } = saved.madeFrom;
     return saved.kind === 'sync'
       ? { kind: 'sync', saved, options: readSyncOptions(options) }
@@ -50,4 +52,22 @@ export function readPlan(document: unknown, file: string): ReadPlan {
     const place = v.getDotPath(error.issues[0]) ?? 'a field';
     throw new InputFileError(saying('plan-unreadable/wrong-field', { file, place }));
   }
+}
+
+/** A plan may hold fifty thousand items: each is checked by itself. */
+async function checked(document: unknown): Promise<SavedPlan> {
+  const { items } = document as { readonly items?: unknown };
+  if (!Array.isArray(items)) return v.parse(savedPlan, document);
+  const head = v.parse(savedPlan, { ...Object(document), items: [] });
+  const read = await eachInTurn(items, (item: unknown, index) => {
+    const found = v.safeParse(planItems[head.kind], item);
+    if (found.success) return found.output;
+    const [issue] = found.issues;
+    const above = [
+      { type: 'object', origin: 'value', input: {}, key: 'items', value: items },
+      { type: 'array', origin: 'value', input: items, key: index, value: item },
+    ] as const;
+    throw new v.ValiError([{ ...issue, path: [...above, ...(issue.path ?? [])] } as typeof issue]);
+  });
+  return { ...head, items: read } as SavedPlan;
 }

@@ -103,6 +103,8 @@ const importPlan = v.object({
 export type SavedImportPlan = Result<typeof importPlan>;
 
 export const savedPlan = v.variant('kind', [syncPlan, importPlan]);
+/** One item of a plan of that kind. */
+export const planItems = { sync: pairItem, import: rowItem } as const;
 /** What `--save-plan` writes, and `apply` reads. */
 export type SavedPlan = SavedSyncPlan | SavedImportPlan;
 

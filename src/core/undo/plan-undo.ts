@@ -3,6 +3,7 @@ import type { Booking } from '../calendar/model/booking.js';
 import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import { rulesFor } from '../calendar/plan/plan-sync.js';
 import { GuardRefusal, saying } from '../errors.js';
+import { eachInTurn, giveWay, mustGiveWay } from '../give-way.js';
 import { removalLimit, type SyncOptions } from '../options/sync-options.js';
 import type { KeptItem } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
@@ -34,12 +35,12 @@ interface Totals {
   readonly booking: number;
 }
 
-/** Plans the undo of a run; the plan bears a refusal when it may not be carried out. Pure. */
-export function planUndo(
+/** Plans the undo of a run; the plan bears a refusal when it may not be carried out. Asks nobody. */
+export async function planUndo(
   state: UndoState,
   found: { readonly bookings: ReadonlyMap<string, Booking>; readonly totals: Totals },
   options: SyncOptions,
-): UndoWork {
+): Promise<UndoWork> {
   const items: UndoItem[] = [];
   const kept: KeptItem[] = [];
   const note = (decided: Decided) => {
@@ -50,6 +51,7 @@ export function planUndo(
   const unheard: PairPlan[] = [];
   const linked = new Set<string>();
   for (const pair of pairsOf(state)) {
+    if (mustGiveWay()) await giveWay();
     const rules = rulesOf(state, pair, options);
     const undo = planPairUndo(pair, deedsOf(state, pair), rules);
     note(undo);
@@ -61,23 +63,18 @@ export function planUndo(
   for (const { id } of state.events.values()) {
     if (!known.has(id)) kept.push({ side: 'google', kind: 'event', id, reason: 'not-linked', fields: {}, usedBy: [] });
   }
-  const rows = [...state.bookings.values()]
-    .filter(({ id }) => !linked.has(id))
-    .flatMap((deed): RowWork[] => {
-      const planned = planRow(deed, new Set());
-      note(planned);
-      return planned.items.map((item) => ({
-        deed,
-        item,
-        columns: planned.columns,
-        booking: found.bookings.get(deed.id) ?? null,
-      }));
-    });
+  const unlinked = [...state.bookings.values()].filter(({ id }) => !linked.has(id));
+  const rows = await eachInTurn(unlinked, (deed): RowWork[] => {
+    const planned = planRow(deed, new Set());
+    note(planned);
+    const booking = found.bookings.get(deed.id) ?? null;
+    return planned.items.map((item) => ({ deed, item, columns: planned.columns, booking }));
+  });
   const leaving = new Set(
     items.flatMap(({ kind, action, id }) => (kind === 'booking' && action === 'remove' ? [id] : [])),
   );
   const columns = new Map<string, Columns>();
-  const customers = state.customers.flatMap((deed) => {
+  const customers = await eachInTurn(state.customers, (deed) => {
     const planned = planRow(deed, leaving);
     note(planned);
     columns.set(deed.id, planned.columns);
@@ -86,12 +83,16 @@ export function planUndo(
   const { id, kind } = state.run;
   const totals = { ...found.totals, event: linksIn(state) };
   const refusal = findUnheard(state) ?? findMassRemoval(items, totals, { ...options, runId: id });
-  return { plan: { run: { id, kind }, items, kept: inOrder(kept), refusal }, pairs, unheard, rows, customers, columns };
+  const plan = { run: { id, kind }, items, kept: inOrder(kept), refusal };
+  return { plan, pairs, unheard, rows: rows.flat(), customers: customers.flat(), columns };
 }
 
 function inOrder(kept: readonly KeptItem[]): readonly KeptItem[] {
-  const place = ({ kind, id }: KeptItem) => `${kinds.indexOf(kind as (typeof kinds)[number])} ${id}`;
-  return [...kept].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+  const placed = kept.map((item) => {
+    const place = `${kinds.indexOf(item.kind as (typeof kinds)[number])} ${item.id}`;
+    return { place, item };
+  });
+  return placed.sort((one, other) => (one.place < other.place ? -1 : 1)).map(({ item }) => item);
 }
 
 /** The pairs that the run wrote to. */

@@ -47,7 +47,7 @@ async function look(ports: UndoPorts, runId: string, options: UndoOptions, lease
   const unlinked = [...state.bookings.keys()].filter((id) => !linked.has(id));
   const bookings = unlinked.length === 0 ? [] : await ports.storeFor(null).findByIds(unlinked);
   const totals = await ports.store.countRows();
-  const work = planUndo(state, { bookings: new Map(bookings.map((each) => [each.id, each])), totals }, sync);
+  const work = await planUndo(state, { bookings: new Map(bookings.map((each) => [each.id, each])), totals }, sync);
   return { run, state, work, sync };
 }
 

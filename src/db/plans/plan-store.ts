@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { eachInTurn } from '../../core/give-way.js';
 import type { PlanStore } from '../../core/plans/plan-ports.js';
 import { type Database, rowOf, rowsOf } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
@@ -18,16 +19,25 @@ export function createPlanStore(database: Database): PlanStore {
       return { id, planKey, places: place.names };
     },
     findLinks: (bookingIds, eventIds) => findLinks(orm, bookingIds, eventIds),
-    keep: async (id, document) => {
+    keep: async (id, { items, ...head }) => {
+      const parts = await eachInTurn(items as readonly unknown[], (item) => JSON.stringify(item));
       await orm.execute(sql`with old as (delete from renos_sync.plans where made_at < now() - interval '30 days')
-        insert into renos_sync.plans (id, document) values (${id}, ${JSON.stringify(document)}::text::jsonb)`);
+        insert into renos_sync.plans (id, document) values (${id}, ${`${JSON.stringify(head).slice(0, -1)},"items":[${parts.join()}]}`}::text::jsonb)`);
     },
     find: async (id) => {
-      const [row] = await rowsOf<{ document: string }>(
+      // Items come one by one: as a whole they may be tens of megabytes of JSON.
+      const [row] = await rowsOf<{ head: string }>(
         orm,
-        sql`select document::text as document from renos_sync.plans where id = ${id}`,
+        sql`select (document - 'items')::text as head from renos_sync.plans where id = ${id}`,
       );
-      return row === undefined ? null : readJson<unknown>(row.document);
+      if (row === undefined) return null;
+      const items = await rowsOf<{ item: string }>(
+        orm,
+        sql`select i.item::text as item from renos_sync.plans p cross join jsonb_array_elements(p.document -> 'items') with ordinality as i(item, nth)
+          where p.id = ${id} order by i.nth`,
+      );
+      const read = await eachInTurn(items, ({ item }) => readJson<unknown>(item));
+      return { ...readJson<object>(row.head), items: read };
     },
     linesCreatedBy: async (planId) => {
       const rows = await rowsOf<{ line: number }>(

@@ -11,6 +11,7 @@ import type {
   SyncStore,
   UnlinkedQuery,
 } from '../../core/calendar/model/sync-store.js';
+import { eachInTurn } from '../../core/give-way.js';
 import type { Lease } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
@@ -124,7 +125,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
         or (l.calendar_id, l.event_id) in (${keyList(events)}) or (l.calendar_id, l.recurring_event_id) in (${keyList(series)}))
       order by l.id`,
   );
-  return rows.map((row) => ({
+  return eachInTurn(rows, (row) => ({
     link: {
       id: row.link_id,
       bookingId: row.link_booking_id,
@@ -200,7 +201,7 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
     orm,
     sql`select ${bookingColumns} from bookings b left join customers c on c.id = b."customerId" where ${where} order by b.id`,
   );
-  return rows.map(bookingOf).filter((booking) => booking !== null);
+  return (await eachInTurn(rows, bookingOf)).filter((booking) => booking !== null);
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {

@@ -104,7 +104,7 @@ async function findPlan(c: ApiContext, { services }: Engine) {
   const id = c.req.param('id') ?? '';
   const found = /^[a-z0-9]{1,40}$/.test(id) ? await (await services.planStore()).find(id) : null;
   if (found === null) throw new Refusal(404, saying('plan-unknown', {}));
-  return readPlan(found, `Plan ${id}`);
+  return await readPlan(found, `Plan ${id}`);
 }
 
 async function applyPlan(

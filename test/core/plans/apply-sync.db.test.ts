@@ -188,16 +188,16 @@ test('a name that stands for another calendar by now is refused', async () => {
 test('a plan of a newer version, and what is none, is refused in words', async () => {
   await book('b1', 3);
   const plan = await planSync(world);
-  const read = (document: unknown) => {
+  const read = async (document: unknown) => {
     try {
-      readPlan(document, 'plan.json');
+      await readPlan(document, 'plan.json');
       return null;
     } catch (error) {
       return error as { code: string; exitCode: number; message: string };
     }
   };
-  expect(read({ ...plan, version: 2 })).toMatchObject({ code: 'plan-version', exitCode: 2 });
-  expect(read({ success: true })).toMatchObject({ code: 'plan-unreadable', exitCode: 2 });
-  const wrong = read({ ...plan, items: [{ ...plan.items[0], seal: 'x' }] });
+  expect(await read({ ...plan, version: 2 })).toMatchObject({ code: 'plan-version', exitCode: 2 });
+  expect(await read({ success: true })).toMatchObject({ code: 'plan-unreadable', exitCode: 2 });
+  const wrong = await read({ ...plan, items: [{ ...plan.items[0], seal: 'x' }] });
   expect(wrong?.message).toContain('items.0.seal');
 });

@@ -1,4 +1,5 @@
 import { InterruptedError, UnavailableError } from '../../errors.js';
+import { giveWay, mustGiveWay } from '../../give-way.js';
 import type { Lease, Progress } from '../../ports.js';
 import type { SyncState } from '../load/load-sync.js';
 import { marked, sentNotes, takenBack } from '../load/sent-writes.js';
@@ -83,11 +84,10 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const unsent = toGoogle.slice(results.length);
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
   const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
-  if (calendars.length + state.over.length > 0 || quiet.some((result) => items(result) !== null)) {
-    for (const part of inSlices(made(quiet, items, state)))
-      outcomes.push(
-        await context.store.commit({ runId: context.runId, ...part, calendars: part.isLast ? calendars : [] }),
-      );
+  for await (const part of inSlices(made(quiet, items, state))) {
+    const told = part.isLast ? calendars : [];
+    if (part.items.length + told.length === 0) continue;
+    outcomes.push(await context.store.commit({ runId: context.runId, ...part, calendars: told }));
   }
   return {
     results: [...results, ...quiet],
@@ -195,8 +195,13 @@ async function itemMaker(
 }
 
 /** Each item is made when it is stored: ten thousand at once would take much memory for a moment. */
-function* made(results: readonly EventResult[], items: ItemMaker, { over }: SyncState): Iterable<CommitItem> {
+async function* made(
+  results: readonly EventResult[],
+  items: ItemMaker,
+  { over }: SyncState,
+): AsyncIterable<CommitItem> {
   for (const result of results) {
+    if (mustGiveWay()) await giveWay();
     const item = items(result);
     if (item !== null) yield item;
   }

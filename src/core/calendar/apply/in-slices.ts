@@ -6,11 +6,11 @@ import type { CommitItem } from '../model/sync-store.js';
  */
 const slice = 2_000;
 
-export function* inSlices(
-  all: Iterable<CommitItem>,
-): Iterable<{ readonly items: readonly CommitItem[]; readonly isLast: boolean }> {
+export async function* inSlices(
+  all: AsyncIterable<CommitItem>,
+): AsyncIterable<{ readonly items: readonly CommitItem[]; readonly isLast: boolean }> {
   let items: CommitItem[] = [];
-  for (const item of all) {
+  for await (const item of all) {
     if (items.length === slice) {
       yield { items, isLast: false };
       items = [];

@@ -1,4 +1,5 @@
 import { inEnglish } from '../../english.js';
+import { eachInTurn } from '../../give-way.js';
 import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../results/sync-result.js';
 import type { SyncState } from '../load/load-sync.js';
 import { conflictReason } from '../model/conflict.js';
@@ -22,14 +23,17 @@ interface ResultOf {
 }
 
 /** Sums a run up; on a dry run, what it would have done. */
-export function syncResult({ state, plan, results, movedBookings, refused, requests, at }: ResultOf): SyncResult {
+export async function syncResult(of: ResultOf): Promise<SyncResult> {
+  const { state, plan, results, movedBookings, refused, requests, at } = of;
   const done = results ?? plan.pairs.map((pair): EventResult => ({ plan: pair, event: null, failure: pair.failure }));
   const fine = done.filter(({ failure }) => failure === null);
   const halves = done.filter(({ plan: pair, failure }) => failure !== null && isPulledAlone(pair));
-  const changes = [...fine, ...halves.map((half) => ({ ...half, plan: { ...half.plan, google: null } }))]
-    .flatMap(({ plan: pair, event }) => changesOf(pair, event?.id ?? null))
+  const isRefused = refusalsOf(refused);
+  const finished = [...fine, ...halves.map((half) => ({ ...half, plan: { ...half.plan, google: null } }))];
+  const changes = (await eachInTurn(finished, ({ plan: pair, event }) => changesOf(pair, event?.id ?? null)))
+    .flat()
     .filter(({ side, bookingId }) => side === 'google' || bookingId === null || !movedBookings.has(bookingId))
-    .filter(({ side, ...change }) => side === 'google' || !refused.some((failure) => isAbout(failure, change)));
+    .filter((change) => change.side === 'google' || !isRefused(change));
   const count = (side: SyncChange['side'], ...actions: SyncChange['action'][]) =>
     changes.filter((change) => change.side === side && actions.includes(change.action)).length;
   const google = {
@@ -45,8 +49,11 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
   const planned = new Map<string | null, PairPlan>(
     refused.length === 0 ? [] : done.map(({ plan: pair }) => [idOf(pair), pair]),
   );
+  const failed = await eachInTurn(done, ({ plan: pair, failure }) =>
+    failure === null ? [] : [failureOf(pair, failure)],
+  );
   const errors = [
-    ...done.flatMap(({ plan: pair, failure }) => (failure === null ? [] : [failureOf(pair, failure)])),
+    ...failed.flat(),
     ...refused.map((failure) => {
       const { code, calendarId, bookingId, eventId } = failure;
       const plan = planned.get(bookingId ?? eventId);
@@ -66,20 +73,24 @@ export function syncResult({ state, plan, results, movedBookings, refused, reque
     google,
     database,
     linked: fine.filter(({ plan: { action, base } }) => action === 'adopt' && base !== null).length,
-    conflicts: done.flatMap(({ plan: pair }) => conflictOf(pair)),
+    conflicts: (await eachInTurn(done, ({ plan: pair }) => conflictOf(pair))).flat(),
     skipped: plan.skipped,
     deferred: plan.deferred,
     requests,
     changes,
     elsewhere: state.elsewhere,
-    notes: fine.flatMap(({ plan: pair }) => newNotes(pair, state.misdated)),
+    notes: (await eachInTurn(fine, ({ plan: pair }) => newNotes(pair, state.misdated))).flat(),
   };
 }
 
-/** Whether a failure is about the booking of this change; one that was not made has its event only. */
-function isAbout(failure: KnownFailure, change: Pick<SyncChange, 'bookingId' | 'eventId' | 'calendarId'>): boolean {
-  if (failure.bookingId !== null) return failure.bookingId === change.bookingId;
-  return failure.eventId === change.eventId && failure.calendarId === change.calendarId;
+type OfPair = Pick<SyncChange, 'bookingId' | 'eventId' | 'calendarId'>;
+
+/** Tells whether a failure is about the booking of a change; one that was not made has its event only. */
+function refusalsOf(refused: readonly KnownFailure[]): (change: OfPair) => boolean {
+  const bookings = new Set(refused.map(({ bookingId }) => bookingId));
+  const keyOf = ({ calendarId, eventId }: Pick<OfPair, 'calendarId' | 'eventId'>) => `${calendarId}\n${eventId}`;
+  const events = new Set(refused.filter(({ bookingId }) => bookingId === null).map(keyOf));
+  return (change) => (change.bookingId !== null && bookings.has(change.bookingId)) || events.has(keyOf(change));
 }
 
 /** When a pair is and what it is called: as both will agree, or as the event says it, or as both agreed last. */

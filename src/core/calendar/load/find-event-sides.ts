@@ -1,4 +1,5 @@
 import type { GuardRefusal } from '../../errors.js';
+import { giveWay, mustGiveWay } from '../../give-way.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import { eventContent, gone } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -21,14 +22,18 @@ export interface EventSides {
   readonly free: readonly CalendarEvent[];
 }
 
-/** Gives each link its event as it stands: as listed, as remembered when it was not listed, or gone. Pure. */
-export function findEventSides(calendars: readonly LoadedCalendar[], linked: readonly LinkedPair[]): EventSides {
+/** Gives each link its event as it stands: as listed, as remembered when it was not listed, or gone. Asks nobody. */
+export async function findEventSides(
+  calendars: readonly LoadedCalendar[],
+  linked: readonly LinkedPair[],
+): Promise<EventSides> {
   const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
   const pairs: KnownPair[] = [];
   const absent: KnownPair[] = [];
   const beyond: KnownPair[] = [];
   const taken = new Set<string>();
   for (const { link, booking } of linked) {
+    if (mustGiveWay()) await giveWay();
     const calendar = byId.get(link.calendarId);
     if (calendar === undefined) continue;
     const { calendarId, eventId } = link;

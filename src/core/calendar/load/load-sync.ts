@@ -1,4 +1,5 @@
 import type { GuardRefusal } from '../../errors.js';
+import { eachInTurn, giveWay, mustGiveWay } from '../../give-way.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import { guestsOf } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -63,16 +64,20 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const openLinks =
     linked.length + unstored.rowless.size === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
-  const listed = placeNamed(findEventSides(calendars, linked), named);
+  const listed = placeNamed(await findEventSides(calendars, linked), named);
   const pairs = await readOutdated(context.calendar, listed.pairs);
   const sides = followMoves({ ...listed, pairs }, { calendars, isWanted });
   const asked = await confirmAbsent(context.calendar, sides, (read) =>
     findDoubt(calendars, read, { openLinks, options }),
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
-  const known = found.map((pair) => ({ ...pair, link: afterSentWrite(pair.link, pair.link.sent, pair.event) }));
+  const known = await eachInTurn(found, (pair) => ({
+    ...pair,
+    link: afterSentWrite(pair.link, pair.link.sent, pair.event),
+  }));
   const emptied = await findEmptied(store, known, options);
   const unlinkedEvents = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
+  if (mustGiveWay()) await giveWay();
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);
   const lostEvents = new Set(lost.map(({ event }) => event.event));
   const free = unlinkedEvents.free.filter((event) => !lostEvents.has(event));
@@ -90,8 +95,9 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const judged =
     keep === null
       ? known
-      : known.map((pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
+      : await eachInTurn(known, (pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
   const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs, known))];
+  if (mustGiveWay()) await giveWay();
   const held = await findHeldFields(context, all);
   const { linkedElsewhere } = unlinkedEvents;
   const mayHaveFailures = all.length > 0 || calendars.some(({ progress }) => progress.hasFailures);
@@ -131,6 +137,7 @@ function failuresOver(
   calendars: readonly LoadedCalendar[],
   pairs: readonly Pair[],
 ): ReadonlySet<KnownFailure> {
+  if (failures.length === 0) return new Set();
   const byId = new Map(calendars.map((calendar) => [calendar.calendarId, calendar]));
   const keyOf = (calendarId: string, eventId: string | null) => `${calendarId}\n${eventId}`;
   const byEvent = new Map(pairs.map((pair) => [keyOf(pair.calendarId, pair.eventId), pair]));

@@ -1,3 +1,4 @@
+import { eachInTurn, giveWay, mustGiveWay } from '../../give-way.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import { madeFor, madeLink, unstoredLink } from '../match/made-mark.js';
 import { matchPairs } from '../match/match-pairs.js';
@@ -47,6 +48,7 @@ export async function pairUnlinked(
   });
   const bookings = found.filter(({ id }) => !taken.has(id));
   const failures = bookings.length + free.length === 0 ? [] : await findFailures();
+  if (mustGiveWay()) await giveWay();
   const parted = partedBefore(context.options, failures, { bookings, free });
   const held = await heldBefore(context, calendars, { bookings, free });
   const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
@@ -59,7 +61,8 @@ export async function pairUnlinked(
     : [];
   const events = [...free, ...noted.found, ...again];
   const left = looksAgain ? new Set<Booking>() : before;
-  const { matches, unclear } = matchPairs(
+  if (mustGiveWay()) await giveWay();
+  const { matches, unclear } = await matchPairs(
     bookings.filter((booking) => !left.has(booking)),
     withoutUnknown(events, bookings),
     rulesOf,
@@ -70,7 +73,7 @@ export async function pairUnlinked(
   const skipped: Partial<Record<SkipReason, number>> = {};
   // A tombstone of something we never knew is nothing to tell about, unless it is what failed.
   const failed = new Set(failures.flatMap(({ bookingId, eventId }) => (bookingId === null ? [eventId] : [])));
-  const alone = events.filter((event) => {
+  const isAlone = await eachInTurn(events, (event) => {
     if (matchedEvents.has(event)) return false;
     if (event.status === 'cancelled') return failed.has(event.id);
     if (unstored.rowless.has(event) || unstored.second.has(event)) return true;
@@ -78,23 +81,24 @@ export async function pairUnlinked(
     if (reason !== null) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return reason === null;
   });
+  const alone = events.filter((_, index) => isAlone[index]);
   const pairs: Pair[] = [
-    ...matches.map(({ booking, event, byLikeness }) => ({
+    ...(await eachInTurn(matches, ({ booking, event, byLikeness }) => ({
       booking,
       ...eventHalf(event),
       ...(unstored.rowless.has(event) && !byLikeness
         ? { link: madeLink(event, booking, rulesOf(event.calendarId)), relinked: true }
         : { link: unstoredLink(booking, event, rulesOf(event.calendarId)) }),
       byLikeness,
-    })),
-    ...alone.map((event) => ({
+    }))),
+    ...(await eachInTurn(alone, (event) => ({
       booking: null,
       ...eventHalf(event),
       ...(unstored.rowless.has(event) && !unclear.has(event)
         ? { link: madeLink(event, null, rulesOf(event.calendarId)) }
         : {}),
       ...(unstored.second.has(event) ? { unclear: namedDoubt('event-and-former-event') } : doubtOf(unclear.has(event))),
-    })),
+    }))),
     ...bookings
       .filter((booking) => !matchedBookings.has(booking) && !parted.has(booking))
       .map((booking) => {

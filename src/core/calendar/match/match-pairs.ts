@@ -1,3 +1,4 @@
+import { eachInTurn, giveWay, mustGiveWay } from '../../give-way.js';
 import { type Booking, isCancelled } from '../model/booking.js';
 import { bookingContent, type Content, eventContent, syncFields } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -35,26 +36,27 @@ interface Search {
 /**
  * Finds what belongs together before anything is created: the event that RenOS noted; the event that bears our
  * property under an id of ours (a copied event bears the property, but not the id); then, among those that begin
- * together, what is most alike as a whole. `rowless` are events that we made for bookings whose rows are gone. Pure; each booking and each event is used once.
+ * together, what is most alike as a whole. `rowless` are events that we made for bookings whose rows are gone. Asks nobody; each booking and each event is used once.
  */
-export function matchPairs(
+export async function matchPairs(
   bookings: readonly Booking[],
   events: readonly CalendarEvent[],
   rulesOf: RulesOf,
   rowless: ReadonlySet<CalendarEvent> = new Set(),
-): Matches {
+): Promise<Matches> {
   const search: Search = {
     bookings: new Set(bookings),
     events: new Set(events),
     matches: [],
     unclear: new Set(),
-    texts: readTexts(bookings, events, rulesOf),
+    texts: await readTexts(bookings, events, rulesOf),
     rulesOf,
   };
   takeNoted(search);
+  if (mustGiveWay()) await giveWay();
   takeMade(search);
   takeRenewed(search, rowless);
-  takeAlike(search);
+  await takeAlike(search);
   return search;
 }
 
@@ -136,8 +138,9 @@ interface Edge {
 }
 
 /** What is most alike as a whole, where that is clearly better than any other way; the rest of what may be one is left alone. */
-function takeAlike(search: Search): void {
-  for (const edges of groupsOf(edgesOf(search))) {
+async function takeAlike(search: Search): Promise<void> {
+  for (const edges of groupsOf(await edgesOf(search))) {
+    if (mustGiveWay()) await giveWay();
     const bookings = [...new Set(edges.map(({ booking }) => booking))];
     const events = [...new Set(edges.map(({ event }) => event))];
     const rowOf = new Map(bookings.map((booking, row) => [booking, row]));
@@ -179,20 +182,22 @@ function takeSame(search: Search, bookings: readonly Booking[], events: readonly
 }
 
 /** Each booking with each event that begins when it does, as far as they may be one. */
-function edgesOf({ bookings, events, texts }: Search): Edge[] {
+async function edgesOf({ bookings, events, texts }: Search): Promise<Edge[]> {
   const live = [...events].filter(({ status }) => status !== 'cancelled');
   const starts = new Map<string, Booking[]>();
   for (const booking of live.length === 0 ? [] : bookings) {
+    if (mustGiveWay()) await giveWay();
     if (isCancelled(booking) || !booking.hasUsableTime) continue;
     for (const start of texts.startsOf(booking)) starts.set(start, [...(starts.get(start) ?? []), booking]);
   }
-  return live.flatMap((event) =>
+  const edges = await eachInTurn(live, (event) =>
     (starts.get(texts.startOf(event)) ?? [])
       // Made for a booking of the same id in another database.
       .filter(({ id }) => madeFor(event) !== id)
       .map((booking) => ({ booking, event, weight: likenessOf(booking, event, texts, 'together') }))
       .filter(({ weight }) => weight >= mayBeOne),
   );
+  return edges.flat();
 }
 
 /** Edges that have no booking and no event in common are decided each by themselves. */

@@ -1,3 +1,4 @@
+import { eachInTurn } from '../../give-way.js';
 import type { Booking } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { SyncRules } from '../model/sync-rules.js';
@@ -28,12 +29,13 @@ export interface Texts {
   readonly startsOf: (booking: Booking) => readonly string[];
 }
 
-export function readTexts(
+export async function readTexts(
   bookings: readonly Booking[],
   events: readonly CalendarEvent[],
   rulesOf: (calendarId: string) => SyncRules,
-): Texts {
-  const services = [...new Set(bookings.map(({ serviceType }) => wordsOf(serviceType).join(' ')))]
+): Promise<Texts> {
+  const named = new Set(bookings.map(({ serviceType }) => serviceType));
+  const services = [...new Set(await eachInTurn(named, (serviceType) => wordsOf(serviceType).join(' ')))]
     .filter((service) => service !== '')
     .map((service) => service.split(' '));
   const zoneOf = (calendarId: string) => rulesOf(calendarId).timeZone;

@@ -1,3 +1,4 @@
+import { giveWay, mustGiveWay } from '../../give-way.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { SyncState } from '../load/load-sync.js';
 import { namedCodes, notedFingerprint, unclearCode } from '../load/unclear-pairs.js';
@@ -7,8 +8,8 @@ import type { KnownFailure } from '../model/sync-store.js';
 import { planPair } from './plan-pair.js';
 import { findMassRemoval } from './sync-guards.js';
 
-/** Plans every pair; the plan bears a refusal when the whole would remove too much. Pure. */
-export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
+/** Plans every pair; the plan bears a refusal when the whole would remove too much. Reads and writes nothing. */
+export async function planSync(state: SyncState, options: SyncOptions): Promise<SyncPlan> {
   const failed = new Map(state.failures.map((failure) => [failureKey(failure), failure]));
   const standing = new Set(failed.keys());
   const plans: PairPlan[] = [];
@@ -16,6 +17,7 @@ export function planSync(state: SyncState, options: SyncOptions): SyncPlan {
   const relinked: Pair[] = [];
   let writes = 0;
   for (const pair of state.pairs) {
+    if (mustGiveWay()) await giveWay();
     const plan = planPair(pair, rulesFor(pair, state, options));
     if (plan.pair.relinked === true) relinked.push(plan.pair);
     const key = failureKey(failureItem(plan));

@@ -30,10 +30,10 @@ export async function lookAhead(open: () => Promise<SyncPorts>, options: SyncOpt
     const state = await loadSync({ calendar, store: storeFor(null), options, now: clock(), newId });
     calendars = state.calendars;
     const milliseconds = since();
-    const plan = planSync(state, options);
+    const plan = await planSync(state, options);
     if (plan.refusal !== null) throw plan.refusal;
     const { requests } = calendar.traffic();
-    const result = syncResult({
+    const result = await syncResult({
       state,
       plan,
       results: null,

@@ -46,10 +46,10 @@ export async function lookAtPair(context: LoadContext, known: Known): Promise<Lo
     return { pair: await pairOf(calendar, known), next: { ...leftAlone('refused'), ...saidOf(error) } };
   }
   const seen = state.pairs.find((pair) => isMeant(pair, known));
-  if (seen !== undefined) return { pair: await asItIs(calendar, seen), next: nextOf(seen, state, options) };
+  if (seen !== undefined) return { pair: await asItIs(calendar, seen), next: await nextOf(seen, state, options) };
   if (known.link !== null) {
     const pair = await pairOf(calendar, known);
-    return { pair, next: pair === null ? null : nextOf(pair, state, options) };
+    return { pair, next: pair === null ? null : await nextOf(pair, state, options) };
   }
   return lookAtSingle(calendar, known, { state, options });
 }
@@ -100,7 +100,7 @@ function sideOf(side: EventSide | null, link: Link): EventSide {
   return side.content.removed ? { ...side, content: gone(last) } : side;
 }
 
-function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
+async function nextOf(pair: Pair, state: SyncState, options: SyncOptions): Promise<NextStep> {
   const plan = planPair(pair, rulesFor(pair, state, options));
   const before = state.failures.find((failure) => failureKey(failure) === failureKey(failureItem(plan)));
   if (before !== undefined && !options.retryFailed && failsAgain(plan, before)) {
@@ -116,7 +116,7 @@ function nextOf(pair: Pair, state: SyncState, options: SyncOptions): NextStep {
     google: google === null ? null : { action: google.kind, fields: google.fields },
     database: database === null ? null : { action: database.kind, fields: database.fields },
     holds: conflict?.decision === 'held' ? Object.keys(conflict.fields) : [],
-    ...saidOf(planSync(state, options).refusal),
+    ...saidOf((await planSync(state, options)).refusal),
   };
 }
 
