@@ -136,6 +136,13 @@ describe('methods', () => {
     expect(said.slice(said.indexOf('\r\n\r\n') + 4)).toBe('');
   });
 
+  test('HEAD of the events of a run that goes on, and of an export, is answered at once', async () => {
+    await world.sql`insert into renos_sync.runs (id, kind, status, options, started_at) values ('goeson', 'import', 'running', '{}', now())`;
+    const head = async (path: string) => (await world.request(path, { method: 'HEAD' })).headers.get('content-type');
+    expect(await head('/api/runs/goeson/events')).toBe('text/event-stream');
+    expect(await head('/api/customer-import/export')).toContain('text/csv');
+  });
+
   test('paths that there are in no method are 404', async () => {
     expect((await world.get('/api/nothing')).status).toBe(404);
     expect((await world.post('/api/runs/0123456789/undo/more')).status).toBe(404);

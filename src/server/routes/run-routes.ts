@@ -38,7 +38,12 @@ export function runRoutes(engine: Engine): readonly Route[] {
       group: 'Runs',
       summary: 'Follow a run as it goes on: events `progress`, and `end` when it has ended',
       answers: { kind: 'text', type: 'text/event-stream', description: 'Server-sent events; the data is the run.' },
-      handle: async (c) => followRun(c, engine, await findRun(engine, c.req.param('id') ?? '')),
+      handle: async (c) => {
+        const run = await findRun(engine, c.req.param('id') ?? '');
+        // Nobody reads what would follow, and so nobody would end it.
+        if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
+        return followRun(c, engine, run);
+      },
     }),
   ];
 }

@@ -25,6 +25,7 @@ export async function streamText(
   text: AsyncIterable<string>,
   { headers, room, ending }: Sending,
 ): Promise<Response> {
+  if (c.req.method === 'HEAD') return c.body(null, 200, headers);
   const file = await nameless();
   const gone = hungUp(c);
   try {
