@@ -1,5 +1,5 @@
 import type { GuardRefusal } from '../../errors.js';
-import { eachInTurn, giveWay, mustGiveWay } from '../../give-way.js';
+import { eachInTurn } from '../../give-way.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import { guestsOf } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -71,13 +71,12 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     findDoubt(calendars, read, { openLinks, options }),
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
-  const known = await eachInTurn(found, (pair) => ({
-    ...pair,
-    link: afterSentWrite(pair.link, pair.link.sent, pair.event),
+  const known = await eachInTurn(found, (one) => ({
+    ...one,
+    link: afterSentWrite(one.link, one.link.sent, one.event),
   }));
   const emptied = await findEmptied(store, known, options);
   const unlinkedEvents = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
-  if (mustGiveWay()) await giveWay();
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);
   const lostEvents = new Set(lost.map(({ event }) => event.event));
   const free = unlinkedEvents.free.filter((event) => !lostEvents.has(event));
@@ -97,7 +96,6 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
       ? known
       : await eachInTurn(known, (pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
   const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs, known))];
-  if (mustGiveWay()) await giveWay();
   const held = await findHeldFields(context, all);
   const { linkedElsewhere } = unlinkedEvents;
   const mayHaveFailures = all.length > 0 || calendars.some(({ progress }) => progress.hasFailures);

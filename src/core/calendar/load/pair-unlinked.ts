@@ -41,6 +41,7 @@ export async function pairUnlinked(
 ): Promise<UnlinkedPairs> {
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
+  if (mustGiveWay()) await giveWay();
   const found = await context.store.findUnlinked({
     ...first.window,
     notedEventIds: free.map(({ id }) => id),
