@@ -19,7 +19,7 @@ import { followRows, placeNamed } from './named-events.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { findEmptied } from './refuse-emptied.js';
 import { findRestored, pairsOfLostRows, settleRestored } from './restored.js';
-import { afterSentWrite, readOutdated } from './sent-writes.js';
+import { readOutdated, withSentWrite } from './sent-writes.js';
 import { unclearCode } from './unclear-pairs.js';
 import { findUnstored } from './unstored-links.js';
 
@@ -71,10 +71,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     findDoubt(calendars, read, { openLinks, options }),
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
-  const known = await eachInTurn(found, (one) => ({
-    ...one,
-    link: afterSentWrite(one.link, one.link.sent, one.event),
-  }));
+  const known = await eachInTurn(found, withSentWrite);
   const emptied = await findEmptied(store, known, options);
   const unlinkedEvents = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);

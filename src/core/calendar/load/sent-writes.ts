@@ -109,6 +109,11 @@ function isOutdated({ link, event }: KnownPair): boolean {
   return listed !== null && link.updated !== null && listed < link.updated;
 }
 
+/** A pair as it is after the write that its link notes. */
+export function withSentWrite(pair: KnownPair): KnownPair {
+  return { ...pair, link: afterSentWrite(pair.link, pair.link.sent, pair.event) };
+}
+
 /** What a pair has agreed on, now that a write to its event is found out to have been done: whatever differs is an edit. */
 export function afterSentWrite(link: Link, sent: SentWrite | null, side: EventSide): Link {
   if (sent === null || !isSentDone(sent, side)) return link;
