@@ -50,6 +50,12 @@ const renew = (id: string, to: string) =>
 const summaries = async () => (await world.events()).map(({ summary }) => summary).sort();
 const rowOf = async (id: string) => (await world.bookings()).find((row) => row.id === id);
 
+interface Pasted {
+  readonly start?: number;
+  readonly location?: string;
+  readonly recurrence?: string[];
+}
+
 describe.each(databaseKinds)('an event that a killed sync made, on the %s database', (kind) => {
   syncWorldInTurn(kind, async (opened) => {
     world = opened;
@@ -234,6 +240,46 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     expect(await rowOf('b9')).toMatchObject({ serviceType: 'Vinduer' });
     await expectSettled();
   });
+
+  test.each([
+    ['as it was', {}, {}],
+    ['to another day, with another text', { start: 8, location: 'Torvet 2' }, {}],
+    ['as it was, and all is listed anew', {}, { force: true }],
+    ['made weekly', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] }, {}],
+  ])(
+    'goes on as its copy where a person cut and pasted it %s',
+    async (_what, { start: day = 3, ...more }: Pasted, options) => {
+      const eventId = await made('b9');
+      const { data } = await world.google.events.get({ calendarId, eventId });
+      const { summary, location, description, extendedProperties } = data;
+      const times = { start: timed(at(day)), end: timed(at(day, 11)) };
+      const requestBody = { id: 'kopi0', summary, location, description, extendedProperties, ...times, ...more };
+      await world.google.events.insert({ calendarId, requestBody: requestBody as object });
+      await world.google.events.delete({ calendarId, eventId });
+      await world.editBooking('b9', { serviceType: 'Vinduer' });
+      later();
+      const weeks = 'recurrence' in more ? 2 : 1;
+      expect(await world.sync(options)).toMatchObject({
+        google: { created: 0 },
+        database: { created: weeks - 1, cancelled: 0 },
+      });
+      expect((await readSides(world)).eventOf.get('b9')).toContain('kopi0');
+      expect(await rowOf('b9')).toMatchObject({
+        customerId: 'k1',
+        serviceType: 'Vinduer',
+        address: more.location ?? 'Nygade 1',
+        start: at(day),
+      });
+      await expectSettled();
+      // Both are there, of one booking.
+      await world.google.events.patch({ calendarId, eventId, requestBody: { status: 'confirmed' } });
+      later();
+      expect(await world.sync()).toMatchObject({
+        errors: [{ code: 'event-and-former-event' }],
+        database: { created: 0 },
+      });
+    },
+  );
 
   test('is told of where the row names another event by now', async () => {
     await insert('frarenos', 'Gulv - Hansen', { location: 'Nygade 1', start: timed(at(3)), end: timed(at(3, 11)) });

@@ -1,7 +1,7 @@
 import { madeLink } from '../match/made-mark.js';
 import type { Booking } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
-import { isEventIdOf } from '../model/event-id.js';
+import { eventIdsOf, isEventIdOf } from '../model/event-id.js';
 import { readMark } from '../model/keeper.js';
 import type { LinkedPair } from '../model/link.js';
 import { eventSide } from './find-event-sides.js';
@@ -35,8 +35,8 @@ export async function findUnstored(
   found: readonly LinkedPair[],
 ): Promise<UnstoredEvents> {
   const known = new Set(found.map(({ link }) => `${link.calendarId}\n${link.eventId}`));
-  const made = calendars.flatMap(({ calendarId, info, events }) =>
-    madeEvents(events.values())
+  const made = calendars.flatMap(({ calendarId, info, events, full }) =>
+    madeEvents({ events, full })
       .filter(({ eventId }) => !known.has(`${calendarId}\n${eventId}`))
       .map((one) => ({ ...one, rules: { titleTemplate: options.titleTemplate, timeZone: info.timeZone, newId } })),
   );
@@ -50,9 +50,10 @@ export async function findUnstored(
   const second = new Set<CalendarEvent>();
   for (const { event, eventId, bookingId, rules } of mine) {
     const booking = rows.get(bookingId);
-    if (unstored.get(eventId)?.isBooked === true || linked.has(bookingId)) second.add(event);
-    else if (booking !== undefined)
-      linked.set(bookingId, { booking, link: { ...madeLink(event, booking, rules), ...ofSeries(event, eventId) } });
+    if (unstored.get(eventId)?.isBooked === true || linked.has(bookingId)) {
+      if (event.id === eventId) second.add(event);
+    } else if (booking !== undefined)
+      linked.set(bookingId, { booking, link: { ...madeLink(event, booking, rules), ...elsewhere(event, eventId) } });
     else if (event.id === eventId) rowless.add(event);
   }
   return { linked: [...linked.values()], rowless, second };
@@ -72,33 +73,49 @@ async function findRows(
 
 /** Whether a run of ours made an event and could not store its link; of an event that is read by its id. */
 export async function isUnstoredEvent(store: LoadContext['store'], event: CalendarEvent): Promise<boolean> {
-  const made = madeEvents([event]);
+  const made = madeEvents({ events: new Map([[event.id, event]]), full: false });
   return made.length > 0 && (await store.findUnstored(made)).some(({ isBooked }) => !isBooked);
 }
 
 interface MadeEvent {
   readonly event: CalendarEvent;
-  /** Its own id, or that of the series that a person made of it. */
+  /** Its own id, that of the series that a person made of it, or that of the event which it is a copy of. */
   readonly eventId: string;
   readonly bookingId: string;
   readonly runId: string;
 }
 
-function madeEvents(events: Iterable<CalendarEvent>): readonly MadeEvent[] {
+type Listed = Pick<LoadedCalendar, 'events' | 'full'>;
+
+/** Events that are there come before copies of those that were cut and pasted: a copy bears the marks of its original, and another id. */
+function madeEvents(calendar: Listed): readonly MadeEvent[] {
   const made = new Map<string, MadeEvent>();
-  for (const event of events) {
-    const { bookingId, recurringEventId } = event;
-    const eventId = recurringEventId ?? event.id;
-    if (bookingId === null || event.hidesDetails || event.status === 'cancelled' || made.has(eventId)) continue;
-    // A copy bears the marks of its original, and another id.
-    const runId = readMark({ ...event, id: eventId }, null)?.runId ?? '';
-    if (runId !== '' && isEventIdOf(eventId, bookingId)) made.set(eventId, { event, eventId, bookingId, runId });
+  const marked = [...calendar.events.values()].filter(
+    ({ bookingId, hidesDetails, status }) => bookingId !== null && !hidesDetails && status !== 'cancelled',
+  );
+  for (const idsOf of [ownIds, lostIds]) {
+    for (const event of marked) {
+      const bookingId = event.bookingId ?? '';
+      for (const eventId of idsOf(event, bookingId, calendar)) {
+        const runId = readMark({ ...event, id: eventId }, null)?.runId ?? '';
+        if (runId !== '' && !made.has(eventId)) made.set(eventId, { event, eventId, bookingId, runId });
+      }
+    }
   }
   return [...made.values()];
 }
 
-/** An event that was made weekly meanwhile: it goes on as its nearest occurrence, as a linked one does. */
-function ofSeries(event: CalendarEvent, eventId: string) {
+function ownIds({ id, recurringEventId }: CalendarEvent, bookingId: string): readonly string[] {
+  return [recurringEventId ?? id].filter((own) => isEventIdOf(own, bookingId));
+}
+
+/** Ids that the booking's event may have had, and that are not there. */
+function lostIds(_: CalendarEvent, bookingId: string, { events, full }: Listed): readonly string[] {
+  return eventIdsOf(bookingId).filter((id) => (events.has(id) ? events.get(id)?.status === 'cancelled' : full));
+}
+
+/** An event that was made weekly meanwhile, or cut and pasted: it goes on as its nearest occurrence, or its copy, as a linked one does. */
+function elsewhere(event: CalendarEvent, eventId: string) {
   if (event.id === eventId) return {};
   const { content, updated } = eventSide(event);
   return { eventId, seen: { content, updated: updated?.toISOString() ?? null } };

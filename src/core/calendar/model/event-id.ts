@@ -16,7 +16,12 @@ export const generations = 8;
 
 /** Whether an event id is one that this booking's event would get: with the property it proves that it is ours. */
 export function isEventIdOf(eventId: string, bookingId: string): boolean {
-  return Array.from({ length: generations }, (_, generation) => eventIdFor(bookingId, generation)).includes(eventId);
+  return eventIdsOf(bookingId).includes(eventId);
+}
+
+/** All ids that a booking's event may have. */
+export function eventIdsOf(bookingId: string): readonly string[] {
+  return Array.from({ length: generations }, (_, generation) => eventIdFor(bookingId, generation));
 }
 
 /** The series that an occurrence or a split-off series comes from: `abc_R20260101T080000_20260108` → `abc`. */
