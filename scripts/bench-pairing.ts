@@ -89,7 +89,7 @@ function bookingOf({ id, service, customer, address, notes, start, end }: Visit)
     notes: chance(0.7) ? notes : null,
     notedEventId: null,
     updatedAt: start,
-    print: id,
+    fingerprint: id,
   };
 }
 

@@ -45,7 +45,7 @@ const sampleBooking: Booking = {
   notes: null,
   notedEventId: null,
   updatedAt: new Date('2026-05-02T00:00:00Z'),
-  print: 'p1',
+  fingerprint: 'p1',
 };
 
 const sampleEvent: CalendarEvent = {
@@ -114,7 +114,7 @@ function linkFor(booking: SideState, event: SideState): Link {
       event: existed(event) ? eventSays : gone(eventSays),
     },
     seen: null,
-    print: null,
+    fingerprint: null,
     rowUpdated: null,
     isAsBefore: null,
     linkedAt: new Date(0),

@@ -5,7 +5,7 @@ import { type Keeping, keeperEvent, keeperEventId, markingPort, readMark, writte
 import type { SyncPorts } from './model/sync-ports.js';
 import type { CalendarProgress, SyncStore } from './model/sync-store.js';
 
-/** What `adopt-calendar --json` prints of a calendar. */
+/** What `adopt-calendar --json` fingerprints of a calendar. */
 interface AdoptedCalendar {
   readonly calendarId: string;
   /** How often a person has said who keeps it. */

@@ -21,7 +21,7 @@ export function pairItem(plan: PairPlan, seal: Seal): PairItem {
     ...(google === null ? [] : [{ side: 'google' as const, action: google.kind, fields: google.fields }]),
     ...(database === null ? [] : [{ side: 'database' as const, action: database.kind, fields: database.fields }]),
   ];
-  const expects = { booking: pair.booking?.print ?? null, event: expectedEtag(pair) };
+  const expects = { booking: pair.booking?.fingerprint ?? null, event: expectedEtag(pair) };
   const agreed = pair.link?.base ?? null;
   return {
     ...place,
@@ -59,7 +59,7 @@ export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules:
  */
 export function isHalfDone({ changes, expects, after }: PairItem, plan: PairPlan, seal: Seal): boolean {
   const { google, database, base, pair } = plan;
-  const isRest = google === null && (database === null || pair.booking?.print === expects.booking);
+  const isRest = google === null && (database === null || pair.booking?.fingerprint === expects.booking);
   if (!isRest || base === null || !changes.some(({ side }) => side === 'google')) return false;
   return after === seal(saysOf(changes, base.booking, eventSays(pair, base.event)));
 }

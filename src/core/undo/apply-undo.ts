@@ -240,6 +240,6 @@ function rowWrite({ deed, item, columns, booking }: RowWork): RowWrite | null {
       : { kind: 'make-again', bookingId: deed.id, image: { row, imported: imported ?? null } };
   }
   if (booking === null) return null;
-  const place = { bookingId: deed.id, print: booking.print };
+  const place = { bookingId: deed.id, fingerprint: booking.fingerprint };
   return item.action === 'remove' ? { kind: 'remove', ...place } : { kind: 'restore', ...place, columns };
 }

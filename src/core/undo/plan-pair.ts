@@ -104,7 +104,7 @@ function rowWrite(
     return { kind: 'make-again', bookingId: row.id, image: { row: image, imported: imported ?? null } };
   }
   if (booking === null) return null;
-  const place = { bookingId: booking.id, print: booking.print };
+  const place = { bookingId: booking.id, fingerprint: booking.fingerprint };
   if (row !== null && action === 'remove') return { kind: 'remove', ...place };
   const named = google?.kind === 'delete' && booking.notedEventId === eventId ? (event?.stamped ?? {}) : {};
   // What the run changed in the row itself was noted before the event was.

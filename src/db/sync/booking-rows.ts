@@ -93,6 +93,6 @@ export function bookingOf(row: BookingRow): Booking | null {
     notes: readNotes(row.notes).notes,
     notedEventId: row.noted_event_id,
     updatedAt: new Date(row.updated_ms),
-    print: row.booking_print,
+    fingerprint: row.booking_print,
   };
 }

@@ -31,7 +31,11 @@ export async function updateBookings(
   updates: readonly NonNullable<CommitItem['update']>[],
 ): Promise<RowImages> {
   if (updates.length === 0) return new Map();
-  const rows = updates.map(({ bookingId, print, change }) => ({ id: bookingId, print, c: changeRow(change) }));
+  const rows = updates.map(({ bookingId, fingerprint, change }) => ({
+    id: bookingId,
+    print: fingerprint,
+    c: changeRow(change),
+  }));
   const field = (name: string, column: SQL) =>
     sql`case when r.c ? ${sql.raw(`'${name}'`)} then r.c ->> ${sql.raw(`'${name}'`)} else ${column} end`;
   const time = (name: string, column: SQL) =>

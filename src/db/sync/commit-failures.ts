@@ -52,7 +52,7 @@ export async function writeFailures(tx: Orm, items: readonly CommitItem[]): Prom
     booking: failure.bookingId,
     code: failure.code,
     reason: storedReason(failure),
-    print: failure.print,
+    print: failure.fingerprint,
     passing: failure.passing,
   }));
   await tx.execute(sql`insert into renos_sync.troubles (id, calendar_id, event_id, booking_id, code, reason, print, passing)

@@ -55,7 +55,7 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
     booking: link.base.booking,
     event: differing(link.base),
     seen: link.seen,
-    print: link.print,
+    print: link.fingerprint,
     sent: link.sent,
     noted: link.noted,
   }));

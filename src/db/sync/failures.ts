@@ -36,7 +36,7 @@ export async function findFailures(orm: Orm, calendarIds: readonly string[] | nu
     bookingId: row.booking_id,
     code: row.code,
     ...valuesOf(row),
-    print: row.print ?? '',
+    fingerprint: row.print ?? '',
     passing: row.passing,
   }));
 }

@@ -32,7 +32,7 @@ function restOf(item: CommitItem, params: FailureValues, keepsLink: boolean): Co
     calendarId: link.calendarId,
     eventId: link.eventId,
     bookingId: item.insert === null ? link.bookingId : null,
-    print: `${item.update?.print ?? ''}|${link.etag}`,
+    fingerprint: `${item.update?.fingerprint ?? ''}|${link.etag}`,
   };
   return {
     ...item,
@@ -51,7 +51,7 @@ function restOf(item: CommitItem, params: FailureValues, keepsLink: boolean): Co
 
 /** A row that an undo may not write, and that no event belongs to. */
 function withoutRow(item: CommitItem, bookingId: string, params: FailureValues): CommitItem {
-  const place = { calendarId: '', eventId: null, bookingId, print: '' };
+  const place = { calendarId: '', eventId: null, bookingId, fingerprint: '' };
   const failure = { code: 'database-refused', params, passing: false, ...place };
   return { ...item, row: null, stamp: null, journal: [], failure };
 }

@@ -137,7 +137,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       originalStart: row.original_start,
       base: readJson(row.base),
       seen: readJson(row.seen),
-      print: row.print,
+      fingerprint: row.print,
       rowUpdated: utcDateOrNull(row.row_updated),
       isAsBefore: asBefore(row),
       linkedAt: utcDate(row.linked_at),

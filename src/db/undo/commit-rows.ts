@@ -19,15 +19,15 @@ export async function writeRows(tx: Orm, writes: readonly RowWrite[]): Promise<R
 }
 
 /** Locks the rows first: what begins to refer to one of them meanwhile waits, and what did so before is seen. */
-async function removeRows(tx: Orm, rows: readonly { readonly bookingId: string; readonly print: string }[]) {
+async function removeRows(tx: Orm, rows: readonly { readonly bookingId: string; readonly fingerprint: string }[]) {
   const ids = rows.map(({ bookingId }) => bookingId);
   await tx.execute(sql`select b.id from bookings b where b.id in (${textList(ids)}) order by b.id for update`);
   const uses = await findUses(tx, 'bookings');
   return images(
     tx,
-    sql`with w as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as w("bookingId" text, print text)),
+    sql`with w as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as w("bookingId" text, fingerprint text)),
       used as materialized (${usedIds(uses, sql`select w."bookingId" from w`)}),
-      gone as (delete from bookings b using w where b.id = w."bookingId" and ${bookingFingerprint} = w.print and b.id not in (select id from used)
+      gone as (delete from bookings b using w where b.id = w."bookingId" and ${bookingFingerprint} = w.fingerprint and b.id not in (select id from used)
         returning b.id, to_jsonb(b) as image),
       forgotten as (delete from renos_sync.imported_bookings i using gone g where i.booking_id = g.id returning g.id, to_jsonb(i) as image)
       select g.id, jsonb_build_object('was', jsonb_build_object('row', g.image, 'imported', f.image)) as image
@@ -37,15 +37,15 @@ async function removeRows(tx: Orm, rows: readonly { readonly bookingId: string; 
 
 async function restoreRows(
   tx: Orm,
-  rows: readonly { readonly bookingId: string; readonly print: string; readonly columns: object }[],
+  rows: readonly { readonly bookingId: string; readonly fingerprint: string; readonly columns: object }[],
 ) {
   return images(
     tx,
-    sql`with w as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as w("bookingId" text, print text, columns jsonb)),
+    sql`with w as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as w("bookingId" text, fingerprint text, columns jsonb)),
       before as materialized (select b.id, ${bookingImage('b')} as image from bookings b join w on w."bookingId" = b.id),
       done as (update bookings b set ${setColumns(bookingColumnNames)}, "updatedAt" = ${now}
         from w join bookings o on o.id = w."bookingId" cross join lateral jsonb_populate_record(o, w.columns) n
-        where b.id = o.id and ${bookingFingerprint} = w.print returning b.id, ${bookingImage('b')} as image)
+        where b.id = o.id and ${bookingFingerprint} = w.fingerprint returning b.id, ${bookingImage('b')} as image)
       select d.id, jsonb_build_object('was', o.image, 'is', d.image) as image from done d join before o using (id)`,
   );
 }

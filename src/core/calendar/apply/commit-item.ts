@@ -116,7 +116,7 @@ function stampOf(result: EventResult): CommitItem['stamp'] {
 /** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */
 function failedItem(result: EventResult, failure: Failure, context: ItemContext): CommitItem {
   const { plan } = result;
-  const listed = { ...failure, ...failureItem(plan), print: fingerprintOf(plan) };
+  const listed = { ...failure, ...failureItem(plan), fingerprint: fingerprintOf(plan) };
   const isNothingMeant = plan.google === null && plan.database === null && plan.pair.link === null;
   if (plan.pair.event === null || isNothingMeant) return { ...emptyItem, failure: listed };
   const link = linkAs(result, context, { ...undone(plan, context.rules), isOpen: true });
@@ -140,7 +140,7 @@ function pulledHalf(
   };
   return {
     link: linkAs(result, context, { base: pulled, isOpen: true }),
-    update: { bookingId: booking.id, print: booking.print, change: database.change, unwritten },
+    update: { bookingId: booking.id, fingerprint: booking.fingerprint, change: database.change, unwritten },
     journal: journalOf({ ...plan, google: null }, pair.eventId),
   };
 }
@@ -177,7 +177,7 @@ function bookingUpdate(result: EventResult, context: ItemContext): CommitItem['u
   const change = database.kind === 'cancel' ? { status: 'cancelled' } : { ...stamp, ...database.change };
   const alone = { ...result, plan: { ...plan, database: null } };
   const unwritten = linkAs(alone, context, { base: halfDone(result, context.rules), isOpen: true });
-  return { bookingId: booking.id, print: booking.print, change, unwritten };
+  return { bookingId: booking.id, fingerprint: booking.fingerprint, change, unwritten };
 }
 
 function journalOf(plan: PairPlan, eventId: string | null): JournalEntry[] {

@@ -46,7 +46,11 @@ export function linkWrite(
             updated: side.updated?.toISOString() ?? null,
           }
         : null,
-    print: isOpen ? null : database === null && row === undefined ? (booking?.print ?? link?.print ?? null) : 'current',
+    fingerprint: isOpen
+      ? null
+      : database === null && row === undefined
+        ? (booking?.fingerprint ?? link?.fingerprint ?? null)
+        : 'current',
     sent: failure === noReply ? sentBy(plan, runId) : null,
     noted: booking?.notedEventId ?? null,
   };
@@ -74,7 +78,7 @@ export function isSame(write: LinkWrite, link: Link): boolean {
     write.etag,
     write.base,
     write.seen,
-    write.print,
+    write.fingerprint,
     write.sent,
     write.noted,
   ];
@@ -85,7 +89,7 @@ export function isSame(write: LinkWrite, link: Link): boolean {
     link.etag,
     link.base,
     link.seen,
-    link.print,
+    link.fingerprint,
     link.sent,
     link.noted,
   ];
@@ -102,7 +106,7 @@ export function movedLink({ link, booking, calendarId, eventId, event }: Pair): 
     ...place,
     base,
     seen,
-    print: null,
+    fingerprint: null,
     sent,
     noted: booking.notedEventId,
     isMoved: false,

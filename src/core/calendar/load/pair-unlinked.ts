@@ -124,8 +124,8 @@ function partedBefore(
   );
   if (noting.length === 0 || (options.policy ?? 'newest') !== 'newest' || options.retryFailed) return new Set();
   const parted = failures.filter(({ code }) => code === partedCode || code === hiddenCode);
-  const prints = new Map(parted.map(({ bookingId, print }) => [bookingId, print.split('|')[0]]));
-  return new Set(noting.filter(({ id, print }) => prints.get(id) === print));
+  const fingerprints = new Map(parted.map(({ bookingId, fingerprint }) => [bookingId, fingerprint.split('|')[0]]));
+  return new Set(noting.filter(({ id, fingerprint }) => fingerprints.get(id) === fingerprint));
 }
 
 /** An event that says nothing is like no booking: only a booking that names it is its own. */

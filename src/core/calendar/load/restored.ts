@@ -78,7 +78,7 @@ export async function findRestored({ store, options }: LoadContext, read: Read):
 /** A script leaves updatedAt as it is: that is no sign of anything. */
 function wentBack(pair: LinkedPair): boolean {
   const { link, booking } = pair;
-  if (booking === null || booking.print === link.print) return false;
+  if (booking === null || booking.fingerprint === link.fingerprint) return false;
   return link.isAsBefore === null ? isFarBack(pair) : milliseconds(pair) > 0;
 }
 
@@ -201,7 +201,7 @@ export async function pairsOfLostRows(
       originalStart: null,
       base: { booking: { ...says, customer: null }, event: says },
       seen: null,
-      print: null,
+      fingerprint: null,
       rowUpdated: null,
       noted: null,
       isAsBefore: null,

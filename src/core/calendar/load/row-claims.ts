@@ -17,7 +17,8 @@ import type { Claim } from './settle-claims.js';
  */
 export function saysAnother(found: readonly LinkedPair[], vanished: readonly LinkedPair[]): readonly LinkedPair[] {
   const reworded = found.filter(
-    ({ booking, link }) => booking?.notedEventId === null && link.print !== null && booking.print !== link.print,
+    ({ booking, link }) =>
+      booking?.notedEventId === null && link.fingerprint !== null && booking.fingerprint !== link.fingerprint,
   );
   return reworded.length + vanished.length > 1 ? reworded : [];
 }
@@ -96,8 +97,11 @@ function rowClaims(
     ...rows.filter(({ notedEventId }) => notedEventId === null).map((booking) => ({ booking, from: null })),
     ...reworded.flatMap((from) => (from.booking === null ? [] : [{ booking: from.booking, from }])),
   ];
-  const open = lost.filter((pair) => !named.has(pair) && pair.link.print !== null);
-  const same = sameBy(unnamed, open, { row: ({ booking }) => booking.print, link: ({ link }) => link.print ?? '' });
+  const open = lost.filter((pair) => !named.has(pair) && pair.link.fingerprint !== null);
+  const same = sameBy(unnamed, open, {
+    row: ({ booking }) => booking.fingerprint,
+    link: ({ link }) => link.fingerprint ?? '',
+  });
   const known = new Set(same.flatMap(({ booking, to }) => [booking.id, to?.link.id]));
   const alike = sameBy(
     unnamed.filter(({ booking }) => !known.has(booking.id)),

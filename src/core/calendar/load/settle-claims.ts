@@ -101,7 +101,7 @@ function isNearer(one: Claim, other: Claim): boolean {
 
 function likeness({ booking, to }: Claim): number {
   const said = to?.link.base.booking;
-  if (to?.link.print === booking.print) return 10;
+  if (to?.link.fingerprint === booking.fingerprint) return 10;
   const same = [
     said?.location === booking.address,
     said?.description === booking.notes,

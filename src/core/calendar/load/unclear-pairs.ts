@@ -17,9 +17,11 @@ export function doubtOf(isUnclear: boolean): Pick<Pair, 'unclear'> {
 /** Bookings that were left alone before, and say what they said then. */
 export function unclearBefore(failures: readonly KnownFailure[], bookings: readonly Booking[]): ReadonlySet<Booking> {
   const left = failures.filter((failure) => failure.code === unclearCode);
-  const prints = new Map(left.map(({ bookingId, print }) => [bookingId, print]));
+  const fingerprints = new Map(left.map(({ bookingId, fingerprint }) => [bookingId, fingerprint]));
   return new Set(
-    bookings.filter((booking) => prints.get(booking.id) === `${booking.print}|${notedFingerprint(booking)}`),
+    bookings.filter(
+      (booking) => fingerprints.get(booking.id) === `${booking.fingerprint}|${notedFingerprint(booking)}`,
+    ),
   );
 }
 

@@ -27,10 +27,10 @@ export function madeMark(says: Content): string {
 }
 
 /** What a mark tells of each field that an event was made with; null for an event that was written to since. */
-function printsOf({ mark }: CalendarEvent): Partial<Record<SyncField, string>> | null {
-  const prints = mark?.split('.') ?? [];
-  if (prints.length < texts.length) return null;
-  return Object.fromEntries(prints.map((print, n) => [fields[n], print]));
+function fingerprintsOf({ mark }: CalendarEvent): Partial<Record<SyncField, string>> | null {
+  const fingerprints = mark?.split('.') ?? [];
+  if (fingerprints.length < texts.length) return null;
+  return Object.fromEntries(fingerprints.map((fingerprint, n) => [fields[n], fingerprint]));
 }
 
 /** The booking that an event of ours was made for; null for all other events. */
@@ -44,10 +44,10 @@ export function madeFor({ id, bookingId }: CalendarEvent): string | null {
  */
 export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRules): boolean {
   if (madeFor(event) !== booking.id) return false;
-  const prints = printsOf(event);
+  const fingerprints = fingerprintsOf(event);
   const says = bookingContent(booking, rules);
-  if (prints !== null) {
-    const isMade = (content: Content, field: SyncField) => fingerprintOf(content[field]) === prints[field];
+  if (fingerprints !== null) {
+    const isMade = (content: Content, field: SyncField) => fingerprintOf(content[field]) === fingerprints[field];
     if (texts.some((field) => field !== 'time' && says[field] !== null && isMade(says, field))) return true;
     // It was not written to since it was made for this very hour: the booking's words were edited meanwhile.
     if (isMade(says, 'time') && texts.every((field) => isMade(eventContent(event), field))) return true;
@@ -61,19 +61,19 @@ export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRul
 
 /** Whether a booking says all that an event was made with, whatever its key. */
 export function saysAllMadeWith(booking: Booking, event: CalendarEvent, rules: ContentRules): boolean {
-  const prints = printsOf(event);
-  if (prints === null) return false;
+  const fingerprints = fingerprintsOf(event);
+  if (fingerprints === null) return false;
   const says = bookingContent(booking, rules);
   return (
     !says.removed &&
-    fields.every((field) => (prints[field] ?? fingerprintOf(says[field])) === fingerprintOf(says[field]))
+    fields.every((field) => (fingerprints[field] ?? fingerprintOf(says[field])) === fingerprintOf(says[field]))
   );
 }
 
 /** The link of an event that seems to have been made for a booking; null where it was written to since, or the row names it. */
 export function unstoredLink(booking: Booking, event: CalendarEvent, rules: SyncRules): Link | null {
   if (!isMadeFor(event, booking, rules) || booking.notedEventId === event.id) return null;
-  return printsOf(event) === null ? null : madeLink(event, booking, rules);
+  return fingerprintsOf(event) === null ? null : madeLink(event, booking, rules);
 }
 
 /**
@@ -96,7 +96,7 @@ export function madeLink(
     originalStart: null,
     base: madeBase(event, booking === null ? null : bookingContent(booking, rules)),
     seen: null,
-    print: null,
+    fingerprint: null,
     rowUpdated: null,
     isAsBefore: null,
     linkedAt: new Date(0),
@@ -112,14 +112,14 @@ export function isUnstored(link: Link | null): boolean {
 }
 
 function madeBase(event: CalendarEvent, booking: Content | null): Base {
-  const prints = printsOf(event);
+  const fingerprints = fingerprintsOf(event);
   const there = eventContent(event);
   // Of a row that is gone the event alone says what it was.
   const here = booking ?? { ...there, customer: null };
   const made = Object.fromEntries(
-    texts.map((field) => [field, madeText(prints?.[field], { here: here[field], there: there[field] })]),
+    texts.map((field) => [field, madeText(fingerprints?.[field], { here: here[field], there: there[field] })]),
   );
-  const customer = booking === null ? here.customer : madeCustomer(prints, here);
+  const customer = booking === null ? here.customer : madeCustomer(fingerprints, here);
   // What the title named was the words of then, which the mark does not tell.
   const { named, ...row } = here;
   const hasTitle = made.title?.booking === here.title && named !== undefined;
@@ -137,8 +137,11 @@ interface SaidTexts {
 }
 
 /** What a field was made with, in each side's words: Google may give it back otherwise than it was sent, cut above all. */
-function madeText(print: string | undefined, { here, there }: SaidTexts): Record<'booking' | 'event', string | null> {
-  const isSame = (text: string | null) => fingerprintOf(text) === print;
+function madeText(
+  fingerprint: string | undefined,
+  { here, there }: SaidTexts,
+): Record<'booking' | 'event', string | null> {
+  const isSame = (text: string | null) => fingerprintOf(text) === fingerprint;
   if (isSame(null)) return { booking: null, event: null };
   if (isSame(there)) return { booking: there, event: there };
   if (!isSame(here)) return { booking: undecided, event: undecided };
@@ -146,10 +149,10 @@ function madeText(print: string | undefined, { here, there }: SaidTexts): Record
   return { booking: here, event: isRewritten ? there : here };
 }
 
-function madeCustomer(prints: ReturnType<typeof printsOf>, { customer }: Content): string | null {
-  const print = prints?.customer;
-  if (print === fingerprintOf(null)) return null;
-  return print === undefined || print === fingerprintOf(customer) ? customer : undecided;
+function madeCustomer(fingerprints: ReturnType<typeof fingerprintsOf>, { customer }: Content): string | null {
+  const fingerprint = fingerprints?.customer;
+  if (fingerprint === fingerprintOf(null)) return null;
+  return fingerprint === undefined || fingerprint === fingerprintOf(customer) ? customer : undecided;
 }
 
 function fingerprintOf(text: string | null): string {

@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 import { compareAddresses, findWord, findWords, namesAddress, wordsOf } from './likeness-words.js';
 
-/** What each thing is worth that a booking and an event say alike, or otherwise; docs/sync.md prints it. */
+/** What each thing is worth that a booking and an event say alike, or otherwise; docs/sync.md fingerprints it. */
 export const weights = {
   service: { same: 3, near: 2, partly: 1, other: -3, unexplained: -2 },
   customer: { same: 6, near: 4, surname: 4, first: 3, other: -6, unknown: -2 },

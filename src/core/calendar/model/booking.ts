@@ -17,7 +17,7 @@ export interface Booking {
   readonly notedEventId: string | null;
   readonly updatedAt: Date;
   /** Fingerprint of everything above but `updatedAt`: a write is made only while it is still this one. */
-  readonly print: string;
+  readonly fingerprint: string;
 }
 
 /** What the sync may change of a booking; an absent field is left alone, null clears it. */

@@ -19,7 +19,7 @@ export interface Link {
   /** The event as last read, while it says something that has not been carried over. */
   readonly seen: SeenEvent | null;
   /** The booking's fingerprint when all it said had been carried over; null = look at it again. */
-  readonly print: string | null;
+  readonly fingerprint: string | null;
   /** The row's `updatedAt` at that time, in the database's own words; null while it is not known. */
   readonly rowUpdated: Date | null;
   /** The row is one that it was before both sides last agreed, or says the same as then with another `updatedAt`. */

@@ -83,7 +83,7 @@ export interface KnownFailure extends Failure {
   readonly eventId: string | null;
   readonly bookingId: string | null;
   /** What the item said when it failed. */
-  readonly print: string;
+  readonly fingerprint: string;
 }
 
 /** A link as it shall stand. */
@@ -101,7 +101,7 @@ export interface LinkWrite {
   readonly base: Base;
   readonly seen: SeenEvent | null;
   /** The fingerprint to remember; `current` = the booking's as it stands after this commit. */
-  readonly print: string | null | 'current';
+  readonly fingerprint: string | null | 'current';
   readonly sent: SentWrite | null;
   /** The event that the row named. */
   readonly noted: string | null;
@@ -121,10 +121,10 @@ export interface SentNote {
 export interface CommitItem {
   readonly link: LinkWrite | null;
   readonly insert: NewBooking | null;
-  /** Made only while the booking's fingerprint is still `print`; otherwise `unwritten` is stored as the link instead. */
+  /** Made only while the booking's fingerprint is still this one; otherwise `unwritten` is stored as the link instead. */
   readonly update: {
     readonly bookingId: string;
-    readonly print: string;
+    readonly fingerprint: string;
     readonly change: BookingChange;
     readonly unwritten: LinkWrite | null;
   } | null;

@@ -93,7 +93,7 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
       notes: change.notes ?? null,
       notedEventId: eventId,
       updatedAt: start,
-      print: '',
+      fingerprint: '',
     },
     rules,
   );

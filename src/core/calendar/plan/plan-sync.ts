@@ -58,7 +58,7 @@ const plannedFailures: readonly string[] = [
 
 /** Whether an item which failed would only fail again: it says what it said, and the same is intended. */
 export function failsAgain(plan: PairPlan, before: KnownFailure): boolean {
-  if (before.passing || before.print !== fingerprintOf(plan)) return false;
+  if (before.passing || before.fingerprint !== fingerprintOf(plan)) return false;
   if (before.code === 'database-refused') return plan.database !== null;
   return plannedFailures.includes(before.code) ? plan.failure?.code === before.code : plan.google !== null;
 }
@@ -66,7 +66,7 @@ export function failsAgain(plan: PairPlan, before: KnownFailure): boolean {
 /** What both sides of a pair say now: an item that failed is tried again when this changes. */
 export function fingerprintOf({ pair }: PairPlan): string {
   const { booking, event, unclear } = pair;
-  return `${booking?.print ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedFingerprint(booking)}`;
+  return `${booking?.fingerprint ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedFingerprint(booking)}`;
 }
 
 type FailureItem = Pick<KnownFailure, 'calendarId' | 'eventId' | 'bookingId'>;
