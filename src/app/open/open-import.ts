@@ -10,7 +10,7 @@ import { createLeases } from '../../db/sync/leases.js';
 import { rejectReason } from '../../messages/findings.js';
 import { openRuns } from './open-sync.js';
 
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 interface Edges {
   readonly config: Config;
