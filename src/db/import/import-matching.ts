@@ -34,8 +34,8 @@ export async function matchRows(staged: Staged, matcher: Matcher): Promise<Impor
   ]);
   const unchanged = matcher.keepsUnchanged && !isFirst ? await hits.settleSame(orm, importId) : 0;
   if (unchanged === counts.open) return decided(staged, unchanged);
+  await findPairs(staged, matcher, isFirst);
   return {
-    pairs: () => pairsOf(staged, matcher, isFirst),
     decide: async (labels, decide) => {
       if (matcher.keepsUnchanged) await hits.settleHits(orm, importId);
       for (const page of labels) await addGroups(orm, importId, page);
@@ -50,23 +50,24 @@ export async function matchRows(staged: Staged, matcher: Matcher): Promise<Impor
 function decided(staged: Staged, unchanged: number): ImportMatching {
   const { rejected, equal } = staged.counts;
   const counts = { created: 0, updated: 0, unchanged: unchanged + equal, skipped: 0, rejected };
-  return {
-    pairs: async function* () {},
-    decide: async () => planOf(staged, counts),
-  };
+  return { decide: async () => planOf(staged, counts) };
 }
 
-async function* pairsOf(staged: Staged, matcher: Matcher, isFirst: boolean): ReturnType<ImportMatching['pairs']> {
+/** Finds whom the rows meet, and tells which of them may be one customer. */
+async function findPairs(staged: Staged, matcher: Matcher, isFirst: boolean): Promise<void> {
   const { database, importId } = staged;
   const { orm } = database;
-  yield* readPairs(orm, importId, 0);
+  const join = async (behind: number) => {
+    for await (const pairs of readPairs(orm, importId, behind)) for (const pair of pairs) matcher.join(...pair);
+  };
+  await join(0);
   if (!isFirst) {
     await hits.findHits(orm, importId);
     await findNear(orm, importId);
   }
   for await (const pairs of readNear(orm, importId)) {
-    const probable = pairs.filter(matcher.isProbable);
-    yield probable.flatMap(({ seq, otherSeq }) => (otherSeq === null ? [] : [[otherSeq, seq] as const]));
+    const probable = pairs.filter((pair) => matcher.isProbable(pair));
+    for (const { seq, otherSeq } of probable) if (otherSeq !== null) matcher.join(otherSeq, seq);
     await hits.addHits(
       orm,
       importId,
@@ -74,7 +75,7 @@ async function* pairsOf(staged: Staged, matcher: Matcher, isFirst: boolean): Ret
     );
   }
   await stageMet(staged, matcher);
-  yield* readPairs(orm, importId, await addSharedCustomers(orm, importId));
+  await join(await addSharedCustomers(orm, importId));
 }
 
 /**

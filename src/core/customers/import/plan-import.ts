@@ -39,15 +39,15 @@ export async function planImport(
   tally: FindingTally,
 ): Promise<PlanMade> {
   const { country } = rules;
+  const groups = new RowGroups();
   const matching = await staging.match({
     keyedBy: keyedBy(country, version),
     keysOf: (identity) => matchKeys(identity, country),
     keepsUnchanged: rules.onDuplicate === 'update',
     isProbable: ({ row, other }) => scoreDuplicates(row, other, country).score >= probable,
+    join: (one, other) => groups.join(one, other),
     readAgain,
   });
-  const groups = new RowGroups();
-  for await (const pairs of matching.pairs()) for (const [one, other] of pairs) groups.join(one, other);
   // None of them is new, also where nothing is met.
   for (const seq of nameless) groups.join(seq, seq);
   const replacing = new ReplacedTally(onReplaced);

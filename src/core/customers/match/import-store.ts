@@ -62,6 +62,8 @@ interface RowMatcher {
   readonly keepsUnchanged: boolean;
   /** Whether the two are probably one customer. */
   isProbable(pair: NearPair): boolean;
+  /** Told each pair of rows that may be one customer. */
+  join(one: number, other: number): void;
   /** Reads rows that `findUnchanged` found: a staged row meets the customer of each. */
   readAgain(seqs: ReadonlySet<number>): AsyncIterable<StagedPage>;
 }
@@ -75,14 +77,10 @@ export interface NearPair {
   readonly other: Identity;
 }
 
-type RowPair = readonly [number, number];
-
 /** The second stage: which rows belong together. */
 export interface ImportMatching {
-  /** Pairs of rows that may be one customer. */
-  pairs(): AsyncIterable<readonly RowPair[]>;
   /**
-   * Takes each row that was paired with the first row of its group, and asks for a decision on each group, and on each row alone that
+   * Takes each row that was joined with another, by the first row of its group, and asks for a decision on each group, and on each row alone that
    * met a customer, in the order of the file. Of all other rows that becomes which they were staged with.
    */
   decide(
