@@ -5,6 +5,7 @@ import envPaths from 'env-paths';
 import * as v from 'valibot';
 import { complaintOf } from '../core/codes/complaints.js';
 import { ConfigurationError, saying } from '../core/errors.js';
+import { defaultSyncOptions } from '../core/options/sync-options.js';
 import { chooseLanguage, type Language } from '../messages/language.js';
 import { type GoogleCredentials, type Problem, readCredentials } from './credentials.js';
 import { environment, examples, type LogLevel, type Variable } from './environment.js';
@@ -84,7 +85,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
       credentials === null ? null : { ...credentials, impersonatedUser: read.GOOGLE_IMPERSONATED_USER ?? null },
     sync: {
       calendarIds: calendarIdsOf(read.GOOGLE_CALENDAR_ID),
-      titleTemplate: read.CALENDAR_TITLE_TEMPLATE ?? '{serviceType} - {customerName}',
+      titleTemplate: read.CALENDAR_TITLE_TEMPLATE ?? defaultSyncOptions.titleTemplate,
     },
     runMode: read.RUN_MODE ?? 'live',
     logLevel: read.LOG_LEVEL ?? 'warn',
@@ -154,7 +155,7 @@ function calendarIdsOf(list: string | undefined): readonly [string, ...string[]]
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');
-  return [first ?? 'primary', ...others];
+  return [first ?? defaultSyncOptions.calendarIds[0], ...others];
 }
 
 function configurationError(problems: readonly Problem[]): ConfigurationError {

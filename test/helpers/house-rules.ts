@@ -67,7 +67,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   config: {
     uses: [],
     namesTypesOf: ['core', 'messages'],
-    modules: ['core/errors.ts', 'core/codes/complaints.ts', 'messages/language.ts'],
+    modules: ['core/errors.ts', 'core/codes/complaints.ts', 'core/options/sync-options.ts', 'messages/language.ts'],
     packages: ['valibot', 'dotenv', 'env-paths', 'pino'],
     builtins: ['node:crypto', 'node:fs', 'node:path'],
     surroundings: ['process', 'process.env'],
