@@ -1,5 +1,6 @@
 import { GuardRefusal, saying } from '../../errors.js';
-import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import { removalLimit } from '../../removal-limit.js';
 import { isUnstored } from '../match/made-mark.js';
 import { type Booking, isCancelled, isDone } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';

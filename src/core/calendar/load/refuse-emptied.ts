@@ -1,5 +1,6 @@
 import { GuardRefusal, saying } from '../../errors.js';
-import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import { removalLimit } from '../../removal-limit.js';
 import { isCancelled, isDone } from '../model/booking.js';
 import type { SyncStore } from '../model/sync-store.js';
 import type { KnownPair } from './find-event-sides.js';

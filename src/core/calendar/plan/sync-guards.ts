@@ -1,5 +1,6 @@
 import { GuardRefusal, saying } from '../../errors.js';
-import { removalLimit, type SyncOptions } from '../../options/sync-options.js';
+import type { SyncOptions } from '../../options/sync-options.js';
+import { removalLimit } from '../../removal-limit.js';
 import { seriesRoot } from '../model/event-id.js';
 import type { PairPlan } from '../model/sync-plan.js';
 
