@@ -136,7 +136,14 @@ test('every check of doctor has Danish words', () => {
       server: { isEmbedded: false, version: '18.1' },
       as: 'renos',
     },
-    ...{ encoding: 'LATIN1', statements: ['CREATE INDEX'], names: ['0001_first'], grants: ['GRANT'], account: null },
+    ...{
+      encoding: 'LATIN1',
+      statements: ['CREATE INDEX'],
+      names: ['0001_first'],
+      grants: ['GRANT'],
+      features: ['row-hashes'],
+      account: null,
+    },
     ...{ tables: [{ table: 'runs', rows: 2, bytes: 8192, oldest: '2026-01-01' }], days: 400, role: 'reader' },
     ...{ timeZone: 'UTC', hidesPrivate: true, isIdentified: false, seconds: 12, isBehind: true },
   };

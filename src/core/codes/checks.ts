@@ -16,6 +16,9 @@ type OfCalendarAccess = {
   readonly timeZone: string;
 };
 
+/** What a server that only speaks PostgreSQL's protocol may not have. */
+export type ServerFeature = 'savepoints' | 'repeatable-read' | 'snapshots' | 'row-hashes' | 'binary-copy';
+
 /** What each look of `doctor` finds. */
 export interface Checks {
   'node-too-old': { readonly version: string; readonly wanted: string };
@@ -40,6 +43,8 @@ export interface Checks {
   schema: Nothing;
   permissions: { readonly as: string };
   'permissions-missing': { readonly as: string; readonly grants: readonly string[] };
+  features: Nothing;
+  'features-missing': { readonly features: readonly ServerFeature[] };
   size: OfTables;
   'no-account': Nothing;
   credentials: { readonly account: string | null };

@@ -1,4 +1,5 @@
 import type { CalendarInfo } from '../calendar/model/calendar-port.js';
+import type { ServerFeature } from '../codes/checks.js';
 import type { GuardRefusal } from '../errors.js';
 import type { TableSize } from '../results/setup-result.js';
 
@@ -35,6 +36,8 @@ export interface DatabaseHealth {
   readonly missingIndexes: readonly string[];
   /** What its user may not do, as statements that would allow it. */
   readonly grants: readonly string[];
+  /** What syncs and imports need and it does not have; null: it was not tried. */
+  readonly missingFeatures: readonly ServerFeature[] | null;
   /** Our own tables, the largest first; empty while they are not all there. */
   readonly sizes: readonly TableSize[];
 }

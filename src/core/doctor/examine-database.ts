@@ -20,7 +20,7 @@ export async function examineDatabase({
     const others = ['schema', 'permissions'].map((name) => found(name, 'database-not-asked', {}, skipped));
     return [failedWith('database', error), ...others];
   }
-  return [reached(health), schema(health), permissions(health), ...size(health, keepHistory)];
+  return [reached(health), schema(health), permissions(health), ...features(health), ...size(health, keepHistory)];
 }
 
 function reached({ server, as, encoding, readOnly }: DatabaseHealth): Finding {
@@ -40,6 +40,15 @@ function permissions({ grants, as }: DatabaseHealth): Finding {
   return grants.length === 0
     ? found('permissions', 'permissions', { as })
     : found('permissions', 'permissions-missing', { as, grants }, fail);
+}
+
+function features({ missingFeatures: missing }: DatabaseHealth): readonly Finding[] {
+  if (missing === null) return [];
+  return [
+    missing.length === 0
+      ? found('features', 'features', {})
+      : found('features', 'features-missing', { features: missing }, fail),
+  ];
 }
 
 /** What our own tables take up, so that it can be seen whether they grow. */

@@ -26,6 +26,10 @@ export const SqlState = {
   characterNotInRepertoire: '22021',
   diskFull: '53100',
   readOnlyTransaction: '25006',
+  featureNotSupported: '0A000',
+  syntaxError: '42601',
+  undefinedFunction: '42883',
+  undefinedObject: '42704',
 } as const;
 
 /** A failed statement or connection, as far as it is known. */

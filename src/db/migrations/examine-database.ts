@@ -3,6 +3,7 @@ import type { DatabaseHealth } from '../../core/doctor/doctor-ports.js';
 import type { TableSize } from '../../core/results/setup-result.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDateOrNull } from '../client/database.js';
 import { readSchemaVersion } from './migrate.js';
+import { missingFeatures } from './missing-features.js';
 import { missingGrants } from './missing-grants.js';
 import { indexStatements } from './unique-indexes.js';
 
@@ -16,7 +17,7 @@ interface HealthRow extends Record<string, unknown> {
   readonly own_refused: boolean;
 }
 
-/** Asks a database about itself and what its user may do: reads the catalogue, and nothing else. */
+/** Asks a database about itself and what its user may do: reads the catalogue, and tries what is needed without a write. */
 export async function examineDatabase(database: Database): Promise<DatabaseHealth> {
   const { orm, kind } = database;
   const row = await rowOf<HealthRow>(
@@ -30,6 +31,7 @@ export async function examineDatabase(database: Database): Promise<DatabaseHealt
   const grants = await missingGrants(database);
   const nothing = { pending: [], unknown: 0, missingIndexes: [] };
   const version = row.own_refused ? nothing : await readSchemaVersion(database);
+  const isReady = !row.own_refused && version.pending.length === 0 && version.unknown === 0 && grants.length === 0;
   return {
     server: { isEmbedded: kind === 'embedded', version: row.version },
     as: `${row.account}@${row.name}`,
@@ -39,6 +41,7 @@ export async function examineDatabase(database: Database): Promise<DatabaseHealt
     unknown: version.unknown,
     missingIndexes: version.missingIndexes.flatMap(indexStatements),
     grants,
+    missingFeatures: kind === 'server' && isReady && !row.read_only ? await missingFeatures(database) : null,
     sizes: row.own_refused || version.pending.length > 0 ? [] : await readSizes(database.orm),
   };
 }

@@ -1,3 +1,4 @@
+import type { ServerFeature } from '../../core/codes/checks.js';
 import type { DatabaseServer } from '../../core/doctor/doctor-ports.js';
 import type { checks as english, checkNames as englishNames } from '../en/doctor.js';
 import { counter, digits } from '../language.js';
@@ -7,6 +8,13 @@ const n = counter('da');
 const ok = (message: string): Told => ({ message, actions: [] });
 const serverName = ({ isEmbedded, version }: DatabaseServer) =>
   `${isEmbedded ? 'Den indbyggede PostgreSQL' : 'PostgreSQL'} ${version}`;
+const featureNames: Readonly<Record<ServerFeature, string>> = {
+  savepoints: 'savepoints',
+  'repeatable-read': 'transaktioner med repeatable read',
+  snapshots: 'pg_current_snapshot()',
+  'row-hashes': 'hash_record_extended()',
+  'binary-copy': 'COPY … FROM STDIN (FORMAT binary)',
+};
 const megabytes = (bytes: number) => `${digits('da', bytes / 1_000_000, 1)} MB`;
 const share = (account: string | null) =>
   step(
@@ -73,6 +81,11 @@ export const checks: typeof english = {
     message: `${as} har ikke lov til alt det, en synkronisering og en import har brug for.`,
     actions: grants,
   }),
+  features: () => ok('Serveren kan det, en synkronisering og en import har brug for.'),
+  'features-missing': ({ features }) => ({
+    message: `Serveren kan ikke alt det, en synkronisering og en import har brug for: ${features.map((one) => featureNames[one]).join(', ')}.`,
+    actions: [step('Brug en server, der selv er PostgreSQL 14 eller nyere; se docs/operations/databases.md.')],
+  }),
   size: ({ tables, days }) => {
     const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
     const lines = tables
@@ -136,6 +149,7 @@ export const checkNames: typeof englishNames = {
   database: 'database',
   schema: 'skema',
   permissions: 'rettigheder',
+  features: 'funktioner',
   size: 'størrelse',
   credentials: 'nøgle',
   'sign-in': 'login',

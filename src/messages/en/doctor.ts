@@ -1,4 +1,4 @@
-import type { Checks } from '../../core/codes/checks.js';
+import type { Checks, ServerFeature } from '../../core/codes/checks.js';
 import type { DatabaseServer } from '../../core/doctor/doctor-ports.js';
 import { counter } from '../language.js';
 import { type Sentences, step, type Told } from '../voice.js';
@@ -8,6 +8,13 @@ const ok = (message: string): Told => ({ message, actions: [] });
 
 const serverName = ({ isEmbedded, version }: DatabaseServer) =>
   `${isEmbedded ? 'The embedded PostgreSQL' : 'PostgreSQL'} ${version}`;
+const featureNames: Readonly<Record<ServerFeature, string>> = {
+  savepoints: 'savepoints',
+  'repeatable-read': 'transactions at repeatable read',
+  snapshots: 'pg_current_snapshot()',
+  'row-hashes': 'hash_record_extended()',
+  'binary-copy': 'COPY … FROM STDIN (FORMAT binary)',
+};
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 const share = (account: string | null) =>
   step(
@@ -70,6 +77,11 @@ export const checks = {
   'permissions-missing': (p) => ({
     message: `${p.as} may not do all that a sync and an import need.`,
     actions: p.grants,
+  }),
+  features: () => ok('The server can do what a sync and an import need.'),
+  'features-missing': ({ features }) => ({
+    message: `The server cannot do all that a sync and an import need: ${features.map((one) => featureNames[one]).join(', ')}.`,
+    actions: [step('Use a server that is PostgreSQL 14 or later itself; see docs/operations/databases.md.')],
   }),
   size: ({ tables, days }) => {
     const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
@@ -138,6 +150,7 @@ export const checkNames = {
   database: 'database',
   schema: 'schema',
   permissions: 'permissions',
+  features: 'features',
   size: 'size',
   credentials: 'credentials',
   'sign-in': 'sign-in',
