@@ -48,6 +48,7 @@ test('all is well: every check says so, nothing is written, and --quiet is silen
     'database: ok',
     'schema: ok',
     'permissions: ok',
+    'features: ok',
     'size: ok',
     'credentials: ok',
     'sign-in: ok',

@@ -59,6 +59,6 @@ export default class History extends BaseCommand {
 function readTypedDay(typed: string): readonly [Date, Date] {
   const day = readDay(typed);
   if (day !== null) return windowOf(day);
-  const problems = [{ flag: 'day', id: 'day' as const }];
+  const problems = [{ flag: 'day', id: 'day-in-words' as const }];
   throw new ConfigurationError(saying('usage/options', { command: 'history', problems }));
 }

@@ -19,6 +19,7 @@ export type ComplaintId =
   | 'missing'
   | 'day'
   | 'real-day'
+  | 'day-in-words'
   | 'later-day'
   | 'removals'
   | 'whole-removals'

@@ -20,6 +20,7 @@ export const complaints: typeof english = {
   missing: () => 'mangler',
   day: () => 'skal være en dag, ÅÅÅÅ-MM-DD',
   'real-day': () => 'skal være en dag, der findes, fra 1970 og frem',
+  'day-in-words': () => 'skal være en dag, som 2026-03-01, 1.3.2026 eller 1. marts 2026',
   'later-day': (than) => `skal være en senere dag end ${than}`,
   removals: () => 'skal være et tal eller en procentdel som 30%, højst 100%',
   'whole-removals': () => 'skal være et helt tal eller en procentdel som 30%',

@@ -21,6 +21,7 @@ export const complaints: Readonly<Record<ComplaintId, (limit: unknown) => string
   missing: () => 'is missing',
   day: () => 'must be a day, YYYY-MM-DD',
   'real-day': () => 'must be a day that exists, from 1970 on',
+  'day-in-words': () => 'must be a day, like 2026-03-01, 1.3.2026 or 1. marts 2026',
   'later-day': (than: unknown) => `must be a later day than ${than}`,
   removals: () => 'must be a number, or a percentage like 30%, at most 100%',
   'whole-removals': () => 'must be a whole number, or a percentage like 30%',
