@@ -4,6 +4,7 @@
  */
 
 export * from './app/library.js';
+export type { Sentence } from './core/codes/failures.js';
 export * from './core/errors.js';
 export type { CustomerStatistics } from './core/results/export-result.js';
 export type { Finding, ImportAndSyncResult } from './core/results/import-result.js';

@@ -1,11 +1,11 @@
 interface Nature {
   /** It only looks: a person waits for it, and it gives up on Google soon. */
   readonly looks?: true;
-  /** It goes on until it is told to end: other processes find the sandbox that it serves. */
+  /** It goes on until it is stopped: other processes find the sandbox that it serves. */
   readonly lasts?: true;
   /** A sandbox of its own keeps nothing: not even a folder is made. */
   readonly keepsNothing?: true;
-  /** A second one at the same time is refused, unless it is told to wait. */
+  /** A second one at the same time is refused, unless it is to wait. */
   readonly isOneAtATime?: true;
 }
 
@@ -34,7 +34,7 @@ const purposes = {
 
 export type Purpose = keyof typeof purposes;
 
-/** Whether to wait for a process of that purpose makes sense: some go on until they are told to end. */
+/** Whether to wait for a process of that purpose makes sense: some go on until they are stopped. */
 export function endsByItself(purpose: string): boolean {
   return (purposes as Readonly<Record<string, Nature>>)[purpose]?.lasts !== true;
 }

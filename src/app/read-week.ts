@@ -6,7 +6,7 @@ import type { Services } from './services.js';
 
 interface ReadWeek {
   readonly days: readonly Day[];
-  /** Why it cannot be told what waits: Google is away, a guard refuses, or a sync is running. */
+  /** Why it is not known what waits: Google is away, a guard refuses, or a sync is running. */
   readonly problem: unknown;
   /** What waits is not found out yet: ask again. */
   readonly isLooking: boolean;

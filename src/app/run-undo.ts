@@ -37,7 +37,7 @@ export async function runUndo(
 
 const mostNamed = 500;
 
-/** Says what a person knows the listed items by. What was done is told without it, too. */
+/** Says what a person knows the listed items by. What was done is reported without it, too. */
 async function withNames(services: Services, result: UndoResult): Promise<UndoResult> {
   const { dryRun, changes, kept } = result;
   const listed = [...kept.slice(0, mostNamed), ...(dryRun ? changes.slice(0, mostNamed) : [])];

@@ -10,9 +10,9 @@ import type { Services } from './services.js';
 interface WatchOptions {
   /** Milliseconds between two questions to Google. */
   readonly poll: number;
-  /** Told of each sync that ended, with whatever it did. */
+  /** Called for each sync that ended, with whatever it did. */
   readonly onResult: (result: SyncResult) => void;
-  /** Told once when something begins to fail, and with null when it works again. */
+  /** Called once when something begins to fail, and with null when it works again. */
   readonly onFailure: (error: unknown) => void;
   /** Ends it as well as the signal of the services. */
   readonly signal?: AbortSignal;

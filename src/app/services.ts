@@ -28,7 +28,7 @@ export interface Services {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** Whom Google takes us for; null while nobody is set. */
+  /** Whom Google takes us for; null while no account is set. */
   readonly googleAs: string | null;
   database(): Promise<Database>;
   calendar(): Promise<CalendarPort & CalendarWatch>;

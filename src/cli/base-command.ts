@@ -33,7 +33,7 @@ interface Finished<Result> {
   readonly exitCode?: ExitCode;
   /** The report only confirms that all is well: with `--quiet` it is left out. */
   readonly confirms?: boolean;
-  /** Why the work ended early, if it did: told after the report, and it decides the exit code. */
+  /** Why the work ended early, if it did: shown after the report, and it decides the exit code. */
   readonly stopped?: unknown;
   readonly html?: MakePage;
 }
@@ -234,7 +234,7 @@ export abstract class BaseCommand extends Command {
     return (typedValue(this.#typed(), '--log-level') as LogLevel | undefined) ?? this.#config?.logLevel ?? usualLevel;
   }
 
-  /** Known before the environment has been read: what is wrong in it is told in this language too. */
+  /** Known before the environment has been read: what is wrong in it is said in this language too. */
   #language(): Language {
     return this.#config?.terminal.language ?? languageNow(typedValue(this.#typed(), '--lang'));
   }

@@ -7,7 +7,7 @@ export function typedValue(words: readonly string[], flag: string): string | und
   return at < 0 ? words.findLast((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) : words[at + 1];
 }
 
-/** Where errors are told: the terminal's width, or none. */
+/** Where errors are shown: the terminal's width, or none. */
 export function errorPage(language: Language): Page {
   return { ...plainPage, language, width: process.stderr.isTTY === true ? process.stderr.columns || 80 : null };
 }

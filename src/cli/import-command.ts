@@ -146,7 +146,7 @@ export abstract class ImportCommand extends BaseCommand {
     return true;
   }
 
-  /** New bookings go on to the calendar, unless told not to, or where no calendar is set up yet. */
+  /** New bookings go on to the calendar, unless --no-sync is given, or no calendar is set up yet. */
   #syncs({ sync, createBookings, sendConfirmations }: AskedImport, config: Config): boolean {
     if (!sync || !createBookings) return false;
     if (usualOf(config).hasCalendar) return true;

@@ -5,7 +5,7 @@ import { tellFinding } from '../messages/findings.js';
 import { type Page, wordsOn } from '../reports/page.js';
 import { renderReading } from '../reports/reading-table.js';
 
-/** Findings that say how columns were taken without being told so: a person had better look. */
+/** Findings that say how columns were taken without --map: a person had better look. */
 const doubtful: ReadonlySet<string> = new Set([
   'column-by-cells',
   'column-contradicts',

@@ -21,7 +21,7 @@ export async function runCommand({ root, pjson, commands, cannotPrint, isDebuggi
   const end = (error: unknown) => endWith(error, isDebugging);
   process.on('uncaughtException', end);
   try {
-    // oclif throws an error of standard output where nobody can catch it.
+    // oclif throws an error of standard output where it cannot be caught.
     process.stdout.removeAllListeners('error').on('error', cannotPrint);
     const config = await Config.load({ root, pjson: leavePlugins(pjson, commands) });
     const plugin = config.plugins.get(config.name);

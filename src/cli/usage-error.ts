@@ -1,5 +1,6 @@
+import type { Sentence } from '../core/codes/failures.js';
 import { boundedDistance } from '../core/customers/values/similarity.js';
-import { ConfigurationError, ExitCode, RenosSyncError, type Sentence, saying } from '../core/errors.js';
+import { ConfigurationError, ExitCode, RenosSyncError, saying } from '../core/errors.js';
 import type { Failure } from '../core/results/setup-result.js';
 
 /** The command that was typed, and the flags that it has. */
@@ -8,7 +9,7 @@ interface Typed {
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
-/** What oclif's parser throws; its classes are told apart by what they hold. */
+/** What oclif's parser throws; its classes are known by what they hold. */
 interface ParserError extends Error {
   readonly oclif?: { readonly exit?: number };
   readonly flags?: readonly string[];
@@ -84,7 +85,7 @@ function byMessage(message: string, command: string): Sentence | null {
   return saying('usage/no-whole-number', { command, flag, least, most });
 }
 
-/** With `--detailed-exitcode`, 2 means that there are changes: what is wrong is told by 1. */
+/** With `--detailed-exitcode`, 2 means that there are changes: what is wrong is reported by 1. */
 export function inDetail(failure: Failure, words: readonly string[]): Failure {
   const isTwo = failure.exitCode === ExitCode.wrongInput && words.includes('--detailed-exitcode');
   return isTwo ? { ...failure, exitCode: ExitCode.ourBug } : failure;

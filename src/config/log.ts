@@ -11,7 +11,7 @@ export interface Log extends Readonly<Record<Line, (facts: LogFacts, message: st
   beginRun(): string;
 }
 
-/** A log that nobody reads. */
+/** A log that is not written. */
 export const silentLog: Log = {
   error: () => {},
   warn: () => {},

@@ -1,8 +1,6 @@
 import type { Failures, Sentence } from './codes/failures.js';
 import { inEnglish } from './english.js';
 
-export type { Sentence } from './codes/failures.js';
-
 /** Every exit code of the program, and what it tells a script. docs/reference/exit-codes.md is made of it. */
 export const ExitCode = {
   done: 0,

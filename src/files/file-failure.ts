@@ -45,7 +45,7 @@ export function fileFailure(error: unknown, place?: FilePlace): unknown {
   return new UnavailableError(saying('file-failed', said), { cause });
 }
 
-/** Whether an error is one of a file: of its disk, its path or its rights; too many open files are nobody's in particular. */
+/** Whether an error is one of a file: of its disk, its path or its rights; too many open files belong to no file in particular. */
 export function isFileFailure(error: unknown): boolean {
   const found = error instanceof RenosSyncError ? null : systemError(error);
   return found !== null && !tooMany.test(found.code);

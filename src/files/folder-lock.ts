@@ -65,7 +65,7 @@ export async function lockFolder(folder: string, options: FolderLockOptions): Pr
   }
 }
 
-/** Written first and named then, so that nobody ever reads half a holder. */
+/** Written first and named then, so that no process ever reads half a holder. */
 async function create(file: string, holder: Holder): Promise<boolean> {
   const draft = `${file}.${holder.id}`;
   try {
@@ -127,7 +127,7 @@ async function age(file: string): Promise<number> {
   }
 }
 
-/** Removes a dead holder's file, one process at a time, so that nobody removes the lock of the next holder. */
+/** Removes a dead holder's file, one process at a time, so that no process removes the lock of the next holder. */
 async function clear(file: string, dead: Holder | null): Promise<void> {
   // A file without a holder is none of ours, or what a disk made of it when it lost its power.
   if (dead === null && (await age(file)) < 2_000) return void (await sleep(50));

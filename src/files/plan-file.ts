@@ -26,7 +26,7 @@ async function* each(pieces: Iterable<string>): AsyncIterable<string> {
   yield* pieces;
 }
 
-/** The text of a plan's file; errors of the disk are told as of any file. */
+/** The text of a plan's file; errors of the disk are reported as of any file. */
 export function readPlanFile(path: string): Promise<string> {
   return readFile(path, 'utf8');
 }

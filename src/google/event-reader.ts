@@ -22,7 +22,7 @@ const restartable: ReadonlySet<FailureMeaning> = new Set(['sync-token-expired', 
 export class EventReader {
   readonly #caller: GoogleCaller;
   readonly #clientEmail: string | null;
-  /** calendar id → the role that the last listing told; a single event does not tell it. */
+  /** calendar id → the role that the last listing gave; a single event does not give it. */
   readonly #roles = new Map<string, string>();
   /** calendar id → the last question whether it is there, and the one that begins when that is answered. */
   readonly #questions = new Map<string, Promise<unknown>>();

@@ -40,9 +40,9 @@ export interface GoogleOptions {
   readonly wait?: Wait;
   /** Ends waits and reads; a write that went out is heard to the end. */
   readonly signal?: AbortSignal;
-  /** Told, in a sentence for the person watching, what this account may not do. */
+  /** Called with a sentence for the person who watches: what this account may not do. */
   readonly note?: Progress['note'];
-  /** Told of every request; never of customers' data. */
+  /** Called for every request; never of customers' data. */
   readonly log?: (entry: GoogleLogEntry) => void;
 }
 

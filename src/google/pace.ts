@@ -57,7 +57,7 @@ export class Pace {
   #pausedUntil: number;
   #slowed: { readonly at: number; readonly rate: number };
   #handful = noHandful;
-  /** Units that the ledger has not been told of, with the moment they were taken at. */
+  /** Units that are not in the ledger yet, with the moment they were taken at. */
   #untold: { readonly at: number; readonly units: number }[] = [];
   #ledgerRestsUntil: number;
   /** After a pause one request goes first; the others wait for what becomes of it. */

@@ -66,7 +66,7 @@ export interface Voice {
   choose(column: string | null, target: string, comment?: string): Action;
 }
 
-/** How a finding of an import is told. */
+/** How a finding of an import is written. */
 export interface FindingVoice extends Pick<Voice, 'option' | 'map' | 'choose' | 'here'> {
   /** A remedy of what needs none. In a file that is to be without a doubt it does. */
   nothing(why: string): string;

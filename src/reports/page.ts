@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+import { zone } from '../core/zone.js';
 import { digits, type Language } from '../messages/language.js';
 import { type Messages, messagesIn } from '../messages/messages.js';
 import { safeText } from './one-line.js';
@@ -14,7 +16,6 @@ export interface Page {
 /** A file or a pipe: no colours, nothing shortened. */
 export const plainPage: Page = { width: null, colors: false, language: 'en' };
 
-const zone = 'Europe/Copenhagen';
 /** Made once: each takes as long as a hundred moments. */
 let clock: Intl.DateTimeFormat | null = null;
 
@@ -117,9 +118,8 @@ export function duration(page: Page, milliseconds: number): string {
   return rest === 0 ? largest : `${largest} ${rest} ${units[nextUnit]}`;
 }
 
-const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
-
 /** Text in a colour or weight, where the page has them. */
-export function paint(page: Page, style: keyof typeof codes, text: string): string {
-  return page.colors && text !== '' ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
+export function paint(page: Page, style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string): string {
+  // The page knows whether colours are wanted: of a report in a file, a stream says nothing.
+  return page.colors && text !== '' ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -112,7 +112,7 @@ function sum(counts: Partial<Record<keyof Messages['status']['counts'], number>>
     .join(', ');
 }
 
-/** Whether a service answered; what to do about it is told with the error, on stderr. */
+/** Whether a service answered; what to do about it stands with the error, on stderr. */
 export function reachInWords(reached: Reachability, page: Page): string {
   const { reachable, milliseconds, as, problem: message, sentence } = reached;
   const words = wordsOn(page).status;

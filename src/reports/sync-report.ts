@@ -25,7 +25,7 @@ export function renderSync(result: SyncResult, page: Page = plainPage, { onlyWri
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** The sync behind an import: its bookings have been counted, so a side that it did not write is not told. */
+/** The sync behind an import: its bookings have been counted, so a side that it did not write is left out. */
 export function renderSyncOfImport(result: SyncResult, page: Page): string {
   return `${wordsOn(page).sync.afterImport}\n${renderSync(result, page, { onlyWritten: true })}`;
 }

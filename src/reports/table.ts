@@ -6,7 +6,7 @@ import { textWidth } from './text-width.js';
 import { fold } from './wrap.js';
 
 const require = createRequire(import.meta.url);
-/** Loaded with the first table: wrong words on the command line are told without it. */
+/** Loaded with the first table: wrong words on the command line are shown without it. */
 const loadTable = () => require('cli-table3') as typeof CliTable;
 
 export interface Column {

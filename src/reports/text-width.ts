@@ -18,7 +18,7 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** A text in at most so many columns; what is cut off is told by an ellipsis. */
+/** A text in at most so many columns; an ellipsis shows that it was cut. */
 export function shorten(text: string, columns: number): string {
   return textWidth(text) <= columns ? text : `${beginning(text, columns - 1).trimEnd()}…`;
 }

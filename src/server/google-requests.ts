@@ -6,7 +6,7 @@ export interface GoogleRequest {
   readonly ms: number;
 }
 
-/** Requests to Google, told to those who count them: the edges are open before the server is. */
+/** Requests to Google, passed on to those who count them: the edges are open before the server is. */
 export class GoogleListeners {
   readonly #listeners = new Set<(request: GoogleRequest) => void>();
 

@@ -13,7 +13,7 @@ interface Typed {
   /** Seconds between two questions to Google; undefined: changes wait for the schedule. */
   readonly watch?: number | undefined;
   readonly version: string;
-  /** For one person at this machine: a key logs their browser in once, and without a token nobody else gets in. */
+  /** For one person at this machine: a key logs their browser in once, and without a token no other browser gets in. */
   readonly isForPerson?: boolean;
 }
 

@@ -106,9 +106,9 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   reports: {
     uses: ['messages'],
     namesTypesOf: ['core', 'config'],
-    modules: ['core/calendar/model/content.ts'],
+    modules: ['core/calendar/model/content.ts', 'core/zone.ts'],
     packages: ['cli-table3'],
-    builtins: ['node:crypto', 'node:module'],
+    builtins: ['node:crypto', 'node:module', 'node:util'],
     surroundings: [],
   },
   sandbox: {

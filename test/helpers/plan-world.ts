@@ -3,8 +3,8 @@ import { importCustomers } from '../../src/core/customers/import-customers.js';
 import type { ImportPorts } from '../../src/core/customers/match/ports.js';
 import { type ImportOptions, usualImport } from '../../src/core/options/import-options.js';
 import { defaultSyncOptions, type SyncOptions } from '../../src/core/options/sync-options.js';
-import { type AppliedSync, applySyncPlan } from '../../src/core/plans/apply-sync-plan.js';
-import { type Approved, approvingGate, savingGate } from '../../src/core/plans/import-gate.js';
+import { applySyncPlan } from '../../src/core/plans/apply-sync-plan.js';
+import { approvingGate, savingGate } from '../../src/core/plans/import-gate.js';
 import { importPlanOf, syncPlanOf } from '../../src/core/plans/make-plan.js';
 import { sealWith } from '../../src/core/plans/plan-ports.js';
 import { readPlan } from '../../src/core/plans/read-plan.js';
@@ -47,7 +47,11 @@ export interface ApplyChoice {
 }
 
 /** Applies a plan; throws what stopped it. */
-export async function applySync(world: SyncWorld, plan: SavedSyncPlan, choice: ApplyChoice = {}): Promise<AppliedSync> {
+export async function applySync(
+  world: SyncWorld,
+  plan: SavedSyncPlan,
+  choice: ApplyChoice = {},
+): ReturnType<typeof applySyncPlan> {
   const { dryRun = false, allOrNothing = false, ports = {} } = choice;
   const plans = createPlanStore(world.database);
   const { planKey } = await plans.identity();
@@ -92,7 +96,7 @@ export async function planImport(
   return (await asRead(importPlanOf(made, read, { options, result, items: gate.items }))).saved as SavedImportPlan;
 }
 
-export interface AppliedImport extends Approved {
+export interface AppliedImport extends ReturnType<ReturnType<typeof approvingGate>['told']> {
   readonly result: ImportResult;
 }
 

@@ -69,7 +69,7 @@ describe('a table', () => {
   });
 
   test('is coloured only where colours are', () => {
-    expect(renderTable({ ...danish, width: 60 }, columns, rows)).toContain('\u001b[1mid\u001b[0m');
+    expect(renderTable({ ...danish, width: 60 }, columns, rows)).toContain('\u001b[1mid\u001b[22m');
     expect(paint(plainPage, 'red', 'x')).toBe('x');
   });
 });

@@ -17,13 +17,13 @@ export interface CalendarOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly log?: Log;
-  /** Told of every request to Google; never of customers' data. */
+  /** Called for every request to Google; never of customers' data. */
   readonly onGoogleRequest?: (entry: GoogleLogEntry) => void;
   /** Remembers what other processes take of an account's quota. */
   readonly ledgerOf?: (account: string) => QuotaLedger;
 }
 
-/** Whom Google takes us for; null while nobody is set. */
+/** Whom Google takes us for; null while no account is set. */
 export function googleAccount({ googleApiUrl, googleCredentials }: Config): string | null {
   if (googleCredentials === null) return googleApiUrl === 'sandbox' ? 'a guest of the sandbox' : null;
   const { clientEmail, impersonatedUser } = googleCredentials;
@@ -46,7 +46,7 @@ export async function openCalendar(
     signal,
     ...(ledgerOf === undefined ? {} : { ledgerOf }),
     note: (note) => options.progress.note(note),
-    // Who only wants to look is told soon.
+    // A look ends soon if Google does not answer.
     ...(natureOf(options.purpose).looks === true ? { maxAttempts: 3 } : {}),
     log: (entry) => {
       log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');

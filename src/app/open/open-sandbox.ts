@@ -169,7 +169,7 @@ export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
 /** Waits for another process that uses the folder, and says so; two of the same purpose only wait when asked to. */
 async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
   const { lockFolder } = await import('../../files/folder-lock.js');
-  let told = false;
+  let isNoted = false;
   const place = inDataFolder(config.dataDir);
   const locked = lockFolder(config.dataDir, {
     name,
@@ -177,8 +177,8 @@ async function lockData({ config, purpose, wait, progress }: DataHolder, name: s
     wait: (otherPurpose, pid) => {
       if (!endsByItself(otherPurpose)) return false;
       if (otherPurpose === purpose && natureOf(purpose).isOneAtATime === true && wait !== true) return false;
-      if (!told) progress.note({ id: 'waiting-for-program', purpose: otherPurpose, pid });
-      told = true;
+      if (!isNoted) progress.note({ id: 'waiting-for-program', purpose: otherPurpose, pid });
+      isNoted = true;
       return true;
     },
   });

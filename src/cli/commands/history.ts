@@ -10,7 +10,7 @@ import { BaseCommand } from '../base-command.js';
 export default class History extends BaseCommand {
   static override summary = 'List what was run, or every change of one run.';
   static override description =
-    'Each sync, import and undo is remembered with its counts, and each change with the item, the field, and its value before and after. Of one run it is told whether undo can take it back, and what of it no longer can.\n\nExits 0 when it could tell, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
+    'Each sync, import and undo is remembered with its counts, and each change with the item, the field, and its value before and after. For one run it shows whether undo can take it back, and what of it no longer can.\n\nExits 0 when it could tell, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --kind import --limit 5',

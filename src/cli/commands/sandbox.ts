@@ -5,7 +5,7 @@ import { BaseCommand } from '../base-command.js';
 export default class SandboxCommand extends BaseCommand {
   static override summary = 'Run a local Google Calendar to try renos-sync with, without an account.';
   static override description =
-    "Listens on 127.0.0.1 only and obeys Google Calendar's API as far as a sync meets it. Set GOOGLE_CALENDAR_API_URL to the address it prints; with GOOGLE_CALENDAR_API_URL=sandbox a command finds it by itself, or starts one of its own. In a browser, the address shows the calendar as a person sees it, to add, drag, copy and delete events. Any bearer token signs in as the owner: curl -H 'Authorization: Bearer anything' ADDRESS/calendar/v3/calendars/primary/events\n\nExits 0 when it is told to end, 2 when the port is taken.";
+    "Listens on 127.0.0.1 only and obeys Google Calendar's API as far as a sync meets it. Set GOOGLE_CALENDAR_API_URL to the address it prints; with GOOGLE_CALENDAR_API_URL=sandbox a command finds it by itself, or starts one of its own. In a browser, the address shows the calendar as a person sees it, to add, drag, copy and delete events. Any bearer token signs in as the owner: curl -H 'Authorization: Bearer anything' ADDRESS/calendar/v3/calendars/primary/events\n\nExits 0 when it is stopped, 2 when the port is taken.";
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --port 8765 --memory',

@@ -55,7 +55,7 @@ export default class Sync extends BaseCommand {
     const { result, stopped } = outcome;
     if (file !== null) this.note(await savePlan(file, plan, { plans: this.words().plans, redact: flags.redact }));
     const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
-    // The scheduler is told of an item that failed until it is fixed, and not only once.
+    // The exit code reports an item that failed at every run until it is fixed.
     const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;
     const exitCode = withChanges(
       flags,

@@ -10,7 +10,7 @@ import { flagsOf, readFlags } from '../flags/flags-of.js';
 import { htmlFlag } from '../html-file.js';
 
 export default class Undo extends BaseCommand {
-  static override summary = 'Take back what a run did, as far as nobody has changed it since.';
+  static override summary = 'Take back what a run did, as far as it has not been changed since.';
   static override description =
     'Undoes an import, a sync or an undo by the journal: customers and bookings that it created are removed if nothing happened to them since, fields that it changed get their old value back if they still hold what it wrote, and on the calendar likewise. What has changed since is kept and listed with both values. The undo is itself a run: undoing it does the run again. Without RUN it takes the last run that changed something, and asks first.\n\nExits 0 when all was taken back, 4 when something was kept or failed, 3 when a guard refused, 2 when no run has that id, 5 when the database or Google cannot be reached or another run is running, 130 on Ctrl-C.';
   static override examples = [

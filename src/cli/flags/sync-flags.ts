@@ -9,7 +9,7 @@ import { flagsOf, readFlags } from './flags-of.js';
 /** The flags of `sync` that say how it is done. */
 export const syncFlags = flagsOf(syncRequest);
 
-const watch = { description: 'Go on until told to end, and sync within seconds of each change.' };
+const watch = { description: 'Go on until stopped, and sync within seconds of each change.' };
 /** Whether a command goes on syncing, and how often it asks Google then. */
 export const watchFlags = {
   watch: Flags.boolean(watch),

@@ -1,9 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { zone } from '../zone.js';
 
 /** How a CSV writes numbers and times: `plain` for programs, `danish` for a Danish spreadsheet. */
 export type CellStyle = 'plain' | 'danish';
-
-const zone = 'Europe/Copenhagen';
 
 /** An amount without exponent or thousands; nothing for what is no number. */
 export function amountCell(amount: number, style: CellStyle): string {

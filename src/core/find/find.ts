@@ -1,6 +1,7 @@
 import { midnight, midnightAfter } from '../calendar/model/zoned-day.js';
 import { plainDate } from '../customers/values/written-date.js';
 import type { FindResult } from '../results/find-result.js';
+import { zone } from '../zone.js';
 
 /** What a text may mean: words of a name, an e-mail or an address; a phone's digits; a day. */
 export interface Wanted {
@@ -25,8 +26,6 @@ export interface FindStore {
   findCustomerIds(wanted: Wanted): Promise<readonly string[]>;
 }
 
-/** Days are Danish, as everywhere. */
-const zone = 'Europe/Copenhagen';
 /** Fewer digits are the number of a house. */
 const fewestDigits = 4;
 

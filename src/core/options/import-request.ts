@@ -5,6 +5,7 @@ import { columnTargets } from '../customers/columns/header-words.js';
 import { isMapping } from '../customers/columns/map-headers.js';
 import { isTimeZone } from '../customers/values/local-time.js';
 import { isCountry } from '../customers/values/phone.js';
+import { zone } from '../zone.js';
 import { listOf, oneOf, plainText, wholeNumber, yesOrNo } from './option.js';
 
 const mapping = v.pipe(plainText, v.check(isMapping, complaint('mapping', columnTargets)));
@@ -64,7 +65,7 @@ export const readingOptions = {
       v.description('Time zone of times that carry none.'),
       v.metadata({ flag: 'timezone' }),
     ),
-    'Europe/Copenhagen',
+    zone,
   ),
   dateOrder: v.optional(v.pipe(v.picklist(['dmy', 'mdy']), v.description('What 3/4 is, if the column cannot tell.'))),
   validateData: v.optional(

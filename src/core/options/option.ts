@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { midnight } from '../calendar/model/zoned-day.js';
 import { complaint, complaintOf } from '../codes/complaints.js';
 import { ConfigurationError, saying } from '../errors.js';
+import { zone } from '../zone.js';
 
 /*
  * An option stands here once, as a valibot schema: its type, its flag and the flag's help, its field in a request's body, and
@@ -155,7 +156,7 @@ export const dayOf = (description: string) => v.optional(v.pipe(dayWord, v.descr
 
 /** The first instant of a Danish day; null: no bound. */
 export function toMidnight(day: string | undefined): Date | null {
-  return day === undefined ? null : midnight(day, 'Europe/Copenhagen');
+  return day === undefined ? null : midnight(day, zone);
 }
 
 /** A text that PostgreSQL and UTF-8 can hold: without NUL, and without half of a letter. */

@@ -26,7 +26,7 @@ export interface ApplyOptions {
   readonly wait: boolean;
 }
 
-export interface Applying {
+interface Applying {
   readonly ports: SyncPorts;
   readonly plans: PlanStore;
   readonly seal: Seal;
@@ -35,7 +35,7 @@ export interface Applying {
   readonly options: SyncOptions;
 }
 
-export interface AppliedSync {
+interface AppliedSync {
   readonly outcome: SyncOutcome;
   readonly moved: readonly MovedItem[];
   readonly doneBefore: number;

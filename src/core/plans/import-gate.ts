@@ -22,7 +22,7 @@ export function savingGate(seal: Seal): PlanGate & { readonly items: RowItem[] }
   };
 }
 
-export type Approved = NonNullable<Planned['approved']>;
+type Approved = NonNullable<Planned['approved']>;
 
 interface Approval {
   readonly plans: PlanStore;

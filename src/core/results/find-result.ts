@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { count, moment, type Result, text } from './parts.js';
 
+/** A customer that fits what was looked for. */
 const customer = v.object({
   id: v.string(),
   name: v.string(),
@@ -9,9 +10,8 @@ const customer = v.object({
   address: text,
   bookings: v.pipe(count, v.description('How many it has.')),
 });
-/** A customer that fits what was looked for. */
-export type FoundCustomer = Result<typeof customer>;
 
+/** A booking that fits, or whose customer does. */
 const booking = v.object({
   id: v.string(),
   start: v.nullable(moment),
@@ -23,8 +23,6 @@ const booking = v.object({
   customerName: text,
   eventId: v.pipe(text, v.description('Of the event that it is linked with.')),
 });
-/** A booking that fits, or whose customer does. */
-export type FoundBooking = Result<typeof booking>;
 
 export const findResult = v.object({
   success: v.literal(true),

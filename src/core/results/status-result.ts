@@ -45,7 +45,7 @@ export type ConflictsResult = Result<typeof conflictsResult>;
 const reachability = v.object({
   reachable: v.boolean(),
   milliseconds: count,
-  as: v.pipe(text, v.description('The account or user that it knows us by; null when nobody was asked.')),
+  as: v.pipe(text, v.description('The account or user that it knows us by; null when it was not asked.')),
   problem: text,
   help: v.array(v.string()),
   sentence: errorSentence,
@@ -58,7 +58,7 @@ export type RunOutcome = Result<typeof lastRun>;
 
 const waiting = v.pipe(
   v.nullable(v.object(sides)),
-  v.description('What the next run would do; null when it cannot be told.'),
+  v.description('What the next run would do; null when it is not known.'),
 );
 
 const calendar = v.object({

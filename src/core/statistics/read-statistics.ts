@@ -1,18 +1,13 @@
+import type { CustomerFilter } from '../export/customer-repository.js';
 import type { CustomerStatistics, Likeness, StatisticsResult } from '../results/export-result.js';
 
-/** What the figures are about; instants, the end without itself. */
-export interface StatisticsRequest {
-  /** Bookings that begin at this instant or later. */
-  readonly since: Date | null;
-  readonly until: Date | null;
-  /** Only customers with any of these, and their bookings. */
-  readonly tags: readonly string[] | null;
-}
+/** What the figures are about: bookings that begin then, and customers with any of the tags. */
+export type StatisticsRequest = Pick<CustomerFilter, 'since' | 'until' | 'tags'>;
 
 /** A sum in øre: whole numbers, so that it does not depend on the order. null: nothing tells what it came to. */
 type Cents = number | null;
 
-export interface MonthCount {
+interface MonthCount {
   /** `2026-03`, on Denmark's clock. */
   readonly month: string;
   readonly bookings: number;
@@ -23,21 +18,19 @@ export interface MonthCount {
   readonly returningCustomers: number;
 }
 
-export interface ServiceCount {
+interface ServiceCount {
   /** null: bookings that do not say. */
   readonly service: string | null;
   readonly bookings: number;
   readonly cents: Cents;
 }
 
-export interface CustomerCount {
+interface CustomerCount {
   readonly id: string;
   readonly name: string;
   readonly bookings: number;
   readonly cents: Cents;
 }
-
-export type LikenessKind = 'email' | 'phone' | 'name-and-address';
 
 /** What the database counts. */
 export interface Counted {

@@ -4,7 +4,7 @@ import type { RunKind } from '../ports.js';
 import type { KeptItem, UndoChange } from '../results/undo-result.js';
 
 /** What a run did to an item. A cancelled booking was changed; an event that was brought back was created. */
-export type Did = 'created' | 'changed' | 'removed';
+type Did = 'created' | 'changed' | 'removed';
 
 /** Columns of a row by name, as JSON of the database. */
 export type Columns = Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import type { RunToUndo, UndoOptions, UndoOutcome, UndoPorts } from './undo-port
 import { plannedResult, undoResult } from './undo-result.js';
 
 /**
- * Takes back what a run did, as far as nobody has changed it since: load, plan, apply. What has changed since is kept and
+ * Takes back what a run did, as far as it has not been changed since: load, plan, apply. What has changed since is kept and
  * listed. It is itself a run, and can be undone. Throws ConfigurationError where no run has that id.
  */
 export async function undoRun(ports: UndoPorts, id: string, options: UndoOptions): Promise<UndoOutcome> {

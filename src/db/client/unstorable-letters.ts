@@ -1,4 +1,5 @@
 import type { TextLimits } from '../../core/customers/read/text-limits.js';
+import { parsed } from './parameters.js';
 
 /*
  * What is remembered of an event may hold letters that the database cannot: they are written as their numbers, and read as
@@ -20,10 +21,9 @@ export function writable<T>(value: T, { findUnstorable }: TextLimits): T {
   );
 }
 
-/** What a column of jsonb keeps, as it was. One driver parses jsonb, the other leaves it to Drizzle. */
+/** What a column of jsonb keeps, as it was. */
 export function readJson<T>(value: T | string): T {
-  const parsed = typeof value === 'string' ? (JSON.parse(value) as T) : value;
-  return withTexts(parsed, (text) =>
+  return withTexts(parsed(value), (text) =>
     text.includes(begin)
       ? text.replace(written, (_, number: string) => String.fromCodePoint(Number.parseInt(number, 16)))
       : text,

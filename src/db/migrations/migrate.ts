@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { ConfigurationError, SchemaVersionError, saying } from '../../core/errors.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 import { indexMissing, type MissingIndex, missingIndexes } from './unique-indexes.js';
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle', import.meta.url));
@@ -140,8 +141,7 @@ async function readCatalogue(orm: Orm): Promise<Catalogue> {
       ${missingIndexes} as missing`,
   );
   if (table.version < oldest * 10_000) throw olderServer(Math.trunc(table.version / 10_000));
-  const missing =
-    typeof table.missing === 'string' ? (JSON.parse(table.missing) as readonly MissingIndex[]) : table.missing;
+  const missing = parsed<readonly MissingIndex[]>(table.missing);
   if (!table.known) return { applied: new Set(), missing };
   const rows = await rowsOf<{ hash: string }>(orm, sql`select hash from renos_sync.migrations`);
   return { applied: new Set(rows.map(({ hash }) => hash)), missing };

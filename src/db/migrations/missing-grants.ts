@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Database, rowOf } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 
 interface Rights extends Record<string, unknown> {
   readonly account: string;
@@ -75,8 +76,8 @@ export async function furtherGrants({ orm }: Database): Promise<readonly string[
   );
   const to = `TO ${quoted(account)};`;
   return [
-    ...list(unread).map((table) => `GRANT SELECT ON ${table} ${to}`),
-    ...list(undeleted).map((table) => `GRANT DELETE ON ${table} ${to}`),
+    ...parsed<readonly string[]>(unread).map((table) => `GRANT SELECT ON ${table} ${to}`),
+    ...parsed<readonly string[]>(undeleted).map((table) => `GRANT DELETE ON ${table} ${to}`),
   ];
 }
 
@@ -92,7 +93,7 @@ function statementsFor(rights: Rights): readonly string[] {
           `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${schema} ${to}`,
         ]
       : []),
-    ...list(rights.refused).map((table) => `GRANT SELECT, INSERT, UPDATE ON ${table} ${to}`),
+    ...parsed<readonly string[]>(rights.refused).map((table) => `GRANT SELECT, INSERT, UPDATE ON ${table} ${to}`),
     ...(rights.may_not_make && !rights.wanted_refused ? [`GRANT CREATE ON SCHEMA ${target} ${to}`] : []),
     ...(rights.own_schema || rights.may_create_schema ? [] : [`GRANT CREATE ON DATABASE ${quoted(rights.name)} ${to}`]),
     ...(rights.own_refused ? [`GRANT USAGE ON SCHEMA renos_sync ${to}`] : []),
@@ -103,11 +104,6 @@ function statementsFor(rights: Rights): readonly string[] {
       ? [`GRANT USAGE ON ALL SEQUENCES IN SCHEMA renos_sync ${to}`]
       : []),
   ];
-}
-
-/** A list as the driver gives it: read already, or as text. */
-function list(names: readonly string[] | string): readonly string[] {
-  return typeof names === 'string' ? (JSON.parse(names) as string[]) : names;
 }
 
 function quoted(name: string): string {

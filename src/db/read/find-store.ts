@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { FindStore, ItemName, Wanted } from '../../core/find/find.js';
-import type { FoundBooking, FoundCustomer } from '../../core/results/find-result.js';
+import type { FindResult } from '../../core/results/find-result.js';
 import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 import { bookingEnd, bookingStart } from '../sync/booking-rows.js';
 
 /** Finds customers and bookings by what a person remembers: a search reads the table, as names have no index. */
@@ -10,15 +11,15 @@ export function createFindStore({ orm }: Database): FindStore {
   return {
     find: async (wanted, limit) => {
       const row = await rowOf<{
-        customers: FoundCustomer[] | string;
+        customers: FindResult['customers'] | string;
         customers_found: number;
-        bookings: FoundBooking[] | string;
+        bookings: FindResult['bookings'] | string;
         bookings_found: number;
       }>(orm, foundBy(wanted, limit));
       return {
-        customers: asList(row.customers),
+        customers: parsed(row.customers),
         customersFound: row.customers_found,
-        bookings: asList(row.bookings),
+        bookings: parsed(row.bookings),
         bookingsFound: row.bookings_found,
       };
     },
@@ -89,8 +90,4 @@ function bookingFits(wanted: Wanted): SQL {
   if (wanted.day === null) return words;
   const [from, until] = wanted.day.map((at) => sql`${at.toISOString()}::timestamp`);
   return sql`(${words} or (${bookingStart} >= ${from} and ${bookingStart} < ${until}))`;
-}
-
-function asList<Item>(found: Item[] | string): readonly Item[] {
-  return typeof found === 'string' ? (JSON.parse(found) as Item[]) : found;
 }

@@ -3,6 +3,7 @@ import type { Likeness } from '../../core/results/export-result.js';
 import type { Counted } from '../../core/statistics/read-statistics.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 
 /** What more customers than this share tells of a switchboard, not of a customer entered twice. */
 const crowd = 20;
@@ -81,11 +82,11 @@ function toLikenesses(rows: readonly Row[]): Likenesses {
   const likenesses = (['email', 'phone', 'name-and-address'] as const).flatMap((by) =>
     of(by).map(({ groups, customers, examples }) => ({
       ...{ by, groups, customers },
-      examples: readJson(examples) as readonly (readonly string[])[],
+      examples: parsed(examples) as readonly (readonly string[])[],
     })),
   );
   const [unknown] = of('unknown');
-  const ids = readJson(unknown?.examples ?? []) as readonly string[];
+  const ids = parsed(unknown?.examples ?? []) as readonly string[];
   return {
     likenesses,
     likeCustomers: of(null)[0]?.customers ?? 0,
@@ -114,9 +115,4 @@ async function forgetVanished(orm: Orm): Promise<void> {
   await orm.execute(
     sql`delete from renos_sync.likeness_keys k where not exists (select from customers c where c.id = k.customer_id)`,
   );
-}
-
-/** JSON comes parsed from one driver, and as text from another. */
-export function readJson(value: unknown): unknown {
-  return typeof value === 'string' ? JSON.parse(value) : value;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { RunKind, RunRecord, RunRepository, RunStatus } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 import { persistently } from '../client/persistently.js';
 import { isHeld } from '../sync/leases.js';
 import { runStatus } from './run-status.js';
@@ -89,7 +90,7 @@ async function findLast(database: Database, kind: RunKind): Promise<RunRecord | 
       from renos_sync.runs r where r.kind = ${kind} order by r.seq desc limit 1`,
   );
   if (row === undefined) return null;
-  const counts = typeof row.counts === 'string' ? (JSON.parse(row.counts) as Record<string, number>) : row.counts;
+  const counts = parsed<Record<string, number> | null>(row.counts);
   return {
     id: row.id,
     kind: row.kind,

@@ -1,17 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type {
-  Counted,
-  CustomerCount,
-  MonthCount,
-  ServiceCount,
-  StatisticsRequest,
-  StatisticsStore,
-} from '../../core/statistics/read-statistics.js';
+import type { Counted, StatisticsRequest, StatisticsStore } from '../../core/statistics/read-statistics.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 import { bookingCancelled, bookingStart, isWithinReach } from '../sync/booking-rows.js';
 import { cents, countCustomers } from './customer-figures.js';
 import { hasTag } from './customer-repository.js';
-import { type Likenesses, likenessesOf, readJson, rememberKeys } from './likenesses.js';
+import { type Likenesses, likenessesOf, rememberKeys } from './likenesses.js';
 
 const mostCustomers = 10;
 
@@ -73,9 +67,9 @@ const monthOf = (instant: SQL) =>
   sql`case when ${isWithinReach(instant)} then date_trunc('month', ${instant} at time zone 'UTC' at time zone 'Europe/Copenhagen') end`;
 
 interface BookingFigures extends Record<string, unknown> {
-  readonly months: readonly MonthCount[];
-  readonly services: readonly ServiceCount[];
-  readonly top: readonly CustomerCount[];
+  readonly months: Counted['months'];
+  readonly services: Counted['services'];
+  readonly top: Counted['topCustomers'];
   readonly total: Counted['total'];
 }
 
@@ -132,5 +126,5 @@ async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices):
         'top', (select coalesce(json_agg(top order by ${ordered}, name, id), '[]') from top),
         'total', (select row_to_json(total) from total)) as figures`,
   );
-  return readJson(row?.figures) as BookingFigures;
+  return parsed(row?.figures) as BookingFigures;
 }

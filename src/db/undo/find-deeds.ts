@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Deed, EventDeed, RowDeed } from '../../core/undo/undo-model.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 import { fingerprintOfCustomer } from '../import/import-fingerprints.js';
 import { findUses, type Use } from './find-uses.js';
 import { bookingImage, rowHash } from './row-images.js';
@@ -118,7 +119,7 @@ function rowDeed({ id, kind, action, version, as_left: isAsLeft, was, is, now, i
     is: json(is),
     now: json(now),
     image: image === null ? null : json(image),
-    lines: typeof lines === 'string' ? (JSON.parse(lines) as RowDeed['lines']) : lines,
+    lines: parsed<RowDeed['lines']>(lines),
   };
 }
 
@@ -186,7 +187,6 @@ async function withUses(
   }));
 }
 
-/** One driver parses jsonb, the other may give its text. */
 function json(value: object | string | null): Readonly<Record<string, unknown>> {
-  return (typeof value === 'string' ? JSON.parse(value) : (value ?? {})) as Readonly<Record<string, unknown>>;
+  return parsed<Readonly<Record<string, unknown>>>((value ?? {}) as Readonly<Record<string, unknown>> | string);
 }

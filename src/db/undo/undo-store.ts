@@ -3,6 +3,7 @@ import type { RunKind } from '../../core/ports.js';
 import type { LinkedEvent, RunToUndo, UndoStore } from '../../core/undo/undo-ports.js';
 import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
+import { parsed } from '../client/parameters.js';
 import { findDeeds } from './find-deeds.js';
 import { writeCustomers } from './write-customers.js';
 
@@ -63,7 +64,7 @@ async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
           and u.status in ('interrupted', 'running', 'failed')) as unfinished
       from renos_sync.runs r where r.id = ${runId}`,
   );
-  const ids = typeof calendars === 'string' ? (JSON.parse(calendars) as string[]) : (calendars ?? []);
+  const ids = parsed<readonly string[]>(calendars ?? []);
   const [from, to] = ids;
   const moved = isMove === true && from !== undefined && to !== undefined ? { from, to } : null;
   return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished, moved, isWhole };

@@ -1,4 +1,4 @@
-/** Encodings from before UTF-8 that are told from Windows-1252 by their letters: Excel for Mac's CSV, and DOS's. */
+/** Encodings from before UTF-8 that are distinguished from Windows-1252 by their letters: Excel for Mac's CSV, and DOS's. */
 const candidates = ['windows-1252', 'cp850', 'macintosh'] as const;
 type Candidate = (typeof candidates)[number];
 
@@ -24,7 +24,7 @@ export function decodeBytes(encoding: string, bytes: Uint8Array): string {
 
 export interface Guess {
   readonly encoding: Candidate;
-  /** Whether the letters leave no doubt; of a doubtful one a person should be told. */
+  /** Whether the letters leave no doubt; a doubtful one should be reported to a person. */
   readonly isCertain: boolean;
   /** The byte at which the first word stands that is none in Windows-1252. */
   readonly at: number | null;

@@ -225,7 +225,7 @@ class ListFinder {
   }
 }
 
-/** A board or a project has a name as well, but several lists of names in it, and nobody is reached there. */
+/** A board or a project has a name as well, but several lists of names in it, and no contact. */
 function isCustomer(frame: Frame, lists: readonly List[]): boolean {
   const own = lists.filter(({ frames, holdsNames }) => holdsNames && frames.at(-1) === frame);
   return frame.hasName && (frame.hasContact || own.length < 2);

@@ -102,7 +102,7 @@ function* fieldsOf(record: Readonly<Record<string, Cell>>, before: string, depth
   }
 }
 
-/** So many phones, e-mails or addresses of one customer are told apart. */
+/** So many phones, e-mails or addresses of one customer are distinguished. */
 const mostContacts = 20;
 
 /** A list like Google's `phoneNumbers: [{value: …}]`. What stands in it as a text is kept as the list that it is. */

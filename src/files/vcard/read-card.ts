@@ -27,7 +27,7 @@ type Property = readonly [
 ];
 
 /**
- * The cells of a card; null for a group of contacts, which is nobody. Throws where the card cannot be parsed.
+ * The cells of a card; null for a group of contacts, which is no customer. Throws where the card cannot be parsed.
  * Source: RFC 2426, RFC 6350 and, for version 2.1, the versit specification.
  */
 export function readCard(lines: readonly string[]): readonly Cell[] | null {

@@ -72,7 +72,7 @@ function contentOf(archive: Archive): AsyncIterable<Buffer> {
   return archive.read(entry);
 }
 
-/** A workbook's own words are JSON's: numbers stay numbers, and a moment is its wall clock, as nobody's zone. */
+/** A workbook's own words are JSON's: numbers stay numbers, and a moment is its wall clock, of no zone. */
 function cellOf(value: CellValue): Cell {
   if (value === null) return '';
   return value instanceof Date ? momentOf(value) : value;

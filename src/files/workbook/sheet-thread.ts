@@ -9,7 +9,7 @@ import type { Asked, Told } from './sheets-apart.js';
 const tell = (told: Told) => parentPort?.postMessage(told);
 const batchSize = 200;
 
-/** How many batches may still be told. */
+/** How many batches may still be sent. */
 let wanted = 0;
 let wake = () => {};
 parentPort?.on('message', () => {

@@ -1,7 +1,8 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { Sentence } from '../../core/codes/failures.js';
 import type { SourceRow } from '../../core/customers/model/source.js';
-import { InputFileError, type Sentence } from '../../core/errors.js';
+import { InputFileError } from '../../core/errors.js';
 import { giveWay } from '../../core/give-way.js';
 import { damaged } from './archive.js';
 import { tooLarge } from './measure-workbook.js';
@@ -47,7 +48,7 @@ function sheetsApart({ name, format, content }: Workbook): Sheets {
   };
 }
 
-/** Megabytes of a thread's own: what takes more is refused, and nobody else is short of memory. */
+/** Megabytes of a thread's own: what takes more is refused, and the rest of the process is not short of memory. */
 const most = 768;
 /** Batches of rows that are read ahead. */
 const ahead = 2;

@@ -38,7 +38,7 @@ export const site = {
   wholeWeek: 'The whole week',
   syncNow: 'Sync now',
   states: { 'in-step': 'in step', waiting: 'waiting', failed: 'failed', held: 'in conflict', unknown: 'not known' },
-  statesUnknown: 'It cannot be told now what waits for the next sync:',
+  statesUnknown: 'What waits for the next sync is not known now:',
   looking: 'What waits for the next sync is being found out.',
   moreOfDay: (count: number) => `${n(count, 'more booking', 'more bookings')}`,
   emptyDay: 'No bookings.',

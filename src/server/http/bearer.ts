@@ -14,7 +14,7 @@ interface Guarding {
   readonly clientOf: ClientOf;
 }
 
-/** Lets nobody through without the token (RFC 6750), which is compared in constant time. */
+/** Lets no request through without the token (RFC 6750), which is compared in constant time. */
 export function requireToken({ token, pages, failures, clientOf }: Guarding): MiddlewareHandler<ApiEnv> {
   const wanted = digest(token);
   return async (c, next) => {
@@ -40,7 +40,7 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** Whether two secrets are the same, told in constant time. */
+/** Whether two secrets are the same, compared in constant time. */
 export function isSame(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }

@@ -7,7 +7,7 @@ import { saying } from '../../core/errors.js';
 import { type BodyLimits, hasBody, mediaType, readBody } from './read-body.js';
 import { Refusal } from './refusal.js';
 
-/** Bytes below which a body is nobody's burden. */
+/** Bytes below which a body is no burden. */
 const small = 64 * 1024;
 
 interface RoomLimits {

@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Sentence } from '../../core/codes/failures.js';
 import {
   BusyError,
   GuardRefusal,
@@ -7,7 +8,6 @@ import {
   ItemRefusedError,
   LeaseLostError,
   RenosSyncError,
-  type Sentence,
   saying,
   UnavailableError,
 } from '../../core/errors.js';
@@ -28,7 +28,7 @@ export interface Failure {
     readonly items?: readonly string[];
     readonly actions?: readonly string[];
   };
-  /** Nobody foresaw it: worth a line with its stack in the log. */
+  /** Not foreseen: worth a line with its stack in the log. */
   readonly isOurs: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface Failure {
 const busyFor = '5';
 const absentFor = '30';
 
-/** Says an error in HTTP. Of an error that nobody foresaw, nothing is told but that it happened. */
+/** Says an error in HTTP. An unforeseen error says only that it happened. */
 export function failureOf(thrown: unknown, language: Language = 'en'): Failure {
   const say = (sentence: Sentence) => {
     const { message, actions } = tellFailure(sentence, { language, as: 'posted' });
@@ -57,7 +57,7 @@ export function failureOf(thrown: unknown, language: Language = 'en'): Failure {
   return { ...statusOf(thrown), body: { success: false, error, ...say(sentence), ...items }, isOurs: false };
 }
 
-/** What the same request would be told again, however often it is sent. */
+/** What the same request would be answered again, however often it is sent. */
 const ofTheRequest: Readonly<Record<string, ContentfulStatusCode>> = {
   usage: 400,
   'plan-file-unnamed': 400,

@@ -24,7 +24,7 @@ export interface LongValue {
 const piece = 64 * 1024;
 
 /**
- * Refuses JSON that nobody's customers look like, before it is parsed: that deep, of so many values (two letters take a
+ * Refuses JSON that no list of customers looks like, before it is parsed: that deep, of so many values (two letters take a
  * hundred times their room), or of so many different names (a million of them hold up everybody for seconds).
  * Gives the lists and texts that are too long to be parsed at once, in their order.
  */

@@ -16,7 +16,7 @@ export async function parseJson(body: Buffer): Promise<unknown> {
     : body;
   const values = await refuseOddShape(bytes);
   if (values.length === 0) return parse(textOf(bytes), 0);
-  // Each long value is left out, a name that nobody can know beforehand in its place.
+  // Each long value is left out, a name that cannot be known beforehand in its place.
   const token = randomUUID();
   const frame: string[] = [];
   let from = 0;

@@ -1,6 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Failures } from '../../core/codes/failures.js';
-import type { Sentence } from '../../core/errors.js';
+import type { Failures, Sentence } from '../../core/codes/failures.js';
 import { tellComplaint } from '../../messages/failures.js';
 import type { Language } from '../../messages/language.js';
 

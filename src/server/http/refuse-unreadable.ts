@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Sentence } from '../../core/errors.js';
+import type { Sentence } from '../../core/codes/failures.js';
 import { saying } from '../../core/errors.js';
 import { failureOf } from './failure.js';
 import { Refusal } from './refusal.js';

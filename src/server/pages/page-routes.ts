@@ -95,7 +95,7 @@ function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
 function loginPages(engine: Engine, sessions: Sessions, { failures, clientOf }: Guarding): readonly PageRoute[] {
   const { settings } = engine;
   const enter = (visit: Visit, next: string) => {
-    // A new id, whatever the browser brought: nobody can have put it there.
+    // A new id, whatever the browser brought: it cannot have been put there.
     sessions.end(visit.id);
     setCookie(visit.c, settings, sessions.begin());
     return goTo(visit, next);

@@ -23,7 +23,7 @@ export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome):
   return isWhole ? answer(c, data, message) : answerPartly(c, data, message);
 }
 
-/** Answers a look that wrote nothing, with what RenOS told of each posted customer. */
+/** Answers a look that wrote nothing, with what RenOS answered for each posted customer. */
 export function answerValidation(
   c: ApiContext,
   result: ImportAndSyncResult,

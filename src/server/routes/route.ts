@@ -54,7 +54,7 @@ function takeHeld(c: ApiContext): Buffer | undefined {
   return bytes;
 }
 
-/** Files of customers; what one is told to be matters less than what it holds. */
+/** Files of customers; its type matters less than what it holds. */
 const fileTypes: readonly string[] = [
   'text/csv',
   'application/octet-stream',

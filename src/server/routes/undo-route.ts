@@ -20,7 +20,7 @@ export function undoRoute(engine: Engine): Route {
     method: 'POST',
     path: '/api/runs/:id/undo',
     group: 'Runs',
-    summary: 'Take back what a run did, as far as nobody has changed it since',
+    summary: 'Take back what a run did, as far as it has not been changed since',
     body: requestOf(undoRequest),
     answers: { kind: 'data', schema: undoResult, description: 'What was taken back, and what was kept.' },
     mayRespondAsync: true,

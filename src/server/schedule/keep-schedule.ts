@@ -9,7 +9,7 @@ interface Scheduled {
   readonly ticks: Ticks;
   /** Runs a tick; `until` is when the next one is due. Throws nothing. */
   readonly run: (due: Date, until: Date) => Promise<void>;
-  /** Told of ticks that went to another process. */
+  /** Called for ticks that went to another process. */
   readonly onElsewhere: () => void;
   readonly onFailure: (error: unknown) => void;
   readonly signal: AbortSignal;

@@ -1,7 +1,8 @@
 import { Cron } from 'croner';
 import { ConfigurationError, saying } from '../../core/errors.js';
+import { zone } from '../../core/zone.js';
 
-/** When something is due, told the same by every process that is given the same words. */
+/** When something is due, the same in every process that is given the same words. */
 export interface Schedule {
   /** As a person reads it. */
   readonly words: string;
@@ -25,7 +26,7 @@ export function everyInterval(milliseconds: number): Schedule {
 export function byCron(expression: string): Schedule {
   let cron: Cron;
   try {
-    cron = new Cron(expression, { timezone: 'Europe/Copenhagen', paused: true });
+    cron = new Cron(expression, { timezone: zone, paused: true });
   } catch (error) {
     throw notCron(error);
   }

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
 import { beginSync, type Trigger } from '../runs/sync-work.js';
 
-/** Runs a sync that nobody waits for: what becomes of it is in its record, the log and the metrics. Throws nothing. */
+/** Runs a sync that no request waits for: what becomes of it is in its record, the log and the metrics. Throws nothing. */
 async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 'skipped' | 'failed'> {
   const { settings, services, log } = engine;
   const { sync, dryRun } = settings.usual;

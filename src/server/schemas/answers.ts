@@ -3,7 +3,7 @@ import { importAndSyncResult } from '../../core/results/import-result.js';
 import { count } from '../../core/results/parts.js';
 import { runStory } from '../../core/results/story-result.js';
 
-/** What an import would do, with what RenOS told of each posted customer. */
+/** What an import would do, with what RenOS answered for each posted customer. */
 export const validationData = v.object({
   ...importAndSyncResult.entries,
   valid: v.boolean(),

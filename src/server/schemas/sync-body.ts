@@ -29,7 +29,7 @@ export function readSyncBody(asked: AskedSync, usual: UsualWork): SyncOptions {
 
 type CalendarIds = SyncOptions['calendarIds'];
 
-/** RenOS's pages say "primary" by habit; a service account's own primary calendar is nobody's, and empty. */
+/** RenOS's pages say "primary" by habit; a service account's own primary calendar belongs to no person, and is empty. */
 function calendarIdsOf(asked: string | undefined, { calendarIds }: UsualWork['sync']): CalendarIds {
   const isUsual = asked === undefined || (asked === 'primary' && !calendarIds.includes(asked));
   return isUsual ? calendarIds : [asked];

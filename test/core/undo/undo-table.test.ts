@@ -3,13 +3,13 @@ import type { Content } from '../../../src/core/calendar/model/content.js';
 import type { Pair } from '../../../src/core/calendar/model/sync-plan.js';
 import { planEvent } from '../../../src/core/undo/plan-event.js';
 import { planRow } from '../../../src/core/undo/plan-row.js';
-import { type Did, type EventDeed, type RowDeed, type Standing, undoTable } from '../../../src/core/undo/undo-model.js';
+import { type EventDeed, type RowDeed, type Standing, undoTable } from '../../../src/core/undo/undo-model.js';
 
 type Row = keyof typeof undoTable;
 const rows = Object.entries(undoTable) as [Row, string][];
 
 /** A customer to which a run did this, as it stands now. */
-function deedOf(did: Did, standing: Standing): RowDeed {
+function deedOf(did: RowDeed['did'], standing: Standing): RowDeed {
   const now = { 'as-left': 'new', 'as-before': 'old', changed: 'other' }[standing as string] ?? null;
   const deed: RowDeed = {
     ...{
@@ -34,7 +34,7 @@ function deedOf(did: Did, standing: Standing): RowDeed {
 }
 
 test.each(rows)('of a row, %s: %s', (key, action) => {
-  const [did, standing] = key.split('/') as [Did, Standing];
+  const [did, standing] = key.split('/') as [RowDeed['did'], Standing];
   const { items, kept } = planRow(deedOf(did, standing), new Set());
   expect(items.map((item) => item.action)).toEqual(['keep', 'nothing'].includes(action) ? [] : [action]);
   expect(kept).toHaveLength(action === 'keep' ? 1 : 0);
@@ -68,7 +68,7 @@ const says = (title: string, removed = false): Content => ({
 });
 
 /** The pair of an event to which a run did this, as it stands now. */
-function eventOf(did: Did, standing: Standing): { pair: Pair; deed: EventDeed } {
+function eventOf(did: RowDeed['did'], standing: Standing): { pair: Pair; deed: EventDeed } {
   const title = { 'as-before': 'old', changed: 'other' }[standing as string] ?? 'new';
   const base = { booking: says('new'), event: says('new') };
   const pair = {
@@ -86,7 +86,7 @@ const writes: Readonly<Record<string, string>> = { remove: 'delete', restore: 'u
 
 // Nothing refers to an event but its booking.
 test.each(rows.filter(([key]) => !key.endsWith('in-use')))('of an event, %s: %s', (key, action) => {
-  const [did, standing] = key.split('/') as [Did, Standing];
+  const [did, standing] = key.split('/') as [RowDeed['did'], Standing];
   const { pair, deed } = eventOf(did, standing);
   const { google, kept } = planEvent(pair, deed);
   expect(google?.kind).toBe(writes[action]);

@@ -6,7 +6,7 @@ export interface Fingerprint {
   readonly lower: number;
 }
 
-/** The two halves of one print in the other: a pair of prints is one. */
+/** The two halves of one fingerprint in the other: a pair of them is one. */
 export function cross(one: Fingerprint, other: Fingerprint): Fingerprint {
   return { upper: one.upper ^ other.upper, lower: one.lower ^ other.lower };
 }

@@ -68,7 +68,7 @@ export const guards = {
   'calendar-emptied': (p, say) => ({
     message: `All ${p.events} events of the calendar ${p.calendarId} that are linked with bookings were deleted; nothing was changed.`,
     actions: [
-      step('Check that nobody emptied the calendar by mistake: its bin keeps deleted events for 30 days.'),
+      step('Check that the calendar was not emptied by mistake: its bin keeps deleted events for 30 days.'),
       say.sync({ maxDeletes: p.events }, isMeant),
     ],
   }),
@@ -107,14 +107,14 @@ export const guards = {
   'calendar-empty': (p, say) => ({
     message: `The calendar ${p.calendarId} is suddenly empty, while ${p.events} of its events are linked with bookings; nothing was changed.`,
     actions: [
-      step('Check that it is the right calendar, and that nobody emptied it by mistake.'),
+      step('Check that it is the right calendar, and that it was not emptied by mistake.'),
       say.sync({ maxDeletes: '100%' }, isMeant),
     ],
   }),
   'bookings-gone': (p, say) => ({
     message: `The rows of all ${p.bookings} bookings that are linked with the calendar ${p.calendarId} have vanished; nothing was changed.`,
     actions: [
-      step('Check that DATABASE_URL names the right database, and that nobody emptied it by mistake.'),
+      step('Check that DATABASE_URL names the right database, and that it was not emptied by mistake.'),
       step(
         "If the bookings are there under new keys, enter each one's event id as its calendarEventId; the next sync goes on with them.",
       ),

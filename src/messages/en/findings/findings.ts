@@ -13,7 +13,7 @@ export const findings: EverySentence<Findings, FindingVoice, Remark> = {
   ...fileFindings,
 };
 
-/** What the findings of an import are told with, besides their own sentences. */
+/** What the findings of an import are written with, besides their own sentences. */
 export const findingWords = {
   remedies: matchRemedies,
   nothing: (why: string) => `Nothing: ${why}.`,
