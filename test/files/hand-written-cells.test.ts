@@ -5,6 +5,7 @@ import { recogniseHeader } from '../../src/core/customers/columns/recognise-head
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
+import { writtenDays } from '../helpers/written-dates.js';
 
 async function understand(csv: string, choice: MappingChoice = {}) {
   const source = await sourceOfText(csv, 'csv');
@@ -80,23 +81,7 @@ test.each([
   expect(customer).toMatchObject({ email: 'a@example.dk', notes: 'E-mail: b@example.dk' });
 });
 
-test.each([
-  '31/3 2025',
-  '31/3-2025',
-  '31. marts 2025',
-  '31-mar-2025',
-  '31 Mar 2025',
-  'mandag den 31. marts 2025',
-  'man 31-03-2025',
-  '31 - 03 - 2025',
-  'March 31, 2025',
-  'd. 31/3-25',
-  '31/3-25',
-  '31. marts 25',
-  '31-mar-25',
-  '31/mar/2025',
-  '20250331',
-])('%s is a day', async (date) => {
+test.each(writtenDays)('%s is a day', async (date) => {
   expect((await understand(`Navn;Sidste kontakt\nAnna;"${date}"\n`)).customer).toMatchObject({
     lastContactAt: new Date('2025-03-30T22:00:00Z'),
   });

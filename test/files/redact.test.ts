@@ -343,3 +343,11 @@ test('files of rows that repeat each other with mistakes are found to have the s
     expect([seed, differences]).toEqual([seed, []]);
   }
 });
+
+test('a start that can no longer be read is found without asking for bookings too', async () => {
+  const world = { clock: () => new Date(0), progress: silentProgress, signal: new AbortController().signal };
+  const foundIn = async (start: string) =>
+    findAll({ ...world, source: await opened(`Navn;Starttid\nAnna;${start}\n`) }, usualImport);
+  const [readable, broken] = [await foundIn('måndag 3 mars 2025 kl. 9'), await foundIn('zåmdir 3 mars 2053 kl. 9')];
+  expect(compareFound(readable, broken)).toContainEqual({ code: 'date-invalid', line: 2, column: 'Starttid' });
+});

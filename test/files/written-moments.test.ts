@@ -3,6 +3,7 @@ import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
+import { writtenMoments, writtenStarts } from '../helpers/written-dates.js';
 
 async function understand(text: string, format: 'csv' | 'json' = 'csv') {
   const source = await sourceOfText(text, format);
@@ -21,38 +22,13 @@ const lastContact = async (moment: string) => {
   return { at: found[0]?.customer?.lastContactAt?.toISOString() ?? null, codes };
 };
 
-test.each([
-  'man. 7. dec. 2026 kl. 9',
-  'd. 7/12-2026 kl. 9',
-  'mandag d. 7. dec 2026 9:00',
-  'man d. 7.12.26 kl. 09',
-  '7 dec 2026 klokken 9',
-  'Mandag, 7. december 2026, kl. 9:00',
-  'ma. 7. dec. 2026 kl 9,00',
-  'måndag 7 december 2026 kl. 9',
-  'Mo., 7. Dez. 2026, 9 Uhr',
-  'Mon, Dec 7, 2026 at 9am',
-  'Dec 7, 2026 9 AM',
-])('%s is a start, and its column is known by its cells', async (moment) => {
+test.each(writtenStarts)('%s is a start, and its column is known by its cells', async (moment) => {
   const { found, codes } = await understand(`Navn;Start;Opgave\nAnna;"${moment}";Vask\n`);
   expect([found[0]?.bookings[0]?.start.toISOString(), codes]).toEqual(['2026-12-07T08:00:00.000Z', []]);
 });
 
-test.each([
-  ['2026-06-03 11:00 am', '2026-06-03T09:00:00.000Z'],
-  ['2026-06-03 01:00 PM', '2026-06-03T11:00:00.000Z'],
-  ['2026-06-03 12:30 a.m.', '2026-06-02T22:30:00.000Z'],
-  ['03-06-2026 01:00 PM', '2026-06-03T11:00:00.000Z'],
-  ['3/13/2026 1:00:05 PM', '2026-03-13T12:00:05.000Z'],
-  ['Jun 3 2026 1:00PM', '2026-06-03T11:00:00.000Z'],
-  ['2026/05/28 7:01:33 PM GMT+2', '2026-05-28T17:01:33.000Z'],
-  ['2026/05/28 7:01:33 PM GMT-03:30', '2026-05-28T22:31:33.000Z'],
-  ['Thu May 28 2026 19:01:33 GMT+0200 (CEST)', '2026-05-28T17:01:33.000Z'],
-  ['Thu, 28 May 2026 17:01:33 GMT', '2026-05-28T17:01:33.000Z'],
-  ['28-05-2026 19:01 CEST', '2026-05-28T17:01:00.000Z'],
-  ['2026-05-28 19:01:33.123456+02', '2026-05-28T17:01:33.123Z'],
-  ['2026-05-28T19:01:33+0200', '2026-05-28T17:01:33.000Z'],
-  ['2026-05-28T24:00:00Z', '2026-05-29T00:00:00.000Z'],
+test.each<readonly [written: string, at: string]>([
+  ...writtenMoments,
   ['1735725600', '2025-01-01T10:00:00.000Z'],
   ['1735725600000', '2025-01-01T10:00:00.000Z'],
 ])('reads %s', async (written, at) => {

@@ -6,8 +6,16 @@ import { type CheckPorts, checkFile } from '../import/check-file.js';
 /** What checking a file finds, as far as it can be compared: no words of it. */
 type FoundInFile = readonly string[];
 
-/** Checks a file as `validate` does; one that cannot be read at all is known by its error's code. */
+/**
+ * Checks a file as `validate` does, and again with its bookings read unless they are asked for; one that cannot be read
+ * at all is known by its error's code.
+ */
 export async function findAll(ports: CheckPorts, options: ImportOptions): Promise<FoundInFile> {
+  const found = await findWith(ports, options);
+  return options.createBookings ? found : [...found, ...(await findWith(ports, { ...options, createBookings: true }))];
+}
+
+async function findWith(ports: CheckPorts, options: ImportOptions): Promise<FoundInFile> {
   try {
     const { findings, findingGroups } = await checkFile(ports, options);
     const counts = findingGroups.map(({ code, column, count }) => `${code}\0\0${column ?? ''}\0${count}`);

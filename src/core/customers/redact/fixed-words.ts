@@ -4,6 +4,8 @@ import { recogniseHeader } from '../columns/recognise-header.js';
 import { saysNothing } from '../read/read-text.js';
 import { stateNamed } from '../values/booking-states.js';
 import { countryNamed, isNameOf } from '../values/country-names.js';
+import { zoneWords } from '../values/local-time.js';
+import { monthWords, weekdayLetters, weekdayWords, wordsBesideDates } from '../values/written-date.js';
 
 /** Words that reading looks for inside cells, and that say nothing of anybody. */
 const fixed: ReadonlySet<string> = new Set(
@@ -14,10 +16,8 @@ const fixed: ReadonlySet<string> = new Set(
     'aps ivs smba amba fmba gmbh ltd inc llc ab oy kg ag',
     // Phones.
     'tlf tel telefon mob mobil mobile phone arb arbejde priv privat hjem work home cell lok lokal ext',
-    // Amounts, times and durations.
-    'kr dkk eur usd sek nok kl klokken uhr den min mins minutter minutes minute timer time hours hour hrs am pm utc gmt cet cest moms inkl ekskl excl incl',
-    'mandag tirsdag onsdag torsdag fredag lørdag søndag monday tuesday wednesday thursday friday saturday sunday',
-    'man tirs tors fre lør søn mon tue wed thu fri sat sun tir ons',
+    // Amounts and durations.
+    'kr dkk eur usd sek nok min mins minutter minutes minute timer time hours hour hrs moms inkl ekskl excl incl',
     // Titles, totals and the foot of a page.
     'total totalt totaler totals sum subtotal grand samlet ialt alt side page af antal udskrevet udskrift printed eksporteret',
     'exported generated rows rækker række row tabel table liste listen kunde kunder customer customers client clients klienter',
@@ -28,13 +28,10 @@ const fixed: ReadonlySet<string> = new Set(
     'http https www mailto tel zip href projects databases documents nbsp amp quot lt gt br',
   ]
     .join(' ')
-    .split(' '),
+    .split(' ')
+    .concat(weekdayWords, wordsBesideDates, zoneWords),
 );
-const months: ReadonlySet<string> = new Set(
-  'januar january januari februar february februari marts march mars märz april maj may mai juni june juli july august augusti september oktober october november december dezember desember jan feb mar apr jun jul aug sep sept okt oct nov dec dez des'.split(
-    ' ',
-  ),
-);
+const months: ReadonlySet<string> = new Set(monthWords);
 /** Where a month's name is somebody's. */
 const ofPeople: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'name',
@@ -56,6 +53,7 @@ export function isFixedWord(word: string, target: ColumnTarget | null): boolean 
 export function meansSomething(word: string): boolean {
   const lower = word.toLowerCase();
   if (fixed.has(lower) || months.has(lower) || targets.has(lower) || saysNothing(lower)) return true;
+  if (weekdayLetters(word) > 0) return true;
   return nullWordIn(lower, null) !== null || isWordOfState(lower) || recogniseHeader(lower).target !== null;
 }
 

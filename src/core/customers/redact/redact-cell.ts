@@ -1,4 +1,6 @@
 import type { ColumnTarget } from '../columns/header-words.js';
+import { DateReader } from '../values/local-time.js';
+import { monthWords, weekdayLetters } from '../values/written-date.js';
 import { cancellationAtStart, countryAtEnd, isFixedCell, isFixedWord } from './fixed-words.js';
 import { type DigitReplacer, movedMoment, movedYear } from './replace-digits.js';
 import type { WordReplacer } from './replace-words.js';
@@ -30,8 +32,7 @@ const ofAmounts: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'totalBookings',
   'totalRevenue',
 ]);
-const month =
-  '(?:jan(?:uar[iy]?)?|feb(?:ruar[iy]?)?|mar(?:ts|ch|s)?|märz|apr(?:il)?|ma[jiy]|jun[ie]?|jul[iy]?|aug(?:usti?)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[csz](?:ember)?)';
+const month = `(?:${[...monthWords].sort((one, other) => other.length - one.length).join('|')})`;
 const keep: Rule[1] = ([found]) => found;
 const moveLast: Rule[1] = ([found]) => found.replace(/\d+$/, movedYear);
 
@@ -46,6 +47,11 @@ const rules: readonly Rule[] = [
   // Dates: the year first, last, or behind the name of a month.
   [/(?<![\p{L}\d])\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)/gu, ([found]) => found.replace(/^\d+/, movedYear)],
   [/(?<![\d./-])\d{1,2}([-./])\d{1,2}\1(?:\d{4}|\d{2})(?!\d|[-./]\d)/g, moveLast],
+  [
+    /(?<![\d./-])\d{1,2}\s*([-./])\s*\d{1,2}\s*\1\s*\d{4}(?!\d|[-./]\d)/g,
+    (found, place, by) =>
+      ofTime.has(place.target) ? moveLast(found, place, by) : found[0].replace(/\d+/g, (run) => by.digits.replace(run)),
+  ],
   [/(?<![\d./-])\d{1,2}\/\d{1,2}(?:\s*-\s*|\s+)(?:\d{4}|\d{2})(?!\d|[-./]\d)/g, moveLast],
   [
     new RegExp(`(?<![\\p{L}\\d])\\d{1,2}\\.?[\\s/-]*${month}\\.?,?[\\s/-]*(?:\\d{4}|\\d{2})(?![\\d.:])`, 'giu'),
@@ -76,8 +82,10 @@ const rules: readonly Rule[] = [
 
 function redactWord({ 0: found, index, input }: RegExpExecArray, { target }: CellPlace, { words }: Replacers): string {
   if (isFixedWord(found, target) || (ofTime.has(target) && found.length === 1)) return found;
-  const stem = stemOf(found, input.slice(index + found.length, index + found.length + 4));
-  return words.replace(stem) + found.slice(stem.length);
+  const isFirst = ofTime.has(target) && input.slice(0, index).trim() === '';
+  const kept = isFirst ? weekdayLetters(found) : 0;
+  const stem = stemOf(found.slice(kept), input.slice(index + found.length, index + found.length + 4));
+  return found.slice(0, kept) + (stem === '' ? '' : words.replace(stem)) + found.slice(kept + stem.length);
 }
 
 function redactMail(text: string, { words, digits }: Replacers): string {
@@ -89,8 +97,9 @@ function redactMail(text: string, { words, digits }: Replacers): string {
 }
 
 /** The text of a cell with other words and figures in the same places; its length, signs and kinds of value stay. */
-export function redactCell(text: string, place: CellPlace, by: Replacers): string {
-  const { target, header } = place;
+export function redactCell(text: string, { target: column, header }: CellPlace, by: Replacers): string {
+  const target = column === null && isMoment(text) ? 'lastContactAt' : column;
+  const place = { target, header };
   if (isFixedCell(text, target, header)) return text;
   const whole = /^(\s*"*)(\d+)("*\s*)$/.exec(text);
   if (whole !== null && (ofTime.has(target) || target === null)) {
@@ -102,6 +111,13 @@ export function redactCell(text: string, place: CellPlace, by: Replacers): strin
   const end = countryAtEnd(text);
   const middle = text.slice(start, text.length - end);
   return text.slice(0, start) + redactFrom(middle, 0, place, by) + (end === 0 ? '' : text.slice(-end));
+}
+
+const dates = new DateReader('UTC');
+
+/** Reading looks for moments in columns of no kind too: there may be bookings in them. */
+function isMoment(text: string): boolean {
+  return /\d/.test(text) && /\p{L}/u.test(text) && !('problem' in dates.read(text, 'dmy'));
 }
 
 function redactFrom(text: string, at: number, place: CellPlace, by: Replacers): string {

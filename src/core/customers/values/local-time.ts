@@ -211,6 +211,10 @@ function exists(time: WallTime): boolean {
 }
 
 const namedZones: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, CET: 60, CEST: 120 };
+/** Their words, in small letters; a letter alone may be an initial. */
+export const zoneWords: readonly string[] = Object.keys(namedZones)
+  .filter((zone) => zone.length > 1)
+  .map((zone) => zone.toLowerCase());
 
 /** How far a zone is before UTC; null where no clock on earth is. */
 function zoneMinutes(zone: string): number | null {

@@ -15,8 +15,32 @@ const months: ReadonlyMap<string, number> = new Map(
   ].flatMap((words, index) => words.split(' ').map((word) => [word, index + 1] as const)),
 );
 
-const weekday =
-  /^(?:(?:man|tir|ons|tor|fre|lør|søn|mån|tis|lör|sön|mon|tue|wed|thu|fri|sat|sun|die|mit|don|sam)\p{L}*\.?,?\s+|(?:ma|ti|on|to|fr|lø|sø|mo|di|mi|do|sa|so)\.?,?\s+)?(?:(?:den|d\.)\s*)?(?=[\d\p{L}])/iu;
+/** The words that reading knows in dates, in small letters; redacting keeps them. */
+export const monthWords: readonly string[] = [...months.keys()];
+export const weekdayWords: readonly string[] = [
+  'mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag lördag söndag',
+  'monday tuesday wednesday thursday friday saturday sunday',
+  'montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag',
+].flatMap((line) => line.split(' '));
+export const wordsBesideDates: readonly string[] = 'den at um kl klokken uhr am pm til uge uke vecka week kw'.split(
+  ' ',
+);
+
+/** A day of the week is known by its first three letters, whatever follows them, or by two letters alone. */
+const cutWeekdays = (letters: number) => [...new Set(weekdayWords.map((word) => word.slice(0, letters)))].join('|');
+const weekdayStem = new RegExp(`^(?:${cutWeekdays(3)})`, 'iu');
+const weekday = new RegExp(
+  `^(?:(?:${cutWeekdays(3)})\\p{L}*\\.?,?\\s+|(?:${cutWeekdays(2)})\\.?,?\\s+)?(?:(?:den|d\\.)\\s*)?(?=[\\d\\p{L}])`,
+  'iu',
+);
+
+/** How many letters of a word must stay for it to be read as the same day of the week; 0: it is none. */
+export function weekdayLetters(word: string): number {
+  const lower = word.toLowerCase();
+  if (word.length > 1 && weekdayWords.some((day) => day.startsWith(lower))) return word.length;
+  return weekdayStem.test(lower) ? 3 : 0;
+}
+
 const monthSecond = /^(\d{1,2})\.?[\s/-]*(\p{L}+)\.?,?[\s/-]*(\d{4}|\d{2})(?![\d.:])/u;
 const monthFirst = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)/u;
 
