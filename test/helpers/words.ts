@@ -33,7 +33,7 @@ export function englishWordsIn(text: string): readonly string[] {
 
 /** Words that are the same in both languages: names, loan words, and what Danes say in English. */
 const common = new Set(
-  'google googles renos renossyncs sync postgresql excel workspace sandbox node danish booking bookings database databases csv json utf tls pem rsa sqlstate id proxy log login port server disk sheets numbers oauth api http https cron proces parameter type plan planen zip post system internet browser calendar event events reader over fra for har her den det kan men hold mail import export option send under version primary terminal side mere kommando processen app sslmode navn nvan syncdirection private options history createdb computer bidirectional sigterm sigint file timerangeempty require aftaler kunder'.split(
+  'google googles renos renossyncs sync postgresql excel workspace sandbox node danish booking bookings database databases csv json utf tls pem rsa sqlstate id proxy log login port server disk sheets numbers oauth api http https cron proces parameter type plan planen zip post system internet browser calendar event events reader over fra for har her den det kan men hold mail import export option send under version primary terminal side mere kommando processen app sslmode navn nvan syncdirection private options history createdb computer bidirectional sigterm sigint firewall file timerangeempty require aftaler kunder'.split(
     ' ',
   ),
 );
