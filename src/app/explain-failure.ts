@@ -3,7 +3,7 @@ import { speak } from '../core/english.js';
 import { ExitCode, RenosSyncError, saying, UnavailableError } from '../core/errors.js';
 import type { Failure } from '../core/results/setup-result.js';
 import { databaseFailure } from '../db/client/database-failure.js';
-import { fileFailure } from '../files/file-failure.js';
+import { fileFailure, inTemporaryFolder } from '../files/file-failure.js';
 import { english } from '../messages/english.js';
 import { tellFailure } from '../messages/failures.js';
 import type { Language } from '../messages/language.js';
@@ -14,6 +14,9 @@ speak(english);
 
 /** What failures of edges mean for a person; light, as every command loads it. */
 export { fileFailure, inDataFolder } from '../files/file-failure.js';
+
+/** For `catch`: a copy that is kept for a moment only could not be written, or read. */
+export const temporaryFailure = rethrown((error) => fileFailure(error, inTemporaryFolder()));
 
 /** For `catch`: throws what an error means in its place. */
 export function rethrown(meaning: (error: unknown) => unknown): (error: unknown) => never {

@@ -4,6 +4,7 @@ import type { ImportPlan } from '../customers/match/import-store.js';
 import type { PlannedChange } from '../customers/match/planned-change.js';
 import { withoutChanges } from '../customers/match/replaced.js';
 import { GuardRefusal, saying } from '../errors.js';
+import { eachInTurn } from '../give-way.js';
 import type { MovedItem, RowItem, SavedImportPlan } from '../results/plan-result.js';
 import type { PlanStore, Seal } from './plan-ports.js';
 import { rowItem } from './row-items.js';
@@ -15,7 +16,8 @@ export function savingGate(seal: Seal): PlanGate & { readonly items: RowItem[] }
     items,
     planId: null,
     admit: async (plan, planned) => {
-      for await (const page of plan.changes()) for (const one of page) items.push(rowItem(one, seal));
+      for await (const page of plan.changes())
+        for (const item of await eachInTurn(page, (one) => rowItem(one, seal))) items.push(item);
       return { planned, refusal: null, isIdle: false };
     },
     resumed: () => {},

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { eachInTurn } from '../../core/give-way.js';
+import { eachInTurn, giveWay } from '../../core/give-way.js';
 import type { PlanStore } from '../../core/plans/plan-ports.js';
 import { type Database, rowOf, rowsOf } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
@@ -21,8 +21,11 @@ export function createPlanStore(database: Database): PlanStore {
     findLinks: (bookingIds, eventIds) => findLinks(orm, bookingIds, eventIds),
     keep: async (id, { items, ...head }) => {
       const parts = await eachInTurn(items as readonly unknown[], (item) => JSON.stringify(item));
+      const document = `${JSON.stringify(head).slice(0, -1)},"items":[${parts.join()}]}`;
+      // Sending it takes as long again.
+      await giveWay();
       await orm.execute(sql`with old as (delete from renos_sync.plans where made_at < now() - interval '30 days')
-        insert into renos_sync.plans (id, document) values (${id}, ${`${JSON.stringify(head).slice(0, -1)},"items":[${parts.join()}]}`}::text::jsonb)`);
+        insert into renos_sync.plans (id, document) values (${id}, ${document}::text::jsonb)`);
     },
     find: async (id) => {
       // Items come one by one: as a whole they may be tens of megabytes of JSON.

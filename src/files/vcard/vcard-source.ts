@@ -1,5 +1,6 @@
 import { noting } from '../../core/customers/model/finding.js';
 import type { CustomerSource, SourceRow, SourceShape } from '../../core/customers/model/source.js';
+import { eachInTurn } from '../../core/give-way.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { inspectBytes } from '../bytes/inspect-bytes.js';
 import { plainBytes } from '../bytes/text-bytes.js';
@@ -45,7 +46,7 @@ export function vcardSource(bytes: ByteSource, options: { readonly encoding?: st
     },
     close: () => bytes.close(),
     async *rows() {
-      for await (const cards of batches()) yield cards.map(toRow);
+      for await (const cards of batches()) yield await eachInTurn(cards, toRow);
     },
     async *records() {
       for await (const cards of batches())

@@ -5,6 +5,7 @@ import type { Language } from '../../messages/language.js';
 import type { ApiContext } from './api-env.js';
 import { type Failure, failureOf } from './failure.js';
 import { languageOf } from './language.js';
+import { hasBody } from './read-body.js';
 import { Refusal } from './refusal.js';
 
 /** RenOS's envelope around what went well. */
@@ -96,6 +97,9 @@ export function answerFailure(c: ApiContext, thrown: unknown, data?: unknown): R
 export function beginFailure(c: ApiContext, thrown: unknown, language: Language): Failure {
   const failure = failureOf(thrown, language);
   for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
-  if (thrown instanceof Refusal && thrown.hangUp) c.header('Connection', 'close');
+  // What has not been read of the body cannot be told from the next request.
+  const { incoming } = c.env;
+  const isUnread = hasBody(incoming) && !incoming.complete;
+  if (isUnread || (thrown instanceof Refusal && thrown.hangUp)) c.header('Connection', 'close');
   return failure;
 }

@@ -3,6 +3,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFailure } from '../../app/explain-failure.js';
 import { saying } from '../../core/errors.js';
 import { type BodyLimits, hasBody, mediaType, readBody } from './read-body.js';
 import { Refusal } from './refusal.js';
@@ -96,12 +97,19 @@ export interface HeldBody {
  * Takes in a large JSON body: on disk until all of it is there and there is room for it, as one that comes slowly would hold
  * the room against all others. null: it is no JSON, or small.
  */
-export async function holdBody(
-  incoming: IncomingMessage,
-  { room, limits, gone }: { readonly room: Room; readonly limits: BodyLimits; readonly gone: () => AbortSignal },
-): Promise<HeldBody | null> {
-  const isLarge = Number(incoming.headers['content-length'] ?? limits.most) > small;
+export async function holdBody(incoming: IncomingMessage, holding: Holding): Promise<HeldBody | null> {
+  const isLarge = Number(incoming.headers['content-length'] ?? holding.limits.most) > small;
   if (mediaType(incoming) !== 'application/json' || !hasBody(incoming) || !isLarge) return null;
+  return hold(incoming, holding).catch(temporaryFailure);
+}
+
+interface Holding {
+  readonly room: Room;
+  readonly limits: BodyLimits;
+  readonly gone: () => AbortSignal;
+}
+
+async function hold(incoming: IncomingMessage, { room, limits, gone }: Holding): Promise<HeldBody> {
   const path = join(tmpdir(), `renos-sync-body-${randomUUID()}`);
   const file = await open(path, 'wx', 0o600);
   try {

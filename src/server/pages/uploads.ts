@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { temporaryFailure } from '../../app/explain-failure.js';
 import type { ReadFile, ShownImport } from '../../reports/html/import-body.js';
 import type { RunProgress } from '../runs/live-runs.js';
 import type { Form } from './visit.js';
@@ -49,8 +50,12 @@ export class Uploads {
     // Letters and digits are safe in any path; what the browser called it otherwise is forgotten.
     const last = (name.split(/[/\\]/).at(-1) ?? '').replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^[.-]+/, '');
     const safe = last.replace(/^(.{50}).*?(\.\w{1,8})?$/u, '$1$2') || 'file';
-    const path = join(await mkdtemp(join(tmpdir(), 'renos-sync-upload-')), safe);
-    await writeFile(path, bytes, { mode: 0o600 });
+    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-upload-')).catch(temporaryFailure);
+    const path = join(folder, safe);
+    await writeFile(path, bytes, { mode: 0o600 }).catch(async (error) => {
+      await rm(folder, { recursive: true, force: true });
+      return temporaryFailure(error);
+    });
     await this.#drop(session);
     const choices = { mapping: {}, acceptRejects: false, acceptRenames: false };
     this.#all.set(session, { name: safe, path, createBookings, ...choices, look: null, imported: null });

@@ -3,6 +3,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { temporaryFailure } from '../../app/explain-failure.js';
 import type { ApiContext } from '../http/api-env.js';
 import type { Room } from '../http/body-room.js';
 import { hungUp } from '../http/hung-up.js';
@@ -26,7 +27,7 @@ export async function streamText(
   { headers, room, ending }: Sending,
 ): Promise<Response> {
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
-  const file = await nameless();
+  const file = await nameless().catch(temporaryFailure);
   const gone = hungUp(c);
   try {
     const leave = await room.enter(1, AbortSignal.any([ending, gone]));
@@ -34,7 +35,7 @@ export async function streamText(
       for await (const piece of text) {
         gone.throwIfAborted();
         // A single write may be short when the disk is nearly full.
-        await file.appendFile(piece);
+        await file.appendFile(piece).catch(temporaryFailure);
       }
     } finally {
       leave();
