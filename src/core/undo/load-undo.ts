@@ -2,6 +2,7 @@ import { type KnownPair, readAgain } from '../calendar/load/find-event-sides.js'
 import { loadSync, type SyncState } from '../calendar/load/load-sync.js';
 import type { SyncPorts } from '../calendar/model/sync-ports.js';
 import type { SyncStore } from '../calendar/model/sync-store.js';
+import { giveWay, mustGiveWay } from '../give-way.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Deed, EventDeed, RowDeed } from './undo-model.js';
 import type { LinkedEvent, RunToUndo, UndoPorts } from './undo-ports.js';
@@ -27,12 +28,14 @@ export async function loadUndo(
 ): Promise<UndoState> {
   const deeds = new Map<string, Deed>();
   for await (const page of ports.store.findDeeds(run.id)) {
+    if (mustGiveWay()) await giveWay();
     for (const deed of page) {
       const key = `${deed.kind} ${deed.id}`;
       const before = deeds.get(key);
       deeds.set(key, before === undefined ? deed : together(before, deed));
     }
   }
+  if (mustGiveWay()) await giveWay();
   const all = [...deeds.values()];
   const bookings = all.filter((deed): deed is RowDeed => deed.kind === 'booking');
   const events = all.filter((deed) => deed.kind === 'event');

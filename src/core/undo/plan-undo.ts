@@ -71,6 +71,7 @@ export async function planUndo(
     const booking = found.bookings.get(deed.id) ?? null;
     return planned.items.map((item) => ({ deed, item, columns: planned.columns, booking }));
   });
+  if (mustGiveWay()) await giveWay();
   const leaving = new Set(
     items.flatMap(({ kind, action, id }) => (kind === 'booking' && action === 'remove' ? [id] : [])),
   );
@@ -81,9 +82,11 @@ export async function planUndo(
     columns.set(deed.id, planned.columns);
     return planned.items;
   });
+  if (mustGiveWay()) await giveWay();
   const { id, kind } = state.run;
   const totals = { ...found.totals, event: linksIn(state) };
   const refusal = findUnheard(state) ?? findMassRemoval(items, totals, { ...options, runId: id });
+  if (mustGiveWay()) await giveWay();
   const plan = { run: { id, kind }, items, kept: inOrder(kept), refusal };
   return { plan, pairs, unheard, rows: rows.flat(), customers: customers.flat(), columns };
 }

@@ -1,4 +1,5 @@
 import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
+import { giveWay, mustGiveWay } from '../give-way.js';
 import type { Lease, RunStatus } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import { findOneRun } from '../runs/history.js';
@@ -48,6 +49,7 @@ async function look(ports: UndoPorts, runId: string, options: UndoOptions, lease
   const bookings = unlinked.length === 0 ? [] : await ports.storeFor(null).findByIds(unlinked);
   const totals = await ports.store.countRows();
   const work = await planUndo(state, { bookings: new Map(bookings.map((each) => [each.id, each])), totals }, sync);
+  if (mustGiveWay()) await giveWay();
   return { run, state, work, sync };
 }
 
