@@ -92,6 +92,97 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
     });
   });
 
+  describe.each([
+    ["the application's tables", ['public']],
+    ['all of it', ['public', 'renos_sync']],
+  ])('%s, after a booking was given to another customer', (_what, schemas) => {
+    const olsen = { customerId: 'k3', address: 'Cedervej 1', notes: 'Nøgle Coda' };
+    const jensen = { customerId: 'k1', address: 'Ahornvej 1', notes: 'Nøgle Alfa' };
+    const rowOf = async () => (await world.bookings()).find(({ id }) => id === 'b9');
+
+    const giveAndRestore = async (
+      options: Parameters<SyncWorld['sync']>[0] = {},
+      edit: () => Promise<unknown> = async () => {},
+    ) => {
+      await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'jensen@example.dk' });
+      await world.addCustomer({ id: 'k3', name: 'Olsen', email: 'olsen@example.dk' });
+      await world.addBooking({ id: 'b9', ...olsen, serviceType: 'Vask', start: at(30), end: at(31) });
+      await world.sync(options);
+      later();
+      const dump = await dumpRows(world.database, schemas);
+      await world.editBooking('b9', jensen);
+      await world.sync(options);
+      later();
+      await edit();
+      await restoreRows(world.database, dump);
+      later();
+    };
+
+    test.each([
+      ['its title names', {}, async () => {}],
+      ['its title named, until somebody wrote another', {}, () => patch('b9', { summary: 'Ring først' })],
+      ['no title names', { titleTemplate: '{serviceType}' }, async () => {}],
+      ['its guest is', { withAttendees: true }, async () => {}],
+      ['its title names, whose name two have', {}, () => world.addCustomer({ id: 'k4', name: 'Jensen' })],
+      ['its title names, and that is gone', {}, () => world.editBooking('b1', { address: 'Torvet 1' })],
+    ] as const)(
+      'no words of the customer whom %s come to stand at the one of the row',
+      async (_which, options, edit) => {
+        await giveAndRestore(options, edit);
+        const before = await eventOf('b9');
+        const { conflicts } = await world.sync({ ...options, restored: 'keep-calendar' });
+        expect(conflicts).toMatchObject([{ bookingId: 'b9', decision: 'held' }]);
+        later();
+        await world.sync(options);
+        expect(await rowOf()).toMatchObject({ ...olsen, serviceType: 'Vask' });
+        expect(await eventOf('b9')).toMatchObject({ location: before?.location, description: before?.description });
+      },
+    );
+
+    test('a person who says so gets the words of either side', async () => {
+      await giveAndRestore();
+      await world.sync({ restored: 'keep-calendar' });
+      later();
+      await world.sync({ decisions: new Map([['b9', 'database']]) });
+      expect(await eventOf('b9')).toMatchObject({
+        summary: 'Vask - Olsen',
+        location: 'Cedervej 1',
+        description: 'Nøgle Coda',
+      });
+      await settles();
+    });
+
+    test('the event gets all that the row says where the database is kept', async () => {
+      await giveAndRestore({}, () => patch('b9', { location: 'Ahornvej 2', summary: 'Gulv - Jensen' }));
+      expect(await world.sync({ restored: 'keep-database' })).toMatchObject({ errors: [] });
+      expect(await eventOf('b9')).toMatchObject({
+        summary: 'Vask - Olsen',
+        location: 'Cedervej 1',
+        description: 'Nøgle Coda',
+      });
+      await settles();
+    });
+
+    test('words of the same customer are brought back into the row', async () => {
+      await world.addCustomer({ id: 'k3', name: 'Olsen', email: 'olsen@example.dk' });
+      await world.addBooking({ id: 'b9', ...olsen, serviceType: 'Vask', start: at(30), end: at(31) });
+      await world.sync();
+      later();
+      const dump = await dumpRows(world.database, schemas);
+      await world.editBooking('b9', { address: 'Cedervej 2', notes: 'Nøgle Coda 2' });
+      await world.sync();
+      later();
+      await restoreRows(world.database, dump);
+      later();
+      expect(await world.sync({ restored: 'keep-calendar' })).toMatchObject({
+        conflicts: [],
+        database: { updated: 1 },
+      });
+      expect(await rowOf()).toMatchObject({ customerId: 'k3', address: 'Cedervej 2', notes: 'Nøgle Coda 2' });
+      await settles();
+    });
+  });
+
   test.each(['keep-calendar', 'keep-database'] as const)(
     'of which one row is missing is too little to be suspected, and is settled by a person who says %s',
     async (restored) => {

@@ -18,6 +18,7 @@ import type { LoadContext } from './load-context.js';
 import { followRows, placeNamed } from './named-events.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { findEmptied } from './refuse-emptied.js';
+import { inDoubt } from './renewed-customers.js';
 import { findRestored, pairsOfLostRows, settleRestored } from './restored.js';
 import { readOutdated, withSentWrite } from './sent-writes.js';
 import { unclearCode } from './unclear-pairs.js';
@@ -58,8 +59,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const unstored = await findUnstored(context, calendars, stored);
   const named = await followRows(context, calendars, { stored, unstored: unstored.linked }, findFailures);
   const { linked } = named;
-  const kept = new Set(keeping.kept.keys());
-  const restored = await findRestored(context, { calendars, linked, epochs, places: keeping.places, kept });
+  const restored = await findRestored(context, { calendars, linked, epochs, keeping });
   // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
   const openLinks =
     linked.length + unstored.rowless.size === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
@@ -93,10 +93,10 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
       ? known
       : await eachInTurn(known, (pair) => settleRestored(pair, restored, { keep, rules: rulesOf(pair.calendarId) }));
   const all = [...judged, ...lost, ...(await withOrigins(context, unlinked.pairs, known))];
-  const held = await findHeldFields(context, all);
+  const held = new Map([...(await findHeldFields(context, all)), ...inDoubt(judged, keep)]);
   const { linkedElsewhere } = unlinkedEvents;
-  const mayHaveFailures = all.length > 0 || calendars.some(({ progress }) => progress.hasFailures);
-  const failures = mayHaveFailures ? await findFailures() : [];
+  const hadFailures = calendars.some(({ progress }) => progress.hasFailures);
+  const failures = all.length > 0 || hadFailures ? await findFailures() : [];
   const over = failuresOver(failures, calendars, all);
   return {
     calendars,

@@ -1,6 +1,10 @@
+import type { Booking } from '../model/booking.js';
+import { type Content, syncFields } from '../model/content.js';
 import type { LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
 import type { SyncStore } from '../model/sync-store.js';
+import { namesCustomer } from '../model/title.js';
+import type { KnownPair } from './find-event-sides.js';
 
 /**
  * A customer of the same name under another key, if no row has the previous key any more, is the same customer: that is no edit
@@ -26,4 +30,31 @@ function hasOtherKey({ link: { base }, booking }: LinkedPair): boolean {
   if (booking === null || booking.customerId === null || customer === null || booking.customerId === customer)
     return false;
   return named?.customer != null && sameText(booking.customerName) === named.customer;
+}
+
+/**
+ * Whether an event may say words of another customer than its row has again: the row had another one when both last agreed, or a run
+ * that the database forgot wrote the event, and neither its title nor a guest shows that it is still the row's customer.
+ */
+export function mayBeAnothers(
+  { booking, link, event }: Pick<KnownPair, 'link' | 'event'> & { readonly booking: Booking },
+  says: Content,
+  { isOlder, isAhead, template }: { readonly isOlder: boolean; readonly isAhead: boolean; readonly template: string },
+): boolean {
+  const { customerId, customerName, customerEmail } = booking;
+  const texts = ['title', 'location', 'description'] as const;
+  if (texts.every((field) => says[field] === event.content[field])) return false;
+  const { customer, named } = link.base.booking;
+  const isGiven = customer !== null && customer !== customerId && named?.customer !== says.named?.customer;
+  if (isOlder && isGiven) return true;
+  if (!isAhead || customerId === null) return false;
+  const mail = customerEmail?.trim().toLowerCase() ?? '';
+  const isGuest = mail !== '' && event.content.customer?.split(',').includes(mail) === true;
+  return !isGuest && !namesCustomer(event.content.title, { template, customers: [customerName] });
+}
+
+/** Fields that wait for a person, of bookings whose events may say another customer's words: all of them. */
+export function inDoubt(pairs: readonly KnownPair[], keep: string | null): [string, ReadonlySet<string>][] {
+  const doubtful = keep === 'keep-calendar' ? pairs.filter(({ link }) => link.base.booking.takenOver === true) : [];
+  return doubtful.map(({ link }) => [link.bookingId, new Set<string>(syncFields)]);
 }

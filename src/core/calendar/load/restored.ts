@@ -2,12 +2,13 @@ import { GuardRefusal, saying } from '../../errors.js';
 import { madeFor } from '../match/made-mark.js';
 import { type Base, bookingContent, type Content, eventContent } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
-import { readMark } from '../model/keeper.js';
+import { type Keeping, readMark } from '../model/keeper.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
+import { mayBeAnothers } from './renewed-customers.js';
 
 /*
  * A database has gone back in time when rows are again what they were before both sides last agreed, when the newest of
@@ -47,10 +48,8 @@ interface Read {
   readonly linked: readonly LinkedPair[];
   /** calendar id → the epoch under which this database keeps it */
   readonly epochs: ReadonlyMap<string, number>;
-  /** Names of the place where it stands. */
-  readonly places: readonly string[];
-  /** Calendars that this database has kept before: of others it remembers no run. */
-  readonly kept: ReadonlySet<string>;
+  /** Where it stands, and the calendars that it has kept before: of others it remembers no run. */
+  readonly keeping: Keeping;
 }
 
 /** Looks for signs of a backup; throws GuardRefusal (exit 3) if there are some and --restored does not say which side is right. */
@@ -104,7 +103,7 @@ function isRestored({ older, vanished, ahead }: RestoredSigns): boolean {
 /** An event that still is as it was when both sides agreed tells nothing new. */
 async function findAhead(
   store: LoadContext['store'],
-  { calendars, linked, epochs, places, kept }: Read,
+  { calendars, linked, epochs, keeping: { places, kept } }: Read,
 ): Promise<ReadonlySet<CalendarEvent>> {
   const etags = new Set(linked.map(({ link }) => `${link.calendarId}\n${link.eventId}\n${link.etag}`));
   const written = calendars
@@ -146,7 +145,13 @@ export function settleRestored(
     const base = { booking: { ...link.base.booking, ...isGone }, event: { ...link.base.event, ...isGone } };
     return event.content.removed ? pair : { ...pair, link: { ...link, base } };
   }
-  return { ...pair, link: { ...link, base: insisting(link.base, bookingContent(booking, rules)) } };
+  const says = bookingContent(booking, rules);
+  const base = insisting(link.base, says);
+  // Nothing of it is carried over before a person has said whose words they are.
+  const signs = { isOlder: older.has(link), isAhead: event.event !== null && ahead.has(event.event) };
+  const isDoubtful = mayBeAnothers({ booking, link, event }, says, { ...signs, template: rules.titleTemplate });
+  const settled = isDoubtful ? { ...base, booking: { ...base.booking, takenOver: true as const } } : base;
+  return { ...pair, link: { ...link, base: settled } };
 }
 
 const compared = ['time', 'title', 'location', 'description', 'removed'] as const;
@@ -165,7 +170,10 @@ function insisting(base: Base, says: Content): Base {
 function yielding(base: Base, says: Content): Base {
   const fields = compared.filter((field) => says[field] !== base.event[field]);
   const differing = Object.fromEntries(fields.map((field) => [field, says[field]]));
-  return { booking: { ...base.booking, ...differing }, event: { ...base.event, ...differing } };
+  const { named, ...row } = base.booking;
+  // Names of another title than the event's would make the row's title look as if it were not edited.
+  const kept = named === undefined || fields.includes('title') ? {} : { named };
+  return { booking: { ...row, ...kept, ...differing }, event: { ...base.event, ...differing } };
 }
 
 /**
