@@ -491,6 +491,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'app/open/open-sandbox.ts cannot-listen': ['cli/messages', 'The sandbox cannot listen on port'],
   'server/start-server.ts cannot-listen': ['cli/messages', 'renos-sync cannot listen on'],
   'database-not-embedded': ['cli/database', 'database-not-embedded'],
+  'core/calendar/load/doubt-reading.ts bookings-gone': ['core/calendar/killed-creates', "code: 'bookings-gone'"],
   'app/open/open-database.ts cannot-listen': ['cli/database', 'cannot-listen'],
   'booking-not-ours': ['server/pages', 'are changed in RenOS'],
   'server/runs/import-work.ts busy': ['cli/messages', 'Another sync is running'],
