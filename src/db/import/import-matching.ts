@@ -8,8 +8,8 @@ import { findNear, readNear } from './import-near.js';
 import { addRepeatPairs, addSharedCustomers, readPairs } from './import-pairs.js';
 import { plan } from './import-plan.js';
 import { planOf } from './import-planned.js';
-import { metSeqs } from './import-settled.js';
 import type { Import, StagedCounts } from './import-staging.js';
+import { metSeqs } from './rows-already-imported.js';
 
 interface Staged extends Import {
   readonly counts: StagedCounts;

@@ -5,10 +5,10 @@ import { forecastBookings } from './import-bookings.js';
 import { leaveOut, outcomesOf, plannedChanges } from './import-changes.js';
 import { equalRows, followFirstRows } from './import-equal-rows.js';
 import { unknownIds } from './import-ids.js';
-import { mergingOf } from './import-merging.js';
 import { count } from './import-plan.js';
 import { notePreviousKeys } from './import-previous-keys.js';
 import { end, type Import, type StagedCounts, staged } from './import-staging.js';
+import { mergingOf } from './merging-store.js';
 
 interface Planned extends Import {
   readonly counts: StagedCounts;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { BatchToMerge } from '../../core/customers/match/import-store.js';
 import type { Orm } from '../client/database.js';
 import { fingerprintOfCustomer } from './import-fingerprints.js';
-import { fingerprintOfTexts } from './import-written.js';
+import { fingerprintOfTexts } from './rows-already-imported.js';
 
 /** What rows found their customers by and these no longer have. */
 export async function keepPreviousKeys(tx: Orm, { importId, from, until }: BatchToMerge): Promise<void> {

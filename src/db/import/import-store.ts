@@ -4,11 +4,10 @@ import type { StagedPage } from '../../core/customers/match/staged-row.js';
 import { type Database, type Orm, rowsOf } from '../client/database.js';
 import { printedRows, stageFingerprints } from './import-fingerprints.js';
 import { matchRows } from './import-matching.js';
-import { mergingOf } from './import-merging.js';
-import { settledSeqs } from './import-settled.js';
 import * as staging from './import-staging.js';
 import { type Import, type StagedCounts, staged } from './import-staging.js';
-import { stageWritten, writtenRows } from './import-written.js';
+import { mergingOf } from './merging-store.js';
+import { settledSeqs, stageWritten, writtenRows } from './rows-already-imported.js';
 import { readTextLimits } from './text-limits.js';
 
 /** Stages, matches and merges a customer file in SQL; what `ImportStore` promises. */

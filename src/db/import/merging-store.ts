@@ -3,9 +3,9 @@ import type { BatchToMerge, ImportMerging } from '../../core/customers/match/imp
 import { type Orm, rowOf } from '../client/database.js';
 import { databaseFailure } from '../client/database-failure.js';
 import { followFirstRows } from './import-equal-rows.js';
-import { merge } from './import-merge.js';
 import { count, rejects } from './import-plan.js';
 import { end } from './import-staging.js';
+import { merge } from './merge-batch.js';
 
 /** Merges the batches of an import whose plan is complete. */
 export function mergingOf(
