@@ -1,3 +1,17 @@
+import type { GoogleFailure } from './google-failure.js';
+
+/** How often a request goes out, the first time included: one of a run, and one that only looks. */
+export const usualAttempts = 6;
+export const attemptsOfLook = 3;
+/** Others may have used up the minute: it has to pass before a refusal means more than that. */
+const moreAttemptsAtRateLimit = 2;
+
+/** How often a request goes out at most after such a failure; what only looks gives up sooner. */
+export function attemptsAt({ meaning }: GoogleFailure, attempts: number): number {
+  const waits = meaning === 'rate-limited' && attempts >= usualAttempts;
+  return waits ? attempts + moreAttemptsAtRateLimit : attempts;
+}
+
 /** The longest wait that a Retry-After can impose; beyond it the call is given up. */
 export const longestRetryAfterMs = 120_000;
 

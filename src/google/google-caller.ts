@@ -1,4 +1,4 @@
-import { backOffMs, longestRetryAfterMs } from './back-off.js';
+import { attemptsAt, backOffMs, longestRetryAfterMs } from './back-off.js';
 import type { Answer, GoogleCall } from './google-call.js';
 import { type GoogleFailure, isWorthRetrying, mayHaveHappened } from './google-failure.js';
 import type { Pace, Wait } from './pace.js';
@@ -12,9 +12,6 @@ interface CallerOptions {
   readonly wait: Wait;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Who gives up sooner only wants to look. */
-const enoughForOthers = 6;
 
 interface Doubt {
   /** The last failure, once an attempt at a write may have been carried out. */
@@ -50,19 +47,13 @@ export class GoogleCaller {
       if ('value' in reply) return { kind: 'answered', value: reply.value };
       const { failure } = reply;
       if (doubt.failure !== null || (call.method !== 'GET' && mayHaveHappened(failure))) doubt.failure = failure;
-      const isLast = attempt >= this.#attemptsAt(failure) || !mayBeRepeated(failure);
+      const isLast = attempt >= attemptsAt(failure, this.#options.maxAttempts) || !mayBeRepeated(failure);
       if (isLast) this.#options.pace.passed();
       else await this.#backOff(failure, attempt);
       const settled = doubt.failure === null ? null : ((await call.settle?.()) ?? null);
       if (settled !== null) return { kind: 'answered', value: settled };
       if (isLast) return { kind: 'failed', failure, uncertain: doubt.failure !== null };
     }
-  }
-
-  /** Others may have used up the minute: it has to pass before a refusal means more than that. */
-  #attemptsAt({ meaning }: GoogleFailure): number {
-    const { maxAttempts } = this.#options;
-    return meaning === 'rate-limited' && maxAttempts >= enoughForOthers ? maxAttempts + 2 : maxAttempts;
   }
 
   /** A rate limit is the user's, not the request's: all calls of the port wait. */

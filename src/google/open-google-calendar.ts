@@ -13,6 +13,7 @@ import {
   type ServiceAccount,
   serviceAccountTokens,
 } from './access-tokens.js';
+import { usualAttempts } from './back-off.js';
 import { checkOptions } from './check-options.js';
 import { EventReader } from './event-reader.js';
 import { EventWriter } from './event-writer.js';
@@ -55,7 +56,7 @@ export const loadLibrary = (): Promise<CalendarLibrary> => import('googleapis/bu
  */
 export function openGoogleCalendar(options: GoogleOptions): CalendarPort & CalendarProbe & CalendarWatch {
   const { apiUrl, account } = checkOptions(options);
-  const { maxAttempts = 6, timeoutMs = 30_000, wait = waitFor } = options;
+  const { maxAttempts = usualAttempts, timeoutMs = 30_000, wait = waitFor } = options;
   const signal = forManyWaiters(options.signal);
   const load = once(loadLibrary);
   const clientEmail = account?.clientEmail ?? null;

@@ -5,6 +5,7 @@ import type { CalendarWatch } from '../../core/calendar/model/calendar-watch.js'
 import type { CalendarProbe } from '../../core/doctor/doctor-ports.js';
 import { ConfigurationError, saying } from '../../core/errors.js';
 import type { Progress } from '../../core/ports.js';
+import { attemptsOfLook } from '../../google/back-off.js';
 import type { GoogleLogEntry } from '../../google/request-sender.js';
 import { natureOf, type Purpose } from '../purposes.js';
 import { type Closers, openSandbox } from './open-sandbox.js';
@@ -47,7 +48,7 @@ export async function openCalendar(
     ...(ledgerOf === undefined ? {} : { ledgerOf }),
     note: (note) => options.progress.note(note),
     // A look ends soon if Google does not answer.
-    ...(natureOf(options.purpose).looks === true ? { maxAttempts: 3 } : {}),
+    ...(natureOf(options.purpose).looks === true ? { maxAttempts: attemptsOfLook } : {}),
     log: (entry) => {
       log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');
       onGoogleRequest?.(entry);
