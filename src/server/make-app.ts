@@ -18,6 +18,7 @@ import { mountPages } from './pages/page-routes.js';
 import { calendarRoutes } from './routes/calendar-routes.js';
 import { customerRoutes } from './routes/customer-routes.js';
 import { documentRoutes } from './routes/document-routes.js';
+import { importRoutes } from './routes/import-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import type { Route } from './routes/route.js';
 import { runRoutes } from './routes/run-routes.js';
@@ -118,6 +119,7 @@ function notFound(c: ApiContext, routes: readonly Route[]): Refusal {
 export function apiRoutes(engine: Engine): readonly Route[] {
   return [
     ...calendarRoutes(engine),
+    ...importRoutes(engine),
     ...customerRoutes(engine),
     ...runRoutes(engine),
     undoRoute(engine),

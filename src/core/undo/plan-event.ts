@@ -4,7 +4,8 @@ import type { EventChange, EventTime, Guest } from '../calendar/model/event.js';
 import { plainText } from '../calendar/model/plain-text.js';
 import type { EventSide, GoogleWrite, Pair } from '../calendar/model/sync-plan.js';
 import type { KeptItem } from '../results/undo-result.js';
-import { type EventDeed, type KeptReason, type Standing, undoTable } from './undo-model.js';
+import type { EventDeed, KeptReason } from './undo-model.js';
+import { type Standing, undoTable } from './undo-table.js';
 
 /** What is done about an event of which a run is undone. */
 interface EventStep {

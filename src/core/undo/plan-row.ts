@@ -1,5 +1,6 @@
 import { canonicalJson } from '../calendar/model/canonical-json.js';
-import { type Columns, type Decided, type KeptReason, type RowDeed, type Standing, undoTable } from './undo-model.js';
+import type { Columns, Decided, KeptReason, RowDeed } from './undo-model.js';
+import { type Standing, undoTable } from './undo-table.js';
 
 /** Columns that are one thing to a person: they go back together, or not at all. */
 const groups: Readonly<Record<string, string>> = {

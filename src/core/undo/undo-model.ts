@@ -48,24 +48,6 @@ export interface EventDeed {
 
 export type Deed = RowDeed | EventDeed;
 
-/** How an item stands to what a run left behind. */
-export type Standing = 'as-left' | 'as-before' | 'changed' | 'in-use' | 'there' | 'gone';
-type UndoAction = 'remove' | 'restore' | 'make-again' | 'keep' | 'nothing';
-
-/** How undo decides: what the run did to an item, or to a field of it, and how that stands now. */
-export const undoTable: Readonly<Partial<Record<`${Did}/${Standing}`, UndoAction>>> = {
-  'created/as-left': 'remove',
-  'created/changed': 'keep',
-  'created/in-use': 'keep',
-  'created/gone': 'nothing',
-  'changed/as-left': 'restore',
-  'changed/as-before': 'nothing',
-  'changed/changed': 'keep',
-  'changed/gone': 'keep',
-  'removed/gone': 'make-again',
-  'removed/there': 'nothing',
-};
-
 /** One change of an undo, with what it expects to find. */
 export interface UndoItem extends UndoChange {
   /** A hash of the row that it was planned for, or the event's ETag: of anything else nothing is written. */

@@ -12,7 +12,7 @@ import { languageOf, words } from '../http/language.js';
 import { lookAtBoth } from '../look-at-both.js';
 import { beginSync } from '../runs/sync-work.js';
 import { directedSyncBody, readSyncBody, syncBody } from '../schemas/sync-body.js';
-import { answerWork } from './begin-run.js';
+import { answerWork } from './answer-work.js';
 import { type Route, route } from './route.js';
 
 const group = 'Calendar';

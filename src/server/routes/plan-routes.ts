@@ -17,7 +17,7 @@ import { words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { fileQuery } from '../schemas/import-body.js';
 import { readSyncBody, syncBody } from '../schemas/sync-body.js';
-import { answerWork } from './begin-run.js';
+import { answerWork } from './answer-work.js';
 import { receiveFile } from './receive-file.js';
 import { type Route, route } from './route.js';
 

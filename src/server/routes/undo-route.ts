@@ -10,7 +10,7 @@ import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import { words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
-import { answerWork } from './begin-run.js';
+import { answerWork } from './answer-work.js';
 import { type Route, route } from './route.js';
 
 /** Takes back what a run did, by the same rules as the command. */

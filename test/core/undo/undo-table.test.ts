@@ -3,7 +3,8 @@ import type { Content } from '../../../src/core/calendar/model/content.js';
 import type { Pair } from '../../../src/core/calendar/model/sync-plan.js';
 import { planEvent } from '../../../src/core/undo/plan-event.js';
 import { planRow } from '../../../src/core/undo/plan-row.js';
-import { type EventDeed, type RowDeed, type Standing, undoTable } from '../../../src/core/undo/undo-model.js';
+import type { EventDeed, RowDeed } from '../../../src/core/undo/undo-model.js';
+import { type Standing, undoTable } from '../../../src/core/undo/undo-table.js';
 
 type Row = keyof typeof undoTable;
 const rows = Object.entries(undoTable) as [Row, string][];
