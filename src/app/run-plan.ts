@@ -6,7 +6,7 @@ import type { CustomerSource } from '../core/customers/model/source.js';
 import { ConfigurationError, saying } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import type { SyncOptions } from '../core/options/sync-options.js';
-import { savingGate } from '../core/plans/import-gate.js';
+import { savingGate } from '../core/plans/apply-import-plan.js';
 import { type FileRead, importPlanOf, type PlanHead, syncPlanOf } from '../core/plans/make-plan.js';
 import { sealWith } from '../core/plans/plan-ports.js';
 import type { ImportResult } from '../core/results/import-result.js';

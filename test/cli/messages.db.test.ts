@@ -433,7 +433,7 @@ const syncFlags = {
 const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>> = {
   'plan-not-replaced': ['cli/plans', "'plan-not-replaced'"],
   'core/plans/apply-sync-plan.ts plan-moved-on': ['core/plans/apply-sync', 'plan-moved-on'],
-  'core/plans/import-gate.ts plan-moved-on': ['core/plans/apply-import', 'plan-moved-on'],
+  'core/plans/apply-import-plan.ts plan-moved-on': ['core/plans/apply-import', 'plan-moved-on'],
   'app/run-apply.ts plan-moved-on': ['server/plans', 'plan-moved-on'],
   'plan-of-another-calendar': ['core/plans/apply-sync', 'plan-of-another-calendar'],
   'plan-of-another-database': ['cli/plans', 'plan-of-another-database'],

@@ -1,6 +1,5 @@
 import type { Looked } from '../calendar/sync-calendar.js';
 import type { SourceShape } from '../customers/model/source.js';
-import { GuardRefusal, saying } from '../errors.js';
 import { eachInTurn } from '../give-way.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { SyncOptions } from '../options/sync-options.js';
@@ -120,10 +119,4 @@ type Hidden = readonly [from: string | null, to: string | null];
 function hidden(fields: Readonly<Record<string, readonly [unknown, unknown]>>): Readonly<Record<string, Hidden>> {
   const mark = (value: unknown) => (value === null ? null : '…');
   return Object.fromEntries(Object.entries(fields).map(([field, [from, to]]) => [field, [mark(from), mark(to)]]));
-}
-
-/** Throws GuardRefusal (exit 3) where a plan was made from another database, or from this one elsewhere. */
-export function refuseOtherDatabase({ kind, madeFrom: { database } }: SavedPlan, identity: DatabaseIdentity): void {
-  if (database.id === identity.id && identity.places.includes(database.place)) return;
-  throw new GuardRefusal(saying('plan-of-another-database', { kind }));
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { InputFileError, saying } from '../errors.js';
+import { GuardRefusal, InputFileError, saying } from '../errors.js';
 import { eachInTurn } from '../give-way.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { SyncOptions } from '../options/sync-options.js';
@@ -11,6 +11,7 @@ import {
   type SavedSyncPlan,
   savedPlan,
 } from '../results/plan-result.js';
+import type { DatabaseIdentity } from './plan-ports.js';
 import { readImportOptions, readSyncOptions } from './saved-options.js';
 
 /** A plan with the options that it was made with. */
@@ -70,4 +71,10 @@ async function checked(document: unknown): Promise<SavedPlan> {
     throw new v.ValiError([{ ...issue, path: [...above, ...(issue.path ?? [])] } as typeof issue]);
   });
   return { ...head, items: read } as SavedPlan;
+}
+
+/** Throws GuardRefusal (exit 3) where a plan was made from another database, or from this one elsewhere. */
+export function refuseOtherDatabase({ kind, madeFrom: { database } }: SavedPlan, identity: DatabaseIdentity): void {
+  if (database.id === identity.id && identity.places.includes(database.place)) return;
+  throw new GuardRefusal(saying('plan-of-another-database', { kind }));
 }

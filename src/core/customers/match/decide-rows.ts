@@ -6,41 +6,17 @@ import { isKept, keptLine } from '../values/kept-lines.js';
 import { forgetNotes } from '../values/note-lines.js';
 import { readPersonName } from '../values/person-name.js';
 import type { Doubt } from './doubt.js';
-import { findKnown, findMatch, type Match, type MatchRule } from './find-match.js';
 import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
 import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
 import { type KnownCustomer, madeBy, naming, People, type Person, personOf } from './people.js';
 import type { Draft, MatchRules, RowDecision, RowToDecide } from './row-decision.js';
+import { findKnown, findMatch, type Match, type MatchRule } from './same-customer.js';
 import { settleRow } from './settle-row.js';
 
 /**
  * Decides rows that belong together, in the order of the file. Each row is compared with the customers that RenOS has
- * and with the rows before it, in the same way. E, P, N: who is met by e-mail, phone, name + address; T: a probable
- * duplicate. Names are people's: "named so" is the same given name, or its initial, and no other family name.
- *
- * | E   | P                       | N   | T   | then                                                                    |
- * |-----|-------------------------|-----|-----|-------------------------------------------------------------------------|
- * | 1   | none, or that one       | any | any | same-email; another given name is a rename, and counted                 |
- * | 1   | none                    | any | any | shared-email: name, and each phone and address given, differ: held      |
- * | 1   | only others' names      | any | any | same-email, named so: they share the phone                              |
- * | 1   | otherwise               | any | any | email-phone-conflict: rejected, never merged                            |
- * | 2+  | one of them             | any | any | same-email with that one (A@x.dk and a@x.dk can both exist)             |
- * | 2+  | otherwise               | any | any | several-customers: rejected, unless one is written just alike           |
- * | 0   | 1 named so              | any | any | same-phone; both have an e-mail: held                                   |
- * | 0   | 2+ named so             | any | any | same-phone with the one of that name; else several-customers            |
- * | 0   | only others' names      | 0   | no  | shared-phone: created where each has an e-mail or address of its own    |
- * | 0   | only others' names      | 0   | no  | shared-phone: held where one has no more than the phone                 |
- * | 0   | none, or others' names  | 1   | any | same-name-address; both have an e-mail: held                            |
- * | 0   | none, or others' names  | 2+  | any | several-customers: rejected                                             |
- * | 0   | none, or others' names  | 0   | yes | probable-duplicate: held                                                |
- * | 0   | none                    | 0   | no  | no-match: created                                                       |
- *
- * A row with the id that RenOS gave a customer is about that one (same-id), whatever else it says, unless its e-mail is
- * another's (id-conflict: rejected).
- *
- * A row of a list without names is about the customer of its id, else its e-mail, else its phone; where RenOS knows none
- * it is rejected (customer-unknown).
+ * and with the rows before it, in the same way: by the table above `findMatch`.
  *
  * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
  * name, one that is met by name and address keeps its phone: what the row says goes to the notes.

@@ -3,10 +3,10 @@ import type { CustomerDraft } from '../model/customer.js';
 import type { FindingSentence } from '../model/finding.js';
 import type { RowPlace } from '../model/source.js';
 import type { NotesLine } from '../read/notes-columns.js';
-import type { MatchRule } from './find-match.js';
 import type { MatchKeys } from './match-keys.js';
 import type { FieldChanges, MergeRules } from './merge-customer.js';
 import type { Person, PreviousKey } from './people.js';
+import type { MatchRule } from './same-customer.js';
 
 type DuplicatePolicy = 'update' | 'skip' | 'error';
 type ProbablePolicy = 'create' | 'update' | 'hold';

@@ -7,7 +7,7 @@ import { probable, scoreDuplicates } from './duplicate-score.js';
 import { canBeAlike, foldAddress, type Identity, type MatchKeys } from './match-keys.js';
 import { type Found, naming, type People, type Person } from './people.js';
 
-/** The codes of the table of `decideRows`; they go into journal and findings. */
+/** The codes of the table of `findMatch`; they go into journal and findings. */
 export type MatchRule =
   | 'no-match'
   | 'customer-unknown'
@@ -40,7 +40,34 @@ interface Asked {
   readonly relate: (person: Person) => NameRelation;
 }
 
-/** Finds whom a row is about, by the first of id, e-mail, phone, name + address, likeness that says so. */
+/**
+ * Finds whom a row is about, by the first of id, e-mail, phone, name + address, likeness that says so. E, P, N: who is met
+ * by e-mail, phone, name + address; T: a probable duplicate. Names are people's: "named so" is the same given name, or
+ * its initial, and no other family name.
+ *
+ * | E   | P                       | N   | T   | then                                                                    |
+ * |-----|-------------------------|-----|-----|-------------------------------------------------------------------------|
+ * | 1   | none, or that one       | any | any | same-email; another given name is a rename, and counted                 |
+ * | 1   | none                    | any | any | shared-email: name, and each phone and address given, differ: held      |
+ * | 1   | only others' names      | any | any | same-email, named so: they share the phone                              |
+ * | 1   | otherwise               | any | any | email-phone-conflict: rejected, never merged                            |
+ * | 2+  | one of them             | any | any | same-email with that one (A@x.dk and a@x.dk can both exist)             |
+ * | 2+  | otherwise               | any | any | several-customers: rejected, unless one is written just alike           |
+ * | 0   | 1 named so              | any | any | same-phone; both have an e-mail: held                                   |
+ * | 0   | 2+ named so             | any | any | same-phone with the one of that name; else several-customers            |
+ * | 0   | only others' names      | 0   | no  | shared-phone: created where each has an e-mail or address of its own    |
+ * | 0   | only others' names      | 0   | no  | shared-phone: held where one has no more than the phone                 |
+ * | 0   | none, or others' names  | 1   | any | same-name-address; both have an e-mail: held                            |
+ * | 0   | none, or others' names  | 2+  | any | several-customers: rejected                                             |
+ * | 0   | none, or others' names  | 0   | yes | probable-duplicate: held                                                |
+ * | 0   | none                    | 0   | no  | no-match: created                                                       |
+ *
+ * A row with the id that RenOS gave a customer is about that one (same-id), whatever else it says, unless its e-mail is
+ * another's (id-conflict: rejected).
+ *
+ * A row of a list without names is about the customer of its id, else its e-mail, else its phone; where RenOS knows none
+ * it is rejected (customer-unknown).
+ */
 export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: People, country: string): Match {
   const name = readPersonName(customer.name);
   const asked = { customer, keys, country, relate: (person: Person) => relateNames(name, person.name) };
