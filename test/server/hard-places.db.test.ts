@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openServerWorld, type ServerWorld } from './open-server.js';
+import { program } from '../helpers/cli.js';
+import { customersCsv, openServerWorld, type ServerWorld, token } from './open-server.js';
 
 let world: ServerWorld;
 beforeAll(async () => {
@@ -107,6 +110,38 @@ describe('a place for temporary files', () => {
       vi.unstubAllEnvs();
     }
     expect((await world.get('/api/customer-import/statistics')).status).toBe(200);
+  });
+
+  test('that is full: 503, nothing is left behind, and the rest goes on', async () => {
+    // No file may be longer than 32 KB, which the system tells as it does of a full disk.
+    const words = [program, 'serve', '--port', '0', '--json', '--log-level', 'silent'];
+    const child = spawn('sh', ['-c', `ulimit -f 64; exec "$@"`, 'sh', process.execPath, ...words], {
+      env: {
+        PATH: process.env.PATH ?? '',
+        DATABASE_URL: world.databaseUrl,
+        GOOGLE_CALENDAR_API_URL: world.sandbox.url,
+        RENOS_API_TOKEN: token,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const closed = once(child, 'close');
+    let said = '';
+    for await (const piece of child.stdout) {
+      said += piece;
+      if (said.includes('"url"')) break;
+    }
+    const url = /"url": "([^"]+)"/.exec(said)?.[1] ?? '';
+    const post = async (path: string, body: string, type: string) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body });
+      return [answer.status, ((await answer.json()) as { error?: string }).error];
+    };
+    expect(await post('/api/customer-import/validate', large, 'application/json')).toEqual([503, 'disk-full']);
+    expect(await post('/api/customer-import/validate', customersCsv(2_000), csv)).toEqual([503, 'disk-full']);
+    expect(await post('/api/customer-import/validate', customersCsv(20), csv)).toEqual([200, undefined]);
+    child.kill('SIGTERM');
+    await closed;
+    expect(child.exitCode).toBe(0);
   });
 });
 
