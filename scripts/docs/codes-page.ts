@@ -1,8 +1,8 @@
 import type { Failures } from '../../src/core/codes/failures.js';
 import { ExitCode } from '../../src/core/errors.js';
 import { failures } from '../../src/messages/en/failures/failures.js';
+import { requestFailures } from '../../src/messages/en/failures/request.js';
 import { findings, findingWords } from '../../src/messages/en/findings/findings.js';
-import { requestFailures } from '../../src/messages/en/requests.js';
 import { failureReasons } from '../../src/messages/en/sync-reasons.js';
 import { english } from '../../src/messages/english.js';
 import { type FindingVoice, type Remark, type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';

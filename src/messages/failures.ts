@@ -3,25 +3,25 @@ import type { Sentence } from '../core/codes/failures.js';
 import { complaints as complaintsInDanish } from './da/complaints.js';
 import { columnFailures } from './da/failures/column.js';
 import { databaseFailures } from './da/failures/database.js';
+import { fileFailures } from './da/failures/file.js';
 import { googleFailures } from './da/failures/google.js';
-import { guards } from './da/failures/guards.js';
-import { inputFailures } from './da/failures/input.js';
+import { planFailures } from './da/failures/plan.js';
+import { requestFailures } from './da/failures/request.js';
 import { setupFailures } from './da/failures/setup.js';
-import { usage } from './da/failures/usage.js';
-import { planFailures } from './da/plans.js';
-import { requestFailures } from './da/requests.js';
+import { syncFailures } from './da/failures/sync.js';
+import { usageFailures } from './da/failures/usage.js';
 import { complaints } from './en/complaints.js';
 import { failures } from './en/failures/failures.js';
 import type { Language } from './language.js';
 import { type Medium, type Told, type Voice, voiceOf } from './voice.js';
 
 const inDanish: typeof failures = {
-  ...guards,
+  ...syncFailures,
   ...planFailures,
-  ...usage,
+  ...usageFailures,
   ...databaseFailures,
   ...googleFailures,
-  ...inputFailures,
+  ...fileFailures,
   ...columnFailures,
   ...setupFailures,
   ...requestFailures,

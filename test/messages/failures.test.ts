@@ -17,11 +17,17 @@ import { checks as checksInDanish } from '../../src/messages/da/doctor.js';
 import { fileKinds as kindsInDanish } from '../../src/messages/da/failures/file-kinds.js';
 import { complaints } from '../../src/messages/en/complaints.js';
 import { checks } from '../../src/messages/en/doctor.js';
+import { columnFailures } from '../../src/messages/en/failures/column.js';
+import { databaseFailures } from '../../src/messages/en/failures/database.js';
 import { failures } from '../../src/messages/en/failures/failures.js';
+import { fileFailures } from '../../src/messages/en/failures/file.js';
 import { fileKinds } from '../../src/messages/en/failures/file-kinds.js';
+import { googleFailures } from '../../src/messages/en/failures/google.js';
+import { planFailures } from '../../src/messages/en/failures/plan.js';
+import { requestFailures } from '../../src/messages/en/failures/request.js';
 import { setupFailures } from '../../src/messages/en/failures/setup.js';
-import { usage } from '../../src/messages/en/failures/usage.js';
-import { requestFailures } from '../../src/messages/en/requests.js';
+import { syncFailures } from '../../src/messages/en/failures/sync.js';
+import { usageFailures } from '../../src/messages/en/failures/usage.js';
 import { tellFailure } from '../../src/messages/failures.js';
 import { type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
 import { renderFailure } from '../../src/reports/failure.js';
@@ -40,10 +46,11 @@ const typed = (id: keyof Failures, language: 'en' | 'da') =>
 
 /** What only a command or the start of the server can meet. */
 const ofCommands = new Set<string>([
-  ...Object.keys(usage),
+  ...Object.keys(usageFailures),
   ...Object.keys(setupFailures),
-  'usage/plan-without-dry-run',
-  'usage/redact-without-plan',
+  'google-credentials-missing',
+  'database-not-embedded',
+  'nothing-to-undo',
   'redact-same-file',
   'database-too-old',
   'file-is-url',
@@ -111,6 +118,15 @@ describe.each(ids)('%s', (id) => {
       expect(asked.join('\n')).not.toMatch(/^renos-sync /m);
     }
   });
+});
+
+test('all variants of a code stand in one group, but for those that only requests are answered with', () => {
+  const groups = [
+    ...[syncFailures, planFailures, usageFailures, setupFailures],
+    ...[databaseFailures, googleFailures, fileFailures, columnFailures],
+  ];
+  const codes = groups.flatMap((group) => [...new Set(Object.keys(group).map((id) => id.split('/')[0]))]);
+  expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
 });
 
 test('every value of a sentence has Danish words', () => {

@@ -10,7 +10,7 @@ type OfPairs = {
   readonly links: number;
 };
 
-/** What stops a sync, a plan or a move as a whole. */
+/** What stops a sync, a move or an undo as a whole. */
 export interface SyncFailures {
   'database-copied': OfCalendar;
   'calendar-kept-elsewhere': OfCalendar & { readonly events: number };
@@ -35,19 +35,18 @@ export interface SyncFailures {
   'calendar-not-renamed/unknown': { readonly from: string; readonly to: string };
   'too-many-removals/events': OfPairs;
   'too-many-removals/bookings': OfPairs;
+  'too-many-removals/undo': {
+    readonly kind: 'customer' | 'booking' | 'event';
+    readonly removed: number;
+    readonly total: number;
+    readonly run: string;
+    /** The limit that would do for each kind. */
+    readonly most: number;
+  };
   busy: { readonly name: 'sync' | 'import' | string };
+  'busy/not-ended': Nothing;
   'lease-lost': { readonly name: string };
-
-  'plan-moved-on': { readonly moved: number; readonly items: number };
-  'plan-of-another-database': { readonly kind: string };
-  'plan-of-another-calendar': { readonly calendarId: string; readonly before: string; readonly now: string };
-  'plan-unreadable/not-json': { readonly file: string };
-  'plan-unreadable/other-document': { readonly file: string };
-  'plan-unreadable/wrong-field': { readonly file: string; readonly place: string };
-  'plan-version': { readonly file: string; readonly version: number };
-  'plan-file-changed': { readonly file: string };
-  'plan-file-unnamed': Nothing;
-  'plan-not-replaced': { readonly file: string };
-  'usage/plan-without-dry-run': { readonly flag: string };
-  'usage/redact-without-plan': Nothing;
+  'event-ids-used-up': Nothing;
+  'nothing-to-undo': Nothing;
+  'sync-first': { readonly run: string; readonly events: number };
 }

@@ -6,21 +6,9 @@ type OfFlag = {
   readonly flag: string;
 };
 
-/** A setting that is wrong, and how it may look. */
-type WrongSetting = Complaint & {
-  readonly name: string;
-  readonly example: string;
-};
-
 /** A flag that is wrong. */
 type WrongFlag = Complaint & {
   readonly flag: string;
-};
-
-type Use = {
-  readonly purpose: string;
-  readonly pid: number;
-  readonly folder: string;
 };
 
 /** What is wrong with one field of a request; an empty path is the whole body. */
@@ -28,7 +16,7 @@ type WrongField = Complaint & {
   readonly path: string;
 };
 
-/** What is wrong with words that were typed, with a request, or with how the program is set up. */
+/** What is wrong with words that were typed. */
 export interface UsageFailures {
   'interrupted/kept': { readonly signal: string };
   'interrupted/undone': { readonly signal: string };
@@ -70,87 +58,19 @@ export interface UsageFailures {
     readonly least: string | null;
     readonly most: string | null;
   };
-  'page-elsewhere': { readonly path: string };
-  'confirmation-missing': Nothing;
-  'not-confirmed': Nothing;
-  'confirmation-idle/no-sync': Nothing;
-  'confirmation-idle/no-bookings': Nothing;
-  'env-file-unreadable': Nothing;
-  'google-credentials-missing': Nothing;
-  'too-little-memory': Nothing;
-  'cannot-listen/server': { readonly host: string; readonly port: number; readonly reason: string | null };
-  'cannot-listen/database': { readonly port: number; readonly reason: string | null };
-  'booking-not-ours': Nothing;
-  'database-not-embedded': Nothing;
-  internal: Nothing;
-  'event-ids-used-up': Nothing;
-
-  configuration: { readonly problems: readonly WrongSetting[] };
-  'token-missing/host': { readonly host: string };
-  'token-missing/setting': { readonly setting: string };
+  'usage/plan-without-dry-run': { readonly flag: string };
+  'usage/redact-without-plan': Nothing;
   'usage/schedule': Nothing;
   'usage/options': { readonly command: string; readonly problems: readonly WrongFlag[] };
   'usage/library': { readonly problems: readonly WrongField[] };
   'usage/other': { readonly command: string; readonly words: string };
-  'sandbox-damaged': { readonly path: string; readonly line: number };
-  'cannot-listen/sandbox': { readonly port: number; readonly reason: string | null };
-  'folder-in-use/sandbox': Use;
-  'folder-in-use/database': Use;
-  'nothing-to-undo': Nothing;
-  'run-missing': Nothing;
+  'page-elsewhere': { readonly path: string };
+  'confirmation-missing': Nothing;
+  'not-confirmed': Nothing;
   'not-confirmed/reading': Nothing;
   'not-confirmed/undo': Nothing;
-  'sync-first': { readonly run: string; readonly events: number };
-  'too-many-removals/undo': {
-    readonly kind: 'customer' | 'booking' | 'event';
-    readonly removed: number;
-    readonly total: number;
-    readonly run: string;
-    /** The limit that would do for each kind. */
-    readonly most: number;
-  };
-  'busy/not-ended': Nothing;
-
-  'not-found': Nothing;
-  'method-not-allowed': { readonly methods: readonly string[] };
-  'invalid-input': { readonly problems: readonly WrongField[]; readonly count: number };
-  'malformed-json/unreadable': { readonly at: number | null };
-  'malformed-json/twice': Nothing;
-  'malformed-request': Nothing;
-  'malformed-request/headers': Nothing;
-  'malformed-request/slow': Nothing;
-  'malformed-request/coding': Nothing;
-  'expectation-unknown': Nothing;
-  'malformed-json/deep': { readonly most: number };
-  'body-too-large/names': { readonly most: number };
-  'body-too-large/values': { readonly most: number };
-  'body-too-large': { readonly bytes: number };
-  'body-broken-off': Nothing;
-  'body-broken-off/form': Nothing;
-  'body-too-slow': Nothing;
-  'unsupported-media-type': { readonly types: readonly string[] };
-  'unsupported-media-type/compressed': Nothing;
-  'unsupported-media-type/form': Nothing;
-  'busy/bodies': Nothing;
-  'busy/import': Nothing;
-  'client-gone': Nothing;
-  'too-many-requests': { readonly most: number };
-  'token-missing/request': Nothing;
-  'token-wrong': Nothing;
-  'token-needed': Nothing;
-  'strange-origin': Nothing;
-  'strange-origin/form': Nothing;
-  'form-unknown': Nothing;
-  'channel-unknown': Nothing;
-  'run-unknown': Nothing;
-  'plan-unknown': Nothing;
-  'customer-unknown': Nothing;
-  'rejects-missing': Nothing;
-  'file-missing': Nothing;
-  'times-wrong': Nothing;
-  'booking-changed': Nothing;
-  stale: Nothing;
-  unreachable: Nothing;
-  'unreachable/slow': Nothing;
-  'internal/server': Nothing;
+  'confirmation-idle/no-sync': Nothing;
+  'confirmation-idle/no-bookings': Nothing;
+  'booking-not-ours': Nothing;
+  'run-missing': Nothing;
 }

@@ -175,4 +175,9 @@ export const databaseFailures: typeof english = {
       step('Sæt DATABASE_URL for at bruge en PostgreSQL-server.'),
     ],
   }),
+  'database-not-embedded': (_, say) => ({
+    message:
+      'DATABASE_URL er sat: renos-sync bruger den PostgreSQL-server, og der er ingen indbygget database at vise.',
+    actions: [say.here('psql "$DATABASE_URL"'), say.here('renos-sync database', 'uden DATABASE_URL: den indbyggede')],
+  }),
 };

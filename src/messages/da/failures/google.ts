@@ -105,6 +105,13 @@ export const googleFailures: typeof english = {
     message: problems.map((problem) => credentials[problem]).join('\n'),
     actions: [step('Kopiér client_email og private_key fra JSON-nøglefilen til tjenestekontoen.')],
   }),
+  'google-credentials-missing': () => ({
+    message: 'Der er ingen adgang til Google Kalender sat op.',
+    actions: [
+      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # en prøvekalender på maskinen, uden konto',
+      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, eller GOOGLE_CLIENT_EMAIL og GOOGLE_PRIVATE_KEY',
+    ],
+  }),
 };
 
 const listings: Readonly<Record<BrokenListing, string>> = {

@@ -1,13 +1,12 @@
 import type { Complaint } from '../../../core/codes/complaints.js';
 import type { setupFailures as english } from '../../en/failures/setup.js';
 import { digits } from '../../language.js';
-import { problemsBelow, step } from '../../voice.js';
+import { step } from '../../voice.js';
 import { complaints } from '../complaints.js';
 
 const n = (count: number) => digits('da', count);
 const complain = ({ id, limit }: Complaint) => complaints[id](limit);
 const toListen = ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'];
-const kinds = { customer: 'kunder', booking: 'bookinger', event: 'begivenheder' };
 
 export const setupFailures: typeof english = {
   configuration: ({ problems }) => ({
@@ -25,28 +24,6 @@ export const setupFailures: typeof english = {
     message: `renos-sync skal have en adgangsnøgle, når ${setting} siger, at andre kan nå den.`,
     actions: toListen,
   }),
-  'usage/schedule': () => ({
-    message: '--schedule skal være et cron-udtryk, der indtræffer.',
-    actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
-  }),
-  'usage/options': ({ command, problems }) => ({
-    message: problemsBelow(
-      'Disse flag er forkerte:',
-      problems.map((one) => `--${one.flag} ${complain(one)}`),
-    ),
-    actions: [`renos-sync ${command} --help`],
-  }),
-  'usage/library': ({ problems }) => ({
-    message: problemsBelow(
-      'Disse valg er forkerte:',
-      problems.map((one) => `${one.path} ${complain(one)}`),
-    ),
-    actions: [step('Valgene er beskrevet i pakkens schemas/options.json.')],
-  }),
-  'usage/other': ({ command }) => ({
-    message: 'Kommandoen kan ikke forstås, som den er skrevet.',
-    actions: [`${command} --help`],
-  }),
   'sandbox-damaged': ({ path, line }) => ({
     message: `Sandkassens fil ${path} er beskadiget: linje ${n(line)} kan ikke læses.`,
     actions: [
@@ -57,6 +34,14 @@ export const setupFailures: typeof english = {
   'cannot-listen/sandbox': ({ port, reason }) => ({
     message: `Sandkassen kan ikke lytte på port ${port}: ${reason ?? 'den er optaget'}.`,
     actions: ['renos-sync sandbox --port 0   # en ledig'],
+  }),
+  'cannot-listen/server': ({ host, port, reason }) => ({
+    message: `renos-sync kan ikke lytte på ${host}, port ${port}: ${reason ?? 'porten er optaget'}.`,
+    actions: ['renos-sync serve --port 0   # en hvilken som helst ledig'],
+  }),
+  'cannot-listen/database': ({ port, reason }) => ({
+    message: `Databasen kan ikke tilbydes på port ${port}: ${reason ?? 'porten er optaget'}.`,
+    actions: ['renos-sync database --port 0   # en hvilken som helst ledig'],
   }),
   'folder-in-use/sandbox': ({ purpose, pid, folder }) => ({
     message: `En anden renos-sync (${purpose}, proces ${pid}) viser sandkassens kalender i ${folder}.`,
@@ -72,38 +57,21 @@ export const setupFailures: typeof english = {
       step('Sæt DATABASE_URL til en PostgreSQL-server, så flere kan køre samtidig.'),
     ],
   }),
-  'nothing-to-undo': (_, say) => ({
-    message: 'Ingen kørsel, som historikken stadig kender, har ændret noget.',
-    actions: [say.here('renos-sync history')],
+  'env-file-unreadable': () => ({
+    message: 'Filen .env i denne mappe kan ikke læses.',
+    actions: ['chmod u+r .env'],
   }),
-  'run-missing': () => ({
-    message: 'Kørslen mangler, og der er ingen terminal at spørge i.',
-    actions: ['renos-sync history', 'renos-sync undo RUN', 'renos-sync undo --yes   # den seneste kørsel'],
-  }),
-  'not-confirmed/reading': () => ({
-    message: 'Ikke bekræftet: intet er importeret.',
+  'too-little-memory': () => ({
+    message: 'Processen må ikke bruge mere hukommelse.',
     actions: [
-      'renos-sync import FILE --map "HEADER=TARGET"   # siger, hvad en kolonne er',
-      'renos-sync import FILE --print-mapping',
+      'ulimit -v unlimited   # i samme skal; kør så kommandoen igen',
+      'NODE_OPTIONS=--disable-wasm-trap-handler   # bruger mindre adresserum',
     ],
   }),
-  'not-confirmed/undo': () => ({
-    message: 'Ikke bekræftet: intet er ændret.',
-    actions: ['renos-sync history', 'renos-sync undo RUN'],
-  }),
-  'sync-first': ({ run, events }, say) => ({
-    message: `Kørslen stoppede, før den havde gemt, at den skrev til ${n(events)} ${events === 1 ? 'begivenhed' : 'begivenheder'}; det skal en synkronisering finde ud af, før den kan fortrydes. Intet er ændret.`,
-    actions: [say.sync({}, 'finder ud af, hvad der blev skrevet'), say.undo(run, {}, 'fortryder så kørslen')],
-  }),
-  'too-many-removals/undo': ({ kind, removed, total, run, most }, say) => ({
-    message: `${n(removed)} af ${n(total)} ${kinds[kind]} ville blive fjernet; intet er ændret.`,
+  internal: () => ({
+    message: 'Det er en fejl i renos-sync, ikke din.',
     actions: [
-      say.undo(run, { dryRun: true }, 'viser hver af dem'),
-      say.undo(run, { maxDeletes: most }, 'hvis det er meningen'),
+      step('Kør den igen med DEBUG=renos-sync, og meld, hvad den skriver: https://github.com/renos/renos-sync/issues'),
     ],
-  }),
-  'busy/not-ended': (_, say) => ({
-    message: 'Synkroniseringen, der var i gang, blev ikke færdig i tide.',
-    actions: [say.status()],
   }),
 };

@@ -1,10 +1,13 @@
-import type { usage as english } from '../../en/failures/usage.js';
+import type { Complaint } from '../../../core/codes/complaints.js';
+import type { usageFailures as english } from '../../en/failures/usage.js';
 import { digits } from '../../language.js';
-import { step } from '../../voice.js';
+import { problemsBelow, step } from '../../voice.js';
+import { complaints } from '../complaints.js';
 
+const complain = ({ id, limit }: Complaint) => complaints[id](limit);
 const help = (command: string) => [`${command} --help`];
 
-export const usage: typeof english = {
+export const usageFailures: typeof english = {
   'interrupted/kept': ({ signal }, say) => ({
     message: `Stoppet af ${signal}; det, der nåede at ske, er gemt, og næste kørsel tager resten.`,
     actions: [step('Kør samme kommando igen: den fortsætter, hvor denne stoppede.'), say.status()],
@@ -131,6 +134,36 @@ export const usage: typeof english = {
     message: `${flag} skal være et helt tal${least === null ? '' : `, mindst ${least}`}${most === null ? '' : `, højst ${most}`}.`,
     actions: help(command),
   }),
+  'usage/plan-without-dry-run': ({ flag }, say) => ({
+    message: `--${flag} kan kun bruges sammen med --dry-run.`,
+    actions: [say.plan('sync', 'en ny plan')],
+  }),
+  'usage/redact-without-plan': () => ({
+    message: '--redact udelader værdierne i en gemt plan, og der gemmes ingen.',
+    actions: ['renos-sync sync --dry-run --save-plan plan.json --redact'],
+  }),
+  'usage/schedule': () => ({
+    message: '--schedule skal være et cron-udtryk, der indtræffer.',
+    actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
+  }),
+  'usage/options': ({ command, problems }) => ({
+    message: problemsBelow(
+      'Disse flag er forkerte:',
+      problems.map((one) => `--${one.flag} ${complain(one)}`),
+    ),
+    actions: [`renos-sync ${command} --help`],
+  }),
+  'usage/library': ({ problems }) => ({
+    message: problemsBelow(
+      'Disse valg er forkerte:',
+      problems.map((one) => `${one.path} ${complain(one)}`),
+    ),
+    actions: [step('Valgene er beskrevet i pakkens schemas/options.json.')],
+  }),
+  'usage/other': ({ command }) => ({
+    message: 'Kommandoen kan ikke forstås, som den er skrevet.',
+    actions: [`${command} --help`],
+  }),
   'page-elsewhere': ({ path }) => ({
     message: `Filen ${path} er ikke en side fra renos-sync: den bliver ikke erstattet.`,
     actions: [step('Angiv en anden fil til siden.')],
@@ -143,6 +176,17 @@ export const usage: typeof english = {
     message: 'Ikke bekræftet: intet blev importeret, og der sendes ingen post.',
     actions: [step('Importér uden --send-confirmations: så sendes der ingen post.')],
   }),
+  'not-confirmed/reading': () => ({
+    message: 'Ikke bekræftet: intet er importeret.',
+    actions: [
+      'renos-sync import FILE --map "HEADER=TARGET"   # siger, hvad en kolonne er',
+      'renos-sync import FILE --print-mapping',
+    ],
+  }),
+  'not-confirmed/undo': () => ({
+    message: 'Ikke bekræftet: intet er ændret.',
+    actions: ['renos-sync history', 'renos-sync undo RUN'],
+  }),
   'confirmation-idle/no-sync': () => ({
     message: '--send-confirmations: med --no-sync kommer intet i kalenderen, og der sendes ingen post.',
     actions: [step('Udelad --no-sync.')],
@@ -151,49 +195,12 @@ export const usage: typeof english = {
     message: '--send-confirmations: uden --create-bookings er der ingen booking at bekræfte.',
     actions: [step('Tilføj --create-bookings.')],
   }),
-  'env-file-unreadable': () => ({
-    message: 'Filen .env i denne mappe kan ikke læses.',
-    actions: ['chmod u+r .env'],
-  }),
-  'google-credentials-missing': () => ({
-    message: 'Der er ingen adgang til Google Kalender sat op.',
-    actions: [
-      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # en prøvekalender på maskinen, uden konto',
-      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, eller GOOGLE_CLIENT_EMAIL og GOOGLE_PRIVATE_KEY',
-    ],
-  }),
-  'too-little-memory': () => ({
-    message: 'Processen må ikke bruge mere hukommelse.',
-    actions: [
-      'ulimit -v unlimited   # i samme skal; kør så kommandoen igen',
-      'NODE_OPTIONS=--disable-wasm-trap-handler   # bruger mindre adresserum',
-    ],
-  }),
-  'cannot-listen/server': ({ host, port, reason }) => ({
-    message: `renos-sync kan ikke lytte på ${host}, port ${port}: ${reason ?? 'porten er optaget'}.`,
-    actions: ['renos-sync serve --port 0   # en hvilken som helst ledig'],
-  }),
-  'cannot-listen/database': ({ port, reason }) => ({
-    message: `Databasen kan ikke tilbydes på port ${port}: ${reason ?? 'porten er optaget'}.`,
-    actions: ['renos-sync database --port 0   # en hvilken som helst ledig'],
-  }),
   'booking-not-ours': () => ({
     message: 'Bookinger på en PostgreSQL-server rettes i RenOS, ikke her.',
     actions: [step('Ret bookingen i RenOS: den næste synkronisering skriver den til kalenderen.')],
   }),
-  'database-not-embedded': (_, say) => ({
-    message:
-      'DATABASE_URL er sat: renos-sync bruger den PostgreSQL-server, og der er ingen indbygget database at vise.',
-    actions: [say.here('psql "$DATABASE_URL"'), say.here('renos-sync database', 'uden DATABASE_URL: den indbyggede')],
-  }),
-  internal: () => ({
-    message: 'Det er en fejl i renos-sync, ikke din.',
-    actions: [
-      step('Kør den igen med DEBUG=renos-sync, og meld, hvad den skriver: https://github.com/renos/renos-sync/issues'),
-    ],
-  }),
-  'event-ids-used-up': (_, say) => ({
-    message: 'Alle de id’er, bookingens begivenhed kan få, er i brug.',
-    actions: [step('Slet kopierne af begivenheden i Google Kalender.'), say.sync({ retryFailed: true })],
+  'run-missing': () => ({
+    message: 'Kørslen mangler, og der er ingen terminal at spørge i.',
+    actions: ['renos-sync history', 'renos-sync undo RUN', 'renos-sync undo --yes   # den seneste kørsel'],
   }),
 };

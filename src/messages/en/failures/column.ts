@@ -1,5 +1,6 @@
+import type { ColumnFailures } from '../../../core/codes/column-failures.js';
 import type { Failures } from '../../../core/codes/failures.js';
-import { type Sentences, step, type Told, type Voice } from '../../voice.js';
+import { type EverySentence, step, type Told, type Voice } from '../../voice.js';
 
 /** A file whose content is not understood: another person may see why. */
 export type Sharable = Pick<Failures['no-name-column'], 'canRedact'>;
@@ -103,7 +104,7 @@ export const columnFailures = {
       'acceptRenames',
       say,
     ),
-} satisfies Sentences<Failures>;
+} satisfies EverySentence<ColumnFailures>;
 
 const mappingFile = (what: string): Told => ({
   message: `The mapping file ${what}`,

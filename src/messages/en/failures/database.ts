@@ -1,5 +1,6 @@
+import type { DatabaseFailures } from '../../../core/codes/database-failures.js';
 import type { Failures } from '../../../core/codes/failures.js';
-import { type Sentences, step, type Voice } from '../../voice.js';
+import { type EverySentence, step, type Voice } from '../../voice.js';
 
 export type ParameterProblem = Failures['database-address/parameter']['problem'];
 
@@ -174,4 +175,11 @@ export const databaseFailures = {
       step('Set DATABASE_URL to use a PostgreSQL server.'),
     ],
   }),
-} satisfies Sentences<Failures>;
+  'database-not-embedded': (_, say) => ({
+    message: 'DATABASE_URL is set: renos-sync uses that PostgreSQL server, and there is no embedded database to serve.',
+    actions: [
+      say.here('psql "$DATABASE_URL"'),
+      say.here('renos-sync database', 'without DATABASE_URL: the embedded one'),
+    ],
+  }),
+} satisfies EverySentence<DatabaseFailures>;

@@ -1,5 +1,6 @@
 import type { Failures } from '../../../core/codes/failures.js';
-import { type Sentences, step } from '../../voice.js';
+import type { GoogleFailures } from '../../../core/codes/google-failures.js';
+import { type EverySentence, step } from '../../voice.js';
 
 export type OfCall = Failures['google-busy'];
 export type OfAccount = Failures['google-denied/role'];
@@ -96,7 +97,14 @@ export const googleFailures = {
     message: p.problems.map((problem) => credentials[problem]).join('\n'),
     actions: [step('Copy client_email and private_key from the JSON key file of the service account.')],
   }),
-} satisfies Sentences<Failures>;
+  'google-credentials-missing': (_, _say) => ({
+    message: 'No credentials for Google Calendar are set.',
+    actions: [
+      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account',
+      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, or GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY',
+    ],
+  }),
+} satisfies EverySentence<GoogleFailures>;
 
 const listings = {
   'no-token': 'Google gave no sync token at its end',

@@ -1,13 +1,13 @@
 import type { Complaint } from '../../../core/codes/complaints.js';
-import type { Failures } from '../../../core/codes/failures.js';
-import { problemsBelow, type Sentences, step } from '../../voice.js';
+import type { SetupFailures } from '../../../core/codes/setup-failures.js';
+import { type EverySentence, step } from '../../voice.js';
 import { complaints } from '../complaints.js';
 
 const complain = ({ id, limit }: Complaint) => complaints[id](limit);
 
 const toListen = ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'];
 
-/** What is wrong with how the program is set up or called. */
+/** What is wrong with how the program is set up. */
 export const setupFailures = {
   configuration: ({ problems }) => ({
     message: [
@@ -24,28 +24,6 @@ export const setupFailures = {
     message: `renos-sync needs a token if ${setting} says that others can reach it.`,
     actions: toListen,
   }),
-  'usage/schedule': () => ({
-    message: '--schedule must be a cron expression that comes due.',
-    actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
-  }),
-  'usage/options': (p) => ({
-    message: problemsBelow(
-      'These flags are wrong:',
-      p.problems.map((one) => `--${one.flag} ${complain(one)}`),
-    ),
-    actions: [`renos-sync ${p.command} --help`],
-  }),
-  'usage/library': (p) => ({
-    message: problemsBelow(
-      'These options are wrong:',
-      p.problems.map((one) => `${one.path} ${complain(one)}`),
-    ),
-    actions: [step('The options are described in schemas/options.json of the package.')],
-  }),
-  'usage/other': (p) => ({
-    message: p.words,
-    actions: [`${p.command} --help`],
-  }),
   'sandbox-damaged': (p) => ({
     message: `The sandbox's file ${p.path} is damaged: line ${p.line} cannot be read.`,
     actions: [
@@ -56,6 +34,14 @@ export const setupFailures = {
   'cannot-listen/sandbox': (p) => ({
     message: `The sandbox cannot listen on port ${p.port}: ${p.reason ?? 'it is taken'}.`,
     actions: ['renos-sync sandbox --port 0   # any free one'],
+  }),
+  'cannot-listen/server': (p, _say) => ({
+    message: `renos-sync cannot listen on ${p.host}, port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
+    actions: ['renos-sync serve --port 0   # any free one'],
+  }),
+  'cannot-listen/database': (p, _say) => ({
+    message: `The database cannot be served on port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
+    actions: ['renos-sync database --port 0   # any free one'],
   }),
   'folder-in-use/sandbox': (p) => ({
     message: `Another renos-sync (${p.purpose}, process ${p.pid}) is serving the sandbox calendar in ${p.folder}.`,
@@ -71,38 +57,21 @@ export const setupFailures = {
       step('Set DATABASE_URL to a PostgreSQL server to let several processes run at once.'),
     ],
   }),
-  'nothing-to-undo': (_, say) => ({
-    message: 'No run has changed anything that history still knows of.',
-    actions: [say.here('renos-sync history')],
+  'env-file-unreadable': (_, _say) => ({
+    message: 'The .env file in this folder cannot be read.',
+    actions: ['chmod u+r .env'],
   }),
-  'run-missing': () => ({
-    message: 'The run is missing, and there is no terminal to ask in.',
-    actions: ['renos-sync history', 'renos-sync undo RUN', 'renos-sync undo --yes   # the last run'],
-  }),
-  'not-confirmed/reading': () => ({
-    message: 'Not confirmed: nothing was imported.',
+  'too-little-memory': (_, _say) => ({
+    message: 'This process may not use more memory.',
     actions: [
-      'renos-sync import FILE --map "HEADER=TARGET"   # says what a column is',
-      'renos-sync import FILE --print-mapping',
+      'ulimit -v unlimited   # in the same shell, then run the command again',
+      'NODE_OPTIONS=--disable-wasm-trap-handler   # needs less address space',
     ],
   }),
-  'not-confirmed/undo': () => ({
-    message: 'Not confirmed: nothing was changed.',
-    actions: ['renos-sync history', 'renos-sync undo RUN'],
-  }),
-  'sync-first': ({ run, events }, say) => ({
-    message: `The run stopped before it had stored that it wrote to ${events} ${events === 1 ? 'event' : 'events'}; a sync has to find that out before it can be undone. Nothing was changed.`,
-    actions: [say.sync({}, 'finds out what was written'), say.undo(run, {}, 'then takes the run back')],
-  }),
-  'too-many-removals/undo': (p, say) => ({
-    message: `${p.removed} of ${p.total} ${p.kind}s would be removed; nothing was changed.`,
+  internal: (_, _say) => ({
+    message: 'This is a mistake in renos-sync, not yours.',
     actions: [
-      say.undo(p.run, { dryRun: true }, 'shows each of them'),
-      say.undo(p.run, { maxDeletes: p.most }, 'if it is meant'),
+      step('Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues'),
     ],
   }),
-  'busy/not-ended': (_, say) => ({
-    message: 'The sync that was running did not end in time.',
-    actions: [say.status()],
-  }),
-} satisfies Sentences<Failures>;
+} satisfies EverySentence<SetupFailures>;

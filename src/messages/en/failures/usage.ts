@@ -1,9 +1,13 @@
-import type { Failures } from '../../../core/codes/failures.js';
+import type { Complaint } from '../../../core/codes/complaints.js';
+import type { UsageFailures } from '../../../core/codes/usage-failures.js';
 import { digits } from '../../language.js';
-import { type Sentences, step } from '../../voice.js';
+import { type EverySentence, problemsBelow, step } from '../../voice.js';
+import { complaints } from '../complaints.js';
 
-/** What is wrong with what was typed, or with the environment; the part of a key before the slash is the code. */
-export const usage = {
+const complain = ({ id, limit }: Complaint) => complaints[id](limit);
+
+/** What is wrong with what was typed; the part of a key before the slash is the code. */
+export const usageFailures = {
   'interrupted/kept': ({ signal }, say) => ({
     message: `Stopped by ${signal}; what was done is kept, the next run does the rest.`,
     actions: [step('Run the same command again: it goes on where this one stopped.'), say.status()],
@@ -133,6 +137,36 @@ export const usage = {
     message: `${p.flag} must be a whole number${p.least === null ? '' : `, at least ${p.least}`}${p.most === null ? '' : `, at most ${p.most}`}.`,
     actions: [`${p.command} --help`],
   }),
+  'usage/plan-without-dry-run': (p, say) => ({
+    message: `--${p.flag} goes with --dry-run only.`,
+    actions: [say.plan('sync', 'a new plan')],
+  }),
+  'usage/redact-without-plan': (_, _say) => ({
+    message: '--redact leaves the values out of a saved plan, and none is saved.',
+    actions: ['renos-sync sync --dry-run --save-plan plan.json --redact'],
+  }),
+  'usage/schedule': () => ({
+    message: '--schedule must be a cron expression that comes due.',
+    actions: ["renos-sync serve --schedule '*/15 7-18 * * 1-5'"],
+  }),
+  'usage/options': (p) => ({
+    message: problemsBelow(
+      'These flags are wrong:',
+      p.problems.map((one) => `--${one.flag} ${complain(one)}`),
+    ),
+    actions: [`renos-sync ${p.command} --help`],
+  }),
+  'usage/library': (p) => ({
+    message: problemsBelow(
+      'These options are wrong:',
+      p.problems.map((one) => `${one.path} ${complain(one)}`),
+    ),
+    actions: [step('The options are described in schemas/options.json of the package.')],
+  }),
+  'usage/other': (p) => ({
+    message: p.words,
+    actions: [`${p.command} --help`],
+  }),
   'page-elsewhere': ({ path }, _say) => ({
     message: `The file ${path} is no page of renos-sync: it is not replaced.`,
     actions: [step('Name another file for the page.')],
@@ -145,6 +179,17 @@ export const usage = {
     message: 'Not confirmed: nothing was imported and no mail is sent.',
     actions: [step('Import without --send-confirmations: no mail is sent.')],
   }),
+  'not-confirmed/reading': () => ({
+    message: 'Not confirmed: nothing was imported.',
+    actions: [
+      'renos-sync import FILE --map "HEADER=TARGET"   # says what a column is',
+      'renos-sync import FILE --print-mapping',
+    ],
+  }),
+  'not-confirmed/undo': () => ({
+    message: 'Not confirmed: nothing was changed.',
+    actions: ['renos-sync history', 'renos-sync undo RUN'],
+  }),
   'confirmation-idle/no-sync': (_, _say) => ({
     message: '--send-confirmations: with --no-sync nothing goes to the calendar, and no mail is sent.',
     actions: [step('Leave --no-sync out.')],
@@ -153,51 +198,12 @@ export const usage = {
     message: '--send-confirmations: without --create-bookings there is no booking to confirm.',
     actions: [step('Add --create-bookings.')],
   }),
-  'env-file-unreadable': (_, _say) => ({
-    message: 'The .env file in this folder cannot be read.',
-    actions: ['chmod u+r .env'],
-  }),
-  'google-credentials-missing': (_, _say) => ({
-    message: 'No credentials for Google Calendar are set.',
-    actions: [
-      'GOOGLE_CALENDAR_API_URL=sandbox renos-sync sync   # a local calendar, without an account',
-      'GOOGLE_APPLICATION_CREDENTIALS=service-account.json, or GOOGLE_CLIENT_EMAIL and GOOGLE_PRIVATE_KEY',
-    ],
-  }),
-  'too-little-memory': (_, _say) => ({
-    message: 'This process may not use more memory.',
-    actions: [
-      'ulimit -v unlimited   # in the same shell, then run the command again',
-      'NODE_OPTIONS=--disable-wasm-trap-handler   # needs less address space',
-    ],
-  }),
-  'cannot-listen/server': (p, _say) => ({
-    message: `renos-sync cannot listen on ${p.host}, port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
-    actions: ['renos-sync serve --port 0   # any free one'],
-  }),
-  'cannot-listen/database': (p, _say) => ({
-    message: `The database cannot be served on port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
-    actions: ['renos-sync database --port 0   # any free one'],
-  }),
   'booking-not-ours': (_, _say) => ({
     message: 'Bookings of a PostgreSQL server are changed in RenOS, not here.',
     actions: [step('Change the booking in RenOS: the next sync writes it to the calendar.')],
   }),
-  'database-not-embedded': (_, say) => ({
-    message: 'DATABASE_URL is set: renos-sync uses that PostgreSQL server, and there is no embedded database to serve.',
-    actions: [
-      say.here('psql "$DATABASE_URL"'),
-      say.here('renos-sync database', 'without DATABASE_URL: the embedded one'),
-    ],
+  'run-missing': () => ({
+    message: 'The run is missing, and there is no terminal to ask in.',
+    actions: ['renos-sync history', 'renos-sync undo RUN', 'renos-sync undo --yes   # the last run'],
   }),
-  internal: (_, _say) => ({
-    message: 'This is a mistake in renos-sync, not yours.',
-    actions: [
-      step('Run it again with DEBUG=renos-sync and report what it prints: https://github.com/renos/renos-sync/issues'),
-    ],
-  }),
-  'event-ids-used-up': (_, say) => ({
-    message: "All ids that this booking's event may have are in use.",
-    actions: [step('Delete the copies of this event in Google Calendar.'), say.sync({ retryFailed: true })],
-  }),
-} satisfies Sentences<Failures>;
+} satisfies EverySentence<UsageFailures>;

@@ -1,8 +1,10 @@
-import type { guards as english } from '../../en/failures/guards.js';
-import { counter } from '../../language.js';
+import type { syncFailures as english } from '../../en/failures/sync.js';
+import { counter, digits } from '../../language.js';
 import { step, type Voice } from '../../voice.js';
 
 const n = counter('da');
+const d = (count: number) => digits('da', count);
+const kinds = { customer: 'kunder', booking: 'bookinger', event: 'begivenheder' };
 const runNames: Readonly<Record<string, string>> = { sync: 'synkronisering', import: 'import' };
 const nameOf = (name: string) => runNames[name] ?? name;
 
@@ -23,7 +25,7 @@ const tooMany = (removed: number, say: Voice) => [
 const role = 'Giv servicekontoen rollen "Foretag ændringer af begivenheder" i kalenderens indstillinger';
 const calendars = 'de kalendere, der synkroniseres';
 
-export const guards: typeof english = {
+export const syncFailures: typeof english = {
   'database-copied': ({ calendarId }, say) => ({
     message: `Databasen er kopieret eller flyttet, siden den sidst blev synkroniseret med kalenderen ${calendarId}: den ligger på en anden server eller et andet sted. Er den en kopi, synkroniserer den anden også, og de to ville ophæve hinandens arbejde; intet blev ændret.`,
     actions: keeping(calendarId, say),
@@ -137,12 +139,35 @@ export const guards: typeof english = {
     message: `${ofLinked(removed, links)} ville blive aflyst i databasen; intet blev ændret.`,
     actions: tooMany(removed, say),
   }),
+  'too-many-removals/undo': ({ kind, removed, total, run, most }, say) => ({
+    message: `${d(removed)} af ${d(total)} ${kinds[kind]} ville blive fjernet; intet er ændret.`,
+    actions: [
+      say.undo(run, { dryRun: true }, 'viser hver af dem'),
+      say.undo(run, { maxDeletes: most }, 'hvis det er meningen'),
+    ],
+  }),
   busy: ({ name }, say) => ({
     message: `En anden ${nameOf(name)} er i gang på denne database.`,
     actions: [say.wait(name, 'venter, til den er færdig'), say.status()],
   }),
+  'busy/not-ended': (_, say) => ({
+    message: 'Synkroniseringen, der var i gang, blev ikke færdig i tide.',
+    actions: [say.status()],
+  }),
   'lease-lost': ({ name }, say) => ({
     message: `Et andet renos-sync overtog denne ${nameOf(name)}, mens den her stod stille; der blev ikke skrevet mere.`,
     actions: [say.status(), say.again()],
+  }),
+  'event-ids-used-up': (_, say) => ({
+    message: 'Alle de id’er, bookingens begivenhed kan få, er i brug.',
+    actions: [step('Slet kopierne af begivenheden i Google Kalender.'), say.sync({ retryFailed: true })],
+  }),
+  'nothing-to-undo': (_, say) => ({
+    message: 'Ingen kørsel, som historikken stadig kender, har ændret noget.',
+    actions: [say.here('renos-sync history')],
+  }),
+  'sync-first': ({ run, events }, say) => ({
+    message: `Kørslen stoppede, før den havde gemt, at den skrev til ${d(events)} ${events === 1 ? 'begivenhed' : 'begivenheder'}; det skal en synkronisering finde ud af, før den kan fortrydes. Intet er ændret.`,
+    actions: [say.sync({}, 'finder ud af, hvad der blev skrevet'), say.undo(run, {}, 'fortryder så kørslen')],
   }),
 };

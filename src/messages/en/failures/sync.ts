@@ -1,6 +1,7 @@
 import type { Failures } from '../../../core/codes/failures.js';
+import type { SyncFailures } from '../../../core/codes/sync-failures.js';
 import { counter } from '../../language.js';
-import { type Sentences, step, type Voice } from '../../voice.js';
+import { type EverySentence, step, type Voice } from '../../voice.js';
 
 const n = counter('en');
 
@@ -22,8 +23,8 @@ const tooMany = ({ removed }: OfPairs, say: Voice) => [
   say.sync({ maxDeletes: removed }, isMeant),
 ];
 
-/** Why a sync refused, or ended early; the part of a key before the slash is the failure's code. */
-export const guards = {
+/** What stops a sync, a move or an undo as a whole; the part of a key before the slash is the failure's code. */
+export const syncFailures = {
   'database-copied': (p, say) => ({
     message: `This database was copied or moved since it last synced with the calendar ${p.calendarId}: it is on another server, or in another place. If it is a copy, the other one syncs too, and each would undo the work of the other; nothing was changed.`,
     actions: keeping(p, say),
@@ -152,12 +153,35 @@ export const guards = {
     message: `${ofLinked(p)} would be cancelled in the database; nothing was changed.`,
     actions: tooMany(p, say),
   }),
+  'too-many-removals/undo': (p, say) => ({
+    message: `${p.removed} of ${p.total} ${p.kind}s would be removed; nothing was changed.`,
+    actions: [
+      say.undo(p.run, { dryRun: true }, 'shows each of them'),
+      say.undo(p.run, { maxDeletes: p.most }, 'if it is meant'),
+    ],
+  }),
   busy: ({ name }, say) => ({
     message: `Another ${name} is running on this database.`,
     actions: [say.wait(name, 'waits for it to end'), say.status()],
+  }),
+  'busy/not-ended': (_, say) => ({
+    message: 'The sync that was running did not end in time.',
+    actions: [say.status()],
   }),
   'lease-lost': ({ name }, say) => ({
     message: `Another renos-sync took over the ${name} while this one stood still; nothing more was written.`,
     actions: [say.status(), say.again()],
   }),
-} satisfies Sentences<Failures>;
+  'event-ids-used-up': (_, say) => ({
+    message: "All ids that this booking's event may have are in use.",
+    actions: [step('Delete the copies of this event in Google Calendar.'), say.sync({ retryFailed: true })],
+  }),
+  'nothing-to-undo': (_, say) => ({
+    message: 'No run has changed anything that history still knows of.',
+    actions: [say.here('renos-sync history')],
+  }),
+  'sync-first': ({ run, events }, say) => ({
+    message: `The run stopped before it had stored that it wrote to ${events} ${events === 1 ? 'event' : 'events'}; a sync has to find that out before it can be undone. Nothing was changed.`,
+    actions: [say.sync({}, 'finds out what was written'), say.undo(run, {}, 'then takes the run back')],
+  }),
+} satisfies EverySentence<SyncFailures>;

@@ -1,9 +1,4 @@
-import type {
-  inputFailures as english,
-  fileRoles as englishRoles,
-  OfFile,
-  Unreadable,
-} from '../../en/failures/input.js';
+import type { fileFailures as english, fileRoles as englishRoles, OfFile, Unreadable } from '../../en/failures/file.js';
 import { digits } from '../../language.js';
 import { step } from '../../voice.js';
 import { redact } from './column.js';
@@ -44,7 +39,7 @@ const unreadable = ({ why, code }: { readonly why: Unreadable; readonly code: st
     refused: `kan ikke læses (${code ?? 'ukendt'})`,
   })[why];
 
-export const inputFailures: typeof english = {
+export const fileFailures: typeof english = {
   'disk-full': (p, say) => ({
     message: `${placeOf(p)} kan ikke skrives: ${reasons[p.code] ?? p.code}.`,
     actions: [step('Skaf plads på disken.'), say.again(), ...p.settings],

@@ -1,5 +1,6 @@
 import type { Failures } from '../../../core/codes/failures.js';
-import { type Sentences, step } from '../../voice.js';
+import type { FileFailures } from '../../../core/codes/file-failures.js';
+import { type EverySentence, step } from '../../voice.js';
 import { redact } from './column.js';
 import { fileKinds } from './file-kinds.js';
 
@@ -40,7 +41,7 @@ const unreadable = ({ why, code }: { readonly why: Unreadable; readonly code: st
   })[why];
 
 /** What is wrong with a file as a whole. */
-export const inputFailures = {
+export const fileFailures = {
   'disk-full': (p, say) => ({
     message: `${placeOf(p)} cannot be written: ${reasons[p.code] ?? p.code}.`,
     actions: [step('Free disk space.'), say.again(), ...p.settings],
@@ -190,4 +191,4 @@ export const inputFailures = {
     message: 'The new file would replace the one that is read.',
     actions: [step('Name another file after -o.')],
   }),
-} satisfies Sentences<Failures>;
+} satisfies EverySentence<FileFailures>;
