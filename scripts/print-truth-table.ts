@@ -34,7 +34,7 @@ export function truthTableMarkdown(): string {
     ...Object.entries(weights).map(([what, said]) => `| ${what} | ${weightsOf(said)} |`),
     '',
     `They are linked when that is ${isClear} or more, and all that begin together would weigh at least ${isClear} less without that pair.`,
-    `From ${mayBeOne} on they may be one: then they are told of and left alone. Another address, customer or service is outweighed by nothing.`,
+    `From ${mayBeOne} on they may be one: then they are reported and left alone. Another address, customer or service is outweighed by nothing.`,
     '',
   ].join('\n');
 }

@@ -72,7 +72,7 @@ export function columnsTable(): string {
 
 /** The table above the code that finds the customer of a row. */
 export async function matchTable(): Promise<string> {
-  const source = await readFile(new URL('../../src/core/customers/match/decide-rows.ts', import.meta.url), 'utf8');
+  const source = await readFile(new URL('../../src/core/customers/match/same-customer.ts', import.meta.url), 'utf8');
   const comment = source.split('/**').find((part) => part.includes('| E ')) ?? '';
   const lines = (comment.split('*/')[0] ?? '').split('\n').map((line) => line.replace(/^ \* ?/, ''));
   return lines.join('\n').trim();

@@ -14,13 +14,7 @@ import type { Draft, MatchRules, RowDecision, RowToDecide } from './row-decision
 import { findKnown, findMatch, type Match, type MatchRule } from './same-customer.js';
 import { settleRow } from './settle-row.js';
 
-/**
- * Decides rows that belong together, in the order of the file. Each row is compared with the customers that RenOS has
- * and with the rows before it, in the same way: by the table above `findMatch`.
- *
- * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
- * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
- */
+/** Decides rows that belong together, in the order of the file, by the table above `findMatch`. */
 export function decideRows(...group: Group): readonly RowDecision[] {
   const steps = decideInSteps(...group);
   for (;;) {

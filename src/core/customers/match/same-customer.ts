@@ -41,9 +41,9 @@ interface Asked {
 }
 
 /**
- * Finds whom a row is about, by the first of id, e-mail, phone, name + address, likeness that says so. E, P, N: who is met
- * by e-mail, phone, name + address; T: a probable duplicate. Names are people's: "named so" is the same given name, or
- * its initial, and no other family name.
+ * Finds whom a row is about: a customer that RenOS has, or a row before it, in the same way. E, P, N: who is met by
+ * e-mail, phone, name + address; T: a probable duplicate. Names are people's: "named so" is the same given name, or its
+ * initial, and no other family name.
  *
  * | E   | P                       | N   | T   | then                                                                    |
  * |-----|-------------------------|-----|-----|-------------------------------------------------------------------------|
@@ -67,6 +67,9 @@ interface Asked {
  *
  * A row of a list without names is about the customer of its id, else its e-mail, else its phone; where RenOS knows none
  * it is rejected (customer-unknown).
+ *
+ * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
+ * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
  */
 export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: People, country: string): Match {
   const name = readPersonName(customer.name);

@@ -31,10 +31,6 @@ export const setupFailures: typeof english = {
       `mv ${JSON.stringify(path)} ${JSON.stringify(`${path}.damaged`)}   # begynder med en tom kalender`,
     ],
   }),
-  'cannot-listen/sandbox': ({ port, reason }) => ({
-    message: `Sandkassen kan ikke lytte på port ${port}: ${reason ?? 'den er optaget'}.`,
-    actions: ['renos-sync sandbox --port 0   # en ledig'],
-  }),
   'cannot-listen/server': ({ host, port, reason }) => ({
     message: `renos-sync kan ikke lytte på ${host}, port ${port}: ${reason ?? 'porten er optaget'}.`,
     actions: ['renos-sync serve --port 0   # en hvilken som helst ledig'],
@@ -42,6 +38,10 @@ export const setupFailures: typeof english = {
   'cannot-listen/database': ({ port, reason }) => ({
     message: `Databasen kan ikke tilbydes på port ${port}: ${reason ?? 'porten er optaget'}.`,
     actions: ['renos-sync database --port 0   # en hvilken som helst ledig'],
+  }),
+  'cannot-listen/sandbox': ({ port, reason }) => ({
+    message: `Sandkassen kan ikke lytte på port ${port}: ${reason ?? 'den er optaget'}.`,
+    actions: ['renos-sync sandbox --port 0   # en ledig'],
   }),
   'folder-in-use/sandbox': ({ purpose, pid, folder }) => ({
     message: `En anden renos-sync (${purpose}, proces ${pid}) viser sandkassens kalender i ${folder}.`,

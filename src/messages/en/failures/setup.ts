@@ -31,10 +31,6 @@ export const setupFailures = {
       `mv ${JSON.stringify(p.path)} ${JSON.stringify(`${p.path}.damaged`)}   # begins with an empty calendar`,
     ],
   }),
-  'cannot-listen/sandbox': (p) => ({
-    message: `The sandbox cannot listen on port ${p.port}: ${p.reason ?? 'it is taken'}.`,
-    actions: ['renos-sync sandbox --port 0   # any free one'],
-  }),
   'cannot-listen/server': (p, _say) => ({
     message: `renos-sync cannot listen on ${p.host}, port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
     actions: ['renos-sync serve --port 0   # any free one'],
@@ -42,6 +38,10 @@ export const setupFailures = {
   'cannot-listen/database': (p, _say) => ({
     message: `The database cannot be served on port ${p.port}: ${p.reason ?? 'the port is taken'}.`,
     actions: ['renos-sync database --port 0   # any free one'],
+  }),
+  'cannot-listen/sandbox': (p) => ({
+    message: `The sandbox cannot listen on port ${p.port}: ${p.reason ?? 'it is taken'}.`,
+    actions: ['renos-sync sandbox --port 0   # any free one'],
   }),
   'folder-in-use/sandbox': (p) => ({
     message: `Another renos-sync (${p.purpose}, process ${p.pid}) is serving the sandbox calendar in ${p.folder}.`,
