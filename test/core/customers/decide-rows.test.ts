@@ -179,7 +179,7 @@ describe('whom a row is about', () => {
   });
 
   test('each kind of row in the table above the code has an example', () => {
-    const source = readFileSync(new URL('../../../src/core/customers/match/decide-rows.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../../../src/core/customers/match/same-customer.ts', import.meta.url), 'utf8');
     const table = [...source.matchAll(/^ \* \|.*\| ([^|]+?)\s*\|$/gm)].map(([, then]) => then as string).slice(2);
     expect(table.length).toBeGreaterThan(10);
     const elsewhere = new Set([
