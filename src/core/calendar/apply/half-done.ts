@@ -1,3 +1,4 @@
+import { customerWritten } from '../load/sent-writes.js';
 import {
   asFarAsKnown,
   type Base,
@@ -58,7 +59,7 @@ export function halfDone(result: EventResult, rules: SyncRules): Base {
   const after = baseAfter(result);
   if (result.plan.google === null || after === null) return before;
   return {
-    booking: { ...before.booking, ...copyFields(after.booking, result.plan.google) },
+    booking: { ...before.booking, ...copyFields(after.booking, result.plan.google), ...customerWritten(result.plan) },
     event: { ...before.event, ...copyFields(after.event, result.plan.google) },
   };
 }

@@ -36,10 +36,19 @@ export function sentBy(plan: PairPlan, runId?: string): SentWrite | null {
   const booking = pick(base.booking, Object.keys(event));
   // An undo brings back the event of a booking that stays cancelled.
   const place = ({ removed }: Content) => (google.kind === 'revive' ? { removed } : {});
-  const both = { booking: { ...booking, ...place(base.booking) }, event: { ...event, ...place(base.event) } };
+  const both = {
+    booking: { ...booking, ...customerWritten(plan), ...place(base.booking) },
+    event: { ...event, ...place(base.event) },
+  };
   // What is held overrules nothing: the next run finds it again.
   const overruled = conflict?.decision === 'held' ? null : conflict;
   return { mark: markOf(plan) ?? null, base: both, conflict: overruled, fields: google.fields, ...by };
+}
+
+/** Whose words an event has once it is written, unless its booking gets that customer by the other half of the plan. */
+export function customerWritten({ database, base }: PairPlan): Partial<Content> {
+  if (base === null || (database !== null && 'customer' in database.fields)) return {};
+  return { customer: base.booking.customer };
 }
 
 /** Of an event that is taken away: a run that finds it gone must not take that for a person's deed. */
