@@ -253,7 +253,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     async () => {
       const store = { countLinkedEvents: async () => new Map([['primary', 3]]) };
       const pairs = emptiedPairs as unknown as Parameters<typeof findEmptied>[1];
-      throw await findEmptied(store, pairs, defaultSyncOptions);
+      throw await findEmptied({ store, options: defaultSyncOptions }, pairs, []);
     },
     /All 3 events of the calendar primary/,
   ],

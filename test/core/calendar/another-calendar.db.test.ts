@@ -119,6 +119,20 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
     expect(await world.sync()).toMatchObject({ google: { created: 2 }, errors: [] });
   });
 
+  test.each([2, 1])('is refused where Google never told what it stood for, and %i bookings would go', async (n) => {
+    if (n === 1) await world.editBooking('b2', { status: 'cancelled' });
+    world.sandbox.addFault({ kind: 'status', status: 403, times: 0, match: { operation: 'calendars.get' } });
+    await world.sync();
+    world.sandbox.clearFaults();
+    later();
+    const before = await world.bookings();
+    const { stopped } = await world.syncOutcome({}, asBo());
+    expect(stopped).toMatchObject({ exitCode: 3, code: 'calendar-emptied' });
+    expect(await world.bookings()).toEqual(before);
+    later();
+    expect(await world.sync()).toMatchObject(nothing);
+  });
+
   test('all linked events that go in one list of changes are refused, though they are but three', async () => {
     await book('b3', 3);
     await world.sync();

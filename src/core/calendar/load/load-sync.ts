@@ -72,7 +72,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   );
   const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
   const known = await eachInTurn(found, withSentWrite);
-  const emptied = await findEmptied(store, known, options);
+  const emptied = await findEmptied(context, known, calendars);
   const unlinkedEvents = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);
   const lostEvents = new Set(lost.map(({ event }) => event.event));

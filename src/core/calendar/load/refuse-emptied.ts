@@ -1,11 +1,12 @@
 import { GuardRefusal, saying } from '../../errors.js';
-import type { SyncOptions } from '../../options/sync-options.js';
 import { removalLimit } from '../../removal-limit.js';
 import { isCancelled, isDone } from '../model/booking.js';
 import type { SyncStore } from '../model/sync-store.js';
 import type { KnownPair } from './find-event-sides.js';
+import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadContext } from './load-context.js';
 
-/** One or two deletions of all that was left may well be meant; so many make an emptied calendar. */
+/** One or two deletions of all that was left may well be meant; so many make an emptied calendar. Of a calendar that may be another one, none is. */
 const least = 3;
 
 /**
@@ -13,19 +14,25 @@ const least = 3;
  * listing, or as one deletion after another in a list of changes. Other events may still be there.
  */
 export async function findEmptied(
-  store: Pick<SyncStore, 'countLinkedEvents'>,
+  { store, options }: Pick<LoadContext, 'options'> & { readonly store: Pick<SyncStore, 'countLinkedEvents'> },
   known: readonly KnownPair[],
-  options: SyncOptions,
+  calendars: readonly LoadedCalendar[],
 ): Promise<GuardRefusal | null> {
   if (options.direction === 'db-to-google') return null;
   for (const calendarId of options.calendarIds) {
     const gone = known.filter((pair) => pair.link.calendarId === calendarId && isNewlyGone(pair));
-    if (deletionsOf(gone) < least || !gone.some(wouldBeCancelled)) continue;
+    const calendar = calendars.find((one) => one.calendarId === calendarId);
+    if (deletionsOf(gone) < (isUnknown(calendar) ? 1 : least) || !gone.some(wouldBeCancelled)) continue;
     if (options.maxDeletes !== null && gone.length <= removalLimit(gone.length, options)) continue;
     const linked = (await store.countLinkedEvents([calendarId])).get(calendarId) ?? 0;
     if (gone.length >= linked) return emptied(calendarId, gone);
   }
   return null;
+}
+
+/** Neither Google's id nor a token tells whether it is the calendar that was read before. */
+function isUnknown(calendar: LoadedCalendar | undefined): boolean {
+  return calendar?.full === true && calendar.next.googleId === null;
 }
 
 function isNewlyGone({ link, event }: KnownPair): boolean {
