@@ -239,6 +239,11 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     expect((await readSides(world)).eventOf.get('b9')).toContain(eventId);
     expect(await rowOf('b9')).toMatchObject({ serviceType: 'Vinduer' });
     await expectSettled();
+    // All links are lost: each row names its occurrence.
+    await world.database.orm.execute(sql`truncate renos_sync.links, renos_sync.calendars`);
+    later();
+    expect(await world.sync()).toMatchObject({ changes: [], conflicts: [], errors: [] });
+    await expectSettled();
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { madeLink } from '../match/made-mark.js';
 import type { Booking } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
-import { eventIdsOf, isEventIdOf } from '../model/event-id.js';
+import { eventIdsOf, isEventIdOf, seriesRoot } from '../model/event-id.js';
 import { readMark } from '../model/keeper.js';
 import type { LinkedPair } from '../model/link.js';
 import { eventSide } from './find-event-sides.js';
@@ -52,11 +52,17 @@ export async function findUnstored(
     const booking = rows.get(bookingId);
     if (unstored.get(eventId)?.isBooked === true || linked.has(bookingId)) {
       if (event.id === eventId) second.add(event);
-    } else if (booking !== undefined)
+    } else if (booking !== undefined && namesOccurrence(booking, eventId)) continue;
+    else if (booking !== undefined)
       linked.set(bookingId, { booking, link: { ...madeLink(event, booking, rules), ...elsewhere(event, eventId) } });
     else if (event.id === eventId) rowless.add(event);
   }
   return { linked: [...linked.values()], rowless, second };
+}
+
+/** A row is told its event only once the link is stored: one that names an occurrence went on as it, and its link was lost later. */
+function namesOccurrence({ notedEventId }: Booking, eventId: string): boolean {
+  return notedEventId !== null && notedEventId !== eventId && seriesRoot(notedEventId) === eventId;
 }
 
 /** Those without a link. A row that names another booking's event, or a series, is a copy of a row: the name says nothing. */
