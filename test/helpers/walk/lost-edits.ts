@@ -76,9 +76,9 @@ export class LostEdits {
     this.#rename(from, to);
   }
 
-  /** Whether rows have keys that no run has read yet. */
-  get hasNewKeys(): boolean {
-    return this.#renames.length > 0;
+  /** Keys of rows that have others by now, which no run has read yet. */
+  get previousKeys(): ReadonlySet<string> {
+    return new Set(this.#renames.map(([from]) => from));
   }
 
   /** The rows of a backup have the keys of now. */

@@ -75,7 +75,7 @@ export class Walk {
 
   /** Whether a step leaves rows that say something else than before under keys that no run has read: they are known to nobody. */
   #hidesWhose({ do: does }: WalkStep): boolean {
-    return does === 'renew-keys' || (does === 'rename-customer' && this.#edits.hasNewKeys);
+    return does === 'renew-keys' || (does === 'rename-customer' && this.#edits.previousKeys.size > 0);
   }
 
   /** Syncs. */
@@ -172,7 +172,7 @@ export class Walk {
   async #judged(options: Partial<SyncOptions>, { fault, killed }: Mishap = nothing): Promise<void> {
     const before = await readSides(this.world, isWalks);
     this.#edits.edited(before);
-    const inDoubt = this.worlds.isRestored === 'no' ? null : await this.worlds.inDoubt();
+    const inDoubt = this.worlds.isRestored === 'no' ? null : await this.worlds.inDoubt(this.#edits.previousKeys);
     const other = await this.worlds.readOther();
     const from = this.world.sandbox.requests.length;
     if (fault !== null) this.world.sandbox.addFault(fault);

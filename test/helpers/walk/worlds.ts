@@ -100,7 +100,7 @@ export class WalkWorlds {
     return true;
   }
 
-  async inDoubt(): Promise<InDoubt> {
+  async inDoubt(previousKeys: ReadonlySet<string>): Promise<InDoubt> {
     const { orm } = this.world.database;
     const older = await rowsOf<{ booking: string; event: string; again: boolean }>(
       orm,
@@ -119,7 +119,8 @@ export class WalkWorlds {
       events: new Set(all.map(({ event }) => event)),
       // Rows that are none of those remembered may have been edited under a wrong clock.
       isBack: older.some(({ again }) => again),
-      isCut: gone.length > 1,
+      // A row under another key is not gone.
+      isCut: gone.filter(({ booking }) => !previousKeys.has(booking)).length > 1,
     };
   }
 
