@@ -49,13 +49,19 @@ export interface SyncWorld {
   close(): Promise<void>;
 }
 
+/** The clock of a world goes on by minutes and hours in a test, and no midnight of Denmark or of UTC may come between: from evening on it begins at night. */
+function beginning(now: Date): Date {
+  const evening = new Date(now).setUTCHours(20, 0, 0, 0);
+  return now.getTime() < evening ? now : new Date(evening + 7 * 3_600_000);
+}
+
 /** Opens a world on either kind of database, or on one that a test opened. */
 export async function openSyncWorld(
   kind: DatabaseKind | Database,
   sandboxOptions: SandboxOptions = {},
 ): Promise<SyncWorld> {
   const database = typeof kind === 'string' ? await openTestDatabase(kind) : kind;
-  const world = { now: new Date() };
+  const world = { now: beginning(new Date()) };
   const sandbox = await startSandbox({ faults: true, now: () => world.now.getTime(), ...sandboxOptions });
   const google = googleCalendar({
     version: 'v3',
