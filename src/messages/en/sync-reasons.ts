@@ -48,7 +48,7 @@ export const conflictReasons: Readonly<Record<ConflictCode, string>> = {
 };
 
 /** Why one pair is planned as it is. */
-export const planReasons: { readonly [Code in keyof PlanReasons]: (params: PlanReasons[Code]) => string } = {
+const planReasons: { readonly [Code in keyof PlanReasons]: (params: PlanReasons[Code]) => string } = {
   agree: () => 'both sides agree',
   'booking-alone': () => 'the booking has no event yet',
   'event-alone': () => 'the event has no booking yet',
