@@ -286,6 +286,65 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     },
   );
 
+  const forgetRuns = () =>
+    world.database.orm.execute(
+      sql`truncate renos_sync.runs, renos_sync.links, renos_sync.calendars, renos_sync.keepers, renos_sync.journal`,
+    );
+
+  test.each([
+    ['as it was', {}],
+    ['to another day, with another address', { day: 4, location: 'Torvet 2' }],
+    ['and the row was edited', { row: { serviceType: 'Vinduer' } }],
+  ])(
+    'goes on as its copy where a person cut and pasted it %s, though its run is not known',
+    async (_what, {
+      day = 3,
+      row = {},
+      ...more
+    }: { day?: number; location?: string; row?: Record<string, string> }) => {
+      const eventId = await made('b9');
+      const { data } = await world.google.events.get({ calendarId, eventId });
+      const { summary, location, description, extendedProperties } = data;
+      const times = { start: timed(at(day)), end: timed(at(day, 11)) };
+      const requestBody = { id: 'kopi0', summary, location, description, extendedProperties, ...times, ...more };
+      await world.google.events.insert({ calendarId, requestBody: requestBody as object });
+      await world.google.events.delete({ calendarId, eventId });
+      await world.editBooking('b9', row);
+      await forgetRuns();
+      later();
+      expect(await world.sync()).toMatchObject({
+        google: { created: 0 },
+        database: { created: 0, cancelled: 0 },
+        conflicts: [],
+      });
+      expect((await readSides(world)).eventOf.get('b9')).toBe('kopi0');
+      expect(await rowOf('b9')).toMatchObject({
+        customerId: 'k1',
+        status: 'scheduled',
+        serviceType: 'Gulv',
+        address: more.location ?? 'Nygade 1',
+        start: at(day),
+        ...row,
+      });
+      await expectOne();
+    },
+  );
+
+  test('does not go on as a copy that says another customer’s words', async () => {
+    const eventId = await made('b9');
+    const { data } = await world.google.events.get({ calendarId, eventId });
+    const times = { start: timed(at(3)), end: timed(at(3, 11)) };
+    const marks = { extendedProperties: { private: { ...data.extendedProperties?.private } } };
+    await insert('kopi0', 'Ruder - Olsen', { location: 'Torvet 9', description: 'Nøgle 9999', ...marks, ...times });
+    await world.google.events.delete({ calendarId, eventId });
+    await world.editBooking('b9', { serviceType: 'Vask', address: 'Nygade 1 A', notes: 'Nøgle 1112' });
+    await forgetRuns();
+    later();
+    await world.sync();
+    expect(await rowOf('b9')).toMatchObject({ address: 'Nygade 1 A', notes: 'Nøgle 1112' });
+    expect((await world.bookings()).filter(({ address }) => address === 'Torvet 9')).toHaveLength(1);
+  });
+
   test('is told of where the row names another event by now', async () => {
     await insert('frarenos', 'Gulv - Hansen', { location: 'Nygade 1', start: timed(at(3)), end: timed(at(3, 11)) });
     await world.editBooking('b9', { calendarEventId: 'frarenos' });

@@ -84,12 +84,16 @@ export async function pairUnlinked(
   });
   const alone = events.filter((_, index) => isAlone[index]);
   const pairs: Pair[] = [
-    ...(await eachInTurn(matches, ({ booking, event, byLikeness }) => ({
+    ...(await eachInTurn(matches, ({ booking, event, byLikeness, isPasted }) => ({
       booking,
       ...eventHalf(event),
       ...(unstored.rowless.has(event) && !byLikeness
         ? { link: madeLink(event, booking, rulesOf(event.calendarId)), relinked: true }
-        : { link: unstoredLink(booking, event, rulesOf(event.calendarId)) }),
+        : {
+            link: isPasted
+              ? madeLink(event, booking, rulesOf(event.calendarId))
+              : unstoredLink(booking, event, rulesOf(event.calendarId)),
+          }),
       byLikeness,
     }))),
     ...(await eachInTurn(alone, (event) => ({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Booking } from '../model/booking.js';
+import { type Booking, isCancelled } from '../model/booking.js';
 import {
   type Base,
   bookingContent,
@@ -57,6 +57,25 @@ export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRul
   const { weight, isOther } = weigh(bookingWords(booking), eventWords(event), known);
   // That our mark names it is what is in doubt.
   return isOther !== true && weight >= weights.mark.same;
+}
+
+/** Whether an event bears the marks of one that was made for a booking, and is another. */
+export function isCopy(event: CalendarEvent): boolean {
+  const isSingle = event.status !== 'cancelled' && event.recurringEventId === null && !event.hidesDetails;
+  return isSingle && event.bookingId !== null && madeFor(event) === null;
+}
+
+interface Original {
+  readonly from: CalendarEvent;
+  readonly booking: Booking;
+  readonly rules: SyncRules;
+}
+
+/** Whether a copy is what became of an event that a person cut and pasted before its booking was linked. */
+export function isPasted(copy: CalendarEvent, { from, booking, rules }: Original): boolean {
+  if (from.status !== 'cancelled' || isCancelled(booking) || copy.calendarId !== from.calendarId) return false;
+  // What neither was made with nor says the booking's words is another database's.
+  return fingerprintsOf(copy) !== null && isMadeFor({ ...copy, id: from.id }, booking, rules);
 }
 
 /** Whether a booking says all that an event was made with, whatever its key. */

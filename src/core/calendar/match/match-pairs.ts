@@ -4,7 +4,7 @@ import { bookingContent, type Content, eventContent, syncFields } from '../model
 import type { CalendarEvent } from '../model/event.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { assign } from './assign.js';
-import { isMadeFor, madeFor, saysAllMadeWith } from './made-mark.js';
+import { isCopy, isMadeFor, isPasted, madeFor, saysAllMadeWith } from './made-mark.js';
 import { likenessOf, readTexts, type Texts } from './pair-likeness.js';
 import { isClear, mayBeOne } from './weigh-likeness.js';
 
@@ -14,6 +14,8 @@ interface Match {
   readonly event: CalendarEvent;
   /** Neither names the other: they are one only because of what both say. */
   readonly byLikeness: boolean;
+  /** The event is a copy of the one that was made for the booking, and that is gone. */
+  readonly isPasted?: true;
 }
 
 interface Matches {
@@ -21,6 +23,8 @@ interface Matches {
   /** Bookings and events that may belong together in more than one way: left alone. */
   readonly unclear: ReadonlySet<Booking | CalendarEvent>;
 }
+
+const byName = { byLikeness: false };
 
 type RulesOf = (calendarId: string) => SyncRules;
 
@@ -60,8 +64,13 @@ export async function matchPairs(
   return search;
 }
 
-function take({ bookings, events, matches }: Search, booking: Booking, event: CalendarEvent, byLikeness: boolean) {
-  matches.push({ booking, event, byLikeness });
+function take(
+  { bookings, events, matches }: Search,
+  booking: Booking,
+  event: CalendarEvent,
+  how: Pick<Match, 'byLikeness' | 'isPasted'>,
+) {
+  matches.push({ booking, event, ...how });
   bookings.delete(booking);
   events.delete(event);
 }
@@ -88,7 +97,7 @@ function takeNoted(search: Search): void {
     byNote.delete(event.id);
     const first = nearestOf(noting, event, search);
     if (first === 'unclear') leave(search, [...noting.filter((booking) => !isCancelled(booking)), event]);
-    else if (first !== null) take(search, first, event, false);
+    else if (first !== null) take(search, first, event, byName);
   }
 }
 
@@ -113,10 +122,16 @@ function saySame(contents: readonly Content[]): boolean {
 
 function takeMade(search: Search): void {
   const byId = new Map([...search.bookings].map((booking) => [booking.id, booking]));
+  const copies = new Map([...search.events].filter(isCopy).map((event) => [event.bookingId, event]));
   for (const event of [...search.events]) {
     const booking = byId.get(madeFor(event) ?? '');
     if (booking === undefined || !search.bookings.has(booking)) continue;
-    if (isMadeFor(event, booking, search.rulesOf(event.calendarId))) take(search, booking, event, false);
+    const rules = search.rulesOf(event.calendarId);
+    if (!isMadeFor(event, booking, rules)) continue;
+    const copy = copies.get(booking.id);
+    if (copy !== undefined && isPasted(copy, { from: event, booking, rules }))
+      take(search, booking, copy, { ...byName, isPasted: true });
+    else take(search, booking, event, byName);
   }
 }
 
@@ -127,7 +142,7 @@ function takeRenewed(search: Search, rowless: ReadonlySet<CalendarEvent>): void 
     const same = [...search.bookings].filter((booking) => saysAllMadeWith(booking, event, rules));
     const [first] = same;
     if (first !== undefined && saySame(same.map((booking) => bookingContent(booking, rules))))
-      take(search, first, event, false);
+      take(search, first, event, byName);
   }
 }
 
@@ -153,7 +168,7 @@ async function takeAlike(search: Search): Promise<void> {
     for (const { row, column, margin } of assign(scores)) {
       const [booking, event] = [bookings[row], events[column]];
       if (booking === undefined || event === undefined || margin < isClear) continue;
-      take(search, booking, event, true);
+      take(search, booking, event, { byLikeness: true });
     }
     takeSame(search, bookings, events);
     const open = edges.filter(({ booking, event }) => search.bookings.has(booking) && search.events.has(event));
@@ -177,7 +192,7 @@ function takeSame(search: Search, bookings: readonly Booking[], events: readonly
   if (!saySame(left.map((booking) => bookingContent(booking, rules))) || !saySame(free.map(eventContent))) return;
   left.forEach((booking, index) => {
     const own = free[index];
-    if (own !== undefined) take(search, booking, own, true);
+    if (own !== undefined) take(search, booking, own, { byLikeness: true });
   });
 }
 
