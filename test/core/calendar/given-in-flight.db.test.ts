@@ -123,6 +123,23 @@ describe.each(databaseKinds)('a booking given away while a write of it is in fli
     await expectSettled();
   });
 
+  test.each(['google', 'database', 'hold'] as const)(
+    'bears no title of the customer before where both sides changed it, by the policy %s',
+    async (policy) => {
+      await edit({ summary: 'Vinduer - Hansen' });
+      await world.editBooking('b1', { ...wordsOf(2), serviceType: 'Gulv' });
+      later();
+      const run = await world.sync({ policy });
+      if (policy === 'hold') {
+        expect(run).toMatchObject({ changes: [], conflicts: [{ decision: 'held' }] });
+        return;
+      }
+      expect(run).toMatchObject({ conflicts: [{ fields: ['title'], decision: 'database', code: 'given-away' }] });
+      await expectAllOf(2);
+      await expectSettled();
+    },
+  );
+
   test.each(runs)('takes over what is edited of its new customer after a run that %s', async (_how, run) => {
     await give(2);
     await run();

@@ -10,6 +10,8 @@ import type { Merge, Sides } from './merge-sides.js';
  *
  * edited in Google     the booking has another customer   another row has the event
  * address or text      overruled and reported             overruled and reported
+ * title, in dispute    overruled if it still names the    overruled and reported
+ *                      customer before, and reported
  * title or time        merged as ever                     overruled and reported
  *
  * Where a person is to decide, neither side is written at all: half of it would mix two customers' words.
@@ -25,9 +27,15 @@ export function overruledFields(sides: Sides, changed: ReadonlyMap<SyncField, Ti
     const side = changed.get(field) ?? null;
     if (side === null || side === 'booking' || field === 'customer') return false;
     if (isTakenOver) return true;
+    if (field === 'title') return side === 'both' && namesPrevious(sides);
     // A customer who is filled in later has no one before them.
     return (field === 'location' || field === 'description') && (side === 'both' || customer !== null);
   });
+}
+
+function namesPrevious({ base, event }: Sides): boolean {
+  const name = base?.booking.named?.customer ?? '';
+  return name !== '' && (event.content.title ?? '').toLowerCase().includes(name.toLowerCase());
 }
 
 /** All that either side changed goes by the booking, or waits as a whole. */
