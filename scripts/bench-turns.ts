@@ -258,6 +258,8 @@ async function pages() {
   }
 }
 
+// The turn in which a server begins to listen ends only with its first request: it is none of the first work's.
+await call('/ready');
 const groups = { simple, imports, syncs, stories, pages };
 try {
   for (const [name, work] of Object.entries(groups)) if (asked.length === 0 || asked.includes(name)) await work();
