@@ -25,7 +25,7 @@ suite(`pages in a browser${browserMissing === null ? '' : ` (${browserMissing})`
     browser = await openBrowser();
     world = await openServerWorld();
     await addBookings(world.sql, 3);
-    await world.sql`update bookings set "startTime" = date_trunc('week', now()) + interval '2 days 9 hours', "endTime" = date_trunc('week', now()) + interval '2 days 11 hours'`;
+    await world.sql`update bookings set "startTime" = date_trunc('week', now() at time zone 'Europe/Copenhagen') + interval '2 days 9 hours', "endTime" = date_trunc('week', now() at time zone 'Europe/Copenhagen') + interval '2 days 11 hours'`;
   });
   afterAll(async () => {
     await browser?.close();

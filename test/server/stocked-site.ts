@@ -42,7 +42,7 @@ export async function addMonthOfBookings(sql: ServerWorld['sql'], count: number)
   await sql`insert into customers (id, name, email, "updatedAt") select 'm' || n, 'Kunde ' || n, 'kunde' || n || '@example.dk', now() from generate_series(0, 499) n`;
   await sql`insert into bookings (id, "customerId", "serviceType", "startTime", "endTime", "updatedAt")
     select 'b' || n, 'm' || n % 500, 'Vinduespolering ' || n, at, at + interval '2 hours', now() from generate_series(1, ${count}::int) n,
-      lateral (select date_trunc('week', now()) + (n % 28) * interval '1 day' + (7 + n % 9) * interval '1 hour' as at) t`;
+      lateral (select date_trunc('week', now() at time zone 'Europe/Copenhagen') + (n % 28) * interval '1 day' + (7 + n % 9) * interval '1 hour' as at) t`;
 }
 
 /** A file of so many customers, of which one in `every` has an e-mail that is none. */
