@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Identity, MatchKeys, NameLetters } from '../../core/customers/match/match-keys.js';
+import { eachInTurn, giveWay } from '../../core/give-way.js';
 import { arrayLiteral, textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 
@@ -46,15 +47,27 @@ async function drop(orm: Orm, gone: readonly { readonly id: string }[]): Promise
 }
 
 async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {
-  const keys = stale.map(keysOf);
+  const keys = await eachInTurn(stale, keysOf);
+  const columns: string[] = [];
+  const parts = [
+    () => arrayLiteral(stale.map(({ id }) => id)),
+    () => arrayLiteral(stale.map(({ print }) => print)),
+    () => arrayLiteral(keys.map(({ email }) => email)),
+    () => arrayLiteral(keys.map(({ phone }) => phone)),
+    () => arrayLiteral(keys.map(({ nameAddress }) => nameAddress)),
+    () => arrayLiteral(keys.map(({ further }) => (further.length === 0 ? null : arrayLiteral(further)))),
+    () => arrayLiteral(keys.map(({ blocks }) => `{${blocks.join(',')}}`)),
+    () => arrayLiteral(keys.map(({ letters }) => lettersText(letters))),
+  ];
+  for (const part of parts) {
+    columns.push(part());
+    await giveWay();
+  }
+  const [ids, prints, emails, phones, names, further, blocks, letters] = columns;
   await orm.execute(sql`insert into renos_sync.customer_keys (customer_id, print, email_key, phone_key, name_key, further_keys, blocks, letters)
     select r.id, r.print::bigint, r.email, r.phone, r.name, r.further::text[], r.blocks::int[], r.letters from unnest(
-      ${arrayLiteral(stale.map(({ id }) => id))}::text::text[], ${arrayLiteral(stale.map(({ print }) => print))}::text::text[],
-      ${arrayLiteral(keys.map(({ email }) => email))}::text::text[], ${arrayLiteral(keys.map(({ phone }) => phone))}::text::text[],
-      ${arrayLiteral(keys.map(({ nameAddress }) => nameAddress))}::text::text[],
-      ${arrayLiteral(keys.map(({ further }) => (further.length === 0 ? null : arrayLiteral(further))))}::text::text[],
-      ${arrayLiteral(keys.map(({ blocks }) => `{${blocks.join(',')}}`))}::text::text[],
-      ${arrayLiteral(keys.map(({ letters }) => lettersText(letters)))}::text::bigint[]) as r(id, print, email, phone, name, further, blocks, letters)
+      ${ids}::text::text[], ${prints}::text::text[], ${emails}::text::text[], ${phones}::text::text[], ${names}::text::text[],
+      ${further}::text::text[], ${blocks}::text::text[], ${letters}::text::bigint[]) as r(id, print, email, phone, name, further, blocks, letters)
     on conflict (customer_id) do update set print = excluded.print, email_key = excluded.email_key,
       phone_key = excluded.phone_key, name_key = excluded.name_key, further_keys = excluded.further_keys, blocks = excluded.blocks, letters = excluded.letters`);
 }

@@ -35,7 +35,7 @@ export function createPlanStore(database: Database): PlanStore {
           (case when jsonb_typeof(document -> 'items') = 'array' then document - 'items' else document end)::text as head from renos_sync.plans where id = ${id}`,
       );
       if (row === undefined) return null;
-      // Somebody edited what is stored: whoever reads the plan says what is wrong with it.
+      // The stored document was edited: reading it as a plan says what is wrong.
       if (!row.has_items) return readJson<unknown>(row.head);
       const items = await rowsOf<{ item: string }>(
         orm,
