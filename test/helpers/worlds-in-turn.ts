@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Database } from '../../src/db/client/database.js';
 import { type DatabaseKind, emptyDatabase, openTestDatabase } from './databases.js';
 import { type World, worldOf } from './import-world.js';
-import { openSyncWorld, type SyncWorld } from './sync-world.js';
+import { beginning, openSyncWorld, type SyncWorld } from './sync-world.js';
 
 /** Opens one database for all tests of a block, emptied before each; gives what holds it. */
 function databaseInTurn(kind: DatabaseKind): () => Database {
@@ -21,6 +21,7 @@ export function syncWorldInTurn(kind: DatabaseKind, begin: (world: SyncWorld) =>
   let world: SyncWorld;
   beforeEach(async () => {
     world = await openSyncWorld({ ...database(), close: async () => {} });
+    world.now = beginning(new Date());
     await begin(world);
   });
   afterEach(() => world.close());
