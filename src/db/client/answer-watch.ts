@@ -59,7 +59,7 @@ class Watched {
   readonly client: pg.Client;
   readonly #silence: number;
   readonly #stream: Socket;
-  /** Texts, the one in hand first. */
+  /** Texts of statements: first the one that is being run. */
   readonly #asked: string[] = [];
   #bytes = 0;
   /** When it is to be looked at, if nothing comes before. */

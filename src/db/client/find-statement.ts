@@ -59,7 +59,7 @@ export async function findStatement(address: Address, tls: TlsMemory, { client, 
   }
 }
 
-/** Closes a connection without a word to the server, which may not hear it; the statement in hand fails with the error. */
+/** Closes a connection without telling the server, which may be out of reach. The statement that is running fails with this error. */
 export function hangUp(client: pg.Client, error?: Error): void {
   (client as unknown as { readonly connection: pg.Connection }).connection.stream.destroy(error);
 }

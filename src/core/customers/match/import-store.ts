@@ -15,7 +15,7 @@ import type { FingerprintedRow, StagedPage, WrittenRow } from './staged-row.js';
 
 /** What can be asked before an import begins, and the two ways into one. */
 export interface ImportStore {
-  /** Whether RenOS has any customer. */
+  /** True if the `customers` table has at least one row: without one there is nothing to match. */
   hasCustomers(): Promise<boolean>;
   /** null: every letter can be stored. */
   textLimits(): Promise<TextLimits | null>;
