@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CustomerFilter, everyCustomer } from '../../src/core/export/customer-repository.js';
+import { type ExportFilter, everyCustomer } from '../../src/core/export/customer-repository.js';
 import { customerRows } from '../../src/core/export/export-customers.js';
 import { createBookingRepository } from '../../src/db/read/booking-repository.js';
 import { createCustomerRepository } from '../../src/db/read/customer-repository.js';
@@ -159,7 +159,7 @@ test.each(databaseKinds)(
       const customers = createCustomerRepository(opened);
       const bookings = createBookingRepository(opened);
       const ids = async (
-        filter: Partial<CustomerFilter>,
+        filter: Partial<ExportFilter> & { readonly search?: string },
         repository: typeof customers | typeof bookings = customers,
       ) => {
         const found: string[] = [];

@@ -6,22 +6,23 @@ export interface ExportedCustomer extends StoredCustomer {
   readonly createdAt: Date;
 }
 
-/** Which customers are wanted; all that is said must be so. */
-export interface CustomerFilter {
+/** Which customers or bookings are wanted; all that is said must be so. */
+export interface ExportFilter {
   readonly ids: readonly string[] | null;
   /** Any of these, whatever their case. */
   readonly tags: readonly string[] | null;
   readonly statuses: readonly string[] | null;
-  /** Made at this instant or later. */
+  /** Customers made, or bookings that begin, at this instant or later. */
   readonly since: Date | null;
-  /** Made before this instant. */
+  /** Those before this instant. */
   readonly until: Date | null;
-  /** A part of the name, company, e-mail or phone; empty or absent: no condition. */
-  readonly search?: string;
 }
 
-/** No customer is left out. */
-export const everyCustomer: CustomerFilter = { ids: null, tags: null, statuses: null, since: null, until: null };
+/** A part of the name, company, e-mail or phone; empty or absent: no condition. */
+type CustomerFilter = ExportFilter & { readonly search?: string };
+
+/** Nothing is left out. */
+export const everyCustomer: ExportFilter = { ids: null, tags: null, statuses: null, since: null, until: null };
 
 /** RenOS's customers, for reading. */
 export interface CustomerRepository {

@@ -1,6 +1,7 @@
 import { escapeFormula } from '../customers/values/clean-text.js';
 import type { BookingRecord } from '../results/export-result.js';
 import { type CellStyle, isoMoment, momentCell } from './cell-style.js';
+import type { ExportFilter } from './customer-repository.js';
 
 /** A booking with whom it is for. Times are instants; older rows' ends are reckoned from their duration. */
 export interface ExportedBooking {
@@ -20,21 +21,13 @@ export interface ExportedBooking {
   readonly createdAt: Date;
 }
 
-/** Which bookings are wanted; all that is said must be so. */
-export interface BookingFilter {
-  readonly ids: readonly string[] | null;
-  /** Their customer has any of these, whatever the case. */
-  readonly tags: readonly string[] | null;
-  readonly statuses: readonly string[] | null;
-  /** They begin at this instant or later. */
-  readonly since: Date | null;
-  /** They begin before this instant. */
-  readonly until: Date | null;
+/** Which bookings are wanted: those of customers with a tag, that begin at an instant or later, or before one. */
+type BookingFilter = ExportFilter & {
   /** Only this customer's. */
   readonly customerId?: string;
   /** No more than so many are read. */
   readonly most?: number;
-}
+};
 
 /** Bookings with their customers, for reading. */
 export interface BookingRepository {

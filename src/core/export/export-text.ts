@@ -1,6 +1,6 @@
 import type { Progress } from '../ports.js';
 import type { CellStyle } from './cell-style.js';
-import type { CustomerFilter, CustomerRepository } from './customer-repository.js';
+import type { CustomerRepository, ExportFilter } from './customer-repository.js';
 import { type BookingRepository, bookingRecord, bookingRows } from './export-bookings.js';
 import { customerRecord, customerRows } from './export-customers.js';
 
@@ -23,7 +23,7 @@ export interface ExportRequest {
   readonly kind: 'customers' | 'bookings';
   readonly format: 'csv' | 'json' | 'ndjson';
   readonly style: CellStyle;
-  readonly filter: CustomerFilter;
+  readonly filter: ExportFilter;
 }
 
 /** An export on its way: its text as it is made, and how many rows were taken so far. */
@@ -37,8 +37,8 @@ export interface ExportUnderWay {
 export function beginExport(ports: ExportPorts, { kind, format, style, filter }: ExportRequest): ExportUnderWay {
   let rows = 0;
   async function* counted<Item>(repository: {
-    count(filter: CustomerFilter): Promise<number>;
-    list(filter: CustomerFilter): AsyncIterable<readonly Item[]>;
+    count(filter: ExportFilter): Promise<number>;
+    list(filter: ExportFilter): AsyncIterable<readonly Item[]>;
   }): AsyncIterable<readonly Item[]> {
     ports.progress.start('Exporting', await repository.count(filter));
     for await (const page of repository.list(filter)) {

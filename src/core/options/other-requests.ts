@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { CustomerFilter } from '../export/customer-repository.js';
+import type { ExportFilter } from '../export/customer-repository.js';
 import {
   checkOptions,
   delimiterWord,
@@ -38,7 +38,7 @@ export const exportStyle = {
 };
 
 /** What is asked for, as the repositories take it. */
-export function toFilter(asked: Asked<typeof exportFilter>): CustomerFilter {
+export function toFilter(asked: Asked<typeof exportFilter>): ExportFilter {
   const { id, tag, status } = asked;
   return { ids: id ?? null, tags: tag ?? null, statuses: status ?? null, ...toPeriod(asked) };
 }

@@ -1,10 +1,11 @@
 import { type Planned, withUnstaged } from '../customers/import/import-outcome.js';
-import type { Gated, PlanGate } from '../customers/import/load-import.js';
+import type { PlanGate } from '../customers/import/load-import.js';
 import type { ImportPlan } from '../customers/match/import-store.js';
 import type { PlannedChange } from '../customers/match/planned-change.js';
 import { withoutChanges } from '../customers/match/replaced.js';
 import { GuardRefusal, saying } from '../errors.js';
 import { eachInTurn } from '../give-way.js';
+import type { ImportResult } from '../results/import-result.js';
 import type { MovedItem, RowItem, SavedImportPlan } from '../results/plan-result.js';
 import type { PlanStore, Seal } from './plan-ports.js';
 import { rowItem } from './row-items.js';
@@ -52,7 +53,7 @@ export function approvingGate(approval: Approval): PlanGate & { readonly told: (
   };
 }
 
-async function letThrough(approval: Approval, plan: ImportPlan, whole: Planned): Promise<Gated> {
+async function letThrough(approval: Approval, plan: ImportPlan, whole: Planned) {
   const { saved, seal, allOrNothing, createBookings } = approval;
   const wanted = new Set(saved.items.map((item) => item.seal));
   const first = await sealed(plan, seal);
@@ -124,7 +125,7 @@ async function movedOf(
   });
 }
 
-function refusalOf(moved: readonly MovedItem[], { items }: SavedImportPlan): Gated['refusal'] {
+function refusalOf(moved: readonly MovedItem[], { items }: SavedImportPlan): ImportResult['refusal'] {
   if (moved.length === 0) return null;
   const { code, message } = new GuardRefusal(saying('plan-moved-on', { moved: moved.length, items: items.length }));
   return { code, message, override: '' };

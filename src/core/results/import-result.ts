@@ -118,7 +118,6 @@ export type PrintedMapping = Result<typeof printedMapping>;
 
 const difference = v.object({ code: v.string(), line: v.nullable(count), column: text });
 /** A code, a line and a column that are found in one of two files only. */
-export type FindingDifference = Result<typeof difference>;
 
 export const redactResult = v.object({
   success: v.pipe(v.boolean(), v.description('Whether the same is found in both files.')),

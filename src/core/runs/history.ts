@@ -12,14 +12,14 @@ export interface RunLine extends RunRecord {
 }
 
 /** One entry of a run's journal. */
-export interface JournalLine extends JournalEntry {
+interface JournalLine extends JournalEntry {
   readonly runId: string;
   /** 1 is the run's first. */
   readonly seq: number;
   readonly at: Date;
 }
 
-export interface RunQuery {
+interface RunQuery {
   readonly kind: RunKind | null;
   /** Runs that changed one of these customers, their bookings or the events of these; null: no condition. */
   readonly customerIds?: readonly string[] | null;
@@ -30,7 +30,7 @@ export interface RunQuery {
 }
 
 /** A booking, and its event where they are linked. */
-export interface PairIds {
+interface PairIds {
   readonly bookingId: string;
   readonly calendarId: string | null;
   readonly eventId: string | null;

@@ -1,8 +1,8 @@
-import type { CustomerFilter } from '../export/customer-repository.js';
+import type { ExportFilter } from '../export/customer-repository.js';
 import type { CustomerStatistics, Likeness, StatisticsResult } from '../results/export-result.js';
 
 /** What the figures are about: bookings that begin then, and customers with any of the tags. */
-export type StatisticsRequest = Pick<CustomerFilter, 'since' | 'until' | 'tags'>;
+export type StatisticsRequest = Pick<ExportFilter, 'since' | 'until' | 'tags'>;
 
 /** A sum in øre: whole numbers, so that it does not depend on the order. null: nothing tells what it came to. */
 type Cents = number | null;

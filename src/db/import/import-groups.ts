@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import type { RowGroup } from '../../core/customers/match/import-store.js';
 import type { KnownCustomer, PreviousKey } from '../../core/customers/match/people.js';
 import type { RowToDecide } from '../../core/customers/match/row-decision.js';
 import { arrayLiteral } from '../client/array-literal.js';
@@ -32,7 +31,7 @@ interface GroupRow extends CustomerRow {
   readonly notesLines: string[] | string | null;
 }
 
-export async function* readGroups(orm: Orm, importId: number): AsyncIterable<readonly RowGroup[]> {
+export async function* readGroups(orm: Orm, importId: number) {
   await bulkWork(orm, async (tx) => {
     await tx.execute(sql`insert into renos_sync.import_groups (import_id, label, seq)
       select distinct h.import_id, h.seq, h.seq from renos_sync.import_hits h
@@ -72,7 +71,7 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
 }
 
 /** The customers that these rows may be, fetched once for all of them. */
-async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow[]): Promise<readonly RowGroup[]> {
+async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow[]) {
   const found = await rowsOf<
     CustomerRow & { label: number; formerly: PreviousKey[] | string | null; wroteNotes: string[] | string | null }
   >(

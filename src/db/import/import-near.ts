@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { NearPair } from '../../core/customers/match/import-store.js';
 import type { Identity } from '../../core/customers/match/match-keys.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
@@ -77,7 +76,7 @@ interface NearRow extends Record<string, unknown> {
   readonly other_address: string | null;
 }
 
-export async function* readNear(orm: Orm, importId: number): AsyncIterable<readonly NearPair[]> {
+export async function* readNear(orm: Orm, importId: number) {
   for (let after = 0; ; after += page) {
     const rows = await rowsOf<NearRow>(
       orm,
@@ -95,7 +94,7 @@ export async function* readNear(orm: Orm, importId: number): AsyncIterable<reado
   }
 }
 
-function toPair(row: NearRow): NearPair {
+function toPair(row: NearRow) {
   const identity: Identity = { name: row.name, email: row.email, phone: row.phone, address: row.address };
   const other: Identity = {
     name: row.other_name,

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { readNotes } from '../../core/calendar/model/booking.js';
-import type { BookingFilter, BookingRepository, ExportedBooking } from '../../core/export/export-bookings.js';
+import type { ExportFilter } from '../../core/export/customer-repository.js';
+import type { BookingRepository, ExportedBooking } from '../../core/export/export-bookings.js';
 import { textSet } from '../client/array-literal.js';
 import { cursorPages } from '../client/cursor-pages.js';
 import { type Database, rowOf, utcDate } from '../client/database.js';
@@ -46,7 +47,14 @@ export function createBookingRepository({ orm }: Database): BookingRepository {
   };
 }
 
-function wanted({ ids, tags, statuses, since, until, customerId }: BookingFilter): SQL {
+function wanted({
+  ids,
+  tags,
+  statuses,
+  since,
+  until,
+  customerId,
+}: ExportFilter & { readonly customerId?: string }): SQL {
   const conditions = [sql`true`];
   if (customerId !== undefined) conditions.push(sql`b."customerId" = ${customerId}`);
   if (ids !== null) conditions.push(sql`b.id in (${textSet(ids)})`);

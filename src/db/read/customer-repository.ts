@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { CustomerFilter, CustomerRepository } from '../../core/export/customer-repository.js';
+import type { CustomerRepository, ExportFilter } from '../../core/export/customer-repository.js';
 import { textSet } from '../client/array-literal.js';
 import { cursorPages } from '../client/cursor-pages.js';
 import { type Database, rowOf } from '../client/database.js';
@@ -31,7 +31,7 @@ export function createCustomerRepository({ orm }: Database): CustomerRepository 
   };
 }
 
-function wanted({ ids, tags, statuses, since, until, search = '' }: CustomerFilter): SQL {
+function wanted({ ids, tags, statuses, since, until, search = '' }: ExportFilter & { readonly search?: string }): SQL {
   const conditions = [sql`true`];
   if (search !== '') conditions.push(holds(search));
   if (ids !== null) conditions.push(sql`c.id in (${textSet(ids)})`);

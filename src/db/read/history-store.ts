@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { JournalEntry, RunKind, RunStatus } from '../../core/ports.js';
-import type { HistoryStore, JournalLine, PairIds, RunLine, RunQuery } from '../../core/runs/history.js';
+import type { HistoryStore, RunLine } from '../../core/runs/history.js';
 import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
@@ -11,7 +11,16 @@ import { runStatus } from './run-status.js';
 export function createHistoryStore(database: Database): HistoryStore {
   const { orm } = database;
   return {
-    findRuns: (query) => findRuns(database, query),
+    findRuns: async ({ kind, limit, customerIds = null, day = null }) => {
+      const rows = await rowsOf<RunRow>(
+        orm,
+        sql`select ${await runColumns(database)} from renos_sync.runs r where (${kind}::text is null or r.kind = ${kind})
+          and ${customerIds === null ? sql`true` : touched(customerIds)}
+          and ${day === null ? sql`true` : sql`r.started_at >= ${day[0].toISOString()}::timestamptz and r.started_at < ${day[1].toISOString()}::timestamptz`}
+          order by r.seq desc limit ${limit}::int`,
+      );
+      return rows.map(runOf);
+    },
     findRunsLike: (beginning) => findRunsLike(database, beginning),
     findChangesOfRun: (runId, limit) => findChanges(orm, sql`j.run_id = ${runId}`, sql`j.seq`, limit),
     findPairsLike: (beginning) => findPairsLike(orm, beginning),
@@ -53,20 +62,6 @@ const touched = (ids: readonly string[]) => sql`r.id in (
     select j.run_id from renos_sync.journal j where j.item_id in (select n.id from named n)
     union select c.run_id from renos_sync.journal_creations c cross join unnest(c.customer_ids) as made(id) where made.id in (select p.id from people p))`;
 
-async function findRuns(
-  database: Database,
-  { kind, limit, customerIds = null, day = null }: RunQuery,
-): Promise<readonly RunLine[]> {
-  const rows = await rowsOf<RunRow>(
-    database.orm,
-    sql`select ${await runColumns(database)} from renos_sync.runs r where (${kind}::text is null or r.kind = ${kind})
-      and ${customerIds === null ? sql`true` : touched(customerIds)}
-      and ${day === null ? sql`true` : sql`r.started_at >= ${day[0].toISOString()}::timestamptz and r.started_at < ${day[1].toISOString()}::timestamptz`}
-      order by r.seq desc limit ${limit}::int`,
-  );
-  return rows.map(runOf);
-}
-
 async function findRunsLike(database: Database, beginning: string): Promise<readonly RunLine[]> {
   const rows = await rowsOf<RunRow>(
     database.orm,
@@ -103,7 +98,7 @@ interface JournalRow extends Record<string, unknown> {
   readonly rule: string;
 }
 
-async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | null): Promise<readonly JournalLine[]> {
+async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | null) {
   const rows = await rowsOf<JournalRow>(
     orm,
     sql`select j.* from ${journalEntries} j where ${where} order by ${order} limit ${limit}::int`,
@@ -121,7 +116,7 @@ async function findChanges(orm: Orm, where: SQL, order: SQL, limit: number | nul
   }));
 }
 
-async function findPairsLike(orm: Orm, beginning: string): Promise<readonly PairIds[]> {
+async function findPairsLike(orm: Orm, beginning: string) {
   const rows = await rowsOf<{
     booking_id: string;
     calendar_id: string | null;

@@ -24,7 +24,7 @@ export interface PlanGate {
   resumed(planned: Planned): void;
 }
 
-export interface Gated {
+interface Gated {
   readonly planned: Planned;
   readonly refusal: ImportResult['refusal'];
   /** Nothing is left to be written. */

@@ -69,7 +69,7 @@ interface RowMatcher {
 }
 
 /** A row, and a customer or an earlier row that shares a block with it. */
-export interface NearPair {
+interface NearPair {
   readonly seq: number;
   readonly row: Identity;
   readonly customerId: string | null;
@@ -90,7 +90,7 @@ export interface ImportMatching {
 }
 
 /** Rows that belong together, with the customers that they may be. */
-export interface RowGroup {
+interface RowGroup {
   readonly rows: readonly RowToDecide[];
   readonly customers: readonly KnownCustomer[];
 }

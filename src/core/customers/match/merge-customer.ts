@@ -1,4 +1,4 @@
-import type { CustomerDraft, CustomerField, PlainField } from '../model/customer.js';
+import type { CustomerDraft, PlainField } from '../model/customer.js';
 import { plainFields } from '../model/customer.js';
 import { isBroken } from '../values/clean-text.js';
 import { emailKey } from '../values/email.js';
@@ -8,15 +8,7 @@ import { type KeptField, readNotes, withLines } from '../values/note-lines.js';
 import { readPersonName } from '../values/person-name.js';
 import { phoneKey } from '../values/phone.js';
 import { relateNames, shortens } from '../values/relate-names.js';
-
-/** field → [from, to], as the journal keeps it. */
-export type FieldChanges = Partial<Record<CustomerField, readonly [from: unknown, to: unknown]>>;
-
-export interface MergeRules {
-  /** `overwrite`: what the file says counts. `fill`: only empty fields are filled. */
-  readonly mode: 'overwrite' | 'fill';
-  readonly country: string;
-}
+import type { CustomerChanges, MatchRules } from './row-decision.js';
 
 /** How a row was found to be about its customer, and what other rows of its file said before. */
 interface MergeGround {
@@ -50,7 +42,7 @@ const firmGround: MergeGround = { keepsName: false, keepsContacts: false, said: 
 export function mergeCustomer<Known extends CustomerDraft>(
   known: Known,
   said: CustomerDraft,
-  rules: MergeRules,
+  rules: Pick<MatchRules, 'mode' | 'country'>,
   ground: MergeGround = firmGround,
 ): Merged<Known> {
   const { country } = rules;
@@ -130,8 +122,8 @@ function hasSameGiven(from: string, to: string): boolean {
 }
 
 /** What differs between two states of a customer. */
-export function changesBetween(before: CustomerDraft, after: CustomerDraft): FieldChanges {
-  const changes: FieldChanges = {};
+export function changesBetween(before: CustomerDraft, after: CustomerDraft): CustomerChanges {
+  const changes: CustomerChanges = {};
   for (const field of [...plainFields, 'notes'] as const) {
     const [from, to] = [plain(before[field]), plain(after[field])];
     if (from !== to) changes[field] = [from, to];

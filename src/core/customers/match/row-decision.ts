@@ -1,17 +1,19 @@
 import type { Finding } from '../../results/import-result.js';
-import type { CustomerDraft } from '../model/customer.js';
+import type { CustomerDraft, CustomerField } from '../model/customer.js';
 import type { FindingSentence } from '../model/finding.js';
 import type { RowPlace } from '../model/source.js';
 import type { NotesLine } from '../read/notes-columns.js';
 import type { MatchKeys } from './match-keys.js';
-import type { FieldChanges, MergeRules } from './merge-customer.js';
 import type { Person, PreviousKey } from './people.js';
 import type { MatchRule } from './same-customer.js';
 
 type DuplicatePolicy = 'update' | 'skip' | 'error';
 type ProbablePolicy = 'create' | 'update' | 'hold';
 
-export interface MatchRules extends MergeRules {
+export interface MatchRules {
+  /** `overwrite`: what the file says counts. `fill`: only empty fields are filled. */
+  readonly mode: 'overwrite' | 'fill';
+  readonly country: string;
   readonly onDuplicate: DuplicatePolicy;
   readonly onProbable: ProbablePolicy;
 }
@@ -24,6 +26,9 @@ export interface RowToDecide extends RowPlace {
   readonly customer: CustomerDraft;
   readonly hasBookings: boolean;
 }
+
+/** field → [from, to], as the journal keeps it. */
+export type CustomerChanges = Partial<Record<CustomerField, readonly [from: unknown, to: unknown]>>;
 
 type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 
@@ -43,7 +48,7 @@ export interface RowDecision {
   readonly renamed: boolean;
   /** The row's first customer change carries all of that customer's: the whole draft of a new one, or field → [from, to]. */
   readonly create: CustomerDraft | null;
-  readonly update: FieldChanges | null;
+  readonly update: CustomerChanges | null;
   /** The lines of its notes that imports wrote, where they are others than before. */
   readonly wroteNotes: readonly NotesLine[] | null;
   /** Lines of its notes that went, and what stands in their place. */

@@ -4,7 +4,8 @@ import type { ColumnTarget } from '../columns/header-words.js';
 import type { LonelyCell } from '../columns/lonely-cells.js';
 import type { ColumnMapping, MappedColumn } from '../columns/map-headers.js';
 import type { ColumnFormat } from '../values/formats.js';
-import type { ClockChange, DateProblem } from '../values/local-time.js';
+import type { ClockChange } from '../values/local-time.js';
+import type { DateProblem } from '../values/written-date.js';
 
 /** How a file's rows are to be understood: the same for every row of it. */
 export interface Understanding {

@@ -1,6 +1,6 @@
 import { RenosSyncError } from '../../errors.js';
 import type { ImportOptions } from '../../options/import-options.js';
-import type { FindingDifference } from '../../results/import-result.js';
+import type { RedactResult } from '../../results/import-result.js';
 import { type CheckPorts, checkFile } from '../import/check-file.js';
 
 /** What checking a file finds, as far as it can be compared: no words of it. */
@@ -27,7 +27,7 @@ async function findWith(ports: CheckPorts, options: ImportOptions): Promise<Foun
 }
 
 /** What one of two files has and the other one has not. */
-export function compareFound(one: FoundInFile, other: FoundInFile): readonly FindingDifference[] {
+export function compareFound(one: FoundInFile, other: FoundInFile): RedactResult['differences'] {
   const left = new Map<string, number>();
   for (const found of one) left.set(found, (left.get(found) ?? 0) + 1);
   for (const found of other) left.set(found, (left.get(found) ?? 0) - 1);

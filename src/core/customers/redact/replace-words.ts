@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { meansSomething } from './fixed-words.js';
 
 /** Which words need more than another word: those that are almost another one, and those that are spelled in several ways. */
-export interface WordFacts {
+interface WordFacts {
   /** Words that are alike stay alike: by their folded form. */
   readonly alike: ReadonlySet<string>;
   /** Places that are written with a letter of its own, as `ø`, in one spelling at least. */

@@ -9,7 +9,7 @@ import type { Cell, CustomerSource } from '../model/source.js';
 import { rowReader } from '../read/understand-row.js';
 import { boundedDistance } from '../values/similarity.js';
 import { wordsIn } from './redact-cell.js';
-import { foldUnits, unitsOf, type WordFacts } from './replace-words.js';
+import { foldUnits, unitsOf } from './replace-words.js';
 
 /** Words that are noted at most: beyond, two spellings of a name may get two names. */
 const mostNoted = 1_000_000;
@@ -18,11 +18,7 @@ const mostNoted = 1_000_000;
  * Reads the file for what must be kept of its words: which are spelled in several ways, and which are almost equal in
  * rows that importing would compare. `analysis` is null for a file that cannot be understood.
  */
-export async function readWordFacts(
-  source: CustomerSource,
-  analysis: Analysis | null,
-  options: ImportOptions,
-): Promise<WordFacts> {
+export async function readWordFacts(source: CustomerSource, analysis: Analysis | null, options: ImportOptions) {
   const special = new Map<string, Set<number>>();
   const prints = new RowFingerprints();
   const read = analysis === null ? null : rowReader(analysis, options, () => {});

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ColumnFormat } from './formats.js';
 import { twentyFour } from './time-of-day.js';
-import { type NoDay, plainDate, whyNoDay } from './written-date.js';
+import { type DateProblem, plainDate, whyNoDay } from './written-date.js';
 
 /** Daylight saving leaves an hour out in spring, and has one twice in autumn. */
 export type ClockChange = 'skipped' | 'doubled';
@@ -14,8 +14,6 @@ type DateReading =
       readonly wall?: number;
     }
   | { readonly problem: DateProblem };
-
-export type DateProblem = NoDay | 'ambiguous' | 'no-such-date';
 
 interface WallTime {
   readonly year: number;

@@ -66,15 +66,15 @@ export function plainDate(text: string): string {
     .replace(/^(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)/, '$1$2$3$2$4');
 }
 
-/** What a text is that says no day. */
-export type NoDay = 'not-a-date' | 'week' | 'month' | 'epoch' | 'excel-serial';
+/** Why a text is not read as a date. */
+export type DateProblem = 'not-a-date' | 'week' | 'month' | 'epoch' | 'excel-serial' | 'ambiguous' | 'no-such-date';
 
 const week = /^(?:uge|uke|vecka|week|kw|w)\.?\s*\d{1,2}(?:\s*[-/,.]?\s*(?:\d{2}|\d{4}))?$|^\d{4}-?W\d{1,2}$/i;
 const monthInFigures = /^(?:0?[1-9]|1[0-2])[-/.]\d{4}$|^\d{4}[-/.](?:0?[1-9]|1[0-2])$/;
 const monthAlone = /^(\p{L}+)\.?,?[\s-]+(?:\d{4}|\d{2})$/u;
 
 /** Why a text that was not read as a date is none. */
-export function whyNoDay(text: string): NoDay {
+export function whyNoDay(text: string): DateProblem {
   if (/^[2-6]\d{4}([.,]\d+)?$/.test(text)) return 'excel-serial';
   if (/^[1-3]\d{9}(?:\d{3})?$/.test(text)) return 'epoch';
   if (week.test(text)) return 'week';
