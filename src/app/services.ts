@@ -6,6 +6,7 @@ import type { ShowPorts } from '../core/calendar/status/show-pair.js';
 import type { StatusPorts } from '../core/calendar/status/sync-status.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';
 import type { DoctorPorts } from '../core/doctor/doctor-ports.js';
+import { once } from '../core/once.js';
 import type { PlanStore } from '../core/plans/plan-ports.js';
 import type { Clock, Progress } from '../core/ports.js';
 import type { UndoPorts } from '../core/undo/undo-ports.js';
@@ -70,10 +71,10 @@ export function openServices(options: ServicesOptions): Services {
     },
   });
   const calendar = once(() => openCalendar({ ...options, ledgerOf }, closers));
+  const runEdges = async () => ({ config, database: await database(), clock, progress, signal, log });
   const syncPorts = once(async () => {
     const { makeSyncPorts } = await import('./open/open-sync.js');
-    const open = await database();
-    return makeSyncPorts({ config, database: open, calendar: await calendar(), clock, progress, signal, log });
+    return makeSyncPorts(await runEdges(), await calendar());
   });
   const reads = once(async () => (await import('./open/open-reads.js')).makeReads(await database()));
   const edges = { config, database, calendar, clock };
@@ -89,11 +90,11 @@ export function openServices(options: ServicesOptions): Services {
     reads,
     importPorts: async () => {
       const { makeImportPorts } = await import('./open/open-import.js');
-      return makeImportPorts({ config, database: await database(), clock, progress, signal, log });
+      return makeImportPorts(await runEdges());
     },
     undoPorts: async () => {
       const { makeUndoPorts } = await import('./open/open-undo.js');
-      return makeUndoPorts({ config, database: await database(), clock, progress, signal, log }, syncPorts);
+      return makeUndoPorts(await runEdges(), syncPorts);
     },
     planStore: once(async () => (await import('./open/open-undo.js')).createPlanStore(await database())),
     statusPorts: once(async () => (await import('./open/open-status.js')).makeStatusPorts(edges, syncPorts)),
@@ -111,13 +112,5 @@ export function openServices(options: ServicesOptions): Services {
     close: async () => {
       while (closers.length > 0) await closers.pop()?.();
     },
-  };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make();
-    return made;
   };
 }

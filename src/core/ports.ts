@@ -96,3 +96,14 @@ export interface Leases {
   /** Takes the lease; throws BusyError at once when another holds it, or waits for it. */
   acquire(name: string, options: { readonly wait: boolean; readonly signal: AbortSignal }): Promise<Lease>;
 }
+
+/** What every run asks of the world: a sync, an import, an undo. */
+export interface RunPorts {
+  readonly runs: RunRepository;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  /** Makes ids as the application does. */
+  readonly newId: () => string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}

@@ -1,7 +1,7 @@
 import type { SyncPorts } from '../calendar/model/sync-ports.js';
 import type { EventKey, SyncStore } from '../calendar/model/sync-store.js';
 import type { SyncOptions } from '../options/sync-options.js';
-import type { Clock, Lease, Leases, Progress, RunKind, RunRepository } from '../ports.js';
+import type { Lease, RunKind, RunPorts } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import type { HistoryStore } from '../runs/history.js';
 import type { Deed, RowDeed, UndoItem } from './undo-model.js';
@@ -68,19 +68,13 @@ export interface UndoStore {
 }
 
 /** What undoing asks of the world. */
-export interface UndoPorts {
+export interface UndoPorts extends RunPorts {
   readonly history: HistoryStore;
   readonly store: UndoStore;
   /** For bookings: what they are written through. */
   readonly storeFor: (lease: Lease | null) => SyncStore;
   /** Opened only where a booking is linked with an event. */
   readonly syncing: () => Promise<SyncPorts>;
-  readonly runs: RunRepository;
-  readonly leases: Leases;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
 }
 
 export interface UndoOptions {

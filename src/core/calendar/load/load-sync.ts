@@ -1,5 +1,6 @@
 import type { GuardRefusal } from '../../errors.js';
 import { eachInTurn } from '../../give-way.js';
+import { once } from '../../once.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import { guestsOf } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
@@ -146,14 +147,6 @@ function failuresOver(
     return calendar.full || calendar.events.has(eventId) || calendar.expandedSeries.has(eventId);
   };
   return new Set(failures.filter(isOver));
-}
-
-function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let reading: Promise<Value> | null = null;
-  return () => {
-    reading ??= read();
-    return reading;
-  };
 }
 
 async function loadCalendars(

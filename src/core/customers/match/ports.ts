@@ -1,4 +1,4 @@
-import type { Clock, Leases, Progress, RunRepository } from '../../ports.js';
+import type { RunPorts } from '../../ports.js';
 import type { Analysis } from '../columns/analyze-file.js';
 import type { ToldReason } from '../model/finding.js';
 import type { CustomerSource, RejectsWriter } from '../model/source.js';
@@ -9,11 +9,9 @@ import type { ReplacedValue } from './replaced.js';
 export type FileReading = Pick<Analysis, 'mapping' | 'findings' | 'samples'>;
 
 /** What importing asks of the world. */
-export interface ImportPorts {
+export interface ImportPorts extends RunPorts {
   readonly source: CustomerSource;
   readonly store: ImportStore;
-  readonly runs: RunRepository;
-  readonly leases: Leases;
   /** null: rejected rows are only counted. */
   readonly rejects: RejectsWriter | null;
   /** Shows how the file is read before anything is written; throws where the person says no. */
@@ -24,9 +22,4 @@ export interface ImportPorts {
   readonly tellReason: (finding: ToldReason) => string;
   /** The program's: another version may understand a row differently. */
   readonly version: string;
-  /** Makes ids as the application does. */
-  readonly newId: () => string;
-  readonly clock: Clock;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
 }

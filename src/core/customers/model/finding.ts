@@ -157,14 +157,6 @@ export class FindingTally {
           other.count - one.count,
       );
   }
-
-  countOf(code: string, column: string | null): number {
-    let count = 0;
-    for (const { first, count: these } of this.#groups.values()) {
-      if (first.code === code && first.column === column) count += these;
-    }
-    return count;
-  }
 }
 
 /** A group's findings need not all have the same reason: `has no @ or has a space inside`. */
