@@ -4,6 +4,7 @@ import { dataOf } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock, RunRepository } from '../../ports.js';
 import type { SyncStatus } from '../../results/status-result.js';
+import { zone } from '../../zone.js';
 import { windowOf } from '../load/load-sync.js';
 import { notesOf } from '../model/pair-notes.js';
 import type { SyncPorts } from '../model/sync-ports.js';
@@ -22,9 +23,6 @@ export interface StatusPorts {
   /** Opened last, as it may fail while the rest can still be shown. */
   readonly sync: () => Promise<SyncPorts>;
 }
-
-/** Of the firm: Google is not asked yet for that of the calendar. */
-const zone = 'Europe/Copenhagen';
 
 export interface StatusOptions {
   readonly sync: SyncOptions;

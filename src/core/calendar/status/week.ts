@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { BookingRepository, ExportedBooking } from '../../export/export-bookings.js';
 import type { HeldConflictDetail } from '../../results/status-result.js';
 import type { SyncChange, SyncResult } from '../../results/sync-result.js';
+import { zone } from '../../zone.js';
 import { isCancelled } from '../model/booking.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import { instantOfWall, midnight, midnightAfter, wallClock } from '../model/zoned-day.js';
@@ -45,8 +46,6 @@ interface WeekStates {
   /** What the next sync would do; null when Google cannot be asked. */
   readonly plan: SyncResult | null;
 }
-
-const zone = 'Europe/Copenhagen';
 
 /** The Monday of the week in which a day, or else an instant, lies. */
 export function mondayOf(day: string | null, now: Date): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { customerHeaders, joinTags } from '../../export/export-customers.js';
+import { zone } from '../../zone.js';
 import { type Analysis, isPassedOver } from '../columns/analyze-file.js';
 import type { ImportStaging } from '../match/import-store.js';
 import type { WrittenRow } from '../match/staged-row.js';
@@ -82,7 +83,7 @@ async function* writtenPages(source: CustomerSource, analysis: Analysis): AsyncI
 
 /** Makes the function that reads a row as `export` wrote it; null where export would not have written it so. */
 function writtenReader(analysis: Analysis): (row: SourceRow) => WrittenRow | null {
-  const dates = new DateReader('Europe/Copenhagen');
+  const dates = new DateReader(zone);
   const isJson = analysis.headerSeq === null;
   const places = new Map(analysis.mapping.map(({ header }, index) => [header, index]));
   const names = isJson ? [...jsonFields].slice(1) : customerHeaders;
