@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Database, rowsOf, utcDate } from '../client/database.js';
-import { bookingEnd, bookingStart } from '../sync/booking-rows.js';
+import { bookingCancelled, bookingEnd, bookingStart } from '../sync/booking-rows.js';
 
 /** A booking as a person may change it where the database is our own; in a firm's RenOS that is RenOS's job. */
 export interface EditableBooking {
@@ -25,7 +25,7 @@ export async function readEditable({ orm }: Database, id: string): Promise<Edita
   const [row] = await rowsOf<{ start: string; end: string; service: string | null; version: string }>(
     orm,
     sql`select (${bookingStart})::text as start, (${bookingEnd})::text as end, b."serviceType" as service, ${rowVersion} as version
-      from bookings b where b.id = ${id} and lower(b.status) not in ('cancelled', 'canceled', 'aflyst', 'annulleret')`,
+      from bookings b where b.id = ${id} and not ${bookingCancelled}`,
   );
   return row === undefined ? null : { ...row, start: utcDate(row.start), end: utcDate(row.end) };
 }

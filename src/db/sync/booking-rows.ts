@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type Booking, readNotes } from '../../core/calendar/model/booking.js';
+import { type Booking, cancelledWords, doneWords, readNotes } from '../../core/calendar/model/booking.js';
 
 /*
  * A timestamp may be infinity, lie before the year 1 or after 9999. Google knows years of four digits, and a sum beyond
@@ -17,9 +17,9 @@ export const bookingEnd = sql`coalesce(b."endTime", ${withinReach(bookingStart)}
 /** Whether a calendar can hold the time of booking `b`. */
 export const bookingTimeUsable = sql`(${isWithinReach(bookingStart)} and ${isWithinReach(bookingEnd)})`;
 /** Whether booking `b` will not take place; `isCancelled` of core in SQL. */
-export const bookingCancelled = sql`coalesce(b.status, '') ~* '^\\s*(cancell?ed|aflyst|annulleret)\\s*$'`;
+export const bookingCancelled = saysOneOf(cancelledWords);
 /** Whether booking `b` has taken place; `isDone` of core in SQL. */
-export const bookingDone = sql`coalesce(b.status, '') ~* '^\\s*(completed|no_show|no-show|udført|afsluttet)\\s*$'`;
+export const bookingDone = saysOneOf(doneWords);
 /** The last bookkeeping line in the notes of booking `b`; `readNotes` of core in SQL. */
 export const notedLine = sql`substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*(google calendar event id:[ \\t]*\\S+)[ \\t]*\\r?(?:\\n|$)')`;
 /** The event that RenOS linked booking `b` with. */
@@ -45,6 +45,11 @@ export const bookingFingerprint = sql`md5(row(
 export const bookingVersion = sql`concat_ws(' ', b.tableoid, b.xmin, b.ctid, c.xmin, c.ctid)`;
 /** The part of the version that is the booking's own. */
 export const bookingRowVersion = sql`concat_ws(' ', b.tableoid, b.xmin, b.ctid)`;
+
+/** Whether the status of booking `b` is one of some words. */
+function saysOneOf(words: readonly string[]): SQL {
+  return sql`coalesce(b.status, '') ~* ${sql.raw(`'^\\s*(${words.join('|')})\\s*$'`)}`;
+}
 
 /** Epoch milliseconds, brought within reach; 0 for NULL. */
 export function milliseconds(time: SQL): SQL {

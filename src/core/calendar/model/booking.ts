@@ -42,18 +42,23 @@ export interface NewBooking extends BookingChange {
   readonly calendarEventId: string;
 }
 
-const cancelled = /^(cancell?ed|aflyst|annulleret)$/i;
+/** What RenOS and people write into the status of a booking that will not take place, in any case; SQL asks for the same words. */
+export const cancelledWords: readonly string[] = ['cancelled', 'canceled', 'aflyst', 'annulleret'];
+
+/** The same of one that has taken place, or should have. */
+export const doneWords: readonly string[] = ['completed', 'no_show', 'no-show', 'udført', 'afsluttet'];
+
+const says = (words: readonly string[], { status }: Pick<Booking, 'status'>) =>
+  words.includes(status.trim().toLowerCase());
 
 /** Whether a booking will not take place; RenOS never deletes one, it says so in its status. */
 export function isCancelled(booking: Pick<Booking, 'status'>): boolean {
-  return cancelled.test(booking.status.trim());
+  return says(cancelledWords, booking);
 }
 
-const done = /^(completed|no_show|no-show|udført|afsluttet)$/i;
-
 /** Whether a booking has taken place, or should have: it stays as it is, whatever becomes of its event. */
-export function isDone({ status }: Pick<Booking, 'status'>): boolean {
-  return done.test(status.trim());
+export function isDone(booking: Pick<Booking, 'status'>): boolean {
+  return says(doneWords, booking);
 }
 
 /** Stands for a line that is taken out; no text of PostgreSQL's holds it. */
