@@ -16,8 +16,3 @@ export const now = sql`(now() at time zone 'UTC')`;
 export function textList(values: readonly string[]): SQL {
   return sql`select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb)`;
 }
-
-/** JSON of a column: one driver parses it, the other gives its text. */
-export function parsed<T>(value: T | string): T {
-  return typeof value === 'string' ? (JSON.parse(value) as T) : value;
-}

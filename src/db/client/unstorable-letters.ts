@@ -1,5 +1,4 @@
 import type { TextLimits } from '../../core/customers/read/text-limits.js';
-import { parsed } from './parameters.js';
 
 /*
  * What is remembered of an event may hold letters that the database cannot: they are written as their numbers, and read as
@@ -22,8 +21,8 @@ export function writable<T>(value: T, { findUnstorable }: TextLimits): T {
 }
 
 /** What a column of jsonb keeps, as it was. */
-export function readJson<T>(value: T | string): T {
-  return withTexts(parsed(value), (text) =>
+export function readJson<T>(value: T): T {
+  return withTexts(value, (text) =>
     text.includes(begin)
       ? text.replace(written, (_, number: string) => String.fromCodePoint(Number.parseInt(number, 16)))
       : text,

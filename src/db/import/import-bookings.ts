@@ -6,7 +6,7 @@ import { journalEnd } from '../read/journal.js';
 import { bookingCancelled, bookingEnd, bookingStart } from '../sync/booking-rows.js';
 import { rowHash } from '../undo/row-images.js';
 import { bulkWork } from './bulk-work.js';
-import { firstOf, rowFound } from './import-ids.js';
+import { firstOf } from './import-ids.js';
 import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
 import { plannedRows } from './import-plan.js';
 
@@ -46,9 +46,9 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
       fresh: number;
       changed: number;
       overlaps: number;
-      overlapping: FoundRow | string | null;
+      overlapping: FoundRow | null;
       others: number;
-      other: FoundRow | string | null;
+      other: FoundRow | null;
     }>(
       tx,
       sql`with fresh as materialized (${newBookings(importId, sql`true`)}),
@@ -77,8 +77,8 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
     toCreate: fresh,
     toChange,
     known: (row?.all ?? 0) - fresh - toChange - others,
-    overlaps: { count: row?.overlaps ?? 0, first: rowFound(row?.overlapping ?? null) },
-    others: { count: others, first: rowFound(row?.other ?? null) },
+    overlaps: { count: row?.overlaps ?? 0, first: row?.overlapping ?? null },
+    others: { count: others, first: row?.other ?? null },
   };
 }
 

@@ -28,7 +28,7 @@ interface GroupRow extends CustomerRow {
   readonly new_id: string;
   readonly has_bookings: boolean;
   readonly ref: string | null;
-  readonly notesLines: string[] | string | null;
+  readonly notesLines: readonly string[] | null;
 }
 
 export async function* readGroups(orm: Orm, importId: number) {
@@ -73,7 +73,7 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
 /** The customers that these rows may be, fetched once for all of them. */
 async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow[]) {
   const found = await rowsOf<
-    CustomerRow & { label: number; formerly: PreviousKey[] | string | null; wroteNotes: string[] | string | null }
+    CustomerRow & { label: number; formerly: PreviousKey[] | null; wroteNotes: readonly string[] | null }
   >(
     orm,
     sql`with met as materialized (
@@ -89,8 +89,7 @@ async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow
   const customers = new Map<number, KnownCustomer[]>();
   for (const row of found) {
     const there = customers.get(row.label) ?? [];
-    const formerly = typeof row.formerly === 'string' ? (JSON.parse(row.formerly) as PreviousKey[]) : row.formerly;
-    there.push({ ...toCustomer(row), formerly: formerly ?? [], wroteNotes: textArray(row.wroteNotes) });
+    there.push({ ...toCustomer(row), formerly: row.formerly ?? [], wroteNotes: textArray(row.wroteNotes) });
     customers.set(row.label, there);
   }
   const groups = new Map<number, RowToDecide[]>();

@@ -15,7 +15,7 @@ export const ownKeys = (row: string) => {
 /** The good rows that name a customer by an id that RenOS does not have. */
 export function unknownIds(orm: Orm, importId: number): Promise<RowsFound> {
   return bulkWork(orm, async (tx) => {
-    const [found] = await rowsOf<{ count: number; first: FoundRow | string | null }>(
+    const [found] = await rowsOf<{ count: number; first: FoundRow | null }>(
       tx,
       sql`with missing as materialized (
           select r.seq, r.line, r.name from renos_sync.import_rows r left join customers c on c.id = ${namedId}
@@ -23,15 +23,10 @@ export function unknownIds(orm: Orm, importId: number): Promise<RowsFound> {
         select (select count(*)::int from missing) as count,
           (${firstOf(sql`missing`)}) as first`,
     );
-    return { count: found?.count ?? 0, first: rowFound(found?.first ?? null) };
+    return { count: found?.count ?? 0, first: found?.first ?? null };
   });
 }
 
-/** The first of some rows, as `rowFound` reads it. */
+/** The first of some rows, as JSON. */
 export const firstOf = (rows: SQL) =>
   sql`select json_build_object('seq', f.seq, 'line', f.line, 'name', f.name) from ${rows} f order by f.seq limit 1`;
-
-/** PGlite gives JSON back as it is read, PostgreSQL's driver may give its text. */
-export function rowFound(row: FoundRow | string | null): FoundRow | null {
-  return typeof row === 'string' ? (JSON.parse(row) as FoundRow) : row;
-}

@@ -56,8 +56,7 @@ export async function findUnfinished(orm: Orm, fingerprint: string, since: Date)
       order by i.id desc limit 1`,
   );
   if (found === undefined) return null;
-  const state = typeof found.state === 'string' ? JSON.parse(found.state) : found.state;
-  return { importId: found.id, runId: found.run_id, state, mergedBefore: found.merged_before };
+  return { importId: found.id, runId: found.run_id, state: found.state, mergedBefore: found.merged_before };
 }
 
 /** A dry run leaves a killed import's rows where they are: it can still be taken up. */

@@ -4,7 +4,6 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { ConfigurationError, SchemaVersionError, saying } from '../../core/errors.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
 import { indexMissing, type MissingIndex, missingIndexes } from './unique-indexes.js';
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle', import.meta.url));
@@ -135,13 +134,13 @@ interface Catalogue {
 }
 
 async function readCatalogue(orm: Orm): Promise<Catalogue> {
-  const table = await rowOf<{ known: boolean; version: number; missing: readonly MissingIndex[] | string }>(
+  const table = await rowOf<{ known: boolean; version: number; missing: readonly MissingIndex[] }>(
     orm,
     sql`select to_regclass('renos_sync.migrations') is not null as known, current_setting('server_version_num')::int as version,
       ${missingIndexes} as missing`,
   );
   if (table.version < oldest * 10_000) throw olderServer(Math.trunc(table.version / 10_000));
-  const missing = parsed<readonly MissingIndex[]>(table.missing);
+  const { missing } = table;
   if (!table.known) return { applied: new Set(), missing };
   const rows = await rowsOf<{ hash: string }>(orm, sql`select hash from renos_sync.migrations`);
   return { applied: new Set(rows.map(({ hash }) => hash)), missing };

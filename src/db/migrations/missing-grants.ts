@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import { type Database, rowOf } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
 
 interface Rights extends Record<string, unknown> {
   readonly account: string;
@@ -10,7 +9,7 @@ interface Rights extends Record<string, unknown> {
   readonly wanted_refused: boolean;
   readonly target_schema: string | null;
   /** Tables of RenOS that are there, and that the user may not use. */
-  readonly refused: readonly string[] | string;
+  readonly refused: readonly string[];
   /** Some are not there, and the user may not make them. */
   readonly may_not_make: boolean;
   readonly own_schema: boolean;
@@ -54,8 +53,8 @@ export async function missingGrants({ orm }: Database): Promise<readonly string[
 
 interface FurtherRights extends Record<string, unknown> {
   readonly account: string;
-  readonly unread: readonly string[] | string;
-  readonly undeleted: readonly string[] | string;
+  readonly unread: readonly string[];
+  readonly undeleted: readonly string[];
 }
 
 /**
@@ -76,8 +75,8 @@ export async function furtherGrants({ orm }: Database): Promise<readonly string[
   );
   const to = `TO ${quoted(account)};`;
   return [
-    ...parsed<readonly string[]>(unread).map((table) => `GRANT SELECT ON ${table} ${to}`),
-    ...parsed<readonly string[]>(undeleted).map((table) => `GRANT DELETE ON ${table} ${to}`),
+    ...unread.map((table) => `GRANT SELECT ON ${table} ${to}`),
+    ...undeleted.map((table) => `GRANT DELETE ON ${table} ${to}`),
   ];
 }
 
@@ -93,7 +92,7 @@ function statementsFor(rights: Rights): readonly string[] {
           `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${schema} ${to}`,
         ]
       : []),
-    ...parsed<readonly string[]>(rights.refused).map((table) => `GRANT SELECT, INSERT, UPDATE ON ${table} ${to}`),
+    ...rights.refused.map((table) => `GRANT SELECT, INSERT, UPDATE ON ${table} ${to}`),
     ...(rights.may_not_make && !rights.wanted_refused ? [`GRANT CREATE ON SCHEMA ${target} ${to}`] : []),
     ...(rights.own_schema || rights.may_create_schema ? [] : [`GRANT CREATE ON DATABASE ${quoted(rights.name)} ${to}`]),
     ...(rights.own_refused ? [`GRANT USAGE ON SCHEMA renos_sync ${to}`] : []),

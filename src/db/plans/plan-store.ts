@@ -36,14 +36,14 @@ export function createPlanStore(database: Database): PlanStore {
       );
       if (row === undefined) return null;
       // The stored document was edited: reading it as a plan says what is wrong.
-      if (!row.has_items) return readJson<unknown>(row.head);
+      if (!row.has_items) return readJson(JSON.parse(row.head));
       const items = await rowsOf<{ item: string }>(
         orm,
         sql`select i.item::text as item from renos_sync.plans p cross join jsonb_array_elements(p.document -> 'items') with ordinality as i(item, nth)
           where p.id = ${id} order by i.nth`,
       );
-      const read = await eachInTurn(items, ({ item }) => readJson<unknown>(item));
-      return { ...readJson<object>(row.head), items: read };
+      const read = await eachInTurn(items, ({ item }) => readJson(JSON.parse(item)));
+      return { ...readJson(JSON.parse(row.head) as object), items: read };
     },
     linesCreatedBy: async (planId) => {
       const rows = await rowsOf<{ line: number }>(

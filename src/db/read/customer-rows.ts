@@ -11,7 +11,7 @@ export interface CustomerRow extends Record<string, unknown> {
   readonly address: string | null;
   readonly companyName: string | null;
   readonly notes: string | null;
-  readonly tags: string[] | string | null;
+  readonly tags: readonly unknown[] | null;
   readonly totalLeads: number;
   readonly totalBookings: number;
   readonly totalRevenue: number;
@@ -44,10 +44,7 @@ export function toExported(row: ExportedRow): ExportedCustomer {
   return { ...toCustomer(row), status: row.status, createdAt: utcDate(row.createdAt) };
 }
 
-/** A text[] that was selected as JSON, as text or as an array; it may be of several dimensions, and hold NULL. */
-export function textArray(value: string[] | string | null): readonly string[] {
-  if (value === null) return [];
-  const parsed: unknown = Array.isArray(value) ? value : JSON.parse(value);
-  const flat: unknown[] = [parsed].flat(Number.POSITIVE_INFINITY);
-  return flat.filter((tag) => typeof tag === 'string');
+/** A text[] that was selected as JSON; it may be of several dimensions, and hold NULL. */
+export function textArray(value: readonly unknown[] | null): readonly string[] {
+  return (value ?? []).flat(Number.POSITIVE_INFINITY).filter((tag) => typeof tag === 'string');
 }

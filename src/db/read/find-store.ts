@@ -3,7 +3,6 @@ import type { FindStore, ItemName, Wanted } from '../../core/find/find.js';
 import type { FindResult } from '../../core/results/find-result.js';
 import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
 import { bookingEnd, bookingStart } from '../sync/booking-rows.js';
 
 /** Finds customers and bookings by what a person remembers: a search reads the table, as names have no index. */
@@ -11,15 +10,15 @@ export function createFindStore({ orm }: Database): FindStore {
   return {
     find: async (wanted, limit) => {
       const row = await rowOf<{
-        customers: FindResult['customers'] | string;
+        customers: FindResult['customers'];
         customers_found: number;
-        bookings: FindResult['bookings'] | string;
+        bookings: FindResult['bookings'];
         bookings_found: number;
       }>(orm, foundBy(wanted, limit));
       return {
-        customers: parsed(row.customers),
+        customers: row.customers,
         customersFound: row.customers_found,
-        bookings: parsed(row.bookings),
+        bookings: row.bookings,
         bookingsFound: row.bookings_found,
       };
     },

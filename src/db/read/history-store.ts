@@ -41,7 +41,7 @@ interface RunRow extends Record<string, unknown> {
   readonly started_at: unknown;
   readonly finished_at: unknown;
   readonly duration_ms: number | null;
-  readonly counts: Record<string, number> | string | null;
+  readonly counts: Record<string, number> | null;
   readonly error: string | null;
   readonly changes: number;
 }
@@ -94,7 +94,7 @@ interface JournalRow extends Record<string, unknown> {
   readonly action: JournalEntry['action'];
   readonly kind: JournalEntry['kind'];
   readonly item_id: string;
-  readonly fields: JournalEntry['fields'] | string;
+  readonly fields: JournalEntry['fields'];
   readonly rule: string;
 }
 

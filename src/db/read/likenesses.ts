@@ -3,7 +3,6 @@ import type { Likeness } from '../../core/results/export-result.js';
 import type { Counted } from '../../core/statistics/read-statistics.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
 
 /** What more customers than this share tells of a switchboard, not of a customer entered twice. */
 const crowd = 20;
@@ -82,11 +81,11 @@ function toLikenesses(rows: readonly Row[]): Likenesses {
   const likenesses = (['email', 'phone', 'name-and-address'] as const).flatMap((by) =>
     of(by).map(({ groups, customers, examples }) => ({
       ...{ by, groups, customers },
-      examples: parsed(examples) as readonly (readonly string[])[],
+      examples: examples as readonly (readonly string[])[],
     })),
   );
   const [unknown] = of('unknown');
-  const ids = parsed(unknown?.examples ?? []) as readonly string[];
+  const ids = (unknown?.examples ?? []) as readonly string[];
   return {
     likenesses,
     likeCustomers: of(null)[0]?.customers ?? 0,

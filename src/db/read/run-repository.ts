@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { RunKind, RunRecord, RunRepository, RunStatus } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
 import { persistently } from '../client/persistently.js';
 import { isHeld } from '../sync/leases.js';
 import { runStatus } from './run-status.js';
@@ -79,7 +78,7 @@ interface RunRow extends Record<string, unknown> {
   readonly status: RunStatus;
   readonly started_at: unknown;
   readonly finished_at: unknown;
-  readonly counts: Record<string, number> | string | null;
+  readonly counts: Record<string, number> | null;
   readonly error: string | null;
 }
 
@@ -90,14 +89,13 @@ async function findLast(database: Database, kind: RunKind): Promise<RunRecord | 
       from renos_sync.runs r where r.kind = ${kind} order by r.seq desc limit 1`,
   );
   if (row === undefined) return null;
-  const counts = parsed<Record<string, number> | null>(row.counts);
   return {
     id: row.id,
     kind: row.kind,
     status: row.status,
     startedAt: utcDate(row.started_at),
     finishedAt: utcDateOrNull(row.finished_at),
-    counts: counts ?? {},
+    counts: row.counts ?? {},
     error: row.error,
   };
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Counted, StatisticsRequest, StatisticsStore } from '../../core/statistics/read-statistics.js';
-import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
+import { zone } from '../../core/zone.js';
+import { type Database, type Orm, rowOf } from '../client/database.js';
 import { bookingCancelled, bookingStart, isWithinReach } from '../sync/booking-rows.js';
 import { cents, countCustomers } from './customer-figures.js';
 import { hasTag } from './customer-repository.js';
@@ -64,7 +64,7 @@ interface Prices {
 
 /** Null for an instant that is in no month. */
 const monthOf = (instant: SQL) =>
-  sql`case when ${isWithinReach(instant)} then date_trunc('month', ${instant} at time zone 'UTC' at time zone 'Europe/Copenhagen') end`;
+  sql`case when ${isWithinReach(instant)} then date_trunc('month', ${instant} at time zone 'UTC' at time zone ${sql.raw(`'${zone}'`)}) end`;
 
 interface BookingFigures extends Record<string, unknown> {
   readonly months: Counted['months'];
@@ -83,7 +83,7 @@ async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices):
   const begin = since === null ? sql`null::timestamp(3)` : sql`${since.toISOString()}::timestamp(3)`;
   const end = until === null ? sql`null::timestamp(3)` : sql`${until.toISOString()}::timestamp(3)`;
   const ordered = sql`cents desc nulls last, bookings desc`;
-  const [row] = await rowsOf<{ figures: BookingFigures | string }>(
+  const { figures } = await rowOf<{ figures: BookingFigures }>(
     orm,
     sql`with scope as materialized (
         select b."customerId" as customer_id, ${bookingStart} as start, ${bookingCancelled} as cancelled,
@@ -126,5 +126,5 @@ async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices):
         'top', (select coalesce(json_agg(top order by ${ordered}, name, id), '[]') from top),
         'total', (select row_to_json(total) from total)) as figures`,
   );
-  return parsed(row?.figures) as BookingFigures;
+  return figures;
 }

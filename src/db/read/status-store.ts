@@ -72,7 +72,7 @@ interface ConflictRow extends Record<string, unknown> {
   readonly calendar_id: string;
   readonly booking_id: string;
   readonly event_id: string;
-  readonly fields: HeldConflictDetail['values'] | string;
+  readonly fields: HeldConflictDetail['values'];
   readonly reason: string;
   readonly at: unknown;
 }
@@ -98,7 +98,7 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
       where h.resolved_at is null and h.decision = 'held' order by h.at, h.booking_id, h.id`,
   );
   return rows.map((row) => {
-    const values = readJson<HeldConflictDetail['values']>(row.fields);
+    const values = readJson(row.fields);
     const { id, calendar_id: calendarId, booking_id: bookingId, event_id: eventId, reason } = row;
     return {
       id,
@@ -161,7 +161,7 @@ async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly D
     decision: row.decision === 'held' ? 'settled' : row.decision,
     ...conflictReason(row.reason),
     at: utcDate(row.resolved_at).toISOString(),
-    values: readJson<DecidedConflict['values']>(row.fields),
+    values: readJson(row.fields),
   }));
 }
 

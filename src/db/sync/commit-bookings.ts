@@ -40,7 +40,7 @@ export async function updateBookings(
     sql`case when r.c ? ${sql.raw(`'${name}'`)} then r.c ->> ${sql.raw(`'${name}'`)} else ${column} end`;
   const time = (name: string, column: SQL) =>
     sql`case when r.c ? ${sql.raw(`'${name}'`)} then ${moment(sql`(r.c ->> ${sql.raw(`'${name}'`)})::float8`)} else ${column} end`;
-  const written = await rowsOf<{ id: string; images: object | string }>(
+  const written = await rowsOf<{ id: string; images: object }>(
     tx,
     sql`with r as materialized (select * from jsonb_to_recordset(${parameter(rows)}) as r(id text, print text, c jsonb)),
       before as materialized (select b.id, ${bookingImage('b')} as image from bookings b join r on r.id = b.id),
@@ -58,11 +58,7 @@ export async function updateBookings(
       returning b.id, ${bookingImage('b')} as image)
       select done.id, jsonb_build_object('was', before.image, 'is', done.image) as images from done join before using (id)`,
   );
-  return new Map(written.map(({ id, images }) => [id, readJson(images)]));
-}
-
-function readJson(value: object | string): object {
-  return typeof value === 'string' ? (JSON.parse(value) as object) : value;
+  return new Map(written.map(({ id, images }) => [id, images]));
 }
 
 function changeRow({ start, end, ...texts }: BookingChange): Record<string, unknown> {

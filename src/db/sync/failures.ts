@@ -44,5 +44,5 @@ export async function findFailures(orm: Orm, calendarIds: readonly string[] | nu
 /** The values of a failure's sentence; earlier versions stored the sentence itself. */
 function valuesOf({ code, reason }: FailureRow): { readonly params?: FailureValues } {
   if (reason === code) return {};
-  return { params: reason.startsWith('{') ? readJson<FailureValues>(reason) : { said: reason } };
+  return { params: reason.startsWith('{') ? readJson(JSON.parse(reason) as FailureValues) : { said: reason } };
 }

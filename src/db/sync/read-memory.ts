@@ -18,9 +18,9 @@ interface ProgressRow {
 }
 
 interface MemoryRow extends StandingRow {
-  readonly progress: string;
-  readonly keepers: string;
-  readonly elsewhere: string;
+  readonly progress: readonly ProgressRow[];
+  readonly keepers: readonly KeeperRow[];
+  readonly elsewhere: readonly LinkedElsewhere[];
 }
 
 /** All that is remembered of calendars, and where the database stands: each run asks for it, so it is one statement. */
@@ -34,30 +34,30 @@ export async function readMemory(
     sql`select ${placeColumns}, ${progressOf(ids)} as progress, ${keepersOf(ids)} as keepers, ${elsewhereOf(ids)} as elsewhere
       from pg_database d where d.datname = current_database()`,
   );
-  const progress = (JSON.parse(row.progress) as ProgressRow[]).map(calendarProgress);
-  const keepers = JSON.parse(row.keepers) as KeeperRow[];
+  const progress = row.progress.map(calendarProgress);
+  const { keepers, elsewhere } = row;
   const place = await placeOf(database, row, { keepers, isWhole: keepers.length === new Set(calendarIds).size });
   return {
     place,
     progress: new Map(progress.map((one) => [one.calendarId, one])),
     keeping: standingOf(database, keepers, place),
-    elsewhere: JSON.parse(row.elsewhere) as LinkedElsewhere[],
+    elsewhere,
   };
 }
 
 function progressOf(ids: SQL): SQL {
   return sql`(select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('has_failures',
-      exists (select 1 from renos_sync.troubles t where t.calendar_id = c.calendar_id))), '[]')::text
+      exists (select 1 from renos_sync.troubles t where t.calendar_id = c.calendar_id))), '[]')
     from renos_sync.calendars c where c.calendar_id in (${ids}))`;
 }
 
 function keepersOf(ids: SQL): SQL {
-  return sql`(select coalesce(jsonb_agg(to_jsonb(k)), '[]')::text from renos_sync.keepers k where k.calendar_id in (${ids}))`;
+  return sql`(select coalesce(jsonb_agg(to_jsonb(k)), '[]') from renos_sync.keepers k where k.calendar_id in (${ids}))`;
 }
 
 /** Where no calendar was synced before but those that are now, no link is read; else each once, however many calendars. */
 function elsewhereOf(ids: SQL): SQL {
-  return sql`(select coalesce(jsonb_agg(jsonb_build_object('calendarId', o.calendar_id, 'bookings', o.bookings) order by o.calendar_id), '[]')::text
+  return sql`(select coalesce(jsonb_agg(jsonb_build_object('calendarId', o.calendar_id, 'bookings', o.bookings) order by o.calendar_id), '[]')
     from (select l.calendar_id, count(*)::int as bookings from renos_sync.links l join bookings b on b.id = l.booking_id
       where exists (select from renos_sync.calendars c where c.calendar_id not in (${ids}))
         and l.calendar_id in (select c.calendar_id from renos_sync.calendars c where c.calendar_id not in (${ids}))

@@ -101,7 +101,7 @@ interface LinkRow extends BookingRow {
   readonly seen: SeenEvent | null;
   readonly print: string | null;
   readonly row_updated: unknown;
-  readonly past: string;
+  readonly past: readonly string[];
   readonly linked_at: unknown;
   readonly sent: SentWrite | null;
   readonly noted: string | null;
@@ -113,7 +113,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
   const rows = await rowsOf<LinkRow>(
     orm,
     sql`select l.id as link_id, l.booking_id as link_booking_id, l.calendar_id, l.event_id, l.etag, l.event_updated, l.recurring_event_id,
-        l.original_start, l.base, l.seen, l.print, l.row_updated, to_jsonb(l.past_prints)::text as past, l.created_at as linked_at, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
+        l.original_start, l.base, l.seen, l.print, l.row_updated, to_jsonb(l.past_prints) as past, l.created_at as linked_at, l.sent, l.noted, l.updated_at as agreed_at, ${bookingColumns}
       from renos_sync.links l
         left join bookings b on b.id = l.booking_id
         left join customers c on c.id = b."customerId"
@@ -150,8 +150,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
 }
 
 /** States that were stored without their time are taken for the row itself. */
-function asBefore({ past, booking_print: print, updated_ms: updated }: LinkRow): Link['isAsBefore'] {
-  const states = JSON.parse(past) as string[];
+function asBefore({ past: states, booking_print: print, updated_ms: updated }: LinkRow): Link['isAsBefore'] {
   if (states.includes(`${print} ${updated}`) || states.includes(print)) return 'row';
   return states.some((state) => state.startsWith(`${print} `)) ? 'words' : null;
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { RowWrite } from '../../core/calendar/model/row-write.js';
 import { type Orm, rowsOf } from '../client/database.js';
-import { now, parameter, parsed, textList } from '../client/parameters.js';
+import { now, parameter, textList } from '../client/parameters.js';
 import { bookingFingerprint } from '../sync/booking-rows.js';
 import { findUses, usedIds } from './find-uses.js';
 import { bookingColumnNames, bookingImage, rowHash, setColumns } from './row-images.js';
@@ -74,6 +74,6 @@ async function makeRows(
 }
 
 async function images(tx: Orm, statement: SQL): Promise<[string, object][]> {
-  const rows = await rowsOf<{ id: string; image: object | string }>(tx, statement);
-  return rows.map(({ id, image }) => [id, parsed<object>(image)]);
+  const rows = await rowsOf<{ id: string; image: object }>(tx, statement);
+  return rows.map(({ id, image }) => [id, image]);
 }

@@ -2,7 +2,6 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Deed, EventDeed, RowDeed } from '../../core/undo/undo-model.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
 import { fingerprintOfCustomer } from '../import/import-fingerprints.js';
 import { findUses, type Use } from './find-uses.js';
 import { bookingImage, rowHash } from './row-images.js';
@@ -61,6 +60,8 @@ function createdCustomer({ id, version, as_left: isAsLeft }: Creation): RowDeed 
 
 const emptyRow = { usedBy: [], bookingIds: [], was: {}, is: {}, now: {}, image: null, lines: null } as const;
 
+type Columns = Readonly<Record<string, unknown>>;
+
 interface Entry extends Record<string, unknown> {
   readonly seq: number;
   readonly id: string;
@@ -68,11 +69,11 @@ interface Entry extends Record<string, unknown> {
   readonly action: string;
   readonly version: string | null;
   readonly as_left: boolean;
-  readonly was: object | string | null;
-  readonly is: object | string | null;
-  readonly now: object | string | null;
-  readonly image: object | string | null;
-  readonly lines: RowDeed['lines'] | string;
+  readonly was: Columns | null;
+  readonly is: Columns | null;
+  readonly now: Columns | null;
+  readonly image: Columns | null;
+  readonly lines: RowDeed['lines'];
 }
 
 /** An import's journal tells a customer's columns as fields; both values are brought into the form of the row. */
@@ -115,11 +116,11 @@ function rowDeed({ id, kind, action, version, as_left: isAsLeft, was, is, now, i
     version,
     usedBy: [],
     bookingIds: [],
-    was: json(was),
-    is: json(is),
-    now: json(now),
-    image: image === null ? null : json(image),
-    lines: parsed<RowDeed['lines']>(lines),
+    was: was ?? {},
+    is: is ?? {},
+    now: now ?? {},
+    image,
+    lines,
   };
 }
 
@@ -127,8 +128,8 @@ interface EventEntry extends Record<string, unknown> {
   readonly seq: number;
   readonly id: string;
   readonly action: string;
-  readonly fields: EventDeed['fields'] | string;
-  readonly undo: Pick<EventDeed, 'stamped' | 'guests'> | string | null;
+  readonly fields: EventDeed['fields'];
+  readonly undo: Partial<Pick<EventDeed, 'stamped' | 'guests'>> | null;
 }
 
 function findEvents(orm: Orm, runId: string, after: number): Promise<EventEntry[]> {
@@ -141,17 +142,15 @@ function findEvents(orm: Orm, runId: string, after: number): Promise<EventEntry[
 }
 
 /** An event that had no time before was not there. */
-function eventDeed({ id, action, fields: told, undo: more }: EventEntry): EventDeed {
-  const fields = json(told) as EventDeed['fields'];
-  const undo = (more === null ? {} : json(more)) as Partial<Pick<EventDeed, 'stamped' | 'guests'>>;
+function eventDeed({ id, action, fields, undo }: EventEntry): EventDeed {
   const isBrought = action === 'update' && fields.time !== undefined && fields.time[0] === null;
   return {
     kind: 'event',
     id,
     did: action === 'delete' ? 'removed' : action === 'create' || isBrought ? 'created' : 'changed',
     fields,
-    stamped: undo.stamped ?? null,
-    guests: undo.guests ?? null,
+    stamped: undo?.stamped ?? null,
+    guests: undo?.guests ?? null,
   };
 }
 
@@ -185,8 +184,4 @@ async function withUses(
     usedBy: [...(usedBy.get(deed.id) ?? [])],
     bookingIds: bookings.get(deed.id) ?? [],
   }));
-}
-
-function json(value: object | string | null): Readonly<Record<string, unknown>> {
-  return parsed<Readonly<Record<string, unknown>>>((value ?? {}) as Readonly<Record<string, unknown>> | string);
 }

@@ -3,7 +3,6 @@ import type { RunKind } from '../../core/ports.js';
 import type { LinkedEvent, RunToUndo, UndoStore } from '../../core/undo/undo-ports.js';
 import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
-import { parsed } from '../client/parameters.js';
 import { findDeeds } from './find-deeds.js';
 import { writeCustomers } from './write-customers.js';
 
@@ -42,7 +41,7 @@ async function findLastChanging(orm: Orm): Promise<string | null> {
 interface Row extends Record<string, unknown> {
   readonly kind: RunKind;
   readonly root_kind: RunKind | null;
-  readonly calendars: readonly string[] | string | null;
+  readonly calendars: readonly string[] | null;
   readonly is_move: boolean | null;
   readonly unfinished: string | null;
   readonly is_whole: boolean;
@@ -64,7 +63,7 @@ async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
           and u.status in ('interrupted', 'running', 'failed')) as unfinished
       from renos_sync.runs r where r.id = ${runId}`,
   );
-  const ids = parsed<readonly string[]>(calendars ?? []);
+  const ids = calendars ?? [];
   const [from, to] = ids;
   const moved = isMove === true && from !== undefined && to !== undefined ? { from, to } : null;
   return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished, moved, isWhole };
