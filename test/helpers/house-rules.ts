@@ -83,7 +83,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   // What RenOS's bookkeeping line is, is a rule of core that SQL and core share; so are the codes of the reasons that are stored.
   db: {
     ...asAnEdge,
-    modules: [...ofCore, 'core/calendar/model/booking.ts', 'core/calendar/model/conflict.ts'],
+    modules: [...ofCore, 'core/calendar/model/booking.ts', 'core/calendar/model/conflict.ts', 'core/zone.ts'],
     packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'],
     ...machine,
   },
