@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
 import { ImportDetailsCollector } from '../core/customers/import/import-details.js';
 import type { FileReading } from '../core/customers/match/ports.js';
 import { leavesOut } from '../core/customers/model/finding.js';
-import type { CustomerSource, SourceFormat } from '../core/customers/model/source.js';
+import type { CustomerSource, SourceShape } from '../core/customers/model/source.js';
 import { ConfigurationError, ExitCode, InputFileError, saying } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
@@ -23,7 +23,7 @@ import type { MakePage } from './html-file.js';
 interface Reading {
   readonly file: string;
   /** What the command is named for: of any other kind it says that it is one. */
-  readonly expected?: SourceFormat;
+  readonly expected?: SourceShape['format'];
   readonly flags: Readonly<Record<string, unknown>> & PlanFlags;
 }
 

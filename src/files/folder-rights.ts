@@ -1,9 +1,8 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { FolderRights } from '../core/doctor/doctor-ports.js';
 
 /** Tells what we and others may do in a folder, or whether we may make it; makes nothing. */
-export async function readFolderRights(path: string): Promise<FolderRights> {
+export async function readFolderRights(path: string) {
   const found = await statOf(path);
   const exists = found !== null;
   if (found !== null && !found.isDirectory()) return { path, exists, writable: false, open: false, full: false };

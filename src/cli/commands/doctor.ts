@@ -1,5 +1,5 @@
 import { diagnose, examine, examineNode } from '../../core/doctor/examine.js';
-import { type Finding, failedWith } from '../../core/doctor/finding.js';
+import { type Examined, failedWith } from '../../core/doctor/finding.js';
 import type { DoctorResult } from '../../core/results/setup-result.js';
 import { renderDoctor } from '../../reports/doctor-report.js';
 import { BaseCommand } from '../base-command.js';
@@ -16,7 +16,7 @@ export default class Doctor extends BaseCommand {
     return this.finish({ result, report: renderDoctor(result, this.page()), exitCode, confirms: true });
   }
 
-  async #findings(): Promise<readonly Finding[]> {
+  async #findings(): Promise<readonly Examined[]> {
     const config = await this.settings().catch((error: unknown) => failedWith('configuration', error));
     if ('state' in config) return [examineNode(process.version), config];
     const services = await this.open({ config, purpose: 'doctor', unmigrated: true });

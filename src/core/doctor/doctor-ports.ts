@@ -4,7 +4,7 @@ import type { GuardRefusal } from '../errors.js';
 import type { TableSize } from '../results/setup-result.js';
 
 /** The folder in which the embedded database and the sandbox live. */
-export interface FolderRights {
+interface FolderRights {
   readonly path: string;
   readonly exists: boolean;
   /** We may write to it, or may make it. */

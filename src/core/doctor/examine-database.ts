@@ -1,11 +1,11 @@
 import type { DatabaseHealth, DoctorPorts } from './doctor-ports.js';
-import { type Finding, fail, failedWith, found, skipped, warn } from './finding.js';
+import { type Examined, fail, failedWith, found, skipped, warn } from './finding.js';
 
 /** Whether the database answers, has our tables, and lets us write. */
 export async function examineDatabase({
   database: look,
   keepHistory,
-}: Pick<DoctorPorts, 'database' | 'keepHistory'>): Promise<readonly Finding[]> {
+}: Pick<DoctorPorts, 'database' | 'keepHistory'>): Promise<readonly Examined[]> {
   if (look === null) {
     return [
       found('database', 'database-embedded', {}),
@@ -23,26 +23,26 @@ export async function examineDatabase({
   return [reached(health), schema(health), permissions(health), ...features(health), ...size(health, keepHistory)];
 }
 
-function reached({ server, as, encoding, readOnly }: DatabaseHealth): Finding {
+function reached({ server, as, encoding, readOnly }: DatabaseHealth): Examined {
   if (readOnly) return found('database', 'database-read-only', { server }, fail);
   if (encoding !== 'UTF8') return found('database', 'database-encoding', { server, encoding }, warn);
   return found('database', 'database', { server, as });
 }
 
-function schema({ pending, unknown, missingIndexes: statements }: DatabaseHealth): Finding {
+function schema({ pending, unknown, missingIndexes: statements }: DatabaseHealth): Examined {
   if (unknown > 0) return found('schema', 'schema-newer', {}, fail);
   if (statements.length > 0) return found('schema', 'schema-indexes', { statements }, fail);
   if (pending.length > 0) return found('schema', 'schema-missing', { names: pending }, fail);
   return found('schema', 'schema', {});
 }
 
-function permissions({ grants, as }: DatabaseHealth): Finding {
+function permissions({ grants, as }: DatabaseHealth): Examined {
   return grants.length === 0
     ? found('permissions', 'permissions', { as })
     : found('permissions', 'permissions-missing', { as, grants }, fail);
 }
 
-function features({ missingFeatures: missing }: DatabaseHealth): readonly Finding[] {
+function features({ missingFeatures: missing }: DatabaseHealth): readonly Examined[] {
   if (missing === null) return [];
   return [
     missing.length === 0
@@ -52,6 +52,6 @@ function features({ missingFeatures: missing }: DatabaseHealth): readonly Findin
 }
 
 /** What our own tables take up, so that it can be seen whether they grow. */
-function size({ sizes: tables }: DatabaseHealth, days: number): readonly Finding[] {
+function size({ sizes: tables }: DatabaseHealth, days: number): readonly Examined[] {
   return tables.length === 0 ? [] : [{ ...found('size', 'size', { tables, days }), tables }];
 }

@@ -1,7 +1,7 @@
 import type { CalendarInfo } from '../calendar/model/calendar-port.js';
 import { RenosSyncError } from '../errors.js';
 import type { CalendarProbe, DoctorPorts } from './doctor-ports.js';
-import { type Finding, fail, failedWith, found, skipped, warn } from './finding.js';
+import { type Examined, fail, failedWith, found, skipped, warn } from './finding.js';
 
 /** Codes that say: signing in went well, this calendar did not. */
 const aboutTheCalendar: ReadonlySet<string> = new Set([
@@ -11,7 +11,7 @@ const aboutTheCalendar: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether Google lets us in, the calendars are shared with us, and our clocks agree. */
-export async function examineGoogle(ports: DoctorPorts): Promise<readonly Finding[]> {
+export async function examineGoogle(ports: DoctorPorts): Promise<readonly Examined[]> {
   const { calendarIds, needsCredentials } = ports;
   let probe: CalendarProbe;
   try {
@@ -49,7 +49,7 @@ async function ask(probe: CalendarProbe, calendarId: string): Promise<Asked['ans
   }
 }
 
-function signIn({ googleAs, needsCredentials }: DoctorPorts, asked: readonly Asked[]): Finding {
+function signIn({ googleAs, needsCredentials }: DoctorPorts, asked: readonly Asked[]): Examined {
   const [first] = asked;
   if (first?.answer instanceof RenosSyncError && !aboutTheCalendar.has(first.answer.code)) {
     return failedWith('sign-in', first.answer);
@@ -60,7 +60,7 @@ function signIn({ googleAs, needsCredentials }: DoctorPorts, asked: readonly Ask
 
 const namesOf = (calendarId: string) => [`calendar ${calendarId}`, `write access ${calendarId}`] as const;
 
-function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): readonly Finding[] {
+function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): readonly Examined[] {
   const [name, writing] = namesOf(calendarId);
   if (answer instanceof RenosSyncError) {
     const notAsked = (each: string) => found(each, 'calendar-not-asked', {}, skipped);
@@ -80,7 +80,7 @@ function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): rea
 }
 
 /** Google refuses what is signed five minutes off; from a few seconds on, the newest of two edits is hard to tell. */
-function clock(skewMs: number | null): Finding {
+function clock(skewMs: number | null): Examined {
   if (skewMs === null) return found('clock', 'clock-unknown', {}, skipped);
   const skew = { seconds: Math.round(Math.abs(skewMs) / 1_000), isBehind: skewMs > 0 };
   if (skew.seconds >= 300) return found('clock', 'clock-wrong', skew, fail);

@@ -1,15 +1,14 @@
-import { ExitCode } from '../errors.js';
+import { ExitCode, RenosSyncError } from '../errors.js';
 import type { DoctorResult } from '../results/setup-result.js';
-import type { DoctorPorts, FolderRights } from './doctor-ports.js';
+import type { DoctorPorts } from './doctor-ports.js';
 import { examineDatabase } from './examine-database.js';
 import { examineGoogle } from './examine-google.js';
-import { examineKeepers } from './examine-keepers.js';
-import { type Finding, fail, failedWith, found, skipped, warn } from './finding.js';
+import { type Examined, fail, failedWith, found, skipped, warn } from './finding.js';
 
 const leastNode = [20, 19] as const;
 
 /** Looks at all that a new user gets wrong, in the order in which it has to be fixed. Changes nothing on either side. */
-export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
+export async function examine(ports: DoctorPorts): Promise<readonly Examined[]> {
   return [
     examineNode(ports.nodeVersion),
     found('configuration', 'configuration', {}),
@@ -22,7 +21,10 @@ export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
 }
 
 /** Sums findings up: success unless one failed, with the exit code of the first that did. */
-export function diagnose(findings: readonly Finding[]): { readonly result: DoctorResult; readonly exitCode: ExitCode } {
+export function diagnose(findings: readonly Examined[]): {
+  readonly result: DoctorResult;
+  readonly exitCode: ExitCode;
+} {
   const failed = findings.filter(({ state }) => state === 'fail');
   return {
     result: {
@@ -34,7 +36,7 @@ export function diagnose(findings: readonly Finding[]): { readonly result: Docto
   };
 }
 
-export function examineNode(version: string): Finding {
+export function examineNode(version: string): Examined {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const isOld = major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1]);
   return isOld
@@ -42,7 +44,7 @@ export function examineNode(version: string): Finding {
     : found('node', 'node', { version });
 }
 
-async function examineFolder(look: (() => Promise<FolderRights>) | null): Promise<Finding> {
+async function examineFolder(look: DoctorPorts['folder']): Promise<Examined> {
   const name = 'data folder';
   if (look === null) return found(name, 'folder-unused', {}, skipped);
   const { path, exists, writable, open, full } = await look();
@@ -52,12 +54,32 @@ async function examineFolder(look: (() => Promise<FolderRights>) | null): Promis
 }
 
 /** The calendar that is examined is one in memory: whether its file could be read is asked apart. */
-async function examineSandbox(look: DoctorPorts['sandboxFile']): Promise<readonly Finding[]> {
+async function examineSandbox(look: DoctorPorts['sandboxFile']): Promise<readonly Examined[]> {
   if (look === null) return [];
   try {
     await look();
     return [found('sandbox file', 'sandbox-file', {})];
   } catch (error) {
     return [failedWith('sandbox file', error)];
+  }
+}
+
+/** The calendars that this database must not write to, because another one keeps them or it is a copy itself. */
+async function examineKeepers({ calendarIds, keeper }: DoctorPorts): Promise<readonly Examined[]> {
+  const findings: Examined[] = [];
+  for (const calendarId of calendarIds) {
+    const refusal = await askKeeper(keeper, calendarId);
+    if (refusal !== null) findings.push(failedWith(`keeper ${calendarId}`, refusal));
+  }
+  return findings;
+}
+
+/** What cannot be asked has been told of by another check. */
+async function askKeeper(keeper: DoctorPorts['keeper'], calendarId: string) {
+  try {
+    return await keeper(calendarId);
+  } catch (error) {
+    if (error instanceof RenosSyncError) return null;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { dataOf, ExitCode, RenosSyncError } from '../errors.js';
 import type { Check, TableSize } from '../results/setup-result.js';
 
 /** A check, and what the program ends with if it is the first to fail. */
-export interface Finding extends Check {
+export interface Examined extends Check {
   readonly exitCode: ExitCode;
   readonly tables?: readonly TableSize[];
 }
@@ -21,7 +21,7 @@ export function found<Id extends keyof Checks>(
   id: Id,
   params: Checks[Id],
   { state = 'ok', exitCode = state === 'fail' ? ExitCode.wrongInput : ExitCode.done }: FoundDetails = {},
-): Finding {
+): Examined {
   const { message, actions } = inEnglish().check(id, params);
   const sentence = { of: 'check', id, params: params as Readonly<Record<string, unknown>> } as const;
   return { name, state, says: message, fix: actions, sentence, exitCode };
@@ -32,7 +32,7 @@ export const warn = { state: 'warn' } as const;
 export const fail = { state: 'fail' } as const;
 
 /** An error that a person can act on, as a finding; others are ours, and go on. */
-export function failedWith(name: string, thrown: unknown): Finding {
+export function failedWith(name: string, thrown: unknown): Examined {
   if (!(thrown instanceof RenosSyncError)) throw thrown;
   const { message: says, actions: fix, exitCode } = thrown;
   return { name, state: 'fail', says, fix, sentence: { of: 'failure', ...dataOf(thrown) }, exitCode };

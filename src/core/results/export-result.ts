@@ -58,7 +58,6 @@ const likeness = v.object({
   customers: count,
   examples: v.pipe(v.array(v.array(v.string())), v.description('Ids of the first groups.')),
 });
-export type Likeness = Result<typeof likeness>;
 
 export const customerStatistics = v.object({
   totalCustomers: count,

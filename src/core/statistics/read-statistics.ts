@@ -1,5 +1,5 @@
 import type { ExportFilter } from '../export/customer-repository.js';
-import type { CustomerStatistics, Likeness, StatisticsResult } from '../results/export-result.js';
+import type { CustomerStatistics, StatisticsResult } from '../results/export-result.js';
 
 /** What the figures are about: bookings that begin then, and customers with any of the tags. */
 export type StatisticsRequest = Pick<ExportFilter, 'since' | 'until' | 'tags'>;
@@ -35,7 +35,7 @@ interface CustomerCount {
 /** What the database counts. */
 export interface Counted {
   readonly customers: Omit<CustomerStatistics, 'totalRevenue'> & { readonly cents: number };
-  readonly likenesses: readonly Likeness[];
+  readonly likenesses: StatisticsResult['duplicates']['likenesses'];
   readonly likeCustomers: number;
   readonly total: Omit<MonthCount, 'month'> & { readonly served: number; readonly cameBack: number };
   readonly months: readonly MonthCount[];

@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Likeness } from '../../core/results/export-result.js';
 import type { Counted } from '../../core/statistics/read-statistics.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
@@ -23,6 +22,8 @@ const version = sql`hash_record_extended(row(1, c.tableoid, c.xmin), 0)`;
 const kinds = { email: 1, phone: 2, place: 3 } as const;
 const hashed = (key: keyof typeof keys) => sql`hashtextextended(${keys[key]}, ${sql.raw(String(kinds[key]))})`;
 
+type LikeBy = Counted['likenesses'][number]['by'];
+
 interface Unknown {
   /** Customers whose keys are not remembered as they are, and the first of them. */
   readonly customers: number;
@@ -32,7 +33,7 @@ interface Unknown {
 }
 
 interface Row extends Record<string, unknown> {
-  readonly by: Likeness['by'] | 'unknown' | null;
+  readonly by: LikeBy | 'unknown' | null;
   readonly groups: number;
   readonly customers: number;
   readonly examples: unknown;
@@ -50,7 +51,7 @@ export interface Likenesses extends Pick<Counted, 'likenesses' | 'likeCustomers'
 export async function likenessesOf(orm: Orm, isAsked: SQL): Promise<Likenesses> {
   const known = (key: keyof typeof keys) =>
     sql`case when k.version = c.version then k.${sql.raw(key)} else ${hashed(key)} end as ${sql.raw(key)}`;
-  const of = (by: Likeness['by'], key: keyof typeof keys) =>
+  const of = (by: LikeBy, key: keyof typeof keys) =>
     sql`select ${by}::text as by, told.id, ${keys[key]} as text from told join shared on shared.key = told.${sql.raw(key)} join customers c on c.id = told.id`;
   const rows = await rowsOf<Row>(
     orm,

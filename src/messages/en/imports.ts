@@ -1,4 +1,4 @@
-import type { SourceFormat } from '../../core/customers/model/source.js';
+import type { SourceShape } from '../../core/customers/model/source.js';
 import type { Finding } from '../../core/results/import-result.js';
 import { counter, digits } from '../language.js';
 
@@ -12,7 +12,7 @@ export const imports = {
     xlsx: 'Excel workbook',
     ods: 'OpenDocument workbook',
     vcard: 'contacts (vCard)',
-  } as Record<SourceFormat, string>,
+  } as Record<SourceShape['format'], string>,
   encoding: (name: string) => `encoding ${name}`,
   delimiter: (sign: string) => `delimiter ${sign === '\t' ? 'tab' : sign}`,
   columns: (count: number, used: number) => `${n(count, 'column', 'columns')}, ${digits('en', used)} used`,

@@ -1,4 +1,4 @@
-import type { Likeness } from '../../core/results/export-result.js';
+import type { StatisticsResult } from '../../core/results/export-result.js';
 import { counter, digits } from '../language.js';
 
 const n = counter('en');
@@ -20,7 +20,7 @@ export const statistics = {
     email: 'the same e-mail',
     phone: 'the same phone',
     'name-and-address': 'the same name and address',
-  } as Record<Likeness['by'], string>,
+  } as Record<StatisticsResult['duplicates']['likenesses'][number]['by'], string>,
   ofAllTime: 'of all time',
   from: (day: string) => `from ${day}`,
   before: (day: string) => `before ${day}`,

@@ -28,12 +28,10 @@ export interface SourceRow extends RowPlace {
 }
 
 /** The kinds of file that customers are read from. */
-export type SourceFormat = 'csv' | 'json' | 'xlsx' | 'ods' | 'vcard';
-
 /** What a file turned out to be. */
 export interface SourceShape {
   readonly name: string;
-  readonly format: SourceFormat;
+  readonly format: 'csv' | 'json' | 'xlsx' | 'ods' | 'vcard';
   readonly encoding: string;
   /** null for all but CSV. */
   readonly delimiter: string | null;
