@@ -2,6 +2,7 @@ import type { TableSize } from '../results/setup-result.js';
 
 type Nothing = Readonly<Record<never, never>>;
 
+/** Which PostgreSQL it is: one on a server, or the embedded one. */
 type Server = { readonly isEmbedded: boolean; readonly version: string };
 
 type OfTables = {

@@ -1,5 +1,5 @@
 import type { CalendarInfo } from '../calendar/model/calendar-port.js';
-import type { ServerFeature } from '../codes/checks.js';
+import type { Checks, ServerFeature } from '../codes/checks.js';
 import type { GuardRefusal } from '../errors.js';
 import type { TableSize } from '../results/setup-result.js';
 
@@ -15,15 +15,9 @@ interface FolderRights {
   readonly full: boolean;
 }
 
-/** Which PostgreSQL it is: one on a server, or the embedded one. */
-export interface DatabaseServer {
-  readonly isEmbedded: boolean;
-  readonly version: string;
-}
-
 /** How a database stands to what renos-sync needs. */
 export interface DatabaseHealth {
-  readonly server: DatabaseServer;
+  readonly server: Checks['database']['server'];
   readonly as: string;
   readonly encoding: string;
   /** A replica, or set to be read only. */

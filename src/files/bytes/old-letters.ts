@@ -22,6 +22,15 @@ export function decodeBytes(encoding: string, bytes: Uint8Array): string {
   return decoder.decode(bytes, { stream: true }) + decoder.decode();
 }
 
+/** The same of an encoding that a file names; UTF-8 if it names none that is known. */
+export function decodeNamed(encoding: string, bytes: Uint8Array): string {
+  try {
+    return decodeBytes(encoding, bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}
+
 export interface Guess {
   readonly encoding: Candidate;
   /** Whether the letters leave no doubt; a doubtful one should be reported to a person. */

@@ -1,6 +1,6 @@
 import type { Redactor } from '../../core/customers/model/source.js';
 import type { ByteSource } from '../bytes/byte-source.js';
-import { decodeBytes } from '../bytes/old-letters.js';
+import { decodeNamed } from '../bytes/old-letters.js';
 import { encoderOf, redactPieces } from './encode.js';
 import { rewrite, type Unit, unitsOf } from './units.js';
 
@@ -115,19 +115,11 @@ function quotedUnits(value: string, charset: string): readonly Unit[] {
   return unitsOf(value, /=(?:\r\n|\r|\n)[ \t]?|(?:=[\da-f]{2})+/gi, (raw) => {
     if (!/^=[\da-f]{2}/i.test(raw)) return [{ letter: '', raw }];
     const bytes = Buffer.from(raw.replaceAll('=', ''), 'hex');
-    const text = decoded(bytes, charset);
+    const text = decodeNamed(charset, bytes);
     const units = [...text].map((letter) => ({ letter, raw: toQuoted(letter, charset) }));
     // What cannot be written as it was stays.
     return units.map((unit) => unit.raw).join('') === raw.toUpperCase() ? units : [{ letter: ' ', raw }];
   });
-}
-
-function decoded(bytes: Buffer, charset: string): string {
-  try {
-    return decodeBytes(charset, bytes);
-  } catch {
-    return new TextDecoder().decode(bytes);
-  }
 }
 
 function toQuoted(letter: string, charset: string): string {

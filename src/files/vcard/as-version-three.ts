@@ -1,4 +1,4 @@
-import { decodeBytes } from '../bytes/old-letters.js';
+import { decodeNamed } from '../bytes/old-letters.js';
 /**
  * The lines of a card in the form of vCard 3, which the parser reads: lines that were folded are whole, and what only
  * version 2.1 has is written anew: quoted-printable text in any character set, and types without their name.
@@ -57,9 +57,5 @@ function decodeQuotedPrintable(text: string, charset: string): string {
     text.replace(/=([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
     'latin1',
   );
-  try {
-    return decodeBytes(charset, bytes);
-  } catch {
-    return new TextDecoder().decode(bytes);
-  }
+  return decodeNamed(charset, bytes);
 }

@@ -1,12 +1,11 @@
 import type { Checks, ServerFeature } from '../../core/codes/checks.js';
-import type { DatabaseServer } from '../../core/doctor/doctor-ports.js';
 import { counter } from '../language.js';
 import { type Sentences, step, type Told } from '../voice.js';
 
 const n = counter('en');
 const ok = (message: string): Told => ({ message, actions: [] });
 
-const serverName = ({ isEmbedded, version }: DatabaseServer) =>
+const serverName = ({ isEmbedded, version }: Checks['database']['server']) =>
   `${isEmbedded ? 'The embedded PostgreSQL' : 'PostgreSQL'} ${version}`;
 const featureNames: Readonly<Record<ServerFeature, string>> = {
   savepoints: 'savepoints',

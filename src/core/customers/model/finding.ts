@@ -85,8 +85,6 @@ export class FindingTally {
   >();
   readonly #first: Finding[] = [];
   readonly #saidOnce = new Set<string>();
-  #errors = 0;
-  #warnings = 0;
 
   /** `times` and `places`: how often it is found, and where first. */
   add(finding: Finding, times = 1, places: readonly FindingPlace[] = [finding]): void {
@@ -105,8 +103,6 @@ export class FindingTally {
   /** Counts a finding that was added before, of a row that equals its row. */
   again(finding: Finding, times: number, all: readonly FindingPlace[]): void {
     const places = all.filter(({ line }) => line !== null).map(({ line, record }) => ({ line, record }));
-    if (finding.severity === 'error') this.#errors += times;
-    else this.#warnings += times;
     const key = `${finding.severity}\u0000${finding.code}\u0000${finding.column ?? ''}`;
     const group = this.#groups.get(key);
     if (group === undefined) {
@@ -122,14 +118,6 @@ export class FindingTally {
     group.count += times;
     if (group.reasons.size <= keptReasons) group.reasons.set(finding.reason, finding.sentence);
     group.places.push(...places.slice(0, keptLines - group.places.length));
-  }
-
-  get errors(): number {
-    return this.#errors;
-  }
-
-  get warnings(): number {
-    return this.#warnings;
   }
 
   /** The first findings, by line. */
