@@ -121,7 +121,10 @@ export class LostEdits {
       const booking = now.bookings.get(now.bookingOf.get(event.id) ?? '');
       const live: Edit = { side: 'event', id: event.id, field: 'removed', value: 'no' };
       if (booking === undefined) return [live];
-      const fields = saidFields.filter((field) => !saysTheSame(field, booking, event));
+      // What the restored memory knows the event to say is no edit.
+      const known = this.#agreed.get(event.id);
+      const isNews = (field: (typeof saidFields)[number]) => known === undefined || known[field] !== event[field];
+      const fields = saidFields.filter((field) => !saysTheSame(field, booking, event) && isNews(field));
       return [live, ...fields.map((field): Edit => ({ side: 'event', id: event.id, field, value: event[field] }))];
     });
     this.#pending = [...words, ...removals];
@@ -260,7 +263,9 @@ export class LostEdits {
     const bookings = [...before.bookings.values()]
       .filter(({ id, live }) => live && after.bookings.get(id)?.live !== true)
       .filter(({ id }) => !isDecided(id))
-      .filter(({ id }) => !wasRemoved('event', before.eventOf.get(id)) && !wasRemoved('event', after.eventOf.get(id)));
+      .filter(({ id }) => !wasRemoved('event', before.eventOf.get(id)) && !wasRemoved('event', after.eventOf.get(id)))
+      // A killed run made its event, and stored no link to it.
+      .filter(({ id }) => !this.#pending.some((edit) => isEventIdOf(edit.id, id) && wasRemoved('event', edit.id)));
     const events = [...before.events.keys()]
       .filter((id) => !after.events.has(id) && !isDecided(before.bookingOf.get(id)))
       // The link may still name it as it was called before its series was moved.
@@ -367,7 +372,9 @@ function stands({ side, id, field, value }: Edit, sides: Sides): boolean {
 }
 
 function hasArrived({ side, id, field }: Edit, sides: Sides): boolean {
-  const booking = sides.bookings.get(side === 'booking' ? id : (sides.bookingOf.get(id) ?? ''));
+  // A killed run made its booking's event, and stored no link to it.
+  const maker = () => [...sides.bookings.keys()].find((bookingId) => isEventIdOf(id, bookingId));
+  const booking = sides.bookings.get(side === 'booking' ? id : (sides.bookingOf.get(id) ?? maker() ?? ''));
   const event = sides.events.get(side === 'event' ? id : (sides.eventOf.get(id) ?? ''));
   if (field === 'removed') return (booking?.live ?? false) === (event?.live ?? false);
   return booking !== undefined && event !== undefined && saysTheSame(field, booking, event);

@@ -39,6 +39,14 @@ export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onD
   return {
     ...chosen,
     reason: because('parted', { why }),
-    conflict: { fields, decision, reason: why },
+    conflict: { fields: { ...fields, ...disputedWords(chosen.conflict) }, decision, reason: why },
   };
+}
+
+/** What was disputed besides, each field with the side that was taken. */
+function disputedWords(conflict: Conflict | null): Conflict['fields'] {
+  if (conflict === null || conflict.decision === 'held') return {};
+  const { decision } = conflict;
+  const taken = Object.entries(conflict.fields).map(([field, says]) => [field, { taken: decision, ...says }]);
+  return Object.fromEntries(taken);
 }

@@ -8,7 +8,8 @@ import type { Origin, Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { readTitle } from '../model/title.js';
 import { bookingTimes } from '../model/zoned-day.js';
-import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
+import { merge } from './decide-merge.js';
+import { bookingChangeOf, eventChangeOf, fieldChanges } from './field-writes.js';
 import { type Before, customerOf } from './guests.js';
 
 /** A booking without an event gets one, under an id of its own. */
@@ -113,7 +114,7 @@ export function deleteEvent(pair: Pair, rules: SyncRules): Decision {
 
 /** The event was deleted: its booking is cancelled, unless it has taken place already. */
 export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
-  const { booking, event } = pair;
+  const { booking } = pair;
   const before = lastSaid(pair, rules);
   if (booking === null || before === null) return nothing;
   // What has taken place stays so, though somebody tidied the calendar.
@@ -121,7 +122,7 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
     return {
       ...nothing,
       reason: because('booking-done', {}),
-      base: { booking: bookingContent(booking, rules), event: gone(event?.content ?? before.event) },
+      base: { booking: bookingContent(booking, rules), event: gone(before.event) },
     };
   }
   return {
@@ -152,28 +153,22 @@ function saysWhatItSaid(booking: Booking, before: Content, rules: SyncRules): bo
   return !before.removed && syncFields.every((field) => says[field] === before[field]);
 }
 
-/** The event takes place: its booking is brought back with what the event says. */
+/** The event takes place: its booking is brought back, and what was edited on either side meanwhile is merged. */
 export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
   const { booking, event, link } = pair;
   if (event === null) return nothing;
   if (booking === null) return createBooking(pair, rules);
   // It is again what it was before it was cancelled.
   const status = link?.base.booking.status ?? 'scheduled';
-  const before = { booking, base: link?.base ?? null };
-  const change = { ...bookingChangeOf(event.content, syncFields, before, rules), status };
-  const after = bookingContent(changedBooking(booking, change, rules), rules);
+  const merged = merge({ ...pair, booking: { ...booking, status } }, rules);
   return {
-    ...nothing,
+    ...merged,
     reason: because('booking-was-cancelled', {}),
     database: {
       kind: 'revive',
-      change,
-      fields: {
-        status: [booking.status, status],
-        ...fieldChanges(bookingContent(booking, rules), after, syncFields),
-      },
+      change: { ...(merged.database?.kind === 'update' ? merged.database.change : {}), status },
+      fields: { status: [booking.status, status], ...merged.database?.fields },
     },
-    base: { booking: after, event: event.content },
   };
 }
 
@@ -186,7 +181,7 @@ function closedBase(pair: Pair, rules: SyncRules, status?: string): Base | null 
   const last = lastSaid(pair, rules);
   if (last === null) return null;
   const booking = { ...gone(last.booking), ...(status === undefined ? {} : { status }) };
-  return { booking, event: gone(pair.event?.content ?? last.event) };
+  return { booking, event: gone(last.event) };
 }
 
 /** What both said when they last agreed; before the first sync, what each says or said now. */

@@ -10,14 +10,16 @@ export function withinDirection(decision: Decision, pair: Pair, rules: SyncRules
   const forbidden = forbiddenWrite(decision, rules);
   if (forbidden === null) return decision;
   const fields = fieldsWritten(forbidden);
+  const isUpdate = forbidden.kind === 'update';
   const rest = {
     ...decision,
-    google: forbidden === decision.google ? null : decision.google,
-    database: forbidden === decision.database ? null : decision.database,
+    // The words of a booking that stays cancelled are not written to its event.
+    google: forbidden === decision.google || !isUpdate ? null : decision.google,
+    database: forbidden === decision.database || !isUpdate ? null : decision.database,
     pending: [...decision.pending, ...fields],
   };
   const reason = because('forbidden', { reason: decision.reason });
-  if (forbidden.kind !== 'update' || decision.base === null) return { ...rest, reason, base: null, conflict: null };
+  if (!isUpdate || decision.base === null) return { ...rest, reason, base: null, conflict: null };
   const conflict =
     decision.conflict !== null &&
     Object.keys(decision.conflict.fields).some((field) => fields.includes(field as SyncField))
