@@ -19,11 +19,11 @@ import {
   openTestDatabase,
   type TestDatabase,
 } from './databases.js';
+import { personAtGoogle } from './person-at-google.js';
 import { readSides, type Sides } from './sync-sides.js';
 import { openSyncWorld, type SyncWorld } from './sync-world.js';
 
 const calendarId = 'primary';
-const day = 86_400_000;
 
 /**
  * A world in which one sync has all kinds of work: creates, edits and removals both ways, a merge, a series whose
@@ -217,9 +217,7 @@ function cloneDatabase({ url }: TestDatabase): Promise<TestDatabase> {
 }
 
 async function fill(world: SyncWorld): Promise<void> {
-  const at = (days: number, hour: number) =>
-    `${new Date(world.now.getTime() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
-  const timed = (instant: string) => ({ dateTime: instant, timeZone: 'Europe/Copenhagen' });
+  const { at, timed } = personAtGoogle(() => world);
   const book = (id: string, days: number) =>
     world.addBooking({
       id,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConflictPolicy, SyncDirection } from '../../src/core/calendar/model/sync-rules.js';
 import type { SyncResult } from '../../src/core/results/sync-result.js';
 import type { DatabaseKind } from './databases.js';
+import { personAtGoogle } from './person-at-google.js';
 import { directions, policies } from './sample-pairs.js';
 import { differences, readSides } from './sync-sides.js';
 import type { SyncWorld } from './sync-world.js';
@@ -11,16 +12,10 @@ import { syncWorldInTurn } from './worlds-in-turn.js';
 const calendarId = 'primary';
 let world: SyncWorld;
 
-const later = () => {
-  world.now = new Date(world.now.getTime() + 5 * 60_000);
-};
-const at = (hour: number) => {
-  const day = new Date(world.now.getTime() + 5 * 86_400_000).toISOString().slice(0, 10);
-  return `${day}T${String(hour).padStart(2, '0')}:00:00Z`;
-};
-const times = () => ({ start: { dateTime: at(9) }, end: { dateTime: at(11) } });
+const { at, book, later } = personAtGoogle(() => world);
+const times = () => ({ start: { dateTime: at(5) }, end: { dateTime: at(5, 11) } });
 const booking = (more: Partial<Record<'status' | 'calendarEventId', string>> = {}) =>
-  world.addBooking({ id: 'b1', serviceType: 'Vask', address: 'Nygade 1', start: at(9), end: at(11), ...more });
+  book('b1', 5, { address: 'Nygade 1', ...more });
 const event = () =>
   world.google.events.insert({
     calendarId,

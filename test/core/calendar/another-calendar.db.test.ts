@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { namedAnew } from '../../helpers/another-calendar.js';
 import { databaseKinds } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const owner = 'anna@example.dk';
@@ -17,16 +18,13 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
   });
   afterEach(() => world.close());
 
-  const at = (n: number) => new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000 + n * 3_600_000);
+  const { inHours: at, later } = personAtGoogle(() => world);
   const slot = (n: number) => ({
-    start: { dateTime: at(n).toISOString() },
-    end: { dateTime: at(n + 1).toISOString() },
+    start: { dateTime: at(n) },
+    end: { dateTime: at(n + 1) },
   });
   const book = (id: string, n: number) =>
-    world.addBooking({ id, serviceType: `Vask ${id}`, start: at(n).toISOString(), end: at(n + 1).toISOString() });
-  const later = () => {
-    world.now = new Date(world.now.getTime() + 5 * 60_000);
-  };
+    world.addBooking({ id, serviceType: `Vask ${id}`, start: at(n), end: at(n + 1) });
   const asBo = (account?: string) => ({
     calendar: namedAnew(world.ports().calendar, { is: other, ...(account === undefined ? {} : { account }) }),
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 let world: SyncWorld;
@@ -7,18 +8,15 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const at = (days: number, minutes = 0) => new Date(world.now.getTime() + days * 86_400_000 + minutes * 60_000);
-const later = () => {
-  world.now = at(0, 5);
-};
+const { at, book, later, timed } = personAtGoogle(() => world);
 const addEvent = (id: string, days: number, more: object = {}, calendarId = 'primary') =>
   world.google.events.insert({
     calendarId,
     requestBody: {
       id,
       summary: id,
-      start: { dateTime: at(days).toISOString() },
-      end: { dateTime: at(days, 60).toISOString() },
+      start: timed(at(days)),
+      end: timed(at(days, 10)),
       ...more,
     },
   });
@@ -42,14 +40,14 @@ test('private and declined events become bookings only when they are included', 
 });
 
 test('nothing outside since and until is created; what is linked is followed wherever it goes', async () => {
-  const bounds = { since: at(0), until: at(10) };
+  const bounds = { since: world.now, until: new Date(at(10)) };
   await addEvent('inden0', 3);
   await addEvent('efter0', 20);
   await world.addBooking({
     id: 'b1',
     serviceType: 'senere',
-    start: at(20).toISOString(),
-    end: at(20, 60).toISOString(),
+    start: at(20),
+    end: at(20, 10),
   });
   expect(await world.sync(bounds)).toMatchObject({
     google: { created: 0 },
@@ -60,7 +58,7 @@ test('nothing outside since and until is created; what is linked is followed whe
   await world.google.events.patch({
     calendarId: 'primary',
     eventId: 'inden0',
-    requestBody: { start: { dateTime: at(30).toISOString() }, end: { dateTime: at(30, 60).toISOString() } },
+    requestBody: { start: timed(at(30)), end: timed(at(30, 10)) },
   });
   expect(await world.sync(bounds)).toMatchObject({ database: { updated: 1, created: 0 } });
   later();
@@ -72,7 +70,7 @@ test('nothing outside since and until is created; what is linked is followed whe
 });
 
 test('an event that Google refuses is told, left alone, and tried again when it changes or when asked', async () => {
-  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(1).toISOString(), end: at(1, 60).toISOString() });
+  await book('b1', 1);
   const refuse = () =>
     world.sandbox.addFault({ match: { operation: 'events.insert' }, kind: 'status', status: 400, reason: 'invalid' });
   refuse();
@@ -93,7 +91,7 @@ test('of several calendars the first receives new bookings, and an event that mo
   const options = { calendarIds: ['primary', second] as const };
   await addEvent('hold10', 1);
   await addEvent('hold20', 2, {}, second);
-  await world.addBooking({ id: 'b1', serviceType: 'ny', start: at(3).toISOString(), end: at(3, 60).toISOString() });
+  await world.addBooking({ id: 'b1', serviceType: 'ny', start: at(3), end: at(3, 10) });
   expect(await world.sync(options)).toMatchObject({ google: { created: 1 }, database: { created: 2 } });
   expect((await world.events()).map(({ summary }) => summary).sort()).toEqual(['hold10', 'ny']);
   const before = await world.bookings();
@@ -124,8 +122,8 @@ test('titles follow the template that is set, and are read back by it', async ()
     id: 'b1',
     customerId: 'k1',
     serviceType: 'Vask',
-    start: at(3).toISOString(),
-    end: at(3, 60).toISOString(),
+    start: at(3),
+    end: at(3, 10),
   });
   const options = { titleTemplate: '{customerName}: {serviceType}' };
   await world.sync(options);

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const { at, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
+const { at, book, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
 
 /** Ports whose commit lets somebody at the database first. */
 function withRivalAtCommit(act: () => Promise<void>): Pick<SyncPorts, 'storeFor'> {
@@ -50,7 +50,7 @@ describe('with the memory dropped', () => {
 
 describe('who changed last', () => {
   test('is found as well after the dispute was held', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     await world.sync();
     await world.database.orm.execute(sql`update renos_sync.links set updated_at = updated_at - interval '1 hour'`);
     await patch(await eventOf('b1'), { location: 'Torvet 1' });
@@ -76,7 +76,7 @@ describe('who changed last', () => {
 
 describe('a booking that changes between plan and commit', () => {
   test('keeps its edit of a field that was just sent', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', notes: 'et', start: at(2), end: at(2, 11) });
+    await book('b1', 2, { notes: 'et' });
     await world.sync();
     later();
     await world.editBooking('b1', { notes: 'to' });
@@ -92,11 +92,11 @@ describe('a booking that changes between plan and commit', () => {
 
 describe('a booking row that was copied with its event id', () => {
   test('gets an event of its own', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     await world.sync();
     later();
     const calendarEventId = await eventOf('b1');
-    await world.addBooking({ id: 'b2', serviceType: 'Vask', calendarEventId, start: at(3), end: at(3, 11) });
+    await book('b2', 3, { calendarEventId });
     expect(await world.sync()).toMatchObject({ google: { created: 1 }, errors: [] });
     await expectSettled();
   });
@@ -107,7 +107,7 @@ describe('a booking row that was copied with its event id', () => {
     later();
     const [first] = await world.bookings();
     const calendarEventId = first?.calendarEventId ?? '';
-    await world.addBooking({ id: 'b2', serviceType: 'Vask', calendarEventId, start: at(3), end: at(3, 11) });
+    await book('b2', 3, { calendarEventId });
     expect(await world.sync({ force: true })).toMatchObject({ google: { created: 1 }, errors: [] });
     await expectSettled();
   });
@@ -218,7 +218,7 @@ describe('the window', () => {
 
 describe('a decision by a person', () => {
   test('stands though the event moved while it was carried out', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     await world.sync();
     later();
     await world.editBooking('b1', { address: 'Nygade 1' });
@@ -236,7 +236,7 @@ describe('a decision by a person', () => {
 
 describe('an event brought back on both sides at once', () => {
   test('keeps what was written to it in Google meanwhile', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     await world.sync();
     const eventId = await eventOf('b1');
     await world.google.events.delete({ calendarId, eventId });
@@ -255,7 +255,7 @@ describe('an event brought back on both sides at once', () => {
 
 describe('an event that was made by a run which never came to say so', () => {
   test('is found again, and told to the application', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
     await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
     world.sandbox.clearFaults();
@@ -282,7 +282,7 @@ describe('a booking whose event was gone before the first sync', () => {
 
 describe('a booking that had taken place, and whose event was tidied away', () => {
   test('stays, and gets its event back when it takes place after all', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     await world.sync();
     await world.editBooking('b1', { status: 'completed' });
     await world.google.events.delete({ calendarId, eventId: await eventOf('b1') });
@@ -296,7 +296,7 @@ describe('a booking that had taken place, and whose event was tidied away', () =
 
 describe('a booking of a series that is gone', () => {
   test('and that grew out of its event takes place after all: the others stay away', async () => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     await world.sync();
     const eventId = await eventOf('b1');
     await patch(eventId, { start: timed(at(2)), end: timed(at(2, 11)), recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] });

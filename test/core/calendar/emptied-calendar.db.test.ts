@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databaseKinds } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
-const day = 86_400_000;
 let world: SyncWorld;
-
-const at = (days: number, hour = 9) =>
-  `${new Date(world.now.getTime() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
-const later = () => {
-  world.now = new Date(world.now.getTime() + 5 * 60_000);
-};
+const { at, later, bookDays } = personAtGoogle(() => world);
 
 async function book(count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1)
-    await world.addBooking({ id: `b${n}`, serviceType: `Vask ${n}`, start: at(n + 1), end: at(n + 1, 10) });
+  await bookDays(count);
   await world.sync();
   later();
 }

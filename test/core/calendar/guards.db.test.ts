@@ -4,10 +4,10 @@ import { GuardRefusal, LeaseLostError, saying } from '../../../src/core/errors.j
 import { silentProgress } from '../../../src/core/ports.js';
 import { rowsOf } from '../../../src/db/client/database.js';
 import { openGoogleCalendar } from '../../../src/google/open-google-calendar.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
-const day = 86_400_000;
 const calendarId = 'primary';
 let world: SyncWorld;
 beforeEach(async () => {
@@ -15,16 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const at = (days: number, hour = 9) =>
-  `${new Date(world.now.getTime() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
-const later = () => {
-  world.now = new Date(world.now.getTime() + 5 * 60_000);
-};
-
-async function book(count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1)
-    await world.addBooking({ id: `b${n}`, serviceType: `Vask ${n}`, start: at(n + 1), end: at(n + 1, 10) });
-}
+const { at, book, later, bookDays } = personAtGoogle(() => world);
 
 async function removeEvents(count: number): Promise<void> {
   const events = (await world.events()).slice(0, count);
@@ -65,7 +56,7 @@ async function expectSettled(): Promise<void> {
 
 describe('a run that would remove too much', () => {
   test('eleven of forty are a quarter and more: refused, named, and done when it is meant', async () => {
-    await book(40);
+    await bookDays(40);
     await world.sync();
     await removeEvents(11);
     for (const dryRun of [true, false]) {
@@ -79,7 +70,7 @@ describe('a run that would remove too much', () => {
   });
 
   test('ten of twelve are not more than ten', async () => {
-    await book(12);
+    await bookDays(12);
     await world.sync();
     await removeEvents(10);
     expect(await world.sync()).toMatchObject({ database: { cancelled: 10 } });
@@ -87,14 +78,14 @@ describe('a run that would remove too much', () => {
   });
 
   test('bookings cancelled in bulk', async () => {
-    await book(20);
+    await bookDays(20);
     await world.sync();
     await world.database.orm.execute(sql`update bookings set status = 'cancelled' where id < 'b3'`);
     await expectRefusal('too-many-removals');
   });
 
   test('a calendar that is suddenly empty, its tombstones gone', async () => {
-    await book(3);
+    await bookDays(3);
     await world.sync();
     await removeEvents(3);
     world.sandbox.addFault({ kind: 'expire-tombstones' });
@@ -103,7 +94,7 @@ describe('a run that would remove too much', () => {
   });
 
   test('a list in which more than a quarter of the events are missing, their tombstones gone', async () => {
-    await book(40);
+    await bookDays(40);
     await world.sync();
     await removeEvents(11);
     world.sandbox.addFault({ kind: 'expire-tombstones' });
@@ -114,7 +105,7 @@ describe('a run that would remove too much', () => {
   });
 
   test('a table of bookings that is suddenly empty', async () => {
-    await book(3);
+    await bookDays(3);
     await world.sync();
     await world.database.orm.execute(sql`delete from bookings`);
     await expectRefusal('bookings-gone');
@@ -122,7 +113,7 @@ describe('a run that would remove too much', () => {
   });
 
   test('a calendar that cannot be found says nothing of its events', async () => {
-    await book(3);
+    await bookDays(3);
     await world.sync();
     later();
     world.sandbox.addFault({ kind: 'status', status: 404, times: 0 });
@@ -133,7 +124,7 @@ describe('a run that would remove too much', () => {
 });
 
 test('with maxEvents the rest comes next time, and nothing is taken for deleted', async () => {
-  await book(7);
+  await bookDays(7);
   const results = [];
   for (let run = 0; run < 3; run += 1) {
     const { google, database, deferred } = await world.sync({ maxEvents: 3 });
@@ -158,7 +149,7 @@ test.each([
 ] as const)(
   'what %s of a forced run comes next time, though no list of changes names it',
   async (_what, options, fault) => {
-    await book(4);
+    await bookDays(4);
     await world.sync();
     for (const { id } of await world.events())
       await world.google.events.patch({ calendarId, eventId: id ?? '', requestBody: { location: 'Torvet 1' } });
@@ -182,7 +173,7 @@ async function aheadOfTheLinks(): Promise<void> {
 
 describe('a run whose lease another one takes over', () => {
   test('writes nothing more to the database, and the next run finds what it had made', async () => {
-    await book(3);
+    await bookDays(3);
     const ports = world.ports();
     const { calendar } = ports;
     const takenOver: typeof calendar = {
@@ -211,7 +202,7 @@ describe('a run whose lease another one takes over', () => {
     ['backs off from a lost reply', {}, { kind: 'drop' }],
     ['has its token renewed', {}, { kind: 'status', status: 401 }],
   ] as const)('while a write %s: the write does not go out', async (_name, options, fault) => {
-    await book(1);
+    await bookDays(1);
     if (fault !== null) world.sandbox.addFault({ ...fault, match: { operation: 'events.insert' } });
     let isWriting = false;
     let isTaken = false;
@@ -318,16 +309,16 @@ describe('rows as the application left them over the years', () => {
 
   test('two that note one event: the one that takes place has it, the other gets its own', async () => {
     await insert('gammel1', 2);
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', calendarEventId: 'gammel1', start: at(2), end: at(2, 11) });
+    await book('b1', 2, { calendarEventId: 'gammel1' });
     later();
-    await world.addBooking({ id: 'b2', serviceType: 'Vask', calendarEventId: 'gammel1', start: at(2), end: at(2, 11) });
+    await book('b2', 2, { calendarEventId: 'gammel1' });
     expect(await world.sync()).toMatchObject({ linked: 1, google: { created: 1 } });
     await expectSettled();
   });
 });
 
 test('a calendar is empty in order when the bookings of all that it held have taken place', async () => {
-  await book(2);
+  await bookDays(2);
   await world.sync();
   await world.database.orm.execute(sql`update bookings set status = 'completed'`);
   await removeEvents(2);

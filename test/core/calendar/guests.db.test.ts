@@ -1,32 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openGoogleCalendar } from '../../../src/google/open-google-calendar.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 let world: SyncWorld;
+const { book, later } = personAtGoogle(() => world);
 beforeEach(async () => {
   world = await openSyncWorld('server');
   await world.addCustomer({ id: 'k1', name: 'Jensen Rengøring', email: 'jensen@example.dk' });
-  for (const [id, days] of [
-    ['b1', 2],
-    ['b2', 3],
-  ] as const) {
-    const start = new Date(world.now.getTime() + days * 86_400_000);
-    const end = new Date(start.getTime() + 3_600_000);
-    await world.addBooking({
-      id,
-      customerId: 'k1',
-      serviceType: 'Vask',
-      start: start.toISOString(),
-      end: end.toISOString(),
-    });
-  }
+  await book('b1', 2, { customerId: 'k1' });
+  await book('b2', 3, { customerId: 'k1' });
 });
 afterEach(() => world.close());
 
 const guests = async () => (await world.events()).map(({ attendees }) => attendees?.map(({ email }) => email) ?? []);
-const later = () => {
-  world.now = new Date(world.now.getTime() + 300_000);
-};
 const nothingDone = { changes: [], errors: [], conflicts: [] };
 
 test('guests are left alone unless asked for, and nobody gets a mail', async () => {

@@ -13,13 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const { at, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
-
-const vask = (id = 'b1') => world.addBooking({ id, serviceType: 'Vask', start: at(2), end: at(2, 11) });
+const { at, book, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
 
 describe('an event that was made by a run which never came to say so', () => {
   test('and then given another title in Google keeps that', async () => {
-    await vask();
+    await book();
     world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
     await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
     world.sandbox.clearFaults();
@@ -34,7 +32,7 @@ describe('an event that was made by a run which never came to say so', () => {
     ['deleted in Google', async () => world.google.events.delete({ calendarId, eventId: eventIdFor('b1') }), 1, 0],
     ['cancelled in the database', async () => world.editBooking('b1', { status: 'cancelled' }), 0, 1],
   ] as const)('and was then %s is gone on both sides', async (_where, act, cancelled, deleted) => {
-    await vask();
+    await book();
     world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
     await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
     world.sandbox.clearFaults();
@@ -60,7 +58,7 @@ describe('an event that was made by a run which never came to say so', () => {
       'dispute',
     ],
   ] as const)('what it was made with and was then cleared in %s %s', async (_where, _becomes, act, expected) => {
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', notes: 'Husk', start: at(2), end: at(2, 11) });
+    await book('b1', 2, { notes: 'Husk' });
     world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
     await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });
     world.sandbox.clearFaults();
@@ -95,7 +93,7 @@ describe('an event that became a series', () => {
   const seriesOf = async () => (await world.google.events.get({ calendarId, eventId: eventIdFor('b1') })).data;
 
   test('and was moved, its first occurrence further still, is not written as a whole for the booking it had', async () => {
-    await vask();
+    await book();
     await world.sync();
     later();
     const id = eventIdFor('b1');
@@ -115,7 +113,7 @@ describe('an event that became a series', () => {
   ] as const)(
     'while its booking was %s is left to the next run, which does it to the one occurrence',
     async (_what, edit, method) => {
-      await vask();
+      await book();
       await world.sync();
       later();
       await world.editBooking('b1', edit);
@@ -215,7 +213,7 @@ describe('a field that was disputed from the first sync on', () => {
 describe('another title template', () => {
   test('is no edit: what is deleted in Google stays deleted', async () => {
     await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'jensen@example.dk' });
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', customerId: 'k1', start: at(2), end: at(2, 11) });
+    await book('b1', 2, { customerId: 'k1' });
     await world.sync();
     await world.google.events.delete({ calendarId, eventId: await eventOf('b1') });
     later();
@@ -232,7 +230,7 @@ describe('a pair of which Google refuses one write', () => {
     world.sandbox.addFault({ kind: 'status', status: 400, reason: 'invalid', match: { method }, times: 0 });
 
   test('still gets what was edited in Google, and the rest when Google takes it', async () => {
-    await vask();
+    await book();
     await world.sync();
     later();
     const eventId = await eventOf('b1');
@@ -298,7 +296,7 @@ describe('texts that only look different', () => {
 
 describe('who changed last', () => {
   test('is not known from a stamp that lies in the future', async () => {
-    await vask();
+    await book();
     await world.sync();
     later();
     await world.editBooking('b1', { address: 'Nygade 1' }, new Date(world.now.getTime() + 3 * day));
@@ -331,7 +329,7 @@ describe("a rule of the application's database", () => {
     await world.database.orm.execute(
       sql`alter table bookings add constraint no_sunday_wash check ("serviceType" <> 'Søndag')`,
     );
-    await vask();
+    await book();
     await insert('sondag', 'Søndag');
     await insert('mandag', 'Mandag');
     expect(await world.sync()).toMatchObject({

@@ -13,6 +13,7 @@ import { createLeases } from '../../../src/db/sync/leases.js';
 import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { copyDatabase } from '../../helpers/copied-database.js';
 import { databaseKinds, freshDatabase, openTestDatabase } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 describe.each(databaseKinds)('which database keeps a calendar, on the %s database', (kind) => {
@@ -31,10 +32,10 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
     await world.close();
   });
 
-  const at = (n: number) =>
-    new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000 + n * 3_600_000).toISOString().replace('Z', '');
+  const { inHours, later: goOn } = personAtGoogle(() => world);
+  const at = (n: number) => inHours(n).replace('Z', '');
   const later = () => {
-    world.now = new Date(world.now.getTime() + 5 * 60_000);
+    goOn();
     return world.now.toISOString().replace('Z', '');
   };
   const book = ({ orm }: Database, id: string, n: number) =>

@@ -9,15 +9,13 @@ import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 let world: SyncWorld;
-const { at, later, patch, insert, eventOf, expectSettled } = personAtGoogle(() => world);
+const { at, book, later, patch, insert, eventOf, expectSettled } = personAtGoogle(() => world);
 const calendarId = 'primary';
 const remove = async (bookingId: string) =>
   world.google.events.delete({ calendarId, eventId: await eventOf(bookingId) });
 const binned = (eventId: string, day: number) =>
-  patch(eventId, { status: 'confirmed', start: { dateTime: at(day) }, end: { dateTime: at(day, 10) } });
+  patch(eventId, { status: 'confirmed', start: { dateTime: at(day) }, end: { dateTime: at(day, 11) } });
 const words = async () => Object.fromEntries((await world.bookings()).map(({ id, status }) => [id, status]));
-const book = (id: string, day: number, more: object = {}) =>
-  world.addBooking({ id, serviceType: 'Vask', start: at(day), end: at(day, 10), ...more });
 
 describe.each(databaseKinds)('what is kept of a booking, on the %s database', (kind) => {
   beforeEach(async () => {

@@ -5,7 +5,7 @@ import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const calendarId = 'primary';
 let world: SyncWorld;
-const { at, later, expectSettled } = personAtGoogle(() => world);
+const { at, book, later, expectSettled } = personAtGoogle(() => world);
 
 beforeEach(async () => {
   world = await openSyncWorld('server');
@@ -51,7 +51,7 @@ test.each([
   ['is forced', async () => ({ force: true })],
   ['has lost its token', async () => world.sandbox.addFault({ kind: 'expire-token' })],
 ])('a run that %s takes no older version of an event for an edit of it', async (_how, before) => {
-  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11), notes: 'Ring' });
+  await book('b1', 2, { notes: 'Ring' });
   await world.sync();
   later();
   await world.editBooking('b1', { notes: 'Ring ikke' });
@@ -67,7 +67,7 @@ test.each([
 });
 
 test('a deleted event that was brought back is not taken for deleted because a list lags behind', async () => {
-  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+  await book();
   await world.sync();
   later();
   await world.editBooking('b1', { status: 'cancelled' });

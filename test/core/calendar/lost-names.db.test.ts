@@ -17,7 +17,7 @@ const stamps = async () => {
 const etags = async () => (await world.events()).map(({ id, etag }) => [id, etag]);
 
 /** Three customers, each with a booking. */
-async function book(opened: SyncWorld): Promise<void> {
+async function begin(opened: SyncWorld): Promise<void> {
   world = opened;
   for (const [index, name] of ['Hansen', 'Pedersen', 'Olsen'].entries()) {
     await world.addCustomer({ id: `k${index}`, name, email: `${name.toLowerCase()}@example.dk` });
@@ -33,7 +33,7 @@ async function book(opened: SyncWorld): Promise<void> {
 }
 
 describe.each(databaseKinds)('rows that name no event any more, on the %s database', (kind) => {
-  syncWorldInTurn(kind, book);
+  syncWorldInTurn(kind, begin);
 
   test('get its id again, and nothing else about them is new', async () => {
     await world.sync();
@@ -115,7 +115,7 @@ describe.each(databaseKinds)('rows that name no event any more, on the %s databa
 });
 
 describe.each(databaseKinds)('all keys are new and the rows name nothing, on the %s database', (kind) => {
-  syncWorldInTurn(kind, book);
+  syncWorldInTurn(kind, begin);
 
   test.each([
     ['all of them', ''],

@@ -9,11 +9,11 @@ import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 let world: SyncWorld;
-const { at, later, patch, eventOf, expectSettled } = personAtGoogle(() => world);
+const { at, book, later, patch, eventOf, expectSettled } = personAtGoogle(() => world);
 
 beforeEach(async () => {
   world = await openSyncWorld('server');
-  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+  await book();
   await world.sync();
   later();
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { moveCalendar } from '../../../src/core/calendar/move-calendar.js';
 import { databaseKinds } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 import { lastRun, undo } from '../../helpers/undo-world.js';
 
@@ -27,11 +28,7 @@ describe.each(databaseKinds)('bookings that go over to another calendar, on the 
   });
   afterEach(() => world.close());
 
-  const at = (n: number) =>
-    new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000 + n * 3_600_000).toISOString();
-  const later = () => {
-    world.now = new Date(world.now.getTime() + 5 * 60_000);
-  };
+  const { inHours: at, later } = personAtGoogle(() => world);
   const idsIn = async (calendarId: string) =>
     ((await world.google.events.list({ calendarId })).data.items ?? []).map(({ id }) => id).sort();
   const move = (from: string, to: string, dryRun = false) =>

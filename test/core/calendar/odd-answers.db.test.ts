@@ -4,15 +4,13 @@ import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 let world: SyncWorld;
 afterEach(() => world.close());
-const { at, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
-const vask = (id = 'b1', more: object = {}) =>
-  world.addBooking({ id, serviceType: 'Vask', start: at(2), end: at(2, 11), ...more });
+const { at, book, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
 const calendarId = 'primary';
 
 test('notes that Google cuts stay whole in the booking', async () => {
   world = await openSyncWorld('server', { descriptionLimit: 50 });
   const long = 'x'.repeat(80);
-  await vask('b1', { notes: long });
+  await book('b1', 2, { notes: long });
   await world.sync();
   later();
   expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
@@ -47,7 +45,7 @@ test('an event that is moved to a calendar which is not synced, and back, keeps 
 });
 test('blanks and line ends that Google trims are no edit', async () => {
   world = await openSyncWorld('server');
-  await vask('b1', { notes: '  a\r\nb \n', address: ' Nygade\u00a01 ' });
+  await book('b1', 2, { notes: '  a\r\nb \n', address: ' Nygade\u00a01 ' });
   await world.sync();
   later();
   expect(await world.sync()).toMatchObject({ requests: 1, changes: [] });
@@ -67,7 +65,7 @@ test('two of a kind on both sides are linked one by one, and the application is 
 });
 test('an event that no listing shows yet is not made twice, though nothing is remembered of it', async () => {
   world = await openSyncWorld('server');
-  await vask();
+  await book();
   world.sandbox.addFault({
     kind: 'delay-listing',
     delayMs: 3_600_000,
@@ -87,7 +85,7 @@ test('an event that no listing shows yet is not made twice, though nothing is re
 });
 test('a token that dies on the second page, and a full listing that breaks off once, bring what was changed', async () => {
   world = await openSyncWorld('server');
-  await vask();
+  await book();
   await world.sync();
   later();
   await patch(await eventOf('b1'), { location: 'Torvet' });

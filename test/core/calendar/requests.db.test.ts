@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
 import { rowsOf } from '../../../src/db/client/database.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const many = 8;
@@ -12,12 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const at = (index: number, hour = 9) =>
-  `${new Date(world.now.getTime() + (2 + index) * 86_400_000).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
+const { at, book, later } = personAtGoogle(() => world);
 
 /** What a sync asked Google, by method. */
 async function requestsOf(options: Parameters<SyncWorld['sync']>[0]): Promise<readonly string[]> {
-  world.now = new Date(world.now.getTime() + 300_000);
+  later();
   world.sandbox.resetLog();
   await world.sync(options);
   return world.sandbox.requests.map(({ method, path }) => `${method} ${path}`);
@@ -36,7 +36,12 @@ describe('requests to Google', () => {
   test('deleted events are looked for once in each other calendar, however many they are', async () => {
     const calendarIds = await addCalendars(6);
     for (let index = 0; index < 2 * many; index += 1)
-      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+      await world.addBooking({
+        id: `b${index}`,
+        serviceType: `Vask ${index}`,
+        start: at(2 + index),
+        end: at(2 + index, 11),
+      });
     await world.sync({ calendarIds });
     const events = await world.events();
     for (const { id } of events.slice(0, many))
@@ -50,7 +55,12 @@ describe('requests to Google', () => {
   test('an event that moved to a calendar which was read before is found there, also among many deleted ones', async () => {
     const [first, second = ''] = await addCalendars(1);
     for (let index = 0; index < 2 * many; index += 1)
-      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+      await world.addBooking({
+        id: `b${index}`,
+        serviceType: `Vask ${index}`,
+        start: at(2 + index),
+        end: at(2 + index, 11),
+      });
     await world.sync({ calendarIds: [first, second] });
     const events = await world.events();
     const [moved, ...deleted] = events.slice(0, many).map(({ id }) => id ?? '');
@@ -80,8 +90,8 @@ describe('requests to Google', () => {
         requestBody: {
           id: id.replaceAll('j', 'i'),
           summary: id,
-          start: { dateTime: at(index) },
-          end: { dateTime: at(index, 10) },
+          start: { dateTime: at(2 + index) },
+          end: { dateTime: at(2 + index, 10) },
         },
       });
     await world.database.orm.execute(
@@ -93,7 +103,7 @@ describe('requests to Google', () => {
       sql`select count(*)::int as count from renos_sync.troubles`,
     );
     expect(known?.count).toBe(events.length);
-    await world.addBooking({ id: 'ny', serviceType: 'Vask', start: at(60), end: at(60, 11) });
+    await book('ny', 60);
     expect((await requestsOf({})).length).toBeLessThanOrEqual(4);
     expect((await world.bookings()).find(({ id }) => id === 'ny')?.calendarEventId).not.toBeNull();
   });
@@ -109,8 +119,8 @@ describe('requests to Google', () => {
       await world.addBooking({
         id: `n${index}`,
         calendarEventId: `vaek${index}`,
-        start: at(index),
-        end: at(index, 11),
+        start: at(2 + index),
+        end: at(2 + index, 11),
       });
     const requests = await requestsOf({ calendarIds });
     const failures = await world.ports().storeFor(null).findFailures(calendarIds);
@@ -156,8 +166,8 @@ describe('requests to Google', () => {
         await world.addBooking({
           id: `n${index}`,
           calendarEventId: `vaek${index}`,
-          start: at(index),
-          end: at(index, 11),
+          start: at(2 + index),
+          end: at(2 + index, 11),
         });
       }
       const ports = hidingFromLists(['skjult0']);
@@ -177,9 +187,14 @@ describe('requests to Google', () => {
     const calendarIds = await addCalendars(1);
     const [first, second = ''] = calendarIds;
     for (let index = 0; index < many; index += 1)
-      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+      await world.addBooking({
+        id: `b${index}`,
+        serviceType: `Vask ${index}`,
+        start: at(2 + index),
+        end: at(2 + index, 11),
+      });
     await world.sync({ calendarIds });
-    world.now = new Date(world.now.getTime() + 300_000);
+    later();
     const moved = (await world.events()).slice(0, 3).map(({ id }) => id ?? '');
     for (const eventId of moved) await world.google.events.move({ calendarId: first, eventId, destination: second });
     const { result } = await world.syncOutcome({ calendarIds }, lagging(second));
@@ -203,9 +218,14 @@ describe('requests to Google', () => {
   test('events that bookings name anew are looked for by lists, and found in whatever calendar they are', async () => {
     const calendarIds = await addCalendars(6);
     const last = calendarIds.at(-1) ?? '';
-    const time = (index: number) => ({ start: { dateTime: at(index) }, end: { dateTime: at(index, 11) } });
+    const time = (index: number) => ({ start: { dateTime: at(2 + index) }, end: { dateTime: at(2 + index, 11) } });
     for (let index = 0; index < 3 * many; index += 1)
-      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+      await world.addBooking({
+        id: `b${index}`,
+        serviceType: `Vask ${index}`,
+        start: at(2 + index),
+        end: at(2 + index, 11),
+      });
     // Private ones, of which no booking is made: a list of changes has shown them before they are named.
     for (let index = 0; index < many; index += 1)
       await world.google.events.insert({
@@ -229,7 +249,12 @@ describe('requests to Google', () => {
   test('events that went while their bookings were written are looked for together', async () => {
     const calendarIds = await addCalendars(6);
     for (let index = 0; index < many; index += 1)
-      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+      await world.addBooking({
+        id: `b${index}`,
+        serviceType: `Vask ${index}`,
+        start: at(2 + index),
+        end: at(2 + index, 11),
+      });
     await world.sync({ calendarIds });
     for (let index = 0; index < many; index += 1) await world.editBooking(`b${index}`, { status: 'cancelled' });
     const { calendar } = world.ports();
@@ -256,7 +281,12 @@ describe('requests to Google', () => {
 
   test('events that a list should have shown are asked for several at a time', async () => {
     for (let index = 0; index < 4 * many; index += 1)
-      await world.addBooking({ id: `b${index}`, serviceType: `Vask ${index}`, start: at(index), end: at(index, 11) });
+      await world.addBooking({
+        id: `b${index}`,
+        serviceType: `Vask ${index}`,
+        start: at(2 + index),
+        end: at(2 + index, 11),
+      });
     await world.sync();
     const { calendar } = world.ports();
     let underWay = 0;

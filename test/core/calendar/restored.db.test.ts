@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dumpRows, restoreRows } from '../../helpers/copied-database.js';
 import { databaseKinds } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
@@ -18,13 +19,9 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
   });
   afterEach(() => world.close());
 
-  const at = (n: number) =>
-    new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000 + n * 3_600_000).toISOString();
+  const { inHours: at, later } = personAtGoogle(() => world);
   const book = (id: string, n: number) =>
     world.addBooking({ id, serviceType: `Vask ${id}`, address: `Nygade ${n}`, start: at(n), end: at(n + 1) });
-  const later = () => {
-    world.now = new Date(world.now.getTime() + 5 * 60_000);
-  };
   const eventOf = async (id: string) =>
     (await world.events()).find(({ extendedProperties }) => extendedProperties?.private?.renosBookingId === id);
   const patch = async (id: string, requestBody: object) =>

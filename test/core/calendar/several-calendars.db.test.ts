@@ -1,25 +1,21 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventIdFor } from '../../../src/core/calendar/model/event-id.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const owner = 'kontor@example.dk';
 const zone = 'Europe/Copenhagen';
 const nothingDone = { changes: [], conflicts: [], errors: [] };
 let world: SyncWorld;
+const { at, book, later } = personAtGoogle(() => world);
 
 beforeEach(async () => {
   world = await openSyncWorld('server', { owner });
-  await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+  await book();
   await world.addBooking({ id: 'b2', serviceType: 'Vinduer', start: at(3), end: at(3, 11) });
 });
 afterEach(() => world.close());
-
-const at = (days: number, hour = 9) =>
-  `${new Date(world.now.getTime() + days * 86_400_000).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
-const later = () => {
-  world.now = new Date(world.now.getTime() + 5 * 60_000);
-};
 
 async function addCalendar(summary: string): Promise<string> {
   const { data } = await world.google.calendars.insert({ requestBody: { summary } });

@@ -8,12 +8,12 @@ import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 describe.each(['server', 'embedded'] as const)('reasons in a database (%s)', (kind) => {
   let world: SyncWorld;
-  const { at, later, patch, eventOf, expectSettled } = personAtGoogle(() => world);
+  const { at, book, later, patch, eventOf, expectSettled } = personAtGoogle(() => world);
   const one = async (query: string) => (await rowsOf<Record<string, unknown>>(world.database.orm, sql.raw(query)))[0];
 
   beforeEach(async () => {
     world = await openSyncWorld(kind);
-    await world.addBooking({ id: 'b1', serviceType: 'Vask', start: at(2), end: at(2, 11) });
+    await book();
     await world.sync();
     later();
   });

@@ -1,16 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databaseKinds } from '../../helpers/databases.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
-
-const day = 86_400_000;
 
 describe.each(databaseKinds)('two-way sync on the %s database', (kind) => {
   let world: SyncWorld;
-  const at = (days: number, hour = 9) =>
-    `${new Date(world.now.getTime() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00Z`;
-  const later = (minutes = 5) => {
-    world.now = new Date(world.now.getTime() + minutes * 60_000);
-  };
+  const { at, later } = personAtGoogle(() => world);
 
   beforeEach(async () => {
     world = await openSyncWorld(kind);

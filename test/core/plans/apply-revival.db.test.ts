@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { applySync, planSync } from '../../helpers/plan-world.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
@@ -8,13 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const at = (days: number, hour: number) => {
-  const day = new Date(world.now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
-  return `${day}T${String(hour).padStart(2, '0')}:00:00Z`;
-};
-const later = () => {
-  world.now = new Date(world.now.getTime() + 120_000);
-};
+const { at, book, later } = personAtGoogle(() => world);
 const sync = async () => {
   later();
   await world.sync();
@@ -24,7 +19,7 @@ const sync = async () => {
 /** Bookings whose events are gone, each in a way of its own, and which take place again: what their deleted events' ETags are was never read. */
 const revivals = {
   'a booking that was cancelled and takes place again': async () => {
-    await world.addBooking({ id: 'b1', start: at(3, 9), end: at(3, 11), serviceType: 'Vask' });
+    await book('b1', 3);
     await sync();
     await world.editBooking('b1', { status: 'cancelled' });
     await sync();
@@ -32,7 +27,7 @@ const revivals = {
     await world.editBooking('b1', { status: 'scheduled' });
   },
   'an edited booking whose event was deleted': async () => {
-    await world.addBooking({ id: 'b1', start: at(3, 9), end: at(3, 11), serviceType: 'Vask' });
+    await book('b1', 3);
     await sync();
     const [event] = await world.events();
     await world.google.events.delete({ calendarId: 'primary', eventId: event?.id ?? '' });
@@ -61,7 +56,7 @@ const addSeries = () =>
     requestBody: {
       id: 'vinduer',
       summary: 'Vinduer',
-      start: { dateTime: at(3, 9), timeZone: 'Europe/Copenhagen' },
+      start: { dateTime: at(3), timeZone: 'Europe/Copenhagen' },
       end: { dateTime: at(3, 11), timeZone: 'Europe/Copenhagen' },
       recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'],
     },

@@ -4,6 +4,7 @@ import { withoutValues } from '../../../src/core/plans/make-plan.js';
 import { readPlan } from '../../../src/core/plans/read-plan.js';
 import type { SavedSyncPlan } from '../../../src/core/results/plan-result.js';
 import { rowsOf } from '../../../src/db/client/database.js';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { applySync, planSync } from '../../helpers/plan-world.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 import { readRows, undo } from '../../helpers/undo-world.js';
@@ -14,29 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const at = (days: number, hour: number) => {
-  const day = new Date(world.now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
-  return `${day}T${String(hour).padStart(2, '0')}:00:00Z`;
-};
-const later = () => {
-  world.now = new Date(world.now.getTime() + 120_000);
-};
-const book = (id: string, days: number) =>
-  world.addBooking({ id, start: at(days, 9), end: at(days, 11), serviceType: 'Vask' });
-const addEvent = (id: string, days: number) =>
-  world.google.events.insert({
-    calendarId: 'primary',
-    requestBody: { id, summary: 'Vinduer', start: { dateTime: at(days, 9) }, end: { dateTime: at(days, 11) } },
-  });
-const patch = (eventId: string, requestBody: object) =>
-  world.google.events.patch({ calendarId: 'primary', eventId, requestBody });
-const eventOf = async (bookingId: string) =>
-  (
-    await rowsOf<{ id: string }>(
-      world.database.orm,
-      sql`select event_id as id from renos_sync.links where booking_id = ${bookingId}`,
-    )
-  )[0]?.id ?? '';
+const { at, book, later, timed, insert, patch, eventOf } = personAtGoogle(() => world);
 const bothSides = async () => ({
   rows: await readRows(world.database),
   events: (await world.events()).map(({ id, summary, location, start }) => [id, summary, location, start?.dateTime]),
@@ -54,7 +33,7 @@ async function livedIn(): Promise<void> {
   await world.editBooking('b3', { status: 'cancelled' });
   await world.google.events.delete({ calendarId: 'primary', eventId: await eventOf('b4') });
   await book('b5', 9);
-  await addEvent('vindue0', 10);
+  await insert('vindue0', 'Vinduer', { start: timed(at(10)), end: timed(at(10, 11)) });
   later();
 }
 

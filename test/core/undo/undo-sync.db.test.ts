@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 import { lastRun, readRows, undo } from '../../helpers/undo-world.js';
 
@@ -9,27 +10,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const at = (days: number, hour: number) => {
-  const day = new Date(world.now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
-  return `${day}T${String(hour).padStart(2, '0')}:00:00Z`;
-};
-const book = (id: string, days: number, more = {}) =>
-  world.addBooking({ id, start: at(days, 9), end: at(days, 11), serviceType: 'Vask', ...more });
-const addEvent = async (id: string, days: number, more = {}) => {
-  const requestBody = {
-    id,
-    summary: 'Vinduer',
-    start: { dateTime: at(days, 9) },
-    end: { dateTime: at(days, 11) },
-    ...more,
-  };
-  await world.google.events.insert({ calendarId: 'primary', requestBody });
-};
-const patch = (eventId: string, requestBody: object) =>
-  world.google.events.patch({ calendarId: 'primary', eventId, requestBody });
-const later = () => {
-  world.now = new Date(world.now.getTime() + 60_000);
-};
+const { at, book, later, timed, insert, patch } = personAtGoogle(() => world);
+const addEvent = (id: string, days: number, more = {}) =>
+  insert(id, 'Vinduer', { start: timed(at(days)), end: timed(at(days, 11)), ...more });
 const sync = async () => {
   later();
   const result = await world.sync();

@@ -7,7 +7,7 @@ import { lastRun, undo } from '../../helpers/undo-world.js';
 
 describe.each(['embedded', 'server'] as const)('an undo right after a killed sync (%s)', (kind) => {
   let world: SyncWorld;
-  const { at, later } = personAtGoogle(() => world);
+  const { at, book, later } = personAtGoogle(() => world);
   beforeEach(async () => {
     world = await openSyncWorld(kind);
     for (const [n, id] of ['b1', 'b2'].entries())
@@ -28,7 +28,7 @@ describe.each(['embedded', 'server'] as const)('an undo right after a killed syn
     (await world.events()).map(({ id, summary, start }) => [id, summary, start?.dateTime]).sort();
 
   const deeds: Record<string, () => Promise<unknown>> = {
-    create: () => world.addBooking({ id: 'b3', serviceType: 'Vask', start: at(5), end: at(5, 11) }),
+    create: () => book('b3', 5),
     change: () => world.editBooking('b1', { serviceType: 'Hovedrengøring' }),
     deletion: () => world.editBooking('b2', { status: 'cancelled' }),
   };
