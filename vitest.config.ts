@@ -6,7 +6,7 @@ interface Tier {
   readonly ends: string;
   /** A PostgreSQL and an embedded database are prepared; the program is built. */
   readonly isServed: boolean;
-  /** Each file begins in a process that has loaded nothing yet. */
+  /** Each file begins in a process that has loaded nothing yet, and opened no database. */
   readonly isolate: boolean;
 }
 
@@ -15,7 +15,7 @@ const tiers = {
   /** Neither a server nor a build: a second at most. */
   unit: { ends: '.test.ts', isServed: false, isolate: false },
   /** PostgreSQL, PGlite, and the built commands, in the test's own process but for a few. */
-  db: { ends: '.db.test.ts', isServed: true, isolate: true },
+  db: { ends: '.db.test.ts', isServed: true, isolate: false },
   /** Pages, in Chromium. */
   browser: { ends: '.browser.test.ts', isServed: true, isolate: true },
   /** More than some ten seconds: whole programs, kills, faults, random walks, large files. */

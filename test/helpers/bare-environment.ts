@@ -1,3 +1,4 @@
+import { afterAll, vi } from 'vitest';
 import { speak } from '../../src/core/english.js';
 import { english } from '../../src/messages/english.js';
 
@@ -9,3 +10,9 @@ const settings =
 for (const name of Object.keys(process.env)) {
   if (settings.test(name)) delete process.env[name];
 }
+
+// The next file may run in this process.
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});

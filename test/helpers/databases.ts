@@ -53,7 +53,7 @@ export type DatabaseKind = (typeof databaseKinds)[number];
 const idle: Readonly<Record<DatabaseKind, Database[]>> = { server: [], embedded: [] };
 const schemas = new Map<DatabaseKind, string>();
 
-/** An open, migrated, empty database of either kind; once closed, another test of this file may get it. */
+/** An open, migrated, empty database of either kind; once closed, another test of this process may get it. */
 export async function openTestDatabase(kind: DatabaseKind): Promise<Database> {
   const database = idle[kind].pop() ?? (await openAnother(kind));
   return {
