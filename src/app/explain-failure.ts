@@ -9,39 +9,39 @@ import { tellFailure } from '../messages/failures.js';
 import type { Language } from '../messages/language.js';
 import { type Action, type Medium, textOf } from '../messages/voice.js';
 
-// Every command, the server and the library load this: an error has its English from the moment it is made.
+// Every command, the server and the library load this module: an error has its English text as soon as it is made.
 speak(english);
 
-/** What failures of edges mean for a person; light, as every command loads it. */
+/** Failures of the edges, translated. The module is small, because every command loads it. */
 export { fileFailure, inDataFolder } from '../files/file-failure.js';
 
-/** For `catch`: a copy that is kept for a moment only could not be written, or read. */
+/** For `catch`: a temporary copy could not be written or read. */
 export const temporaryFailure = rethrown((error) => fileFailure(error, inTemporaryFolder()));
 
-/** For `catch`: throws what an error means in its place. */
+/** For `catch`: throws the translated error. */
 export function rethrown(meaning: (error: unknown) => unknown): (error: unknown) => never {
   return (error) => {
     throw meaning(error);
   };
 }
 
-/** Says what went wrong in terms that every command knows; gives back unchanged what no edge knows. */
+/** Translates a failure of an edge into an error that every command handles; returns any other error unchanged. */
 export function edgeFailure(error: unknown): unknown {
   return exhaustion(error) ?? fileFailure(databaseFailure(error));
 }
 
-/** Any error as scripts get it, in English: one that no edge knows is ours. */
+/** Any error as scripts get it, in English. An error that no edge knows is our own bug. */
 export function failureOf(thrown: unknown) {
   const { actions, ...failure } = failureIn('en', thrown);
   return { ...failure, actions: actions.map(textOf) };
 }
 
-/** A failure in the words of a person. */
+/** A failure in the user's language. */
 export interface ToldFailure extends Omit<Failure, 'actions'> {
   readonly actions: readonly Action[];
 }
 
-/** Any error as a person gets it. */
+/** Any error as a user reads it. */
 export function failureIn(language: Language, thrown: unknown, as: Medium = 'typed'): ToldFailure {
   const known = edgeFailure(thrown);
   const isKnown = known instanceof RenosSyncError;
@@ -53,7 +53,7 @@ export function failureIn(language: Language, thrown: unknown, as: Medium = 'typ
 const noMemory =
   /out of memory|could not allocate memory|cannot allocate (wasm )?memory|array buffer allocation failed/i;
 
-/** A process that may use no more memory says so in many ways, of whatever it was just about to do. */
+/** Running out of memory has many error messages: each comes from the call that failed. */
 function exhaustion(error: unknown): UnavailableError | null {
   for (let step: unknown = error; step instanceof Error; step = step.cause) {
     const { code } = step as { code?: unknown };
@@ -64,7 +64,7 @@ function exhaustion(error: unknown): UnavailableError | null {
   return null;
 }
 
-/** Names the statements that would allow what the database refused, as far as it can be asked. */
+/** Adds the GRANT statements that would allow what the database refused, if they can be found out. */
 export async function withGrants(failure: unknown, config: Config | null): Promise<unknown> {
   const isForbidden = failure instanceof UnavailableError && failure.code === 'database-forbidden';
   if (!isForbidden || config?.database.kind !== 'server') return failure;

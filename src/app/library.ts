@@ -20,11 +20,11 @@ import { runImport } from './run-import.js';
 import { runSync } from './run-sync.js';
 import { openServices, type Services } from './services.js';
 
-/** How a call is followed and ended. */
+/** Cancels a call, and reports its progress. */
 interface CallOptions {
-  /** Ends the call between two items or batches: it throws an InterruptedError, and what was done is kept. */
+  /** Ends the call between two items or batches with an InterruptedError. Completed work is kept. */
   readonly signal?: AbortSignal;
-  /** Called as the work goes on; `total` is null while it is not known. */
+  /** Called while the work is running; `total` is null until it is known. */
   readonly onProgress?: (progress: {
     readonly label: string;
     readonly done: number;
@@ -32,13 +32,16 @@ interface CallOptions {
   }) => void;
 }
 
-/** RenOS's options of a sync, and what else the command has. Default of maxEvents: 1000 pairs a call; the next one does the rest. */
+/**
+ * RenOS's options of a sync, and the other options of the command. Default of maxEvents: 1000 pairs a call; the next
+ * call does the rest.
+ */
 type SyncCalendarOptions = CallOptions & Asking<typeof syncRequest & typeof calendarOption>;
 
 /**
- * Brings the calendar and the bookings in step. Throws BusyError when another sync is running, GuardRefusal when it
- * would remove too much, UnavailableError when Google or the database cannot be used; single failed items are in
- * `errors`. Times are ISO in UTC.
+ * Syncs the calendar and the bookings. Throws BusyError when another sync is running, GuardRefusal when it would remove
+ * too much, UnavailableError when Google or the database cannot be used; single failed items are in `errors`. Times are
+ * ISO in UTC.
  */
 export function syncCalendar(options: SyncCalendarOptions = {}): Promise<SyncResult> {
   return withServices('sync', options, async (services) => {
@@ -54,7 +57,7 @@ export function syncCalendar(options: SyncCalendarOptions = {}): Promise<SyncRes
   });
 }
 
-/** Tells how far both sides are in step, without writing. `lastSync` is ISO in UTC, null before the first sync. */
+/** Reports whether both sides are in sync, without writing. `lastSync` is ISO in UTC, null before the first sync. */
 export function getCalendarSyncStatus(): Promise<SyncStatus> {
   return withServices('status', {}, async (services) => {
     const sync = { ...defaultSyncOptions, ...services.config.sync };
@@ -86,14 +89,15 @@ interface CustomerToImport {
 }
 
 /**
- * RenOS's options of an import, with its defaults: wrong e-mails reject a row, bookings are created, and a transaction is
- * of 50 rows (more are faster); and what else the command has.
+ * RenOS's options of an import, with its defaults, and the other options of the command. By default, a wrong e-mail
+ * rejects its row, bookings are created, and a transaction has 50 rows (more are faster).
  */
 type ImportCustomersOptions = CallOptions & Asking<typeof importRequest>;
 
 /**
- * Imports customers: known ones are recognised and updated, bad ones are in `errors`, the rest goes in. Doing it again
- * changes nothing. Throws UnavailableError when the database cannot be used.
+ * Imports customers. Known customers are recognized and updated; bad ones are reported in `errors`; the rest are
+ * created. A second call with the same customers changes nothing. Throws UnavailableError when the database cannot be
+ * used.
  */
 export function importCustomers(
   customers: readonly CustomerToImport[],
@@ -105,12 +109,14 @@ export function importCustomers(
   );
 }
 
-/** Imports the text of a CSV file, as `renos-sync import-csv` does; throws InputFileError when it cannot be understood. */
+/**
+ * Imports the text of a CSV file, as `renos-sync import-csv` does; throws InputFileError when the text cannot be read.
+ */
 export function importFromCSV(text: string, options: ImportCustomersOptions = {}): Promise<ImportAndSyncResult> {
   return importFrom(() => sourceOfText(text, 'csv'), options);
 }
 
-/** Gives all customers, or those with the ids, as CSV with RenOS's columns. */
+/** Returns all customers, or those with the ids, as CSV with RenOS's columns. */
 export function exportCustomersToCSV(ids?: readonly string[]): Promise<string> {
   return withServices('export', {}, async (services) => {
     const rows = exportCustomers((await services.reads()).customers, ids ?? null);
@@ -120,7 +126,7 @@ export function exportCustomersToCSV(ids?: readonly string[]): Promise<string> {
   });
 }
 
-/** Counts customers, what is known of them, and their totals. */
+/** Counts customers, their contact details, and their totals. */
 export function getCustomerImportStatistics(): Promise<CustomerStatistics> {
   return withServices('stats', {}, async (services) => (await services.reads()).customers.statistics());
 }

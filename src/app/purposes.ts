@@ -1,15 +1,15 @@
 interface Nature {
-  /** It only looks: a person waits for it, and it gives up on Google soon. */
+  /** It only reads: a person waits for it, so it gives up on Google soon. */
   readonly looks?: true;
-  /** It goes on until it is stopped: other processes find the sandbox that it serves. */
+  /** It runs until it is stopped: other processes find the sandbox that it serves. */
   readonly lasts?: true;
-  /** A sandbox of its own keeps nothing: not even a folder is made. */
+  /** Its own sandbox stores nothing, and creates no folder. */
   readonly keepsNothing?: true;
-  /** A second one at the same time is refused, unless it is to wait. */
+  /** A second process of this purpose is refused, unless it may wait. */
   readonly isOneAtATime?: true;
 }
 
-/** What a process is started for; those who wait for it are shown the word. */
+/** Why a process was started. A process that waits for it shows the word. */
 const purposes = {
   conflicts: {},
   database: { lasts: true },
@@ -34,7 +34,7 @@ const purposes = {
 
 export type Purpose = keyof typeof purposes;
 
-/** Whether to wait for a process of that purpose makes sense: some go on until they are stopped. */
+/** Whether waiting for a process of that purpose makes sense: some run until they are stopped. */
 export function endsByItself(purpose: string): boolean {
   return (purposes as Readonly<Record<string, Nature>>)[purpose]?.lasts !== true;
 }

@@ -6,13 +6,13 @@ import type { Services } from './services.js';
 
 interface ReadWeek {
   readonly days: readonly Day[];
-  /** Why it is not known what waits: Google is away, a guard refuses, or a sync is running. */
+  /** Why the pending changes are not known: Google is unreachable, a guard refuses, or a sync is running. */
   readonly problem: unknown;
-  /** What waits is not found out yet: ask again. */
+  /** The plan is not ready yet: ask again. */
   readonly isLooking: boolean;
 }
 
-/** The bookings of some days with what the next sync would do to each: `export bookings` beside `sync --dry-run`. */
+/** The bookings of some days, each with its change in the next sync: `export bookings` joined with `sync --dry-run`. */
 export async function readWeek(
   services: Services,
   {
@@ -24,7 +24,7 @@ export async function readWeek(
 ): Promise<ReadWeek> {
   const { store } = await services.statusPorts();
   const { bookings } = await services.reads();
-  // Read before the plan is begun: making a plan of thousands of changes would make them wait.
+  // Read before planning begins: a plan of thousands of changes would delay these reads.
   const [booked, held, failed] = await Promise.all([
     readDays(bookings, dates, most, from),
     store.findHeldConflicts(),
@@ -40,7 +40,7 @@ interface Look {
   readonly problem: unknown;
 }
 
-/** Milliseconds that a page waits for the plan of a sync; and for which a plan that came too late is kept. */
+/** Milliseconds that a page waits for the plan of a sync, and milliseconds for which a later plan is kept. */
 const [patience, keptFor] = [300, 15_000];
 const looks = new WeakMap<Services, Begun>();
 
@@ -50,7 +50,7 @@ interface Begun {
   state: 'waits' | 'goes-on' | 'ended';
 }
 
-/** One at a time: a second plan would only make both take twice as long. One that has not begun yet will see all. */
+/** One at a time: two plans at once would both take twice as long. Callers that arrive before it begins share it. */
 function beginLook(services: Services, last: Begun | undefined): Begun {
   if (last?.state === 'waits') return last;
   const work = async () => {
@@ -65,7 +65,7 @@ function beginLook(services: Services, last: Begun | undefined): Begun {
   return begun;
 }
 
-/** What the next sync would do; null while that is being found out: the page that asks again has it, and no other. */
+/** The changes of the next sync; null while the plan is being made. Only the page that asks again gets that plan. */
 async function lookFor(services: Services, again: boolean): Promise<Look | null> {
   const now = services.clock().getTime();
   const kept = looks.get(services);
@@ -78,7 +78,7 @@ async function lookFor(services: Services, again: boolean): Promise<Look | null>
   });
   const look = await Promise.race([begun.look, late]);
   clearTimeout(timer);
-  // A plan is shown once: the next page asks for what is so then.
+  // A plan is shown once: the next page needs a new one.
   if (look !== null && looks.get(services) === begun) looks.delete(services);
   return look;
 }

@@ -7,11 +7,9 @@ import type { SyncStatus } from '../core/results/status-result.js';
 import type { PairStory } from '../core/results/story-result.js';
 import type { Services } from './services.js';
 
-/*
- * What a person may look at. Nothing here writes.
- */
+/* Everything that a person may read. Nothing here writes. */
 
-/** Whether both sides are in step; `stopped` is why Google or the database could not be asked. */
+/** Whether both sides are in sync; `stopped` is the error if Google or the database could not be asked. */
 export async function readStatus(
   services: Services,
   options: StatusOptions,
@@ -19,7 +17,7 @@ export async function readStatus(
   return checkStatus(await services.statusPorts(), options);
 }
 
-/** The same; a database that cannot be reached is a finding, as long as there is something left to tell. */
+/** The same, but a database that cannot be reached is a finding if the rest can still be reported. */
 export async function readStatusAnyway(
   services: Services,
   options: StatusOptions,
@@ -37,7 +35,7 @@ export async function readStatusAnyway(
   }
 }
 
-/** The whole story of one booking and its event, found by an id or its beginning. */
+/** The whole history of one booking and its event, found by an id or by the beginning of an id. */
 export async function readStory(
   services: Services,
   options: SyncOptions,

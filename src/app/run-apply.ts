@@ -17,18 +17,18 @@ import type { Services } from './services.js';
 
 export { readPlan } from '../core/plans/read-plan.js';
 
-/** Reads the plan that is in a file; throws InputFileError (exit 2) where it is none. */
+/** Reads a plan file; throws InputFileError (exit 2) if it holds no plan. */
 export async function openPlan(path: string): Promise<ReadPlan> {
   return parsePlan(await readPlanFile(path), path);
 }
 
-/** `stopped` is why it ended early, if it did: throw it once the report is out. */
+/** `stopped` is the error that ended the run early: throw it after the report is printed. */
 export interface ApplyOutcome {
   readonly result: ApplyResult;
   readonly stopped: unknown;
 }
 
-/** Carries out what is in a plan, as far as it has not moved on; `source` is the file of an import's plan. */
+/** Applies a plan to everything that has not changed since; `source` is the file of an import's plan. */
 export async function runApply(
   services: Services,
   plan: ReadPlan,
@@ -99,7 +99,9 @@ function refused(refusal: Refusal, counts: { readonly moved: number; readonly it
     : new GuardRefusal(sentenceOf(refusal));
 }
 
-/** Opens the file of an import's plan: the one that is named, or the one that it was made from; null for a sync's. */
+/**
+ * Opens the file of an import's plan: the named one, or the one that the plan was made from; null for a sync's plan.
+ */
 export async function openPlanned(plan: ReadPlan, file: string | null): Promise<CustomerSource | null> {
   if (plan.kind === 'sync') return null;
   const { file: made, reading } = plan.saved.madeFrom;

@@ -3,17 +3,17 @@ import type { Leases, Progress, RunRepository } from '../core/ports.js';
 
 /** What a caller adds to a run besides its options. */
 export interface RunContext {
-  /** Kept with the record of the run: why it runs. */
+  /** Stored with the record of the run: why it runs. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** Makes the run visible to those who watch it. */
+  /** Shows the run to clients that follow it. */
   readonly watch?: (runs: RunRepository) => WatchedRun;
-  /** Ends the waiting for another run; by default the signal of the services does. */
+  /** Stops waiting for another run; the default is the signal of the services. */
   readonly patience?: AbortSignal;
-  /** Ends the work as well as the signal of the services. */
+  /** Stops the work, as the signal of the services does. */
   readonly signal?: AbortSignal;
 }
 
-/** What a run reports through: its record and its progress. */
+/** Where a run reports: its record and its progress. */
 export interface WatchedRun {
   readonly runs: RunRepository;
   readonly progress: Progress;
@@ -26,7 +26,7 @@ interface Followed {
   readonly signal: AbortSignal;
 }
 
-/** The ports of a run as its caller follows it. */
+/** The ports of a run, with the caller's record and progress. */
 export function inContext<Ports extends Followed>(ports: Ports, context: RunContext): Ports {
   const { facts = {}, watch, patience, signal } = context;
   const { runs, progress } = watch?.(ports.runs) ?? ports;
@@ -41,12 +41,12 @@ export function inContext<Ports extends Followed>(ports: Ports, context: RunCont
   };
 }
 
-/** What the environment says of every sync and import. */
+/** Settings from the environment that every sync and import uses. */
 export interface UsualWork {
   readonly sync: SyncConfig;
-  /** RUN_MODE says that nothing is to be written. */
+  /** RUN_MODE asks for a dry run. */
   readonly dryRun: boolean;
-  /** Whether there is a calendar for new bookings to go to. */
+  /** Whether a calendar is set for new bookings. */
   readonly hasCalendar: boolean;
   readonly validateEmail: boolean;
   readonly batchSize: number | null;

@@ -11,7 +11,7 @@ type Pages = AsyncIterable<readonly (readonly string[])[]>;
 /** How the cells of a CSV are written. */
 type CsvStyle = Parameters<typeof csvText>[1];
 
-/** Begins an export; its text is made as it is read. */
+/** Starts an export; its text is streamed. */
 export async function runExport(
   services: Services,
   options: ExportRequest & CsvStyle,
@@ -23,8 +23,8 @@ export async function runExport(
 }
 
 /**
- * Keeps the space for short-lived objects small from here on. An export makes nothing else, and Node would give them
- * 50 MB and, from 24 on, three times as much before it looks what can go.
+ * Keeps the space for short-lived objects small from here on. An export creates nothing else, and Node would let this
+ * space grow to 50 MB (from version 24 on, to three times as much) before it collects garbage.
  */
 export function keepMemoryLow(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

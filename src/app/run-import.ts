@@ -14,25 +14,25 @@ import { inContext, type RunContext } from './run-context.js';
 import { openSync } from './run-sync.js';
 import type { Services } from './services.js';
 
-/** A file to import, and how; the source is the caller's to close. */
+/** A file to import, and how. The caller closes the source. */
 export interface ImportJob extends ImportAndSyncOptions {
   readonly source: CustomerSource;
-  /** null: rejected rows are findings only. */
+  /** null: rejected rows are reported only. */
   readonly rejects: RejectsWriter | null;
   readonly review?: ImportPorts['review'];
   /** Collects what a page shows beside the result. */
   readonly details?: ImportDetailsCollector | null;
-  /** New bookings go on to the calendar at once. */
+  /** New bookings are written to the calendar at once. */
   readonly syncs: boolean;
 }
 
 export interface ImportOutcome {
   readonly result: ImportAndSyncResult;
-  /** Why the sync after the import ended early, if it did. */
+  /** The error that ended the sync after the import early; null otherwise. */
   readonly stopped: unknown;
 }
 
-/** Imports a file, and carries the bookings that it creates to the calendar; see core for the errors it throws. */
+/** Imports a file and syncs the bookings that it creates; importCustomers in core lists the errors. */
 export async function runImport(
   services: Services,
   { source, rejects, review, details, syncs, ...options }: ImportJob,
@@ -43,7 +43,7 @@ export async function runImport(
     ...(review === undefined ? {} : { review }),
     ...details?.watch(review),
   };
-  // The sync is a run of its own: it is not a look that ends with its client, and waits for others as every sync does.
+  // The sync is a run of its own: it does not end with its client, and waits for other syncs as every sync does.
   const { patience: _, signal: __, ...followed } = context;
   return importAndSync({ importing, syncing: syncs ? () => openSync(services, followed) : null }, options);
 }
@@ -51,14 +51,14 @@ export async function runImport(
 interface CheckJob {
   readonly source: CustomerSource;
   readonly options: ImportOptions;
-  /** Take every warning for an error. */
+  /** Treat every warning as an error. */
   readonly strict: boolean;
-  /** Compare with the customers of the database; otherwise it is only asked which letters it can hold. */
+  /** Compare with the customers of the database. Otherwise the database is only asked which letters it can store. */
   readonly againstDatabase: boolean;
   readonly details?: ImportDetailsCollector | null;
 }
 
-/** Tells what importing a file would find, and writes nothing. */
+/** Reports what importing a file would find, and writes nothing. */
 export async function runCheck(
   services: Services,
   { source, options, strict, againstDatabase, details }: CheckJob,
@@ -76,9 +76,12 @@ export async function runCheck(
 
 const looker = ({ clock, progress, signal }: Services) => ({ clock, progress, signal });
 
-/** What the database of an import could not hold. Checking a file needs none: where it cannot be asked, a note says so. */
+/**
+ * Which letters the database of an import could not store. Checking a file needs no database: if it cannot be asked, a
+ * note says so.
+ */
 async function askTextLimits({ config, importPorts, progress }: Services): Promise<TextLimits | null> {
-  // The embedded one keeps text as UTF-8.
+  // The embedded database stores text as UTF-8.
   if (config.database.kind !== 'server') return null;
   try {
     return await (await importPorts()).store.textLimits();
@@ -88,7 +91,7 @@ async function askTextLimits({ config, importPorts, progress }: Services): Promi
   }
 }
 
-/** How the columns of a file are understood. */
+/** Reads how the columns of a file are mapped. */
 export async function readMapping(source: CustomerSource, options: ImportOptions): Promise<PrintedMapping> {
   const { mapping } = await analyzeFile(source, options);
   const names = mappingNames(mapping);

@@ -19,13 +19,13 @@ import type { Services } from './services.js';
 export { withoutValues } from '../core/plans/make-plan.js';
 export { aimPlan, writePlan } from '../files/plan-file.js';
 
-/** What is planned, and the plan as it is saved; null where a guard refused it. */
+/** The outcome, and the plan as it is saved; null if a guard refused it. */
 export interface PlanMade<Outcome> {
   readonly outcome: Outcome;
   readonly plan: SavedPlan | null;
 }
 
-/** Plans a sync, and writes nothing on either side. Throws ConfigurationError where a calendar is to be renamed by it. */
+/** Plans a sync, and writes nothing on either side. Throws ConfigurationError if the sync would rename a calendar. */
 export async function planSync(
   services: Services,
   options: SyncOptions & { readonly wait?: boolean },
@@ -37,7 +37,7 @@ export async function planSync(
   const outcome = await runSync(services, { ...options, dryRun: true });
   if (outcome.stopped !== null) return { outcome, plan: null };
   const { result, looked } = outcome;
-  // A calendar that was never synced is known by its name alone, which may come to stand for another one.
+  // A calendar that was never synced is known only by its name, which may refer to another calendar later.
   const calendars = await learnGoogleIds(await services.calendar(), looked.state.calendars, async () => {});
   const known = { ...looked, state: { ...looked.state, calendars } };
   return { outcome, plan: await syncPlanOf(await newHead(services), known, { options, result }) };

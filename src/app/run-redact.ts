@@ -21,7 +21,7 @@ interface AskedRedaction {
   readonly options: ImportOptions;
 }
 
-/** Writes a file of the same shape without its people, and checks that reading finds the same in both. */
+/** Writes a file of the same shape without personal data, and checks that reading finds the same in both. */
 export async function runRedact(services: Services, asked: AskedRedaction): Promise<RedactResult> {
   const { clock, progress, signal } = services;
   const ports = { clock, progress, signal };
@@ -33,7 +33,7 @@ export async function runRedact(services: Services, asked: AskedRedaction): Prom
     const redactor = await makeRedactor(source, options, asked.seed ?? randomBytes(16).toString('hex'));
     const bytes = source.redacted(redactor);
     await writeWhole(output, output.endsWith('.gz') ? packed(bytes) : bytes, asked.replace);
-    // What was read out of an archive stands by itself now.
+    // The copy of an archive's file is a file by itself.
     const again = await openSource(output, { ...reading, entry: null });
     try {
       const differences = compareFound(before, await findAll({ ...ports, source: again }, options));

@@ -9,7 +9,7 @@ import type { AdoptResult, MoveResult } from '../core/results/sync-result.js';
 import { inContext, type RunContext } from './run-context.js';
 import type { Services } from './services.js';
 
-/** Brings the calendars and the bookings in step; see syncCalendar in core for the errors it throws. */
+/** Syncs the calendars and the bookings; syncCalendar in core lists the errors. */
 export async function runSync(
   services: Services,
   options: SyncOptions & { readonly wait?: boolean },
@@ -19,9 +19,9 @@ export async function runSync(
 }
 
 /**
- * What one sync works with; the calendar's traffic counts from here. A first sync's events are made and thrown away by the
- * thousand: V8 may let its heap grow by two fifths of what lives in it, and not by twice that, and gives short-lived objects
- * no more room than they have now, instead of 32 MB.
+ * Opens the ports of one sync; the calendar's traffic is counted from here. A first sync creates and drops thousands of
+ * events. These V8 flags let the heap grow by two fifths of its live objects (the default is five times as much), and
+ * keep the space for short-lived objects at its size (the default grows to 32 MB).
  */
 export async function openSync(services: Services, context: RunContext): Promise<SyncPorts> {
   setFlagsFromString('--heap-growing-percent=40');
@@ -30,7 +30,7 @@ export async function openSync(services: Services, context: RunContext): Promise
   return { ...ports, calendar: countingFromNow(ports.calendar) };
 }
 
-/** Makes the open database the one that keeps the calendars. */
+/** Makes the open database the owner of the calendars. */
 export async function runAdoption(
   services: Services,
   calendarIds: readonly string[],
@@ -44,7 +44,7 @@ export async function runMove(services: Services, options: MoveOptions): Promise
   return moveCalendar(await services.syncPorts(), options);
 }
 
-/** The port may live as long as a server; a run tells only of its own requests. */
+/** The port may live as long as a server; a run reports only its own requests. */
 function countingFromNow(calendar: CalendarPort): CalendarPort {
   const before = calendar.traffic();
   return {

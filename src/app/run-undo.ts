@@ -11,16 +11,16 @@ import type { Services } from './services.js';
 
 /** What a person may ask of an undo. */
 export interface UndoRequest {
-  /** A run's id, or a beginning that only it has. */
+  /** A run's id, or a unique beginning of one. */
   readonly run: string;
   readonly dryRun: boolean;
   readonly wait: boolean;
   readonly maxDeletes: SyncOptions['maxDeletes'];
-  /** Whether Google mails the guests of events that go or come back. */
+  /** Whether Google mails the guests of events that are deleted or restored. */
   readonly notify: 'none' | 'all';
 }
 
-/** Takes back what a run did; see undoRun in core for the errors it throws. */
+/** Undoes a run; undoRun in core lists the errors. */
 export async function runUndo(
   services: Services,
   { run, dryRun, wait, maxDeletes, notify }: UndoRequest,
@@ -37,7 +37,7 @@ export async function runUndo(
 
 const mostNamed = 500;
 
-/** Says what a person knows the listed items by. What was done is reported without it, too. */
+/** Adds the names of the listed items. If that fails, the result is reported without names. */
 async function withNames(services: Services, result: UndoResult): Promise<UndoResult> {
   const { dryRun, changes, kept } = result;
   const listed = [...kept.slice(0, mostNamed), ...(dryRun ? changes.slice(0, mostNamed) : [])];
@@ -48,10 +48,10 @@ async function withNames(services: Services, result: UndoResult): Promise<UndoRe
   return { ...result, kept: kept.map(named), changes: changes.map(named) };
 }
 
-/** Whether a run can be undone, and what of it no longer can; both sides are asked, and nothing is written. */
+/** Whether a run can be undone, and which of its changes no longer can. Asks both sides and writes nothing. */
 export async function tellUndo(services: Services, { id, changes }: RunLine): Promise<UndoStory | null> {
   if (changes === 0) return null;
-  // How much it may remove is asked when it is undone.
+  // The limit for deletions is asked for when the undo runs.
   const asked = { run: id, dryRun: true, wait: false, maxDeletes: { percent: 100 }, notify: 'none' } as const;
   try {
     const { result, stopped } = await runUndo(services, asked);
@@ -65,7 +65,7 @@ export async function tellUndo(services: Services, { id, changes }: RunLine): Pr
   }
 }
 
-/** The newest run that changed something. Throws ConfigurationError (exit 2) where there is none. */
+/** The newest run that changed something. Throws ConfigurationError (exit 2) if there is none. */
 export async function findLastRun(services: Services): Promise<string> {
   const id = await (await services.undoPorts()).store.findLastChanging();
   if (id === null) {

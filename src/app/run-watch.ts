@@ -8,21 +8,21 @@ import { runSync } from './run-sync.js';
 import type { Services } from './services.js';
 
 interface WatchOptions {
-  /** Milliseconds between two questions to Google. */
+  /** Milliseconds between two requests to Google. */
   readonly poll: number;
-  /** Called for each sync that ended, with whatever it did. */
+  /** Called for each sync that ended, with its outcome. */
   readonly onResult: (result: SyncResult) => void;
   /** Called once when something begins to fail, and with null when it works again. */
   readonly onFailure: (error: unknown) => void;
-  /** Ends it as well as the signal of the services. */
+  /** Stops it, as the signal of the services does. */
   readonly signal?: AbortSignal;
-  /** Runs a sync that waits for one that is running; by default as the command does. */
+  /** Runs a sync that waits for a running one; the default is the command's own. */
   readonly sync?: (options: SyncOptions) => Promise<SyncOutcome>;
 }
 
 const translated = rethrown(edgeFailure);
 
-/** Syncs whenever one side changes, until the signal; see watchCalendar in core for what it throws. */
+/** Syncs whenever one side changes, until the signal; watchCalendar in core lists the errors. */
 export async function runWatch(services: Services, options: SyncOptions, watch: WatchOptions): Promise<void> {
   const { poll, onFailure } = watch;
   const signal = watch.signal === undefined ? services.signal : AbortSignal.any([services.signal, watch.signal]);
@@ -42,7 +42,7 @@ export async function runWatch(services: Services, options: SyncOptions, watch: 
   await watchCalendar(ports, { ...usualWatchPace, poll });
 }
 
-/** The syncs, and the question to Google between them: it goes on from the token of the last one. */
+/** The syncs, and the check of Google between them, which continues from the token of the last sync. */
 async function syncing(
   services: Services,
   options: SyncOptions,
@@ -58,7 +58,7 @@ async function syncing(
       const { result, stopped } = await sync(asked).catch(translated);
       onResult(result);
       if (stopped !== null) throw edgeFailure(stopped);
-      // What was asked for once is done.
+      // Options that count for one sync only are done.
       asked = { ...options, force: false, renamedFrom: null, restored: null, retryFailed: false };
       const { progress } = await storeFor(null).readMemory(options.calendarIds).catch(translated);
       for (const [calendarId, { syncToken }] of progress) tokens.set(calendarId, syncToken);
@@ -76,7 +76,7 @@ async function syncing(
   };
 }
 
-/** Whether a sync changed anything, or has something to tell. */
+/** Whether a sync changed or found anything to report. */
 export function hasDoneSomething({ google, database, linked, errors, conflicts }: SyncResult): boolean {
   const counts = [google.created, google.updated, google.deleted, database.created, database.updated];
   return [...counts, database.cancelled, linked, errors.length, conflicts.length].some((count) => count > 0);

@@ -18,23 +18,23 @@ import type { Reads } from './open/open-reads.js';
 import { type SandboxChoice, type ServedSandbox, serveSandbox } from './open/open-sandbox.js';
 
 export interface ServicesOptions extends CalendarOptions {
-  /** Leave the migrations to the caller, who is there to apply them. */
+  /** Leaves the migrations to the caller. */
   readonly unmigrated?: boolean;
   readonly clock?: Clock;
 }
 
-/** The edges, each made when it is first asked for; `close` ends those that were made. */
+/** The edges, each created on first use; `close` closes those that were created. */
 export interface Services {
   readonly config: Config;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** Whom Google takes us for; null while no account is set. */
+  /** The account that signs in to Google; null if none is set. */
   readonly googleAs: string | null;
   database(): Promise<Database>;
   calendar(): Promise<CalendarPort & CalendarWatch>;
   syncPorts(): Promise<SyncPorts>;
-  /** All that an import needs besides its file. */
+  /** Everything that an import needs except its file. */
   importPorts(): Promise<Omit<ImportPorts, 'source' | 'rejects'>>;
   undoPorts(): Promise<UndoPorts>;
   planStore(): Promise<PlanStore>;
@@ -42,7 +42,7 @@ export interface Services {
   showPorts(): Promise<ShowPorts>;
   doctorPorts(nodeVersion: string): Promise<DoctorPorts>;
   reads(): Promise<Reads>;
-  /** Loads what is otherwise loaded when it is first needed, and would keep others waiting in a server. */
+  /** Loads in advance what is otherwise loaded on first use: a server's requests would have to wait for it. */
   loadAll(): Promise<void>;
   /** Serves the sandbox until `close`; other processes with the same data folder find it. */
   serveSandbox(options: SandboxChoice): Promise<ServedSandbox>;
@@ -52,8 +52,8 @@ export interface Services {
 }
 
 /**
- * The only place that builds edges. Each room of the database is loaded when a command first needs it: together they
- * would make every command start later.
+ * The only place that creates edges. Each part of the database is loaded on first use: loading all of them would slow
+ * down the start of every command.
  */
 export function openServices(options: ServicesOptions): Services {
   const { config, progress, signal, log } = options;
@@ -63,7 +63,7 @@ export function openServices(options: ServicesOptions): Services {
     const { openDatabase } = await import('./open/open-database.js');
     return openDatabase(options, closers).catch(rethrown(edgeFailure));
   });
-  // Asked only by who takes much of the quota.
+  // Only commands that use much of the quota ask for this.
   const ledgerOf = (account: string): QuotaLedger => ({
     take: async (wanted, perMinute) => {
       const { createQuotaLedger } = await import('../db/sync/quota-ledger.js');

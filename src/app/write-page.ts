@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises';
 import { InputFileError, saying } from '../core/errors.js';
 import { aim, writeWhole } from '../files/write-whole.js';
 
-/** What a page of ours begins with. */
+/** The first bytes of every page of ours. */
 const beginning = '<!doctype html>\n<!-- renos-sync -->';
 
-/** Makes sure, before the work begins, that a page can be written: another file than a page of ours is never replaced. */
+/** Checks, before the work begins, that a page can be written. It never replaces a file that is not a page of ours. */
 export async function aimPage(path: string): Promise<void> {
   const { mode } = await aim(path, true);
   if (mode === null) return;
@@ -16,7 +16,7 @@ export async function aimPage(path: string): Promise<void> {
   throw new InputFileError(saying('page-elsewhere', { path }));
 }
 
-/** Writes a page, whole or not at all; for the one who asked for it alone. */
+/** Writes a page, whole or not at all; only its owner may read it. */
 export async function writePage(path: string, make: (at: Date) => string): Promise<void> {
   await aimPage(path);
   await writeWhole(path, once(make(new Date())), true);

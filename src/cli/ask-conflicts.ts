@@ -18,7 +18,7 @@ export interface Answer {
   readonly fields: FieldChoices;
 }
 
-/** Asks a person about each conflict, one at a time; what is skipped, or comes after quitting, stays held. */
+/** Asks about each conflict, one at a time. A skipped conflict stays held, and so do all after quitting. */
 export async function askConflicts(
   held: readonly HeldConflictDetail[],
   options: AskOptions,
@@ -47,7 +47,7 @@ export async function askConflicts(
   }
 }
 
-/** Asks until the answer is one of those that are allowed. */
+/** Asks again until the answer is one of the allowed ones. */
 type Ask = (question: string, allowed: readonly string[]) => Promise<string>;
 
 const sides = ['google', 'database'] as const;

@@ -20,27 +20,27 @@ import { inDetail, usageError } from './usage-error.js';
 /** At this level a normal run logs nothing. */
 const usualLevel: LogLevel = 'warn';
 
-/** What asks a command to end. */
+/** Signals that end a command. */
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Some tools send SIGUSR2 to have logs opened anew, which would end a process that does not know it. */
+/** Some tools send SIGUSR2 to reopen log files; by default this signal ends a process. */
 const ignored = () => {};
 
-/** What a command ends with. */
+/** The outcome of a command. */
 interface Finished<Result> {
   readonly result: Result;
-  /** A long one is only made where it is printed. */
+  /** A function for a long report: it is called only if the report is printed. */
   readonly report: string | (() => string);
   readonly exitCode?: ExitCode;
-  /** The report only confirms that all is well: with `--quiet` it is left out. */
+  /** The report only confirms success: `--quiet` leaves it out. */
   readonly confirms?: boolean;
-  /** Why the work ended early, if it did: shown after the report, and it decides the exit code. */
+  /** The error that ended the work early: it is shown after the report, and decides the exit code. */
   readonly stopped?: unknown;
   readonly html?: MakePage;
 }
 
 /**
- * The one subclass of oclif's Command: `--json`, exit codes, progress, signals, and services opened and closed.
- * stdout gets the report or one JSON document; everything else goes to stderr.
+ * The one subclass of oclif's Command: `--json`, exit codes, progress, signals, and services opened and closed. stdout
+ * gets the report or one JSON document; everything else goes to stderr.
  */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
@@ -60,7 +60,7 @@ export abstract class BaseCommand extends Command {
     }),
   };
 
-  /** What was done is kept when a signal comes, and the next run does the rest; else that one begins anew. */
+  /** Whether the next run continues after a signal; otherwise it starts again from the beginning. */
   protected readonly goesOn: boolean = false;
   #services: Services | null = null;
   #progress: Progress | null = null;
@@ -88,7 +88,7 @@ export abstract class BaseCommand extends Command {
     return this.#config;
   }
 
-  /** What the report is written on: the terminal as it is, or a file or pipe. */
+  /** Where the report is printed: a terminal, or a file or pipe. */
   protected page(): Page {
     const { colors = null } = this.#config?.terminal ?? {};
     const language = this.#language();
@@ -97,7 +97,7 @@ export abstract class BaseCommand extends Command {
     return { width: columns || 80, colors: colors ?? true, language };
   }
 
-  /** The log on stderr; nothing is loaded for it unless more, or less, than usual is wanted. */
+  /** The log on stderr. The logger is loaded only for another level than the usual one. */
   protected async logging(): Promise<Log> {
     if (this.#log === null) {
       const { openLog, silentLog } = await import('../config/log.js');
@@ -107,7 +107,7 @@ export abstract class BaseCommand extends Command {
     return this.#log;
   }
 
-  /** Opens what the command needs; it is closed when the command ends, however it ends. */
+  /** Opens the services that the command needs; they are closed when the command ends, with or without an error. */
   protected async open(options: Omit<ServicesOptions, 'progress' | 'signal'>): Promise<Services> {
     const { openServices } = await import('../app/services.js');
     await aimHtml(this.htmlFile());
@@ -118,7 +118,7 @@ export abstract class BaseCommand extends Command {
     return this.#services;
   }
 
-  /** Shows progress on stderr, as far as there is somebody to see it. */
+  /** Shows progress on stderr if a person can see it. */
   protected async progress(): Promise<Progress> {
     const { showProgress } = await import('./progress.js');
     const logging = this.#logLevel() !== usualLevel;
@@ -126,12 +126,12 @@ export abstract class BaseCommand extends Command {
     return this.#progress;
   }
 
-  /** The words of the language that this command answers in. */
+  /** The messages of this command's language. */
   protected words(): Messages {
     return messagesIn(this.#language());
   }
 
-  /** Somebody sits at a terminal and may be asked. */
+  /** Whether a person sits at a terminal and can be asked. */
   protected canAsk(): boolean {
     return process.stdin.isTTY === true && process.stderr.isTTY === true && !this.jsonEnabled();
   }
@@ -141,7 +141,7 @@ export abstract class BaseCommand extends Command {
     if (!this.isQuiet()) this.logToStderr(message);
   }
 
-  /** Prints the report (unless `--json`), sets the exit code, and gives the result for `--json`. */
+  /** Prints the report (unless `--json`), sets the exit code, and returns the result for `--json`. */
   protected async finish<Result extends object>({
     result,
     report,
@@ -161,7 +161,7 @@ export abstract class BaseCommand extends Command {
     return error === null ? result : { ...result, success: false, error };
   }
 
-  /** Writes the page that was asked for with the report; gives what stood in the way. */
+  /** Writes the HTML page of `--html`; returns the error if it fails. */
   async #writePage(html: MakePage | undefined, stopped: unknown): Promise<unknown> {
     const file = this.htmlFile();
     if (file === undefined || html === undefined) return null;
@@ -176,7 +176,9 @@ export abstract class BaseCommand extends Command {
     return typedValue(this.#typed(), '--html');
   }
 
-  /** oclif's own copies and walks the document to colour it, which a plan of ten thousand changes pays dearly for. */
+  /**
+   * oclif's own method copies the document and walks it for colours, which is slow for a plan of ten thousand changes.
+   */
   override logJson(json: object): void {
     for (const piece of jsonPieces(json)) process.stdout.write(piece);
   }
@@ -204,7 +206,7 @@ export abstract class BaseCommand extends Command {
     await super.finally(thrown);
   }
 
-  /** Sets the exit code, says on stderr what went wrong, and gives it as JSON has it. */
+  /** Sets the exit code, prints the failure on stderr, and returns it for `--json`. */
   async #tell(thrown: unknown): Promise<Failure> {
     const explained = await this.#explain(thrown);
     const failure = inDetail(failureOf(explained), this.#typed());
@@ -214,7 +216,7 @@ export abstract class BaseCommand extends Command {
     return failure;
   }
 
-  /** Says on stderr what went wrong with work that goes on. */
+  /** Prints a failure on stderr while the work continues. */
   protected tellFailure(thrown: unknown): void {
     this.logToStderr(renderFailure(failureIn(this.#language(), thrown), this.#errorPage()));
   }
@@ -225,7 +227,7 @@ export abstract class BaseCommand extends Command {
     return withGrants(known, this.#config);
   }
 
-  /** Read from what was typed, as it is asked for before the flags are parsed too. */
+  /** Read from the raw arguments: this is asked before the flags are parsed. */
   protected isQuiet(): boolean {
     return this.#typed().some((word) => word === '--quiet' || (/^-[a-z]+$/.test(word) && word.includes('q')));
   }
@@ -234,7 +236,7 @@ export abstract class BaseCommand extends Command {
     return (typedValue(this.#typed(), '--log-level') as LogLevel | undefined) ?? this.#config?.logLevel ?? usualLevel;
   }
 
-  /** Known before the environment has been read: what is wrong in it is said in this language too. */
+  /** Known before the environment is read: its errors are shown in this language too. */
   #language(): Language {
     return this.#config?.terminal.language ?? languageNow(typedValue(this.#typed(), '--lang'));
   }

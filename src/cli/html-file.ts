@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import type * as Pages from '../reports/html/pages.js';
 import type { Frame } from '../reports/html/pages.js';
 
-/** What `--html` writes; the pages are loaded for those who ask for one. */
+/** Makes the page of `--html`; the pages' code is loaded only if one is asked for. */
 export type MakePage = (pages: typeof Pages, frame: Frame) => string;
 
 /** The flag of every command whose `finish` has a page. */
@@ -14,14 +14,14 @@ export const htmlFlag = {
   }),
 };
 
-/** Makes sure, before the work begins, that the page can be written. */
+/** Checks, before the work begins, that the page can be written. */
 export async function aimHtml(file: string | undefined): Promise<void> {
   if (file === undefined) return;
   const { aimPage } = await import('../app/write-page.js');
   await aimPage(file);
 }
 
-/** Writes the page; gives what stood in the way, as the report is out and the work is done. */
+/** Writes the page. Returns an error instead of throwing it: the work is done and the report is printed. */
 export async function writeHtml(file: string, make: MakePage, frame: Omit<Frame, 'at'>): Promise<unknown> {
   try {
     const pages = await import('../reports/html/pages.js');

@@ -22,12 +22,17 @@ import type { MakePage } from './html-file.js';
 
 interface Reading {
   readonly file: string;
-  /** What the command is named for: of any other kind it says that it is one. */
+<<<<<<< HEAD
+  /** The format that the command is named after; for a file of another format it prints a note. */
   readonly expected?: SourceShape['format'];
+=======
+  /** The format that the command is named after; for a file of another format it prints a note. */
+  readonly expected?: SourceFormat;
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   readonly flags: Readonly<Record<string, unknown>> & PlanFlags;
 }
 
-/** What import, import-csv and validate share. */
+/** Shared by import, import-csv and validate. */
 export abstract class ImportCommand extends BaseCommand {
   protected async importFile({ file, flags, expected }: Reading): Promise<ImportAndSyncResult | PrintedMapping> {
     const config = await this.settings();
@@ -65,7 +70,7 @@ export abstract class ImportCommand extends BaseCommand {
           this.#isWithoutBookings(result, options) ? ExitCode.partly : exitCodeOf(result),
           changesIn(result),
         ),
-        // What a dry run shows, and what somebody should know of the rows, is never left out.
+        // The report of a dry run is always shown, and so are findings.
         confirms: !result.dryRun && result.findings.length === 0,
         stopped,
         ...(await pageOf(result, source, details)),
@@ -91,7 +96,7 @@ export abstract class ImportCommand extends BaseCommand {
     return { result: { ...outcome, sync: null }, stopped: null };
   }
 
-  /** What importing would find: of the file alone, or with the customers of the database. */
+  /** Reports what importing would find: in the file alone, or compared with the customers of the database. */
   protected async checkFile(
     { file, flags }: Reading,
     againstDatabase: boolean,
@@ -119,12 +124,14 @@ export abstract class ImportCommand extends BaseCommand {
     }
   }
 
-  /** Collects what a page shows beside the result; null: no page is asked for. */
+  /** Collects what a page shows beside the result; null if no page is asked for. */
   #details(): ImportDetailsCollector | null {
     return this.htmlFile() === undefined ? null : new ImportDetailsCollector();
   }
 
-  /** In a terminal the reading is shown before anything is written; where it is in doubt, and nothing else says so, it is asked about. */
+  /**
+   * A terminal shows the columns before anything is written. It asks only if they are in doubt and no finding says so.
+   */
   #review({ dryRun }: ImportOptions, isYes: boolean): { review?: (reading: FileReading) => Promise<void> } {
     if (process.stderr.isTTY !== true || this.isQuiet() || this.jsonEnabled()) return {};
     const asks = !dryRun && !isYes && this.canAsk();
@@ -138,7 +145,7 @@ export abstract class ImportCommand extends BaseCommand {
     };
   }
 
-  /** A person who asks for bookings counts on some. */
+  /** A user who asks for bookings expects some. */
   #isWithoutBookings(result: ImportAndSyncResult, { createBookings }: ImportOptions): boolean {
     const count = result.bookingsCreated + result.bookingsUpdated + result.bookingsUnchanged;
     if (!createBookings || count > 0 || exitCodeOf(result) !== ExitCode.done) return false;
@@ -146,7 +153,7 @@ export abstract class ImportCommand extends BaseCommand {
     return true;
   }
 
-  /** New bookings go on to the calendar, unless --no-sync is given, or no calendar is set up yet. */
+  /** New bookings are synced to the calendar, unless --no-sync is given or no calendar is set. */
   #syncs({ sync, createBookings, sendConfirmations }: AskedImport, config: Config): boolean {
     if (!sync || !createBookings) return false;
     if (usualOf(config).hasCalendar) return true;
@@ -154,7 +161,7 @@ export abstract class ImportCommand extends BaseCommand {
     return false;
   }
 
-  /** Mails to customers want a yes: typed in a terminal, or given by --yes. */
+  /** Mails to customers need a yes: typed in a terminal, or given by --yes. */
   async #mayInvite({ sendConfirmations }: AskedImport, isYes: boolean): Promise<boolean> {
     if (!sendConfirmations || isYes) return sendConfirmations;
     if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
@@ -189,7 +196,7 @@ function openFile(file: string, asked: AskedImport): Promise<CustomerSource> {
   return openInput(file, { encoding, delimiter, sheet, entry, archives: true });
 }
 
-/** Files whose content is not understood: somebody else may see why. */
+/** Errors for files that are not understood: another person may see why. */
 const notUnderstood = /^(?:no-header|no-name-column|not-json|json-(?:incomplete|several-lists|record-too-long))$/;
 
 function withRedaction(error: unknown): unknown {
@@ -198,7 +205,7 @@ function withRedaction(error: unknown): unknown {
   return new InputFileError({ id, params: { ...params, canRedact: true } }, { cause: error.cause });
 }
 
-/** Mails that could never be sent are asked for by mistake: the person counts on them. */
+/** A request for confirmations that can never be sent is a mistake: the user expects mails. */
 function refuseIdleConfirmations({ sendConfirmations, createBookings, sync }: AskedImport): void {
   if (!sendConfirmations || (createBookings && sync)) return;
   const why = createBookings ? 'confirmation-idle/no-sync' : 'confirmation-idle/no-bookings';

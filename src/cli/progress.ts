@@ -5,16 +5,16 @@ import { number, type Page, wordsOn } from '../reports/page.js';
 const noticeable = 1_000;
 
 interface ProgressOptions {
-  /** In whose language it is. */
+  /** The page's language is used. */
   readonly page: Page;
   readonly quiet: boolean;
-  /** Lines of a log go to stderr too: a spinner would run into them. */
+  /** The log goes to stderr too: a spinner would be mixed with its lines. */
   readonly logging: boolean;
 }
 
 /**
- * Progress on stderr: a spinner with rate and time left in a terminal, notes as plain lines, nothing when quiet.
- * Work that takes less than a second shows nothing.
+ * Progress on stderr: a spinner with rate and time left in a terminal, notes as plain lines, nothing with --quiet. Work
+ * of less than a second shows nothing.
  */
 export function showProgress({ page, quiet, logging }: ProgressOptions): Progress & { stop(): void } {
   const interactive = process.stderr.isTTY === true && !quiet && !logging;
@@ -60,14 +60,14 @@ export function showProgress({ page, quiet, logging }: ProgressOptions): Progres
   };
 }
 
-/** How far a piece of work has come. */
+/** Progress of a piece of work. */
 interface Pace {
   readonly done: number;
   readonly total: number | null;
   readonly milliseconds: number;
 }
 
-/** `1200 of 5000, 400 a second, 10 s left`; without a total only what is done and how fast. */
+/** `1200 of 5000, 400 a second, 10 s left`; without a total only the count and the rate. */
 export function describe(page: Page, { done, total, milliseconds }: Pace): string {
   const { items, programs } = wordsOn(page);
   const rate = done / Math.max(milliseconds / 1000, 0.001);

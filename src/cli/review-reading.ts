@@ -5,7 +5,7 @@ import { tellFinding } from '../messages/findings.js';
 import { type Page, wordsOn } from '../reports/page.js';
 import { renderReading } from '../reports/reading-table.js';
 
-/** Findings that say how columns were taken without --map: a person had better look. */
+/** Findings about a guessed meaning of a column: the user should check it. */
 const doubtful: ReadonlySet<string> = new Set([
   'column-by-cells',
   'column-contradicts',
@@ -25,11 +25,14 @@ interface ReviewOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly page: Page;
-  /** Whether a person is there to answer, and is not to be left alone. */
+  /** Whether to ask a person. */
   readonly asks: boolean;
 }
 
-/** Shows how a file is read, with what is in doubt, and asks where there is doubt. Throws ConfigurationError on a no. */
+/**
+ * Shows how a file is read and which columns are in doubt; asks if any is. Throws ConfigurationError if the answer is
+ * no.
+ */
 export async function reviewReading(reading: FileReading, { input, output, page, asks }: ReviewOptions): Promise<void> {
   output.write(`${renderReading(reading, page)}\n\n`);
   if (!asks || !isDoubtful(reading)) return;

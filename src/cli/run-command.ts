@@ -5,23 +5,26 @@ import { renderFailure } from '../reports/failure.js';
 import { plainPage } from '../reports/page.js';
 
 interface Program {
-  /** The package's folder, and what its package.json holds. */
+  /** The package's folder, and its package.json. */
   readonly root: string;
   readonly pjson: Interfaces.PJSON;
-  /** Each command's class by its id: oclif would look for a file. */
+  /** Each command's class by its id; without it, oclif would look for a file. */
   readonly commands: Readonly<Record<string, () => Promise<Command.Class>>>;
-  /** Hears of errors of standard output. */
+  /** Called with errors of standard output. */
   readonly cannotPrint: (error: NodeJS.ErrnoException) => void;
   /** Whether stacks are shown. */
   readonly isDebugging: boolean;
 }
 
-/** Runs the command that was typed. Explains what it could not catch itself too, as a driver's error in mid-air. */
+/**
+ * Runs the command that was typed. Also explains errors that it could not catch itself, such as a driver's error in an
+ * event handler.
+ */
 export async function runCommand({ root, pjson, commands, cannotPrint, isDebugging }: Program): Promise<void> {
   const end = (error: unknown) => endWith(error, isDebugging);
   process.on('uncaughtException', end);
   try {
-    // oclif throws an error of standard output where it cannot be caught.
+    // oclif throws an error of standard output in an event handler, where it cannot be caught.
     process.stdout.removeAllListeners('error').on('error', cannotPrint);
     const config = await Config.load({ root, pjson: leavePlugins(pjson, commands) });
     const plugin = config.plugins.get(config.name);
@@ -37,7 +40,7 @@ export async function runCommand({ root, pjson, commands, cannotPrint, isDebuggi
   }
 }
 
-/** oclif's plugins are only loaded where the command that was typed is none of ours. */
+/** Loads oclif's plugins only if the command is not one of ours. */
 function leavePlugins(pjson: Interfaces.PJSON, commands: Program['commands']): Interfaces.PJSON {
   const isOurs = Object.keys(commands).some((id) => id.split(':', 1)[0] === process.argv[2]);
   return isOurs ? { ...pjson, oclif: { ...pjson.oclif, plugins: [] } } : pjson;

@@ -11,14 +11,14 @@ interface ServeFlags {
   readonly schedule: string | undefined;
   readonly watch?: number | undefined;
   readonly 'log-level': LogLevel | undefined;
-  /** For a person at this machine: pages that an address opens once, and no line a request. */
+  /** For one person on this machine: a link opens the pages once, and requests are not logged. */
   readonly isForPerson?: boolean;
 }
 
-/** Milliseconds that ending may take, whatever hangs. */
+/** Milliseconds that shutdown may take, even if something hangs. */
 const endingMayTake = 28_000;
 
-/** A command that serves until a signal comes, and logs by its own rule: a line a request. */
+/** A command that serves until a signal comes. By default it logs one line for each request. */
 export abstract class ServeCommand extends BaseCommand {
   protected override readonly goesOn = true;
   #log: Log | null = null;
@@ -27,7 +27,7 @@ export abstract class ServeCommand extends BaseCommand {
     return this.#log ?? super.logging();
   }
 
-  /** The log is JSON: no sentence stands between its lines. */
+  /** The log is JSON: plain sentences between its lines would break it. */
   protected override note(message: string): void {
     if (this.#log === null) super.note(message);
     else this.#log.info({}, message);
@@ -37,12 +37,14 @@ export abstract class ServeCommand extends BaseCommand {
     return { ...silentProgress, note: (note) => this.note(this.words().programs.notes(note)) };
   }
 
-  /** Says where the pages are, and opens them. */
+  /** Prints the address of the pages, and opens it. */
   protected tellPages(_url: string): void {}
 
-  /** Serves until SIGINT, SIGTERM or SIGHUP, then ends in order: no new requests, the item in hand, the edges. */
+  /**
+   * Serves until SIGINT, SIGTERM or SIGHUP; then stops new requests, finishes the current item, and closes the edges.
+   */
   protected async serve(config: Config, flags: ServeFlags): Promise<void> {
-    // Hono and the metrics are a server's alone.
+    // Only a server needs Hono and the metrics.
     const [{ openLog }, { readSettings, GoogleListeners, startServer }] = await Promise.all([
       import('../config/log.js'),
       import('../server/start-server.js'),
@@ -65,7 +67,7 @@ export abstract class ServeCommand extends BaseCommand {
     if (!this.interruption.aborted) {
       await new Promise<void>((resolve) => this.interruption.addEventListener('abort', () => resolve()));
     }
-    // A platform that asked for the end kills after a while; its own way out is better.
+    // A platform kills a process some time after asking it to end; ending by itself is better.
     setTimeout(() => process.exit(0), endingMayTake).unref();
     await server.stop();
     this.#log.info({}, 'server stopped');

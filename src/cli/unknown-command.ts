@@ -7,12 +7,12 @@ import { renderFailure } from '../reports/failure.js';
 import { jsonPieces } from '../reports/json-pieces.js';
 import { errorPage, typedValue } from './command-line.js';
 
-/** What RenOS had commands for. */
+/** Arguments of RenOS's own commands. */
 const directions = ['google-to-db', 'db-to-google'];
 
-/** oclif's hook for words that are no command: tells which ones are like them, in JSON where that is asked for. */
+/** oclif's hook for an unknown command: suggests similar ones, as JSON if that is asked for. */
 export const tellUnknownCommand: Hook.CommandNotFound = async ({ id, argv = [], config }) => {
-  // What was typed behind the command is in it too.
+  // The id also holds the arguments that follow.
   const words = id.split(':');
   const names = config.commands.map((command) => command.id.split(':'));
   const first = (count: number) => words.slice(0, count).join(' ');

@@ -3,20 +3,20 @@ import { boundedDistance } from '../core/customers/values/similarity.js';
 import { ConfigurationError, ExitCode, RenosSyncError, saying } from '../core/errors.js';
 import type { Failure } from '../core/results/setup-result.js';
 
-/** The command that was typed, and the flags that it has. */
+/** The command that was typed, and its flags. */
 interface Typed {
   readonly command: string;
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
-/** What oclif's parser throws; its classes are known by what they hold. */
+/** An error of oclif's parser; its classes are recognized by their properties. */
 interface ParserError extends Error {
   readonly oclif?: { readonly exit?: number };
   readonly flags?: readonly string[];
   readonly args?: readonly (string | { readonly name: string })[];
 }
 
-/** An error of oclif's parser in our words; null for any other error. */
+/** Translates an error of oclif's parser; returns null for any other error. */
 export function usageError(thrown: unknown, typed: Typed): ConfigurationError | null {
   if (thrown instanceof RenosSyncError || !(thrown instanceof Error)) return null;
   const error = thrown as ParserError;
@@ -44,7 +44,7 @@ function sentenceOf(error: ParserError, { command, flags }: Typed): Sentence | n
   }
 }
 
-/** Flags that are spelled almost like this one, or that begin like it. */
+/** Flags with a similar spelling or the same beginning. */
 function nearest(flag: string, known: readonly string[]): readonly string[] {
   const word = flag.replace(/^--?(no-)?/, '').replace(/=.*$/s, '');
   if (word.length < 2) return [];
@@ -54,7 +54,7 @@ function nearest(flag: string, known: readonly string[]): readonly string[] {
     .map((name) => `--${name}`);
 }
 
-/** Errors of oclif that hold nothing but a sentence. */
+/** Errors of oclif that hold only a sentence. */
 function byMessage(message: string, command: string): Sentence | null {
   const option = /^Expected (--\S+?)=[\s\S]* to be one of: ([^\n]+)/.exec(message);
   if (option !== null) {
@@ -85,7 +85,7 @@ function byMessage(message: string, command: string): Sentence | null {
   return saying('usage/no-whole-number', { command, flag, least, most });
 }
 
-/** With `--detailed-exitcode`, 2 means that there are changes: what is wrong is reported by 1. */
+/** With `--detailed-exitcode`, 2 means that there are changes, so an error is reported by 1. */
 export function inDetail(failure: Failure, words: readonly string[]): Failure {
   const isTwo = failure.exitCode === ExitCode.wrongInput && words.includes('--detailed-exitcode');
   return isTwo ? { ...failure, exitCode: ExitCode.ourBug } : failure;

@@ -13,16 +13,16 @@ import { languageNow } from './language.js';
 
 export interface Config {
   readonly database: { readonly kind: 'server'; readonly url: string } | { readonly kind: 'embedded' };
-  /** Absolute. The embedded database and the sandbox live here. */
+  /** Absolute path. The embedded database and the sandbox are stored here. */
   readonly dataDir: string;
-  /** null = Google's own; `sandbox` = a local one inside the command; else the root URL of all calls. */
+  /** null = Google's own; `sandbox` = a local one inside the command; otherwise the root URL of all calls. */
   readonly googleApiUrl: string | null;
   readonly googleCredentials: GoogleCredentials | null;
   readonly sync: SyncConfig;
   readonly runMode: 'live' | 'dry-run';
   readonly logLevel: LogLevel;
   readonly port: number;
-  /** Days after which runs, their journals and what else has served its time are removed. */
+  /** Days after which runs, their journals and other old records are removed. */
   readonly keepHistory: number;
   readonly importBatchSize: number | null;
   readonly importValidateEmail: boolean;
@@ -33,31 +33,31 @@ export interface Config {
 
 /** The settings of every sync. */
 export interface SyncConfig {
-  /** The first receives new bookings. */
+  /** New bookings go to the first one. */
   readonly calendarIds: readonly [string, ...string[]];
-  /** The title of a booking's event, `{serviceType}` and `{customerName}` filled in. */
+  /** The title of a booking's event; `{serviceType}` and `{customerName}` are replaced. */
   readonly titleTemplate: string;
 }
 
-/** How reports look to the one who reads them; it changes nothing in JSON. */
+/** How reports are shown in a terminal; JSON does not depend on it. */
 interface TerminalSettings {
   /** RENOS_LANG, else the locale. */
   readonly language: Language;
-  /** null = as the terminal is. */
+  /** null = if the terminal has colours. */
   readonly colors: boolean | null;
 }
 
-/** What only `serve` reads. */
+/** Read only by `serve`. */
 interface ServeConfig {
-  /** The bearer token that every request but /health must show; null = none, and loopback only. */
+  /** The bearer token that every request but /health must send; null = none, and only loopback is served. */
   readonly token: string | null;
-  /** Where Google reaches this server, without a slash at the end; null = no push messages. */
+  /** The address at which Google reaches this server, without a slash at the end; null = no push messages. */
   readonly publicUrl: string | null;
-  /** Browser pages of these origins may call; empty = none. */
+  /** Web pages of these origins may call the API; empty = none. */
   readonly allowedOrigins: readonly string[];
-  /** A proxy in front says, last in X-Forwarded-For, whom a request came from. */
+  /** The last address in X-Forwarded-For is the client's: a proxy in front adds it. */
   readonly trustsProxy: boolean;
-  /** `info`, a line a request, unless LOG_LEVEL says otherwise. */
+  /** The default is `info`, which logs each request; LOG_LEVEL changes it. */
   readonly logLevel: LogLevel;
 }
 
@@ -105,12 +105,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder = proces
   };
 }
 
-/** The same with the language that a flag names, if it does. */
+/** The same configuration with the language of a flag, if the flag is given. */
 export function inLanguage(config: Config, flag: string | undefined): Config {
   return flag === undefined ? config : { ...config, terminal: { ...config.terminal, language: languageNow(flag) } };
 }
 
-/** NO_COLOR goes before FORCE_COLOR (https://no-color.org). */
+/** NO_COLOR takes precedence over FORCE_COLOR (https://no-color.org). */
 function terminalSettings(env: Readonly<Record<string, string>>): TerminalSettings {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
   const forced = FORCE_COLOR === undefined ? null : !['0', 'false'].includes(FORCE_COLOR);
@@ -120,12 +120,12 @@ function terminalSettings(env: Readonly<Record<string, string>>): TerminalSettin
   };
 }
 
-/** Whether stacks are wanted: DEBUG is `*` or names renos-sync. */
+/** Whether to show stacks: DEBUG is `*` or names renos-sync. */
 export function isDebugging(env: NodeJS.ProcessEnv = process.env): boolean {
   return /(^|,)(\*|renos-sync)/.test(env.DEBUG ?? '');
 }
 
-/** The program that opens an address in a browser, and its words; null: BROWSER is none, or there is no screen. */
+/** The program and arguments that open an address in a browser; null if BROWSER is none or there is no screen. */
 export function browserFor(url: string, env = process.env, platform = process.platform): [string, ...string[]] | null {
   const { BROWSER, DISPLAY, WAYLAND_DISPLAY } = env;
   if (BROWSER === 'none') return null;

@@ -6,7 +6,7 @@ import { mail, type Variable } from './environment.js';
 export interface GoogleCredentials {
   readonly clientEmail: string;
   readonly privateKey: string;
-  /** Whose calendar it is, with domain-wide delegation; null = the service account's own view. */
+  /** The user whose calendars are used, with domain-wide delegation; null = the service account's own calendars. */
   readonly impersonatedUser: string | null;
 }
 
@@ -20,7 +20,7 @@ export interface Problem extends Complaint {
   readonly variable: Variable;
 }
 
-/** Two variables, or one file of Google's; half of the pair is a mistake worth saying. */
+/** Two variables, or a key file of Google's. Only one of the two variables is an error. */
 export function readCredentials(
   values: Record<string, string>,
   problems: Problem[],

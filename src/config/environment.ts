@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { complaint } from '../core/codes/complaints.js';
 import { languages } from '../messages/language.js';
 
-/** As pino names them. */
+/** Names of pino's levels. */
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** One environment variable: its example stands in every complaint about it. */
+/** Environment variables, each with an example that every error message shows. */
 export const examples = {
   DATABASE_URL: 'postgres://renos:secret@localhost:5432/renos',
   GOOGLE_CLIENT_EMAIL: 'renos-sync@my-project.iam.gserviceaccount.com',
@@ -71,7 +71,7 @@ const publicUrl = v.pipe(
 );
 export const mail = v.pipe(text, v.regex(/^[^\s@]+@[^\s@]+$/, complaint('mail')));
 
-/** The variables that renos-sync reads, each checked and turned into what it means. */
+/** The variables that renos-sync reads, each checked and converted. */
 export const environment = v.object({
   DATABASE_URL: v.optional(v.pipe(text, v.regex(/^postgres(ql)?:\/\//i, complaint('postgres-address')))),
   GOOGLE_CLIENT_EMAIL: v.optional(mail),

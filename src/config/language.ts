@@ -1,6 +1,9 @@
 import { chooseLanguage, type Language } from '../messages/language.js';
 
-/** The language before the settings have been read, or when they cannot be; light, as every command loads it. */
+/**
+ * The language before the settings are read, or if they cannot be read. The module is small, because every command
+ * loads it.
+ */
 export function languageNow(flag: string | undefined): Language {
   return chooseLanguage(flag, process.env);
 }

@@ -5,13 +5,16 @@ import type { LogLevel } from './environment.js';
 type Line = 'error' | 'warn' | 'info' | 'debug';
 export type LogFacts = Readonly<Record<string, unknown>>;
 
-/** What the program did, for machines: facts and a fixed sentence, never customers' data, never a secret. */
+/** The program's actions, for machines: facts and a fixed sentence; never customers' data, never a secret. */
 export interface Log extends Readonly<Record<Line, (facts: LogFacts, message: string) => void>> {
-  /** The id for a run that begins now; each line bears it from then on, and the first run's from the beginning. */
+  /**
+   * Returns the id of a run that begins now; each later line has it, and the lines before the first run have the first
+   * run's id.
+   */
   beginRun(): string;
 }
 
-/** A log that is not written. */
+/** A log that writes nothing. */
 export const silentLog: Log = {
   error: () => {},
   warn: () => {},
@@ -20,7 +23,10 @@ export const silentLog: Log = {
   beginRun: newRunId,
 };
 
-/** One JSON document a line on stderr, with time, level and run; without the run where several may be running. */
+/**
+ * Writes one JSON document a line on stderr, with time, level and run. If several runs are possible at once, the run is
+ * left out.
+ */
 export async function openLog(level: LogLevel, { severalRuns = false } = {}): Promise<Log> {
   const { pino } = await import('pino');
   let run = newRunId();
@@ -48,7 +54,7 @@ export async function openLog(level: LogLevel, { severalRuns = false } = {}): Pr
   };
 }
 
-/** Logs when runs begin and end, with the statements that the database was sent so far. */
+/** Logs when runs begin and end, with the number of statements sent to the database so far. */
 export function logRuns(runs: RunRepository, log: Log, statements: () => number): RunRepository {
   return {
     ...runs,

@@ -5,13 +5,13 @@ import type { ConflictCode, FailureValues, PlanReason } from './codes/reasons.js
 import type { LeftAlone } from './results/story-result.js';
 import type { PairNote } from './results/sync-result.js';
 
-/** An item that cannot be carried over. */
+/** An item that cannot be synced. */
 interface FailedItem {
   readonly code: string;
   readonly params?: FailureValues;
 }
 
-/** The same with what a person needs to know to help it. */
+/** The same with the facts that a person needs to solve it. */
 interface ItemToHelp extends FailedItem {
   readonly passing: boolean;
   readonly bookingId: string | null;
@@ -23,33 +23,33 @@ export type RefusalId = 'no-customers' | 'most-rows-rejected' | 'many-renames' |
 
 interface Told {
   readonly message: string;
-  /** What to run or change, ready to paste or a sentence. */
+  /** Commands to run or settings to change, ready to paste, or a sentence. */
   readonly actions: readonly string[];
 }
 
-/** What turns codes into the English that errors, logs, JSON and the library have. */
+/** Turns codes into the English text of errors, logs, JSON and the library. */
 export interface English {
   failure(sentence: Sentence): Told;
-  /** `isStrict`: the file is to be without a doubt. */
+  /** `isStrict`: warnings count as errors. */
   finding(id: FindingId, params: object, isStrict: boolean): { readonly reason: string; readonly remedy: string };
-  /** What helps a rejected row, by the rule that rejected it. */
+  /** The remedy for a rejected row, by the rule that rejected it. */
   rejection(rule: string): { readonly code: string; readonly remedy: string };
-  /** A column most of whose rows have the same finding. */
+  /** A finding that most rows of a column have. */
   ofWholeColumn(percent: number, reason: string, code: string): string;
-  /** The option that imports the rest of a file all the same. */
+  /** The option that imports the rest of a file anyway. */
   override(id: RefusalId): string;
   check<Id extends keyof Checks>(id: Id, params: Checks[Id]): Told;
   planned(reason: PlanReason): string;
   conflict(code: ConflictCode): string;
   failed(item: FailedItem): string;
-  /** `isStoryShown`: the reader has the item's story before them. */
+  /** `isStoryShown`: the reader already sees the item's history. */
   help(item: ItemToHelp, isStoryShown: boolean): string;
   leftAlone(why: LeftAlone): string;
   note(code: PairNote['code']): string;
   notMoved(): string;
 }
 
-/** Until the messages are there, a code says itself. */
+/** Until the messages are loaded, a code is its own text. */
 let words: English = {
   failure: ({ id }) => ({ message: id, actions: [] }),
   finding: (id) => ({ reason: id, remedy: '' }),
@@ -66,12 +66,12 @@ let words: English = {
   notMoved: () => 'not-moved',
 };
 
-/** Gives core its English, at the start of the program (app/explain-failure.ts). */
+/** Gives core its English messages, at the start of the program (app/explain-failure.ts). */
 export function speak(english: English): void {
   words = english;
 }
 
-/** The English of this process. */
+/** The English messages of this process. */
 export function inEnglish(): English {
   return words;
 }

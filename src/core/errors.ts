@@ -1,7 +1,7 @@
 import type { Failures, Sentence } from './codes/failures.js';
 import { inEnglish } from './english.js';
 
-/** Every exit code of the program, and what it tells a script. docs/reference/exit-codes.md is made of it. */
+/** Every exit code of the program, and its meaning for a script. docs/reference/exit-codes.md is generated from it. */
 export const ExitCode = {
   done: 0,
   ourBug: 1,
@@ -16,18 +16,18 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 interface ErrorDetails {
   readonly cause?: unknown;
-  /** The items that it is about, ids only. */
+  /** The affected items, ids only. */
   readonly items?: readonly string[];
 }
 
-/** Names a sentence of the messages; the compiler knows which values it takes. */
+/** Names a sentence of the messages; the compiler checks its values. */
 export function saying<Id extends keyof Failures>(id: Id, params: Failures[Id]): Sentence {
   return { id, params: params as object };
 }
 
 /**
- * The base of every error that a person can act on. `message` and `actions` are English, as logs and JSON have them; they
- * never hold customers' data or secrets: a bad row is its line, field and reason.
+ * The base of every error with a message for people. `message` and `actions` are English, as logs and JSON have them;
+ * they never hold customers' data or secrets: a bad row is its line, field and reason.
  */
 export abstract class RenosSyncError extends Error {
   abstract readonly exitCode: ExitCode;
@@ -36,7 +36,7 @@ export abstract class RenosSyncError extends Error {
   /** What to run or change next, most likely first. */
   readonly actions: readonly string[];
   readonly items: readonly string[];
-  /** What it says in any language. */
+  /** Its sentence, for any language. */
   readonly sentence: Sentence;
 
   constructor(sentence: Sentence, { cause, items = [] }: ErrorDetails = {}) {
@@ -50,17 +50,17 @@ export abstract class RenosSyncError extends Error {
   }
 }
 
-/** What an error says, as results have it. */
+/** An error's sentence, as results have it. */
 export function dataOf({ sentence }: RenosSyncError) {
   return { id: sentence.id as string, params: sentence.params as Readonly<Record<string, unknown>> };
 }
 
-/** The words typed or the environment are wrong: all problems at once, one a line. Exit 2. */
+/** The arguments or the environment are wrong: all problems at once, one a line. Exit 2. */
 export class ConfigurationError extends RenosSyncError {
   readonly exitCode = ExitCode.wrongInput;
 }
 
-/** A file cannot be read as what it should be; single bad rows are findings, not this. Exit 2. */
+/** A file cannot be read as the expected kind; single bad rows are findings instead. Exit 2. */
 export class InputFileError extends RenosSyncError {
   readonly exitCode = ExitCode.wrongInput;
 }
@@ -70,29 +70,31 @@ export class SchemaVersionError extends RenosSyncError {
   readonly exitCode = ExitCode.wrongInput;
 }
 
-/** A guard stood in the way: nothing was written, and the message names the override. Exit 3. */
+/** A guard refused: nothing was written, and the message names the override. Exit 3. */
 export class GuardRefusal extends RenosSyncError {
   readonly exitCode = ExitCode.refused;
 }
 
-/** Google or PostgreSQL cannot be reached, denies, or has had enough for now. Exit 5. */
+/** Google or PostgreSQL cannot be reached, denies access, or is too busy. Exit 5. */
 export class UnavailableError extends RenosSyncError {
   readonly exitCode = ExitCode.unavailable;
 }
 
-/** Another run holds what this one needs. Exit 5; with `--wait` the command waits instead. */
+/** Another run is using what this one needs. Exit 5; with `--wait` the command waits instead. */
 export class BusyError extends RenosSyncError {
   readonly exitCode = ExitCode.unavailable;
 }
 
-/** Our lease was taken over while we stood still: whatever is written after this would race another run. Exit 5. */
+/**
+ * Another run took over our lease while we were not running: any further write would conflict with that run. Exit 5.
+ */
 export class LeaseLostError extends RenosSyncError {
   readonly exitCode = ExitCode.unavailable;
 }
 
 /**
- * A signal arrived: the item in hand is finished, the rest is left for the next run; work that keeps nothing of an
- * unfinished run has to begin anew. Exit 130 or 143.
+ * A signal arrived: the current item is finished, the rest is left for the next run; work that stores nothing of an
+ * unfinished run has to start again. Exit 130 or 143.
  */
 export class InterruptedError extends RenosSyncError {
   readonly exitCode: ExitCode;
@@ -103,7 +105,7 @@ export class InterruptedError extends RenosSyncError {
   }
 }
 
-/** Google or PostgreSQL takes everything but this one item; the others go on. Counts towards exit 4. */
+/** Google or PostgreSQL refuses this one item; the others continue. Counts towards exit 4. */
 export class ItemRefusedError extends RenosSyncError {
   readonly exitCode = ExitCode.partly;
 }

@@ -1,12 +1,12 @@
-/** Milliseconds of work before others have their turn: several such pieces may come together. */
+/** Milliseconds of work before other work gets a turn: several such pieces may follow each other. */
 const slice = 10;
 let turnedAt = 0;
-/** Work that has given way, in its order. */
+/** Work that has given way, in order. */
 const waiting: (() => void)[] = [];
 
 /**
- * Lets timers, signals and other requests have their turn: long work must not hold the process for more than 50 ms. Of
- * several such works one goes on at each turn: eight pieces of work in a row would be as long as one that is eight times as long.
+ * Gives timers, signals and other requests a turn: long work must not block the process for more than 50 ms. Of several
+ * such works, one continues at each turn: eight in a row would block as long as one that is eight times as long.
  */
 export function giveWay(): Promise<void> {
   return new Promise((resolve) => {
@@ -21,12 +21,12 @@ function goOn(): void {
   if (waiting.length > 0) setImmediate(goOn);
 }
 
-/** Whether it is time to: cheap enough to be asked for each row. */
+/** Whether it is time to: cheap enough to call for each row. */
 export function mustGiveWay(): boolean {
   return performance.now() - turnedAt > slice;
 }
 
-/** Works something out of each item, in their order; others have their turn in between. */
+/** Computes a result for each item, in order; other work gets a turn in between. */
 export async function eachInTurn<Item, Result>(
   items: Iterable<Item>,
   work: (item: Item, index: number) => Result,

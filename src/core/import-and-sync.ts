@@ -8,7 +8,7 @@ import type { ImportAndSyncResult } from './results/import-result.js';
 
 interface ImportAndSyncPorts {
   readonly importing: ImportPorts;
-  /** Opened only when there is something to push; null leaves new bookings to the next sync. */
+  /** Opened only if there is something to sync; null leaves new bookings to the next sync. */
   readonly syncing: (() => Promise<SyncPorts>) | null;
 }
 
@@ -20,8 +20,8 @@ export interface ImportAndSyncOptions {
 }
 
 /**
- * Imports a file, then lets the sync engine carry the bookings that were created to the calendar: there is no second
- * way into Google. `stopped` is why the sync ended early or failed, if it did; the import stands all the same.
+ * Imports a file, then runs a sync for the bookings that were created: nothing else writes to Google. `stopped` is the
+ * error if the sync ended early or failed; the import remains.
  */
 export async function importAndSync(
   ports: ImportAndSyncPorts,
@@ -29,7 +29,7 @@ export async function importAndSync(
 ): Promise<{ readonly result: ImportAndSyncResult; readonly stopped: unknown }> {
   const imported = await importCustomers(ports.importing, options.importing);
   const { runId, bookingsCreated, bookingsUnchanged, dryRun } = imported;
-  // Bookings that were known already may have been written by an import that was killed before it came to the calendar.
+  // Known bookings may have been written by an import that was killed before it synced them.
   if (ports.syncing === null || runId === null || dryRun || bookingsCreated + bookingsUnchanged === 0) {
     return { result: { ...imported, sync: null }, stopped: null };
   }

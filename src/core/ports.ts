@@ -1,18 +1,17 @@
 /**
- * What core asks of the world, declared by the one who asks. The edges (db, google, files) implement it.
- *
- * One word a thing:
- * - *event*    what Google Calendar holds            - *booking*  what RenOS holds
- * - *link*     the pair of one booking and one event - *base*     what both said when they last agreed
- * - *customer* whom a booking is for                 - *row*      one record of a file, with its line number
- * - *plan*     every intended change, with its rule  - *outcome*  what became of one of them
- * - *run*      one execution of a command that writes, remembered in `renos_sync.runs`
+ * The ports of core, declared by their user. The edges (db, google, files) implement them.
+ * One word for each thing:
+ * - *event*    an entry of Google Calendar          - *booking*  a row of RenOS
+ * - *link*     the pair of one booking and one event - *base*     the values of both sides when they last agreed
+ * - *customer* the person or firm of a booking       - *row*      one record of a file, with its line number
+ * - *plan*     every intended change, with its rule  - *outcome*  the result of one of them
+ * - *run*      one execution of a command that writes, recorded in `renos_sync.runs`
  */
 
-/** Gives the present moment; tests pass their own. */
+/** Returns the present time; tests pass their own. */
 export type Clock = () => Date;
 
-/** What a long piece of work is called; the screen says it in the reader's language. */
+/** The name of a long piece of work; it is shown in the reader's language. */
 export type ProgressLabel =
   | 'Comparing with the customers'
   | 'Counting'
@@ -26,40 +25,40 @@ export type ProgressLabel =
   | 'Understanding the rows'
   | 'Writing to Google Calendar';
 
-/** What a person may want to know while work goes on; nothing went wrong. */
+/** A message while work continues; it is not an error. */
 export type ProgressNote =
   | { readonly id: 'waiting-for-run' /** Of the lease. */; readonly name: string }
   | { readonly id: 'waiting-for-program'; readonly purpose: string; readonly pid: number }
   | { readonly id: 'address-ignored'; readonly names: readonly string[] }
   | { readonly id: 'guests-left-out' | 'import-goes-on' | 'letters-not-asked' };
 
-/** Told how far a long piece of work has come; `total` is null while it is not known. */
+/** Receives how far a long piece of work has come; `total` is null until it is known. */
 export interface Progress {
   start(label: ProgressLabel, total: number | null): void;
   advance(done: number): void;
-  /** Something for the person watching, as data: the screen says it in the reader's language. Never customers' data. */
+  /** A message for the user, as data: it is shown in the reader's language. Never customers' data. */
   note(note: ProgressNote): void;
-  /** Takes what is shown off the screen. */
+  /** Removes the progress from the screen. */
   stop?(): void;
 }
 
-/** A progress that tells nobody. */
+/** A progress that shows nothing. */
 export const silentProgress: Progress = { start: () => {}, advance: () => {}, note: () => {} };
 
 export type RunKind = 'sync' | 'import' | 'undo';
 export type RunStatus = 'running' | 'succeeded' | 'partly' | 'failed' | 'refused' | 'interrupted';
 
-/** One change of one item, as the journal keeps it: enough to tell its story and to take it back. */
+/** One change of one item, as the journal stores it: enough to report it and to undo it. */
 export interface JournalEntry {
   readonly side: 'database' | 'google';
   readonly action: 'create' | 'update' | 'cancel' | 'delete' | 'link' | 'unlink';
   readonly kind: 'booking' | 'event' | 'customer';
   readonly itemId: string;
-  /** field → [from, to]; null is "nothing". */
+  /** field → [from, to]; null is an empty value. */
   readonly fields: Readonly<Record<string, readonly [from: unknown, to: unknown]>>;
   /** The rule that decided it, a code of the plan's truth table. */
   readonly rule: string;
-  /** What an undo needs beyond the fields; only the edge that wrote the row knows it. */
+  /** What an undo needs besides the fields; only the edge that wrote the row knows it. */
   readonly undo?: object;
 }
 
@@ -73,7 +72,7 @@ export interface RunRecord {
   readonly error: string | null;
 }
 
-/** The memory of what was run and what it changed. */
+/** The record of runs and their changes. */
 export interface RunRepository {
   start(kind: RunKind, options: Readonly<Record<string, unknown>>): Promise<string>;
   /** Continues a run that was interrupted. */
@@ -82,18 +81,18 @@ export interface RunRepository {
   findLast(kind: RunKind): Promise<RunRecord | null>;
 }
 
-/** The right to be the only one running, for as long as it is renewed. */
+/** Exclusive permission to run, for as long as it is renewed. */
 export interface Lease {
   readonly name: string;
-  /** Rises with every take-over; a write under an older one is refused. */
+  /** The fence token: it rises with every take-over, and a write with an older one is refused. */
   readonly fence: number;
-  /** Whether it is still ours; asks the database where too much time has passed to be sure. Throws LeaseLostError if not. */
+  /** Throws LeaseLostError unless the lease is still ours; asks the database if too much time has passed to be sure. */
   assertOurs(): Promise<void>;
   release(): Promise<void>;
 }
 
 export interface Leases {
-  /** Takes the lease; throws BusyError at once when another holds it, or waits for it. */
+  /** Takes the lease; if another run has it, throws BusyError at once, or waits. */
   acquire(name: string, options: { readonly wait: boolean; readonly signal: AbortSignal }): Promise<Lease>;
 }
 

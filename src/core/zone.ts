@@ -1,2 +1,2 @@
-/** The zone of RenOS's firms: days and hours are theirs unless a file or a request names another zone. */
+/** The zone of RenOS's firms: the default for days and hours in files and requests. */
 export const zone = 'Europe/Copenhagen';

@@ -4,9 +4,9 @@ import { ConfigurationError, saying } from '../core/errors.js';
 import type { ServiceAccount } from './access-tokens.js';
 
 /**
- * Checks what can be known without asking Google, all problems at once, and never repeats a value. Line breaks of the
- * key may be written out as `\n`, as environment files have them.
- * @throws ConfigurationError
+ * Checks everything that needs no request to Google, reports all problems together, and never repeats a value. The key
+ * may have its line breaks written as `
+ * `, as in environment files. Throws ConfigurationError.
  */
 export function checkOptions(options: {
   readonly apiUrl: string | null;
@@ -31,7 +31,7 @@ function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** OpenSSL's own error is dropped: it may quote what it was given. */
+/** Does not keep OpenSSL's error: it may quote the key. */
 function isRsaKey(pem: string): boolean {
   try {
     return createPrivateKey(pem).asymmetricKeyType === 'rsa';

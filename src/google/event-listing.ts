@@ -4,13 +4,16 @@ import type { Failures } from '../core/codes/failures.js';
 import { saying, UnavailableError } from '../core/errors.js';
 import type { GooglePage } from './read-reply.js';
 
-/** Makes the listing; without its sync token it may be incomplete, and what is missing in it must not be taken for deleted. */
+/**
+ * Makes the listing. Without its sync token it may be incomplete: then a missing event must not be taken for a deleted
+ * one.
+ */
 export function toListing(events: readonly CalendarEvent[], lastPage: GooglePage): Listing {
   if (!lastPage.nextSyncToken) throw brokenListing('no-token');
   return { kind: 'listed', calendar: toCalendarInfo(lastPage), events, token: lastPage.nextSyncToken };
 }
 
-/** What any page of a calendar's events says of the calendar itself. */
+/** Properties of the calendar itself, which any page of its events contains. */
 export function toCalendarInfo(page: GooglePage): CalendarInfo {
   const accessRole = page.accessRole ?? 'none';
   return {
@@ -21,7 +24,7 @@ export function toCalendarInfo(page: GooglePage): CalendarInfo {
   };
 }
 
-/** A listing that ended in no good way; nothing of it may be used. */
+/** A listing that failed; none of its events may be used. */
 export function brokenListing(why: Failures['google-listing-broken']['why']): UnavailableError {
   return new UnavailableError(saying('google-listing-broken', { why }));
 }

@@ -12,9 +12,9 @@ const guestKey = 'renosGuest';
 const keeperKey = 'renosKeeper';
 
 /**
- * Reads Google's event. Google leaves out what has its default value (confirmed, default, opaque) and every empty
- * field, so absent means default, and an empty text means none; times that cannot be read become null.
- * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
+ * Reads Google's event. Google leaves out default values (confirmed, default, opaque) and empty fields: an absent field
+ * means its default, and an empty text means none. Times that cannot be read become null. Source:
+ * https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
  */
 export function toCalendarEvent(resource: GoogleEvent, calendarId: string, accessRole: string | null): CalendarEvent {
   return {
@@ -45,9 +45,9 @@ export function toCalendarEvent(resource: GoogleEvent, calendarId: string, acces
 }
 
 /**
- * Whether title, place and text are left out because the account may not see them: of every event for `freeBusyReader`, of
- * private ones for `reader` and `writerWithoutPrivateAccess`. A role that is not known hides what such a role would.
- * Source: https://developers.google.com/workspace/calendar/api/v3/reference/acl, "role"
+ * Tells whether Google leaves out title, place and text because the account may not see them: of every event for
+ * `freeBusyReader`, of private events for `reader` and `writerWithoutPrivateAccess`. An unknown role is treated like
+ * these. Source: https://developers.google.com/workspace/calendar/api/v3/reference/acl, "role"
  */
 function hidesDetails(resource: GoogleEvent, accessRole: string | null): boolean {
   const { status, visibility, summary, description, location } = resource;
@@ -57,7 +57,7 @@ function hidesDetails(resource: GoogleEvent, accessRole: string | null): boolean
   return isPrivate && !summary && !description && !location;
 }
 
-/** Writes a new event for `events.insert`: only what is set, nothing cleared. */
+/** Writes a new event for `events.insert`: contains only fields with a value. */
 export function toGoogleEvent(draft: EventDraft): GoogleEvent {
   return {
     id: draft.id,
@@ -73,9 +73,9 @@ export function toGoogleEvent(draft: EventDraft): GoogleEvent {
 }
 
 /**
- * Writes a change for `events.patch`: the fields given and no others; null clears. The list of attendees is replaced
- * whole, extended properties merge key by key.
- * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
+ * Writes a change for `events.patch`: only the given fields; null clears one. Google replaces the whole list of
+ * attendees, and merges extended properties key by key. Source:
+ * https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
  */
 export function toGooglePatch(change: EventChange): GoogleEvent {
   return {
@@ -91,8 +91,8 @@ export function toGooglePatch(change: EventChange): GoogleEvent {
 }
 
 /**
- * Tells whether an event says all that a change wanted to write, so that a write without a reply can be taken for
- * done. A text that Google altered does not match: the caller then looks again, and loses nothing.
+ * Tells whether an event has every value that a change wrote, which proves a write without a reply. A text that Google
+ * altered does not match: the caller then reads the event again, and nothing is lost.
  */
 export function saysWhatWasWritten(event: CalendarEvent, change: EventChange): boolean {
   const saysText = (now: string | null, wanted: string | null | undefined) =>
@@ -123,7 +123,7 @@ function toExtendedProperties(change: EventChange): GoogleEvent {
     ...(change.guest === undefined ? {} : { [guestKey]: change.guest }),
     ...(change.keeper === undefined ? {} : { [keeperKey]: change.keeper }),
   };
-  // A patch takes a property away by null, which the client's own types do not know.
+  // In a patch, null removes a property; the client's types do not allow null.
   const properties = ours as Record<string, string>;
   return Object.keys(ours).length === 0 ? {} : { extendedProperties: { private: properties } };
 }
@@ -140,7 +140,7 @@ function toGoogleAttendee({ asReceived, ...guest }: Guest): calendar_v3.Schema$E
   return { ...asReceived, ...guest };
 }
 
-/** Guests whose address Google hides cannot be named, and are left out. */
+/** Leaves out guests whose address Google hides: they cannot be named in a write. */
 function toAttendee(attendee: calendar_v3.Schema$EventAttendee): Attendee[] {
   if (!attendee.email) return [];
   return [

@@ -5,19 +5,18 @@ import type { Answer } from './google-call.js';
 import type { GoogleFailure } from './google-failure.js';
 import type { GooglePage } from './read-reply.js';
 
-/** More pages than any calendar has, even if most were empty: Google is going round in circles. */
+/** More pages than any calendar has, even if most were empty: beyond this, Google repeats itself. */
 const mostPages = 2000;
 
 export type Pages =
   | { readonly kind: 'complete'; readonly events: readonly CalendarEvent[]; readonly lastPage: GooglePage }
   | { readonly kind: 'failed'; readonly failure: GoogleFailure }
-  /** A page token came twice, or there is no end. */
+  /** A page token was repeated, or the pages do not end. */
   | { readonly kind: 'endless' };
 
 /**
- * Follows `nextPageToken` to the end; a page may be empty and still have a next one. An event met on two pages is
- * kept once, in its later state.
- * Source: https://developers.google.com/workspace/calendar/api/guides/sync
+ * Follows `nextPageToken` to the end; a page may be empty and still have a next one. An event on two pages is kept
+ * once, in its later state. Source: https://developers.google.com/workspace/calendar/api/guides/sync
  */
 export async function followPages(
   calendarId: string,
@@ -42,7 +41,7 @@ export async function followPages(
   return { kind: 'endless' };
 }
 
-/** `updated` decides where both tell it (a tombstone may not); else the one that came last. */
+/** `updated` decides if both have it (a tombstone may not); otherwise the one from the later page. */
 function keepLatest(events: Map<string, CalendarEvent>, event: CalendarEvent): void {
   const known = events.get(event.id);
   if (known?.updated && event.updated && event.updated < known.updated) return;

@@ -11,20 +11,20 @@ import { toError } from './google-error.js';
 import type { FailureMeaning, GoogleFailure } from './google-failure.js';
 import { type GooglePage, readEventReply, readPageReply } from './read-reply.js';
 
-/** The largest page Google gives; every request of a listing must say the same, the later ones with a token too. */
+/** The largest page that Google gives. Every request of a listing must send the same number, also with a token. */
 const maxResults = 2500;
 
 type ListQuery = calendar_v3.Params$Resource$Events$List & { readonly calendarId: string };
 
 const restartable: ReadonlySet<FailureMeaning> = new Set(['sync-token-expired', 'gone', 'page-token-expired']);
 
-/** Every reading call of the calendar port. */
+/** The reading calls of the calendar port. */
 export class EventReader {
   readonly #caller: GoogleCaller;
   readonly #clientEmail: string | null;
-  /** calendar id → the role that the last listing gave; a single event does not give it. */
+  /** calendar id → the role in the last listing; a single event does not contain it. */
   readonly #roles = new Map<string, string>();
-  /** calendar id → the last question whether it is there, and the one that begins when that is answered. */
+  /** calendar id → the last request whether it exists, and the request that follows it. */
   readonly #questions = new Map<string, Promise<unknown>>();
   readonly #nextQuestions = new Map<string, Promise<Answer<GooglePage>>>();
 
@@ -34,9 +34,9 @@ export class EventReader {
   }
 
   /**
-   * Lists all, or what changed since the token: no bounds of time and no expansion, for those cannot be combined with a
-   * token. A token that Google forgot is an outcome; a full listing that breaks off is begun again once.
-   * Source: https://developers.google.com/workspace/calendar/api/guides/sync
+   * Lists all events, or the changes since the token, without time bounds and expansion, which cannot be combined with
+   * a token. An expired token is an outcome; a full listing that breaks off is repeated once. Source:
+   * https://developers.google.com/workspace/calendar/api/guides/sync
    */
   async listChanges(calendarId: string, token: string | null): Promise<Listing> {
     for (let round = 1; ; round += 1) {
@@ -54,7 +54,10 @@ export class EventReader {
     }
   }
 
-  /** Lists what overlaps [from, to), series expanded: timeMin bounds the end and timeMax the start, both exclusive. */
+  /**
+   * Lists the events that overlap [from, to), series expanded: timeMin bounds the end and timeMax the start, both
+   * exclusive.
+   */
   async listWindow(calendarId: string, from: Date, to: Date): Promise<readonly CalendarEvent[]> {
     const window = { timeMin: toRfc3339(from), timeMax: toRfc3339(to) };
     const pages = await this.#listPages({
@@ -98,7 +101,7 @@ export class EventReader {
     return this.#allOf(pages, 'events.instances');
   }
 
-  /** Reads one event; null when there is none of that id, while the calendar is there. */
+  /** Reads one event; null if the calendar exists and has no event of that id. */
   async get(calendarId: string, eventId: string): Promise<CalendarEvent | null> {
     const answer = await this.#fetchEvent(calendarId, eventId);
     if (answer.kind === 'answered') return answer.value;
@@ -106,7 +109,10 @@ export class EventReader {
     throw this.#toReadError(answer.failure, 'events.get');
   }
 
-  /** As `get`, but takes Google's 404 at its word, for a caller who goes on to write to the same calendar. */
+  /**
+   * As `get`, but accepts Google's 404 without asking for the calendar: for a caller that writes to the same calendar
+   * next.
+   */
   async look(calendarId: string, eventId: string): Promise<CalendarEvent | null> {
     const answer = await this.#fetchEvent(calendarId, eventId);
     if (answer.kind === 'answered') return answer.value;
@@ -115,8 +121,9 @@ export class EventReader {
   }
 
   /**
-   * Tells whether a failure says that one event is not there. Google answers 404 for a calendar that was deleted or is
-   * no longer shared, too: the calendar is asked, and its absence is an UnavailableError and never a missing event.
+   * Tells whether a failure means that one event does not exist. Google also answers 404 for a calendar that was
+   * deleted or is no longer shared, so this asks for the calendar: a missing calendar is an UnavailableError and never
+   * a missing event.
    */
   async isGone(calendarId: string, failure: GoogleFailure): Promise<boolean> {
     if (failure.meaning !== 'not-found') return failure.meaning === 'gone';
@@ -125,7 +132,9 @@ export class EventReader {
     return true;
   }
 
-  /** Only what is asked after a 404 came tells of it: all who come while a calendar is being asked share the next question. */
+  /**
+   * Only a request sent after a 404 proves anything about it: callers that arrive during a request share the next one.
+   */
   #askCalendar(calendarId: string): Promise<Answer<GooglePage>> {
     const waiting = this.#nextQuestions.get(calendarId);
     if (waiting !== undefined) return waiting;
@@ -143,7 +152,7 @@ export class EventReader {
     return next;
   }
 
-  /** Reads what a listing says of the calendar itself, and no event. */
+  /** Reads the calendar's own properties from a listing, and no event. */
   async describe(calendarId: string): Promise<CalendarInfo> {
     const answer = await this.#fetchPage({ calendarId, maxResults: 1, fields: 'kind,summary,timeZone,accessRole' });
     if (answer.kind === 'failed') throw this.#toReadError(answer.failure, 'events.list');
@@ -162,7 +171,7 @@ export class EventReader {
     });
   }
 
-  /** What the account may do in a calendar; null before one of its lists was read. */
+  /** The account's role in a calendar; null before its events were listed. */
   roleIn(calendarId: string): string | null {
     return this.#roles.get(calendarId) ?? null;
   }

@@ -1,7 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import type { EventTime } from '../core/calendar/model/event.js';
 
-/** RFC 3339, section 5.6; without an offset the machine's own zone would be guessed, so it is demanded. */
+/** RFC 3339, section 5.6. The offset is required: without it, JavaScript would use the machine's zone. */
 const instantPattern = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
 /**
@@ -32,16 +32,19 @@ export function toGoogleTime(time: EventTime): calendar_v3.Schema$EventDateTime 
 }
 
 /**
- * Writes a time for a PATCH, which merges into what Google has: the other kind's fields must be cleared, or an event
- * that turns from timed to all-day would hold both and be refused.
- * Source: https://developers.google.com/workspace/calendar/api/guides/performance#patch
+ * Writes a time for a PATCH. Google merges it into the stored time, so the fields of the other kind must be cleared: an
+ * event that changes from timed to all-day would otherwise have both, and be refused. Source:
+ * https://developers.google.com/workspace/calendar/api/guides/performance#patch
  */
 export function toGoogleTimePatch(time: EventTime): calendar_v3.Schema$EventDateTime {
   const written = toGoogleTime(time);
   return time.kind === 'day' ? { ...written, dateTime: null, timeZone: null } : { ...written, date: null };
 }
 
-/** Tells whether two times mean the same day or the same second; Google keeps no fractions, and the zone is a wording. */
+/**
+ * Tells whether two times are the same day or the same second; Google stores no fractions, and a zone is only another
+ * spelling.
+ */
 export function isSameTime(one: EventTime | null, other: EventTime | null): boolean {
   if (one?.kind === 'day' && other?.kind === 'day') return one.date === other.date;
   if (one?.kind !== 'timed' || other?.kind !== 'timed') return one === null && other === null;
@@ -57,7 +60,7 @@ function wholeSeconds(at: Date): number {
   return Math.floor(at.getTime() / 1000);
 }
 
-/** JavaScript turns the 30th of February into the 2nd of March; such a date is unreadable instead. */
+/** JavaScript reads the 30th of February as the 2nd of March; we treat such a date as unreadable. */
 function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const parsed = new Date(`${text}T00:00:00Z`);

@@ -14,19 +14,19 @@ import { toError, toSafeCause } from './google-error.js';
 import type { GoogleFailure } from './google-failure.js';
 import { readEventReply } from './read-reply.js';
 
-/** Where an event is, and in which state it was last seen. */
+/** The event's place, and the state in which we last read it. */
 interface WriteTarget {
   readonly calendarId: string;
   readonly eventId: string;
-  /** Null: whatever its state. */
+  /** Null: any state. */
   readonly etag: string | null;
 }
 
 type WriteOperation = 'events.insert' | 'events.patch' | 'events.delete' | 'events.move';
 
 /**
- * Every writing call of the calendar port. `sendUpdates` is always said, for its default has changed before. A write
- * whose reply was lost is looked up before it is tried again: Google promises neither that a failed write was not
+ * The writing calls of the calendar port. They always send `sendUpdates`, because its default has changed before. After
+ * a write without a reply, they read the event before a retry: Google promises neither that a failed write was not
  * done, nor that it notices an id used twice.
  */
 export class EventWriter {
@@ -71,8 +71,8 @@ export class EventWriter {
   }
 
   /**
-   * Changes what is given and leaves all else (conference, reminders, colours) alone. A patch costs three units.
-   * Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
+   * Changes the given fields and keeps all others (conference, reminders, colours). A patch costs three units. Source:
+   * https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
    */
   async update(target: WriteTarget, change: EventChange, how: WriteOptions): Promise<UpdateOutcome> {
     const { calendarId, eventId, etag } = target;
@@ -132,7 +132,7 @@ export class EventWriter {
       ifMatch: etag,
       beforeSend: how.beforeSend,
       send: (events, options) => events.delete({ calendarId, eventId, sendUpdates: how.notify }, options),
-      // 204 and nothing more; a page of text is no deletion.
+      // A successful deletion is a 204 without a body; a page of text is none.
       read: (data) => (data === '' || data === undefined || data === null ? { kind: 'deleted' } : null),
       settle: async () => settleDelete(await this.#reader.look(calendarId, eventId), etag),
     });
@@ -146,7 +146,10 @@ export class EventWriter {
     return this.#mayInvite ? change : withoutGuests(change);
   }
 
-  /** A service account without domain-wide delegation may write events, but not invite to them: it does without. */
+  /**
+   * A service account without domain-wide delegation may write events but not invite guests: the event is written
+   * without them.
+   */
   #isAboutGuests({ reasons }: GoogleFailure, { attendees }: EventChange): boolean {
     if (attendees === undefined || !reasons.includes('forbiddenForServiceAccounts')) return false;
     if (this.#mayInvite) this.#note({ id: 'guests-left-out' });
@@ -173,10 +176,10 @@ function readEvent(data: unknown, calendarId: string, accessRole: string | null)
   return event && toCalendarEvent(event, calendarId, accessRole);
 }
 
-/** What became of an update without a proper reply; null when it was not done and may be tried again. */
+/** Result of an update without a proper reply; null if it was not done and may be retried. */
 function settleUpdate(event: CalendarEvent | null, etag: string | null, change: EventChange): UpdateOutcome | null {
   if (event === null) return { kind: 'gone' };
-  // What bears its own mark is looked at by the caller, who knows what else may have been edited since.
+  // For a write with its own mark, the caller compares the event: it knows which other edits may have been made since.
   if (change.mark !== undefined && event.mark === change.mark) return { kind: 'etag-moved' };
   if (change.mark === undefined && event.status !== 'cancelled' && saysWhatWasWritten(event, change))
     return { kind: 'updated', event };
@@ -184,7 +187,7 @@ function settleUpdate(event: CalendarEvent | null, etag: string | null, change: 
   return event.status === 'cancelled' && !change.status ? { kind: 'gone' } : null;
 }
 
-/** What became of a deletion without a proper reply; null when it was not done and may be tried again. */
+/** Result of a deletion without a proper reply; null if it was not done and may be retried. */
 function settleDelete(event: CalendarEvent | null, etag: string | null): DeleteOutcome | null {
   if (event === null || event.status === 'cancelled') return { kind: 'gone' };
   return etag !== null && event.etag !== etag ? { kind: 'etag-moved' } : null;

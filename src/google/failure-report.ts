@@ -1,27 +1,30 @@
 import { readHeader } from './read-header.js';
 
 /**
- * What is known of a request that failed, and safe to keep: neither its address, its headers and its body, nor the
- * body of the reply.
+ * The facts of a failed request that are safe to keep: not its address, headers and body, and not the body of the
+ * reply.
  */
 export interface FailureReport {
-  /** Who was asked: the Calendar API, or the endpoint that gives out access tokens. */
+  /** Which server was asked: the Calendar API, or the token endpoint. */
   readonly origin: 'api' | 'token';
   /** The HTTP status; null when no reply came. */
   readonly status: number | null;
-  /** Every reason given, the most telling first: Google's, OAuth's `error`, or the network's error code. */
+  /** Every reason given, the most specific first: Google's, OAuth's `error`, or the network's error code. */
   readonly reasons: readonly string[];
-  /** The parameter or header that Google points at. */
+  /** The parameter or header that Google names. */
   readonly location: string | null;
   /** Google's sentence, shortened, without quotations, mail addresses, and words that could be keys. For DEBUG only. */
   readonly message: string;
-  /** Whether the reply is an error document of Google, and not a page of somebody on the way. */
+  /** Whether the reply is an error document of Google, and not a page of a proxy. */
   readonly spokenByGoogle: boolean;
   /** How long Google asks to wait. */
   readonly retryAfterMs: number | null;
 }
 
-/** Reads what the HTTP client threw; `now` is for a Retry-After that is a date (RFC 9110, section 10.2.3). */
+/**
+ * Reads the error that the HTTP client threw; `now` is needed for a Retry-After that is a date (RFC 9110, section
+ * 10.2.3).
+ */
 export function reportFailure(thrown: unknown, origin: FailureReport['origin'], now: Date): FailureReport {
   const error = asRecord(thrown);
   const response = asRecord(error.response);
@@ -41,18 +44,18 @@ export function reportFailure(thrown: unknown, origin: FailureReport['origin'], 
   };
 }
 
-/** Reports a reply that came with a good status and cannot be what Google sends: cut off, or a page of HTML. */
+/** Reports a reply with a good status whose body cannot come from Google: it is cut off, or an HTML page. */
 export function reportUnreadable(status: number): FailureReport {
   const nothing = { location: null, message: '', spokenByGoogle: false, retryAfterMs: null };
   return { origin: 'api', status, reasons: ['unreadable'], ...nothing };
 }
 
-/** Tells whether the reply points at something, be it by `location` or in its sentence. */
+/** Tells whether the reply names something, in `location` or in its sentence. */
 export function isInReply(report: FailureReport, pattern: RegExp): boolean {
   return pattern.test(report.location ?? '') || pattern.test(report.message);
 }
 
-/** Takes quotations, mail addresses, tokens, and words long enough to be a key out of a sentence, and shortens it. */
+/** Removes quotations, mail addresses, tokens, and words long enough to be a key from a sentence, and shortens it. */
 function maskText(text: string): string {
   return text
     .slice(0, 4_000)
@@ -63,7 +66,7 @@ function maskText(text: string): string {
     .slice(0, 200);
 }
 
-/** Older replies say `errors[].reason`, newer ones `details[].reason` (AIP-193); OAuth a word in `error`. */
+/** Older replies have `errors[].reason`, newer ones `details[].reason` (AIP-193); OAuth has a word in `error`. */
 function bodyReasons(body: Record<string, unknown>, said: Record<string, unknown>): string[] {
   const listed = [...asList(said.errors), ...asList(said.details)].map((entry) => asText(asRecord(entry).reason));
   return [asText(body.error), ...listed, asText(said.status)].filter((reason) => reason !== null);

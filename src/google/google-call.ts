@@ -1,7 +1,7 @@
 import type { CalendarChannels, CalendarEvents, Calendars } from './access-tokens.js';
 import type { GoogleFailure } from './google-failure.js';
 
-/** What every request carries: the token, the etag, our time limit; and no retries of the library's own. */
+/** Sent with every request: the token, the etag, our time limit; the library's own retries are off. */
 export interface RequestOptions {
   readonly headers: Record<string, string>;
   readonly timeout: number;
@@ -9,14 +9,14 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One thing to ask of Google, and how to read what it says. */
+/** One request to Google, and how to read its reply. */
 export interface GoogleCall<T> {
   /** As in Google's reference: `events.list`. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** What it takes of the quota; one unit unless said. */
+  /** Quota units of the request; the default is 1. */
   readonly units?: number;
-  /** Asks about the calendar itself, which takes another scope than its events. */
+  /** Asks about the calendar itself, which needs another scope than its events. */
   readonly isAboutCalendar?: true;
   readonly ifMatch?: string | null;
   /** As in WriteOptions. */
@@ -27,13 +27,13 @@ export interface GoogleCall<T> {
     channels: CalendarChannels,
     calendars: Calendars,
   ): Promise<{ readonly data: unknown }>;
-  /** Null when the data is not what Google sends here: cut off, or another server's page. */
+  /** Null if Google cannot have sent the data: it is cut off, or another server's page. */
   read(data: unknown): T | null;
-  /** Looks whether a write that may have happened did; null when it did not. */
+  /** Reads whether a write without a reply was done; null if it was not. */
   settle?(): Promise<T | null>;
 }
 
 export type Answer<T> =
   | { readonly kind: 'answered'; readonly value: T }
-  /** `uncertain`: one of the attempts may have been carried out. */
+  /** `uncertain`: Google may have carried out one of the attempts. */
   | { readonly kind: 'failed'; readonly failure: GoogleFailure; readonly uncertain: boolean };

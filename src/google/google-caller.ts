@@ -7,18 +7,18 @@ import type { RequestSender } from './request-sender.js';
 interface CallerOptions {
   readonly sender: RequestSender;
   readonly pace: Pace;
-  /** How often a request goes out at most, the first time included. */
+  /** Attempts per request, the first one included. */
   readonly maxAttempts: number;
   readonly wait: Wait;
   readonly signal?: AbortSignal | undefined;
 }
 
 interface Doubt {
-  /** The last failure, once an attempt at a write may have been carried out. */
+  /** The last failure, after an attempt at a write that Google may have carried out. */
   failure: GoogleFailure | null;
 }
 
-/** Asks Google, and asks again where that may help and can do no harm. */
+/** Sends requests to Google, and retries them if a retry may help and is safe. */
 export class GoogleCaller {
   readonly #options: CallerOptions;
 
@@ -27,9 +27,9 @@ export class GoogleCaller {
   }
 
   /**
-   * Tries until there is an answer, a failure that will stay, or no attempt left. After an attempt at a write that may
-   * have been carried out, it looks before it tries again. Rejects with the signal's reason when it is aborted, unless
-   * a write is in doubt: then that is the answer.
+   * Retries until there is an answer, a permanent failure, or no attempt left. After a write that may have been carried
+   * out, it reads the event before the next attempt. Rejects with the signal's reason when aborted, unless a write is
+   * in doubt: then it returns that.
    */
   async call<T>(call: GoogleCall<T>): Promise<Answer<T>> {
     const doubt: Doubt = { failure: null };
@@ -56,7 +56,7 @@ export class GoogleCaller {
     }
   }
 
-  /** A rate limit is the user's, not the request's: all calls of the port wait. */
+  /** A rate limit belongs to the user, not to the request: all calls of the port wait. */
   async #backOff(failure: GoogleFailure, failures: number): Promise<void> {
     const ms = backOffMs(failures, failure.retryAfterMs);
     if (failure.meaning === 'rate-limited') this.#options.pace.pause(ms);

@@ -2,17 +2,19 @@ import { ItemRefusedError, type RenosSyncError, saying, UnavailableError } from 
 import { calendarsScope, eventsScope } from './access-tokens.js';
 import type { FailureMeaning, GoogleFailure } from './google-failure.js';
 
-/** What a failed call was for, as far as its error may tell. */
+/** The purpose of a failed call, without anything that an error must not contain. */
 export interface FailedCall {
   /** As in Google's reference: `events.list`. */
   readonly operation: string;
-  /** It was to write one event, so that Google may refuse this event and take others. */
+  /** It wrote one event, so Google may refuse this event and accept others. */
   readonly concernsOneEvent: boolean;
-  /** It was to change or delete an event that exists, so that `forbidden` may be about this one alone. */
+  /** It changed or deleted an existing event, so `forbidden` may concern this event alone. */
   readonly concernsExistingEvent: boolean;
 }
 
-/** Turns a failure into the error that a person can act on; it holds nothing of the request, nor any event's text. */
+/**
+ * Turns a failure into an error that tells a person what to do; it contains no part of the request and no event's text.
+ */
 export function toError(failure: GoogleFailure, call: FailedCall, clientEmail: string | null): RenosSyncError {
   const { origin, status } = failure;
   const reason = failure.reasons[0] ?? null;
@@ -29,8 +31,8 @@ export function toError(failure: GoogleFailure, call: FailedCall, clientEmail: s
 }
 
 /**
- * An error for DEBUG in place of the HTTP client's own, which carries the access token, the signed assertion and the
- * event's text in its `config`.
+ * An error for DEBUG in place of the HTTP client's own, whose `config` contains the access token, the signed assertion
+ * and the event's text.
  */
 export function toSafeCause(failure: GoogleFailure, operation: string): Error {
   const said = failure.message ? `: ${failure.message}` : '';
@@ -38,7 +40,7 @@ export function toSafeCause(failure: GoogleFailure, operation: string): Error {
   return Object.assign(cause, { name: 'GoogleFailure', status: failure.status, reasons: failure.reasons });
 }
 
-/** What stands between us and every event alike; whatever else Google says to a write is about the one event. */
+/** Failures that concern every event alike; any other refused write concerns its own event. */
 const aboutTheCalendar: ReadonlySet<FailureMeaning> = new Set([
   'rate-limited',
   'quota-exceeded',
@@ -53,7 +55,9 @@ const aboutTheCalendar: ReadonlySet<FailureMeaning> = new Set([
   'not-found',
 ]);
 
-/** A reader of the calendar hears `requiredAccessLevel`; plain `forbidden` can be said of one event, a private one. */
+/**
+ * A reader of the calendar gets `requiredAccessLevel`; plain `forbidden` may concern one event, such as a private one.
+ */
 function isAboutTheItem(failure: GoogleFailure, call: FailedCall): boolean {
   if (failure.meaning === 'denied') return call.concernsExistingEvent && failure.reasons[0] === 'forbidden';
   return call.concernsOneEvent && !aboutTheCalendar.has(failure.meaning);

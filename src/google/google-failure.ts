@@ -1,6 +1,6 @@
 import { type FailureReport, isInReply } from './failure-report.js';
 
-/** What a failed request means to us. */
+/** The meaning of a failed request. */
 export type FailureMeaning =
   | 'rate-limited'
   | 'quota-exceeded'
@@ -23,18 +23,18 @@ export type FailureMeaning =
   | 'etag-moved'
   | 'refused';
 
-/** A failed request, and what it means. */
+/** A failed request, and its meaning. */
 export interface GoogleFailure extends FailureReport {
   readonly meaning: FailureMeaning;
 }
 
 interface FailureRule {
   readonly origin?: FailureReport['origin'];
-  /** An exact status, the first digit of a class (5 is 500-599), or null: no reply. */
+  /** A status, the first digit of a class (5 is 500-599), or null: no reply. */
   readonly status: number | null;
-  /** One of Google's reasons (or the network's error codes); absent: whatever the reason, even none. */
+  /** One of Google's reasons (or the network's error codes); absent: any reason, or none. */
   readonly reasons?: readonly string[];
-  /** Google's own error body is demanded: a proxy's page with this status proves nothing about an event. */
+  /** Requires Google's own error body: a proxy's page with this status proves nothing about an event. */
   readonly spokenByGoogle?: true;
   readonly location?: RegExp;
   readonly meaning: FailureMeaning;
@@ -44,7 +44,7 @@ const quota = ['quotaExceeded', 'dailyLimitExceeded', 'variableTermLimitExceeded
 const rate = ['rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED'];
 const scope = ['insufficientPermissions', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'];
 const item = ['forbiddenForNonOrganizer', 'forbiddenForServiceAccounts', 'eventTypeRestriction'];
-/** The connection was never made, so nothing was asked of Google. */
+/** The connection failed, so no request reached Google. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL'];
 const untrusted = ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'];
 const unverified = [
@@ -54,17 +54,16 @@ const unverified = [
 ];
 
 /**
- * Status and reason → what it means; the first row that fits counts.
- * Source: https://developers.google.com/workspace/calendar/api/guides/errors, and for the token endpoint RFC 6749,
- * section 5.2.
+ * Status and reason → meaning; the first row that matches counts. Source:
+ * https://developers.google.com/workspace/calendar/api/guides/errors, and for the token endpoint RFC 6749, section 5.2.
  */
 export const failureRules: readonly FailureRule[] = [
   // no reply
   { status: null, reasons: [...neverSent, ...untrusted, ...unverified], meaning: 'not-sent' },
   { status: null, meaning: 'no-answer' },
-  // a reply to either: the same for tokens and for events
+  // replies of both: the same for tokens and for events
   { status: 429, meaning: 'rate-limited' },
-  // the sandbox's own: its disk is full, and stays so
+  // the sandbox's own: its disk is full, and a retry does not help
   { status: 507, reasons: ['sandboxFileUnwritable'], meaning: 'sandbox-unwritable' },
   { status: 5, meaning: 'server-failure' },
   { status: 408, meaning: 'no-answer' },
@@ -89,12 +88,12 @@ export const failureRules: readonly FailureRule[] = [
   { status: 400, location: /sync ?token/i, meaning: 'sync-token-expired' },
   { status: 400, location: /page ?token/i, meaning: 'page-token-expired' },
   { status: 4, spokenByGoogle: true, meaning: 'refused' },
-  // a page of somebody on the way: a proxy, a login page
+  // a page of a server in between: a proxy, a login page
   { status: 4, meaning: 'unreadable' },
   { status: 3, meaning: 'unreadable' },
 ];
 
-/** Says what a failed request means. */
+/** Classifies a failed request. */
 export function judgeFailure(report: FailureReport): GoogleFailure {
   const rule = failureRules.find((candidate) => fits(candidate, report));
   return { ...report, meaning: rule?.meaning ?? 'unreadable' };
@@ -116,8 +115,8 @@ export function isWorthRetrying(failure: GoogleFailure): boolean {
 }
 
 /**
- * Tells whether Google may have done what was asked although no good reply came: a 5xx may have committed, and so may
- * a request whose reply was lost. While a token is fetched, no event can have been written.
+ * Tells whether Google may have carried out a request without a good reply: after a 5xx it may have committed, and so
+ * it may if the reply was lost. A failed token request cannot have written an event.
  */
 export function mayHaveHappened(failure: GoogleFailure): boolean {
   return failure.origin === 'api' && uncertain.has(failure.meaning);

@@ -2,7 +2,7 @@ import type { GoogleCaller } from './google-caller.js';
 import { toError } from './google-error.js';
 import type { FailureMeaning } from './google-failure.js';
 
-/** Says that the account may not ask, and nothing of the calendar. */
+/** Failures that only say that the account may not ask. */
 const notAllowed: ReadonlySet<FailureMeaning> = new Set([
   'scope-missing',
   'credentials-refused',
@@ -12,16 +12,15 @@ const notAllowed: ReadonlySet<FailureMeaning> = new Set([
 ]);
 
 interface Asking {
-  /** Whose calendar `primary` is; null when no account is set. */
+  /** The account whose calendar is `primary`; null if none is set. */
   readonly account: string | null;
   readonly clientEmail: string | null;
 }
 
 /**
- * The id by which Google knows a calendar: `primary` and an address that is an alias stand for different calendars at
- * different times. Without the right to ask, `primary` is the account's own and any other name an id already; null when
- * nothing is known.
- * Source: https://developers.google.com/workspace/calendar/api/v3/reference/calendars/get
+ * Finds the id by which Google knows a calendar: `primary` and an alias may refer to different calendars at different
+ * times. Without permission to ask, `primary` is the account's own calendar and any other name is an id already; null
+ * if nothing is known. Source: https://developers.google.com/workspace/calendar/api/v3/reference/calendars/get
  */
 export async function identifyCalendar(
   caller: GoogleCaller,
@@ -33,7 +32,7 @@ export async function identifyCalendar(
   return calendarId === 'primary' ? account : calendarId;
 }
 
-/** Whether the account may ask by which id Google knows a calendar. */
+/** Whether the account may ask for a calendar's id. */
 export async function mayIdentify(
   caller: GoogleCaller,
   calendarId: string,
@@ -42,7 +41,7 @@ export async function mayIdentify(
   return (await askId(caller, calendarId, clientEmail)) !== undefined;
 }
 
-/** undefined where the account may not ask. */
+/** undefined if the account may not ask. */
 async function askId(
   caller: GoogleCaller,
   calendarId: string,

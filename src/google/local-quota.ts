@@ -1,9 +1,9 @@
 import type { QuotaTaken } from '../core/calendar/model/calendar-port.js';
 
-/** Milliseconds in which Google counts. */
+/** Milliseconds of the period in which Google counts. */
 export const minute = 60_000;
 
-/** One process's own count of its sliding minute. */
+/** The quota that this process used in the last minute. */
 export class LocalQuota {
   readonly #perMinute: number;
   readonly #now: () => number;
@@ -15,14 +15,14 @@ export class LocalQuota {
     this.#now = now;
   }
 
-  /** Units taken in the last minute. */
+  /** Units used in the last minute. */
   used(): number {
     const since = this.#now() - minute;
     while ((this.#spent[0]?.at ?? Number.POSITIVE_INFINITY) <= since) this.#sum -= this.#spent.shift()?.units ?? 0;
     return this.#sum;
   }
 
-  /** Takes what is free of the units wanted. */
+  /** Takes as many of the wanted units as are free. */
   take(wanted: number): QuotaTaken {
     const units = Math.max(0, Math.min(wanted, this.#perMinute - this.used()));
     if (units > 0) this.note(units);

@@ -24,35 +24,35 @@ import { type GoogleLogEntry, RequestSender } from './request-sender.js';
 import { stopChannel, watchEvents } from './watch-events.js';
 
 export interface GoogleOptions {
-  /** Null: Google's. Otherwise the root of everything: the API's paths and `/token` lie below it. */
+  /** Null: Google's. Otherwise the root of all addresses: the API's paths and `/token` are below it. */
   readonly apiUrl: string | null;
-  /** Null only together with an apiUrl: then a fixed bearer token is sent. */
+  /** Null only together with an apiUrl: then requests send a fixed bearer token. */
   readonly credentials: ServiceAccount | null;
-  /** What differs from defaultPace. */
+  /** Changes to defaultPace. */
   readonly pace?: Partial<PaceLimits>;
-  /** Remembers what other processes take of an account's quota. */
+  /** Records the quota that other processes use of an account. */
   readonly ledgerOf?: (account: string) => QuotaLedger;
-  /** For one request, its reply included; 30 seconds unless said. */
+  /** For one request, its reply included; the default is 30 seconds. */
   readonly timeoutMs?: number;
-  /** How often one request goes out at most; 6 unless said. */
+  /** Attempts per request; the default is 6. */
   readonly maxAttempts?: number;
   readonly clock?: () => Date;
-  /** Give both clock and wait, and the pace is kept by that clock; otherwise by a monotonic one. */
+  /** With both clock and wait, the pace uses that clock; otherwise a monotonic one. */
   readonly wait?: Wait;
-  /** Ends waits and reads; a write that went out is heard to the end. */
+  /** Ends waits and reads; for a write that was sent, the reply is awaited. */
   readonly signal?: AbortSignal;
-  /** Called with a sentence for the person who watches: what this account may not do. */
+  /** Called with a sentence for the user: what this account may not do. */
   readonly note?: Progress['note'];
-  /** Called for every request; never of customers' data. */
+  /** Called for every request; the entry never holds customers' data. */
   readonly log?: (entry: GoogleLogEntry) => void;
 }
 
-/** Loads the client library, which is large: who serves others does it before they ask. */
+/** Loads the client library, which is large: a server does so before its first request. */
 export const loadLibrary = (): Promise<CalendarLibrary> => import('googleapis/build/src/apis/calendar/index.js');
 
 /**
- * Opens Google Calendar as core needs it. Sends nothing yet, and loads the client library only with the first call.
- * @throws ConfigurationError when the key, the account or the address can never work.
+ * Opens Google Calendar for core. Sends nothing yet, and loads the client library at the first call. Throws
+ * ConfigurationError if the key, the account or the address can never work.
  */
 export function openGoogleCalendar(options: GoogleOptions): CalendarPort & CalendarProbe & CalendarWatch {
   const { apiUrl, account } = checkOptions(options);
@@ -96,7 +96,7 @@ export function openGoogleCalendar(options: GoogleOptions): CalendarPort & Calen
 
 function makePace(options: GoogleOptions, account: string, signal: AbortSignal | undefined): Pace {
   const { pace, clock, wait, ledgerOf } = options;
-  // A wall clock that is set back would stop the program for that long.
+  // If a wall clock is set back, the program would stop for as long as that.
   const now = clock && wait ? () => clock().getTime() : () => performance.now();
   const ledger = ledgerOf?.(account) ?? null;
   return new Pace({ ...defaultPace, ...pace, now, wait: wait ?? waitFor, signal, ledger });
@@ -115,7 +115,10 @@ function makeTokens({
   return account ? serviceAccountTokens({ account, ...rest }) : fixedToken('renos-sync');
 }
 
-/** Every waiting call listens to it; Node would warn of a leak from the eleventh on. The caller's own is left as it is. */
+/**
+ * Every waiting call listens to this signal, and Node would warn of a leak from the eleventh on. The caller's own
+ * signal is not changed.
+ */
 function forManyWaiters(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (!signal) return undefined;
   const followed = AbortSignal.any([signal]);

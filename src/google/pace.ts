@@ -14,53 +14,53 @@ export interface PaceLimits {
 }
 
 interface PaceOptions extends PaceLimits {
-  /** Milliseconds on a clock that need not tell the time. */
+  /** Milliseconds of any steady clock. */
   readonly now: () => number;
   readonly wait: Wait;
   readonly signal?: AbortSignal | undefined;
-  /** What all processes on the database take of the same quota; null: this one is alone. */
+  /** The units that all processes of the database use; null: this process is alone. */
   readonly ledger?: QuotaLedger | null;
 }
 
 /**
  * Google gives a user 600 units in any sliding minute. A tenth is left to other programs, and to runs too small to be
- * recorded. The rate within the minute is a guess, which Google's refusals correct.
- * Source: https://developers.google.com/workspace/calendar/api/guides/quota
+ * recorded. The rate within the minute is a guess, which Google's refusals correct. Source:
+ * https://developers.google.com/workspace/calendar/api/guides/quota
  */
 export const defaultPace: PaceLimits = { perMinute: 540, perSecond: 100, burst: 40 };
 
-/** Units in a minute that a process takes without recording them: a run at rest must not write. */
+/** Units in a minute that a process uses without recording them: a run that finds nothing to do must not write. */
 const unrecorded = 20;
 /**
- * Units asked of the ledger at once, at most: one statement for so many requests. Each handful that is used up makes the
- * next one twice as large: a change now and then takes what it uses.
+ * The most units taken from the ledger at once: one statement for that many requests. Each time such a supply is used
+ * up, the next one is twice as large: a rare change takes only what it uses.
  */
 const largestHandful = 25;
-/** Milliseconds after which the rest of a handful is forgotten: the ledger counts it as used when it was taken. */
+/** Milliseconds after which the rest of a supply is dropped: the ledger counts it as used when it was taken. */
 const handfulLasts = 1_500;
 const noHandful = { units: 0, takenAt: 0, next: 0 };
-/** Milliseconds for which a ledger that failed is left alone. */
+/** Milliseconds for which a ledger is not asked after a failure. */
 const ledgerRests = 30_000;
 const slowest = 1;
-/** Milliseconds in which a rate that was halved comes back from nothing to the full one. */
+/** Milliseconds in which a halved rate grows back from zero to the full one. */
 const recovery = 20_000;
 
 /**
- * Lets every request of a calendar port out in the order they came: within what is left of the sliding minute, which all
- * processes of one account share by the ledger, and at a rate that is halved by each refusal and grows back.
+ * Sends the requests of a calendar port in the order they came. It keeps to the sliding minute, which all processes of
+ * one account share by the ledger, and to a rate that each refusal halves and that grows back.
  */
 export class Pace {
   readonly #options: PaceOptions;
   readonly #own: LocalQuota;
-  /** Until when the ones let out so far have used up their rate. */
+  /** Until when the requests sent so far have used up their rate. */
   #usedUntil: number;
   #pausedUntil: number;
   #slowed: { readonly at: number; readonly rate: number };
   #handful = noHandful;
-  /** Units that are not in the ledger yet, with the moment they were taken at. */
+  /** Units that are not in the ledger yet, each with the time of use. */
   #untold: { readonly at: number; readonly units: number }[] = [];
   #ledgerRestsUntil: number;
-  /** After a pause one request goes first; the others wait for what becomes of it. */
+  /** After a pause one request is sent first; the others wait for its outcome. */
   #probe: { readonly ended: Promise<void>; readonly end: () => void } | 'due' | null = null;
   #turn: Promise<void> = Promise.resolve();
 
@@ -74,14 +74,16 @@ export class Pace {
     this.#slowed = { at: now, rate: options.perSecond };
   }
 
-  /** Resolves when a request of that many units may go out. */
+  /** Resolves when a request of that many units may be sent. */
   take(units: number): Promise<void> {
     const turn = this.#turn.then(() => this.#take(units));
     this.#turn = turn.catch(() => {});
     return turn;
   }
 
-  /** Holds everybody back: Google has had enough of this user, not of one request. Refusals of one moment slow down once. */
+  /**
+   * Pauses all requests: Google has refused this user, not one request. Several refusals at one time slow down once.
+   */
   pause(ms: number): void {
     const now = this.#options.now();
     const until = now + ms;
@@ -90,7 +92,7 @@ export class Pace {
     this.#endProbe('due');
   }
 
-  /** A request that went out was not refused for its rate. */
+  /** Google did not refuse a request for its rate. */
   passed(): void {
     if (this.#probe !== 'due') this.#endProbe(null);
   }
@@ -133,7 +135,7 @@ export class Pace {
     return Math.min(perSecond, this.#slowed.rate + grown);
   }
 
-  /** Takes units of the minute; waits while there are none. */
+  /** Takes units of the minute; waits until some are free. */
   async #reserve(units: number): Promise<void> {
     const { now, wait, signal } = this.#options;
     if (now() - this.#handful.takenAt > handfulLasts) this.#handful = noHandful;
@@ -160,7 +162,7 @@ export class Pace {
       this.#own.note(units);
       return { ...taken, units };
     } catch {
-      // Without the database the process keeps its own minute: Google's refusals tell of the others.
+      // Without the database the process counts its own minute: refusals by Google show the use of the others.
       this.#ledgerRestsUntil = now() + ledgerRests;
       return this.#takeUntold(wanted);
     }

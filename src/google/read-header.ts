@@ -1,4 +1,7 @@
-/** Reads a header of a reply: the client hands out its own kind of `Headers`, and on good replies maybe a plain object. */
+/**
+ * Reads a header of a reply: the client returns its own kind of `Headers`, and for good replies sometimes a plain
+ * object.
+ */
 export function readHeader(headers: unknown, name: string): string | null {
   if (typeof headers !== 'object' || headers === null) return null;
   const { get } = headers as { readonly get?: unknown };

@@ -4,12 +4,12 @@ import type { GoogleEvent } from './event-mapper.js';
 /** A list or instances reply: the calendar's envelope and one page of its events. */
 export type GooglePage = calendar_v3.Schema$Events;
 
-/** Takes a reply for an event when it is one; a cut-off document arrives as text, a proxy's page too. */
+/** Returns a reply if it is an event; a reply that was cut off, or a proxy's page, arrives as text. */
 export function readEventReply(data: unknown): GoogleEvent | null {
   return isEvent(data) ? data : null;
 }
 
-/** Takes a reply for a page of events when every item of it can be named. */
+/** Returns a reply if it is a page of events and every event has an id. */
 export function readPageReply(data: unknown): GooglePage | null {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return null;
   const { kind, items } = data as { readonly kind?: unknown; readonly items?: unknown };

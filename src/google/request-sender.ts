@@ -10,9 +10,9 @@ import { readHeader } from './read-header.js';
 export interface GoogleLogEntry {
   readonly method: string;
   readonly operation: string;
-  /** Null when no reply came. */
+  /** Null if no reply came. */
   readonly status: number | null;
-  /** Null when all went well. */
+  /** Null if the request succeeded. */
   readonly reason: string | null;
   /** Counted from 1. */
   readonly attempt: number;
@@ -46,15 +46,14 @@ export class RequestSender {
     this.#options = options;
   }
 
-  /** Counts requests to the Calendar API; the exchange of tokens costs none of its quota. */
+  /** Counts requests to the Calendar API; token requests use none of its quota. */
   traffic(): CalendarTraffic {
     return this.#traffic;
   }
 
   /**
-   * Makes one attempt; a token that Google rejects is renewed once and the attempt made again, for nothing was done.
-   * Rejects with the signal's reason when it is aborted before a write went out, or at any time of a read; and as
-   * `beforeSend` does.
+   * Makes one attempt. If Google rejects the token, it renews the token once and tries again: nothing was done. Rejects
+   * with the signal's reason if aborted before a write was sent, or at any time of a read; and as `beforeSend` does.
    */
   async send<T>(call: GoogleCall<T>, attempt: number): Promise<Reply<T>> {
     if (attempt > 1) this.#count({ retries: 1 });
@@ -84,7 +83,7 @@ export class RequestSender {
     return reply;
   }
 
-  /** Tells the requests that wait for the outcome of this one, unless a pause is to follow. */
+  /** Sends a request, and tells the requests that wait for its outcome, unless a pause follows. */
   async #ask<T>(call: GoogleCall<T>, token: Reply<string>): Promise<Reply<T>> {
     let isRefused = false;
     try {

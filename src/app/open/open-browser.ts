@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { browserFor } from '../../config/config.js';
 
-/** Opens an address in the person's browser, as far as there is one; the address is printed all the same. */
+/** Opens an address in the user's browser if there is one. The caller prints the address anyway. */
 export function openBrowser(url: string): void {
   const found = browserFor(url);
   if (found === null) return;

@@ -13,25 +13,25 @@ import { type Closers, openSandbox } from './open-sandbox.js';
 export interface CalendarOptions {
   readonly config: Config;
   readonly purpose: Purpose;
-  /** Whether to wait for another process of the same purpose, or to give up at once. */
+  /** Whether to wait for another process of the same purpose; otherwise it fails at once. */
   readonly wait?: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly log?: Log;
-  /** Called for every request to Google; never of customers' data. */
+  /** Called for every request to Google; the entry never holds customers' data. */
   readonly onGoogleRequest?: (entry: GoogleLogEntry) => void;
-  /** Remembers what other processes take of an account's quota. */
+  /** Records the quota that other processes use of an account. */
   readonly ledgerOf?: (account: string) => QuotaLedger;
 }
 
-/** Whom Google takes us for; null while no account is set. */
+/** The account that signs in to Google; null if none is set. */
 export function googleAccount({ googleApiUrl, googleCredentials }: Config): string | null {
   if (googleCredentials === null) return googleApiUrl === 'sandbox' ? 'a guest of the sandbox' : null;
   const { clientEmail, impersonatedUser } = googleCredentials;
   return impersonatedUser === null ? clientEmail : `${impersonatedUser}, through ${clientEmail}`;
 }
 
-/** Google Calendar as the settings have it: Google's own, another address, or the sandbox. */
+/** Opens the Google Calendar of the settings: Google itself, another address, or the sandbox. */
 export async function openCalendar(
   options: CalendarOptions,
   closers: Closers,
@@ -47,7 +47,7 @@ export async function openCalendar(
     signal,
     ...(ledgerOf === undefined ? {} : { ledgerOf }),
     note: (note) => options.progress.note(note),
-    // A look ends soon if Google does not answer.
+    // A command that only reads gives up soon if Google does not answer.
     ...(natureOf(options.purpose).looks === true ? { maxAttempts: attemptsOfLook } : {}),
     log: (entry) => {
       log[entry.reason === null ? 'debug' : 'info']({ ...entry }, 'Google was asked');

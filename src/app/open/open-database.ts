@@ -8,7 +8,7 @@ import { migrate, requireSchema } from '../../db/migrations/migrate.js';
 import { fileFailure, inDataFolder, rethrown } from '../explain-failure.js';
 import { type Closers, type DataHolder, lockDatabase } from './open-sandbox.js';
 
-/** The database as the settings have it: a server, or the embedded one, which is migrated at once. */
+/** Opens the database of the settings: a server, or the embedded one, which is migrated at once. */
 export async function openDatabase(
   options: DataHolder & { readonly unmigrated?: boolean },
   closers: Closers,
@@ -16,7 +16,7 @@ export async function openDatabase(
   const { config, progress } = options;
   const isMigrated = options.unmigrated !== true;
   if (config.database.kind === 'server') {
-    // The driver of a server is for those who have one.
+    // Loads the driver only if a server is used.
     const { openServer } = await import('../../db/client/open-server.js');
     const database = openServer(config.database.url, { note: (note) => progress.note(note) });
     closers.push(() => database.close());
@@ -24,7 +24,8 @@ export async function openDatabase(
     return database;
   }
   const lock = await lockDatabase(options);
-  // Its memory is held beside ours: V8 gives short-lived objects no more room than they have now, instead of 32 MB.
+  // PGlite needs its own memory beside the heap. This keeps V8's space for short-lived objects at its size; by default
+  // it grows to 32 MB.
   setFlagsFromString('--semi-space-growth-factor=1');
   // PGlite is PostgreSQL compiled to WebAssembly: 20 MB that a server's user never needs.
   const { openEmbedded } = await import('../../db/client/open-embedded.js');
@@ -35,16 +36,19 @@ export async function openDatabase(
   return database;
 }
 
-/** An embedded database that clients of PostgreSQL can reach. */
+/** An embedded database that PostgreSQL clients can connect to. */
 export interface ServedDatabase {
-  /** With its password, which is another one each time. */
+  /** Includes the password, which is new each time. */
   readonly url: string;
   readonly port: number;
-  /** Rejects when it has ended by itself. */
+  /** Rejects if the server ends by itself. */
   readonly broken: Promise<never>;
 }
 
-/** Serves the embedded database on 127.0.0.1 until the closers are called. Throws ConfigurationError where there is none. */
+/**
+ * Serves the embedded database on 127.0.0.1 until the closers are called. Throws ConfigurationError if another database
+ * is used.
+ */
 export async function serveDatabase(
   config: Config,
   open: () => Promise<Database>,

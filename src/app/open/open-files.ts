@@ -10,8 +10,9 @@ export { readMappingFile } from '../../files/mapping-file.js';
 export { smallArchives } from '../../files/source-options.js';
 
 /**
- * Opens a customer file. Its rows are made and thrown away by the million: V8 takes what lived a moment when the program
- * began for what lives long, and would make it where it is tidied last; and what does outlive a row is tidied early.
+ * Opens a customer file. Reading makes and drops millions of short-lived objects. V8 expects them to live long, because
+ * those made when the program started did, and would put them into the space that it cleans last. These flags change
+ * that.
  */
 export function openInput(...how: Parameters<typeof openSource>): Promise<CustomerSource> {
   setFlagsFromString('--no-allocation-site-pretenuring');

@@ -14,7 +14,7 @@ import { createStatisticsStore } from '../../db/read/statistics-store.js';
 import { createChannelStore } from '../../db/sync/channel-store.js';
 import { createTicks } from '../../db/sync/ticks.js';
 
-/** What is read of RenOS and of our own memory, and what a server remembers of itself. */
+/** Reads of RenOS's tables, of our own tables, and of the server's memory. */
 export interface Reads {
   readonly customers: CustomerRepository;
   readonly bookings: BookingRepository;

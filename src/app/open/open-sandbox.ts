@@ -8,7 +8,7 @@ import type { SandboxOptions } from '../../sandbox/start-sandbox.js';
 import { fileFailure, inDataFolder, rethrown } from '../explain-failure.js';
 import { endsByItself, natureOf, type Purpose } from '../purposes.js';
 
-/** Who uses the data folder, and how long for. */
+/** Which process uses the data folder, and for how long. */
 export interface DataHolder {
   readonly config: Config;
   readonly purpose: Purpose;
@@ -22,11 +22,11 @@ export interface SandboxChoice {
   readonly port: number;
   readonly memory: boolean;
   readonly faults: boolean;
-  /** Units that each user may take in any minute. */
+  /** Quota units that each user may use in any minute. */
   readonly quota?: number | undefined;
-  /** Milliseconds that each answer takes longer. */
+  /** Milliseconds added to each reply. */
   readonly latency?: number | undefined;
-  /** Mail addresses of further accounts. */
+  /** Mail addresses of additional accounts. */
   readonly account?: readonly string[] | undefined;
   /** Whether push messages go to receivers on this machine. */
   readonly push?: boolean;
@@ -39,7 +39,7 @@ export interface ServedSandbox {
   readonly stateFile: string | null;
 }
 
-/** The sandbox that `renos-sync sandbox` runs on this folder, or else one inside this process. */
+/** Opens the sandbox that `renos-sync sandbox` serves from this folder; otherwise one inside this process. */
 export async function openSandbox(options: DataHolder, closers: Closers): Promise<string> {
   const { dataDir } = options.config;
   try {
@@ -53,7 +53,7 @@ export async function openSandbox(options: DataHolder, closers: Closers): Promis
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
     const url = await servedUrl(dataDir);
-    // The other one has only begun, or is about to end.
+    // The other process is just starting, or about to end.
     if (url === null) throw error;
     return url;
   }
@@ -90,7 +90,7 @@ export async function serveSandbox(
     .catch(rethrown(stateFileFailure))
     .catch((error) => cannotListen(error, port));
   closers.push(() => sandbox.close());
-  // Those that last are found by the commands beside them.
+  // Other commands find a long-running sandbox by this file.
   if (natureOf(options.purpose).lasts === true) await writeAddress(dataDir, sandbox.url);
   return { url: sandbox.url, port: sandbox.port, stateFile };
 }
@@ -115,7 +115,7 @@ async function writeAddress(dataDir: string, url: string): Promise<void> {
   await writeFile(path, JSON.stringify({ url }), { mode: 0o600 }).catch(failed);
 }
 
-/** Throws unless a sandbox that is served from this folder could begin; changes nothing. */
+/** Throws if a sandbox could not be served from this folder; changes nothing. */
 export async function checkStateFile(dataDir: string): Promise<void> {
   const { checkState } = await import('../../sandbox/start-sandbox.js');
   try {
@@ -125,7 +125,7 @@ export async function checkStateFile(dataDir: string): Promise<void> {
   }
 }
 
-/** What is wrong with the sandbox's file, and the way out. */
+/** Translates a failure of the sandbox's file. */
 function stateFileFailure(error: unknown): unknown {
   const { name, path, line, code } = error as { name?: string; path?: string; line?: number; code?: string };
   if (name === 'StateFileDamaged' && path !== undefined) {
@@ -150,7 +150,10 @@ function addressFile(dataDir: string): string {
   return join(dataDir, 'sandbox.json');
 }
 
-/** Locks the embedded database: also where it is in earnest, as two data folders may have links to one. */
+/**
+ * Locks the embedded database. This is needed with Google's own calendar too: two data folders may link to one
+ * database.
+ */
 export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
   const { dataDir } = holder.config;
   const lock = await lockData(holder, 'database');
@@ -166,7 +169,9 @@ export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
   }
 }
 
-/** Waits for another process that uses the folder, and says so; two of the same purpose only wait when asked to. */
+/**
+ * Waits for another process that uses the folder, and says so. Two processes of the same purpose wait only if asked to.
+ */
 async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
   const { lockFolder } = await import('../../files/folder-lock.js');
   let isNoted = false;

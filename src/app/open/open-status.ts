@@ -21,7 +21,7 @@ import { edgeFailure, rethrown } from '../explain-failure.js';
 import { googleAccount } from './open-calendar.js';
 import { checkStateFile } from './open-sandbox.js';
 
-/** The edges that looking takes, opened when they are needed. */
+/** The edges that a status needs, opened on first use. */
 interface Edges {
   readonly config: Config;
   readonly database: () => Promise<Database>;
@@ -44,7 +44,7 @@ export async function makeShowPorts({ database, calendar, clock }: Edges, histor
   return { history, status, store, calendar, clock, newId: newCuid };
 }
 
-/** An embedded database that is not there yet is not made for being looked at. */
+/** A status does not create an embedded database that does not exist yet. */
 export async function makeDoctorPorts(edges: Edges, nodeVersion: string): Promise<DoctorPorts> {
   const { config, database, calendar } = edges;
   const isEmbedded = config.database.kind === 'embedded';
@@ -64,7 +64,7 @@ export async function makeDoctorPorts(edges: Edges, nodeVersion: string): Promis
   };
 }
 
-/** Without our tables there is nothing to remember. */
+/** Without our tables, nothing is stored. */
 async function inspectKept({ database, calendar }: Edges, calendarId: string): Promise<GuardRefusal | null> {
   const open = await database();
   const { pending } = await readSchemaVersion(open);

@@ -31,7 +31,7 @@ export function makeSyncPorts(edges: RunEdges, calendar: CalendarPort): SyncPort
   return { ...makeRunPorts(edges), calendar, storeFor: (lease) => createSyncStore(edges.database, lease) };
 }
 
-/** What is run is put on record there, and in the log. */
+/** Records runs in the database and in the log. */
 function openRuns(database: Database, { keepHistory }: Config, log: Log = silentLog): RunRepository {
   const logged = logRuns(createRunRepository(database, log.beginRun), log, () => database.statements());
   return tidiedRuns(logged, database, { days: keepHistory });

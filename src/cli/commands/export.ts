@@ -45,12 +45,12 @@ export default class Export extends BaseCommand {
   async #begin(options: ExportOptions): Promise<ExportUnderWay> {
     keepMemoryLow();
     const services = await this.open({ config: await this.settings(), purpose: 'export' });
-    // What is printed in a terminal is its own progress.
+    // Output in a terminal shows its own progress.
     const isSeen = options.output === null && process.stdout.isTTY === true;
     return runExport(services, options, isSeen ? silentProgress : services.progress);
   }
 
-  /** For one JSON document all of it must be in memory. */
+  /** One JSON document needs all rows in memory. */
   async #collect(
     exported: ExportUnderWay,
     format: ExportOptions['format'],
@@ -62,7 +62,7 @@ export default class Export extends BaseCommand {
     return format === 'csv' ? { csv: parts.join('') } : { records };
   }
 
-  /** Waits for a slow reader; ends when the reader has had enough, as `head` has. */
+  /** Waits for a slow reader, and ends when the reader closes the pipe, as `head` does. */
   async #print(text: AsyncIterable<string>): Promise<void> {
     const { stdout } = process;
     let isRead = true;

@@ -42,7 +42,7 @@ export default class SandboxCommand extends BaseCommand {
   }
 }
 
-/** A line of curl to try the sandbox with: it takes every bearer token, as the owner's. */
+/** A curl command to try the sandbox with; the sandbox accepts every bearer token as the owner's. */
 function curl(url: string): string {
   return `curl -H 'Authorization: Bearer anything' ${url}calendar/v3/calendars/primary/events`;
 }

@@ -45,7 +45,7 @@ export default class Sync extends BaseCommand {
     const options = readSyncFlags(flags, config);
     const file = readPlanFlags(flags, options);
     if (flags.watch) return this.#watch(config, options, flags.poll * 1000);
-    // A sync that saves no plan loads nothing of imports, whose plans are made there too.
+    // Planning also loads the code of imports: a sync without --save-plan does not need it.
     const plans = file === null ? null : await import('../../app/run-plan.js');
     if (file !== null) await plans?.aimPlan(file);
     const services = await this.open({ config, purpose: 'sync', wait: flags.wait });
@@ -72,7 +72,7 @@ export default class Sync extends BaseCommand {
     });
   }
 
-  /** Syncs at each change until a signal comes; one line a sync with `--json`. */
+  /** Syncs at each change until a signal comes; `--json` prints one line for each sync. */
   async #watch(config: Config, options: SyncOptions, poll: number): Promise<undefined> {
     const services = await this.open({ config, purpose: 'watch' });
     const { runWatch, hasDoneSomething } = await import('../../app/run-watch.js');

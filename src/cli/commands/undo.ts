@@ -55,7 +55,7 @@ export default class Undo extends BaseCommand {
     });
   }
 
-  /** Shows the plan, and goes on at a yes only. */
+  /** Shows the plan, and continues only if the answer is yes. */
   async #confirm(plan: string): Promise<void> {
     const { createInterface } = await import('node:readline/promises');
     const terminal = createInterface({ input: process.stdin, output: process.stderr });

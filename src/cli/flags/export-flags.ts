@@ -26,7 +26,7 @@ export interface ExportOptions extends ExportRequest {
   readonly mark: boolean;
 }
 
-/** What was typed; the name of the file tells the format unless it is said. */
+/** Reads the flags. Unless --format is given, the file's name decides the format. */
 export function readExportFlags(
   file: string | undefined,
   { output: named, ...flags }: Readonly<Record<string, unknown>> & { readonly output: string | undefined },
@@ -51,10 +51,10 @@ export function readExportFlags(
   };
 }
 
-/** Who types `export bookings` wants bookings, and not the customers in a file of that name. */
+/** `export bookings` means the bookings, not customers in a file named "bookings". */
 const subjects = /^(?:customers?|bookings?|kunder?|bookinger)$/i;
 
-/** `-` is standard output. An argument and --output that differ are refused: only one of the two would be written. */
+/** `-` is standard output. An argument and --output that differ are refused: only one of them could be written. */
 function readOutput(file: string | undefined, output: string | undefined): string | null {
   if (file !== undefined && output !== undefined && file !== output) {
     throw new ConfigurationError(saying('usage/two-files', { file, output }));

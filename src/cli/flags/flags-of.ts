@@ -7,7 +7,7 @@ import { type Asked, factsOf, type OptionEntries, type OptionFacts, requestOf } 
 
 type TypedFlags = Readonly<Record<string, unknown>>;
 
-/** The flags of options, with the help and the limits that their schemas say. */
+/** Flags made from option schemas, with their help and limits. */
 export function flagsOf(entries: OptionEntries, helpGroup?: string): Interfaces.FlagInput {
   return Object.fromEntries(
     factsOf(entries).map((facts) => [
@@ -57,7 +57,7 @@ export function readFlags<Entries extends OptionEntries>(
   const flagNamed = new Map<unknown, string>(facts.map(({ name, flag }) => [name, flag]));
   const problems = parsed.issues.map((issue) => {
     const { id, limit } = complaintOf(issue);
-    // Of flags that are given again and again the word tells which one it is.
+    // For a repeated flag, the value shows which one is wrong.
     const word = issue.path?.[1] === undefined ? '' : ` ${JSON.stringify(printable(String(issue.path[1].value)))}`;
     const flag = `${flagNamed.get(issue.path?.[0]?.key) ?? ''}${word}`;
     return { flag, id, limit: id === 'later-day' ? `--${flagNamed.get(limit)}` : limit };

@@ -23,7 +23,7 @@ export const fileArgument = {
   }),
 };
 
-/** How a file is read and understood: flags of every command that takes one. */
+/** How a file is read: flags of every command that reads one. */
 export const readingFlags = {
   ...htmlFlag,
   ...flagsOf({ ...readingOptions, ...fileOptions }, 'READING'),
@@ -54,7 +54,7 @@ export const writingFlags = {
 const entries = { ...fileOptions, ...importRequest, ...checkOptions };
 export type AskedImport = Asked<typeof entries>;
 
-/** What was typed; throws one ConfigurationError that names every wrong flag. */
+/** Reads the flags; throws one ConfigurationError that names every wrong flag. */
 export async function readImportFlags(
   flags: Readonly<Record<string, unknown>>,
   command: string,

@@ -4,7 +4,7 @@ import type { SavedPlan } from '../../core/results/plan-result.js';
 import type { Messages } from '../../messages/messages.js';
 import { jsonPieces } from '../../reports/json-pieces.js';
 
-/** With `--detailed-exitcode` there is something to do, as terraform tells it. */
+/** With `--detailed-exitcode`, this means that there are changes, as in terraform. */
 const changesFound: ExitCode = ExitCode.wrongInput;
 
 export const detailedExitCode = Flags.boolean({
@@ -12,7 +12,7 @@ export const detailedExitCode = Flags.boolean({
   helpGroup: 'PLAN',
 });
 
-/** How what a dry run shows is kept, to be carried out by `apply`. */
+/** How the plan of a dry run is saved for `apply`. */
 export const planFlags = {
   'save-plan': Flags.string({
     description: 'With --dry-run: save the plan in this file (mode 0600), for: renos-sync apply FILE',
@@ -31,7 +31,7 @@ export interface PlanFlags {
   readonly 'detailed-exitcode'?: boolean;
 }
 
-/** The file to save a plan in; null: none. Throws ConfigurationError where the flags do not go together. */
+/** The file to save a plan in; null: none. Throws ConfigurationError if the flags exclude each other. */
 export function readPlanFlags(flags: PlanFlags, { dryRun }: { readonly dryRun: boolean }): string | null {
   const file = flags['save-plan'] ?? null;
   if (!dryRun && file !== null) throw withoutDryRun('save-plan');
@@ -44,13 +44,13 @@ function withoutDryRun(flag: string): ConfigurationError {
   return new ConfigurationError(saying('usage/plan-without-dry-run', { flag }));
 }
 
-/** How a command ends that went well: with `--detailed-exitcode` by whether there is something to do. */
+/** The exit code of a successful command: with `--detailed-exitcode` it says whether there are changes. */
 export function withChanges(flags: PlanFlags, exitCode: ExitCode, changes: number): ExitCode {
   const isAsked = flags['detailed-exitcode'] === true && exitCode === ExitCode.done;
   return isAsked && changes > 0 ? changesFound : exitCode;
 }
 
-/** Saves a plan; gives the sentence that says where, or that there is none to save, as a guard refused it. */
+/** Saves a plan; returns a sentence with its path, or that a guard refused the plan. */
 export async function savePlan(
   file: string,
   plan: SavedPlan | null,

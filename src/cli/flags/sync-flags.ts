@@ -6,11 +6,11 @@ import type { SyncOptions } from '../../core/options/sync-options.js';
 import { syncRequest, toSyncOptions } from '../../core/options/sync-request.js';
 import { flagsOf, readFlags } from './flags-of.js';
 
-/** The flags of `sync` that say how it is done. */
+/** The flags of `sync`. */
 export const syncFlags = flagsOf(syncRequest);
 
 const watch = { description: 'Go on until stopped, and sync within seconds of each change.' };
-/** Whether a command goes on syncing, and how often it asks Google then. */
+/** Whether a command keeps syncing, and how often it then asks Google. */
 export const watchFlags = {
   watch: Flags.boolean(watch),
   poll: Flags.integer({
@@ -21,10 +21,10 @@ export const watchFlags = {
   }),
 };
 
-/** The same for a command that can also only show what it would do. */
+/** The same for a command that has a dry run. */
 export const syncWatchFlags = { ...watchFlags, watch: Flags.boolean({ ...watch, exclusive: ['dry-run', 'html'] }) };
 
-/** What was typed, with the environment behind it; throws one ConfigurationError naming every wrong flag. */
+/** Reads the flags, with defaults from the environment; throws one ConfigurationError that names every wrong flag. */
 export function readSyncFlags(
   { calendar, ...flags }: { readonly calendar: readonly string[] | undefined } & Readonly<Record<string, unknown>>,
   { sync, runMode }: Config,

@@ -5,18 +5,19 @@ import { type Keeping, keeperEvent, keeperEventId, markingPort, readMark, writte
 import type { SyncPorts } from './model/sync-ports.js';
 import type { CalendarProgress, SyncStore } from './model/sync-store.js';
 
-/** What `adopt-calendar --json` fingerprints of a calendar. */
+/** One calendar in the output of `adopt-calendar --json`. */
 interface AdoptedCalendar {
   readonly calendarId: string;
-  /** How often a person has said who keeps it. */
+  /** How many times a person has chosen the database of this calendar. */
   readonly epoch: number;
-  /** The event that tells other databases; null where the account may only read the calendar. */
+  /** The event that other databases recognize; null if the account may only read the calendar. */
   readonly eventId: string | null;
 }
 
 /**
- * Makes this database the one that keeps the calendars, whichever kept them before: that one is refused from its next
- * run on. Writes one event of its own to each, far in the past, and nothing else. Throws BusyError while a sync runs.
+ * Makes this database the owner of the calendars, whichever database owned them before: that one is refused from its
+ * next run on. Writes one event to each calendar, far in the past, and nothing else. Throws BusyError while a sync is
+ * running.
  */
 export async function adoptCalendars(
   ports: SyncPorts,
@@ -79,7 +80,10 @@ interface Marking extends Adopting {
   readonly googleId: string | null;
 }
 
-/** An event of its own, which no person deletes: those of bookings come and go. No mail is sent. */
+/**
+ * A separate event, because events of bookings come and go; on its day, no person will find and delete it. No mail is
+ * sent.
+ */
 async function writeKeeperEvent(
   port: CalendarPort,
   { calendarId, keeping, epoch, googleId, runId, lease }: Marking,
@@ -96,7 +100,10 @@ async function writeKeeperEvent(
   throw outcome.kind === 'unknown' ? outcome.cause : new Error(`the event ${keeperEventId} could not be written`);
 }
 
-/** What changed while another database kept it is found by comparing everything, also when the name stands for another calendar now. */
+/**
+ * Drops the sync token: a comparison of everything finds the changes made while another database owned the calendar,
+ * also if the name refers to another calendar now.
+ */
 async function readAnew(
   store: SyncStore,
   {

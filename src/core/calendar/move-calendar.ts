@@ -15,17 +15,17 @@ export interface MoveOptions {
   readonly to: string;
   readonly dryRun: boolean;
   readonly wait: boolean;
-  /** Ids of the events that are to be moved, of a series' occurrences; default: all. */
+  /** Ids of the events to be moved, also of a series' occurrences; default: all. */
   readonly only?: ReadonlySet<string>;
 }
 
-/** After so many events their links are stored. */
+/** The links are stored after this many events. */
 const chunk = 50;
 
 /**
- * Moves the events that are linked with bookings from one calendar to another, as a person does in Google's page: an
- * event keeps its id, its colour and its guests, and its booking. No mail is sent. It may be repeated: an event that
- * was moved already is found in the other calendar.
+ * Moves the linked events of one calendar to another, as a person does in Google's page: an event keeps its id, its
+ * colour, its guests and its booking. No mail is sent. It can be repeated: an event that was already moved is found in
+ * the other calendar.
  */
 export async function moveCalendar(ports: SyncPorts, options: MoveOptions): Promise<MoveResult> {
   const { from, to, dryRun, wait } = options;
@@ -124,7 +124,7 @@ function movedEntry(itemId: string, { from, to }: MoveOptions): JournalEntry {
   return { side: 'google', action: 'update', kind: 'event', itemId, fields, rule: 'calendar-moved' };
 }
 
-/** The event as it stands in the other calendar; null when it is in neither. */
+/** The event in the other calendar; null if it is in neither. */
 async function moveOne(
   port: CalendarPort,
   eventId: string,

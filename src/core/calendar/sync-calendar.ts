@@ -17,28 +17,28 @@ import { planPair } from './plan/plan-pair.js';
 import { planSync, rulesFor } from './plan/plan-sync.js';
 
 /**
- * A finished sync; `stopped` is why it ended early, if it did: throw it once the report is out. When a guard refused the
- * plan, the result is the plan's, as a dry run shows it.
+ * A finished sync; `stopped` is the error if it ended early: throw it after the report is printed. If a guard refused
+ * the plan, the result is the plan's, as a dry run shows it.
  */
 export interface SyncOutcome {
   readonly result: SyncResult;
   readonly stopped: unknown;
-  /** What was read and planned. */
+  /** Both sides and their plan. */
   readonly looked: Looked;
-  /** null: nothing was carried out. */
+  /** null: nothing was applied. */
   readonly applied: Applied | null;
 }
 
-/** Both sides as they were read, and what is planned for them. */
+/** Both sides as they were read, and their planned changes. */
 export interface Looked {
   readonly state: SyncState;
   readonly plan: SyncPlan;
 }
 
 /**
- * Brings the calendars and the bookings in step: load, plan, apply. A dry run ends after the plan and has no writer.
- * Throws BusyError when another sync is running, GuardRefusal when what was read is in doubt, UnavailableError when
- * Google or the database cannot be read.
+ * Syncs the calendars and the bookings: load, plan, apply. A dry run ends after the plan and has no writer. Throws
+ * BusyError if another sync is running, GuardRefusal if the reading is in doubt, UnavailableError if Google or the
+ * database cannot be read.
  */
 export async function syncCalendar(
   ports: SyncPorts,
@@ -51,12 +51,12 @@ export async function syncCalendar(
   try {
     return await recorded(ports, options, (runId) => run(ports, options, { lease, runId }));
   } finally {
-    // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
+    // A lease that cannot be released expires; the earlier error is the one to report.
     await lease.release().catch(() => {});
   }
 }
 
-/** Does the work of a run, and puts on record what became of it. */
+/** Does the work of a run, and records its outcome. */
 export async function recorded(
   ports: SyncPorts,
   options: SyncOptions,
@@ -72,7 +72,7 @@ export async function recorded(
   } catch (error) {
     const status =
       error instanceof GuardRefusal ? 'refused' : error instanceof InterruptedError ? 'interrupted' : 'failed';
-    // The first error is the one to tell of, also when the database is what failed.
+    // The first error is reported, even if the database was what failed.
     await ports.runs.finish(runId, status, {}, messageOf(error)).catch(() => {});
     throw error;
   }
@@ -87,7 +87,7 @@ async function run(
   const looked = await look(ports, options, store);
   ports.signal.throwIfAborted();
   if (looked.plan.refusal !== null) return shown(ports, looked);
-  // Not before every guard has let the run pass.
+  // Only after every guard has let the run pass.
   if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
   const outcome = await carryOut(ports, options, { lease, runId, store, looked });
   if (outcome.stopped === null) await store.recordLastSync();
@@ -99,11 +99,11 @@ interface CarryingOut {
   readonly runId: string;
   readonly store: SyncStore;
   readonly looked: Looked;
-  /** Of a plan that is only a part of what is to be done: no listing is used up, and nothing else is planned instead. */
+  /** For a plan that is only a part of all changes: it uses up no listing, and plans nothing else instead. */
   readonly part?: { readonly planAgain: typeof planPair };
 }
 
-/** Carries out a plan that every guard has let pass. */
+/** Applies a plan that every guard has let pass. */
 export async function carryOut(
   ports: SyncPorts,
   options: SyncOptions,
@@ -129,7 +129,7 @@ export async function carryOut(
   return { result, stopped: applied.stopped, looked: { state, plan }, applied };
 }
 
-/** Stored before anything is written; at rest it knows already. */
+/** Stored before anything is written; without changes it is already known. */
 export async function keep({ keeping, epochs }: SyncState, store: SyncStore): Promise<void> {
   const isKnown = ([id, epoch]: [string, number]) => {
     const row = keeping.kept.get(id);
@@ -139,7 +139,10 @@ export async function keep({ keeping, epochs }: SyncState, store: SyncStore): Pr
   if (news.length > 0) await store.keep(new Map(news));
 }
 
-/** Before anything is linked: a first run that is stopped half way has linked events of a calendar that must be known again. */
+/**
+ * Before anything is linked: a first run that is stopped half-way has linked events, so the next run must recognize the
+ * calendar.
+ */
 async function identified(
   state: SyncState,
   { calendar, store, runId }: Pick<SyncPorts, 'calendar'> & { readonly store: SyncStore; readonly runId: string },
@@ -148,7 +151,7 @@ async function identified(
   return { ...state, calendars: await learnGoogleIds(calendar, state.calendars, remember) };
 }
 
-/** What an event that is written bears to tell who wrote it. */
+/** The mark of a written event, which tells the database and the run that wrote it. */
 export function markOf(
   { calendars, epochs, keeping }: SyncState,
   runId: string,
@@ -159,7 +162,7 @@ export function markOf(
   return epoch === undefined ? null : writtenMark({ epoch, place: keeping.places[0], runId }, { eventId, googleId });
 }
 
-/** No mails are sent, unless to all guests was asked for, or to the customers of new bookings that are still to come. */
+/** Sends no mails, unless the user asked for mails to all guests, or to the customers of new bookings in the future. */
 function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) => Notify {
   return ({ google, pair: { booking } }) => {
     const isInvited = google?.kind === 'create' && booking !== null && invite.has(booking.id) && booking.start > now;
@@ -167,13 +170,13 @@ function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) 
   };
 }
 
-/** A plan that is not carried out. */
+/** A plan that is not applied. */
 export async function shown(ports: SyncPorts, looked: Looked): Promise<SyncOutcome> {
   const result = await resultOf(ports, { ...looked, results: null, movedBookings: [], refused: [] });
   return { result, stopped: looked.plan.refusal, looked, applied: null };
 }
 
-/** Reads both sides and plans; `how` is when the plan counts as made, and what is to be read besides. */
+/** Reads both sides and plans; `how` tells when the plan counts as made, and what else to read. */
 export async function look(
   ports: SyncPorts,
   options: SyncOptions,
@@ -223,7 +226,7 @@ function countsOf({ google, database, linked, errors, conflicts, requests }: Syn
   };
 }
 
-/** Only our own messages are kept: those of a failed statement hold what it was about to write. */
+/** Only our own messages are stored: a failed statement's message contains the values it was about to write. */
 function messageOf(error: unknown): string | null {
   if (error instanceof RenosSyncError) return error.message;
   return error instanceof Error ? `internal: ${error.name}` : null;

@@ -1,18 +1,18 @@
 import { BusyError, GuardRefusal, LeaseLostError, UnavailableError } from '../errors.js';
 import type { Leases } from '../ports.js';
 
-/** How often a watch looks, in milliseconds. */
+/** How often a watch checks, in milliseconds. */
 interface WatchPace {
-  /** Between two looks at the database; a burst of writes is looked at more often. */
+  /** Between two checks of the database; during a burst of writes it checks more often. */
   readonly look: number;
   readonly burst: number;
-  /** Between two questions to Google. */
+  /** Between two requests to Google. */
   readonly poll: number;
-  /** A sync begins when nothing was written for so long: an edit of several statements goes out whole. */
+  /** A sync begins when nothing was written for this long: an edit of several statements is synced as a whole. */
   readonly settle: number;
-  /** It begins at the latest so long after the first write. */
+  /** It begins at the latest this long after the first write. */
   readonly longestSettle: number;
-  /** Between two syncs even if nothing is known to have changed: bookings come within the window by the calendar alone. */
+  /** Between two syncs without known changes: a booking may reach the window just because a day has passed. */
   readonly full: number;
   /** The first wait after a failure; it doubles up to the longest. */
   readonly retry: number;
@@ -32,25 +32,25 @@ export const usualWatchPace: WatchPace = {
 
 export interface WatchPorts {
   readonly leases: Leases;
-  /** Whether bookings or customers may have been written since it was last asked; true the first time. */
+  /** Whether bookings or customers may have been written since the last call; true the first time. */
   readonly wasWritten: () => Promise<boolean>;
-  /** Whether Google tells of changes since the last sync. */
+  /** Whether Google reports changes since the last sync. */
   readonly hasNews: () => Promise<boolean>;
-  /** One sync; false when some items have to be tried again. Throws as syncCalendar does. */
+  /** Runs one sync; returns false if some items have to be tried again. Throws as syncCalendar does. */
   readonly sync: () => Promise<boolean>;
   /** Called once when something begins to fail, and when it works again (null). */
   readonly onFailure: (error: unknown) => void;
-  /** Milliseconds on a clock that need not tell the time. */
+  /** Milliseconds of any steady clock. */
   readonly now: () => number;
-  /** Waits; ends sooner when the signal is aborted. Rejects never. */
+  /** Waits; ends early if the signal is aborted. Never rejects. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Keeps bookings and calendars in step until the signal: a sync follows each change within seconds. Of several watchers
- * on one database one works; the others wait for its lease. What passes (Google or the database away, another sync, a
- * guard's refusal) is tried again ever later; anything else is thrown.
+ * Keeps bookings and calendars in sync until the signal: a sync follows each change within seconds. Of several watchers
+ * on one database, one is active; the others wait for its lease. Temporary failures (Google or the database
+ * unreachable, another sync running, a guard's refusal) are retried with growing waits; any other error is thrown.
  */
 export async function watchCalendar(ports: WatchPorts, pace: WatchPace = usualWatchPace): Promise<void> {
   const { leases, signal, wait } = ports;
@@ -65,7 +65,7 @@ export async function watchCalendar(ports: WatchPorts, pace: WatchPace = usualWa
       }
     } catch (error) {
       if (signal.aborted) return;
-      // Another one watches: ours begins when that one ends.
+      // Another watcher is running: this one begins when that one ends.
       if (error instanceof BusyError) await wait(pace.look, signal);
       else await patience.afterFailure(error);
     }
@@ -141,7 +141,7 @@ class Writes {
   }
 }
 
-/** Waits longer after each failure, and tells of the first one only. */
+/** Waits longer after each failure, and reports only the first one. */
 class Patience {
   readonly #ports: WatchPorts;
   readonly #pace: WatchPace;
@@ -153,7 +153,7 @@ class Patience {
     this.#pace = pace;
   }
 
-  /** Throws what will not pass by itself. */
+  /** Throws errors that are not temporary. */
   async afterFailure(error: unknown): Promise<void> {
     if (!mayPass(error)) throw error;
     if (this.#failures === 0) this.#ports.onFailure(error);
@@ -167,7 +167,7 @@ class Patience {
     this.#failures = 0;
   }
 
-  /** How long until the next sync at the latest: items that failed are tried again ever later. */
+  /** The longest time until the next sync: failed items are retried with growing waits. */
   untilNext(isDone: boolean): number {
     const { poll, full } = this.#pace;
     this.#unfinished = isDone ? 0 : this.#unfinished + 1;

@@ -17,10 +17,10 @@ type OfCalendarAccess = {
   readonly timeZone: string;
 };
 
-/** What a server that only speaks PostgreSQL's protocol may not have. */
+/** A feature that a server with only PostgreSQL's protocol may not have. */
 export type ServerFeature = 'savepoints' | 'repeatable-read' | 'snapshots' | 'row-hashes' | 'binary-copy';
 
-/** What each look of `doctor` finds. */
+/** The possible results of each check of `doctor`. */
 export interface Checks {
   'node-too-old': { readonly version: string; readonly wanted: string };
   node: { readonly version: string };

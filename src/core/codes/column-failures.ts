@@ -1,12 +1,12 @@
-/** A file whose content is not understood: somebody else may see why. */
+/** For a file that is not understood: whether another person may see why. */
 type Sharable = {
   /** Whether the file is one on this machine. */
   readonly canRedact?: boolean;
 };
 
-/** What stands where the columns' names are looked for. */
+/** The columns found in a file. */
 type ColumnsSeen = {
-  /** The headers, as messages may name them; null: none of so many fields is known. */
+  /** The headers, safe to show; null: too many fields, and none is known. */
   readonly headers: readonly string[] | null;
   readonly fields: number;
   /** How many more there are. */
@@ -17,7 +17,7 @@ type ColumnsSeen = {
 
 type SortedField = 'name' | 'email' | 'phone' | 'address' | 'notes';
 
-/** What is wrong with a file's columns, or with its rows as a whole. */
+/** Errors of a file's columns, or of all its rows. */
 export interface ColumnFailures {
   'mapping-file/absent': { readonly path: string };
   'mapping-file/not-json': { readonly path: string };

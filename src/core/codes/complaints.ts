@@ -1,4 +1,4 @@
-/** What may be wrong with one value: of a setting, a flag, or a field of a request. */
+/** Possible errors of one value: of a setting, a flag, or a field of a request. */
 export type ComplaintId =
   | 'whole-number'
   | 'at-least'
@@ -47,19 +47,19 @@ export type ComplaintId =
   | 'file-absent'
   | 'file-not-json';
 
-/** One value that is wrong; never the value itself. */
+/** One wrong value; never the value itself. */
 export interface Complaint {
   readonly id: ComplaintId;
   /** The limit, the choices, or the name of another field. */
   readonly limit?: unknown;
 }
 
-/** A complaint as a schema carries it: valibot's messages are texts. */
+/** A complaint in the form that a schema needs: valibot's messages are texts. */
 export function complaint(id: ComplaintId, limit?: unknown): string {
   return JSON.stringify({ id, limit });
 }
 
-/** What valibot says of one wrong value, as far as it is looked at. */
+/** The parts of valibot's issue that are used. */
 type Issue = {
   readonly kind: string;
   readonly type: string;
@@ -68,9 +68,9 @@ type Issue = {
   readonly message: string;
 };
 
-/** Why a value does not fit its schema: as the schema says, else by the kind of step that it failed at. */
+/** Why a value does not fit its schema: the schema's own complaint, otherwise by the kind of the step that failed. */
 export function complaintOf({ kind, type, expected, received, message }: Issue): Complaint {
-  // A missing value fails at the kind of value that it should be.
+  // A missing value fails at the schema of its own kind.
   const isMissing = kind === 'schema' && received === 'undefined' && type !== 'union' && type !== 'custom';
   if (type === 'strict_object' && expected === 'never') return { id: 'unknown' };
   if (isMissing) return { id: 'missing' };

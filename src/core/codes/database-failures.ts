@@ -5,14 +5,14 @@ type OfCode = {
   readonly code: string;
 };
 
-/** What is wrong with a parameter of DATABASE_URL. */
+/** Errors of a parameter of DATABASE_URL. */
 type ParameterProblem =
   | { readonly is: 'file-unreadable' | 'no-pem'; readonly path: string }
   | { readonly is: 'no-setting' }
   | { readonly is: 'no-choice'; readonly words: readonly string[] }
   | { readonly is: 'no-whole-number'; readonly least: number; readonly most: number };
 
-/** What a failed statement, connection or migration means. */
+/** The meanings of a failed statement, connection or migration. */
 export interface DatabaseFailures {
   'database-address/settings': OfCode;
   'database-address/parameter': { readonly name: string; readonly problem: ParameterProblem };

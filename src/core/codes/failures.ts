@@ -10,7 +10,7 @@ import type { UsageFailures } from './usage-failures.js';
 
 /**
  * Every failure by its code, with the values in its sentence; the part of a key before the slash is the code. The
- * sentences of a group stand in the file of the same name in messages/en/failures and messages/da/failures.
+ * sentences of a group are in the file of the same name in messages/en/failures and messages/da/failures.
  */
 export interface Failures
   extends SyncFailures,
@@ -23,7 +23,7 @@ export interface Failures
     SetupFailures,
     RequestFailures {}
 
-/** What a failure says, as data. */
+/** The sentence of a failure, as data. */
 export interface Sentence {
   readonly id: keyof Failures;
   readonly params: object;

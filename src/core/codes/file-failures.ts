@@ -1,6 +1,6 @@
 type Nothing = Readonly<Record<never, never>>;
 
-/** What a file is that customers are not read from. */
+/** The kind of a file from which customers cannot be read. */
 export type FileKind =
   | 'jpeg'
   | 'png'
@@ -95,20 +95,20 @@ type OfFile = {
   /** null: it is not known. */
   readonly path: string | null;
   readonly code: string;
-  /** What to set to use another one, ready to paste. */
+  /** Settings that select another one, ready to paste. */
   readonly settings: readonly string[];
 };
 
 /** Why a file cannot be read. */
 type Unreadable = 'folder' | 'absent' | 'unfinished' | 'damaged-gzip' | 'refused';
 
-/** A file whose content is not understood: somebody else may see why. */
+/** For a file that is not understood: whether another person may see why. */
 type Sharable = {
   /** Whether the file is one on this machine. */
   readonly canRedact?: boolean;
 };
 
-/** What is wrong with a file as a whole. */
+/** Errors of a whole file. */
 export interface FileFailures {
   'disk-full': OfFile;
   'file-unusable': OfFile;

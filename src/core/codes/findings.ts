@@ -7,7 +7,7 @@ type Nothing = Readonly<Record<never, never>>;
 type N = { readonly count: number };
 
 type OfColumn = {
-  /** What the column is called in a mapping. */
+  /** The column's name in a mapping. */
   readonly name: string;
 };
 
@@ -48,7 +48,7 @@ type Beside = {
   readonly name: string;
 };
 
-/** What is wrong with, or done to, a row, a column or a file; the part of a key before the slash is the code. */
+/** Findings about a row, a column or a file; the part of a key before the slash is the code. */
 export interface Findings {
   'row-empty': Nothing;
   'row-total/passed': Nothing;

@@ -1,6 +1,6 @@
 type Nothing = Readonly<Record<never, never>>;
 
-/** A call that failed: never its address, its body, or what an event says. */
+/** A failed call: never its address, its body, or an event's text. */
 type OfCall = {
   /** As in Google's reference: `events.list`. */
   readonly operation: string;
@@ -17,13 +17,13 @@ type OfAccount = OfCall & {
   readonly scope: string;
 };
 
-/** Why nothing of a listing may be used. */
+/** Why no event of a listing may be used. */
 type BrokenListing = 'no-token' | 'endless' | 'broke-off';
 
-/** What is wrong with credentials; never their values. */
+/** Errors of credentials; never their values. */
 type CredentialProblem = 'no-address' | 'missing' | 'no-mail' | 'no-key';
 
-/** What a failed call of Google means. */
+/** The meanings of a failed call to Google. */
 export interface GoogleFailures {
   'google-refused-event': { readonly reason: string | null; readonly location: string | null };
   'google-denied/role': OfAccount;

@@ -1,8 +1,9 @@
 /*
- * Why a sync does what it does, by code: what a plan, a result and a stored row hold. The messages have the sentences.
+ * The reasons for a sync's decisions, by code, as plans, results and stored rows have them. The messages have the
+ * sentences.
  */
 
-/** Why an item cannot be carried over. Google's and the database's refusals have values besides. */
+/** Why an item cannot be synced. Refusals by Google and the database have values too. */
 export type FailureCode =
   | 'ends-before-start'
   | 'time-unusable'
@@ -69,20 +70,20 @@ export interface PlanReasons {
   'booking-changed': OfFields;
   'event-changed': OfFields;
   'both-changed': OfFields & { readonly why: ConflictCode };
-  /** Changes of either side, and what is held. */
+  /** Changes of either side, and held fields. */
   several: { readonly reasons: readonly PlanReason[] };
   held: { readonly why: ConflictCode };
   failed: { readonly failure: FailureCode | (string & {}) };
   /** The direction forbids it. */
   forbidden: { readonly reason: PlanReason };
-  /** Google does not show what would be overwritten. */
+  /** Google does not show the values that would be overwritten. */
   unseen: { readonly reason: PlanReason };
 }
 export type PlanReason = {
   readonly [Code in keyof PlanReasons]: { readonly code: Code; readonly params: PlanReasons[Code] };
 }[keyof PlanReasons];
 
-/** A reason by its code; the compiler knows which values it takes. */
+/** A reason by its code; the compiler checks its values. */
 export function because<Code extends keyof PlanReasons>(code: Code, params: PlanReasons[Code]): PlanReason {
   return { code, params } as PlanReason;
 }

@@ -2,12 +2,12 @@ import type { Complaint } from './complaints.js';
 
 type Nothing = Readonly<Record<never, never>>;
 
-/** What is wrong with one field of a request; an empty path is the whole body. */
+/** An error of one field of a request; an empty path is the whole body. */
 type WrongField = Complaint & {
   readonly path: string;
 };
 
-/** Why a request over HTTP is not answered with what it asked for. */
+/** Why a request over HTTP fails. */
 export interface RequestFailures {
   'not-found': Nothing;
   'method-not-allowed': { readonly methods: readonly string[] };

@@ -2,7 +2,7 @@ import type { Complaint } from './complaints.js';
 
 type Nothing = Readonly<Record<never, never>>;
 
-/** A setting that is wrong, and how it may look. */
+/** A wrong setting, with an example. */
 type WrongSetting = Complaint & {
   readonly name: string;
   readonly example: string;
@@ -14,7 +14,7 @@ type Use = {
   readonly folder: string;
 };
 
-/** What is wrong with how the program is set up. */
+/** Errors of the program's setup. */
 export interface SetupFailures {
   configuration: { readonly problems: readonly WrongSetting[] };
   'token-missing/host': { readonly host: string };

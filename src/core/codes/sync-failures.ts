@@ -10,7 +10,7 @@ type OfPairs = {
   readonly links: number;
 };
 
-/** What stops a sync, a move or an undo as a whole. */
+/** Failures of a sync, a move or an undo as a whole. */
 export interface SyncFailures {
   'database-copied': OfCalendar;
   'calendar-kept-elsewhere': OfCalendar & { readonly events: number };
@@ -40,7 +40,7 @@ export interface SyncFailures {
     readonly removed: number;
     readonly total: number;
     readonly run: string;
-    /** The limit that would do for each kind. */
+    /** The limit for each kind that would allow it. */
     readonly most: number;
   };
   busy: { readonly name: 'sync' | 'import' | string };

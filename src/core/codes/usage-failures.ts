@@ -11,12 +11,12 @@ type WrongFlag = Complaint & {
   readonly flag: string;
 };
 
-/** What is wrong with one field of a request; an empty path is the whole body. */
+/** An error of one field of a request; an empty path is the whole body. */
 type WrongField = Complaint & {
   readonly path: string;
 };
 
-/** What is wrong with words that were typed. */
+/** Errors of a command's arguments. */
 export interface UsageFailures {
   'interrupted/kept': { readonly signal: string };
   'interrupted/undone': { readonly signal: string };

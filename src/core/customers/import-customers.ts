@@ -13,13 +13,13 @@ import type { ImportPorts } from './match/ports.js';
 import { SourceFingerprints } from './match/source-fingerprints.js';
 
 const usualBatch = 10_000;
-/** A plan older than this is made again: the customers may have changed. Milliseconds. */
+/** An older plan is made again, because the customers may have changed. Milliseconds. */
 const planLasts = 24 * 60 * 60 * 1000;
 
 /**
- * Reads a customer file, plans what becomes of each row, and merges it in batches: load, plan, apply. A dry run and a
- * refused one end after the plan. Running it again changes nothing; a killed run is taken up where it stopped.
- * Throws InputFileError when the file cannot be understood at all; bad rows are findings.
+ * Reads a customer file, plans an outcome for each row, and merges the rows in batches: load, plan, apply. A dry run
+ * and a refused import end after the plan. A second import of the file changes nothing; an import that was killed
+ * continues where it stopped. Throws InputFileError if the file as a whole cannot be understood; bad rows are findings.
  */
 export async function importCustomers(
   ports: ImportPorts,
@@ -37,7 +37,7 @@ export async function importCustomers(
   try {
     return await run({ ports, lease, clock: ports.clock, options, shape, analysis, startedAt, prints, gate });
   } finally {
-    // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
+    // A lease that cannot be released expires; the earlier error is the one to report.
     await lease.release().catch(() => {});
   }
 }
@@ -108,7 +108,7 @@ interface Applying {
   readonly resumed: boolean;
 }
 
-/** Merges batch after batch; between two of them it may be stopped. */
+/** Merges batch after batch; a signal stops it between two batches. */
 async function apply(work: Work, merging: ImportMerging, applying: Applying): Promise<ImportResult> {
   const { ports, options, analysis } = work;
   const { progress, signal } = ports;
@@ -123,7 +123,8 @@ async function apply(work: Work, merging: ImportMerging, applying: Applying): Pr
       merging,
       last,
       size: options.atomic ? last + 1 : Math.max(options.batchSize ?? usualBatch, 1),
-      // An update may take what the next batch's new customers need: only these are written side by side.
+      // An update may use values that the new customers of the next batch need: only batches without updates are
+      // written in parallel.
       width: counts.updated === 0 ? 2 : 1,
       clock: ports.clock,
       signal,
@@ -133,7 +134,7 @@ async function apply(work: Work, merging: ImportMerging, applying: Applying): Pr
       },
     });
   } catch (error) {
-    // What was cut off from outside can be gone on with.
+    // An import that was stopped from outside can be continued.
     const isCutOff =
       signal.aborted ||
       error instanceof LeaseLostError ||

@@ -3,19 +3,34 @@ import type { Checks, ServerFeature } from '../codes/checks.js';
 import type { GuardRefusal } from '../errors.js';
 import type { TableSize } from '../results/setup-result.js';
 
-/** The folder in which the embedded database and the sandbox live. */
+<<<<<<< HEAD
+/** The folder of the embedded database and the sandbox. */
 interface FolderRights {
+=======
+/** The folder of the embedded database and the sandbox. */
+export interface FolderRights {
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   readonly path: string;
   readonly exists: boolean;
-  /** We may write to it, or may make it. */
+  /** We may write to it, or create it. */
   readonly writable: boolean;
-  /** Other users of the machine may look into it. */
+  /** Other users of the machine can read it. */
   readonly open: boolean;
-  /** Nothing more fits on its disk. */
+  /** Its disk is full. */
   readonly full: boolean;
 }
 
-/** How a database stands to what renos-sync needs. */
+<<<<<<< HEAD
+/** The facts about a database that renos-sync needs. */
+=======
+/** The kind of PostgreSQL: a server, or the embedded one. */
+export interface DatabaseServer {
+  readonly isEmbedded: boolean;
+  readonly version: string;
+}
+
+/** The facts about a database that renos-sync needs. */
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
 export interface DatabaseHealth {
   readonly server: Checks['database']['server'];
   readonly as: string;
@@ -24,44 +39,44 @@ export interface DatabaseHealth {
   readonly readOnly: boolean;
   /** Names of its missing migrations. */
   readonly pending: readonly string[];
-  /** Migrations that it has and this program does not know. */
+  /** Migrations in the database that this program does not know. */
   readonly unknown: number;
-  /** Unique indexes that RenOS's tables have not, and the statements that make them. */
+  /** Unique indexes that are missing in RenOS's tables, with the statements that create them. */
   readonly missingIndexes: readonly string[];
-  /** What its user may not do, as statements that would allow it. */
+  /** Missing permissions of its user, as statements that grant them. */
   readonly grants: readonly string[];
-  /** What syncs and imports need and it does not have; null: it was not tried. */
+  /** Features that syncs and imports need and that are missing; null: they were not tried. */
   readonly missingFeatures: readonly ServerFeature[] | null;
-  /** Our own tables, the largest first; empty while they are not all there. */
+  /** Our own tables, the largest first; empty if some of them do not exist. */
   readonly sizes: readonly TableSize[];
 }
 
-/** What doctor asks of the world; every call only looks. */
+/** Everything outside the process that doctor reads; no call writes. */
 export interface DoctorPorts {
   readonly nodeVersion: string;
-  /** null = nothing is kept in it, so it does not matter. */
+  /** null = nothing is stored in it. */
   readonly folder: (() => Promise<FolderRights>) | null;
-  /** Throws what is wrong with the sandbox's file; null = it is not used. */
+  /** Throws the failure of the sandbox's file; null = the sandbox is not used. */
   readonly sandboxFile: (() => Promise<void>) | null;
-  /** Days for which runs and what belongs to them are kept. */
+  /** Days for which runs and their data are kept. */
   readonly keepHistory: number;
-  /** null = an embedded one that the first command will make. */
+  /** null = an embedded one that the first command will create. */
   readonly database: (() => Promise<DatabaseHealth>) | null;
   readonly calendarIds: readonly string[];
-  /** null while nobody is set. */
+  /** null if no account is set. */
   readonly googleAs: string | null;
-  /** Google itself, where credentials are needed; false for the sandbox. */
+  /** Whether Google needs credentials; false for the sandbox. */
   readonly needsCredentials: boolean;
-  /** Why this database must not write to a calendar: another one keeps it, or this one was copied. */
+  /** Why this database must not write to a calendar: another database owns the calendar, or this one is a copy. */
   readonly keeper: (calendarId: string) => Promise<GuardRefusal | null>;
   /** Fails as the credentials or the account do. */
   readonly openCalendar: () => Promise<CalendarProbe>;
 }
 
-/** A calendar's own words on itself. */
+/** A calendar's own properties. */
 export interface CalendarProbe {
   describe(calendarId: string): Promise<CalendarInfo>;
-  /** Whether the account may ask which calendar a name stands for. */
+  /** Whether the account may ask which calendar a name refers to. */
   mayIdentify(calendarId: string): Promise<boolean>;
   /** Google's clock minus ours in milliseconds; null before it answered. */
   traffic(): { readonly skewMs: number | null };

@@ -1,7 +1,7 @@
 import type { DatabaseHealth, DoctorPorts } from './doctor-ports.js';
 import { type Examined, fail, failedWith, found, skipped, warn } from './finding.js';
 
-/** Whether the database answers, has our tables, and lets us write. */
+/** Checks that the database answers, has our tables, and allows us to write. */
 export async function examineDatabase({
   database: look,
   keepHistory,
@@ -51,7 +51,12 @@ function features({ missingFeatures: missing }: DatabaseHealth): readonly Examin
   ];
 }
 
-/** What our own tables take up, so that it can be seen whether they grow. */
+<<<<<<< HEAD
+/** The size of our own tables, so that a user sees whether they grow. */
 function size({ sizes: tables }: DatabaseHealth, days: number): readonly Examined[] {
+=======
+/** The size of our own tables, so that a user sees whether they grow. */
+function size({ sizes: tables }: DatabaseHealth, days: number): readonly Finding[] {
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   return tables.length === 0 ? [] : [{ ...found('size', 'size', { tables, days }), tables }];
 }

@@ -3,15 +3,20 @@ import { RenosSyncError } from '../errors.js';
 import type { CalendarProbe, DoctorPorts } from './doctor-ports.js';
 import { type Examined, fail, failedWith, found, skipped, warn } from './finding.js';
 
-/** Codes that say: signing in went well, this calendar did not. */
+/** Codes that mean: signing in worked, but this calendar failed. */
 const aboutTheCalendar: ReadonlySet<string> = new Set([
   'google-denied',
   'calendar-not-found',
   'google-request-refused',
 ]);
 
-/** Whether Google lets us in, the calendars are shared with us, and our clocks agree. */
+<<<<<<< HEAD
+/** Checks that Google accepts us, the calendars are shared with us, and our clocks agree. */
 export async function examineGoogle(ports: DoctorPorts): Promise<readonly Examined[]> {
+=======
+/** Checks that Google accepts us, the calendars are shared with us, and our clocks agree. */
+export async function examineGoogle(ports: DoctorPorts): Promise<readonly Finding[]> {
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   const { calendarIds, needsCredentials } = ports;
   let probe: CalendarProbe;
   try {
@@ -79,8 +84,13 @@ function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): rea
   ];
 }
 
-/** Google refuses what is signed five minutes off; from a few seconds on, the newest of two edits is hard to tell. */
+<<<<<<< HEAD
+/** Google refuses a signature that is five minutes off; from a few seconds on, the newest of two edits is uncertain. */
 function clock(skewMs: number | null): Examined {
+=======
+/** Google refuses a signature that is five minutes off; from a few seconds on, the newest of two edits is uncertain. */
+function clock(skewMs: number | null): Finding {
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   if (skewMs === null) return found('clock', 'clock-unknown', {}, skipped);
   const skew = { seconds: Math.round(Math.abs(skewMs) / 1_000), isBehind: skewMs > 0 };
   if (skew.seconds >= 300) return found('clock', 'clock-wrong', skew, fail);

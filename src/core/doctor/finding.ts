@@ -3,19 +3,24 @@ import { inEnglish } from '../english.js';
 import { dataOf, ExitCode, RenosSyncError } from '../errors.js';
 import type { Check, TableSize } from '../results/setup-result.js';
 
-/** A check, and what the program ends with if it is the first to fail. */
+<<<<<<< HEAD
+/** A check, and the program's exit code if it is the first to fail. */
 export interface Examined extends Check {
+=======
+/** A check, and the program's exit code if it is the first to fail. */
+export interface Finding extends Check {
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   readonly exitCode: ExitCode;
   readonly tables?: readonly TableSize[];
 }
 
 interface FoundDetails {
   readonly state?: Check['state'];
-  /** Of a check that failed. */
+  /** For a failed check. */
   readonly exitCode?: ExitCode;
 }
 
-/** What a look found, by its code; in English too. */
+/** The finding of a check, by its code; in English too. */
 export function found<Id extends keyof Checks>(
   name: string,
   id: Id,
@@ -31,8 +36,13 @@ export const skipped = { state: 'skipped' } as const;
 export const warn = { state: 'warn' } as const;
 export const fail = { state: 'fail' } as const;
 
-/** An error that a person can act on, as a finding; others are ours, and go on. */
+<<<<<<< HEAD
+/** An error with a message for people, as a finding; any other error is our bug, and is thrown. */
 export function failedWith(name: string, thrown: unknown): Examined {
+=======
+/** An error with a message for people, as a finding; any other error is our bug, and is thrown. */
+export function failedWith(name: string, thrown: unknown): Finding {
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   if (!(thrown instanceof RenosSyncError)) throw thrown;
   const { message: says, actions: fix, exitCode } = thrown;
   return { name, state: 'fail', says, fix, sentence: { of: 'failure', ...dataOf(thrown) }, exitCode };

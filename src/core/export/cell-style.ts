@@ -4,16 +4,16 @@ import { zone } from '../zone.js';
 /** How a CSV writes numbers and times: `plain` for programs, `danish` for a Danish spreadsheet. */
 export type CellStyle = 'plain' | 'danish';
 
-/** An amount without exponent or thousands; nothing for what is no number. */
+/** An amount without exponent or thousands; empty for a value that is not a number. */
 export function amountCell(amount: number, style: CellStyle): string {
   if (!Number.isFinite(amount)) return '';
   const text = plainDigits(amount);
-  // Three decimals could be taken for thousands by a reader.
+  // A reader could take three decimals for thousands.
   const certain = /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
   return style === 'danish' ? certain.replace('.', ',') : certain;
 }
 
-/** The digits of a number, its exponent written out. */
+/** The digits of a number without an exponent. */
 function plainDigits(amount: number): string {
   const [, sign = '', whole = '', fraction = '', power] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(amount)) ?? [];
@@ -25,8 +25,8 @@ function plainDigits(amount: number): string {
 }
 
 /**
- * An instant: ISO in UTC, or day and time on Denmark's clock (`31-12-2026 08:30`; the day alone at midnight). Nothing
- * for an instant that JavaScript does not know, as PostgreSQL's infinity.
+ * An instant: ISO in UTC, or day and time on Denmark's clock (`31-12-2026 08:30`; the day alone at midnight). Empty for
+ * an instant that JavaScript does not have, such as PostgreSQL's infinity.
  */
 export function momentCell(instant: Date | null, style: CellStyle): string {
   const iso = isoMoment(instant);

@@ -9,7 +9,7 @@ export interface ExportedCustomer extends StoredCustomer {
 /** Which customers or bookings are wanted; all that is said must be so. */
 export interface ExportFilter {
   readonly ids: readonly string[] | null;
-  /** Any of these, whatever their case. */
+  /** Any of these, in any case. */
   readonly tags: readonly string[] | null;
   readonly statuses: readonly string[] | null;
   /** Customers made, or bookings that begin, at this instant or later. */
@@ -26,7 +26,7 @@ export const everyCustomer: ExportFilter = { ids: null, tags: null, statuses: nu
 
 /** RenOS's customers, for reading. */
 export interface CustomerRepository {
-  /** By name and id, some hundreds at a time, all as they were at one moment. */
+  /** Sorted by name and id, some hundreds at a time, all from one snapshot. */
   list(filter: CustomerFilter): AsyncIterable<readonly ExportedCustomer[]>;
   count(filter: CustomerFilter): Promise<number>;
   statistics(): Promise<CustomerStatistics>;

@@ -3,7 +3,7 @@ import type { BookingRecord } from '../results/export-result.js';
 import { type CellStyle, isoMoment, momentCell } from './cell-style.js';
 import type { ExportFilter } from './customer-repository.js';
 
-/** A booking with whom it is for. Times are instants; older rows' ends are reckoned from their duration. */
+/** A booking with its customer. Times are instants; the end of an older row is computed from its duration. */
 export interface ExportedBooking {
   readonly id: string;
   readonly customerId: string | null;
@@ -25,18 +25,18 @@ export interface ExportedBooking {
 type BookingFilter = ExportFilter & {
   /** Only this customer's. */
   readonly customerId?: string;
-  /** No more than so many are read. */
+  /** The most that are read. */
   readonly most?: number;
 };
 
 /** Bookings with their customers, for reading. */
 export interface BookingRepository {
-  /** By begin and id, some hundreds at a time, all as they were at one moment. */
+  /** Sorted by start and id, some hundreds at a time, all from one snapshot. */
   list(filter: BookingFilter): AsyncIterable<readonly ExportedBooking[]>;
   count(filter: BookingFilter): Promise<number>;
 }
 
-/** Headers that import-csv knows as a customer with a booking, then what only RenOS knows. */
+/** Headers that import-csv reads as a customer with a booking, then columns that only RenOS uses. */
 const bookingHeaders = [
   'Name',
   'Email',

@@ -20,8 +20,8 @@ export const customerHeaders = [
 ] as const;
 
 /**
- * Gives all customers, or those with the ids, as rows of RenOS's columns, by name, the headers first. Times are ISO in
- * UTC. Cells that a spreadsheet would run get a `'` before them; importing takes it off again.
+ * Returns all customers, or those with the ids, as rows of RenOS's columns, by name, the headers first. Times are ISO
+ * in UTC. Cells that a spreadsheet would run get a `'` before them; importing removes it again.
  */
 export function exportCustomers(
   customers: Pick<CustomerRepository, 'list'>,
@@ -74,7 +74,7 @@ export function customerRecord(customer: ExportedCustomer): CustomerRecord {
   };
 }
 
-/** A tag that holds a separator itself needs the one that no tag holds. */
+/** If a tag contains a separator, a separator is used that no tag contains. */
 export function joinTags(tags: readonly string[]): string {
   return tags.some((tag) => /[;,|\n]/.test(tag))
     ? `${tags.join(' ::: ')}${tags.length === 1 ? ' ::: ' : ''}`

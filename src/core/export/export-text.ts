@@ -4,7 +4,7 @@ import type { CustomerRepository, ExportFilter } from './customer-repository.js'
 import { type BookingRepository, bookingRecord, bookingRows } from './export-bookings.js';
 import { customerRecord, customerRows } from './export-customers.js';
 
-/** How pages become text; an edge's. */
+/** Turns pages into text; implemented by an edge. */
 interface TextWriters {
   csv(pages: AsyncIterable<readonly (readonly string[])[]>): AsyncIterable<string>;
   json(pages: AsyncIterable<readonly object[]>): AsyncIterable<string>;
@@ -26,14 +26,17 @@ export interface ExportRequest {
   readonly filter: ExportFilter;
 }
 
-/** An export on its way: its text as it is made, and how many rows were taken so far. */
+/** A running export: its text as it is made, and the number of rows so far. */
 export interface ExportUnderWay {
   readonly text: AsyncIterable<string>;
   readonly records: AsyncIterable<readonly object[]>;
   rows(): number;
 }
 
-/** Begins an export; nothing is read before its text or its records are asked for. An interruption ends it between two pages. */
+/**
+ * Starts an export; nothing is read before its text or its records are requested. An interruption ends it between two
+ * pages.
+ */
 export function beginExport(ports: ExportPorts, { kind, format, style, filter }: ExportRequest): ExportUnderWay {
   let rows = 0;
   async function* counted<Item>(repository: {

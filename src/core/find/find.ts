@@ -3,10 +3,10 @@ import { plainDate } from '../customers/values/written-date.js';
 import type { FindResult } from '../results/find-result.js';
 import { zone } from '../zone.js';
 
-/** What a text may mean: words of a name, an e-mail or an address; a phone's digits; a day. */
+/** Possible meanings of a text: words of a name, an e-mail or an address; a phone's digits; a day. */
 export interface Wanted {
   readonly text: string;
-  /** Digits of a phone, without the signs of a country; null: it is none. */
+  /** Digits of a phone, without a country's code; null: it is not a phone. */
   readonly phone: string | null;
   /** [from, until) */
   readonly day: readonly [from: Date, until: Date] | null;
@@ -20,16 +20,16 @@ export interface ItemName {
 
 export interface FindStore {
   find(wanted: Wanted, limit: number | null): Promise<Omit<FindResult, 'success'>>;
-  /** What a person knows customers, bookings and events by, by their ids; those whose rows are gone are left out. */
+  /** Titles and names of customers, bookings and events, by their ids; those whose rows are gone are left out. */
   nameItems(ids: readonly string[]): Promise<ReadonlyMap<string, ItemName>>;
-  /** Ids of all customers that fit. */
+  /** Ids of all matching customers. */
   findCustomerIds(wanted: Wanted): Promise<readonly string[]>;
 }
 
-/** Fewer digits are the number of a house. */
+/** Fewer digits are a house number. */
 const fewestDigits = 4;
 
-/** Understands what a person remembers. */
+/** Parses a search text. */
 export function wantedBy(typed: string): Wanted {
   const text = typed.trim();
   const day = readDay(text);
@@ -38,7 +38,7 @@ export function wantedBy(typed: string): Wanted {
   return { text, phone: isPhone ? digits : null, day: day === null ? null : windowOf(day) };
 }
 
-/** A day as people write it: 2026-03-01, 1.3.2026, 1/3-26, 1. marts 2026; null: it is none. */
+/** A day as people write it: 2026-03-01, 1.3.2026, 1/3-26, 1. marts 2026; null: it is not a day. */
 export function readDay(text: string): string | null {
   const plain = plainDate(text.trim());
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain);
@@ -56,7 +56,7 @@ export function windowOf(day: string): readonly [Date, Date] {
   return [from, midnightAfter(from, 1, zone)];
 }
 
-/** Customers and bookings that fit what a person remembers. */
+/** Customers and bookings that match a search text. */
 export async function find(store: FindStore, typed: string, limit: number | null): Promise<FindResult> {
   return { success: true, ...(await store.find(wantedBy(typed), limit)) };
 }

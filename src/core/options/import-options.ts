@@ -8,26 +8,26 @@ import type { Asked } from './option.js';
 type AskedImport = Asked<typeof importRequest>;
 type Replaced = 'map' | 'validateData' | 'dateOrder' | 'batchSize' | 'sync' | 'sendConfirmations';
 
-/** How a customer file is to be imported: what was asked, with the environment behind it. */
+/** The options of an import, with defaults from the environment. */
 export interface ImportOptions extends Readonly<Omit<AskedImport, Replaced>> {
   /** Whether a wrong e-mail rejects its row, or is kept with a warning. */
   readonly validateEmail: boolean;
   readonly choice: MappingChoice;
   readonly dateOrder: DateOrder | null;
-  /** Rows a transaction; null: what is fast. */
+  /** Rows per transaction; null: a fast number. */
   readonly batchSize: number | null;
   /** Wait for another import instead of giving up. */
   readonly wait: boolean;
 }
 
-/** What the environment says of every import. */
+/** Settings from the environment for every import. */
 interface UsualImport {
   readonly dryRun: boolean;
   readonly validateEmail: boolean;
   readonly batchSize: number | null;
 }
 
-/** What was asked, with the environment behind it; `mapping` is what `map` goes before. */
+/** The options of an import, with defaults from the environment; `map` takes precedence over `mapping`. */
 export function toImportOptions(
   { map, validateData, sync: _, sendConfirmations: __, mapping, ...asked }: AskedImport & { mapping?: MappingChoice },
   usual: UsualImport,
@@ -43,14 +43,14 @@ export function toImportOptions(
   };
 }
 
-/** What happens if nothing is said. */
+/** The default options. */
 export const usualImport: ImportOptions = toImportOptions(v.getDefaults(v.object(importRequest)) as AskedImport, {
   dryRun: false,
   validateEmail: true,
   batchSize: null,
 });
 
-/** What of the options decides whom a row is about, and what becomes of it. */
+/** The options that decide which customer a row belongs to, and its outcome. */
 export function matchRules({ onDuplicate, onProbable, fillBlanks, country }: ImportOptions): MatchRules {
   return { onDuplicate, onProbable, mode: fillBlanks ? 'fill' : 'overwrite', country };
 }

@@ -37,7 +37,7 @@ export const fileOptions = {
   ),
 };
 
-/** How rows are understood. */
+/** How rows are read. */
 export const readingOptions = {
   map: v.optional(
     v.pipe(
@@ -77,7 +77,7 @@ export const readingOptions = {
   ),
 };
 
-/** What is done with rows that are customers already: these decide findings, so a check has them too. */
+/** How rows of known customers are handled: a check needs these options too, because they decide findings. */
 export const matchingOptions = {
   onDuplicate: oneOf('What a row of a known customer does.', ['update', 'skip', 'error']),
   onProbable: oneOf('What a row does that is probably a known customer; hold rejects it.', [
@@ -100,8 +100,8 @@ export const writingOptions = {
   sendConfirmations: yesOrNo('Let Google mail an invitation to the customer of each new booking to come.'),
 };
 
-/** What may be asked of an import, besides how its file is read. */
+/** The options of an import, except how its file is read. */
 export const importRequest = { ...readingOptions, ...matchingOptions, ...writingOptions };
 
-/** What may be asked of a check alone. */
+/** The options of a check only. */
 export const checkOptions = { strict: yesOrNo('Take every warning for an error.') };

@@ -5,31 +5,34 @@ import { ConfigurationError, saying } from '../errors.js';
 import { zone } from '../zone.js';
 
 /*
- * An option stands here once, as a valibot schema: its type, its flag and the flag's help, its field in a request's body, and
- * its line in the OpenAPI document are made from it.
+ * Each option is declared once, as a valibot schema: its type, its flag and the flag's help, its field in a request's
+ * body, and its line in the OpenAPI document are generated from it.
  */
 
-/** What an option is as a flag; over HTTP and in the library it is called by its name. */
+/** An option as a flag; over HTTP and in the library it has its own name. */
 interface FlagWords {
   /** Default: the name in kebab-case. */
   readonly flag?: string;
   /** One letter. */
   readonly char?: string;
-  /** Given again for each of several values. */
+  /** Repeated for several values. */
   readonly repeat?: true;
-  /** Flags that it does not go with. */
+  /** Flags that it excludes. */
   readonly not?: readonly string[];
 }
 
 export type OptionEntries = Readonly<Record<string, v.GenericSchema>>;
 
-/** The options of a schema as they are read. */
+/** The options of a schema after reading. */
 export type Asked<Entries extends OptionEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
 
-/** Options as they are given: what has a default may be left out. */
+/** Options before reading: those with a default may be left out. */
 export type Asking<Entries extends OptionEntries> = v.InferInput<v.ObjectSchema<Entries, undefined>>;
 
-/** Reads options of a call by their schemas, and leaves out how it is followed; throws ConfigurationError with every wrong one. */
+/**
+ * Reads the options of a call by their schemas, without the signal and the progress; throws ConfigurationError with
+ * every wrong one.
+ */
 export function readOptions<Entries extends OptionEntries>(entries: Entries, given: object): Asked<Entries> {
   const { signal: _, onProgress: __, ...options } = given as Readonly<Record<string, unknown>>;
   const parsed = v.safeParse(requestOf(entries), options);
@@ -38,7 +41,7 @@ export function readOptions<Entries extends OptionEntries>(entries: Entries, giv
   throw new ConfigurationError(saying('usage/library', { problems }));
 }
 
-/** Options as one request: no other field is known, and a period does not end before it begins. */
+/** Options as one request: other fields are refused, and a period must not end before it begins. */
 export function requestOf<Entries extends OptionEntries>(entries: Entries) {
   return v.pipe(
     v.strictObject(entries),
@@ -52,7 +55,7 @@ export function requestOf<Entries extends OptionEntries>(entries: Entries) {
   );
 }
 
-/** One option of those, with what its schema says of it. */
+/** One option, with the facts from its schema. */
 export interface OptionFacts {
   readonly name: string;
   readonly flag: string;
@@ -77,7 +80,7 @@ interface Part {
   readonly requirement?: unknown;
 }
 
-/** What can be said of each option from its schema alone. */
+/** The facts about each option that follow from its schema. */
 export function factsOf(entries: OptionEntries): readonly OptionFacts[] {
   return Object.entries(entries).map(([name, entry]) => {
     const { wrapped, default: usual } = entry as unknown as Part;
@@ -100,17 +103,17 @@ export function factsOf(entries: OptionEntries): readonly OptionFacts[] {
   });
 }
 
-/** Yes or no; no unless it is asked for. */
+/** Yes or no; the default is no. */
 export function yesOrNo(description: string, words: FlagWords = {}, usual = false) {
   return v.optional(v.pipe(v.boolean(), v.description(description), v.metadata({ ...words })), usual);
 }
 
-/** One of some words, the first unless another is asked for. */
+/** One of some words; the default is the first. */
 export function oneOf<const Choices extends readonly [string, ...string[]]>(description: string, choices: Choices) {
   return v.optional(v.pipe(v.picklist(choices), v.description(description)), choices[0] as Choices[0]);
 }
 
-/** Any number of words: the flag is given again for each, HTTP takes one word or a list. */
+/** Any number of words: the flag is repeated, HTTP takes one word or a list. */
 export function wordsOf(description: string, most = 10_000) {
   const word = v.union([plainText, v.pipe(v.number(), v.transform(String))], complaint('text'));
   return v.optional(
@@ -137,7 +140,7 @@ export function wholeNumber(description: string, words: FlagWords = {}) {
   );
 }
 
-/** A list that is counted before it is looked into: each thing that is wrong with an item takes memory to tell. */
+/** A list whose length is checked before its items: each error of an item takes memory. */
 export function listOf<Item extends v.GenericSchema>(item: Item, most: number, otherwise?: string) {
   return v.pipe(v.array(v.unknown(), otherwise), v.maxLength(most, complaint('items-at-most', most)), v.array(item));
 }
@@ -145,7 +148,7 @@ export function listOf<Item extends v.GenericSchema>(item: Item, most: number, o
 /** A day as it is typed or posted. */
 const dayWord = v.pipe(v.string(), v.isoDate(complaint('day')), v.check(isInCalendar, complaint('real-day')));
 
-/** What is no day at all has been told already. */
+/** A text that is not a day has its own error already. */
 function isInCalendar(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);
   return Number.isNaN(day.getTime()) || (day.getTime() >= 0 && day.toISOString().startsWith(text));

@@ -11,7 +11,7 @@ import {
 import { type Asked, dayOf, oneOf, toMidnight, wordsOf, yesOrNo } from './option.js';
 import { removalsOf, syncRequest } from './sync-request.js';
 
-/** Which customers, or bookings, are exported; all that is said must be so. */
+/** Which customers, or bookings, are exported; all conditions must hold. */
 export const exportFilter = {
   id: wordsOf('Only this one; repeat for several.'),
   tag: wordsOf('Only customers with this tag; repeat for any of several.'),
@@ -37,13 +37,13 @@ export const exportStyle = {
   bom: yesOrNo('Begin with a byte order mark, so that Excel takes it for UTF-8.'),
 };
 
-/** What is asked for, as the repositories take it. */
+/** The filter, as the repositories take it. */
 export function toFilter(asked: Asked<typeof exportFilter>): ExportFilter {
   const { id, tag, status } = asked;
   return { ids: id ?? null, tags: tag ?? null, statuses: status ?? null, ...toPeriod(asked) };
 }
 
-/** From the first instant of one Danish day to the first of another; null is without a bound. */
+/** From the first instant of one Danish day to the first of another; null is no bound. */
 export function toPeriod({
   since,
   until,
@@ -54,14 +54,14 @@ export function toPeriod({
   return { since: toMidnight(since), until: toMidnight(until) };
 }
 
-/** Bookings and customers that are counted. */
+/** The options of statistics. */
 export const statsRequest = {
   since: dayOf('Only bookings that begin on this day (YYYY-MM-DD) or later.'),
   until: dayOf('Only bookings that begin before this day (YYYY-MM-DD).'),
   tag: exportFilter.tag,
 };
 
-/** What may be asked of an undo, besides its run. */
+/** The options of an undo, besides its run. */
 export const undoRequest = {
   dryRun: yesOrNo('Show what would be taken back, and write nothing.', { char: 'n' }),
   maxDeletes: removalsOf(
@@ -70,13 +70,13 @@ export const undoRequest = {
   sendUpdates: oneOf('Whether Google mails the guests.', ['none', 'all']),
 };
 
-/** What may be asked when a plan is carried out. */
+/** The options for applying a plan. */
 export const applyRequest = {
   dryRun: yesOrNo('Show what would be done now, and write nothing.', { char: 'n' }),
   allOrNothing: yesOrNo('Do nothing at all when an item has moved on.'),
 };
 
-/** Verb → its options: what its flags, its request and its entry in schemas/options.json are made of. */
+/** Verb → its options: its flags, its request and its entry in schemas/options.json are generated from them. */
 export const optionDocuments = {
   sync: syncRequest,
   import: { ...importRequest, ...fileOptions },

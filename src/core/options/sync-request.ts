@@ -4,19 +4,19 @@ import { complaint } from '../codes/complaints.js';
 import { type Asked, dayOf, listOf, oneOf, plainText, toMidnight, wholeNumber, yesOrNo } from './option.js';
 import { defaultSyncOptions, type SyncOptions } from './sync-options.js';
 
-/** How much may be removed: a number, or a part of all. */
+/** How many may be removed: a number, or a percentage. */
 export function removalsOf(description: string) {
   const count = v.pipe(v.number(), v.integer(), v.minValue(0));
   const text = v.pipe(v.string(), v.regex(/^(?:\d{1,6}|0{0,3}(?:\d{1,2}|100)%)$/, complaint('removals')));
   return v.optional(v.pipe(v.union([count, text], complaint('whole-removals')), v.description(description)));
 }
 
-/** The id of a calendar, as it is typed or posted. */
+/** The id of a calendar, as given by a flag or a request. */
 const calendarId = v.pipe(
   plainText,
   v.nonEmpty(complaint('not-empty')),
   v.maxLength(1024, complaint('too-long')),
-  // In an address these lead to the calendars above, or to none.
+  // In a URL's path, these would lead to other addresses.
   v.check((id) => !/^\.{1,2}$|\p{Control}/u.test(id), complaint('calendar-id')),
 );
 
@@ -27,7 +27,7 @@ export const calendarOption = {
   ),
 };
 
-/** What may be asked of a sync in either direction, besides its calendars. */
+/** The options of a sync in either direction, besides its calendars. */
 export const directedSync = {
   onConflict: v.optional(
     v.pipe(
@@ -69,7 +69,7 @@ export const directedSync = {
   sendUpdates: oneOf('Whether Google mails the guests; all writes guests too.', ['none', 'all']),
 };
 
-/** What may be asked of a sync, besides its calendars. */
+/** The options of a sync, besides its calendars. */
 export const syncRequest = {
   ...directedSync,
   syncDirection: v.optional(
@@ -82,13 +82,13 @@ export const syncRequest = {
   ),
 };
 
-/** What the environment says of every sync. */
+/** Settings from the environment for every sync. */
 interface UsualSync {
   readonly sync: Pick<SyncOptions, 'calendarIds' | 'titleTemplate'>;
   readonly dryRun: boolean;
 }
 
-/** What was asked, with the environment behind it. Days are Danish. */
+/** The options of a sync, with defaults from the environment. Days are Danish. */
 export function toSyncOptions(
   asked: Asked<typeof syncRequest>,
   { sync, dryRun }: UsualSync,

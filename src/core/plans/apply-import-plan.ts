@@ -10,7 +10,7 @@ import type { MovedItem, RowItem, SavedImportPlan } from '../results/plan-result
 import type { PlanStore, Seal } from './plan-ports.js';
 import { rowItem } from './row-items.js';
 
-/** Writes down what is planned, and lets all of it pass. */
+/** Records the planned changes, and admits all of them. */
 export function savingGate(seal: Seal): PlanGate & { readonly items: RowItem[] } {
   const items: RowItem[] = [];
   return {
@@ -35,7 +35,7 @@ interface Approval {
   readonly createBookings: boolean;
 }
 
-/** Lets pass what a saved plan holds, of what is planned today; tells what moved on. */
+/** Admits the changes of a saved plan, if they are still planned today; reports those that have changed. */
 export function approvingGate(approval: Approval): PlanGate & { readonly told: () => Approved } {
   let told: Approved = { moved: [], doneBefore: 0 };
   const keep = (planned: Planned) => {
@@ -59,7 +59,7 @@ async function letThrough(approval: Approval, plan: ImportPlan, whole: Planned) 
   const first = await sealed(plan, seal);
   let today = first;
   const leftOut: PlannedChange[] = [];
-  // What is left out may make room for something else: the second of two equal bookings of the file.
+  // Leaving out one change may add another: the second of two equal bookings of the file.
   for (let others = notIn(wanted, today); others.length > 0; others = notIn(wanted, today)) {
     leftOut.push(...others);
     await plan.leaveOut({
@@ -101,11 +101,11 @@ function seqsOf(changes: readonly PlannedChange[], action: PlannedChange['action
 
 interface Missing {
   readonly missing: readonly RowItem[];
-  /** What was planned before anything was left out. */
+  /** The planned changes before anything was left out. */
   readonly first: Sealed;
 }
 
-/** Items of the plan that are not to be done any more, but for those that are as planned already. */
+/** Items of the plan that will not be applied, except those that are already done. */
 async function movedOf(
   { plans, saved }: Approval,
   plan: ImportPlan,

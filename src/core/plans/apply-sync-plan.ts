@@ -21,7 +21,7 @@ import type { PlanStore, Seal } from './plan-ports.js';
 
 export interface ApplyOptions {
   readonly dryRun: boolean;
-  /** Do nothing at all where an item has moved on. */
+  /** Apply nothing if an item has changed. */
   readonly allOrNothing: boolean;
   readonly wait: boolean;
 }
@@ -31,7 +31,7 @@ interface Applying {
   readonly plans: PlanStore;
   readonly seal: Seal;
   readonly saved: SavedSyncPlan;
-  /** Those of the plan. */
+  /** The plan's options. */
   readonly options: SyncOptions;
 }
 
@@ -44,8 +44,8 @@ interface AppliedSync {
 }
 
 /**
- * Carries out what is in a saved plan and nothing else: both sides are read and planned anew, and of that plan only those
- * pairs are let through for which the same is planned, of the same booking and event as then.
+ * Applies a saved plan and nothing else: both sides are read and planned again, and only pairs with the same planned
+ * change, booking and event as in the plan are written.
  */
 export async function applySyncPlan(applying: Applying, asked: ApplyOptions): Promise<AppliedSync> {
   const { ports } = applying;
@@ -57,7 +57,7 @@ export async function applySyncPlan(applying: Applying, asked: ApplyOptions): Pr
   try {
     return await applyUnder(applying, asked, lease);
   } finally {
-    // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
+    // A lease that cannot be released expires; the earlier error is the one to report.
     await lease.release().catch(() => {});
   }
 }
@@ -70,7 +70,7 @@ async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease)
   ports.signal.throwIfAborted();
   if (looked.plan.refusal !== null || looked.plan.pairs.length === 0) {
     const outcome = await shown(ports, looked);
-    // What a guard refused is told as what would have been done, as of a sync.
+    // If a guard refuses, the result is that of a dry run, as for a sync.
     const dryRun = looked.plan.refusal !== null;
     return { ...admitted, outcome: { ...outcome, result: { ...outcome.result, dryRun } }, runId: null };
   }
@@ -82,7 +82,10 @@ async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease)
   return { ...admitted, outcome, moved: [...admitted.moved, ...movedMeanwhile(outcome)], runId };
 }
 
-/** Of what changed while it was being written, that is let through which is in the plan nevertheless: what was gone, and still is. */
+/**
+ * If a pair changed while it was being written, its new plan is admitted if the saved plan has it too: it was gone, and
+ * still is.
+ */
 function planAgainWith({ saved, seal }: Applying): typeof planPair {
   const seals = new Set(saved.items.map((item) => item.seal));
   return (pair, rules) => {
@@ -97,7 +100,7 @@ interface Admitted {
   readonly doneBefore: number;
 }
 
-/** Plans as on the day of the plan, and keeps of it what the plan holds. */
+/** Plans as on the day of the saved plan, and keeps the changes that it contains. */
 async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore): Promise<Admitted> {
   const { ports, plans, saved, options, seal } = applying;
   const also = await eventsOf(saved.items, plans);
@@ -134,7 +137,7 @@ async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore):
   return { looked: { state, plan: admitted }, moved, doneBefore };
 }
 
-/** Throws GuardRefusal (exit 3) where a name stands for another calendar than when the plan was made. */
+/** Throws GuardRefusal (exit 3) if a name refers to another calendar than when the plan was made. */
 async function refuseOtherCalendars({ ports, saved }: Applying, { calendars }: SyncState): Promise<void> {
   const known = saved.madeFrom.calendars.filter(({ googleId }) => googleId !== null);
   const today = known.length === 0 ? [] : await learnGoogleIds(ports.calendar, calendars, async () => {});
@@ -145,7 +148,7 @@ async function refuseOtherCalendars({ ports, saved }: Applying, { calendars }: S
   }
 }
 
-/** The events of the plan's pairs, wherever they are by now: they are read whether they changed or not. */
+/** The present events of the plan's pairs: they are read even if they have not changed. */
 async function eventsOf(items: readonly PairItem[], plans: PlanStore): Promise<readonly EventKey[]> {
   const bookings = items.flatMap(({ bookingId }) => bookingId ?? []);
   const named = items.flatMap(({ calendarId, eventId, bookingId }) => {
@@ -162,7 +165,7 @@ function find<Value>(values: ReadonlyMap<string, Value>, keys: readonly string[]
   return key === undefined ? undefined : values.get(key);
 }
 
-/** What was found to have changed only when it was to be written. */
+/** Items that turned out to have changed only when they were written. */
 function movedMeanwhile({ applied }: SyncOutcome): readonly MovedItem[] {
   if (applied === null) return [];
   const moved = new Set(applied.movedBookings);

@@ -18,14 +18,14 @@ import type { DatabaseIdentity } from './plan-ports.js';
 import { sealWith } from './plan-ports.js';
 import { saveImportOptions, saveSyncOptions } from './saved-options.js';
 
-/** What every plan bears. */
+/** The head of every plan. */
 export interface PlanHead {
   readonly id: string;
   readonly madeBy: string;
   readonly identity: DatabaseIdentity;
 }
 
-/** What is the same at the top of every plan. */
+/** The values at the top of every plan. */
 function headOf({ id, madeBy, identity }: PlanHead, madeAt: Date) {
   return {
     head: {
@@ -48,7 +48,7 @@ export async function syncPlanOf(
 ): Promise<SavedSyncPlan> {
   const seal = sealWith(head.identity.planKey);
   const items: PairItem[] = await eachInTurn(plan.pairs.filter(isItem), (one) => pairItem(one, seal));
-  // A run that applies it plans as on that day: what is new is within the same window.
+  // A run that applies the plan uses that day's window, so the same items count as new.
   const { head: shared, database } = headOf(head, state.rulesOf(options.calendarIds[0]).now);
   return {
     ...shared,
@@ -69,7 +69,7 @@ export async function syncPlanOf(
 
 /** The file that a plan was made from. */
 export interface FileRead {
-  /** null: it came through standard input. */
+  /** null: standard input. */
   readonly path: string | null;
   readonly reading: SavedImportPlan['madeFrom']['reading'];
   readonly shape: Pick<SourceShape, 'name' | 'format' | 'fingerprint'>;
@@ -98,7 +98,7 @@ export function importPlanOf(
   };
 }
 
-/** The plan without customers' data: it can still be applied, as each item is known by its seal. */
+/** The plan without customers' data: it can still be applied, because each item is identified by its seal. */
 export function withoutValues(plan: SavedPlan): SavedPlan {
   const redacted = true;
   if (plan.kind === 'import') {
@@ -107,7 +107,7 @@ export function withoutValues(plan: SavedPlan): SavedPlan {
   const items = plan.items.map((item) => ({
     ...item,
     changes: item.changes.map((change) => ({ ...change, fields: hidden(change.fields) })),
-    // A fingerprint of a row can be found out by trying.
+    // A row's fingerprint would allow guessing its values.
     expects: { ...item.expects, booking: null },
   }));
   const calendars = plan.madeFrom.calendars.map((calendar) => ({ ...calendar, syncToken: null }));

@@ -8,12 +8,12 @@ import { inEnglish } from '../english.js';
 import type { PairItem } from '../results/plan-result.js';
 import type { Seal } from './plan-ports.js';
 
-/** Whether a plan for a pair is one that a person approves: it writes, or links two that agree. */
+/** Whether a pair's plan is an item for a person to approve: it writes, or links two that agree. */
 export function isItem({ google, database, pair, base, action }: PairPlan): boolean {
   return google !== null || database !== null || (action === 'adopt' && pair.link === null && base !== null);
 }
 
-/** What is planned for a pair, as a saved plan holds it. */
+/** The planned change of a pair, as a saved plan stores it. */
 export function pairItem(plan: PairPlan, seal: Seal): PairItem {
   const { pair, google, database, base, reason, action, state } = plan;
   const place = placeOf(pair);
@@ -34,7 +34,7 @@ export function pairItem(plan: PairPlan, seal: Seal): PairItem {
   };
 }
 
-/** An event that is gone is expected to be gone: of one that went with its series, no list tells the ETag. */
+/** null if the event is gone: for an event that disappeared with its series, no list has an ETag. */
 function expectedEtag({ event }: Pair): string | null {
   return event === null || event.content.removed ? null : event.etag;
 }
@@ -43,7 +43,7 @@ function placeOf({ calendarId, booking, link, eventId }: Pair): Pick<PairItem, '
   return { calendarId, bookingId: link?.bookingId ?? booking?.id ?? null, eventId };
 }
 
-/** Whether both sides of a pair say what a saved item is about, and belong together. */
+/** Whether both sides of a pair already have the values of a saved item, and belong together. */
 export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules: SyncRules, seal: Seal): boolean {
   if (after === null || pair.link === null) return false;
   if (changes.length === 0) return pair.link.eventId === eventId;
@@ -54,8 +54,8 @@ export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules:
 }
 
 /**
- * Whether the write to Google of a saved item was done by an apply that was killed: what is planned today is the rest of it,
- * for the same booking, and comes to the same.
+ * Whether an apply that was killed had already written a saved item to Google: today's plan is the rest of it, for the
+ * same booking, with the same end result.
  */
 export function isHalfDone({ changes, expects, after }: PairItem, plan: PairPlan, seal: Seal): boolean {
   const { google, database, base, pair } = plan;
@@ -64,7 +64,7 @@ export function isHalfDone({ changes, expects, after }: PairItem, plan: PairPlan
   return after === seal(saysOf(changes, base.booking, eventSays(pair, base.event)));
 }
 
-/** An event names its guests by address, a plan the customer who is to be one of them. */
+/** An event has its guests by address, a plan has the customer who is to be one of them. */
 function eventSays({ booking, event }: Pair, content: Content | null): Content | null {
   if (content === null || booking === null || event === null || !hasRightGuest(event.content, booking)) return content;
   return invited(content, booking.customerId);
@@ -76,7 +76,7 @@ function invited(content: Content, customer: string | null): Content {
 
 type Changes = PairItem['changes'];
 
-/** What the sides that are written say in the fields that are: null where it does not take place. */
+/** The values of the written fields on the written sides: null if the item is cancelled. */
 function saysOf(changes: Changes, booking: Content | null, event: Content | null) {
   return changes.map(({ side, fields }) => {
     const content = side === 'google' ? event : booking;
@@ -86,7 +86,7 @@ function saysOf(changes: Changes, booking: Content | null, event: Content | null
   });
 }
 
-/** By which a saved item and what is planned today are found to be about the same pair. */
+/** The keys by which a saved item and today's plan are matched as the same pair. */
 export function keysOf({ bookingId, calendarId, eventId }: Pick<PairItem, 'calendarId' | 'bookingId' | 'eventId'>) {
   const ofEvent = eventId === null ? [] : [canonicalJson([calendarId, eventId])];
   return bookingId === null ? ofEvent : [bookingId, ...ofEvent];

@@ -3,20 +3,20 @@ import { canonicalJson } from '../calendar/model/canonical-json.js';
 import type { EventKey } from '../calendar/model/sync-store.js';
 import type { SavedPlan } from '../results/plan-result.js';
 
-/** Who a database is, and where it stands: a copy stands in another place. */
+/** A database's identity and place: a copy has another place. */
 export interface DatabaseIdentity {
   readonly id: string;
-  /** Names of the place; any of them is this place. */
+  /** Names of the place; any of them counts. */
   readonly places: readonly [string, ...string[]];
   readonly planKey: string;
 }
 
-/** What saving and applying a plan asks of the database. */
+/** Everything in the database that saving and applying a plan uses. */
 export interface PlanStore {
   identity(): Promise<DatabaseIdentity>;
-  /** Events that are linked with the bookings, or named. */
+  /** Events that are linked with the bookings, or that are named. */
   findLinks(bookingIds: readonly string[], eventIds: readonly string[]): Promise<readonly EventKey[]>;
-  /** Keeps a plan until it is asked for; those older than a month go. */
+  /** Stores a plan; those older than a month are deleted. */
   keep(id: string, document: SavedPlan): Promise<void>;
   /** null: there is none of that id. */
   find(id: string): Promise<unknown>;
@@ -24,7 +24,7 @@ export interface PlanStore {
   linesCreatedBy(planId: string): Promise<ReadonlySet<number>>;
 }
 
-/** Gives the same text for the same value, and tells nothing of the value without the database's key. */
+/** Returns the same text for the same value; without the database's key it reveals nothing about the value. */
 export type Seal = (value: unknown) => string;
 
 export function sealWith(key: string): Seal {

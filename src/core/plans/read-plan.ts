@@ -23,7 +23,7 @@ export type ReadPlan =
       readonly options: Omit<ImportOptions, 'dryRun' | 'wait' | 'batchSize'>;
     };
 
-/** Reads the text of a plan; throws InputFileError (exit 2) where it is none, or of a version that is not known. */
+/** Reads the text of a plan; throws InputFileError (exit 2) if it is not a plan, or has an unknown version. */
 export async function parsePlan(text: string, file: string): Promise<ReadPlan> {
   let document: unknown;
   try {
@@ -34,7 +34,7 @@ export async function parsePlan(text: string, file: string): Promise<ReadPlan> {
   return readPlan(document, file);
 }
 
-/** The same of a document. */
+/** The same for a parsed document. */
 export async function readPlan(document: unknown, file: string): Promise<ReadPlan> {
   const { document: kind, version } = Object(document) as { document?: unknown; version?: unknown };
   if (kind !== 'renos-sync plan') throw new InputFileError(saying('plan-unreadable/other-document', { file }));
@@ -49,7 +49,7 @@ export async function readPlan(document: unknown, file: string): Promise<ReadPla
       : { kind: 'import', saved, options: readImportOptions(options) };
   } catch (error) {
     if (!(error instanceof v.ValiError)) throw error;
-    // The place is told, never what stands there.
+    // The path is reported, never the value.
     const place = v.getDotPath(error.issues[0]) ?? 'a field';
     throw new InputFileError(saying('plan-unreadable/wrong-field', { file, place }));
   }
@@ -73,7 +73,7 @@ async function checked(document: unknown): Promise<SavedPlan> {
   return { ...head, items: read } as SavedPlan;
 }
 
-/** Throws GuardRefusal (exit 3) where a plan was made from another database, or from this one elsewhere. */
+/** Throws GuardRefusal (exit 3) if a plan was made from another database, or from this one in another place. */
 export function refuseOtherDatabase({ kind, madeFrom: { database } }: SavedPlan, identity: DatabaseIdentity): void {
   if (database.id === identity.id && identity.places.includes(database.place)) return;
   throw new GuardRefusal(saying('plan-of-another-database', { kind }));

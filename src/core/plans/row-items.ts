@@ -5,16 +5,16 @@ import type { Seal } from './plan-ports.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Fields of a customer or booking that a person is shown; a draft holds more, for the import itself. */
+/** Fields of a customer or booking that a person sees; a draft has more, for the import itself. */
 const shown: readonly string[] = [
   ...['name', 'email', 'phone', 'address', 'companyName', 'notes', 'tags', 'totalLeads', 'totalBookings'],
   ...['totalRevenue', 'lastContactAt', 'customer', 'start', 'end', 'serviceType', 'status'],
 ];
 
-/** What is planned for a customer or a booking, as a saved plan holds it. */
+/** The planned change of a customer or a booking, as a saved plan stores it. */
 export function rowItem(change: PlannedChange, seal: Seal): RowItem {
   const { kind, action, line, rule } = change;
-  // A new one gets another id at each planning.
+  // A new one gets another id each time it is planned.
   const id = action === 'create' ? null : change.id;
   const fields = fieldsOf(change);
   return { kind, action, line, id, rule, fields, seal: seal({ kind, action, line, id, fields }) };
@@ -29,7 +29,7 @@ function fieldsOf({ before, after }: PlannedChange): RowItem['fields'] {
   return fields;
 }
 
-/** Nothing is null, however it was said: an empty list, or a total of none. */
+/** All empty values become null: also an empty list, or a total of zero. */
 function said(values: Values | null, field: string): unknown {
   const value = values?.[field] ?? null;
   return value === 0 || (Array.isArray(value) && value.length === 0) ? null : value;

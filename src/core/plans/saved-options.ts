@@ -33,13 +33,16 @@ const savedSync = v.strictObject({
   titleTemplate: v.string(),
 });
 
-/** What of a sync's options decides what it plans, as JSON. */
+/** The options of a sync that influence its plan, as JSON. */
 export function saveSyncOptions(options: SyncOptions): Record<string, unknown> {
   const entries = Object.keys(savedSync.entries).map((name) => [name, options[name as keyof SyncOptions]] as const);
   return JSON.parse(JSON.stringify(Object.fromEntries(entries))) as Record<string, unknown>;
 }
 
-/** Reads them again; throws ValiError when they are none. A plan holds its items: no other limit cuts it, and what failed is tried. */
+/**
+ * Reads them again; throws ValiError if they are not valid. A plan contains its items, so no other limit applies, and
+ * failed items are tried again.
+ */
 export function readSyncOptions(saved: unknown): SyncOptions {
   return { ...defaultSyncOptions, ...v.parse(savedSync, saved), retryFailed: true };
 }
@@ -71,7 +74,7 @@ export function saveImportOptions(options: ImportOptions): Record<string, unknow
   );
 }
 
-/** Reads them again; throws ValiError when they are none. */
+/** Reads them again; throws ValiError if they are not valid. */
 export function readImportOptions(saved: unknown): Omit<ImportOptions, 'dryRun' | 'wait' | 'batchSize'> {
   return v.parse(savedImport, saved);
 }

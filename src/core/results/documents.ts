@@ -9,13 +9,13 @@ import { historyResult, pairStory, runResult } from './story-result.js';
 import { adoptResult, moveResult, syncResult } from './sync-result.js';
 import { undoResult } from './undo-result.js';
 
-/** A run that ended early tells what it did, and why it ended. */
+/** A run that ended early reports its changes, and the error that ended it. */
 const stopped = { error: v.optional(failure) };
 const syncing = v.object({ ...syncResult.entries, ...stopped });
 const importing = v.union([v.object({ ...importAndSyncResult.entries, ...stopped }), printedMapping]);
 const resolved = { resolved: v.pipe(v.array(v.string()), v.description('Ids of the conflicts that were decided.')) };
 
-/** command → what it prints with `--json`: the name of its file under `schemas/`. */
+/** command → the schema of its `--json` output: the name of its file under `schemas/`. */
 export const resultDocuments: Readonly<Record<string, v.GenericSchema>> = {
   sync: syncing,
   status: v.object({ ...statusResult.entries, ...stopped }),
@@ -41,8 +41,8 @@ export const resultDocuments: Readonly<Record<string, v.GenericSchema>> = {
   migrate: migrateResult,
 };
 
-/** Documents that are files: their schemas stand beside those. */
+/** Documents that are files, with their schemas. */
 export const fileDocuments: Readonly<Record<string, v.GenericSchema>> = { plan: savedPlan };
 
-/** What every command prints when it cannot begin, or breaks off with nothing to tell. */
+/** The output of every command that fails before it has a result. */
 export const failedDocument = v.object({ success: v.literal(false), error: failure });

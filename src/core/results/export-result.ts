@@ -47,7 +47,7 @@ export const exportResult = v.object({
   csv: v.optional(v.string()),
   records: v.optional(v.union([v.array(customer), v.array(booking)])),
 });
-/** What `export --json` prints. */
+/** Output of `export --json`. */
 export type ExportResult = Omit<Result<typeof exportResult>, 'records'> & { readonly records?: readonly object[] };
 
 const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100), v.description('Per cent.')));
@@ -99,5 +99,5 @@ export const statisticsResult = v.object({
   services: v.array(v.object({ service: text, bookings: count, revenue: kroner })),
   topCustomers: v.array(v.object({ id: v.string(), name: v.string(), bookings: count, revenue: kroner })),
 });
-/** What `stats --json` prints. Amounts in kroner, exact to the øre. */
+/** Output of `stats --json`. Amounts in kroner, exact to the øre. */
 export type StatisticsResult = Result<typeof statisticsResult>;

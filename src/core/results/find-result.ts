@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { count, moment, type Result, text } from './parts.js';
 
-/** A customer that fits what was looked for. */
+/** A customer that matches the search. */
 const customer = v.object({
   id: v.string(),
   name: v.string(),
@@ -11,7 +11,7 @@ const customer = v.object({
   bookings: v.pipe(count, v.description('How many it has.')),
 });
 
-/** A booking that fits, or whose customer does. */
+/** A booking that matches, or whose customer matches. */
 const booking = v.object({
   id: v.string(),
   start: v.nullable(moment),
@@ -31,5 +31,5 @@ export const findResult = v.object({
   bookings: v.pipe(v.array(booking), v.description('The latest first, at most --limit of them.')),
   bookingsFound: count,
 });
-/** What `find --json` prints. */
+/** Output of `find --json`. */
 export type FindResult = Result<typeof findResult>;

@@ -25,7 +25,7 @@ const finding = v.object({
   remedy: v.string(),
   sentence: v.optional(sentence),
 });
-/** Something about a row, a column or the file that a person should know. Never holds the value itself. */
+/** A finding about a row, a column or the file. Never holds the value itself. */
 export type Finding = Result<typeof finding>;
 
 const group = v.object({
@@ -40,7 +40,7 @@ const group = v.object({
   sentences: v.optional(v.array(sentence)),
   percent: v.optional(v.pipe(count, v.description('Of the column, where more than half of it is so.'))),
 });
-/** All findings of one kind and column: how many, and where the first ones are. */
+/** All findings of one kind and column: how many, and the first places. */
 export type FindingGroup = Result<typeof group>;
 
 const file = v.object({
@@ -96,7 +96,7 @@ export const importResult = v.object({
     v.description('Set when a guard stood in the way: nothing was written.'),
   ),
 });
-/** What an import did, or would do. */
+/** The changes of an import, or of its dry run. */
 export type ImportResult = Result<typeof importResult>;
 
 export const importAndSyncResult = v.object({
@@ -106,23 +106,23 @@ export const importAndSyncResult = v.object({
     v.description('The sync that carried new bookings to the calendar; null when there was none.'),
   ),
 });
-/** What `import --json` prints. */
+/** Output of `import --json`. */
 export type ImportAndSyncResult = Result<typeof importAndSyncResult>;
 
 export const printedMapping = v.pipe(
   v.record(v.string(), v.picklist(columnTargets)),
   v.description('With --print-mapping: header → target.'),
 );
-/** What `--print-mapping` gives: header → target, to be kept in a file for `--mapping`. */
+/** Output of `--print-mapping`: header → target, to be stored in a file for `--mapping`. */
 export type PrintedMapping = Result<typeof printedMapping>;
 
 const difference = v.object({ code: v.string(), line: v.nullable(count), column: text });
-/** A code, a line and a column that are found in one of two files only. */
+/** A code, a line and a column that only one of two files has. */
 
 export const redactResult = v.object({
   success: v.pipe(v.boolean(), v.description('Whether the same is found in both files.')),
   file: v.pipe(v.string(), v.description('The file that was written.')),
   differences: v.pipe(v.array(difference), v.description('What is found in one of the two files only.')),
 });
-/** What `redact --json` prints. */
+/** Output of `redact --json`. */
 export type RedactResult = Result<typeof redactResult>;

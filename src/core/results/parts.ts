@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 
 /*
- * The results stand here once: their TypeScript types, their JSON Schemas and the answers in the OpenAPI document are all
- * made from these schemas.
+ * Each result is declared once: its TypeScript type, its JSON Schema and the answer in the OpenAPI document are
+ * generated from these schemas.
  */
 
 /** ISO 8601, UTC. */
 export const moment = v.pipe(v.string(), v.isoTimestamp(), v.description('ISO 8601, UTC.'));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const text = v.nullable(v.string());
-/** What an error says, as data; absent: there is none. */
+/** An error's sentence, as data; absent: there is no error. */
 export const errorSentence = v.optional(
   v.pipe(
     v.object({ id: v.string(), params: v.record(v.string(), v.unknown()) }),
@@ -17,12 +17,12 @@ export const errorSentence = v.optional(
   ),
 );
 export const kroner = v.nullable(v.pipe(v.number(), v.description('Kroner; null is not known.')));
-/** field → [from, to]; null is nothing. */
+/** field → [from, to]; null is an empty value. */
 export const fieldChanges = v.pipe(
   v.record(v.string(), v.strictTuple([text, text])),
   v.description('field → [from, to]; null is nothing.'),
 );
-/** field → what both said when they last agreed, and what each says. */
+/** field → the value on which both last agreed, and the value of each side. */
 export const disputedValues = v.pipe(
   v.record(
     v.string(),
@@ -40,5 +40,5 @@ export const disputedValues = v.pipe(
 
 type Frozen<Of> = Of extends object ? { readonly [Key in keyof Of]: Frozen<Of[Key]> } : Of;
 
-/** The type of a result; nothing of it may be changed. */
+/** The type of a result, deeply read-only. */
 export type Result<Schema extends v.GenericSchema> = Frozen<v.InferOutput<Schema>>;

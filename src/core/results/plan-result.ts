@@ -3,7 +3,7 @@ import { importAndSyncResult } from './import-result.js';
 import { count, fieldChanges, moment, type Result, text } from './parts.js';
 import { syncResult } from './sync-result.js';
 
-/** Rises when a plan cannot be understood by a program that knows the one before. */
+/** Rises if a program that knows the previous version cannot read the plan. */
 export const planVersion = 1;
 const seal = v.pipe(
   v.string(),
@@ -36,7 +36,7 @@ const pairItem = v.object({
   seal,
   after: v.pipe(v.nullable(seal), v.description('What both sides say when it is done; null: not known.')),
 });
-/** What is planned for one booking and its event. */
+/** The planned change of one booking and its event. */
 export type PairItem = Result<typeof pairItem>;
 
 const rowItem = v.object({
@@ -51,7 +51,7 @@ const rowItem = v.object({
   ),
   seal,
 });
-/** What is planned for a customer or a booking of a file. */
+/** The planned change of a customer or a booking of a file. */
 export type RowItem = Result<typeof rowItem>;
 
 const head = {
@@ -105,7 +105,7 @@ export type SavedImportPlan = Result<typeof importPlan>;
 export const savedPlan = v.variant('kind', [syncPlan, importPlan]);
 /** One item of a plan of that kind. */
 export const planItems = { sync: pairItem, import: rowItem } as const;
-/** What `--save-plan` writes, and `apply` reads. */
+/** Written by `--save-plan`, and read by `apply`. */
 export type SavedPlan = SavedSyncPlan | SavedImportPlan;
 
 const movedItem = v.object({
@@ -122,7 +122,7 @@ const movedItem = v.object({
     v.description('Something else would be done now; nothing would; or it changed while the plan was applied.'),
   ),
 });
-/** An item that moved on since the plan was made: nothing of it is done. */
+/** An item that has changed since the plan was made: it is not applied. */
 export type MovedItem = Result<typeof movedItem>;
 
 export const applyResult = v.object({
@@ -138,5 +138,5 @@ export const applyResult = v.object({
     v.description('What was done of the plan of an import.'),
   ),
 });
-/** What `apply --json` prints. */
+/** Output of `apply --json`. */
 export type ApplyResult = Result<typeof applyResult>;

@@ -16,7 +16,7 @@ const check = v.object({
     ),
   ),
 });
-/** What one look found, and how to fix it. */
+/** The result of one check, and how to fix it. */
 export type Check = Result<typeof check>;
 
 const table = v.object({
@@ -32,7 +32,7 @@ export const doctorResult = v.object({
   checks: v.array(check),
   tables: v.pipe(v.array(table), v.description("renos-sync's own tables, the largest first.")),
 });
-/** What `doctor --json` prints. */
+/** Output of `doctor --json`. */
 export type DoctorResult = Result<typeof doctorResult>;
 
 export const migrateResult = v.object({
@@ -40,7 +40,7 @@ export const migrateResult = v.object({
   dryRun: v.boolean(),
   migrations: v.pipe(v.array(v.string()), v.description('Those that were applied, or would be.')),
 });
-/** What `migrate --json` prints. */
+/** Output of `migrate --json`. */
 export type MigrateResult = Result<typeof migrateResult>;
 
 export const failure = v.object({

@@ -15,7 +15,7 @@ const held = v.object({
 export type HeldConflict = Result<typeof held>;
 
 export const heldDetail = v.object({ ...held.entries, values: disputedValues });
-/** The same with what each side says, and what both said before. */
+/** The same with the value of each side, and the value on which both last agreed. */
 export type HeldConflictDetail = Result<typeof heldDetail>;
 
 const decided = v.object({
@@ -39,7 +39,7 @@ export const conflictsResult = v.object({
     v.description('The last fifty, the newest first; null unless --all asks for them.'),
   ),
 });
-/** What `conflicts --json` prints. */
+/** Output of `conflicts --json`. */
 export type ConflictsResult = Result<typeof conflictsResult>;
 
 const reachability = v.object({
@@ -50,7 +50,7 @@ const reachability = v.object({
   help: v.array(v.string()),
   sentence: errorSentence,
 });
-/** One outside service as it answered just now. */
+/** The answer of one outside service, and when it was asked. */
 export type Reachability = Result<typeof reachability>;
 
 const lastRun = v.object({ id: v.string(), status: v.string(), startedAt: moment, error: text });
@@ -73,7 +73,7 @@ const calendar = v.object({
 });
 export type CalendarStatus = Result<typeof calendar>;
 
-/** RenOS's fields, then all that the verdict rests on. */
+/** RenOS's fields, then the facts behind the verdict. */
 export const statusResult = v.object({
   success: v.boolean(),
   verdict: v.pipe(
@@ -108,5 +108,5 @@ export const statusResult = v.object({
   database: reachability,
   google: reachability,
 });
-/** What `status --json` prints. */
+/** Output of `status --json`. */
 export type SyncStatus = Result<typeof statusResult>;

@@ -37,7 +37,7 @@ const change = v.object({
 export type ChangeStory = Result<typeof change>;
 
 export const historyResult = v.object({ success: v.literal(true), runs: v.array(runStory) });
-/** What `history --json` prints. */
+/** Output of `history --json`. */
 export type HistoryResult = Result<typeof historyResult>;
 
 const undoStory = v.object({
@@ -48,7 +48,7 @@ const undoStory = v.object({
   items: v.pipe(count, v.description('Changes that an undo would take back.')),
   kept: v.pipe(v.array(keptItem), v.description('What an undo would leave as it is, and why.')),
 });
-/** Whether a run can be undone, and what of it no longer can. */
+/** Whether a run can be undone, and which of its changes no longer can. */
 export type UndoStory = Result<typeof undoStory>;
 
 export const runResult = v.object({
@@ -60,7 +60,7 @@ export const runResult = v.object({
   ),
   undo: v.pipe(v.nullable(undoStory), v.description('null: it changed nothing, or it was not asked.')),
 });
-/** What `history RUN --json` prints. */
+/** Output of `history RUN --json`. */
 export type RunResult = Result<typeof runResult>;
 
 const says = v.object({ time: text, title: text, location: text, description: text, customer: text });
@@ -72,7 +72,7 @@ const side = v.object({
   updatedAt: text,
   remembered: v.pipe(v.boolean(), v.description('Google could not be asked: it is what the last run read.')),
 });
-/** What one side says now. */
+/** The present values of one side. */
 export type SideStory = Result<typeof side>;
 
 const leftAlone = v.picklist([
@@ -91,7 +91,7 @@ const leftAlone = v.picklist([
   'calendar-not-synced',
   'refused',
 ]);
-/** Why the next run does not look at an item. */
+/** Why the next run does not read an item. */
 export type LeftAlone = Result<typeof leftAlone>;
 
 const write = v.nullable(v.object({ action: v.string(), fields: fieldChanges }));
@@ -122,7 +122,7 @@ const next = v.object({
   refusal: v.pipe(text, v.description('Why nothing of it would be done, if a guard refuses the whole run.')),
   refusalSentence: errorSentence,
 });
-/** What the next run would do with the pair, and by which row of the truth table. */
+/** What the next run would do with the pair, and the row of the truth table that decides it. */
 export type NextStep = Result<typeof next>;
 
 export const pairStory = v.object({
@@ -142,5 +142,5 @@ export const pairStory = v.object({
   notes: v.array(pairNote),
   changes: v.array(change),
 });
-/** What `show --json` prints. */
+/** Output of `show --json`. */
 export type PairStory = Result<typeof pairStory>;

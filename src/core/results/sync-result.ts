@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { conflictCodes } from '../codes/reasons.js';
 import { count, disputedValues, fieldChanges, moment, type Result, text } from './parts.js';
 
-/** What it is about, so that it can be shown in a calendar, whichever field is changed. */
+/** Title and time of the item, for a calendar view, whichever field is changed. */
 export const about = {
   time: v.pipe(text, v.description('When it is: start/end, instants in UTC or dates; null is not known.')),
   title: text,
@@ -19,7 +19,7 @@ const change = v.object({
   rule: v.pipe(v.string(), v.description('The row of the truth table that decided it: action (booking/event).')),
   fields: fieldChanges,
 });
-/** One thing that a run did, or with `--dry-run` would do. */
+/** One change of a run, or of its dry run. */
 export type SyncChange = Result<typeof change>;
 
 const failure = v.object({
@@ -57,10 +57,10 @@ export const pairNote = v.object({
   bookingId: v.string(),
   eventId: v.string(),
 });
-/** Something about a pair that agrees, and that a person may want to know: it changes nothing. */
+/** A note about a pair that agrees; it changes nothing. */
 export type PairNote = Result<typeof pairNote>;
 
-/** What is done, or waits to be done, on either side. */
+/** The changes on either side that are done or planned. */
 export const sides = {
   google: v.object({ created: count, updated: count, deleted: count }),
   database: v.object({ created: count, updated: count, cancelled: count }),
@@ -91,7 +91,7 @@ export const syncResult = v.object({
   requests: v.pipe(count, v.description('Requests to Google.')),
   changes: v.pipe(v.array(change), v.description('What was done, or with --dry-run would be.')),
 });
-/** What `sync --json` prints. Times are ISO, UTC. */
+/** Output of `sync --json`. Times are ISO, UTC. */
 export type SyncResult = Result<typeof syncResult>;
 
 export const adoptResult = v.object({
@@ -104,7 +104,7 @@ export const adoptResult = v.object({
     }),
   ),
 });
-/** What `adopt-calendar --json` prints. */
+/** Output of `adopt-calendar --json`. */
 export type AdoptResult = Result<typeof adoptResult>;
 
 export const moveResult = v.object({
@@ -113,5 +113,5 @@ export const moveResult = v.object({
   moved: v.pipe(v.array(v.string()), v.description('Bookings whose events are in the other calendar now.')),
   failed: v.array(v.object({ bookingId: v.string(), eventId: v.string(), reason: v.string() })),
 });
-/** What `move-calendar --json` prints. */
+/** Output of `move-calendar --json`. */
 export type MoveResult = Result<typeof moveResult>;

@@ -34,7 +34,7 @@ export const keptItem = v.object({
   ),
   usedBy: v.pipe(v.array(v.string()), v.description('Tables that refer to it.')),
 });
-/** An item, or fields of it, that an undo leaves as it is. */
+/** An item, or fields of it, that an undo leaves unchanged. */
 export type KeptItem = Result<typeof keptItem>;
 
 const failed = v.object({ code: v.string(), message: v.string(), kind, id: v.string() });
@@ -66,5 +66,5 @@ export const undoResult = v.object({
   errors: v.array(failed),
   changes: v.pipe(v.array(change), v.description('What was done, or would be.')),
 });
-/** What `undo --json` prints. */
+/** Output of `undo --json`. */
 export type UndoResult = Result<typeof undoResult>;

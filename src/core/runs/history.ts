@@ -3,9 +3,9 @@ import type { FindStore, ItemName } from '../find/find.js';
 import type { JournalEntry, RunKind, RunRecord } from '../ports.js';
 import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../results/story-result.js';
 
-/** A run as the list tells it. */
+/** A run, as the list shows it. */
 export interface RunLine extends RunRecord {
-  /** null while it goes on, or when it was killed. */
+  /** null while it is running, or if it was killed. */
   readonly durationMs: number | null;
   /** How many entries its journal has. */
   readonly changes: number;
@@ -29,24 +29,24 @@ interface RunQuery {
   readonly limit: number | null;
 }
 
-/** A booking, and its event where they are linked. */
+/** A booking, and its event if they are linked. */
 interface PairIds {
   readonly bookingId: string;
   readonly calendarId: string | null;
   readonly eventId: string | null;
 }
 
-/** What the database remembers of runs and of every change they made. */
+/** The stored runs and their changes. */
 export interface HistoryStore {
   /** The newest first. */
   findRuns(query: RunQuery): Promise<readonly RunLine[]>;
-  /** Runs whose id begins like this; the one that is just this, if there is one. */
+  /** Runs whose id begins with this text; if one has exactly this id, only that one. */
   findRunsLike(beginning: string): Promise<readonly RunLine[]>;
-  /** A run's changes in their order; `limit` null = all. */
+  /** A run's changes in order; `limit` null = all. */
   findChangesOfRun(runId: string, limit: number | null): Promise<readonly JournalLine[]>;
-  /** Bookings whose id, or whose event's, begins like this; those that are just this, if there are any. */
+  /** Bookings whose id, or whose event's id, begins with this text; if some have exactly this id, only those. */
   findPairsLike(beginning: string): Promise<readonly PairIds[]>;
-  /** What any run did to these bookings, events or customers, the oldest first. */
+  /** The changes of all runs to these bookings, events or customers, the oldest first. */
   findChangesOfItems(itemIds: readonly string[]): Promise<readonly JournalLine[]>;
 }
 
@@ -55,13 +55,13 @@ export async function listRuns(store: HistoryStore, query: RunQuery): Promise<Hi
   return { success: true, runs: (await store.findRuns(query)).map(runStory) };
 }
 
-/** What else is told of a run. */
+/** Additional data of a run. */
 interface AroundRun {
   readonly undoOf?: (run: RunLine) => Promise<UndoStory | null>;
   readonly find?: Pick<FindStore, 'nameItems'>;
 }
 
-/** One run with its changes; its id may be shortened. Throws ConfigurationError (exit 2) unless exactly one begins so. */
+/** One run with its changes; its id may be shortened. Throws ConfigurationError (exit 2) unless exactly one matches. */
 export async function showRun(
   store: HistoryStore,
   id: string,
@@ -76,7 +76,7 @@ export async function showRun(
   return { success: true, run: runStory(run), changes: told, undo: (await undoOf?.(run)) ?? null };
 }
 
-/** By what a person knows an item: as it is now, or if it is gone as the change itself tells. */
+/** Title and time of an item: the present ones, or if the item is gone, those in the change. */
 function nameOf({ fields }: JournalLine, now: ItemName | undefined): Partial<ItemName> {
   if (now !== undefined) return now;
   const said = (...names: string[]) =>
@@ -85,7 +85,10 @@ function nameOf({ fields }: JournalLine, now: ItemName | undefined): Partial<Ite
   return { ...(title === undefined ? {} : { title }), ...(time === undefined ? {} : { time }) };
 }
 
-/** The one run that has this id, or begins like it. Throws ConfigurationError (exit 2) unless there is exactly one. */
+/**
+ * The one run with this id, or with an id that begins with it. Throws ConfigurationError (exit 2) unless there is
+ * exactly one.
+ */
 export async function findOneRun(store: Pick<HistoryStore, 'findRunsLike'>, id: string): Promise<RunLine> {
   const found = await store.findRunsLike(id);
   const [run] = found;

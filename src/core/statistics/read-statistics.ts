@@ -1,10 +1,10 @@
 import type { ExportFilter } from '../export/customer-repository.js';
 import type { CustomerStatistics, StatisticsResult } from '../results/export-result.js';
 
-/** What the figures are about: bookings that begin then, and customers with any of the tags. */
+/** The selection for the figures: bookings that begin in the period, and customers with any of the tags. */
 export type StatisticsRequest = Pick<ExportFilter, 'since' | 'until' | 'tags'>;
 
-/** A sum in øre: whole numbers, so that it does not depend on the order. null: nothing tells what it came to. */
+/** A sum in øre: whole numbers, so the order of adding does not matter. null: the amount is not known. */
 type Cents = number | null;
 
 interface MonthCount {
@@ -13,13 +13,13 @@ interface MonthCount {
   readonly bookings: number;
   readonly cancelled: number;
   readonly cents: Cents;
-  /** Customers whose first booking ever is in this month, and those who had one before. */
+  /** Customers whose first booking ever is in this month, and customers with an earlier booking. */
   readonly newCustomers: number;
   readonly returningCustomers: number;
 }
 
 interface ServiceCount {
-  /** null: bookings that do not say. */
+  /** null: bookings without a service. */
   readonly service: string | null;
   readonly bookings: number;
   readonly cents: Cents;
@@ -32,7 +32,7 @@ interface CustomerCount {
   readonly cents: Cents;
 }
 
-/** What the database counts. */
+/** The counts of the database. */
 export interface Counted {
   readonly customers: Omit<CustomerStatistics, 'totalRevenue'> & { readonly cents: number };
   readonly likenesses: StatisticsResult['duplicates']['likenesses'];
@@ -41,16 +41,16 @@ export interface Counted {
   readonly months: readonly MonthCount[];
   readonly services: readonly ServiceCount[];
   readonly topCustomers: readonly CustomerCount[];
-  /** Whether the database holds anything that tells what a booking came to. */
+  /** Whether the database has any amount of a booking. */
   readonly knowsRevenue: boolean;
 }
 
 export interface StatisticsStore {
-  /** All of one moment, in a few statements whatever the number of customers. */
+  /** All from one snapshot, in a few statements for any number of customers. */
   count(request: StatisticsRequest): Promise<Counted>;
 }
 
-/** Counts what the request asks for. */
+/** Counts the requested figures. */
 export async function readStatistics(store: StatisticsStore, request: StatisticsRequest): Promise<StatisticsResult> {
   const counted = await store.count(request);
   const { customers, total } = counted;
@@ -87,7 +87,7 @@ export async function readStatistics(store: StatisticsStore, request: Statistics
   };
 }
 
-/** One decimal; all is 100, and anything less is less. */
+/** One decimal; only a complete share is 100. */
 function percent(part: number, whole: number): number | null {
   if (whole === 0) return null;
   const tenths = Math.round((1000 * part) / whole);

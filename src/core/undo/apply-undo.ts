@@ -17,13 +17,13 @@ import { deedsOf, type RowWork, rulesOf, type UndoWork } from './plan-undo.js';
 import type { UndoItem } from './undo-model.js';
 import type { UndoPorts } from './undo-ports.js';
 
-/** What became of a plan. */
+/** The outcome of a plan. */
 export interface UndoApplied {
   readonly done: readonly UndoItem[];
-  /** What was found to have changed only when it was to be written. */
+  /** Items that turned out to have changed only when they were written. */
   readonly kept: readonly KeptItem[];
   readonly failed: readonly UndoFailure[];
-  /** Google or a signal ended it early: a second undo does the rest. */
+  /** The error or signal that ended it early: a second undo does the rest. */
   readonly stopped: unknown;
 }
 
@@ -36,12 +36,12 @@ interface Applying {
   readonly leases: { readonly sync: Lease; readonly import: Lease };
 }
 
-/** Customers of one statement. */
+/** Customers per statement. */
 const customerBatch = 1_000;
-/** Bookings of one transaction. */
+/** Bookings per transaction. */
 const bookingBatch = 2_000;
 
-/** Carries out an undo: customers come before the bookings that are made again for them, and go after those that go. */
+/** Applies an undo: customers are restored before their bookings, and deleted after them. */
 export async function applyUndo(applying: Applying): Promise<UndoApplied> {
   const { customers } = applying.work;
   const ofCustomers = (...actions: UndoItem['action'][]) => customers.filter(({ action }) => actions.includes(action));
@@ -117,7 +117,7 @@ function movedItem({ side, kind, id }: UndoItem): KeptItem {
   return { side, kind, id, reason: 'moved', fields: {}, usedBy: [] };
 }
 
-/** Pairs go the way of a sync: what Google was sent is noted before it leaves, and its links are stored as it goes. */
+/** Writes pairs as a sync does: each write to Google is recorded before it is sent, and links are stored in between. */
 async function applyPairs({ ports, state, work, options, runId, leases }: Applying): Promise<UndoApplied> {
   const { sync } = state;
   if (sync === null || work.pairs.length + work.unheard.length === 0) return nothingDone;
@@ -132,7 +132,7 @@ async function applyPairs({ ports, state, work, options, runId, leases }: Applyi
       refusal: null,
       relinked: relinkedWith(work, read),
     },
-    // What its listing brought is the next sync's to carry over: no token moves on.
+    // Changes in the listing are left to the next sync: no token advances.
     { ...read, calendars: [], failures: [], over: [] },
     {
       calendar: markingPort(calendar, (calendarId, eventId) => markOf(read, runId, { calendarId, eventId })),
@@ -153,7 +153,7 @@ async function applyPairs({ ports, state, work, options, runId, leases }: Applyi
   return outcomeOf({ ...applied, results }, state, options);
 }
 
-/** Bookings that exchanged their events since: half of a swap is none. */
+/** Bookings that exchanged their events since: half of an exchange must never be stored. */
 function relinkedWith({ pairs }: UndoWork, state: SyncState): readonly Pair[] {
   const isTouched = pairs.some(({ pair }) => pair.relinked === true);
   return isTouched ? state.pairs.filter(({ relinked }) => relinked === true) : [];

@@ -7,7 +7,7 @@ import type { SyncOptions } from '../options/sync-options.js';
 import type { Deed, EventDeed, RowDeed } from './undo-model.js';
 import type { LinkedEvent, RunToUndo, UndoPorts } from './undo-ports.js';
 
-/** All that an undo is made of: what the run did, and how both sides stand now. */
+/** The input of an undo: the run's changes, and the present state of both sides. */
 export interface UndoState {
   readonly run: RunToUndo;
   readonly customers: readonly RowDeed[];
@@ -15,11 +15,11 @@ export interface UndoState {
   readonly events: ReadonlyMap<string, EventDeed>;
   /** Links of the bookings and events. */
   readonly links: readonly LinkedEvent[];
-  /** Both sides of these, read anew; null: there is nothing to read, and Google is not asked. */
+  /** Both sides of these, read again; null: there is nothing to read, and Google is not asked. */
   readonly sync: { readonly state: SyncState; readonly ports: SyncPorts; readonly store: SyncStore } | null;
 }
 
-/** Reads what a run did, and how the rows and events stand now. Writes nothing. */
+/** Reads a run's changes, and the present rows and events. Writes nothing. */
 export async function loadUndo(
   ports: UndoPorts,
   run: RunToUndo,
@@ -42,7 +42,7 @@ export async function loadUndo(
   const [bookingIds, eventIds] = [bookings.map(({ id }) => id), events.map(({ id }) => id)];
   const known = bookingIds.length + eventIds.length === 0 ? [] : await ports.store.findLinks(bookingIds, eventIds);
   const links = run.isWhole ? known : [...known, ...(await ports.store.findPending(run.id))];
-  // Of an event that it made, and did not store that it had, only Google can tell.
+  // If a run created an event without recording it, only Google knows.
   const asksGoogle = links.length > 0 || (run.kind === 'sync' && !run.isWhole);
   return {
     run,
@@ -54,7 +54,7 @@ export async function loadUndo(
   };
 }
 
-/** What was written twice in a run: what it was at first, and what it is at last. */
+/** Combines two writes of a run to one item: the first values, and the last ones. */
 function together(first: Deed, last: Deed): Deed {
   if (first.kind === 'event' && last.kind === 'event') {
     const fields = { ...last.fields };
@@ -98,7 +98,7 @@ async function loadPairs(ports: SyncPorts, { links, events, options, storeOf }: 
     also: links,
   });
   const deleted = new Set(events.flatMap(({ id, did }) => (did === 'removed' ? [id] : [])));
-  // A deleted event keeps what it said for a while, and only when it is asked for it is known how it stands.
+  // Google keeps the values of a deleted event for a while, and shows its state only in a single request.
   const pairs = await readAgain(
     calendar,
     state.pairs,

@@ -7,7 +7,7 @@ import type { KeptItem } from '../results/undo-result.js';
 import type { EventDeed, KeptReason } from './undo-model.js';
 import { type Standing, undoTable } from './undo-table.js';
 
-/** What is done about an event of which a run is undone. */
+/** The step of an undo for one event. */
 interface EventStep {
   readonly google: GoogleWrite | null;
   readonly kept: readonly KeptItem[];
@@ -16,7 +16,7 @@ interface EventStep {
 const texts = ['title', 'location', 'description'] as const;
 const said: readonly SyncField[] = ['time', ...texts];
 
-/** Decides by the table; an event is only written while it still says what the run left. Pure. */
+/** Decides by the table; an event is only written while it has the values that the run left. Pure. */
 export function planEvent(pair: Pair, deed: EventDeed): EventStep {
   const { event, link } = pair;
   if (event === null || link === null) return kept(deed, 'not-linked');
@@ -58,7 +58,7 @@ function planFields(pair: Pair, { content, event }: EventSide, deed: EventDeed):
   };
 }
 
-/** What to write so that an event says the second of each two values. */
+/** The write that gives an event the second of each two values. */
 function changeTo(fields: FieldChanges, start: EventTime | null): EventChange {
   const to = (field: SyncField) => fields[field]?.[1];
   const time = to('time');
@@ -76,7 +76,7 @@ function timesOf(time: string, timeZone: string | null): { start: EventTime; end
   return { start: read(start), end: read(end) };
 }
 
-/** Guests are written whole: those of an event that is only remembered are read first. */
+/** A write replaces the whole list of guests: if the event is only known from the database, it is read first. */
 function guestsAgain({ event }: Pair, { was, is }: NonNullable<EventDeed['guests']>): EventChange | null {
   const there = event?.event;
   if (there == null) return { attendees: [] };
@@ -91,7 +91,7 @@ function guestsAgain({ event }: Pair, { was, is }: NonNullable<EventDeed['guests
   return { attendees: [...asBefore, ...back.map((email) => ({ email }))], ...guest };
 }
 
-/** A deleted event keeps what it said for a while; what Google has forgotten of it is written again. */
+/** Google keeps the values of a deleted event for a while; values that it has forgotten are written again. */
 function revival({ event }: EventSide, last: Content): GoogleWrite {
   const forgotten = texts.filter((field) => (event?.[field] ?? null) === null && last[field] !== null);
   const times =

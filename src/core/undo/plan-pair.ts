@@ -10,20 +10,20 @@ import { planEvent } from './plan-event.js';
 import { planRow } from './plan-row.js';
 import type { Columns, Decided, EventDeed, KeptReason, RowDeed, UndoItem } from './undo-model.js';
 
-/** What a run did to a booking and to its event. */
+/** A run's changes of a booking and of its event. */
 export interface PairDeeds {
   readonly row: RowDeed | null;
   readonly event: EventDeed | null;
-  /** The run made bookings of a file: one that goes takes the event along that a sync made for it. */
+  /** The run created bookings of a file: if one is removed, so is the event that a sync created for it. */
   readonly takesEvents: boolean;
 }
 
 type PairUndo = Decided & {
-  /** null: nothing is to be done. */
+  /** null: nothing to do. */
   readonly plan: PairPlan | null;
 };
 
-/** Decides what an undo does about a booking and its event, and what both have agreed on afterwards. Pure. */
+/** Decides an undo's changes of a booking and its event, and the base afterwards. Pure. */
 export function planPairUndo(pair: Pair, deeds: PairDeeds, rules: SyncRules): PairUndo {
   const row = deeds.row === null ? null : planRow(deeds.row, new Set());
   const event = deeds.event === null ? null : planEvent(pair, deeds.event);
@@ -76,13 +76,16 @@ function pairPlan(pair: Pair, { google, write, fields }: Writes, rules: SyncRule
   };
 }
 
-/** What an import changed, a sync may have carried over: getting its old value back is an edit that the next sync carries over. */
+/**
+ * A sync may already have written an import's change to Google: restoring the old value is an edit, and the next sync
+ * writes it.
+ */
 function asEdit(plan: PairPlan): PairPlan {
   const { link } = plan.pair;
   return link === null ? plan : { ...plan, base: link.base, pending: syncFields };
 }
 
-/** A pair of which nothing is to be undone any more: what either side says is still to be looked at by the next sync. */
+/** A pair with nothing left to undo: the next sync still has to compare both sides. */
 export function untouched(pair: Pair, rules: SyncRules): PairPlan {
   const base = pair.link?.base ?? null;
   return { pair, state: stateOf(pair, rules), action: 'undo', ...nothing, base, pending: syncFields };
@@ -92,7 +95,7 @@ function asText(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-/** A row that names an event which goes names again what it named before. */
+/** If an undo deletes the event that a row names, the row names the previous one again. */
 function rowWrite(
   { booking, eventId }: Pair,
   { row, event }: PairDeeds,
@@ -107,12 +110,12 @@ function rowWrite(
   const place = { bookingId: booking.id, fingerprint: booking.fingerprint };
   if (row !== null && action === 'remove') return { kind: 'remove', ...place };
   const named = google?.kind === 'delete' && booking.notedEventId === eventId ? (event?.stamped ?? {}) : {};
-  // What the run changed in the row itself was noted before the event was.
+  // The run's own changes of the row were recorded before the event.
   const all = { ...named, ...columns };
   return Object.keys(all).length === 0 ? null : { kind: 'restore', ...place, columns: all };
 }
 
-/** What both have agreed on: as the link has it, but for what is undone, which neither side has edited. */
+/** The base: that of the link, except undone values, which neither side has edited. */
 function baseAfter(pair: Pair, { google, write }: Pick<Writes, 'google' | 'write'>, rules: SyncRules): Base | null {
   const { link } = pair;
   if (link === null) return null;
@@ -122,7 +125,7 @@ function baseAfter(pair: Pair, { google, write }: Pick<Writes, 'google' | 'write
   const removed = google?.kind === 'delete' || (said.removed && google?.kind !== 'revive');
   const event: Content = { ...said, ...(google?.kind === 'update' ? restored : {}), removed };
   if (!removed || standing.removed) return { booking: standing, event };
-  // What was edited before the run cancelled it is no edit that is to bring its event back.
+  // A value that was edited before the run cancelled the booking must not restore its event.
   const isRevived = link.base.booking.removed && write?.kind === 'restore' && pair.booking !== null;
   const says = isRevived ? bookingContent(restoredBooking(pair.booking, write.columns), rules) : {};
   return { booking: { ...standing, ...says }, event: { ...event, undone: true } };
@@ -141,7 +144,7 @@ function bookingAfter({ booking }: Pair, write: RowWrite | null, rules: SyncRule
   return { ...fieldsOf(says, fields), removed: says.removed, ...(says.removed ? {} : { status: after.status }) };
 }
 
-/** A booking as it will stand once columns of its row are restored. */
+/** A booking after columns of its row are restored. */
 function restoredBooking(booking: Booking, columns: Columns): Booking {
   const text = (column: string, now: string | null) =>
     column in columns ? ((columns[column] ?? null) as string | null) : now;
@@ -168,7 +171,7 @@ function instant(text: string): Date {
   return new Date(/Z$/.test(text) ? text : `${text}Z`);
 }
 
-/** Fields that somebody edited since both sides last agreed: the next sync still has to carry them over. */
+/** Fields that were edited since both sides last agreed: the next sync still has to write them. */
 function openFields(
   pair: Pair,
   { google, write }: Pick<Writes, 'google' | 'write'>,
@@ -197,7 +200,7 @@ function isThere({ event }: Pair): boolean {
   return event !== null && !event.content.removed;
 }
 
-/** Somebody changed the event, and no sync has carried that over yet. */
+/** The event was changed, and no sync has written that to the booking yet. */
 function isEdited({ link, event }: Pair): boolean {
   return event !== null && syncFields.some((field) => event.content[field] !== link?.base.event[field]);
 }

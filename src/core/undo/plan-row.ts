@@ -2,7 +2,7 @@ import { canonicalJson } from '../calendar/model/canonical-json.js';
 import type { Columns, Decided, KeptReason, RowDeed } from './undo-model.js';
 import { type Standing, undoTable } from './undo-table.js';
 
-/** Columns that are one thing to a person: they go back together, or not at all. */
+/** Columns that belong together for a person: they are restored together, or not at all. */
 const groups: Readonly<Record<string, string>> = {
   startTime: 'time',
   endTime: 'time',
@@ -12,7 +12,7 @@ const groups: Readonly<Record<string, string>> = {
   calendarLink: 'link',
 };
 
-/** What is done about a row of which a run is undone. Pure. `leaving`: bookings that this undo removes. */
+/** The step of an undo for one row. Pure. `leaving`: bookings that this undo removes. */
 export function planRow(deed: RowDeed, leaving: ReadonlySet<string>): Decided & { readonly columns: Columns } {
   const item = { side: 'database' as const, kind: deed.kind, id: deed.id };
   const keep = (reason: KeptReason) => ({
@@ -40,7 +40,7 @@ function standingOf(
   return { standing: 'as-left', reason: 'changed-since' };
 }
 
-/** Field by field: what still says what the run wrote gets its old value back. */
+/** Field by field: a value that is still as the run wrote it gets its old value back. */
 function planColumns(deed: RowDeed): Decided & { readonly columns: Columns } {
   const { was, is, now } = deed;
   const item = { side: 'database' as const, kind: deed.kind, id: deed.id };
@@ -69,7 +69,7 @@ function planColumns(deed: RowDeed): Decided & { readonly columns: Columns } {
   };
 }
 
-/** What a person is shown of a field: of a time its start and end, as an event says them, where a row has both. */
+/** A field as a person sees it: for a time the start and end, as in an event, if a row has both. */
 function shownOf(name: string, columns: readonly string[], row: Columns): unknown {
   const { startTime, endTime } = row;
   if (name === 'time' && typeof startTime === 'string' && typeof endTime === 'string')

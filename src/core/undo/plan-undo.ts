@@ -12,11 +12,11 @@ import { type PairDeeds, planPairUndo, untouched } from './plan-pair.js';
 import { planRow } from './plan-row.js';
 import type { Columns, Decided, RowDeed, UndoItem, UndoPlan } from './undo-model.js';
 
-/** A plan as it is carried out: through the pairs that a sync writes, and by rows that no event belongs to. */
+/** The steps of an undo: the pairs that a sync writes, and the rows without an event. */
 export interface UndoWork {
   readonly plan: UndoPlan;
   readonly pairs: readonly PairPlan[];
-  /** Nothing is left to do about these; that it was done is still to be told to the journal. */
+  /** Nothing is left to do for these, but the journal must still record that it was done. */
   readonly unheard: readonly PairPlan[];
   /** Bookings without a link. */
   readonly rows: readonly RowWork[];
@@ -36,7 +36,7 @@ interface Totals {
   readonly booking: number;
 }
 
-/** Plans the undo of a run; the plan bears a refusal when it may not be carried out. Asks nobody. */
+/** Plans the undo of a run; the plan has a refusal if it may not be applied. Sends no requests. */
 export async function planUndo(
   state: UndoState,
   found: { readonly bookings: ReadonlyMap<string, Booking>; readonly totals: Totals },
@@ -124,8 +124,8 @@ function linksIn({ sync }: UndoState): number {
 }
 
 /**
- * Why (exit 3) a run may not be undone of whose writes to the calendar some are in no journal: those would stay, and the
- * next sync, which finds them out, would go on from there.
+ * Why (exit 3) a run may not be undone if some of its writes to the calendar are in no journal: these would stay, and
+ * the next sync would find them and continue from there.
  */
 function findUnheard({ run, sync }: UndoState): GuardRefusal | null {
   if (run.isWhole) return null;
@@ -139,7 +139,9 @@ function findUnheard({ run, sync }: UndoState): GuardRefusal | null {
 
 const kinds = ['customer', 'booking', 'event'] as const;
 
-/** Why (exit 3) an undo may not be carried out that would remove too much: ten, or a quarter where that is more. */
+/**
+ * Why (exit 3) an undo may not be applied that would remove too much: more than ten, or than a quarter if that is more.
+ */
 function findMassRemoval(
   items: readonly UndoItem[],
   totals: Totals & { readonly event: number },
@@ -156,7 +158,7 @@ function findMassRemoval(
   return null;
 }
 
-/** The limit is one for each kind. */
+/** Each kind has its own limit. */
 function mostOf(items: readonly UndoItem[]): number {
   const counts = kinds.map((kind) => items.filter((item) => item.kind === kind && item.action === 'remove').length);
   return Math.max(...counts);

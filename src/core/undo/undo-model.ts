@@ -3,44 +3,44 @@ import type { GuardRefusal } from '../errors.js';
 import type { RunKind } from '../ports.js';
 import type { KeptItem, UndoChange } from '../results/undo-result.js';
 
-/** What a run did to an item. A cancelled booking was changed; an event that was brought back was created. */
+/** A run's change of an item. For a cancelled booking it is "changed", for a restored event "created". */
 type Did = 'created' | 'changed' | 'removed';
 
 /** Columns of a row by name, as JSON of the database. */
 export type Columns = Readonly<Record<string, unknown>>;
 
-/** What a run did to a row of customers or bookings, and how the row stands now. */
+/** A run's change of a row of customers or bookings, and the present row. */
 export interface RowDeed {
   readonly kind: 'customer' | 'booking';
   readonly id: string;
   readonly did: Did;
   readonly exists: boolean;
-  /** Of a row that was created: it still says what the run wrote. */
+  /** For a row that was created: it is unchanged since then. */
   readonly isAsLeft: boolean;
-  /** A hash of the row as it stands; null when it is gone. */
+  /** A hash of the present row; null if it is gone. */
   readonly version: string | null;
-  /** Tables that refer to a row that was created; a customer's bookings are not among them. */
+  /** Tables that refer to a created row, except a customer's bookings. */
   readonly usedBy: readonly string[];
   /** The bookings of a customer that was created. */
   readonly bookingIds: readonly string[];
-  /** Of a row that was changed: the columns before the run, after it, and now. */
+  /** For a row that was changed: the columns before the run, after it, and now. */
   readonly was: Columns;
   readonly is: Columns;
   readonly now: Columns;
-  /** Of a row that was removed: all that brings it back. */
+  /** For a row that was deleted: everything needed to restore it. */
   readonly image: Readonly<Record<string, unknown>> | null;
-  /** What was remembered as an import's own lines of a customer's notes, before and after; null: that did not change. */
+  /** The recorded lines of imports in a customer's notes, before and after; null: they did not change. */
   readonly lines: readonly [was: unknown, is: unknown] | null;
 }
 
-/** What a run did to an event of Google's. */
+/** A run's change of an event in Google. */
 export interface EventDeed {
   readonly kind: 'event';
   readonly id: string;
   readonly did: Did;
-  /** As the journal tells them. */
+  /** As in the journal. */
   readonly fields: FieldChanges;
-  /** Columns of the booking's row that named another event, or none, before this one was made. */
+  /** Columns of the booking's row that named another event, or none, before this one was created. */
   readonly stamped: Columns | null;
   /** The guests' addresses before and after. */
   readonly guests: { readonly was: readonly string[]; readonly is: readonly string[] } | null;
@@ -48,15 +48,15 @@ export interface EventDeed {
 
 export type Deed = RowDeed | EventDeed;
 
-/** One change of an undo, with what it expects to find. */
+/** One change of an undo, with the expected state. */
 export interface UndoItem extends UndoChange {
-  /** A hash of the row that it was planned for, or the event's ETag: of anything else nothing is written. */
+  /** The hash of the row that it was planned for, or the event's ETag: if it differs, nothing is written. */
   readonly expects: string | null;
 }
 
 export type KeptReason = KeptItem['reason'];
 
-/** Every intended change of an undo, and what it leaves alone. */
+/** Every intended change of an undo, and the items that it leaves alone. */
 export interface UndoPlan {
   readonly run: { readonly id: string; readonly kind: RunKind };
   readonly items: readonly UndoItem[];

@@ -4,7 +4,7 @@ import type { MovedCalendar, RunToUndo, UndoOptions, UndoOutcome, UndoPorts } fr
 
 const none = { removed: 0, restored: 0, madeAgain: 0 };
 
-/** Takes the events of a move back to the calendar that they came from; one that is elsewhere by now stays there. */
+/** Moves the events of a move back to the original calendar; an event that is in another calendar now stays there. */
 export async function undoMove(
   ports: UndoPorts,
   run: RunToUndo & { readonly moved: MovedCalendar },
@@ -59,7 +59,7 @@ export async function undoMove(
   return told(runId, new Set([...there].filter((id) => !failures.has(id))), errors);
 }
 
-/** An event that is back already needs nothing; one in a third calendar, or without a booking, is left. */
+/** An event that is already back needs nothing; one in a third calendar, or without a booking, is left. */
 function keptItem(id: string, place: string | null, { from, to }: MovedCalendar): KeptItem[] {
   if (place === to || place === from) return [];
   const fields = { calendar: { before: from, written: to, now: place } };

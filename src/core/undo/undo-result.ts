@@ -2,13 +2,13 @@ import type { UndoResult } from '../results/undo-result.js';
 import type { UndoApplied } from './apply-undo.js';
 import type { UndoItem, UndoPlan } from './undo-model.js';
 
-/** A plan that is not carried out. */
+/** A plan that is not applied. */
 export function plannedResult(plan: UndoPlan, dryRun = true): UndoResult {
   const result = undoResult(plan, null, { done: plan.items, kept: [], failed: [], stopped: null });
   return { ...result, dryRun, success: result.success && plan.refusal === null };
 }
 
-/** Sums an undo up: what was committed, not what was planned. */
+/** Summarizes an undo: what was committed, not what was planned. */
 export function undoResult(plan: UndoPlan, runId: string | null, applied: UndoApplied): UndoResult {
   const { done, failed } = applied;
   const kept = [...plan.kept, ...applied.kept];

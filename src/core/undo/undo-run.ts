@@ -12,8 +12,8 @@ import type { RunToUndo, UndoOptions, UndoOutcome, UndoPorts } from './undo-port
 import { plannedResult, undoResult } from './undo-result.js';
 
 /**
- * Takes back what a run did, as far as it has not been changed since: load, plan, apply. What has changed since is kept and
- * listed. It is itself a run, and can be undone. Throws ConfigurationError where no run has that id.
+ * Undoes a run's changes if they have not been changed since: load, plan, apply. Other items are kept and listed. The
+ * undo is itself a run, and can be undone. Throws ConfigurationError if no run has that id.
  */
 export async function undoRun(ports: UndoPorts, id: string, options: UndoOptions): Promise<UndoOutcome> {
   const { id: runId } = await findOneRun(ports.history, id);
@@ -31,7 +31,7 @@ export async function undoRun(ports: UndoPorts, id: string, options: UndoOptions
     const [undo, importing, sync] = held as [Lease, Lease, Lease];
     return await recorded(ports, runId, options, { undo, import: importing, sync });
   } finally {
-    // A lease that cannot be given back ends by itself; what happened before is what there is to tell.
+    // A lease that cannot be released expires; the earlier error is the one to report.
     for (const lease of held.reverse()) await lease.release().catch(() => {});
   }
 }
@@ -78,7 +78,7 @@ async function recorded(ports: UndoPorts, id: string, options: UndoOptions, leas
   }
 }
 
-/** An undo that was killed goes on, so that undoing it takes all of it back. */
+/** An undo that was killed is continued, so that undoing it reverses all of it. */
 async function begin(ports: UndoPorts, run: RunToUndo, { sync }: UndoOptions): Promise<string> {
   if (run.unfinishedUndo !== null) {
     await ports.runs.resume(run.unfinishedUndo);
@@ -111,7 +111,7 @@ function countsOf({ customers, bookings, events, kept, errors }: UndoResult): Re
   };
 }
 
-/** Only our own messages are kept: those of a failed statement hold what it was about to write. */
+/** Only our own messages are stored: a failed statement's message contains the values it was about to write. */
 function messageOf(error: unknown): string | null {
   if (error instanceof RenosSyncError) return error.message;
   return error instanceof Error ? `internal: ${error.name}` : null;

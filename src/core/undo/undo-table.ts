@@ -1,10 +1,10 @@
 import type { Deed } from './undo-model.js';
 
-/** How an item stands to what a run left behind. */
+/** The present state of an item, compared with the state that a run left. */
 export type Standing = 'as-left' | 'as-before' | 'changed' | 'in-use' | 'there' | 'gone';
 type UndoAction = 'remove' | 'restore' | 'make-again' | 'keep' | 'nothing';
 
-/** How undo decides: what the run did to an item, or to a field of it, and how that stands now. */
+/** How undo decides: by the run's change of an item, or of its field, and the present state. */
 export const undoTable: Readonly<Partial<Record<`${Deed['did']}/${Standing}`, UndoAction>>> = {
   'created/as-left': 'remove',
   'created/changed': 'keep',

@@ -18,7 +18,7 @@ import { renderSync } from '../../../reports/sync-report.js';
 import { askConflicts } from '../../ask-conflicts.js';
 import { BaseCommand } from '../../base-command.js';
 
-/** What `conflicts resolve --json` prints: the sync that carried the decisions out, or only that nothing was decided. */
+/** Output of `conflicts resolve --json`: the sync that applied the decisions, or only `success` if none was made. */
 type ResolveResult = (SyncResult | { readonly success: true }) & {
   /** Ids of the conflicts that were decided. */
   readonly resolved: readonly string[];

@@ -31,9 +31,9 @@ interface ApplyContext {
   readonly store: SyncStore;
   readonly lease: Lease;
   readonly runId: string;
-  /** What a pair is decided by, a person's own decision included: it may have to be planned again. */
+  /** The rules for a pair, with a person's decisions: the pair may have to be planned again. */
   readonly rulesFor: (pair: Pair) => SyncRules;
-  /** Plans a pair again whose event is not what it was planned for. */
+  /** Plans a pair again if its event has changed since it was planned. */
   readonly planAgain: EventWriter['planAgain'];
   /** Whether Google may mail the guests about a pair's write. */
   readonly notifyOf: (plan: PairPlan) => Notify;
@@ -42,24 +42,24 @@ interface ApplyContext {
   readonly signal: AbortSignal;
 }
 
-/** What became of a plan. */
+/** The outcome of a plan. */
 export interface Applied {
   readonly results: readonly EventResult[];
   readonly movedBookings: readonly string[];
-  /** Bookings that the database would not take. */
+  /** Bookings that the database refused. */
   readonly refused: readonly KnownFailure[];
-  /** Google or a signal ended it early: what is not in `results` is left for the next run. */
+  /** The error or signal that ended the run early: everything that is not in `results` is left for the next run. */
   readonly stopped: unknown;
 }
 
-/** Writes under way at once; the pace of requests is the port's. */
+/** Number of parallel writes; the port limits the rate of requests. */
 const width = 12;
-/** After so many writes to Google their links are stored: what a crash makes the next run look up again. */
+/** The links are stored after this many writes to Google. After a crash, the next run has to look up at most these. */
 const chunk = 50;
 
 /**
- * Carries out a plan: first the writes to Google, storing their links as it goes; then everything that Google's pages
- * brought in slices, the sync tokens with the last one. A failed item does not stop the others.
+ * Applies a plan: first the writes to Google, storing links in between; then, in slices, everything read from Google's
+ * pages. The sync tokens are stored with the last slice. A failed item does not stop the others.
  */
 export async function applySync(plan: SyncPlan, state: SyncState, context: ApplyContext): Promise<Applied> {
   const toGoogle = plan.pairs.filter(({ google }) => google !== null);
@@ -67,7 +67,7 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const items = await itemMaker(plan, state, context);
   const results: EventResult[] = [];
   const outcomes: CommitOutcome[] = [];
-  // All of them at once: half of a swap would put one customer's words beside another's.
+  // All in one transaction: half of an exchange would put two customers' data together.
   const moved = plan.relinked.map(movedItem);
   if (moved.length > 0) await context.store.commit({ runId: context.runId, items: moved, calendars: [] });
   let stopped: unknown = null;
@@ -101,14 +101,17 @@ function readToTheEnd({ calendars }: SyncState): CalendarProgress[] {
   return calendars.filter(isNews).map(({ next }) => next);
 }
 
-/** What a full listing brought, and was left for later, may be in no list of changes: the next run lists all again. */
+/**
+ * Progress for a calendar whose full listing was not completely applied: its events may not be in a later list of
+ * changes, so the next run lists everything again.
+ */
 function listedAgain({ calendars }: SyncState): CalendarProgress[] {
   return calendars
     .filter(({ full, progress }) => full && progress.syncToken !== null)
     .map(({ progress }) => ({ ...progress, syncToken: null }));
 }
 
-/** Whether something was read of a calendar that is to be remembered. */
+/** Whether a calendar's progress has changed and must be stored. */
 export function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
   return (
     progress.syncToken !== next.syncToken ||
@@ -122,8 +125,8 @@ export function isNews({ progress, next }: SyncState['calendars'][number]): bool
 }
 
 /**
- * What the direction leaves out of a pair that has no link yet, and whose booking no run would look for, is remembered
- * nowhere but in Google's pages: the token must stay behind it.
+ * Whether the sync token must not advance. This direction leaves a pair without a link alone, no later run would read
+ * its booking, and only Google's list contains it.
  */
 function holdsBackNews(plan: SyncPlan): boolean {
   return plan.pairs.some(({ pair: { link, event, booking }, base, pending, conflict }) => {
@@ -159,7 +162,7 @@ async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Pr
     await lost.end();
     if (signal.aborted) stopped = signal.reason;
   } catch (error) {
-    // What was done is kept and stored, whatever ended the rest.
+    // Completed work is kept and stored even if an error or a signal ended the rest.
     if (!(error instanceof UnavailableError || error instanceof InterruptedError)) throw error;
     stopped = error;
   }
@@ -194,7 +197,7 @@ async function itemMaker(
   };
 }
 
-/** Each item is made when it is stored: ten thousand at once would take much memory for a moment. */
+/** Creates each item right before it is stored: ten thousand at once would need much memory. */
 async function* made(
   results: readonly EventResult[],
   items: ItemMaker,

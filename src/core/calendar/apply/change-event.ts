@@ -8,7 +8,7 @@ import type { EventSide, GoogleWrite, Pair, PairPlan } from '../model/sync-plan.
 import { reinsert } from './insert-event.js';
 import { type EventWriter, type Moved, readBack, type Step } from './write-step.js';
 
-/** Changes an event that is as it was read, or brings it back. */
+/** Updates an event that has not changed since it was read, or restores it. */
 export async function updateEvent(
   plan: PairPlan,
   google: Extract<GoogleWrite, { kind: 'update' | 'revive' }>,
@@ -16,7 +16,7 @@ export async function updateEvent(
 ): Promise<Step> {
   const { calendarId, eventId, event } = plan.pair;
   if (eventId === null) return { kind: 'unknown' };
-  // Guests are written whole: those of an event that is only remembered must be read first.
+  // A write replaces the whole list of guests: if the event is only known from the database, read it first.
   if (google.kind === 'update' && google.change.attendees !== undefined && event?.event === null) {
     const there = await writer.port.get(calendarId, eventId);
     return isSeries(there) ? { kind: 'series' } : { kind: 'moved', eventId, side: sideNow(there, event) };
@@ -24,7 +24,7 @@ export async function updateEvent(
   const etag = event?.etag || null;
   const outcome = await updateOrRefuse(plan, writer, { eventId, etag, change: google.change });
   if (outcome.kind === 'refused') {
-    // An occurrence cannot come back to a series that is gone, or has none there: its booking gets an event of its own.
+    // An occurrence cannot be restored if its series is gone or no longer has it: its booking gets an event of its own.
     if (google.kind === 'revive' && plan.pair.link?.recurringEventId != null) return reinsert(plan, google, writer);
     throw outcome.error;
   }
@@ -63,13 +63,13 @@ async function updateOrRefuse(
   }
 }
 
-/** Deletes an event that is as it was read; one that is gone already is as good. */
+/** Deletes an event that has not changed since it was read. An event that is already gone counts as deleted. */
 export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: EventWriter): Promise<Step> {
   const { calendarId, eventId, event } = plan.pair;
   if (eventId === null) return { kind: 'done', event: null };
   const outcome = await port.delete(calendarId, eventId, event?.etag ?? null, how);
   if (outcome.kind === 'deleted') return { kind: 'done', event: null };
-  // What else there is to know of it when it is gone only concerns an occurrence.
+  // Only for an occurrence does it matter how it was deleted.
   const isSingle = plan.pair.link?.recurringEventId == null;
   const isKnown = outcome.kind === 'gone' && isSingle;
   const read = isKnown ? { there: null } : await readBack(port, plan.pair, outcome.kind === 'unknown');
@@ -84,7 +84,10 @@ export async function deleteEvent(plan: PairPlan, { port, how, findElsewhere }: 
   return outcome.kind === 'unknown' ? { kind: 'unknown' } : { kind: 'moved', eventId, side: eventSide(there) };
 }
 
-/** Whether an occurrence is no more, which leaves a tombstone where it was deleted alone: its series was changed. */
+/**
+ * Whether an occurrence is gone because its series was changed. If a person deletes one occurrence, Google keeps a
+ * tombstone.
+ */
 function isGoneWithSeries(there: CalendarEvent | null, { link }: Pair): boolean {
   return there === null && link?.recurringEventId != null;
 }
@@ -101,7 +104,7 @@ function sideNow(there: CalendarEvent | null, before: EventSide | null): EventSi
   };
 }
 
-/** Whether an event says all that was to be written to it. */
+/** Whether an event already has every value that was to be written. */
 function says(there: CalendarEvent | null, { fields }: GoogleWrite): boolean {
   if (there === null || there.status === 'cancelled') return false;
   const content: Readonly<Record<string, unknown>> = eventContent(there);

@@ -26,12 +26,12 @@ export const emptyItem: CommitItem = {
   clears: null,
 };
 
-/** What is stored first of a pair whose link has another booking now. */
+/** The first change to store for a pair whose link has another booking now. */
 export function movedItem(pair: Pair): CommitItem {
   return { ...emptyItem, link: movedLink(pair) };
 }
 
-/** What is to be stored for a failure that is over by itself. */
+/** The change to store for a failure that no longer applies. */
 export function clearing(failure: KnownFailure): CommitItem {
   return { ...emptyItem, clears: failure };
 }
@@ -40,11 +40,11 @@ interface ItemContext {
   readonly rules: SyncRules;
   readonly runId: string;
   readonly knownFailure: KnownFailure | null;
-  /** The dispute held on this booking before, if any. */
+  /** The conflict that was held for this booking before, if any. */
   readonly held: object | null;
 }
 
-/** What is to be stored for a pair once Google has answered; null when nothing is. */
+/** The change to store for a pair after Google's reply; null if there is none. */
 export function commitItem(result: EventResult, context: ItemContext): CommitItem | null {
   const item = result.failure === null ? doneItem(result, context) : failedItem(result, result.failure, context);
   const isEmpty = Object.entries(item).every(
@@ -67,7 +67,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
   const named = update?.change.calendarEventId ?? stamp?.eventId ?? made;
   return {
     ...emptyItem,
-    // What we write to the row ourselves is no event that it named and could not be given.
+    // The row names this event because we wrote its id: that is not an event that could not be given to the row.
     link: link === null || named === null ? link : { ...link, noted: named },
     insert: database?.kind === 'create' ? database.booking : null,
     update,
@@ -91,8 +91,8 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
 }
 
 /**
- * The application finds a booking's event by its id: it is stored for events that we made or found, of those that changed their
- * name, and where the row names none.
+ * The application finds a booking's event by its id. The id is written for events that we created or found, for events
+ * whose id changed, and if the row has none.
  */
 function stampOf(result: EventResult): CommitItem['stamp'] {
   const { pair, google } = result.plan;
@@ -113,7 +113,7 @@ function stampOf(result: EventResult): CommitItem['stamp'] {
   return isLost && isThere ? { bookingId: booking.id, eventId, htmlLink, isAgain: true } : null;
 }
 
-/** A failed item's link does not move; what was read of its event is remembered, since the token moves on. */
+/** Leaves the link of a failed item as it was, but stores the event that was read, because the sync token moves on. */
 function failedItem(result: EventResult, failure: Failure, context: ItemContext): CommitItem {
   const { plan } = result;
   const listed = { ...failure, ...failureItem(plan), fingerprint: fingerprintOf(plan) };
@@ -123,7 +123,7 @@ function failedItem(result: EventResult, failure: Failure, context: ItemContext)
   return { ...emptyItem, link, ...pulledHalf(result, context, link), failure: listed };
 }
 
-/** Google's refusal of one field is no reason to withhold from the booking what was edited in others. */
+/** If Google refuses one field, the edits of other fields still go into the booking. */
 function pulledHalf(
   result: EventResult,
   context: ItemContext,
@@ -145,7 +145,7 @@ function pulledHalf(
   };
 }
 
-/** The link of a pair as it shall stand, stored by this run. */
+/** The link of a pair, as this run stores it. */
 function linkAs(
   result: EventResult,
   { rules: { newId }, runId }: ItemContext,
@@ -209,7 +209,7 @@ function journalOf(plan: PairPlan, eventId: string | null): JournalEntry[] {
   return entries;
 }
 
-/** Whom a write adds to an event's guests, and whom it takes off: an undo does that again the other way round. */
+/** Guests that a write adds to an event and removes from it: an undo reverses that. */
 function guestsWritten({ google, pair: { event } }: PairPlan): { was: string[]; is: string[] } | null {
   if (google?.kind !== 'update' || google.change.attendees === undefined) return null;
   const addresses = (guests: readonly { readonly email: string }[]) => guests.map(({ email }) => email);

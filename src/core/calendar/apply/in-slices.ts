@@ -1,8 +1,8 @@
 import type { CommitItem } from '../model/sync-store.js';
 
 /**
- * Items of one transaction: a calendar of 50,000 events would hold the lease, and memory, for more than a minute. What comes
- * after a slice that was lost is found again, as the tokens are stored with the last one.
+ * Items per transaction: a calendar of 50,000 events in one would hold the lease, and memory, for more than a minute.
+ * If a later slice is lost, the next run finds its items again, because the sync tokens are stored with the last one.
  */
 const slice = 2_000;
 

@@ -6,7 +6,7 @@ import { eventIdFor, generations } from '../model/event-id.js';
 import type { GoogleWrite, PairPlan } from '../model/sync-plan.js';
 import { type EventWriter, readBack, type Step } from './write-step.js';
 
-/** Inserts a booking's event under the next id of its own that is free, or finds that it is there already. */
+/** Inserts a booking's event under its next free id, or finds that the event exists already. */
 export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: EventWriter): Promise<Step> {
   const { port, how } = writer;
   const { calendarId, booking, link } = plan.pair;
@@ -15,13 +15,13 @@ export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: Eve
     const id = eventIdFor(bookingId, generation);
     const outcome = await port.insert(calendarId, { ...draft, id }, how);
     if (outcome.kind === 'created') return { kind: 'done', event: outcome.event };
-    // Of a linked event it is noted what was sent: whatever becomes of the reply is found out by the next run.
+    // For a linked event, the write was recorded before it was sent: if the reply is lost, the next run finds out.
     const isNoted = outcome.kind === 'unknown' && link !== null;
     const read = await readBack(port, { ...plan.pair, eventId: id }, isNoted);
     if ('stopped' in read) return read;
     const { there } = read;
     if (outcome.kind === 'unknown' && there === null) return { kind: 'unknown' };
-    // An event of ours that has become a series is another thing: to bring it back would bring back all of it.
+    // An event of ours that a person made into a series must not be restored: that would restore every occurrence.
     const isSingle = there !== null && there.recurrence === null;
     const isTombstone = isSingle && there.status === 'cancelled' && there.bookingId === null && there.title === null;
     const rules = writer.rulesFor(plan.pair);
@@ -44,7 +44,7 @@ export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: Eve
   throw new ItemRefusedError(saying('event-ids-used-up', {}));
 }
 
-/** An event that is brought back was not made with what it says now. */
+/** A restored event has other values than those it was created with. */
 function asChange({ id: _, mark: __, ...change }: EventDraft): EventChange {
   return change;
 }

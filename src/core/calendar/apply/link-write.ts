@@ -7,16 +7,16 @@ import type { Pair } from '../model/sync-plan.js';
 import type { LinkWrite } from '../model/sync-store.js';
 import { type EventResult, noReply } from './write-event.js';
 
-/** How far a pair agrees once it is stored. */
+/** How far the sides of a pair agree when it is stored. */
 interface Standing {
   readonly base: Base;
-  /** Something is still to be carried over. */
+  /** Some values are not written yet. */
   readonly isOpen: boolean;
   readonly newId: () => string;
   readonly runId: string;
 }
 
-/** The link of a pair as it shall stand; null where one of its sides is not there to be linked. */
+/** The link of a pair to be stored; null if one of the sides is missing. */
 export function linkWrite(
   { plan, event, failure }: EventResult,
   { base, isOpen, newId, runId }: Standing,
@@ -42,7 +42,7 @@ export function linkWrite(
       isOpen && side !== null
         ? {
             content: event === null ? side.content : asFarAsKnown(eventContent(event), side.content),
-            // When a person changed it, not when we wrote other fields.
+            // The time of a person's change, not of our write to other fields.
             updated: side.updated?.toISOString() ?? null,
           }
         : null,
@@ -56,7 +56,7 @@ export function linkWrite(
   };
 }
 
-/** As the event says; a tombstone may hold nothing but its id. */
+/** Taken from the event; from the stored link if a tombstone holds nothing but its id. */
 function placeInSeries(
   read: CalendarEvent | null,
   link: Link | null,
@@ -69,7 +69,7 @@ function placeInSeries(
   return { recurringEventId: link?.recurringEventId ?? null, originalStart: link?.originalStart ?? null };
 }
 
-/** Whether a link says already what is to be stored. */
+/** Whether the stored link already has these values. */
 export function isSame(write: LinkWrite, link: Link): boolean {
   const now = [
     write.eventId,
@@ -96,7 +96,7 @@ export function isSame(write: LinkWrite, link: Link): boolean {
   return canonicalJson(now) === canonicalJson(before);
 }
 
-/** A link that has another booking now, before anything of it is carried over: what its event says is still to be looked at. */
+/** A link that has another booking now, before any value is written: its event's values are compared later. */
 export function movedLink({ link, booking, calendarId, eventId, event }: Pair): LinkWrite | null {
   if (link === null || booking === null || eventId === null) return null;
   const { id, etag, updated, recurringEventId, originalStart, base, sent } = link;

@@ -2,12 +2,12 @@ import type { CalendarEvent } from '../model/event.js';
 import type { EventKey } from '../model/sync-store.js';
 import type { EventWriter } from './write-step.js';
 
-/** Finds events that have gone from their calendars in others that are synced, where no booking has them. */
+/** Searches the other synced calendars for events that are gone from their own, if no booking has them. */
 export type FindElsewhere = (lost: readonly EventKey[]) => Promise<ReadonlyMap<string, CalendarEvent>>;
 
 /**
- * The events of a chunk that went while they were being written. They are looked for together, once all others are written:
- * requests grow with the calendars, not with events times calendars.
+ * The events of a chunk that disappeared while they were being written. They are searched for together, after all
+ * others are written: requests grow with the number of calendars, not with events times calendars.
  */
 export class LostEvents {
   readonly #findElsewhere: FindElsewhere;
@@ -22,11 +22,11 @@ export class LostEvents {
       this.#look = resolve;
     });
     this.#found = isTime.then(() => (this.#keys.length === 0 ? new Map() : findElsewhere(this.#keys)));
-    // Those who wait hear of a failure.
+    // The waiting items handle this failure.
     this.#found.catch(() => {});
   }
 
-  /** Begins to write an item; resolves when that is done, or waits for what became of a lost event. */
+  /** Starts to write an item. Resolves when it is written, or when it waits for the search for a lost event. */
   begin(write: (find: EventWriter['findElsewhere']) => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const writing = write((key) => {
@@ -38,7 +38,7 @@ export class LostEvents {
     });
   }
 
-  /** Looks for the lost events, and resolves when everything that was begun is done. */
+  /** Searches for the lost events, and resolves when all items are done. */
   async end(): Promise<void> {
     this.#look?.();
     this.#look = null;

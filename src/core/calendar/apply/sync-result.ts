@@ -16,13 +16,13 @@ interface ResultOf {
   /** null on a dry run: the plan is the result. */
   readonly results: readonly EventResult[] | null;
   readonly movedBookings: ReadonlySet<string>;
-  /** Bookings that the database would not take. */
+  /** Bookings that the database refused. */
   readonly refused: readonly KnownFailure[];
   readonly requests: number;
   readonly at: Date;
 }
 
-/** Sums a run up; on a dry run, what it would have done. */
+/** Builds the result of a run; for a dry run, of the changes that it would make. */
 export async function syncResult(of: ResultOf): Promise<SyncResult> {
   const { state, plan, results, movedBookings, refused, requests, at } = of;
   const done = results ?? plan.pairs.map((pair): EventResult => ({ plan: pair, event: null, failure: pair.failure }));
@@ -85,7 +85,7 @@ export async function syncResult(of: ResultOf): Promise<SyncResult> {
 
 type OfPair = Pick<SyncChange, 'bookingId' | 'eventId' | 'calendarId'>;
 
-/** Tells whether a failure is about the booking of a change; one that was not made has its event only. */
+/** Tells whether a failure concerns the booking of a change; a booking that was not created has only its event. */
 function refusalsOf(refused: readonly KnownFailure[]): (change: OfPair) => boolean {
   const bookings = new Set(refused.map(({ bookingId }) => bookingId));
   const keyOf = ({ calendarId, eventId }: Pick<OfPair, 'calendarId' | 'eventId'>) => `${calendarId}\n${eventId}`;
@@ -93,7 +93,7 @@ function refusalsOf(refused: readonly KnownFailure[]): (change: OfPair) => boole
   return (change) => (change.bookingId !== null && bookings.has(change.bookingId)) || events.has(keyOf(change));
 }
 
-/** When a pair is and what it is called: as both will agree, or as the event says it, or as both agreed last. */
+/** Time and title of a pair: as both will agree, or as the event has them, or as both last agreed. */
 function aboutOf({ pair, base }: PairPlan): Pick<SyncChange, 'time' | 'title'> {
   const sides = [base?.booking, pair.event?.content, pair.link?.base.booking];
   const say = (field: 'time' | 'title') =>
@@ -101,7 +101,7 @@ function aboutOf({ pair, base }: PairPlan): Pick<SyncChange, 'time' | 'title'> {
   return { time: say('time'), title: say('title') };
 }
 
-/** A person knows a pair by its booking's own words, as `conflicts` and `show` have them; without a booking, as above. */
+/** A pair is shown with its booking's values, as in `conflicts` and `show`; without a booking, with those above. */
 function nameOf(plan: PairPlan): Pick<SyncChange, 'time' | 'title'> {
   const { booking } = plan.pair;
   if (booking === null) return aboutOf(plan);

@@ -9,15 +9,15 @@ import { fieldChanges } from '../plan/field-writes.js';
 import type { EventResult } from './write-event.js';
 
 /**
- * What a run wrote to an event without hearing of it: its reply was lost, or the run was killed before it stored what it had
- * done. The note of what was sent names the run, and an event that was made bears its mark; the run's journal is to tell of it,
- * so that undoing the run takes it back.
+ * A write whose result a run never learned: its reply was lost, or the run was killed before it stored the result. The
+ * record of the write names the run, and an event that was created has its mark. The write goes into that run's
+ * journal, so an undo of the run reverses it.
  */
 export function unheardOf({ plan: { pair, action } }: EventResult): CommitItem['unheard'] {
   return unheardIn(pair, action === 'adopt');
 }
 
-/** The same of a pair as it was read. */
+/** The same for a pair as it was read. */
 export function unheardIn(pair: Pair, isAdopted: boolean): CommitItem['unheard'] {
   const { link, booking, eventId, event: side } = pair;
   if (side === null || eventId === null) return null;
@@ -41,7 +41,7 @@ export function unheardIn(pair: Pair, isAdopted: boolean): CommitItem['unheard']
   };
 }
 
-/** What an event was made with, as far as that is known: what somebody wrote to it since is no deed of that run. */
+/** The values that an event was created with, as far as they are known: later edits do not belong to that run. */
 function madeWith(link: Link | null, content: Content): Content {
   if (link === null) return content;
   const fields = syncFields.map((field) => [field, link.base.event[field]] as const);
@@ -51,7 +51,7 @@ function madeWith(link: Link | null, content: Content): Content {
   };
 }
 
-/** Whether an event was brought back by a write without a reply: its row may not name it yet. */
+/** Whether a write without a reply restored an event: its row may not name it yet. */
 export function isFoundRevived({ plan: { pair } }: EventResult): boolean {
   const sent = pair.link?.sent ?? null;
   return sent?.base.event.removed === false && pair.event !== null && isSentDone(sent, pair.event);

@@ -7,23 +7,23 @@ import { deleteEvent, updateEvent } from './change-event.js';
 import { insertEvent } from './insert-event.js';
 import type { EventWriter, Moved, Step } from './write-step.js';
 
-/** What became of one pair's write to Google. */
+/** The outcome of one pair's write to Google. */
 export interface EventResult {
-  /** The plan that was carried out: another one than intended where the event had moved in the meantime. */
+  /** The plan that was applied: a new one if the event had changed in the meantime. */
   readonly plan: PairPlan;
-  /** The event as Google returned it; null when nothing was written or it is gone. */
+  /** The event as Google returned it; null if nothing was written or it is gone. */
   readonly event: CalendarEvent | null;
   readonly failure: Failure | null;
-  /** What ended the reading that was to tell what became of the write. */
+  /** The error that prevented finding out whether the write was done. */
   readonly stopped?: unknown;
 }
 
 const attempts = 4;
 
 /**
- * Carries out a pair's write to Google so that it may be repeated: an id in use is looked at, an event that moved is
- * read and merged again, a reply that never came is found out by reading. Throws UnavailableError when Google is gone
- * for all; what Google refuses for this one item is its failure.
+ * Writes a pair's change to Google in a repeatable way: if the id is in use, it looks at that event; if the event has
+ * changed, it reads it and merges again; if the reply is lost, it reads the event. Throws UnavailableError if Google is
+ * unreachable for all items; if Google refuses this one item, that is its failure.
  */
 export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<EventResult> {
   let current = plan;
@@ -35,7 +35,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
       if (step.kind === 'unknown') return { plan: current, event: null, failure: noReply, stopped: step.stopped };
       if (step.kind === 'series') return { plan: current, event: null, failure: isSeriesNow };
       const next = planAgain(current, step, writer);
-      // What was read again is what was written, and nothing else.
+      // The event has exactly the values that were written.
       if (bearsMark(step.side.event, current) && isNothing(next))
         return { plan: current, event: step.side.event, failure: null };
       current = next;
@@ -47,7 +47,10 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
   return { plan: current, event: null, failure: keepsMoving };
 }
 
-/** The plan for a pair whose event is not what it was planned for; one that bears our mark has what we wrote. */
+/**
+ * The plan for a pair whose event has changed since it was planned; an event with our mark has the values that we
+ * wrote.
+ */
 function planAgain(
   plan: PairPlan,
   { eventId, side, calendarId, link: made = null }: Moved,

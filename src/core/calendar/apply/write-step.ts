@@ -5,44 +5,44 @@ import type { EventSide, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { EventKey } from '../model/sync-store.js';
 
-/** All that a write to Google needs. */
+/** Everything that a write to Google needs. */
 export interface EventWriter {
   readonly port: CalendarPort;
   readonly rulesFor: (pair: Pair) => SyncRules;
-  /** Plans a pair again whose event is not what it was planned for. */
+  /** Plans a pair again if its event has changed since it was planned. */
   readonly planAgain: (pair: Pair, rules: SyncRules) => PairPlan;
   readonly how: WriteOptions;
-  /** Finds an event that has gone from its calendar in another one that is synced, where no booking has it. */
+  /** Searches the other synced calendars for an event that is gone from its own, if no booking has it. */
   readonly findElsewhere: (key: EventKey) => Promise<CalendarEvent | null>;
-  /** Whether a run of ours made an event, and was ended before it stored the link. */
+  /** Whether one of our runs created an event and ended before it stored the link. */
   readonly isUnstored: (event: CalendarEvent) => Promise<boolean>;
 }
 
-/** What became of one attempt at a write. */
+/** The outcome of one attempt at a write. */
 export type Step =
   | { readonly kind: 'done'; readonly event: CalendarEvent | null }
   | { readonly kind: 'unknown'; readonly stopped?: unknown }
   /**
-   * What bears the id is a series by now, of which a booking is one occurrence: all of it is none of ours to write. Or
-   * the occurrence has gone with a change of its series, and only a listing tells where to.
+   * The event is a series now, and a booking belongs to one occurrence: we must not write to the whole series. Or the
+   * occurrence is gone because its series changed, and only a listing shows where it went.
    */
   | { readonly kind: 'series' }
   | Moved;
 
-/** The event is not what the plan was made for: plan again. */
+/** The event has changed since the plan was made: plan again. */
 export interface Moved {
   readonly kind: 'moved';
   readonly eventId: string;
   readonly side: EventSide;
-  /** Where it is in another calendar by now. */
+  /** The calendar to which it was moved. */
   readonly calendarId?: string;
-  /** Of an event that was made before: the link that was never stored. */
+  /** For an event that was created earlier: the link that was never stored. */
   readonly link?: Link | null;
 }
 
 type Read = { readonly there: CalendarEvent | null } | { readonly kind: 'unknown'; readonly stopped: unknown };
 
-/** What became of an event. A write without a reply stays unheard of where that cannot be read either. */
+/** The state of an event after a write. If it cannot be read, the result of a write without a reply stays unknown. */
 export async function readBack(port: CalendarPort, { calendarId, eventId }: Pair, isUnheard: boolean): Promise<Read> {
   try {
     return { there: eventId === null ? null : await port.get(calendarId, eventId) };

@@ -4,14 +4,14 @@ import type { CalendarProgress } from '../model/sync-store.js';
 
 interface Known {
   readonly progress: CalendarProgress | null;
-  /** Google knows nothing of our last reading: the token is gone, or there never was one. */
+  /** Google does not know our last reading: the token has expired, or there never was one. */
   readonly isForgotten: boolean;
 }
 
 /**
- * Google's id of the calendar that a name stands for, as far as it is known. It is asked for again where the name may
- * have come to stand for another calendar: for another account, or when Google has forgotten the token. Throws
- * GuardRefusal (exit 3) when it is another one than before: its events are not those that are linked.
+ * Google's id of the calendar that a name refers to, as far as it is known. It is asked for again if the name may refer
+ * to another calendar now: for another account, or when Google has forgotten the token. Throws GuardRefusal (exit 3) if
+ * the calendar is another one than before: its events are not the linked ones.
  */
 export async function checkGoogleId(
   port: CalendarPort,
@@ -32,8 +32,8 @@ interface ReadCalendar {
 }
 
 /**
- * Learns Google's ids of calendars whose id is not known yet, before anything is linked with their events; a later run
- * learns it where Google does not answer.
+ * Asks for the unknown Google ids of calendars before any of their events is linked; if Google does not answer, a later
+ * run asks.
  */
 export async function learnGoogleIds<Calendar extends ReadCalendar>(
   port: CalendarPort,

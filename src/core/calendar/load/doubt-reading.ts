@@ -15,7 +15,7 @@ interface Measure {
   readonly options: SyncOptions;
 }
 
-/** Why (exit 3) a reading cannot be right: an emptied calendar, a read-only one, or bookings that have vanished. */
+/** Why (exit 3) a reading cannot be right: the calendar was emptied or is read-only, or bookings have disappeared. */
 export function findDoubt(
   calendars: readonly LoadedCalendar[],
   { pairs, absent }: Pick<EventSides, 'pairs' | 'absent'>,
@@ -51,7 +51,7 @@ function readOnly({ calendarId, info }: LoadedCalendar, { direction }: SyncOptio
   return new GuardRefusal(saying('calendar-read-only', { calendarId, role: info.accessRole }));
 }
 
-/** Nothing at all left on one side is taken for a mistake, however few they were; one alone may well be gone. */
+/** An empty side is taken for a mistake, however few items it had; a single deleted item may be intended. */
 function emptied(
   { calendarId, full, events, liveSeries }: LoadedCalendar,
   known: readonly KnownPair[],
@@ -71,8 +71,8 @@ function emptied(
 }
 
 /**
- * Refuses (exit 3) where nothing at all is left of the bookings: events that were made for them and never linked count too,
- * as a first run may have ended before it stored any link.
+ * Refuses (exit 3) if no booking is left. Events that were created for bookings and never linked count too, because a
+ * first run may have ended before it stored any link.
  */
 export function refuseUnstoredGone(pairs: readonly Pair[], { openLinks, options }: Measure): void {
   const gone = pairs.filter(({ booking, link }) => booking === null && link !== null && !isClosed(link));
@@ -91,12 +91,15 @@ interface Noted {
   readonly options: SyncOptions;
 }
 
-/** Refuses (exit 3) a calendar whose complete listing misses too many of the events that RenOS noted on its bookings. */
+/**
+ * Refuses (exit 3) a calendar whose complete listing is missing too many of the events that RenOS recorded for its
+ * bookings.
+ */
 export function refuseMissingNoted(bookings: readonly Booking[], { calendars, free, options }: Noted): void {
   if (calendars.some(({ full }) => !full)) return;
   const listed = new Set([...free.map(({ id }) => id), ...calendars.flatMap(({ liveSeries }) => [...liveSeries])]);
   const noted = bookings.filter(({ notedEventId }) => notedEventId !== null);
-  // An occurrence may lie beyond the window, and what has taken place needs no event.
+  // An occurrence may be outside the window, and a completed booking needs no event.
   const lost = noted.filter(
     (booking) =>
       !listed.has(booking.notedEventId ?? '') &&
@@ -104,7 +107,7 @@ export function refuseMissingNoted(bookings: readonly Booking[], { calendars, fr
       !isDone(booking) &&
       !isCancelled(booking),
   );
-  // A person's own limit is about removals: it may let more pass here, never less.
+  // The user's own limit is about removals: here it may raise the default limit, never lower it.
   const usual = removalLimit(noted.length, { maxDeletes: null });
   if (lost.length <= Math.max(usual, removalLimit(noted.length, options))) return;
   throw new GuardRefusal(

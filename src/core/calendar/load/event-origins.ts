@@ -9,13 +9,13 @@ import type { SyncStore } from '../model/sync-store.js';
 import { namedIn, namesCustomer, readTitle } from '../model/title.js';
 import type { LoadContext } from './load-context.js';
 
-/** A new event, of which a booking is to be made. */
+/** A new event for which a booking is to be created. */
 type Newcomer = Pair & { readonly event: { readonly event: CalendarEvent } };
 
 /**
- * Tells events that are to become bookings where they come from: an occurrence takes over what all its siblings share, and
- * an event that bears our mark (copied, brought back, made weekly) names its customer by the title's template. A guest of
- * the event that it comes from may be a previous customer, and is handed on as one who was there before.
+ * Finds out where the events of new bookings come from. An occurrence takes the values that all its siblings share. An
+ * event with our mark (copied, restored, made weekly) names its customer by the title's template. A guest of the
+ * original event may be a previous customer, and is passed on as a guest from before.
  */
 export async function withOrigins(
   { store, options }: LoadContext,
@@ -47,14 +47,14 @@ export async function withOrigins(
   });
 }
 
-/** The booking that a mark names; nobody's where the row that has the key now got it from another one. */
+/** The booking that a mark names. None if the row that has this key now got it from another row. */
 function originalOf(mark: string, originals: Marked['originals'], { links }: Related): Booking | undefined {
   const original = originals.get(mark);
   const isOther = links.get(original?.id ?? '')?.some(({ link }) => markOf(link) !== mark);
   return isOther === true ? undefined : original;
 }
 
-/** The guests of several events, as a content names them. */
+/** The guests of several events, as one content has them. */
 function guestsOfAll(pairs: readonly LinkedPair[]): string | null {
   return pairs.flatMap(({ link }) => link.base.event.customer ?? []).join(',') || null;
 }
@@ -70,7 +70,7 @@ function keyOf({ calendarId, event }: Newcomer): string {
 }
 
 interface Related {
-  /** Of an occurrence, by its series: the linked ones, and the event that the series was made of. */
+  /** For an occurrence, by its series: the linked occurrences, and the event that the series was made of. */
   readonly siblings: ReadonlyMap<string, readonly LinkedPair[]>;
   /** booking id → its pair */
   readonly links: ReadonlyMap<string, readonly LinkedPair[]>;
@@ -102,7 +102,7 @@ async function findRelated(
 
 type Named = Pick<Origin, 'customer' | 'serviceType'>;
 
-/** link id → what its event says now */
+/** link id → the current content of its event */
 type ContentsNow = ReadonlyMap<string, Content>;
 
 function sharedBy(siblings: readonly LinkedPair[], event: Content, now: ContentsNow): Named | null {
@@ -120,8 +120,8 @@ function sharedBy(siblings: readonly LinkedPair[], event: Content, now: Contents
 }
 
 /**
- * Whether an occurrence says an address that its sibling has too, or a text where it has no address. A series goes on with
- * the words of a previous customer after its bookings were given to another one.
+ * Whether an occurrence has the same address as its sibling, or the same text if it has no address. A series keeps the
+ * texts of a previous customer after its bookings were given to another one.
  */
 function hasSameWords({ link, booking }: LinkedPair, event: Content, now: ContentsNow): boolean {
   const field = event.location === null ? 'description' : 'location';
@@ -133,7 +133,7 @@ function hasSameWords({ link, booking }: LinkedPair, event: Content, now: Conten
   return (row === base.booking[field] ? base.event[field] : row) === event[field];
 }
 
-/** Its row was given to another customer, and the series still says what was said of the previous one. */
+/** Its row has another customer now, and the series still has the texts of the previous one. */
 function isBeingGiven({ link, booking }: LinkedPair): boolean {
   const before = link.base.booking.customer;
   return booking !== null && before !== null && before !== booking.customerId;
@@ -158,7 +158,7 @@ async function findMarked(store: SyncStore, { marked, known, template }: Marks):
   const missing = ids.filter((id) => !originals.has(id));
   const renewed = missing.length === 0 ? new Map<string, Booking>() : await store.findByMarks(missing);
   for (const [mark, booking] of renewed) originals.set(mark, booking);
-  // Rows that got another key just now: that is not stored yet.
+  // Rows whose key was just changed: the change is not stored yet.
   for (const { link, booking } of known)
     if (link !== null && booking !== null && markOf(link) !== booking.id) originals.set(markOf(link), booking);
   const names = marked.flatMap(({ event }) => namedIn(event.event.title, template));

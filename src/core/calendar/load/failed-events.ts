@@ -7,14 +7,14 @@ import { unclearCode } from './unclear-pairs.js';
 
 interface Search {
   readonly bookings: readonly Booking[];
-  /** What was listed, and needs no asking. */
+  /** Events that were listed, so that no request is needed. */
   readonly free: readonly CalendarEvent[];
 }
 
-/** So many events are asked for one by one; of more, what takes place in the time of the new bookings is listed. */
+/** Up to this many events are requested one by one; for more, the time of the new bookings is listed. */
 const fewFailed = 3;
 
-/** Events that failed before they had a booking: one that was made by hand since may be theirs, so they are asked for. */
+/** Reads events that failed before they had a booking: a booking created by hand since then may belong to them. */
 export async function askForFailed(
   port: CalendarPort,
   failures: readonly KnownFailure[],
@@ -38,7 +38,7 @@ export async function askForFailed(
   return found.flat();
 }
 
-/** What takes place while any of these bookings does; where there is one, little else. */
+/** Lists the events that overlap any of these bookings, and few others. */
 function listBeside(
   port: CalendarPort,
   calendarId: string,
@@ -47,7 +47,7 @@ function listBeside(
   let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { start, end } of bookings) {
     from = Math.min(from, start.getTime());
-    // Google lists no time that has no length.
+    // Google lists nothing for a period of no length.
     until = Math.max(until, end.getTime(), start.getTime() + 1000);
   }
   return port.listWindow(calendarId, new Date(from), new Date(until));

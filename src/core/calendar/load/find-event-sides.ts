@@ -9,20 +9,23 @@ import type { EventSide, Pair } from '../model/sync-plan.js';
 import { bookingTimes } from '../model/zoned-day.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
-/** A linked pair: its event is known, be it only from memory. */
+/** A linked pair whose event is known, at least from the database. */
 export type KnownPair = Pair & { readonly link: Link; readonly event: EventSide };
 
 export interface EventSides {
   readonly pairs: readonly KnownPair[];
-  /** Their event should have been among those read and was not: which proves nothing yet. */
+  /** Their event should have been among those read and was not. That alone proves nothing. */
   readonly absent: readonly KnownPair[];
-  /** Occurrences of a changed series further ahead than this run looks: only Google knows whether they are still there. */
+  /**
+   * Occurrences of a changed series that are further ahead than this run reads: only Google knows whether they still
+   * exist.
+   */
   readonly beyond: readonly KnownPair[];
-  /** Events that no link speaks of. */
+  /** Events without a link. */
   readonly free: readonly CalendarEvent[];
 }
 
-/** Gives each link its event as it stands: as listed, as remembered when it was not listed, or gone. Asks nobody. */
+/** Finds the current event of each link: as listed, as stored if it was not listed, or gone. Sends no requests. */
 export async function findEventSides(
   calendars: readonly LoadedCalendar[],
   linked: readonly LinkedPair[],
@@ -51,12 +54,12 @@ export async function findEventSides(
   return { pairs, absent, beyond, free };
 }
 
-/** So many events that are missing in a list are asked for before a list that cannot be right is taken at its word. */
+/** If more events than this are missing in a doubtful list, this many are requested before the list is trusted. */
 const sample = 10;
 
 /**
- * Asks for each event that should have been listed and was not. A list may lag behind what was just written: where one
- * of those that are missing is there after all, a reading in `doubt` is judged by what was asked for; else it is refused.
+ * Requests each event that should have been listed and was not. A list may be missing recent writes. If one of the
+ * missing events exists after all, a reading in `doubt` is judged again with the replies; otherwise it is refused.
  */
 export async function confirmAbsent(
   port: CalendarPort,
@@ -74,28 +77,28 @@ export async function confirmAbsent(
   return [...asked, ...(await askForAbsent(port, beyond))];
 }
 
-/** The newest first: those are what a list may not show yet. */
+/** Requests the newest ones first: a list may be missing those. */
 async function isListBehind(port: CalendarPort, absent: readonly KnownPair[]): Promise<boolean> {
   const newest = [...absent].sort((a, b) => b.link.agreedAt.getTime() - a.link.agreedAt.getTime());
   return (await askForAbsent(port, newest.slice(0, sample))).some(isThere);
 }
 
-/** Whether an event was read now, and takes place. */
+/** Whether an event was read now, and is not cancelled. */
 export function isThere({ event }: KnownPair): boolean {
   return event.event !== null && !event.content.removed;
 }
 
-/** Not being listed proves nothing: before an event is taken for gone, Google is asked for it. */
+/** An event that is not listed may still exist: each is requested before it counts as gone. */
 function askForAbsent(port: CalendarPort, absent: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   return askAll(absent, async (pair) => {
     const answer = await port.get(pair.link.calendarId, pair.link.eventId);
-    // A single event that has become a series, out of reach of the window: its occurrences are what is followed.
+    // A single event became a series outside the window: its occurrences are followed instead.
     const isSeries = answer !== null && answer.recurrence !== null;
     return isSeries ? pair : { ...pair, event: sideOf(answer ?? 'gone', pair.link) };
   });
 }
 
-/** Reads anew the events of the pairs that ask for it. */
+/** Reads the events of the given pairs again. */
 export async function readAgain<Some extends Pair>(
   port: CalendarPort,
   pairs: readonly Some[],
@@ -107,7 +110,7 @@ export async function readAgain<Some extends Pair>(
   return pairs.map((pair) => byPair.get(pair) ?? pair);
 }
 
-/** The same of an event that goes on with a link: it may be marked with a key that the booking had before. */
+/** The same for an event that continues a link: its mark may have a previous key of the booking. */
 export function sideOfLinked(event: CalendarEvent, link: Link): EventSide {
   const side = eventSide(event);
   const mark = markOf(link);
@@ -125,17 +128,17 @@ function sideOf(answer: CalendarEvent | 'gone' | 'as-remembered', link: Link): E
   const updated = link.seen?.updated ? new Date(link.seen.updated) : null;
   if (answer === 'as-remembered') return { content: remembered, updated, etag: link.etag, event: null };
   if (answer === 'gone') return { content: gone(remembered), updated, etag: link.etag, event: null };
-  // A tombstone may hold nothing but its id: what it said last is remembered.
+  // A tombstone may hold nothing but its id: its last known values are kept.
   if (answer.status === 'cancelled') {
     return { content: gone(remembered), updated: answer.updated, etag: answer.etag || link.etag, event: answer };
   }
-  // Our own write of other fields is no edit: what waits for a person was changed when it was read.
+  // Our own write to other fields is not an edit: a held field keeps the time at which its change was read.
   const isOurs = link.seen !== null && updated !== null && answer.etag === link.etag;
   const side = sideOfLinked(answer, link);
   return isOurs ? { ...side, updated } : side;
 }
 
-/** Whether an event cannot be there: its series was deleted or is none any more, or it has become one itself. */
+/** Whether an event cannot exist: its series was deleted or is no series now, or the event became a series itself. */
 function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link)) return false;
   const { recurringEventId: seriesId } = link;
@@ -146,7 +149,7 @@ function isKnownGone(calendar: LoadedCalendar, link: Link): boolean {
   return calendar.cancelledSeries.has(seriesId) || calendar.events.has(seriesId);
 }
 
-/** Whether a linked event should have been among the events read, if it were still there. */
+/** Whether a linked event, if it still exists, should have been among the events read. */
 function mayBeGone(calendar: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link)) return false;
   if (link.recurringEventId === null) return calendar.full && !calendar.expandedSeries.has(link.eventId);
@@ -158,7 +161,7 @@ function isGoneAlready({ base, seen }: Link): boolean {
   return base.event.removed && seen === null;
 }
 
-/** Whether a linked event lies within the window of this run, by what it said last. */
+/** Whether a linked event is within the window of this run, by its last known time. */
 export function isWithin({ window, info }: LoadedCalendar, link: Link): boolean {
   const { time } = link.seen?.content ?? link.base.event;
   if (time === null) return false;
@@ -166,7 +169,7 @@ export function isWithin({ window, info }: LoadedCalendar, link: Link): boolean 
   return end > window.from && start < window.until;
 }
 
-/** Whether an occurrence lies further ahead than this run looks, where an earlier one looked further. */
+/** Whether an occurrence is further ahead than this run reads, and an earlier run read further. */
 function isBeyond({ window, info, expandedSeries }: LoadedCalendar, link: Link): boolean {
   if (isGoneAlready(link) || link.recurringEventId === null || !expandedSeries.has(link.recurringEventId)) return false;
   const { time } = link.seen?.content ?? link.base.event;

@@ -4,22 +4,25 @@ import type { CalendarEvent } from '../model/event.js';
 import { askAll } from '../model/in-parallel.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
-/** event id → what the calendars have under it, in their order: a tombstone in one may be a live event in the next. */
+/** event id → the events of that id in all calendars, in order: a tombstone in one may be a live event in the next. */
 export type EventsById = ReadonlyMap<string, readonly CalendarEvent[]>;
 
-/** So many events are asked for one by one in each calendar; for more the calendars are listed. */
+/** Up to this many events are requested one by one in each calendar; for more, the calendars are listed. */
 export const few = 3;
-/** For what no list shows, so many requests are made: more calendars are asked for fewer events each, but for one at least. */
+/**
+ * The number of requests for events that no list shows: with more calendars, each gets fewer requests, but at least
+ * one.
+ */
 const allowed = 24;
 
-/** What Google may have given as an event's id; anything else it would not even look for. */
+/** The characters of an event's id as Google may give it; Google would not even search for any other. */
 const possibleId = /^[\w@.-]{1,1024}$/;
 
 /**
- * Looks events up by their ids, `ids` with the newest first: a few by asking each calendar, more by a list of each, so that
- * requests do not grow as events times calendars. A list may lag behind what was just written, and leaves out what the account
- * has hidden: the newest of what no list has are asked for all the same, and if one of them is there, so are the others.
- * `isCertain` asks for each: for callers that remove or make something if an event is missing.
+ * Finds events by their ids, `ids` with the newest first. A few are requested from each calendar; for more, each
+ * calendar is listed, so requests do not grow as events times calendars. A list may be missing recent writes, and omits
+ * events hidden from the account: the newest of the missing ones are requested anyway, and if one exists, so are the
+ * others. `isCertain` requests every missing one: for callers that delete or create something if an event is missing.
  */
 export async function findEvents(
   port: CalendarPort,
@@ -55,12 +58,12 @@ export async function findEvents(
   return found;
 }
 
-/** How many of the events that no list shows are asked for in each of so many calendars. */
+/** How many of the events missing in all lists are requested, for this number of calendars. */
 export function askedOneByOne(calendars: number): number {
   return Math.max(1, Math.floor(allowed / Math.max(1, calendars)));
 }
 
-/** As their events are to be looked up. */
+/** In the order in which their events are looked up. */
 export function newestFirst(bookings: readonly Booking[]): readonly Booking[] {
   return [...bookings].sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
 }
@@ -74,7 +77,7 @@ interface Place {
   readonly id: string;
 }
 
-/** Where events may be that were not listed there. */
+/** Calendars in which events may be that were not listed there. */
 function placesOf(calendars: readonly LoadedCalendar[], ids: readonly string[]): readonly Place[] {
   return calendars.flatMap(({ calendarId, events }) =>
     ids.filter((id) => !events.has(id)).map((id) => ({ calendarId, id })),
@@ -86,7 +89,10 @@ interface Lookup {
   readonly add: (event: CalendarEvent | undefined) => void;
 }
 
-/** Adds what lists show, and gives what they do not: occurrences of a series they show, and the series itself. */
+/**
+ * Adds the events that lists show, and returns the ids of the others. A list shows occurrences of a series, and the
+ * series itself.
+ */
 async function lookInLists(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
@@ -111,7 +117,7 @@ interface Contents {
   readonly series: ReadonlySet<string>;
 }
 
-/** What a calendar was listed with, or is now; of a new list only what is wanted stays in memory. */
+/** The earlier listing of a calendar, or a new one; of a new one, only the wanted events stay in memory. */
 async function contentsOf(
   port: CalendarPort,
   { calendarId, full, events, liveSeries }: LoadedCalendar,

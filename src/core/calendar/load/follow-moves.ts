@@ -8,21 +8,22 @@ import type { LoadedCalendar } from './load-calendar.js';
 import { followSent } from './sent-writes.js';
 import { followShifted } from './shifted-series.js';
 
-/** How far an occurrence may have been moved with its whole series and still be known again: half a week. */
+/** How far an occurrence may have been moved with its whole series and still be recognized: half a week. */
 const reach = 3.5 * 86_400_000;
 
 interface Following {
   readonly calendars: readonly LoadedCalendar[];
-  /** Whether an event may become a booking's. */
+  /** Whether an event may belong to a booking. */
   readonly isWanted: (event: CalendarEvent) => boolean;
 }
 
 /**
- * Keeps bookings with events that changed their name. In this order: moved to another synced calendar (the same id
- * there) or split off ("this and following": the same slot under a new master); made anew alike; an occurrence of a
- * series that was moved, or became a single event, or grew out of one (the nearest in time). A copy that bears the mark
- * of a booking whose event was deleted was cut and pasted, and what says all its words was made anew at another time: both go before the nearest. Before all of them comes a
- * series that was moved as a whole, and what we made under another id ourselves. Pure.
+ * Keeps bookings with events whose id changed. A series that was moved as a whole, and events that we created under
+ * another id, are handled before. Then, in this order: moved to another synced calendar (the same id there) or split
+ * off ("this and following": the same slot under a new master); created again with the same values; an occurrence of a
+ * series that was moved, or that became a single event, or that came from one (the nearest in time). Before the nearest
+ * come two others: a copy with the mark of a booking whose event was deleted was cut and pasted, and an event with all
+ * the same texts was created again at another time. Pure.
  */
 export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
   const known = [...pairs, ...absent];
@@ -53,7 +54,7 @@ function isLost({ event, link, unclear }: KnownPair): boolean {
 
 type Finder = (pair: KnownPair) => readonly CalendarEvent[];
 
-/** link id → the event that its booking goes on with; each event is used once. */
+/** link id → the new event of its booking; each event is used once. */
 function findSuccessors(
   lost: readonly KnownPair[],
   free: readonly CalendarEvent[],
@@ -106,8 +107,8 @@ function grouped(
 }
 
 /**
- * An event that was deleted and made anew at another time, as an application reschedules: the only new one that says all
- * the texts of the only one that is lost, and not a title alone.
+ * An event that was deleted and created again at another time, as an application reschedules: the only new event that
+ * has all texts of the only lost one, and not just its title.
  */
 function movedAnew(
   lost: readonly KnownPair[],
@@ -137,7 +138,7 @@ function movedAnew(
   );
 }
 
-/** Copies of one event, the one that says most of what it said first. */
+/** Copies of one event, the one with the most equal values first. */
 function mostAlike({ event: { content } }: KnownPair, copies: readonly CalendarEvent[]): readonly CalendarEvent[] {
   if (copies.length < 2) return copies;
   const same = (copy: CalendarEvent) => {
@@ -152,8 +153,8 @@ function seriesOf({ calendarId, id, recurringEventId }: CalendarEvent): string {
 }
 
 /**
- * To which series an event belongs. The second half of one that was split may bear any id: it is known by the booking
- * that its mark names, or by saying what the only series says that lost occurrences just now.
+ * Which series an event belongs to. The second half of a split series may have any id: it is recognized by the booking
+ * of its mark, or by the same texts if only one series has just lost occurrences with these texts.
  */
 function kinship(lost: readonly KnownPair[], free: readonly CalendarEvent[]): (event: CalendarEvent) => string {
   const known = new Set(lost.map(kinOfLink));
@@ -201,7 +202,7 @@ function likenessOfPair({ link, event }: KnownPair): string {
   return `${link.calendarId}\n${event.content.time}\n${event.content.title}`;
 }
 
-/** Whether somebody deleted this very occurrence: it has not gone with a change of its series. */
+/** Whether a person deleted this single occurrence, so that it is not gone because its series changed. */
 function isDeletedAlone({ link, event }: KnownPair, calendars: readonly LoadedCalendar[]): boolean {
   if (event.event === null) return false;
   const calendar = calendars.find(({ calendarId }) => calendarId === link.calendarId);

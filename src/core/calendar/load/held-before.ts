@@ -6,7 +6,7 @@ import type { SyncRules } from '../model/sync-rules.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
-/** Whether a noted event that was not read now is there; what else it says is not known. */
+/** Whether a recorded event that was not read now exists; its other values are not known. */
 type Standing = 'there' | 'gone';
 
 interface NotedSearch {
@@ -14,7 +14,7 @@ interface NotedSearch {
   readonly free: readonly CalendarEvent[];
 }
 
-/** Bookings that were held against their noted event, and neither of the two says otherwise: Google is not asked again. */
+/** Bookings that were held because of their recorded event, and neither has changed: Google is not asked again. */
 export async function heldBefore(
   { store, options }: LoadContext,
   calendars: readonly LoadedCalendar[],
@@ -38,7 +38,7 @@ export async function heldBefore(
   return new Map(standing.filter((entry) => entry !== null));
 }
 
-/** A noted event that was not read. One that no calendar knows any more was deleted. */
+/** A recorded event that was not read. If no calendar knows it any more, it was deleted. */
 export function unreadEvent(
   booking: Booking,
   standing: Standing,

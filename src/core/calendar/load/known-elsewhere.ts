@@ -8,7 +8,7 @@ import { askedOneByOne, few, isLiveSingle } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
-/** Events that no link speaks of, without those whose booking belongs to the same event in another calendar. */
+/** Events without a link, except those whose booking belongs to the same event in another calendar. */
 interface UnlinkedEvents {
   readonly free: readonly CalendarEvent[];
   /** How many were left out. */
@@ -19,17 +19,17 @@ type Homes = ReadonlyMap<string, readonly Home[]>;
 
 interface Found {
   readonly calendars: readonly LoadedCalendar[];
-  /** Events that no link of their own calendar speaks of. */
+  /** Events without a link in their own calendar. */
   readonly free: readonly CalendarEvent[];
   /** Whether an event may have a booking. */
   readonly isWanted: (event: CalendarEvent) => boolean;
 }
 
 /**
- * Leaves out events that another calendar shows too, under the same id: a copy that two calendars share, or one calendar
- * by two names. Throws GuardRefusal (exit 3) when a calendar that was never read before shows events that are linked
- * under a name which is not synced now: its bookings would all be made a second time. Source: Calendar API v3, guides,
- * "Invite users to events": an event has the same id in the calendars of all who attend.
+ * Leaves out events that another calendar shows too, under the same id: a copy that two calendars share, or one
+ * calendar under two names. Throws GuardRefusal (exit 3) if a calendar that was never read before shows events that are
+ * linked under a name which is not synced now: all its bookings would be created a second time. Source: Calendar API
+ * v3, guides, "Invite users to events": an event has the same id in the calendars of all who attend.
  */
 export async function leaveKnownElsewhere(
   store: SyncStore,
@@ -44,7 +44,7 @@ export async function leaveKnownElsewhere(
     ]),
   );
   refuseOtherName(calendars, live, homes);
-  // Of several copies the first that may have a booking has it; the others are only then of the same event.
+  // The first copy that may have a booking gets it; the others count as copies of it only after that.
   const first = new Map<string, CalendarEvent>();
   for (const event of live.filter(isWanted)) if (!first.has(event.id)) first.set(event.id, event);
   const left = free.filter((event) => {
@@ -69,7 +69,10 @@ function refuseOtherName(calendars: readonly LoadedCalendar[], live: readonly Ca
   }
 }
 
-/** A deleted event may have been moved to a calendar that was read before: it is asked for there before its booking goes. */
+/**
+ * A deleted event may have been moved to a calendar that was read earlier: it is requested there before its booking is
+ * cancelled.
+ */
 export async function askOtherCalendars(
   context: LoadContext,
   calendars: readonly LoadedCalendar[],
@@ -90,9 +93,9 @@ export async function askOtherCalendars(
 }
 
 /**
- * Finds events that have gone from their calendars in others that are synced, where no booking has them: a few by asking for
- * each, more by what came to each calendar since it was listed. As such a list may lag behind, too, those lost last (the
- * first of `lost`) are asked for all the same, and if one of them is there, so are the others.
+ * Searches the other synced calendars for events that are gone from their own, if no booking has them: a few by single
+ * requests, more by the changes of each calendar since it was listed. Such a list may also be missing recent writes:
+ * those lost last (the first of `lost`) are requested anyway, and if one of them exists, so are the others.
  */
 export async function findElsewhere(
   { calendar: port, store }: Pick<LoadContext, 'calendar' | 'store'>,
@@ -129,7 +132,9 @@ export async function findElsewhere(
   return found;
 }
 
-/** Where Google has forgotten the token, all there is: what is looked for may be anywhere in it. */
+/**
+ * The changes of a calendar, or all its events if Google has forgotten the token: the event may be among any of them.
+ */
 async function listNews(
   port: CalendarPort,
   calendarId: string,
@@ -140,7 +145,7 @@ async function listNews(
   return token === null ? [] : listNews(port, calendarId, null);
 }
 
-/** Gone now, and not found gone by an earlier run that had to leave it at that. */
+/** Gone now, and not already left open by an earlier run. */
 function isNewlyLost({ event, link, unclear }: KnownPair): boolean {
   return (
     unclear === undefined && event.content.removed && !link.base.event.removed && link.seen?.content.removed !== true

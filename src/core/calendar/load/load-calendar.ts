@@ -10,47 +10,47 @@ export interface Window {
   readonly until: Date;
 }
 
-/** What was read of one calendar. */
+/** Everything that was read of one calendar. */
 export interface LoadedCalendar {
   readonly calendarId: string;
   readonly info: CalendarInfo;
   readonly window: Window;
   /** Everything was listed: a single event that is not in `events` may be gone. */
   readonly full: boolean;
-  /** Singles and occurrences, live or cancelled, by id; masters are not among them. */
+  /** Single events and occurrences, live or cancelled, by id; masters are not among them. */
   readonly events: ReadonlyMap<string, CalendarEvent>;
-  /** What says which database keeps it; none of `events`. */
+  /** The events that tell which database owns the calendar; not in `events`. */
   readonly keeperEvents: readonly CalendarEvent[];
-  /** Series whose occurrences within the window are all in `events`, if they exist. */
+  /** Series whose existing occurrences within the window are all in `events`. */
   readonly expandedSeries: ReadonlySet<string>;
   readonly cancelledSeries: ReadonlySet<string>;
-  /** Occurrences that somebody deleted from one of `expandedSeries`, as far as Google says. */
+  /** Occurrences of `expandedSeries` that a person deleted, as far as Google reports it. */
   readonly deletedOccurrences: ReadonlySet<string>;
-  /** Series that a full listing showed alive. */
+  /** Series that a full listing showed as not cancelled. */
   readonly liveSeries: ReadonlySet<string>;
   readonly progress: CalendarProgress;
-  /** What is stored when all of this has been applied. */
+  /** Stored when all of this has been applied. */
   readonly next: CalendarProgress;
 }
 
 interface LoadCalendarOptions {
   readonly progress: CalendarProgress | null;
   readonly force: boolean;
-  /** What `--include` names. */
+  /** Kinds of events given by `--include`. */
   readonly included: readonly string[];
   readonly windowFor: (timeZone: string) => Window;
 }
 
 /**
- * Reads what changed in a calendar since last time, or all of it: one listing, and for series their occurrences within
- * the window, as Google expands them. Writes nothing.
+ * Reads the changes of a calendar since the last run, or all of it: one listing, and for each series its occurrences
+ * within the window, as Google expands them. Writes nothing.
  */
 export async function loadCalendar(
   port: CalendarPort,
   calendarId: string,
   { progress, force, included, windowFor }: LoadCalendarOptions,
 ): Promise<LoadedCalendar> {
-  // What was left out until now is in no list of changes.
+  // Events that were left out until now are in no list of changes.
   const isWider = included.some((word) => !progress?.included.includes(word));
   const token = force || isWider ? null : (progress?.syncToken ?? null);
   const listing = await port.listChanges(calendarId, token);
@@ -63,10 +63,11 @@ export async function loadCalendar(
     });
   }
   const full = token === null;
-  // Without a token to show, nothing tells that it is the calendar which was read before.
+  // Without a token, nothing proves that this is the calendar that was read before.
   const googleId = await checkGoogleId(port, calendarId, { progress, isForgotten: full });
   const window = windowFor(listing.calendar.timeZone);
-  // An empty answer leaves the token as it is, which tells as much: nothing is stored. The window's daily step renews it.
+  // If there are no changes, the previous token is as good as a new one, so nothing is stored. The window moves once a
+  // day and renews it.
   const isQuiet = listing.events.length === 0 && progress !== null && gaps(window, progress).length === 0;
   const listed = listing.events.filter(({ id }) => id !== keeperEventId);
   const masters = listed.filter((event) => event.recurrence !== null);
@@ -75,7 +76,7 @@ export async function loadCalendar(
   const expanded = await expandSeries(port, calendarId, { live, full, window, covered: progress });
   for (const occurrence of expanded.filter(({ id }) => id !== keeperEventId)) {
     const alone = events.get(occurrence.id);
-    // What was listed by itself is the newer word, but for the tombstones of a series that has been brought back since.
+    // An occurrence that was listed by itself is newer, except tombstones of a series that has been restored since.
     if (alone === undefined || alone.status === 'cancelled') events.set(occurrence.id, occurrence);
   }
   return {
@@ -104,10 +105,10 @@ export async function loadCalendar(
       calendarId,
       timeZone: listing.calendar.timeZone,
       syncToken: isQuiet && token !== null ? token : listing.token,
-      // Not further than this run has looked: what it left out as outside its window was in reach of no other run.
+      // The window that this run has read, and no more: another run has to read what this one left out.
       coveredFrom: window.from,
       coveredUntil: window.until,
-      // What this run left out has to be listed again for one that does not.
+      // If this run left events out, a later run without that limit has to list them.
       included: full ? included : (progress?.included ?? []).filter((word) => included.includes(word)),
       googleId,
       googleAccount: port.account,
@@ -116,7 +117,7 @@ export async function loadCalendar(
   };
 }
 
-/** What tells which database keeps a calendar. */
+/** The facts that tell which database owns a calendar. */
 export function asKept({ calendarId, events, keeperEvents, next }: LoadedCalendar): ReadCalendar {
   return { calendarId, events: [...keeperEvents, ...events.values()], googleId: next.googleId };
 }
@@ -128,7 +129,7 @@ interface Expansion {
   readonly covered: CalendarProgress | null;
 }
 
-/** The occurrences of the series that changed, and what a window that has moved on has brought into reach. */
+/** The occurrences of the series that changed, and those that the moving window now reaches. */
 async function expandSeries(
   port: CalendarPort,
   calendarId: string,
@@ -143,7 +144,7 @@ async function expandSeries(
   return found;
 }
 
-/** The parts of the window that have not been looked at yet. */
+/** The parts of the window that have not been read yet. */
 function gaps(window: Window, covered: CalendarProgress | null): Window[] {
   const { coveredFrom, coveredUntil } = covered ?? {};
   if (coveredFrom == null || coveredUntil == null) return [];

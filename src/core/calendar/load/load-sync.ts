@@ -25,30 +25,33 @@ import { readOutdated, withSentWrite } from './sent-writes.js';
 import { unclearCode } from './unclear-pairs.js';
 import { findUnstored } from './unstored-links.js';
 
-/** All that a plan is made of: what changed on either side, put in pairs. */
+/** The input of a plan: the changes of both sides, matched as pairs. */
 export interface SyncState {
   readonly calendars: readonly LoadedCalendar[];
   readonly keeping: Keeping;
   readonly elsewhere: readonly LinkedElsewhere[];
-  /** calendar id → the epoch under which this database keeps it */
+  /** calendar id → the epoch in which this database owns it */
   readonly epochs: ReadonlyMap<string, number>;
   readonly pairs: readonly Pair[];
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
-  /** calendar id → pairs of which at least one side is still there. */
+  /** calendar id → number of pairs of which at least one side still exists. */
   readonly openLinks: ReadonlyMap<string, number>;
-  /** Every linked event of a calendar is gone: not to be carried out unless it is meant. */
+  /** Every linked event of a calendar is gone: refused unless a person confirms it. */
   readonly emptied: GuardRefusal | null;
   readonly failures: readonly KnownFailure[];
-  /** Those of events that are gone, or are left alone now. */
+  /** Failures whose events are gone, or are skipped now. */
   readonly over: readonly KnownFailure[];
-  /** booking id → fields that wait for a person */
+  /** booking id → fields that wait for a person's decision */
   readonly held: ReadonlyMap<string, ReadonlySet<string>>;
   /** Ids of links whose bookings were edited under a wrong clock. */
   readonly misdated: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
 }
 
-/** Reads both sides' changes and puts them in pairs. Writes nothing; throws GuardRefusal where the reading itself is doubtful. */
+/**
+ * Reads the changes of both sides and matches them as pairs. Writes nothing; throws GuardRefusal if the reading itself
+ * is doubtful.
+ */
 export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { store, options } = context;
   const findFailures = once(() => store.findFailures(options.calendarIds));
@@ -61,7 +64,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const named = await followRows(context, calendars, { stored, unstored: unstored.linked }, findFailures);
   const { linked } = named;
   const restored = await findRestored(context, { calendars, linked, epochs, keeping });
-  // What an idle run does not need is not asked for: without a linked pair in hand nothing can be removed.
+  // A run without changes skips queries that it does not need: without a linked pair, nothing can be removed.
   const openLinks =
     linked.length + unstored.rowless.size === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
@@ -103,7 +106,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     calendars,
     keeping,
     elsewhere,
-    // What unknown runs have written is the past from now on.
+    // Unknown runs have written events: the next epoch marks these as older.
     epochs: restored.ahead.size === 0 ? epochs : new Map([...epochs].map(([id, epoch]) => [id, epoch + 1])),
     pairs: all,
     skipped: linkedElsewhere === 0 ? unlinked.skipped : { ...unlinked.skipped, 'linked-elsewhere': linkedElsewhere },
@@ -117,7 +120,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   };
 }
 
-/** What waits for a person stays so, unless this run has a policy of its own. */
+/** Held fields stay held, unless this run has a policy of its own. */
 async function findHeldFields({ store, options }: LoadContext, pairs: readonly Pair[]): Promise<SyncState['held']> {
   if (options.policy !== null) return new Map();
   const open = pairs.filter(({ link, booking, eventId }) =>
@@ -154,7 +157,7 @@ async function loadCalendars(
   progress: ReadonlyMap<string, CalendarProgress>,
   findFailures: () => Promise<readonly KnownFailure[]>,
 ): Promise<readonly LoadedCalendar[]> {
-  // An event that failed before it had a booking is remembered by nothing but its calendar.
+  // An event that failed before it had a booking is only recorded by its calendar.
   const bookingless = options.retryFailed ? (await findFailures()).filter(({ bookingId }) => bookingId === null) : [];
   const again = new Set(bookingless.map(({ calendarId }) => calendarId));
   const loaded: LoadedCalendar[] = [];
@@ -176,7 +179,7 @@ function includedWords({ include }: SyncOptions): readonly string[] {
   return (['declined', 'private'] as const).filter((word) => include[word]);
 }
 
-/** 30 days back and 365 ahead, from midnight to midnight, so that the window moves once a day. */
+/** 30 days back and 365 ahead by default, from midnight to midnight, so that the window moves once a day. */
 export function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): Window {
   return { from: since ?? midnightAfter(now, -30, timeZone), until: until ?? midnightAfter(now, 366, timeZone) };
 }

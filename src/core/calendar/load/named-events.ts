@@ -13,28 +13,29 @@ import { claimsOf, isAnotherRow, saysAnother } from './row-claims.js';
 import { type Claim, settleClaims } from './settle-claims.js';
 import { namedCodes, namedDoubt } from './unclear-pairs.js';
 
-/** The links as the application's rows say them: each row says which event is its own. */
+/** The links after following the rows: a row's own id of its event counts. */
 interface NamedEvents {
   readonly linked: readonly LinkedPair[];
-  /** link id → the event that its row names now, and that no link spoke of */
+  /** link id → the event that its row names now, and that had no link */
   readonly successors: ReadonlyMap<string, CalendarEvent>;
   /** Links that have another booking now: stored before anything is written. */
   readonly relinked: ReadonlySet<string>;
   /** link id → why its pair is left alone */
   readonly doubts: ReadonlyMap<string, Failure>;
-  /** Events that a row named until now and could not be given. */
+  /** Events that a row named until now and could not get. */
   readonly released: readonly CalendarEvent[];
 }
 
 interface Linked {
   readonly stored: readonly LinkedPair[];
-  /** Links of events whose making was never stored: they are, before anything is written. */
+  /** Links that a run could not store after it created their events. They are stored before anything is written. */
   readonly unstored: readonly LinkedPair[];
 }
 
 /**
- * Follows rows that name another event than they are linked with, and rows that came back under another key: a changed id
- * is an edit. A booking that has an event keeps it; what cannot be followed without a loss is left alone and reported.
+ * Follows rows that name another event than the linked one, and rows that returned under another key: a changed id is
+ * an edit. A booking that has an event keeps it. If following a row would lose something, it is left alone and
+ * reported.
  */
 export async function followRows(
   context: LoadContext,
@@ -48,7 +49,7 @@ export async function followRows(
     linked: await followCustomers(context.store, followed.linked),
     relinked: new Set([...followed.relinked, ...unstored.map(({ link }) => link.id)]),
   };
-  // A person who said which side is right after a restore has said it of all rows.
+  // With --restored, a person has already decided for all rows which side is right.
   if (context.options.restored !== null) return named;
   const doubts = new Map(named.doubts);
   for (const pair of named.linked) if (isAnotherRow(pair)) doubts.set(pair.link.id, namedDoubt('row-is-another'));
@@ -91,7 +92,7 @@ function namesAnother({ booking, link }: LinkedPair): boolean {
   return booking.notedEventId !== null && booking.notedEventId !== link.eventId;
 }
 
-/** What was judged before is judged again when either event was changed. */
+/** An earlier result is checked again if either event was changed. */
 function isNews(
   { booking, link }: LinkedPair,
   calendars: readonly LoadedCalendar[],
@@ -111,7 +112,7 @@ interface Sought {
   readonly movers: readonly LinkedPair[];
 }
 
-/** The links at hand, and those of the events that rows name. */
+/** The links that were read, and the links of the events that rows name. */
 async function withTargets(
   { store }: LoadContext,
   calendars: readonly LoadedCalendar[],
@@ -140,7 +141,8 @@ function relink(
   const linked: LinkedPair[] = [];
   for (const { booking, to } of takers.values()) {
     if (to === null) continue;
-    // Another row's event, rather than the same row's under another key: what it says is of that one, until it is written.
+    // The event belonged to another row, not to the same row under another key: its values belong to that row until the
+    // event is written.
     const isTakenOver = to.booking !== null && booking.notedEventId !== null;
     const base = isTakenOver ? takenOver(to.link.base) : to.link.base;
     linked.push({
@@ -155,7 +157,7 @@ function relink(
     if (claim === undefined) {
       if (!isTaken) linked.push(pair);
     } else if (claim.event.kind === 'free') {
-      // Its own link may go on with another row: then what it agreed on goes into a new one.
+      // If another row takes over this link, its base goes into a new link.
       const link = isTaken ? { ...pair.link, id: newId() } : pair.link;
       linked.push({ link, booking: pair.booking });
       successors.set(link.id, claim.event.event);
@@ -165,7 +167,7 @@ function relink(
   return { linked, successors, relinked };
 }
 
-/** The event goes on bearing the key that its booking had. */
+/** The event keeps a mark with the previous key of its booking. */
 function markedAs({ booking, event }: Base, mark: string, bookingId: string): Base {
   const { markedAs: _, ...says } = event;
   return { booking, event: mark === bookingId ? says : { ...says, markedAs: mark } };
@@ -175,7 +177,7 @@ function takenOver({ booking, event }: Base): Base {
   return { booking: { ...booking, takenOver: true }, event };
 }
 
-/** Gives the pairs the events that their rows name, and what else was found out about them. */
+/** Gives the pairs the events that their rows name, and adds the other results. */
 export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: NamedEvents): EventSides {
   const { successors, relinked, doubts, released } = named;
   if (successors.size + relinked.size + doubts.size + released.length === 0) return { pairs, absent, beyond, free };

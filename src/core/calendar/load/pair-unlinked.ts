@@ -22,7 +22,7 @@ import type { UnstoredEvents } from './unstored-links.js';
 interface Unlinked {
   readonly calendars: readonly LoadedCalendar[];
   readonly free: readonly CalendarEvent[];
-  /** Bookings that have an event already, be it by a link that is still to be stored. */
+  /** Bookings that already have an event, including links that are not stored yet. */
   readonly taken: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
   readonly findFailures: () => Promise<readonly KnownFailure[]>;
@@ -34,7 +34,7 @@ interface UnlinkedPairs {
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
 }
 
-/** Puts bookings and events without a link together where they belong together, and each of the rest alone. */
+/** Matches bookings and events that have no link; the rest stay single. */
 export async function pairUnlinked(
   context: LoadContext,
   { calendars, free, taken, rulesOf, findFailures, unstored }: Unlinked,
@@ -72,7 +72,7 @@ export async function pairUnlinked(
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
   const skipped: Partial<Record<SkipReason, number>> = {};
-  // A tombstone of something we never knew is nothing to tell about, unless it is what failed.
+  // A tombstone of an event that we never knew is not reported, unless it failed before.
   const failed = new Set(failures.flatMap(({ bookingId, eventId }) => (bookingId === null ? [eventId] : [])));
   const isAlone = await eachInTurn(events, (event) => {
     if (matchedEvents.has(event)) return false;
@@ -116,7 +116,7 @@ export async function pairUnlinked(
   return { pairs, skipped };
 }
 
-/** Bookings whose event was found gone before, and that say what they said then: Google is not asked again. */
+/** Bookings whose event was already found to be gone, and that have not changed since: Google is not asked again. */
 function partedBefore(
   options: SyncOptions,
   failures: readonly KnownFailure[],
@@ -132,7 +132,7 @@ function partedBefore(
   return new Set(noting.filter(({ id, fingerprint }) => fingerprints.get(id) === fingerprint));
 }
 
-/** An event that says nothing is like no booking: only a booking that names it is its own. */
+/** An event without any text matches no booking by its values: only a booking that names it matches. */
 function withoutUnknown(events: readonly CalendarEvent[], bookings: readonly Booking[]): readonly CalendarEvent[] {
   const noted = new Set(bookings.map(({ notedEventId }) => notedEventId));
   return events.filter(({ hidesDetails, id }) => !hidesDetails || noted.has(id));
@@ -151,11 +151,11 @@ interface NotedSearch {
 
 interface NotedEvents {
   readonly found: readonly CalendarEvent[];
-  /** Bookings whose noted event none of the calendars has. */
+  /** Bookings whose recorded event is in none of the calendars. */
   readonly missing: ReadonlySet<Booking>;
 }
 
-/** Events that RenOS noted on a booking and that were not listed now: asked for before another is made. */
+/** Requests events that RenOS recorded for a booking and that were not listed now, before another event is created. */
 async function askForNoted(
   { calendar: port, options }: LoadContext,
   calendars: readonly LoadedCalendar[],
@@ -165,7 +165,8 @@ async function askForNoted(
   const isSeries = (id: string) => calendars.some(({ liveSeries }) => liveSeries.has(id));
   const noting = bookings.filter(({ notedEventId: id }) => id !== null && !listed.has(id) && !isSeries(id));
   const ids = newestFirst(noting).map(({ notedEventId }) => notedEventId ?? '');
-  // Without a decision nothing is done about a booking whose event is missing; with one it is cancelled, or gets another.
+  // Without a decision, a booking whose event is missing is left alone; with a decision it is cancelled or gets another
+  // event.
   const isCertain = (options.policy ?? 'newest') !== 'newest' || noting.some(({ id }) => options.decisions.has(id));
   const events: EventsById = noting.length === 0 ? new Map() : await findEvents(port, calendars, ids, { isCertain });
   const found = [...events.values()].flatMap((all) => {
@@ -175,7 +176,7 @@ async function askForNoted(
   return { found, missing: new Set(noting.filter(({ notedEventId }) => !events.has(notedEventId ?? ''))) };
 }
 
-/** Why no booking is made of an event that has none; null when one is made. */
+/** Why no booking is created for an event that has none; null if one is created. */
 export function skipReason(
   event: CalendarEvent,
   calendars: readonly LoadedCalendar[],

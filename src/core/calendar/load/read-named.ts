@@ -8,19 +8,19 @@ import { findEvents, isLiveSingle } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
-/** An event that a row names: linked with a booking already, free to be given, not there, or another's by what it says. */
+/** An event that a row names: linked with a booking, free, missing, or of another booking by its values. */
 export type NamedEvent =
   | { readonly kind: 'linked' }
   | { readonly kind: 'free'; readonly event: CalendarEvent }
   | { readonly kind: 'missing' }
-  /** It was deleted too: there is nothing to follow. */
+  /** It was deleted too: nothing to follow. */
   | { readonly kind: 'deleted' }
   | { readonly kind: 'differs' };
 
 /** How far an occurrence may be from the booking that names its series: half a week. */
 const reach = 3.5 * 86_400_000;
 
-/** What a row's new event is, by what the calendars have under its id. Pure. */
+/** Classifies a row's new event, using all events of its id in the calendars. Pure. */
 export function judgeNamed(
   calendars: readonly LoadedCalendar[],
   candidates: readonly CalendarEvent[],
@@ -38,7 +38,7 @@ export function judgeNamed(
   return { kind: candidates.some(({ status }) => status === 'cancelled') ? 'deleted' : 'missing' };
 }
 
-/** Of an event that has become a series since the row named it: the occurrence when the booking is. */
+/** For an event that became a series after the row named it: the occurrence at the booking's time. */
 function nearestOccurrence(
   events: LoadedCalendar['events'],
   seriesId: string,
@@ -53,14 +53,17 @@ function nearestOccurrence(
   return nearest !== undefined && distance(nearest) < reach ? nearest : null;
 }
 
-/** What the previous event said at last: a person may have edited it since both sides agreed, before it was made anew. */
+/**
+ * The last content of the previous event: a person may have edited it after both sides agreed, and before it was
+ * created again.
+ */
 function lastSaidBy(calendars: readonly LoadedCalendar[], { calendarId, eventId, base, seen }: Link): Content {
   const listed = calendars.find((calendar) => calendar.calendarId === calendarId)?.events.get(eventId);
   // A tombstone may hold nothing but its id.
   return listed != null && listed.start !== null ? eventContent(listed) : (seen?.content ?? base.event);
 }
 
-/** What the previous event said too is no sign of another booking's event. */
+/** Removes texts that the previous event has too: they do not show that the event belongs to another booking. */
 function withoutSaidBefore(event: CalendarEvent, previous: Content): CalendarEvent {
   const says = eventContent(event);
   return {
@@ -71,7 +74,7 @@ function withoutSaidBefore(event: CalendarEvent, previous: Content): CalendarEve
   };
 }
 
-/** Whether the event that a row was linked with is gone; what an incremental list does not name is as it was. */
+/** Whether the previous event of a row is gone; an event that a list of changes does not name has not changed. */
 export async function isPreviousGone(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
@@ -87,8 +90,8 @@ export async function isPreviousGone(
 }
 
 /**
- * Events that a row named and could not be given, and does not name any more: they are events like others again, though
- * no list of changes shows them.
+ * Events that a row named and could not get, and no longer names: they are ordinary events again, though no list of
+ * changes shows them.
  */
 export async function findReleased(
   { store, calendar: port }: LoadContext,

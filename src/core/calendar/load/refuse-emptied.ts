@@ -6,12 +6,15 @@ import type { KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
-/** One or two deletions of all that was left may well be meant; so many make an emptied calendar. Of a calendar that may be another one, none is. */
+/**
+ * One or two deletions may be intended, even if nothing else was left; this many mean an emptied calendar. If the
+ * calendar may be another one, no deletion is trusted.
+ */
 const least = 3;
 
 /**
- * Why (exit 3) a run may not be carried out in which every linked event of a calendar is gone, however its list said so: as an empty
- * listing, or as one deletion after another in a list of changes. Other events may still be there.
+ * Why (exit 3) a run is refused in which every linked event of a calendar is gone, whether the list was empty or
+ * contained one deletion after another. Other events may still exist.
  */
 export async function findEmptied(
   { store, options }: Pick<LoadContext, 'options'> & { readonly store: Pick<SyncStore, 'countLinkedEvents'> },
@@ -30,7 +33,7 @@ export async function findEmptied(
   return null;
 }
 
-/** Neither Google's id nor a token tells whether it is the calendar that was read before. */
+/** Neither Google's id nor a token proves that this is the calendar that was read before. */
 function isUnknown(calendar: LoadedCalendar | undefined): boolean {
   return calendar?.full === true && calendar.next.googleId === null;
 }
@@ -39,7 +42,7 @@ function isNewlyGone({ link, event }: KnownPair): boolean {
   return event.content.removed && !(link.seen?.content ?? link.base.event).removed;
 }
 
-/** A series is deleted at once, however many occurrences it has. */
+/** Number of deletions; a whole series is one deletion, however many occurrences it has. */
 function deletionsOf(gone: readonly KnownPair[]): number {
   return new Set(gone.map(({ link }) => link.recurringEventId ?? link.eventId)).size;
 }

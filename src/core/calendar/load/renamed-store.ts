@@ -2,8 +2,8 @@ import { ConfigurationError, saying } from '../../errors.js';
 import type { PairQuery, SyncStore } from '../model/sync-store.js';
 
 /**
- * Reads what is remembered under a calendar's previous name as if it had the new one; nothing is written by it. Throws
- * ConfigurationError (exit 2) when nothing is remembered under the previous name, or something under the new one already.
+ * Reads the data stored under a calendar's previous name as if it had the new one; writes nothing. Throws
+ * ConfigurationError (exit 2) if nothing is stored under the previous name, or something is stored under the new one.
  */
 export async function renamedStore(store: SyncStore, from: string, to: string): Promise<SyncStore> {
   const { progress: known } = await store.readMemory([from, to]);

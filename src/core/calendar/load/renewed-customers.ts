@@ -7,8 +7,9 @@ import { namesCustomer } from '../model/title.js';
 import type { KnownPair } from './find-event-sides.js';
 
 /**
- * A customer of the same name under another key, if no row has the previous key any more, is the same customer: that is no edit
- * of the booking, and gives nothing away. Asked for only where a linked row shows such a one.
+ * A customer of the same name under another key is the same customer if no row has the previous key any more: then the
+ * booking was neither edited nor given to another customer. The database is only asked if a linked row shows such a
+ * key.
  */
 export async function followCustomers(store: SyncStore, linked: readonly LinkedPair[]): Promise<readonly LinkedPair[]> {
   const previous = new Set(linked.filter(hasOtherKey).flatMap(({ link }) => link.base.booking.customer ?? []));
@@ -33,8 +34,9 @@ function hasOtherKey({ link: { base }, booking }: LinkedPair): boolean {
 }
 
 /**
- * Whether an event may say words of another customer than its row has again: the row had another one when both last agreed, or a run
- * that the database forgot wrote the event, and neither its title nor a guest shows that it is still the row's customer.
+ * Whether an event may have another customer's texts. Either the row had another customer when both sides last agreed,
+ * or a run that the database forgot wrote the event; and neither its title nor a guest shows the row's present
+ * customer.
  */
 export function mayBeAnothers(
   { booking, link, event }: Pick<KnownPair, 'link' | 'event'> & { readonly booking: Booking },
@@ -53,7 +55,7 @@ export function mayBeAnothers(
   return !isGuest && !namesCustomer(event.content.title, { template, customers: [customerName] });
 }
 
-/** Fields that wait for a person, of bookings whose events may say another customer's words: all of them. */
+/** The held fields of bookings whose events may have another customer's texts: all fields. */
 export function inDoubt(pairs: readonly KnownPair[], keep: string | null): [string, ReadonlySet<string>][] {
   const doubtful = keep === 'keep-calendar' ? pairs.filter(({ link }) => link.base.booking.takenOver === true) : [];
   return doubtful.map(({ link }) => [link.bookingId, new Set<string>(syncFields)]);

@@ -11,52 +11,55 @@ import type { LoadContext } from './load-context.js';
 import { mayBeAnothers } from './renewed-customers.js';
 
 /*
- * A database has gone back in time when rows are again what they were before both sides last agreed, when the newest of
- * its bookings have vanished together, or when events were written by runs that it knows nothing of. A row that changed
- * and whose `updatedAt` is earlier than before is no such sign by itself: the application's clock may be behind, or have
- * been ahead. It is one where a backup would look the same:
+ * Detects a database that was restored from a backup. Signs of it: rows have the values they had before both sides last
+ * agreed, or the newest bookings have all disappeared together, or events were written by runs that the database does
+ * not know. A changed row with an earlier `updatedAt` is not a sign by itself: the application's clock may be wrong, or
+ * have been wrong. It is a sign if a backup would look the same:
  *
- * an earlier updatedAt, and the row       other linked rows         is
- * is what it was before, time included    any                       a restored backup
- * says what it said before                all written anew          a restored backup
- * says something new, like another one    all written anew          a restored backup
+ * an earlier updatedAt, and the row       other linked rows         result
+ * has its old values, time included       any                       a restored backup
+ * has the same values as before           all rewritten             a restored backup
+ * has new values, like another one        all rewritten             a restored backup
  * anything else                           any                       an edit under a wrong clock: reported
  *
- * Nothing tells which side is right in a restored database, so a person says it:
+ * The program cannot know which side is right after a restore, so a person decides:
  *
- * --restored        a field, or the whole, that differs   a row that is gone     an event whose row is unknown
- * (nothing)         refused                               refused                refused
- * keep-calendar     is taken from the event               is made of the event   gets its row back
- * keep-database     is taken from the row                 its event is deleted   is deleted
+ * --restored        a field, or all, differs              a row is gone           an event's row is unknown
+ * (nothing)         refused                               refused                 refused
+ * keep-calendar     is taken from the event               is created again        gets its row back
+ * keep-database     is taken from the row                 its event is deleted    is deleted
  */
 
-/** What shows that the database was restored from a backup. */
+/** Signs that the database was restored from a backup. */
 interface RestoredSigns {
   readonly older: ReadonlySet<Link>;
   readonly vanished: ReadonlySet<Link>;
-  /** Events that were written by runs which are unknown here. */
+  /** Events that were written by runs which this database does not know. */
   readonly ahead: ReadonlySet<CalendarEvent>;
   /** Ids of links whose rows were edited under a wrong clock. */
   readonly misdated: ReadonlySet<string>;
 }
 
-/** By so much clocks differ without being wrong. */
+/** Clocks may differ by this much without being wrong. */
 const clockSkewMs = 60_000;
 
 interface Read {
   readonly calendars: readonly LoadedCalendar[];
   readonly linked: readonly LinkedPair[];
-  /** calendar id → the epoch under which this database keeps it */
+  /** calendar id → the epoch in which this database owns it */
   readonly epochs: ReadonlyMap<string, number>;
-  /** Where it stands, and the calendars that it has kept before: of others it remembers no run. */
+  /** The database's place, and the calendars that it owned before: it knows no runs of others. */
   readonly keeping: Keeping;
 }
 
-/** Looks for signs of a backup; throws GuardRefusal (exit 3) if there are some and --restored does not say which side is right. */
+/**
+ * Looks for signs of a backup; throws GuardRefusal (exit 3) if there are some and --restored does not say which side is
+ * right.
+ */
 export async function findRestored({ store, options }: LoadContext, read: Read): Promise<RestoredSigns> {
   const { linked } = read;
   const back = linked.filter(wentBack);
-  // Once a person has said so, every such row is one that was restored.
+  // With --restored, every such row counts as restored.
   const isTold = options.restored !== null;
   const areOlder = isTold || (await wereRestored(back, () => store.areAllRewritten(options.calendarIds)));
   const older = areOlder ? back.map(({ link }) => link) : [];
@@ -74,7 +77,7 @@ export async function findRestored({ store, options }: LoadContext, read: Read):
   return signs;
 }
 
-/** A script leaves updatedAt as it is: that is no sign of anything. */
+/** A script leaves updatedAt unchanged: that is not a sign. */
 function wentBack(pair: LinkedPair): boolean {
   const { link, booking } = pair;
   if (booking === null || booking.fingerprint === link.fingerprint) return false;
@@ -85,7 +88,7 @@ function isFarBack(pair: LinkedPair): boolean {
   return milliseconds(pair) > clockSkewMs;
 }
 
-/** By how much a row is older than it was. */
+/** How many milliseconds older a row is than it was. */
 function milliseconds({ link, booking }: LinkedPair): number {
   return booking === null || link.rowUpdated === null ? 0 : link.rowUpdated.getTime() - booking.updatedAt.getTime();
 }
@@ -100,7 +103,7 @@ function isRestored({ older, vanished, ahead }: RestoredSigns): boolean {
   return older.size + vanished.size + ahead.size > 0;
 }
 
-/** An event that still is as it was when both sides agreed tells nothing new. */
+/** An event that has not changed since both sides agreed shows nothing new. */
 async function findAhead(
   store: LoadContext['store'],
   { calendars, linked, epochs, keeping: { places, kept } }: Read,
@@ -128,7 +131,7 @@ function refusal({ older, vanished, ahead }: RestoredSigns): GuardRefusal {
   );
 }
 
-/** Lets the side that a person named have the word on all that a backup has put in doubt. */
+/** Lets the side that a person chose decide everything that a backup has put in doubt. */
 export function settleRestored(
   pair: KnownPair,
   { older, vanished, ahead }: RestoredSigns,
@@ -147,7 +150,7 @@ export function settleRestored(
   }
   const says = bookingContent(booking, rules);
   const base = insisting(link.base, says);
-  // Nothing of it is carried over before a person has said whose words they are.
+  // Nothing is written before a person has decided whose texts they are.
   const signs = { isOlder: older.has(link), isAhead: event.event !== null && ahead.has(event.event) };
   const isDoubtful = mayBeAnothers({ booking, link, event }, says, { ...signs, template: rules.titleTemplate });
   const settled = isDoubtful ? { ...base, booking: { ...base.booking, takenOver: true as const } } : base;
@@ -156,7 +159,7 @@ export function settleRestored(
 
 const compared = ['time', 'title', 'location', 'description', 'removed'] as const;
 
-/** What the row says otherwise than agreed is no edit: the event's word is the newer one. */
+/** Where the row differs from the base, that is not an edit: the event's value is newer. */
 function insisting(base: Base, says: Content): Base {
   const fields = compared.filter((field) => says[field] !== base.booking[field]);
   const differing = Object.fromEntries(fields.map((field) => [field, says[field]]));
@@ -166,19 +169,19 @@ function insisting(base: Base, says: Content): Base {
   };
 }
 
-/** What the event says otherwise than agreed is no edit: the row's word is the newer one. */
+/** Where the event differs from the base, that is not an edit: the row's value is newer. */
 function yielding(base: Base, says: Content): Base {
   const fields = compared.filter((field) => says[field] !== base.event[field]);
   const differing = Object.fromEntries(fields.map((field) => [field, says[field]]));
   const { named, ...row } = base.booking;
-  // Names of another title than the event's would make the row's title look as if it were not edited.
+  // With the parts of a title other than the event's, the row's title would look unedited.
   const kept = named === undefined || fields.includes('title') ? {} : { named };
   return { booking: { ...row, ...kept, ...differing }, event: { ...base.event, ...differing } };
 }
 
 /**
- * Events of ours whose bookings were made after the backup: as pairs whose booking is gone, to be deleted or to be given
- * their rows back, under the ids that they had.
+ * Our events whose bookings were created after the backup, as pairs whose booking is gone: they are deleted, or get
+ * their rows back under the same ids.
  */
 export async function pairsOfLostRows(
   { store, options, newId }: LoadContext,
@@ -189,7 +192,7 @@ export async function pairsOfLostRows(
   if (made.length === 0) return [];
   const rows = new Set((await store.findByIds(made.flatMap((event) => madeFor(event) ?? []))).map(({ id }) => id));
   const rowless = made.filter((event) => !rows.has(madeFor(event) ?? ''));
-  // The row that names an event has it, under whatever key it came back.
+  // A row that names the event owns it, whichever key it has now.
   const naming = await store.findRowsNaming(
     rowless.map(({ id }) => id),
     [],

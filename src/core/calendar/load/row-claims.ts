@@ -12,8 +12,8 @@ import { isPreviousGone, judgeNamed, type NamedEvent } from './read-named.js';
 import type { Claim } from './settle-claims.js';
 
 /**
- * Linked rows that name no event and are no more what they were. Of one alone nothing can be taken for another's: a key
- * that was exchanged leaves another row that changed, or none.
+ * Linked rows that name no event and have changed. A single changed row proves nothing: if two rows exchanged their
+ * keys, the other one has changed too, or is gone.
  */
 export function saysAnother(found: readonly LinkedPair[], vanished: readonly LinkedPair[]): readonly LinkedPair[] {
   const reworded = found.filter(
@@ -23,10 +23,10 @@ export function saysAnother(found: readonly LinkedPair[], vanished: readonly Lin
   return reworded.length + vanished.length > 1 ? reworded : [];
 }
 
-/** Whether a row may be another booking under a key that was used before: it names no event, and says nothing of what it said. */
+/** Whether a row may be another booking under a reused key: it names no event, and has none of the previous values. */
 export function isAnotherRow({ booking, link }: LinkedPair): boolean {
   if (booking === null || isCancelled(booking) || booking.notedEventId !== null) return false;
-  // No run was there to write the event's id into the row.
+  // No run was able to write the event's id into the row.
   if (isUnstored(link)) return false;
   const { booking: said, event } = link.base;
   if (said.removed || event.removed) return false;
@@ -41,7 +41,7 @@ interface Claimants {
   readonly calendars: readonly LoadedCalendar[];
 }
 
-/** Who says that which event is theirs: linked rows that name another one, and rows that came back under another key. */
+/** Rows that claim an event: linked rows that name another event, and rows that returned under another key. */
 export async function claimsOf(
   context: LoadContext,
   links: readonly LinkedPair[],
@@ -74,14 +74,15 @@ export async function claimsOf(
 }
 
 interface Lost {
-  /** Links whose rows are gone, or say something else. */
+  /** Links whose rows are gone, or have other values. */
   readonly lost: readonly LinkedPair[];
   readonly reworded: readonly LinkedPair[];
 }
 
 /**
- * Each row names the event, or says all that another one said: rows without a link, and linked ones that changed. A row whose
- * customer has another key too is known by the customer's name. Then those that were edited at the same time, where that is clear.
+ * For each lost row, the row that names its event or has all its values: rows without a link, and linked rows that
+ * changed. If the customer has another key too, the customer's name is compared. Then the rows that were also edited,
+ * if the match is clear.
  */
 function rowClaims(
   rows: readonly Booking[],
@@ -127,8 +128,8 @@ interface Keys {
 }
 
 /**
- * The rows that say what links have, and no other row or link does; of several that all say the same it does not matter which
- * is which, as long as none of them has a link.
+ * Rows whose values equal those of a link, if no other row or link has them. If several equal rows have no link, it
+ * does not matter which one is used.
  */
 function sameBy(rows: readonly Row[], open: readonly LinkedPair[], keys: Keys): readonly Claim[] {
   const links = grouped(open, keys.link);
@@ -141,7 +142,7 @@ function sameBy(rows: readonly Row[], open: readonly LinkedPair[], keys: Keys): 
   });
 }
 
-/** All that a row says, but for keys. */
+/** All values of a row except keys. */
 function wordsOf(booking: Booking): string {
   const { service, customer } = namesOf(booking);
   const texts = [sameText(booking.address), sameText(booking.notes), service, customer, booking.status];

@@ -8,7 +8,7 @@ import type { SyncRules } from '../model/sync-rules.js';
 import type { SentNote } from '../model/sync-store.js';
 import { eventSide, type KnownPair, readAgain } from './find-event-sides.js';
 
-/** Makes a plan ready to be written: an event that is changed gets a mark by which it is known again. */
+/** Makes a plan ready to be written: a changed event gets a mark by which it is recognized. */
 export function marked(plan: PairPlan, rules: SyncRules, mark = rules.newId()): PairPlan {
   const { google, conflict } = plan;
   const noted = conflict && { ...conflict, policy: conflict.policy ?? rules.policy };
@@ -21,12 +21,12 @@ export function markOf({ google }: PairPlan): string | undefined {
   return google?.kind === 'update' || google?.kind === 'revive' ? google.change.mark : undefined;
 }
 
-/** Whether an event bears the mark of a plan's change: it was written, whatever became of the reply. */
+/** Whether an event has the mark of a plan's change: then it was written, even if the reply was lost. */
 export function bearsMark(event: CalendarEvent | null, plan: PairPlan): boolean {
   return event?.mark != null && event.mark === markOf(plan);
 }
 
-/** What a plan of a run is about to do to a linked event, as it is noted before it leaves; null where nothing need be known of it. */
+/** The record of a write to a linked event, stored before it is sent; null if no record is needed. */
 export function sentBy(plan: PairPlan, runId?: string): SentWrite | null {
   const { pair, google, base, conflict } = plan;
   if (google === null || google.kind === 'create' || base === null || pair.link === null) return null;
@@ -34,30 +34,30 @@ export function sentBy(plan: PairPlan, runId?: string): SentWrite | null {
   if (google.kind === 'delete') return { mark: null, base: deletionOf(base), conflict, fields: google.fields, ...by };
   const event = contentOfChange(google.change);
   const booking = pick(base.booking, Object.keys(event));
-  // An undo brings back the event of a booking that stays cancelled.
+  // An undo may restore the event of a booking that stays cancelled.
   const place = ({ removed }: Content) => (google.kind === 'revive' ? { removed } : {});
   const both = {
     booking: { ...booking, ...customerWritten(plan), ...place(base.booking) },
     event: { ...event, ...place(base.event) },
   };
-  // What is held overrules nothing: the next run finds it again.
+  // A held conflict overrules nothing: the next run finds it again.
   const overruled = conflict?.decision === 'held' ? null : conflict;
   return { mark: markOf(plan) ?? null, base: both, conflict: overruled, fields: google.fields, ...by };
 }
 
-/** Whose words an event has once it is written, unless its booking gets that customer by the other half of the plan. */
+/** The customer whose values an event has after the write, unless the plan also gives the booking that customer. */
 export function customerWritten({ database, base }: PairPlan): Partial<Content> {
   if (base === null || (database !== null && 'customer' in database.fields)) return {};
   return { customer: base.booking.customer };
 }
 
-/** Of an event that is taken away: a run that finds it gone must not take that for a person's deed. */
+/** The record of a deletion: the next run must not take it for a person's deletion. */
 function deletionOf({ booking, event }: Base): SentWrite['base'] {
   const { removed, undone } = event;
   return { booking: { removed: booking.removed }, event: { removed, ...(undone === undefined ? {} : { undone }) } };
 }
 
-/** The notes of a run's writes that are about to leave. */
+/** The records of a run's writes, stored before they are sent. */
 export function sentNotes(plans: readonly PairPlan[], runId: string): readonly SentNote[] {
   return plans.flatMap((plan) => {
     const sent = sentBy(plan, runId);
@@ -65,7 +65,7 @@ export function sentNotes(plans: readonly PairPlan[], runId: string): readonly S
   });
 }
 
-/** Takes back the notes of writes that did not leave. */
+/** Removes the records of writes that were not sent. */
 export function takenBack(plans: readonly PairPlan[]): readonly SentNote[] {
   return plans.flatMap((plan) => (sentBy(plan) === null ? [] : noteOf(plan, null)));
 }
@@ -76,12 +76,12 @@ function noteOf({ pair: { link } }: PairPlan, sent: SentWrite | null): SentNote[
 }
 
 /**
- * Reads the events that a list may show as they were before: those of which a run never heard whether they were
- * written, and those of an older version than was known already.
+ * Reads the events for which a list may show an old version: those whose write had an unknown result, and those listed
+ * in an older version than a known one.
  */
 export function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   return readAgain(port, pairs, (pair): pair is KnownPair => {
-    // What is remembered of an event says nothing of another one that its row names now.
+    // The stored version does not apply if the row names another event now.
     const isSameEvent = pair.eventId === pair.link.eventId;
     return isSameEvent && (isUnheard(pair) || isOutdated(pair));
   });
@@ -89,11 +89,14 @@ export function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): P
 
 function isUnheard({ link, event }: KnownPair): boolean {
   const isTombstone = event.event !== null && event.content.removed;
-  // What is to tell of a deletion is a list, which may be behind.
+  // Only a list shows a deletion, and it may be late.
   return link.sent !== null && (link.sent.mark === null || event.event?.mark !== link.sent.mark) && !isTombstone;
 }
 
-/** The pairs whose event was made again under another id by a write without a reply, by link id: the event bears its mark. */
+/**
+ * The pairs whose event was created again under another id by a write without a reply, by link id: the event has the
+ * write's mark.
+ */
 export function followSent(
   pairs: readonly KnownPair[],
   free: readonly CalendarEvent[],
@@ -112,29 +115,31 @@ export function followSent(
   );
 }
 
-/** Both times are of Google's clock, whatever ours shows. */
+/** Both times come from Google's clock, so ours does not matter. */
 function isOutdated({ link, event }: KnownPair): boolean {
   const listed = event.event?.updated ?? null;
   return listed !== null && link.updated !== null && listed < link.updated;
 }
 
-/** A pair as it is after the write that its link notes. */
+/** A pair as it is after the write that its link records. */
 export function withSentWrite(pair: KnownPair): KnownPair {
   return { ...pair, link: afterSentWrite(pair.link, pair.link.sent, pair.event) };
 }
 
-/** What a pair has agreed on, now that a write to its event is found out to have been done: whatever differs is an edit. */
+/** The base of a pair after a write to its event turned out to be done: any difference is an edit. */
 export function afterSentWrite(link: Link, sent: SentWrite | null, side: EventSide): Link {
   if (sent === null || !isSentDone(sent, side)) return link;
   const { booking, event } = sent.base;
-  // What was another row's event says this one's words by now.
+  // The event belonged to another row and now has this row's values.
   const { takenOver: _, ...row } = link.base.booking;
   const { undone, ...before } = link.base.event;
   const stillUndone = undone === true && event.removed !== false ? { undone } : {};
   return { ...link, base: { booking: { ...row, ...booking }, event: { ...before, ...stillUndone, ...event } } };
 }
 
-/** What an earlier write overruled that is found out to have been done, and has not been reported yet. */
+/**
+ * A conflict that an earlier write decided, if the write turned out to be done and the conflict is not reported yet.
+ */
 export function unreported({ link, event }: Pair): Conflict | null {
   if (link?.sent == null || event === null || !isSentDone(link.sent, event)) return null;
   const { conflict } = link.sent;
@@ -143,7 +148,7 @@ export function unreported({ link, event }: Pair): Conflict | null {
   return { ...conflict, reason: conflictCode(conflict.reason) ?? unknown };
 }
 
-/** Whether a write without a reply is found out to have been done. */
+/** Whether a write without a reply turned out to be done. */
 export function isSentDone({ mark }: SentWrite, { content, event }: EventSide): boolean {
   return mark === null ? content.removed : event?.mark === mark;
 }

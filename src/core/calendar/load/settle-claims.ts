@@ -2,7 +2,7 @@ import { type Booking, isCancelled } from '../model/booking.js';
 import type { LinkedPair } from '../model/link.js';
 import type { NamedEvent } from './read-named.js';
 
-/** A row that says an event is its own. */
+/** A row that claims an event. */
 export interface Claim {
   readonly booking: Booking;
   /** Its link until now. */
@@ -10,35 +10,35 @@ export interface Claim {
   /** The link of the event that it names. */
   readonly to: LinkedPair | null;
   readonly target: string;
-  /** The event itself, where no link speaks of it. */
+  /** The event, if it has no link. */
   readonly event: NamedEvent;
-  /** Whether its previous event is not there any more. */
+  /** Whether its previous event no longer exists. */
   readonly isPreviousGone: boolean;
 }
 
 interface SettledClaims {
   readonly granted: readonly Claim[];
-  /** `code` is null if nothing is to be reported: the row goes on as if it named nothing. */
+  /** `code` is null if nothing is reported: the row is treated as if it named no event. */
   readonly denied: readonly { readonly claim: Claim; readonly code: string | null }[];
 }
 
 /**
- * Which rows get the events that they name. Every claim is granted at first; then those are denied that cannot be, until
- * none is left: a row that is denied keeps its event, which may deny another one. Pure.
+ * Decides which rows get the events that they name. At first every claim is granted. Then impossible claims are denied
+ * until none is left: a row whose claim is denied keeps its event, which may deny another claim. Pure.
  *
- * | the event that a row names | its previous event | |
+ * | the event that a row names | its previous event | result |
  * | --- | --- | --- |
- * | is held by a booking that goes on naming it, or names none | any | denied, reported |
+ * | belongs to a booking that still names it, or names none | any | denied, reported |
  * | is named by two linked rows | any | both denied, reported |
- * | says all that a linked row says which names none | another row's now | granted: keys were exchanged |
- * | says so | left alone | the row was edited |
- * | is named by rows without a link, copies of one another | – | the one most like the row that had it |
- * | can be given | is there, and no row names it | denied, reported: two events of one booking |
- * | is not there | gone | denied, reported: the booking is not cancelled |
- * | is not there | is there | the note says nothing |
- * | was deleted too | any | the note says nothing |
- * | says another customer, address or service | any | denied, reported |
- * | can be given | gone, or another row's now | granted |
+ * | has all values of a linked row that names none | another row's now | granted: keys were exchanged |
+ * | has them | left alone | the row was edited |
+ * | is named by rows without a link, copies of one another | – | the one most similar to its previous row |
+ * | is free | exists, and no row names it | denied, reported: two events of one booking |
+ * | does not exist | gone | denied, reported: the booking is not cancelled |
+ * | does not exist | exists | the id in the row is ignored |
+ * | was deleted too | any | the id in the row is ignored |
+ * | has another customer, address or service | any | denied, reported |
+ * | is free | gone, or another row's now | granted |
  */
 export function settleClaims(claims: readonly Claim[], links: readonly LinkedPair[]): SettledClaims {
   const granted = new Set(claims);
@@ -74,12 +74,12 @@ function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly Li
   return isFree ? undefined : 'event-and-former-event';
 }
 
-/** Whether a linked row names no event, and says all that another linked row said. */
+/** Whether a linked row names no event, and has all values of another linked row. */
 function isByWords({ booking, from }: Claim): boolean {
   return from !== null && booking.notedEventId === null;
 }
 
-/** Whether the event that a row was linked with is another row's now, and the one it claims is free. */
+/** Whether a row's previous event belongs to another row now, and the event that it claims is free. */
 function isInCircle(claim: Claim, granted: ReadonlySet<Claim>): boolean {
   const { from, to, target } = claim;
   if (from === null || to === null || isHeld(to, granted)) return false;
@@ -87,13 +87,13 @@ function isInCircle(claim: Claim, granted: ReadonlySet<Claim>): boolean {
   return !others.some((other) => other.target === target) && others.some(({ to }) => to?.link.id === from.link.id);
 }
 
-/** Whether a booking goes on having an event. */
+/** Whether a booking keeps its event. */
 function isHeld({ booking, link }: LinkedPair, granted: ReadonlySet<Claim>): boolean {
   if (booking === null || isCancelled(booking)) return false;
   return ![...granted].some(({ from }) => from?.link.id === link.id);
 }
 
-/** Whether one copy of a row is more like what the row said which had the event, or comes first. */
+/** Whether one copy of a row is more similar to the row that had the event; the first one if they are equal. */
 function isNearer(one: Claim, other: Claim): boolean {
   const [a, b] = [likeness(one), likeness(other)];
   return a > b || (a === b && one.booking.id < other.booking.id);

@@ -6,16 +6,16 @@ import type { LoadedCalendar } from './load-calendar.js';
 
 const day = 86_400_000;
 
-/** One series that changed: its linked occurrences and those that it has now, each with its place on the wall clock. */
+/** One series that changed: its linked occurrences and its present ones, each with its wall-clock time. */
 interface Series {
   readonly was: readonly { readonly pair: KnownPair; readonly at: number }[];
   readonly is: readonly { readonly event: CalendarEvent; readonly at: number }[];
 }
 
 /**
- * Finds series that were moved as a whole, by whatever time: the k-th booking goes on as the k-th occurrence. Gives the
- * pairs as they go on, by link id. Google names an occurrence by its place, so a series that was moved by its own
- * interval has occurrences of the same names, which are other bookings' now. Pure.
+ * Finds series that were moved as a whole, by any time: the k-th booking goes on as the k-th occurrence. Returns the
+ * new pairs by link id. Google names an occurrence by its time. A series that was moved by its own interval therefore
+ * has occurrences with the same ids, which belong to other bookings now. Pure.
  */
 export function followShifted(
   pairs: readonly KnownPair[],
@@ -41,8 +41,8 @@ export function followShifted(
 const texts = ['title', 'location', 'description'] as const;
 
 /**
- * A pair with its occurrence in its new place. Google gives all occurrences of a series that is moved the series' own texts
- * again: what one of them said for itself was not edited by that, and is written to it again.
+ * A pair with its occurrence at the new time. When a series is moved, Google gives all occurrences the texts of the
+ * series: an occurrence's own texts were not edited by that, and are written again.
  */
 function movedTo(pair: KnownPair, event: CalendarEvent, siblings: readonly Content[]): KnownPair {
   const side = eventSide(event);
@@ -79,8 +79,8 @@ function placed(time: string | null, zone: string): number[] {
 }
 
 /**
- * By how much a series was moved; 0 if it was not, or that is not known. Only if its first occurrence is gone: what
- * was made longer, shorter or less often begins where it began.
+ * How far a series was moved; 0 if it was not moved, or if that is unknown. Counted only if its first occurrence is
+ * gone: a series that was extended, shortened or made less frequent begins where it began.
  */
 function shiftOf({ was, is }: Series): number {
   const [first] = was;
@@ -97,12 +97,12 @@ function shiftOf({ was, is }: Series): number {
         Math.abs(a.shift) - Math.abs(b.shift),
     );
   if (best === undefined) return 0;
-  // Where a name is another booking's by now, each of them has to find its own.
+  // If an id belongs to another booking now, every booking must get a new event.
   const isOverlapping = was.some(({ at }) => places.has(at));
   return isOverlapping ? (best.hits === was.length ? best.shift : 0) : best.hits * 2 > was.length ? best.shift : 0;
 }
 
-/** Of two moves that fit as well, the one within the week (from Monday to Sunday) is meant. */
+/** If two moves fit equally, the one within the week (Monday to Sunday) is chosen. */
 function weeksApart(from: number, shift: number): number {
   // The first day of the epoch was a Thursday.
   const week = (at: number) => Math.floor((at / day + 3) / 7);

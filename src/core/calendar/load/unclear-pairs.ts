@@ -4,17 +4,17 @@ import type { Failure, Pair } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
-/** Of a booking or an event that may belong to more than one. */
+/** For a booking or an event that may belong to more than one. */
 export const unclearCode = 'pair-unclear';
 
 const unclear: Failure = { code: unclearCode, passing: false };
 
-/** The reason why an item is left alone, if it is. */
+/** The reason why an item is left alone, if there is one. */
 export function doubtOf(isUnclear: boolean): Pick<Pair, 'unclear'> {
   return isUnclear ? { unclear } : {};
 }
 
-/** Bookings that were left alone before, and say what they said then. */
+/** Bookings that were left alone before, and have not changed since. */
 export function unclearBefore(failures: readonly KnownFailure[], bookings: readonly Booking[]): ReadonlySet<Booking> {
   const left = failures.filter((failure) => failure.code === unclearCode);
   const fingerprints = new Map(left.map(({ bookingId, fingerprint }) => [bookingId, fingerprint]));
@@ -25,7 +25,7 @@ export function unclearBefore(failures: readonly KnownFailure[], bookings: reado
   );
 }
 
-/** Which event a booking names is no part of its fingerprint, and may be what tells. */
+/** The recorded event is not part of a booking's own fingerprint, and may decide a match. */
 export function notedFingerprint(booking: Booking | null): string {
   return `|${booking?.notedEventId ?? ''}`;
 }
@@ -33,11 +33,11 @@ export function notedFingerprint(booking: Booking | null): string {
 interface Found {
   readonly bookings: readonly Booking[];
   readonly calendars: readonly LoadedCalendar[];
-  /** What `unclearBefore` gives. */
+  /** Result of `unclearBefore`. */
   readonly before: ReadonlySet<Booking>;
 }
 
-/** Whether something was said since which may tell more: what failed or was left alone is asked for again. */
+/** Whether something changed since that may decide a match: then failed and skipped items are read again. */
 export function mustLookAgain(
   { retryFailed }: SyncOptions,
   failures: readonly KnownFailure[],
@@ -60,14 +60,14 @@ export function mustLookAgain(
   );
 }
 
-/** Whether a new or changed event begins when one of these bookings does. */
+/** Whether a new or changed event begins at the same time as one of these bookings. */
 function beginsWithOne(before: ReadonlySet<Booking>, calendars: readonly LoadedCalendar[]): boolean {
   const starts = new Set([...before].map(({ start }) => start.getTime()));
   const listed = calendars.flatMap(({ events }) => [...events.values()]);
   return listed.some(({ start }) => start?.kind === 'timed' && starts.has(start.at.getTime()));
 }
 
-/** Of a pair whose row names an event that it cannot be given. */
+/** For a pair whose row names an event that it cannot get. */
 export const namedCodes: readonly string[] = [
   'event-named-twice',
   'event-and-former-event',

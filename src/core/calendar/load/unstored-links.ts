@@ -9,18 +9,19 @@ import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
 /*
- * An event that a run made, and was ended before it stored the link: the event bears the booking, this database's run, and a
- * fingerprint of each thing that it was made with. No journal and no link knows it. It is known by that alone:
+ * An event that a run created before it ended without storing the link. The event names the booking and this database's
+ * run, and has a fingerprint of each value that it was created with. No journal and no link knows it, so only these
+ * facts identify it:
  *
- * the booking's row          is taken for
- * is there                   linked: whatever differs from what the event was made with is an edit, or a cancellation
- * is gone                    linked with a deleted booking, unless a new row says all that the event was made with
- * is linked otherwise        a second event of the booking: told, and left alone
+ * the booking's row          result
+ * exists                     linked: a difference from the created values is an edit, or a cancellation
+ * is gone                    linked with a deleted booking, unless a new row has all the created values
+ * has another link           a second event of the booking: reported, and left alone
  */
 
-/** Events of ours that no link was ever stored of. */
+/** Events that we created and whose link was never stored. */
 export interface UnstoredEvents {
-  /** Those whose booking is there, as they would have been linked. */
+  /** Those whose booking exists, with the link that would have been stored. */
   readonly linked: readonly LinkedPair[];
   /** Those whose booking's row is gone. */
   readonly rowless: ReadonlySet<CalendarEvent>;
@@ -28,7 +29,7 @@ export interface UnstoredEvents {
   readonly second: ReadonlySet<CalendarEvent>;
 }
 
-/** Asks only where an event bears our marks that is not among the links at hand. */
+/** Asks the database only if an event with our marks is not among the links that were read. */
 export async function findUnstored(
   { store, options, newId }: LoadContext,
   calendars: readonly LoadedCalendar[],
@@ -60,12 +61,18 @@ export async function findUnstored(
   return { linked: [...linked.values()], rowless, second };
 }
 
-/** A row is told its event only once the link is stored: one that names an occurrence went on as it, and its link was lost later. */
+/**
+ * A row gets its event's id only after the link is stored. If the row names an occurrence, the booking had moved on to
+ * it, and its link was lost later.
+ */
 function namesOccurrence({ notedEventId }: Booking, eventId: string): boolean {
   return notedEventId !== null && notedEventId !== eventId && seriesRoot(notedEventId) === eventId;
 }
 
-/** Those without a link. A row that names another booking's event, or a series, is a copy of a row: the name says nothing. */
+/**
+ * Rows without a link. A row that names another booking's event, or a series, is a copy of a row: the name proves
+ * nothing.
+ */
 async function findRows(
   store: LoadContext['store'],
   calendars: readonly LoadedCalendar[],
@@ -77,7 +84,7 @@ async function findRows(
   return rows.map((row) => (isSeries(row.notedEventId ?? '') ? { ...row, notedEventId: null } : row));
 }
 
-/** Whether a run of ours made an event and could not store its link; of an event that is read by its id. */
+/** Whether one of our runs created an event and could not store its link; for an event that is read by its id. */
 export async function isUnstoredEvent(store: LoadContext['store'], event: CalendarEvent): Promise<boolean> {
   const made = madeEvents({ events: new Map([[event.id, event]]), full: false });
   return made.length > 0 && (await store.findUnstored(made)).some(({ isBooked }) => !isBooked);
@@ -85,7 +92,7 @@ export async function isUnstoredEvent(store: LoadContext['store'], event: Calend
 
 interface MadeEvent {
   readonly event: CalendarEvent;
-  /** Its own id, that of the series that a person made of it, or that of the event which it is a copy of. */
+  /** Its own id, the id of the series that a person made of it, or the id of the event that it is a copy of. */
   readonly eventId: string;
   readonly bookingId: string;
   readonly runId: string;
@@ -93,7 +100,10 @@ interface MadeEvent {
 
 type Listed = Pick<LoadedCalendar, 'events' | 'full'>;
 
-/** Events that are there come before copies of those that were cut and pasted: a copy bears the marks of its original, and another id. */
+/**
+ * Existing events come before copies of events that were cut and pasted: a copy has the marks of its original, and
+ * another id.
+ */
 function madeEvents(calendar: Listed): readonly MadeEvent[] {
   const made = new Map<string, MadeEvent>();
   const marked = [...calendar.events.values()].filter(
@@ -115,12 +125,15 @@ function ownIds({ id, recurringEventId }: CalendarEvent, bookingId: string): rea
   return [recurringEventId ?? id].filter((own) => isEventIdOf(own, bookingId));
 }
 
-/** Ids that the booking's event may have had, and that are not there. */
+/** Ids that the booking's event may have had, and that do not exist any more. */
 function lostIds(_: CalendarEvent, bookingId: string, { events, full }: Listed): readonly string[] {
   return eventIdsOf(bookingId).filter((id) => (events.has(id) ? events.get(id)?.status === 'cancelled' : full));
 }
 
-/** An event that was made weekly meanwhile, or cut and pasted: it goes on as its nearest occurrence, or its copy, as a linked one does. */
+/**
+ * An event that a person made weekly, or cut and pasted: it continues as its nearest occurrence or its copy, as a
+ * linked event does.
+ */
 function elsewhere(event: CalendarEvent, eventId: string) {
   if (event.id === eventId) return {};
   const { content, updated } = eventSide(event);

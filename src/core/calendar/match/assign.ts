@@ -1,4 +1,4 @@
-/** One pair of an assignment: a row, a column, and what all together would lose if the two were not a pair. */
+/** One pair of an assignment: a row, a column, and how much the total would drop without this pair. */
 interface Assigned {
   readonly row: number;
   readonly column: number;
@@ -6,9 +6,9 @@ interface Assigned {
 }
 
 /**
- * Assigns rows to columns so that the sum of their scores is the highest, and tells by how much each pair is better than
- * the best assignment without it. Scores of 0 or less are no pairs. Exact, in the cube of the larger side: the Hungarian
- * method (H. W. Kuhn, 1955), then all shortest ways to do without a pair (R. W. Floyd, 1962).
+ * Assigns rows to columns with the highest sum of scores, and computes by how much each pair is better than the best
+ * assignment without it. Scores of 0 or less are no pairs. Exact, in the cube of the larger side: the Hungarian method
+ * (H. W. Kuhn, 1955), then all shortest paths (R. W. Floyd, 1962) to find the best assignment without each pair.
  */
 export function assign(scores: readonly (readonly number[])[]): readonly Assigned[] {
   const size = Math.max(scores.length, scores[0]?.length ?? 0);
@@ -22,7 +22,7 @@ export function assign(scores: readonly (readonly number[])[]): readonly Assigne
 
 type Score = (row: number, column: number) => number;
 
-/** row → its column. Rows and columns count from 1 inside: 0 is where a search begins. */
+/** row → its column. Rows and columns count from 1 inside: 0 is the start of a search. */
 function bestColumns(size: number, score: Score): number[] {
   const rowPrice = Array<number>(size + 1).fill(0);
   const columnPrice = Array<number>(size + 1).fill(0);
@@ -69,7 +69,9 @@ function bestColumns(size: number, score: Score): number[] {
   return columnOf;
 }
 
-/** Each row gives its column up and takes another's, who takes another's …, until one takes the first row's: what that costs. */
+/**
+ * Cost of the cheapest cycle: each row gives up its column and takes the next row's, until one takes the first row's.
+ */
 function marginsOf(size: number, columnOf: readonly number[], score: Score): number[] {
   const own = (row: number) => score(row, columnOf[row] ?? 0);
   const way = Array.from({ length: size }, (_, from) =>
@@ -86,6 +88,6 @@ function marginsOf(size: number, columnOf: readonly number[], score: Score): num
       }
     }
   }
-  // A pair may also part without another in its place.
+  // A pair may also be dropped without a replacement.
   return way.map((line, row) => Math.min(own(row), line[row] ?? 0));
 }

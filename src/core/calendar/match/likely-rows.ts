@@ -10,9 +10,9 @@ interface Likely {
 }
 
 /**
- * Rows that are most likely bookings whose rows are gone: they got another key, and were edited at the same time. Those that
- * begin together are weighed as at first contact, and assigned as a whole. It must be the same customer's, and may not say another
- * address: an event has guests and words that are nobody else's to see.
+ * Rows that most likely continue bookings whose rows are gone: they got another key, and were edited at the same time.
+ * Rows that begin together are compared as at the first sync, and assigned as a whole. The customer must be the same,
+ * and the address must not differ: an event has guests and texts that no other customer may see.
  */
 export function likelyRows(rows: readonly Booking[], lost: readonly LinkedPair[]): readonly Likely[] {
   const groups = new Map<string, { bookings: Booking[]; links: LinkedPair[] }>();
@@ -40,7 +40,7 @@ function startOf(time: string | null): string | null {
   return time === null || time === undecided ? null : (time.split('/')[0] ?? null);
 }
 
-/** What other rows say tells nothing here of the words of a title. */
+/** Other rows say nothing about the words of this title. */
 const alone = { services: [], customersByEmail: new Map() };
 
 function weightOf(booking: Booking, { link: { base } }: LinkedPair): number {
@@ -51,7 +51,7 @@ function weightOf(booking: Booking, { link: { base } }: LinkedPair): number {
   return isOther === true || weight < isClear ? 0 : weight;
 }
 
-/** By the key, or by the name where customers got other keys too. */
+/** By the key, or by the name if customers got other keys too. */
 function isSameCustomer(booking: Booking, { customer, named }: Content): boolean {
   if (booking.customerId === customer) return true;
   const { customer: name } = namesOf(booking);

@@ -1,6 +1,6 @@
 import { boundedDistance } from '../../customers/values/similarity.js';
 
-/** The words of a text as they are compared: lower case, Danish letters written out, accents and signs left out. */
+/** The words of a text in comparable form: lower case, Danish letters written out, accents and punctuation removed. */
 export function wordsOf(text: string | null | undefined): readonly string[] {
   const folded = (text ?? '')
     .toLowerCase()
@@ -12,7 +12,7 @@ export function wordsOf(text: string | null | undefined): readonly string[] {
   return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
-/** How nearly two words are the same: 2 equal, 1 but for a typing error, 0 not. Numbers bear no typing errors. */
+/** How similar two words are: 2 equal, 1 equal except for a typing error, 0 different. Numbers must be equal. */
 function sameness(one: string, other: string): 0 | 1 | 2 {
   if (one === other) return 2;
   const shorter = Math.min(one.length, other.length);
@@ -21,7 +21,7 @@ function sameness(one: string, other: string): 0 | 1 | 2 {
   return boundedDistance(one, other, most) <= most ? 1 : 0;
 }
 
-/** Which of `among` is most nearly a word; null when none is. */
+/** The most similar of `among`; null if none is. */
 export function findWord(
   word: string,
   among: readonly string[],
@@ -33,15 +33,15 @@ export function findWord(
 }
 
 interface Found {
-  /** 2 all equal, 1 some with a typing error, 0 not all are there. */
+  /** 2 all equal, 1 some with a typing error, 0 not all found. */
   readonly sameness: 0 | 1 | 2;
-  /** How many of the words are there. */
+  /** How many of the words were found. */
   readonly count: number;
-  /** What is left of the text without them. */
+  /** The text without them. */
   readonly rest: readonly string[];
 }
 
-/** Finds words in a text, each at a place of its own. */
+/** Finds words in a text, each at its own position. */
 export function findWords(words: readonly string[], text: readonly string[]): Found {
   let rest = text;
   let least: 0 | 1 | 2 = 2;
@@ -63,9 +63,9 @@ const postalCode = /^\d{4}$/;
 
 interface Place {
   readonly street: readonly string[];
-  /** The house, with its letter: `12b`. */
+  /** The house number, with its letter: `12b`. */
   readonly house: string;
-  /** Floor and door, and whatever else tells one flat from another. */
+  /** Floor and door, and any other word that distinguishes one flat from another. */
   readonly flat: readonly string[];
 }
 
@@ -80,7 +80,7 @@ function placeOf(words: readonly string[]): Place | null {
   return { street: words.slice(0, at), house: `${words[at]}${hasLetter ? next : ''}`, flat };
 }
 
-/** Whether two addresses are one: `same`, `near` (a typing error, or one says more), `other`; null where one is missing. */
+/** Compares two addresses: `same`, `near` (a typing error, or one has more parts), `other`; null if one is missing. */
 export function compareAddresses(one: string | null, other: string | null): 'same' | 'near' | 'other' | null {
   const [a, b] = [wordsOf(one), wordsOf(other)];
   if (a.length === 0 || b.length === 0) return null;
@@ -104,7 +104,7 @@ function isStreetPart(one: readonly string[], other: readonly string[]): boolean
   return sameness(a, b) > 0 || (isShort && one.length === other.length);
 }
 
-/** Whether a text names an address: its street and its house. */
+/** Whether a text contains an address: its street and its house number. */
 export function namesAddress(text: readonly string[], address: string | null): boolean {
   const place = placeOf(wordsOf(address));
   if (place === null) return false;

@@ -21,26 +21,26 @@ const texts: readonly SyncField[] = ['time', 'title', 'location', 'description']
 /** Versions before this one left the customer out. */
 const fields: readonly SyncField[] = [...texts, 'customer'];
 
-/** The mark of an event that is made: a fingerprint of each text that it is made with, and of its customer's key. */
+/** The mark of a created event: a fingerprint of each of its texts, and of its customer's key. */
 export function madeMark(says: Content): string {
   return fields.map((field) => fingerprintOf(says[field])).join('.');
 }
 
-/** What a mark tells of each field that an event was made with; null for an event that was written to since. */
+/** The fingerprints in a mark, by field; null for an event that was written to since it was created. */
 function fingerprintsOf({ mark }: CalendarEvent): Partial<Record<SyncField, string>> | null {
   const fingerprints = mark?.split('.') ?? [];
   if (fingerprints.length < texts.length) return null;
   return Object.fromEntries(fingerprints.map((fingerprint, n) => [fields[n], fingerprint]));
 }
 
-/** The booking that an event of ours was made for; null for all other events. */
+/** The booking that one of our events was created for; null for all other events. */
 export function madeFor({ id, bookingId }: CalendarEvent): string | null {
   return bookingId !== null && isEventIdOf(id, bookingId) ? bookingId : null;
 }
 
 /**
- * Whether an event under an id of ours was made for this very booking: another database may have a booking of the
- * same id. It was made with some text that the booking says, or says nothing that the booking cannot.
+ * Whether an event under one of our ids was created for this very booking: another database may have a booking of the
+ * same id. The event was created with at least one of the booking's texts, or has no text that the booking cannot have.
  */
 export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRules): boolean {
   if (madeFor(event) !== booking.id) return false;
@@ -49,17 +49,17 @@ export function isMadeFor(event: CalendarEvent, booking: Booking, rules: SyncRul
   if (fingerprints !== null) {
     const isMade = (content: Content, field: SyncField) => fingerprintOf(content[field]) === fingerprints[field];
     if (texts.some((field) => field !== 'time' && says[field] !== null && isMade(says, field))) return true;
-    // It was not written to since it was made for this very hour: the booking's words were edited meanwhile.
+    // It was created for this very time and not written to since: the booking's texts were edited meanwhile.
     if (isMade(says, 'time') && texts.every((field) => isMade(eventContent(event), field))) return true;
   }
   if (event.status === 'cancelled' && event.title === null) return true;
   const known = { services: [], customersByEmail: rules.customersByEmail };
   const { weight, isOther } = weigh(bookingWords(booking), eventWords(event), known);
-  // That our mark names it is what is in doubt.
+  // Whether our mark names the right booking is the question here.
   return isOther !== true && weight >= weights.mark.same;
 }
 
-/** Whether an event bears the marks of one that was made for a booking, and is another. */
+/** Whether an event has the marks of an event created for a booking, but is another event. */
 export function isCopy(event: CalendarEvent): boolean {
   const isSingle = event.status !== 'cancelled' && event.recurringEventId === null && !event.hidesDetails;
   return isSingle && event.bookingId !== null && madeFor(event) === null;
@@ -71,14 +71,14 @@ interface Original {
   readonly rules: SyncRules;
 }
 
-/** Whether a copy is what became of an event that a person cut and pasted before its booking was linked. */
+/** Whether a copy replaces an event that a person cut and pasted before its booking was linked. */
 export function isPasted(copy: CalendarEvent, { from, booking, rules }: Original): boolean {
   if (from.status !== 'cancelled' || isCancelled(booking) || copy.calendarId !== from.calendarId) return false;
-  // What neither was made with nor says the booking's words is another database's.
+  // If it neither was created with the booking's texts nor has them now, it belongs to another database.
   return fingerprintsOf(copy) !== null && isMadeFor({ ...copy, id: from.id }, booking, rules);
 }
 
-/** Whether a booking says all that an event was made with, whatever its key. */
+/** Whether a booking has all values that an event was created with, under any key. */
 export function saysAllMadeWith(booking: Booking, event: CalendarEvent, rules: ContentRules): boolean {
   const fingerprints = fingerprintsOf(event);
   if (fingerprints === null) return false;
@@ -89,15 +89,18 @@ export function saysAllMadeWith(booking: Booking, event: CalendarEvent, rules: C
   );
 }
 
-/** The link of an event that seems to have been made for a booking; null where it was written to since, or the row names it. */
+/**
+ * The link of an event that was probably created for a booking; null if it was written to since, or if the row names
+ * it.
+ */
 export function unstoredLink(booking: Booking, event: CalendarEvent, rules: SyncRules): Link | null {
   if (!isMadeFor(event, booking, rules) || booking.notedEventId === event.id) return null;
   return fingerprintsOf(event) === null ? null : madeLink(event, booking, rules);
 }
 
 /**
- * The link that a run would have stored that made an event and was ended before it could say so: what the event was made
- * with is what both have agreed on. What neither says any more is not known.
+ * The link that a run would have stored if it had not ended after creating the event: the base is what the event was
+ * created with. Values that neither side has any more are not known.
  */
 export function madeLink(
   event: CalendarEvent,
@@ -125,7 +128,7 @@ export function madeLink(
   };
 }
 
-/** Whether a link is one that no run has stored yet. */
+/** Whether no run has stored this link yet. */
 export function isUnstored(link: Link | null): boolean {
   return link?.etag === '';
 }
@@ -133,19 +136,19 @@ export function isUnstored(link: Link | null): boolean {
 function madeBase(event: CalendarEvent, booking: Content | null): Base {
   const fingerprints = fingerprintsOf(event);
   const there = eventContent(event);
-  // Of a row that is gone the event alone says what it was.
+  // If the row is gone, only the event shows its values.
   const here = booking ?? { ...there, customer: null };
   const made = Object.fromEntries(
     texts.map((field) => [field, madeText(fingerprints?.[field], { here: here[field], there: there[field] })]),
   );
   const customer = booking === null ? here.customer : madeCustomer(fingerprints, here);
-  // What the title named was the words of then, which the mark does not tell.
+  // The parts of the title are those at that time, which the mark does not contain.
   const { named, ...row } = here;
   const hasTitle = made.title?.booking === here.title && named !== undefined;
   const said = (side: 'booking' | 'event') => Object.fromEntries(texts.map((field) => [field, made[field]?.[side]]));
   return {
     booking: { ...row, ...(hasTitle ? { named } : {}), ...said('booking'), customer, removed: false },
-    // Guests who are there besides the customer came later.
+    // Guests other than the customer were added later.
     event: { ...there, ...said('event'), customer: there.guest ?? null, removed: false },
   };
 }
@@ -155,7 +158,10 @@ interface SaidTexts {
   readonly there: string | null;
 }
 
-/** What a field was made with, in each side's words: Google may give it back otherwise than it was sent, cut above all. */
+/**
+ * The value that a field was created with, as each side writes it: Google may return a changed text, mainly a shortened
+ * one.
+ */
 function madeText(
   fingerprint: string | undefined,
   { here, there }: SaidTexts,

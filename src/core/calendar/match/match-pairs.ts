@@ -12,15 +12,15 @@ import { isClear, mayBeOne } from './weigh-likeness.js';
 interface Match {
   readonly booking: Booking;
   readonly event: CalendarEvent;
-  /** Neither names the other: they are one only because of what both say. */
+  /** Neither names the other: they match only by their values. */
   readonly byLikeness: boolean;
-  /** The event is a copy of the one that was made for the booking, and that is gone. */
+  /** The event is a copy of the one that was created for the booking and is gone now. */
   readonly isPasted?: true;
 }
 
 interface Matches {
   readonly matches: readonly Match[];
-  /** Bookings and events that may belong together in more than one way: left alone. */
+  /** Bookings and events that may match in more than one way: left alone. */
   readonly unclear: ReadonlySet<Booking | CalendarEvent>;
 }
 
@@ -38,9 +38,10 @@ interface Search {
 }
 
 /**
- * Finds what belongs together before anything is created: the event that RenOS noted; the event that bears our
- * property under an id of ours (a copied event bears the property, but not the id); then, among those that begin
- * together, what is most alike as a whole. `rowless` are events that we made for bookings whose rows are gone. Asks nobody; each booking and each event is used once.
+ * Finds what belongs together before anything is created: the event that RenOS recorded; the event with our property
+ * under one of our ids (a copied event has the property, but not the id); then, among those that begin together, the
+ * most similar as a whole. `rowless` are events that we created for bookings whose rows are gone. Sends no requests;
+ * each booking and each event is used once.
  */
 export async function matchPairs(
   bookings: readonly Booking[],
@@ -83,7 +84,7 @@ function leave({ bookings, events, unclear }: Search, items: readonly (Booking |
   }
 }
 
-/** Where several bookings note one event, as copies of a row do, the one that agrees with it has it. */
+/** If several bookings name one event, as copies of a row do, the one that agrees with it gets it. */
 function takeNoted(search: Search): void {
   const byNote = new Map<string, Booking[]>();
   for (const booking of search.bookings) {
@@ -101,7 +102,7 @@ function takeNoted(search: Search): void {
   }
 }
 
-/** Of bookings that note one event, the most alike; of those that are as much alike, the one that takes place. */
+/** Of bookings that name one event, the most similar; of equally similar ones, the one that is not cancelled. */
 function nearestOf(noting: readonly Booking[], event: CalendarEvent, search: Search): Booking | 'unclear' | null {
   const [only, ...others] = noting;
   if (only === undefined || others.length === 0) return only ?? null;
@@ -135,7 +136,7 @@ function takeMade(search: Search): void {
   }
 }
 
-/** A row under another key that says all that an event was made with; of several that say the same it does not matter which. */
+/** A row under another key that has all values an event was created with; among equal rows it does not matter which. */
 function takeRenewed(search: Search, rowless: ReadonlySet<CalendarEvent>): void {
   for (const event of [...search.events].filter((each) => rowless.has(each))) {
     const rules = search.rulesOf(event.calendarId);
@@ -152,7 +153,10 @@ interface Edge {
   readonly weight: number;
 }
 
-/** What is most alike as a whole, where that is clearly better than any other way; the rest of what may be one is left alone. */
+/**
+ * Links the most similar as a whole, if that is clearly better than any other way; the other possible matches are left
+ * alone.
+ */
 async function takeAlike(search: Search): Promise<void> {
   for (const edges of groupsOf(await edgesOf(search))) {
     if (mustGiveWay()) await giveWay();
@@ -179,7 +183,7 @@ async function takeAlike(search: Search): Promise<void> {
   }
 }
 
-/** Of bookings that all say the same and events that do, it does not matter which gets which. */
+/** Among equal bookings and equal events, it does not matter which gets which. */
 function takeSame(search: Search, bookings: readonly Booking[], events: readonly CalendarEvent[]): void {
   const [left, free] = [
     bookings.filter((each) => search.bookings.has(each)),
@@ -196,7 +200,7 @@ function takeSame(search: Search, bookings: readonly Booking[], events: readonly
   });
 }
 
-/** Each booking with each event that begins when it does, as far as they may be one. */
+/** Each booking with each event that begins at the same time, if they may match. */
 async function edgesOf({ bookings, events, texts }: Search): Promise<Edge[]> {
   const live = [...events].filter(({ status }) => status !== 'cancelled');
   const starts = new Map<string, Booking[]>();
@@ -207,7 +211,7 @@ async function edgesOf({ bookings, events, texts }: Search): Promise<Edge[]> {
   }
   const edges = await eachInTurn(live, (event) =>
     (starts.get(texts.startOf(event)) ?? [])
-      // Made for a booking of the same id in another database.
+      // Created for a booking of the same id in another database.
       .filter(({ id }) => madeFor(event) !== id)
       .map((booking) => ({ booking, event, weight: likenessOf(booking, event, texts, 'together') }))
       .filter(({ weight }) => weight >= mayBeOne),
@@ -215,7 +219,7 @@ async function edgesOf({ bookings, events, texts }: Search): Promise<Edge[]> {
   return edges.flat();
 }
 
-/** Edges that have no booking and no event in common are decided each by themselves. */
+/** Groups of edges that share bookings or events; each group is decided by itself. */
 function groupsOf(edges: readonly Edge[]): readonly (readonly Edge[])[] {
   const groupOf = new Map<Booking | CalendarEvent, Set<Edge>>();
   for (const edge of edges) {

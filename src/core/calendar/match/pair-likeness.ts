@@ -20,12 +20,12 @@ export interface Texts {
   readonly bookingWords: (booking: Booking) => BookingWords;
   readonly eventWords: (event: CalendarEvent) => EventWords;
   readonly vocabularyOf: (calendarId: string) => Vocabulary;
-  /** A booking's time as that calendar has its days. */
+  /** A booking's time, with whole days as that calendar has them. */
   readonly bookingSpan: (booking: Booking, calendarId: string) => TimeSpan;
   readonly eventSpan: (event: CalendarEvent) => TimeSpan | null;
-  /** When an event begins, as a key. */
+  /** The start of an event, as a key. */
   readonly startOf: (event: CalendarEvent) => string;
-  /** The keys of the events that begin when a booking does; several where calendars have zones of their own. */
+  /** The keys of the events that begin at the same time as a booking; several if calendars have zones of their own. */
   readonly startsOf: (booking: Booking) => readonly string[];
 }
 
@@ -65,7 +65,7 @@ function once<Item extends object, Value>(read: (item: Item) => Value): (item: I
   };
 }
 
-/** How much speaks for a booking and an event being one; of those that begin together, or `whenever` they begin. */
+/** Similarity of a booking and an event; of those that begin together, or `whenever` they begin. */
 export function likenessOf(
   booking: Booking,
   event: CalendarEvent,
@@ -77,6 +77,6 @@ export function likenessOf(
   const end = here.end === there?.end ? weights.end.same : weights.end.other;
   const said = weigh(texts.bookingWords(booking), texts.eventWords(event), texts.vocabularyOf(event.calendarId));
   const sum = said.weight + start + end;
-  // Another address, customer or service is outweighed by nothing.
+  // Another address, customer or service rules a match out.
   return said.isOther === true && when === 'together' ? Math.min(sum, mayBeOne) : sum;
 }

@@ -2,7 +2,7 @@ import type { Booking } from '../model/booking.js';
 import type { CalendarEvent } from '../model/event.js';
 import { dayBeginningAt, instantOf, midnight } from '../model/zoned-day.js';
 
-/** When something begins and ends, in whole seconds since 1970; whole days from midnight to midnight in their zone. */
+/** Start and end in whole seconds since 1970; whole days from midnight to midnight in their zone. */
 export interface TimeSpan {
   readonly start: number;
   readonly end: number;
@@ -10,15 +10,15 @@ export interface TimeSpan {
 
 const day = 86_400_000;
 
-/** An event's; null where it has no time. */
+/** The span of an event; null if it has no time. */
 export function eventSpan({ start, end }: CalendarEvent, timeZone: string): TimeSpan | null {
   if (start === null || end === null) return null;
   return spanOf(instantOf(start, timeZone), instantOf(end, timeZone));
 }
 
 /**
- * A booking's. Whole days are written in several ways: from midnight to midnight where the calendar is, to the last
- * minute of the day, or from midnight to midnight in UTC.
+ * The span of a booking. Whole days are written in several ways: from midnight to midnight in the calendar's zone, to
+ * the last minute of the day, or from midnight to midnight in UTC.
  */
 export function bookingSpan({ start, end }: Pick<Booking, 'start' | 'end'>, timeZone: string): TimeSpan {
   if (start.getTime() % 60_000 !== 0 || end <= start) return spanOf(start, end);

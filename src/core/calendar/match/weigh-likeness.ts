@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 import { compareAddresses, findWord, findWords, namesAddress, wordsOf } from './likeness-words.js';
 
-/** What each thing is worth that a booking and an event say alike, or otherwise; docs/sync.md fingerprints it. */
+/** The weight of each equal or different value of a booking and an event; docs/sync.md lists them. */
 export const weights = {
   service: { same: 3, near: 2, partly: 1, other: -3, unexplained: -2 },
   customer: { same: 6, near: 4, surname: 4, first: 3, other: -6, unknown: -2 },
@@ -17,23 +17,23 @@ export const weights = {
   mark: { same: 4, other: -3 },
 } as const;
 
-/** From so much on two may be one; only what weighs more than that may be linked. */
+/** With at least this weight a match is possible; only a higher one may be linked. */
 export const mayBeOne = 2;
-/** A pair is linked when it weighs as much, and all together would weigh as much less without it. */
+/** A pair is linked if it has this weight, and the total would drop by as much without it. */
 export const isClear = 3;
 
-/** What all the bookings at hand tell about the words of a title. */
+/** Facts from all these bookings about the words of a title. */
 export interface Vocabulary {
   /** Each service, as words. */
   readonly services: readonly (readonly string[])[];
-  /** guest's address → whose it is */
+  /** guest's address → customer */
   readonly customersByEmail: ReadonlyMap<string, { readonly id: string }>;
 }
 
-/** What counts of an event besides its times. */
+/** The fields of an event that count besides its times. */
 type EventSays = Pick<CalendarEvent, 'id' | 'title' | 'location' | 'description' | 'attendees' | 'bookingId'>;
 
-/** One side of what is compared, read once. */
+/** One side of a comparison, read once. */
 export interface EventWords {
   readonly event: EventSays;
   readonly title: readonly string[];
@@ -70,11 +70,11 @@ export function bookingWords(booking: Booking): BookingWords {
 
 interface Weighed {
   readonly weight: number;
-  /** The two say what cannot be said of one. */
+  /** The two have values that one booking cannot have both. */
   readonly isOther?: boolean;
 }
 
-/** Weighs all that a booking and an event say that may be one, but for their times. */
+/** Weighs all values of a booking and an event except their times. */
 export function weigh(booking: BookingWords, event: EventWords, vocabulary: Vocabulary): Weighed {
   const service = weighService(booking, event, vocabulary);
   const weighed = [
@@ -93,7 +93,7 @@ export function weigh(booking: BookingWords, event: EventWords, vocabulary: Voca
 
 const nothing: Weighed = { weight: 0 };
 
-/** The service as the title says it; what is left of the title may be the customer, or anything. */
+/** The service in the title; the rest of the title may be the customer, or anything else. */
 function weighService(
   { service }: BookingWords,
   { title }: EventWords,
@@ -123,7 +123,7 @@ const legalForms: ReadonlySet<string> = new Set(['aps', 'as', 'is', 'a', 's', 'i
 /** Words of a title that name no person. */
 const smallWords: ReadonlySet<string> = new Set(['hos', 'for', 'til', 'fru', 'hr', 'ved', 'v', 'og', 'kl', 'i', 'paa']);
 
-/** The customer as the title names him beside the service, or the description does. */
+/** The customer's name in the title beside the service, or in the description. */
 function weighCustomer(
   { booking, customer, service }: BookingWords,
   { title, description, location, event }: EventWords,
@@ -144,7 +144,7 @@ function weighCustomer(
   return hasService ? { weight: weights.customer.other } : { weight: weights.service.unexplained };
 }
 
-/** A name and the words that may be one; null where none of it is there. */
+/** Compares a name with words; null if they do not contain it. */
 function compareNames(name: readonly string[], said: readonly string[]): Weighed | null {
   const all = findWords(name, said);
   if (all.count === 0) return null;
@@ -186,7 +186,7 @@ function weighNotes({ notes }: BookingWords, { description }: EventWords): Weigh
   return { weight: isPart ? weights.notes.near : weights.notes.other };
 }
 
-/** Ids that somebody wrote into a text, and the booking that our mark names: a copied event bears it too. */
+/** Ids that a person wrote into a text, and the booking of our mark: a copied event has it too. */
 function weighIds({ id, notes }: Booking, { event }: EventWords): Weighed {
   const texts = `${event.title ?? ''}\n${event.location ?? ''}\n${event.description ?? ''}`;
   const isNamed = (id.length > 5 && texts.includes(id)) || (notes?.includes(event.id) ?? false);

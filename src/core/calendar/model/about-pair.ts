@@ -1,13 +1,13 @@
 import { bookingTimeText } from './content.js';
 import type { Pair } from './sync-plan.js';
 
-/** What a person knows something by: its title and when it is. */
+/** Title and time of an item, by which a person recognizes it. */
 export interface About {
   readonly title: string | null;
   readonly time: string | null;
 }
 
-/** As the event says it, or as both agreed last, or as the booking says it. */
+/** As the event has them, or as both last agreed, or as the booking has them. */
 export function aboutPair(pair: Pick<Pair, 'event' | 'link' | 'booking'> | undefined): About {
   const { event = null, link = null, booking = null } = pair ?? {};
   const sides = [event?.content, link?.base.event, link?.base.booking];

@@ -1,4 +1,4 @@
-/** A booking as the sync reads it: RenOS's row with its customer, times as instants, bookkeeping taken out. */
+/** A booking as the sync reads it: RenOS's row with its customer, times as instants, bookkeeping removed. */
 export interface Booking {
   readonly id: string;
   readonly customerId: string | null;
@@ -8,19 +8,22 @@ export interface Booking {
   readonly address: string | null;
   readonly start: Date;
   readonly end: Date;
-  /** False for a time that no calendar can hold (infinity, before the year 1, after 9999): begin and end are stand-ins. */
+  /**
+   * False for a time that no calendar can hold (infinity, before the year 1, after 9999): start and end are
+   * placeholders.
+   */
   readonly hasUsableTime: boolean;
   readonly status: string;
   /** Without RenOS's bookkeeping line. */
   readonly notes: string | null;
-  /** The event that RenOS linked it with: `calendarEventId`, or the id in that line of the notes. */
+  /** The event that RenOS linked it with: `calendarEventId`, or the id in the bookkeeping line of the notes. */
   readonly notedEventId: string | null;
   readonly updatedAt: Date;
-  /** Fingerprint of everything above but `updatedAt`: a write is made only while it is still this one. */
+  /** Fingerprint of everything above except `updatedAt`: a write happens only if it has not changed. */
   readonly fingerprint: string;
 }
 
-/** What the sync may change of a booking; an absent field is left alone, null clears it. */
+/** A change of a booking; an absent field is left alone, null clears it. */
 export interface BookingChange {
   readonly serviceType?: string | null;
   readonly address?: string | null;
@@ -33,7 +36,7 @@ export interface BookingChange {
   readonly calendarLink?: string | null;
 }
 
-/** A booking to be made of an event. */
+/** A booking to be created from an event. */
 export interface NewBooking extends BookingChange {
   readonly id: string;
   readonly start: Date;
@@ -51,25 +54,25 @@ export const doneWords: readonly string[] = ['completed', 'no_show', 'no-show', 
 const says = (words: readonly string[], { status }: Pick<Booking, 'status'>) =>
   words.includes(status.trim().toLowerCase());
 
-/** Whether a booking will not take place; RenOS never deletes one, it says so in its status. */
+/** Whether a booking is cancelled; RenOS never deletes one, it sets its status. */
 export function isCancelled(booking: Pick<Booking, 'status'>): boolean {
   return says(cancelledWords, booking);
 }
 
-/** Whether a booking has taken place, or should have: it stays as it is, whatever becomes of its event. */
+/** Whether a booking is completed, or is marked as missed: it does not change, even if its event is deleted. */
 export function isDone(booking: Pick<Booking, 'status'>): boolean {
   return says(doneWords, booking);
 }
 
-/** Stands for a line that is taken out; no text of PostgreSQL's holds it. */
+/** Replaces a line that is removed; no text of PostgreSQL contains this character. */
 const takenOut = '\0';
 const blanksAround = /(?<!\n)\n*(?:\0\n*)+/g;
 const longestBlank = (run: string) => '\n'.repeat(Math.max(...run.split(takenOut).map(({ length }) => length)));
 const bookkeeping = /^[ \t]*Google Calendar Event ID:[ \t]*(\S+)[ \t]*$/i;
 
 /**
- * Takes RenOS's bookkeeping lines out of a booking's notes, wherever they stand: what remains is what the notes say to a
- * person. Of several ids the last one counts, as `notedEventId` of db/booking-rows.ts says in SQL.
+ * Removes RenOS's bookkeeping lines from a booking's notes, wherever they are: the rest is for people. Of several ids
+ * the last one counts, as in `notedEventId` of db/booking-rows.ts in SQL.
  */
 export function readNotes(raw: string | null): { readonly notes: string | null; readonly notedEventId: string | null } {
   if (raw === null) return { notes: null, notedEventId: null };

@@ -7,19 +7,19 @@ export type Notify = 'none' | 'all';
 export interface WriteOptions {
   readonly notify: Notify;
   /**
-   * Asked right before each attempt leaves, after every wait for the pace, a token or another try. What it rejects with
-   * ends the call, and nothing goes out.
+   * Called right before each attempt is sent, after every wait for the pace, a token or a retry. If it rejects, the
+   * call ends with that error, and nothing is sent.
    */
   readonly beforeSend?: () => Promise<void>;
 }
 
-/** What a listing says of the calendar itself. */
+/** Properties of the calendar itself, as a listing has them. */
 export interface CalendarInfo {
   readonly summary: string | null;
   /** IANA; all-day events begin and end in it. */
   readonly timeZone: string;
   readonly canWrite: boolean;
-  /** Comes with each page of a listing, so it is known before any of its events is used. */
+  /** In each page of a listing, so it is known before any of its events is used. */
   readonly accessRole: string;
 }
 
@@ -27,31 +27,31 @@ export type Listing =
   | {
       readonly kind: 'listed';
       readonly calendar: CalendarInfo;
-      /** Each event once, in its last state: singles, masters and exceptions, cancelled ones included. */
+      /** Each event once, in its last state: single events, masters and exceptions, cancelled ones included. */
       readonly events: readonly CalendarEvent[];
-      /** Hand it in next time to hear only of changes. */
+      /** Pass it to the next call to get only changes. */
       readonly token: string;
     }
-  /** Google has forgotten the token (410): list all, judge absence by comparing. */
+  /** Google has forgotten the token (410): list everything, and find missing events by comparing. */
   | { readonly kind: 'token-expired' };
 
 export type InsertOutcome =
   | { readonly kind: 'created'; readonly event: CalendarEvent }
-  /** The id is in use, be it by a deleted event (409): look at it before deciding. */
+  /** The id is in use, maybe by a deleted event (409): read it before deciding. */
   | { readonly kind: 'id-taken' }
-  /** The reply never came: it may or may not have been written. Find out by `get`. */
+  /** The reply was lost: the write may or may not have been done. Find out by `get`. */
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
 export type UpdateOutcome =
   | { readonly kind: 'updated'; readonly event: CalendarEvent }
-  /** Somebody changed it since we read it (412): nothing was written. */
+  /** The event was changed since we read it (412): nothing was written. */
   | { readonly kind: 'etag-moved' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
 export type MoveOutcome =
   | { readonly kind: 'moved'; readonly event: CalendarEvent }
-  /** It is not in the first calendar, or one of its id is in the other already. */
+  /** It is not in the first calendar, or the other calendar already has an event of that id. */
   | { readonly kind: 'not-moved' }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
@@ -62,7 +62,7 @@ export type DeleteOutcome =
   | { readonly kind: 'etag-moved' }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
-/** What Google was asked so far, and how its clock stands to ours. */
+/** Requests to Google so far, and the difference between its clock and ours. */
 export interface CalendarTraffic {
   readonly requests: number;
   readonly writes: number;
@@ -71,28 +71,28 @@ export interface CalendarTraffic {
   readonly skewMs: number | null;
 }
 
-/** What was given of a quota: as many units as were free, and in how many milliseconds there will be more. */
+/** Units taken from a quota: as many as were free, and the milliseconds until more are free. */
 export interface QuotaTaken {
   readonly units: number;
   readonly moreInMs: number;
 }
 
-/** Remembers what all processes took of an account's quota in the last minute. */
+/** Records the quota that all processes used of an account in the last minute. */
 export interface QuotaLedger {
   /** Takes up to `wanted` units, so that at most `perMinute` are taken in any sliding minute. */
   take(wanted: number, perMinute: number): Promise<QuotaTaken>;
 }
 
 /**
- * Google Calendar, as the sync needs it. Every method paces, backs off and retries by itself what may be repeated
- * (reads, and writes that Google certainly refused); it throws UnavailableError (exit 5) when that does not help,
- * ConfigurationError (exit 2) for credentials or a calendar that will never work, ItemRefusedError for one item that
- * Google will not take. "Not found", "already gone" and "etag moved" are return values.
+ * Google Calendar, as the sync needs it. Every method limits its rate, backs off and retries whatever may be repeated
+ * (reads, and writes that Google certainly refused). If that does not help, it throws UnavailableError (exit 5);
+ * ConfigurationError (exit 2) for credentials or a calendar that can never work; ItemRefusedError for one item that
+ * Google refuses. "Not found", "already gone" and "etag moved" are return values.
  */
 export interface CalendarPort {
-  /** Whose calendar `primary` is; null when no account is set. */
+  /** The account whose calendar is `primary`; null if none is set. */
   readonly account: string | null;
-  /** The id that Google knows the calendar by, whatever it is called in the settings; null if it is not known. */
+  /** Google's id of the calendar, under any name in the settings; null if it is not known. */
   identify(calendarId: string): Promise<string | null>;
   /** All changes since `token`, or all events when it is null; pages are followed to the end. */
   listChanges(calendarId: string, token: string | null): Promise<Listing>;
@@ -100,10 +100,10 @@ export interface CalendarPort {
   listWindow(calendarId: string, from: Date, to: Date): Promise<readonly CalendarEvent[]>;
   /** The occurrences of one series that overlap [from, to), cancelled ones included; null when the series is gone. */
   listOccurrences(calendarId: string, masterId: string, from: Date, to: Date): Promise<readonly CalendarEvent[] | null>;
-  /** One event, cancelled or not; null when there is none of that id. */
+  /** One event, cancelled or not; null if there is none of that id. */
   get(calendarId: string, eventId: string): Promise<CalendarEvent | null>;
   insert(calendarId: string, draft: EventDraft, how: WriteOptions): Promise<InsertOutcome>;
-  /** Changes only the fields given. With an etag, only if the event is still that one. */
+  /** Changes only the given fields. With an etag, only if the event has not changed. */
   update(
     calendarId: string,
     eventId: string,
@@ -111,7 +111,7 @@ export interface CalendarPort {
     change: EventChange,
     how: WriteOptions,
   ): Promise<UpdateOutcome>;
-  /** To another calendar, under the same id; a series goes whole. */
+  /** Moves to another calendar, under the same id; a series moves as a whole. */
   move(calendarId: string, eventId: string, destination: string, how: WriteOptions): Promise<MoveOutcome>;
   delete(calendarId: string, eventId: string, etag: string | null, how: WriteOptions): Promise<DeleteOutcome>;
   traffic(): CalendarTraffic;

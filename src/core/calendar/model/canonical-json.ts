@@ -1,4 +1,4 @@
-/** JSON with sorted keys, to compare values by: the database does not keep the order of keys. */
+/** JSON with sorted keys, to compare values: the database does not keep the order of keys. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

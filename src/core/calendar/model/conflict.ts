@@ -2,19 +2,21 @@ import { type ConflictCode, conflictCodes } from '../../codes/reasons.js';
 import { inEnglish } from '../../english.js';
 import type { ConflictPolicy } from './sync-rules.js';
 
-/** The code of a stored reason. Earlier versions stored its English; null for one that this program does not know. */
+/**
+ * The code of a stored reason. Earlier versions stored its English text; null for one that this program does not know.
+ */
 export function conflictCode(stored: string): ConflictCode | null {
   const { conflict } = inEnglish();
   return conflictCodes.find((code) => code === stored || conflict(code) === stored) ?? null;
 }
 
-/** A stored reason as results have it. */
+/** A stored reason, as results show it. */
 export function conflictReason(stored: string): { readonly code: ConflictCode | null; readonly reason: string } {
   const code = conflictCode(stored);
   return { code, reason: code === null ? stored : inEnglish().conflict(code) };
 }
 
-/** A field that both sides changed, with what each says; the decision keeps the loser's value on record. */
+/** A field that both sides changed, with both values; the value that was not used is kept on record. */
 export interface Conflict {
   readonly fields: Readonly<
     Record<
@@ -30,6 +32,6 @@ export interface Conflict {
   >;
   readonly decision: 'google' | 'database' | 'held';
   readonly reason: ConflictCode;
-  /** By which policy it was decided; this run's, unless said. */
+  /** The policy that decided it; the default is this run's. */
   readonly policy?: ConflictPolicy;
 }

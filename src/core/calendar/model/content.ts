@@ -3,29 +3,32 @@ import type { CalendarEvent, EventChange, EventTime } from './event.js';
 import { plainText, sameText } from './plain-text.js';
 import { renderTitle } from './title.js';
 
-/** The fields that both sides have, and that are merged one by one; begin and end are one field. */
+/** The fields that both sides have, and that are merged one by one; start and end are one field. */
 export const syncFields = ['time', 'title', 'location', 'description', 'customer'] as const;
 export type SyncField = (typeof syncFields)[number];
 
-/** What one side says, in comparable form: one text or null a field. Two sides agree when their texts are equal. */
+/** The values of one side, in comparable form: one text or null per field. Two sides agree if their texts are equal. */
 export type Content = Readonly<Record<SyncField, string | null>> & {
   /** Cancelled, deleted or missing. */
   readonly removed: boolean;
-  /** Of a booking: what its title is made of, since a title alone does not tell which part of it was edited. */
+  /** For a booking: the parts of its title, because the title alone does not show which part was edited. */
   readonly named?: Named;
-  /** Of a booking that takes place: RenOS's own word for it. */
+  /** For a booking that is not cancelled: RenOS's status. */
   readonly status?: string;
-  /** Of an event whose details Google does not show: only its time is known. */
+  /** For an event whose details Google does not show: only its time is known. */
   readonly hidden?: true;
-  /** Of an event: the guest that was added for the customer, by mail address. */
+  /** For an event: the guest that was added for the customer, by mail address. */
   readonly guest?: string;
-  /** Of an event: who has declined, comma-separated; `self` is the calendar's own account. */
+  /** For an event: the guests that declined, comma-separated; `self` is the calendar's own account. */
   readonly declined?: string;
-  /** Of a linked event: the booking that its mark names, under the key which that had before. */
+  /** For a linked event: the booking that its mark names, under its previous key. */
   readonly markedAs?: string;
-  /** Of a booking in a base: its event was another row's, and its own words have not been written to it yet. */
+  /** For a booking in a base: its event belonged to another row, and its own values are not written to it yet. */
   readonly takenOver?: true;
-  /** Of an event in a base: an undo took it away, or left it away. Its booking does without one until it is changed. */
+  /**
+   * For an event in a base: an undo deleted it, or did not restore it. Its booking stays without an event until it is
+   * changed.
+   */
   readonly undone?: true;
 };
 
@@ -35,13 +38,13 @@ interface Named {
   readonly customer: string | null;
 }
 
-/** field → what it said, and what it says. */
+/** field → its previous value, and its new one. */
 export type FieldChanges = Readonly<Record<string, readonly [from: string | null, to: string | null]>>;
 
-/** One field of a content, with all that belongs to it. */
+/** One field of a content, with the values that belong to it. */
 function fieldOf(content: Content, field: SyncField): Partial<Content> {
   if (field !== 'title') return { [field]: content[field] };
-  // Absent parts take the place of present ones: they would be another title's.
+  // A title's own parts replace the others, even if they are absent: the others belong to another title.
   return { title: content.title, named: content.named } as Partial<Content>;
 }
 
@@ -55,15 +58,15 @@ export function namesOf({ serviceType, customerName }: Pick<Booking, 'serviceTyp
 }
 
 /**
- * What both sides said when they last agreed, each in its own words: a title that a person wrote freely in Google and
- * the title that the booking would render may differ for good, and neither is an edit.
+ * The values of both sides when they last agreed, each as that side writes them. A title that a person wrote in Google
+ * and the title that the booking would render may differ for good, and neither is an edit.
  */
 export interface Base {
   readonly booking: Content;
   readonly event: Content;
 }
 
-/** Stands in a base for a field that was disputed from the beginning: whatever either side says of it is news. */
+/** In a base, for a field that differed from the start: any value of either side counts as new. */
 export const undecided = '\u0001';
 
 export interface ContentRules {
@@ -72,7 +75,10 @@ export interface ContentRules {
   readonly timeZone: string;
 }
 
-/** What a booking says. `time` is `start/end` as ISO instants in UTC, to the second, as Google keeps no more. */
+/**
+ * The values of a booking. `time` is `start/end` as ISO instants in UTC, to the second, because Google keeps no
+ * fractions.
+ */
 export function bookingContent(booking: Booking, rules: ContentRules): Content {
   return {
     time: booking.hasUsableTime ? bookingTimeText(booking) : null,
@@ -86,12 +92,12 @@ export function bookingContent(booking: Booking, rules: ContentRules): Content {
   };
 }
 
-/** When a booking is, as its content says it. */
+/** The time of a booking, as its content has it. */
 export function bookingTimeText({ start, end }: Pick<Booking, 'start' | 'end'>): string {
   return `${instantText(start)}/${instantText(end)}`;
 }
 
-/** What an event says. `time` is `start/end`, instants in UTC, or dates of whole days with an exclusive end. */
+/** The values of an event. `time` is `start/end`, instants in UTC, or dates of whole days with an exclusive end. */
 export function eventContent(event: CalendarEvent): Content {
   return {
     time: event.start === null || event.end === null ? null : `${timeText(event.start)}/${timeText(event.end)}`,
@@ -106,7 +112,7 @@ export function eventContent(event: CalendarEvent): Content {
   };
 }
 
-/** What an event says once a change is made to it, of the texts and times that the change names. */
+/** The texts and times of an event after a change, for the fields that the change names. */
 export function contentOfChange({ start, end, title, location, description }: EventChange): Partial<Content> {
   return {
     ...(start === undefined || end === undefined ? {} : { time: `${timeText(start)}/${timeText(end)}` }),
@@ -116,7 +122,7 @@ export function contentOfChange({ start, end, title, location, description }: Ev
   };
 }
 
-/** A content as far as it is known: what Google does not show is taken to be what it was. */
+/** A content as far as it is known: values that Google does not show are assumed to be unchanged. */
 export function asFarAsKnown(content: Content, last: Content): Content {
   return content.hidden === true ? { ...last, time: content.time, removed: content.removed, hidden: true } : content;
 }
@@ -128,7 +134,10 @@ function declinedOf({ attendees }: CalendarEvent): Pick<Content, 'declined'> {
   return declined.length === 0 ? {} : { declined: declined.sort().join(',') };
 }
 
-/** The mail addresses that may be the customer's: any guest's but the organizer's, a room's, or our own; lower case, sorted. */
+/**
+ * Mail addresses that may be the customer's: every guest's except the organizer's, a room's, or our own; lower case,
+ * sorted.
+ */
 export function guestsOf(event: Pick<CalendarEvent, 'attendees'>): readonly string[] {
   return event.attendees
     .filter((guest) => !guest.organizer && !guest.resource && !guest.self)
@@ -136,7 +145,7 @@ export function guestsOf(event: Pick<CalendarEvent, 'attendees'>): readonly stri
     .sort();
 }
 
-/** What is left to say of a side that is gone. */
+/** The content of a side that is gone. */
 export function gone(last: Content): Content {
   return { ...last, removed: true };
 }

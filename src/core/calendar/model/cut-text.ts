@@ -1,23 +1,25 @@
 import { plainText } from './plain-text.js';
 
-/** Google keeps about 8 kB of a description; nothing shorter than this is taken for the beginning of a longer text. */
+/**
+ * Google stores about 8 kB of a description; a text shorter than this is not taken for the beginning of a longer one.
+ */
 const shortest = 4_000;
 
-/** What a cut may leave of a letter. */
+/** A cut may leave half a letter. */
 const half = /\ufffd$/;
 
-/** Whether a text is what Google has kept of a longer one. */
+/** Whether a text is the part that Google stored of a longer one. */
 export function isCutOf(kept: string | null, whole: string | null): boolean {
   return kept !== null && kept.length >= shortest && restOf(kept, whole) !== '';
 }
 
-/** What of a text Google never had: all that comes after what it kept; nothing where it kept all, or has other words. */
+/** The part of a text that Google never stored; nothing if it stored all, or has a different text. */
 export function restOf(kept: string | null, whole: string | null): string {
   const beginning = kept?.replace(half, '') ?? '';
   return wholeOf(beginning, whole)?.slice(beginning.length) ?? '';
 }
 
-/** Google's page shows a text as HTML, and gives it back as that. */
+/** Google's page shows a text as HTML, and returns it as HTML. */
 function wholeOf(beginning: string, whole: string | null): string | undefined {
   if (beginning === '' || whole === null) return undefined;
   return [whole, plainText(whole) ?? ''].find((text) => text.startsWith(beginning));
@@ -28,7 +30,7 @@ interface Agreed {
   readonly whole: string | null;
 }
 
-/** A text as edited in Google, with what Google never had of the one that both sides agreed on. */
+/** A text edited in Google, with the part of the agreed text that Google never stored. */
 export function withRest(edited: string | null, agreed: Agreed): string | null {
   if (restOf(agreed.kept, agreed.whole).trim() === '') return edited;
   if (edited === null) return restOf(agreed.kept, agreed.whole).trimStart();
@@ -36,10 +38,10 @@ export function withRest(edited: string | null, agreed: Agreed): string | null {
   return text + afterEdit(text, agreed);
 }
 
-/** So many letters are enough to find a place in a text again. */
+/** This many letters are enough to find a position in a text again. */
 const trace = 48;
 
-/** What an edit made longer was cut again, further ahead: it goes on where its last words stand. */
+/** If an edit made the text longer, Google cut it again, earlier: it continues after its last words. */
 function afterEdit(edited: string, { kept, whole }: Agreed): string {
   const beginning = kept?.replace(half, '') ?? '';
   const text = wholeOf(beginning, whole) ?? '';

@@ -1,7 +1,7 @@
 import { because } from '../../codes/reasons.js';
 import type { PairPlan } from './sync-plan.js';
 
-/** What a pair's plan is made of besides the pair and its state. */
+/** The plan of a pair without the pair and its state. */
 export type Decision = Omit<PairPlan, 'pair' | 'state' | 'action' | 'row'>;
 
 /** Nothing is to be done. */
@@ -15,8 +15,8 @@ export const nothing: Decision = {
   failure: null,
 };
 
-/** Of a pair that fell apart before its first sync. */
+/** For a pair that was separated before its first sync. */
 export const partedCode = 'parted-before-first-sync';
 
-/** Of a pair that was never linked, and whose event may not be seen. */
+/** For a pair that was never linked, and whose event is hidden from the account. */
 export const hiddenCode = 'details-hidden';

@@ -3,18 +3,21 @@ import { createHash } from 'node:crypto';
 const base32hex = '0123456789abcdefghijklmnopqrstuv';
 
 /**
- * The id under which a booking's event is inserted: always the same for one booking and generation, so that an insert
- * whose reply was lost can be repeated. Letters as Google allows (Calendar API v3, Events resource, "id": base32hex).
+ * The id under which a booking's event is inserted: always the same for one booking and generation, so an insert whose
+ * reply was lost can be repeated. Letters as Google allows (Calendar API v3, Events resource, "id": base32hex).
  */
 export function eventIdFor(bookingId: string, generation = 0): string {
   const hash = createHash('sha256').update(`${generation}:${bookingId}`).digest();
   return `renos${Array.from(hash.subarray(0, 30), (byte) => base32hex[byte % 32]).join('')}`;
 }
 
-/** How many times a booking's event may have been made anew under another id. */
+/** How many times a booking's event may have been created again under another id. */
 export const generations = 8;
 
-/** Whether an event id is one that this booking's event would get: with the property it proves that it is ours. */
+/**
+ * Whether an event id is one that this booking's event would get: together with the property, this proves that it is
+ * ours.
+ */
 export function isEventIdOf(eventId: string, bookingId: string): boolean {
   return eventIdsOf(bookingId).includes(eventId);
 }

@@ -8,16 +8,19 @@ export interface Attendee {
   readonly displayName: string | null;
   readonly self: boolean;
   readonly organizer: boolean;
-  /** A room or a thing, not a person. */
+  /** A room or equipment, not a person. */
   readonly resource: boolean;
   readonly responseStatus: string;
-  /** The guest as Google wrote it, to be written back whole: a list of guests is replaced, and answers would be lost. */
+  /**
+   * The guest as Google returned it. A write replaces the whole list of guests, so without this their answers would be
+   * lost.
+   */
   readonly asReceived: object;
 }
 
 /**
- * An event as Google returned it, reduced to what the sync reads. A cancelled event may hold nothing but its id
- * (Calendar API v3, Events resource: "status").
+ * An event as Google returned it, reduced to the fields that the sync reads. A cancelled event may hold nothing but its
+ * id (Calendar API v3, Events resource: "status").
  */
 export interface CalendarEvent {
   readonly calendarId: string;
@@ -35,52 +38,52 @@ export interface CalendarEvent {
   readonly htmlLink: string | null;
   readonly visibility: 'default' | 'public' | 'private' | 'confidential';
   readonly attendees: readonly Attendee[];
-  /** The account may not see what it says: title, place, text and guests are unknown, and not empty. */
+  /** The account may not see its details: title, place, text and guests are unknown, and not empty. */
   readonly hidesDetails: boolean;
-  /** There are guests that Google does not name: the list cannot be written back. */
+  /** Google does not name some guests: the list cannot be written back. */
   readonly hidesGuests: boolean;
   /** RRULE, EXDATE … lines; only a series' master has them. */
   readonly recurrence: readonly string[] | null;
   /** The master's id, on an occurrence of a series. */
   readonly recurringEventId: string | null;
-  /** Where the occurrence stood before anyone moved it. */
+  /** The original time of the occurrence, before it was moved. */
   readonly originalStart: EventTime | null;
-  /** The booking named in our private extended property; proves nothing alone, a copied event carries it too. */
+  /** The booking in our private extended property; no proof by itself, because a copied event has it too. */
   readonly bookingId: string | null;
-  /** What our last write to it left there, by which it is known among all others. */
+  /** Written by our last write, to recognize it among all others. */
   readonly mark: string | null;
-  /** The guest that we added, in lower case: all others are other people's. */
+  /** The guest that we added, in lower case: other people added all others. */
   readonly guest: string | null;
-  /** Which database wrote it last, and in which run; see `keeper.ts`. */
+  /** The database and the run that wrote it last; see `keeper.ts`. */
   readonly keeper: string | null;
 }
 
-/** A guest as it shall stand: one that was there before, or an address to be added. */
+/** A guest to be written: one that was there before, or an address to be added. */
 export interface Guest {
   readonly email: string;
   readonly displayName?: string;
   readonly asReceived?: object;
 }
 
-/** What a write may set; an absent field is left alone, null clears it. */
+/** A write to an event; an absent field is left alone, null clears it. */
 export interface EventChange {
   readonly title?: string | null;
   readonly location?: string | null;
   readonly description?: string | null;
   readonly start?: EventTime;
   readonly end?: EventTime;
-  /** Brings a cancelled event back. */
+  /** Restores a cancelled event. */
   readonly status?: 'confirmed';
   readonly attendees?: readonly Guest[];
   /** Written to private extended properties, as is the mark. */
   readonly bookingId?: string;
   readonly mark?: string;
-  /** The one among `attendees` that is added for the customer; null: none of them is any more. */
+  /** The guest among `attendees` that is added for the customer; null: none of them is. */
   readonly guest?: string | null;
   readonly keeper?: string;
 }
 
-/** A new event: id as Google allows (a-v and 0-9, 5 to 1024 long), start and end required. */
+/** A new event: an id as Google allows (a-v and 0-9, 5 to 1024 long), start and end required. */
 export interface EventDraft extends EventChange {
   readonly id: string;
   readonly start: EventTime;

@@ -1,4 +1,4 @@
-/** Works through `items` with `width` workers; `stop` is asked before each item, and what is in hand is finished. */
+/** Works through `items` with `width` workers; `stop` is checked before each item, and started items are finished. */
 export async function inParallel<Item>(
   items: readonly Item[],
   { width, stop }: { readonly width: number; readonly stop: () => boolean },
@@ -21,10 +21,10 @@ export async function inParallel<Item>(
   if (failed !== null) throw (failed as { readonly error: unknown }).error;
 }
 
-/** Questions to Google under way at once; the pace of requests is the port's. */
+/** Number of parallel requests to Google; the port limits their rate. */
 const questions = 8;
 
-/** Asks about all `items`, some at once; the answers stand as the items do. */
+/** Asks for all `items`, several at once; the answers have the order of the items. */
 export async function askAll<Item, Answer>(
   items: readonly Item[],
   ask: (item: Item) => Promise<Answer>,

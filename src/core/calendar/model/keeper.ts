@@ -4,52 +4,55 @@ import type { CalendarPort } from './calendar-port.js';
 import type { CalendarEvent } from './event.js';
 
 /*
- * One database keeps a calendar. The calendar remembers which: each event that is written bears a mark with the
- * database's place, the number of times that a person has chosen the keeper (its epoch), and the run. The database
- * remembers the place where it stood: a copy of it stands in another one.
+ * One database owns a calendar, and the calendar records which: each event that is written has a mark with the
+ * database's place, the epoch (how many times a person has chosen the database), and the run. The database remembers
+ * its own place: a copy of it is in another one.
  *
  * database        the calendar's newest mark     a run
- * nothing known   none, or of this place         goes on, and keeps the calendar
- * nothing known   of another place               is refused: kept by another database
- * here            none, older, or of this place  goes on
- * here            newer, or of another place     is refused: kept by another database
- * elsewhere       any                            is refused: copied or moved
+ * nothing stored  none, or of this place         continues, and now owns the calendar
+ * nothing stored  of another place               is refused: another database owns it
+ * same place      none, older, or of this place  continues
+ * same place      newer, or of another place     is refused: another database owns it
+ * other place     any                            is refused: copied or moved
  */
 
-/** The event of a calendar that says which database keeps it, once a person has said so; no booking's. */
+/** The event that tells which database owns a calendar, after a person has chosen one; it has no booking. */
 export const keeperEventId = 'renoskeeper';
 
-/** A day at which no person looks, so that the event is not deleted. */
+/** A day that people do not look at, so nobody deletes the event by mistake. */
 export const keeperEvent = {
   title: 'renos-sync: which database keeps this calendar',
   start: { kind: 'day', date: '2000-01-01' },
   end: { kind: 'day', date: '2000-01-02' },
 } as const;
 
-/** How a database stands to a calendar that it has kept. */
+/** How a database relates to a calendar that it has owned. */
 export interface KeeperRow {
   readonly epoch: number;
-  /** It stands where it stood when it last wrote. */
+  /** The database is where it was when it last wrote. */
   readonly isHere: boolean;
-  /** Nothing about its place is new. */
+  /** Its place has not changed. */
   readonly isCurrent: boolean;
 }
 
 export interface Keeping {
-  /** Names of the place where the database stands; the first is the one that is written. */
+  /** Names of the database's place; the first is the one that is written. */
   readonly places: readonly [string, ...string[]];
-  /** calendar id → what is remembered; absent where nothing is */
+  /** calendar id → the stored record, if there is one */
   readonly kept: ReadonlyMap<string, KeeperRow>;
 }
 
-/** What an event that we wrote says of who wrote it. */
+/** The part of our mark on an event that tells which database wrote it. */
 interface KeeperMark {
   readonly epoch: number;
   readonly place: string;
   readonly runId: string;
 }
 
-/** Throws GuardRefusal (exit 3) in a database that was copied or moved since it last wrote: two would undo each other's work. */
+/**
+ * Throws GuardRefusal (exit 3) in a database that was copied or moved since it last wrote: two databases would undo
+ * each other's work.
+ */
 export function refuseCopy({ kept }: Keeping): void {
   for (const [calendarId, { isHere }] of kept) {
     if (isHere) continue;
@@ -57,7 +60,7 @@ export function refuseCopy({ kept }: Keeping): void {
   }
 }
 
-/** calendar id → the epoch under which this database keeps it. Throws GuardRefusal (exit 3) where another one does. */
+/** calendar id → the epoch in which this database owns it. Throws GuardRefusal (exit 3) if another one does. */
 export function keptEpochs({ places, kept }: Keeping, calendars: readonly ReadCalendar[]): ReadonlyMap<string, number> {
   const epochs = new Map<string, number>();
   for (const calendar of calendars) {
@@ -85,7 +88,7 @@ function marksOf({ events, googleId }: ReadCalendar): readonly KeeperMark[] {
   return [...events].flatMap((event) => readMark(event, googleId) ?? []);
 }
 
-/** The mark of what was written to this very event of this very calendar: a copied event bears that of its original. */
+/** The mark that was written to this very event of this very calendar: a copied event has that of its original. */
 export function readMark({ id, keeper, status }: CalendarEvent, googleId: string | null): KeeperMark | null {
   const [epoch = '', place = '', eventTag, calendarTag, runId = ''] = keeper?.split('.') ?? [];
   if (status === 'cancelled' || !/^\d+$/.test(epoch) || eventTag !== tagOf(id)) return null;
@@ -104,7 +107,7 @@ function tagOf(text: string): string {
   return createHash('sha256').update(text.toLowerCase()).digest('hex').slice(0, 8);
 }
 
-/** A calendar port whose writes leave the mark of this database and run. */
+/** A calendar port whose writes add the mark of this database and run. */
 export function markingPort(
   port: CalendarPort,
   markFor: (calendarId: string, eventId: string) => string | null,

@@ -2,33 +2,33 @@ import type { Booking } from './booking.js';
 import type { Conflict } from './conflict.js';
 import type { Base, Content, FieldChanges } from './content.js';
 
-/** One booking and one event that belong together, and how far they agree. */
+/** A booking and an event that belong together, and how far they agree. */
 export interface Link {
   readonly id: string;
   readonly bookingId: string;
   readonly calendarId: string;
   readonly eventId: string;
   readonly etag: string;
-  /** When Google last changed the version of the event that bears this ETag, by Google's own clock. */
+  /** When Google last changed the version of the event with this ETag, by Google's own clock. */
   readonly updated: Date | null;
   /** The series' master, on an occurrence. */
   readonly recurringEventId: string | null;
-  /** When the occurrence's series meant it to begin, before anyone moved it (instant or day as text). */
+  /** The original start of the occurrence, before it was moved (instant or day as text). */
   readonly originalStart: string | null;
   readonly base: Base;
-  /** The event as last read, while it says something that has not been carried over. */
+  /** The event as last read, while some of its values are not written to the booking. */
   readonly seen: SeenEvent | null;
-  /** The booking's fingerprint when all it said had been carried over; null = look at it again. */
+  /** The booking's fingerprint when all its values had been written; null = read it again. */
   readonly fingerprint: string | null;
-  /** The row's `updatedAt` at that time, in the database's own words; null while it is not known. */
+  /** The row's `updatedAt` at that time, as the database has it; null while it is not known. */
   readonly rowUpdated: Date | null;
-  /** The row is one that it was before both sides last agreed, or says the same as then with another `updatedAt`. */
+  /** The row has the values it had before both sides last agreed, or the agreed values with another `updatedAt`. */
   readonly isAsBefore: 'row' | 'words' | null;
   /** When the two were first linked. */
   readonly linkedAt: Date;
-  /** What was sent to the event and not heard of again. */
+  /** A write to the event whose result is not known. */
   readonly sent: SentWrite | null;
-  /** The event that the row named when it was last looked at. */
+  /** The event that the row named when it was last read. */
   readonly noted: string | null;
   /** When both sides last agreed. */
   readonly agreedAt: Date;
@@ -40,26 +40,29 @@ export interface SeenEvent {
   readonly updated: string | null;
 }
 
-/** A write to an event, noted before it leaves: a reply that never comes is found out by reading. */
+/** A write to an event, recorded before it is sent: if the reply is lost, reading the event shows the result. */
 export interface SentWrite {
-  /** What the event bears once it is done, whatever becomes of its fields; null for a deletion. */
+  /** The mark of the event after the write, even if its fields change again; null for a deletion. */
   readonly mark: string | null;
-  /** What each side says once it is done, of the fields that are written. */
+  /** The values of each side after the write, for the written fields. */
   readonly base: { readonly booking: Partial<Content>; readonly event: Partial<Content> };
-  /** What it overrules on the other side: reported once it is done. An earlier version noted its reason as a sentence. */
+  /**
+   * The conflict that it decides: reported once the write is known to be done. An earlier version stored its reason as
+   * a sentence.
+   */
   readonly conflict: (Omit<Conflict, 'reason'> & { readonly reason: string }) | null;
-  /** As a journal tells them; absent in a note of an older version. */
+  /** As a journal has them; absent in a record of an older version. */
   readonly fields?: FieldChanges;
-  /** The run that sent it; absent in a note of an older version. */
+  /** The run that sent it; absent in a record of an older version. */
   readonly runId?: string;
 }
 
-/** The booking that a link's event is marked with: a row that got another key leaves the mark as it is. */
+/** The booking in the mark of a link's event: if a row gets another key, the mark stays. */
 export function markOf({ base, bookingId }: Link): string {
   return base.event.markedAs ?? bookingId;
 }
 
-/** A link with its booking as it stands now; null when the row is gone. */
+/** A link with its present booking; null if the row is gone. */
 export interface LinkedPair {
   readonly link: Link;
   readonly booking: Booking | null;

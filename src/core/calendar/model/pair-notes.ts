@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.js';
 import { type Base, type Content, namesOf } from './content.js';
 import type { Pair, PairPlan } from './sync-plan.js';
 
-/** A note for each of the account and the customer that has declined a linked event. */
+/** A note if the account or the customer has declined a linked event. */
 export function notesOf(
   ids: Pick<PairNote, 'calendarId' | 'bookingId' | 'eventId'>,
   declined: Content['declined'],
@@ -33,7 +33,9 @@ export function notesOf(
   return notes;
 }
 
-/** What a run is the first to see of a pair: the next one finds it remembered. `misdated` are ids of links. */
+/**
+ * Notes about a pair that this run is the first to see; they are stored for the next one. `misdated` are ids of links.
+ */
 export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated: ReadonlySet<string>): PairNote[] {
   if (link === null || booking === null || event === null) return [];
   const { calendarId, bookingId, eventId } = link;
@@ -47,7 +49,7 @@ export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated:
   return [...clock, ...declined.filter(({ code }) => !before.includes(code))];
 }
 
-/** What is to be remembered of a pair that agrees, besides what the two sides agree on; null where it is known already. */
+/** The base to store for a pair that agrees, if it has more than the agreed values; null if nothing is new. */
 export function remembered({ link, booking, event }: Pair): Base | null {
   if (link === null || booking === null || event === null) return null;
   const { named: _, status: __, takenOver: ___, ...says } = link.base.booking;

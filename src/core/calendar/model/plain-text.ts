@@ -3,7 +3,7 @@ import { convert } from 'html-to-text';
 const looksLikeHtml =
   /<\/?(?:a|b|br|div|em|h[1-6]|html-blob|i|li|ol|p|span|strong|table|td|tr|u|ul)\b[^<>]*>|&(?:amp|lt|gt|nbsp|quot|#\d+);/i;
 
-/** What a description says to a person: Google's page writes HTML, bookings hold plain text. */
+/** The plain text of a description: Google's page writes HTML, bookings hold plain text. */
 export function plainText(description: string | null): string | null {
   if (description === null) return null;
   const text = looksLikeHtml.test(description)
@@ -15,8 +15,11 @@ export function plainText(description: string | null): string | null {
   return sameText(text);
 }
 
-/** The one form in which two texts are compared and kept: null, "" and blanks are one; line ends are \n.
- * What PostgreSQL cannot hold (NUL, half a surrogate pair) is left out. */
+/**
+ * The form in which two texts are compared and stored: null, "" and blanks are equal; line ends are
+ * .
+ * Characters that PostgreSQL cannot store (NUL, half a surrogate pair) are removed.
+ */
 export function sameText(text: string | null | undefined): string | null {
   const form = (text ?? '')
     .replace(/\r\n?/g, '\n')

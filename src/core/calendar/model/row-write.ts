@@ -1,4 +1,4 @@
-/** What an undo does to a booking's row; the row is left alone when it says something else than its fingerprint tells. */
+/** An undo's write to a booking's row; the row is left alone if its fingerprint has changed. */
 export type RowWrite =
   | { readonly kind: 'remove'; readonly bookingId: string; readonly fingerprint: string }
   /** Columns by name, as JSON of the database. */
@@ -8,7 +8,7 @@ export type RowWrite =
       readonly fingerprint: string;
       readonly columns: Readonly<Record<string, unknown>>;
     }
-  /** The whole row, as it was removed, and what was remembered of it as an import's. */
+  /** The whole row as it was deleted, and its stored data from an import. */
   | {
       readonly kind: 'make-again';
       readonly bookingId: string;

@@ -8,23 +8,23 @@ import type { Link } from './link.js';
 import type { RowWrite } from './row-write.js';
 import type { Action, PairState } from './truth-table.js';
 
-/** An event as the planner sees it: just listed, or remembered from the last time. */
+/** An event as the planner sees it: just listed, or stored by an earlier run. */
 export interface EventSide {
   readonly content: Content;
   readonly updated: Date | null;
   readonly etag: string;
-  /** null when only what was remembered of it is at hand. */
+  /** null if only the stored values are known. */
   readonly event: CalendarEvent | null;
 }
 
-/** What a new event's booking takes over: its siblings' customer, or the one whom its title names. */
+/** Values that a new event's booking takes over: its siblings' customer, or the customer in its title. */
 export interface Origin {
   /** null: it has none, or that is in doubt. */
   readonly customer: { readonly id: string; readonly name: string } | null;
   readonly serviceType?: string | null;
-  /** The booking that it was copied or repeated from, while there is one. */
+  /** The booking that it was copied or repeated from, if that exists. */
   readonly booking: Booking | null;
-  /** The guests whom that booking's event had, as a content names them: of the new event they say nothing new. */
+  /** The guests of that booking's event, as a content has them: in the new event they prove nothing. */
   readonly guests: string | null;
 }
 
@@ -35,12 +35,12 @@ export interface Pair {
   readonly booking: Booking | null;
   readonly eventId: string | null;
   readonly event: EventSide | null;
-  /** Nothing but what both say makes them one: what only one says is carried over, nothing is overwritten. */
+  /** They match only by their values: values of only one side are written, nothing is overwritten. */
   readonly byLikeness?: boolean;
   readonly origin?: Origin;
-  /** Its link has another booking than is stored: that is stored before anything is written. */
+  /** Its link has another booking than the stored one: that is stored before anything is written. */
   readonly relinked?: boolean;
-  /** Why this is left alone until somebody says more. */
+  /** Why this pair is left alone until a person changes something. */
   readonly unclear?: Failure;
 }
 
@@ -56,7 +56,7 @@ export type DatabaseWrite =
   | { readonly kind: 'revive'; readonly change: BookingChange; readonly fields: FieldChanges }
   | { readonly kind: 'cancel'; readonly fields: FieldChanges };
 
-/** What is intended for one pair, and by which row of the truth table. */
+/** The planned changes of one pair, and the row of the truth table that decided them. */
 export interface PairPlan {
   readonly pair: Pair;
   readonly state: PairState;
@@ -64,24 +64,24 @@ export interface PairPlan {
   readonly reason: PlanReason;
   readonly google: GoogleWrite | null;
   readonly database: DatabaseWrite | null;
-  /** What both will have agreed on when the writes are done; null leaves the link as it is. */
+  /** The values on which both agree after the writes; null leaves the link as it is. */
   readonly base: Base | null;
-  /** What an undo does to the booking's row, in place of `database`. */
+  /** An undo's write to the booking's row, in place of `database`. */
   readonly row?: RowWrite;
   readonly rowFields?: FieldChanges;
-  /** Fields that were not carried over, because the direction or a conflict forbids it. */
+  /** Fields that were not written, because the direction or a conflict forbids it. */
   readonly pending: readonly SyncField[];
   readonly conflict: Conflict | null;
-  /** Why this pair cannot be carried over at all; listed until it changes. */
+  /** Why this pair cannot be synced at all; listed until it changes. */
   readonly failure: Failure | null;
 }
 
-/** An item that cannot be carried over: a stable code, and the values of its sentence; never customers' data. */
+/** An item that cannot be synced: a stable code, and the values of its sentence; never customers' data. */
 export interface Failure {
-  /** Ours, or one that another version of this program stored. */
+  /** Our code, or one that another version of this program stored. */
   readonly code: FailureCode | (string & {});
   readonly params?: FailureValues;
-  /** A passing refusal is tried again at every run, others when the item changes. */
+  /** A temporary failure is retried at every run, others when the item changes. */
   readonly passing: boolean;
 }
 
@@ -97,14 +97,17 @@ export type SkipReason =
   | 'no-time'
   | 'linked-elsewhere';
 
-/** Every intended change of a run, and what is left alone; `--dry-run` shows it. */
+/** Every planned change of a run, and everything that is left alone; `--dry-run` shows it. */
 export interface SyncPlan {
   readonly pairs: readonly PairPlan[];
-  /** Links that have another booking now, whether anything else is done about them or not: half of a swap is none. */
+  /**
+   * Links that have another booking now, whether or not anything else changes: half of an exchange must never be
+   * stored.
+   */
   readonly relinked: readonly Pair[];
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
-  /** Work beyond `maxEvents`, left for the next run. */
+  /** Number of pairs beyond `maxEvents`, left for the next run. */
   readonly deferred: number;
-  /** A guard stands in the way: the plan may be shown, and nothing of it carried out. */
+  /** A guard refuses: the plan may be shown, but no part of it is applied. */
   readonly refusal: GuardRefusal | null;
 }

@@ -1,25 +1,25 @@
 import type { ContentRules } from './content.js';
 
-/** Which sides a run may write; what the other side says is kept for the next two-way run. */
+/** Which sides a run may write; changes of the other side are kept for the next two-way run. */
 export type SyncDirection = 'bidirectional' | 'google-to-db' | 'db-to-google';
 
-/** Who wins when both sides changed the same field. */
+/** Which side wins if both changed the same field. */
 export type ConflictPolicy = 'newest' | 'google' | 'database' | 'hold';
 
-/** field → the side that a person chose; `removed` = whether it takes place at all. */
+/** field → the side that a person chose; `removed` = whether it is cancelled. */
 export type FieldChoices = Readonly<Record<string, 'google' | 'database'>>;
 
-/** All that the planner goes by besides the two sides themselves. */
+/** Everything that the planner uses besides the two sides. */
 export interface SyncRules extends ContentRules {
   readonly direction: SyncDirection;
   readonly policy: ConflictPolicy;
-  /** Fields of this pair that wait for a person; none of them if this run has a policy of its own. */
+  /** Fields of this pair that wait for a person; none if this run has a policy of its own. */
   readonly held: ReadonlySet<string>;
-  /** What a person said of single fields of this pair. */
+  /** A person's decisions about single fields of this pair. */
   readonly choices?: FieldChoices;
-  /** When the run began, by our clock: a stamp after it tells nothing. */
+  /** When the run began, by our clock: later timestamps prove nothing. */
   readonly now: Date;
-  /** Milliseconds by which Google's clock and ours may differ: nearer stamps tell nothing. */
+  /** Milliseconds by which Google's clock and ours may differ: timestamps closer than this prove nothing. */
   readonly skewMs: number;
   /** Whether guests are written to events. */
   readonly withAttendees: boolean;

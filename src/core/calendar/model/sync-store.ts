@@ -12,16 +12,16 @@ export interface CalendarProgress {
   readonly calendarId: string;
   readonly timeZone: string | null;
   readonly syncToken: string | null;
-  /** The window inside which unlinked events and occurrences have been looked at. */
+  /** The window inside which unlinked events and occurrences have been read. */
   readonly coveredFrom: Date | null;
   readonly coveredUntil: Date | null;
-  /** What `--include` named when it was last listed whole. */
+  /** The value of `--include` when everything was last listed. */
   readonly included: readonly string[];
-  /** Which calendar the name stood for then, as Google's id; null while that is not known. */
+  /** The calendar that the name referred to then, as Google's id; null while it is not known. */
   readonly googleId: string | null;
   /** The account that asked for it. */
   readonly googleAccount: string | null;
-  /** Something failed there before, and is remembered. */
+  /** Some items failed there before, and are recorded. */
   readonly hasFailures: boolean;
 }
 
@@ -43,11 +43,11 @@ export interface LinkedElsewhere {
   readonly bookings: number;
 }
 
-/** What is remembered of the calendars that a run reads: one statement. */
+/** The stored data of the calendars that a run reads: one statement. */
 export interface CalendarsMemory {
   /** calendar id → how far it has been read */
   readonly progress: ReadonlyMap<string, CalendarProgress>;
-  /** Where this database stands, and whether it has kept the calendars from there. */
+  /** The database's place, and whether it has owned the calendars from there. */
   readonly keeping: Keeping;
   /** Bookings that are linked in other calendars. */
   readonly elsewhere: readonly LinkedElsewhere[];
@@ -60,21 +60,24 @@ export interface EventKey {
 
 export interface PairQuery {
   readonly calendarIds: readonly string[];
-  /** Links of these events are wanted whatever their bookings say. */
+  /** Links of these events are wanted even if their bookings have not changed. */
   readonly events: readonly EventKey[];
-  /** Links of occurrences of these series, likewise. */
+  /** The same for links of occurrences of these series. */
   readonly series: readonly EventKey[];
-  /** All links, as a full listing needs them. */
+  /** All links, for a full listing. */
   readonly all: boolean;
 }
 
 export interface UnlinkedQuery {
-  /** Bookings that take place and begin in [from, until). */
+  /** Bookings that are not cancelled and begin in [from, until). */
   readonly from: Date;
   readonly until: Date;
-  /** Bookings, whatever their time and status (as those with an open conflict or failure), that RenOS linked with one of these events. */
+  /**
+   * Bookings with any time and status (such as those with an open conflict or failure) that RenOS linked with one of
+   * these events.
+   */
   readonly notedEventIds: readonly string[];
-  /** Likewise these, for which an event of ours was made. */
+  /** The same for these bookings, for which we created an event. */
   readonly bookingIds: readonly string[];
 }
 
@@ -82,17 +85,17 @@ export interface KnownFailure extends Failure {
   readonly calendarId: string;
   readonly eventId: string | null;
   readonly bookingId: string | null;
-  /** What the item said when it failed. */
+  /** The fingerprint of the item when it failed. */
   readonly fingerprint: string;
 }
 
-/** A link as it shall stand. */
+/** A link to be stored. */
 export interface LinkWrite {
   readonly id: string;
   readonly bookingId: string;
   readonly calendarId: string;
   readonly eventId: string;
-  /** It named another event before, which another link may have taken. */
+  /** It had another event before, which another link may have now. */
   readonly isMoved: boolean;
   readonly etag: string;
   readonly updated: Date | null;
@@ -100,117 +103,123 @@ export interface LinkWrite {
   readonly originalStart: string | null;
   readonly base: Base;
   readonly seen: SeenEvent | null;
-  /** The fingerprint to remember; `current` = the booking's as it stands after this commit. */
+  /** The fingerprint to store; `current` = the booking's own after this commit. */
   readonly fingerprint: string | null | 'current';
   readonly sent: SentWrite | null;
   /** The event that the row named. */
   readonly noted: string | null;
-  /** It has another booking or event than before: whatever link had either of them gives way. */
+  /** It has another booking or event than before: other links to either of them are replaced. */
   readonly isRelinked?: boolean;
 }
 
-/** Word of a write that is about to leave; null takes it back. */
+/** The record of a write that is about to be sent; null removes it. */
 export interface SentNote {
   readonly linkId: string;
   readonly sent: SentWrite | null;
-  /** Where an earlier write has been found out about since the link was stored. */
+  /** Set if an earlier write turned out to be done after the link was stored. */
   readonly base: Base | null;
 }
 
-/** What one pair contributes to a commit; everything in it happens, or nothing. */
+/** The part of a commit that concerns one pair; all of it is written, or nothing. */
 export interface CommitItem {
   readonly link: LinkWrite | null;
   readonly insert: NewBooking | null;
-  /** Made only while the booking's fingerprint is still this one; otherwise `unwritten` is stored as the link instead. */
+  /** Written only if the booking's fingerprint has not changed; otherwise `unwritten` is stored as the link instead. */
   readonly update: {
     readonly bookingId: string;
     readonly fingerprint: string;
     readonly change: BookingChange;
     readonly unwritten: LinkWrite | null;
   } | null;
-  /** What an undo does to the booking's row. Where the row has changed since, nothing of the item is stored but `unwritten`. */
+  /** An undo's write to the booking's row. If the row has changed since, only `unwritten` of this item is stored. */
   readonly row: (RowWrite & { readonly unwritten: LinkWrite | null }) | null;
   /** The event that now belongs to a booking: bookkeeping, not an edit. */
   readonly stamp: {
     readonly bookingId: string;
     readonly eventId: string;
     readonly htmlLink: string | null;
-    /** The row named the event before: nothing else about it is new. */
+    /** The row named this event before: nothing else is new. */
     readonly isAgain: boolean;
   } | null;
   readonly journal: readonly JournalEntry[];
-  /** What is found out to have been written to the event, for the journal of the run that did it; null: for this run's. */
+  /**
+   * A write to the event that turned out to be done, for the journal of the run that did it; null: for this run's
+   * journal.
+   */
   readonly unheard: { readonly runId: string | null; readonly entry: JournalEntry } | null;
   readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
-  /** Conflicts held on this booking that this item ends. */
+  /** Held conflicts of this booking that this item ends. */
   readonly settles: string | null;
   readonly failure: KnownFailure | null;
-  /** A failure that is over. */
+  /** A failure that no longer applies. */
   readonly clears: KnownFailure | null;
 }
 
 export interface Commit {
   readonly runId: string;
-  /** Gone through once, in batches. */
+  /** Read once, in batches. */
   readonly items: Iterable<CommitItem>;
   readonly calendars: readonly CalendarProgress[];
 }
 
 export interface CommitOutcome {
-  /** Bookings that somebody changed while we were at it: left as they are, the next run looks again. */
+  /** Bookings that were changed meanwhile: they are left alone, and the next run reads them again. */
   readonly movedBookings: readonly string[];
-  /** Bookings that a rule of the database would not take: left as they are, and listed. */
+  /** Bookings that a rule of the database refused: left alone, and listed. */
   readonly refused: readonly KnownFailure[];
 }
 
-/** The sync's memory and RenOS's bookings, as the sync needs them. Throws UnavailableError (exit 5) when they cannot be had. */
+/** The sync's own data and RenOS's bookings. Throws UnavailableError (exit 5) if the database cannot be used. */
 export interface SyncStore {
   readMemory(calendarIds: readonly string[]): Promise<CalendarsMemory>;
-  /** Links of the events named, and those whose booking says something else than when both agreed: one statement. */
+  /** Links of the named events, and links whose booking has changed since both sides agreed: one statement. */
   findPairs(query: PairQuery): Promise<readonly LinkedPair[]>;
   findUnlinked(query: UnlinkedQuery): Promise<readonly Booking[]>;
   /** Bookings without a link that name one of the events, or begin at one of these instants (ISO, to the second). */
   findRowsNaming(eventIds: readonly string[], starts: readonly string[]): Promise<readonly Booking[]>;
   findByIds(bookingIds: readonly string[]): Promise<readonly Booking[]>;
-  /** key that a linked event is marked with → its booking, which has another key by now */
+  /** key in the mark of a linked event → its booking, which has another key now */
   findByMarks(marks: readonly string[]): Promise<ReadonlyMap<string, Booking>>;
-  /** Those of the events that a run of this database has written and no link or journal knows; `isBooked`: the booking has another event. */
+  /**
+   * The events that a run of this database wrote and that no link or journal contains; `isBooked`: the booking has
+   * another event.
+   */
   findUnstored(
     events: readonly { readonly eventId: string; readonly bookingId: string; readonly runId: string }[],
   ): Promise<readonly { readonly eventId: string; readonly isBooked: boolean }[]>;
-  /** Pairs of which at least one side is still there. */
+  /** Number of pairs of which at least one side still exists. */
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** calendar id → its linked events that were there when last read. */
+  /** calendar id → number of its linked events that existed when last read. */
   countLinkedEvents(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** event id → the calendars in which that event is linked. */
   findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
-  /** calendar id → epoch: remembers that this database keeps the calendar from where it stands. */
+  /** calendar id → epoch: records that this database owns the calendar from its present place. */
   keep(epochs: ReadonlyMap<string, number>): Promise<void>;
-  /** Whether every linked booking's row has been written since it was last looked at. */
+  /** Whether the row of every linked booking was written since it was last read. */
   areAllRewritten(calendarIds: readonly string[]): Promise<boolean>;
-  /** When the newest of the links was made whose booking is still there; null when there is none. */
+  /** When the newest link was created whose booking still exists; null if there is none. */
   findNewestLink(calendarIds: readonly string[]): Promise<Date | null>;
-  /** Those of the runs that this database knows nothing of. */
+  /** The runs that this database does not know. */
   findUnknownRuns(runIds: readonly string[]): Promise<readonly string[]>;
-  /** All that is remembered of a calendar goes on under another name. */
+  /** Moves all stored data of a calendar to another name. */
   renameCalendar(from: string, to: string): Promise<void>;
   findFailures(calendarIds: readonly string[]): Promise<readonly KnownFailure[]>;
-  /** booking id → the dispute that waits for a person. */
+  /** booking id → the conflict that waits for a person. */
   findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Held>>;
-  /** Those of the keys that no customer has. */
+  /** The keys that no customer has. */
   findMissingCustomers(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** address in lower case → customer; the oldest, where several share it. */
+  /** address in lower case → customer; the oldest, if several share it. */
   findCustomersByEmail(
     emails: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
-  /** name → customer, of those names that only one customer has */
+  /** name → customer, for names that only one customer has */
   findCustomersByName(
     names: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
-  /** One statement for all of them, refused with LeaseLostError when another run has taken over. */
+  /** One statement for all; throws LeaseLostError if another run has taken over. */
   noteSent(notes: readonly SentNote[]): Promise<void>;
-  /** One transaction, refused with LeaseLostError when another run has taken over. */
+  /** One transaction; throws LeaseLostError if another run has taken over. */
   commit(commit: Commit): Promise<CommitOutcome>;
-  /** Keeps the row that the application's dashboard reads. */
+  /** Writes the row that the application's dashboard reads. */
   recordLastSync(): Promise<void>;
 }

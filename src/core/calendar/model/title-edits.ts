@@ -3,8 +3,8 @@ import { type Content, namesOf, undecided } from './content.js';
 import { namesCustomer, readTitle, renderTitle, type TitleReading, titleAgrees } from './title.js';
 
 /**
- * Which part of its title a booking has changed since both sides agreed. The same service for the same customer is no
- * edit, though another template may put it in other words now.
+ * Which part of its title a booking has changed since both sides agreed. The same service for the same customer is not
+ * an edit, even if another template now renders it differently.
  */
 export function titleEdit(before: Content, booking: Booking, template: string): 'service' | 'customer' | null {
   if (before.title === undecided) return 'service';
@@ -13,20 +13,23 @@ export function titleEdit(before: Content, booking: Booking, template: string): 
     if (before.named.service !== now.service) return 'service';
     return before.named.customer === now.customer ? null : 'customer';
   }
-  // Remembered by an earlier version, which kept the title alone.
+  // Stored by an earlier version, which kept only the title.
   if (before.customer !== booking.customerId) return 'customer';
   return titleAgrees(template, before.title, booking) ? null : 'service';
 }
 
 interface Titles {
   readonly booking: Booking;
-  /** What the event is called now. */
+  /** The present title of the event. */
   readonly title: string | null;
   readonly base: { readonly booking: Content; readonly event: Content };
   readonly template: string;
 }
 
-/** What becomes of a linked pair's title. `both` is a dispute; `rename` takes the service from the event, and gives it the customer. */
+/**
+ * How the title of a linked pair is merged. `both` is a conflict; `rename` takes the service from the event, and gives
+ * it the customer.
+ */
 export type TitleMerge = 'booking' | 'event' | 'both' | 'rename' | null;
 
 export function mergeTitle(titles: Titles): TitleMerge {
@@ -47,12 +50,12 @@ export function mergeTitle(titles: Titles): TitleMerge {
   return isNamed ? 'rename' : 'event';
 }
 
-/** Whether a title is one that changes with the customer: made by us, and not written by hand without a name. */
+/** Whether a title changes with the customer: we rendered it, or a person's title contains the name. */
 function showsCustomer(title: string | null, { booking, base, template }: Titles): boolean {
   const before = base.booking.named;
   const isMade = title === base.booking.title && title === base.event.title;
   if (isMade || before === undefined) return isMade;
-  // Without a customer the service stood alone, and whatever stands there now is the service.
+  // Without a customer, the title was the service alone, so the whole present title is the service.
   if (before.customer === null) return title !== base.event.title || title === before.service;
   return namesCustomer(title, { ...readingOf(booking, base, template), customers: [before.customer] });
 }

@@ -1,7 +1,7 @@
-/** The title that a booking's event gets, unless another template is set. */
+/** The default template of an event's title. */
 export const defaultTitleTemplate = '{serviceType} - {customerName}';
 
-/** What stands where a booking has neither service nor customer: Google wants some title. */
+/** Used if a booking has neither service nor customer, because Google requires a title. */
 const untitled = 'Booking';
 
 interface Titled {
@@ -9,7 +9,7 @@ interface Titled {
   readonly customerName: string | null;
 }
 
-/** The event title of a booking; where one of the two parts is missing, the other stands alone. */
+/** The event title of a booking; if one of the two parts is missing, the other is used alone. */
 export function renderTitle(template: string, { serviceType, customerName }: Titled): string {
   const service = serviceType?.trim() ?? '';
   const customer = customerName?.trim() ?? '';
@@ -20,24 +20,24 @@ export function renderTitle(template: string, { serviceType, customerName }: Tit
     .trim();
 }
 
-/** What stands before and after the service in a title. */
+/** The text before and after the service in a title. */
 interface Frame {
   readonly before: string;
   readonly after: string;
 }
 
-/** What is known of a booking whose event's title is read. */
+/** Known values of the booking whose event's title is read. */
 export interface TitleReading {
   readonly template: string;
-  /** The customer as the title may name them: as they were called when both sides last agreed, or are called now. */
+  /** The customer's possible names in the title: the name when both sides last agreed, and the present one. */
   readonly customers: readonly (string | null)[];
-  /** A title that both sides agreed on, and the service that it named, by whatever template it was made. */
+  /** A title that both sides agreed on, and the service in it, with any template. */
   readonly agreed?: { readonly title: string | null; readonly service: string | null };
 }
 
 /**
- * Reads the service out of an event's title, the inverse of renderTitle for a known customer; a title that follows no
- * template is the service as a whole.
+ * Reads the service from an event's title, the inverse of renderTitle for a known customer; if the title matches no
+ * template, all of it is the service.
  */
 export function readTitle(title: string | null, reading: TitleReading): string | null {
   const text = title?.trim() ?? '';
@@ -47,14 +47,14 @@ export function readTitle(title: string | null, reading: TitleReading): string |
   return frame === undefined ? text : text.slice(frame.before.length, text.length - frame.after.length).trim();
 }
 
-/** Whether a title names the customer in the place where a template has it. */
+/** Whether a title has the customer's name where the template has it. */
 export function namesCustomer(title: string | null, reading: TitleReading): boolean {
   const text = title?.trim() ?? '';
   const customers = reading.customers.map((name) => name?.trim() ?? '').filter((name) => name !== '');
   return customers.includes(text) || framesOf(reading, customers).some((frame) => fits(text, frame));
 }
 
-/** The names that a title may have in the place where a template has the customer's. */
+/** The names that a title may have where the template has the customer's. */
 export function namedIn(title: string | null, template: string): readonly string[] {
   const text = title?.trim() ?? '';
   return [template, defaultTitleTemplate].flatMap((each) => {
@@ -87,7 +87,7 @@ function framesOf({ template, agreed }: TitleReading, customers: readonly string
   return [...made, ...agreedFrame(agreed, customers)];
 }
 
-/** The frame of a template that is no longer set shows in a title that it made. */
+/** The frame of an earlier template, found in a title that it made. */
 function agreedFrame(agreed: TitleReading['agreed'], customers: readonly string[]): readonly Frame[] {
   const title = agreed?.title?.trim() ?? '';
   const service = agreed?.service?.trim() ?? '';
@@ -97,7 +97,7 @@ function agreedFrame(agreed: TitleReading['agreed'], customers: readonly string[
   return customers.some((name) => frame.before.includes(name) || frame.after.includes(name)) ? [frame] : [];
 }
 
-/** Whether a title says the booking: by the template, or as RenOS's older events did. */
+/** Whether a title matches the booking: by the template, or in the form of RenOS's older events. */
 export function titleAgrees(template: string, title: string | null, booking: Titled): boolean {
   const text = title?.trim() ?? '';
   const accepted = [

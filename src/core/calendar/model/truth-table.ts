@@ -1,9 +1,9 @@
 /**
- * How one side of a pair stands to what both said when they last agreed.
+ * The state of one side of a pair, compared with its values when both last agreed.
  *
- * - `unchanged` says what it said       - `changed`  says something else
- * - `removed`   has been cancelled, deleted or lost since
- * - `new`       exists, and did not before (never seen, or brought back)
+ * - `unchanged` has the same values         - `changed`  has other values
+ * - `removed`   was cancelled, deleted or lost since
+ * - `new`       exists, and did not before (never seen, or restored)
  * - `absent`    does not exist, and did not before
  */
 export type SideState = 'new' | 'unchanged' | 'changed' | 'removed' | 'absent';

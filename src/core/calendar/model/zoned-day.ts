@@ -2,16 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { EventTime } from './event.js';
 
 /*
- * How times are carried over. Both sides keep instants: a booking in UTC, a timed event with an offset; the process's own
- * zone plays no part. So the wall-clock time is right on either side of a change of the clocks, and the hour that comes
- * twice is two different hours. A series is expanded by Google in its own zone, and its occurrences keep their wall-clock
- * time across such a change. Wall-clock time without an offset is read by Google, as RFC 5545, section 3.3.5 says: in the hour that
- * does not exist it means the instant after it, in the hour that comes twice the first.
+ * How times are converted. Both sides store instants: a booking in UTC, a timed event with an offset; the process's own
+ * zone is not used. So the wall-clock time is right on either side of a change of the clocks, and the hour that comes
+ * twice is two different hours. Google expands a series in its own zone, and its occurrences keep their wall-clock time
+ * across such a change. Google reads a wall-clock time without an offset as RFC 5545, section 3.3.5 says: in the hour
+ * that does not exist it means the instant after it, in the hour that comes twice the first.
  *
- * A whole day is the only time that is no instant: it begins at midnight in the calendar's zone, and its exclusive end is
- * the midnight after its last day, 23 or 25 hours later where the clocks change. Its event stays a whole day as long as
- * its booking begins and ends at such a midnight. A booking that does so from the start becomes a timed event all the
- * same, as does one of no length: what a person meant by it is not for us to guess.
+ * Only a whole day is not an instant: it begins at midnight in the calendar's zone, and its exclusive end is the
+ * midnight after its last day, 23 or 25 hours later if the clocks change. Its event stays a whole day as long as its
+ * booking begins and ends at such a midnight. A booking that does so from the start, and a booking of no length,
+ * becomes a timed event: we do not guess that a whole day was meant.
  */
 
 /** The instant at which an event time begins: midnight in `timeZone` (IANA) for a whole day. */
@@ -45,7 +45,7 @@ function zoned(instant: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
 }
 
-/** What the clock on the wall shows in `timeZone` at an instant or at the beginning of a day, as if it were UTC. */
+/** The wall-clock time in `timeZone` at an instant or at the beginning of a day, as if it were UTC. */
 export function wallClock(time: string, timeZone: string): number {
   if (time.length === 10) return Date.parse(`${time}T00:00:00Z`);
   return Date.parse(`${zoned(new Date(time), timeZone).toPlainDateTime().toString({ smallestUnit: 'second' })}Z`);
@@ -58,7 +58,7 @@ export function bookingTimes(time: string, timeZone: string): { start: Date; end
   return { start: instant(start), end: instant(end) };
 }
 
-/** A clock's `YYYY-MM-DDTHH:MM` in `timeZone` as an instant; null when it is no such text. */
+/** Reads a wall-clock time `YYYY-MM-DDTHH:MM` in `timeZone` as an instant; null if it is not of this form. */
 export function instantOfWall(text: string, timeZone: string): Date | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text)) return null;
   try {

@@ -3,9 +3,7 @@ import type { Booking } from '../model/booking.js';
 import type { SyncField } from '../model/content.js';
 import type { SyncRules } from '../model/sync-rules.js';
 
-/*
- * What --on-conflict means where both sides changed the same field: `newest`, `google`, `database` or `hold`.
- */
+/* What --on-conflict means if both sides changed the same field: `newest`, `google`, `database` or `hold`. */
 
 /** How a conflict is decided, and why. */
 interface Verdict<Of extends 'google' | 'database' | 'held'> {
@@ -18,12 +16,12 @@ export function holding(reason: ConflictCode): Verdict<'held'> {
   return { decision: 'held', reason };
 }
 
-/** Why a field is held that a run may not decide. */
+/** Why this run may not decide a held field. */
 export function whyHeld({ policy }: SyncRules): Verdict<'held'> {
   return holding(policy === 'hold' ? 'policy-hold' : 'person-decides');
 }
 
-/** What a person chose for every disputed field; a choice for only some of them is no decision. */
+/** A person's choice for every field in conflict; a choice for only some of them is no decision. */
 export function choice(
   disputed: readonly SyncField[],
   { choices = {} }: SyncRules,
@@ -56,7 +54,7 @@ function newest(
 ): Verdict<'google' | 'database' | 'held'> {
   if (booking === null || eventUpdated === null) return holding('no-time-of-change');
   const trust = Math.abs(skewMs) + 1_000;
-  // Our own write stamps the booking with the moment of the agreement itself.
+  // Our own write gives the booking the time of the agreement.
   if (agreedAt !== null && booking.updatedAt.getTime() <= agreedAt.getTime()) return holding('no-new-updated-at');
   const last = Math.max(booking.updatedAt.getTime(), eventUpdated.getTime());
   if (last > now.getTime() + trust) return holding('changed-in-future');

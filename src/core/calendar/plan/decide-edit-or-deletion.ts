@@ -8,7 +8,7 @@ import type { SyncRules } from '../model/sync-rules.js';
 import { whyHeld } from './conflict-policy.js';
 
 interface EditOrDeletion {
-  /** The side that was edited; the other one deleted. */
+  /** The side that was edited; the other one was deleted. */
   readonly edit: 'google' | 'database';
   readonly onEdit: (pair: Pair, rules: SyncRules) => Decision;
   readonly onDeletion: (pair: Pair, rules: SyncRules) => Decision;
@@ -16,15 +16,15 @@ interface EditOrDeletion {
 
 const partedBefore: Failure = { code: partedCode, passing: false };
 
-/** An edit beats a deletion, which is reported; unless the policy names the side that deleted, or holds. */
+/** An edit wins over a deletion, and is reported; unless the policy prefers the side that deleted, or holds. */
 export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onDeletion }: EditOrDeletion): Decision {
   const { booking } = pair;
-  // What has taken place is no dispute: it stays, and its event stays away.
+  // A completed booking is no conflict: it stays, and its event stays deleted.
   if (booking !== null && isDone(booking) && edit === 'database') return onDeletion(pair, rules);
   const fields = {
     removed: { base: 'no', booking: edit === 'google' ? 'yes' : 'no', event: edit === 'google' ? 'no' : 'yes' },
   };
-  // What a person is to decide of such a pair would be decided by bringing it back, or by removing it.
+  // Restoring or removing the pair would already decide what a person is to decide.
   if (rules.policy === 'hold' || rules.held.size > 0) {
     const held: Conflict = { fields, ...whyHeld(rules) };
     return { ...nothing, reason: because('parted', { why: null }), conflict: held, pending: syncFields };

@@ -36,7 +36,7 @@ export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
   };
 }
 
-/** What is written to an event that is made or brought back: its guests only where they are asked for. */
+/** The fields written to an event that is created or restored: guests only if they are asked for. */
 function writtenFields({ withAttendees }: SyncRules): readonly SyncField[] {
   return syncFields.filter((field) => field !== 'customer' || withAttendees);
 }
@@ -44,7 +44,7 @@ function writtenFields({ withAttendees }: SyncRules): readonly SyncField[] {
 const stranger = { booking: null, base: null };
 const ownFields = ['time', 'location', 'description'] as const;
 
-/** The guests whom a copied or repeated event had already: only who joined since then is said of it. */
+/** The guests that a copied or repeated event already had: only guests that joined later are new. */
 function guestsBefore(event: Content, origin: Origin | undefined): Before {
   if (origin === undefined) return stranger;
   return { booking: origin.booking, base: { booking: event, event: { ...event, customer: origin.guests } } };
@@ -71,7 +71,7 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
   };
   const booking = {
     ...change,
-    // A row that is made again has the id by which others know it.
+    // A row that is created again keeps its id, which other tables may use.
     id: link?.bookingId ?? rules.newId(),
     start,
     end,
@@ -106,18 +106,18 @@ export function createBooking({ event, eventId, link, origin }: Pair, rules: Syn
   };
 }
 
-/** The booking will not take place: its event goes. */
+/** The booking is cancelled: its event is deleted. */
 export function deleteEvent(pair: Pair, rules: SyncRules): Decision {
   const reason = pair.booking === null ? because('booking-gone', {}) : because('booking-cancelled', {});
   return { ...nothing, reason, google: { kind: 'delete', fields: {} }, base: closedBase(pair, rules) };
 }
 
-/** The event was deleted: its booking is cancelled, unless it has taken place already. */
+/** The event was deleted: its booking is cancelled, unless it is completed. */
 export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
   const { booking } = pair;
   const before = lastSaid(pair, rules);
   if (booking === null || before === null) return nothing;
-  // What has taken place stays so, though somebody tidied the calendar.
+  // A completed booking stays, even if a person cleaned up the calendar.
   if (isDone(booking)) {
     return {
       ...nothing,
@@ -133,7 +133,7 @@ export function cancelBooking(pair: Pair, rules: SyncRules): Decision {
   };
 }
 
-/** The booking takes place: its event is brought back with what the booking says. */
+/** The booking is active: its event is restored with the booking's values. */
 export function reviveEvent({ booking, event, link }: Pair, rules: SyncRules): Decision {
   if (booking === null || (link !== null && isDone(booking))) return nothing;
   if (link?.base.event.undone === true && saysWhatItSaid(booking, link.base.booking, rules)) return nothing;
@@ -153,12 +153,16 @@ function saysWhatItSaid(booking: Booking, before: Content, rules: SyncRules): bo
   return !before.removed && syncFields.every((field) => says[field] === before[field]);
 }
 
+<<<<<<< HEAD
 /** The event takes place: its booking is brought back, and what was edited on either side meanwhile is merged. */
+=======
+/** The event is active: its booking is restored with the event's values. */
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
 export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
   const { booking, event, link } = pair;
   if (event === null) return nothing;
   if (booking === null) return createBooking(pair, rules);
-  // It is again what it was before it was cancelled.
+  // It gets the status that it had before it was cancelled.
   const status = link?.base.booking.status ?? 'scheduled';
   const merged = merge({ ...pair, booking: { ...booking, status } }, rules);
   return {
@@ -172,7 +176,7 @@ export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
   };
 }
 
-/** Both sides are gone: the link is kept, so that either may come back to its own other half. */
+/** Both sides are gone: the link is kept, so that either side can be restored and find its other half. */
 export function closePair(pair: Pair, rules: SyncRules): Decision {
   return { ...nothing, reason: because('both-gone', {}), base: closedBase(pair, rules) };
 }
@@ -184,7 +188,7 @@ function closedBase(pair: Pair, rules: SyncRules, status?: string): Base | null 
   return { booking, event: gone(last.event) };
 }
 
-/** What both said when they last agreed; before the first sync, what each says or said now. */
+/** The values when both last agreed; before the first sync, the present or last values of each. */
 function lastSaid({ link, booking, event }: Pair, rules: SyncRules): Base | null {
   if (link !== null) return link.base;
   return booking === null || event === null ? null : { booking: bookingContent(booking, rules), event: event.content };

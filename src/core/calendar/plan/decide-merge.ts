@@ -10,7 +10,7 @@ import { newGuests } from './guests.js';
 import { mergeFields } from './merge-fields.js';
 import type { Merge } from './merge-sides.js';
 
-/** Both sides are there: carries each edit to the other side, field by field. */
+/** Both sides exist: writes each edit to the other side, field by field. */
 export function merge(pair: Pair, rules: SyncRules): Decision {
   const { booking, event, link } = pair;
   if (booking === null || event === null) return nothing;
@@ -38,7 +38,8 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
     (field) => field !== 'customer' || mayInvite,
   );
   const says = { ...event.content, ...Object.fromEntries(written.map((field) => [field, after[field]])) };
-  // Read while it was being written: who these guests are was not looked up, so the next run does.
+  // The event was read while it was being written. Its guests were not looked up among the customers, so the next run
+  // does that.
   const isUnread =
     toDatabase.includes('customer') &&
     newGuests(event.content, base?.event ?? null).some((mail) => !rules.askedMails.has(mail));
@@ -49,7 +50,7 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
         ? null
         : {
             kind: 'update',
-            // So that a copy of it, cut and pasted, is known too where a person made the event.
+            // The mark lets us recognize a copy (cut and pasted) of an event that a person created.
             change: { ...eventChangeOf(changed, written, event, rules), bookingId: booking.id },
             fields: fieldChanges(event.content, says, written),
           },
@@ -79,17 +80,17 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
   };
 }
 
-/** A field that is held stays as it was agreed on; of a pair that was never linked nothing was. */
+/** A held field keeps its agreed value; a pair that was never linked has none. */
 function heldFields(base: Content | null, held: readonly SyncField[]): Partial<Content> {
   return base === null ? Object.fromEntries(held.map((field) => [field, undecided])) : fieldsOf(base, held);
 }
 
-/** An event keeps the mark of another row's words while these wait for a person. */
+/** An event stays marked as having another row's values while these wait for a person. */
 function stillTakenOver(base: Base | null): Partial<Content> {
   return base?.booking.takenOver === true ? { takenOver: true } : {};
 }
 
-/** A title that names the customer follows one whom the event's guests have brought. */
+/** A title that contains the customer changes if the event's guests bring another customer. */
 function follows(
   { event, link }: Pair,
   changed: Booking,
@@ -102,7 +103,7 @@ function follows(
   return mergeTitle(titles) === 'booking' ? ['title'] : [];
 }
 
-/** What the event says in its own words, where the booking says the same in others. */
+/** The event's own spelling, if the booking has the same value in another one. */
 function inItsWords(content: Content, fields: readonly SyncField[]): Partial<Content> {
   const same = fields.filter((field) => field === 'title' || field === 'time');
   return Object.fromEntries(same.map((field) => [field, content[field]]));

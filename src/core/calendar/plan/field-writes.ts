@@ -9,7 +9,7 @@ import { readingOf } from '../model/title-edits.js';
 import { bookingTimes, dayBeginningAt } from '../model/zoned-day.js';
 import { type Before, customerOf, guestsFor } from './guests.js';
 
-/** What to write to an event so that it says of `fields` what the booking says. */
+/** The write that gives an event the booking's values of `fields`. */
 export function eventChangeOf(
   booking: Booking,
   fields: readonly SyncField[],
@@ -28,7 +28,9 @@ export function eventChangeOf(
 
 const wholeDays = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/;
 
-/** Begin and end as Google wants them: whole days stay whole days as long as the booking begins and ends at midnight. */
+/**
+ * Start and end as Google requires them: whole days stay whole days as long as the booking begins and ends at midnight.
+ */
 function eventTimes(booking: Booking, event: EventSide | null, rules: SyncRules): { start: EventTime; end: EventTime } {
   const isWholeDays = wholeDays.test(event?.content.time ?? '');
   if (isWholeDays) {
@@ -43,12 +45,12 @@ function eventTimes(booking: Booking, event: EventSide | null, rules: SyncRules)
   return { start: { kind: 'timed', at: booking.start, timeZone }, end: { kind: 'timed', at: booking.end, timeZone } };
 }
 
-/** The zone that an event is written in; null where only its instants are remembered: then it keeps the one it has. */
+/** The zone in which an event is written; null if only its instants are stored: then it keeps its zone. */
 function zoneOf({ event }: EventSide): string | null {
   return event?.start?.kind === 'timed' ? event.start.timeZone : null;
 }
 
-/** What to write to a booking so that it says of `fields` what the event says. */
+/** The write that gives a booking the event's values of `fields`. */
 export function bookingChangeOf(
   event: Content,
   fields: readonly SyncField[],
@@ -73,7 +75,7 @@ export function bookingChangeOf(
   };
 }
 
-/** A booking as it will stand after a change. */
+/** A booking after a change. */
 export function changedBooking(booking: Booking, change: BookingChange, rules: SyncRules): Booking {
   const customer = [...rules.customersByEmail].find(([, { id }]) => id === change.customerId);
   return {
@@ -90,7 +92,7 @@ export function changedBooking(booking: Booking, change: BookingChange, rules: S
   };
 }
 
-/** field → [from, to], for those of `fields` in which the two differ. */
+/** field → [from, to], for the `fields` in which the two differ. */
 export function fieldChanges(from: Content | null, to: Content, fields: readonly SyncField[]): FieldChanges {
   return Object.fromEntries(
     fields

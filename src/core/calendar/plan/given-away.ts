@@ -5,19 +5,19 @@ import type { TitleMerge } from '../model/title-edits.js';
 import type { Merge, Sides } from './merge-sides.js';
 
 /*
- * An event that is another customer's now, or another row's: what was edited in Google meanwhile was said of the one
- * who had it before, and must not come to stand at the other one's.
+ * An event that belongs to another customer, or another row, now. Edits made in Google meanwhile were meant for the
+ * previous owner, and must not go to the new one.
  *
  * edited in Google     the booking has another customer   another row has the event
  * address or text      overruled and reported             overruled and reported
- * title, in dispute    overruled if it still names the    overruled and reported
- *                      customer before, and reported
- * title or time        merged as ever                     overruled and reported
+ * title, in conflict   overruled if it still names the    overruled and reported
+ *                      previous customer, and reported
+ * title or time        merged as usual                    overruled and reported
  *
- * Where a person is to decide, neither side is written at all: half of it would mix two customers' words.
+ * If a person has to decide, neither side is written at all: half of it would mix two customers' data.
  */
 
-/** Fields that only Google changed, or both sides, of an event that was given away. */
+/** Fields that Google, or both sides, changed in an event that was given away. */
 export function overruledFields(sides: Sides, changed: ReadonlyMap<SyncField, TitleMerge>): readonly SyncField[] {
   const { base, bookingSays, isTakenOver } = sides;
   if (base === null) return [];
@@ -28,7 +28,7 @@ export function overruledFields(sides: Sides, changed: ReadonlyMap<SyncField, Ti
     if (side === null || side === 'booking' || field === 'customer') return false;
     if (isTakenOver) return true;
     if (field === 'title') return side === 'both' && namesPrevious(sides);
-    // A customer who is filled in later has no one before them.
+    // If the booking had no customer before, the edits were not meant for another one.
     return (field === 'location' || field === 'description') && (side === 'both' || customer !== null);
   });
 }
@@ -38,7 +38,7 @@ function namesPrevious({ base, event }: Sides): boolean {
   return name !== '' && (event.content.title ?? '').toLowerCase().includes(name.toLowerCase());
 }
 
-/** All that either side changed goes by the booking, or waits as a whole. */
+/** All changes of either side are taken from the booking, or wait together. */
 export function mergeGivenAway(
   changed: ReadonlyMap<SyncField, TitleMerge>,
   overruled: readonly SyncField[],
@@ -58,7 +58,7 @@ export function mergeGivenAway(
   return { toGoogle, toDatabase, conflict: conflictOf(disputed) };
 }
 
-/** Whether a person is to say who wins, rather than the rule. */
+/** Whether a person, and not the rule, decides which side wins. */
 export function waitsForPerson(fields: readonly SyncField[], { policy, held }: SyncRules): boolean {
   return policy === 'hold' || fields.some((field) => held.has(field));
 }

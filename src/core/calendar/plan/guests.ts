@@ -5,8 +5,8 @@ import type { EventSide } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 
 /**
- * The guests an event should have: those it has, with their answers, and the booking's customer in the place of whom we
- * added before. All other guests were invited by a person, and stay.
+ * The guests that an event should have: the present ones with their answers, and the booking's customer in place of the
+ * one we added before. A person invited all other guests, so they stay.
  */
 export function guestsFor(booking: Booking, event: EventSide | null): Pick<EventChange, 'attendees' | 'guest'> {
   const mail = mailOf(booking);
@@ -20,12 +20,12 @@ export function guestsFor(booking: Booking, event: EventSide | null): Pick<Event
   return { attendees: [...present, { email: booking.customerEmail?.trim() ?? '', ...name }], guest: mail };
 }
 
-/** Whom we added for another customer, or under another address. */
+/** The guest that we added for another customer, or under another address. */
 function previousGuest(event: Content | null, mail: string): string | null {
   return event?.guest === undefined || event.guest === mail ? null : event.guest;
 }
 
-/** Whether the customer is among an event's guests, and no other guest in their name. */
+/** Whether the customer is among an event's guests, and no other guest was added in their place. */
 export function hasRightGuest(event: Content, booking: Booking): boolean {
   const guests = event.customer?.split(',') ?? [];
   const previous = previousGuest(event, mailOf(booking));
@@ -34,7 +34,7 @@ export function hasRightGuest(event: Content, booking: Booking): boolean {
   );
 }
 
-/** Whether the same customer has another address than the one that we invited. */
+/** Whether the customer has another address now than the one that we invited. */
 export function hasNewAddress(booking: Booking, { content }: EventSide, { withAttendees }: SyncRules): boolean {
   return withAttendees && previousGuest(content, mailOf(booking)) !== null && !hasRightGuest(content, booking);
 }
@@ -43,16 +43,16 @@ function mailOf({ customerEmail }: Booking): string {
   return customerEmail?.trim().toLowerCase() ?? '';
 }
 
-/** How a pair stood before an event's word on it is taken. */
+/** A pair before the event's guests are read. */
 export interface Before {
   readonly booking: Booking | null;
-  /** What both sides said when they last agreed. */
+  /** The values of both sides when they last agreed. */
   readonly base: Base | null;
 }
 
 /**
- * The customer who joined an event's guests; the first, where several did. null as long as the booking's own customer
- * is among them, be it under a previous address: a guest more takes nothing over.
+ * The customer who joined an event's guests; the first, if several did. null as long as the booking's own customer is
+ * among them, also under a previous address: one more guest changes nothing.
  */
 export function customerOf(
   event: Content,
@@ -68,7 +68,7 @@ export function customerOf(
   return null;
 }
 
-/** Addresses that an event has now and had not before. */
+/** Addresses of guests that an event has now and did not have before. */
 export function newGuests(event: Content, before: Content | null): readonly string[] {
   const known = new Set(before?.customer?.split(','));
   return event.customer?.split(',').filter((mail) => !known.has(mail)) ?? [];

@@ -5,7 +5,7 @@ import type { Decision } from '../model/decision.js';
 import type { DatabaseWrite, GoogleWrite, Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 
-/** Leaves out what the direction forbids to write; those fields stay as they were in the base, for the next two-way run. */
+/** Leaves out the writes that the direction forbids; those fields keep their base value for the next two-way run. */
 export function withinDirection(decision: Decision, pair: Pair, rules: SyncRules): Decision {
   const forbidden = forbiddenWrite(decision, rules);
   if (forbidden === null) return decision;
@@ -44,7 +44,7 @@ function fieldsWritten(write: GoogleWrite | DatabaseWrite): SyncField[] {
   return 'customerId' in write.change && !named.includes('customer') ? [...named, 'customer'] : named;
 }
 
-/** At first contact both are taken to have said what the unwritten side says: what differs is then seen as an edit. */
+/** At the first sync, the base gets the values of the unwritten side for both: differences then count as edits. */
 function keepFields(base: Base, pair: Pair, fields: readonly SyncField[], rules: SyncRules): Base {
   const { link, booking, event } = pair;
   const unwritten =
@@ -57,7 +57,7 @@ function keepFields(base: Base, pair: Pair, fields: readonly SyncField[], rules:
   return { booking: { ...base.booking, ...values('booking'), ...kept }, event: { ...base.event, ...values('event') } };
 }
 
-/** The words of another row, or of the customer before, are still to be taken out of the event. */
+/** The texts of another row, or of the previous customer, are still to be removed from the event. */
 function stillAnothers(before: Base, { booking: after }: Base, booking: Booking | null): Partial<Content> {
   const { takenOver, customer } = before.booking;
   return {

@@ -14,9 +14,9 @@ import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
 import type { Merge, Sides } from './merge-sides.js';
 
 /**
- * Merges three ways, field by field: an edit on one side is carried to the other, edits to different fields both
- * survive, and the same field changed on both sides goes by the policy; a field that is held stays as it is on either
- * side, and the others go on.
+ * Merges three ways, field by field: an edit on one side is written to the other; edits of different fields are both
+ * kept; if both sides changed the same field, the policy decides. A held field stays as it is on both sides, and the
+ * others are merged.
  */
 export function mergeFields(sides: Sides, rules: SyncRules): Merge {
   const toGoogle: SyncField[] = [];
@@ -64,16 +64,18 @@ function changedSide(field: SyncField, sides: Sides, rules: SyncRules): TitleMer
   return other ? 'event' : null;
 }
 
-/** Without a base the two sides are taken as they are: what only one of them says is carried over, nothing is cleared. */
+/** Without a base, a value that only one side has is written to the other; nothing is cleared. */
 function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
   if (field === 'customer' || agrees(field, sides, rules)) return null;
-  // Titles written by hand before the first sync stay as they are: neither side's is an edit.
+  // A title written by hand before the first sync stays: neither side's is an edit.
   if (field === 'title' && !isMadeByLostRun(sides)) return null;
   if (sides.event.content[field] === null) return 'booking';
   return sides.bookingSays[field] === null ? 'event' : 'both';
 }
 
-/** Whether a run of ours made the event and was ended before it could say so: all that it says was once agreed on. */
+/**
+ * Whether one of our runs created the event and ended before it stored the link: all its values were once agreed on.
+ */
 function isMadeByLostRun({ booking, event }: Sides): boolean {
   return event.event !== null && booking.notedEventId !== event.event.id && isEventIdOf(event.event.id, booking.id);
 }
@@ -81,12 +83,12 @@ function isMadeByLostRun({ booking, event }: Sides): boolean {
 function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {
   if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
   if (field === 'customer') return !rules.withAttendees || hasRightGuest(event.content, booking);
-  // A whole day and the time from midnight to midnight are one.
+  // A whole day equals the time from midnight to midnight.
   if (field === 'time' && event.content.time !== null) {
     const there = bookingTimes(event.content.time, rules.timeZone);
     return isSameSpan(bookingSpan(booking, rules.timeZone), bookingSpan(there, rules.timeZone));
   }
-  // Google's page shows a text as HTML, and gives it back as that.
+  // Google's page shows a text as HTML, and returns it as HTML.
   if (field === 'description' && plainText(bookingSays.description) === event.content.description) return true;
   if (isCutOf(event.content[field], bookingSays[field])) return true;
   return bookingSays[field] === event.content[field];

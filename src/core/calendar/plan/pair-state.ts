@@ -7,7 +7,7 @@ import { titleEdit } from '../model/title-edits.js';
 import type { PairState, SideState } from '../model/truth-table.js';
 import { hasNewAddress } from './guests.js';
 
-/** How both sides stand to what they last agreed on. */
+/** The state of both sides, compared with their last agreed values. */
 export function stateOf({ link, booking, event }: Pair, rules: SyncRules): PairState {
   const says = booking === null ? null : bookingContent(booking, rules);
   if (link === null) return `${firstState(says)}/${firstState(event?.content ?? null)}`;
@@ -15,7 +15,7 @@ export function stateOf({ link, booking, event }: Pair, rules: SyncRules): PairS
   return `${sideState(booked, link.base.booking)}/${sideState(event?.content ?? null, link.base.event)}`;
 }
 
-/** What says the same in other words is no edit, and what says something else in the same words is one. */
+/** The same value in another spelling is not an edit; another value in the same spelling is one. */
 function asAgreed(
   booking: Booking,
   { link, event }: { readonly link: Link; readonly event: EventSide | null },

@@ -21,7 +21,7 @@ import { merge } from './decide-merge.js';
 import { withinDirection } from './limit-direction.js';
 import { stateOf } from './pair-state.js';
 
-/** Decides what is done about one pair, by the truth table, the direction and the policy. Pure. */
+/** Decides what to do about one pair, by the truth table, the direction and the policy. Pure. */
 export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
   const pair = asFarAsSeen(asRead);
   const state = stateOf(pair, rules);
@@ -30,7 +30,7 @@ export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
     return { pair, state, action: 'nothing', ...failing(unclear) };
   }
   const isHidden = pair.event?.content.hidden === true;
-  // What takes place at no time that a calendar can hold is neither made, moved nor removed.
+  // A booking with a time that no calendar can hold is neither created, changed nor removed.
   if (booking !== null && !booking.hasUsableTime && !isCancelled(booking)) {
     return { pair, state, action: 'nothing', ...failing(timeUnusable) };
   }
@@ -47,14 +47,14 @@ export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
   return { pair, state, action, ...decision, conflict: decision.conflict ?? unreported(pair) };
 }
 
-/** What Google does not show of a linked event is taken to be what it was. */
+/** Values that Google does not show of a linked event are assumed to be unchanged. */
 function asFarAsSeen(pair: Pair): Pair {
   const { link, event } = pair;
   if (link === null || event === null || event.content.hidden !== true) return pair;
   return { ...pair, event: { ...event, content: asFarAsKnown(event.content, link.seen?.content ?? link.base.event) } };
 }
 
-/** Nothing is written over what cannot be seen: it waits until Google shows the event. */
+/** Hidden values are not overwritten: the pair waits until Google shows the event. */
 function withoutWriting(decision: Decision, pair: Pair, rules: SyncRules): Decision {
   const kept = withinDirection(decision, pair, { ...rules, direction: 'google-to-db' });
   if (kept === decision) return decision;
@@ -69,7 +69,7 @@ function failing(failure: Failure): Decision {
   return { ...nothing, reason: because('failed', { failure: failure.code }), failure };
 }
 
-/** Both are there, and neither has changed. */
+/** Both exist, and neither has changed. */
 function isAgreed(pair: Pair, rules: SyncRules): boolean {
   return stateOf(pair, rules) === 'unchanged/unchanged';
 }

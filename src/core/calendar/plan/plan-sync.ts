@@ -8,7 +8,7 @@ import type { KnownFailure } from '../model/sync-store.js';
 import { planPair } from './plan-pair.js';
 import { findMassRemoval } from './sync-guards.js';
 
-/** Plans every pair; the plan bears a refusal when the whole would remove too much. Reads and writes nothing. */
+/** Plans every pair; the plan has a refusal if all of it together would remove too much. Reads and writes nothing. */
 export async function planSync(state: SyncState, options: SyncOptions): Promise<SyncPlan> {
   const failed = new Map(state.failures.map((failure) => [failureKey(failure), failure]));
   const standing = new Set(failed.keys());
@@ -30,12 +30,12 @@ export async function planSync(state: SyncState, options: SyncOptions): Promise<
     if (isWork) writes += 1;
   }
   const skipped = standing.size === 0 ? state.skipped : { ...state.skipped, 'failed-before': standing.size };
-  // What maxEvents leaves for later counts too: an emptied calendar must not be carried out in slices.
+  // Pairs left for later by maxEvents count too: otherwise an emptied calendar would be applied in slices.
   const refusal = state.emptied ?? findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
   return { pairs: plans, relinked, skipped, deferred: deferred.length, refusal };
 }
 
-/** A calendar's rules, with what a person said of this very booking. */
+/** A calendar's rules, with a person's decisions about this booking. */
 export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: SyncOptions): SyncRules {
   const rules = state.rulesOf(pair.calendarId);
   const bookingId = pair.link?.bookingId ?? pair.booking?.id ?? '';
@@ -46,7 +46,7 @@ export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: Sy
   return { ...rules, policy, choices, held, withAttendees: rules.withAttendees || invite.has(bookingId) };
 }
 
-/** What the planner itself refuses. */
+/** Failures that the planner itself decides. */
 const plannedFailures: readonly string[] = [
   'ends-before-start',
   'time-unusable',
@@ -56,14 +56,14 @@ const plannedFailures: readonly string[] = [
   ...namedCodes,
 ];
 
-/** Whether an item which failed would only fail again: it says what it said, and the same is intended. */
+/** Whether a failed item would only fail again: neither its values nor the planned change have changed. */
 export function failsAgain(plan: PairPlan, before: KnownFailure): boolean {
   if (before.passing || before.fingerprint !== fingerprintOf(plan)) return false;
   if (before.code === 'database-refused') return plan.database !== null;
   return plannedFailures.includes(before.code) ? plan.failure?.code === before.code : plan.google !== null;
 }
 
-/** What both sides of a pair say now: an item that failed is tried again when this changes. */
+/** Fingerprint of both sides' values: a failed item is tried again when it changes. */
 export function fingerprintOf({ pair }: PairPlan): string {
   const { booking, event, unclear } = pair;
   return `${booking?.fingerprint ?? ''}|${event?.etag ?? ''}${unclear === undefined ? '' : notedFingerprint(booking)}`;
@@ -71,7 +71,7 @@ export function fingerprintOf({ pair }: PairPlan): string {
 
 type FailureItem = Pick<KnownFailure, 'calendarId' | 'eventId' | 'bookingId'>;
 
-/** Which item a pair's failure is about. */
+/** The item that a pair's failure concerns. */
 export function failureItem({ pair }: PairPlan): FailureItem {
   return { calendarId: pair.calendarId, eventId: pair.eventId, bookingId: pair.booking?.id ?? null };
 }

@@ -5,19 +5,19 @@ import { seriesRoot } from '../model/event-id.js';
 import type { PairPlan } from '../model/sync-plan.js';
 
 interface Measure {
-  /** calendar id → open links */
+  /** calendar id → number of open links */
   readonly openLinks: ReadonlyMap<string, number>;
   readonly options: SyncOptions;
 }
 
-/** Why (exit 3) plans may not be carried out that would together remove too many pairs on one side, linked already or not. */
+/** Why (exit 3) plans are refused that would together remove too many pairs on one side, linked or not. */
 export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options }: Measure): GuardRefusal | null {
   for (const calendarId of options.calendarIds) {
     const links = openLinks.get(calendarId) ?? 0;
     const mine = plans.filter(({ pair }) => pair.calendarId === calendarId);
     const events = mine.filter(({ google }) => google?.kind === 'delete');
     const bookings = mine.filter(({ database }) => database?.kind === 'cancel');
-    // Pairs that are not linked yet are none of those links, and all of them is 100 % all the same.
+    // Pairs without a link are not counted in the links, but removing all of them is 100 % too.
     const limit = removalLimit(Math.max(links, events.length, bookings.length), options);
     const isTooMany = (removed: readonly PairPlan[]) => removed.length > limit || isAll(removed, links, options);
     if (isTooMany(events)) return tooMany('too-many-removals/events', events.map(idOf), links);
@@ -26,7 +26,10 @@ export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options
   return null;
 }
 
-/** All that is linked, however few: but a series goes by one deed, and one or two may well be meant. */
+/**
+ * Whether everything that is linked is removed, however few. A series counts as one removal, and one or two may be
+ * intended.
+ */
 function isAll(removed: readonly PairPlan[], links: number, { maxDeletes }: SyncOptions): boolean {
   if (maxDeletes !== null || links < 3 || removed.length < links) return false;
   const linked = removed.flatMap(({ pair: { link } }) => link ?? []);

@@ -3,7 +3,10 @@ import type { CalendarPort } from '../model/calendar-port.js';
 import { keptEpochs, refuseCopy } from '../model/keeper.js';
 import type { SyncStore } from '../model/sync-store.js';
 
-/** Why a sync would be refused for the sake of another database, or of another calendar under the name; null when it would not. */
+/**
+ * Why a sync would be refused because of another database, or because the name refers to another calendar; null if it
+ * would not.
+ */
 export async function inspectKeeper(
   port: CalendarPort,
   store: SyncStore,

@@ -15,7 +15,7 @@ export function googleOf({ problem, milliseconds }: Look, as: string | null): Re
   };
 }
 
-/** One calendar: what is remembered of it, and what the next run would do. */
+/** One calendar: its stored data, and the changes of the next run. */
 export function calendarStatus(memory: CalendarMemory, { calendars, result }: Look, now: Date): CalendarStatus {
   const { calendarId, links, linkedEvents, tokenAt, lastRun, lastDone } = memory;
   const seen = calendars.find((calendar) => calendar.calendarId === calendarId);
@@ -61,7 +61,7 @@ interface Findings {
   readonly toBeHeld: number;
 }
 
-/** The worst of what was found. */
+/** The worst of all results. */
 export function verdictOf({ look, isStale, needsAPerson, toBeHeld }: Findings): SyncStatus['verdict'] {
   if (look.problem !== null) return 'unreachable';
   if (isStale) return 'stale';
@@ -70,7 +70,7 @@ export function verdictOf({ look, isStale, needsAPerson, toBeHeld }: Findings): 
   return isNothingLeft && toBeHeld === 0 ? 'in-step' : 'changes-waiting';
 }
 
-/** A run as it is printed. */
+/** A run, as the report shows it. */
 export function runOf({ id, status, startedAt, error }: CalendarRun): RunOutcome {
   return { id, status, startedAt: startedAt.toISOString(), error };
 }

@@ -9,16 +9,16 @@ import { planSync } from '../plan/plan-sync.js';
 
 /** What the next run would find and do, as far as it is known. */
 export interface Look {
-  /** null when a guard refuses, or Google cannot be asked. */
+  /** null if a guard refuses, or Google cannot be asked. */
   readonly result: SyncResult | null;
   readonly calendars: readonly LoadedCalendar[];
   readonly refusal: GuardRefusal | null;
-  /** Why Google could not be asked. */
+  /** The error if Google could not be asked. */
   readonly problem: RenosSyncError | null;
   readonly milliseconds: number;
 }
 
-/** Reads and plans the next run, and writes nothing. A guard's refusal and a Google that is away are findings. */
+/** Reads and plans the next run, and writes nothing. A guard's refusal and an unreachable Google are findings. */
 export async function lookAhead(open: () => Promise<SyncPorts>, options: SyncOptions): Promise<Look> {
   const startedAt = performance.now();
   const since = () => Math.round(performance.now() - startedAt);

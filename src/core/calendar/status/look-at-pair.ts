@@ -14,7 +14,7 @@ import type { EventSide, Pair } from '../model/sync-plan.js';
 import { planPair } from '../plan/plan-pair.js';
 import { failsAgain, failureItem, failureKey, planSync, rulesFor } from '../plan/plan-sync.js';
 
-/** Which pair is meant, as far as the database knows. */
+/** The pair that is meant, as far as the database knows it. */
 export interface Known {
   readonly bookingId: string | null;
   readonly calendarId: string | null;
@@ -30,8 +30,8 @@ export interface Look {
 }
 
 /**
- * Looks at one pair as the next run would: it reads both sides like a run, and what the run would not look at it asks
- * for by itself. Writes nothing; throws UnavailableError when Google cannot be asked.
+ * Reads one pair as the next run would; if the run would not read it, this requests it by itself. Writes nothing;
+ * throws UnavailableError if Google cannot be asked.
  */
 export async function lookAtPair(context: LoadContext, known: Known): Promise<Look> {
   const { calendar, options } = context;
@@ -54,7 +54,7 @@ export async function lookAtPair(context: LoadContext, known: Known): Promise<Lo
   return lookAtSingle(calendar, known, { state, options });
 }
 
-/** A run need not know what an event says whose pair is held before its first sync; a person wants to. */
+/** A run does not need the event of a pair that is held before its first sync; a person wants to see it. */
 async function asItIs(calendar: CalendarPort, pair: Pair): Promise<Pair> {
   if (pair.link !== null || pair.eventId === null || pair.event?.event !== null) return pair;
   const event = await calendar.get(pair.calendarId, pair.eventId);
@@ -66,7 +66,7 @@ function isMeant({ link, booking, eventId }: Pair, known: Known): boolean {
   return eventId === known.eventId;
 }
 
-/** A booking or an event that the run would not even look at. */
+/** A booking or an event that the run would not read. */
 async function lookAtSingle(
   calendar: CalendarPort,
   { booking, eventId }: Known,
@@ -93,7 +93,7 @@ async function pairOf(calendar: CalendarPort, { link, booking }: Known): Promise
   return { calendarId, link, booking, eventId, event: sideOf(event === null ? null : eventSide(event), link) };
 }
 
-/** A deleted event may say no more than that: what it said last is remembered. */
+/** A deleted event may have nothing but its id: its last known values are used. */
 function sideOf(side: EventSide | null, link: Link): EventSide {
   const last = link.seen?.content ?? link.base.event;
   if (side === null) return { content: gone(last), updated: null, etag: link.etag, event: null };
@@ -108,7 +108,7 @@ async function nextOf(pair: Pair, state: SyncState, options: SyncOptions): Promi
   }
   const { action, state: standing, reason, google, database, conflict } = plan;
   return {
-    // Only an undo plans one.
+    // Only an undo plans such an action.
     action: action === 'undo' ? 'left-alone' : action,
     state: standing,
     reason: inEnglish().planned(reason),

@@ -5,14 +5,14 @@ import type { Link } from '../model/link.js';
 import type { EventSide } from '../model/sync-plan.js';
 import { defaultTitleTemplate } from '../model/title.js';
 
-/** What both said when they last agreed. */
+/** The values when both sides last agreed. */
 export function agreement(link: Link | null): PairStory['agreed'] {
   if (link === null) return null;
   const { agreedAt, base } = link;
   return { at: agreedAt.toISOString(), booking: says(base.booking), event: says(base.event) };
 }
 
-/** A booking's side. The zone only concerns whole days, which a booking never is by itself. */
+/** A booking's side. The zone only matters for whole days, and a booking alone never has one. */
 export function bookingStory(booking: Booking): SideStory {
   const content = bookingContent(booking, { titleTemplate: defaultTitleTemplate, timeZone: 'UTC' });
   return { ...storyOf(content), updatedAt: booking.updatedAt.toISOString(), remembered: false };

@@ -5,19 +5,21 @@ import type { FieldChoices } from '../model/sync-rules.js';
 
 export type Side = 'google' | 'database';
 
-/** What was typed: which conflicts, and who is right. */
+/** The arguments: which conflicts, and which side is right. */
 export interface Choice {
-  /** A conflict's id or its beginning; null = not said. */
+  /** A conflict's id or its beginning; null = not given. */
   readonly id: string | null;
   readonly all: boolean;
   readonly take: Side | null;
-  /** Goes before `take`. */
+  /** Takes precedence over `take`. */
   readonly fields: FieldChoices;
 }
 
 export type Decisions = SyncOptions['decisions'];
 
-/** The held conflicts that are meant. Throws ConfigurationError (exit 2) unless it is one, or all are asked for. */
+/**
+ * The held conflicts that are meant. Throws ConfigurationError (exit 2) unless it is exactly one, or all are asked for.
+ */
 export function chooseConflicts<Held extends HeldConflict>(
   held: readonly Held[],
   { id, all }: Pick<Choice, 'id' | 'all'>,
@@ -30,7 +32,7 @@ export function chooseConflicts<Held extends HeldConflict>(
   throw new ConfigurationError(saying('conflict-unknown/several', { count: found.length }));
 }
 
-/** What a sync is to go by; throws ConfigurationError (exit 2), naming each field that is not decided. */
+/** The decisions for a sync; throws ConfigurationError (exit 2) that names each undecided field. */
 export function decide(chosen: readonly HeldConflict[], { take, fields }: Choice): Decisions {
   const unknown = Object.keys(fields).filter((field) => !chosen.some((conflict) => conflict.fields.includes(field)));
   const open = chosen.flatMap((conflict) =>
@@ -73,7 +75,7 @@ interface Typed {
   readonly fields: readonly string[] | undefined;
 }
 
-/** Reads what was typed; throws ConfigurationError (exit 2) for a field that is not of the form `title=google`. */
+/** Reads the arguments; throws ConfigurationError (exit 2) for a field that is not of the form `title=google`. */
 export function readChoice({ id, all, take, fields = [] }: Typed): Choice {
   const read = fields.map((text) => /^([a-z]+)=(google|database)$/.exec(text.trim()));
   if (read.includes(null)) {
@@ -83,13 +85,13 @@ export function readChoice({ id, all, take, fields = [] }: Typed): Choice {
   return { id: id ?? null, all, take: take ?? null, fields: choices };
 }
 
-/** The options of the sync that carries the decisions out: whatever else is in dispute stays held. */
+/** The options of the sync that applies the decisions: all other conflicts stay held. */
 export function optionsFor(chosen: readonly HeldConflict[], decisions: Decisions, options: SyncOptions): SyncOptions {
   const [first, ...others] = new Set([...options.calendarIds, ...chosen.map(({ calendarId }) => calendarId)]);
   return { ...options, calendarIds: [first ?? 'primary', ...others], policy: 'hold', decisions };
 }
 
-/** Nothing was typed, and there is no terminal to ask in. */
+/** No arguments, and no terminal to ask in. */
 export function undecided(): ConfigurationError {
   return new ConfigurationError(saying('usage/undecided', {}));
 }

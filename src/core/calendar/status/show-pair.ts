@@ -16,22 +16,22 @@ export interface ShowPorts {
   readonly history: HistoryStore;
   readonly status: StatusStore;
   readonly store: SyncStore;
-  /** Opened last, as it may fail while the rest can still be shown. */
+  /** Opened last, because it may fail while the rest can still be shown. */
   readonly calendar: () => Promise<CalendarPort>;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
-/** A story, and what kept it from being whole. */
+/** The report of a pair, and the error that left it incomplete. */
 interface ToldPair {
   readonly result: PairStory;
   readonly stopped: unknown;
 }
 
 /**
- * Tells what both sides of a pair say, what they agreed on, what the next run would do, and what was done so far. The
- * id is a booking's or an event's, or a beginning that only one of them has. Writes nothing; throws ConfigurationError
- * (exit 2) when there is no such item. If Google cannot be asked, the rest is shown and `stopped` says why.
+ * Reports the values of both sides of a pair, their agreed values, what the next run would do, and the past changes.
+ * The id is a booking's or an event's, or a unique beginning of one. Writes nothing; throws ConfigurationError (exit 2)
+ * if there is no such item. If Google cannot be asked, the rest is shown and `stopped` is the error.
  */
 export async function showPair(ports: ShowPorts, options: SyncOptions, id: string): Promise<ToldPair> {
   const known = await locate(ports, id);

@@ -13,31 +13,31 @@ export interface CalendarRun {
 
 export interface CalendarMemory {
   readonly calendarId: string;
-  /** Pairs of which at least one side is still there. */
+  /** Number of pairs of which at least one side still exists. */
   readonly links: number;
-  /** Those of them whose event was there when it was last read. */
+  /** Of these, the number whose event existed when it was last read. */
   readonly linkedEvents: number;
   readonly tokenAt: Date | null;
   readonly lastRun: CalendarRun | null;
-  /** When a run of it last came to its end. */
+  /** When the last run of it finished. */
   readonly lastDone: Date | null;
 }
 
-/** A linked event that somebody has declined. */
+/** A linked event that a guest has declined. */
 export interface DeclinedEvent {
   readonly calendarId: string;
   readonly bookingId: string;
   readonly eventId: string;
-  /** Comma-separated, as a content says it. */
+  /** Comma-separated, as in a content. */
   readonly declined: string;
   readonly customerEmail: string | null;
 }
 
 /** What the database remembers of syncs. */
-/** `now` is the database's clock, by which runs and syncs are dated. */
+/** `now` is the database's clock, which dates runs and syncs. */
 interface StatusCounts {
   readonly bookings: number;
-  /** Those that no run makes an event for: outside the window, not cancelled, and without a link. */
+  /** Bookings for which no run creates an event: outside the window, not cancelled, and without a link. */
   readonly outsideWindow: number;
   readonly lastSync: Date | null;
   readonly now: Date;
@@ -45,14 +45,14 @@ interface StatusCounts {
 }
 
 export interface StatusStore {
-  /** `as` = the database and the user that it knows us by. Without a window nothing is outside it. */
+  /** `as` = the database and our user in it. Without a window, no booking is outside it. */
   readCounts(window: Window | null): Promise<StatusCounts>;
   findHeldConflicts(): Promise<readonly HeldConflictDetail[]>;
   /** The newest first. */
   findDecidedConflicts(limit: number): Promise<readonly DecidedConflict[]>;
-  /** Each with what a person knows it by. */
+  /** Each with its title and time. */
   findAllFailures(): Promise<readonly (KnownFailure & Pick<HeldConflictDetail, 'time' | 'title'>)[]>;
-  /** Only those whose bookings take place. */
+  /** Only bookings that are not cancelled. */
   findDeclined(): Promise<readonly DeclinedEvent[]>;
   readCalendarMemories(calendarIds: readonly string[]): Promise<readonly CalendarMemory[]>;
 }

@@ -18,9 +18,9 @@ export interface StatusPorts {
   readonly store: StatusStore;
   readonly runs: RunRepository;
   readonly clock: Clock;
-  /** The account that Google is asked as. */
+  /** The account that signs in to Google. */
   readonly googleAs: string | null;
-  /** Opened last, as it may fail while the rest can still be shown. */
+  /** Opened last, because it may fail while the rest can still be shown. */
   readonly sync: () => Promise<SyncPorts>;
 }
 
@@ -32,12 +32,15 @@ export interface StatusOptions {
   readonly interval?: number | null;
 }
 
-/** Tells whether both sides are in step and what waits: the plan of the next sync beside what is remembered. Writes nothing. */
+/**
+ * Reports whether both sides are in sync and which items wait: the plan of the next sync, with the stored data. Writes
+ * nothing.
+ */
 export async function readStatus(ports: StatusPorts, options: StatusOptions): Promise<SyncStatus> {
   return (await checkStatus(ports, options)).status;
 }
 
-/** The same, with the error that kept Google from being asked. */
+/** The same, with the error if Google could not be asked. */
 export async function checkStatus(
   ports: StatusPorts,
   options: StatusOptions,
@@ -55,7 +58,7 @@ export async function checkStatus(
   const notes = declined.flatMap((event) => notesOf(event, event.declined, event.customerEmail));
   const memories = await ports.store.readCalendarMemories(sync.calendarIds);
   const look = await lookAhead(ports.sync, sync);
-  // A moment that is still to come was noted by a wrong clock, and says nothing.
+  // A time in the future was written by a wrong clock, and proves nothing.
   const isTooOld = (date: Date | null) =>
     maxAge !== null && (date === null || Math.abs(now.getTime() - date.getTime()) > maxAge);
   const isStale = isTooOld(lastSync) || memories.some(({ lastDone }) => isTooOld(lastDone));

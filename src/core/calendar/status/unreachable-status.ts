@@ -2,7 +2,7 @@ import { dataOf, RenosSyncError } from '../../errors.js';
 import type { Reachability } from '../../results/status-result.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 
-/** What is left to tell when the database cannot be reached; RenOS's fields are there, and say that they are unknown. */
+/** The status if the database cannot be reached; RenOS's fields are present, with unknown values. */
 export interface UnreachableStatus {
   readonly success: false;
   readonly verdict: 'unreachable';
@@ -24,10 +24,10 @@ interface Asked {
   readonly now: Date;
 }
 
-/** Google's ids are made of these letters; no event has this one, and asking for it costs little. */
+/** Valid letters for Google, but no event has this id, and asking for it is cheap. */
 const missingEvent = 'renossyncprobe0';
 
-/** Says why the database cannot be used, and whether Google answers all the same. */
+/** Reports why the database cannot be used, and whether Google answers. */
 export async function unreachableStatus(error: RenosSyncError, asked: Asked): Promise<UnreachableStatus> {
   const { milliseconds, now } = asked;
   return {

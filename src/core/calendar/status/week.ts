@@ -9,9 +9,9 @@ import { instantOfWall, midnight, midnightAfter, wallClock } from '../model/zone
 
 export type ItemState = 'in-step' | 'waiting' | 'failed' | 'held' | 'unknown';
 
-/** One booking, or an event that is to become one, as a calendar shows it. */
+/** One booking, or an event that will become one, as the week page shows it. */
 export interface WeekItem {
-  /** Of the booking; of the event where there is none yet. */
+  /** The booking's id; the event's if there is no booking yet. */
   readonly id: string;
   readonly start: Date;
   readonly end: Date;
@@ -19,9 +19,9 @@ export interface WeekItem {
   readonly customer: string | null;
   readonly isCancelled: boolean;
   readonly state: ItemState;
-  /** There is no booking of it yet. */
+  /** It has no booking yet. */
   readonly isEvent: boolean;
-  /** What the next sync would do, and on which side. */
+  /** The changes of the next sync, with their side. */
   readonly waiting: readonly Pick<SyncChange, 'side' | 'action' | 'fields'>[];
 }
 
@@ -29,11 +29,11 @@ export interface Day {
   /** YYYY-MM-DD, in Copenhagen. */
   readonly date: string;
   readonly items: readonly WeekItem[];
-  /** Bookings that the day has beyond those. */
+  /** How many more bookings the day has. */
   readonly rest: number;
 }
 
-/** The bookings of a day, before it is asked what waits. */
+/** The bookings of a day, before the plan is known. */
 interface BookedDay {
   readonly date: string;
   readonly bookings: readonly ExportedBooking[];
@@ -43,7 +43,7 @@ interface BookedDay {
 interface WeekStates {
   readonly held: readonly HeldConflictDetail[];
   readonly failed: readonly KnownFailure[];
-  /** What the next sync would do; null when Google cannot be asked. */
+  /** The plan of the next sync; null if Google cannot be asked. */
   readonly plan: SyncResult | null;
 }
 
@@ -61,16 +61,16 @@ export function dateOf(instant: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
 }
 
-/** What the clock shows in Copenhagen, as a form has it, and back; null when it is no time. */
+/** The wall-clock time in Copenhagen as a form field has it, and back; null if it is no time. */
 export const localTime = (instant: Date) => new Date(wallClock(instant.toISOString(), zone)).toISOString().slice(0, 16);
 export const instantOfLocal = (text: string) => instantOfWall(text, zone);
 
-/** A day so many days after another. */
+/** A day this many days after another. */
 export function daysAfter(date: string, days: number): string {
   return dateOf(midnightAfter(midnight(date, zone), days, zone));
 }
 
-/** The bookings of days, at most so many a day from a place on. */
+/** The bookings of some days: at most this many a day, starting at a position. */
 export function readDays(
   bookings: BookingRepository,
   dates: readonly string[],
@@ -90,7 +90,7 @@ export function readDays(
   );
 }
 
-/** Days as a calendar shows them; events without a booking stand before the bookings of the first page. */
+/** Days as a calendar shows them; events without a booking come before the bookings of the first page. */
 export function daysWithStates(booked: readonly BookedDay[], states: WeekStates, from = 0): Day[] {
   const all = states.plan?.changes ?? [];
   const changes = new Map<string, SyncChange[]>();
@@ -131,7 +131,7 @@ function itemOf(booking: ExportedBooking, { held, failed, changes, isKnown }: Kn
   return { ...shown, isEvent: false, state, waiting };
 }
 
-/** An event that the next sync would make a booking of. */
+/** An event for which the next sync would create a booking. */
 function newItem(change: SyncChange): WeekItem[] {
   const { side, action, eventId, fields } = change;
   const [start = '', end = ''] = (fields.time?.[1] ?? '').split('/');

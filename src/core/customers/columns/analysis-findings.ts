@@ -5,10 +5,10 @@ import { turnedRank } from './header-grammar.js';
 import { namingTargets } from './header-words.js';
 import { type ColumnMapping, mappingNames } from './map-headers.js';
 
-/** The file is a table without a customer. */
+/** The file is a table without any customer. */
 export const noRows: Finding = warningOf(null, 'no-rows', {});
 
-/** Columns that hold something and are lost. */
+/** Columns that are not empty and are not imported. */
 export function unusedColumns(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
   const names = mappingNames(mapping);
   const taken = new Set(mapping.map(({ target }) => target));
@@ -35,11 +35,11 @@ export function mixedColumns(mapping: ColumnMapping, formats: ReadonlyMap<number
 /** A name like `Holm, Mette Marie`; a firm with its town may look the same. */
 export const lastFirst = /^\s*\p{L}[\p{L}' -]*,\s*\p{L}[\p{L}.' -]*$/u;
 
-/** Names that stand last name first in most rows: not turned unasked, as `Fjord ApS, Aarhus` may be a name. */
+/** Names written last name first in most rows: not turned without asking, because `Fjord ApS, Aarhus` may be a name. */
 export function turnedNames(mapping: ColumnMapping, filled: ReadonlyMap<number, number>, turned: number): Finding[] {
   const [column] = mapping.filter(({ target }) => target === 'name').sort((one, other) => one.rank - other.rank);
   const has = (wanted: string) => mapping.some(({ target }) => target === wanted);
-  // First and last name in columns of their own say how the name is read.
+  // Separate columns of first and last name decide how the name is read.
   const isMade = has('firstName') && (has('lastName') || (column?.rank ?? 0) >= turnedRank);
   if (column === undefined || isMade || turned * 2 <= (filled.get(column.index) ?? 0)) return [];
   return [warningOf(column.header, 'names-last-first', { name: mappingNames(mapping)[column.index] ?? column.header })];
@@ -47,7 +47,7 @@ export function turnedNames(mapping: ColumnMapping, filled: ReadonlyMap<number, 
 
 const booked: ReadonlySet<string | null> = new Set(['bookingDate', 'bookingStart', 'bookings']);
 
-/** Bookings that the file has and nobody asked for. */
+/** Bookings in the file that the user did not ask to import. */
 export function bookingsLeft(mapping: ColumnMapping, filled: ReadonlyMap<number, number>): Finding[] {
   const column = mapping.find(({ target, index }) => booked.has(target) && (filled.get(index) ?? 0) > 0);
   if (column === undefined) return [];

@@ -18,26 +18,26 @@ import { recogniseHeader } from './recognise-header.js';
 import { noHeader, requireName } from './require-name.js';
 import { refuseTransposed } from './transposed-table.js';
 
-/** What a first reading of the whole file tells about it. */
+/** The result of a first reading of the whole file. */
 export interface Analysis {
   /** The record that holds the headers; null for JSON. */
   readonly headerSeq: number | null;
   readonly mapping: ColumnMapping;
   readonly formats: ReadonlyMap<number, ColumnFormat>;
-  /** Which rows look like a title, by their number and how many of their cells are filled. */
+  /** Whether a row looks like a title, by its number and the number of its filled cells. */
   readonly lonelyCell: (seq: number, filled: number) => LonelyCell;
-  /** What the file writes where there is nothing. */
+  /** The file's words for an empty value. */
   readonly nullWords: ReadonlySet<string>;
   /** Records after the header that are not blank. */
   readonly rows: number;
-  /** The number of the last record; -1 when there is none. */
+  /** The number of the last record; -1 if there is none. */
   readonly lastSeq: number;
   /** How many rows fill each used column. */
   readonly filled: ReadonlyMap<number, number>;
   readonly findings: readonly Finding[];
-  /** Some values of each column, for the person who looks at the reading; they go nowhere else. */
+  /** Some values of each column, only for the user who checks how the file is read. */
   readonly samples: ReadonlyMap<number, readonly string[]>;
-  /** Tells rows that hold no customer, though they are not blank; null: there are none. */
+  /** Finds rows that continue the order above and hold no customer; null: there are none. */
   readonly isFurther: ((cells: SourceRow['cells']) => boolean) | null;
 }
 
@@ -47,12 +47,12 @@ interface AnalysisOptions {
   readonly createBookings: boolean;
 }
 
-/** A title or two may stand above the headers, not a page of text. */
+/** A few titles may come before the headers, but not a page of text. */
 const preamble = 30;
 
 /**
- * Reads the file once, and shows it to `note`: where its headers are, what each column is, and how each writes its dates and numbers.
- * Throws InputFileError when no column can be a customer's name.
+ * Reads the file once, passing every row to `note`: finds the headers, the meaning of each column, and the formats of
+ * its dates and numbers. Throws InputFileError if no column can be a customer's name.
  */
 export async function analyzeFile(
   source: CustomerSource,
@@ -215,7 +215,7 @@ class Analyzer {
   }
 }
 
-/** The last of the names that lead to a field, where jq can write it so. */
+/** The last of the names that lead to a field, if jq can write it that way. */
 function lastName(path: string): string | null {
   return /(?:^|\.)([A-Za-z_]\w*)$/.exec(path)?.[1] ?? null;
 }

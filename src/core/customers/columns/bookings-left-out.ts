@@ -7,7 +7,7 @@ import type { SpokenColumn } from './headers-contradicted.js';
 import type { ColumnMapping } from './map-headers.js';
 
 const beginnings: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['bookingDate', 'bookingStart', 'bookings']);
-/** What a file says of bookings beside their start. */
+/** Values of a booking other than its start. */
 const others: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'bookingService',
   'bookingDuration',
@@ -16,7 +16,7 @@ const others: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'bookingId',
 ]);
 
-/** What is lost of the bookings that a person asked for: all of them, where no column is their start, or their prices. */
+/** Parts of the requested bookings that are lost: all of them if no column is their start, or their prices. */
 export function bookingsLeftOut(columns: readonly SpokenColumn[], mapping: ColumnMapping): Finding[] {
   const hasBookings = mapping.some(({ target }) => beginnings.has(target));
   if (hasBookings) return columns.filter((column) => isPrice(column, mapping)).map(priceLeft);
@@ -37,7 +37,7 @@ function isPrice({ index, reading, cells }: SpokenColumn, mapping: ColumnMapping
 
 const priceLeft = ({ header, name }: SpokenColumn) => warningOf(header, 'price-left', { name });
 
-/** The column that looks most like the start of a booking; null: none does. */
+/** The column most likely to be the start of a booking; null if none is. */
 function likelyStart(columns: readonly SpokenColumn[], mapping: ColumnMapping): SpokenColumn | null {
   const open = columns.filter(
     ({ index, reading, isChosen }) => mapping[index]?.target === null && !isChosen && !reading.isForeign,
@@ -55,7 +55,7 @@ function noStart({ header, name, cells }: SpokenColumn): Finding {
   return isDay ? warningOf(header, 'no-bookings/days-only', {}) : warningOf(header, 'no-bookings/perhaps', { name });
 }
 
-/** The field of a JSON booking that says what it costs; null: none does, or all are known. */
+/** The field of a JSON booking that is probably its price; null if there is none, or if all fields are known. */
 export function priceIn(booking: unknown, known: object): string | null {
   const found = Object.entries(booking as Readonly<Record<string, unknown>>).find(
     ([name, value]) =>

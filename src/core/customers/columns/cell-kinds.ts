@@ -1,7 +1,7 @@
 import type { Cell } from '../model/source.js';
 import { plainDate } from '../values/written-date.js';
 
-/** What most cells of a column are. */
+/** The kinds of value that most cells of a column may have. */
 export const cellKinds = [
   'email',
   'phone',
@@ -20,7 +20,7 @@ export const cellKinds = [
 export type CellKind = (typeof cellKinds)[number];
 
 const email = /^(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]{2,}$/i;
-/** Written as people write phones: with a plus, or in groups. Eight digits in a row may be anything. */
+/** Written like a phone number: with a plus, or in groups. Eight digits in a row may be anything. */
 const phone =
   /^(?:p:)?(?:\+|00)[1-9][\d\s().-]{6,18}$|^\(?\d{2,4}\)?(?:[\s.-]\d{2,4}){2,4}$|^\(\+\d{1,3}\)[\s\d-]{7,14}$/;
 const bareDigits = /^[2-9]\d{7}$|^45[2-9]\d{7}$/;
@@ -36,11 +36,11 @@ const boolean = /^(?:true|false|yes|no|ja|nej)$/i;
 const street = /^\p{L}[\p{L}.' -]{2,40}\s\d{1,4}\s?[A-Za-z]?(?:\s*,.*|\s+\d*\.?\s?(?:st|sal|tv|th|mf)\.?.*)?$/u;
 const personName = /^(?:\p{Lu}[\p{L}'’-]*\.?)(?:\s(?:\p{Lu}[\p{L}'’-]*\.?|de|den|von|van|af|og|&)){1,4}$/u;
 
-/** Both are in a day or a moment whose month, weekday or hour is a word. */
+/** A day or a time has both, even if its month, weekday or hour is a word. */
 const digit = /\d/;
 const letter = /\p{L}/u;
 
-/** What a cell is, by its form alone; null: nothing that is told apart. */
+/** The kind of a cell, by its form alone; null for any other form. */
 function kindOf(text: string): CellKind | null {
   if (text.length > 80) return null;
   const kind = kindAsWritten(text);
@@ -75,17 +75,17 @@ function kindAsWritten(text: string): CellKind | null {
   return /^\P{N}*\p{L}\P{N}*$/u.test(text) ? 'words' : null;
 }
 
-/** So many cells tell what a column is; of a longer one, every so many more are looked at. */
+/** The number of cells that decide a column; in a longer column, cells at a growing distance are added. */
 const fromStart = 200;
 const every = 64;
 const shownValues = 3;
 const mostValues = 50;
 
-/** Gathers what the cells of one column are, in bounded memory and time. */
+/** Collects the kinds of one column's cells, in bounded memory and time. */
 export class CellTally {
   readonly #counts = new Map<CellKind, number>();
   readonly #values = new Set<string>();
-  /** How many cells were looked at. */
+  /** How many cells were checked. */
   looked = 0;
   #seen = 0;
   #bare = 0;
@@ -103,24 +103,24 @@ export class CellTally {
     if (bareDigits.test(text)) this.#bare += 1;
   }
 
-  /** How many of the cells that were looked at are of these kinds, from 0 to 1. */
+  /** The share of the checked cells that have one of these kinds, from 0 to 1. */
   share(...kinds: readonly CellKind[]): number {
     if (this.looked === 0) return 0;
     return kinds.reduce((sum, kind) => sum + (this.#counts.get(kind) ?? 0), 0) / this.looked;
   }
 
-  /** Whether nearly all cells could be phones, as eight digits in a row can. */
+  /** Whether nearly all cells could be phones: eight digits in a row could be. */
   get mayBePhones(): boolean {
     const count = (this.#counts.get('phone') ?? 0) + this.#bare;
     return this.looked > 0 && count >= this.looked * nearly;
   }
 
-  /** Whether every cell says the same, as a column about ourselves does; one row alone cannot tell. */
+  /** Whether all cells are equal, as in a column about the firm itself; one row alone proves nothing. */
   get isOneValue(): boolean {
     return this.looked > 1 && this.#values.size === 1;
   }
 
-  /** The kind of nearly all cells; null: they are of several. */
+  /** The kind of nearly all cells; null if there are several kinds. */
   get kind(): CellKind | null {
     for (const [kind, count] of this.#counts) if (count >= this.looked * nearly) return kind;
     return null;
@@ -130,7 +130,7 @@ export class CellTally {
     return this.looked === 0;
   }
 
-  /** Some of the values, for a person to look at. */
+  /** Some of the values, shown to the user. */
   get samples(): readonly string[] {
     return [...this.#values].slice(0, shownValues);
   }

@@ -29,18 +29,18 @@ const statuses = words('status');
 const sides = words('side');
 const kindsOfWork = words('type, event, subject, emne, opgave, aftale, arbejde, behandling, pakke, package');
 
-/** Whether a column may turn out to hold dates, whatever stands beside it. */
+/** Whether a column may turn out to hold dates, whichever columns are next to it. */
 export function mayHoldDates(header: string): boolean {
   const folded = foldHeader(header);
   return [dates, endDates, bareStart, bareEnd].some((those) => those.has(folded)) || isOfTime(header);
 }
 
-/** Whether a header says when a booking starts, beside its day. */
+/** Whether a header means the start of a booking, next to a column with its day. */
 export const startsBooking = (header: string): boolean => starts.has(foldHeader(header));
-/** Whether a header says when a booking ends, beside its start. */
+/** Whether a header means the end of a booking, next to a column with its start. */
 export const endsBooking = (header: string): boolean => ends.has(foldHeader(header));
 
-/** Whether a header is of a day or a time, and of nothing else. */
+/** Whether a header means a day or a time, and nothing else. */
 function isOfTime(header: string): boolean {
   const { things, isForeign, hasUnknown } = readHeader(header);
   const rest = [...things].filter((thing) => !['date', 'time', 'start', 'booking', 'filler'].includes(thing));
@@ -48,8 +48,8 @@ function isOfTime(header: string): boolean {
 }
 
 /**
- * Gives a meaning to headers that have one only beside others: `Dato` and `Start` are a booking's when there are both,
- * `Nr` behind a street is the house's. What the person chose is left alone.
+ * Gives a meaning to headers that need others for it: `Dato` and `Start` together are a booking's, `Nr` after a street
+ * is the house number. Columns that the user mapped are left alone.
  */
 export function besideOthers<C extends Column>(
   mapping: readonly C[],
@@ -73,7 +73,7 @@ export function besideOthers<C extends Column>(
   } else if (can('bookingStart', bareStart) && can('bookingEnd', bareEnd) && has('bookingService')) {
     give('bookingStart', find(bareStart));
   }
-  // `Date Time` and `Dato` hold both where their cells do, in a file that says more about bookings.
+  // `Date Time` and `Dato` hold both day and time if their cells do, in a file with other booking columns.
   const isOfBookings = (['bookingService', 'bookingDuration', 'bookingEnd', 'bookingStatus'] as const).some(has);
   if (isOfBookings && !has('bookingStart') && !has('bookingDate'))
     give(
@@ -85,12 +85,12 @@ export function besideOthers<C extends Column>(
     if (has('bookingEnd') && has('bookingDate')) give('bookingEndDate', find(endDates));
   }
   if (has('bookingStart')) give('bookingDuration', find(durations));
-  // In a file of bookings a plain type is what is done there.
+  // In a file of bookings, a plain type is the booking's service.
   if (has('bookingStart')) {
     const type = find(kindsOfWork);
     if (type !== undefined && ['words', 'personName', null].includes(kindOf(type.index))) give('bookingService', type);
   }
-  // In a file of bookings a plain status is theirs: a cancelled one must not come to life.
+  // In a file of bookings, a plain status is the booking's: a cancelled one must not be restored.
   if (has('bookingStart') || has('bookingDate')) {
     for (const column of mapping) {
       const kind = kindOf(column.index);
@@ -113,7 +113,7 @@ export function besideOthers<C extends Column>(
 const isStreet = ({ target }: Column) => target === 'street' || target === 'address';
 const parts: ReadonlySet<ColumnTarget | null> = new Set(addressTargets);
 
-/** Where only streets are qualified, as in `Fakturaadresse;Postnr;By`, what follows one belongs to it. */
+/** If only streets are qualified, as in `Fakturaadresse;Postnr;By`, the columns after one belong to it. */
 export function addressesTogether<C extends Column>(mapping: readonly C[]): readonly C[] {
   const streets = mapping.filter(isStreet);
   if (streets.length === 0 || streets.some(({ group }) => group === '')) return mapping;
@@ -125,7 +125,7 @@ export function addressesTogether<C extends Column>(mapping: readonly C[]): read
   });
 }
 
-/** What plain names are in the bookings that `export` writes as JSON: nothing of it is their customer's. */
+/** The meaning of plain names in bookings that `export` writes as JSON: they are not the customer's. */
 const ofOwnBookings: ReadonlyMap<string, ColumnTarget> = new Map([
   ['id', 'bookingId'],
   ['address', 'ignore'],
@@ -134,8 +134,8 @@ const ofOwnBookings: ReadonlyMap<string, ColumnTarget> = new Map([
 const ofOwnCustomers: ReadonlyMap<string, ColumnTarget> = new Map([['id', 'customerId']]);
 
 /**
- * `id` is a key where the records are those that `export` writes; another system's may be anything. What the person
- * chose is left alone.
+ * `id` is a key in records that `export` wrote; in those of another system it may be anything. Columns that the user
+ * mapped are left alone.
  */
 export function asExported<C extends Column>(mapping: readonly C[], isChosen: (column: C) => boolean): readonly C[] {
   const fields = new Set(mapping.map(({ header }) => header));

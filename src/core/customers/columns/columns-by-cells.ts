@@ -8,8 +8,8 @@ import { contradicted, type SpokenColumn } from './headers-contradicted.js';
 import { almostSpelled } from './recognise-header.js';
 
 /**
- * Lets the cells of each column speak: they confirm its header, contradict it, or say what it is where no header does.
- * Changes the columns, and gives what a person should know of it.
+ * Uses the cells of each column: they confirm its header, contradict it, or decide its meaning if no header does.
+ * Changes the columns, and returns findings about it.
  */
 export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
   for (const column of columns) refine(column, columns);
@@ -20,7 +20,7 @@ export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
   return findings;
 }
 
-/** `Street number` is the house's where its cells are numbers. */
+/** `Street number` is the house number if its cells are numbers. */
 function refine(column: SpokenColumn, columns: readonly SpokenColumn[]): void {
   const { target, reading, cells } = column;
   if (target !== 'street' || column.isChosen) return;
@@ -28,18 +28,18 @@ function refine(column: SpokenColumn, columns: readonly SpokenColumn[]): void {
   if (isNumber && columns.some((other) => other !== column && other.target === 'street')) column.target = 'houseNumber';
 }
 
-/** `Person` with one name in all rows, beside the customers' names: who of us is in charge. */
+/** `Person` with one name in all rows, next to the customers' names: the employee in charge. */
 function isOurs({ target, rank, isChosen, cells }: SpokenColumn, columns: readonly SpokenColumn[]): boolean {
   if (target !== 'name' || isChosen || rank < contactRank || rank >= turnedRank || !cells.isOneValue) return false;
   return columns.some((other) => other.target === 'name' && other.rank < rank && !other.cells.isOneValue);
 }
 
-/** A column that no header explains, and that is not about somebody else. */
+/** A column that no header explains, and that is not about another person. */
 function isOpen({ target, reading, isChosen, cells }: SpokenColumn): boolean {
   return target === null && !isChosen && !reading.isForeign && reading.target === null && !cells.isEmpty;
 }
 
-/** `Home number` is a phone's where its cells are phones. */
+/** `Home number` is a phone if its cells are phones. */
 const ofPhones = ['home', 'work', 'landline', 'contact'] as const;
 
 function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone'): Finding[] {
@@ -64,7 +64,7 @@ function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone')
   });
 }
 
-/** `Kontakt 1` beside the customers' names holds what its cells are, where they are e-mails or phones. */
+/** `Kontakt 1` next to the customers' names is an e-mail or phone column if its cells are e-mails or phones. */
 function takeFromNames(columns: readonly SpokenColumn[]): Finding[] {
   const contactOf = ({ cells }: SpokenColumn) =>
     cells.kind === 'email' ? 'email' : cells.looked > 0 && cells.mayBePhones ? 'phone' : null;
@@ -95,7 +95,7 @@ const spelled: Readonly<Partial<Record<ColumnTarget, (cells: CellTally) => boole
   city: (cells) => cells.share('words', 'personName') >= 0.9,
 };
 
-/** A header that is almost spelled like a known one, where its cells agree. */
+/** A header spelled almost like a known one, if its cells agree. */
 function takeSpelled(columns: readonly SpokenColumn[]): Finding[] {
   return columns.flatMap((column) => {
     if (!isOpen(column) || !column.reading.hasUnknown) return [];
@@ -110,7 +110,7 @@ function takeSpelled(columns: readonly SpokenColumn[]): Finding[] {
 
 const addressParts: ReadonlySet<ColumnTarget | null> = new Set(addressTargets);
 
-/** A postal code beside the rest of an address, and an address in a file that has none. */
+/** A postal code next to the rest of an address, and an address in a file without one. */
 function takePlaces(columns: readonly SpokenColumn[]): Finding[] {
   const has = (...targets: readonly ColumnTarget[]) =>
     columns.some(({ target }) => target !== null && targets.includes(target));
@@ -129,7 +129,7 @@ function takePlaces(columns: readonly SpokenColumn[]): Finding[] {
   });
 }
 
-/** Of columns that may hold the customers' names, the one with the most names; where no header says which. */
+/** The column with the most names, if no header says which one holds the customers' names. */
 function takeNames(columns: readonly SpokenColumn[]): Finding[] {
   if (columns.some(({ target }) => namingTargets.has(target))) return [];
   const best = nameLike(columns);
@@ -141,8 +141,8 @@ function takeNames(columns: readonly SpokenColumn[]): Finding[] {
 const beginnings: readonly (ColumnTarget | null)[] = ['bookingDate', 'bookings'];
 
 /**
- * Days directly beside times of day are those of bookings, as in `Rengøringsdag;Fra;Til`. Of times that no header
- * explains, the first are the start and those directly behind them the end.
+ * Days next to times of day belong to bookings, as in `Rengøringsdag;Fra;Til`. Of times without a known header, the
+ * first column is the start and the next one the end.
  */
 function takeDays(columns: readonly SpokenColumn[]): Finding[] {
   if (columns.some(({ target }) => beginnings.includes(target))) return [];
@@ -172,7 +172,7 @@ function takeDays(columns: readonly SpokenColumn[]): Finding[] {
   });
 }
 
-/** The column that looks most like the customers' names; null: none does. */
+/** The column most likely to hold the customers' names; null if none does. */
 export function nameLike(columns: readonly SpokenColumn[]): SpokenColumn | null {
   const open = columns.filter(
     (column) => isOpen(column) && !column.cells.isOneValue && !addressParts.has(column.target),

@@ -9,7 +9,7 @@ export { printable };
 /** Header → target, as a mapping file holds it. */
 export const mappingSchema = v.record(v.string(), v.picklist(columnTargets));
 
-/** The character that a delimiter's word means: itself, `tab` or `\t`; null when it means none. */
+/** The character for a delimiter's name: itself, `tab` or `\t`; null for an unknown name. */
 export function delimiterNamed(word: string): string | null {
   const delimiter = /^(tab|\\t)$/i.test(word) ? '\t' : word;
   return delimiter.length !== 1 || delimiter.charCodeAt(0) > 126 || /["\r\n]/.test(delimiter) ? null : delimiter;
@@ -22,7 +22,7 @@ const aliases: Readonly<Record<string, string>> = {
   macroman: 'macintosh',
 };
 
-/** An encoding by the name under which TextDecoder knows it, or `cp850`, which it does not; null for an unknown one. */
+/** An encoding's name as TextDecoder has it, or `cp850`, which TextDecoder does not have; null for an unknown one. */
 export function encodingNamed(word: string): string | null {
   if (/^((cp|ibm|oem|dos)?-?850|dos)$/i.test(word)) return 'cp850';
   try {
@@ -40,7 +40,7 @@ export function isContactList(name: string): boolean {
   return contactLists.test(foldHeader(name));
 }
 
-/** The name of a JSON field, safe to show, and whether such a field holds a customer's name, or how to reach one. */
+/** The name of a JSON field, safe to show, and whether such a field holds a customer's name or contact details. */
 export function readFieldName(name: string): {
   readonly key: string;
   readonly isName: boolean;
@@ -52,7 +52,7 @@ export function readFieldName(name: string): {
 
 const reach: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>(['email', 'phone', 'address', 'street', 'postalCode']);
 
-/** `projects/renos/databases/(default)/documents/customers/Ab12Cd` names a document and nobody. */
+/** `projects/renos/databases/(default)/documents/customers/Ab12Cd` is the path of a document, not personal data. */
 export function isDocumentPath(text: string): boolean {
   return /^projects\/[^/\s]+\/databases\//.test(text);
 }

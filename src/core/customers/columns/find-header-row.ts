@@ -2,7 +2,10 @@ import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
 import { almostSpelled, recogniseHeader } from './recognise-header.js';
 
-/** The first record with two known headers, or one that was chosen; else with one, or with some that are almost spelled so. -1: none. */
+/**
+ * The first record with two known headers or a mapped one; otherwise one with a single known header, or with some
+ * misspelled ones. -1: none.
+ */
 export function findHeaderRow(texts: readonly (readonly string[])[], chosen: ReadonlyMap<string, unknown>): number {
   const asked = texts.findIndex((cells) => cells.some((cell) => chosen.has(foldHeader(cell))));
   const two = texts.findIndex((cells) => knownHeaders(cells) >= 2);
@@ -15,17 +18,17 @@ export function findHeaderRow(texts: readonly (readonly string[])[], chosen: Rea
   return place >= 0 && known(place + 1) > Math.max(known(place), 2) ? place + 1 : place;
 }
 
-/** How many columns of these headers are understood: tells a header row from a title above it. */
+/** How many columns of these headers are known: a title above the headers has none. */
 function knownHeaders(headers: readonly string[]): number {
   return knownTargets(headers).size;
 }
 
-/** What some headers are understood as. */
+/** The meanings of some headers. */
 export function knownTargets(headers: readonly string[]): ReadonlySet<ColumnTarget> {
   return new Set(headers.flatMap((header) => recogniseHeader(header).target ?? []));
 }
 
-/** How many cells are almost spelled like a header, where none of them holds what a customer's row does. */
+/** How many cells are misspelled headers; 0 if any cell has a value that only a customer's row has. */
 function misspelledHeaders(cells: readonly string[]): number {
   return cells.some((cell) => /@|\d{4}/.test(cell)) ? 0 : cells.filter((cell) => almostSpelled(cell) !== null).length;
 }

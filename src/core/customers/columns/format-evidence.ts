@@ -12,11 +12,13 @@ const dateTargets: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>([
 ]);
 const numberTargets: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>(['totalLeads', 'totalBookings', 'totalRevenue']);
 
-/** Gathers how each column of a file writes its dates and numbers. */
+/** Collects how each column of a file writes its dates and numbers. */
 export class ColumnEvidence {
   readonly #columns = new Map<number, FormatEvidence>();
 
-  /** Dates that no header explains may turn out to be those of bookings: `kind` is what most cells of the column are. */
+  /**
+   * Dates without a known header may turn out to be those of bookings: `kind` is the kind of most cells of the column.
+   */
   read(index: number, cell: Cell, target: ColumnTarget | null, kind: () => CellKind | null): void {
     const isText = typeof cell === 'string';
     if (!isText && typeof cell !== 'number') return;

@@ -3,16 +3,19 @@ import { phrases } from './header-phrases.js';
 import { type Meaning, meaningsOf } from './header-vocabulary.js';
 import type { ColumnTarget } from './header-words.js';
 
-/** What the words of a header say together. */
+/** The meaning of a header's words together. */
 export interface HeaderReading {
   readonly target: ColumnTarget | null;
   /** Columns of one address belong together: of one place, and of one number. */
   readonly group: string;
-  /** Which of several columns of one target counts first: the lowest. */
+  /** Of several columns of one target, the one with the lowest rank is used first. */
   readonly rank: number;
-  /** All that is named in it, whether or not it makes sense together. */
+  /** Everything that it names, whether or not that makes sense together. */
   readonly things: ReadonlySet<Meaning>;
-  /** It is about somebody or something else, as a colleague's e-mail or a fax: its cells must not be taken for a customer's. */
+  /**
+   * It is about another person or thing, such as a colleague's e-mail or a fax: its cells must not be taken for a
+   * customer's.
+   */
   readonly isForeign: boolean;
   /** Some of its words are not known. */
   readonly hasUnknown: boolean;
@@ -30,11 +33,11 @@ const nothing: HeaderReading = {
   isForeign: false,
   hasUnknown: true,
 };
-/** A header of more is a sentence, or a cell. */
+/** A longer header is a sentence, or a cell. */
 const longest = 100;
 const known = new Map<string, HeaderReading>();
 
-/** Reads a header by its words, in whatever case, order or language they are put together. */
+/** Reads a header by its words, in any case, order or language. */
 export function readHeader(header: string): HeaderReading {
   if (header.length > longest) return nothing;
   let reading = known.get(header);
@@ -46,7 +49,7 @@ export function readHeader(header: string): HeaderReading {
   return reading;
 }
 
-/** What stands in brackets says more where that makes sense, and else it is decoration. */
+/** Text in brackets is used if it adds a meaning, and ignored otherwise. */
 function read(header: string): HeaderReading {
   const whole = interpret(header);
   if (whole.target !== null || whole.isForeign || !/[([]/.test(header)) return whole;
@@ -56,7 +59,7 @@ function read(header: string): HeaderReading {
   return outside.target === null ? whole : outside;
 }
 
-/** What systems put before a field of one's own: `Custom form field: Adresse`, `properties.email`. */
+/** Prefixes that systems put before custom fields: `Custom form field: Adresse`, `properties.email`. */
 const wrappers =
   /^(?:properties|attributes|fields|node)[.\s_]+|^(?:(?:custom|booking|intake|form|field|question|answer|response|formular|felt|spørgsmål|svar)s?\s?\d{0,3}\s?){1,4}:\s*|\.(?:string|integer|double|timestamp|boolean)Value$/gi;
 
@@ -88,7 +91,7 @@ function interpret(header: string): HeaderReading {
     number.inside ||= number.last;
     number.last = 0;
     if (/^\d+$/.test(word)) {
-      // What is of one year is something else.
+      // A value for one year is something else.
       if (/^(?:19|20)\d\d$/.test(word)) return { ...nothing, isForeign: true };
       number.last = Number(word);
       continue;
@@ -107,7 +110,7 @@ function interpret(header: string): HeaderReading {
   return { ...nothing, things, hasUnknown: false };
 }
 
-/** No header has so many words of several meanings. */
+/** No header has this many words with several meanings. */
 const mostChoices = 64;
 
 /** The words, each with one of its meanings; a role before a thing. */
@@ -121,7 +124,7 @@ function choices(words: readonly (readonly Meaning[])[]): readonly (readonly Mea
   return all.sort((one, other) => weight(other) - weight(one));
 }
 
-/** The numbers in a header: `Address 2 - City` is of a second address, and `Street 2` a second line of one. */
+/** The numbers in a header: `Address 2 - City` is part of a second address, and `Street 2` a second line of one. */
 interface HeaderNumber {
   readonly inside: number;
   readonly last: number;
@@ -204,7 +207,10 @@ function partOf(things: readonly Meaning[]): ColumnTarget | null {
 
 const parts = /^(?:address|street|houseNumber|floor|door|street2|postalCode|city|postalCodeAndCity|country)$/;
 
-/** Lower counts first: a mobile before a landline, the customer before the contact person, a whole name before one turned round. */
+/**
+ * Lower ranks are used first: a mobile before a landline, the customer before the contact person, a whole name before
+ * one turned round.
+ */
 function rankOf(target: ColumnTarget, own: ReadonlySet<Meaning>, things: readonly Meaning[]): number {
   if (things.includes('mobile')) return own.has('other') ? 3 : 0;
   if (own.has('other')) return 5;
@@ -219,5 +225,5 @@ function rankOf(target: ColumnTarget, own: ReadonlySet<Meaning>, things: readonl
 /** The rank of a contact person's name, behind the customer's. */
 export const contactRank = 2;
 
-/** From this rank on a name is one that a system puts together, as `Holm, Mette`. */
+/** From this rank on, a name is one that a system composes, as `Holm, Mette`. */
 export const turnedRank = 3;

@@ -1,6 +1,6 @@
 import type { ColumnTarget } from './header-words.js';
 
-/** What things make together, in alphabetical order. */
+/** The target for several things together, in alphabetical order. */
 export const phrases: Readonly<Record<string, ColumnTarget>> = Object.fromEntries(
   (
     [

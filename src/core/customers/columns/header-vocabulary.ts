@@ -1,4 +1,4 @@
-/** What a word of a header can mean. A word may mean several things: `service` is what is done, and where. */
+/** The meanings of a header's words. A word may have several: `service` is the work, and the place of the work. */
 const meanings = {
   // Things
   name: 'name navn namn namen namens names',
@@ -76,10 +76,10 @@ const byWord = new Map<string, Meaning[]>();
 for (const [meaning, words] of Object.entries(meanings) as [Meaning, string][])
   for (const word of words.split(' ')) byWord.set(word, [...(byWord.get(word) ?? []), meaning]);
 
-/** Headers of more letters in one word are no words that people put together. */
+/** People do not put longer words together. */
 const longestWord = 40;
 
-/** What the parts of a word mean: `leveringspostnr` is two. null: a part of it is not known. */
+/** The meanings of a word's parts: `leveringspostnr` has two parts. null: a part is unknown. */
 export function meaningsOf(word: string): readonly (readonly Meaning[])[] | null {
   const known = exactly(word);
   if (known !== null) return [known];
@@ -110,7 +110,7 @@ function compound(word: string, length: number): readonly (readonly Meaning[])[]
   return null;
 }
 
-/** Every word that is known, for headers that are almost spelled like it. */
+/** All known words, to find misspelled headers. */
 export const knownWords: readonly string[] = [...byWord.keys()].filter(
   (word) => word.length > 3 && !['filler', 'foreign'].includes(byWord.get(word)?.[0] ?? ''),
 );

@@ -1,4 +1,4 @@
-/** What a column can be. The words that may follow `=` in `--map`. */
+/** The possible meanings of a column: the words that may follow `=` in `--map`. */
 export const columnTargets = [
   'name',
   'lastFirstName',
@@ -39,7 +39,7 @@ export const columnTargets = [
 ] as const;
 export type ColumnTarget = (typeof columnTargets)[number];
 
-/** What can be a customer's name, or stand for it. */
+/** Columns that can be a customer's name, or replace it. */
 export const namingTargets: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'name',
   'lastFirstName',
@@ -48,7 +48,7 @@ export const namingTargets: ReadonlySet<ColumnTarget | null> = new Set<ColumnTar
   'companyName',
 ]);
 
-/** What an address is made of, in the order in which it is written. */
+/** The parts of an address, in the order in which it is written. */
 export const addressTargets = [
   'address',
   'street',
@@ -62,7 +62,10 @@ export const addressTargets = [
   'country',
 ] as const satisfies readonly ColumnTarget[];
 
-/** Headers that mean something else than their words together, or are words that only one system writes. Case, spaces, accents, punctuation and numbers do not count. */
+/**
+ * Headers whose meaning differs from that of their words, or that only one system uses. Case, spaces, accents,
+ * punctuation and numbers do not count.
+ */
 export const exactHeaders: Readonly<Partial<Record<ColumnTarget, readonly string[]>>> = {
   name: ['file as', 'fn', 'kundenname', 'kunde/firma', 'navn/firma', 'for- og efternavn'],
   phone: ['contact number', 'contact numbers'],

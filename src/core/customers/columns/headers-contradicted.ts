@@ -4,15 +4,15 @@ import type { CellKind, CellTally } from './cell-kinds.js';
 import type { HeaderReading } from './header-grammar.js';
 import type { ColumnTarget } from './header-words.js';
 
-/** A column, what its header says, and what its cells are. */
+/** A column, the meaning of its header, and the kind of its cells. */
 export interface SpokenColumn {
   readonly index: number;
   readonly header: string;
-  /** What to call it in `--map`. */
+  /** Its name for `--map`. */
   readonly name: string;
   readonly reading: HeaderReading;
   readonly cells: CellTally;
-  /** As far as it is decided; null: not used. */
+  /** As decided so far; null: not used. */
   target: ColumnTarget | null;
   group: string;
   rank: number;
@@ -24,7 +24,7 @@ const notText: Kinds = ['email', 'phone', 'date', 'moment', 'time', 'money', 'bo
 const notPlace: Kinds = [...notText, 'postcode', 'number', 'houseNumber'];
 const noMoment: Kinds = ['email', 'phone', 'personName', 'street', 'boolean'];
 
-/** Cells of which kinds a header contradicts. */
+/** The kinds of cells that contradict a header. */
 const contradictions: Readonly<Partial<Record<ColumnTarget, Kinds>>> = {
   name: ['date', 'moment', 'time', 'money', 'boolean'],
   firstName: notPlace,
@@ -64,7 +64,7 @@ const contradictions: Readonly<Partial<Record<ColumnTarget, Kinds>>> = {
   totalBookings: ['email', 'phone', 'personName', 'street', 'moment', 'boolean'],
   totalLeads: ['email', 'phone', 'personName', 'street', 'moment', 'boolean'],
 };
-/** Whose bad cells are said row by row, so that it takes some of them to doubt the header. */
+/** Columns whose bad cells are reported row by row, so that a few of them do not make the header doubtful. */
 const checkedByRow: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>([
   'email',
   'phone',
@@ -84,7 +84,7 @@ const targetOfKind: Readonly<Partial<Record<CellKind, ColumnTarget>>> = {
   personName: 'name',
 };
 
-/** A column whose cells are nearly all what its header is not is not used, and it is said. */
+/** Stops using a column if nearly all its cells contradict its header, and reports it. */
 export function contradicted(column: SpokenColumn): Finding[] {
   const { target, cells, isChosen } = column;
   const kind = cells.kind;

@@ -1,17 +1,17 @@
 import type { Cell } from '../model/source.js';
 
-/** So many titles are remembered; a file has a few. */
+/** The most titles that are stored; a file has a few. */
 const mostTitles = 10_000;
 
-/** So many single cells, and most rows, are no titles. */
+/** This many single cells, if most rows have one, are not titles. */
 const manyNames = 10;
 /** Two words and no figure: `Mette Larsen`, but not `Walk-In` or `I alt 2 kunder`. */
 const personsName = /^\s*\p{L}[^\d\s]*\s+\p{L}\D*$/u;
 
-/** What a row's one filled cell may be a title for: it stands alone in many columns, or below an empty row. */
+/** Why a row's only filled cell may be a title: it is alone in many columns, or below an empty row. */
 export type LonelyCell = 'alone' | 'below-blank' | null;
 
-/** Notices rows with a single filled cell: a block's title, a footer, a note in passing. */
+/** Collects rows with a single filled cell: a block's title, a footer, a remark. */
 export class LonelyCells {
   readonly #behindBlank = new Set<number>();
   #alone = 0;
@@ -32,8 +32,8 @@ export class LonelyCells {
   }
 
   /**
-   * Tells titles from customers: a single cell in five and more columns, or below an empty row in three and more. Where
-   * all rows are so, most hold the name of a person, or there are too many for titles, it is a list of names.
+   * Distinguishes titles from customers: a single cell in five or more columns, or below an empty row in three or more.
+   * If all rows are so, most hold a person's name, or there are too many for titles, it is a list of names.
    */
   titles(rows: number, columns: number): (seq: number, filled: number) => LonelyCell {
     const isMost = this.#alone * 2 > rows && (this.#alone === rows || this.#alone >= manyNames);

@@ -10,18 +10,18 @@ import type { SpokenColumn } from './headers-contradicted.js';
 import { namedByBilling } from './order-lists.js';
 import { almostSpelled, recogniseHeader } from './recognise-header.js';
 
-/** One column of the file and what it was taken for. */
+/** One column of the file and its meaning. */
 export interface MappedColumn {
   readonly index: number;
-  /** As the file writes it, made printable. */
+  /** As in the file, made printable. */
   readonly header: string;
   /** null: not used. */
   readonly target: ColumnTarget | null;
   /** Columns of one address belong together: `home`, `business`, `address2` or ''. */
   readonly group: string;
-  /** Of several columns of one target, or several addresses, the lowest counts first. */
+  /** Of several columns of one target, or of several addresses, the one with the lowest rank is used first. */
   readonly rank: number;
-  /** For an unused column: a target whose usual header is spelled almost like this one. */
+  /** For an unused column: a target whose usual header has almost the same spelling. */
   readonly suggestion: ColumnTarget | null;
 }
 
@@ -29,12 +29,12 @@ export type ColumnMapping = readonly MappedColumn[];
 /** Header → target, as `--map` and `--mapping` give it. */
 export type MappingChoice = Readonly<Record<string, ColumnTarget>>;
 
-/** How the columns of a file are told apart. */
+/** How the columns of a file are mapped. */
 interface MappingAsked {
   readonly choice: MappingChoice;
   /** Each record has its own names. */
   readonly isLoose: boolean;
-  /** What the cells of each column are, as far as they were looked at. */
+  /** The kinds of each column's checked cells. */
   readonly cells: (index: number) => CellTally;
 }
 
@@ -45,9 +45,9 @@ interface Mapped {
 }
 
 /**
- * Decides what each column is: first what the person chose, then what the header says, then what its cells say. Several
- * columns may be an e-mail or a phone; of any other target the best counts and the others are left unused, unless each
- * record has its own names. Throws when a chosen header is not in the file, or a chosen target is unknown.
+ * Decides the meaning of each column: first by the user's mapping, then by the header, then by its cells. Several
+ * columns may be an e-mail or a phone; for any other target the best column is used and the others are not, unless each
+ * record has its own names. Throws if a mapped header is not in the file, or its target is unknown.
  */
 export function mapHeaders(headers: readonly string[], { choice, isLoose, cells }: MappingAsked): Mapped {
   refuseUnknown(headers, choice);
@@ -88,7 +88,7 @@ export function mapHeaders(headers: readonly string[], { choice, isLoose, cells 
   };
 }
 
-/** What RenOS holds may be anything: a file that `export` wrote is what its headers say. */
+/** In a file that `export` wrote, the headers decide: RenOS's values may look like anything. */
 function isOwnExport(headers: readonly string[]): boolean {
   return [
     ['Total Leads', 'Last Contact', 'Created At'],
@@ -96,7 +96,7 @@ function isOwnExport(headers: readonly string[]): boolean {
   ].some((own) => own.every((header) => headers.includes(header)));
 }
 
-/** `Account name` is a firm where persons are named beside it, and else the customer. */
+/** `Account name` is a firm if persons are named next to it, and otherwise the customer. */
 function nameFirms(columns: readonly SpokenColumn[]): void {
   const isAccount = ({ reading }: SpokenColumn) => reading.things.has('account');
   const isPerson = (column: SpokenColumn) =>
@@ -107,8 +107,8 @@ function nameFirms(columns: readonly SpokenColumn[]): void {
 }
 
 /**
- * The plain `name` of records that have a start and an end, and do not say how to reach anybody, is what an event is
- * called, unless it is a person's.
+ * The plain `name` of records that have a start and an end, and no contact details, is an event's title, unless it is a
+ * person's name.
  */
 function nameEvents(columns: readonly SpokenColumn[]): void {
   const has = (...targets: readonly ColumnTarget[]) =>
@@ -120,7 +120,7 @@ function nameEvents(columns: readonly SpokenColumn[]): void {
   }
 }
 
-/** Of the columns that say one thing the best is kept. */
+/** Of several columns with one meaning, the best is used. */
 function keepBest(columns: readonly SpokenColumn[]): void {
   const best = new Map<string, SpokenColumn>();
   const ranked = [...columns].sort((one, other) => one.rank - other.rank);
@@ -133,7 +133,7 @@ function keepBest(columns: readonly SpokenColumn[]): void {
   }
 }
 
-/** What several columns may say. */
+/** The meanings that several columns may have. */
 export const repeatable: ReadonlySet<ColumnTarget> = new Set([
   'name',
   'email',
@@ -147,7 +147,7 @@ export const repeatable: ReadonlySet<ColumnTarget> = new Set([
   'bookingNotes',
 ]);
 
-/** A target that the person gave to one column is not also taken by another one's header. */
+/** If the user mapped a column to a target, no other column's header takes it. */
 function isTaken(
   target: ColumnTarget,
   group: string,
@@ -158,7 +158,7 @@ function isTaken(
   return headers.some((header, index) => choose(index) === target && recogniseHeader(header).group === group);
 }
 
-/** What a person chose for a column: by its place (`column 3`), where no header reads so, or by its header. */
+/** The user's choice for a column: by its position (`column 3`), if no header has that text, or by its header. */
 export function chooser(
   headers: readonly string[],
   choice: MappingChoice,
@@ -174,7 +174,7 @@ function placeOf(index: number): string {
   return `column${index + 1}`;
 }
 
-/** What to call each column in `--map`: its header; where an earlier one has it already, its place. */
+/** The name of each column for `--map`: its header; if an earlier column has the same one, its position. */
 export function mappingNames(mapping: ColumnMapping): readonly string[] {
   return namesOf(mapping);
 }
@@ -199,7 +199,7 @@ function refuseUnknown(headers: readonly string[], choice: MappingChoice): void 
   }
 }
 
-/** Reads `Header=target` words; what is no mapping is left out. */
+/** Reads `Header=target` arguments; skips any other text. */
 export function readMappingChoice(words: readonly string[]): MappingChoice {
   const choice: Record<string, ColumnTarget> = Object.create(null);
   for (const word of words) {
@@ -219,12 +219,15 @@ function mappingIn(word: string): { readonly header: string; readonly target: Co
   return cut < 1 || target === undefined ? null : { header: word.slice(0, cut).trim(), target };
 }
 
-/** The first headers, as messages may name them, and how many more there are. */
+/** The first headers, safe to show in messages, and how many more there are. */
 export function shownOf(headers: readonly string[], most = 30) {
   return { headers: headers.slice(0, most).map(shown), more: Math.max(0, headers.length - most) };
 }
 
-/** A header as messages may name it: one that holds an e-mail or a long number is a customer's data, and only counted. */
+/**
+ * A header, safe to show in messages: one that contains an e-mail or a long number is customers' data, and is only
+ * counted.
+ */
 function shown(header: string, index: number): string {
   const isData = header.includes('@') || (header.match(/\d/g)?.length ?? 0) > 5;
   return (isData ? '' : printable(header)) || `column ${index + 1}`;

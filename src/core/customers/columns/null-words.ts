@@ -1,6 +1,6 @@
 import { addressTargets, type ColumnTarget } from './header-words.js';
 
-/** What databases and programs write where there is nothing, and what no person is called. */
+/** Words that databases and programs write for an empty value, and that are never a person's name. */
 const neverNames: ReadonlySet<string> = new Set([
   '\\N',
   '[NULL]',
@@ -14,10 +14,10 @@ const neverNames: ReadonlySet<string> = new Set([
   '#N/A',
   '0',
 ]);
-/** The same, which may be names too. */
+/** The same, for words that may be names too. */
 const perhapsNames: ReadonlySet<string> = new Set(['NULL', 'null', 'Null', 'nan', 'None', 'none', 'nil', 'N/A', 'n/a']);
 const longest = 9;
-/** What these words begin with, so that most cells need no look into a set. */
+/** The first letters of these words, so that most cells need no lookup in a set. */
 const mayBegin = /^[\\[(<nNu#0]/;
 
 const personNames: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
@@ -27,7 +27,7 @@ const personNames: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'middleName',
   'lastName',
 ]);
-/** Where zero is a value. */
+/** Columns in which zero is a value. */
 const zeroCounts: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null>([
   null,
   'ignore',
@@ -39,11 +39,11 @@ const zeroCounts: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null
   'totalRevenue',
   'bookingDuration',
 ]);
-/** Where a cell without a letter or a digit says nothing. */
+/** Columns in which a cell without a letter or a digit is empty. */
 const needLetters: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['companyName', ...addressTargets]);
 const letter = /[\p{L}\p{N}]/u;
 
-/** The word for nothing that a cell holds, for the analysis: what a file writes for nothing elsewhere is no name in it either. */
+/** The word for an empty value in a cell, for the analysis: the same word is not a name in another column. */
 export function nullWordIn(cell: string, target: ColumnTarget | null): string | null {
   if (cell.length > longest) return null;
   const word = cell.trim();
@@ -51,7 +51,7 @@ export function nullWordIn(cell: string, target: ColumnTarget | null): string | 
   return neverNames.has(word) || perhapsNames.has(word) ? word : null;
 }
 
-/** Whether a cell's text stands for nothing; `seen` are the words that the file writes for nothing in other columns. */
+/** Whether a cell's text means an empty value; `seen` are the file's words for it in other columns. */
 export function isNullWord(text: string, target: ColumnTarget | null, seen: ReadonlySet<string>): boolean {
   if (text.length <= longest && mayBegin.test(text)) {
     if (text === '0') return !zeroCounts.has(target);

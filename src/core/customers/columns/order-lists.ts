@@ -4,8 +4,8 @@ import { foldHeader } from './fold-header.js';
 import type { ColumnTarget } from './header-words.js';
 
 /*
- * A web shop's list of orders. Its `Name` is the order's, `#1001`, and the customer is whom it is billed to; an order of
- * several things takes several rows, of which only the first says whose it is.
+ * A web shop's list of orders. Its `Name` is the order's (`#1001`), and the customer is the person who is billed; an
+ * order of several items takes several rows, and only the first has the customer.
  */
 
 interface Column {
@@ -20,7 +20,7 @@ const billed = foldHeader('Billing Name');
 const status = foldHeader('Financial Status');
 const item = foldHeader('Lineitem name');
 
-/** Takes whom an order is billed to for the customer, and the order's own name for none. */
+/** Takes the billed person for the customer, and ignores the order's own name. */
 export function namedByBilling<C extends Column>(
   mapping: readonly C[],
   isChosen: (column: C) => boolean,
@@ -30,7 +30,7 @@ export function namedByBilling<C extends Column>(
   if (isChosen(own) || isChosen(theirs)) return mapping;
   return mapping.map((column) => {
     if (column === own) return { ...column, target: 'ignore' };
-    // Their own address counts, and not where something was sent, perhaps as a present.
+    // The billing address is used: goods may have been sent somewhere else, perhaps as a present.
     if (column.group === 'billing') return { ...column, rank: 0 };
     return column === theirs ? { ...column, target: 'name', suggestion: null } : column;
   });
@@ -44,7 +44,7 @@ function isNamedByBilling(mapping: readonly Column[]): boolean {
   return columnOf(mapping, name)?.target === 'ignore' && columnOf(mapping, billed)?.target === 'name';
 }
 
-/** Tells by its cells whether a row only goes on with the order above it; null where the file is no such list. */
+/** Finds rows that continue the order above, by their cells; null if the file is not a list of orders. */
 export function furtherLines<C extends Column & { readonly index: number }>(
   mapping: readonly C[],
 ): ((cells: readonly unknown[]) => boolean) | null {
@@ -55,7 +55,7 @@ export function furtherLines<C extends Column & { readonly index: number }>(
   return (cells) => begins.every((index) => isBlank(cells[index])) && !isBlank(cells[what]);
 }
 
-/** Says who is taken for the customer, and how many rows from which line on are passed over. */
+/** Reports which person is taken for the customer, how many rows are skipped, and from which line on. */
 export function ordersFindings(mapping: readonly Column[], further: number, line: number | null): Finding[] {
   if (!isNamedByBilling(mapping)) return [];
   const whose = warningOf('Billing Name', 'list-of-orders/whose', {});

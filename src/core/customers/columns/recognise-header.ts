@@ -11,7 +11,7 @@ const exact: ReadonlyMap<string, ColumnTarget> = new Map(
   ]),
 );
 
-/** Recognises one header: a phrase that means something of its own, else its words together. */
+/** Recognizes one header: as a phrase with a meaning of its own, otherwise by its words. */
 export function recogniseHeader(header: string): HeaderReading {
   const reading = readHeader(header);
   const target = header.length > longest ? null : lookUp(header, reading);
@@ -20,20 +20,20 @@ export function recogniseHeader(header: string): HeaderReading {
   return { ...reading, target, rank, group: '', isForeign: false, hasUnknown: false };
 }
 
-/** A header of more is a sentence, or a cell. */
+/** A longer text is a sentence, or a cell. */
 const longest = 100;
 
-/** A number in a header counts where nothing else is known of it. */
+/** A number in a header is only used if nothing else in it is known. */
 function lookUp(header: string, reading: HeaderReading): ColumnTarget | null {
   const folded = foldHeader(header).replace(/^(?:properties|attributes|fields|node)(?=.)/, '');
   const known = exact.get(folded) ?? null;
-  // What is of one year is no total.
+  // A value for one year is not a total.
   if (known !== null || !/\d/.test(folded) || /(?:19|20)\d\d/.test(folded)) return known;
   if (reading.target !== null) return null;
   return exact.get(folded.replace(/\d+/g, '1')) ?? exact.get(folded.replace(/\d+/g, '')) ?? null;
 }
 
-/** A header in whose place another is almost spelled so: `Nvan`, `E-mial`. null: none is. */
+/** A misspelled header: `Nvan`, `E-mial`; null for any other text. */
 export function almostSpelled(header: string): HeaderReading | null {
   const word = foldHeader(header);
   if (word.length < 3 || word.length > 30 || /\d/.test(word) || word.endsWith('id')) return null;
@@ -48,7 +48,7 @@ export function almostSpelled(header: string): HeaderReading | null {
   return reading?.target == null ? null : reading;
 }
 
-/** The same letters behind the same first one. */
+/** The same letters in another order, with the same first letter. */
 function isShuffled(one: string, other: string): boolean {
   if (one.length !== other.length || one[0] !== other[0]) return false;
   return [...one].sort().join('') === [...other].sort().join('');

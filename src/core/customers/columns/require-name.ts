@@ -9,22 +9,24 @@ interface Nameless {
   readonly isJson: boolean;
   /** The first record that cannot be read. */
   readonly problem: SourceRow | null;
-  /** The column that looks most like names. */
+  /** The column that is most likely a name. */
   readonly nameLike: string | null;
   /** null for all but CSV. */
   readonly delimiter: string | null;
-  /** The name of a list of objects that stands in a record; null: none does. */
+  /** The name of a list of objects inside a record; null if there is none. */
   readonly nestedList: string | null;
 }
 
 const keys: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['customerId', 'email', 'phone']);
 
-/** Whether a file names no customers, as a list of new phones by e-mail: its rows are about those that RenOS knows. */
+/**
+ * Whether a file has no customers' names, as a list of new phones by e-mail: then its rows are about known customers.
+ */
 export function isNameless(mapping: ColumnMapping): boolean {
   return mapping.every(({ target }) => !namingTargets.has(target));
 }
 
-/** Throws InputFileError where no column can be a customer's name, and none says by what RenOS knows the customer. */
+/** Throws InputFileError if no column can be a customer's name, and none identifies a known customer. */
 export function requireName(
   mapping: ColumnMapping,
   headers: readonly string[],
@@ -38,7 +40,7 @@ export function requireName(
   const near = mapping.flatMap(({ header, suggestion }) =>
     suggestion === null ? [] : [{ header, target: suggestion }],
   );
-  // JSON without one known field may well be keyed by the customers themselves.
+  // JSON without one known field may use the customers themselves as keys.
   const isUnknown = mapping.every(({ target }) => target === null);
   const { headers: shown, more } = shownOf(headers);
   const columns = {
@@ -56,7 +58,7 @@ export function requireName(
 
 const ofKnownCustomers = warningOf(null, 'no-names', {});
 
-/** Says nothing of what stands there: without headers, the first row is a customer. */
+/** Quotes nothing from the file: without headers, the first row is a customer. */
 export function noHeader(cells: number): InputFileError {
   return new InputFileError(saying('no-header', { cells }));
 }

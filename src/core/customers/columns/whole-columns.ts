@@ -13,7 +13,7 @@ const aboutValues: ReadonlySet<string> = new Set([
   'phone-doubtful',
 ]);
 
-/** A column that fails for most of its rows is one thing to fix, and says so. */
+/** If a column fails for most rows, reports it once for the whole column. */
 export function wholeColumns(groups: readonly FindingGroup[], analysis: Analysis): readonly FindingGroup[] {
   return groups.map((group) => {
     const index = analysis.mapping.find(({ header }) => header === group.column)?.index;

@@ -28,7 +28,7 @@ export interface CheckPorts {
   readonly source: CustomerSource;
   readonly clock: Clock;
   readonly progress: Progress;
-  /** What the database that the file is meant for cannot hold; null or absent: nothing, or it is not known. */
+  /** The letters that the target database cannot store; null or absent: none, or not known. */
   readonly limits?: TextLimits | null;
   readonly review?: ImportPorts['review'] | undefined;
   readonly onReplaced?: ImportPorts['onReplaced'];
@@ -36,9 +36,9 @@ export interface CheckPorts {
 }
 
 /**
- * Says what importing a file into a RenOS without customers would find, and writes nothing: the rows are understood,
- * matched with each other and decided by the same functions as an import's. It needs no database.
- * Throws InputFileError when the file cannot be understood at all; bad rows are findings.
+ * Reports what importing a file into an empty RenOS would find, and writes nothing: the functions of the import read,
+ * match and decide the rows. It needs no database. Throws InputFileError if the file as a whole cannot be understood;
+ * bad rows are findings.
  */
 export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promise<ImportResult> {
   const { source, clock, progress } = ports;
@@ -87,7 +87,7 @@ async function decide(
   const read = equal.reader();
   for await (const row of understood(ports, analysis, read, () => true)) {
     if (row.isPassedOver) continue;
-    // Of a row without a name it is only known that it makes no customer.
+    // A row without a name never creates a customer.
     counts[row.customer === null ? 'rejected' : row.customer.name === '' ? 'unchanged' : 'created'] += 1;
     if (row.customer === null || row.customer.name === '') continue;
     if (row.customer.ref !== undefined && named.count++ === 0) named.first = foundRow(row, row.customer);
@@ -142,7 +142,9 @@ interface Member extends UnderstoodRow {
   readonly customer: NonNullable<UnderstoodRow['customer']>;
 }
 
-/** Rows that share a key, or are probably duplicates: those that may be are read again, as only their prints were kept. */
+/**
+ * Rows that share a key, or are probably duplicates. Only fingerprints were kept, so the possible ones are read again.
+ */
 async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<Member[][]> {
   const groups = await joinSuspects(ports, checked, prints);
   const label = new Map([...groups.labels()].flat().map(([of, seq]) => [seq, of]));
@@ -156,7 +158,7 @@ async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowFingerpr
   return [...found.values()];
 }
 
-/** Pairs, two numbers each, that are compared before others have their turn. */
+/** Number of pairs (two numbers each) that are compared before other work gets a turn. */
 const comparedAtOnce = 1_000;
 
 async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<RowGroups> {
@@ -188,7 +190,7 @@ async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowFing
   return groups;
 }
 
-/** Reads some rows of the file again; what is wrong with them was said the first time. */
+/** Reads some rows of the file again; their errors were reported the first time. */
 async function* again(
   ports: CheckPorts,
   { analysis, options, limits }: Checked,
@@ -237,7 +239,7 @@ function isImported({ outcome }: RowDecision): boolean {
   return outcome !== 'rejected' && outcome !== 'skipped';
 }
 
-/** Bookings of a customer are told apart by start and service. */
+/** The different bookings of a customer, by start and service. */
 function distinct(bookings: readonly BookingDraft[]): ReadonlyMap<string, BookingDraft> {
   const found = new Map<string, BookingDraft>();
   for (const booking of bookings) {

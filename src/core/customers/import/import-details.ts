@@ -3,26 +3,26 @@ import type { FileReading, ImportPorts } from '../match/ports.js';
 import type { ReplacedValue } from '../match/replaced.js';
 import type { Cell, CustomerSource } from '../model/source.js';
 
-/** A row of the file as it was, its cells as text in the order of the columns. */
+/** A row of the file, its cells as text in the order of the columns. */
 export interface QuotedRow {
   readonly line: number;
   readonly record?: number | undefined;
   readonly cells: readonly string[];
 }
 
-/** What a page of an import shows beside the result, which holds no customer's data. */
+/** Data for the page of an import; the result itself contains no customer's data. */
 export interface ImportDetails {
   /** The first values of each column, by its number. */
   readonly samples: ReadonlyMap<number, readonly string[]>;
   readonly replaced: readonly ReplacedValue[];
-  /** The first rows that a kind of finding is about. */
+  /** The first rows of a kind of finding. */
   readonly rowsOf: (group: FindingGroup) => readonly QuotedRow[];
 }
 
 const mostReplaced = 200;
-/** Of each kind of finding. */
+/** For each kind of finding. */
 const mostRows = 20;
-/** A cell of megabytes is kept so far: pages do not show more. */
+/** The longest text of a cell that is kept: pages do not show more. */
 const longestCell = 10_000;
 
 type Watch = Required<Pick<ImportPorts, 'review' | 'onReplaced'>>;
@@ -32,7 +32,7 @@ export class ImportDetailsCollector {
   #reading: FileReading | null = null;
   readonly #replaced: ReplacedValue[] = [];
 
-  /** What the import is watched by; somebody else may review the reading too. */
+  /** Collects during an import; another function may review the columns too. */
   watch(review?: ImportPorts['review']): Watch {
     return {
       review: async (reading) => {
@@ -45,7 +45,7 @@ export class ImportDetailsCollector {
     };
   }
 
-  /** Reads the file once more for the rows that the findings are about. */
+  /** Reads the file again for the rows of the findings. */
   async finish(
     source: CustomerSource,
     found: Pick<ImportResult, 'findings' | 'findingGroups'>,
@@ -68,7 +68,7 @@ export class ImportDetailsCollector {
 
 const keyOf = (line: number, record?: number) => (record === undefined ? `line ${line}` : `record ${record}`);
 
-/** Where a kind of finding is found first. */
+/** The first places of a kind of finding. */
 function placesOf(
   { code, column, lines, records }: Pick<FindingGroup, 'code' | 'column' | 'lines' | 'records'>,
   findings: readonly Finding[],

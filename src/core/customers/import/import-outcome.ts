@@ -19,7 +19,7 @@ export const noBookings: BookingForecast = {
   others: noneFound,
 };
 
-/** What the plan came to; kept with it, so that a killed import ends with the same report. */
+/** The summary of a plan; stored with it, so that an import that was killed ends with the same report. */
 export interface Planned {
   readonly findings: readonly Finding[];
   readonly groups: readonly FindingGroup[];
@@ -28,16 +28,16 @@ export interface Planned {
   readonly replacements: Replacements;
   /** How many of the unchanged rows were never staged. */
   readonly settled: number;
-  /** Of an approved plan: its items that moved on, and how many were as planned already. */
+  /** For an approved plan: its items that have changed since, and how many were already done. */
   readonly approved?: { readonly moved: readonly MovedItem[]; readonly doneBefore: number };
 }
 
-/** How the rows turned out, with those that were never staged. */
+/** The rows' outcomes, with those that were never staged. */
 export function withUnstaged(counts: OutcomeCounts, { settled }: Pick<Planned, 'settled'>): OutcomeCounts {
   return { ...counts, unchanged: counts.unchanged + settled };
 }
 
-/** A file that was analyzed, and how it is to be taken. */
+/** An analyzed file and the options of its import. */
 export interface Looked {
   readonly clock: Clock;
   readonly options: ImportOptions;
@@ -47,12 +47,12 @@ export interface Looked {
   readonly startedAt: number;
 }
 
-/** The rows that were not passed over. */
+/** The number of rows that were not skipped as titles or the like. */
 function processed({ created, updated, unchanged, skipped, rejected }: OutcomeCounts): number {
   return created + updated + unchanged + skipped + rejected;
 }
 
-/** Why a file is not imported as a whole: it is a wrong file or mapping, or one whose columns do not belong together. */
+/** Why a file is not imported as a whole: the file or its mapping is wrong, or its columns do not belong together. */
 export function refuse(
   counts: OutcomeCounts,
   options: ImportOptions,
@@ -66,12 +66,15 @@ export function refuse(
   );
 }
 
-/** A file of titles alone is a wrong file or mapping too. */
+/** A file that contains only titles is a wrong file or mapping too. */
 function refuseNobody(counts: OutcomeCounts, { acceptRejects }: ImportOptions, rows: number): ImportResult['refusal'] {
   return acceptRejects || rows === 0 || processed(counts) > 0 ? null : refusalOf('no-customers', { rows });
 }
 
-/** More than half rejected is a wrong file or mapping, not a file with mistakes. Whom a person is to look at is no mistake. */
+/**
+ * If more than half of the rows are rejected, the file or its mapping is wrong. Rows that a person has to check do not
+ * count.
+ */
 function refuseRejects(
   counts: OutcomeCounts,
   { acceptRejects }: ImportOptions,
@@ -83,8 +86,8 @@ function refuseRejects(
 }
 
 /**
- * As many customers may get another person's name as a sync may remove pairs. A column that was sorted alone gives
- * customers what others of the file had before: more than two and a quarter of them is no chance.
+ * The limit for customers that get another person's name equals the limit for removals of a sync. If one column was
+ * sorted alone, customers get values that others had before: more than two and a quarter of them is no coincidence.
  */
 function refuseRenames(
   counts: OutcomeCounts,
@@ -109,7 +112,7 @@ interface Told {
   readonly refusal: ImportResult['refusal'];
 }
 
-/** The result of a file that was looked at: of a dry run, or before a run's own words. */
+/** The result of an analyzed file: for a dry run, or completed later by a run. */
 export function resultOf({ clock, options, shape, analysis, startedAt }: Looked, told: Told): ImportResult {
   const { counts, planned, refusal } = told;
   const used = analysis.mapping.filter(({ target }) => target !== null && target !== 'ignore');
@@ -151,10 +154,10 @@ export function resultOf({ clock, options, shape, analysis, startedAt }: Looked,
   };
 }
 
-/** Whether records are found by their numbers, as those of JSON are. */
+/** Whether records are named by their numbers, as those of JSON are. */
 export const isNumbered = ({ headerSeq }: Analysis) => headerSeq === null;
 
-/** What is said of some rows at once, with the place of the first. */
+/** One finding for several rows, with the place of the first. */
 export function findingOf(
   id: 'booking-overlaps' | 'booking-of-another' | 'customer-id-unknown',
   { count, first }: RowsFound,

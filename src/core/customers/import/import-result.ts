@@ -1,7 +1,7 @@
 import type { Finding, ImportResult } from '../../results/import-result.js';
 import { strictRemedy } from '../model/finding.js';
 
-/** Says a finding in one line, without any of the customer's data. */
+/** A finding in one line, without any of the customer's data. */
 export function describeFinding({
   line,
   record,
@@ -13,7 +13,9 @@ export function describeFinding({
   return where.length === 0 ? reason : `${where.join(', ')}: ${reason}`;
 }
 
-/** Every warning as an error, for those who want files without a doubt. The counts stay what an import would do. */
+/**
+ * Turns every warning into an error, for users who want files without any doubt. The counts stay those of an import.
+ */
 export function strictly<Result extends ImportResult>(result: Result): Result {
   const findings = result.findings.map((finding) => strict(finding, finding.sentence));
   return {
@@ -26,7 +28,7 @@ export function strictly<Result extends ImportResult>(result: Result): Result {
   };
 }
 
-/** What needs nothing in an import has to be fixed in a file that is to be without a doubt. */
+/** A finding that needs nothing in an import must be fixed in a strict check. */
 function strict<Of extends { readonly remedy: string }>(of: Of, sentence: Finding['sentence']) {
   const remedy = sentence === undefined ? of.remedy : strictRemedy(sentence);
   return { ...of, severity: 'error', remedy } as const;

@@ -14,13 +14,16 @@ import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
 import { readRows } from './stage-file.js';
 
-/** What stands between an import's plan and its writing: a plan that is saved, or one that a person has approved. */
+/** Runs between an import's plan and its writes: for a plan that is saved, or one that a person has approved. */
 export interface PlanGate {
-  /** The approved plan: an import that it lets through is another one than of the same file without it. null: it is to be saved. */
+  /**
+   * The approved plan: an import with it is another import than of the same file without it. null: the plan is to be
+   * saved.
+   */
   readonly planId: string | null;
-  /** Sees what is planned, and may take some of it out. */
+  /** Checks the planned changes, and may remove some. */
   admit(plan: ImportPlan, planned: Planned): Promise<Gated>;
-  /** An interrupted import goes on with what was let through then. */
+  /** An interrupted import continues with the changes that were admitted then. */
   resumed(planned: Planned): void;
 }
 
@@ -34,14 +37,14 @@ interface Gated {
 /** A running import. */
 export interface Work extends Looked {
   readonly ports: ImportPorts;
-  /** The right to be the only import, until it is lost. */
+  /** Only one import may run at a time; the lease can be lost. */
   readonly lease: Lease;
-  /** null: no row can have been imported before, or what it says is not all that is to be done. */
+  /** null: no row can have been imported before, or unchanged rows need work too. */
   readonly prints: SourceFingerprints | null;
   readonly gate: PlanGate | null;
 }
 
-/** Reads the file into the database, and plans what becomes of each row. */
+/** Reads the file into the database, and plans an outcome for each row. */
 export async function loadImport(
   work: Work,
   staging: ImportStaging,
@@ -96,7 +99,7 @@ export async function loadImport(
   return { plan, planned };
 }
 
-/** Rows that say nothing new, by what is known of them before they are understood; null: none. */
+/** Rows that are unchanged, found before they are parsed; null: none. */
 async function findUnchanged(
   { ports, options, analysis, prints }: Work,
   staging: ImportStaging,

@@ -5,18 +5,18 @@ interface Merging {
   /** The file's last row. */
   readonly last: number;
   readonly size: number;
-  /** How many batches may be running at once. */
+  /** How many batches may run at once. */
   readonly width: number;
   readonly clock: () => Date;
   readonly signal: AbortSignal;
-  /** Told of each batch that was written: all rows before this one are. */
+  /** Called for each batch that was written: all rows before this one are written. */
   readonly done: (merged: MergedBatch, until: number) => void;
 }
 
 /**
- * Merges the rows from `from` on, batch after batch; between two of them it may be stopped. Batches that are running
- * together are still written in the order of the file, each in a transaction that waits for the one before: a killed
- * import has written all rows up to some row, and none after it.
+ * Merges the rows from `from` on, batch after batch; a signal stops it between two batches. Parallel batches are still
+ * written in the order of the file, because each transaction waits for the one before: an import that was killed has
+ * written all rows up to one row, and none after it.
  */
 export async function mergeBatches(from: number, { merging, last, size, width, clock, signal, done }: Merging) {
   const running: { readonly written: Promise<MergedBatch>; readonly until: number }[] = [];
@@ -30,7 +30,7 @@ export async function mergeBatches(from: number, { merging, last, size, width, c
       signal.throwIfAborted();
       const until = Math.min(start + size, last + 1);
       const written = merging.merge({ from: start, until, now: clock(), turn });
-      // It may fail before its turn to be looked at.
+      // It may fail before this loop awaits it.
       written.catch(() => {});
       turn = written;
       running.push({ written, until });

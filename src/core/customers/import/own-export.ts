@@ -11,9 +11,10 @@ import { unescapeFormula } from '../values/clean-text.js';
 import { DateReader } from '../values/local-time.js';
 
 /*
- * A file that `export` wrote comes back unharmed. Importing cleans what people type: spaces, control characters, numbers
- * of phones. What RenOS holds may be anything, though, and a row that says of a customer, letter for letter, what export
- * writes about it says nothing new. Such rows are recognised before any other is understood; all others go the usual way.
+ * A file that `export` wrote can be imported without changes. Importing cleans what people type: spaces, control
+ * characters, phone numbers. RenOS's values may be anything, though. A row that is equal, letter for letter, to the
+ * exported row of its customer is unchanged. Such rows are found before any other is parsed; all others are handled as
+ * usual.
  */
 
 const jsonFields: ReadonlySet<string> = new Set([
@@ -43,7 +44,7 @@ export function isOwnExport(analysis: Analysis): boolean {
   );
 }
 
-/** Begins the tally of a file: what its analysis found. Of the columns that export adds, nothing needs saying. */
+/** Starts the findings of a file with those of its analysis. Columns that export adds need no finding. */
 export function tallyOf(analysis: Analysis): FindingTally {
   const tally = new FindingTally();
   const isOwn = isOwnExport(analysis);
@@ -51,10 +52,10 @@ export function tallyOf(analysis: Analysis): FindingTally {
   return tally;
 }
 
-/** Rows a statement. */
+/** Rows per statement. */
 const page = 5_000;
 
-/** Finds the rows that say just what RenOS has; which of them is told by a bit each. */
+/** Finds the rows that equal RenOS's values, one bit per row. */
 export async function findWritten(
   source: CustomerSource,
   staging: ImportStaging,
@@ -81,7 +82,7 @@ async function* writtenPages(source: CustomerSource, analysis: Analysis): AsyncI
   if (pending.length > 0) yield pending;
 }
 
-/** Makes the function that reads a row as `export` wrote it; null where export would not have written it so. */
+/** Makes the function that reads a row as `export` wrote it; it returns null if export would not have written it so. */
 function writtenReader(analysis: Analysis): (row: SourceRow) => WrittenRow | null {
   const dates = new DateReader(zone);
   const isJson = analysis.headerSeq === null;
@@ -123,7 +124,7 @@ function tagsOf(cell: Cell | undefined): string | null {
     : null;
 }
 
-/** null: nothing is said; undefined: not as export writes numbers. */
+/** null: empty; undefined: not as export writes numbers. */
 function numberOf(cell: Cell | undefined): number | null | undefined {
   if (cell === null || cell === undefined || cell === '') return null;
   if (typeof cell === 'number') return cell;
@@ -131,7 +132,7 @@ function numberOf(cell: Cell | undefined): number | null | undefined {
   return Number(cell.replace(',', '.'));
 }
 
-/** The same for a time; one that no customer file can mean, as the year 3, counts as nothing said. */
+/** The same for a time; a time that no customer file can mean, such as the year 3, counts as empty. */
 function momentOf(cell: Cell | undefined, dates: DateReader): Date | null | undefined {
   if (cell === null || cell === undefined || cell === '') return null;
   if (typeof cell !== 'string') return undefined;

@@ -12,7 +12,7 @@ import { type FindingSentence, type FindingTally, noting, storedRejection } from
 import { placeOf } from '../model/source.js';
 import { recordNamed } from '../read/row-reports.js';
 
-/** The plan, and what it does to customers that RenOS has. */
+/** The plan, and its changes to customers that RenOS already has. */
 interface PlanMade {
   readonly plan: ImportPlan;
   readonly replacements: Replacements;
@@ -20,18 +20,18 @@ interface PlanMade {
 
 interface Planning extends Pick<ImportPorts, 'version' | 'onReplaced'> {
   readonly rules: MatchRules;
-  /** Whether records are found by their numbers, as those of JSON are. */
+  /** Whether records are named by their numbers, as those of JSON are. */
   readonly isNumbered: boolean;
-  /** The numbers of rows that are about a customer whom they do not name. */
+  /** The numbers of rows without a customer's name. */
   readonly nameless: readonly number[];
   readonly readAgain: Parameters<ImportStaging['match']>[0]['readAgain'];
-  /** Why a row is rejected, for the rejects. */
+  /** The text of a rejection, for the rejects file. */
   readonly tell: (sentence: FindingSentence) => string;
 }
 
 /**
- * Decides what becomes of every staged row. Rows that meet nothing are new, rows that say nothing new are unchanged:
- * the store sees to both in bulk. All others are decided by `decideRows`, with the customers and rows that they meet.
+ * Decides an outcome for every staged row. Rows that match nothing are new, and rows without new values are unchanged:
+ * the store handles both in bulk. `decideRows` decides all others, with the customers and rows that they match.
  */
 export async function planImport(
   staging: ImportStaging,
@@ -48,7 +48,7 @@ export async function planImport(
     join: (one, other) => groups.join(one, other),
     readAgain,
   });
-  // None of them is new, also where nothing is met.
+  // None of them is new, even if it matches nothing.
   for (const seq of nameless) groups.join(seq, seq);
   const replacing = new ReplacedTally(onReplaced);
   const numbered = (rows: readonly RowToDecide[]) =>
@@ -75,7 +75,7 @@ export async function planImport(
   return { plan, replacements: replacing.result() };
 }
 
-/** Says once what is to be said of each of some equal rows, but the first. */
+/** Adds the findings of equal rows once, counted for all of them but the first. */
 export function reportEqualRows(rows: DecidedEqualRows, tally: FindingTally): void {
   const { outcome, rule, reason, line, record, count, hasBookings } = rows;
   const places = rows.lines.map((at, index) => ({ line: at, ...recordNamed(rows.records?.[index], null) }));
@@ -89,7 +89,7 @@ export function reportEqualRows(rows: DecidedEqualRows, tally: FindingTally): vo
   tally.add({ severity: 'warning', ...at, ...noting('row-repeated', first) }, count, places);
 }
 
-/** A rejection is an error of the row; what a person should know besides is a warning. */
+/** A rejection is an error of the row; other findings are warnings. */
 export function reportDecision({ line, record, outcome, reason, told }: RowDecision, tally: FindingTally): void {
   const at = { line, ...(record && { record }), column: null };
   if (outcome === 'rejected' && reason !== null)

@@ -13,30 +13,30 @@ import { recordNamer } from '../read/row-reports.js';
 import { limitedReader, type TextLimits } from '../read/text-limits.js';
 import type { UnderstoodRow } from '../read/understand-row.js';
 
-/** At least so many rows at a time, but the last ones. */
+/** The smallest number of rows at a time, except at the end. */
 const pageSize = 100;
 
 interface Reading {
   readonly analysis: Analysis;
   readonly options: ImportOptions;
-  /** What rows are understood by, to be kept with the customers that they make; null: nothing is kept. */
+  /** The settings by which rows are read, stored with the customers that they create; null: nothing is stored. */
   readonly how: Fingerprint | null;
-  /** What the database cannot hold. */
+  /** The letters that the database cannot store. */
   readonly limits: TextLimits | null;
 }
 
-/** What is noticed while rows are staged. */
+/** Facts collected while rows are staged. */
 interface StagedNotes {
   readonly tally: FindingTally;
   /** How many rows were staged. */
   staged: number;
-  /** The numbers of those that are about a customer whom they do not name. */
+  /** The numbers of the rows without a customer's name. */
   readonly nameless: number[];
 }
 
 const nothingOwn = { reasons: null, newId: null, customer: null, keys: null, bookings: [], print: null };
 
-/** Reads the rows of the file that are wanted, understands them, and gives good and bad ones alike, to be staged. */
+/** Reads and parses the wanted rows of the file; good and bad ones are staged. */
 export async function* readRows(
   { source, newId, progress, signal, tellReason }: ImportPorts,
   { analysis, options, how, limits }: Reading,

@@ -7,7 +7,7 @@ interface Planned {
   readonly end: number;
 }
 
-/** Gathers the bookings that a file will create, and tells which of them overlap with another booking. */
+/** Collects the bookings that a file will create, and finds those that overlap with another booking. */
 export class BookingOverlaps {
   #planned: Planned[] = [];
 
@@ -16,7 +16,7 @@ export class BookingOverlaps {
       if (status !== 'cancelled') this.#planned.push({ row, start: start.getTime(), end: end.getTime() });
   }
 
-  /** Forgets the bookings of rows that have to be decided together first. */
+  /** Removes the bookings of rows that have to be decided together first. */
   drop(seqs: ReadonlySet<number>): void {
     if (seqs.size > 0) this.#planned = this.#planned.filter(({ row }) => !seqs.has(row.seq));
   }

@@ -12,14 +12,14 @@ interface EqualTo extends EqualRows {
   readonly bookings: number;
 }
 
-/** A file that is checked, how it is to be imported, and what its database cannot hold. */
+/** A checked file, the options of its import, and the limits of its database. */
 export interface Checked {
   readonly analysis: Analysis;
   readonly options: ImportOptions;
   readonly limits: TextLimits | null;
 }
 
-/** Reads a file's rows, but those that equal the one before them, which are counted. */
+/** Reads a file's rows except those that equal the one before them: these are counted. */
 export class EqualRowsTally {
   readonly #checked: Checked;
   readonly #tally: FindingTally;

@@ -23,7 +23,7 @@ export function decideRows(...group: Group): readonly RowDecision[] {
   }
 }
 
-/** The same of a group of any size, without holding up the process. */
+/** The same for a group of any size, without blocking the process. */
 export async function decideGroup(...group: Group): Promise<readonly RowDecision[]> {
   const steps = decideInSteps(...group);
   for (;;) {
@@ -72,7 +72,7 @@ function decideRow(row: RowToDecide, people: People, rules: MatchRules): Draft {
   return merge(keyed, { ...match, person }, people, rules);
 }
 
-/** A row of a list of contacts changes a customer that RenOS knows, and never makes one. */
+/** A row of a list of contacts changes a known customer, and never creates one. */
 function decideNameless(keyed: Keyed, people: People, rules: MatchRules): Draft {
   const match = findKnown(keyed.row.customer, keyed.keys, people);
   const { rule, person, doubt } = match;
@@ -83,12 +83,12 @@ function decideNameless(keyed: Keyed, people: People, rules: MatchRules): Draft 
   return merge(keyed, { ...match, person }, people, rules);
 }
 
-/** The doubts that have a rule of their own; all others are probable duplicates. */
+/** Doubts with a rule of their own; all others are probable duplicates. */
 function heldAs(rule: MatchRule): 'shared-email' | 'shared-phone' | 'probable-duplicate' {
   return rule === 'shared-email' || rule === 'shared-phone' ? rule : 'probable-duplicate';
 }
 
-/** Of whom a row is about, several may be right: none is chosen. */
+/** Several customers match a row: none is chosen. */
 function refusal(rule: MatchRule, doubt: Doubt): FindingSentence {
   if (rule === 'id-conflict' || rule === 'email-phone-conflict') return sentence(rule, { doubt });
   return sentence('several-customers', { doubt });
@@ -102,7 +102,7 @@ function sharedWith({ sharing }: Match): readonly FindingSentence[] {
 
 const emailShared = (person: Person) => sentence('email-shared', { who: naming(person) });
 
-/** An e-mail is one customer's only: the other one has it in the notes. */
+/** Only one customer may have an e-mail: the other one gets it in the notes. */
 function withoutEmail({ row, keys }: Keyed): Keyed {
   const { customer } = row;
   const line = customer.email === null ? null : keptLine('email', customer.email);
@@ -125,14 +125,14 @@ function reject(keyed: Keyed, rule: MatchRule, reason: FindingSentence): Draft {
   return { ...keyed, rule, person: null, outcome: 'rejected', reason, told: [], changed: false };
 }
 
-/** The last row that is about each customer. */
+/** The last row of each customer. */
 function lastDrafts(drafts: readonly Draft[]): ReadonlySet<Draft> {
   const found = new Map<Person, Draft>();
   for (const draft of drafts) if (draft.person !== null && draft.outcome === 'merged') found.set(draft.person, draft);
   return new Set(found.values());
 }
 
-/** Now that all rows were seen: a line of the notes that none of them says any more goes, if it is as an import wrote it. */
+/** After all rows: removes a line of the notes that none of them has any more, if it is still as an import wrote it. */
 function correctLast(draft: Draft, { mode }: MatchRules): Draft {
   const { person, row } = draft;
   if (person === null || person.stored === null || person.notesLines.size === 0) return draft;
@@ -160,7 +160,7 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
     said: new Set(person.said.keys()),
   });
   const changed = Object.keys(changesBetween(person.now, merged.customer)).length > 0;
-  // One row a booking repeats its customer: that is how such files are, not a duplicate.
+  // One row per booking repeats its customer: such files are usual, and that is not a duplicate.
   const repeats = fromFile && !changed && row.hasBookings;
   if (!repeats && rules.onDuplicate === 'error')
     return reject(keyed, 'duplicate-refused', sentence('duplicate-refused', { who: naming(person) }));
@@ -177,7 +177,7 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
   return { ...keyed, rule, person, outcome: 'merged', reason: null, told, changed };
 }
 
-/** Remembers which row said what is known now. */
+/** Records which row gave the present values. */
 function noteSaid(person: Person, row: RowToDecide): void {
   const { customer } = row;
   const place = placeOf(row);

@@ -1,9 +1,9 @@
 import type { RowPlace } from '../model/source.js';
 
-/** A customer of RenOS by id, or one that a row of the file made by where that is. */
+/** A customer of RenOS by id, or a new one by the place of the row that creates it. */
 export type Who = RowPlace | { readonly id: string };
 
-/** What speaks for two customers being one; `off` counts differing characters. */
+/** Evidence that two customers are one; `off` counts differing characters. */
 export interface Likeness {
   readonly is:
     | 'same-name'
@@ -19,7 +19,7 @@ export interface Likeness {
   readonly off?: number;
 }
 
-/** Why it is not certain whom a row is about. Never holds a value of a customer. */
+/** Why the customer of a row is not certain. Never holds a value of a customer. */
 export type Doubt =
   | { readonly why: 'two-customers'; readonly by: 'id' | 'email'; readonly who: readonly Who[] }
   | { readonly why: 'email-of-another'; readonly differing: readonly ('phone' | 'address')[] }

@@ -6,21 +6,21 @@ import type { Likeness } from './doubt.js';
 import type { Identity } from './match-keys.js';
 import { foldAddress, houseNumberOf, postalCodeOf } from './match-keys.js';
 
-/** How likely two customers are one, and what speaks for it. Never holds a value of theirs. */
+/** How likely two customers are one, with the evidence. Never holds a value of theirs. */
 interface DuplicateScore {
   /** 0 to 1. */
   readonly score: number;
   readonly reasons: readonly Likeness[];
 }
 
-/** From here on two customers are probably one. */
+/** From this score on, two customers are probably one. */
 export const probable = 0.8;
 
 /**
- * Scores two customers whose keys all differ. A name alike, to a typo or two or the order of its words, is needed; with
- * it an address alike, or a phone or e-mail with a typo. Whatever else both sides give and that is quite different
- * speaks against it: one such thing rules out a typo, two rule out all: relatives, or customers of a common name.
- * Other digits are never a typo, but in phones and house numbers.
+ * Scores two customers whose keys all differ. A similar name is required (up to two typos, or another order of its
+ * words); with it a similar address, or a phone or e-mail with a typo. A value that both have and that is quite
+ * different is evidence against it: one rules out a typo, two rule out a match (relatives, or customers with a common
+ * name). A different digit is never a typo, except in phones and house numbers.
  */
 export function scoreDuplicates(one: Identity, other: Identity, country: string): DuplicateScore {
   const name = nameLikeness(foldName(one.name), foldName(other.name));
@@ -41,7 +41,7 @@ export function scoreDuplicates(one: Identity, other: Identity, country: string)
 interface Evidence {
   readonly score: number;
   readonly by: Likeness;
-  /** It may as well be chance: it counts only when nothing speaks against it. */
+  /** It may be a coincidence: it counts only without evidence against it. */
   readonly weak?: boolean;
 }
 
@@ -61,7 +61,10 @@ function nameLikeness(one: string, other: string): Evidence {
   return { score: distance === 1 ? 0.92 : 0.82, by: { is: 'name-off', off: distance } };
 }
 
-/** `Peter Hansen` and `Peter Bo Hansen`: first and last word agree, and all others of the shorter name are there too. */
+/**
+ * `Peter Hansen` and `Peter Bo Hansen`: first and last word agree, and the longer name has all other words of the
+ * shorter.
+ */
 function missingWord(one: string, other: string): boolean {
   const [short, long] =
     one.length < other.length ? [one.split(' '), other.split(' ')] : [other.split(' '), one.split(' ')];
@@ -91,7 +94,7 @@ function addressLikeness(one: string | null, other: string | null): Evidence | n
   return unlike;
 }
 
-/** What stands before the first number. */
+/** The text before the first number. */
 function streetOf(address: string): string {
   return address.replace(/(?<!\s)\s*\d.*$/, '');
 }

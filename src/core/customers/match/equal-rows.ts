@@ -2,28 +2,28 @@ import type { ImportOptions } from '../../options/import-options.js';
 import type { Cell, SourceRow } from '../model/source.js';
 import type { UnderstoodRow } from '../read/understand-row.js';
 
-/** A row, and the equal ones right behind it. */
+/** A row, and the equal ones directly after it. */
 export interface EqualRows {
   readonly seq: number;
-  /** Of the row that counts. */
+  /** The line of the row that counts. */
   readonly line: number;
   readonly record?: number | undefined;
   readonly hasBookings: boolean;
-  /** How many rows behind it are equal, and where the first of them are. */
+  /** How many equal rows follow it, and the places of the first ones. */
   readonly count: number;
   readonly lines: readonly number[];
-  /** Of JSON and contacts, their numbers. */
+  /** Record numbers in JSON and contacts. */
   readonly records?: readonly number[];
 }
 
-/** Where a duplicate is an error each row is one; a skipped row has other bookings than a created one. */
+/** With --on-duplicate=error each duplicate row is an error; a skipped row has other bookings than a created one. */
 export function joinsEqualRows({ onDuplicate, createBookings }: ImportOptions): boolean {
   return onDuplicate === 'update' || (onDuplicate === 'skip' && !createBookings);
 }
 
 /**
- * Notices rows that are equal, cell by cell, to the row right before them, as pasting one too often leaves them. Such a
- * row says nothing new whatever else the file holds; one that comes again behind another row of its customer may.
+ * Finds rows that equal the row directly before them, cell by cell, as pasting twice leaves them. Such a row has
+ * nothing new, whatever else the file holds; a row repeated after another row of its customer may.
  */
 export class EqualRowWatch {
   #row: SourceRow | null = null;
@@ -33,7 +33,7 @@ export class EqualRowWatch {
     return this.#row.cells.every((cell, index) => isEqual(cell, cells[index] as Cell));
   }
 
-  /** From here on rows are compared with this one, if it is a customer. Bookings by their ids are each looked at. */
+  /** The next rows are compared with this one, if it is a customer. Rows with bookings by their ids are all read. */
   follow(row: SourceRow, { customer, isPassedOver, bookings }: UnderstoodRow): void {
     const isAlone = customer === null || isPassedOver || row.doubt || bookings.some(({ ref }) => ref !== undefined);
     this.#row = isAlone ? null : row;

@@ -6,7 +6,7 @@ export interface Fingerprint {
   readonly lower: number;
 }
 
-/** The two halves of one fingerprint in the other: a pair of them is one. */
+/** Combines two fingerprints into one. */
 export function cross(one: Fingerprint, other: Fingerprint): Fingerprint {
   return { upper: one.upper ^ other.upper, lower: one.lower ^ other.lower };
 }

@@ -6,14 +6,14 @@ export interface OutcomeCounts {
   readonly rejected: number;
 }
 
-/** A row that something is said of: its number, its line, and what its customer is called. */
+/** A row of a finding: its number, its line, and its customer's name. */
 export interface FoundRow {
   readonly seq: number;
   readonly line: number;
   readonly name: string | null;
 }
 
-/** How many rows of a file something is said of, and the first of them. */
+/** How many rows of a file a finding has, and the first of them. */
 export interface RowsFound {
   readonly count: number;
   readonly first: FoundRow | null;
@@ -21,11 +21,11 @@ export interface RowsFound {
 
 export interface BookingForecast {
   readonly toCreate: number;
-  /** Those whose id the file names, and of which it says something else than RenOS. */
+  /** Bookings whose id is in the file, with other values than RenOS has. */
   readonly toChange: number;
   readonly known: number;
   /** New bookings that overlap another one. */
   readonly overlaps: RowsFound;
-  /** Bookings whose id the file names, and which are another customer's. */
+  /** Bookings whose id is in the file, and that belong to another customer. */
   readonly others: RowsFound;
 }

@@ -1,4 +1,4 @@
-/** Finds which rows belong together, from pairs of them, in four bytes a row. */
+/** Finds which rows belong together from pairs of rows, in four bytes a row. */
 export class RowGroups {
   #parent = new Int32Array(1024).fill(-1);
   #highest = -1;

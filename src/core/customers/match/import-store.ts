@@ -9,21 +9,22 @@ import type { PlannedRow, RowDecision, RowToDecide } from './row-decision.js';
 import type { FingerprintedRow, StagedPage, WrittenRow } from './staged-row.js';
 
 /*
- * Where a customer file is imported, stage by stage: `begin` gives the staging, `match` the matching, `decide` the plan, `merge` the
- * merging. Each stage holds what can be done in it. A statement is for a batch or for all rows, never for one.
+ * The store of an import, in four stages: `begin` returns the staging, `match` the matching, `decide` the plan, `merge`
+ * the merging. Each stage has the methods that are possible in it. A statement handles a batch or all rows, never a
+ * single one.
  */
 
-/** What can be asked before an import begins, and the two ways into one. */
+/** The queries before an import, and the two ways to start one. */
 export interface ImportStore {
-  /** True if the `customers` table has at least one row: without one there is nothing to match. */
+  /** True if the `customers` table has at least one row: otherwise there is nothing to match. */
   hasCustomers(): Promise<boolean>;
   /** null: every letter can be stored. */
   textLimits(): Promise<TextLimits | null>;
   /** The bookings that a run created, oldest first. */
   createdBookings(runId: string): Promise<readonly string[]>;
-  /** Finds a killed import of the same file with the same options, whose plan is complete. */
+  /** Finds an interrupted import of the same file with the same options whose plan is complete. */
   findUnfinished(fingerprint: string, since: Date): Promise<UnfinishedImport | null>;
-  /** Starts an import and forgets what earlier ones left behind; a dry run leaves one that can be taken up. */
+  /** Starts an import and deletes what earlier ones left; a dry run keeps one that can be continued. */
   begin(starting: {
     readonly fingerprint: string;
     readonly at: Date;
@@ -33,18 +34,18 @@ export interface ImportStore {
 
 interface UnfinishedImport {
   readonly runId: string;
-  /** What `merge` was given. */
+  /** The value given to `merge`. */
   readonly state: unknown;
   resume(how: Merge): ImportMerging;
 }
 
-/** The first stage: the rows of the file come in. */
+/** The first stage: the rows of the file are loaded. */
 export interface ImportStaging {
-  /** The numbers of rows that say nothing new, by what is known of them before they are understood. */
+  /** The numbers of unchanged rows, found before they are parsed. */
   findUnchanged(rows: RowsToRecognise): AsyncIterable<readonly number[]>;
-  /** Keeps all rows, a page at a time; the next page is asked for while this one is written. */
+  /** Stores all rows, a page at a time; the next page is read while this one is written. */
   stage(pages: AsyncIterable<StagedPage>): Promise<void>;
-  /** All rows are staged: finds which of them may be a customer, or another row. */
+  /** All rows are staged: finds which of them may match a customer or another row. */
   match(matcher: RowMatcher): Promise<ImportMatching>;
 }
 
@@ -55,16 +56,16 @@ type RowsToRecognise =
 
 /** How rows and customers are compared. */
 interface RowMatcher {
-  /** Names how keys are made: those that were made otherwise are made anew. */
+  /** Identifies how keys are made: keys made in another way are made again. */
   readonly keyedBy: string;
   keysOf(identity: Identity): MatchKeys;
-  /** Rows that say nothing new of the one customer that they meet need no decision. */
+  /** Unchanged rows that match exactly one customer need no decision. */
   readonly keepsUnchanged: boolean;
   /** Whether the two are probably one customer. */
   isProbable(pair: NearPair): boolean;
-  /** Told each pair of rows that may be one customer. */
+  /** Called with each pair of rows that may be one customer. */
   join(one: number, other: number): void;
-  /** Reads rows that `findUnchanged` found: a staged row meets the customer of each. */
+  /** Reads rows that `findUnchanged` found: a staged row may match their customers. */
   readAgain(seqs: ReadonlySet<number>): AsyncIterable<StagedPage>;
 }
 
@@ -80,8 +81,9 @@ interface NearPair {
 /** The second stage: which rows belong together. */
 export interface ImportMatching {
   /**
-   * Takes each row that was joined with another, by the first row of its group, and asks for a decision on each group, and on each row alone that
-   * met a customer, in the order of the file. Of all other rows that becomes which they were staged with.
+   * Takes each row that was joined with another, by the first row of its group. Asks for a decision on each group, and
+   * on each single row that matched a customer, in the order of the file. All other rows keep the outcome with which
+   * they were staged.
    */
   decide(
     labels: Iterable<readonly (readonly [label: number, seq: number])[]>,
@@ -95,24 +97,24 @@ interface RowGroup {
   readonly customers: readonly KnownCustomer[];
 }
 
-/** The third stage: what becomes of every row. */
+/** The third stage: an outcome for every row. */
 export interface ImportPlan {
-  /** Rows that are equal to the row before them, with what becomes of it. */
+  /** Rows that are equal to the row before them, with its outcome. */
   equalRows(): AsyncIterable<readonly DecidedEqualRows[]>;
   forecast(asked: { readonly bookings: boolean; readonly namedIds: boolean }): Promise<Forecast>;
-  /** All that merging would write, in the order of the file. */
+  /** Everything that merging would write, in the order of the file. */
   changes(): AsyncIterable<readonly PlannedChange[]>;
-  /** Takes changes out of the plan. */
+  /** Removes changes from the plan. */
   leaveOut(changes: LeftOut): Promise<void>;
-  /** line → what becomes of its row, of those that were staged. */
+  /** line → the outcome of its row, for the staged rows. */
   outcomesOf(lines: readonly number[]): Promise<ReadonlyMap<number, string>>;
-  /** From here on the import can be taken up again: `state` is given back then. */
+  /** From here on the import can be continued after an interruption: `state` is returned then. */
   merge(how: Merge, state: unknown): Promise<ImportMerging>;
-  /** Forgets the import: nothing is to be written. */
+  /** Deletes the import: nothing is to be written. */
   discard(): Promise<void>;
 }
 
-/** What is not to be written of a plan. */
+/** Changes of a plan that must not be written. */
 interface LeftOut {
   /** Rows that would create a customer. */
   readonly created: readonly number[];
@@ -122,40 +124,40 @@ interface LeftOut {
   readonly bookings: readonly { readonly seq: number; readonly id: string }[];
 }
 
-/** Equal rows, and what was decided of the first. */
+/** Equal rows, and the decision about the first. */
 export type DecidedEqualRows = EqualRows &
   Pick<RowDecision, 'outcome' | 'rule'> & { readonly reason: RowDecision['reason'] | string };
 
-/** What merging will come to. */
+/** What merging will write. */
 interface Forecast {
-  /** Of the rows that were staged. */
+  /** For the staged rows. */
   readonly counts: OutcomeCounts;
   /** null: not asked for. */
   readonly bookings: BookingForecast | null;
-  /** Rows that name a customer by an id that RenOS does not have; null: not asked for. */
+  /** Rows with a customer's id that RenOS does not have; null: not asked for. */
   readonly unknownIds: RowsFound | null;
 }
 
 /** How all batches of an import are merged. */
 interface Merge {
   readonly runId: string;
-  /** Nothing is written once it is lost. */
+  /** Nothing is written after it is lost. */
   readonly lease: Pick<Lease, 'name' | 'fence'>;
   /** The file's last row. */
   readonly last: number;
-  /** Whether any row of the file changes a customer, or brings bookings. */
+  /** Whether any row of the file changes a customer, or has bookings. */
   readonly hasUpdates: boolean;
   readonly hasBookings: boolean;
   readonly changesBookings: boolean;
-  /** As `match` takes it. */
+  /** As in `match`. */
   readonly keyedBy: string;
 }
 
 interface Batch {
   readonly from: number;
-  /** Up to this row, without it. */
+  /** Up to this row, exclusive. */
   readonly until: number;
-  /** Settles when the batch before is written: nothing that depends on it may be read, and nothing told, earlier. */
+  /** Settles when the batch before is written: before that, nothing that depends on it may be read or reported. */
   readonly turn: Promise<unknown>;
   readonly now: Date;
 }
@@ -165,22 +167,22 @@ export type BatchToMerge = Batch & Merge & { readonly importId: number };
 
 export interface MergedBatch {
   readonly bookingsCreated: number;
-  /** Rows that could not be written, as the application took their e-mail in the meantime. */
+  /** Rows that could not be written, because the application has used their e-mail in the meantime. */
   readonly outrun: readonly FoundRow[];
 }
 
-/** The last stage: what was planned is written. */
+/** The last stage: the plan is written. */
 export interface ImportMerging {
   /** Rows before this one were merged before. */
   readonly mergedBefore: number;
   /** Writes one batch with its journal, in one transaction. */
   merge(batch: Batch): Promise<MergedBatch>;
-  /** How the staged rows turned out: rows that could not be written are rejected. */
+  /** The outcomes of the staged rows: rows that could not be written are rejected. */
   counts(): Promise<OutcomeCounts>;
   /** How many bookings were written. */
   bookings(): Promise<{ readonly created: number; readonly changed: number }>;
   /** All rejected rows in the order of the file. */
   rejects(): AsyncIterable<{ readonly seq: number; readonly line: number; readonly reasons: string }>;
-  /** Forgets what was staged: all of it is written. */
+  /** Deletes the staged rows: all of them are written. */
   end(): Promise<void>;
 }

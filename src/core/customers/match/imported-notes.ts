@@ -1,7 +1,7 @@
 import type { CustomerDraft } from '../model/customer.js';
 import { columnOf, fingerprint, fingerprintOf, type NotesLine } from '../read/notes-columns.js';
 
-/** The notes of a customer that RenOS has, and what imports wrote of them. */
+/** The notes of a customer in RenOS, and the lines that imports wrote in them. */
 interface StoredNotes {
   readonly notes: string | null;
   readonly wroteNotes: readonly NotesLine[];
@@ -11,13 +11,13 @@ const linesOf = (notes: string | null) => (notes ?? '').split('\n').filter((line
 
 interface KnownNotes {
   readonly wrote: ReadonlySet<NotesLine>;
-  /** The lines that stand there. */
+  /** The lines that are there now. */
   readonly present: ReadonlySet<string>;
 }
 
 const knownNotes = new WeakMap<StoredNotes, KnownNotes>();
 
-/** Made once for a customer: thousands of rows may be about it. */
+/** Made once per customer: thousands of rows may be about it. */
 function knownOf(stored: StoredNotes): KnownNotes {
   const known = knownNotes.get(stored) ?? {
     wrote: new Set(stored.wroteNotes),
@@ -27,7 +27,7 @@ function knownOf(stored: StoredNotes): KnownNotes {
   return known;
 }
 
-/** A row's notes without the lines that an import wrote before, and a person took out of the customer's notes since. */
+/** A row's notes without the lines that an import wrote before and a person has removed since. */
 export function withoutRemoved({ notes, notesLines: said }: CustomerDraft, stored: StoredNotes | null): string | null {
   if (notes === null || said === undefined || stored === null || stored.wroteNotes.length === 0) return notes;
   const { wrote, present } = knownOf(stored);
@@ -40,17 +40,17 @@ export function withoutRemoved({ notes, notesLines: said }: CustomerDraft, store
 
 export interface CorrectedNotes {
   readonly notes: string | null;
-  /** What is to be remembered from now on. */
+  /** The lines to record from now on. */
   readonly wroteNotes: readonly NotesLine[];
-  /** The lines that went, and those that stand in their place; null: none went. */
+  /** The lines that were removed, and their replacements; null: none was removed. */
   readonly replaced: readonly [from: string, to: string] | null;
-  /** A line that the column no longer says was edited or removed in RenOS, so that the new one stands beside. */
+  /** A line that the column no longer has was edited or removed in RenOS, so the new one is added next to it. */
   readonly isEdited: boolean;
 }
 
 /**
- * Takes out the lines that a column wrote and no longer says, where they still stand as it wrote them; what it says
- * anew stands in their place. `now` are the notes after all rows of the file, `said` is what those rows say.
+ * Removes the lines that a column wrote and no longer has, if they are still as written, and puts the column's new
+ * lines in their place. `now` are the notes after all rows of the file, `said` are the lines of those rows.
  */
 export function correctNotes(
   stored: StoredNotes,

@@ -4,23 +4,26 @@ import { foldName, sortedWords } from '../values/fold-name.js';
 import { type FurtherKey, isFurther, isLong, readNotes } from '../values/note-lines.js';
 import { phoneKey } from '../values/phone.js';
 
-/** What two customers are compared by. Equal keys are the same customer; an equal block is only worth a look. */
+/**
+ * The keys that matching compares. Equal keys mean the same customer; an equal block only means that a comparison is
+ * worthwhile.
+ */
 export interface MatchKeys {
   readonly email: string | null;
   readonly phone: string | null;
-  /** Name and address, written alike. */
+  /** Name and address, normalized. */
   readonly nameAddress: string | null;
-  /** Further e-mails and phones, as an import put them into the notes: `email a@b.dk`, `phone 4520304050`. */
+  /** Additional e-mails and phones in the notes, as an import writes them: `email a@b.dk`, `phone 4520304050`. */
   readonly further: readonly FurtherKey[];
-  /** 32-bit fingerprints of what probable duplicates have in common. */
+  /** 32-bit fingerprints of values that probable duplicates share. */
   readonly blocks: readonly number[];
   readonly letters: NameLetters;
 }
 
-/** Which letters a folded name has, a bit each; digits share one, and so do letters that are not Latin. */
+/** The letters of a folded name, one bit each; digits share one, and so do letters that are not Latin. */
 export interface NameLetters {
   readonly once: number;
-  /** Those that it has at least twice. */
+  /** Letters that occur at least twice. */
   readonly twice: number;
 }
 
@@ -34,7 +37,7 @@ export interface Identity {
 
 const abbreviated = /v\.?\s+\d|g\.\s+\d|boulevard|blvd|\bsal\b|(?:danmark|denmark|dk)\s*$/;
 
-/** Folds an address: as a name, with the usual abbreviations written out. */
+/** Folds an address like a name, with the usual abbreviations written out. */
 export function foldAddress(text: string): string {
   const lower = text.toLowerCase();
   if (!abbreviated.test(lower)) return foldName(lower);
@@ -54,7 +57,7 @@ export function postalCodeOf(address: string): string | null {
   return codes?.at(-1) ?? null;
 }
 
-/** The first number of an address that is not its postal code: the house. */
+/** The house number: the first number of an address that is not its postal code. */
 export function houseNumberOf(address: string): string | null {
   return /(?<!\d)(\d{1,3})\s?([a-z])?(?![\da-z])/i.exec(address)?.[1] ?? null;
 }
@@ -74,8 +77,8 @@ function lettersOf(folded: string): NameLetters {
 }
 
 /**
- * Whether names with these letters can be alike at all: two typos change four bits at most, and a word more only adds
- * some. It spares looking at nearly all pairs that only live or phone close to each other.
+ * Whether names with these letters can be similar at all: two typos change four bits at most, and an additional word
+ * only adds some. It skips nearly all pairs that only live close to each other or have a similar phone.
  */
 export function canBeAlike(one: NameLetters, other: NameLetters): boolean {
   const once = one.once ^ other.once;
@@ -91,7 +94,7 @@ function bitCount(bits: number): number {
   return count;
 }
 
-/** What keys are made by besides their customer: in another country, or by another version of the program, they are made anew. */
+/** Identifies how keys are made: in another country, or by another version of the program, they are made again. */
 export function keyedBy(country: string, version: string): string {
   return `${country} ${version}`;
 }
@@ -103,7 +106,7 @@ export function matchKeys(identity: Identity, country: string): MatchKeys {
   const folded = foldName(identity.name);
   const name = folded || identity.name.trim().toLowerCase();
   const address = identity.address === null ? '' : foldAddress(identity.address);
-  // Who has nothing else is known by the name alone: such rows must not double at each import.
+  // A customer without e-mail and phone is known by the name alone: such rows must not be created again at each import.
   const isBare = email === null && phone === null;
   const isNamed = name !== '' && (isBare || /\d/.test(address));
   const nameAddress = isNamed ? `${name}|${address}`.replaceAll(' ', '') : null;
@@ -119,7 +122,7 @@ export function matchKeys(identity: Identity, country: string): MatchKeys {
 
 const noKeys: readonly FurtherKey[] = [];
 
-/** The e-mails and phones that stand in notes as an import writes them, a line each; of long notes the list grows with them. */
+/** The e-mails and phones in notes as an import writes them, one per line; the list is extended as the notes grow. */
 function furtherKeys(notes: string | null, country: string, own: readonly FurtherKey[]): readonly FurtherKey[] {
   if (notes === null || (!isLong(notes) && !/E-mail: |Phone: /.test(notes))) return noKeys;
   const { further } = readNotes(notes, country);
@@ -127,8 +130,8 @@ function furtherKeys(notes: string | null, country: string, own: readonly Furthe
 }
 
 /**
- * Duplicates with a typo still share one of these: the house and the beginning of its street, or the words of the name together with the postal code, the
- * house number, a part of the phone, or one side of the e-mail.
+ * Values that duplicates with a typo still share: the house number and the beginning of its street, or the words of the
+ * name together with the postal code, the house number, a part of the phone, or one side of the e-mail.
  */
 function blocksOf(name: string, email: string | null, phone: string | null, address: string | null): number[] {
   const postal = address === null ? null : postalCodeOf(address);

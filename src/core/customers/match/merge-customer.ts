@@ -10,20 +10,23 @@ import { phoneKey } from '../values/phone.js';
 import { relateNames, shortens } from '../values/relate-names.js';
 import type { CustomerChanges, MatchRules } from './row-decision.js';
 
-/** How a row was found to be about its customer, and what other rows of its file said before. */
+/** By which key a row was matched, and the values of other rows of its file. */
 interface MergeGround {
-  /** By no more than a phone: the given name stays. */
+  /** Matched only by a phone: the given name stays. */
   readonly keepsName: boolean;
-  /** By a phone, or by name and address: an e-mail and a phone that are known stay. */
+  /** Matched by a phone, or by name and address: a known e-mail and phone stay. */
   readonly keepsContacts: boolean;
-  /** Fields whose present value a row of this file said. */
+  /** Fields whose present value comes from a row of this file. */
   readonly said: ReadonlySet<PlainField>;
 }
 
 export interface Merged<Known> {
   readonly customer: Known;
   readonly lowered: readonly Total[];
-  /** Fields that another row of the file says otherwise, and those of which what was known stays: the other value goes to the notes. */
+  /**
+   * Fields that differ from another row of the file, and fields that keep the known value: the other value goes to the
+   * notes.
+   */
   readonly lost: readonly KeptField[];
   readonly noted: readonly KeptField[];
 }
@@ -34,10 +37,10 @@ const isTotal = (field: PlainField): field is Total => totals.has(field);
 const firmGround: MergeGround = { keepsName: false, keepsContacts: false, said: new Set() };
 
 /**
- * Puts what a row says onto what is known. Neither blank, damaged nor doubtful text overwrites; totals and the last
- * contact never go down; the same e-mail or phone written otherwise is no change; tags are united; notes are appended
- * once. A value that the notes keep already does not push the present one out, and what two rows of one file say
- * differently is kept there.
+ * Merges a row's values into the known ones. Blank, damaged or doubtful text overwrites nothing; totals and the last
+ * contact never go down; the same e-mail or phone in another spelling is not a change; tags are combined; notes are
+ * appended once. A value that is already in the notes does not replace the present one, and if two rows of one file
+ * differ, the other value goes to the notes.
  */
 export function mergeCustomer<Known extends CustomerDraft>(
   known: Known,
@@ -96,7 +99,10 @@ interface Pushing {
   readonly said: CustomerDraft;
 }
 
-/** A client with two properties has a row for each; who moved, and has another phone as well, is not told apart from a correction. */
+/**
+ * A client with two properties has a row for each. A customer who moved and also has another phone looks the same as a
+ * correction.
+ */
 function differsOnlyInAddress(known: CustomerDraft, said: CustomerDraft, country: string): boolean {
   return plainFields.every(
     (field) =>
@@ -107,7 +113,7 @@ function differsOnlyInAddress(known: CustomerDraft, said: CustomerDraft, country
   );
 }
 
-/** Whether what is known stays, and what the row says goes to the notes. */
+/** Whether the known value stays and the row's value goes to the notes. */
 function stays(field: KeptField, { from, to, said }: Pushing, ground: MergeGround, country: string): boolean {
   if (field === 'email' || field === 'phone') return ground.keepsContacts || keeps(said.notes, field, from, country);
   return field === 'name' && ground.keepsName && !hasSameGiven(from, to);
@@ -132,7 +138,7 @@ export function changesBetween(before: CustomerDraft, after: CustomerDraft): Cus
   return changes;
 }
 
-/** Whether damaged, doubtful or shorter text would replace text that is not. */
+/** Whether damaged, doubtful or shorter text would replace better text. */
 function isWorse(field: PlainField, from: unknown, to: unknown, country: string): boolean {
   if (typeof from !== 'string' || from === '' || typeof to !== 'string') return false;
   if (isBroken(to) && !isBroken(from)) return true;
@@ -140,7 +146,7 @@ function isWorse(field: PlainField, from: unknown, to: unknown, country: string)
   return field === 'name' && (isTurned(from, to) || shortens(readPersonName(to), readPersonName(from)));
 }
 
-/** `Larsen, Mette` says nothing new of Mette Larsen. */
+/** `Larsen, Mette` is not a new name for Mette Larsen. */
 function isTurned(from: string, to: string): boolean {
   const [one, other] = [foldName(from), foldName(to)];
   return one !== other && sortedWords(one) === sortedWords(other) && (to.includes(',') || !from.includes(','));

@@ -7,44 +7,44 @@ import type { CorrectedNotes } from './imported-notes.js';
 import { type MatchKeys, matchKeys } from './match-keys.js';
 import type { KeyKind } from './repeats.js';
 
-/** A key by which an earlier import found a customer that it then changed. */
+/** A previous key of a customer: an import matched by it and then changed it. */
 export interface PreviousKey {
   readonly kind: KeyKind;
   readonly key: string;
 }
 
-/** A customer that RenOS has, and how it was known before. */
+/** A customer in RenOS, with its previous keys. */
 export interface KnownCustomer extends StoredCustomer {
   readonly formerly: readonly PreviousKey[];
   /** The lines that imports wrote into its notes. */
   readonly wroteNotes: readonly NotesLine[];
 }
 
-/** Someone whom rows can be about: a customer of RenOS, or one that an earlier row makes. */
+/** A customer that rows can match: one of RenOS, or one that an earlier row creates. */
 export interface Person {
   readonly id: string;
-  /** null: RenOS does not have this one yet. */
+  /** null: it is not in RenOS yet. */
   readonly stored: KnownCustomer | null;
-  /** The row that made a new one. */
+  /** The row that creates a new one. */
   readonly place: RowPlace | null;
   now: StoredCustomer;
-  /** What it is known by now. */
+  /** Its present keys. */
   keys: MatchKeys | null;
-  /** The e-mails and phones that it has or had, and those that were its first. */
+  /** All its e-mails and phones, present and previous, and those that were its first. */
   readonly ever: Readonly<Record<'email' | 'phone', { readonly all: Set<string>; readonly firsts: Set<string> }>>;
   /** The first row that changed it. */
   firstSeq: number | null;
-  /** The rows of this file that said what is known now. */
+  /** The rows of this file that its present values come from. */
   readonly said: Map<PlainField, RowPlace>;
-  /** What this file's columns of notes say. */
+  /** The lines that this file's columns write into the notes. */
   readonly notesLines: Set<NotesLine>;
-  /** What that does to the notes, once all rows were seen. */
+  /** The changes of the notes after all rows. */
   corrected: CorrectedNotes | null;
-  /** Its present name, taken apart. */
+  /** Its present name, parsed. */
   name: PersonName;
 }
 
-/** A person as RenOS, or the row that makes one, describes it. */
+/** A person from RenOS's values, or from the row that creates one. */
 export function personOf(now: StoredCustomer, from: Pick<Person, 'stored' | 'place' | 'firstSeq'>): Person {
   const ever = {
     email: { all: new Set<string>(), firsts: new Set<string>() },
@@ -67,20 +67,23 @@ export interface Found {
   readonly email: readonly Person[];
   readonly phone: readonly Person[];
   readonly nameAddress: readonly Person[];
-  /** Those that have the e-mail beside another one, or had it. */
+  /** People who have the e-mail as an additional or previous one. */
   readonly otherEmail: readonly Person[];
 }
 
 interface Way {
   readonly person: Person;
-  /** What RenOS said before this file, as against what a row said: of this file, or of an earlier import. */
+  /**
+   * Whether this is RenOS's own value from before this file, and not one from a row of this file or of an earlier
+   * import.
+   */
   isStored: boolean;
 }
 
-/** More people on one phone than this are not all compared with each other. */
+/** If more people share a phone, they are not all compared with each other. */
 const crowd = 50;
 
-/** The people of one group of rows, findable by what they are and by what they were. */
+/** The people of one group of rows, found by their present and previous keys. */
 export class People {
   readonly all: Person[] = [];
   readonly #country: string;
@@ -91,9 +94,9 @@ export class People {
   };
 
   readonly #stored = new Map<string, Person>();
-  /** One more than a crowd of each block: no more of them are looked at. */
+  /** The people of each block; at most one more than `crowd` is kept. */
   readonly #blocks = new Map<number, Person[]>();
-  /** So many of a person's further keys can be found by. */
+  /** How many of a person's additional keys are indexed. */
   readonly #done = new Map<Person, number>();
   /** By phone and given name. */
   readonly #named = new Map<string, Person[]>();
@@ -119,8 +122,8 @@ export class People {
   }
 
   /**
-   * Those who may be probable duplicates: everyone who was not compared by this phone already. Of more people than can all be
-   * compared with each other, those who share a block with the row, where few others do.
+   * Possible probable duplicates: everyone who was not already compared by this phone. If there are too many to
+   * compare, only those who share a rare block with the row.
    */
   perhapsSame({ phone, blocks }: MatchKeys): readonly Person[] {
     const sharing = phone === null ? undefined : this.#ways.phone.get(phone);
@@ -134,15 +137,15 @@ export class People {
     return there.length <= crowd ? there : [];
   }
 
-  /** A row with these keys is about a person, which may have changed by it. */
+  /** Indexes a row's keys for its person, which may have changed. */
   learn(person: Person, keys: MatchKeys, hasChanged: boolean): void {
     this.#putAll(keys, { person, isStored: false });
     if (hasChanged) this.#index(person, false);
   }
 
   /**
-   * A customer who has a key now comes before those who had it. What RenOS said before this file changed it was perhaps a
-   * mistake: it leads to a person only when `meets` says so.
+   * A customer who has a key now comes before those who had it. A value that RenOS had before this file changed it may
+   * have been a mistake: it leads to a person only if `meets` agrees.
    */
   find(keys: MatchKeys, given: readonly string[], meets: (person: Person) => boolean): Found {
     const get = (kind: KeyKind, key: string | null, of: (now: MatchKeys) => string | null): readonly Person[] => {
@@ -167,7 +170,9 @@ export class People {
     };
   }
 
-  /** Of more people on one phone than can be compared with each other: the first, those of the given name, and those of the e-mail. */
+  /**
+   * If too many people share a phone to compare them: the first, those with the given name, and those with the e-mail.
+   */
   #ofCrowd(phone: string, given: readonly string[], email: readonly Person[]): readonly Person[] {
     const named = given.flatMap((name) => this.#named.get(`${phone} ${name}`)?.slice(0, crowd) ?? []);
     const [first] = this.#ways.phone.get(phone)?.keys() ?? [];
@@ -175,7 +180,7 @@ export class People {
     return [...new Set([...(first === undefined ? [] : [first]), ...named.slice(0, crowd), ...mailed])];
   }
 
-  /** Who has the phone beside another one, and the row's name. */
+  /** People with the phone as an additional one, and with the row's name. */
   #besides({ phone }: MatchKeys, present: readonly Person[], meets: (person: Person) => boolean): readonly Person[] {
     const ways = [...(this.#ways.phone.get(phone ?? '')?.values() ?? [])];
     if (ways.length <= present.length) return [];
@@ -185,7 +190,7 @@ export class People {
       .map(({ person }) => person);
   }
 
-  /** Who has an e-mail or a phone that the row names beside its first. */
+  /** People with an additional e-mail or phone of the row. */
   #byFurther({ further }: MatchKeys, kind: 'email' | 'phone'): readonly Person[] {
     const keys = further.filter((key) => key.startsWith(kind)).map((key) => key.slice(kind.length + 1));
     return [...new Set(keys.flatMap((key) => [...(this.#ways[kind].get(key)?.keys() ?? [])]))];
@@ -195,7 +200,7 @@ export class People {
     const before = person.keys;
     const keys = matchKeys(person.now, this.#country);
     person.keys = keys;
-    // A list that has grown since is not gone through once more from its beginning.
+    // Continues after the part of the list that was indexed before.
     const known = before?.further === keys.further ? (this.#done.get(person) ?? 0) : 0;
     this.#done.set(person, keys.further.length);
     this.#putAll({ ...keys, further: keys.further.slice(known) }, { person, isStored });
@@ -245,5 +250,5 @@ export function naming(person: Person): Who {
   return person.stored === null ? madeBy(person) : { id: person.id };
 }
 
-/** Where the row stands that made a person whom RenOS does not have yet. */
+/** The place of the row that creates a person. */
 export const madeBy = ({ place }: Person): RowPlace => place ?? { line: 0 };

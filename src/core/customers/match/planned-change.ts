@@ -4,10 +4,10 @@ export interface PlannedChange {
   readonly line: number;
   readonly kind: 'customer' | 'booking';
   readonly action: 'create' | 'update';
-  /** The one that is changed, or gets made. */
+  /** The item that is changed or created. */
   readonly id: string;
   readonly rule: string;
-  /** Values that are there; null: it is new. */
+  /** The present values; null: it is new. */
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>>;
 }

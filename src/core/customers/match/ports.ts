@@ -5,21 +5,21 @@ import type { CustomerSource, RejectsWriter } from '../model/source.js';
 import type { ImportStore } from './import-store.js';
 import type { ReplacedValue } from './replaced.js';
 
-/** How a file's columns are understood, with some of their values. */
+/** How a file's columns are mapped, with some of their values. */
 export type FileReading = Pick<Analysis, 'mapping' | 'findings' | 'samples'>;
 
-/** What importing asks of the world. */
+/** Everything outside the process that an import uses. */
 export interface ImportPorts extends RunPorts {
   readonly source: CustomerSource;
   readonly store: ImportStore;
   /** null: rejected rows are only counted. */
   readonly rejects: RejectsWriter | null;
-  /** Shows how the file is read before anything is written; throws where the person says no. */
+  /** Shows the columns before anything is written; throws if the user says no. */
   readonly review?: (reading: FileReading) => Promise<void>;
-  /** Told each value that is put in place of another, once it is decided. */
+  /** Called with each value that replaces another, once it is decided. */
   readonly onReplaced?: (value: ReplacedValue) => void;
-  /** Why a row is rejected, in the language of the person who gets the rejects. */
+  /** Why a row is rejected, in the language of the rejects file. */
   readonly tellReason: (finding: ToldReason) => string;
-  /** The program's: another version may understand a row differently. */
+  /** The program's version: another one may read a row differently. */
   readonly version: string;
 }

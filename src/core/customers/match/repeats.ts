@@ -3,18 +3,18 @@ import type { MatchKeys } from './match-keys.js';
 
 export type KeyKind = 'email' | 'phone' | 'name';
 
-/** What occurs in some rows for the second time or more. */
+/** Keys and blocks that occur in some rows for the second time or more. */
 export interface Repeats {
   readonly keys: (readonly [KeyKind, string])[];
   readonly blocks: number[];
 }
 
-/** Keys and blocks that a row has, and bits for each of them: few are flagged by chance then. */
+/** The bits for the keys and blocks of a row: with this many, few are flagged by chance. */
 const perRow = 11 * 12;
-/** Sixteen megabytes, whatever the file's size. */
+/** Sixteen megabytes at most, for a file of any size. */
 const mostBits = 27;
 
-/** Notices keys and blocks that a file has had before, so that only what is flagged has to be looked up. */
+/** Finds keys and blocks that occurred before in a file, so that only flagged ones have to be looked up. */
 export class RepeatWatch {
   readonly #seen: SeenBefore;
 
@@ -36,8 +36,8 @@ export class RepeatWatch {
 }
 
 /**
- * A set of hashes in memory that does not grow with the file. One that is new may be taken for seen by chance, one
- * that was seen is never missed.
+ * A set of hashes in memory that does not grow with the file. A new hash may count as seen by chance; a seen one is
+ * never missed.
  */
 export class SeenBefore {
   readonly #bits: number;
@@ -50,7 +50,7 @@ export class SeenBefore {
     this.#seen = new Uint32Array(2 ** (this.#bits - 5));
   }
 
-  /** Whether it was there; from now on it is. */
+  /** Whether it was in the set; adds it. */
   again(hash: number): boolean {
     const bit = this.#place(hash);
     const mask = 1 << (bit & 31);

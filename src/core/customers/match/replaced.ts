@@ -5,17 +5,17 @@ import { foldAddress } from './match-keys.js';
 import type { PlannedChange } from './planned-change.js';
 import type { RowDecision } from './row-decision.js';
 
-/** How many values of each field an import puts in place of others. */
+/** How many values of each field an import replaces. */
 type Replaced = Readonly<Record<KeptField | 'notes', number>>;
 
-/** What the decisions about a file do to customers that RenOS has. */
+/** Changes of a file to customers that RenOS already has. */
 export interface Replacements {
   readonly replaced: Replaced;
   /** Customers that get another given name. */
   readonly renamed: number;
-  /** Values that another customer of these had before: a column that was sorted alone is all such. */
+  /** Values that another of these customers had before: if a column was sorted alone, all are such. */
   readonly moved: Replaced;
-  /** Rows that may be a customer and are left to a person, and those of a list without names that are none's. */
+  /** Rows that may be a customer and wait for a person, and rows without a name that match none. */
   readonly held: number;
 }
 
@@ -33,7 +33,7 @@ export interface ReplacedValue {
   readonly to: string;
 }
 
-/** Counts what is replaced, in some bytes for each value; who wants the values is told each of them. */
+/** Counts replaced values, in a few bytes each; a callback gets every value. */
 export class ReplacedTally {
   readonly #tell: ((value: ReplacedValue) => void) | undefined;
   readonly #counts: Record<keyof Replaced, number> = { ...none };
@@ -69,7 +69,7 @@ export class ReplacedTally {
     for (const field of fields) {
       const before = this.#before.get(field) ?? new Set();
       const after = this.#after.get(field) ?? [];
-      // Many customers may have the same note, and go from one to the next: "called" is no other one's.
+      // Many customers may have the same note, such as "called": it did not move from one to another.
       const theirs = field === 'notes' ? unique(after) : after;
       moved[field] = theirs.filter((print) => before.has(print)).length;
     }
@@ -77,7 +77,7 @@ export class ReplacedTally {
   }
 }
 
-/** Takes out what is not to be written after all. */
+/** Subtracts the changes that will not be written. */
 export function withoutChanges(all: Replacements, left: readonly PlannedChange[]): Replacements {
   const replaced = { ...all.replaced } as Record<keyof Replaced, number>;
   for (const { kind, action, before, after } of left) {
@@ -85,7 +85,7 @@ export function withoutChanges(all: Replacements, left: readonly PlannedChange[]
     for (const field of fields) {
       const [from, to] = [before?.[field], after[field]];
       if (typeof from !== 'string' || from === '' || typeof to !== 'string') continue;
-      // Notes that only grew replaced nothing.
+      // Notes that were only extended replaced nothing.
       if (field === 'notes' && to.startsWith(from)) continue;
       replaced[field] = Math.max(0, replaced[field] - 1);
     }

@@ -18,10 +18,10 @@ export interface MatchRules {
   readonly onProbable: ProbablePolicy;
 }
 
-/** A row that may be a customer we have, or another row of its file. */
+/** A row that may match a customer we have, or another row of its file. */
 export interface RowToDecide extends RowPlace {
   readonly seq: number;
-  /** The id it gets if it is new. */
+  /** Its id if it is new. */
   readonly newId: string;
   readonly customer: CustomerDraft;
   readonly hasBookings: boolean;
@@ -37,30 +37,32 @@ export interface RowDecision {
   readonly line: number;
   readonly record?: Finding['record'];
   readonly outcome: Outcome;
-  /** The customer that the row is about; null when it is rejected. */
+  /** The customer of the row; null if the row is rejected. */
   readonly customerId: string | null;
   readonly rule: MatchRule;
   /** Why it is rejected. */
   readonly reason: FindingSentence | null;
-  /** What a person should know of a row that is not; people are named by line or id only. */
+  /** Findings for a row that is not rejected; people are named by line or id only. */
   readonly told: readonly FindingSentence[];
-  /** Another given name is put onto a customer that RenOS has. */
+  /** A customer that RenOS has gets another given name. */
   readonly renamed: boolean;
-  /** The row's first customer change carries all of that customer's: the whole draft of a new one, or field → [from, to]. */
+  /**
+   * The first changed row of a customer carries all its changes: the whole draft of a new one, or field → [from, to].
+   */
   readonly create: CustomerDraft | null;
   readonly update: CustomerChanges | null;
-  /** The lines of its notes that imports wrote, where they are others than before. */
+  /** The lines of its notes that imports wrote, if they changed. */
   readonly wroteNotes: readonly NotesLine[] | null;
-  /** Lines of its notes that went, and what stands in their place. */
+  /** Lines removed from its notes, and their replacements. */
   readonly correctedNotes: readonly [from: string, to: string] | null;
-  /** Keys of the row that its customer will not have any more: a second run must find it by them. */
+  /** Keys of the row that its customer will not have after this: a second run must find it by them. */
   readonly formerly: readonly PreviousKey[];
 }
 
-/** A decision, as the database keeps it. */
+/** A decision, as the database stores it. */
 export type PlannedRow = Omit<RowDecision, 'reason'> & { readonly reason: string | null };
 
-/** What is decided of a row before the rows behind it are seen. */
+/** The decision about a row before the rows after it are known. */
 export interface Draft {
   readonly row: RowToDecide;
   readonly keys: MatchKeys;

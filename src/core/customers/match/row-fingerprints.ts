@@ -4,30 +4,30 @@ import { Numbers } from '../values/numbers.js';
 import { canBeAlike, type MatchKeys, type NameLetters } from './match-keys.js';
 import { SeenBefore } from './repeats.js';
 
-/** The three keys of a row, and of its further ones so many. */
+/** The three keys of a row, and this many of its additional ones. */
 const keys = 6;
 const blocks = 8;
-/** What is kept of a row: its number, its name's letters, a hash of each key, and its blocks; 0 where there is none. */
+/** The data of a row: its number, its name's letters, a hash of each key, and its blocks; 0 for an absent one. */
 const head = 3;
 const width = head + keys + blocks;
-/** How many of the rows before it a row is compared with, as in an import. */
+/** How many earlier rows a row is compared with, as in an import. */
 const nearest = 3;
 
-/** The clock is looked at once in so many numbers: 128 rows. */
+/** The clock is checked after this many numbers: 128 rows. */
 const often = 128 * width;
 
-/** So many rows' hashes are in hand at once, or a few more. */
+/** About this many rows' hashes are held in memory at once. */
 const part = 100_000;
 
-/** Which rows of a file have to be looked at a second time; never too few, and by chance some more. */
+/** Rows of a file that must be read a second time: all that may match, and a few more by chance. */
 interface Suspects {
-  /** Rows that have a key of another row. */
+  /** Rows that share a key with another row. */
   readonly sharing: ReadonlySet<number>;
-  /** A row and an earlier one beside it, whose names can be alike, one pair after the other. */
+  /** Pairs of a row and an earlier one with a similar name, one pair after the other. */
   readonly near: Numbers;
 }
 
-/** Remembers 68 bytes of each row, so that only rows which may belong together have to be read again. */
+/** Keeps 68 bytes of each row, so that only rows which may belong together have to be read again. */
 export class RowFingerprints {
   readonly #prints = new Numbers(1024 * width);
 
@@ -46,7 +46,7 @@ export class RowFingerprints {
     for (let index = 0; index < blocks; index += 1) prints.push(index < near.length ? near[index] || 1 : 0);
   }
 
-  /** Nothing may be noted meanwhile: others have their turn in between. */
+  /** No row may be added meanwhile: other work runs in between. */
   async suspects(): Promise<Suspects> {
     const prints = this.#prints.all();
     const rows = prints.length / width;
@@ -68,7 +68,7 @@ export class RowFingerprints {
 
 interface Part {
   readonly again: SeenBefore;
-  /** Hashes of which these bits are so. */
+  /** Only hashes with these bits. */
   readonly mask: number;
   readonly bits: number;
 }
@@ -99,7 +99,7 @@ async function look(
   }
 }
 
-/** Compares a row with the nearest that had the block before, and puts it among them. */
+/** Compares a row with the nearest earlier rows of its block, and adds it to them. */
 function compare(prints: Int32Array, at: number, others: number[], near: Numbers): void {
   if (others.at(-1) === at) return;
   for (const other of others) {

@@ -7,7 +7,7 @@ import { probable, scoreDuplicates } from './duplicate-score.js';
 import { canBeAlike, foldAddress, type Identity, type MatchKeys } from './match-keys.js';
 import { type Found, naming, type People, type Person } from './people.js';
 
-/** The codes of the table of `findMatch`; they go into journal and findings. */
+/** The codes of the table of `findMatch`; they appear in the journal and in findings. */
 export type MatchRule =
   | 'no-match'
   | 'customer-unknown'
@@ -23,12 +23,12 @@ export type MatchRule =
   | 'several-customers'
   | 'duplicate-refused';
 
-/** Whom a row is about, and what speaks against it; or why that cannot be said; or that it is somebody new. */
+/** The customer of a row, and the evidence against it; or why it cannot be decided; or that the customer is new. */
 export interface Match {
   readonly rule: MatchRule;
   readonly person: Person | null;
   readonly doubt: Doubt | null;
-  /** Other people that have the row's phone. */
+  /** Other people with the row's phone. */
   readonly sharing: readonly Person[];
 }
 
@@ -90,7 +90,7 @@ export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: Peop
   return sharing.length > 0 ? heldOrNew(asked, sharing) : { rule: 'no-match', person: null, doubt: null, sharing };
 }
 
-/** The id says who it is, unless the e-mail is another customer's. */
+/** The id decides, unless the e-mail belongs to another customer. */
 function byId({ keys }: Pick<Asked, 'keys'>, person: Person, { email }: Found): Match {
   const other = email.find((one) => one !== person && one.keys?.email === keys.email);
   const isTheirs = other === undefined || person.keys?.email === keys.email;
@@ -99,7 +99,7 @@ function byId({ keys }: Pick<Asked, 'keys'>, person: Person, { email }: Found): 
   return { rule: 'id-conflict', person: null, doubt, sharing: [] };
 }
 
-/** Whom a row without a name is about: one that RenOS knows, by its id, its e-mail or its phone, or nobody. */
+/** The known customer of a row without a name, found by its id, its e-mail or its phone; or that there is none. */
 export function findKnown(customer: CustomerDraft, keys: MatchKeys, people: People): Match {
   const found = people.find(keys, [], () => false);
   const named = people.stored(customer.ref);
@@ -129,7 +129,7 @@ function isKin({ relate }: Asked, person: Person): boolean {
 function byEmail(asked: Asked, found: Found): Match {
   const { email, phone } = found;
   const sharing: readonly Person[] = [];
-  // Who was given the e-mail up because another one has it is found by the rest.
+  // A customer who lost the e-mail to another one is found by the other keys.
   const beside = [...phone, ...found.nameAddress].find(
     (person) => !email.includes(person) && found.otherEmail.includes(person) && isKin(asked, person),
   );
@@ -143,7 +143,7 @@ function byEmail(asked: Asked, found: Found): Match {
   if (email.length > 1 && exact.length !== 1) return severalCustomers('email', email);
   if (only === undefined) return severalCustomers('email', email);
   if (phone.length === 0 || both.length > 0) return sameEmail(asked, only, both.includes(only));
-  // Couples share phones: the e-mail says who it is, unless the phone's owner has the name.
+  // Couples share phones: the e-mail decides, unless the phone's owner has the name.
   if (isKin(asked, only) && !phone.some((person) => asked.relate(person) !== 'different'))
     return { rule: 'same-email', person: only, doubt: null, sharing: phone };
   const who = phone[0] === undefined ? [] : [naming(only), naming(phone[0])];
@@ -155,7 +155,7 @@ function byEmail(asked: Asked, found: Found): Match {
   };
 }
 
-/** One e-mail, and all else that both sides give is another's: perhaps the address of an office. */
+/** The same e-mail, but all other values that both have differ: perhaps the address of an office. */
 function sameEmail(asked: Asked, person: Person, isSamePhone: boolean): Match {
   const { customer, relate } = asked;
   const { now } = person;
@@ -170,7 +170,7 @@ function sameEmail(asked: Asked, person: Person, isSamePhone: boolean): Match {
   return { ...match, rule: 'shared-email', doubt: { why: 'email-of-another', differing: others } };
 }
 
-/** The one on this phone who has the row's name; null: the phone is nobody's, or others' only. */
+/** The customer on this phone with the row's name; null: the phone belongs to no customer, or only to others. */
 function byPhone(asked: Asked, { phone, nameAddress }: Found): Match | null {
   const kin = phone.filter((person) => isKin(asked, person));
   const named = kin.filter((person) => nameAddress.includes(person));
@@ -193,7 +193,7 @@ function byNameAddress({ keys }: Asked, person: Person): Omit<Match, 'sharing'> 
   };
 }
 
-/** Somebody new who shares a phone, where each has something of its own; else nobody can say. */
+/** A new customer who shares a phone, if each has another key of its own; otherwise it cannot be decided. */
 function heldOrNew(asked: Asked, sharing: readonly Person[]): Match {
   const alike = new Set(sharing.filter((person) => asked.relate(person) === 'doubtful'));
   const doubtful = sharing.find((person) => !areTwo(asked.customer, person.now, alike.has(person)));

@@ -9,7 +9,7 @@ import { naming, type Person, type PreviousKey } from './people.js';
 import type { KeyKind } from './repeats.js';
 import type { Draft, RowDecision } from './row-decision.js';
 
-/** Now that all rows were seen, the first row of each customer carries what becomes of it. */
+/** After all rows: the first row of each customer carries its changes. */
 export function settleRow(draft: Draft): RowDecision {
   const { row, person, rule, reason, told } = draft;
   const base = {

@@ -9,14 +9,14 @@ import type { FingerprintedRow } from './staged-row.js';
 import { WrittenRows } from './written-rows.js';
 
 /*
- * A file that comes again mostly says what it said before. Of a row that made a customer without a remark, a fingerprint of
- * its cells is kept with the customer; while the customer is as the row left it, the same cells say nothing new, and
- * need not be understood again.
+ * A file that is imported again mostly has the same values. If a row created a customer without a finding, a
+ * fingerprint of its cells is stored with the customer. While the customer is unchanged since then, equal cells have
+ * nothing new and need not be parsed again.
  */
 
 /**
- * What the rows of a file are understood by: the same cells mean the same only where this is the same, and in the same
- * version of the program.
+ * Fingerprint of the settings by which rows are read: equal cells mean the same only with equal settings, and in the
+ * same version of the program.
  */
 export function fingerprintOfReading(
   version: string,
@@ -33,13 +33,13 @@ export function fingerprintOfReading(
 
 const width = 3;
 
-/** Remembers 12 bytes of each row of a file. */
+/** Keeps 12 bytes of each row of a file. */
 export class SourceFingerprints {
   readonly #prints = new Numbers(1024 * width);
 
   note(rows: readonly SourceRow[]): void {
     for (const { seq, cells, problem, doubt } of rows) {
-      // Of a doubtful one something is to be said at every run, whatever its cells are.
+      // A doubtful row needs a finding at every run, whatever its cells are.
       if (problem !== null || doubt) continue;
       const { upper, lower } = fingerprintOfCells(cells);
       this.#prints.push(seq);
@@ -48,7 +48,7 @@ export class SourceFingerprints {
     }
   }
 
-  /** The rows below the headers, crossed with how they are read. */
+  /** The fingerprints of the rows below the headers, combined with the settings. */
   *pages(how: Fingerprint, headerSeq: number | null): Iterable<readonly FingerprintedRow[]> {
     const prints = this.#prints.all();
     let page: FingerprintedRow[] = [];
@@ -67,7 +67,7 @@ export class SourceFingerprints {
 /** Rows at a time. */
 const pageSize = 1_000;
 
-/** Finds the rows whose customers are as those very rows left them. */
+/** Finds the rows whose customers are unchanged since those very rows. */
 export async function findByFingerprint(
   staging: ImportStaging,
   prints: SourceFingerprints,

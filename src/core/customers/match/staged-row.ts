@@ -4,30 +4,30 @@ import type { MatchKeys } from './match-keys.js';
 import type { Repeats } from './repeats.js';
 import type { RowDecision } from './row-decision.js';
 
-/** A row on its way into the database: understood, or rejected with its reasons. */
+/** A row to be stored: parsed, or rejected with its reasons. */
 export interface StagedRow {
   readonly seq: number;
   readonly line: number;
-  /** What becomes of it, unless something else is decided. */
+  /** Its outcome, unless another one is decided. */
   readonly outcome: Exclude<RowDecision['outcome'], 'updated'>;
   readonly reasons: string | null;
   readonly newId: string | null;
   readonly customer: CustomerDraft | null;
   readonly keys: MatchKeys | null;
   readonly bookings: readonly (BookingDraft & { readonly id: string })[];
-  /** Of a good row without a finding: its cells, and how they were read. */
+  /** For a good row without a finding: a fingerprint of its cells and settings. */
   readonly print: Fingerprint | null;
-  /** Of a row that equals the one before it, and says nothing of its own: how many bookings that one has. */
+  /** For a row that equals the one before it, without values of its own: the number of bookings of that one. */
   readonly equalBookings?: number;
 }
 
 export interface StagedPage {
   readonly rows: readonly StagedRow[];
-  /** What `RepeatWatch` noticed in them. */
+  /** The repeats that `RepeatWatch` found. */
   readonly repeats: Repeats;
 }
 
-/** A row of a file that `export` wrote: a fingerprint of its texts, and its numbers; null is nothing said. */
+/** A row of a file that `export` wrote: a fingerprint of its texts, and its numbers; null is an empty value. */
 export interface WrittenRow {
   readonly seq: number;
   readonly print: string;

@@ -1,4 +1,4 @@
-/** A set of row numbers, a bit each. */
+/** A set of row numbers, one bit each. */
 export class WrittenRows {
   readonly #bits: Uint8Array;
   size = 0;

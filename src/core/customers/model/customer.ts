@@ -1,4 +1,4 @@
-/** What a file may say about a customer; null is "nothing said". Times are instants, phones E.164 where certain. */
+/** The values of a customer in a file; null is "not given". Times are instants, phones E.164 if certain. */
 interface CustomerFields {
   readonly name: string | null;
   readonly email: string | null;
@@ -14,13 +14,13 @@ interface CustomerFields {
   readonly lastContactAt: Date | null;
 }
 
-/** A customer as a row describes it: one that can be stored. */
+/** A customer as a row describes it, ready to be stored. */
 export interface CustomerDraft extends CustomerFields {
-  /** '': a list of contacts does not say it, and the row is about a customer that RenOS knows. */
+  /** '': a list of contacts has no name, and the row is about a customer that RenOS has. */
   readonly name: string;
-  /** The id that RenOS gave it, where the file names one. */
+  /** RenOS's id of the customer, if the file has it. */
   readonly ref?: string;
-  /** What of the notes a column of the file says; see `NotesLine`. */
+  /** The notes' lines from columns of the file; see `NotesLine`. */
   readonly notesLines?: readonly string[];
 }
 
@@ -34,10 +34,10 @@ export interface BookingDraft {
   readonly start: Date;
   readonly end: Date;
   readonly service: string | null;
-  /** null: the file says none of a booking that it names by its id. */
+  /** null: the file has an id for the booking, but no status. */
   readonly status: string | null;
   readonly notes: string | null;
-  /** The id that RenOS gave it, where the file names one. */
+  /** RenOS's id of the booking, if the file has it. */
   readonly ref?: string;
 }
 

@@ -4,16 +4,19 @@ import { inEnglish, type RefusalId } from '../../english.js';
 import { GuardRefusal, saying } from '../../errors.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 
-/** What a finding says, as data: a key of the messages, and the values in it. Its code is what stands before a slash. */
+/**
+ * The sentence of a finding as data: a key of the messages, and its values. The code is the part of the key before a
+ * slash.
+ */
 export interface FindingSentence<Id extends FindingId = FindingId> {
   readonly id: Id;
   readonly params: Findings[Id];
 }
 
-/** What is needed to tell why a row is rejected. */
+/** The facts needed to report why a row is rejected. */
 export type ToldReason = Pick<Finding, 'column' | 'reason' | 'remedy' | 'sentence'>;
 
-/** What to do about it where a file is to be without a doubt. */
+/** The remedy in a strict check. */
 export function strictRemedy({ id, params }: NonNullable<Finding['sentence']>): string {
   return inEnglish().finding(id as FindingId, params, true).remedy;
 }
@@ -32,7 +35,7 @@ export function noting<Id extends FindingId>(
   return { code: codeOf(id), ...inEnglish().finding(id, said, false), sentence: { id, params: said } };
 }
 
-/** A rejection of which the database kept the reason's words alone. */
+/** A rejection for which the database stored only the reason's text. */
 export function storedRejection(rule: string, reason: string): Pick<Finding, 'code' | 'reason' | 'remedy'> {
   return { reason, ...inEnglish().rejection(rule) };
 }
@@ -43,25 +46,25 @@ export function refusalOf<Id extends RefusalId>(id: Id, params: Failures[Id]): N
   return { code, message, override: inEnglish().override(id), params: { id, ...params } };
 }
 
-/** The stable part of a sentence's name. */
+/** The stable part of a sentence's key. */
 function codeOf(id: FindingId): string {
   const slash = id.indexOf('/');
   return slash < 0 ? id : id.slice(0, slash);
 }
 
-/** A warning of a column, or of the file: null. */
+/** A warning about a column, or about the file: null. */
 export function warningOf<Id extends FindingId>(column: string | null, id: Id, params: Findings[Id]): Finding {
   return { severity: 'warning', line: null, column, ...noting(id, params) };
 }
 
 const leavingOut: ReadonlySet<string> = new Set(['contact-unused', 'column-contradicts', 'no-bookings']);
 
-/** Whether a finding says that something was left out which the person counts on: the run is not whole then. */
+/** Whether a finding means that requested data was left out: the run is then incomplete. */
 export function leavesOut({ code }: Pick<Finding, 'code'>): boolean {
   return leavingOut.has(code);
 }
 
-/** Where a finding is found; null is the whole column or file. */
+/** The place of a finding; null is the whole column or file. */
 type FindingPlace = Pick<Finding, 'line' | 'record'>;
 
 const inOrder = (one: FindingPlace, other: FindingPlace) =>
@@ -77,7 +80,7 @@ const keptReasons = 3;
 const keptFindings = 1_000;
 const keptGroups = 500;
 
-/** Counts findings in bounded memory: every one is counted, the first thousand are kept. */
+/** Counts findings in bounded memory: all are counted, the first thousand are kept. */
 export class FindingTally {
   readonly #groups = new Map<
     string,
@@ -86,13 +89,16 @@ export class FindingTally {
   readonly #first: Finding[] = [];
   readonly #saidOnce = new Set<string>();
 
-  /** `times` and `places`: how often it is found, and where first. */
+  /** `times` and `places`: how often it occurs, and the first places. */
   add(finding: Finding, times = 1, places: readonly FindingPlace[] = [finding]): void {
     if (this.#first.length < keptFindings) this.#first.push(finding);
     this.again(finding, times, places);
   }
 
-  /** Adds a finding that names another row; of many rows that say the same of that one, the first is listed and all are counted. */
+  /**
+   * Adds a finding that names another row; if many rows have the same finding about that one, the first is listed and
+   * all are counted.
+   */
   addOnce(finding: Finding): void {
     const said = `${finding.code}\u0000${finding.reason}`;
     if (this.#saidOnce.has(said)) this.again(finding, 1, [finding]);
@@ -100,7 +106,7 @@ export class FindingTally {
     if (this.#saidOnce.size < keptFindings) this.#saidOnce.add(said);
   }
 
-  /** Counts a finding that was added before, of a row that equals its row. */
+  /** Counts an added finding again, for a row that equals its row. */
   again(finding: Finding, times: number, all: readonly FindingPlace[]): void {
     const places = all.filter(({ line }) => line !== null).map(({ line, record }) => ({ line, record }));
     const key = `${finding.severity}\u0000${finding.code}\u0000${finding.column ?? ''}`;
@@ -125,7 +131,7 @@ export class FindingTally {
     return [...this.#first].sort(inOrder);
   }
 
-  /** What left a column of contacts or all bookings out first, then errors, the most frequent first. */
+  /** First findings that leave out a column of contacts or all bookings, then errors, the most frequent first. */
   groups(): readonly FindingGroup[] {
     return [...this.#groups.values()]
       .map(({ first, reasons, count, places }) => ({
@@ -147,7 +153,7 @@ export class FindingTally {
   }
 }
 
-/** A group's findings need not all have the same reason: `has no @ or has a space inside`. */
+/** A group's findings may have different reasons: `has no @ or has a space inside`. */
 function alternatives(reasons: readonly string[]): string {
   const shown = reasons.slice(0, keptReasons);
   return [...shown, ...(reasons.length > keptReasons ? ['…'] : [])].join(' or ');
@@ -155,12 +161,12 @@ function alternatives(reasons: readonly string[]): string {
 
 /** Makes a header safe to show: no control characters or escapes, and not too long. */
 export function printable(text: string, longest = 60): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g, ' ').trim();
   return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
 }
 
-/** Why a file is not imported as a whole, as an error says it. */
+/** Why a file is not imported as a whole, as an error's sentence. */
 export function sentenceOf({ code, params = {} }: NonNullable<ImportResult['refusal']>): Sentence {
   const { id = code, ...values } = params;
   return { id: id as Sentence['id'], params: values };

@@ -3,11 +3,11 @@ import type { Finding } from '../../results/import-result.js';
 /** A value of a JSON document; a CSV cell is always a string. */
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
 
-/** Where a person finds a record of a file. */
+/** The place of a record in a file. */
 export interface RowPlace {
-  /** The line on which it begins, from 1; of a sheet, the number of its row. */
+  /** The line on which it begins, from 1; in a sheet, the number of its row. */
   readonly line: number;
-  /** Of JSON and contacts: its number, from 1. Several may stand on one line. */
+  /** In JSON and contacts: its number, from 1. Several may be on one line. */
   readonly record?: number | undefined;
 }
 
@@ -21,14 +21,20 @@ export interface SourceRow extends RowPlace {
   /** Counts records from 0, whatever lines they take. */
   readonly seq: number;
   readonly cells: readonly Cell[];
-  /** Why the record could not be cut into cells; `cells` is empty then. */
+  /** Why the record could not be split into cells; `cells` is empty then. */
   readonly problem: Pick<Finding, 'code' | 'reason' | 'remedy' | 'sentence'> | null;
-  /** What a person should look at, though the record could be cut. */
+  /** A warning about a record that could be split. */
   readonly doubt?: Pick<Finding, 'code' | 'reason' | 'remedy' | 'sentence'> | null;
 }
 
 /** The kinds of file that customers are read from. */
-/** What a file turned out to be. */
+<<<<<<< HEAD
+/** The properties of an opened file. */
+=======
+export type SourceFormat = 'csv' | 'json' | 'xlsx' | 'ods' | 'vcard';
+
+/** The properties of an opened file. */
+>>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
 export interface SourceShape {
   readonly name: string;
   readonly format: 'csv' | 'json' | 'xlsx' | 'ods' | 'vcard';
@@ -42,21 +48,25 @@ export interface SourceShape {
   readonly findings: readonly Finding[];
 }
 
-/** A file, as core asks for it; it can be read as often as needed. */
+/** A file, as core reads it; it can be read as often as needed. */
 export interface CustomerSource {
   inspect(): Promise<SourceShape>;
-  /** Records in order, some hundreds at a time. A CSV's or a sheet's header is one of them; of JSON, see `fields`. */
+  /**
+   * Records in order, some hundreds at a time. The header of a CSV or a sheet is one of them; for JSON, see `fields`.
+   */
   rows(): AsyncIterable<readonly SourceRow[]>;
-  /** The names of a JSON file's or a contact's fields as far as rows were read, in the order of `cells`; else null. */
+  /**
+   * The names of a JSON file's or a contact's fields in the rows read so far, in the order of `cells`; otherwise null.
+   */
   fields(): readonly string[] | null;
-  /** The file in the same shape, with what it says of people replaced. */
+  /** The file in the same shape, with personal data replaced. */
   redacted(redactor: Redactor): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 
-/** Keeps the rows that were not imported, as they were in the file. */
+/** Stores the rows that were not imported, as they were in the file. */
 export interface RejectsWriter {
-  /** Copies the named records, each with its reasons before it; gives the new file's path. `headerSeq` is CSV's header. */
+  /** Copies the named records, each after its reasons; returns the new file's path. `headerSeq` is CSV's header. */
   write(source: CustomerSource, headerSeq: number | null, rejects: AsyncIterable<RejectedRow>): Promise<string>;
 }
 
@@ -66,17 +76,17 @@ export interface RejectedRow {
   readonly reasons: string;
 }
 
-/** Replaces what a file says of people, in texts as long as before. */
+/** Replaces personal data in a file, in texts of the same length. */
 export interface Redactor {
-  /** The record that holds the headers, which stay; null: there is none. */
+  /** The record with the headers, which stay; null: there is none. */
   readonly headerSeq: number | null;
   /** A cell's text, or that of a field: by the number of its column, or the field's name; null: of no column. */
   text(text: string, column: number | string | null): string;
 }
 
 /**
- * Whether a record holds nothing at all, as `;;;` does, or the Ctrl-Z with which old systems end a file; or a line that
- * is drawn under the headers, as `|---|:---:|`.
+ * Whether a record is empty, like `;;;` or the Ctrl-Z at the end of files from old systems; or a line drawn under the
+ * headers, like `|---|:---:|`.
  */
 export function isBlank(row: SourceRow): boolean {
   return row.problem === null && (row.cells.every(isEmptyCell) || isRuler(row.cells));

@@ -26,7 +26,7 @@ export function composeAddress(texts: RowTexts, country: string, context: RowCon
     const address = compose(group, country, context);
     if (address === null) continue;
     if (chosen !== null && sortedWords(address) === sortedWords(chosen)) {
-      // The same place in one cell and in parts: the parts know what is a street and what a town.
+      // The same place in one cell and in parts: the parts distinguish street and town.
       if (!chosen.includes(',')) chosen = address;
     } else if (chosen === null) chosen = address;
     else {
@@ -40,7 +40,10 @@ export function composeAddress(texts: RowTexts, country: string, context: RowCon
 
 const postBox = /^(?:postboks|postbox|box|p\.?\s?o\.?\s?box|boks)\s*\d/i;
 
-/** Where the cleaning is before where letters go, a whole address before a part of one, and a house before a post box. */
+/**
+ * In the order of use: where the cleaning is before where letters go, a whole address before a part of one, and a house
+ * before a post box.
+ */
 function bestFirst(groups: readonly Parts[]): readonly Parts[] {
   if (groups.length < 2) return groups;
   const rankOf = (group: Parts) => {
@@ -76,12 +79,12 @@ function joined(one: string, between: string, other: string): string {
   return one === '' || other === '' ? one + other : one + between + other;
 }
 
-/** Adds what is not said yet. */
+/** Adds a part that the address does not contain yet. */
 function addPiece(address: string, piece: string): string {
   return piece === '' || contains(address, piece) ? address : joined(address, ', ', piece);
 }
 
-/** The street with its house number, which may stand in columns of their own: `12` and `B`. */
+/** The street with its house number, which may be in separate columns: `12` and `B`. */
 function readLine(group: Parts, country: string): string {
   const whole = saysMore(group) ? group.address : (group.street ?? group.address);
   const written = inOneLine(whole?.text ?? '');
@@ -92,7 +95,7 @@ function readLine(group: Parts, country: string): string {
   return isWhole ? line : `${line} ${house}`;
 }
 
-/** Whether the whole address has a word that its parts, where they are there too, do not have. */
+/** Whether the whole address has a word that is missing in its parts, if there are parts. */
 function saysMore({ address, ...parts }: Parts): boolean {
   if (address === undefined) return false;
   if (parts.street === undefined || !hasTown(parts)) return true;
@@ -121,7 +124,7 @@ function readUnit({ floor, door }: Parts): string {
   return [storey, oneLine(door?.text ?? '')].filter((part) => part !== '').join(' ');
 }
 
-/** An address at home needs no country at its end. */
+/** An address in the home country needs no country at its end. */
 function withoutHome(line: string, country: string): string {
   const comma = line.lastIndexOf(',');
   const last = line.slice(comma + 1).trim();
@@ -150,7 +153,7 @@ function foldWords(text: string): string {
   return ` ${words} `;
 }
 
-/** The postal code, with its town where both stand in one cell. Spreadsheets take the zero off `0800`. */
+/** The postal code, with its town if both are in one cell. Spreadsheets remove the zero of `0800`. */
 function readPostalCode(group: Parts, country: string, context: RowContext): string {
   const cell = group.postalCodeAndCity ?? group.postalCode;
   if (cell === undefined) return '';
@@ -169,6 +172,6 @@ function readPostalCode(group: Parts, country: string, context: RowContext): str
 
 function foreign(land: string | undefined, country: string): string {
   const text = oneLine(land ?? '');
-  // A calling code is no part of an address.
+  // A calling code is not a part of an address.
   return isNameOf(country, text) || /^\+?\d*$/.test(text) ? '' : text;
 }

@@ -2,7 +2,7 @@ import type { Cell } from '../model/source.js';
 
 const longest = 100_000;
 
-/** The texts of a list that a cell holds as JSON or as PostgreSQL writes an array; null: it holds none. */
+/** The texts of a list in a cell, written as JSON or as an array of PostgreSQL; null: the cell holds no list. */
 export function listInCell(cell: string): readonly string[] | null {
   const text = cell.trim();
   const isList =
@@ -24,7 +24,7 @@ function jsonOf(text: string): Cell | undefined {
   }
 }
 
-/** Where an object of a list says what it is about; what else it holds is its label or kind. */
+/** The fields that hold an object's value; its other fields are a label or kind. */
 const valueNames = ['value', 'email', 'address', 'phone', 'number', 'name', 'title', 'label'];
 
 function textOf(cell: Cell): string | null {
@@ -37,7 +37,7 @@ function textOf(cell: Cell): string | null {
   return null;
 }
 
-/** The elements between the braces of an array of PostgreSQL; null: it is none. */
+/** The elements between the braces of a PostgreSQL array; null for any other text. */
 function arrayOf(text: string): readonly string[] | null {
   const found: string[] = [];
   const element = /(?:"((?:[^"\\]|\\.)*)"|([^",{}\\]*))(,|$)/sy;

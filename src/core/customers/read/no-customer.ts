@@ -5,7 +5,7 @@ import { nullWordIn } from '../columns/null-words.js';
 import { recogniseHeader } from '../columns/recognise-header.js';
 import type { Cell, SourceRow } from '../model/source.js';
 
-/** A sum below the customers, a weekday between them, or what a printed list ends its pages with, is none of them. */
+/** Rows that are not customers: a sum below them, a weekday between them, or the end of a printed page. */
 const footers = [
   /^(?:i\s?alt|total(?:t|er)?|sum|subtotal|grand total|samlet|antal(?:\s\p{L}+)?)\s*:?\s*(?:[\d.,]+\s*\p{L}*\.?)?$/iu,
   /^(?:total|sum|i\s?alt)\s(?:kunder|customers|clients|contacts|rækker|rows|kr|dkk)\.?\s*:?\s*[\d.,]*$/iu,
@@ -15,10 +15,13 @@ const footers = [
   /^\(\d+ (?:rows?|rækker?)\)$/i,
   /^[-=_*]{3,}$/,
 ];
-/** It may still be a customer of whom more is said. */
+/** It may still be a customer, with a remark after the colon. */
 const heading = /:$/;
 
-/** What a row without e-mail, phone and address is that is no customer, by what stands for its name; null: nothing else. */
+/**
+ * Why a row without e-mail, phone and address is not a customer, by the text in place of its name; null if it may be
+ * one.
+ */
 export function otherThanCustomer(name: string): 'row-total' | 'name-is-header' | null {
   if (heading.test(name) || isFooter(name)) return 'row-total';
   return recogniseHeader(name).target === null ? null : 'name-is-header';
@@ -26,11 +29,14 @@ export function otherThanCustomer(name: string): 'row-total' | 'name-is-header' 
 
 const isFooter = (text: string) => footers.some((footer) => footer.test(text));
 
-/** Words of which titles are made, and no names. */
+/** Words of titles that are not names. */
 const titleWords =
   /(?:^|[\s-])(?:tabel|table|listen?|kunder?|customers?|clients?|klienter|kontakter|contacts|erhverv|privat|walk-?in|diverse|øvrige|gruppe|group|på|for|med|til|the|of)(?=$|[\s:.,-])/iu;
 
-/** Whether a text that stands alone in its row may be somebody's name: below an empty row, or in capitals, one word is a title. */
+/**
+ * Whether a text that is alone in its row may be a person's name: below an empty row, or in capitals, one word is a
+ * title.
+ */
 function mayBeName(text: string, lonely: LonelyCell): boolean {
   const digits = text.replace(/\D+/g, '').length;
   if (titleWords.test(text) || (digits > 0 && digits < 7)) return false;
@@ -56,8 +62,8 @@ const ofCustomers: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | nul
 const figure = /^[\d.,\s]{1,7}$/;
 
 /**
- * Makes the function that finds rows of a table which hold a title, a total or a page's foot and nothing of a customer.
- * Where there is doubt the row is not among them.
+ * Makes the function that finds rows of a table with a title, a total or a page's footer and no customer. If in doubt,
+ * the row is treated as a customer.
  */
 export function nobodyWatch(
   mapping: ColumnMapping,
@@ -80,7 +86,7 @@ export function nobodyWatch(
     const text = index < 0 ? '' : String(cells[index]).trim();
     const isNaming = namingTargets.has(targets[index] ?? null);
     if (isFooter(text)) return { code: 'row-total', index };
-    // Nothing of it would be imported, as of the lines that a report ends with.
+    // None of its values would be imported, as in the last lines of a report.
     if (filled === 1 && index === 0 && targets.length >= 3 && (targets[0] ?? null) === null && !text.includes('@'))
       return { code: 'row-alone', index };
     const lonely = lonelyCell(seq, filled);

@@ -6,8 +6,8 @@ import { textOfHtml } from '../values/clean-text.js';
 import type { Texts } from './row-context.js';
 
 /**
- * A line that a column wrote into a customer's notes: eight hexadecimal digits for the column and its list, sixteen
- * for the line.
+ * A line that a column wrote into a customer's notes: eight hexadecimal digits for the column and its list, sixteen for
+ * the line.
  */
 export type NotesLine = string;
 
@@ -31,8 +31,8 @@ const identifying: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | nul
 ]);
 
 /**
- * The columns that write into the notes, each with its digits. A list is known by its headers of names and e-mails:
- * another list's column of notes may bear the same header, and corrects nothing of this one's.
+ * The columns that are written into the notes, each with its digits. A list is identified by its headers of names and
+ * e-mails: a column of notes in another list may have the same header, and must not change the lines of this one.
  */
 export function notesColumns(mapping: ColumnMapping): ReadonlyMap<MappedColumn, string> {
   const list = mapping.flatMap(({ target, header }) => (identifying.has(target) ? [foldHeader(header)] : [])).sort();
@@ -48,7 +48,7 @@ interface ReadNotes {
 
 const noNotes: ReadNotes = { notes: [], lines: [] };
 
-/** What the cells of such columns write. */
+/** The lines from the cells of such columns. */
 export function readNotes(cells: Texts | undefined, columns: ReadonlyMap<MappedColumn, string>): ReadNotes {
   if (cells === undefined) return noNotes;
   const notes: string[] = [];

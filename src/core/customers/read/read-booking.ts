@@ -19,7 +19,7 @@ import {
   type Understanding,
 } from './row-context.js';
 
-/** RenOS's own default for a booking whose end is not said. */
+/** RenOS's own default for a booking without an end. */
 const usualMinutes = 120;
 
 const text = v.nullish(v.union([v.string(), v.number()]));
@@ -54,7 +54,7 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
   const span = start === undefined ? null : timeSpan(start.text);
   const end = cell('bookingEnd');
   if (start === undefined) {
-    // Where no column is a start, that was said of the whole file.
+    // If no column is a start, one finding for the whole file has said so.
     const mayStart = how.mapping.some(({ target }) => target === 'bookingStart' || target === 'bookingDate');
     if (end !== undefined && mayStart) context.report('error', end.column.header, 'booking-invalid/no-start', {});
     return null;
@@ -83,7 +83,7 @@ function readColumns(texts: RowTexts, how: Understanding, dates: DateReader, con
   );
 }
 
-/** What the columns of a booking's state say together: one that is cancelled is cancelled, whatever else it is. */
+/** The status from all columns of a booking's state: if one means cancelled, the booking is cancelled. */
 function statusOf(cells: Texts | undefined): { readonly status: string | null; readonly statusColumn: string | null } {
   const said = (cells ?? []).flatMap(({ column, text }) => {
     const answer = stateByAnswer(text, column.header);
@@ -95,14 +95,14 @@ function statusOf(cells: Texts | undefined): { readonly status: string | null; r
 
 interface Moment {
   readonly cell: Texts[number];
-  /** Where the cell holds only a time of day: the day is another cell's. */
+  /** If the cell holds only a time of day, another cell has the day. */
   readonly time: string | null;
   readonly day: Texts[number] | undefined;
   readonly order: (index: number) => ColumnFormat['dateOrder'];
   readonly dates: DateReader;
 }
 
-/** A cell's instant; null, and said, when it has none. */
+/** A cell's instant; null, with a finding, if it has none. */
 function readMoment({ cell, time, day, order, dates }: Moment, context: RowContext): Date | null {
   const { header } = cell.column;
   if (time !== null && day === undefined) {
@@ -126,7 +126,7 @@ function readMoment({ cell, time, day, order, dates }: Moment, context: RowConte
   return null;
 }
 
-/** The day of a cell that may also hold a time. */
+/** The day in a cell that may also hold a time. */
 function withoutTime(text: string): string {
   if (text.length > longestMoment) return text;
   return text.replace(/(?<=\d)[T ,]+(kl\.?\s*)?\d{1,2}[:.]\d{2}\S*(\s*([ap]m|[+-]\d\d:?\d\d))?$/i, '');
@@ -181,7 +181,7 @@ function readList(cell: Cell, column: string, dates: DateReader, context: RowCon
   return bookings;
 }
 
-/** A number of JSON is minutes, as RenOS keeps them. */
+/** A number in JSON is minutes, as in RenOS. */
 function durationOf(duration: string | number | null | undefined): string | null {
   if (duration === null || duration === undefined) return null;
   return typeof duration === 'number' ? `${Math.round(duration)} min` : duration;
@@ -224,7 +224,7 @@ function finish(
   const state = word === null ? null : stateNamed(word);
   if (word !== null && state === null) context.report('warning', rest.statusColumn, 'status-unknown', {});
   const draft = { start: time.start, end, service: rest.service, notes: rest.notes };
-  // A booking that the file names by its id keeps its status where the file says none.
+  // A booking with an id keeps its status if the file has none.
   if (typeof rest.ref === 'string') return { ...draft, status: state ?? word, ref: rest.ref };
   return { ...draft, status: state ?? word ?? 'scheduled' };
 }

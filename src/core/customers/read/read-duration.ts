@@ -1,8 +1,8 @@
 import { longestMoment } from '../values/local-time.js';
 
 /**
- * `120`, `90 min`, `2 timer`, `2 t 30 min`, `1 hr 30 mins`, `1,5 h`, `1:30`, `01:30:00`. A bare number is what its header says, else
- * hours with a decimal and minutes from fifteen on; below, it may be either.
+ * `120`, `90 min`, `2 timer`, `2 t 30 min`, `1 hr 30 mins`, `1,5 h`, `1:30`, `01:30:00`. For a bare number the header
+ * decides; otherwise it is hours with a decimal, and minutes from fifteen on; below that, it is ambiguous.
  */
 export function readMinutes(duration: string, header: string): number | 'not-a-duration' | 'ambiguous' {
   const text = duration.trim();

@@ -16,10 +16,10 @@ export function first(texts: RowTexts, target: ColumnTarget): string | null {
   return text === undefined ? null : oneLine(text);
 }
 
-/** PostgreSQL keeps no longer text in an index. */
+/** PostgreSQL cannot index a longer text. */
 const longestKept = 600;
 
-/** The first good e-mail; further ones go into the notes. A wrong one rejects its row when `strict`. */
+/** The first good e-mail; additional ones go into the notes. A wrong one rejects its row if `strict`. */
 export function readEmails(
   cells: Texts | undefined,
   strict: boolean,
@@ -54,14 +54,14 @@ export function readEmails(
   return email;
 }
 
-/** The country whose numbers a row's phones are: the one that the row names, where it names one that is known. */
+/** The country of a row's phones: the row's own country, if it is a known one. */
 function countryOf(cells: Texts | undefined, usual: string): string {
   if (cells === undefined) return usual;
   const named = cells.map(({ text }) => (isNameOf(usual, text) ? usual : countryNamed(text)));
   return named.every((country) => country === named[0]) ? (named[0] ?? usual) : usual;
 }
 
-/** The first phone; further ones go into the notes. A doubtful one is kept as it is written. */
+/** The first phone; additional ones go into the notes. A doubtful one is kept as written. */
 export function readPhones(texts: RowTexts, usual: string, context: RowContext, extra: string[]): string | null {
   const cells = texts.get('phone');
   if (cells === undefined) return null;
@@ -110,12 +110,12 @@ export function readTags(cells: Texts | undefined): readonly string[] {
   return [...new Set(clean)];
 }
 
-/** `"vip","post"` and `["vip","post"]` are how some systems write a list into a cell. */
+/** Some systems write a list into a cell as `"vip","post"` or `["vip","post"]`. */
 function unquoted(tag: string): string {
   return /^\[?"([^"]*)"\]?$/.exec(tag)?.[1]?.trim() ?? tag;
 }
 
-/** A whole number that is not negative, or nothing with a warning. */
+/** A whole number that is not negative; otherwise nothing, with a warning. */
 export function readCount(cells: Texts | undefined, how: Understanding, context: RowContext): number | null {
   const cell = cells?.[0];
   if (cell === undefined) return null;
@@ -129,7 +129,7 @@ export function readCount(cells: Texts | undefined, how: Understanding, context:
   return value;
 }
 
-/** An amount of money, or nothing with a warning. */
+/** An amount of money; otherwise nothing, with a warning. */
 export function readAmount(cells: Texts | undefined, how: Understanding, context: RowContext): number | null {
   const cell = cells?.[0];
   return cell === undefined ? null : readNumberCell(cell, how, context, false);
@@ -146,7 +146,7 @@ function readNumberCell(cell: Texts[number], how: Understanding, context: RowCon
   return null;
 }
 
-/** A date, or nothing with a warning. */
+/** A date; otherwise nothing, with a warning. */
 export function readMoment(
   cells: Texts | undefined,
   how: Understanding,

@@ -9,14 +9,14 @@ import { keptLine } from '../values/kept-lines.js';
 import { first } from './read-fields.js';
 import type { RowContext, RowTexts, Texts } from './row-context.js';
 
-/** A dash or a question mark is no name. */
+/** A dash or a question mark is not a name. */
 const spoken = /[\p{L}\p{N}]/u;
 const orderNumber = /^#\s*(?:\p{L}{1,4}[-\s]?)?\d+$/u;
 
-/** The number that a system gave a customer, as `C-17` or `KUNDE 1001`. */
+/** A system's number for a customer, such as `C-17` or `KUNDE 1001`. */
 const codeAlone = /^\s*#?\p{L}{0,8}[-_\s.]?\d+\s*$/u;
 
-/** `Holm, Mette` beside `Mette` and `Holm`. */
+/** `Holm, Mette` next to `Mette` and `Holm`. */
 function isTurned(text: string, person: string): boolean {
   return text.includes(',') && sortedWords(foldName(text)) === sortedWords(foldName(person));
 }
@@ -27,22 +27,22 @@ function firstNameFirst(name: string | null): string | null {
   return given === undefined ? name : `${given} ${last}`;
 }
 
-/** An e-mail or a phone number that stands in a name. */
+/** An e-mail or a phone number inside a name. */
 const contactIn = /@\S|(?<!\d)\d(?:[\s.-]?\d){7,}/;
 
-/** Whom a row is about. */
+/** The name in a row. */
 interface Named {
   readonly name: string | null;
   readonly company: string | null;
 }
 
-/** The name, or what stands for it: its parts, or the company. A row without any is rejected. */
+/** The name, or its replacement: its parts, or the company. A row without any is rejected. */
 export function readNamed(texts: RowTexts, mapping: ColumnMapping, context: RowContext, extra: string[]): Named {
   const company = first(texts, 'companyName');
   const person = joinedName(texts);
   const named = texts.get('name')?.[0];
   const isPerson = named !== undefined && spoken.test(person) && named.text !== person;
-  // What a system puts together, or numbers, counts less than the parts, and a contact called otherwise is a firm.
+  // A name that a system composed or numbered counts less than the parts, and a contact with another name means a firm.
   if (isPerson && (named.column.rank >= turnedRank || codeAlone.test(named.text) || isTurned(named.text, person))) {
     keepOtherNames([person, company], texts.get('name') ?? [], context, extra);
     return { name: person, company };
@@ -99,7 +99,7 @@ function joinedName(texts: RowTexts): string {
   return parts.filter((part) => part !== null).join(' ');
 }
 
-/** Where several columns name the customer, as a firm and its contact, the notes keep who is not named elsewhere. */
+/** If several columns name the customer, as a firm and its contact, the notes keep the names that are not used. */
 function keepOtherNames(known: readonly (string | null)[], others: Texts, context: RowContext, extra: string[]): void {
   if (others.length === 0) return;
   const named = known.flatMap((name) => (name === null ? [] : foldName(name).split(' ')));

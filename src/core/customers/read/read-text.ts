@@ -10,16 +10,16 @@ import type { RowContext } from './row-context.js';
 const excelError =
   /^#(REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|REFERENCE!|I\/T|VÆRDI!|NAVN\?|DIVISION\/0!|NUL!|OVERLØB!|#{2,})$/i;
 const longest = 100_000;
-/** What lists put where there is nothing to say. */
+/** Dashes that lists write for an empty value. */
 const dashes = /^\s*[-\u2013\u2014]+\s*$/;
 const nothing = /^\(?(?:\?+|\.+|n\/?a|null|none|nil|ingen|intet|ukendt|unknown|nej|no|mangler)[.)]?$/i;
 
-/** Whether a cell that should be an e-mail, a phone, a number or a date says that there is none. */
+/** Whether a cell for an e-mail, a phone, a number or a date means that there is none. */
 export function saysNothing(text: string): boolean {
   return text.length < 12 && nothing.test(text.trim());
 }
 
-/** A cell as clean text; lists of JSON become the ` ::: ` list that Google writes. */
+/** A cell as clean text; lists of JSON are joined with ` ::: `, as Google does. */
 export function readText(
   cell: Cell | undefined,
   column: MappedColumn,
@@ -55,15 +55,15 @@ export function readText(
   return text;
 }
 
-/** Where a cell may hold a list. */
+/** Columns whose cells may hold a list. */
 const listed: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['email', 'phone', 'tags']);
-/** What lists of leads put before a number. */
+/** Prefixes that lists of leads put before a number. */
 const prefixes = new Map<ColumnTarget | null, RegExp>([
   ['phone', /^(?:p|tel):\s*(?=[+(\d])/i],
   ['postalCode', /^(?:z|zip):\s*(?=[\p{L}\d])/iu],
 ]);
 
-/** A cell without what a spreadsheet or a system wraps it in. */
+/** Removes the wrapping that a spreadsheet or a system puts around a cell. */
 function bareText(cell: string, target: ColumnTarget | null): string {
   const code = cell.charCodeAt(0);
   if (code === 61) return textFormula(cell);
@@ -72,7 +72,7 @@ function bareText(cell: string, target: ColumnTarget | null): string {
   return prefix === undefined ? unescapeFormula(cell) : unescapeFormula(cell).replace(prefix, '');
 }
 
-/** `="0800"` is how a file keeps Excel from taking a text for a number. */
+/** `="0800"` keeps Excel from reading a text as a number. */
 function textFormula(cell: string): string {
   if (cell.length < 3 || !cell.startsWith('="') || !cell.endsWith('"')) return cell;
   const inside = cell.slice(2, -1);
@@ -80,7 +80,7 @@ function textFormula(cell: string): string {
   return quotes.includes('"') ? cell : inside.replaceAll('""', '"');
 }
 
-/** A JSON number is what it is: its three decimals must not be taken for thousands. */
+/** A JSON number is exact: its three decimals must not be read as thousands. */
 function plainNumber(number: number): string {
   const text = String(number);
   return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;

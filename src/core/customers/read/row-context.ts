@@ -7,27 +7,27 @@ import type { ColumnFormat } from '../values/formats.js';
 import type { ClockChange } from '../values/local-time.js';
 import type { DateProblem } from '../values/written-date.js';
 
-/** How a file's rows are to be understood: the same for every row of it. */
+/** How a file's rows are read: the same for every row of it. */
 export interface Understanding {
   readonly mapping: ColumnMapping;
   /** By column index. */
   readonly formats: ReadonlyMap<number, ColumnFormat>;
-  /** The record that holds the headers; null where there is no table. */
+  /** The record with the headers; null if there is no table. */
   readonly headerSeq: number | null;
-  /** Which rows look like a title, by their number and how many of their cells are filled. */
+  /** Whether a row looks like a title, by its number and the number of its filled cells. */
   readonly lonelyCell: (seq: number, filled: number) => LonelyCell;
-  /** What the file writes where there is nothing. */
+  /** The file's words for an empty value. */
   readonly nullWords: ReadonlySet<string>;
-  /** ISO 3166 code: national phone numbers are this country's. */
+  /** ISO 3166 code: the country of phone numbers without a calling code. */
   readonly country: string;
-  /** IANA name: times without a zone are this one's. */
+  /** IANA name: the zone of times without one. */
   readonly timeZone: string;
   /** Whether a wrong e-mail rejects its row (true) or is kept with a warning. */
   readonly validateEmail: boolean;
   readonly bookings: boolean;
 }
 
-/** What a row's readers share: where findings go, and the extra values that belong into the notes. */
+/** Shared by a row's readers: collects findings, and the additional values for the notes. */
 export interface RowContext {
   readonly line: number;
   report<Id extends FindingId>(
@@ -47,13 +47,13 @@ export interface RowTexts {
   get(target: ColumnTarget): Texts | undefined;
 }
 
-/** `RowTexts` for one row after the other: a map for each of them took longer to fill than its cells to read. */
+/** `RowTexts`, reused for one row after the other: filling a map for each row took longer than reading its cells. */
 export class TextSlots implements RowTexts {
   readonly #places = new Map<ColumnTarget, number>();
   readonly #slots: (Texts | undefined)[] = [];
   size = 0;
 
-  /** Where the texts of a target stand, from now on. */
+  /** Reserves a slot for the texts of a target. */
   placeOf(target: ColumnTarget): number {
     const known = this.#places.get(target);
     if (known !== undefined) return known;
@@ -82,7 +82,7 @@ export class TextSlots implements RowTexts {
   }
 }
 
-/** Says what is wrong with a date. */
+/** Reports a wrong date. */
 export function reportDate(
   severity: Finding['severity'],
   problem: DateProblem,
@@ -94,7 +94,7 @@ export function reportDate(
   else context.report(severity, column, `date-invalid/${problem}`, {});
 }
 
-/** Warns of a time that is not one instant. */
+/** Warns about a time that is skipped or doubled by a change of the clocks. */
 export function reportClock(clock: ClockChange | null, column: string, context: RowContext): void {
   if (clock === 'skipped') context.report('warning', column, 'time-skipped', {});
   if (clock === 'doubled') context.report('warning', column, 'time-doubled', {});

@@ -6,7 +6,7 @@ import { noting, printable } from '../model/finding.js';
 import type { SourceRow } from '../model/source.js';
 import type { RowContext } from './row-context.js';
 
-/** What the records of JSON and contacts are called where a finding names one; other rows are found by their line. */
+/** The names of JSON records and contacts in findings; other rows are named by their line. */
 export function recordNamer(mapping: ColumnMapping): (row: SourceRow) => Pick<Finding, 'record'> {
   const named = mapping
     .filter(({ target }) => target !== null && nameTargets.has(target))
@@ -25,12 +25,12 @@ export function recordNamer(mapping: ColumnMapping): (row: SourceRow) => Pick<Fi
 
 const nameTargets: ReadonlySet<ColumnTarget> = new Set(['name', 'firstName', 'lastName', 'companyName']);
 
-/** A record by its number, and by what it is called. */
+/** A record by its number and its name. */
 export function recordNamed(record: number | undefined, name: string | null): Pick<Finding, 'record'> {
   return record === undefined ? {} : { record: { number: record, name: printable(name ?? '', 40) || null } };
 }
 
-/** What one row has to tell. */
+/** The findings of one row. */
 export class RowReports implements RowContext {
   readonly line: number;
   readonly reasons: Finding[] = [];

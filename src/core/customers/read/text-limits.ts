@@ -4,15 +4,15 @@ import type { SourceRow } from '../model/source.js';
 import { recordNamer } from './row-reports.js';
 import { rowReader, type UnderstoodRow } from './understand-row.js';
 
-/** A database that keeps text in an encoding which holds some letters only. */
+/** A database whose encoding has only some letters. */
 export interface TextLimits {
-  /** The first letter that cannot be stored, by its number, and the encoding that does not have it; null: there is none. */
+  /** The first letter that cannot be stored, by its number, and the encoding; null: there is none. */
   findUnstorable(text: string): { readonly letter: string; readonly encoding: string } | null;
-  /** The text with a ? for each such letter: for what is told to a person, never for what a customer is called. */
+  /** The text with a ? for each such letter: only for messages, never for a customer's name. */
   withoutUnstorable(text: string): string;
 }
 
-/** `rowReader` for a database that may not hold every letter. */
+/** `rowReader` for a database that cannot store every letter. */
 export function limitedReader(
   ...[analysis, options, tell, limits]: [...Parameters<typeof rowReader>, limits: TextLimits | null]
 ): (row: SourceRow) => UnderstoodRow {
@@ -20,7 +20,7 @@ export function limitedReader(
   return limits === null ? read : withinLimits(read, limits, { tell, nameRecord: recordNamer(analysis.mapping) });
 }
 
-/** Rejects rows with a letter that the database cannot hold, each by itself; all others go in. */
+/** Rejects only the rows with a letter that the database cannot store. */
 function withinLimits(
   understand: (row: SourceRow) => UnderstoodRow,
   limits: TextLimits,

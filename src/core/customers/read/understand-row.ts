@@ -20,15 +20,15 @@ import { RowReports, recordNamer } from './row-reports.js';
 
 export interface UnderstoodRow extends RowPlace {
   readonly seq: number;
-  /** null: the row is rejected, and `reasons` says why; or it is passed over. */
+  /** null: the row is rejected, with `reasons`, or skipped. */
   readonly customer: CustomerDraft | null;
   readonly bookings: readonly BookingDraft[];
   readonly reasons: readonly Finding[];
-  /** The row is a title, a total or the headers again: a finding says so, and it counts for nothing. */
+  /** The row is a title, a total or a repeated header: it gets a finding and is not counted. */
   readonly isPassedOver: boolean;
 }
 
-/** The reader of a analyzed file's rows, as its import's options want them. */
+/** The reader of an analyzed file's rows, with the options of its import. */
 export function rowReader(
   { mapping, formats, nullWords, headerSeq, lonelyCell }: Analysis,
   { country, timeZone, validateEmail, createBookings }: ImportOptions,
@@ -40,7 +40,7 @@ export function rowReader(
   );
 }
 
-/** Makes the function that reads this file's rows; it hands every finding to `tell` and never throws for bad data. */
+/** Makes the function that reads this file's rows; it passes every finding to `tell` and never throws for bad data. */
 export function createRowReader(
   how: Understanding,
   tell: (finding: Finding) => void,
@@ -114,7 +114,7 @@ const nobody = ({ seq, line, record }: SourceRow): UnderstoodRow => ({
   ...{ seq, line, record, customer: null, bookings: [], reasons: [], isPassedOver: false },
 });
 
-/** Notices the headers where they come again, as at the top of each page of a printed list. */
+/** Finds repeated headers, as at the top of each page of a printed list. */
 function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boolean {
   const headers = mapping.map(({ header }) => header.toLowerCase());
   return (cells) => {
@@ -131,13 +131,13 @@ function headerWatch(mapping: ColumnMapping): (cells: SourceRow['cells']) => boo
   };
 }
 
-/** Targets of which a record counts the first field only; JSON's records need not name them alike. */
+/** Targets for which only the first field of a record counts; JSON records may name them differently. */
 function doubledTargets(mapping: ColumnMapping): readonly ColumnTarget[] {
   const targets = mapping.flatMap(({ target }) => (target === null || repeatable.has(target) ? [] : [target]));
   return [...new Set(targets.filter((target, index) => targets.indexOf(target) !== index))];
 }
 
-/** Headers that a person maps to the notes: `120` says little there, and `Kvm: 120` what it is. */
+/** Headers that a user maps to the notes: `120` means little there, and `Kvm: 120` is clear. */
 function notesLabels(mapping: ColumnMapping): ReadonlyMap<MappedColumn, string> {
   const other = mapping.filter(
     ({ target, header }) =>
@@ -160,7 +160,7 @@ function warnOfSecond(cells: Texts | undefined, context: RowContext): void {
       context.report('warning', column.header, 'said-twice', {});
 }
 
-/** `Denmark` and `DK` are one. */
+/** `Denmark` and `DK` are the same. */
 function isSameCountry({ target }: MappedColumn, one: string, other: string): boolean {
   const named = target === 'country' ? countryNamed(one) : null;
   return named !== null && named === countryNamed(other);

@@ -3,12 +3,12 @@ import type { ImportOptions } from '../../options/import-options.js';
 import type { RedactResult } from '../../results/import-result.js';
 import { type CheckPorts, checkFile } from '../import/check-file.js';
 
-/** What checking a file finds, as far as it can be compared: no words of it. */
+/** The findings of a file in comparable form: without any text of it. */
 type FoundInFile = readonly string[];
 
 /**
- * Checks a file as `validate` does, and again with its bookings read unless they are asked for; one that cannot be read
- * at all is known by its error's code.
+ * Checks a file as `validate` does, and again with its bookings unless the options include them; a file that cannot be
+ * read is represented by its error's code.
  */
 export async function findAll(ports: CheckPorts, options: ImportOptions): Promise<FoundInFile> {
   const found = await findWith(ports, options);
@@ -26,7 +26,7 @@ async function findWith(ports: CheckPorts, options: ImportOptions): Promise<Foun
   }
 }
 
-/** What one of two files has and the other one has not. */
+/** The findings that only one of two files has. */
 export function compareFound(one: FoundInFile, other: FoundInFile): RedactResult['differences'] {
   const left = new Map<string, number>();
   for (const found of one) left.set(found, (left.get(found) ?? 0) + 1);

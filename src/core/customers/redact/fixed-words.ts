@@ -7,10 +7,10 @@ import { countryNamed, isNameOf } from '../values/country-names.js';
 import { zoneWords } from '../values/local-time.js';
 import { monthWords, weekdayLetters, weekdayWords, wordsBesideDates } from '../values/written-date.js';
 
-/** Words that reading looks for inside cells, and that say nothing of anybody. */
+/** Words that reading looks for inside cells, and that are not personal data. */
 const fixed: ReadonlySet<string> = new Set(
   [
-    // Titles, generations, and what joins names.
+    // Titles, generations, and words that join names.
     'hr fru frk mr mrs ms miss dr doktor herr frau familien fam jr junior sr senior ii iii og and eller or samt el ved att',
     // Legal forms.
     'aps ivs smba amba fmba gmbh ltd inc llc ab oy kg ag',
@@ -32,7 +32,7 @@ const fixed: ReadonlySet<string> = new Set(
     .concat(weekdayWords, wordsBesideDates, zoneWords),
 );
 const months: ReadonlySet<string> = new Set(monthWords);
-/** Where a month's name is somebody's. */
+/** Columns in which a month's name may be a person's. */
 const ofPeople: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'name',
   'lastFirstName',
@@ -43,7 +43,7 @@ const ofPeople: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
 ]);
 const targets: ReadonlySet<string> = new Set(columnTargets);
 
-/** Whether a word of a cell stays as it is. */
+/** Whether a word of a cell stays unchanged. */
 export function isFixedWord(word: string, target: ColumnTarget | null): boolean {
   const lower = word.toLowerCase();
   return fixed.has(lower) || (months.has(lower) && !ofPeople.has(target));
@@ -61,7 +61,7 @@ const spreadsheetError = /^#(?:[A-ZÆØÅ/]+[!?]|DIV\/0!|N\/A|I\/T|#+)$/i;
 const yesOrNo = /^(?:ja|nej|yes|no|true|false|sand|falsk|on|off|y|n|x)$/i;
 const longestFixed = 60;
 
-/** Whether a cell as a whole is a word that reading knows, or nothing at all. `header` is its column's. */
+/** Whether a cell as a whole is empty or a word that reading knows. `header` is its column's. */
 export function isFixedCell(text: string, target: ColumnTarget | null, header: string): boolean {
   const cell = text.trim();
   if (cell === '' || !/[\p{L}\p{N}]/u.test(cell)) return true;
@@ -76,26 +76,28 @@ export function isFixedCell(text: string, target: ColumnTarget | null, header: s
   return isWordOfState(cell) || isHeader(cell);
 }
 
-/** A long number behind the word is not the header's: `Tlf. 20304050`. */
+/** A long number after the word is not part of the header: `Tlf. 20304050`. */
 function isHeader(cell: string): boolean {
   const figures = cell.match(/\d/g)?.length ?? 0;
   return figures < 3 && /\p{L}/u.test(cell) && !cell.includes('@') && recogniseHeader(cell).target !== null;
 }
 
-/** How much of the end of an address is a country. */
+/** How many letters at the end of an address are a country. */
 export function countryAtEnd(text: string): number {
   const comma = text.lastIndexOf(',');
   const last = text.slice(comma + 1);
   return comma >= 0 && last.trim() !== '' && !/\d/.test(last) && countryNamed(last) !== null ? last.length : 0;
 }
 
-/** Whether a cell is a booking's state; a cancellation may go on with its reason, of which only the first word counts. */
+/**
+ * Whether a cell is a booking's status; a cancellation may be followed by its reason, so only its first word counts.
+ */
 function isWordOfState(cell: string): boolean {
   const state = stateNamed(cell);
   return state !== null && (state !== 'cancelled' || !/\s/.test(cell));
 }
 
-/** How much of the beginning of a cell says that something is cancelled. */
+/** How many letters at the beginning of a cell mean a cancellation. */
 export function cancellationAtStart(text: string): number {
   const word = /^\s*[\p{L}_]+/u.exec(text)?.[0] ?? '';
   return stateNamed(word.trim()) === 'cancelled' ? word.length : 0;

@@ -10,7 +10,7 @@ interface Replacers {
   readonly digits: DigitReplacer;
 }
 
-/** Whose cell it is. */
+/** The column of a cell. */
 export interface CellPlace {
   readonly target: ColumnTarget | null;
   readonly header: string;
@@ -26,7 +26,7 @@ const ofTime: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'bookingEnd',
   'bookingDuration',
 ]);
-/** Whether one total is lower than another is a finding: such figures stay. */
+/** A lower total is a finding: the figures of such columns stay. */
 const ofAmounts: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
   'totalLeads',
   'totalBookings',
@@ -36,7 +36,7 @@ const month = `(?:${[...monthWords].sort((one, other) => other.length - one.leng
 const keep: Rule[1] = ([found]) => found;
 const moveLast: Rule[1] = ([found]) => found.replace(/\d+$/, movedYear);
 
-/** What stands in cells, by how it is written; what no rule finds goes to the next one. */
+/** Patterns of a cell's values; text that no rule matches goes to the next one. */
 const rules: readonly Rule[] = [
   // Tags and letters of HTML, and the names of fields of JSON.
   [/<\/?[a-z][a-z0-9]{0,10}(?=[\s/>])|&(?:[a-z]{2,8}|#\d{1,6});/gi, keep],
@@ -115,7 +115,7 @@ export function redactCell(text: string, { target: column, header }: CellPlace, 
 
 const dates = new DateReader('UTC');
 
-/** Reading looks for moments in columns of no kind too: there may be bookings in them. */
+/** Reading looks for times in columns of no kind too: these may hold bookings. */
 function isMoment(text: string): boolean {
   return /\d/.test(text) && /\p{L}/u.test(text) && !('problem' in dates.read(text, 'dmy'));
 }

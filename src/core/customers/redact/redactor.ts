@@ -9,12 +9,12 @@ import { DigitReplacer } from './replace-digits.js';
 import { WordReplacer } from './replace-words.js';
 import { readWordFacts } from './word-facts.js';
 
-/** What is kept of it: the columns that a rejects file has more say nothing of anybody. */
+/** The additional columns of a rejects file stay: they hold no personal data. */
 const ours = /^renossync/;
 
 /**
- * Makes what replaces a file's texts: everything below its headers, or all of it where none are found. The same seed
- * gives the same words.
+ * Makes the function that replaces a file's texts: everything below its headers, or all of it if there are none. The
+ * same seed gives the same words.
  */
 export async function makeRedactor(source: CustomerSource, options: ImportOptions, seed: string): Promise<Redactor> {
   const analysis = await understood(source, options);
@@ -31,7 +31,7 @@ export async function makeRedactor(source: CustomerSource, options: ImportOption
   };
 }
 
-/** null: the file cannot be understood, which is what it is sent for. */
+/** null: the file cannot be understood, which is the reason for sending it. */
 async function understood(source: CustomerSource, options: ImportOptions): Promise<Analysis | null> {
   try {
     return await analyzeFile(source, options);
@@ -41,7 +41,7 @@ async function understood(source: CustomerSource, options: ImportOptions): Promi
   }
 }
 
-/** What a column is, by its number or by the name of a field. */
+/** The meaning of a column, by its number or by the name of a field. */
 function places(analysis: Analysis | null): (column: number | string | null) => CellPlace {
   const nowhere: CellPlace = { target: null, header: '' };
   const known = new Map<number | string, CellPlace>();
@@ -61,8 +61,8 @@ function places(analysis: Analysis | null): (column: number | string | null) => 
 }
 
 /**
- * The first row of a table whose headers are not known, where it looks like headers: words alone, above cells with
- * figures or e-mails.
+ * The first row of a table without known headers, if it looks like headers: words alone, above cells with figures or
+ * e-mails.
  */
 async function likelyHeader(source: CustomerSource): Promise<number | null> {
   if (source.fields() !== null) return null;

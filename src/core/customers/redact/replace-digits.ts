@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
-/** Years by which dates are moved: the calendar is the same again, with its weekdays and leap days. */
+/** Years by which dates are moved: the calendar repeats after 28 years, with its weekdays and leap days. */
 const years = 28;
 const secondsMoved = 883_612_800;
 /** The same in days, for spreadsheets that count them. */
 const daysMoved = 10_227;
 
 /**
- * Replaces figures by others: as many of them, zeros in front stay zeros, and the first figure is one that a Danish
- * phone number may begin with if it was so before. A figure becomes the same wherever it stands at the same place of
- * as long a number: what was equal, or one figure off, still is.
+ * Replaces figures by others: the same number of them, leading zeros stay, and if the first figure may begin a Danish
+ * phone number, so may the new one. A figure always becomes the same one at the same place in a number of the same
+ * length: values that were equal, or one figure apart, still are.
  */
 export class DigitReplacer {
   readonly #seed: string;
@@ -28,7 +28,7 @@ export class DigitReplacer {
     return digits.slice(0, zeros) + [...rest].map((digit, at) => this.#table(rest.length, at)[Number(digit)]).join('');
   }
 
-  /** A phone number with what stands between its figures; the code of its country stays. */
+  /** A phone number with its separators; the country's code stays. */
   phone(text: string): string {
     const digits = text.replace(/\D/g, '');
     const kept = callingCode(text, digits);
@@ -53,7 +53,7 @@ export class DigitReplacer {
   }
 }
 
-/** How many of the first figures are the code of a country. */
+/** How many of the first figures are a country's code. */
 function callingCode(text: string, digits: string): number {
   const danish = /^(?:00)?45(?=[2-9]\d{7}$)/.exec(digits)?.[0].length;
   if (danish !== undefined) return danish;
@@ -63,7 +63,7 @@ function callingCode(text: string, digits: string): number {
   return digits.length - international.length + code.length;
 }
 
-/** A year, in two figures or four; one that no customer file can mean stays as it is. */
+/** A year, in two figures or four; one that no customer file can mean stays. */
 export function movedYear(year: string): string {
   if (year.length === 4 && (Number(year) < 1900 || Number(year) > 2200 - years)) return year;
   const moved = String(Number(year) + years);

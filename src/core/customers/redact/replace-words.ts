@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { meansSomething } from './fixed-words.js';
 
-/** Which words need more than another word: those that are almost another one, and those that are spelled in several ways. */
+/** Words that need special care: similar words, and words with several spellings. */
 interface WordFacts {
-  /** Words that are alike stay alike: by their folded form. */
+  /** Similar words stay similar: by their folded form. */
   readonly alike: ReadonlySet<string>;
-  /** Places that are written with a letter of its own, as `ø`, in one spelling at least. */
+  /** The positions that have a special letter, such as `ø`, in at least one spelling. */
   readonly special: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 interface Unit {
   /** Its letters in the word; two for `oe` and the like. */
   readonly text: string;
-  /** As comparing names takes it; '' where it is no letter from a to z. */
+  /** As names are compared; '' if it is not a letter from a to z. */
   readonly letter: string;
   readonly isSpecial: boolean;
 }
@@ -21,7 +21,7 @@ const vowels = 'aeiouy';
 const consonants = 'bcdfghjklmnpqrstvwxz';
 const digraphs = /^(?:aa|ae|oe)$/;
 
-/** The letters of a word as names are compared by them: `ø`, `o` and `oe` are one. */
+/** The letters of a word as names are compared: `ø`, `o` and `oe` are the same. */
 export function unitsOf(word: string): readonly Unit[] {
   const units: Unit[] = [];
   for (const letter of word) {
@@ -47,7 +47,9 @@ export function foldUnits(units: readonly Unit[]): string {
   return units.map(({ letter, text }) => letter || text.toLowerCase()).join('');
 }
 
-/** Scripts without the letters a to z: a letter becomes another one of its line, which takes as many bytes. */
+/**
+ * Scripts without the letters a to z: a letter becomes another one of its range, which has the same number of bytes.
+ */
 const scripts: readonly (readonly [from: number, to: number])[] = [
   [0x0410, 0x042f],
   [0x0430, 0x044f],
@@ -62,13 +64,13 @@ const scripts: readonly (readonly [from: number, to: number])[] = [
   [0xac00, 0xd7a3],
 ];
 const attempts = 40;
-/** Short words could become the same one; of longer ones that is as good as impossible. */
+/** Short words could become the same word; for longer ones that is nearly impossible. */
 const short = 7;
 
 /**
- * Replaces words by others of the same length and case, always the same by the same. What is written with a letter of
- * its own, as `ø`, keeps that letter, so that the file's encoding is found as before. The first letter is replaced alike
- * in all words: an initial still fits its name.
+ * Replaces words by others of the same length and case, always in the same way. A special letter such as `ø` stays, so
+ * that the file's encoding is detected as before. The first letter is replaced in the same way in all words: an initial
+ * still fits its name.
  */
 export class WordReplacer {
   readonly #seed: string;
@@ -128,7 +130,7 @@ export class WordReplacer {
   }
 }
 
-/** A letter of its own stays, unless its script has no others. */
+/** A special letter stays, unless its script has no others. */
 function isKept({ letter, isSpecial, text }: Unit): boolean {
   return isSpecial && (letter !== '' || scriptOf(text) === undefined);
 }
@@ -146,7 +148,7 @@ function inScript(letter: string, random: number): string {
   return String.fromCharCode(from + ((letter.charCodeAt(0) - from + 1 + (random % (length - 1))) % length));
 }
 
-/** Each letter and the one so many places behind it, in an order of its own. */
+/** Maps each letter to the one that many places after it, in a random order. */
 function shifted(letters: string, random: Buffer): readonly (readonly [string, string])[] {
   const mixed = [...letters].sort(
     (one, other) =>

@@ -11,12 +11,12 @@ import { boundedDistance } from '../values/similarity.js';
 import { wordsIn } from './redact-cell.js';
 import { foldUnits, unitsOf } from './replace-words.js';
 
-/** Words that are noted at most: beyond, two spellings of a name may get two names. */
+/** The most words that are recorded: beyond, two spellings of a name may get two names. */
 const mostNoted = 1_000_000;
 
 /**
- * Reads the file for what must be kept of its words: which are spelled in several ways, and which are almost equal in
- * rows that importing would compare. `analysis` is null for a file that cannot be understood.
+ * Reads the file for properties of its words that must stay: words with several spellings, and words that are almost
+ * equal in rows that importing would compare. `analysis` is null for a file that cannot be understood.
  */
 export async function readWordFacts(source: CustomerSource, analysis: Analysis | null, options: ImportOptions) {
   const special = new Map<string, Set<number>>();
@@ -35,7 +35,7 @@ export async function readWordFacts(source: CustomerSource, analysis: Analysis |
   return { special, alike };
 }
 
-/** The rows up to where the file breaks off. */
+/** The rows up to the first error in the file. */
 async function* readable(source: CustomerSource): ReturnType<CustomerSource['rows']> {
   try {
     yield* source.rows();
@@ -107,13 +107,13 @@ function noteAlike(some: readonly string[], others: readonly string[], alike: Se
   const [here, there] = [new Set(some), new Set(others)];
   for (const one of some)
     for (const other of others) {
-      // What stands in both rows is no other spelling of a word of theirs.
+      // A word that is in both rows is not a spelling of another word in them.
       const isInBoth = there.has(one) && here.has(other);
       if (!isInBoth && one !== other && isAlike(one, other)) alike.add(one).add(other);
     }
 }
 
-/** A typo or two, or the beginning or the end of the other. */
+/** One or two typos, or the beginning or the end of the other. */
 function isAlike(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (short.length >= 2 && (long.startsWith(short) || long.endsWith(short))) return true;

@@ -1,4 +1,4 @@
-/** RenOS's states, and what people and systems write for them. */
+/** RenOS's states, and the words of people and systems for them. */
 const states: Readonly<Record<string, string>> = {
   scheduled: 'scheduled planlagt booket booked upcoming kommende aktiv active reserveret reserved',
   confirmed: 'confirmed bekræftet accepted accepteret approved godkendt',
@@ -10,10 +10,10 @@ const states: Readonly<Record<string, string>> = {
 const known = new Map(
   Object.entries(states).flatMap(([state, words]) => words.split(' ').map((word) => [word, state])),
 );
-/** However it goes on (`aflyst af kunden`): a booking that does not take place must not come to life. */
+/** Any continuation is allowed (`aflyst af kunden`): a cancelled booking must not become active. */
 const cancelled = /^(?:aflys|afbestil|afbud|afmeld|annul|cancel|avlys|avbok|avbestil|inställ|stornier|abgesagt)/;
 
-/** RenOS's word for a booking's state; null where it is none that is known. */
+/** RenOS's state for a text; null if it is unknown. */
 export function stateNamed(text: string): string | null {
   const word = text.toLowerCase();
   return cancelled.test(word) ? 'cancelled' : (known.get(word) ?? known.get(word.replace(/[\s_-]/g, '')) ?? null);
@@ -23,7 +23,7 @@ const around = /^(?:is|er|was|has been)\s+|(?<!\s)\s+(?:at|on|date|time|den|d\.|
 const yes = /^(?:true|t|yes|y|ja|j|1|x|sand|sandt|✓)$/i;
 const no = /^(?:false|f|no|n|nej|0|falsk|falskt|-)$/i;
 
-/** The state that a column is of: `Cancelled`, `Is completed`, `Aflyst den`. null: it is of none. */
+/** The state that a column is about: `Cancelled`, `Is completed`, `Aflyst den`. null: none. */
 export function stateOfHeader(header: string): string | null {
   const words = header
     .replace(/[_-]+/g, ' ')
@@ -34,7 +34,7 @@ export function stateOfHeader(header: string): string | null {
   return /^\p{L}+(?: show)?$/u.test(bare) ? stateNamed(bare.replace(' ', '_')) : null;
 }
 
-/** What a cell says of the state that its column is of; undefined: it is no answer to that, null: it is not so. */
+/** A cell's answer about the state of its column; undefined: the text is not an answer, null: the answer is no. */
 export function stateByAnswer(text: string, header: string): string | null | undefined {
   const state = stateOfHeader(header);
   if (state === null) return undefined;

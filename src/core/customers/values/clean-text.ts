@@ -1,25 +1,25 @@
 import { convert } from 'html-to-text';
 
 const suspicious =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
   /[\u0300-\u036f\u0000-\u001f\u007f-\u009f\u00ad\u00c3\u200b-\u200f\u2020\u202a-\u202e\u203a\u2060-\u2069\ufeff\ud800-\udfff\ufffd]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes and control characters
 const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all but tab, newline and carriage return
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-/** Nobody types them: a letter stood there, in an encoding that was not known. */
+/** People do not type these: a letter was read in the wrong encoding. */
 const lostLetters = /[\u0080-\u009f]|\p{Surrogate}/gu;
-/** What `å` and `ø` of DOS are in Windows-1252, and what all of them become when UTF-8 is taken for it: `Ã¸`. */
+/** How `å` and `ø` of DOS look in Windows-1252, and how all of them look if UTF-8 is read as it: `Ã¸`. */
 const misread = /\p{L}[\u2020\u203a]\p{L}|\u00c3[^\p{L}\s]/u;
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 interface CleanText {
   readonly text: string;
-  /** What had to be taken out that PostgreSQL would refuse, or that a terminal would obey. */
+  /** Whether characters were removed that PostgreSQL would refuse, or that a terminal would obey. */
   readonly damage: 'control-characters' | 'broken-characters' | null;
 }
 
-/** Takes out what no name or note should hold, and puts letters of two parts together; newlines and tabs stay. */
+/** Removes characters that no name or note should hold, and composes letters of two parts; newlines and tabs stay. */
 export function cleanText(raw: string): CleanText {
   if (!suspicious.test(raw)) return { text: raw.trim(), damage: null };
   const visible = raw.replace(invisible, '').replace(/\r\n?/g, '\n');
@@ -29,15 +29,18 @@ export function cleanText(raw: string): CleanText {
   return { text: normalized(whole.trim(), 'NFC'), damage };
 }
 
-/** No letter of any language has more marks (Unicode, UAX 15, "Stream-Safe Text Format"); sorting them takes the square of their number. */
+/**
+ * No letter of any language has more marks (Unicode, UAX 15, "Stream-Safe Text Format"); the time to sort them grows
+ * with the square of their number.
+ */
 const manyMarks = /(\p{M}{30})\p{M}+/gu;
 
-/** A text in a form of Unicode's, in time that grows with its length. */
+/** A text in a normalization form of Unicode, in time that grows with its length. */
 export function normalized(text: string, form: 'NFC' | 'NFKD'): string {
   return text.replace(manyMarks, '$1').normalize(form);
 }
 
-/** Whether letters are lost in it, or read in a wrong encoding. */
+/** Whether a text has lost letters, or was read in a wrong encoding. */
 export function isBroken(text: string): boolean {
   return text.includes('\ufffd') || misread.test(text);
 }
@@ -63,10 +66,10 @@ export function unescapeFormula(cell: string): string {
 const html =
   /<\/?(?:a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|table|td|tr|u|ul)\b[^<>]*>|&(?:amp|lt|gt|nbsp|quot|#\d+);/i;
 
-/** A longer note is no page of HTML that somebody wrote. */
+/** A longer note is not HTML that a person wrote. */
 const longestHtml = 10_000;
 
-/** What a note says to a person, where a system wrote it as HTML. */
+/** The text of a note that a system wrote as HTML. */
 export function textOfHtml(text: string): string {
   if (text.length > longestHtml || !html.test(text)) return text;
   const options = { selector: 'a', options: { hideLinkHrefIfSameAsText: true } };

@@ -1,8 +1,8 @@
 import { type CountryCode, getCountries } from 'libphonenumber-js/min';
 
-/** In which files name countries. */
+/** Languages in which files name countries. */
 const languages = ['da', 'en', 'de', 'sv', 'nb'];
-/** What else they are called: short names, three letters, calling codes. */
+/** Other names: short names, three letters, calling codes. */
 const alsoCalled: Readonly<Record<string, string>> = {
   DK: 'dnk 45',
   NO: 'nor 47',
@@ -37,12 +37,12 @@ function namesOf(country: CountryCode): ReadonlySet<string> {
 export function isNameOf(country: string, text: string): boolean {
   const names = namesOf(country as CountryCode);
   if (names.has(text)) return true;
-  // Most are the town at an address's end.
+  // Most texts are the town at an address's end.
   const isTown = text.length > 5 && text.charCodeAt(0) < 58 && text.charCodeAt(0) > 47;
   return !isTown && names.has(fold(text));
 }
 
-/** The country that a text names, as ISO 3166 code; null where it is none that is known. */
+/** The country in a text, as ISO 3166 code; null if it is unknown. */
 export function countryNamed(text: string): string | null {
   all ??= new Map(
     getCountries()

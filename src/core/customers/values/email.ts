@@ -4,7 +4,7 @@ import { oneLine } from './clean-text.js';
 const valid =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
 
-/** The nature of what is wrong, never the address. */
+/** The kind of error, never the address. */
 type EmailProblem =
   | 'no-at'
   | 'several-at'
@@ -18,21 +18,21 @@ type EmailProblem =
   | 'other';
 
 interface EmailReading {
-  /** As it is written, without what stands around it. */
+  /** As written, without the text around it. */
   readonly email: string;
   readonly others: readonly string[];
   readonly problem: EmailProblem | null;
-  /** More than the address stands there; the cell belongs into the notes. */
+  /** The cell holds more than the address, and goes into the notes. */
   readonly hasWords?: true;
 }
 
-/** What parts several addresses of one line. */
+/** Separators of several addresses in one line. */
 const between = /:::|[;,|]|\s(?:og|eller|el\.|or|and)\s|\/(?<=@[^\s/]*\/)|\s(?<=@\S*\s)(?=\S*@)/i;
 
-/** What stands between words, around an address among them. */
+/** Separators around words, of which one may be an address. */
 const aroundWords = /[\s()<>[\]]+/;
 
-/** A cell of more is no list of e-mails. */
+/** A longer cell is not a list of e-mails. */
 const longest = 2_000;
 
 /** Reads an e-mail cell: `Name <a@b.dk>`, `mailto:`, and several of them. Never changes an address. */

@@ -6,14 +6,16 @@ const notAscii = /[^\x00-\x7f]/;
 const notPlain = /[^a-z0-9 ]| {2}|^ | $/;
 const danishDigraph = /a[ae]|oe/;
 
-/** Folds case, accents and the ways to write Danish letters: `Søren Ågård`, `SOEREN AAGAARD` and `Soren Agard` agree. */
+/**
+ * Folds case, accents and the spellings of Danish letters: `Søren Ågård`, `SOEREN AAGAARD` and `Soren Agard` are equal.
+ */
 export function foldName(text: string): string {
   return foldLatin(text) ?? foldAny(text);
 }
 
 const space = 32;
 const [a, e, o] = [97, 101, 111];
-/** What each character of Latin-1 folds to; 0 where that is more than one letter. */
+/** The folded form of each character of Latin-1; 0 if that is more than one letter. */
 const latin = Uint8Array.from({ length: 256 }, (_, code) => {
   const folded = foldAny(String.fromCharCode(code));
   if (folded === '') return space;
@@ -21,7 +23,7 @@ const latin = Uint8Array.from({ length: 256 }, (_, code) => {
 });
 const room = Buffer.alloc(1024);
 
-/** `foldAny` letter by letter, three times as fast, for most of what is written in Latin letters; null for the rest. */
+/** The same as `foldAny` for most Latin text, three times as fast, letter by letter; null for any other text. */
 function foldLatin(text: string): string | null {
   if (text.length > room.length) return null;
   let length = 0;

@@ -1,14 +1,14 @@
-/** How a column writes its dates and numbers, decided over the whole column. */
+/** How a column writes its dates and numbers, decided for the whole column. */
 export interface ColumnFormat {
   /** `seconds` and `milliseconds`: the column counts them since 1970. */
   readonly dateOrder: 'dmy' | 'mdy' | 'ambiguous' | 'seconds' | 'milliseconds';
   readonly decimal: 'comma' | 'dot' | 'ambiguous' | 'mixed';
 }
 
-/** No amount is written with so many characters. */
+/** No amount has this many characters. */
 const longest = 100;
 const onlyDigits = /^\d{1,15}$/;
-/** Most amounts: one separator, and too few digits behind it for thousands. */
+/** Most amounts: one separator, and fewer digits after it than thousands have. */
 const plainDecimal = /^\d{1,12}([.,])\d{1,2}$/;
 
 export type DateOrder = 'dmy' | 'mdy';
@@ -19,11 +19,11 @@ const numericDate = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/;
 const epochSeconds = /^[1-3]\d{9}$/;
 const epochMilliseconds = /^[1-3]\d{12}$/;
 
-/** Gathers what the cells of one column prove about its formats, in constant memory. */
+/** Collects the evidence of one column's cells about its formats, in constant memory. */
 export class FormatEvidence {
   dayFirst = 0;
   monthFirst = 0;
-  /** Dates that could be either, written with slashes: Denmark writes `4/3`, America `3/4`. */
+  /** Ambiguous dates with slashes: Denmark writes `4/3`, America `3/4`. */
   slashed = 0;
   dates = 0;
   seconds = 0;
@@ -32,7 +32,7 @@ export class FormatEvidence {
   dot = 0;
   undecided = 0;
 
-  /** What several columns prove together. */
+  /** The evidence of several columns together. */
   static together(all: Iterable<FormatEvidence>): FormatEvidence {
     const whole = new FormatEvidence();
     for (const { dayFirst, monthFirst, comma, dot } of all) {
@@ -75,8 +75,8 @@ export class FormatEvidence {
 }
 
 /**
- * Decides one column's formats, with the file's other columns as further evidence where the column itself is silent.
- * Dots and dashes between day, month and year are never American, so only slashes can stay ambiguous.
+ * Decides one column's formats; if the column proves nothing, the file's other columns decide. Dots and dashes between
+ * day, month and year are never American, so only slashes can stay ambiguous.
  */
 export function decideFormat(column: FormatEvidence, file: FormatEvidence, asked: DateOrder | null): ColumnFormat {
   const counted = column.dates === 0 ? null : countedIn(column);
@@ -107,7 +107,7 @@ function decimalOf(column: FormatEvidence, file: FormatEvidence): ColumnFormat['
   return 'ambiguous';
 }
 
-/** Takes off what people write around a number, currency and spaces; the Danish `,-` is `,00`. */
+/** Removes currency and spaces around a number; the Danish `,-` is `,00`. */
 function bareNumber(text: string): string {
   const dense = text.replace(/[\s\u00a0\u202f']/g, '');
   return (/[mM]/.test(dense) ? dense.replace(/(?:ekskl|eks|excl|ex|inkl|incl)\.?moms\.?$/i, '') : dense)
@@ -117,7 +117,7 @@ function bareNumber(text: string): string {
     .replace(/\u2212/g, '-');
 }
 
-/** What one number proves: `either` is `1.234` or `1,234`; `none` has no separator, or is no number. */
+/** The evidence of one number: `either` is `1.234` or `1,234`; `none` has no separator, or is not a number. */
 function decimalStyle(bare: string): 'comma' | 'dot' | 'either' | 'none' {
   const number = /^[-+(]?((?=[.,]*\d)[\d.,]+)\)?$/.exec(bare)?.[1];
   if (number === undefined) return 'none';
@@ -133,7 +133,7 @@ function decimalStyle(bare: string): 'comma' | 'dot' | 'either' | 'none' {
 
 type NumberReading = { readonly value: number } | { readonly problem: 'not-a-number' | 'ambiguous' | 'excel' };
 
-/** Reads a number as its column writes them; a whole number takes an undecided separator for thousands. */
+/** Reads a number as its column writes them; in a whole number, an undecided separator means thousands. */
 export function readNumber(text: string, decimal: ColumnFormat['decimal'], whole: boolean): NumberReading {
   if (onlyDigits.test(text)) return { value: Number(text) };
   if (plainDecimal.test(text)) return { value: Number(text.replace(',', '.')) };

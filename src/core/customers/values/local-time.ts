@@ -10,7 +10,7 @@ type DateReading =
   | {
       readonly value: Date;
       readonly dateOnly: boolean;
-      /** What the clock showed, as milliseconds; a text with its own zone has none. */
+      /** The wall-clock time, as milliseconds; a text with its own zone has none. */
       readonly wall?: number;
     }
   | { readonly problem: DateProblem };
@@ -31,16 +31,16 @@ const numeric =
   /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?$/i;
 const yearFirst = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?$/;
 
-/** What systems write behind a time: half of the day, and a zone by its name, as JavaScript and spreadsheets do. */
+/** Text that systems write after a time: AM or PM, and a zone by its name, as JavaScript and spreadsheets do. */
 const timeEnd =
   /^(.*?\d[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?)\s*([ap]\.?m\.?)?\s*(Z|CES?T|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?)?(?:\s\([^()]*\))?$/i;
-/** `2026-05-28 08:00-10:00` is from eight to ten, and nothing that a system writes. */
+/** `2026-05-28 08:00-10:00` is from eight to ten, not an offset. */
 const spanOfDay = /^\d{4}-\d{1,2}-\d{1,2}[ ,]+\d{1,2}[:.]\d{2}\s*-\d{2}:?\d{2}$/;
 
-/** No moment is written with so many characters; what is longer is not even looked at. */
+/** No time has this many characters; a longer text is not parsed. */
 export const longestMoment = 100;
 
-/** Reads dates as people and systems write them, in one time zone unless the text carries its own. */
+/** Reads dates as people and systems write them, in one time zone unless the text has its own. */
 export class DateReader {
   readonly #timeZone: string;
   readonly #changes = new Map<number, ClockChange | null>();
@@ -98,7 +98,7 @@ export class DateReader {
     return { value: new Date((local.wall ?? 0) - offset * 60_000), dateOnly: hour === undefined };
   }
 
-  /** A time with what stood behind it. */
+  /** A time with the text after it. */
   #withEnd(reading: DateReading, half: string | undefined, zone: string | undefined): DateReading {
     if ('problem' in reading) return reading;
     if (reading.wall === undefined || reading.dateOnly) return { problem: 'not-a-date' };
@@ -134,7 +134,10 @@ export class DateReader {
     return { value: this.#toInstant(moment), dateOnly: hour === undefined, wall: asUtc(moment) };
   }
 
-  /** The instant of a wall-clock time; one that daylight saving skips moves on by an hour, a doubled one is the first. */
+  /**
+   * The instant of a wall-clock time; a time that daylight saving skips moves on by an hour, a doubled one is the
+   * first.
+   */
   #toInstant(time: WallTime): Date {
     const local = asUtc(time);
     const hour = Math.floor(local / 3_600_000);
@@ -150,7 +153,7 @@ export class DateReader {
     return new Date(local - offset);
   }
 
-  /** Whether a time that was read is one that daylight saving skips or doubles. */
+  /** Whether daylight saving skips or doubles a time that was read. */
   changeAt({ value, wall }: Extract<DateReading, { readonly value: Date }>): ClockChange | null {
     if (wall === undefined) return null;
     const hour = Math.floor(wall / 3_600_000);
@@ -186,13 +189,13 @@ function wall(year = '0', month = '0', day = '0', hour = '0', minute = '0', seco
   };
 }
 
-/** 24:00 is the next day's beginning. */
+/** 24:00 is the start of the next day. */
 function nextDay(time: WallTime): WallTime {
   const next = new Date(Date.UTC(time.year, time.month - 1, time.day + 1));
   return { ...time, year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate(), hour: 0 };
 }
 
-/** Milliseconds since 1970 of a column that counts them, or seconds; null where it does not. */
+/** The time from a count of seconds or milliseconds since 1970; null for any other text. */
 function epochOf(text: string, order: ColumnFormat['dateOrder']): number | null {
   if (order !== 'seconds' && order !== 'milliseconds') return null;
   return /^\d{10,13}$/.test(text) ? Number(text) * (order === 'seconds' ? 1_000 : 1) : null;
@@ -209,12 +212,12 @@ function exists(time: WallTime): boolean {
 }
 
 const namedZones: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, CET: 60, CEST: 120 };
-/** Their words, in small letters; a letter alone may be an initial. */
+/** The words of zones, in lower case; a letter alone may be an initial. */
 export const zoneWords: readonly string[] = Object.keys(namedZones)
   .filter((zone) => zone.length > 1)
   .map((zone) => zone.toLowerCase());
 
-/** How far a zone is before UTC; null where no clock on earth is. */
+/** The offset of a zone from UTC, in minutes; null if no zone has it. */
 function zoneMinutes(zone: string): number | null {
   const named = namedZones[zone.toUpperCase()];
   if (named !== undefined) return named;

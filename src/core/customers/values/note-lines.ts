@@ -1,10 +1,10 @@
 import { emailKey } from './email.js';
 import { phoneKey } from './phone.js';
 
-/** A further e-mail or phone of a customer, as an import put it into the notes. */
+/** An additional e-mail or phone of a customer, as an import writes it into the notes. */
 export type FurtherKey = `email ${string}` | `phone ${string}`;
 
-/** The fields of which a value that does not count is kept in the notes, and what it is called there. */
+/** The fields whose unused values are kept in the notes, with their labels there. */
 export const keptLabels = {
   name: 'Name',
   email: 'E-mail',
@@ -16,12 +16,12 @@ export type KeptField = keyof typeof keptLabels;
 
 const fields = Object.keys(keptLabels) as KeptField[];
 
-/** Notes line by line, so that a line more need not look through those before it. */
+/** Notes by line, so that adding a line need not search all lines before it. */
 interface NoteLines {
   readonly lines: Set<string>;
-  /** `name jens hansen`: what is kept, written alike. */
+  /** `name jens hansen`: the kept values, normalized. */
   readonly kept: Set<string>;
-  /** Grows with the notes; `isFurther` looks into it. */
+  /** Grows with the notes; `isFurther` searches it. */
   readonly further: FurtherKey[];
 }
 
@@ -30,14 +30,14 @@ interface Remembered extends NoteLines {
   readonly country: string;
 }
 
-/** Texts from this length on are remembered: thousands of rows of one customer add a line each. */
+/** Texts from this length on are cached: thousands of rows of one customer add a line each. */
 const long = 1_000;
 export const isLong = (notes: string) => notes.length >= long;
 const mostRemembered = 16;
 const remembered: Remembered[] = [];
 const furtherSets = new WeakMap<readonly FurtherKey[], Set<FurtherKey>>();
 
-/** What notes say, line by line. */
+/** The lines of notes. */
 export function readNotes(text: string, country: string): NoteLines {
   const known = text.length < long ? undefined : remembered.find((one) => one.text === text && one.country === country);
   if (known !== undefined) return known;
@@ -50,12 +50,12 @@ export function readNotes(text: string, country: string): NoteLines {
   return read;
 }
 
-/** Nothing of customers is kept once they are decided. */
+/** Drops the cached texts of customers, once they are decided. */
 export function forgetNotes(): void {
   remembered.length = 0;
 }
 
-/** Notes with further lines, none of which is there already; what is remembered of them goes on with the longer text. */
+/** Notes with additional lines, none of which is there already; the cached lines move to the longer text. */
 export function withLines(text: string, fresh: readonly string[], country: string): string {
   const longer = `${text}\n${fresh.join('\n')}`;
   const known = readNotes(text, country) as Remembered;
@@ -77,22 +77,22 @@ function addLine({ lines, kept, further, country }: Remembered, line: string): v
   furtherSets.set(further, set.add(key));
 }
 
-/** What a kept value is compared by: the same e-mail or phone may be written otherwise. */
+/** The key by which kept values are compared; the same e-mail or phone may have another spelling. */
 export function keptKey(field: KeptField, value: string, country: string): string {
   if (field === 'email') return `email ${emailKey(value) ?? value}`;
   return `${field} ${field === 'phone' ? (phoneKey(value, country) ?? value) : value.toLowerCase()}`;
 }
 
-/** Whether a key is one of these, however many they are. */
+/** Whether a list contains a key, in constant time. */
 export function isFurther(further: readonly FurtherKey[], key: FurtherKey): boolean {
   return furtherSets.get(further)?.has(key) ?? further.includes(key);
 }
 
 const furtherLine = /^(E-mail|Phone): (.*)$/;
-/** PostgreSQL keeps no longer text in an index. */
+/** PostgreSQL cannot index a longer text. */
 const longestKey = 600;
 
-/** The e-mail or phone that stands in a line of notes as an import writes it. */
+/** The e-mail or phone in a line of notes, as an import writes it. */
 function furtherKey(line: string, country: string): FurtherKey | null {
   const [, label, value = ''] = furtherLine.exec(line) ?? [];
   if (label === undefined || value.length > longestKey || / .* /.test(value)) return null;

@@ -1,4 +1,4 @@
-/** Whole numbers of 32 bits, in as little memory as they take. */
+/** A list of 32-bit integers in little memory. */
 export class Numbers {
   #numbers: Int32Array;
   length = 0;

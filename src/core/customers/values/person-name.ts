@@ -11,14 +11,14 @@ export interface Reading {
   readonly family: readonly Word[];
 }
 
-/** A name taken apart, so that it can be compared with many others. */
+/** A parsed name, ready for many comparisons. */
 export interface PersonName {
-  /** All words but titles, marks of couples and what stands in brackets, in alphabetical order. */
+  /** All words except titles, marks of couples and text in brackets, in alphabetical order. */
   readonly words: string;
   readonly readings: readonly Reading[];
   /** The given names of a couple: `Mette & Peter Larsen`. */
   readonly couple: readonly string[];
-  /** The firm of `Krag Byg ApS v/ Poul Krag`, or the name itself where it has a legal form. */
+  /** The firm of `Krag Byg ApS v/ Poul Krag`, or the name itself if it has a legal form. */
   readonly firm: string | null;
   /** The whole name is the firm's. */
   readonly isFirm: boolean;
@@ -41,7 +41,7 @@ const generations: Readonly<Record<string, string>> = {
   iii: 'third',
 };
 
-/** Takes a name apart. What it cannot make sense of is compared word by word. */
+/** Parses a name. Parts that it does not understand are compared word by word. */
 export function readPersonName(name: string): PersonName {
   const bare = name.replace(brackets, ' ').trim();
   const text = /[\p{L}\p{N}]/u.test(bare) ? bare : name;
@@ -81,7 +81,7 @@ function wordsOf(text: string): readonly Word[] {
     .filter(({ text: word }) => !titles.has(word) && word !== 'og' && word !== 'and');
 }
 
-/** `Larsen, Mette` turned, `Otto Fynsk, Brande Bio` without what follows, and anything else as it stands. */
+/** `Larsen, Mette` turned, `Otto Fynsk, Brande Bio` without the part after the comma, and any other text as it is. */
 function readingsOf(parts: readonly (readonly Word[])[]): readonly Reading[] {
   const [first = [], second = []] = parts;
   const plain = { given: first.slice(0, 1), family: first.slice(1) };
@@ -96,7 +96,7 @@ function coupleOf(text: string): readonly string[] {
   return parts.map((part) => part.split(' ')[0] ?? '').filter((part) => part !== '');
 }
 
-/** The given names that a name may mean, or a firm's whole name. */
+/** The possible given names of a name, or a firm's whole name. */
 export function givenNames({ readings, words }: PersonName): readonly string[] {
   const given = readings.flatMap((reading) => reading.given.slice(0, 1).map(({ text }) => text));
   return given.length > 0 ? [...new Set(given)] : [words];

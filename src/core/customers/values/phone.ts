@@ -7,19 +7,19 @@ import {
 import { oneLine } from './clean-text.js';
 
 interface PhoneReading {
-  /** E.164, or as it was written when doubtful, or null when nothing of it can be trusted. */
+  /** E.164, or as written if doubtful, or null if nothing in it can be trusted. */
   readonly phone: string | null;
-  /** Further numbers in the same cell. */
+  /** Additional numbers in the same cell. */
   readonly others: readonly string[];
   readonly extension: string | null;
-  /** `words`: more than a number stands there; the cell belongs into the notes. */
+  /** `words`: the cell holds more than a number, and goes into the notes. */
   readonly problem: 'doubtful' | 'excel' | 'words' | null;
 }
 
 const danish = /^(?:\+45|0045|45)?([2-9]\d{7})$/;
-/** What `readPhone` makes of a Danish number, and would make of it again. */
+/** The form that `readPhone` gives a Danish number, and leaves unchanged. */
 const e164 = /^\+45[2-9]\d{7}$/;
-/** What people write beside a number to say which of their phones it is. */
+/** Words that people write next to a number to name the phone. */
 const kind = '(?:tlf|tel|telefon|mob|mobil|mobile|phone|arb|arbejde|priv|privat|hjem|work|home|cell)';
 const before = new RegExp(`^(?:${kind}|[mpt](?=[:.\\s]))\\.?\\s*:?\\s*(?=[+\\d(])`, 'i');
 const behind = new RegExp(`\\s*\\(${kind}\\.?\\)$`, 'i');
@@ -28,13 +28,13 @@ const between = new RegExp(
   'i',
 );
 
-/** What a spreadsheet or a script puts behind a number, and what people do. */
+/** Endings that a spreadsheet, a script or a person adds to a number. */
 const floated = /(?<=^\+?\d{7,15})[.,]0+$|(?<![\s.,;*])[\s.,;*]+$/;
 
-/** A cell of more holds a text. */
+/** A longer cell is a text. */
 const longest = 500;
 
-/** Turns a phone cell into E.164 with a default country; doubtful numbers stay as they were written. */
+/** Turns a phone cell into E.164 with a default country; doubtful numbers stay as written. */
 export function readPhone(text: string, country: string): PhoneReading {
   if (text.length > longest) return { phone: null, others: [], extension: null, problem: 'words' };
   if (/^[-+]?\d+([.,]\d+)?e\+?\d+$/i.test(text.trim()))
@@ -56,8 +56,8 @@ export function readPhone(text: string, country: string): PhoneReading {
 }
 
 /**
- * The same where the row has a country of its own. Digits that are a whole number in the usual country, and are without the
- * zero with which numbers begin in the row's, may be either's: doubtful.
+ * The same if the row has a country of its own. The number is doubtful if its digits are a complete number in the usual
+ * country and have no leading zero, which numbers of the row's country need.
  */
 export function readPhoneAbroad(text: string, country: string, usual: string): PhoneReading {
   const reading = readPhone(text, country);
@@ -97,12 +97,12 @@ function readOne(text: string, country: string): PhoneReading {
 }
 
 const someDanish = /(?<![\d+])(?:(?:\+|00)45[\s.]*)?[2-9](?:[\s.-]?\d){7}(?!\d)/g;
-/** What may stand between or before several numbers and says nothing that a note must keep. */
+/** Text between or before several numbers that a note need not keep. */
 const joining = new RegExp(`(?<!\\p{L})(?:og|samt|eller|and|or|[mt]|${kind})(?!\\p{L})`, 'giu');
 
 /**
- * The numbers of a cell with words beside them, as `20 30 40 50 (ring efter kl 16)`, or without: `20304050 - 60708090`.
- * None where it has no digits.
+ * The numbers of a cell with words next to them, as `20 30 40 50 (ring efter kl 16)`, or without: `20304050 -
+ * 60708090`. None if it has no digits.
  */
 function beside(text: string, country: string): PhoneReading | null {
   if (!/\d/.test(text)) return text === '' ? null : { phone: null, others: [], extension: null, problem: 'words' };
@@ -117,7 +117,7 @@ function beside(text: string, country: string): PhoneReading | null {
   return { phone, others: hasWords ? [] : others, extension: null, problem: hasWords ? 'words' : null };
 }
 
-/** The digits by which phones are compared: of E.164, or of a national number with the country's code put before. */
+/** The digits by which phones are compared: of E.164, or of a national number with the country's code added. */
 export function phoneKey(phone: string | null, country: string): string | null {
   if (phone === null) return null;
   const reading = e164.test(phone) ? phone : readPhone(phone, country).phone;

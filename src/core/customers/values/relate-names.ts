@@ -30,7 +30,7 @@ export function relateNames(one: PersonName, other: PersonName): NameRelation {
 const ranks: Readonly<Record<NameRelation, number>> = { different: 0, doubtful: 1, alike: 2, same: 3 };
 const better = (one: NameRelation, other: NameRelation) => (ranks[one] >= ranks[other] ? one : other);
 
-/** Of two firms only the whole name counts; a firm and a person are one only where the person is the firm's contact. */
+/** For two firms only the whole name counts; a firm and a person match only if the person is the firm's contact. */
 function relateFirms(one: PersonName, other: PersonName): NameRelation {
   if (one.firm !== null && one.firm === other.firm) return one.isFirm && other.isFirm ? 'same' : 'doubtful';
   const [firm, name] = one.isFirm ? [one.firm ?? '', other] : [other.firm ?? '', one];
@@ -49,7 +49,7 @@ function relateCouples(one: PersonName, other: PersonName): NameRelation {
   return givenOf(one).some((given) => theirs.has(given)) ? 'doubtful' : 'different';
 }
 
-/** `Mette Larsen` is all in `Anne Mette Larsen`: perhaps a name in use. */
+/** All words of `Mette Larsen` are in `Anne Mette Larsen`: perhaps a short form. */
 function isWithin(one: PersonName, other: PersonName): boolean {
   const [short, long] = [one.words.split(' '), other.words.split(' ')].sort((a, b) => a.length - b.length);
   const isAll = short !== undefined && long !== undefined && short.length >= 2 && long.length > short.length;
@@ -68,7 +68,7 @@ function relateReadings(one: Reading, other: Reading): NameRelation {
   return given === 'alike' && family === 'agrees' && isTurnedAlike(one, other) ? 'alike' : 'doubtful';
 }
 
-/** In `Otto Fynsk, Brande Bio` several given names are only that where the other has the family name too. */
+/** In `Otto Fynsk, Brande Bio`, several given names count only if the other name has the same family name. */
 function isTurnedAlike(one: Reading, other: Reading): boolean {
   return [
     [one, other],
@@ -94,7 +94,7 @@ function isBeginning(short: Word, long: Word): boolean {
   return short.isShort && long.text.startsWith(short.text);
 }
 
-/** A typo, the beginning of a longer name, or a name that people use for another. Jan and Janne may as well be a couple. */
+/** A typo, the beginning of a longer name, or a common short form. Jan and Janne may be a couple. */
 function isShortForm(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (short.length >= 4 && boundedDistance(one, other, 1) <= 1) return true;
@@ -125,7 +125,7 @@ const nicknames: readonly ReadonlySet<string>[] = [
   'niels nis nils',
 ].map((line) => new Set(line.split(' ')));
 
-/** Whether family names agree (one side may have fewer), are others, or contradict in a part. */
+/** Whether family names agree (one side may have fewer), differ, or contradict in a part. */
 function relateFamily(one: readonly Word[], other: readonly Word[], isOpen: boolean): 'agrees' | 'partly' | 'other' {
   if (one.length === 0 || other.length === 0 || isOpen) return 'agrees';
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
@@ -147,7 +147,9 @@ function isSameWord(one: Word, other: Word): boolean {
   return most > 0 && boundedDistance(one.text, other.text, most) <= most;
 }
 
-/** Whether a name is another's with initials in place of names, as `Signe D.` for Signe Dalgas, or its given name alone. */
+/**
+ * Whether a name is another's with initials in place of names, as `Signe D.` for Signe Dalgas, or its given name alone.
+ */
 export function shortens(short: PersonName, long: PersonName): boolean {
   const [one, other] = [short.readings[0], long.readings[0]];
   if (one === undefined || other === undefined || short.words === long.words) return false;

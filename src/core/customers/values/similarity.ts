@@ -1,4 +1,7 @@
-/** The edit distance (insert, delete, replace, swap of neighbours) of two words, or `most + 1` when it is more than `most`. */
+/**
+ * The edit distance (insert, delete, replace, swap of neighbours) of two words, or `most + 1` if it is greater than
+ * `most`.
+ */
 export function boundedDistance(one: string, other: string, most: number): number {
   if (one === other) return 0;
   if (Math.abs(one.length - other.length) > most) return most + 1;
@@ -15,7 +18,7 @@ export function boundedDistance(one: string, other: string, most: number): numbe
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
-    // A cell further from the diagonal costs more than `most` anyway.
+    // A cell further from the diagonal costs more than `most`.
     const from = Math.max(1, row - most);
     const to = Math.min(b.length, row + most);
     const next: number[] = new Array(to + 1);

@@ -15,7 +15,7 @@ const months: ReadonlyMap<string, number> = new Map(
   ].flatMap((words, index) => words.split(' ').map((word) => [word, index + 1] as const)),
 );
 
-/** The words that reading knows in dates, in small letters; redacting keeps them. */
+/** The words in dates that reading knows, in lower case; redacting keeps them. */
 export const monthWords: readonly string[] = [...months.keys()];
 export const weekdayWords: readonly string[] = [
   'mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag lördag söndag',
@@ -26,7 +26,7 @@ export const wordsBesideDates: readonly string[] = 'den at um kl klokken uhr am 
   ' ',
 );
 
-/** A day of the week is known by its first three letters, whatever follows them, or by two letters alone. */
+/** A weekday is recognized by its first three letters with any ending, or by two letters alone. */
 const cutWeekdays = (letters: number) => [...new Set(weekdayWords.map((word) => word.slice(0, letters)))].join('|');
 const weekdayStem = new RegExp(`^(?:${cutWeekdays(3)})`, 'iu');
 const weekday = new RegExp(
@@ -34,7 +34,7 @@ const weekday = new RegExp(
   'iu',
 );
 
-/** How many letters of a word must stay for it to be read as the same day of the week; 0: it is none. */
+/** How many letters of a word must stay so that it is read as the same weekday; 0: it is not one. */
 export function weekdayLetters(word: string): number {
   const lower = word.toLowerCase();
   if (word.length > 1 && weekdayWords.some((day) => day.startsWith(lower))) return word.length;
@@ -45,8 +45,8 @@ const monthSecond = /^(\d{1,2})\.?[\s/-]*(\p{L}+)\.?,?[\s/-]*(\d{4}|\d{2})(?![\d
 const monthFirst = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)/u;
 
 /**
- * A date as people write it, turned into figures: `man. d. 31. marts 2025`, `31-mar-2025`, `March 31, 2025`,
- * `31/3 2025`, `31/3-25`, `31 - 3 - 2025`, `20250331`, `… kl. 14`. Whatever is none of these is given back as it is.
+ * A written date turned into figures: `man. d. 31. marts 2025`, `31-mar-2025`, `March 31, 2025`, `31/3 2025`,
+ * `31/3-25`, `31 - 3 - 2025`, `20250331`, `… kl. 14`. Any other text is returned unchanged.
  */
 export function plainDate(text: string): string {
   const bare = text.replace(weekday, '').replace(/(?<=\d),?\s+(?:at|um)\s+(?=\d)/i, ' ');
@@ -73,7 +73,7 @@ const week = /^(?:uge|uke|vecka|week|kw|w)\.?\s*\d{1,2}(?:\s*[-/,.]?\s*(?:\d{2}|
 const monthInFigures = /^(?:0?[1-9]|1[0-2])[-/.]\d{4}$|^\d{4}[-/.](?:0?[1-9]|1[0-2])$/;
 const monthAlone = /^(\p{L}+)\.?,?[\s-]+(?:\d{4}|\d{2})$/u;
 
-/** Why a text that was not read as a date is none. */
+/** Why a text is not a date. */
 export function whyNoDay(text: string): DateProblem {
   if (/^[2-6]\d{4}([.,]\d+)?$/.test(text)) return 'excel-serial';
   if (/^[1-3]\d{9}(?:\d{3})?$/.test(text)) return 'epoch';
